@@ -1,0 +1,122 @@
+package handlers
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/web"
+)
+
+// listed is how many sessions and results of one browser the catalogue shows.
+const listed = 20
+
+// catalogue shows the questionnaires on offer and what this browser has begun
+// and decided.
+func (s *Server) catalogue(w http.ResponseWriter, r *http.Request) error {
+	view := web.CatalogueView{Page: s.page("Decide, and show why")}
+	view.Description = "Answer a few plain questions and get a recommendation with its reasons, sources and trade-offs."
+	for _, q := range s.Questionnaires {
+		view.Questionnaires = append(view.Questionnaires, web.QuestionnaireCard{
+			Title: q.Title, Summary: q.Summary, Href: introPath(q.ID), Facts: facts(q),
+		})
+	}
+	if owner, ok := s.owner(r); ok {
+		var err error
+		if view.Unfinished, err = s.unfinished(r, owner); err != nil {
+			return err
+		}
+		if view.Decisions, err = s.decisions(r, owner); err != nil {
+			return err
+		}
+		w.Header().Set("Cache-Control", "no-store")
+	}
+	return s.render(w, r, http.StatusOK, web.Catalogue(view))
+}
+
+// facts sums a questionnaire up in a few short phrases.
+func facts(q *questions.Questionnaire) []string {
+	path := q.Path(nil)
+	asked := count(path.Most, "question")
+	if path.Fewest < path.Most {
+		asked = fmt.Sprintf("%d to %d questions", path.Fewest, path.Most)
+	}
+	return []string{"About " + count(q.Minutes, "minute"), asked, count(len(q.Options), "option")}
+}
+
+// unfinished lists the sessions whose answers are not frozen as they stand.
+func (s *Server) unfinished(r *http.Request, owner [32]byte) ([]web.SessionCard, error) {
+	sessions, err := s.Store.SessionsOf(r.Context(), owner, listed)
+	if err != nil {
+		return nil, fmt.Errorf("list sessions: %w", err)
+	}
+	var cards []web.SessionCard
+	for _, session := range sessions {
+		q, err := s.versions.get(r.Context(), session.Version)
+		if err != nil {
+			return nil, err
+		}
+		t := &sitting{session, q, q.Path(session.Answers)}
+		if !t.frozen() {
+			cards = append(cards, web.SessionCard{
+				Title: q.Title, Href: t.next(""), Progress: count(len(t.path.Answers), "answer") + " so far", Used: s.dayWords(session.Used),
+			})
+		}
+	}
+	return cards, nil
+}
+
+func (s *Server) decisions(r *http.Request, owner [32]byte) ([]web.DecisionCard, error) {
+	results, err := s.Store.ResultsOf(r.Context(), owner, listed)
+	if err != nil {
+		return nil, fmt.Errorf("list results: %w", err)
+	}
+	var cards []web.DecisionCard
+	for _, result := range results {
+		f, err := s.thaw(r, result)
+		if err != nil {
+			return nil, err
+		}
+		cards = append(cards, web.DecisionCard{
+			Title: f.questionnaire.Title, Verdict: f.verdict(), Date: day(result.Created), Href: resultPath(result.Token),
+		})
+	}
+	return cards, nil
+}
+
+// dayWords writes a moment as a day, with words for the last two.
+func (s *Server) dayWords(t time.Time) string {
+	today := s.Now().UTC().Truncate(24 * time.Hour)
+	switch age := today.Sub(t.UTC().Truncate(24 * time.Hour)); age {
+	case 0:
+		return "today"
+	case 24 * time.Hour:
+		return "yesterday"
+	default:
+		return day(t)
+	}
+}
+
+// frozen is a result with its questionnaire and evaluation read back.
+type frozen struct {
+	questions.Result
+	questionnaire *questions.Questionnaire
+	evaluation    questions.Evaluation
+}
+
+// thaw reads a result back with the questionnaire version that it was made
+// with.
+func (s *Server) thaw(r *http.Request, result questions.Result) (*frozen, error) {
+	q, err := s.versions.get(r.Context(), result.Version)
+	if err != nil {
+		return nil, err
+	}
+	f := &frozen{Result: result, questionnaire: q}
+	if err := json.Unmarshal(result.Evaluation, &f.evaluation); err != nil {
+		return nil, errors.Join(errors.New("stored evaluation is damaged"), err)
+	}
+	return f, nil
+}

@@ -1,0 +1,81 @@
+package handlers
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/web"
+)
+
+// citer numbers the sources of one page in the order of their first mention.
+type citer struct {
+	questionnaire *questions.Questionnaire
+	// today decides which sources are due for another look.
+	today   time.Time
+	numbers map[string]int
+	cited   []string
+}
+
+func newCiter(q *questions.Questionnaire, today time.Time) *citer {
+	return &citer{questionnaire: q, today: today, numbers: map[string]int{}}
+}
+
+func (c *citer) claim(claim questions.Claim) web.Claim {
+	return web.Claim{Text: claim.Text, Cites: c.cites(claim.Sources)}
+}
+
+func (c *citer) cites(ids []string) []web.Cite {
+	cites := make([]web.Cite, 0, len(ids))
+	for _, id := range ids {
+		n, ok := c.numbers[id]
+		if !ok {
+			c.cited = append(c.cited, id)
+			n = len(c.cited)
+			c.numbers[id] = n
+		}
+		cites = append(cites, web.Cite{Number: n, Href: "#" + sourceAnchor(n), Title: c.questionnaire.Source(id).Title})
+	}
+	return cites
+}
+
+func (c *citer) changes(changes []questions.Change) []web.Change {
+	views := make([]web.Change, 0, len(changes))
+	for _, change := range changes {
+		views = append(views, web.Change{Then: c.claim(change.Then), Now: c.claim(change.Now)})
+	}
+	return views
+}
+
+// sources lists what has been cited so far.
+func (c *citer) sources() []web.Source {
+	views := make([]web.Source, 0, len(c.cited))
+	for i, id := range c.cited {
+		views = append(views, sourceView(c.questionnaire, c.questionnaire.Source(id), i+1, c.today))
+	}
+	return views
+}
+
+func sourceAnchor(n int) string { return fmt.Sprintf("source-%d", n) }
+
+func sourceView(q *questions.Questionnaire, s *questions.Source, n int, today time.Time) web.Source {
+	return web.Source{
+		Number: n, ID: sourceAnchor(n), Title: s.Title, Publisher: s.Publisher, Year: s.Year, URL: s.URL,
+		Kind: sentenceCase(string(s.Kind)), Seen: sentenceCase(s.Seen), Checked: checkedWords(s.Checked),
+		Interest: s.Interest, Due: due(s.Checked, q.RecheckMonths, today),
+	}
+}
+
+// due reports whether a source was last checked longer ago than the
+// questionnaire allows. A month counts from its last day.
+func due(checked string, months int, today time.Time) bool {
+	day, err := time.Parse(time.DateOnly, checked)
+	if err != nil {
+		month, err := time.Parse("2006-01", checked)
+		if err != nil {
+			return false
+		}
+		day = month.AddDate(0, 1, -1)
+	}
+	return months > 0 && day.AddDate(0, months, 0).Before(today)
+}

@@ -1,0 +1,145 @@
+package handlers
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+
+	"github.com/a-h/templ"
+
+	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/web"
+)
+
+// statusClientClosed is what logs and metrics show when the client has gone.
+const statusClientClosed = 499
+
+// refusal is an error that has a page of its own for the visitor. The cause
+// stays in the log.
+type refusal struct {
+	status int
+	page   web.MessageView
+	cause  error
+}
+
+func (r *refusal) Error() string {
+	if r.cause != nil {
+		return r.page.Heading + ": " + r.cause.Error()
+	}
+	return r.page.Heading
+}
+
+func (r *refusal) Unwrap() error { return r.cause }
+
+// refuse makes a refusal with a heading and paragraphs of safe text.
+func (s *Server) refuse(status int, cause error, heading string, text ...string) *refusal {
+	return &refusal{status: status, cause: cause, page: web.MessageView{
+		Page:    s.page(heading),
+		Heading: heading,
+		Text:    text,
+		Actions: []web.Link{{Text: "All questionnaires", Href: "/"}},
+	}}
+}
+
+// handle runs a handler that returns its error, and turns a panic into one.
+func (s *Server) handle(h func(http.ResponseWriter, *http.Request) error) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		defer func() {
+			if p := recover(); p != nil {
+				if p == http.ErrAbortHandler {
+					panic(p)
+				}
+				s.fail(w, r, fmt.Errorf("panic: %v\n%s", p, debug.Stack()))
+			}
+		}()
+		if err := h(w, r); err != nil {
+			s.fail(w, r, err)
+		}
+	}
+}
+
+// fail picks the status and the page for an error. Whatever was not meant for
+// visitors goes to the log alone.
+func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
+	if errors.Is(err, context.Canceled) && r.Context().Err() != nil {
+		w.WriteHeader(statusClientClosed)
+		return
+	}
+	var refused *refusal
+	if !errors.As(err, &refused) {
+		refused = s.classify(r, err)
+	}
+	if refused.status >= http.StatusInternalServerError {
+		s.Log.LogAttrs(r.Context(), slog.LevelError, "request failed",
+			slog.String("id", requestID(r.Context())), slog.Any("error", err))
+	}
+	w.Header().Set("Cache-Control", "no-store")
+	if err := s.render(w, r, refused.status, web.Message(refused.page)); err != nil {
+		http.Error(w, "Something went wrong, and so did the page that should say so.", http.StatusInternalServerError)
+	}
+}
+
+func (s *Server) classify(r *http.Request, err error) *refusal {
+	var tooLarge *http.MaxBytesError
+	switch {
+	case errors.Is(err, questions.ErrNotFound):
+		return s.notFound(err)
+	case errors.As(err, &tooLarge):
+		return s.refuse(http.StatusRequestEntityTooLarge, err, "That was too much at once",
+			"The form that reached us is larger than any of ours. Nothing was changed.")
+	default:
+		refused := s.refuse(http.StatusInternalServerError, err, "Something went wrong on our side",
+			"What you saved earlier is safe. If you were sending an answer, it may not have been saved: go back and send it again.",
+			"If this happens again, tell whoever runs this server, and give the reference below.")
+		refused.page.Reference = requestID(r.Context())
+		return refused
+	}
+}
+
+func (s *Server) notFound(cause error) *refusal {
+	return s.refuse(http.StatusNotFound, cause, "There is nothing here",
+		"The address may be mistyped or cut off. Check it against the link you were given.")
+}
+
+func (s *Server) noPage(http.ResponseWriter, *http.Request) error {
+	return s.notFound(nil)
+}
+
+func (s *Server) noMethod(http.ResponseWriter, *http.Request) error {
+	return s.refuse(http.StatusMethodNotAllowed, nil, "That does not work here",
+		"This address cannot be used that way. Nothing was changed.")
+}
+
+func (s *Server) crossSite(http.ResponseWriter, *http.Request) error {
+	return s.refuse(http.StatusForbidden, nil, "That came from another site",
+		"Forms are accepted only from this server's own pages, so nothing was changed. Open the page here and send the form again.",
+		"If you are on one of our pages already, whoever runs this server should check its --base-url setting.")
+}
+
+// render draws the whole page before it writes any of it, so that a page that
+// fails half-way is never sent.
+func (s *Server) render(w http.ResponseWriter, r *http.Request, status int, page templ.Component) error {
+	var html bytes.Buffer
+	if err := page.Render(r.Context(), &html); err != nil {
+		return fmt.Errorf("draw page: %w", err)
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.WriteHeader(status)
+	_, err := html.WriteTo(w)
+	if err != nil {
+		s.Log.LogAttrs(r.Context(), slog.LevelDebug, "client left", slog.String("id", requestID(r.Context())))
+	}
+	return nil
+}
+
+// page is the frame of a page with this title.
+func (s *Server) page(title string) web.Page { return web.Page{Title: title, Home: "/"} }
+
+// privatePage is a page that search engines must not keep.
+func (s *Server) privatePage(title string) web.Page {
+	return web.Page{Title: title, Home: "/", Private: true}
+}

@@ -1,0 +1,64 @@
+package handlers
+
+import (
+	"encoding/json"
+	"net/http"
+	"time"
+
+	"github.com/weighpoint/weighpoint/questions"
+)
+
+// exportFormat is the version of the JSON export. It rises when a field
+// changes its meaning or goes.
+const exportFormat = 1
+
+// export is a result as data: what was decided, from which answers, on which
+// evidence. With the questionnaire's text the verdict can be computed again.
+type export struct {
+	Format        int                   `json:"format"`
+	Link          string                `json:"link"`
+	Created       time.Time             `json:"created"`
+	Questionnaire exportedQuestionnaire `json:"questionnaire"`
+	Answers       questions.Answers     `json:"answers"`
+	Verdict       string                `json:"verdict"`
+	Evaluation    json.RawMessage       `json:"evaluation"`
+}
+
+type exportedQuestionnaire struct {
+	ID      string `json:"id"`
+	Title   string `json:"title"`
+	Version string `json:"version"`
+	// Text is the questionnaire document itself, of which Version is the
+	// SHA-256.
+	Text string `json:"text"`
+}
+
+// resultJSON gives a result as data.
+func (s *Server) resultJSON(w http.ResponseWriter, r *http.Request) error {
+	f, err := s.shared(r)
+	if err != nil {
+		return err
+	}
+	data, err := json.MarshalIndent(export{
+		Format: exportFormat, Link: s.address(f), Created: f.Created.UTC(), Answers: f.Answers,
+		Verdict: f.verdict(), Evaluation: f.Evaluation,
+		Questionnaire: exportedQuestionnaire{
+			ID: f.Questionnaire, Title: f.questionnaire.Title, Version: f.Version, Text: string(f.questionnaire.Text),
+		},
+	}, "", "  ")
+	if err != nil {
+		return err
+	}
+	writeFile(w, "application/json", append(data, '\n'))
+	return nil
+}
+
+// address is the full link of a result.
+func (s *Server) address(f *frozen) string { return s.BaseURL.JoinPath(resultPath(f.Token)).String() }
+
+func writeFile(w http.ResponseWriter, contentType string, data []byte) {
+	w.Header().Set("Content-Type", contentType)
+	w.Header().Set("Cache-Control", "private, no-cache")
+	w.Header().Set("X-Robots-Tag", "noindex")
+	_, _ = w.Write(data)
+}

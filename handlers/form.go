@@ -1,0 +1,45 @@
+package handlers
+
+import (
+	"errors"
+	"mime"
+	"net/http"
+	"net/url"
+	"unicode/utf8"
+)
+
+// maxFields is more than any form of ours has.
+const maxFields = 40
+
+// form reads a posted form. It refuses what no form of ours sends.
+func (s *Server) form(r *http.Request) (url.Values, error) {
+	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); r.ContentLength != 0 && (err != nil || kind != "application/x-www-form-urlencoded") {
+		return nil, s.refuse(http.StatusUnsupportedMediaType, err, "That form cannot be read",
+			"It was not sent the way our pages send forms. Nothing was changed.")
+	}
+	if err := r.ParseForm(); err != nil {
+		var tooLarge *http.MaxBytesError
+		if errors.As(err, &tooLarge) {
+			return nil, err
+		}
+		return nil, s.unreadable(err)
+	}
+	fields := 0
+	for name, values := range r.PostForm {
+		fields += len(values)
+		for _, text := range append(values, name) {
+			if !utf8.ValidString(text) {
+				return nil, s.unreadable(nil)
+			}
+		}
+	}
+	if fields > maxFields {
+		return nil, s.unreadable(nil)
+	}
+	return r.PostForm, nil
+}
+
+func (s *Server) unreadable(cause error) *refusal {
+	return s.refuse(http.StatusBadRequest, cause, "That form cannot be read",
+		"What reached us is damaged or is not one of our forms. Nothing was changed. Go back, reload the page and send it again.")
+}

@@ -1,0 +1,75 @@
+package handlers
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+
+	"github.com/go-chi/chi/v5"
+
+	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/web"
+)
+
+// intro presents a questionnaire before its first question.
+func (s *Server) intro(w http.ResponseWriter, r *http.Request) error {
+	q, err := s.offered(chi.URLParam(r, "questionnaire"))
+	if err != nil {
+		return err
+	}
+	view := s.introView(q)
+	if owner, ok := s.owner(r); ok {
+		if view.Resume, err = s.resumeLink(r, owner, q.ID); err != nil {
+			return err
+		}
+		w.Header().Set("Cache-Control", "no-store")
+	}
+	return s.render(w, r, http.StatusOK, web.Intro(view))
+}
+
+func (s *Server) introView(q *questions.Questionnaire) web.IntroView {
+	c := newCiter(q, s.Now())
+	view := web.IntroView{
+		Page: s.page(q.Title), Name: q.Title, Summary: q.Summary, Paragraphs: q.Intro, Facts: facts(q),
+		Start: introPath(q.ID), Author: q.Author, Licence: q.Licence, Version: short(q.Version), VersionFull: q.Version,
+		SourcesPage: web.Link{Text: count(len(q.Sources), "source") + " behind this questionnaire", Href: sourcesPath(q.ID)},
+	}
+	view.Description = q.Summary
+	for i := range q.Questions {
+		view.Questions = append(view.Questions, q.Questions[i].Title)
+	}
+	for i := range q.Options {
+		o := &q.Options[i]
+		view.Options = append(view.Options, web.OptionLine{Name: o.Name, Summary: o.Summary, Href: optionPath(introPath(q.ID), o.ID)})
+	}
+	view.Changes = c.changes(q.Changes)
+	view.Sources = c.sources()
+	return view
+}
+
+// resumeLink leads to this browser's newest unfinished session of a
+// questionnaire.
+func (s *Server) resumeLink(r *http.Request, owner [32]byte, questionnaire string) (web.Link, error) {
+	sessions, err := s.Store.SessionsOf(r.Context(), owner, listed)
+	if err != nil {
+		return web.Link{}, fmt.Errorf("list sessions: %w", err)
+	}
+	i := slices.IndexFunc(sessions, func(session questions.Session) bool {
+		return session.Questionnaire == questionnaire && (session.Result == "" || session.ResultRevision != session.Revision)
+	})
+	if i < 0 {
+		return web.Link{}, nil
+	}
+	return web.Link{Text: "Continue where you left off", Href: "/s/" + url.PathEscape(sessions[i].ID)}, nil
+}
+
+// short is how a version is shown to people.
+func short(version string) string { return version[:min(len(version), 10)] }
+
+func sourcesPath(questionnaire string) string { return "/sources/" + url.PathEscape(questionnaire) }
+
+// optionPath is the page of an option within a questionnaire or a result.
+func optionPath(within, option string) string {
+	return within + "/options/" + url.PathEscape(option)
+}

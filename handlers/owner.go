@@ -1,0 +1,45 @@
+package handlers
+
+import (
+	"crypto/sha256"
+	"net/http"
+	"time"
+)
+
+// keyAge is how long a browser keeps its key: the most that browsers allow.
+const keyAge = 400 * 24 * time.Hour
+
+// cookieName is prefixed under HTTPS, where browsers then refuse to have the
+// cookie set by another host or over plain HTTP. On a plain-HTTP name they
+// would drop such a cookie altogether.
+func (s *Server) cookieName() string {
+	if s.secure() {
+		return "__Host-weighpoint"
+	}
+	return "weighpoint"
+}
+
+func (s *Server) secure() bool { return s.BaseURL.Scheme == "https" }
+
+// owner returns the hash of this browser's key. Without a key it reports
+// false.
+func (s *Server) owner(r *http.Request) ([32]byte, bool) {
+	cookie, err := r.Cookie(s.cookieName())
+	if err != nil || len(cookie.Value) < 16 || len(cookie.Value) > 64 {
+		return [32]byte{}, false
+	}
+	return sha256.Sum256([]byte(cookie.Value)), true
+}
+
+// ensureOwner gives the browser a key if it has none.
+func (s *Server) ensureOwner(w http.ResponseWriter, r *http.Request) [32]byte {
+	if owner, ok := s.owner(r); ok {
+		return owner
+	}
+	key := s.Token()
+	http.SetCookie(w, &http.Cookie{
+		Name: s.cookieName(), Value: key, Path: "/", MaxAge: int(keyAge.Seconds()),
+		HttpOnly: true, Secure: s.secure(), SameSite: http.SameSiteLaxMode,
+	})
+	return sha256.Sum256([]byte(key))
+}

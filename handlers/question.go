@@ -1,0 +1,112 @@
+package handlers
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+
+	"github.com/go-chi/chi/v5"
+
+	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/web"
+)
+
+// fromReview is the value of the field that makes Change return to the review.
+const fromReview = "review"
+
+// question shows one question of a session.
+func (s *Server) question(w http.ResponseWriter, r *http.Request) error {
+	t, id, err := s.sitAt(r)
+	if err != nil {
+		return err
+	}
+	answer, answered := t.path.Answers[id]
+	form := filled{from: r.URL.Query().Get("from")}
+	if answered {
+		form.choices, form.importance = answer.Choices, string(answer.Importance)
+		if answer.Unsure() {
+			form.choices = []string{questions.UnsureID}
+		}
+	}
+	return s.render(w, r, http.StatusOK, web.Question(t.questionView(id, form)))
+}
+
+// sitAt loads the session and the question on its path that the request
+// names.
+func (s *Server) sitAt(r *http.Request) (*sitting, string, error) {
+	t, err := s.sit(r)
+	if err != nil {
+		return nil, "", err
+	}
+	id := chi.URLParam(r, "question")
+	if t.questionnaire.Question(id) == nil {
+		return nil, "", s.notFound(nil)
+	}
+	if !slices.Contains(t.path.Asked, id) {
+		return nil, "", s.offPath(t)
+	}
+	return t, id, nil
+}
+
+func (s *Server) offPath(t *sitting) *refusal {
+	refused := s.refuse(http.StatusConflict, nil, "Your answers skip this question",
+		"With what you have answered so far it makes no difference, so it is not asked. If you answered it earlier, that answer is kept aside. Nothing was changed.")
+	refused.page.Actions = []web.Link{{Text: "Go on with your answers", Href: t.next("")}, {Text: "Review your answers", Href: t.reviewPath()}}
+	return refused
+}
+
+// answer saves what was said to one question.
+func (s *Server) answer(w http.ResponseWriter, r *http.Request) error {
+	t, id, err := s.sitAt(r)
+	if err != nil {
+		return err
+	}
+	form, err := s.form(r)
+	if err != nil {
+		return err
+	}
+	given := filled{choices: form["choice"], importance: form.Get("importance"), from: form.Get("return")}
+	answer, err := t.questionnaire.Accept(t.Answers, id, given.choices, given.importance)
+	if err != nil {
+		given.problem = problemText(err)
+		return s.render(w, r, http.StatusUnprocessableEntity, web.Question(t.questionView(id, given)))
+	}
+	answer.At = s.Now()
+	if err := s.Store.SaveAnswer(r.Context(), t.ID, id, answer); err != nil {
+		return fmt.Errorf("save answer: %w", err)
+	}
+	s.metrics.answers.Inc()
+	t.Answers[id] = answer
+	t.path = t.questionnaire.Path(t.Answers)
+	http.Redirect(w, r, t.after(id, given.from), http.StatusSeeOther)
+	return nil
+}
+
+// after is where an answer leads: on, or back to the review it was changed
+// from. What the change made necessary to ask is asked first.
+func (t *sitting) after(id, from string) string {
+	if from != fromReview {
+		return t.next(id)
+	}
+	if t.path.Complete() {
+		return t.reviewPath()
+	}
+	return t.questionPath(t.path.Missing[0]) + "?from=" + fromReview
+}
+
+// problemText tells what is wrong with an answer and how to put it right.
+func problemText(err error) string {
+	switch {
+	case errors.Is(err, questions.ErrNoChoice):
+		return "Choose an answer, or “Not sure”"
+	case errors.Is(err, questions.ErrSeveral):
+		return "Choose one answer only"
+	case errors.Is(err, questions.ErrAlone):
+		return "Choose either the answer that stands alone or some of the others, not both"
+	case errors.Is(err, questions.ErrImportance):
+		return "Choose how much this matters from the three steps"
+	default:
+		return "Choose one of the answers on this page"
+	}
+}

@@ -1,0 +1,149 @@
+package handlers
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/web"
+)
+
+// filled is what a question's form holds: what was saved, or what was sent and
+// not accepted.
+type filled struct {
+	choices    []string
+	importance string
+	from       string
+	problem    string
+}
+
+func (t *sitting) questionView(id string, form filled) web.QuestionView {
+	q := t.questionnaire
+	question := q.Question(id)
+	c := newCiter(q, t.Used)
+	view := web.QuestionView{
+		Page:          web.Page{Title: question.Title, Home: "/", Private: true},
+		Questionnaire: q.Title,
+		Action:        t.questionPath(id),
+		Progress:      t.progress(id),
+		Question:      question.Title,
+		Why:           c.claim(question.Why),
+		Many:          question.Many,
+		UnsureChecked: slices.Contains(form.choices, questions.UnsureID),
+		FindOut:       question.Unsure.FindOut,
+		Importance:    importanceView(form.importance),
+		Error:         form.problem,
+		Submit:        "Continue",
+		Back:          t.back(id),
+	}
+	for _, choice := range q.Offered(t.Answers, id) {
+		view.Choices = append(view.Choices, web.ChoiceView{
+			Value: choice.ID, Label: choice.Label, Consequence: c.claim(choice.Consequence),
+			Checked: slices.Contains(form.choices, choice.ID), Alone: choice.Alone,
+		})
+	}
+	if form.from == fromReview {
+		view.Return, view.Submit = fromReview, "Save and return to your answers"
+		view.Back = web.Link{Text: "Back to your answers", Href: t.reviewPath()}
+	}
+	view.Changes = c.changes(changesAt(q, id))
+	view.Sources = c.sources()
+	return view
+}
+
+func importanceView(chosen string) []web.ImportanceView {
+	if !slices.Contains([]string{string(questions.Less), string(questions.More)}, chosen) {
+		chosen = string(questions.Normal)
+	}
+	steps := []web.ImportanceView{
+		{Value: string(questions.Less), Label: "Less"},
+		{Value: string(questions.Normal), Label: "Normal"},
+		{Value: string(questions.More), Label: "More"},
+	}
+	for i := range steps {
+		steps[i].Checked = steps[i].Value == chosen
+	}
+	return steps
+}
+
+func changesAt(q *questions.Questionnaire, question string) []questions.Change {
+	var changes []questions.Change
+	for _, change := range q.Changes {
+		if slices.Contains(change.Questions, question) {
+			changes = append(changes, change)
+		}
+	}
+	return changes
+}
+
+// progress counts the questions in front of this one, and says how many there
+// will be as exactly as the answers allow.
+func (t *sitting) progress(id string) web.Progress {
+	number := slices.Index(t.path.Asked, id) + 1
+	text := fmt.Sprintf("Question %d of %d", number, t.path.Most)
+	if t.path.Fewest < t.path.Most {
+		text = fmt.Sprintf("Question %d of %d to %d", number, max(t.path.Fewest, number), t.path.Most)
+	}
+	return web.Progress{Text: text, Done: number - 1, Most: t.path.Most}
+}
+
+// back leads to the question before, or to the introduction.
+func (t *sitting) back(id string) web.Link {
+	i := slices.Index(t.path.Asked, id)
+	if i < 1 {
+		return web.Link{Text: "Back", Href: introPath(t.Questionnaire)}
+	}
+	return web.Link{Text: "Back", Href: t.questionPath(t.path.Asked[i-1])}
+}
+
+func (t *sitting) reviewView(problem string) web.ReviewView {
+	q := t.questionnaire
+	view := web.ReviewView{
+		Page:          web.Page{Title: "Your answers", Home: "/", Private: true},
+		Questionnaire: q.Title,
+		Finish:        t.finishPath(),
+		Error:         problem,
+	}
+	if n := len(t.path.Asked); n > 0 {
+		view.Back = web.Link{Text: "Back", Href: t.questionPath(t.path.Asked[n-1])}
+	}
+	for _, id := range t.path.Missing {
+		view.Missing = append(view.Missing, web.Link{Text: q.Question(id).Title, Href: t.questionPath(id) + "?from=" + fromReview})
+	}
+	for i := range q.Questions {
+		id := q.Questions[i].ID
+		if answer, ok := t.path.Answers[id]; ok {
+			row := answerRow(q, id, answer)
+			row.Change = t.questionPath(id) + "?from=" + fromReview
+			view.Answers = append(view.Answers, row)
+		} else if answer, ok := t.Answers[id]; ok && !slices.Contains(t.path.Asked, id) {
+			view.Aside = append(view.Aside, answerRow(q, id, answer))
+		}
+	}
+	if t.frozen() {
+		view.Finished = web.Link{Text: "See the recommendation", Href: resultPath(t.Result)}
+	}
+	return view
+}
+
+func answerRow(q *questions.Questionnaire, id string, answer questions.Answer) web.AnswerRow {
+	question := q.Question(id)
+	return web.AnswerRow{
+		Question: question.Title, Answers: answerLabels(question, answer.Choices),
+		Unsure: answer.Unsure(), Importance: importanceWords(answer.Importance),
+	}
+}
+
+// answerLabels are the labels of chosen choices, or "Not sure".
+func answerLabels(question *questions.Question, choices []string) []string {
+	var labels []string
+	for _, choice := range question.Choices {
+		if slices.Contains(choices, choice.ID) {
+			labels = append(labels, choice.Label)
+		}
+	}
+	if len(labels) == 0 {
+		return []string{"Not sure"}
+	}
+	return labels
+}

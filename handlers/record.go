@@ -1,0 +1,197 @@
+package handlers
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/web"
+)
+
+// resultMarkdown gives a result as a decision record in the MADR 4.0.0 format,
+// https://adr.github.io/madr/.
+func (s *Server) resultMarkdown(w http.ResponseWriter, r *http.Request) error {
+	f, err := s.shared(r)
+	if err != nil {
+		return err
+	}
+	writeFile(w, "text/markdown; charset=utf-8", []byte(newRecord(f, s.address(f)).String()))
+	return nil
+}
+
+// record writes a decision record. Its sections follow MADR's template.
+type record struct {
+	strings.Builder
+	*frozen
+	cite *citer
+}
+
+func newRecord(f *frozen, address string) *record {
+	// The record is dated: what its sources' age was then is what counts.
+	r := &record{frozen: f, cite: newCiter(f.questionnaire, f.Created)}
+	r.head()
+	r.context()
+	r.drivers()
+	r.considered()
+	r.decision()
+	r.options()
+	r.more(address)
+	return r
+}
+
+func (r *record) line(format string, args ...any) {
+	fmt.Fprintf(r, format+"\n", args...)
+}
+
+func (r *record) heading(level int, text string) {
+	r.line("\n%s %s\n", strings.Repeat("#", level), md(text))
+}
+
+func (r *record) head() {
+	r.line("---\nstatus: proposed\ndate: %s\n---\n", r.Created.UTC().Format(time.DateOnly))
+	r.line("# %s %s", md(r.questionnaire.Title), md(r.verdict()))
+}
+
+func (r *record) context() {
+	r.heading(2, "Context and Problem Statement")
+	r.line("%s\n\nThe answers given:\n", md(r.questionnaire.Summary))
+	for _, row := range r.answerRows(nil) {
+		importance := ""
+		if row.Importance != "" {
+			importance = " (" + row.Importance + ")"
+		}
+		r.line("* %s — %s%s", md(row.Question), md(list(row.Answers)), importance)
+	}
+}
+
+func (r *record) drivers() {
+	if len(r.evaluation.Weights) == 0 {
+		return
+	}
+	r.heading(2, "Decision Drivers")
+	for _, w := range r.evaluation.Weights {
+		criterion := r.questionnaire.Criterion(w.Criterion)
+		r.line("* %s, weight %s: %s", md(criterion.Name), weightWords(w.Weight), md(criterion.Meaning))
+	}
+}
+
+func (r *record) considered() {
+	r.heading(2, "Considered Options")
+	for _, st := range r.evaluation.Ranking {
+		r.line("* %s, fit %s of 100", md(r.name(st.Option)), points(st.Fit))
+	}
+	for _, out := range r.evaluation.RuledOut {
+		r.line("* %s, ruled out", md(r.name(out.Option)))
+	}
+}
+
+func (r *record) decision() {
+	r.heading(2, "Decision Outcome")
+	if r.evaluation.Outcome == questions.Leader {
+		r.line("Chosen option: \"%s\", because it fits the answers best. %s", md(r.leaders()[0]), md(r.detail()))
+	} else {
+		r.line("No option is chosen yet: %s. %s", md(lowerFirst(r.verdict())), md(r.detail()))
+	}
+	r.consequences()
+	if len(r.evaluation.Cautions) > 0 {
+		r.heading(3, "Confirmation")
+		for _, fired := range r.evaluation.Cautions {
+			r.line("* %s", r.cited(r.questionnaire.Caution(fired.ID).Claim))
+		}
+	}
+}
+
+func (r *record) consequences() {
+	if r.evaluation.Outcome != questions.Leader || len(r.evaluation.Weights) == 0 {
+		return
+	}
+	r.heading(3, "Consequences")
+	r.prosAndCons(r.evaluation.Ranking[0])
+}
+
+func (r *record) options() {
+	r.heading(2, "Pros and Cons of the Options")
+	first := true
+	for _, st := range r.evaluation.Ranking {
+		r.optionHeading(st.Option, &first)
+		r.prosAndCons(st)
+	}
+	for _, out := range r.evaluation.RuledOut {
+		r.optionHeading(out.Option, &first)
+		for _, fired := range out.Vetoes {
+			veto := r.questionnaire.Veto(fired.ID)
+			r.line("* Bad, because it is ruled out: %s", r.cited(veto.Claim))
+			if veto.WayRound.Text != "" {
+				r.line("* Neutral, because there may be a way round: %s", r.cited(veto.WayRound))
+			}
+		}
+	}
+}
+
+func (r *record) optionHeading(option string, first *bool) {
+	if *first {
+		r.line("### %s\n", md(r.name(option)))
+		*first = false
+		return
+	}
+	r.heading(3, r.name(option))
+}
+
+// prosAndCons lists an option's ratings on what weighs something.
+func (r *record) prosAndCons(st questions.Standing) {
+	for _, contribution := range st.Contributions {
+		rating := r.option(st.Option).Rating(contribution.Criterion)
+		if rating == nil {
+			continue
+		}
+		criterion := r.questionnaire.Criterion(contribution.Criterion)
+		r.line("* %s, because of %s (%s): %s", verdictWord(rating.Value), md(lowerFirst(criterion.Name)), signed(rating.Value), r.cited(rating.Claim))
+	}
+}
+
+func verdictWord(rating int) string {
+	switch {
+	case rating > 0:
+		return "Good"
+	case rating < 0:
+		return "Bad"
+	default:
+		return "Neutral"
+	}
+}
+
+func (r *record) more(address string) {
+	r.heading(2, "More Information")
+	r.line("The result itself: <%s>. Questionnaire: %s, version `%s`.", address, md(r.questionnaire.Title), r.Version)
+	sources := r.cite.sources()
+	if len(sources) == 0 {
+		return
+	}
+	r.line("\nSources:\n")
+	for _, source := range sources {
+		r.line("%d. %s", source.Number, sourceLine(source))
+	}
+}
+
+func sourceLine(source web.Source) string {
+	parts := []string{md(source.Publisher), md(source.Year), md(source.Kind), "checked " + source.Checked}
+	return fmt.Sprintf("[%s](<%s>), %s", md(source.Title), source.URL, strings.Join(parts, ", "))
+}
+
+// cited writes a claim with its citations.
+func (r *record) cited(c questions.Claim) string {
+	var numbers []string
+	for _, cite := range r.cite.cites(c.Sources) {
+		numbers = append(numbers, fmt.Sprint(cite.Number))
+	}
+	return fmt.Sprintf("%s (source %s)", md(c.Text), strings.Join(numbers, ", "))
+}
+
+// markdownEscaper keeps text from being read as markup. Backticks stay: they
+// mark code in a questionnaire as they do in Markdown.
+var markdownEscaper = strings.NewReplacer(
+	`\`, `\\`, "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "<", "&lt;", ">", "&gt;", "#", `\#`, "|", `\|`, "\n", " ", "\r", " ")
+
+func md(text string) string { return markdownEscaper.Replace(text) }

@@ -1,0 +1,204 @@
+package handlers
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+
+	"github.com/go-chi/chi/v5"
+
+	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/web"
+)
+
+// shared loads the result that the request's token opens.
+func (s *Server) shared(r *http.Request) (*frozen, error) {
+	result, err := s.Store.Result(r.Context(), chi.URLParam(r, "token"))
+	if err != nil {
+		return nil, fmt.Errorf("load result: %w", err)
+	}
+	return s.thaw(r, result)
+}
+
+// result shows the recommendation.
+func (s *Server) result(w http.ResponseWriter, r *http.Request) error {
+	f, err := s.shared(r)
+	if err != nil {
+		return err
+	}
+	owned, err := s.ownedSession(r, f.Session)
+	if err != nil {
+		return err
+	}
+	return s.render(w, r, http.StatusOK, web.Result(s.resultView(f, owned)))
+}
+
+// ownedSession returns the session that a result was made from if this
+// browser owns it, else nil.
+func (s *Server) ownedSession(r *http.Request, id string) (*sitting, error) {
+	owner, ok := s.owner(r)
+	if !ok {
+		return nil, nil
+	}
+	session, err := s.Store.Session(r.Context(), id)
+	if errors.Is(err, questions.ErrNotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("load session: %w", err)
+	}
+	if session.Owner != owner {
+		return nil, nil
+	}
+	return &sitting{Session: session}, nil
+}
+
+func (f *frozen) option(id string) *questions.Option { return f.questionnaire.Option(id) }
+
+func (f *frozen) name(id string) string { return f.option(id).Name }
+
+func (f *frozen) standing(option string) *questions.Standing {
+	for i := range f.evaluation.Ranking {
+		if f.evaluation.Ranking[i].Option == option {
+			return &f.evaluation.Ranking[i]
+		}
+	}
+	return nil
+}
+
+func (f *frozen) weight(criterion string) questions.Weight {
+	for _, w := range f.evaluation.Weights {
+		if w.Criterion == criterion {
+			return w
+		}
+	}
+	return questions.Weight{Criterion: criterion}
+}
+
+// leaders are the names of the options in first place.
+func (f *frozen) leaders() []string {
+	var leaders []string
+	for _, st := range f.evaluation.Ranking {
+		if st.Rank == 1 {
+			leaders = append(leaders, f.name(st.Option))
+		}
+	}
+	return leaders
+}
+
+// verdict is the recommendation in one sentence.
+func (f *frozen) verdict() string {
+	switch {
+	case f.evaluation.Outcome == questions.Nothing:
+		return "Nothing fits these answers"
+	case f.evaluation.TotalWeight == 0:
+		return "These answers do not tell the options apart"
+	case f.evaluation.Outcome == questions.Tie:
+		return "These answers point equally to " + list(f.leaders())
+	default:
+		return "These answers point to " + f.leaders()[0]
+	}
+}
+
+// detail says how far the verdict is ahead of what comes next.
+func (f *frozen) detail() string {
+	ranking := f.evaluation.Ranking
+	switch f.evaluation.Outcome {
+	case questions.Nothing:
+		return fmt.Sprintf("Each of the %d options is ruled out. Below you see by what, and which answers would have to change.", len(f.evaluation.RuledOut))
+	case questions.Tie:
+		return fmt.Sprintf("They have exactly the same fit, %s of 100, so the choice between them rests on something that was not asked.", points(ranking[0].Fit))
+	}
+	if len(ranking) == 1 {
+		return fmt.Sprintf("Fit %s of 100. It is the only option that nothing rules out.", points(ranking[0].Fit))
+	}
+	next := ranking[1]
+	detail := fmt.Sprintf("Fit %s of 100, %s points ahead of ", points(ranking[0].Fit), points(ranking[0].Fit-next.Fit))
+	var second []string
+	for _, st := range ranking {
+		if st.Rank == next.Rank {
+			second = append(second, f.name(st.Option))
+		}
+	}
+	return detail + list(second) + "."
+}
+
+// place writes a rank, with "=" where it is shared: "2=".
+func (f *frozen) place(st questions.Standing) string {
+	sharing := 0
+	for _, other := range f.evaluation.Ranking {
+		if other.Rank == st.Rank {
+			sharing++
+		}
+	}
+	if sharing > 1 {
+		return fmt.Sprintf("%d=", st.Rank)
+	}
+	return fmt.Sprint(st.Rank)
+}
+
+// because tells which answers gave a weight, strongest first.
+func (f *frozen) because(from []questions.Effect) []web.Because {
+	var because []web.Because
+	for _, effect := range from {
+		because = append(because, f.said(effect.Question, effect.Choices))
+	}
+	return because
+}
+
+// said quotes an answer, or only those of its choices that had the effect.
+func (f *frozen) said(question string, choices []string) web.Because {
+	qu := f.questionnaire.Question(question)
+	return web.Because{
+		Question: qu.Title, Answer: list(answerLabels(qu, choices)),
+		Importance: importanceWords(f.Answers[question].Importance),
+	}
+}
+
+// firedBecause quotes the answers that made a veto or caution fire.
+func (f *frozen) firedBecause(fired questions.Fired) []web.Because {
+	var because []web.Because
+	for _, id := range fired.Because {
+		if answer, ok := f.Answers[id]; ok {
+			because = append(because, f.said(id, answer.Choices))
+		}
+	}
+	return because
+}
+
+func (f *frozen) vetoes(c *citer, out questions.RuledOut) []web.VetoView {
+	var views []web.VetoView
+	for _, fired := range out.Vetoes {
+		veto := f.questionnaire.Veto(fired.ID)
+		views = append(views, web.VetoView{
+			Because: f.firedBecause(fired), Claim: c.claim(veto.Claim), WayRound: c.claim(veto.WayRound),
+		})
+	}
+	return views
+}
+
+// reasons explains an option's fit, strongest contribution first. Criteria on
+// which there is no evidence give no reason.
+func (f *frozen) reasons(c *citer, st questions.Standing) []web.ReasonView {
+	var views []web.ReasonView
+	for _, contribution := range st.Contributions {
+		rating := f.option(st.Option).Rating(contribution.Criterion)
+		if rating == nil {
+			continue
+		}
+		view := ratingView(c, *rating)
+		view.Because = f.because(f.weight(contribution.Criterion).From)
+		view.Points = signedPoints(contribution.Points)
+		view.Percent = share(contribution.Points, st.Contributions[0].Points)
+		views = append(views, view)
+	}
+	return views
+}
+
+// share is the size of a relative to that of b, in per cent.
+func share(a, b questions.Tenths) float64 {
+	if b == 0 {
+		return 0
+	}
+	return 100 * float64(max(a, -a)) / float64(max(b, -b))
+}

@@ -1,0 +1,269 @@
+package handlers
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/web"
+)
+
+const (
+	// mostReasons is how many reasons the recommendation gives for its
+	// leader; the option's own page has them all.
+	mostReasons = 5
+	// mostOccasions is how many occasions for the runner-up are named.
+	mostOccasions = 3
+)
+
+// resultView draws a result up for its page. The owner's session is nil for
+// visitors.
+func (s *Server) resultView(f *frozen, owned *sitting) web.ResultView {
+	c := newCiter(f.questionnaire, s.Now())
+	view := web.ResultView{
+		Page:          s.privatePage(f.verdict()),
+		Questionnaire: f.questionnaire.Title,
+		Outcome:       string(f.evaluation.Outcome),
+		Verdict:       f.verdict(),
+		Detail:        f.detail(),
+		Date:          day(f.Created),
+		DateTime:      f.Created.UTC().Format(time.RFC3339),
+		Version:       short(f.Version),
+		VersionFull:   f.Version,
+		Again:         introPath(f.Questionnaire),
+		Address:       s.BaseURL.JoinPath(resultPath(f.Token)).String(),
+		Files: []web.Link{
+			{Text: "Decision record (Markdown)", Href: resultPath(f.Token) + ".md"},
+			{Text: "Data (JSON)", Href: resultPath(f.Token) + ".json"},
+		},
+	}
+	view.Description = f.questionnaire.Title + " " + f.detail()
+	if owned != nil {
+		view.Owner = true
+		view.Review = web.Link{Text: "Change your answers", Href: owned.reviewPath()}
+	}
+	// In the order of the page, since citations are numbered as they come.
+	f.drawRanking(&view, c)
+	f.drawReasons(&view, c)
+	f.drawCautions(&view, c)
+	view.Matrix = f.matrix()
+	view.Answers = f.answerRows(owned)
+	view.Sources = c.sources()
+	return view
+}
+
+func (f *frozen) drawRanking(view *web.ResultView, c *citer) {
+	for _, st := range f.evaluation.Ranking {
+		o := f.option(st.Option)
+		view.Ranked = append(view.Ranked, web.RankedView{
+			Rank: f.place(st), Name: o.Name, Summary: o.Summary, Href: optionPath(resultPath(f.Token), o.ID),
+			Fit: points(st.Fit), Percent: float64(st.Fit) / 10, First: st.Rank == 1,
+			For: f.strongest(st, +1), Against: f.strongest(st, -1),
+		})
+	}
+	for _, out := range f.evaluation.RuledOut {
+		view.RuledOut = append(view.RuledOut, web.RuledOutView{
+			Name: f.name(out.Option), Href: optionPath(resultPath(f.Token), out.Option), Vetoes: f.vetoes(c, out),
+		})
+	}
+	for _, r := range f.evaluation.Relaxations {
+		relax := web.RelaxView{Options: names(f.questionnaire, r.Options)}
+		for _, id := range r.Questions {
+			relax.Answers = append(relax.Answers, answerRow(f.questionnaire, id, f.Answers[id]))
+		}
+		view.Relax = append(view.Relax, relax)
+	}
+}
+
+// strongest names the criteria that help (+1) or hurt (-1) an option most.
+func (f *frozen) strongest(st questions.Standing, direction questions.Tenths) string {
+	var criteria []string
+	for _, contribution := range st.Contributions {
+		if contribution.Points*direction > 0 && len(criteria) < 2 {
+			criteria = append(criteria, lowerFirst(f.questionnaire.Criterion(contribution.Criterion).Name))
+		}
+	}
+	return list(criteria)
+}
+
+func (f *frozen) drawReasons(view *web.ResultView, c *citer) {
+	ranking := f.evaluation.Ranking
+	if len(ranking) == 0 {
+		return
+	}
+	view.Leader = f.name(ranking[0].Option)
+	for _, st := range ranking {
+		if st.Rank == 1 {
+			view.Reasons = append(view.Reasons, f.mainReasons(c, st)...)
+		}
+	}
+	for _, options := range f.evaluation.Pairings {
+		view.Pairings = append(view.Pairings, web.PairingView{
+			Options: list(names(f.questionnaire, options)), Claim: c.claim(f.questionnaire.Pairing(options).Claim),
+		})
+	}
+	if len(ranking) < 2 {
+		return
+	}
+	view.RunnerUp = f.name(ranking[1].Option)
+	f.drawTradeOffs(view, c)
+}
+
+// mainReasons are the strongest that speak for an option in first place.
+func (f *frozen) mainReasons(c *citer, st questions.Standing) []web.ReasonView {
+	st.Contributions = slices.DeleteFunc(slices.Clone(st.Contributions), func(contribution questions.Contribution) bool {
+		return contribution.Points <= 0
+	})
+	st.Contributions = st.Contributions[:min(len(st.Contributions), mostReasons)]
+	reasons := f.reasons(c, st)
+	for i := range reasons {
+		reasons[i].Option = f.name(st.Option)
+	}
+	return reasons
+}
+
+// drawTradeOffs shows where the runner-up does better, then when it would be
+// right, then where the leader does.
+func (f *frozen) drawTradeOffs(view *web.ResultView, c *citer) {
+	first, second := f.option(f.evaluation.Ranking[0].Option), f.option(f.evaluation.Ranking[1].Option)
+	view.Costs = f.tradeOffs(c, first, second, -1)
+	view.RunnerUpWhen = f.occasions(first, second)
+	view.RunnerUpRight = c.claim(second.ChooseWhen)
+	view.Tips = f.tradeOffs(c, first, second, +1)
+}
+
+// tradeOffs compares two options where the first does better (+1) or worse
+// (-1) than the second.
+func (f *frozen) tradeOffs(c *citer, first, second *questions.Option, direction questions.Tenths) []web.TradeOff {
+	var views []web.TradeOff
+	for _, off := range f.evaluation.TradeOffs {
+		one, other := first.Value(off.Criterion), second.Value(off.Criterion)
+		if one == other || off.Points*direction <= 0 {
+			continue
+		}
+		criterion := f.questionnaire.Criterion(off.Criterion)
+		views = append(views, web.TradeOff{
+			Criterion: criterion.Name, Pressing: criterion.Pressing, Points: points(max(off.Points, -off.Points)),
+			Leader: tradeSide(c, first, off.Criterion), RunnerUp: tradeSide(c, second, off.Criterion),
+		})
+	}
+	return views
+}
+
+func tradeSide(c *citer, o *questions.Option, criterion string) web.TradeSide {
+	side := web.TradeSide{Name: o.Name, Rating: ratingWords(0)}
+	if rating := o.Rating(criterion); rating != nil {
+		side.Rating, side.Level, side.Claim = ratingWords(rating.Value), rating.Value, c.claim(rating.Claim)
+	}
+	return side
+}
+
+// occasions says what would have to press for the second option to be right:
+// the criteria on which it is better, those that weigh most first, then the
+// largest differences.
+func (f *frozen) occasions(first, second *questions.Option) []string {
+	type occasion struct {
+		pressing   string
+		weight     questions.HalfPoints
+		difference int
+	}
+	var found []occasion
+	for i := range f.questionnaire.Criteria {
+		criterion := &f.questionnaire.Criteria[i]
+		if difference := second.Value(criterion.ID) - first.Value(criterion.ID); difference > 0 {
+			found = append(found, occasion{criterion.Pressing, f.weight(criterion.ID).Weight, difference})
+		}
+	}
+	slices.SortStableFunc(found, func(a, b occasion) int {
+		return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(b.difference, a.difference))
+	})
+	var clauses []string
+	for _, o := range found[:min(len(found), mostOccasions)] {
+		clauses = append(clauses, o.pressing)
+	}
+	return clauses
+}
+
+func (f *frozen) drawCautions(view *web.ResultView, c *citer) {
+	for _, fired := range f.evaluation.Cautions {
+		caution := f.questionnaire.Caution(fired.ID)
+		var concerned []string
+		for _, id := range caution.Options {
+			if f.standing(id) != nil {
+				concerned = append(concerned, f.name(id))
+			}
+		}
+		view.Cautions = append(view.Cautions, web.CautionView{
+			Because: f.firedBecause(fired), Claim: c.claim(caution.Claim), Options: list(concerned),
+		})
+	}
+}
+
+// matrix shows every option by every criterion: options in the order of the
+// ranking, then those ruled out; criteria by weight.
+func (f *frozen) matrix() web.Matrix {
+	var m web.Matrix
+	var columns []*questions.Option
+	for _, st := range f.evaluation.Ranking {
+		columns = append(columns, f.option(st.Option))
+		m.Options = append(m.Options, f.column(st.Option, st.Rank == 1, false))
+	}
+	for _, out := range f.evaluation.RuledOut {
+		columns = append(columns, f.option(out.Option))
+		m.Options = append(m.Options, f.column(out.Option, false, true))
+	}
+	for _, w := range f.evaluation.Weights {
+		m.Rows = append(m.Rows, f.row(w, columns))
+	}
+	for i := range f.questionnaire.Criteria {
+		if w := f.weight(f.questionnaire.Criteria[i].ID); w.Weight == 0 {
+			m.Idle = append(m.Idle, f.row(w, columns))
+		}
+	}
+	return m
+}
+
+func (f *frozen) column(option string, first, ruledOut bool) web.MatrixOption {
+	return web.MatrixOption{
+		Name: f.name(option), Href: optionPath(resultPath(f.Token), option), First: first, RuledOut: ruledOut,
+	}
+}
+
+func (f *frozen) row(w questions.Weight, columns []*questions.Option) web.MatrixRow {
+	criterion := f.questionnaire.Criterion(w.Criterion)
+	row := web.MatrixRow{
+		Criterion: criterion.Name, Meaning: criterion.Meaning, Weight: weightWords(w.Weight), Because: f.because(w.From),
+	}
+	if w.Weight > 0 {
+		row.Percent = 100 * float64(w.Weight) / float64(f.evaluation.Weights[0].Weight)
+	}
+	for _, o := range columns {
+		cell := web.MatrixCell{Option: o.Name, RuledOut: f.standing(o.ID) == nil}
+		if rating := o.Rating(criterion.ID); rating != nil {
+			cell.Sign, cell.Rating, cell.Level = signed(rating.Value), ratingWords(rating.Value), rating.Value
+			cell.Href = optionPath(resultPath(f.Token), o.ID) + "#" + criterionAnchor(criterion.ID)
+		}
+		row.Cells = append(row.Cells, cell)
+	}
+	return row
+}
+
+// answerRows lists the frozen answers, for the owner with links to change
+// them.
+func (f *frozen) answerRows(owned *sitting) []web.AnswerRow {
+	var rows []web.AnswerRow
+	for i := range f.questionnaire.Questions {
+		id := f.questionnaire.Questions[i].ID
+		answer, ok := f.Answers[id]
+		if !ok {
+			continue
+		}
+		row := answerRow(f.questionnaire, id, answer)
+		if owned != nil {
+			row.Change = owned.questionPath(id) + "?from=" + fromReview
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}

@@ -1,0 +1,113 @@
+package handlers
+
+import (
+	"crypto/subtle"
+	"fmt"
+	"net/http"
+	"net/url"
+
+	"github.com/go-chi/chi/v5"
+
+	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/web"
+)
+
+// sitting is a session that the requesting browser owns, with its
+// questionnaire and the path that its answers lead.
+type sitting struct {
+	questions.Session
+	questionnaire *questions.Questionnaire
+	path          questions.Path
+}
+
+// sit loads the session that the request names. A session of another browser
+// is refused with a way on; an unknown one is not found.
+func (s *Server) sit(r *http.Request) (*sitting, error) {
+	session, err := s.Store.Session(r.Context(), chi.URLParam(r, "session"))
+	if err != nil {
+		return nil, fmt.Errorf("load session: %w", err)
+	}
+	owner, ok := s.owner(r)
+	if !ok || subtle.ConstantTimeCompare(owner[:], session.Owner[:]) != 1 {
+		return nil, s.notYours(session)
+	}
+	q, err := s.versions.get(r.Context(), session.Version)
+	if err != nil {
+		return nil, err
+	}
+	return &sitting{session, q, q.Path(session.Answers)}, nil
+}
+
+func (s *Server) notYours(session questions.Session) *refusal {
+	refused := s.refuse(http.StatusForbidden, nil, "This is somebody's unfinished session",
+		"Answers in progress open only in the browser that they were started in. Ask for the link of the finished result instead: it opens for everyone who has it.")
+	if q, err := s.offered(session.Questionnaire); err == nil {
+		refused.page.Post = web.Link{Text: "Start your own: " + q.Title, Href: introPath(q.ID)}
+	}
+	return refused
+}
+
+// next is where to go after an answer to a question: the next one that wants
+// an answer, else the first one that does, else the review.
+func (t *sitting) next(after string) string {
+	seen := false
+	for _, id := range t.path.Asked {
+		if seen && t.lacks(id) {
+			return t.questionPath(id)
+		}
+		seen = seen || id == after
+	}
+	if len(t.path.Missing) > 0 {
+		return t.questionPath(t.path.Missing[0])
+	}
+	return t.reviewPath()
+}
+
+func (t *sitting) lacks(id string) bool {
+	_, ok := t.path.Answers[id]
+	return !ok
+}
+
+func (t *sitting) questionPath(id string) string {
+	return "/s/" + url.PathEscape(t.ID) + "/q/" + url.PathEscape(id)
+}
+
+func (t *sitting) reviewPath() string { return "/s/" + url.PathEscape(t.ID) + "/review" }
+
+func (t *sitting) finishPath() string { return "/s/" + url.PathEscape(t.ID) + "/finish" }
+
+func introPath(questionnaire string) string { return "/w/" + url.PathEscape(questionnaire) }
+
+func resultPath(token string) string { return "/r/" + url.PathEscape(token) }
+
+// start creates a session and leads to its first question.
+func (s *Server) start(w http.ResponseWriter, r *http.Request) error {
+	q, err := s.offered(chi.URLParam(r, "questionnaire"))
+	if err != nil {
+		return err
+	}
+	if _, err := s.form(r); err != nil {
+		return err
+	}
+	now := s.Now()
+	session := questions.Session{
+		ID: s.Token(), Questionnaire: q.ID, Version: q.Version, Owner: s.ensureOwner(w, r),
+		Answers: questions.Answers{}, Created: now, Used: now,
+	}
+	if err := s.Store.CreateSession(r.Context(), session, q.Text); err != nil {
+		return fmt.Errorf("create session: %w", err)
+	}
+	t := &sitting{session, q, q.Path(nil)}
+	http.Redirect(w, r, t.next(""), http.StatusSeeOther)
+	return nil
+}
+
+// resume leads to the first question without an answer, or to the review.
+func (s *Server) resume(w http.ResponseWriter, r *http.Request) error {
+	t, err := s.sit(r)
+	if err != nil {
+		return err
+	}
+	http.Redirect(w, r, t.next(""), http.StatusSeeOther)
+	return nil
+}

@@ -1,0 +1,122 @@
+package handlers
+
+import (
+	"fmt"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/weighpoint/weighpoint/questions"
+)
+
+// ratingWords says how an option does at a criterion.
+func ratingWords(rating int) string {
+	switch rating {
+	case 2:
+		return "helps a lot"
+	case 1:
+		return "helps"
+	case -1:
+		return "hurts"
+	case -2:
+		return "hurts a lot"
+	default:
+		return "neither helps nor hurts"
+	}
+}
+
+// signed writes a rating with its sign: "+2", "0", "−1".
+func signed(n int) string {
+	switch {
+	case n > 0:
+		return fmt.Sprintf("+%d", n)
+	case n < 0:
+		return fmt.Sprintf("−%d", -n)
+	default:
+		return "0"
+	}
+}
+
+// points writes tenths as a number: "78.6".
+func points(t questions.Tenths) string {
+	if t < 0 {
+		return "−" + points(-t)
+	}
+	return fmt.Sprintf("%d.%d", t/10, t%10)
+}
+
+// signedPoints writes tenths with their sign: "+12.5", "−3.0".
+func signedPoints(t questions.Tenths) string {
+	if t > 0 {
+		return "+" + points(t)
+	}
+	return points(t)
+}
+
+// weightWords writes a weight in points: "3" or "1.5".
+func weightWords(h questions.HalfPoints) string {
+	if h%2 == 1 {
+		return fmt.Sprintf("%d.5", h/2)
+	}
+	return fmt.Sprint(int(h / 2))
+}
+
+func importanceWords(i questions.Importance) string {
+	switch i {
+	case questions.Less:
+		return "matters less"
+	case questions.More:
+		return "matters more"
+	default:
+		return ""
+	}
+}
+
+func day(t time.Time) string { return t.UTC().Format("2 January 2006") }
+
+// checkedWords writes "2026-11" as "November 2026".
+func checkedWords(checked string) string {
+	if t, err := time.Parse(time.DateOnly, checked); err == nil {
+		return day(t)
+	}
+	if t, err := time.Parse("2006-01", checked); err == nil {
+		return t.Format("January 2006")
+	}
+	return checked
+}
+
+func sentenceCase(s string) string {
+	first, size := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(first)) + s[size:]
+}
+
+// list joins names as prose does: "a, b and c".
+func list(names []string) string {
+	switch len(names) {
+	case 0:
+		return ""
+	case 1:
+		return names[0]
+	default:
+		return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
+	}
+}
+
+// count writes "1 question" or "3 questions".
+func count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+// lowerFirst lowers a name's first letter for use inside a sentence, unless
+// the word is an abbreviation.
+func lowerFirst(s string) string {
+	first, size := utf8.DecodeRuneInString(s)
+	if second, _ := utf8.DecodeRuneInString(s[size:]); unicode.IsUpper(second) {
+		return s
+	}
+	return string(unicode.ToLower(first)) + s[size:]
+}

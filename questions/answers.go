@@ -1,0 +1,105 @@
+package questions
+
+import (
+	"cmp"
+	"errors"
+	"slices"
+	"time"
+)
+
+// Importance is the decider's own word on how much an answer matters. It
+// multiplies the answer's effect on the weights.
+type Importance string
+
+// The importances, and by how much they multiply: one half, one, two.
+const (
+	Less   Importance = "less"
+	Normal Importance = "normal"
+	More   Importance = "more"
+)
+
+// UnsureID is how "not sure" is written where a choice's id is expected. No
+// choice may use it.
+const UnsureID = "unsure"
+
+// Answer is what a decider said to one question.
+type Answer struct {
+	// Choices are ids of choices in the questionnaire's order, without
+	// repetition. None means "not sure".
+	Choices    []string   `json:"choices"`
+	Importance Importance `json:"importance"`
+	// At is when the answer was given. No verdict depends on it.
+	At time.Time `json:"at,omitzero"`
+}
+
+// Unsure reports whether the decider said "not sure".
+func (a Answer) Unsure() bool { return len(a.Choices) == 0 }
+
+// Answers maps question ids to what was said.
+type Answers map[string]Answer
+
+// Errors of Accept.
+var (
+	ErrNotAsked   = errors.New("question is not asked")
+	ErrNoChoice   = errors.New("no choice made")
+	ErrNotOffered = errors.New("choice is not offered")
+	ErrSeveral    = errors.New("several choices where one is allowed")
+	ErrAlone      = errors.New("choice that stands alone combined with others")
+	ErrImportance = errors.New("unknown importance")
+)
+
+// Accept turns what a decider sent for a question into an Answer, or says what
+// is wrong with it. The given answers decide what is asked and offered. An
+// empty importance is Normal.
+func (q *Questionnaire) Accept(given Answers, question string, choices []string, importance string) (Answer, error) {
+	i, ok := q.index.question[question]
+	if !ok {
+		return Answer{}, ErrNotFound
+	}
+	s := q.replay(given)
+	if !s.asked[i] {
+		return Answer{}, ErrNotAsked
+	}
+	answer := Answer{Choices: []string{}, Importance: Importance(cmp.Or(importance, string(Normal)))}
+	if !answer.Importance.valid() {
+		return Answer{}, ErrImportance
+	}
+	if len(choices) == 1 && choices[0] == UnsureID {
+		return answer, nil
+	}
+	for c := range q.Questions[i].Choices {
+		choice := &q.Questions[i].Choices[c]
+		if slices.Contains(choices, choice.ID) && choice.offered(s.values) {
+			answer.Choices = append(answer.Choices, choice.ID)
+		}
+	}
+	return answer, q.Questions[i].check(choices, answer.Choices)
+}
+
+// check says what is wrong with sent choices of which the accepted ones exist.
+func (qu *Question) check(sent, accepted []string) error {
+	switch {
+	case len(sent) == 0:
+		return ErrNoChoice
+	case !qu.Many && len(sent) > 1:
+		return ErrSeveral
+	case len(sent) != len(accepted):
+		return qu.mismatch(sent)
+	case len(accepted) > 1 && slices.ContainsFunc(qu.Choices, func(c Choice) bool { return c.Alone && slices.Contains(accepted, c.ID) }):
+		return ErrAlone
+	}
+	return nil
+}
+
+// mismatch tells "not sure" beside other choices from choices that do not
+// exist.
+func (qu *Question) mismatch(sent []string) error {
+	if len(sent) > 1 && slices.Contains(sent, UnsureID) {
+		return ErrAlone
+	}
+	return ErrNotOffered
+}
+
+func (c *Choice) offered(values []int) bool { return c.When == nil || c.When.holds(values) }
+
+func (i Importance) valid() bool { return i == Less || i == Normal || i == More }

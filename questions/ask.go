@@ -1,0 +1,89 @@
+package questions
+
+import "slices"
+
+// reserved are those that mean something else in a condition.
+var reserved = []string{
+	"and", "or", "not", "in", "matches", "contains", "let", "if", "else", "true", "false", "nil",
+}
+
+func (c *compiler) questions(n *node) {
+	items := c.begin("questions", n, 1, maxQuestions)
+	if items == nil {
+		return
+	}
+	ids := map[string]int{}
+	c.q.index.question = ids
+	// The conditions keep pointers into this slice.
+	c.q.Questions = make([]Question, len(items))
+	for i, item := range items {
+		c.question(i, item, ids)
+	}
+}
+
+func (c *compiler) question(at int, n *node, ids map[string]int) {
+	f := c.fields(n, "a question", "id", "title", "why", "choices", "unsure", "?", "many", "when")
+	id := c.define(f["id"], "question", variable, ids, at)
+	if slices.Contains(reserved, id) {
+		c.flaw(f["id"].at, "question %q cannot be named in a condition, where this word means something else", id)
+	}
+	q := &c.q.Questions[at]
+	*q = Question{
+		ID:     id,
+		Title:  c.text(f, "title"),
+		Why:    c.ownClaim(f["why"], `"why"`),
+		Many:   c.truth(f, "many"),
+		Unsure: c.unsure(f["unsure"]),
+	}
+	c.later(f["when"], expression{
+		what: "question " + quote(id) + " is never asked", target: &q.When, asks: at, before: at,
+	})
+	c.choices(f["choices"], at)
+}
+
+func (c *compiler) unsure(n *node) Unsure {
+	f := c.fields(n, `"unsure"`, "find_out", "?", "adds")
+	return Unsure{FindOut: c.text(f, "find_out"), Adds: c.adds(f["adds"])}
+}
+
+func (c *compiler) choices(n *node, question int) {
+	q := &c.q.Questions[question]
+	most, what := maxChoices, `"choices"`
+	if q.Many {
+		most, what = maxManyChoices, `"choices" of a question with many: true`
+	}
+	items := c.list(n, what, 2, most)
+	ids := map[string]int{}
+	q.Choices = make([]Choice, len(items))
+	for i, item := range items {
+		f := c.fields(item, "a choice", "id", "label", "?", "consequence", "when", "alone", "adds")
+		q.Choices[i] = c.choice(f, q, ids, i)
+		c.later(f["when"], expression{
+			what:   "choice " + quote(q.Choices[i].ID) + " is never offered",
+			target: &q.Choices[i].When, asks: question, before: question,
+		})
+	}
+	if len(items) == 0 || len(items) < len(n.items) {
+		ids = nil // nothing can be said of choices that were not read
+	}
+	c.q.index.choice = append(c.q.index.choice, ids)
+}
+
+func (c *compiler) choice(f fields, q *Question, ids map[string]int, at int) Choice {
+	choice := Choice{
+		ID:    c.define(f["id"], "choice of "+q.ID, slug, ids, at),
+		Label: c.text(f, "label"),
+		Alone: c.truth(f, "alone"),
+		Adds:  c.adds(f["adds"]),
+	}
+	if choice.ID == UnsureID {
+		c.flaw(f["id"].at, `no choice may be called %q: it is how "not sure" is written`, UnsureID)
+	}
+	if choice.Alone && !q.Many {
+		c.flaw(f["alone"].at, `"alone" has a meaning only where several choices may be given (many: true)`)
+	}
+	if f["consequence"] != nil {
+		choice.Consequence = c.ownClaim(f["consequence"], `"consequence"`)
+	}
+	return choice
+}

@@ -1,0 +1,80 @@
+package questions
+
+import "slices"
+
+// check looks for what is absent or pointless in the document as a whole. It
+// keeps quiet where a section was not read completely, since the missing part
+// may merely be misspelt.
+func (c *compiler) check() {
+	c.checkCited()
+	c.checkRated()
+	c.checkWeighed()
+	c.checkReach()
+}
+
+func (c *compiler) complete(sections ...string) bool {
+	return !slices.ContainsFunc(sections, func(s string) bool { return c.lost[s] })
+}
+
+func (c *compiler) checkCited() {
+	if !c.complete("options", "questions", "vetoes", "cautions", "pairings", "measurements", "changes") {
+		return
+	}
+	for _, s := range c.q.Sources {
+		if !c.cited[s.ID] {
+			c.mistake(c.places[place{"source", s.ID}], "nobody cites source %s", quote(s.ID))
+		}
+	}
+}
+
+func (c *compiler) checkRated() {
+	if !c.complete("options") {
+		return
+	}
+	for i := range c.q.Options {
+		if o := &c.q.Options[i]; len(o.Ratings) == 0 {
+			c.mistake(c.places[place{"option", o.ID}], "nothing rates option %s", quote(o.ID))
+		}
+	}
+	for i := range c.q.Criteria {
+		if id := c.q.Criteria[i].ID; !c.rated[id] {
+			c.mistake(c.places[place{"criterion", id}], "no option is rated on criterion %s", quote(id))
+		}
+	}
+}
+
+func (c *compiler) checkWeighed() {
+	if !c.complete("criteria", "questions") {
+		return
+	}
+	for i := range c.q.Criteria {
+		if k := &c.q.Criteria[i]; k.Weight == 0 && !c.weighed[k.ID] {
+			c.mistake(c.places[place{"criterion", k.ID}],
+				"nothing gives weight to criterion %s: it has none of its own and no answer adds to it", quote(k.ID))
+		}
+	}
+}
+
+// checkReach reports conditions that no way through the questions satisfies.
+// The conditions stand in the order of the questions.
+func (c *compiler) checkReach() {
+	if !c.complete("questions") {
+		return
+	}
+	r := reach{q: c.q, budget: reachBudget}
+	never := map[int]bool{}
+	for _, e := range c.conditions {
+		condition := *e.target
+		if condition == nil || never[e.asks] {
+			continue
+		}
+		goals := []*Condition{condition}
+		if e.asks >= 0 && c.q.Questions[e.asks].When != nil {
+			goals = append(goals, c.q.Questions[e.asks].When)
+		}
+		if r.impossible(goals, e.definite) {
+			c.mistake(e.node.at, "%s: no answers make this condition hold", e.what)
+			never[e.asks] = e.asks >= 0 && condition == c.q.Questions[e.asks].When
+		}
+	}
+}

@@ -1,0 +1,264 @@
+package questions
+
+import (
+	"regexp"
+	"slices"
+)
+
+// index finds the parts of a questionnaire by id, as positions in its lists,
+// and holds what evaluation looks up over and over.
+type index struct {
+	source, criterion, attribute, option, question map[string]int
+	// choice finds each question's choices.
+	choice []map[string]int
+	// ratings has every option's rating at every criterion, 0 where there is
+	// none.
+	ratings [][]int
+	// possible has every question's possible values, ascending; the first two
+	// are notAsked and unsure.
+	possible [][]int
+	// numbers counts from 0 to the largest value of any question.
+	numbers []int
+	// id is where the questionnaire's own id stands.
+	id position
+}
+
+// compiler turns a document's nodes into a questionnaire, noting mistakes as
+// it goes on.
+type compiler struct {
+	*document
+	q *Questionnaire
+	// places are where ids stand.
+	places map[place]position
+	// conditions are compiled when all questions are known.
+	conditions []expression
+	// cited, weighed and rated are the sources, criteria and criteria that
+	// something refers to.
+	cited, weighed, rated map[string]bool
+	// section is the top-level key being read; lost are those in which
+	// something could not be read, so that what is absent may merely be
+	// misspelt.
+	section string
+	lost    map[string]bool
+}
+
+// place names something that has an id of its own.
+type place struct{ kind, id string }
+
+// compile reads the whole document. The questionnaire is complete only if the
+// document has no mistakes.
+func compile(d *document, root *node) *Questionnaire {
+	c := &compiler{
+		document: d,
+		q:        &Questionnaire{},
+		places:   map[place]position{},
+		cited:    map[string]bool{},
+		weighed:  map[string]bool{},
+		rated:    map[string]bool{},
+		lost:     map[string]bool{},
+	}
+	c.questionnaire(root)
+	c.q.index.complete(c.q)
+	c.compileConditions()
+	c.check()
+	return c.q
+}
+
+// flaw notes a mistake and that something of the section is lost by it.
+func (c *compiler) flaw(at position, format string, args ...any) {
+	c.lost[c.section] = true
+	c.mistake(at, format, args...)
+}
+
+func (c *compiler) questionnaire(root *node) {
+	f := c.fields(root, "the questionnaire",
+		"format", "id", "title", "summary", "intro", "author", "licence", "minutes",
+		"sources", "criteria", "options", "questions", "?",
+		"recheck_months", "attributes", "vetoes", "cautions", "pairings", "measurements", "changes")
+	c.head(f)
+	c.sources(f["sources"])
+	c.criteria(f["criteria"])
+	c.attributes(f["attributes"])
+	c.options(f["options"])
+	c.questions(f["questions"])
+	c.vetoes(f["vetoes"])
+	c.cautions(f["cautions"])
+	c.pairings(f["pairings"])
+	c.measurements(f["measurements"])
+	c.changes(f["changes"])
+}
+
+func (c *compiler) head(f fields) {
+	q := c.q
+	if n := f["format"]; n != nil && n.text != "1" {
+		c.flaw(n.at, "format must be 1, the only one there is")
+	}
+	if n := f["id"]; n != nil {
+		q.index.id = n.at
+	}
+	q.ID = c.id(f["id"], "the id of the questionnaire", slug)
+	q.Title = c.text(f, "title")
+	q.Summary = c.text(f, "summary")
+	for _, n := range c.list(f["intro"], `"intro"`, 1, maxEntries) {
+		if c.expect(n, isText, "a paragraph") {
+			q.Intro = append(q.Intro, c.prose(n, "a paragraph"))
+		}
+	}
+	q.Author = c.text(f, "author")
+	q.Licence = c.text(f, "licence")
+	q.Minutes = c.number(f["minutes"], `"minutes"`, 1, 120)
+	if n := f["recheck_months"]; n != nil {
+		q.RecheckMonths = c.number(n, `"recheck_months"`, 0, 1200)
+	}
+}
+
+// begin starts a section that is a list of mappings with ids.
+func (c *compiler) begin(section string, n *node, least, most int) []*node {
+	c.section = section
+	if n == nil && least > 0 {
+		c.lost[section] = true
+	}
+	return c.list(n, quote(section), least, most)
+}
+
+// define reads an id of a kind, for the entry at a position in its list, and
+// notes where it stands. The id must differ from those before it.
+func (c *compiler) define(n *node, kind string, pattern *regexp.Regexp, ids map[string]int, at int) string {
+	id := c.id(n, kind+" id", pattern)
+	if id == "" {
+		return ""
+	}
+	key := place{kind, id}
+	if _, twice := ids[id]; twice {
+		c.flaw(n.at, "%s %s is defined twice, first on %s", kind, quote(id), c.places[key])
+		return id
+	}
+	ids[id] = at
+	c.places[key] = n.at
+	return id
+}
+
+// claim reads the pair of keys that makes a claim.
+func (c *compiler) claim(f fields) Claim {
+	return Claim{Text: c.text(f, "claim"), Sources: c.citations(f["sources"])}
+}
+
+// ownClaim reads a claim that is a mapping by itself.
+func (c *compiler) ownClaim(n *node, what string) Claim {
+	return c.claim(c.fields(n, what, "claim", "sources", "?"))
+}
+
+func (c *compiler) citations(n *node) []string {
+	if n != nil && n.kind == isList && len(n.items) == 0 {
+		c.flaw(n.at, "a claim without a source: the list is empty")
+	}
+	ids := c.refs(n, `"sources"`, "source", c.q.index.source, 0)
+	for _, id := range ids {
+		c.cited[id] = true
+	}
+	return ids
+}
+
+func (c *compiler) criteria(n *node) {
+	items := c.begin("criteria", n, 1, maxCriteria)
+	if items == nil {
+		return
+	}
+	ids := map[string]int{}
+	c.q.index.criterion = ids
+	for i, item := range items {
+		f := c.fields(item, "a criterion", "id", "name", "meaning", "pressing", "?", "weight")
+		criterion := Criterion{
+			ID:       c.define(f["id"], "criterion", slug, ids, i),
+			Name:     c.text(f, "name"),
+			Meaning:  c.text(f, "meaning"),
+			Pressing: c.text(f, "pressing"),
+		}
+		if weight := f["weight"]; weight != nil {
+			criterion.Weight = c.number(weight, `"weight"`, 0, 10)
+		}
+		c.q.Criteria = append(c.q.Criteria, criterion)
+	}
+}
+
+func (c *compiler) attributes(n *node) {
+	ids := map[string]int{}
+	c.q.index.attribute = ids
+	for i, item := range c.begin("attributes", n, 0, maxEntries) {
+		f := c.fields(item, "an attribute", "id", "name", "?")
+		c.q.Attributes = append(c.q.Attributes, Attribute{
+			ID:   c.define(f["id"], "attribute", slug, ids, i),
+			Name: c.text(f, "name"),
+		})
+	}
+}
+
+func (c *compiler) pairings(n *node) {
+	for _, item := range c.begin("pairings", n, 0, maxEntries) {
+		f := c.fields(item, "a pairing", "options", "claim", "sources", "?")
+		c.q.Pairings = append(c.q.Pairings, Pairing{
+			Options: c.optionRefs(f["options"], 2),
+			Claim:   c.claim(f),
+		})
+	}
+}
+
+func (c *compiler) optionRefs(n *node, least int) []string {
+	return c.refs(n, "the list of options", "option", c.q.index.option, least)
+}
+
+func (c *compiler) measurements(n *node) {
+	ids := map[string]int{}
+	for i, item := range c.begin("measurements", n, 0, maxEntries) {
+		f := c.fields(item, "a measurement",
+			"id", "options", "group", "metric", "value", "conditions", "year", "by", "sources", "?", "dated")
+		c.q.Measurements = append(c.q.Measurements, Measurement{
+			ID:         c.define(f["id"], "measurement", slug, ids, i),
+			Options:    c.optionRefs(f["options"], 1),
+			Group:      c.id(f["group"], `"group"`, slug),
+			Metric:     c.text(f, "metric"),
+			Value:      c.text(f, "value"),
+			Conditions: c.text(f, "conditions"),
+			Year:       c.year(f),
+			By:         c.text(f, "by"),
+			Dated:      c.truth(f, "dated"),
+			Sources:    c.citations(f["sources"]),
+		})
+	}
+}
+
+func (c *compiler) changes(n *node) {
+	for _, item := range c.begin("changes", n, 0, maxEntries) {
+		f := c.fields(item, "a change", "then", "now", "?", "questions", "options")
+		change := Change{Then: c.ownClaim(f["then"], `"then"`), Now: c.ownClaim(f["now"], `"now"`)}
+		if list := f["questions"]; list != nil {
+			change.Questions = c.refs(list, "the list of questions", "question", c.q.index.question, 0)
+		}
+		if list := f["options"]; list != nil {
+			change.Options = c.optionRefs(list, 0)
+		}
+		c.q.Changes = append(c.q.Changes, change)
+	}
+}
+
+// complete fills in what evaluation looks up.
+func (x *index) complete(q *Questionnaire) {
+	x.ratings = make([][]int, len(q.Options))
+	for o := range q.Options {
+		x.ratings[o] = make([]int, len(q.Criteria))
+		for _, r := range q.Options[o].Ratings {
+			if at, ok := x.criterion[r.Criterion]; ok {
+				x.ratings[o][at] = r.Value
+			}
+		}
+	}
+	most := 0
+	for i := range q.Questions {
+		x.possible = append(x.possible, q.Questions[i].possibleValues())
+		most = max(most, slices.Max(x.possible[i]))
+	}
+	x.numbers = make([]int, most+1)
+	for i := range x.numbers {
+		x.numbers[i] = i
+	}
+}

@@ -1,0 +1,229 @@
+package questions
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/expr-lang/expr"
+	"github.com/expr-lang/expr/file"
+	"github.com/expr-lang/expr/parser"
+	"github.com/expr-lang/expr/vm"
+)
+
+// maxTable bounds how many combinations of answers a condition may tell apart.
+const maxTable = 1 << 16
+
+// Condition is an expression over the answers to questions. It is compiled to
+// a table of its truth, so that reading it is a look-up. It is immutable.
+//
+// A condition never tells all values of a question apart: those that it cannot
+// distinguish form a class, and the table has one entry for each combination
+// of classes.
+type Condition struct {
+	text  string
+	reads []string
+	at    []int // positions of reads
+	// steps has, for each of reads, every value's class multiplied by the
+	// read's stride; a sum of steps is a place in the table.
+	steps   [][]uint16
+	strides []int
+	table   []bool
+}
+
+// String returns the expression as it was written.
+func (c *Condition) String() string { return c.text }
+
+// Reads returns the ids of the questions that the condition reads, in the
+// questionnaire's order.
+func (c *Condition) Reads() []string { return slices.Clone(c.reads) }
+
+// holds evaluates the condition. It takes the value of every question of the
+// questionnaire, by position.
+func (c *Condition) holds(values []int) bool {
+	place := 0
+	for i, at := range c.at {
+		place += int(c.steps[i][values[at]])
+	}
+	return c.table[place]
+}
+
+// could tells what the condition can come to when questions may have any of
+// several values. It takes the domain of every question by position: the
+// values that it may have, at least one for each question that is read. Use
+// index.known for an answer that is certain, index.anyChoice for "not sure",
+// and index.anything for a question still ahead.
+//
+// The domains are taken to be independent of each other, so the answer is
+// exact for them; where answers really depend on each other it errs towards
+// "could".
+func (c *Condition) could(domains [][]int) (beTrue, beFalse bool) {
+	c.explore(domains, 0, 0, &beTrue, &beFalse)
+	return beTrue, beFalse
+}
+
+func (c *Condition) explore(domains [][]int, read, place int, beTrue, beFalse *bool) {
+	if read == len(c.at) {
+		*beTrue = *beTrue || c.table[place]
+		*beFalse = *beFalse || !c.table[place]
+		return
+	}
+	seen := make([]bool, c.classes(read))
+	for _, value := range domains[c.at[read]] {
+		step := int(c.steps[read][value])
+		if class := step / c.strides[read]; !seen[class] {
+			seen[class] = true
+			c.explore(domains, read+1, place+step, beTrue, beFalse)
+		}
+		if *beTrue && *beFalse {
+			return
+		}
+	}
+}
+
+// classes is how many classes of values the condition has for a read.
+func (c *Condition) classes(read int) int {
+	if read+1 < len(c.strides) {
+		return c.strides[read+1] / c.strides[read]
+	}
+	return len(c.table) / c.strides[read]
+}
+
+// flaw is what is wrong with an expression, offset characters into it.
+type flaw struct {
+	offset  int
+	message string
+}
+
+// scope is what an expression may read.
+type scope struct {
+	questions []Question
+	position  map[string]int   // of questions, by id
+	choices   []map[string]int // of each question's choices, nil where unknown
+	// before limits reading to the questions in front of this position.
+	before int
+	// definite forbids mentioning "not sure".
+	definite bool
+}
+
+// compile parses, checks and tabulates an expression. The condition is nil
+// when there are flaws, or when a question that it reads is broken.
+func (s scope) compile(text string) (*Condition, []flaw) {
+	tree, err := parser.Parse(text)
+	if err != nil {
+		return nil, []flaw{syntaxFlaw(err)}
+	}
+	g := grammar{scope: s, mentions: map[int][]string{}}
+	g.truth(tree.Node)
+	if len(g.flaws) > 0 || g.broken {
+		return nil, g.flaws
+	}
+	c := &Condition{text: text, at: slices.Sorted(maps.Keys(g.mentions))}
+	classes := make([][]int, len(c.at))
+	size := 1
+	for i, at := range c.at {
+		classes[i] = c.classify(&s.questions[at], g.mentions[at], size)
+		size *= len(classes[i])
+		if size > maxTable {
+			return nil, []flaw{{0, fmt.Sprintf("this depends on more than %d combinations of answers; split it", maxTable)}}
+		}
+	}
+	c.table = make([]bool, size)
+	if err := c.tabulate(s.questions, classes); err != nil {
+		return nil, []flaw{syntaxFlaw(err)}
+	}
+	return c, nil
+}
+
+// classify adds a read whose classes are told apart by what the expression
+// mentions of the question. It returns one value of each class.
+func (c *Condition) classify(q *Question, mentions []string, stride int) []int {
+	var representatives []int
+	class := map[uint64]int{}
+	steps := make([]uint16, q.values())
+	for value := range steps {
+		signature := q.signature(value, mentions)
+		if _, ok := class[signature]; !ok {
+			class[signature] = len(representatives)
+			representatives = append(representatives, value)
+		}
+		steps[value] = uint16(class[signature] * stride)
+	}
+	c.reads = append(c.reads, q.ID)
+	c.steps = append(c.steps, steps)
+	c.strides = append(c.strides, stride)
+	return representatives
+}
+
+// signature has bit i set if the value contains what is mentioned at i.
+func (qu *Question) signature(value int, mentions []string) uint64 {
+	var signature uint64
+	words := qu.words(value)
+	for i, mention := range mentions {
+		if slices.Contains(words, mention) {
+			signature |= 1 << i
+		}
+	}
+	return signature
+}
+
+// words are the strings that an expression sees for a value.
+func (qu *Question) words(value int) []string {
+	switch {
+	case value == notAsked && qu.Many:
+		return []string{}
+	case value == notAsked:
+		return []string{""}
+	case value == unsure:
+		return []string{UnsureID}
+	}
+	var words []string
+	for i := range qu.Choices {
+		if qu.mask(value)&(1<<i) != 0 {
+			words = append(words, qu.Choices[i].ID)
+		}
+	}
+	return words
+}
+
+// tabulate runs the expression once for every combination of classes.
+func (c *Condition) tabulate(questions []Question, classes [][]int) error {
+	env := map[string]any{}
+	for i, at := range c.at {
+		questions[at].put(env, classes[i][0])
+	}
+	program, err := expr.Compile(c.text, expr.Env(env), expr.AsBool(), expr.DisableAllBuiltins())
+	if err != nil {
+		return err
+	}
+	var machine vm.VM
+	for place := range c.table {
+		for i, at := range c.at {
+			questions[at].put(env, classes[i][place/c.strides[i]%len(classes[i])])
+		}
+		truth, err := machine.Run(program, env)
+		if err != nil {
+			return err
+		}
+		c.table[place], _ = truth.(bool)
+	}
+	return nil
+}
+
+// put sets the question's variable to a value.
+func (qu *Question) put(env map[string]any, value int) {
+	words := qu.words(value)
+	if qu.Many {
+		env[qu.ID] = words
+		return
+	}
+	env[qu.ID] = words[0]
+}
+
+func syntaxFlaw(err error) flaw {
+	if at, ok := errors.AsType[*file.Error](err); ok {
+		return flaw{at.From, at.Message}
+	}
+	return flaw{0, err.Error()}
+}

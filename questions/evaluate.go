@@ -1,0 +1,126 @@
+package questions
+
+import (
+	"cmp"
+	"slices"
+)
+
+// Evaluate says what the questionnaire makes of the answers. Only those on the
+// path count. Questions on the path without an answer are treated as not sure,
+// except that they add no cautious default.
+func (q *Questionnaire) Evaluate(given Answers) Evaluation {
+	s := q.replay(given)
+	weights := q.weigh(s)
+	e := Evaluation{
+		Questionnaire: q.ID,
+		Version:       q.Version,
+		Weights:       q.traceWeights(s, weights),
+		RuledOut:      []RuledOut{},
+		Ranking:       []Standing{},
+		Relaxations:   []Relaxation{},
+	}
+	for _, weight := range weights {
+		e.TotalWeight += weight
+	}
+	vetoes := q.fired(s)
+	for o := range q.Options {
+		id := q.Options[o].ID
+		if out := vetoes[o]; len(out) > 0 {
+			e.RuledOut = append(e.RuledOut, RuledOut{Option: id, Vetoes: q.trace(out, s)})
+			continue
+		}
+		score := q.score(o, weights)
+		e.Ranking = append(e.Ranking, Standing{
+			Option:        id,
+			Score:         score,
+			Fit:           fit(score, e.TotalWeight),
+			Contributions: q.contributions(o, weights, e.TotalWeight),
+		})
+	}
+	slices.SortFunc(e.RuledOut, func(a, b RuledOut) int { return cmp.Compare(a.Option, b.Option) })
+	rank(e.Ranking)
+	e.Outcome = outcome(e.Ranking)
+	e.TradeOffs = tradeOffs(e.Ranking)
+	e.Cautions = q.cautions(s, e.Ranking)
+	e.Pairings = q.pairings(e.Ranking)
+	if e.Outcome == Nothing {
+		e.Relaxations = q.relax(s)
+	}
+	return e
+}
+
+// rank sorts standings by score, options of equal score by id, and gives equal
+// scores equal ranks.
+func rank(standings []Standing) {
+	slices.SortFunc(standings, func(a, b Standing) int {
+		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Option, b.Option))
+	})
+	for i := range standings {
+		standings[i].Rank = i + 1
+		if i > 0 && standings[i].Score == standings[i-1].Score {
+			standings[i].Rank = standings[i-1].Rank
+		}
+	}
+}
+
+func outcome(ranking []Standing) Outcome {
+	switch {
+	case len(ranking) == 0:
+		return Nothing
+	case len(ranking) > 1 && ranking[1].Rank == 1:
+		return Tie
+	default:
+		return Leader
+	}
+}
+
+// tradeOffs compares the first two standings, the first one's losses after its
+// gains, each strongest first.
+func tradeOffs(ranking []Standing) []TradeOff {
+	offs := []TradeOff{}
+	if len(ranking) < 2 {
+		return offs
+	}
+	second := map[string]Contribution{}
+	for _, c := range ranking[1].Contributions {
+		second[c.Criterion] = c
+	}
+	for _, c := range ranking[0].Contributions {
+		if other := second[c.Criterion]; c.Rating != other.Rating || c.Points != other.Points {
+			offs = append(offs, TradeOff{Criterion: c.Criterion, Points: c.Points - other.Points})
+		}
+	}
+	slices.SortFunc(offs, func(a, b TradeOff) int {
+		return cmp.Or(cmp.Compare(sign(b.Points), sign(a.Points)), cmp.Compare(abs(b.Points), abs(a.Points)), cmp.Compare(a.Criterion, b.Criterion))
+	})
+	return offs
+}
+
+func (q *Questionnaire) cautions(s *state, ranking []Standing) []Fired {
+	var fired []rule
+	for i := range q.Cautions {
+		c := &q.Cautions[i]
+		inPlay := len(c.Options) == 0 || slices.ContainsFunc(ranking, func(st Standing) bool {
+			return slices.Contains(c.Options, st.Option)
+		})
+		if inPlay && c.When.holds(s.values) {
+			fired = append(fired, rule{c.ID, c.When})
+		}
+	}
+	return q.trace(fired, s)
+}
+
+func (q *Questionnaire) pairings(ranking []Standing) [][]string {
+	near := map[string]bool{}
+	for _, st := range ranking {
+		near[st.Option] = ranking[0].Fit-st.Fit <= PairingReach
+	}
+	offered := [][]string{}
+	for _, p := range q.Pairings {
+		if !slices.ContainsFunc(p.Options, func(o string) bool { return !near[o] }) {
+			offered = append(offered, slices.Sorted(slices.Values(p.Options)))
+		}
+	}
+	slices.SortFunc(offered, slices.Compare)
+	return offered
+}

@@ -1,0 +1,203 @@
+package questions
+
+import (
+	"bytes"
+	"math/big"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+)
+
+func mustParse(t interface {
+	Helper()
+	Fatal(...any)
+}, text []byte) *Questionnaire {
+	t.Helper()
+	q, err := Parse("test.yaml", text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return q
+}
+
+func TestEvaluateAgreesWithTheObviousWay(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := randomSketch().Draw(t, "questionnaire")
+		given := anyAnswers(s).Draw(t, "answers")
+		e := mustParse(t, s.yaml()).Evaluate(given)
+		n := newNaive(s, given)
+
+		fits := map[string]*big.Rat{}
+		for _, o := range s.Options {
+			if !n.ruledOut(o.ID) {
+				fits[o.ID] = n.fit(o)
+			}
+		}
+		if len(e.Ranking) != len(fits) {
+			t.Fatalf("%d options in play, want %d", len(e.Ranking), len(fits))
+		}
+		for i, st := range e.Ranking {
+			want, ok := fits[st.Option]
+			if !ok {
+				t.Fatalf("%s should be ruled out", st.Option)
+			}
+			better := 0
+			for _, other := range fits {
+				if other.Cmp(want) > 0 {
+					better++
+				}
+			}
+			if st.Rank != better+1 {
+				t.Fatalf("%s has rank %d, want %d", st.Option, st.Rank, better+1)
+			}
+			if i > 0 && e.Ranking[i-1].Rank > st.Rank {
+				t.Fatal("ranking is not sorted")
+			}
+			exact := new(big.Rat).Mul(want, big.NewRat(10, 1))
+			off := exact.Sub(exact, big.NewRat(int64(st.Fit), 1))
+			if off.Abs(off).Cmp(big.NewRat(1, 2)) > 0 {
+				t.Fatalf("fit of %s is %d tenths, want %s", st.Option, st.Fit, want.FloatString(3))
+			}
+		}
+	})
+}
+
+func TestContributionsSumToTheFit(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := randomSketch().Draw(t, "questionnaire")
+		e := mustParse(t, s.yaml()).Evaluate(anyAnswers(s).Draw(t, "answers"))
+		for _, st := range e.Ranking {
+			sum := Tenths(500)
+			for _, c := range st.Contributions {
+				sum += c.Points
+			}
+			if sum != st.Fit {
+				t.Fatalf("contributions of %s sum to %d, want %d", st.Option, sum, st.Fit)
+			}
+		}
+		if len(e.Ranking) < 2 {
+			return
+		}
+		difference := Tenths(0)
+		for _, off := range e.TradeOffs {
+			difference += off.Points
+		}
+		if want := e.Ranking[0].Fit - e.Ranking[1].Fit; difference != want {
+			t.Fatalf("trade-offs sum to %d, want %d", difference, want)
+		}
+	})
+}
+
+func TestEqualInputGivesEqualBytes(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := randomSketch().Draw(t, "questionnaire")
+		given := anyAnswers(s).Draw(t, "answers")
+		one, err := mustParse(t, s.yaml()).Evaluate(given).JSON()
+		if err != nil {
+			t.Fatal(err)
+		}
+		two, err := mustParse(t, s.yaml()).Evaluate(given).JSON()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Equal(one, two) {
+			t.Fatal(cmp.Diff(string(one), string(two)))
+		}
+	})
+}
+
+func TestOrderInTheFileChangesNoVerdict(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := randomSketch().Draw(t, "questionnaire")
+		given := anyAnswers(s).Draw(t, "answers")
+		one := mustParse(t, s.yaml()).Evaluate(given)
+		two := mustParse(t, s.shuffled(t).yaml()).Evaluate(given)
+		two.Version = one.Version
+		if diff := cmp.Diff(one, two); diff != "" {
+			t.Fatal(diff)
+		}
+	})
+}
+
+func TestMoreImportanceNeverLowersAWeight(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := randomSketch().Draw(t, "questionnaire")
+		given := anyAnswers(s).Draw(t, "answers")
+		q := mustParse(t, s.yaml())
+		before := q.weigh(q.replay(given))
+		for id, answer := range given {
+			answer.Importance = More
+			given[id] = answer
+		}
+		for c, after := range q.weigh(q.replay(given)) {
+			if after < before[c] {
+				t.Fatalf("weight of %s fell from %d to %d", s.Criteria[c], before[c], after)
+			}
+		}
+	})
+}
+
+func TestRelaxationsLetOptionsBackIn(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := randomSketch().Draw(t, "questionnaire")
+		q := mustParse(t, s.yaml())
+		given := anyAnswers(s).Draw(t, "answers")
+		e := q.Evaluate(given)
+		if e.Outcome != Nothing {
+			if len(e.Relaxations) > 0 {
+				t.Fatal("relaxations although something fits")
+			}
+			return
+		}
+		smallest := bruteRelax(q, s, given)
+		for _, r := range e.Relaxations {
+			if len(r.Questions) != smallest {
+				t.Fatalf("relaxation %v, but %d answers suffice", r.Questions, smallest)
+			}
+		}
+		if len(e.Relaxations) == 0 && smallest <= min(mostRelaxed, len(s.Questions)) {
+			t.Fatalf("no relaxation, but %d answers suffice", smallest)
+		}
+	})
+}
+
+// bruteRelax finds by trying everything how few answers must change; more than
+// there are questions when no change helps.
+func bruteRelax(q *Questionnaire, s sketch, given Answers) int {
+	best := len(s.Questions) + 1
+	path := q.Path(given)
+	var try func(i, changed int, with Answers)
+	try = func(i, changed int, with Answers) {
+		if changed >= best {
+			return
+		}
+		if i == len(s.Questions) {
+			if changed > 0 && q.Evaluate(with).Outcome != Nothing {
+				best = changed
+			}
+			return
+		}
+		try(i+1, changed, with)
+		old, ok := path.Answers[s.Questions[i].ID]
+		if !ok {
+			return
+		}
+		for _, choices := range s.Questions[i].realAnswers() {
+			if slices.Equal(choices, old.Choices) {
+				continue
+			}
+			with[s.Questions[i].ID] = Answer{Choices: choices, Importance: old.Importance}
+			// A relaxation says nothing of what was said off the path.
+			try(i+1, changed+1, with)
+		}
+		with[s.Questions[i].ID] = old
+	}
+	with := Answers{}
+	for id, a := range path.Answers {
+		with[id] = a
+	}
+	try(0, 0, with)
+	return best
+}

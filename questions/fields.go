@@ -1,0 +1,207 @@
+package questions
+
+import (
+	"maps"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+)
+
+// Bounds of what a document holds.
+const (
+	maxText = 2000 // characters
+	maxID   = 64
+
+	maxOptions     = 64
+	maxCriteria    = 64
+	maxQuestions   = 100
+	maxChoices     = 30
+	maxManyChoices = 12  // an answer is one of 2^12 sets
+	maxEntries     = 500 // of every other list
+)
+
+var (
+	slug     = regexp.MustCompile(`^[a-z][a-z0-9-]*$`)
+	variable = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
+)
+
+// fields are the entries of one mapping. Reading an entry that is missing
+// gives an empty value and no further mistake.
+type fields map[string]*node
+
+// fields checks that a node is a mapping with the given keys, of which those
+// after "?" may be left out, and returns its entries.
+func (c *compiler) fields(n *node, what string, keys ...string) fields {
+	if n == nil || !c.expect(n, isMapping, what) {
+		return nil
+	}
+	split := slices.Index(keys, "?")
+	known := map[string]int{}
+	for i, key := range keys {
+		if i != split {
+			known[key] = i
+		}
+	}
+	f := c.entries(n, what)
+	for _, p := range n.pairs {
+		if _, ok := known[p.key]; !ok {
+			c.flaw(p.at, "%s has no key %s%s", what, quote(p.key), meant(p.key, known))
+		}
+	}
+	for _, key := range keys[:split] {
+		if f[key] == nil {
+			c.missing(n, what, key)
+		}
+	}
+	return f
+}
+
+func (c *compiler) missing(n *node, what, key string) {
+	switch key {
+	case "sources":
+		c.flaw(n.at, "%s has a claim without a source: the key \"sources\" is missing", what)
+	default:
+		c.flaw(n.at, "%s needs the key %q", what, key)
+	}
+}
+
+// entries returns the entries of a mapping, the first where a key is repeated.
+func (c *compiler) entries(n *node, what string) fields {
+	f := fields{}
+	first := map[string]position{}
+	for _, p := range n.pairs {
+		if f[p.key] != nil {
+			c.flaw(p.at, "key %s is given twice in %s, first on %s", quote(p.key), what, first[p.key])
+			continue
+		}
+		f[p.key], first[p.key] = p.value, p.at
+	}
+	return f
+}
+
+// expect reports whether a node is of a kind, and makes it a mistake if not.
+func (c *compiler) expect(n *node, want kind, what string) bool {
+	if n.kind == want {
+		return true
+	}
+	advice := ""
+	if want == isText && (n.kind == isNumber || n.kind == isTruth) {
+		advice = "; put it in quotes: " + strconv.Quote(clip(n.text))
+	}
+	c.flaw(n.at, "%s must be %s, not %s%s", what, want, n.kind, advice)
+	return false
+}
+
+// text reads plain text. Line breaks and runs of blanks become one blank.
+func (c *compiler) text(f fields, key string) string {
+	n := f[key]
+	if n == nil || !c.expect(n, isText, quote(key)) {
+		return ""
+	}
+	return c.prose(n, quote(key))
+}
+
+func (c *compiler) prose(n *node, what string) string {
+	text := strings.Join(strings.FieldsFunc(n.text, func(r rune) bool { return strings.ContainsRune(" \t\r\n", r) }), " ")
+	switch {
+	case text == "":
+		c.flaw(n.at, "%s is empty", what)
+	case len([]rune(text)) > maxText:
+		c.flaw(n.at, "%s has %d characters; at most %d are allowed", what, len([]rune(text)), maxText)
+	case strings.ContainsFunc(text, unicode.IsControl):
+		c.flaw(n.at, "%s holds a control character", what)
+	default:
+		return text
+	}
+	return ""
+}
+
+// id reads an identifier of a pattern.
+func (c *compiler) id(n *node, what string, pattern *regexp.Regexp) string {
+	if n == nil || !c.expect(n, isText, what) {
+		return ""
+	}
+	switch {
+	case len(n.text) > maxID:
+		c.flaw(n.at, "%s %s is longer than %d characters", what, quote(n.text), maxID)
+	case !pattern.MatchString(n.text):
+		c.flaw(n.at, "%s %s must match %s", what, quote(n.text), pattern)
+	}
+	return n.text
+}
+
+// number reads a whole number within bounds.
+func (c *compiler) number(n *node, what string, least, most int) int {
+	if n == nil || !c.expect(n, isNumber, what) {
+		return least
+	}
+	number, err := strconv.Atoi(n.text)
+	if err != nil || number < least || number > most {
+		c.flaw(n.at, "%s must be a whole number from %d to %d, not %s", what, least, most, clip(n.text))
+		return least
+	}
+	return number
+}
+
+func (c *compiler) truth(f fields, key string) bool {
+	n := f[key]
+	return n != nil && c.expect(n, isTruth, quote(key)) && strings.EqualFold(n.text, "true")
+}
+
+// list reads a list with at least and at most so many items.
+func (c *compiler) list(n *node, what string, least, most int) []*node {
+	if n == nil || !c.expect(n, isList, what) {
+		return nil
+	}
+	if len(n.items) < least {
+		c.flaw(n.at, "%s has %d entries; at least %d are needed", what, len(n.items), least)
+	}
+	return c.most(n.items, what, most)
+}
+
+// most cuts a list off where it is too long.
+func (c *compiler) most(items []*node, what string, most int) []*node {
+	if len(items) <= most {
+		return items
+	}
+	c.flaw(items[most].at, "%s has %d entries; at most %d are allowed", what, len(items), most)
+	return items[:most]
+}
+
+// refs reads a list of ids of a kind. Nothing is known of a kind whose section
+// is broken; its ids are then taken as they are.
+func (c *compiler) refs(n *node, what, kind string, known map[string]int, least int) []string {
+	ids := []string{}
+	first := map[string]position{}
+	for _, item := range c.list(n, what, least, maxEntries) {
+		id := c.ref(item, kind, known)
+		if at, twice := first[id]; twice {
+			c.flaw(item.at, "%s %s is listed twice, first on %s", kind, quote(id), at)
+		} else if id != "" {
+			first[id] = item.at
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
+// ref reads one id of a kind. It returns "" after a mistake.
+func (c *compiler) ref(n *node, kind string, known map[string]int) string {
+	if !c.expect(n, isText, kind+" id") {
+		return ""
+	}
+	if !c.known(n.at, n.text, kind, known) {
+		return ""
+	}
+	return n.text
+}
+
+func (c *compiler) known(at position, id, kind string, known map[string]int) bool {
+	if _, ok := known[id]; ok || known == nil {
+		return true
+	}
+	c.flaw(at, "unknown %s %s%s", kind, quote(id), closest(id, maps.Keys(known)))
+	return false
+}

@@ -1,0 +1,130 @@
+package questions
+
+import (
+	"cmp"
+	"fmt"
+	"iter"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+)
+
+// maxMistakes bounds how many mistakes of one document are listed.
+const maxMistakes = 500
+
+// Mistake is something wrong in a questionnaire document, at a place that an
+// author can go to.
+type Mistake struct {
+	File string
+	// Line and Column start at 1; Column counts characters, not bytes.
+	Line, Column int
+	Message      string
+}
+
+// Error returns "file:line:column: message".
+func (m Mistake) Error() string {
+	return fmt.Sprintf("%s:%d:%d: %s", m.File, m.Line, m.Column, m.Message)
+}
+
+// Mistakes are all that was found wrong, sorted by file, line, column and
+// message.
+type Mistakes []Mistake
+
+// Error returns one line for each mistake.
+func (ms Mistakes) Error() string {
+	lines := make([]string, len(ms))
+	for i, m := range ms {
+		lines[i] = m.Error()
+	}
+	return strings.Join(lines, "\n")
+}
+
+// sorted returns the mistakes of one document in order, without repetition
+// and not more than one cares to read.
+func (ms Mistakes) sorted() Mistakes {
+	slices.SortFunc(ms, Mistake.compare)
+	ms = slices.Compact(ms)
+	if more := len(ms) - maxMistakes; more > 0 {
+		last := ms[maxMistakes-1]
+		last.Message = fmt.Sprintf("%d more mistakes follow from here on", more+1)
+		ms = append(ms[:maxMistakes-1], last)
+	}
+	return ms
+}
+
+func (m Mistake) compare(o Mistake) int {
+	return cmp.Or(cmp.Compare(m.File, o.File), cmp.Compare(m.Line, o.Line),
+		cmp.Compare(m.Column, o.Column), cmp.Compare(m.Message, o.Message))
+}
+
+// clip shortens text taken from a document, so that a message stays readable.
+func clip(s string) string {
+	const most = 60
+	if runes := []rune(s); len(runes) > most {
+		return string(runes[:most-1]) + "…"
+	}
+	return s
+}
+
+func quote(s string) string { return strconv.Quote(clip(s)) }
+
+// oneLine makes text from a library fit for a message.
+func oneLine(s string) string {
+	s = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return ' '
+		}
+		return r
+	}, strings.ToValidUTF8(s, "�"))
+	if runes := []rune(s); len(runes) > 300 {
+		return string(runes[:299]) + "…"
+	}
+	return s
+}
+
+// meant returns `, did you mean "x"?` for the known word that is closest to
+// one that is not known, and nothing where none is close.
+func meant(word string, known map[string]int) string {
+	return closest(word, maps.Keys(known))
+}
+
+func closest(word string, known iter.Seq[string]) string {
+	const longest = 64
+	best, least := "", min(2, len(word)/3)+1
+	if len(word) > longest {
+		return ""
+	}
+	for _, k := range slices.Sorted(known) {
+		if d := distance(word, k); d < least {
+			best, least = k, d
+		}
+	}
+	if best == "" {
+		return ""
+	}
+	return fmt.Sprintf("; did you mean %s?", quote(best))
+}
+
+// distance is how many bytes must be inserted, deleted or replaced to turn one
+// word into the other.
+func distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			cost := diagonal
+			if a[i] != b[j] {
+				cost++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(b)]
+}

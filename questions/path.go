@@ -1,0 +1,127 @@
+package questions
+
+// Path is the way that a decider's answers lead through a questionnaire.
+type Path struct {
+	// Asked are the ids of the questions on the path, in order.
+	Asked []string
+	// Missing are those of Asked that still want an answer.
+	Missing []string
+	// Answers are those that count: given, valid, and on the path.
+	Answers Answers
+	// Fewest and Most bound how many questions the path can have in the end.
+	Fewest, Most int
+}
+
+// Complete reports whether nothing is missing.
+func (p Path) Complete() bool { return len(p.Missing) == 0 }
+
+// Path replays given answers in the questionnaire's order. Each condition sees
+// only answers that are themselves on the path, so an answer to a question
+// that is not asked changes nothing. Invalid answers count as not given.
+func (q *Questionnaire) Path(given Answers) Path {
+	s := q.replay(given)
+	path := Path{Answers: Answers{}}
+	for i := range q.Questions {
+		id := q.Questions[i].ID
+		switch {
+		case s.missing(i):
+			path.Asked = append(path.Asked, id)
+			path.Missing = append(path.Missing, id)
+		case s.asked[i]:
+			path.Asked = append(path.Asked, id)
+			path.Answers[id] = given[id]
+		}
+	}
+	path.Fewest, path.Most = q.bounds(s)
+	return path
+}
+
+// bounds counts the questions that are asked whatever is answered to those
+// still missing, and those that may be.
+func (q *Questionnaire) bounds(s *state) (fewest, most int) {
+	domains := make([][]int, len(q.Questions))
+	for i := range q.Questions {
+		may, mayNot := true, false
+		if when := q.Questions[i].When; when != nil {
+			may, mayNot = when.could(domains)
+		}
+		domains[i] = q.domain(i, s, may, mayNot)
+		if may {
+			most++
+		}
+		if !mayNot {
+			fewest++
+		}
+	}
+	return fewest, most
+}
+
+// domain has the values that a question may have in the end.
+func (q *Questionnaire) domain(i int, s *state, may, mayNot bool) []int {
+	answered := s.values[i] != notAsked
+	switch {
+	case !may:
+		return q.index.known(notAsked)
+	case answered && mayNot:
+		return []int{notAsked, s.values[i]}
+	case answered:
+		return q.index.known(s.values[i])
+	case mayNot:
+		return q.index.anything(i)
+	default:
+		return q.index.anything(i)[unsure:]
+	}
+}
+
+// state is a set of answers in the form that conditions and weights read.
+type state struct {
+	// values has one entry for each question, see Condition: notAsked for
+	// those that are off the path or missing.
+	values []int
+	// times has twice the factor of each answer's importance.
+	times []HalfPoints
+	asked []bool
+}
+
+func (s *state) missing(question int) bool { return s.asked[question] && s.values[question] == notAsked }
+
+// unknown reports whether an asked question has no definite answer.
+func (s *state) unknown(question int) bool {
+	return s.asked[question] && s.values[question] <= unsure
+}
+
+func (q *Questionnaire) newState() *state {
+	n := len(q.Questions)
+	return &state{values: make([]int, n), times: make([]HalfPoints, n), asked: make([]bool, n)}
+}
+
+// replay follows the path that given answers lead.
+func (q *Questionnaire) replay(given Answers) *state {
+	wanted := q.newState()
+	for i := range q.Questions {
+		answer, ok := given[q.Questions[i].ID]
+		if !ok {
+			continue
+		}
+		if value, err := q.value(i, answer); err == nil {
+			wanted.values[i], wanted.times[i] = value, answer.Importance.times()
+		}
+	}
+	return q.follow(wanted)
+}
+
+// follow keeps of the wanted values those on the path that they lead.
+func (q *Questionnaire) follow(wanted *state) *state {
+	s := q.newState()
+	copy(s.times, wanted.times)
+	for i := range q.Questions {
+		if when := q.Questions[i].When; when != nil && !when.holds(s.values) {
+			continue
+		}
+		s.asked[i] = true
+		if q.offered(i, wanted.values[i], s.values) {
+			s.values[i] = wanted.values[i]
+		}
+	}
+	return s
+}

@@ -1,0 +1,43 @@
+package questions
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+)
+
+func TestAnswersOffThePathChangeNothing(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := randomSketch().Draw(t, "questionnaire")
+		q := mustParse(t, s.yaml())
+		path := q.Path(anyAnswers(s).Draw(t, "answers"))
+		if diff := cmp.Diff(path, q.Path(path.Answers)); diff != "" {
+			t.Fatal("answers off the path changed it:", diff)
+		}
+	})
+}
+
+func TestBoundsOfThePathHold(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := randomSketch().Draw(t, "questionnaire")
+		q := mustParse(t, s.yaml())
+		given := anyAnswers(s).Draw(t, "answers")
+		path := q.Path(given)
+		// Only answers on the path stay: one kept aside may return and count.
+		given = path.Answers
+		fewest, most := path.Fewest, path.Most
+		for !path.Complete() {
+			id := path.Missing[0]
+			given[id] = drawAnswer(t, s.Questions[q.index.question[id]])
+			path = q.Path(given)
+			if path.Fewest < fewest || path.Most > most {
+				t.Fatalf("bounds widened from %d–%d to %d–%d", fewest, most, path.Fewest, path.Most)
+			}
+			fewest, most = path.Fewest, path.Most
+		}
+		if n := len(path.Asked); fewest != n || most != n {
+			t.Fatalf("%d questions asked in the end, bounds say %d–%d", n, fewest, most)
+		}
+	})
+}

@@ -1,0 +1,232 @@
+// Package questions is the heart of Weighpoint: what a questionnaire is, which
+// path a decider's answers take through it, and what verdict they lead to.
+//
+// Everything here is pure. The package knows no screen, no disk, no network
+// and no clock, and it must not learn of them: the same questionnaire version
+// and the same answers give the same evaluation, byte for byte.
+package questions
+
+// Questionnaire is one compiled version of a questionnaire document. It is
+// immutable once loaded and safe to share between goroutines.
+type Questionnaire struct {
+	// Version is the SHA-256 of Text in lower-case hexadecimal.
+	Version string
+	// Text is the YAML document itself, kept so that a result can be shown
+	// with what was known when it was made.
+	Text []byte
+
+	ID      string
+	Title   string
+	Summary string
+	// Intro is shown before the first question, one entry per paragraph.
+	Intro   []string
+	Author  string
+	Licence string
+	// Minutes is how long answering usually takes.
+	Minutes int
+	// RecheckMonths is the age at which a source counts as due for another
+	// look; 0 means never.
+	RecheckMonths int
+
+	Sources      []Source
+	Criteria     []Criterion
+	Attributes   []Attribute
+	Options      []Option
+	Questions    []Question
+	Vetoes       []Veto
+	Cautions     []Caution
+	Pairings     []Pairing
+	Measurements []Measurement
+	Changes      []Change
+
+	index index
+}
+
+// Claim is one statement of fact in our own words with at least one citation.
+type Claim struct {
+	Text string
+	// Sources are ids of Questionnaire.Sources.
+	Sources []string
+}
+
+// Kind says what sort of evidence a source is.
+type Kind string
+
+// The kinds of evidence.
+const (
+	KindMeasurement   Kind = "measurement"
+	KindDocumentation Kind = "documentation"
+	KindStandard      Kind = "standard"
+	KindExperience    Kind = "experience"
+	KindOpinion       Kind = "opinion"
+)
+
+// Source is a document that a reader can open.
+type Source struct {
+	ID        string
+	Title     string
+	Publisher string
+	// Year is as printed: "2024", "2019-2026", or "n.d." when the document
+	// carries no date.
+	Year string
+	URL  string
+	Kind Kind
+	// Seen says how much of the document its citations rest on: "full text",
+	// "abstract only" and the like.
+	Seen string
+	// Checked is when the document was last opened, as YYYY-MM or YYYY-MM-DD.
+	Checked string
+	// Interest names what its author stands to gain, empty when nothing is
+	// known: "vendor of bare-metal servers".
+	Interest string
+}
+
+// Criterion is a quality in which options differ.
+type Criterion struct {
+	ID   string
+	Name string
+	// Meaning is a plain definition in one sentence.
+	Meaning string
+	// Pressing completes "this matters when …" and "… would be right if":
+	// a clause such as "hundreds of small units must share one server".
+	Pressing string
+	// Weight is what the criterion weighs before anything is answered, 0 to 10.
+	Weight int
+}
+
+// Attribute is a fact that every option states about itself, such as its
+// isolation boundary.
+type Attribute struct {
+	ID   string
+	Name string
+}
+
+// Option is something that one can choose.
+type Option struct {
+	ID      string
+	Name    string
+	Summary string
+	// ChooseWhen is the option's own case in a sentence or two.
+	ChooseWhen Claim
+	// Facts are in the order of Questionnaire.Attributes.
+	Facts []Fact
+	// Ratings are in the order of Questionnaire.Criteria; a criterion for
+	// which there is no evidence is absent and counts as 0.
+	Ratings []Rating
+}
+
+// Fact is what an option states for one attribute.
+type Fact struct {
+	Attribute string
+	Claim
+}
+
+// Rating is how good an option is at a criterion, and why.
+type Rating struct {
+	Criterion string
+	// Value runs from -2, hurts a lot, to +2, helps a lot.
+	Value int
+	Claim
+}
+
+// Question is what is asked. Its ID is the name under which conditions read
+// its answer.
+type Question struct {
+	ID    string
+	Title string
+	// Why says why it is asked.
+	Why Claim
+	// Many allows several choices at once.
+	Many bool
+	// When is nil for a question that is always asked.
+	When    *Condition
+	Choices []Choice
+	// Unsure is what "not sure" means here.
+	Unsure Unsure
+}
+
+// Choice is one possible answer.
+type Choice struct {
+	ID    string
+	Label string
+	// Consequence says in a line what choosing it leads to; its Text is empty
+	// where the evidence gives none.
+	Consequence Claim
+	// When is nil for a choice that is always offered.
+	When *Condition
+	// Alone marks the choice of a Many question that excludes all others,
+	// such as "none of these".
+	Alone bool
+	// Adds is how much the choice makes criteria matter.
+	Adds []Add
+}
+
+// Unsure describes the answer "not sure".
+type Unsure struct {
+	// FindOut tells how to find the answer out.
+	FindOut string
+	// Adds is a cautious default, often empty.
+	Adds []Add
+}
+
+// Add is a number of points, 1 to 10, added to a criterion's weight.
+type Add struct {
+	Criterion string
+	Points    int
+}
+
+// Veto is a condition that rules options out, whatever their fit.
+type Veto struct {
+	ID   string
+	When *Condition
+	// RulesOut lists option ids.
+	RulesOut []string
+	Claim
+	// WayRound says what would lift the veto; its Text is empty where nothing
+	// would.
+	WayRound Claim
+}
+
+// Caution is a condition that attaches a cited warning or a next step to a
+// result.
+type Caution struct {
+	ID   string
+	When *Condition
+	// Options limits the caution to results in which one of these options is
+	// still in play; empty means any result.
+	Options []string
+	Claim
+}
+
+// Pairing is a set of options that work side by side.
+type Pairing struct {
+	// Options lists at least two option ids.
+	Options []string
+	Claim
+}
+
+// Measurement is a figure that a source gives, with its conditions.
+type Measurement struct {
+	ID string
+	// Options lists the options that it tells something about.
+	Options []string
+	// Group names a series: only figures of one group may be compared.
+	Group      string
+	Metric     string
+	Value      string
+	Conditions string
+	Year       string
+	// By says whose figure it is: "independent", "own", "vendor" and so on.
+	By string
+	// Dated marks figures that are too old to rely on.
+	Dated   bool
+	Sources []string
+}
+
+// Change tells what a well-known statement of the past has become.
+type Change struct {
+	// Then is the old statement, Now what a reader should know today.
+	Then, Now Claim
+	// Questions and Options list the ids where a decider meets it.
+	Questions, Options []string
+}

@@ -1,0 +1,231 @@
+package questions
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strings"
+	"text/template"
+
+	"pgregory.net/rapid"
+)
+
+// sketch is a small random questionnaire, before it is written as YAML.
+type sketch struct {
+	Criteria  []string
+	Options   []sketchOption
+	Questions []sketchQuestion
+	Vetoes    []sketchVeto
+}
+
+type sketchOption struct {
+	ID      string
+	Ratings map[string]int
+}
+
+type sketchQuestion struct {
+	ID      string
+	Many    bool
+	When    string
+	Choices []sketchChoice
+	Unsure  map[string]int
+}
+
+type sketchChoice struct {
+	ID    string
+	Alone bool
+	Adds  map[string]int
+}
+
+type sketchVeto struct {
+	ID       string
+	When     string
+	RulesOut []string
+}
+
+var sketchTemplate = template.Must(template.New("").Funcs(template.FuncMap{
+	"join": func(ids []string) string { return strings.Join(ids, ", ") },
+}).Parse(`format: 1
+id: random
+title: Random
+summary: A questionnaire made at random.
+intro: [Nothing here means anything.]
+author: A test
+licence: none
+minutes: 1
+sources:
+  s: {title: S, publisher: P, year: "2026", url: "https://example.org/", kind: opinion, seen: all, checked: 2026-11}
+criteria:
+{{- range .Criteria}}
+  - {id: {{.}}, name: N, meaning: M, pressing: it presses, weight: 1}
+{{- end}}
+options:
+{{- range .Options}}
+  - id: {{.ID}}
+    name: N
+    summary: S
+    choose_when: {claim: C, sources: [s]}
+    ratings:
+{{- range $c, $r := .Ratings}}
+      {{$c}}: {rating: {{$r}}, claim: C, sources: [s]}
+{{- end}}
+{{- end}}
+questions:
+{{- range .Questions}}
+  - id: {{.ID}}
+    title: T
+    why: {claim: C, sources: [s]}
+    many: {{.Many}}
+{{- if .When}}
+    when: '{{.When}}'
+{{- end}}
+    choices:
+{{- range .Choices}}
+      - id: {{.ID}}
+        label: L
+{{- if .Alone}}
+        alone: true
+{{- end}}
+{{- if .Adds}}
+        adds: { {{- range $c, $p := .Adds}}{{$c}}: {{$p}}, {{end -}} }
+{{- end}}
+{{- end}}
+    unsure:
+      find_out: Ask.
+{{- if .Unsure}}
+      adds: { {{- range $c, $p := .Unsure}}{{$c}}: {{$p}}, {{end -}} }
+{{- end}}
+{{- end}}
+{{- if .Vetoes}}
+vetoes:
+{{- range .Vetoes}}
+  - id: {{.ID}}
+    when: '{{.When}}'
+    rules_out: [{{join .RulesOut}}]
+    claim: C
+    sources: [s]
+{{- end}}
+{{- end}}
+`))
+
+func (s sketch) yaml() []byte {
+	var text bytes.Buffer
+	if err := sketchTemplate.Execute(&text, s); err != nil {
+		panic(err)
+	}
+	return text.Bytes()
+}
+
+// randomSketch draws a sketch that loads.
+func randomSketch() *rapid.Generator[sketch] {
+	return rapid.Custom(drawSketch).Filter(func(s sketch) bool {
+		_, err := Parse("random.yaml", s.yaml())
+		return err == nil
+	})
+}
+
+func drawSketch(t *rapid.T) sketch {
+	var s sketch
+	for i := range rapid.IntRange(1, 4).Draw(t, "criteria") {
+		s.Criteria = append(s.Criteria, fmt.Sprintf("c%d", i))
+	}
+	for i := range rapid.IntRange(2, 5).Draw(t, "options") {
+		o := sketchOption{ID: fmt.Sprintf("o%d", i), Ratings: map[string]int{}}
+		for j, c := range s.Criteria {
+			if j == i%len(s.Criteria) || rapid.Bool().Draw(t, "rated") {
+				o.Ratings[c] = rapid.IntRange(-2, 2).Draw(t, "rating")
+			}
+		}
+		s.Options = append(s.Options, o)
+	}
+	for i := range rapid.IntRange(1, 5).Draw(t, "questions") {
+		s.Questions = append(s.Questions, drawQuestion(t, s, i))
+	}
+	for i := range rapid.IntRange(0, 4).Draw(t, "vetoes") {
+		v := sketchVeto{ID: fmt.Sprintf("v%d", i), When: drawCondition(t, s.Questions)}
+		for _, o := range s.Options {
+			if o.ID == s.Options[i%len(s.Options)].ID || rapid.IntRange(0, 3).Draw(t, "out") == 0 {
+				v.RulesOut = append(v.RulesOut, o.ID)
+			}
+		}
+		s.Vetoes = append(s.Vetoes, v)
+	}
+	return s
+}
+
+func drawQuestion(t *rapid.T, s sketch, i int) sketchQuestion {
+	q := sketchQuestion{ID: fmt.Sprintf("q%d", i), Many: rapid.IntRange(0, 3).Draw(t, "many") == 0, Unsure: drawAdds(t, s.Criteria)}
+	if i > 0 && rapid.Bool().Draw(t, "conditional") {
+		q.When = drawCondition(t, s.Questions)
+	}
+	for j := range rapid.IntRange(2, 3).Draw(t, "choices") {
+		q.Choices = append(q.Choices, sketchChoice{ID: fmt.Sprintf("a%d", j), Alone: q.Many && j == 0, Adds: drawAdds(t, s.Criteria)})
+	}
+	return q
+}
+
+func drawAdds(t *rapid.T, criteria []string) map[string]int {
+	adds := map[string]int{}
+	for _, c := range criteria {
+		if n := rapid.IntRange(-2, 3).Draw(t, "points"); n > 0 {
+			adds[c] = n
+		}
+	}
+	return adds
+}
+
+// drawCondition makes an expression over some of the questions.
+func drawCondition(t *rapid.T, questions []sketchQuestion) string {
+	var terms []string
+	for range rapid.IntRange(1, 3).Draw(t, "terms") {
+		q := rapid.SampledFrom(questions).Draw(t, "question")
+		choice := rapid.SampledFrom(q.Choices).Draw(t, "choice").ID
+		term := fmt.Sprintf(`%s == "%s"`, q.ID, choice)
+		if q.Many {
+			term = fmt.Sprintf(`"%s" in %s`, choice, q.ID)
+		}
+		if rapid.IntRange(0, 3).Draw(t, "not") == 0 {
+			term = "not (" + term + ")"
+		}
+		terms = append(terms, term)
+	}
+	return strings.Join(terms, rapid.SampledFrom([]string{" and ", " or "}).Draw(t, "operator"))
+}
+
+// anyAnswers draws answers to some of the questions, on the path or not.
+func anyAnswers(s sketch) *rapid.Generator[Answers] {
+	return rapid.Custom(func(t *rapid.T) Answers {
+		given := Answers{}
+		for _, q := range s.Questions {
+			if rapid.IntRange(0, 5).Draw(t, "left out") > 0 {
+				given[q.ID] = drawAnswer(t, q)
+			}
+		}
+		return given
+	})
+}
+
+func drawAnswer(t *rapid.T, q sketchQuestion) Answer {
+	a := Answer{Choices: []string{}, Importance: rapid.SampledFrom([]Importance{Less, Normal, More}).Draw(t, "importance")}
+	if rapid.IntRange(0, 3).Draw(t, "unsure") == 0 {
+		return a
+	}
+	first := rapid.IntRange(0, len(q.Choices)-1).Draw(t, "choice")
+	a.Choices = append(a.Choices, q.Choices[first].ID)
+	for j := first + 1; j < len(q.Choices); j++ {
+		if q.Many && !q.Choices[first].Alone && rapid.Bool().Draw(t, "also") {
+			a.Choices = append(a.Choices, q.Choices[j].ID)
+		}
+	}
+	return a
+}
+
+// shuffled is the sketch with options, criteria and vetoes in another order.
+func (s sketch) shuffled(t *rapid.T) sketch {
+	return sketch{
+		Criteria:  rapid.Permutation(s.Criteria).Draw(t, "criteria"),
+		Options:   rapid.Permutation(s.Options).Draw(t, "options"),
+		Questions: slices.Clone(s.Questions),
+		Vetoes:    rapid.Permutation(s.Vetoes).Draw(t, "vetoes"),
+	}
+}

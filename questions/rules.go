@@ -1,0 +1,83 @@
+package questions
+
+import "strings"
+
+func (c *compiler) vetoes(n *node) {
+	items := c.begin("vetoes", n, 0, maxEntries)
+	ids := map[string]int{}
+	c.q.Vetoes = make([]Veto, len(items))
+	for i, item := range items {
+		f := c.fields(item, "a veto", "id", "when", "rules_out", "claim", "sources", "?", "way_round")
+		veto := Veto{
+			ID:       c.define(f["id"], "veto", slug, ids, i),
+			RulesOut: c.optionRefs(f["rules_out"], 1),
+			Claim:    c.claim(f),
+		}
+		if f["way_round"] != nil {
+			veto.WayRound = c.ownClaim(f["way_round"], `"way_round"`)
+		}
+		c.q.Vetoes[i] = veto
+		c.later(f["when"], expression{
+			what: "veto " + quote(veto.ID) + " never fires", target: &c.q.Vetoes[i].When,
+			asks: -1, before: maxQuestions, definite: true,
+		})
+	}
+}
+
+func (c *compiler) cautions(n *node) {
+	items := c.begin("cautions", n, 0, maxEntries)
+	ids := map[string]int{}
+	c.q.Cautions = make([]Caution, len(items))
+	for i, item := range items {
+		f := c.fields(item, "a caution", "id", "when", "claim", "sources", "?", "options")
+		caution := Caution{ID: c.define(f["id"], "caution", slug, ids, i), Claim: c.claim(f)}
+		if f["options"] != nil {
+			caution.Options = c.optionRefs(f["options"], 1)
+		}
+		c.q.Cautions[i] = caution
+		c.later(f["when"], expression{
+			what: "caution " + quote(caution.ID) + " never shows", target: &c.q.Cautions[i].When,
+			asks: -1, before: maxQuestions,
+		})
+	}
+}
+
+// expression is a condition still to be compiled.
+type expression struct {
+	section string
+	node    *node
+	// target is where the condition belongs.
+	target **Condition
+	// what says what it means that the condition never holds.
+	what string
+	// asks is the position of the question that the condition decides about,
+	// -1 for vetoes and cautions.
+	asks int
+	// before and definite are those of scope.
+	before   int
+	definite bool
+}
+
+// later notes a condition that is to be compiled when all questions are known.
+func (c *compiler) later(n *node, e expression) {
+	if n == nil || !c.expect(n, isText, `"when"`) || c.prose(n, `"when"`) == "" {
+		return
+	}
+	e.section, e.node = c.section, n
+	c.conditions = append(c.conditions, e)
+}
+
+func (c *compiler) compileConditions() {
+	if c.q.index.question == nil {
+		return
+	}
+	s := scope{questions: c.q.Questions, position: c.q.index.question, choices: c.q.index.choice}
+	for _, e := range c.conditions {
+		c.section, s.before, s.definite = e.section, e.before, e.definite
+		condition, flaws := s.compile(strings.TrimRight(e.node.text, " \n"))
+		*e.target = condition
+		for _, f := range flaws {
+			c.flaw(c.inside(e.node, f.offset), "%s", oneLine(f.message))
+		}
+	}
+}

@@ -1,0 +1,96 @@
+package questions
+
+import (
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+)
+
+var years = regexp.MustCompile(`^(n\.d\.|[12][0-9]{3}(-[12][0-9]{3})?)$`)
+
+var kinds = []Kind{KindMeasurement, KindDocumentation, KindStandard, KindExperience, KindOpinion}
+
+// sources reads the mapping from ids to sources.
+func (c *compiler) sources(n *node) {
+	c.section = "sources"
+	if n == nil || !c.expect(n, isMapping, `"sources"`) {
+		c.lost["sources"] = true
+		return
+	}
+	if len(n.pairs) > maxEntries {
+		c.flaw(n.pairs[maxEntries].at, "there are %d sources; at most %d are allowed", len(n.pairs), maxEntries)
+		n.pairs = n.pairs[:maxEntries]
+	}
+	ids := map[string]int{}
+	c.q.index.source = ids
+	for i, p := range n.pairs {
+		id := c.define(&node{kind: isText, at: p.at, text: p.key}, "source", slug, ids, i)
+		c.q.Sources = append(c.q.Sources, c.source(id, p.value))
+	}
+}
+
+func (c *compiler) source(id string, n *node) Source {
+	f := c.fields(n, "a source",
+		"title", "publisher", "year", "url", "kind", "seen", "checked", "?", "interest")
+	s := Source{
+		ID:        id,
+		Title:     c.text(f, "title"),
+		Publisher: c.text(f, "publisher"),
+		Year:      c.year(f),
+		URL:       c.url(f),
+		Kind:      c.evidence(f),
+		Seen:      c.text(f, "seen"),
+		Checked:   c.checked(f),
+	}
+	if f["interest"] != nil {
+		s.Interest = c.text(f, "interest")
+	}
+	return s
+}
+
+func (c *compiler) year(f fields) string {
+	year := c.text(f, "year")
+	if year != "" && !years.MatchString(year) {
+		c.flaw(f["year"].at, `year %s must be like "2024", "2019-2026" or "n.d."`, quote(year))
+	}
+	if from, to, span := strings.Cut(year, "-"); span && to <= from {
+		c.flaw(f["year"].at, "year %s ends before it begins", quote(year))
+	}
+	return year
+}
+
+func (c *compiler) url(f fields) string {
+	text := c.text(f, "url")
+	if text == "" {
+		return ""
+	}
+	u, err := url.Parse(text)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" || strings.Contains(text, " ") {
+		c.flaw(f["url"].at, "%s is not an absolute http or https URL", quote(text))
+	}
+	return text
+}
+
+func (c *compiler) evidence(f fields) Kind {
+	kind := Kind(c.text(f, "kind"))
+	if kind != "" && !slices.Contains(kinds, kind) {
+		c.flaw(f["kind"].at, "unknown kind of evidence %s; the kinds are measurement, documentation, standard, experience and opinion", quote(string(kind)))
+	}
+	return kind
+}
+
+func (c *compiler) checked(f fields) string {
+	day := c.text(f, "checked")
+	if day == "" {
+		return ""
+	}
+	for _, layout := range []string{"2006-01", time.DateOnly} {
+		if _, err := time.Parse(layout, day); err == nil {
+			return day
+		}
+	}
+	c.flaw(f["checked"].at, `checked %s must be a date like "2026-11" or "2026-11-05"`, quote(day))
+	return day
+}

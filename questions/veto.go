@@ -1,0 +1,118 @@
+package questions
+
+import (
+	"cmp"
+	"slices"
+)
+
+// rule is a veto or a caution whose condition holds.
+type rule struct {
+	id   string
+	when *Condition
+}
+
+// fired returns, for each option by position, the vetoes that rule it out. A
+// veto counts only on what is known: it fires when its condition holds
+// whatever the answers that are missing or "not sure" turn out to be.
+func (q *Questionnaire) fired(s *state) [][]rule {
+	out := make([][]rule, len(q.Options))
+	domains := q.domains(s)
+	for i := range q.Vetoes {
+		veto := &q.Vetoes[i]
+		if _, mayNot := veto.When.could(domains); mayNot {
+			continue
+		}
+		for _, id := range veto.RulesOut {
+			o := q.index.option[id]
+			out[o] = append(out[o], rule{veto.ID, veto.When})
+		}
+	}
+	return out
+}
+
+// domains has, for each question, its known value, or every real answer where
+// it is asked and not known.
+func (q *Questionnaire) domains(s *state) [][]int {
+	domains := make([][]int, len(q.Questions))
+	for i := range domains {
+		domains[i] = q.index.known(s.values[i])
+		if s.unknown(i) {
+			domains[i] = q.index.anyChoice(i)
+		}
+	}
+	return domains
+}
+
+// trace tells which answers made rules fire, in the order of their ids.
+func (q *Questionnaire) trace(rules []rule, s *state) []Fired {
+	fired := []Fired{}
+	for _, r := range rules {
+		fired = append(fired, Fired{ID: r.id, Because: q.because(r.when, s)})
+	}
+	slices.SortFunc(fired, func(a, b Fired) int { return cmp.Compare(a.ID, b.ID) })
+	return fired
+}
+
+// because finds a smallest set of the questions that a condition reads whose
+// answers alone make it hold. Among sets of equal size, the first in the order
+// of ids wins.
+func (q *Questionnaire) because(when *Condition, s *state) []string {
+	reads := slices.Sorted(slices.Values(when.reads))
+	for size := range len(reads) + 1 {
+		for set := range subsets(len(reads), size) {
+			if chosen := pick(reads, set); q.suffices(when, chosen, s) {
+				return chosen
+			}
+		}
+	}
+	return reads
+}
+
+// suffices reports whether a condition holds by the answers to the given
+// questions, whatever all others are.
+func (q *Questionnaire) suffices(when *Condition, given []string, s *state) bool {
+	domains := make([][]int, len(q.Questions))
+	for _, at := range when.at {
+		domains[at] = q.index.anything(at)
+		if slices.Contains(given, q.Questions[at].ID) {
+			domains[at] = q.index.known(s.values[at])
+		}
+	}
+	_, mayNot := when.could(domains)
+	return !mayNot
+}
+
+func pick[T any](from []T, positions []int) []T {
+	picked := []T{}
+	for _, p := range positions {
+		picked = append(picked, from[p])
+	}
+	return picked
+}
+
+// subsets yields the sets of k of the numbers 0 to n-1, each ascending, in
+// lexical order. The slice is reused.
+func subsets(n, k int) func(yield func([]int) bool) {
+	return func(yield func([]int) bool) {
+		set := make([]int, k)
+		for i := range set {
+			set[i] = i
+		}
+		for k <= n {
+			if !yield(set) {
+				return
+			}
+			i := k - 1
+			for i >= 0 && set[i] == n-k+i {
+				i--
+			}
+			if i < 0 {
+				return
+			}
+			set[i]++
+			for j := i + 1; j < k; j++ {
+				set[j] = set[j-1] + 1
+			}
+		}
+	}
+}

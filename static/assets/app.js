@@ -1,0 +1,30 @@
+// Everything works without this script; it only saves a few steps.
+"use strict";
+
+// A checkbox that excludes the others clears them, and they clear it.
+for (const group of document.querySelectorAll("[data-exclusive]")) {
+  group.addEventListener("change", ({ target }) => {
+    if (!target.checked) return;
+    for (const box of group.querySelectorAll("input[type=checkbox]")) {
+      const clash = "alone" in box.dataset || "alone" in target.dataset;
+      if (box !== target && clash) box.checked = false;
+    }
+  });
+}
+
+// The copy button is hidden until it can work.
+const copy = document.querySelector("[data-copy]");
+if (copy && navigator.clipboard) {
+  const field = document.getElementById(copy.dataset.copy);
+  const status = document.getElementById(copy.getAttribute("aria-describedby"));
+  copy.hidden = false;
+  copy.addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText(field.value);
+      status.textContent = "Link copied";
+    } catch {
+      field.select();
+      status.textContent = "Press Ctrl+C or ⌘C to copy the link";
+    }
+  });
+}

@@ -1,0 +1,109 @@
+// Package static serves the program's own stylesheet, script and icon. It
+// embeds them, so the binary needs no files beside it, and names each by the
+// hash of its content, so that browsers may keep it for ever.
+package static
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"fmt"
+	"net/http"
+	"path"
+	"strings"
+	"sync"
+	"time"
+)
+
+// prefix is where the assets are served.
+const prefix = "/static/"
+
+//go:embed assets
+var files embed.FS
+
+// sources tells which files make up each asset, in order.
+var sources = map[string][]string{
+	"app.css":     {"tokens.css", "base.css", "parts.css", "pages.css", "print.css"},
+	"app.js":      {"app.js"},
+	"favicon.svg": {"favicon.svg"},
+}
+
+// types are stated here because a machine's own table may lack or differ in
+// them.
+var types = map[string]string{
+	".css": "text/css; charset=utf-8",
+	".js":  "text/javascript; charset=utf-8",
+	".svg": "image/svg+xml",
+}
+
+// asset is a file as it is served.
+type asset struct {
+	path, contentType string
+	content           []byte
+}
+
+// assets are all assets by their plain name.
+var assets = sync.OnceValue(func() map[string]asset {
+	all := make(map[string]asset, len(sources))
+	for name, parts := range sources {
+		all[name] = newAsset(name, join(parts))
+	}
+	return all
+})
+
+func newAsset(name string, content []byte) asset {
+	sum := sha256.Sum256(content)
+	ext := path.Ext(name)
+	hashed := strings.TrimSuffix(name, ext) + "." + hex.EncodeToString(sum[:4]) + ext
+	return asset{path: prefix + hashed, contentType: types[ext], content: content}
+}
+
+// join concatenates embedded files. It panics if one is missing, which only a
+// broken build can bring about.
+func join(names []string) []byte {
+	var b bytes.Buffer
+	for _, name := range names {
+		content, err := files.ReadFile("assets/" + name)
+		if err != nil {
+			panic(fmt.Sprintf("static: %v", err))
+		}
+		b.Write(content)
+	}
+	return b.Bytes()
+}
+
+// Path returns the address at which the named asset is served, such as
+// "/static/app.1a2b3c4d.css" for "app.css". It panics if there is no such
+// asset: names are constants of the program, never input.
+func Path(name string) string {
+	a, ok := assets()[name]
+	if !ok {
+		panic(fmt.Sprintf("static: no asset %q", name))
+	}
+	return a.path
+}
+
+// Handler serves the assets at the addresses that Path returns. Every other
+// address, an asset's plain name among them, is not found.
+func Handler() http.Handler {
+	byPath := make(map[string]asset, len(sources))
+	for _, a := range assets() {
+		byPath[a.path] = a
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		a, ok := byPath[r.URL.Path]
+		if !ok {
+			http.NotFound(w, r)
+			return
+		}
+		a.serve(w, r)
+	})
+}
+
+func (a asset) serve(w http.ResponseWriter, r *http.Request) {
+	h := w.Header()
+	h.Set("Content-Type", a.contentType)
+	h.Set("Cache-Control", "public, max-age=31536000, immutable")
+	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(a.content))
+}

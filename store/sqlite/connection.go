@@ -1,0 +1,104 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"fmt"
+	"net/url"
+
+	"github.com/mattn/go-sqlite3"
+)
+
+// readerCount is how many reads can run side by side.
+const readerCount = 4
+
+// pragma is a setting of every connection of a pool: how the DSN sets it, and
+// how SQLite then reports it.
+type pragma struct{ name, set, reported string }
+
+func durable() []pragma {
+	return []pragma{
+		{"busy_timeout", "5000", "5000"},
+		{"foreign_keys", "on", "1"},
+		{"journal_mode", "WAL", "wal"},
+		{"secure_delete", "on", "1"},
+		{"synchronous", "FULL", "2"},
+	}
+}
+
+// writers is the pool of the one connection that writes.
+func writers(path string) *sql.DB {
+	pragmas := append(durable(), pragma{"query_only", "off", "0"})
+	return pool(path, pragmas, url.Values{"_txlock": {"immediate"}}, 1)
+}
+
+// readers is the pool of connections that cannot write.
+func readers(path string) *sql.DB {
+	pragmas := append(durable(), pragma{"query_only", "on", "1"})
+	return pool(path, pragmas, url.Values{}, readerCount)
+}
+
+// onlooker is a pool of one connection that can neither write nor change the
+// journal mode: it leaves the file as it is, whoever made it.
+func onlooker(path string) *sql.DB {
+	return pool(path, []pragma{{"query_only", "on", "1"}}, url.Values{}, 1)
+}
+
+func pool(path string, pragmas []pragma, params url.Values, size int) *sql.DB {
+	params.Set("mode", "rw") // never create: a database that has vanished is an error
+	params.Set("_stmt_cache_size", "32")
+	for _, p := range pragmas {
+		params.Set("_"+p.name, p.set)
+	}
+	db := sql.OpenDB(connector{dsn: dsn(path, params), pragmas: pragmas})
+	db.SetMaxOpenConns(size)
+	db.SetMaxIdleConns(size)
+	return db
+}
+
+// dsn escapes what has a meaning in a URI, such as '?', '#' and '%', so that
+// path may be any absolute path.
+func dsn(path string, params url.Values) string {
+	escaped := (&url.URL{Path: path}).EscapedPath()
+	return "file:" + escaped + "?" + params.Encode()
+}
+
+// connector opens connections and refuses those on which a pragma did not
+// take.
+type connector struct {
+	dsn     string
+	pragmas []pragma
+}
+
+func (c connector) Connect(context.Context) (driver.Conn, error) { return c.Driver().Open(c.dsn) }
+
+func (c connector) Driver() driver.Driver { return &sqlite3.SQLiteDriver{ConnectHook: c.verify} }
+
+// verify reads every pragma back; one that differs is ErrUnsafe.
+func (c connector) verify(conn *sqlite3.SQLiteConn) error {
+	for _, p := range c.pragmas {
+		got, err := read(conn, p.name)
+		if err != nil {
+			return err
+		}
+		if got != p.reported {
+			return fmt.Errorf("%w (%s is %s instead of %s)", ErrUnsafe, p.name, got, p.reported)
+		}
+	}
+	return nil
+}
+
+// read returns the value of a pragma of conn.
+func read(conn *sqlite3.SQLiteConn, pragma string) (string, error) {
+	rows, err := conn.Query("PRAGMA "+pragma, nil)
+	if err != nil {
+		return "", err
+	}
+	defer func() { _ = rows.Close() }()
+	value := make([]driver.Value, 1)
+	if err := rows.Next(value); err != nil {
+		return "", err
+	}
+	return fmt.Sprint(value[0]), nil
+}

@@ -1,0 +1,141 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"errors"
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+// settings are what every connection must report; query_only comes on top.
+func settings() map[string]string {
+	return map[string]string{
+		"journal_mode":  "wal",
+		"synchronous":   "2",
+		"foreign_keys":  "1",
+		"busy_timeout":  "5000",
+		"secure_delete": "1",
+	}
+}
+
+func TestPragmasOfEveryConnection(t *testing.T) {
+	s := openAt(t, newPath(t))
+	for name, pool := range map[string]struct {
+		db              *sql.DB
+		size            int
+		queryOnly, lock string
+	}{
+		"writer": {db: s.writer, size: 1, queryOnly: "0"},
+		"reader": {db: s.reader, size: 4, queryOnly: "1"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			want := settings()
+			want["query_only"] = pool.queryOnly
+			if got := pool.db.Stats().MaxOpenConnections; got != pool.size {
+				t.Errorf("the pool holds %d connections, want %d", got, pool.size)
+			}
+			for range 2 { // the second time on connections that replace lost ones
+				loseAll(t, checked(t, pool.db, pool.size, want))
+			}
+		})
+	}
+}
+
+// checked takes all connections of a pool at once and checks each.
+func checked(t *testing.T, db *sql.DB, size int, want map[string]string) []*sql.Conn {
+	t.Helper()
+	conns := make([]*sql.Conn, size)
+	for i := range conns {
+		conn, err := db.Conn(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		conns[i] = conn
+		for pragma, value := range want {
+			var got string
+			if err := conn.QueryRowContext(t.Context(), "PRAGMA "+pragma).Scan(&got); err != nil || got != value {
+				t.Errorf("connection %d: %s is %q, %v; want %q", i, pragma, got, err, value)
+			}
+		}
+	}
+	return conns
+}
+
+// loseAll makes a pool throw connections away.
+func loseAll(t *testing.T, conns []*sql.Conn) {
+	t.Helper()
+	for _, conn := range conns {
+		if err := conn.Raw(func(any) error { return driver.ErrBadConn }); !errors.Is(err, driver.ErrBadConn) {
+			t.Error(err)
+		}
+	}
+}
+
+func TestAPragmaThatDoesNotTakeIsRefused(t *testing.T) {
+	path := newPath(t)
+	openAt(t, path)
+	for _, p := range []pragma{
+		{"synchronous", "NORMAL", "2"},
+		{"journal_mode", "", "delete"},
+	} {
+		db := pool(path, []pragma{p}, nil, 1)
+		if err := db.PingContext(t.Context()); !errors.Is(err, ErrUnsafe) {
+			t.Errorf("%s: got error %v", p.name, err)
+		}
+		_ = db.Close()
+	}
+}
+
+func TestReadersCannotWrite(t *testing.T) {
+	s := openAt(t, newPath(t))
+	_, err := s.reader.ExecContext(t.Context(), `DELETE FROM sessions`)
+	if !errors.Is(explain(err), ErrUnwritable) {
+		t.Errorf("got error %v", err)
+	}
+}
+
+// Without an immediate lock a transaction that reads and then writes can fail
+// as locked whatever the timeout.
+func TestWritersLockAtOnce(t *testing.T) {
+	path := newPath(t)
+	one, two := openAt(t, path), openAt(t, path)
+	if _, err := two.writer.ExecContext(t.Context(), `PRAGMA busy_timeout = 0`); err != nil {
+		t.Fatal(err)
+	}
+	err := one.write(t.Context(), "hold", func(ctx context.Context, _ *sql.Tx) error {
+		return two.Ready(ctx)
+	})
+	if !errors.Is(err, ErrBusy) {
+		t.Errorf("got error %v", err)
+	}
+}
+
+func TestOddPaths(t *testing.T) {
+	for _, name := range []string{"two words", "what?mode=memory", "a#b", "100%", "%41", "a&b=c", "ü🚀", ":memory:", "file:x", "q'uote\"s", "\xff", "-"} {
+		t.Run(name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), name, name)
+			if err := os.Mkdir(filepath.Dir(path), 0o700); err != nil {
+				t.Fatal(err)
+			}
+			fill(t, openAt(t, path))
+			files, err := filepath.Glob(filepath.Join(filepath.Dir(filepath.Dir(path)), "*"))
+			if err != nil || len(files) != 1 {
+				t.Errorf("found %q, %v", files, err)
+			}
+			if info, err := os.Stat(path); err != nil || info.Size() == 0 {
+				t.Errorf("no database at %q: %v", path, err)
+			}
+		})
+	}
+}
+
+func TestRelativePath(t *testing.T) {
+	t.Chdir(t.TempDir())
+	fill(t, openAt(t, "weighpoint.db"))
+	if _, err := os.Stat("weighpoint.db"); err != nil {
+		t.Error(err)
+	}
+}

@@ -1,0 +1,80 @@
+package sqlite
+
+import (
+	"cmp"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"syscall"
+
+	"github.com/mattn/go-sqlite3"
+	"github.com/weighpoint/weighpoint/questions"
+)
+
+// What can be wrong with a database, each with what to do about it. All but
+// ErrNotDatabase, ErrNewer and ErrUnsafe may also come from a method of an open
+// store.
+var (
+	ErrNotDatabase = errors.New("the file is not a Weighpoint database: choose another path or move the file away")
+	ErrNewer       = errors.New("the database belongs to a newer version of Weighpoint: run that version, or restore a backup from before the upgrade")
+	ErrDamaged     = errors.New("the database is damaged: restore a backup")
+	ErrUnwritable  = errors.New("the database cannot be opened for writing: check that its folder exists and that this user may write to both")
+	ErrFull        = errors.New("the disk is full: free some space")
+	ErrBusy        = errors.New("another process is using the database: stop it")
+	ErrUnsafe      = errors.New("answers would not be safe on this file system: put the database on a local disk")
+)
+
+// explain turns an error of the driver or the file system into one of ours or
+// of the questions package, and keeps its text as a detail. Other errors stay
+// as they are.
+func explain(err error) error {
+	if errors.Is(err, sql.ErrNoRows) {
+		return questions.ErrNotFound
+	}
+	if meaning := meaning(err); meaning != nil {
+		return fmt.Errorf("%w (%w)", meaning, err)
+	}
+	return err
+}
+
+// meaning goes by the codes in err; nil means that they say nothing special.
+func meaning(err error) error {
+	var coded sqlite3.Error
+	if errors.As(err, &coded) {
+		return cmp.Or(meaningOfErrno(coded.SystemErrno), meaningOfCode(coded))
+	}
+	var file *fs.PathError
+	var errno syscall.Errno
+	if errors.As(err, &file) && errors.As(file.Err, &errno) {
+		return cmp.Or(meaningOfErrno(errno), ErrUnwritable)
+	}
+	return nil
+}
+
+func meaningOfErrno(errno syscall.Errno) error {
+	if errno == syscall.ENOSPC || errno == syscall.EDQUOT {
+		return ErrFull
+	}
+	return nil
+}
+
+func meaningOfCode(err sqlite3.Error) error {
+	switch err.Code {
+	case sqlite3.ErrNotADB:
+		return ErrNotDatabase
+	case sqlite3.ErrCorrupt:
+		return ErrDamaged
+	case sqlite3.ErrCantOpen, sqlite3.ErrReadonly, sqlite3.ErrPerm:
+		return ErrUnwritable
+	case sqlite3.ErrFull:
+		return ErrFull
+	case sqlite3.ErrBusy, sqlite3.ErrLocked:
+		return ErrBusy
+	}
+	switch err.ExtendedCode {
+	case sqlite3.ErrConstraintPrimaryKey, sqlite3.ErrConstraintUnique:
+		return questions.ErrConflict
+	}
+	return nil
+}

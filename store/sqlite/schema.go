@@ -1,0 +1,75 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"io/fs"
+
+	"github.com/pressly/goose/v3"
+)
+
+// applicationID marks the files that this package made; the first migration
+// sets it.
+const applicationID = 0x57677074
+
+//go:embed migrations/*.sql
+var migrations embed.FS
+
+// migrate applies the migrations that are missing, each in a transaction.
+func migrate(ctx context.Context, db *sql.DB) error {
+	p, err := provider(db)
+	if err != nil {
+		return err
+	}
+	_, err = p.Up(ctx)
+	return err
+}
+
+func provider(db *sql.DB) (*goose.Provider, error) {
+	files, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		return nil, err
+	}
+	return goose.NewProvider(goose.DialectSQLite3, db, files, goose.WithDisableGlobalRegistry(true))
+}
+
+// inspect looks at the file and changes nothing. It fails with ErrNotDatabase
+// when another program made it, and with ErrNewer when its schema has
+// migrations that this program does not know.
+func inspect(ctx context.Context, path string) error {
+	db := onlooker(path)
+	defer func() { _ = db.Close() }()
+
+	// A first start that was cut short leaves the table of migrations alone.
+	var id, tables int
+	row := db.QueryRowContext(ctx, `
+		SELECT application_id, (SELECT count(*) FROM sqlite_schema
+			WHERE type = 'table' AND name NOT GLOB 'sqlite_*' AND name <> 'goose_db_version')
+		FROM pragma_application_id`)
+	if err := row.Scan(&id, &tables); err != nil {
+		return err
+	}
+	switch {
+	case id == applicationID:
+		return checkVersion(ctx, db)
+	case id != 0 || tables > 0:
+		return ErrNotDatabase
+	}
+	return nil
+}
+
+func checkVersion(ctx context.Context, db *sql.DB) error {
+	p, err := provider(db)
+	if err != nil {
+		return err
+	}
+	has, known, err := p.GetVersions(ctx)
+	if err != nil {
+		return err
+	}
+	if has > known {
+		return ErrNewer
+	}
+	return nil
+}

@@ -1,0 +1,82 @@
+package sqlite
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/mattn/go-sqlite3"
+	"github.com/weighpoint/weighpoint/questions"
+)
+
+// TestSchemaRefuses goes past the methods: the database itself keeps what must
+// not change.
+func TestSchemaRefuses(t *testing.T) {
+	s := openAt(t, newPath(t))
+	fill(t, s)
+	for statement, want := range map[string]sqlite3.ErrNoExtended{
+		`UPDATE results SET evaluation = x'00'`:                                            sqlite3.ErrConstraintTrigger,
+		`UPDATE results SET owner = zeroblob(32)`:                                          sqlite3.ErrConstraintTrigger,
+		`UPDATE questionnaires SET text = x'00'`:                                           sqlite3.ErrConstraintTrigger,
+		`UPDATE questionnaires SET version = 'other'`:                                      sqlite3.ErrConstraintTrigger,
+		`DELETE FROM questionnaires`:                                                       sqlite3.ErrConstraintForeignKey,
+		`UPDATE sessions SET version = 'unknown'`:                                          sqlite3.ErrConstraintForeignKey,
+		`UPDATE sessions SET result = 'unknown'`:                                           sqlite3.ErrConstraintForeignKey,
+		`UPDATE sessions SET owner = x'00'`:                                                sqlite3.ErrConstraintCheck,
+		`UPDATE answers SET choices = 'linux'`:                                             sqlite3.ErrConstraintCheck,
+		`UPDATE answers SET session = 'unknown'`:                                           sqlite3.ErrConstraintForeignKey,
+		`UPDATE sessions SET used = 'now'`:                                                 sqlite3.ErrConstraint.Extend(12), // SQLITE_CONSTRAINT_DATATYPE
+		`INSERT INTO answers SELECT session, question, choices, importance, 0 FROM answers`: sqlite3.ErrConstraintPrimaryKey,
+	} {
+		t.Run(statement, func(t *testing.T) {
+			_, err := s.writer.ExecContext(t.Context(), statement)
+			var coded sqlite3.Error
+			if !errors.As(err, &coded) || coded.ExtendedCode != want {
+				t.Errorf("got error %v (%d), want code %d", err, coded.ExtendedCode, want)
+			}
+		})
+	}
+}
+
+func TestResultOutlivesItsSession(t *testing.T) {
+	s := openAt(t, newPath(t))
+	fill(t, s)
+	if _, err := s.writer.ExecContext(t.Context(), `DELETE FROM sessions`); err != nil {
+		t.Fatal(err)
+	}
+	got, err := s.Result(t.Context(), "token")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(aResult("token", "one"), got); diff != "" {
+		t.Error(diff)
+	}
+	if _, err := s.Questionnaire(t.Context(), got.Version); err != nil {
+		t.Error(err)
+	}
+	if found, err := s.ResultsOf(t.Context(), aSession("").Owner, 10); err != nil || len(found) != 1 {
+		t.Errorf("the owner has results %v, %v", found, err)
+	}
+	var answers int
+	if err := s.reader.QueryRowContext(t.Context(), `SELECT count(*) FROM answers`).Scan(&answers); err != nil || answers != 0 {
+		t.Errorf("%d answers stay behind, %v", answers, err)
+	}
+}
+
+// TestStoredForm pins what a result's answers look like on the disk: results
+// of years ago have to stay readable.
+func TestStoredForm(t *testing.T) {
+	s := openAt(t, newPath(t))
+	fill(t, s)
+	r := aResult("unsure", "one")
+	r.Answers = questions.Answers{"os": anAnswer("linux", "bsd"), "place": {Importance: questions.Normal}}
+	if err := s.Finish(t.Context(), r, 1); err != nil {
+		t.Fatal(err)
+	}
+	const want = `{"os":{"choices":["linux","bsd"],"importance":"more","at":"2026-03-01T12:00:00Z"},"place":{"choices":[],"importance":"normal"}}`
+	var got string
+	row := s.reader.QueryRowContext(t.Context(), `SELECT answers FROM results WHERE token = 'unsure'`)
+	if err := row.Scan(&got); err != nil || got != want {
+		t.Errorf("got %s, %v\nwant %s", got, err, want)
+	}
+}

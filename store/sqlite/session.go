@@ -1,0 +1,167 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/weighpoint/weighpoint/questions"
+)
+
+// CreateSession stores a new session and its answers, and keeps text as the
+// questionnaire of that version unless there is one already. The session's
+// Result is not stored: Finish alone sets it. ErrConflict means that the id is
+// taken.
+func (s *Store) CreateSession(ctx context.Context, session questions.Session, text []byte) error {
+	return s.write(ctx, "create session", func(ctx context.Context, tx *sql.Tx) error {
+		if err := keepQuestionnaire(ctx, tx, session.Version, text); err != nil {
+			return err
+		}
+		if err := insertSession(ctx, tx, session); err != nil {
+			return err
+		}
+		for question, a := range session.Answers {
+			if err := putAnswer(ctx, tx, session.ID, question, a); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func insertSession(ctx context.Context, tx *sql.Tx, s questions.Session) error {
+	_, err := tx.ExecContext(ctx, `
+		INSERT INTO sessions (id, owner, questionnaire, version, created, used, revision)
+		VALUES (?, ?, ?, ?, ?, ?, ?)`,
+		s.ID, s.Owner[:], s.Questionnaire, s.Version, s.Created.UnixMicro(), s.Used.UnixMicro(), s.Revision)
+	return err
+}
+
+// SaveAnswer stores an answer in place of an earlier one to the same question,
+// counts the session's Revision up, and sets its Used to the answer's moment.
+// ErrNotFound means that there is no such session.
+func (s *Store) SaveAnswer(ctx context.Context, session, question string, a questions.Answer) error {
+	return s.write(ctx, "save answer", func(ctx context.Context, tx *sql.Tx) error {
+		if err := touch(ctx, tx, session, a.At); err != nil {
+			return err
+		}
+		return putAnswer(ctx, tx, session, question, a)
+	})
+}
+
+func touch(ctx context.Context, tx *sql.Tx, session string, at time.Time) error {
+	var revision int64
+	return tx.QueryRowContext(ctx, `
+		UPDATE sessions SET revision = revision + 1, used = ? WHERE id = ? RETURNING revision`,
+		at.UnixMicro(), session).Scan(&revision)
+}
+
+func putAnswer(ctx context.Context, tx *sql.Tx, session, question string, a questions.Answer) error {
+	choices, err := json.Marshal(append([]string{}, a.Choices...))
+	if err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, `
+		INSERT INTO answers (session, question, choices, importance, at) VALUES (?, ?, ?, ?, ?)
+		ON CONFLICT DO UPDATE SET choices = excluded.choices, importance = excluded.importance, at = excluded.at`,
+		session, question, string(choices), string(a.Importance), a.At.UnixMicro())
+	return err
+}
+
+// Session returns a session with its answers, all of one moment. ErrNotFound
+// means that there is no such session.
+func (s *Store) Session(ctx context.Context, id string) (questions.Session, error) {
+	found, err := s.sessions(ctx, `SELECT * FROM sessions WHERE id = ?`, id)
+	if err != nil {
+		return questions.Session{}, fmt.Errorf("read session: %w", explain(err))
+	}
+	if len(found) == 0 {
+		return questions.Session{}, fmt.Errorf("read session: %w", questions.ErrNotFound)
+	}
+	return found[0], nil
+}
+
+// SessionsOf returns at most limit sessions of an owner with their answers,
+// the one used last first.
+func (s *Store) SessionsOf(ctx context.Context, owner [32]byte, limit int) ([]questions.Session, error) {
+	found, err := s.sessions(ctx, `
+		SELECT * FROM sessions WHERE owner = ? ORDER BY used DESC, created DESC, id LIMIT ?`,
+		owner[:], max(limit, 0))
+	if err != nil {
+		return nil, fmt.Errorf("read sessions of owner: %w", explain(err))
+	}
+	return found, nil
+}
+
+// sessions returns the sessions that which selects, the one used last first.
+// One statement reads them and their answers, so that they fit together.
+func (s *Store) sessions(ctx context.Context, which string, args ...any) ([]questions.Session, error) {
+	rows, err := s.reader.QueryContext(ctx, `
+		SELECT s.id, s.owner, s.questionnaire, s.version, s.created, s.used, s.revision, s.result, s.result_revision,
+			a.question, a.choices, a.importance, a.at
+		FROM (`+which+`) AS s LEFT JOIN answers AS a ON a.session = s.id
+		ORDER BY s.used DESC, s.created DESC, s.id`, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }() // rows.Err tells
+	return gather(rows)
+}
+
+// gather makes one session of adjacent rows that differ in the answer alone.
+func gather(rows *sql.Rows) ([]questions.Session, error) {
+	var sessions []questions.Session
+	for rows.Next() {
+		var row sessionRow
+		if err := row.scan(rows); err != nil {
+			return nil, err
+		}
+		if n := len(sessions); n == 0 || sessions[n-1].ID != row.session.ID {
+			sessions = append(sessions, row.session)
+		}
+		if err := row.answer.addTo(sessions[len(sessions)-1].Answers); err != nil {
+			return nil, err
+		}
+	}
+	return sessions, rows.Err()
+}
+
+// sessionRow is a session next to one of its answers.
+type sessionRow struct {
+	session questions.Session
+	answer  answerRow
+}
+
+func (r *sessionRow) scan(rows *sql.Rows) error {
+	s, a := &r.session, &r.answer
+	var owner []byte
+	var created, used int64
+	var result sql.NullString
+	err := rows.Scan(&s.ID, &owner, &s.Questionnaire, &s.Version, &created, &used, &s.Revision, &result, &s.ResultRevision,
+		&a.question, &a.choices, &a.importance, &a.at)
+	copy(s.Owner[:], owner)
+	s.Created, s.Used, s.Result = moment(created), moment(used), result.String
+	s.Answers = questions.Answers{}
+	return err
+}
+
+// answerRow is NULL throughout for a session without answers.
+type answerRow struct {
+	question, choices, importance sql.NullString
+	at                            sql.NullInt64
+}
+
+func (r answerRow) addTo(answers questions.Answers) error {
+	if !r.question.Valid {
+		return nil
+	}
+	a := questions.Answer{Importance: questions.Importance(r.importance.String), At: moment(r.at.Int64)}
+	err := json.Unmarshal([]byte(r.choices.String), &a.Choices)
+	answers[r.question.String] = a
+	return err
+}
+
+// moment is the inverse of time.Time.UnixMicro, in UTC.
+func moment(micros int64) time.Time { return time.UnixMicro(micros).UTC() }

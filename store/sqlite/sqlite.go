@@ -1,0 +1,128 @@
+// Package sqlite keeps sessions, results and the texts of questionnaire
+// versions in one SQLite file. A method that writes returns once the write is
+// on the disk, so that what it acknowledged survives kill -9 and power loss.
+//
+// The package must not know of screens, requests and cookies, nor what the
+// text of a questionnaire says or how an evaluation comes about: it keeps both
+// as bytes. Ids, tokens and answers never get into its errors.
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+)
+
+// Store is an open database. It is safe for concurrent use.
+//
+// All writes go through one connection, one after the other. A context that is
+// cancelled ends the wait for that connection; a write that has begun is
+// carried through, so an error always means that nothing has changed.
+type Store struct {
+	writer *sql.DB
+	reader *sql.DB
+}
+
+// Open opens the database file at path, creates it where there is none, and
+// brings its schema up to date. The folder has to exist.
+//
+// It fails with ErrNotDatabase, ErrNewer, ErrDamaged, ErrUnwritable, ErrFull,
+// ErrBusy or ErrUnsafe where one of them says what is wrong. A file that is not
+// ours, or newer than this program, is left as it was.
+func Open(ctx context.Context, path string) (*Store, error) {
+	s, err := open(ctx, path)
+	if err != nil {
+		return nil, fmt.Errorf("open database %s: %w", path, explain(err))
+	}
+	return s, nil
+}
+
+func open(ctx context.Context, path string) (*Store, error) {
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return nil, err
+	}
+	if err := create(path); err != nil {
+		return nil, err
+	}
+	if err := inspect(ctx, path); err != nil {
+		return nil, err
+	}
+	s := &Store{writer: writers(path), reader: readers(path)}
+	if err := s.prepare(ctx); err != nil {
+		_ = s.Close() // the first error is the one to act on
+		return nil, err
+	}
+	return s, nil
+}
+
+// create makes an empty file that only this user can read, unless there is a
+// file already: the database holds private answers.
+func create(path string) error {
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
+	if errors.Is(err, os.ErrExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return f.Close()
+}
+
+// prepare migrates the schema and opens a first connection of either pool.
+func (s *Store) prepare(ctx context.Context) error {
+	if err := migrate(ctx, s.writer); err != nil {
+		return err
+	}
+	return s.reader.PingContext(ctx)
+}
+
+// Close moves what is in the write-ahead log into the database file, so that
+// the file alone is the whole database, and closes it.
+func (s *Store) Close() error {
+	read := s.reader.Close()
+	_, moved := s.writer.ExecContext(context.Background(), `PRAGMA wal_checkpoint(TRUNCATE)`)
+	return errors.Join(read, moved, s.writer.Close())
+}
+
+// Ready proves that the database can be read and that the writer takes
+// writes, without writing anything. It waits for both as long as ctx allows.
+func (s *Store) Ready(ctx context.Context) error {
+	var texts int
+	row := s.reader.QueryRowContext(ctx, `SELECT count(*) FROM (SELECT 1 FROM questionnaires LIMIT 1)`)
+	if err := row.Scan(&texts); err != nil {
+		return fmt.Errorf("read: %w", explain(err))
+	}
+	return s.write(ctx, "write", func(context.Context, *sql.Tx) error { return nil })
+}
+
+// write runs do in a transaction that is durable once write returns nil, and
+// undone otherwise. what says in an error what was being done.
+func (s *Store) write(ctx context.Context, what string, do func(context.Context, *sql.Tx) error) error {
+	if err := s.transact(ctx, do); err != nil {
+		return fmt.Errorf("%s: %w", what, explain(err))
+	}
+	return nil
+}
+
+func (s *Store) transact(ctx context.Context, do func(context.Context, *sql.Tx) error) error {
+	conn, err := s.writer.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = conn.Close() }() // gives it back to the pool
+
+	ctx = context.WithoutCancel(ctx)
+	tx, err := conn.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = tx.Rollback() }() // does nothing after a commit
+	if err := do(ctx, tx); err != nil {
+		return err
+	}
+	return tx.Commit()
+}

@@ -1,0 +1,183 @@
+package sqlite
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/store/storetest"
+)
+
+func TestStore(t *testing.T) {
+	storetest.Run(t, func(t *testing.T) storetest.Store { return openAt(t, newPath(t)) })
+}
+
+// newPath is where a database may be made.
+func newPath(t testing.TB) string { return filepath.Join(t.TempDir(), "weighpoint.db") }
+
+// openAt opens the database at path until the test ends.
+func openAt(t testing.TB, path string) *Store {
+	t.Helper()
+	s, err := Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return s
+}
+
+// aSession is a session of "browser" without answers.
+func aSession(id string) questions.Session {
+	now := time.Date(2026, time.March, 1, 12, 0, 0, 0, time.UTC)
+	return questions.Session{
+		ID:            id,
+		Questionnaire: "containers-or-vms",
+		Version:       "version",
+		Owner:         sha256.Sum256([]byte("browser")),
+		Created:       now,
+		Used:          now,
+	}
+}
+
+// aResult is a result of a session.
+func aResult(token, session string) questions.Result {
+	s := aSession(session)
+	return questions.Result{
+		Token:         token,
+		Session:       session,
+		Questionnaire: s.Questionnaire,
+		Version:       s.Version,
+		Answers:       questions.Answers{"os": anAnswer("linux")},
+		Evaluation:    []byte(`{"ranking":[]}`),
+		Created:       s.Created,
+	}
+}
+
+func anAnswer(choices ...string) questions.Answer {
+	return questions.Answer{Choices: choices, Importance: questions.More, At: aSession("").Created}
+}
+
+// fill stores a session "one" with its result "token".
+func fill(t testing.TB, s *Store) {
+	t.Helper()
+	err := errors.Join(
+		s.CreateSession(t.Context(), aSession("one"), []byte("format: 1")),
+		s.SaveAnswer(t.Context(), "one", "os", anAnswer("linux")),
+		s.Finish(t.Context(), aResult("token", "one"), 1))
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestReopen(t *testing.T) {
+	path := newPath(t)
+	first, err := Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	fill(t, first)
+	if err := first.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for _, left := range []string{path + "-wal", path + "-shm"} {
+		if _, err := os.Stat(left); !errors.Is(err, os.ErrNotExist) {
+			t.Errorf("%s is left beside the database: %v", left, err)
+		}
+	}
+	if _, err := openAt(t, path).Result(t.Context(), "token"); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestOnlyTheOwnerCanReadTheFile(t *testing.T) {
+	path := newPath(t)
+	fill(t, openAt(t, path))
+	for _, file := range []string{path, path + "-wal", path + "-shm"} {
+		info, err := os.Stat(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := info.Mode().Perm(); got != 0o600 {
+			t.Errorf("%s has mode %o", filepath.Base(file), got)
+		}
+	}
+}
+
+// Two stores stand for two processes: what each reads before it writes must
+// never make the other fail.
+func TestReadThenWriteIsNeverLocked(t *testing.T) {
+	path := newPath(t)
+	stores := []*Store{openAt(t, path), openAt(t, path)}
+	if err := stores[0].CreateSession(t.Context(), aSession("one"), []byte("format: 1")); err != nil {
+		t.Fatal(err)
+	}
+	var group sync.WaitGroup
+	for worker := range 8 {
+		group.Go(func() { readThenWrite(t, stores[worker%2], worker) })
+	}
+	group.Wait()
+}
+
+func readThenWrite(t *testing.T, s *Store, worker int) {
+	for n := range 20 {
+		session, err := s.Session(t.Context(), "one")
+		if err != nil {
+			t.Error(err)
+		}
+		if err := s.SaveAnswer(t.Context(), "one", fmt.Sprint(worker), anAnswer()); err != nil {
+			t.Error(err)
+		}
+		token := fmt.Sprint(worker, " ", n)
+		if err := s.Finish(t.Context(), aResult(token, "one"), session.Revision+1); err != nil && !errors.Is(err, questions.ErrConflict) {
+			t.Error(err)
+		}
+	}
+}
+
+func TestReadyTellsOfAStuckWriter(t *testing.T) {
+	s := openAt(t, newPath(t))
+	conn, err := s.writer.Conn(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = conn.Close() }()
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Millisecond)
+	defer cancel()
+	if err := s.Ready(ctx); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("got error %v", err)
+	}
+}
+
+func TestReadyTellsOfAReadOnlyWriter(t *testing.T) {
+	s := openAt(t, newPath(t))
+	if _, err := s.writer.ExecContext(t.Context(), `PRAGMA query_only = on`); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Ready(t.Context()); !errors.Is(err, ErrUnwritable) {
+		t.Errorf("got error %v", err)
+	}
+}
+
+func TestReadyTellsOfAClosedStore(t *testing.T) {
+	s, err := Open(t.Context(), newPath(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Ready(t.Context()); err == nil {
+		t.Error("a closed store is ready")
+	}
+}

@@ -1,0 +1,157 @@
+package storetest
+
+import (
+	"fmt"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/weighpoint/weighpoint/questions"
+)
+
+func answers() tests {
+	return tests{
+		"an answer comes back as it was":               answerRoundTrip,
+		"an answer counts as use and as a revision":    answerTouches,
+		"an answer replaces the earlier one":           answerReplaces,
+		"an answer of not sure has no choices":         answerUnsure,
+		"an answer keeps the order of choices":         answerOrder,
+		"an answer's moment is in UTC microseconds":    answerMoment,
+		"an answer to an unknown session is not found": answerUnknown,
+		"answers of two sessions are apart":            answersApart,
+		"answers saved at once are all kept":           answersAtOnce,
+		"answers saved to one question at once count":  answersToOneQuestion,
+	}
+}
+
+func answerRoundTrip(t *testing.T, st Store) {
+	want := session("one")
+	create(t, st, want)
+	for question, importance := range map[string]questions.Importance{"os": questions.Less, "place": questions.Normal, "team": questions.More} {
+		a := questions.Answer{Choices: []string{"linux"}, Importance: importance, At: at(5)}
+		succeed(t, st.SaveAnswer(t.Context(), "one", question, a))
+		want.Answers[question] = a
+	}
+	want.Used, want.Revision = at(5), 3
+	holds(t, st, want)
+}
+
+func answerTouches(t *testing.T, st Store) {
+	want := session("one")
+	create(t, st, want)
+	for n := 1; n <= 3; n++ {
+		want.Answers["os"] = answer(n, "linux")
+		succeed(t, st.SaveAnswer(t.Context(), "one", "os", want.Answers["os"]))
+		want.Used, want.Revision = at(n), int64(n)
+		holds(t, st, want)
+	}
+}
+
+func answerReplaces(t *testing.T, st Store) {
+	want := session("one")
+	create(t, st, want)
+	succeed(t, st.SaveAnswer(t.Context(), "one", "os", answer(1, "linux", "windows")))
+	want.Answers["os"] = questions.Answer{Choices: []string{"bsd"}, Importance: questions.More, At: at(2)}
+	succeed(t, st.SaveAnswer(t.Context(), "one", "os", want.Answers["os"]))
+	want.Used, want.Revision = at(2), 2
+	holds(t, st, want)
+}
+
+func answerUnsure(t *testing.T, st Store) {
+	create(t, st, session("one"))
+	succeed(t, st.SaveAnswer(t.Context(), "one", "nil", answer(1)))
+	succeed(t, st.SaveAnswer(t.Context(), "one", "empty", answer(1, []string{}...)))
+	got, err := st.Session(t.Context(), "one")
+	succeed(t, err)
+	for _, question := range []string{"nil", "empty"} {
+		a, ok := got.Answers[question]
+		if !ok || !a.Unsure() {
+			t.Errorf("%s: got %+v, %v", question, a, ok)
+		}
+	}
+}
+
+func answerOrder(t *testing.T, st Store) {
+	create(t, st, session("one"))
+	choices := []string{"z", "a", "m", "", "ü", `"`, "a,b", "[]"}
+	succeed(t, st.SaveAnswer(t.Context(), "one", "network", answer(1, choices...)))
+	got, err := st.Session(t.Context(), "one")
+	succeed(t, err)
+	same(t, choices, got.Answers["network"].Choices)
+}
+
+func answerMoment(t *testing.T, st Store) {
+	create(t, st, session("one"))
+	a := answer(0, "linux")
+	a.At = time.Date(2026, time.March, 29, 3, 30, 0, 123456789, time.FixedZone("CEST", 7200))
+	succeed(t, st.SaveAnswer(t.Context(), "one", "os", a))
+	got, err := st.Session(t.Context(), "one")
+	succeed(t, err)
+	same(t, at(0), got.Answers["os"].At)
+	same(t, at(0), got.Used)
+	same(t, time.UTC, got.Answers["os"].At.Location())
+}
+
+func answerUnknown(t *testing.T, st Store) {
+	create(t, st, session("one"))
+	fails(t, questions.ErrNotFound, st.SaveAnswer(t.Context(), "two", "os", answer(1, "linux")))
+	holds(t, st, session("one"))
+}
+
+func answersApart(t *testing.T, st Store) {
+	one, two := session("one"), session("two")
+	create(t, st, one, two)
+	one.Answers["os"], two.Answers["os"] = answer(1, "linux"), answer(2, "windows")
+	for _, s := range []*questions.Session{&one, &two} {
+		succeed(t, st.SaveAnswer(t.Context(), s.ID, "os", s.Answers["os"]))
+		s.Used, s.Revision = s.Answers["os"].At, 1
+	}
+	holds(t, st, one)
+	holds(t, st, two)
+}
+
+func answersAtOnce(t *testing.T, st Store) {
+	create(t, st, session("one"))
+	const savers, each = 8, 25
+	want := questions.Answers{}
+	for n := range savers * each {
+		want[fmt.Sprint("question ", n)] = answer(1, fmt.Sprint("choice ", n))
+	}
+	atOnce(savers, func(saver int) {
+		for n := range each {
+			question := fmt.Sprint("question ", saver*each+n)
+			if err := st.SaveAnswer(t.Context(), "one", question, want[question]); err != nil {
+				t.Error(err)
+			}
+		}
+	})
+	got, err := st.Session(t.Context(), "one")
+	succeed(t, err)
+	same(t, want, got.Answers)
+	same(t, int64(savers*each), got.Revision)
+}
+
+func answersToOneQuestion(t *testing.T, st Store) {
+	create(t, st, session("one"))
+	const savers, each = 8, 10
+	atOnce(savers, func(saver int) {
+		for range each {
+			if err := st.SaveAnswer(t.Context(), "one", "os", answer(saver, fmt.Sprint(saver))); err != nil {
+				t.Error(err)
+			}
+		}
+	})
+	got, err := st.Session(t.Context(), "one")
+	succeed(t, err)
+	same(t, int64(savers*each), got.Revision)
+	same(t, got.Used, got.Answers["os"].At)
+}
+
+// atOnce runs do in n goroutines, numbered from 0, and waits for all.
+func atOnce(n int, do func(i int)) {
+	var group sync.WaitGroup
+	for i := range n {
+		group.Go(func() { do(i) })
+	}
+	group.Wait()
+}

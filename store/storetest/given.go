@@ -1,0 +1,96 @@
+package storetest
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"github.com/weighpoint/weighpoint/questions"
+)
+
+// text is the questionnaire that the sessions of this suite answer.
+const text = "format: 1\ntitle: Größe über alles? 🚀\n"
+
+// version stands for the hash of text: to a store it is a name.
+const version = "8f14e45fceea167a5a36dedd4bea2543"
+
+// at is n seconds into the suite's own time, to the microsecond.
+func at(n int) time.Time {
+	return time.Date(2026, time.March, 29, 1, 30, n, 123456000, time.UTC)
+}
+
+// owner is the n-th browser.
+func owner(n byte) [32]byte { return [32]byte{n, 31: n} }
+
+// session is a session of the first owner without answers.
+func session(id string) questions.Session {
+	return questions.Session{
+		ID:            id,
+		Questionnaire: "containers-or-vms",
+		Version:       version,
+		Owner:         owner(1),
+		Answers:       questions.Answers{},
+		Created:       at(0),
+		Used:          at(0),
+	}
+}
+
+// answer was given n seconds into the suite's time.
+func answer(n int, choices ...string) questions.Answer {
+	return questions.Answer{Choices: choices, Importance: questions.Normal, At: at(n)}
+}
+
+// result is a result of a session, with one answer.
+func result(token, session string) questions.Result {
+	return questions.Result{
+		Token:         token,
+		Session:       session,
+		Questionnaire: "containers-or-vms",
+		Version:       version,
+		Answers:       questions.Answers{"os": answer(1, "linux")},
+		Evaluation:    []byte(`{"ranking": ["gvisor"],  "note": "<kept> as it is"}`),
+		Created:       at(60),
+	}
+}
+
+// create stores sessions and stops the test when that fails.
+func create(t *testing.T, st Store, sessions ...questions.Session) {
+	t.Helper()
+	for _, s := range sessions {
+		succeed(t, st.CreateSession(t.Context(), s, []byte(text)))
+	}
+}
+
+// succeed stops the test unless err is nil.
+func succeed(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// fails reports an error that is not want.
+func fails(t *testing.T, want, err error) {
+	t.Helper()
+	if !errors.Is(err, want) {
+		t.Errorf("got error %v, want %v", err, want)
+	}
+}
+
+// same reports what differs. No choices are no choices, nil or not.
+func same(t *testing.T, want, got any) {
+	t.Helper()
+	if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" {
+		t.Errorf("differs (-want +got):\n%s", diff)
+	}
+}
+
+// holds reports a stored session that is not want.
+func holds(t *testing.T, st Store, want questions.Session) {
+	t.Helper()
+	got, err := st.Session(t.Context(), want.ID)
+	succeed(t, err)
+	same(t, want, got)
+}

@@ -1,0 +1,243 @@
+package storetest
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/weighpoint/weighpoint/questions"
+)
+
+func results() tests {
+	return tests{
+		"a result comes back as it was":              resultRoundTrip,
+		"a result's times are UTC microseconds":      resultTimes,
+		"a result's token may be long and odd":       resultOddTokens,
+		"a result holds the answers it was given":    resultPathAnswers,
+		"an unknown result is not found":             resultUnknown,
+		"a result is noted in its session":           resultNoted,
+		"a result of an unknown session is refused":  resultNoSession,
+		"a result of an old revision is refused":     resultStale,
+		"a result never changes":                     resultImmutable,
+		"a result token is used once":                resultTwice,
+		"results of an owner, the newest first":      resultsOrder,
+		"results of an owner, up to the limit":       resultsLimit,
+		"results of an owner are nobody else's":      resultsOwners,
+		"results never miss an answer saved at once": resultsAtOnce,
+	}
+}
+
+func resultRoundTrip(t *testing.T, st Store) {
+	isResult(t, st, finished(t, st, "token"))
+}
+
+func resultTimes(t *testing.T, st Store) {
+	create(t, st, session("one"))
+	r := result("token", "one")
+	r.Created = time.Date(2026, time.March, 29, 3, 30, 0, 123456789, time.FixedZone("CEST", 7200))
+	r.Answers = questions.Answers{"os": {Choices: []string{"linux"}, Importance: questions.More, At: r.Created}}
+	succeed(t, st.Finish(t.Context(), r, 0))
+	got, err := st.Result(t.Context(), "token")
+	succeed(t, err)
+	for _, moment := range []time.Time{got.Created, got.Answers["os"].At} {
+		same(t, at(0), moment)
+		same(t, time.UTC, moment.Location())
+	}
+}
+
+func resultOddTokens(t *testing.T, st Store) {
+	create(t, st, session("one"))
+	want := result("Ünïcödé-🚀 '\"\\\n", "one")
+	want.Answers = questions.Answers{"ü🚀": answer(1, "<&>", "ü🚀"), "unsure": answer(2)}
+	succeed(t, st.Finish(t.Context(), want, 0))
+	isResult(t, st, want)
+}
+
+func resultPathAnswers(t *testing.T, st Store) {
+	create(t, st, session("one"))
+	succeed(t, st.SaveAnswer(t.Context(), "one", "os", answer(1, "linux")))
+	succeed(t, st.SaveAnswer(t.Context(), "one", "hidden", answer(2, "secret")))
+	want := result("token", "one")
+	succeed(t, st.Finish(t.Context(), want, 2))
+	isResult(t, st, want)
+}
+
+func resultUnknown(t *testing.T, st Store) {
+	finished(t, st, "token")
+	for _, token := range []string{"", "Token", "token ", "%"} {
+		_, err := st.Result(t.Context(), token)
+		fails(t, questions.ErrNotFound, err)
+	}
+}
+
+func resultNoted(t *testing.T, st Store) {
+	want := session("one")
+	create(t, st, want)
+	for n, token := range []string{"first", "second"} {
+		want.Answers["os"] = answer(n, "linux")
+		succeed(t, st.SaveAnswer(t.Context(), "one", "os", want.Answers["os"]))
+		succeed(t, st.Finish(t.Context(), result(token, "one"), int64(n+1)))
+		want.Used, want.Revision, want.Result, want.ResultRevision = at(n), int64(n+1), token, int64(n+1)
+		holds(t, st, want)
+	}
+}
+
+func resultNoSession(t *testing.T, st Store) {
+	create(t, st, session("one"))
+	fails(t, questions.ErrNotFound, st.Finish(t.Context(), result("token", "two"), 0))
+	_, err := st.Result(t.Context(), "token")
+	fails(t, questions.ErrNotFound, err)
+}
+
+func resultStale(t *testing.T, st Store) {
+	want := session("one")
+	create(t, st, want)
+	want.Answers["os"] = answer(1, "linux")
+	want.Used, want.Revision = at(1), 1
+	succeed(t, st.SaveAnswer(t.Context(), "one", "os", want.Answers["os"]))
+	for _, revision := range []int64{0, 2, -1} {
+		fails(t, questions.ErrConflict, st.Finish(t.Context(), result("token", "one"), revision))
+	}
+	_, err := st.Result(t.Context(), "token")
+	fails(t, questions.ErrNotFound, err)
+	holds(t, st, want)
+}
+
+func resultImmutable(t *testing.T, st Store) {
+	want := finished(t, st, "token")
+	succeed(t, st.SaveAnswer(t.Context(), want.Session, "os", answer(70, "windows")))
+	again := result("another token", want.Session)
+	again.Evaluation = []byte(`{"ranking": ["plain-vms"]}`)
+	succeed(t, st.Finish(t.Context(), again, 1))
+	isResult(t, st, want)
+	isResult(t, st, again)
+}
+
+func resultTwice(t *testing.T, st Store) {
+	want := finished(t, st, "token")
+	other := session("other")
+	other.Owner = owner(2)
+	create(t, st, other)
+	fails(t, questions.ErrConflict, st.Finish(t.Context(), result("token", "other"), 0))
+	isResult(t, st, want)
+	holds(t, st, other)
+}
+
+func resultsOrder(t *testing.T, st Store) {
+	create(t, st, session("one"))
+	for token, n := range map[string]int{"a": 3, "b": 1, "c": 2} {
+		made(t, st, token, n)
+	}
+	resultsAre(t, st, owner(1), 10, "a", "c", "b")
+}
+
+func resultsLimit(t *testing.T, st Store) {
+	create(t, st, session("one"))
+	for n, token := range []string{"a", "b", "c"} {
+		made(t, st, token, n)
+	}
+	resultsAre(t, st, owner(1), 3, "c", "b", "a")
+	resultsAre(t, st, owner(1), 2, "c", "b")
+	resultsAre(t, st, owner(1), 0)
+	resultsAre(t, st, owner(1), -1)
+}
+
+func resultsOwners(t *testing.T, st Store) {
+	theirs := session("theirs")
+	theirs.Owner = owner(2)
+	create(t, st, session("mine"), theirs)
+	succeed(t, st.Finish(t.Context(), result("my result", "mine"), 0))
+	succeed(t, st.Finish(t.Context(), result("their result", "theirs"), 0))
+	resultsAre(t, st, owner(1), 10, "my result")
+	resultsAre(t, st, owner(2), 10, "their result")
+	resultsAre(t, st, owner(3), 10)
+}
+
+// resultsAtOnce finishes a session again and again while four others save
+// answers to it. Whatever is accepted stays, and the rest is a conflict.
+func resultsAtOnce(t *testing.T, st Store) {
+	create(t, st, session("one"))
+	var accepted atomic.Int64
+	atOnce(8, func(i int) {
+		for n := range 20 {
+			if i < 4 {
+				countUp(t, st, i, n)
+			} else if finishAsRead(t, st, fmt.Sprint(i, " ", n)) {
+				accepted.Add(1)
+			}
+		}
+	})
+	kept, err := st.ResultsOf(t.Context(), owner(1), 1000)
+	succeed(t, err)
+	same(t, accepted.Load(), int64(len(kept)))
+}
+
+// countUp saves n as the answer to a question that saver alone answers.
+func countUp(t *testing.T, st Store, saver, n int) {
+	if err := st.SaveAnswer(t.Context(), "one", fmt.Sprint(saver), answer(n, fmt.Sprint(n))); err != nil {
+		t.Error(err)
+	}
+}
+
+// finishAsRead finishes the session with what it reads, and says whether that
+// was accepted. Since every saver counts up from 0, the answers add up to the
+// revision if both were read as of one moment.
+func finishAsRead(t *testing.T, st Store, token string) bool {
+	s, err := st.Session(t.Context(), "one")
+	if err != nil {
+		t.Error(err)
+	}
+	var saved int64
+	for _, a := range s.Answers {
+		n, _ := strconv.Atoi(a.Choices[0]) // countUp wrote it
+		saved += int64(n) + 1
+	}
+	if saved != s.Revision {
+		t.Errorf("read revision %d with the answers of revision %d", s.Revision, saved)
+	}
+	err = st.Finish(t.Context(), result(token, "one"), s.Revision)
+	if err != nil && !errors.Is(err, questions.ErrConflict) {
+		t.Error(err)
+	}
+	return err == nil
+}
+
+// finished stores a session of that name and its first result.
+func finished(t *testing.T, st Store, token string) questions.Result {
+	t.Helper()
+	r := result(token, "session of "+token)
+	create(t, st, session(r.Session))
+	succeed(t, st.Finish(t.Context(), r, 0))
+	return r
+}
+
+// made stores a result of session "one", made n seconds into the suite's time.
+func made(t *testing.T, st Store, token string, n int) {
+	t.Helper()
+	r := result(token, "one")
+	r.Created = at(n)
+	succeed(t, st.Finish(t.Context(), r, 0))
+}
+
+// isResult reports a stored result that is not want.
+func isResult(t *testing.T, st Store, want questions.Result) {
+	t.Helper()
+	got, err := st.Result(t.Context(), want.Token)
+	succeed(t, err)
+	same(t, want, got)
+}
+
+// resultsAre reports an owner's results that are not these, in this order.
+func resultsAre(t *testing.T, st Store, owner [32]byte, limit int, want ...string) {
+	t.Helper()
+	found, err := st.ResultsOf(t.Context(), owner, limit)
+	succeed(t, err)
+	var got []string
+	for _, r := range found {
+		got = append(got, r.Token)
+	}
+	same(t, want, got)
+}

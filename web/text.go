@@ -1,0 +1,270 @@
+package web
+
+import (
+	"strconv"
+	"strings"
+)
+
+// span is a stretch of text that is code or is not.
+type span struct {
+	Text string
+	Code bool
+}
+
+// spans splits text at its `backticks`. A backtick without a partner is kept
+// as it is.
+func spans(text string) []span {
+	var all []span
+	for {
+		before, rest, opened := strings.Cut(text, "`")
+		code, after, closed := strings.Cut(rest, "`")
+		if !opened || !closed {
+			return appendSpan(all, span{Text: text})
+		}
+		all = appendSpan(all, span{Text: before})
+		all = appendSpan(all, span{Text: code, Code: true})
+		text = after
+	}
+}
+
+func appendSpan(all []span, s span) []span {
+	if s.Text == "" {
+		return all
+	}
+	return append(all, s)
+}
+
+// plain drops the marks of code, for places that hold nothing but text.
+func plain(text string) string {
+	var b strings.Builder
+	for _, s := range spans(text) {
+		b.WriteString(s.Text)
+	}
+	return b.String()
+}
+
+// product is the name that every title ends with.
+const product = "Weighpoint"
+
+// title is what the browser's tab shows.
+func (p Page) title() string {
+	if p.Title == "" || p.Title == product {
+		return product
+	}
+	return plain(p.Title) + " – " + product
+}
+
+// withError marks the title when something has to be put right.
+func (p Page) withError(message string) Page {
+	const mark = "Error: "
+	if message != "" && !strings.HasPrefix(p.Title, mark) {
+		p.Title = mark + p.Title
+	}
+	return p
+}
+
+// length is a bar's length in a box 100 units wide.
+func length(percent float64) string {
+	return strconv.FormatFloat(min(max(percent, 0), 100), 'f', 1, 64)
+}
+
+// length is how much of its bar the progress fills.
+func (p Progress) length() string {
+	if p.Most <= 0 {
+		return length(0)
+	}
+	return length(100 * float64(p.Done) / float64(p.Most))
+}
+
+// slot is one of the four places of a rating's mark: two against on the left
+// of the middle, two for on the right.
+type slot struct {
+	X      string
+	Filled bool
+}
+
+// slots tell which places a level fills.
+func slots(level int) []slot {
+	return []slot{
+		{X: "1", Filled: level <= -2},
+		{X: "11", Filled: level <= -1},
+		{X: "27", Filled: level >= 1},
+		{X: "37", Filled: level >= 2},
+	}
+}
+
+// side is the class of a level: for, against or neither.
+func side(level int) string {
+	switch {
+	case level > 0:
+		return "for"
+	case level < 0:
+		return "against"
+	default:
+		return "even"
+	}
+}
+
+// tone is the class of a matrix cell.
+func (c MatrixCell) tone() string {
+	switch {
+	case c.Sign == "":
+		return "level-none"
+	case c.Level > 0:
+		return "level-for-" + strconv.Itoa(min(c.Level, 2))
+	case c.Level < 0:
+		return "level-against-" + strconv.Itoa(min(-c.Level, 2))
+	default:
+		return "level-even"
+	}
+}
+
+// choiceID is the id of the control of the choice at an index; "unsure" comes
+// after them all.
+func choiceID(index int) string { return "choice-" + strconv.Itoa(index+1) }
+
+// choiceType is the kind of control that the choices are.
+func (v QuestionView) choiceType() string {
+	if v.Many {
+		return "checkbox"
+	}
+	return "radio"
+}
+
+// role and invalid describe the group of choices to assistive technology;
+// a group of checkboxes has no invalid state, so that each box carries it.
+func (v QuestionView) role() string {
+	if v.Many {
+		return "group"
+	}
+	return "radiogroup"
+}
+
+// describedBy lists the ids that describe the group of choices.
+func (v QuestionView) describedBy() string {
+	var ids []string
+	if v.Why.Text != "" {
+		ids = append(ids, "why")
+	}
+	if v.Many {
+		ids = append(ids, "how-many")
+	}
+	if v.Error != "" {
+		ids = append(ids, "choice-error")
+	}
+	return strings.Join(ids, " ")
+}
+
+// or returns the first text that is not empty.
+func or(text, fallback string) string {
+	if text == "" {
+		return fallback
+	}
+	return text
+}
+
+// count puts a number before its noun.
+func count(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return strconv.Itoa(n) + " " + many
+}
+
+// facts are the short facts of a source that are known.
+func (s Source) facts() []string {
+	var all []string
+	for _, fact := range []string{s.Kind, s.Seen, s.checked()} {
+		if fact != "" {
+			all = append(all, fact)
+		}
+	}
+	return all
+}
+
+func (s Source) checked() string {
+	if s.Checked == "" {
+		return ""
+	}
+	return "Checked " + s.Checked
+}
+
+// problem is where the error of a review is put right.
+func (v ReviewView) problem() string {
+	if len(v.Missing) > 0 {
+		return "#missing"
+	}
+	return "#content"
+}
+
+// ratingsHeading tells the ratings that count in a result from the others.
+func (v OptionView) ratingsHeading() string {
+	if len(v.Reasons) > 0 {
+		return "What does not count here"
+	}
+	return "How it rates"
+}
+
+// about says under which conditions, when and by whom a figure was measured.
+func (f FigureView) about() string {
+	var known []string
+	for _, part := range []string{f.Conditions, f.Year, f.By} {
+		if part != "" {
+			known = append(known, part)
+		}
+	}
+	return strings.Join(known, " · ")
+}
+
+// list joins names as a sentence does.
+func list(names []string) string {
+	if len(names) < 2 {
+		return strings.Join(names, "")
+	}
+	last := len(names) - 1
+	return strings.Join(names[:last], ", ") + " and " + names[last]
+}
+
+// compares tells whether there is anything to set against the runner-up.
+func (v ResultView) compares() bool {
+	return len(v.Costs)+len(v.Tips)+len(v.RunnerUpWhen) > 0 || v.RunnerUpRight.Text != ""
+}
+
+func (v ResultView) answersHeading() string {
+	if v.Owner {
+		return "Your answers"
+	}
+	return "The answers"
+}
+
+func (v ResultView) againText() string {
+	if v.Owner {
+		return "Start afresh"
+	}
+	return "Answer it yourself"
+}
+
+// legendLevels are the ratings that the matrix shows.
+var legendLevels = []struct {
+	Level      int
+	Sign, Word string
+}{
+	{2, "+2", "helps a lot"},
+	{1, "+1", "helps"},
+	{0, "0", "neither"},
+	{-1, "−1", "hurts"},
+	{-2, "−2", "hurts a lot"},
+}
+
+// whyHeading names the leader, unless several share the first place.
+func (v ResultView) whyHeading() string {
+	if v.Outcome == "tie" || v.Leader == "" {
+		return "Why they lead"
+	}
+	return "Why " + v.Leader
+}
+
+// finishes tells whether the review offers to freeze the answers.
+func (v ReviewView) finishes() bool {
+	return v.Finish != "" && v.Finished.Href == "" && len(v.Missing) == 0
+}
