@@ -71,7 +71,7 @@ func (c *compiler) choices(n *node, question int) {
 
 func (c *compiler) choice(f fields, q *Question, ids map[string]int, at int) Choice {
 	choice := Choice{
-		ID:    c.define(f["id"], "choice of "+q.ID, slug, ids, at),
+		ID:    c.define(f["id"], "choice", slug, ids, at),
 		Label: c.text(f, "label"),
 		Alone: c.truth(f, "alone"),
 		Adds:  c.adds(f["adds"]),

@@ -90,13 +90,13 @@ func (c *compiler) questionnaire(root *node) {
 
 func (c *compiler) head(f fields) {
 	q := c.q
-	if n := f["format"]; n != nil && n.text != "1" {
+	if n := f["format"]; n != nil && (n.kind != isNumber || n.text != "1") {
 		c.flaw(n.at, "format must be 1, the only one there is")
 	}
 	if n := f["id"]; n != nil {
 		q.index.id = n.at
 	}
-	q.ID = c.id(f["id"], "the id of the questionnaire", slug)
+	q.ID = c.id(f["id"], "questionnaire id", slug)
 	q.Title = c.text(f, "title")
 	q.Summary = c.text(f, "summary")
 	for _, n := range c.list(f["intro"], `"intro"`, 1, maxEntries) {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 
 	"github.com/expr-lang/expr"
@@ -221,9 +222,15 @@ func (qu *Question) put(env map[string]any, value int) {
 	env[qu.ID] = words[0]
 }
 
+// tokenText finds how the expression parser prints a token.
+var tokenText = regexp.MustCompile(`^unexpected token \w+\((.*)\)$`)
+
 func syntaxFlaw(err error) flaw {
 	if at, ok := errors.AsType[*file.Error](err); ok {
-		return flaw{at.From, at.Message}
+		if at.Message == "unexpected token EOF" {
+			return flaw{at.From, "the condition breaks off here"}
+		}
+		return flaw{at.From, tokenText.ReplaceAllString(at.Message, "unexpected $1")}
 	}
 	return flaw{0, err.Error()}
 }

@@ -10,7 +10,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-func mustParse(t interface {
+func parseSketch(t interface {
 	Helper()
 	Fatal(...any)
 }, text []byte) *Questionnaire {
@@ -26,7 +26,7 @@ func TestEvaluateAgreesWithTheObviousWay(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := randomSketch().Draw(t, "questionnaire")
 		given := anyAnswers(s).Draw(t, "answers")
-		e := mustParse(t, s.yaml()).Evaluate(given)
+		e := parseSketch(t, s.yaml()).Evaluate(given)
 		n := newNaive(s, given)
 
 		fits := map[string]*big.Rat{}
@@ -67,7 +67,7 @@ func TestEvaluateAgreesWithTheObviousWay(t *testing.T) {
 func TestContributionsSumToTheFit(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := randomSketch().Draw(t, "questionnaire")
-		e := mustParse(t, s.yaml()).Evaluate(anyAnswers(s).Draw(t, "answers"))
+		e := parseSketch(t, s.yaml()).Evaluate(anyAnswers(s).Draw(t, "answers"))
 		for _, st := range e.Ranking {
 			sum := Tenths(500)
 			for _, c := range st.Contributions {
@@ -94,11 +94,11 @@ func TestEqualInputGivesEqualBytes(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := randomSketch().Draw(t, "questionnaire")
 		given := anyAnswers(s).Draw(t, "answers")
-		one, err := mustParse(t, s.yaml()).Evaluate(given).JSON()
+		one, err := parseSketch(t, s.yaml()).Evaluate(given).JSON()
 		if err != nil {
 			t.Fatal(err)
 		}
-		two, err := mustParse(t, s.yaml()).Evaluate(given).JSON()
+		two, err := parseSketch(t, s.yaml()).Evaluate(given).JSON()
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -112,8 +112,8 @@ func TestOrderInTheFileChangesNoVerdict(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := randomSketch().Draw(t, "questionnaire")
 		given := anyAnswers(s).Draw(t, "answers")
-		one := mustParse(t, s.yaml()).Evaluate(given)
-		two := mustParse(t, s.shuffled(t).yaml()).Evaluate(given)
+		one := parseSketch(t, s.yaml()).Evaluate(given)
+		two := parseSketch(t, s.shuffled(t).yaml()).Evaluate(given)
 		two.Version = one.Version
 		if diff := cmp.Diff(one, two); diff != "" {
 			t.Fatal(diff)
@@ -125,7 +125,7 @@ func TestMoreImportanceNeverLowersAWeight(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := randomSketch().Draw(t, "questionnaire")
 		given := anyAnswers(s).Draw(t, "answers")
-		q := mustParse(t, s.yaml())
+		q := parseSketch(t, s.yaml())
 		before := q.weigh(q.replay(given))
 		for id, answer := range given {
 			answer.Importance = More
@@ -142,7 +142,7 @@ func TestMoreImportanceNeverLowersAWeight(t *testing.T) {
 func TestRelaxationsLetOptionsBackIn(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := randomSketch().Draw(t, "questionnaire")
-		q := mustParse(t, s.yaml())
+		q := parseSketch(t, s.yaml())
 		given := anyAnswers(s).Draw(t, "answers")
 		e := q.Evaluate(given)
 		if e.Outcome != Nothing {

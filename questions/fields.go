@@ -1,6 +1,7 @@
 package questions
 
 import (
+	"fmt"
 	"maps"
 	"regexp"
 	"slices"
@@ -51,20 +52,15 @@ func (c *compiler) fields(n *node, what string, keys ...string) fields {
 		}
 	}
 	for _, key := range keys[:split] {
-		if f[key] == nil {
-			c.missing(n, what, key)
+		switch {
+		case f[key] != nil:
+		case key == "sources" && f["claim"] != nil:
+			c.flaw(n.at, "%s has a claim without a source: the key %q is missing", what, key)
+		default:
+			c.flaw(n.at, "%s needs the key %q", what, key)
 		}
 	}
 	return f
-}
-
-func (c *compiler) missing(n *node, what, key string) {
-	switch key {
-	case "sources":
-		c.flaw(n.at, "%s has a claim without a source: the key \"sources\" is missing", what)
-	default:
-		c.flaw(n.at, "%s needs the key %q", what, key)
-	}
 }
 
 // entries returns the entries of a mapping, the first where a key is repeated.
@@ -145,9 +141,10 @@ func (c *compiler) number(n *node, what string, least, most int) int {
 	return number
 }
 
+// truth reads true or false. What is neither was most likely meant as true.
 func (c *compiler) truth(f fields, key string) bool {
 	n := f[key]
-	return n != nil && c.expect(n, isTruth, quote(key)) && strings.EqualFold(n.text, "true")
+	return n != nil && (!c.expect(n, isTruth, quote(key)) || strings.EqualFold(n.text, "true"))
 }
 
 // list reads a list with at least and at most so many items.
@@ -156,9 +153,16 @@ func (c *compiler) list(n *node, what string, least, most int) []*node {
 		return nil
 	}
 	if len(n.items) < least {
-		c.flaw(n.at, "%s has %d entries; at least %d are needed", what, len(n.items), least)
+		c.flaw(n.at, "%s needs at least %s, not %d", what, entries(least), len(n.items))
 	}
 	return c.most(n.items, what, most)
+}
+
+func entries(n int) string {
+	if n == 1 {
+		return "1 entry"
+	}
+	return fmt.Sprintf("%d entries", n)
 }
 
 // most cuts a list off where it is too long.
@@ -166,7 +170,7 @@ func (c *compiler) most(items []*node, what string, most int) []*node {
 	if len(items) <= most {
 		return items
 	}
-	c.flaw(items[most].at, "%s has %d entries; at most %d are allowed", what, len(items), most)
+	c.flaw(items[most].at, "%s may have at most %s, not %d", what, entries(most), len(items))
 	return items[:most]
 }
 

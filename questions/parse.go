@@ -79,7 +79,11 @@ func (d *document) mistake(at position, format string, args ...any) {
 // nothing to go on with.
 func (d *document) tree(text []byte) *node {
 	if len(text) > maxBytes {
-		d.mistake(position{}, "the file has %d bytes; at most %d are read", len(text), maxBytes)
+		d.mistake(position{}, "the file has more than %d bytes", maxBytes)
+		return nil
+	}
+	if bytes.HasPrefix(text, []byte("\xFE\xFF")) || bytes.HasPrefix(text, []byte("\xFF\xFE")) {
+		d.mistake(position{}, "the file is UTF-16; save it as UTF-8")
 		return nil
 	}
 	d.split(text)
@@ -157,10 +161,21 @@ func (d *document) parse() (root *node) {
 
 func (d *document) syntax(err error) {
 	if s, ok := errors.AsType[*yaml.SyntaxError](err); ok {
-		d.mistake(at(s.Token), "%s", oneLine(s.Message))
+		d.mistake(at(s.Token), "%s%s", oneLine(s.Message), hint(s.Token))
 		return
 	}
 	d.mistake(position{}, "%s", oneLine(err.Error()))
+}
+
+// hint explains a syntax error that follows a quoted text.
+func hint(tk *token.Token) string {
+	if tk == nil || tk.Prev == nil || tk.Prev.Indicator != token.QuotedScalarIndicator {
+		return ""
+	}
+	if line := at(tk.Prev).line; line < at(tk).line {
+		return fmt.Sprintf(" (is there a quote missing in the text that begins on line %d?)", line)
+	}
+	return " (a text that begins with a quote ends at the next one; put the other sort of quotes round the whole)"
 }
 
 // plain refuses the parts of YAML that a questionnaire does without, and
@@ -176,10 +191,9 @@ func (d *document) plain(tokens token.Tokens) bool {
 		if message, ok := refused[tk.Type]; ok {
 			d.mistake(at(tk), "%s", message)
 		}
-		if tk.Type == token.DocumentHeaderType && s.began {
-			d.mistake(at(tk), "a second document begins here; a file holds one questionnaire")
+		if len(d.mistakes) == before {
+			s.sole(tk)
 		}
-		s.began = s.began || tk.Type != token.CommentType
 		if i+1 < len(tokens) && tokens[i+1].Type == token.MappingValueType {
 			s.key(at(tk))
 		}
@@ -204,9 +218,9 @@ var refused = map[token.Type]string{
 // shape follows how deep and how wide a document is.
 type shape struct {
 	*document
-	began, failed bool
-	open          int
-	levels        []level
+	began, ended, failed bool
+	open                 int
+	levels               []level
 }
 
 // level counts the keys in one column since a smaller column.
@@ -215,6 +229,18 @@ type level struct{ column, keys int }
 func (s *shape) fail(at position, format string, args ...any) {
 	s.mistake(at, format, args...)
 	s.failed = true
+}
+
+// sole fails where a second document begins.
+func (s *shape) sole(tk *token.Token) {
+	if tk.Type == token.CommentType || s.failed {
+		return
+	}
+	if s.ended || s.began && tk.Type == token.DocumentHeaderType {
+		s.fail(at(tk), "a second document begins here; a file holds one questionnaire")
+	}
+	s.began = true
+	s.ended = tk.Type == token.DocumentEndType
 }
 
 func (s *shape) key(at position) {

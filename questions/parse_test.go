@@ -2,11 +2,17 @@ package questions
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -55,13 +61,191 @@ func readFile(t testing.TB, file string) []byte {
 
 func small(t testing.TB) []byte { return readFile(t, "testdata/small.yaml") }
 
-func mustParse(t testing.TB, text []byte) *Questionnaire {
+func parseSmall(t testing.TB) *Questionnaire {
 	t.Helper()
-	q, err := Parse("small.yaml", text)
+	q, err := Parse("small.yaml", small(t))
 	if err != nil {
 		t.Fatal(err)
 	}
 	return q
 }
 
-func TestParseOneOption(t *testing.T) { _ = bytes.Clone(small(t)); mustParse(t, small(t)) }
+// What does not change the meaning must not change the questionnaire.
+func TestParseSameMeaning(t *testing.T) {
+	want := parseSmall(t)
+	plain := string(small(t))
+	for name, text := range map[string]string{
+		"line ends of DOS":           strings.ReplaceAll(plain, "\n", "\r\n"),
+		"byte order mark":            "\uFEFF" + plain,
+		"blanks at ends of lines":    strings.ReplaceAll(plain, "\n", "  \n"),
+		"no line end at the end":     strings.TrimRight(plain, "\n"),
+		"document markers":           "---\n" + plain + "...\n# the end\n",
+		"byte order mark and marker": "\uFEFF---\n" + plain,
+	} {
+		t.Run(name, func(t *testing.T) {
+			got, err := Parse("small.yaml", []byte(text))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got.Version == want.Version {
+				t.Error("another text has the same version")
+			}
+			got.Version, got.Text, got.index.id = want.Version, want.Text, want.index.id
+			if diff := cmp.Diff(want, got, cmp.AllowUnexported(Questionnaire{}, Condition{}, index{}, position{})); diff != "" {
+				t.Errorf("another questionnaire (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestParseVersion(t *testing.T) {
+	q := parseSmall(t)
+	sum := sha256.Sum256(small(t))
+	if want := hex.EncodeToString(sum[:]); q.Version != want {
+		t.Errorf("Version = %s, want %s", q.Version, want)
+	}
+	if !bytes.Equal(q.Text, small(t)) {
+		t.Error("Text is not the document")
+	}
+}
+
+// Every node must stand where the document has it.
+func TestNodePositions(t *testing.T) {
+	files, err := filepath.Glob("testdata/mistakes/*.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range append(files, "testdata/small.yaml", "testdata/styles.yaml") {
+		t.Run(filepath.Base(file), func(t *testing.T) {
+			d := &document{file: file}
+			if root := d.tree(readFile(t, file)); root != nil {
+				checkPositions(t, d, root)
+			}
+		})
+	}
+}
+
+func checkPositions(t *testing.T, d *document, n *node) {
+	t.Helper()
+	rest := string([]rune(d.lines[n.at.line-1])[n.at.column-1:])
+	begins := ""
+	if words := strings.Fields(n.text); len(words) > 0 {
+		begins = words[0]
+	}
+	switch {
+	case n.kind == isEmpty:
+	case n.kind == isList && (rest[0] == '[' || rest[0] == '-'):
+	case n.kind == isMapping && (rest[0] == '{' || strings.HasPrefix(rest, n.pairs[0].key)):
+	case n.kind == isText && strings.ContainsRune(`"'|>`, rune(rest[0])):
+	case n.kind != isList && n.kind != isMapping && strings.HasPrefix(rest, begins):
+	default:
+		t.Errorf("%s %q is said to be at %d:%d, where there is %q", n.kind, n.text, n.at.line, n.at.column, rest)
+	}
+	for _, item := range n.items {
+		checkPositions(t, d, item)
+	}
+	for _, p := range n.pairs {
+		rest := string([]rune(d.lines[p.at.line-1])[p.at.column-1:])
+		if !strings.HasPrefix(strings.TrimLeft(rest, `"'`), p.key) {
+			t.Errorf("key %q is said to be at %d:%d, where there is %q", p.key, p.at.line, p.at.column, rest)
+		}
+		checkPositions(t, d, p.value)
+	}
+}
+
+// What a document may hold is bounded.
+func TestParseBounds(t *testing.T) {
+	plain := string(small(t))
+	grow := func(before, format string, n int) string {
+		var b strings.Builder
+		for i := range n {
+			fmt.Fprintf(&b, format, i)
+		}
+		if !strings.Contains(plain, before) {
+			t.Fatalf("the fixture lacks %q", before)
+		}
+		return strings.Replace(plain, before, b.String()+before, 1)
+	}
+	for name, c := range map[string]struct{ text, want string }{
+		"bytes":      {plain + strings.Repeat("# tea\n", 1<<20), "more than 4194304 bytes"},
+		"options":    {grow("\nquestions:", "\n  - {id: o%d}", 62), "may have at most 64 entries, not 65"},
+		"criteria":   {grow("\nattributes:", "\n  - {id: c%d}", 63), "may have at most 64 entries, not 65"},
+		"questions":  {grow("\nvetoes:", "\n  - {id: q%d}", 98), "may have at most 100 entries, not 101"},
+		"choices":    {grow("    unsure:\n      find_out: Look", "      - {id: k%d, label: Kettle}\n", 28), "may have at most 30 entries, not 31"},
+		"sources":    {grow("\ncriteria:", "\n  s%d: {title: A, publisher: B, year: n.d., url: \"https://example.org\", kind: opinion, seen: full text, checked: 2026-11}", 498), "there are 501 sources; at most 500 are allowed"},
+		"attributes": {grow("\noptions:", "\n  - {id: a%d, name: A}", 499), "may have at most 500 entries, not 501"},
+		"keys":       {grow("\nformat:", "\nkey%d: 1", 1000), "more than 1000 keys"},
+		"tokens":     {grow("\nvetoes:", "\n  - [a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a]", 4000), "the file is too large"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := Parse("small.yaml", []byte(c.text))
+			if err == nil || !strings.Contains(err.Error(), c.want) {
+				t.Errorf("no mistake says %q; there are:\n%v", c.want, err)
+			}
+		})
+	}
+}
+
+func TestMistakesAreFewEnoughToRead(t *testing.T) {
+	_, err := Parse("small.yaml", []byte(strings.Replace(string(small(t)), "intro:",
+		strings.Repeat("author: Somebody else\n", 900)+"intro:", 1)))
+	mistakes, ok := errors.AsType[Mistakes](err)
+	if !ok || len(mistakes) != maxMistakes {
+		t.Fatalf("%d mistakes, want %d", len(mistakes), maxMistakes)
+	}
+	if last := mistakes[maxMistakes-1]; last.Message != "401 more mistakes follow from here on" {
+		t.Errorf("the last one is %v", last)
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	files, err := filepath.Glob("testdata/mistakes/*.yaml")
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, file := range append(files, "testdata/small.yaml", "testdata/styles.yaml") {
+		f.Add(readFile(f, file))
+	}
+	f.Fuzz(func(t *testing.T, text []byte) {
+		q, err := Parse("fuzz.yaml", text)
+		if err == nil {
+			checkUsable(t, q)
+			return
+		}
+		mistakes, ok := errors.AsType[Mistakes](err)
+		if !ok || q != nil {
+			t.Fatalf("Parse = %v, %v", q, err)
+		}
+		for _, m := range mistakes {
+			if m.Line < 1 || m.Column < 1 || m.File != "fuzz.yaml" {
+				t.Errorf("mistake without a place: %v", m)
+			}
+			if m.Message == "" || len(m.Message) > 2000 || strings.Contains(m.Message, "\n") || !utf8.ValidString(m.Message) {
+				t.Errorf("unfit message: %q", m.Message)
+			}
+		}
+		if !slices.IsSortedFunc(mistakes, Mistake.compare) {
+			t.Error("the mistakes are not sorted")
+		}
+	})
+}
+
+// checkUsable evaluates every condition of a questionnaire.
+func checkUsable(t *testing.T, q *Questionnaire) {
+	t.Helper()
+	values := make([]int, len(q.Questions))
+	for i := range q.Questions {
+		values[i] = q.index.possible[i][len(q.index.possible[i])-1]
+	}
+	for i := range q.Questions {
+		for _, c := range q.Questions[i].conditions() {
+			c.holds(values)
+		}
+	}
+	for i := range q.Vetoes {
+		q.Vetoes[i].When.holds(values)
+	}
+	for i := range q.Cautions {
+		q.Cautions[i].When.holds(values)
+	}
+}

@@ -10,7 +10,7 @@ import (
 func TestAnswersOffThePathChangeNothing(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := randomSketch().Draw(t, "questionnaire")
-		q := mustParse(t, s.yaml())
+		q := parseSketch(t, s.yaml())
 		path := q.Path(anyAnswers(s).Draw(t, "answers"))
 		if diff := cmp.Diff(path, q.Path(path.Answers)); diff != "" {
 			t.Fatal("answers off the path changed it:", diff)
@@ -21,7 +21,7 @@ func TestAnswersOffThePathChangeNothing(t *testing.T) {
 func TestBoundsOfThePathHold(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := randomSketch().Draw(t, "questionnaire")
-		q := mustParse(t, s.yaml())
+		q := parseSketch(t, s.yaml())
 		given := anyAnswers(s).Draw(t, "answers")
 		path := q.Path(given)
 		// Only answers on the path stay: one kept aside may return and count.

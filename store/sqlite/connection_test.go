@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"database/sql/driver"
 	"errors"
+	"net/url"
 	"os"
 	"path/filepath"
 	"testing"
@@ -81,7 +82,7 @@ func TestAPragmaThatDoesNotTakeIsRefused(t *testing.T) {
 		{"synchronous", "NORMAL", "2"},
 		{"journal_mode", "", "delete"},
 	} {
-		db := pool(path, []pragma{p}, nil, 1)
+		db := pool(path, []pragma{p}, url.Values{}, 1)
 		if err := db.PingContext(t.Context()); !errors.Is(err, ErrUnsafe) {
 			t.Errorf("%s: got error %v", p.name, err)
 		}

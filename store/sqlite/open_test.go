@@ -54,7 +54,7 @@ func makeText(t *testing.T, path string) {
 	writeFile(t, path, strings.Repeat("This is no database. ", 1000))
 }
 
-func makeShort(t *testing.T, path string) { writeFile(t, path, "x") }
+func makeShort(t *testing.T, path string) { writeFile(t, path, "ab") }
 
 func makeForeign(t *testing.T, path string) { execute(t, path, `CREATE TABLE sessions (id)`) }
 

@@ -15,17 +15,17 @@ func TestSchemaRefuses(t *testing.T) {
 	s := openAt(t, newPath(t))
 	fill(t, s)
 	for statement, want := range map[string]sqlite3.ErrNoExtended{
-		`UPDATE results SET evaluation = x'00'`:                                            sqlite3.ErrConstraintTrigger,
-		`UPDATE results SET owner = zeroblob(32)`:                                          sqlite3.ErrConstraintTrigger,
-		`UPDATE questionnaires SET text = x'00'`:                                           sqlite3.ErrConstraintTrigger,
-		`UPDATE questionnaires SET version = 'other'`:                                      sqlite3.ErrConstraintTrigger,
-		`DELETE FROM questionnaires`:                                                       sqlite3.ErrConstraintForeignKey,
-		`UPDATE sessions SET version = 'unknown'`:                                          sqlite3.ErrConstraintForeignKey,
-		`UPDATE sessions SET result = 'unknown'`:                                           sqlite3.ErrConstraintForeignKey,
-		`UPDATE sessions SET owner = x'00'`:                                                sqlite3.ErrConstraintCheck,
-		`UPDATE answers SET choices = 'linux'`:                                             sqlite3.ErrConstraintCheck,
-		`UPDATE answers SET session = 'unknown'`:                                           sqlite3.ErrConstraintForeignKey,
-		`UPDATE sessions SET used = 'now'`:                                                 sqlite3.ErrConstraint.Extend(12), // SQLITE_CONSTRAINT_DATATYPE
+		`UPDATE results SET evaluation = x'00'`:                                             sqlite3.ErrConstraintTrigger,
+		`UPDATE results SET owner = zeroblob(32)`:                                           sqlite3.ErrConstraintTrigger,
+		`UPDATE questionnaires SET text = x'00'`:                                            sqlite3.ErrConstraintTrigger,
+		`UPDATE questionnaires SET version = 'other'`:                                       sqlite3.ErrConstraintTrigger,
+		`DELETE FROM questionnaires`:                                                        sqlite3.ErrConstraintForeignKey,
+		`UPDATE sessions SET version = 'unknown'`:                                           sqlite3.ErrConstraintForeignKey,
+		`UPDATE sessions SET result = 'unknown'`:                                            sqlite3.ErrConstraintForeignKey,
+		`UPDATE sessions SET owner = x'00'`:                                                 sqlite3.ErrConstraintCheck,
+		`UPDATE answers SET choices = 'linux'`:                                              sqlite3.ErrConstraintCheck,
+		`UPDATE answers SET session = 'unknown'`:                                            sqlite3.ErrConstraintForeignKey,
+		`UPDATE sessions SET used = 'now'`:                                                  sqlite3.ErrConstraint.Extend(12), // SQLITE_CONSTRAINT_DATATYPE
 		`INSERT INTO answers SELECT session, question, choices, importance, 0 FROM answers`: sqlite3.ErrConstraintPrimaryKey,
 	} {
 		t.Run(statement, func(t *testing.T) {

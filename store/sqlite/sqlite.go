@@ -81,11 +81,15 @@ func (s *Store) prepare(ctx context.Context) error {
 }
 
 // Close moves what is in the write-ahead log into the database file, so that
-// the file alone is the whole database, and closes it.
+// the file alone is the whole database, and closes it. An error loses nothing:
+// what could not be moved stays in the log beside the file.
 func (s *Store) Close() error {
 	read := s.reader.Close()
 	_, moved := s.writer.ExecContext(context.Background(), `PRAGMA wal_checkpoint(TRUNCATE)`)
-	return errors.Join(read, moved, s.writer.Close())
+	if err := errors.Join(read, moved, s.writer.Close()); err != nil {
+		return fmt.Errorf("close database: %w", explain(err))
+	}
+	return nil
 }
 
 // Ready proves that the database can be read and that the writer takes

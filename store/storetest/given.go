@@ -94,3 +94,11 @@ func holds(t *testing.T, st Store, want questions.Session) {
 	succeed(t, err)
 	same(t, want, got)
 }
+
+// isMoment reports a time that is not want, or not in UTC.
+func isMoment(t *testing.T, want, got time.Time) {
+	t.Helper()
+	if !got.Equal(want) || got.Location() != time.UTC {
+		t.Errorf("got %v, want %v", got, want)
+	}
+}

@@ -1,0 +1,77 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+)
+
+const helpIntro = `Weighpoint helps people decide, and lets others see why: one plain question
+per page, then a recommendation in which every claim cites its source.
+
+Commands:
+`
+
+const helpExamples = `
+Examples:
+  weighpoint
+      serve on http://localhost:8080 and keep everything in ./weighpoint-data
+  weighpoint --listen 0.0.0.0:8080 --base-url https://decide.example.org
+      serve to others, behind a proxy that speaks HTTPS for decide.example.org
+  weighpoint check team/*.yaml && weighpoint --questionnaires team
+      check your own questionnaires, then offer them beside the shipped ones
+  WEIGHPOINT_DATA=/var/lib/weighpoint weighpoint --log-format json
+      run as a service that is set by its environment
+
+The exit status is 0 when all is well, 2 when the command line or a setting is
+wrong, and 1 when anything else is.
+`
+
+// help prints what the program does and how it is set.
+func help(_ context.Context, h host, args []string) error {
+	if len(args) > 0 {
+		return usageErrorf("help takes no arguments")
+	}
+	var text strings.Builder
+	text.WriteString(helpIntro)
+	describeCommands(&text)
+	text.WriteString("\nFlags of serve. A flag wins over its environment variable, which wins over the\ndefault; an empty variable counts as not set.\n")
+	for _, s := range settings() {
+		describeSetting(&text, s)
+	}
+	text.WriteString(helpExamples)
+	_, err := io.WriteString(h.stdout, text.String())
+	return err
+}
+
+func describeCommands(w io.Writer) {
+	table := tabwriter.NewWriter(w, 0, 0, 3, ' ', 0)
+	for _, c := range commands() {
+		_, _ = fmt.Fprintf(table, "  weighpoint %s %s\t%s\n", c.name, c.args, c.does)
+	}
+	_ = table.Flush() // writes to memory
+}
+
+func describeSetting(w io.Writer, s setting) {
+	_, _ = fmt.Fprintf(w, "  --%s %s\n", s.name, s.value)
+	for _, line := range wrap(s.does, 74) {
+		_, _ = fmt.Fprintf(w, "      %s\n", line)
+	}
+	_, _ = fmt.Fprintf(w, "      default: %s; environment: %s\n", cmp.Or(s.preset, s.unset), s.environment())
+}
+
+// wrap breaks text into lines of at most width bytes where its words allow.
+func wrap(text string, width int) []string {
+	var lines []string
+	line := ""
+	for word := range strings.FieldsSeq(text) {
+		if line != "" && len(line)+1+len(word) > width {
+			lines, line = append(lines, line), ""
+		}
+		line = strings.TrimSpace(line + " " + word)
+	}
+	return append(lines, line)
+}

@@ -1,0 +1,106 @@
+// Command weighpoint serves questionnaires that help people decide, and lets
+// others see why.
+//
+// The package wires the other packages together and is the only one that
+// names concrete types. What it must not hold is anything about questions,
+// pages or tables.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+)
+
+func main() {
+	err := run(context.Background(), os.Args[1:], os.Getenv, os.Stdout, os.Stderr)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "weighpoint:", err)
+	}
+	os.Exit(exitCode(err))
+}
+
+// host is what a command may use of the process that it runs in.
+type host struct {
+	getenv         func(string) string
+	stdout, stderr io.Writer
+}
+
+// command is a sub-command, such as "check".
+type command struct {
+	name, args, does string
+	run              func(ctx context.Context, h host, args []string) error
+}
+
+func commands() []command {
+	return []command{
+		{"serve", "[FLAGS]", "serve the web pages; the default", serve},
+		{"check", "FILE...", "list every mistake in questionnaire files", check},
+		{"health", "[--listen HOST:PORT]", "ask a running server whether it is ready", health},
+		{"version", "", "print the versions of the program and its parts", printVersion},
+		{"help", "", "print this text", help},
+	}
+}
+
+// run does what args ask for and returns when it is done, or when ctx ends. A
+// usageError means that the arguments or settings are wrong.
+func run(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) error {
+	h := host{getenv: getenv, stdout: stdout, stderr: stderr}
+	name, args := split(args)
+	for _, c := range commands() {
+		if c.name != name {
+			continue
+		}
+		err := c.run(ctx, h, args)
+		if errors.Is(err, flag.ErrHelp) {
+			return help(ctx, h, nil)
+		}
+		return err
+	}
+	return usageErrorf("unknown command %q", name)
+}
+
+// split takes the command's name off the arguments. Flags alone mean serve.
+func split(args []string) (name string, rest []string) {
+	switch {
+	case len(args) == 0:
+		return "serve", nil
+	case args[0] == "--version" || args[0] == "-version":
+		return "version", args[1:]
+	case strings.HasPrefix(args[0], "-"):
+		return "serve", args
+	}
+	return args[0], args[1:]
+}
+
+// usageError is a mistake in how the program was called or set.
+type usageError struct {
+	message string
+	// details are printed below the message, a line each.
+	details []string
+}
+
+func usageErrorf(format string, args ...any) error {
+	return usageError{message: fmt.Sprintf(format, args...)}
+}
+
+// Error returns the message with a hint where to read on, and the details.
+func (e usageError) Error() string {
+	return strings.Join(append([]string{e.message + `; "weighpoint help" tells more`}, e.details...), "\n  ")
+}
+
+// exitCode is 0 for nil, 2 for a usageError and 1 for anything else.
+func exitCode(err error) int {
+	var usage usageError
+	switch {
+	case err == nil:
+		return 0
+	case errors.As(err, &usage):
+		return 2
+	}
+	return 1
+}

@@ -1,0 +1,215 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/url"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"syscall"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/weighpoint/weighpoint/handlers"
+	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/store/sqlite"
+)
+
+// databaseName is the file in the data directory that holds everything.
+const databaseName = "weighpoint.db"
+
+// How long a client may take before it is cut off. Pages and forms are small.
+const (
+	readHeaderTimeout = 5 * time.Second
+	readTimeout       = 30 * time.Second
+	writeTimeout      = time.Minute
+	idleTimeout       = 2 * time.Minute
+	maxHeaderBytes    = 32 << 10
+)
+
+// errHurried is the cause when a second signal ends the grace period.
+var errHurried = errors.New("a second signal came")
+
+// serve serves the pages until ctx ends or the process is told to stop.
+func serve(ctx context.Context, h host, args []string) error {
+	flags, rest, err := parseFlags(args, settings())
+	if err != nil {
+		return err
+	}
+	if len(rest) > 0 {
+		return usageErrorf("unexpected argument %q", rest[0])
+	}
+	cfg, err := loadConfig(settings(), flags, h.getenv)
+	if err != nil {
+		return err
+	}
+	patience, hurry := context.WithCancelCause(context.WithoutCancel(ctx))
+	defer hurry(nil)
+	ctx, release := heedSignals(ctx, hurry)
+	defer release()
+	return start(ctx, patience, cfg, newLog(cfg, h.stderr), h.stdout)
+}
+
+// heedSignals returns a context that ends when the process is told to stop. A
+// second signal calls hurry.
+func heedSignals(ctx context.Context, hurry context.CancelCauseFunc) (_ context.Context, release func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	told := make(chan os.Signal, 2)
+	signal.Notify(told, os.Interrupt, syscall.SIGTERM)
+	released := make(chan struct{})
+	go func() {
+		for _, act := range []func(){cancel, func() { hurry(errHurried) }} {
+			select {
+			case <-told:
+				act()
+			case <-released:
+				return
+			}
+		}
+	}()
+	return ctx, func() { signal.Stop(told); close(released); cancel() }
+}
+
+func newLog(cfg Config, w io.Writer) *slog.Logger {
+	options := &slog.HandlerOptions{Level: cfg.LogLevel}
+	if cfg.LogFormat == "json" {
+		return slog.New(slog.NewJSONHandler(w, options))
+	}
+	return slog.New(slog.NewTextHandler(w, options))
+}
+
+// start opens what the server keeps things in, once the questionnaires are
+// known to be sound, and serves.
+func start(ctx, patience context.Context, cfg Config, log *slog.Logger, stdout io.Writer) (err error) {
+	offered, err := loadQuestionnaires(cfg.Questionnaires)
+	if err != nil {
+		return err
+	}
+	lock, err := lockData(cfg.Data, time.Now())
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, lock.Close()) }()
+	store, err := sqlite.Open(ctx, filepath.Join(cfg.Data, databaseName))
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, store.Close()) }()
+	ln, err := listen(ctx, cfg.Listen)
+	if err != nil {
+		return err
+	}
+	local := baseURL(cfg.Listen, ln.Addr())
+	handler, err := newHandler(cmp.Or(cfg.BaseURL, local), store, offered, log)
+	if err != nil {
+		return errors.Join(err, ln.Close())
+	}
+	announce(cfg, local, log, stdout)
+	return serveUntil(ctx, patience, cfg.Grace, ln, newServer(handler, log), log)
+}
+
+// announce tells people and the log where the server is.
+func announce(cfg Config, local *url.URL, log *slog.Logger, stdout io.Writer) {
+	_, _ = fmt.Fprintf(stdout, "Weighpoint is ready at %s\n", local) // a closed stdout is no reason to stop
+	log.Info("ready", "url", local.String(), "version", programVersion(), "config", cfg)
+	if cfg.BaseURL == nil && everywhere(hostOf(cfg.Listen)) {
+		log.Warn("shared links will name this machine as localhost: set --base-url to the address that others use")
+	}
+}
+
+// loadQuestionnaires returns the shipped questionnaires and those in dir. Its
+// error lists every mistake on a line of its own.
+func loadQuestionnaires(dir string) ([]*questions.Questionnaire, error) {
+	folders := []questions.Folder{questions.Shipped()}
+	if dir != "" {
+		folders = append(folders, questions.Folder{Name: dir, Files: os.DirFS(dir)})
+	}
+	offered, err := questions.Load(folders...)
+	var mistakes questions.Mistakes
+	if errors.As(err, &mistakes) {
+		return nil, fmt.Errorf("the questionnaires have mistakes:\n%w", err)
+	}
+	return offered, err
+}
+
+func newHandler(base *url.URL, store *sqlite.Store, offered []*questions.Questionnaire, log *slog.Logger) (http.Handler, error) {
+	registry := prometheus.NewRegistry()
+	registry.MustRegister(collectors.NewGoCollector(),
+		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	return handlers.New(handlers.Config{
+		Store:          store,
+		Questionnaires: offered,
+		Log:            log,
+		Now:            time.Now,
+		Token:          rand.Text,
+		BaseURL:        base,
+		Version:        programVersion(),
+		Registry:       registry,
+	})
+}
+
+func newServer(handler http.Handler, log *slog.Logger) *http.Server {
+	return &http.Server{
+		Handler:           handler,
+		ReadHeaderTimeout: readHeaderTimeout,
+		ReadTimeout:       readTimeout,
+		WriteTimeout:      writeTimeout,
+		IdleTimeout:       idleTimeout,
+		MaxHeaderBytes:    maxHeaderBytes,
+		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+	}
+}
+
+// serveUntil serves until ctx ends, then lets running requests come to their
+// end for as long as grace and patience last. Requests see their context
+// cancelled only when both time and patience are over. It returns nil when
+// every request came to its end.
+func serveUntil(ctx, patience context.Context, grace time.Duration, ln net.Listener, srv *http.Server, log *slog.Logger) error {
+	requests, cutOff := context.WithCancel(context.WithoutCancel(ctx))
+	defer cutOff()
+	srv.BaseContext = func(net.Listener) context.Context { return requests }
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error {
+		if err := srv.Serve(ln); !errors.Is(err, http.ErrServerClosed) {
+			return fmt.Errorf("serve: %w", err)
+		}
+		return nil
+	})
+	g.Go(func() error {
+		<-ctx.Done()
+		log.Info("stopping", "grace", grace)
+		if err := drain(patience, grace, srv); err != nil {
+			cutOff()
+			return errors.Join(err, srv.Close())
+		}
+		return nil
+	})
+	err := g.Wait()
+	log.Info("stopped")
+	return err
+}
+
+// drain waits for running requests. The error says why it did not wait longer.
+func drain(patience context.Context, grace time.Duration, srv *http.Server) error {
+	ctx, cancel := context.WithTimeout(patience, grace)
+	defer cancel()
+	err := srv.Shutdown(ctx)
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(context.Cause(patience), errHurried):
+		return fmt.Errorf("stopped at once, and cut off what was running: %w", errHurried)
+	}
+	return fmt.Errorf("some requests were still running after %v and were cut off: %w", grace, err)
+}

@@ -1,0 +1,232 @@
+package handlers_test
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/cookiejar"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/PuerkitoBio/goquery"
+	"github.com/prometheus/client_golang/prometheus"
+
+	"github.com/weighpoint/weighpoint/handlers"
+	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/store/sqlite"
+)
+
+// noon is when everything in these tests happens.
+var noon = time.Date(2026, time.November, 21, 12, 0, 0, 0, time.UTC)
+
+// site is a running server with a store of its own.
+type site struct {
+	*httptest.Server
+	t     *testing.T
+	store *sqlite.Store
+	log   *lockedBuffer
+}
+
+// lockedBuffer collects log lines of many goroutines.
+type lockedBuffer struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (l *lockedBuffer) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.Write(p)
+}
+
+func (l *lockedBuffer) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.String()
+}
+
+func newSite(t *testing.T, documents ...string) *site {
+	t.Helper()
+	store, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "weighpoint.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &site{t: t, store: store, log: &lockedBuffer{}}
+	s.serve(documents...)
+	t.Cleanup(func() {
+		s.Close()
+		if err := store.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return s
+}
+
+// serve starts, or starts again with other questionnaires on the same store.
+func (s *site) serve(documents ...string) {
+	s.t.Helper()
+	if s.Server != nil {
+		s.Close()
+	}
+	var offered []*questions.Questionnaire
+	for _, document := range documents {
+		offered = append(offered, parse(s.t, document))
+	}
+	s.Server = httptest.NewUnstartedServer(nil)
+	base := &url.URL{Scheme: "http", Host: s.Listener.Addr().String()}
+	var number int
+	var mu sync.Mutex
+	handler, err := handlers.New(handlers.Config{
+		Store: s.store, Questionnaires: offered, Log: slog.New(slog.NewTextHandler(s.log, nil)),
+		Now: func() time.Time { return noon }, BaseURL: base, Version: "test", Registry: prometheus.NewRegistry(),
+		Token: func() string {
+			mu.Lock()
+			defer mu.Unlock()
+			number++
+			return fmt.Sprintf("canarytoken%016d%d", number, time.Now().UnixNano())
+		},
+	})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.Config.Handler = handler
+	s.Start()
+}
+
+func parse(t *testing.T, document string) *questions.Questionnaire {
+	t.Helper()
+	q, err := questions.Parse("test.yaml", []byte(document))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return q
+}
+
+// document reads a questionnaire from testdata.
+func document(t *testing.T, name string) string {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join("testdata", name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// browser keeps cookies and follows no redirect.
+type browser struct {
+	t *testing.T
+	*site
+	client *http.Client
+}
+
+func (s *site) browser() *browser {
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return &browser{t: s.t, site: s, client: &http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error {
+		return http.ErrUseLastResponse
+	}}}
+}
+
+// page is a response, read whole.
+type page struct {
+	*http.Response
+	text string
+	*goquery.Document
+}
+
+func (b *browser) do(method, path, body string, change ...func(*http.Request)) page {
+	b.t.Helper()
+	r, err := http.NewRequest(method, b.URL+path, strings.NewReader(body))
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	if method == http.MethodPost {
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		r.Header.Set("Sec-Fetch-Site", "same-origin")
+	}
+	for _, f := range change {
+		f(r)
+	}
+	response, err := b.client.Do(r)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	defer func() { _ = response.Body.Close() }()
+	text, err := io.ReadAll(response.Body)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	doc, err := goquery.NewDocumentFromReader(bytes.NewReader(text))
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return page{response, string(text), doc}
+}
+
+func (b *browser) get(path string) page {
+	b.t.Helper()
+	return b.do(http.MethodGet, path, "")
+}
+
+func (b *browser) post(path, body string) page {
+	b.t.Helper()
+	return b.do(http.MethodPost, path, body)
+}
+
+// want checks a page's status.
+func (p page) want(t *testing.T, status int) page {
+	t.Helper()
+	if p.StatusCode != status {
+		t.Fatalf("%s %s: status %d, want %d\n%s", p.Request.Method, p.Request.URL.Path, p.StatusCode, status, p.text)
+	}
+	return p
+}
+
+// to checks that a page sends the browser on, and returns where.
+func (p page) to(t *testing.T) string {
+	t.Helper()
+	return p.want(t, http.StatusSeeOther).Header.Get("Location")
+}
+
+// begin starts a session and returns the path of its first question and of
+// the session itself.
+func (b *browser) begin(questionnaire string) (question, session string) {
+	b.t.Helper()
+	question = b.post("/w/"+questionnaire, "").to(b.t)
+	return question, question[:strings.Index(question, "/q/")]
+}
+
+// answerAll answers each question in turn with what the map says, else with
+// "not sure", and returns where that ends.
+func (b *browser) answerAll(at string, answers map[string]string) string {
+	b.t.Helper()
+	for strings.Contains(at, "/q/") {
+		id := at[strings.LastIndex(at, "/")+1:]
+		choice := answers[id]
+		if choice == "" {
+			choice = questions.UnsureID
+		}
+		at = b.post(at, "choice="+strings.ReplaceAll(choice, ",", "&choice=")).to(b.t)
+	}
+	return at
+}
+
+// decide goes through a whole questionnaire and returns the result's path.
+func (b *browser) decide(questionnaire string, answers map[string]string) string {
+	b.t.Helper()
+	first, session := b.begin(questionnaire)
+	if end := b.answerAll(first, answers); end != session+"/review" {
+		b.t.Fatalf("ended at %s", end)
+	}
+	return b.post(session+"/finish", "").to(b.t)
+}

@@ -1,0 +1,210 @@
+package handlers_test
+
+import (
+	"bytes"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestBadAnswersChangeNothing(t *testing.T) {
+	s := newSite(t, document(t, "lunch.yaml"))
+	b := s.browser()
+	_, session := b.begin("lunch")
+	b.post(session+"/q/time", "choice=short").to(t)
+	id := strings.TrimPrefix(session, "/s/")
+	before, err := s.store.Session(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	for name, c := range map[string]struct {
+		path, body string
+		status     int
+	}{
+		"no choice":             {"/q/time", "", http.StatusUnprocessableEntity},
+		"unknown choice":        {"/q/time", "choice=never", http.StatusUnprocessableEntity},
+		"two of one":            {"/q/time", "choice=short&choice=long", http.StatusUnprocessableEntity},
+		"same twice":            {"/q/time", "choice=long&choice=long", http.StatusUnprocessableEntity},
+		"not sure and another":  {"/q/time", "choice=long&choice=unsure", http.StatusUnprocessableEntity},
+		"alone with others":     {"/q/wishes", "choice=vegan&choice=none", http.StatusUnprocessableEntity},
+		"unknown among several": {"/q/wishes", "choice=vegan&choice=meat", http.StatusUnprocessableEntity},
+		"unknown importance":    {"/q/time", "choice=long&importance=9", http.StatusUnprocessableEntity},
+		"off the path":          {"/q/guests", "choice=some", http.StatusConflict},
+		"unknown question":      {"/q/weather", "choice=some", http.StatusNotFound},
+		"invalid UTF-8":         {"/q/time", "choice=%ff%fe", http.StatusBadRequest},
+		"invalid escape":        {"/q/time", "choice=%zz", http.StatusBadRequest},
+		"10 MB":                 {"/q/time", "choice=" + strings.Repeat("a", 10<<20), http.StatusRequestEntityTooLarge},
+		"10,000 fields":         {"/q/time", strings.Repeat("a=&", 5_000) + "choice=long", http.StatusBadRequest},
+		"finish too early":      {"/finish", "", http.StatusUnprocessableEntity},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := b.post(session+c.path, c.body).want(t, c.status)
+			if p.Find("h1").Length() != 1 {
+				t.Error("no page that says what happened")
+			}
+			if c.status == http.StatusUnprocessableEntity && p.Find("[data-testid=error-summary] a[href^='#']").Length() == 0 {
+				t.Error("no error summary that leads to the field")
+			}
+			after, err := s.store.Session(t.Context(), id)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(before, after); diff != "" {
+				t.Error("the session changed:", diff)
+			}
+		})
+	}
+}
+
+func TestErrorKeepsTheInput(t *testing.T) {
+	b := newSite(t, document(t, "lunch.yaml")).browser()
+	_, session := b.begin("lunch")
+	p := b.post(session+"/q/wishes", "choice=vegan&choice=none&importance=more").want(t, http.StatusUnprocessableEntity)
+	var kept []string
+	for _, node := range p.Find("input[checked]").Nodes {
+		for _, attribute := range node.Attr {
+			if attribute.Key == "value" {
+				kept = append(kept, attribute.Val)
+			}
+		}
+	}
+	if diff := cmp.Diff([]string{"vegan", "none", "more"}, kept); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestSessionOpensOnlyInItsBrowser(t *testing.T) {
+	s := newSite(t, document(t, "lunch.yaml"))
+	_, session := s.browser().begin("lunch")
+	stranger := s.browser()
+	for _, c := range []struct{ method, path, body string }{
+		{http.MethodGet, "/", ""}, {http.MethodGet, "/q/time", ""}, {http.MethodGet, "/review", ""},
+		{http.MethodPost, "/q/time", "choice=long"}, {http.MethodPost, "/finish", ""},
+	} {
+		p := stranger.do(c.method, session+strings.TrimSuffix(c.path, "/"), c.body).want(t, http.StatusForbidden)
+		if action, _ := p.Find("main form").Attr("action"); action != "/w/lunch" {
+			t.Errorf("%s %s offers no start of one's own, but %q", c.method, c.path, action)
+		}
+	}
+}
+
+func TestUnknownAddressesSaySo(t *testing.T) {
+	b := newSite(t, document(t, "lunch.yaml")).browser()
+	for _, path := range []string{
+		"/nothing", "/w/nothing", "/w/lunch/options/nothing", "/sources/nothing", "/s/nothing", "/s/nothing/review",
+		"/s/nothing/q/time", "/r/nothing", "/r/nothing.json", "/r/nothing.md", "/r/nothing/options/canteen", "/static/nothing.css",
+	} {
+		p := b.get(path).want(t, http.StatusNotFound)
+		if strings.HasPrefix(path, "/static") {
+			continue
+		}
+		if p.Find("h1").Length() != 1 || p.Find("main a[href='/']").Length() == 0 {
+			t.Errorf("%s: no page with a way on", path)
+		}
+	}
+	b.do(http.MethodPut, "/", "").want(t, http.StatusMethodNotAllowed)
+	b.post("/w/nothing", "").want(t, http.StatusNotFound)
+}
+
+func TestFormsOfOtherSitesAreRefused(t *testing.T) {
+	b := newSite(t, document(t, "lunch.yaml")).browser()
+	own := b.URL
+	for name, c := range map[string]struct {
+		site, origin string
+		status       int
+	}{
+		"same origin":             {"same-origin", own, http.StatusSeeOther},
+		"typed address":           {"none", "", http.StatusSeeOther},
+		"no browser at all":       {"", "", http.StatusSeeOther},
+		"old browser, own origin": {"", own, http.StatusSeeOther},
+		"other site":              {"cross-site", "https://example.org", http.StatusForbidden},
+		"sibling":                 {"same-site", "https://sibling.example", http.StatusForbidden},
+		"old browser, other site": {"", "https://example.org", http.StatusForbidden},
+		"no origin to speak of":   {"", "null", http.StatusForbidden},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b.do(http.MethodPost, "/w/lunch", "", func(r *http.Request) {
+				r.Header.Del("Sec-Fetch-Site")
+				if c.site != "" {
+					r.Header.Set("Sec-Fetch-Site", c.site)
+				}
+				if c.origin != "" {
+					r.Header.Set("Origin", c.origin)
+				}
+			}).want(t, c.status)
+		})
+	}
+}
+
+func TestOtherFormsAreRefused(t *testing.T) {
+	b := newSite(t, document(t, "lunch.yaml")).browser()
+	_, session := b.begin("lunch")
+	b.do(http.MethodPost, session+"/q/time", `{"choice":"long"}`, func(r *http.Request) {
+		r.Header.Set("Content-Type", "application/json")
+	}).want(t, http.StatusUnsupportedMediaType)
+}
+
+func TestStrictHeadersEverywhere(t *testing.T) {
+	s := newSite(t, document(t, "lunch.yaml"))
+	b := s.browser()
+	_, session := b.begin("lunch")
+	result := b.decide("lunch", nil)
+	for _, path := range []string{
+		"/", "/w/lunch", "/w/lunch/options/canteen", "/sources/lunch", session + "/q/time", session + "/review", "/s/nothing",
+		result, result + "/options/canteen", result + ".json", result + ".md", "/healthz", "/readyz", "/metrics", "/static/nothing", "/nothing",
+	} {
+		h := b.get(path).Header
+		for name, want := range map[string]string{
+			"X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin", "Cross-Origin-Opener-Policy": "same-origin",
+			"Cross-Origin-Resource-Policy": "same-origin", "Cross-Origin-Embedder-Policy": "require-corp",
+		} {
+			if got := h.Get(name); got != want {
+				t.Errorf("%s: %s is %q, want %q", path, name, got, want)
+			}
+		}
+		csp := h.Get("Content-Security-Policy")
+		if !strings.HasPrefix(csp, "default-src 'none';") || strings.Contains(csp, "unsafe") {
+			t.Errorf("%s: Content-Security-Policy is %q", path, csp)
+		}
+	}
+	for _, path := range []string{session + "/q/time", session + "/review"} {
+		if got := b.get(path).Header.Get("Cache-Control"); got != "no-store" {
+			t.Errorf("%s: Cache-Control is %q", path, got)
+		}
+	}
+}
+
+func TestNothingPrivateInLogsOrMetrics(t *testing.T) {
+	s := newSite(t, document(t, "lunch.yaml"))
+	b := s.browser()
+	_, session := b.begin("lunch")
+	b.post(session+"/q/time", "choice=canary-answer")
+	result := b.decide("lunch", map[string]string{"time": "long"})
+	b.get(result)
+	b.get("/canary-path")
+	b.get(session + "/q/canary-question")
+	s.browser().get(session + "/review")
+	home, err := url.Parse(s.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	key := b.client.Jar.Cookies(home)[0].Value
+	metrics := b.get("/metrics").want(t, http.StatusOK).text
+	for where, text := range map[string]string{"log": s.log.String(), "metrics": metrics} {
+		if !strings.Contains(text, "/r/{token}") {
+			t.Errorf("%s does not name the route", where)
+		}
+		for _, private := range []string{"canary", key, strings.TrimPrefix(session, "/s/"), strings.TrimPrefix(result, "/r/")} {
+			if strings.Contains(text, private) {
+				t.Errorf("%s contains %q", where, private)
+			}
+		}
+	}
+	if !bytes.Contains([]byte(metrics), []byte("weighpoint_answers_total")) {
+		t.Error("answers are not counted")
+	}
+}

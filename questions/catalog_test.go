@@ -1,0 +1,113 @@
+package questions
+
+import (
+	"errors"
+	"io/fs"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestShippedQuestionnaires(t *testing.T) {
+	all, err := Load(Shipped())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(all) == 0 {
+		t.Fatal("nothing is shipped")
+	}
+	for _, q := range all {
+		d := &document{file: q.ID}
+		if root := d.tree(q.Text); root != nil {
+			checkPositions(t, d, root)
+		}
+	}
+}
+
+func folder(t *testing.T, name string, files map[string]string) Folder {
+	t.Helper()
+	f := fstest.MapFS{}
+	for file, id := range files {
+		text := strings.Replace(string(small(t)), "id: tea-or-coffee", "id: "+id, 1)
+		f[file] = &fstest.MapFile{Data: []byte(text)}
+	}
+	return Folder{Name: name, Files: f}
+}
+
+func TestLoad(t *testing.T) {
+	own := folder(t, "/etc/own", map[string]string{
+		"b.yaml": "second", "a.yml": "first", "c.personas.yaml": "none", "notes.txt": "none", "sub/d.yaml": "none",
+	})
+	more := folder(t, "more", map[string]string{"a.yaml": "third"})
+	all, err := Load(own, more)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var ids []string
+	for _, q := range all {
+		ids = append(ids, q.ID)
+	}
+	if diff := cmp.Diff([]string{"first", "second", "third"}, ids); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestLoadNothing(t *testing.T) {
+	all, err := Load(Folder{Name: "empty", Files: fstest.MapFS{}})
+	if err != nil || len(all) != 0 {
+		t.Errorf("Load = %v, %v", all, err)
+	}
+}
+
+// The mistakes of all files must be listed at once.
+func TestLoadMistakes(t *testing.T) {
+	bad := folder(t, "own", map[string]string{"z.yaml": "Z", "b.yaml": "same", "y.yaml": "Y", "a.yaml": "same"})
+	other := folder(t, "other", map[string]string{"a.yaml": "same"})
+	all, err := Load(bad, other)
+	if all != nil {
+		t.Errorf("Load gives %d questionnaires beside the mistakes", len(all))
+	}
+	mistakes, ok := errors.AsType[Mistakes](err)
+	if !ok {
+		t.Fatalf("err = %v", err)
+	}
+	want := `other/a.yaml:3:5: questionnaire "same" is defined twice, first in own/a.yaml
+own/b.yaml:3:5: questionnaire "same" is defined twice, first in own/a.yaml
+own/y.yaml:3:5: questionnaire id "Y" must match ^[a-z][a-z0-9-]*$
+own/z.yaml:3:5: questionnaire id "Z" must match ^[a-z][a-z0-9-]*$`
+	if diff := cmp.Diff(want, mistakes.Error()); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// What cannot be read must not hide the mistakes of what can.
+func TestLoadUnreadable(t *testing.T) {
+	bad := folder(t, "own", map[string]string{"a.yaml": "A"})
+	bad.Files.(fstest.MapFS)["b.yaml"] = &fstest.MapFile{Mode: fs.ModeSymlink, Data: []byte("gone.yaml")}
+	_, err := Load(bad, Folder{Name: "gone", Files: missing{}})
+	if _, ok := errors.AsType[Mistakes](err); !ok || !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("err = %v", err)
+	}
+	for _, part := range []string{"questionnaire own/b.yaml:", "questionnaires in gone:"} {
+		if !strings.Contains(err.Error(), part) {
+			t.Errorf("%q is not in %v", part, err)
+		}
+	}
+}
+
+// missing is a directory that does not exist.
+type missing struct{}
+
+func (missing) Open(string) (fs.File, error) { return nil, fs.ErrNotExist }
+
+func TestLoadReadsNoMoreThanNeeded(t *testing.T) {
+	huge := Folder{Name: "own", Files: fstest.MapFS{
+		"a.yaml": &fstest.MapFile{Data: []byte(strings.Repeat("# tea\n", 1<<20))},
+	}}
+	_, err := Load(huge)
+	if err == nil || !strings.Contains(err.Error(), "own/a.yaml:1:1: the file has more than 4194304 bytes") {
+		t.Errorf("err = %v", err)
+	}
+}

@@ -1,0 +1,376 @@
+package questions
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/expr-lang/expr"
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+)
+
+// drinks are questions to write conditions about.
+func drinks() []Question {
+	return []Question{
+		{ID: "kettle", Choices: []Choice{{ID: "working"}, {ID: "broken"}, {ID: "none"}}},
+		{ID: "needs", Many: true, Choices: []Choice{{ID: "focus"}, {ID: "warm-hands"}, {ID: "quiet"}, {ID: "nothing", Alone: true}}},
+		{ID: "last_cup", Choices: []Choice{{ID: "hour"}, {ID: "morning"}}},
+		{ID: "extras", Many: true, Choices: []Choice{{ID: "milk"}, {ID: "sugar"}}},
+		// Words that expr uses for functions of its own.
+		{ID: "count", Choices: []Choice{{ID: "one"}, {ID: "two"}}},
+	}
+}
+
+func drinksScope() scope {
+	s := scope{questions: drinks(), position: map[string]int{}}
+	s.before = len(s.questions)
+	for i := range s.questions {
+		s.position[s.questions[i].ID] = i
+		choices := map[string]int{}
+		for j, c := range s.questions[i].Choices {
+			choices[c.ID] = j
+		}
+		s.choices = append(s.choices, choices)
+	}
+	return s
+}
+
+// drinksIndex has the domains of drinks.
+func drinksIndex() *index {
+	q := &Questionnaire{Questions: drinks()}
+	q.index.complete(q)
+	return &q.index
+}
+
+func compiled(t testing.TB, text string) *Condition {
+	t.Helper()
+	c, flaws := drinksScope().compile(text)
+	if len(flaws) > 0 || c == nil {
+		t.Fatalf("%s: %v", text, flaws)
+	}
+	return c
+}
+
+func TestConditionHolds(t *testing.T) {
+	const working, broken, none = 2, 3, 4
+	const focus, warm, nothing = 1 + 1, 1 + 2, 1 + 8
+	for _, c := range []struct {
+		text          string
+		kettle, needs int
+		want          bool
+	}{
+		{`kettle == "working"`, working, notAsked, true},
+		{`kettle == "working"`, broken, notAsked, false},
+		{`"working" == kettle`, working, notAsked, true},
+		{`kettle != "working"`, unsure, notAsked, true},
+		{`kettle == "unsure"`, unsure, notAsked, true},
+		{`kettle == ""`, notAsked, notAsked, true},
+		{`kettle == ""`, unsure, notAsked, false},
+		{`kettle in ["broken", "none"]`, none, notAsked, true},
+		{`kettle not in ["broken", "none"]`, none, notAsked, false},
+		{`not (kettle in ["broken", "none"])`, working, notAsked, true},
+		{`"focus" in needs`, notAsked, focus, true},
+		{`"focus" in needs`, notAsked, focus + 2, true},
+		{`"focus" in needs`, notAsked, warm, false},
+		{`"focus" in needs`, notAsked, unsure, false},
+		{`"focus" not in needs`, notAsked, notAsked, true},
+		{`"unsure" in needs`, notAsked, unsure, true},
+		{`"nothing" in needs || kettle == "none"`, none, focus, true},
+		{`"nothing" in needs && kettle == "none"`, none, nothing, true},
+		{`!("nothing" in needs) and kettle == "none"`, none, nothing, false},
+		{"kettle == `none` /* no kettle at all */", none, notAsked, true},
+	} {
+		values := []int{c.kettle, c.needs, notAsked, notAsked, notAsked}
+		if got := compiled(t, c.text).holds(values); got != c.want {
+			t.Errorf("%s holds = %v for %v", c.text, got, values)
+		}
+	}
+}
+
+func TestConditionText(t *testing.T) {
+	c := compiled(t, `"focus" in needs and kettle == "none" and count == "one"`)
+	if got, want := c.String(), `"focus" in needs and kettle == "none" and count == "one"`; got != want {
+		t.Errorf("String() = %s", got)
+	}
+	if diff := cmp.Diff([]string{"kettle", "needs", "count"}, c.Reads()); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// The table must not grow with choices that the condition does not mention.
+func TestConditionTable(t *testing.T) {
+	for text, size := range map[string]int{
+		`kettle == "none"`:                         2,
+		`kettle == "none" or kettle == "broken"`:   3,
+		`"focus" in needs`:                         2,
+		`"focus" in needs and kettle == "none"`:    4,
+		`"focus" in needs and "unsure" in needs`:   3,
+		`"focus" in needs or "quiet" not in needs`: 4,
+	} {
+		if got := len(compiled(t, text).table); got != size {
+			t.Errorf("%s has a table of %d, want %d", text, got, size)
+		}
+	}
+}
+
+func TestConditionCould(t *testing.T) {
+	x := drinksIndex()
+	ahead := func() [][]int {
+		var domains [][]int
+		for i := range x.possible {
+			domains = append(domains, x.anything(i))
+		}
+		return domains
+	}
+	for _, c := range []struct {
+		text            string
+		question        int
+		domain          []int
+		beTrue, beFalse bool
+	}{
+		{`kettle == "none"`, 0, x.anything(0), true, true},
+		{`kettle == "none"`, 0, x.known(4), true, false},
+		{`kettle == "none"`, 0, x.known(3), false, true},
+		{`kettle == ""`, 0, x.anyChoice(0), false, true},
+		{`kettle in ["working", "broken", "none"]`, 0, x.anyChoice(0), true, false},
+		{`kettle in ["working", "broken", "none"]`, 0, x.anything(0), true, true},
+		{`"nothing" in needs and "focus" in needs`, 1, x.anything(1), false, true}, // nothing stands alone
+		{`"nothing" in needs or "focus" not in needs`, 1, x.anyChoice(1), true, true},
+		{`"focus" in needs or kettle == "none"`, 0, x.known(4), true, false},
+		{`"focus" in needs and kettle == "none"`, 0, x.known(4), true, true},
+	} {
+		domains := ahead()
+		domains[c.question] = c.domain
+		beTrue, beFalse := compiled(t, c.text).could(domains)
+		if beTrue != c.beTrue || beFalse != c.beFalse {
+			t.Errorf("%s could be true: %v, be false: %v", c.text, beTrue, beFalse)
+		}
+	}
+}
+
+// expressions draws expressions about questions from the whole language of
+// conditions. The first question must be a single-choice one.
+func expressions(questions []Question) *rapid.Generator[string] {
+	question := func(t *rapid.T, many bool) *Question {
+		var fit []*Question
+		for i := range questions {
+			if questions[i].Many == many {
+				fit = append(fit, &questions[i])
+			}
+		}
+		return rapid.SampledFrom(fit).Draw(t, "question")
+	}
+	anyMany := slices.ContainsFunc(questions, func(q Question) bool { return q.Many })
+	choice := func(t *rapid.T, q *Question) string {
+		words := []string{UnsureID}
+		for _, c := range q.Choices {
+			words = append(words, c.ID)
+		}
+		if !q.Many {
+			words = append(words, "")
+		}
+		quoted := rapid.SampledFrom([]string{`"%s"`, `'%s'`, "`%s`"}).Draw(t, "quotes")
+		return fmt.Sprintf(quoted, rapid.SampledFrom(words).Draw(t, "choice"))
+	}
+	atom := rapid.Custom(func(t *rapid.T) string {
+		shape := rapid.IntRange(0, 3).Filter(func(i int) bool { return i != 3 || anyMany }).Draw(t, "atom")
+		switch shape {
+		case 0:
+			q := question(t, false)
+			operator := rapid.SampledFrom([]string{"==", "!="}).Draw(t, "operator")
+			return fmt.Sprintf("%s %s %s", q.ID, operator, choice(t, q))
+		case 1:
+			q := question(t, false)
+			return fmt.Sprintf("%s == %s", choice(t, q), q.ID)
+		case 3:
+			q := question(t, true)
+			operator := rapid.SampledFrom([]string{"in", "not in"}).Draw(t, "operator")
+			return fmt.Sprintf("%s %s %s", choice(t, q), operator, q.ID)
+		default:
+			q := question(t, false)
+			var list []string
+			for range rapid.IntRange(1, 3).Draw(t, "length") {
+				list = append(list, choice(t, q))
+			}
+			operator := rapid.SampledFrom([]string{"in", "not in"}).Draw(t, "operator")
+			return fmt.Sprintf("%s %s [%s]", q.ID, operator, strings.Join(list, ", "))
+		}
+	})
+	var build func(t *rapid.T, depth int) string
+	build = func(t *rapid.T, depth int) string {
+		if depth == 0 {
+			return atom.Draw(t, "comparison")
+		}
+		switch rapid.IntRange(0, 3).Draw(t, "shape") {
+		case 0:
+			return atom.Draw(t, "comparison")
+		case 1:
+			not := rapid.SampledFrom([]string{"not ", "!"}).Draw(t, "negation")
+			return not + "(" + build(t, depth-1) + ")"
+		default:
+			operator := rapid.SampledFrom([]string{"and", "&&", "or", "||"}).Draw(t, "join")
+			text := build(t, depth-1) + " " + operator + " " + build(t, depth-1)
+			if rapid.Bool().Draw(t, "brackets") {
+				return "(" + text + ")"
+			}
+			return text
+		}
+	}
+	return rapid.Custom(func(t *rapid.T) string { return build(t, 4) })
+}
+
+// The table must say what the expression says.
+func TestConditionTableEqualsExpression(t *testing.T) {
+	questions, x := drinks(), drinksIndex()
+	rapid.Check(t, func(t *rapid.T) {
+		text := expressions(drinks()).Draw(t, "expression")
+		c, flaws := drinksScope().compile(text)
+		if len(flaws) > 0 {
+			t.Fatalf("%s: %v", text, flaws)
+		}
+		values := make([]int, len(questions))
+		env := map[string]any{}
+		for i := range questions {
+			values[i] = rapid.SampledFrom(x.possible[i]).Draw(t, questions[i].ID)
+			env[questions[i].ID] = answerInExpression(&questions[i], values[i])
+		}
+		want := evaluate(t, text, env)
+		if got := c.holds(values); got != want {
+			t.Fatalf("%s holds = %v, the expression says %v for %v", text, got, want, env)
+		}
+	})
+}
+
+// answerInExpression is what the format promises that an expression sees.
+func answerInExpression(q *Question, value int) any {
+	single, set := "", []string{}
+	if value == unsure {
+		single, set = UnsureID, []string{UnsureID}
+	}
+	for i, c := range q.Choices {
+		if q.Many && value >= firstReal && (value-1)>>i&1 == 1 {
+			set = append(set, c.ID)
+		}
+		if value == firstReal+i {
+			single = c.ID
+		}
+	}
+	if q.Many {
+		return set
+	}
+	return single
+}
+
+func evaluate(t *rapid.T, text string, env map[string]any) bool {
+	program, err := expr.Compile(text, expr.Env(env), expr.AsBool(), expr.DisableAllBuiltins(), expr.Optimize(false))
+	if err != nil {
+		t.Fatalf("%s: %v", text, err)
+	}
+	truth, err := expr.Run(program, env)
+	if err != nil {
+		t.Fatalf("%s: %v", text, err)
+	}
+	return truth.(bool)
+}
+
+// could must agree with trying every combination of values.
+func TestConditionCouldIsExact(t *testing.T) {
+	x := drinksIndex()
+	rapid.Check(t, func(t *rapid.T) {
+		c, flaws := drinksScope().compile(expressions(drinks()).Draw(t, "expression"))
+		if len(flaws) > 0 {
+			t.Fatal(flaws)
+		}
+		domains := make([][]int, len(x.possible))
+		for i := range domains {
+			domains[i] = rapid.SliceOfNDistinct(rapid.SampledFrom(x.possible[i]), 1, 4, rapid.ID).Draw(t, "domain")
+		}
+		var wantTrue, wantFalse bool
+		for values := range combinations(domains) {
+			holds := c.holds(values)
+			wantTrue, wantFalse = wantTrue || holds, wantFalse || !holds
+		}
+		beTrue, beFalse := c.could(domains)
+		if beTrue != wantTrue || beFalse != wantFalse {
+			t.Fatalf("%s could be true: %v, false: %v; want %v, %v for %v", c, beTrue, beFalse, wantTrue, wantFalse, domains)
+		}
+	})
+}
+
+// combinations yields every way to take one value of each domain. The slice
+// is reused.
+func combinations(domains [][]int) func(yield func([]int) bool) {
+	return func(yield func([]int) bool) {
+		values := make([]int, len(domains))
+		var pick func(i int) bool
+		pick = func(i int) bool {
+			if i == len(domains) {
+				return yield(values)
+			}
+			for _, values[i] = range domains[i] {
+				if !pick(i + 1) {
+					return false
+				}
+			}
+			return true
+		}
+		pick(0)
+	}
+}
+
+// No question named like a function of expr may be taken for it, and none of
+// the words that expr reads otherwise may be a question's name.
+func TestReservedWords(t *testing.T) {
+	for _, word := range []string{"len", "any", "all", "count", "now", "map", "filter", "none", "sum", "date", "get", "matches", "contains", "not", "if", "else", "let", "nil", "true", "false", "in", "and", "or"} {
+		s := drinksScope()
+		s.questions[0].ID = word
+		s.position[word] = 0
+		_, flaws := s.compile(word + ` == "none" and not (` + word + ` in ["broken"])`)
+		if works := len(flaws) == 0; works == slices.Contains(reserved, word) {
+			t.Errorf("%q works as a name: %v; %v", word, works, flaws)
+		}
+	}
+}
+
+func TestConditionReadsWithoutAllocating(t *testing.T) {
+	c := compiled(t, `"focus" in needs and kettle == "none" or last_cup == "hour"`)
+	values := []int{4, 2, 0, 0, 0}
+	x := drinksIndex()
+	domains := [][]int{x.anything(0), x.anything(1), x.anyChoice(2), nil, nil}
+	if n := testing.AllocsPerRun(100, func() { c.holds(values) }); n > 0 {
+		t.Errorf("holds allocates %v times", n)
+	}
+	if n := testing.AllocsPerRun(100, func() { c.could(domains) }); n > 0 {
+		t.Errorf("could allocates %v times", n)
+	}
+}
+
+func FuzzCondition(f *testing.F) {
+	for _, text := range []string{
+		`kettle == "none"`, `"focus" in needs and (kettle != 'none' or last_cup in ["hour"])`,
+		`not (count == "one")`, `kettle`, `len(needs) > 1`, `kettle ?? "none"`, `needs | any(# == "focus")`,
+		`kettle == "none" ? true : false`, `let x = kettle; x == "none"`, `if kettle == "none" { true } else { false }`,
+		`kettle[0:1] == "n"`, `{"a": 1}`, `[1, 2]`, `b"x" == kettle`, `$env.kettle`, `kettle.x?.y`, `::now()`, `"\u00e4" in needs`,
+	} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		if len(text) > maxText {
+			return
+		}
+		c, flaws := drinksScope().compile(text)
+		for _, flaw := range flaws {
+			if flaw.offset < 0 || flaw.offset > len(text) || flaw.message == "" || len(oneLine(flaw.message)) > 2000 {
+				t.Errorf("unfit flaw %+v", flaw)
+			}
+		}
+		if (c == nil) == (len(flaws) == 0) {
+			t.Fatalf("compile = %v, %v", c, flaws)
+		}
+		if c != nil {
+			c.holds(make([]int, len(drinks())))
+		}
+	})
+}
