@@ -47,7 +47,7 @@ type Evaluation struct {
 
 // PairingReach is how far below the best fit every option of a pairing may
 // stand for the pairing to be offered.
-const PairingReach Tenths = 100
+const PairingReach Tenths = 150
 
 // Weight is how much a criterion matters, and by which answers.
 type Weight struct {
