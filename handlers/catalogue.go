@@ -81,7 +81,7 @@ func (s *Server) decisions(r *http.Request, owner [32]byte) ([]web.DecisionCard,
 			return nil, err
 		}
 		cards = append(cards, web.DecisionCard{
-			Title: f.questionnaire.Title, Verdict: f.verdict(), Date: day(result.Created), Href: resultPath(result.Token),
+			Title: f.questionnaire.Title, Verdict: f.sentence(), Date: day(result.Created), Href: resultPath(result.Token),
 		})
 	}
 	return cards, nil
@@ -104,7 +104,7 @@ func (s *Server) dayWords(t time.Time) string {
 type frozen struct {
 	questions.Result
 	questionnaire *questions.Questionnaire
-	evaluation    questions.Evaluation
+	verdict       questions.Verdict
 }
 
 // thaw reads a result back with the questionnaire version that it was made
@@ -115,8 +115,8 @@ func (s *Server) thaw(r *http.Request, result questions.Result) (*frozen, error)
 		return nil, err
 	}
 	f := &frozen{Result: result, questionnaire: q}
-	if err := json.Unmarshal(result.Evaluation, &f.evaluation); err != nil {
-		return nil, errors.Join(errors.New("stored evaluation is damaged"), err)
+	if err := json.Unmarshal(result.Evaluation, &f.verdict); err != nil {
+		return nil, errors.Join(errors.New("stored verdict is damaged"), err)
 	}
 	return f, nil
 }

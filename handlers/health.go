@@ -6,7 +6,9 @@ import (
 )
 
 // healthz says that the process answers requests.
-func (s *Server) healthz(w http.ResponseWriter, _ *http.Request) { writePlain(w, http.StatusOK, "ok\n") }
+func (s *Server) healthz(w http.ResponseWriter, _ *http.Request) {
+	writePlain(w, http.StatusOK, "ok\n")
+}
 
 // readyz says whether answers can be read and saved right now.
 func (s *Server) readyz(w http.ResponseWriter, r *http.Request) {

@@ -125,10 +125,10 @@ func TestOldVersionsAreKept(t *testing.T) {
 	before := b.get(result + ".json").text
 
 	s.serve(strings.Replace(text, "Five minutes away", "Ten minutes away", 1))
-	if p := b.get(session + "/q/time").want(t, http.StatusOK); !strings.Contains(p.text, "How much time") {
+	if p := b.get(session+"/q/time").want(t, http.StatusOK); !strings.Contains(p.text, "How much time") {
 		t.Error("a session begun with the old version does not go on")
 	}
-	after := b.get(result + ".json").want(t, http.StatusOK).text
+	after := b.get(result+".json").want(t, http.StatusOK).text
 	// The server has moved to another port, and with it the link.
 	var one, two map[string]any
 	for text, into := range map[string]*map[string]any{before: &one, after: &two} {

@@ -48,7 +48,7 @@ func (s *Server) resultOption(w http.ResponseWriter, r *http.Request) error {
 	}
 	c := newCiter(f.questionnaire, s.Now())
 	view := s.optionView(c, o, s.privatePage(o.Name), web.Link{Text: "The recommendation", Href: resultPath(f.Token)})
-	for _, out := range f.evaluation.RuledOut {
+	for _, out := range f.verdict.RuledOut {
 		if out.Option == o.ID {
 			view.Standing = "Ruled out by these answers"
 			view.Vetoes = f.vetoes(c, out)
@@ -56,10 +56,10 @@ func (s *Server) resultOption(w http.ResponseWriter, r *http.Request) error {
 	}
 	weighed := map[string]bool{}
 	if standing := f.standing(o.ID); standing != nil {
-		view.Standing = fmt.Sprintf("Place %s of %d still in play, fit %s of 100", f.place(*standing), len(f.evaluation.Ranking), points(standing.Fit))
+		view.Standing = fmt.Sprintf("Place %s of %d still in play, fit %s of 100", f.place(*standing), len(f.verdict.Ranking), points(standing.Fit))
 		view.Reasons = f.reasons(c, *standing)
 	}
-	for _, weight := range f.evaluation.Weights {
+	for _, weight := range f.verdict.Weights {
 		weighed[weight.Criterion] = len(view.Reasons) > 0
 	}
 	for _, rating := range o.Ratings {

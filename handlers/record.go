@@ -51,7 +51,7 @@ func (r *record) heading(level int, text string) {
 
 func (r *record) head() {
 	r.line("---\nstatus: proposed\ndate: %s\n---\n", r.Created.UTC().Format(time.DateOnly))
-	r.line("# %s %s", md(r.questionnaire.Title), md(r.verdict()))
+	r.line("# %s %s", md(r.questionnaire.Title), md(r.sentence()))
 }
 
 func (r *record) context() {
@@ -67,11 +67,11 @@ func (r *record) context() {
 }
 
 func (r *record) drivers() {
-	if len(r.evaluation.Weights) == 0 {
+	if len(r.verdict.Weights) == 0 {
 		return
 	}
 	r.heading(2, "Decision Drivers")
-	for _, w := range r.evaluation.Weights {
+	for _, w := range r.verdict.Weights {
 		criterion := r.questionnaire.Criterion(w.Criterion)
 		r.line("* %s, weight %s: %s", md(criterion.Name), weightWords(w.Weight), md(criterion.Meaning))
 	}
@@ -79,46 +79,46 @@ func (r *record) drivers() {
 
 func (r *record) considered() {
 	r.heading(2, "Considered Options")
-	for _, st := range r.evaluation.Ranking {
+	for _, st := range r.verdict.Ranking {
 		r.line("* %s, fit %s of 100", md(r.name(st.Option)), points(st.Fit))
 	}
-	for _, out := range r.evaluation.RuledOut {
+	for _, out := range r.verdict.RuledOut {
 		r.line("* %s, ruled out", md(r.name(out.Option)))
 	}
 }
 
 func (r *record) decision() {
 	r.heading(2, "Decision Outcome")
-	if r.evaluation.Outcome == questions.Leader {
+	if r.verdict.Outcome == questions.Leader {
 		r.line("Chosen option: \"%s\", because it fits the answers best. %s", md(r.leaders()[0]), md(r.detail()))
 	} else {
-		r.line("No option is chosen yet: %s. %s", md(lowerFirst(r.verdict())), md(r.detail()))
+		r.line("No option is chosen yet: %s. %s", md(lowerFirst(r.sentence())), md(r.detail()))
 	}
 	r.consequences()
-	if len(r.evaluation.Cautions) > 0 {
+	if len(r.verdict.Cautions) > 0 {
 		r.heading(3, "Confirmation")
-		for _, fired := range r.evaluation.Cautions {
+		for _, fired := range r.verdict.Cautions {
 			r.line("* %s", r.cited(r.questionnaire.Caution(fired.ID).Claim))
 		}
 	}
 }
 
 func (r *record) consequences() {
-	if r.evaluation.Outcome != questions.Leader || len(r.evaluation.Weights) == 0 {
+	if r.verdict.Outcome != questions.Leader || len(r.verdict.Weights) == 0 {
 		return
 	}
 	r.heading(3, "Consequences")
-	r.prosAndCons(r.evaluation.Ranking[0])
+	r.prosAndCons(r.verdict.Ranking[0])
 }
 
 func (r *record) options() {
 	r.heading(2, "Pros and Cons of the Options")
 	first := true
-	for _, st := range r.evaluation.Ranking {
+	for _, st := range r.verdict.Ranking {
 		r.optionHeading(st.Option, &first)
 		r.prosAndCons(st)
 	}
-	for _, out := range r.evaluation.RuledOut {
+	for _, out := range r.verdict.RuledOut {
 		r.optionHeading(out.Option, &first)
 		for _, fired := range out.Vetoes {
 			veto := r.questionnaire.Veto(fired.ID)

@@ -58,16 +58,16 @@ func (f *frozen) option(id string) *questions.Option { return f.questionnaire.Op
 func (f *frozen) name(id string) string { return f.option(id).Name }
 
 func (f *frozen) standing(option string) *questions.Standing {
-	for i := range f.evaluation.Ranking {
-		if f.evaluation.Ranking[i].Option == option {
-			return &f.evaluation.Ranking[i]
+	for i := range f.verdict.Ranking {
+		if f.verdict.Ranking[i].Option == option {
+			return &f.verdict.Ranking[i]
 		}
 	}
 	return nil
 }
 
 func (f *frozen) weight(criterion string) questions.Weight {
-	for _, w := range f.evaluation.Weights {
+	for _, w := range f.verdict.Weights {
 		if w.Criterion == criterion {
 			return w
 		}
@@ -78,7 +78,7 @@ func (f *frozen) weight(criterion string) questions.Weight {
 // leaders are the names of the options in first place.
 func (f *frozen) leaders() []string {
 	var leaders []string
-	for _, st := range f.evaluation.Ranking {
+	for _, st := range f.verdict.Ranking {
 		if st.Rank == 1 {
 			leaders = append(leaders, f.name(st.Option))
 		}
@@ -86,14 +86,14 @@ func (f *frozen) leaders() []string {
 	return leaders
 }
 
-// verdict is the recommendation in one sentence.
-func (f *frozen) verdict() string {
+// sentence is the recommendation in one sentence.
+func (f *frozen) sentence() string {
 	switch {
-	case f.evaluation.Outcome == questions.Nothing:
+	case f.verdict.Outcome == questions.Nothing:
 		return "Nothing fits these answers"
-	case f.evaluation.TotalWeight == 0:
+	case f.verdict.TotalWeight == 0:
 		return "These answers do not tell the options apart"
-	case f.evaluation.Outcome == questions.Tie:
+	case f.verdict.Outcome == questions.Tie:
 		return "These answers point equally to " + list(f.leaders())
 	default:
 		return "These answers point to " + f.leaders()[0]
@@ -102,10 +102,10 @@ func (f *frozen) verdict() string {
 
 // detail says how far the verdict is ahead of what comes next.
 func (f *frozen) detail() string {
-	ranking := f.evaluation.Ranking
-	switch f.evaluation.Outcome {
+	ranking := f.verdict.Ranking
+	switch f.verdict.Outcome {
 	case questions.Nothing:
-		return fmt.Sprintf("Each of the %d options is ruled out. Below you see by what, and which answers would have to change.", len(f.evaluation.RuledOut))
+		return fmt.Sprintf("Each of the %d options is ruled out. Below you see by what, and which answers would have to change.", len(f.verdict.RuledOut))
 	case questions.Tie:
 		return fmt.Sprintf("They have exactly the same fit, %s of 100, so the choice between them rests on something that was not asked.", points(ranking[0].Fit))
 	}
@@ -126,7 +126,7 @@ func (f *frozen) detail() string {
 // place writes a rank, with "=" where it is shared: "2=".
 func (f *frozen) place(st questions.Standing) string {
 	sharing := 0
-	for _, other := range f.evaluation.Ranking {
+	for _, other := range f.verdict.Ranking {
 		if other.Rank == st.Rank {
 			sharing++
 		}

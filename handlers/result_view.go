@@ -22,10 +22,10 @@ const (
 func (s *Server) resultView(f *frozen, owned *sitting) web.ResultView {
 	c := newCiter(f.questionnaire, s.Now())
 	view := web.ResultView{
-		Page:          s.privatePage(f.verdict()),
+		Page:          s.privatePage(f.sentence()),
 		Questionnaire: f.questionnaire.Title,
-		Outcome:       string(f.evaluation.Outcome),
-		Verdict:       f.verdict(),
+		Outcome:       string(f.verdict.Outcome),
+		Verdict:       f.sentence(),
 		Detail:        f.detail(),
 		Date:          day(f.Created),
 		DateTime:      f.Created.UTC().Format(time.RFC3339),
@@ -54,7 +54,7 @@ func (s *Server) resultView(f *frozen, owned *sitting) web.ResultView {
 }
 
 func (f *frozen) drawRanking(view *web.ResultView, c *citer) {
-	for _, st := range f.evaluation.Ranking {
+	for _, st := range f.verdict.Ranking {
 		o := f.option(st.Option)
 		view.Ranked = append(view.Ranked, web.RankedView{
 			Rank: f.place(st), Name: o.Name, Summary: o.Summary, Href: optionPath(resultPath(f.Token), o.ID),
@@ -62,12 +62,12 @@ func (f *frozen) drawRanking(view *web.ResultView, c *citer) {
 			For: f.strongest(st, +1), Against: f.strongest(st, -1),
 		})
 	}
-	for _, out := range f.evaluation.RuledOut {
+	for _, out := range f.verdict.RuledOut {
 		view.RuledOut = append(view.RuledOut, web.RuledOutView{
 			Name: f.name(out.Option), Href: optionPath(resultPath(f.Token), out.Option), Vetoes: f.vetoes(c, out),
 		})
 	}
-	for _, r := range f.evaluation.Relaxations {
+	for _, r := range f.verdict.Relaxations {
 		relax := web.RelaxView{Options: names(f.questionnaire, r.Options)}
 		for _, id := range r.Questions {
 			relax.Answers = append(relax.Answers, answerRow(f.questionnaire, id, f.Answers[id]))
@@ -88,7 +88,7 @@ func (f *frozen) strongest(st questions.Standing, direction questions.Tenths) st
 }
 
 func (f *frozen) drawReasons(view *web.ResultView, c *citer) {
-	ranking := f.evaluation.Ranking
+	ranking := f.verdict.Ranking
 	if len(ranking) == 0 {
 		return
 	}
@@ -98,7 +98,7 @@ func (f *frozen) drawReasons(view *web.ResultView, c *citer) {
 			view.Reasons = append(view.Reasons, f.mainReasons(c, st)...)
 		}
 	}
-	for _, options := range f.evaluation.Pairings {
+	for _, options := range f.verdict.Pairings {
 		view.Pairings = append(view.Pairings, web.PairingView{
 			Options: list(names(f.questionnaire, options)), Claim: c.claim(f.questionnaire.Pairing(options).Claim),
 		})
@@ -126,7 +126,7 @@ func (f *frozen) mainReasons(c *citer, st questions.Standing) []web.ReasonView {
 // drawTradeOffs shows where the runner-up does better, then when it would be
 // right, then where the leader does.
 func (f *frozen) drawTradeOffs(view *web.ResultView, c *citer) {
-	first, second := f.option(f.evaluation.Ranking[0].Option), f.option(f.evaluation.Ranking[1].Option)
+	first, second := f.option(f.verdict.Ranking[0].Option), f.option(f.verdict.Ranking[1].Option)
 	view.Costs = f.tradeOffs(c, first, second, -1)
 	view.RunnerUpWhen = f.occasions(first, second)
 	view.RunnerUpRight = c.claim(second.ChooseWhen)
@@ -137,7 +137,7 @@ func (f *frozen) drawTradeOffs(view *web.ResultView, c *citer) {
 // (-1) than the second.
 func (f *frozen) tradeOffs(c *citer, first, second *questions.Option, direction questions.Tenths) []web.TradeOff {
 	var views []web.TradeOff
-	for _, off := range f.evaluation.TradeOffs {
+	for _, off := range f.verdict.TradeOffs {
 		one, other := first.Value(off.Criterion), second.Value(off.Criterion)
 		if one == other || off.Points*direction <= 0 {
 			continue
@@ -186,7 +186,7 @@ func (f *frozen) occasions(first, second *questions.Option) []string {
 }
 
 func (f *frozen) drawCautions(view *web.ResultView, c *citer) {
-	for _, fired := range f.evaluation.Cautions {
+	for _, fired := range f.verdict.Cautions {
 		caution := f.questionnaire.Caution(fired.ID)
 		var concerned []string
 		for _, id := range caution.Options {
@@ -205,15 +205,15 @@ func (f *frozen) drawCautions(view *web.ResultView, c *citer) {
 func (f *frozen) matrix() web.Matrix {
 	var m web.Matrix
 	var columns []*questions.Option
-	for _, st := range f.evaluation.Ranking {
+	for _, st := range f.verdict.Ranking {
 		columns = append(columns, f.option(st.Option))
 		m.Options = append(m.Options, f.column(st.Option, st.Rank == 1, false))
 	}
-	for _, out := range f.evaluation.RuledOut {
+	for _, out := range f.verdict.RuledOut {
 		columns = append(columns, f.option(out.Option))
 		m.Options = append(m.Options, f.column(out.Option, false, true))
 	}
-	for _, w := range f.evaluation.Weights {
+	for _, w := range f.verdict.Weights {
 		m.Rows = append(m.Rows, f.row(w, columns))
 	}
 	for i := range f.questionnaire.Criteria {
@@ -236,7 +236,7 @@ func (f *frozen) row(w questions.Weight, columns []*questions.Option) web.Matrix
 		Criterion: criterion.Name, Meaning: criterion.Meaning, Weight: weightWords(w.Weight), Because: f.because(w.From),
 	}
 	if w.Weight > 0 {
-		row.Percent = 100 * float64(w.Weight) / float64(f.evaluation.Weights[0].Weight)
+		row.Percent = 100 * float64(w.Weight) / float64(f.verdict.Weights[0].Weight)
 	}
 	for _, o := range columns {
 		cell := web.MatrixCell{Option: o.Name, RuledOut: f.standing(o.ID) == nil}

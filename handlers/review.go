@@ -46,13 +46,13 @@ func (s *Server) freeze(r *http.Request, t *sitting) (token string, err error) {
 	if t.frozen() {
 		return t.Result, nil
 	}
-	evaluation, err := t.questionnaire.Evaluate(t.Answers).JSON()
+	verdict, err := t.questionnaire.Decide(t.Answers).JSON()
 	if err != nil {
-		return "", fmt.Errorf("encode evaluation: %w", err)
+		return "", fmt.Errorf("encode verdict: %w", err)
 	}
 	result := questions.Result{
 		Token: s.Token(), Session: t.ID, Questionnaire: t.Questionnaire, Version: t.Version,
-		Answers: t.path.Answers, Evaluation: evaluation, Created: s.Now(),
+		Answers: t.path.Answers, Evaluation: verdict, Created: s.Now(),
 	}
 	if err := s.Store.Finish(r.Context(), result, t.Revision); err != nil {
 		return "", fmt.Errorf("freeze result: %w", err)

@@ -12,12 +12,12 @@ func (c *compiler) check() {
 	c.checkReach()
 }
 
-func (c *compiler) complete(sections ...string) bool {
+func (c *compiler) whole(sections ...string) bool {
 	return !slices.ContainsFunc(sections, func(s string) bool { return c.lost[s] })
 }
 
 func (c *compiler) checkCited() {
-	if !c.complete("options", "questions", "vetoes", "cautions", "pairings", "measurements", "changes") {
+	if !c.whole("options", "questions", "vetoes", "cautions", "pairings", "measurements", "changes") {
 		return
 	}
 	for _, s := range c.q.Sources {
@@ -28,7 +28,7 @@ func (c *compiler) checkCited() {
 }
 
 func (c *compiler) checkRated() {
-	if !c.complete("options") {
+	if !c.whole("options") {
 		return
 	}
 	for i := range c.q.Options {
@@ -44,7 +44,7 @@ func (c *compiler) checkRated() {
 }
 
 func (c *compiler) checkWeighed() {
-	if !c.complete("criteria", "questions") {
+	if !c.whole("criteria", "questions") {
 		return
 	}
 	for i := range c.q.Criteria {
@@ -58,7 +58,7 @@ func (c *compiler) checkWeighed() {
 // checkReach reports conditions that no way through the questions satisfies.
 // The conditions stand in the order of the questions.
 func (c *compiler) checkReach() {
-	if !c.complete("questions") {
+	if !c.whole("questions") {
 		return
 	}
 	r := reach{q: c.q, budget: reachBudget}

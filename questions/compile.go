@@ -17,6 +17,10 @@ type index struct {
 	// possible has every question's possible values, ascending; the first two
 	// are notAsked and unsure.
 	possible [][]int
+	// adds has what every value of every question adds to which criterion.
+	adds [][][]weightAdd
+	// vetoes has a bit for every option that a veto rules out.
+	vetoes []uint64
 	// numbers counts from 0 to the largest value of any question.
 	numbers []int
 	// id is where the questionnaire's own id stands.
@@ -241,6 +245,9 @@ func (c *compiler) changes(n *node) {
 	}
 }
 
+// weightAdd is an Add with the position of its criterion.
+type weightAdd struct{ criterion, points int }
+
 // complete fills in what evaluation looks up.
 func (x *index) complete(q *Questionnaire) {
 	x.ratings = make([][]int, len(q.Options))
@@ -261,4 +268,5 @@ func (x *index) complete(q *Questionnaire) {
 	for i := range x.numbers {
 		x.numbers[i] = i
 	}
+	x.tabulateAdds(q)
 }

@@ -10,7 +10,8 @@ import (
 // except that they add no cautious default.
 func (q *Questionnaire) Evaluate(given Answers) Evaluation {
 	s := q.replay(given)
-	weights := q.weigh(s)
+	weights := make([]HalfPoints, len(q.Criteria))
+	q.weigh(s, weights)
 	e := Evaluation{
 		Questionnaire: q.ID,
 		Version:       q.Version,
@@ -22,11 +23,11 @@ func (q *Questionnaire) Evaluate(given Answers) Evaluation {
 	for _, weight := range weights {
 		e.TotalWeight += weight
 	}
-	vetoes := q.fired(s)
+	out := q.ruledOut(s)
 	for o := range q.Options {
 		id := q.Options[o].ID
-		if out := vetoes[o]; len(out) > 0 {
-			e.RuledOut = append(e.RuledOut, RuledOut{Option: id, Vetoes: q.trace(out, s)})
+		if out&(1<<o) != 0 {
+			e.RuledOut = append(e.RuledOut, RuledOut{Option: id, Vetoes: q.trace(q.vetoesOf(id, s), s)})
 			continue
 		}
 		score := q.score(o, weights)

@@ -118,6 +118,18 @@ type Relaxation struct {
 	Options   []string `json:"options"`
 }
 
-// JSON returns the canonical bytes of the evaluation: the form in which it is
+// Verdict is all that is frozen in a result: what the answers come to, how
+// firm that is, and what would change it.
+type Verdict struct {
+	Evaluation
+	Analysis Analysis `json:"analysis"`
+}
+
+// Decide evaluates the answers and analyses the outcome.
+func (q *Questionnaire) Decide(given Answers) Verdict {
+	return Verdict{Evaluation: q.Evaluate(given), Analysis: q.Analyse(given)}
+}
+
+// JSON returns the canonical bytes of the verdict: the form in which it is
 // frozen.
-func (e Evaluation) JSON() ([]byte, error) { return json.Marshal(e) }
+func (v Verdict) JSON() ([]byte, error) { return json.Marshal(v) }

@@ -12,9 +12,11 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
 )
 
 var update = flag.Bool("update", false, "write the wanted mistakes anew")
@@ -50,7 +52,7 @@ func golden(t *testing.T, file, got string) {
 	}
 }
 
-func readFile(t testing.TB, file string) []byte {
+func readFile(t rapid.TB, file string) []byte {
 	t.Helper()
 	text, err := os.ReadFile(file)
 	if err != nil {
@@ -59,7 +61,7 @@ func readFile(t testing.TB, file string) []byte {
 	return text
 }
 
-func small(t testing.TB) []byte { return readFile(t, "testdata/small.yaml") }
+func small(t rapid.TB) []byte { return readFile(t, "testdata/small.yaml") }
 
 func parseSmall(t testing.TB) *Questionnaire {
 	t.Helper()
@@ -91,7 +93,7 @@ func TestParseSameMeaning(t *testing.T) {
 				t.Error("another text has the same version")
 			}
 			got.Version, got.Text, got.index.id = want.Version, want.Text, want.index.id
-			if diff := cmp.Diff(want, got, cmp.AllowUnexported(Questionnaire{}, Condition{}, index{}, position{})); diff != "" {
+			if diff := cmp.Diff(want, got, cmp.AllowUnexported(Questionnaire{}, Condition{}, index{}, position{}, weightAdd{})); diff != "" {
 				t.Errorf("another questionnaire (-want +got):\n%s", diff)
 			}
 		})
@@ -206,33 +208,68 @@ func FuzzParse(f *testing.F) {
 	for _, file := range append(files, "testdata/small.yaml", "testdata/styles.yaml") {
 		f.Add(readFile(f, file))
 	}
-	f.Fuzz(func(t *testing.T, text []byte) {
-		q, err := Parse("fuzz.yaml", text)
-		if err == nil {
-			checkUsable(t, q)
-			return
-		}
-		mistakes, ok := errors.AsType[Mistakes](err)
-		if !ok || q != nil {
-			t.Fatalf("Parse = %v, %v", q, err)
-		}
-		for _, m := range mistakes {
-			if m.Line < 1 || m.Column < 1 || m.File != "fuzz.yaml" {
-				t.Errorf("mistake without a place: %v", m)
+	f.Fuzz(func(t *testing.T, text []byte) { checkParse(t, text) })
+}
+
+// Whatever is left out, repeated or moved in a document, reading it must end
+// well.
+func TestParseChangedLines(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		lines := strings.Split(string(small(t)), "\n")
+		for range rapid.IntRange(1, 5).Draw(t, "changes") {
+			i := rapid.IntRange(0, len(lines)-1).Draw(t, "line")
+			j := rapid.IntRange(0, len(lines)-1).Draw(t, "other line")
+			switch rapid.IntRange(0, 5).Draw(t, "change") {
+			case 0:
+				lines = slices.Delete(lines, min(i, j), min(i, j)+min(len(lines)-max(i, j), 20))
+			case 1:
+				lines[i], lines[j] = lines[j], lines[i]
+			case 2:
+				lines = slices.Insert(lines, i, lines[j])
+			case 3:
+				lines[i] = "  " + lines[i]
+			case 4:
+				lines[i] = strings.TrimPrefix(lines[i], "  ")
+			default:
+				lines[i] = cut(lines[i], rapid.IntRange(0, 30).Draw(t, "from")) + cut(lines[j], rapid.IntRange(0, 30).Draw(t, "to"))
 			}
-			if m.Message == "" || len(m.Message) > 2000 || strings.Contains(m.Message, "\n") || !utf8.ValidString(m.Message) {
-				t.Errorf("unfit message: %q", m.Message)
-			}
+			lines = append(lines, "")
 		}
-		if !slices.IsSortedFunc(mistakes, Mistake.compare) {
-			t.Error("the mistakes are not sorted")
-		}
+		checkParse(t, []byte(strings.Join(lines, "\n")))
 	})
 }
 
-// checkUsable evaluates every condition of a questionnaire.
-func checkUsable(t *testing.T, q *Questionnaire) {
+// cut drops the last n bytes.
+func cut(s string, n int) string { return s[:max(0, len(s)-n)] }
+
+// checkParse checks what holds for any document at all.
+func checkParse(t rapid.TB, text []byte) {
 	t.Helper()
+	q, err := Parse("fuzz.yaml", text)
+	if err == nil {
+		checkUsable(q)
+		return
+	}
+	mistakes, ok := errors.AsType[Mistakes](err)
+	if !ok || q != nil {
+		t.Fatalf("Parse = %v, %v", q, err)
+	}
+	for _, m := range mistakes {
+		if m.Line < 1 || m.Column < 1 || m.File != "fuzz.yaml" {
+			t.Errorf("mistake without a place: %v", m)
+		}
+		if m.Message == "" || len(m.Message) > 1000 || strings.ContainsFunc(m.Message, unicode.IsControl) || !utf8.ValidString(m.Message) {
+			t.Errorf("unfit message: %q", m.Message)
+		}
+	}
+	if !slices.IsSortedFunc(mistakes, Mistake.compare) {
+		t.Error("the mistakes are not sorted")
+	}
+}
+
+// checkUsable evaluates every condition of a questionnaire, which panics if
+// its tables are not whole.
+func checkUsable(q *Questionnaire) {
 	values := make([]int, len(q.Questions))
 	for i := range q.Questions {
 		values[i] = q.index.possible[i][len(q.index.possible[i])-1]

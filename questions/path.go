@@ -83,7 +83,9 @@ type state struct {
 	asked []bool
 }
 
-func (s *state) missing(question int) bool { return s.asked[question] && s.values[question] == notAsked }
+func (s *state) missing(question int) bool {
+	return s.asked[question] && s.values[question] == notAsked
+}
 
 // unknown reports whether an asked question has no definite answer.
 func (s *state) unknown(question int) bool {
@@ -113,15 +115,19 @@ func (q *Questionnaire) replay(given Answers) *state {
 // follow keeps of the wanted values those on the path that they lead.
 func (q *Questionnaire) follow(wanted *state) *state {
 	s := q.newState()
+	q.followInto(s, wanted)
+	return s
+}
+
+// followInto is follow without an allocation: it overwrites s.
+func (q *Questionnaire) followInto(s, wanted *state) {
 	copy(s.times, wanted.times)
+	clear(s.values)
 	for i := range q.Questions {
-		if when := q.Questions[i].When; when != nil && !when.holds(s.values) {
-			continue
-		}
-		s.asked[i] = true
-		if q.offered(i, wanted.values[i], s.values) {
+		when := q.Questions[i].When
+		s.asked[i] = when == nil || when.holds(s.values)
+		if s.asked[i] && q.offered(i, wanted.values[i], s.values) {
 			s.values[i] = wanted.values[i]
 		}
 	}
-	return s
 }

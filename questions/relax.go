@@ -92,9 +92,9 @@ func (r *relaxSearch) try(questions []int, wanted *state, back map[string]bool) 
 		if r.budget--; r.budget < 0 {
 			return false
 		}
-		s := r.q.follow(wanted)
-		for o, vetoes := range r.q.fired(s) {
-			if len(vetoes) == 0 {
+		out := r.q.ruledOut(r.q.follow(wanted))
+		for o := range r.q.Options {
+			if out&(1<<o) == 0 {
 				back[r.q.Options[o].ID] = true
 			}
 		}

@@ -42,7 +42,7 @@ type Result struct {
 	Version       string // of the questionnaire
 	// Answers are those on the path alone.
 	Answers Answers
-	// Evaluation is the canonical JSON of an Evaluation.
+	// Evaluation is the canonical JSON of a Verdict.
 	Evaluation []byte
 	Created    time.Time
 }

@@ -11,33 +11,48 @@ type rule struct {
 	when *Condition
 }
 
-// fired returns, for each option by position, the vetoes that rule it out. A
-// veto counts only on what is known: it fires when its condition holds
+// A veto counts only on what is known: it fires when its condition holds
 // whatever the answers that are missing or "not sure" turn out to be.
-func (q *Questionnaire) fired(s *state) [][]rule {
-	out := make([][]rule, len(q.Options))
-	domains := q.domains(s)
-	for i := range q.Vetoes {
-		veto := &q.Vetoes[i]
-		if _, mayNot := veto.When.could(domains); mayNot {
-			continue
+func (q *Questionnaire) fires(veto *Veto, s *state) bool {
+	for _, at := range veto.When.at {
+		if s.unknown(at) {
+			_, mayNot := veto.When.could(q.domains(veto.When, s))
+			return !mayNot
 		}
-		for _, id := range veto.RulesOut {
-			o := q.index.option[id]
-			out[o] = append(out[o], rule{veto.ID, veto.When})
+	}
+	return veto.When.holds(s.values)
+}
+
+// ruledOut has bit i set if a veto rules out the option at position i.
+func (q *Questionnaire) ruledOut(s *state) uint64 {
+	var out uint64
+	for i := range q.Vetoes {
+		if q.index.vetoes[i]&^out != 0 && q.fires(&q.Vetoes[i], s) {
+			out |= q.index.vetoes[i]
 		}
 	}
 	return out
 }
 
-// domains has, for each question, its known value, or every real answer where
-// it is asked and not known.
-func (q *Questionnaire) domains(s *state) [][]int {
+// vetoesOf returns the vetoes that rule an option out.
+func (q *Questionnaire) vetoesOf(option string, s *state) []rule {
+	var rules []rule
+	for i := range q.Vetoes {
+		if veto := &q.Vetoes[i]; slices.Contains(veto.RulesOut, option) && q.fires(veto, s) {
+			rules = append(rules, rule{veto.ID, veto.When})
+		}
+	}
+	return rules
+}
+
+// domains has, for each question that a condition reads, its known value, or
+// every real answer where it is asked and not known.
+func (q *Questionnaire) domains(when *Condition, s *state) [][]int {
 	domains := make([][]int, len(q.Questions))
-	for i := range domains {
-		domains[i] = q.index.known(s.values[i])
-		if s.unknown(i) {
-			domains[i] = q.index.anyChoice(i)
+	for _, at := range when.at {
+		domains[at] = q.index.known(s.values[at])
+		if s.unknown(at) {
+			domains[at] = q.index.anyChoice(at)
 		}
 	}
 	return domains

@@ -18,18 +18,16 @@ func (i Importance) times() HalfPoints {
 	}
 }
 
-// weigh returns the weight of every criterion, in the questionnaire's order.
-func (q *Questionnaire) weigh(s *state) []HalfPoints {
-	weights := make([]HalfPoints, len(q.Criteria))
+// weigh sets the weight of every criterion, in the questionnaire's order.
+func (q *Questionnaire) weigh(s *state, weights []HalfPoints) {
 	for c := range q.Criteria {
 		weights[c] = HalfPoints(2 * q.Criteria[c].Weight)
 	}
-	for i := range q.Questions {
-		q.eachAdd(i, s.values[i], func(_ string, add Add) {
-			weights[q.index.criterion[add.Criterion]] += HalfPoints(add.Points) * s.times[i]
-		})
+	for i, value := range s.values {
+		for _, add := range q.index.adds[i][value] {
+			weights[add.criterion] += HalfPoints(add.points) * s.times[i]
+		}
 	}
-	return weights
 }
 
 // eachAdd calls f with everything that a value of a question adds, and with
@@ -159,3 +157,23 @@ func floorDiv(a, b int) int {
 func abs(t Tenths) Tenths { return max(t, -t) }
 
 func sign(t Tenths) int { return cmp.Compare(t, 0) }
+
+// tabulateAdds fills in what each value of each question adds, and which
+// options each veto rules out, so that weighing needs no look-up by id.
+func (x *index) tabulateAdds(q *Questionnaire) {
+	x.adds = make([][][]weightAdd, len(q.Questions))
+	for i := range q.Questions {
+		x.adds[i] = make([][]weightAdd, q.Questions[i].values())
+		for _, value := range x.possible[i] {
+			q.eachAdd(i, value, func(_ string, add Add) {
+				x.adds[i][value] = append(x.adds[i][value], weightAdd{x.criterion[add.Criterion], add.Points})
+			})
+		}
+	}
+	x.vetoes = make([]uint64, len(q.Vetoes))
+	for i := range q.Vetoes {
+		for _, id := range q.Vetoes[i].RulesOut {
+			x.vetoes[i] |= 1 << x.option[id]
+		}
+	}
+}

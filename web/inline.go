@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"io"
+	"strings"
 
 	"github.com/a-h/templ"
 )
@@ -46,11 +47,14 @@ func claim(c Claim) templ.Component {
 	return templ.Join(prose(c.Text), cites(c.Cites))
 }
 
+// joiner keeps a line from breaking between a statement and its citations.
+const joiner = "\u2060"
+
 // cites draws numbers that lead to the sources at the foot of the page.
 func cites(all []Cite) templ.Component {
-	links := make([]templ.Component, len(all))
-	for i, c := range all {
-		links[i] = cite(c)
+	var links []templ.Component
+	for _, c := range all {
+		links = append(links, text(joiner), cite(c))
 	}
 	return templ.Join(links...)
 }
@@ -104,4 +108,49 @@ func rated(lead, option, rating string, level int, c Claim) templ.Component {
 // control. The id is made by the program.
 func describing(id string, c Claim) templ.Component {
 	return templ.Join(templ.Raw(`<span id="`+id+`">`), prose(c.Text), templ.Raw("</span>"), cites(c.Cites))
+}
+
+// concerning draws a claim after the names of what it is about, if any.
+func concerning(names string, c Claim) templ.Component {
+	if names == "" {
+		return claim(c)
+	}
+	return templ.Join(within("strong", "", prose(names), text(":")), text(" "), claim(c))
+}
+
+// conditions says under which conditions, when and by whom a figure was
+// measured.
+func conditions(f FigureView) templ.Component {
+	var known []string
+	for _, part := range []string{f.Conditions, f.Year, f.By} {
+		if part != "" {
+			known = append(known, part)
+		}
+	}
+	parts := []templ.Component{prose(strings.Join(known, " · "))}
+	if f.Dated {
+		parts = append(parts, text(" · "), within("span", "due", text("dated")))
+	}
+	return templ.Join(parts...)
+}
+
+// files draws the other formats of a result.
+func files(all []Link) templ.Component {
+	parts := []templ.Component{text("Also as ")}
+	for i, f := range all {
+		if i > 0 {
+			parts = append(parts, text(", "))
+		}
+		parts = append(parts, file(f))
+	}
+	return templ.Join(parts...)
+}
+
+// counting says which answers gave a criterion its weight, as a sentence that
+// follows another.
+func counting(all []Because) templ.Component {
+	if len(all) == 0 {
+		return templ.NopComponent
+	}
+	return within("span", "why-counts", text(" "), because("It counts because you said", all), text("."))
 }

@@ -205,17 +205,6 @@ func (v OptionView) ratingsHeading() string {
 	return "How it rates"
 }
 
-// about says under which conditions, when and by whom a figure was measured.
-func (f FigureView) about() string {
-	var known []string
-	for _, part := range []string{f.Conditions, f.Year, f.By} {
-		if part != "" {
-			known = append(known, part)
-		}
-	}
-	return strings.Join(known, " · ")
-}
-
 // list joins names as a sentence does.
 func list(names []string) string {
 	if len(names) < 2 {

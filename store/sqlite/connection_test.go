@@ -25,9 +25,9 @@ func settings() map[string]string {
 func TestPragmasOfEveryConnection(t *testing.T) {
 	s := openAt(t, newPath(t))
 	for name, pool := range map[string]struct {
-		db              *sql.DB
-		size            int
-		queryOnly, lock string
+		db        *sql.DB
+		size      int
+		queryOnly string
 	}{
 		"writer": {db: s.writer, size: 1, queryOnly: "0"},
 		"reader": {db: s.reader, size: 4, queryOnly: "1"},
@@ -90,11 +90,30 @@ func TestAPragmaThatDoesNotTakeIsRefused(t *testing.T) {
 	}
 }
 
-func TestReadersCannotWrite(t *testing.T) {
-	s := openAt(t, newPath(t))
-	_, err := s.reader.ExecContext(t.Context(), `DELETE FROM sessions`)
-	if !errors.Is(explain(err), ErrUnwritable) {
+func TestOnlyTheWriterCanWrite(t *testing.T) {
+	path := newPath(t)
+	s, o := openAt(t, path), onlooker(path)
+	defer func() { _ = o.Close() }()
+	for _, db := range []*sql.DB{s.reader, o} {
+		_, err := db.ExecContext(t.Context(), `DELETE FROM sessions`)
+		if !errors.Is(explain(err), ErrUnwritable) {
+			t.Errorf("got error %v", err)
+		}
+	}
+}
+
+func TestAVanishedDatabaseIsNotMadeAnew(t *testing.T) {
+	path := newPath(t)
+	s := openAt(t, path)
+	if err := os.Remove(path); err != nil {
+		t.Fatal(err)
+	}
+	loseAll(t, checked(t, s.reader, 1, nil))
+	if err := s.Ready(t.Context()); !errors.Is(err, ErrUnwritable) {
 		t.Errorf("got error %v", err)
+	}
+	if _, err := os.Stat(path); !errors.Is(err, os.ErrNotExist) {
+		t.Error("there is a database again")
 	}
 }
 

@@ -41,10 +41,9 @@ func save(ctx context.Context, path string) error {
 }
 
 func TestAcknowledgedAnswersSurviveKill(t *testing.T) {
-	path := newPath(t)
 	for _, least := range []int{1, 50, 333} {
 		t.Run(fmt.Sprint("after ", least), func(t *testing.T) {
-			path := fmt.Sprint(path, least)
+			path := newPath(t)
 			acknowledged := killedAfter(t, path, least)
 			s := openAt(t, path)
 			session, err := s.Session(t.Context(), "one")

@@ -32,8 +32,8 @@ func explain(err error) error {
 	if errors.Is(err, sql.ErrNoRows) {
 		return questions.ErrNotFound
 	}
-	if meaning := meaning(err); meaning != nil {
-		return fmt.Errorf("%w (%w)", meaning, err)
+	if known := meaning(err); known != nil {
+		return fmt.Errorf("%w (%w)", known, err)
 	}
 	return err
 }

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"io/fs"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -81,6 +82,19 @@ func deadLink(t *testing.T, dir string) string {
 		t.Fatal(err)
 	}
 	return link
+}
+
+// The mode stands for permissions, which mean nothing to root, who may run the
+// tests.
+func TestOpenRefusesAFileThatItCannotWrite(t *testing.T) {
+	path := newPath(t)
+	openAt(t, path)
+	readOnly := sql.OpenDB(connector{dsn: dsn(path, url.Values{"mode": {"ro"}, "_txlock": {"immediate"}})})
+	s := &Store{writer: readOnly, reader: readers(path)}
+	defer func() { _ = s.Close() }()
+	if err := explain(s.prepare(t.Context())); !errors.Is(err, ErrUnwritable) {
+		t.Errorf("got error %v", err)
+	}
 }
 
 func TestOpenStopsWhenCancelled(t *testing.T) {
@@ -161,7 +175,7 @@ func refused(t *testing.T, path string, want error) error {
 	return err
 }
 
-// oneLine wants an error that fits on one line and has no repetition.
+// oneLine wants an error that fits on one line.
 func oneLine(t *testing.T, err error) {
 	t.Helper()
 	if text := err.Error(); strings.Contains(text, "\n") || len(text) > 400 {

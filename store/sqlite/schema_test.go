@@ -63,20 +63,29 @@ func TestResultOutlivesItsSession(t *testing.T) {
 	}
 }
 
-// TestStoredForm pins what a result's answers look like on the disk: results
-// of years ago have to stay readable.
+// TestStoredForm pins what answers look like on the disk: those of years ago
+// have to stay readable.
 func TestStoredForm(t *testing.T) {
 	s := openAt(t, newPath(t))
 	fill(t, s)
-	r := aResult("unsure", "one")
+	r := aResult("mixed", "one")
 	r.Answers = questions.Answers{"os": anAnswer("linux", "bsd"), "place": {Importance: questions.Normal}}
-	if err := s.Finish(t.Context(), r, 1); err != nil {
+	err := errors.Join(
+		s.SaveAnswer(t.Context(), "one", "place", anAnswer()),
+		s.Finish(t.Context(), r, 2))
+	if err != nil {
 		t.Fatal(err)
 	}
-	const want = `{"os":{"choices":["linux","bsd"],"importance":"more","at":"2026-03-01T12:00:00Z"},"place":{"choices":[],"importance":"normal"}}`
-	var got string
-	row := s.reader.QueryRowContext(t.Context(), `SELECT answers FROM results WHERE token = 'unsure'`)
-	if err := row.Scan(&got); err != nil || got != want {
-		t.Errorf("got %s, %v\nwant %s", got, err, want)
+	for query, want := range map[string]string{
+		`SELECT answers FROM results WHERE token = 'mixed'`:       `{"os":{"choices":["linux","bsd"],"importance":"more","at":"2026-03-01T12:00:00Z"},"place":{"choices":[],"importance":"normal"}}`,
+		`SELECT choices FROM answers WHERE question = 'os'`:       `["linux"]`,
+		`SELECT choices FROM answers WHERE question = 'place'`:    `[]`,
+		`SELECT importance FROM answers WHERE question = 'place'`: `more`,
+		`SELECT at FROM answers WHERE question = 'place'`:         `1772366400000000`,
+	} {
+		var got string
+		if err := s.reader.QueryRowContext(t.Context(), query).Scan(&got); err != nil || got != want {
+			t.Errorf("%s: got %s, %v\nwant %s", query, got, err, want)
+		}
 	}
 }

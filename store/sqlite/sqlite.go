@@ -20,7 +20,7 @@ import (
 //
 // All writes go through one connection, one after the other. A context that is
 // cancelled ends the wait for that connection; a write that has begun is
-// carried through, so an error always means that nothing has changed.
+// carried through, so an error means that nothing has changed.
 type Store struct {
 	writer *sql.DB
 	reader *sql.DB
@@ -72,12 +72,13 @@ func create(path string) error {
 	return f.Close()
 }
 
-// prepare migrates the schema and opens a first connection of either pool.
+// prepare migrates the schema and makes sure of either pool: a file that this
+// user may only read would otherwise open well and fail at the first answer.
 func (s *Store) prepare(ctx context.Context) error {
 	if err := migrate(ctx, s.writer); err != nil {
 		return err
 	}
-	return s.reader.PingContext(ctx)
+	return s.ready(ctx)
 }
 
 // Close moves what is in the write-ahead log into the database file, so that
@@ -92,15 +93,28 @@ func (s *Store) Close() error {
 	return nil
 }
 
-// Ready proves that the database can be read and that the writer takes
-// writes, without writing anything. It waits for both as long as ctx allows.
+// Ready proves that the database can be read and that the writer is neither
+// stuck nor limited to reading. It waits for both as long as ctx allows. Since
+// it writes nothing, it cannot tell a full disk.
 func (s *Store) Ready(ctx context.Context) error {
+	if err := s.ready(ctx); err != nil {
+		return fmt.Errorf("check database: %w", explain(err))
+	}
+	return nil
+}
+
+func (s *Store) ready(ctx context.Context) error {
 	var texts int
 	row := s.reader.QueryRowContext(ctx, `SELECT count(*) FROM (SELECT 1 FROM questionnaires LIMIT 1)`)
 	if err := row.Scan(&texts); err != nil {
-		return fmt.Errorf("read: %w", explain(err))
+		return err
 	}
-	return s.write(ctx, "write", func(context.Context, *sql.Tx) error { return nil })
+	return s.transact(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		// A statement that could write: SQLite lets a transaction alone begin
+		// even on a file that it may only read.
+		_, err := tx.ExecContext(ctx, `UPDATE sessions SET used = used WHERE false`)
+		return err
+	})
 }
 
 // write runs do in a transaction that is durable once write returns nil, and

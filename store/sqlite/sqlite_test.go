@@ -100,6 +100,27 @@ func TestReopen(t *testing.T) {
 	}
 }
 
+// Another program that has the file open keeps SQLite from tidying up by
+// itself.
+func TestCloseMovesTheLogIntoTheFile(t *testing.T) {
+	path := newPath(t)
+	s, err := Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	fill(t, s)
+	other := openAt(t, path)
+	if err := other.Ready(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if info, err := os.Stat(path + "-wal"); err != nil || info.Size() != 0 {
+		t.Errorf("the log is not empty: %v, %v", info, err)
+	}
+}
+
 func TestOnlyTheOwnerCanReadTheFile(t *testing.T) {
 	path := newPath(t)
 	fill(t, openAt(t, path))

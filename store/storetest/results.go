@@ -72,8 +72,8 @@ func resultUnknown(t *testing.T, st Store) {
 }
 
 func resultNoted(t *testing.T, st Store) {
-	want := session("one")
-	create(t, st, want)
+	want, other := session("one"), session("other")
+	create(t, st, want, other)
 	for n, token := range []string{"first", "second"} {
 		want.Answers["os"] = answer(n, "linux")
 		succeed(t, st.SaveAnswer(t.Context(), "one", "os", want.Answers["os"]))
@@ -81,6 +81,7 @@ func resultNoted(t *testing.T, st Store) {
 		want.Used, want.Revision, want.Result, want.ResultRevision = at(n), int64(n+1), token, int64(n+1)
 		holds(t, st, want)
 	}
+	holds(t, st, other)
 }
 
 func resultNoSession(t *testing.T, st Store) {

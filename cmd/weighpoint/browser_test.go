@@ -1,0 +1,249 @@
+//go:build e2e
+
+package main
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+)
+
+// patience is how long one step in a browser may take.
+const patience = 30 * time.Second
+
+// window is how somebody looks at the pages.
+type window struct {
+	width, height int64 // in CSS pixels; 0 means 1280 and 900
+	dark          bool
+	noJavaScript  bool
+}
+
+// browser is one tab of a browser with a profile of its own.
+type browser struct {
+	t   *testing.T
+	ctx context.Context
+	window
+}
+
+// newBrowser starts a browser that knows nothing of any other and closes it
+// when the test ends. The test fails where there is no Chromium.
+func newBrowser(t *testing.T, w window) *browser {
+	t.Helper()
+	program, err := exec.LookPath(cmp.Or(os.Getenv("CHROMIUM"), "/usr/bin/chromium"))
+	if err != nil {
+		t.Fatalf("the browser tests need Chromium: install it, or name it in $CHROMIUM: %v", err)
+	}
+	options := append(chromedp.DefaultExecAllocatorOptions[:], // among them no-first-run, disable-sync and a fresh profile
+		chromedp.ExecPath(program), chromedp.NoSandbox, chromedp.DisableGPU,
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true))
+	ctx, cancel := chromedp.NewExecAllocator(context.WithoutCancel(t.Context()), options...)
+	t.Cleanup(cancel)
+	return open(t, ctx, w, chromedp.WithErrorf(t.Logf))
+}
+
+// secondTab opens another tab of the same browser, which shares its cookies.
+func (b *browser) secondTab() *browser {
+	b.t.Helper()
+	return open(b.t, b.ctx, b.window)
+}
+
+func open(t *testing.T, parent context.Context, w window, options ...chromedp.ContextOption) *browser {
+	t.Helper()
+	ctx, _ := chromedp.NewContext(parent, options...) // Cancel ends it
+	t.Cleanup(func() {
+		if err := chromedp.Cancel(ctx); err != nil {
+			t.Logf("close the browser: %v", err)
+		}
+	})
+	if err := chromedp.Do(ctx); err != nil { // starts it; a time limit here would close it later
+		t.Fatalf("start the browser: %v", err)
+	}
+	b := &browser{t: t, ctx: ctx, window: w}
+	b.do(chromedp.EmulateViewport(cmp.Or(w.width, 1280), cmp.Or(w.height, 900)), chromedp.Func(w.emulate))
+	return b
+}
+
+// emulate sets what the viewport does not cover.
+func (w window) emulate(ctx context.Context, tab *chromedp.Target) error {
+	scheme := "light"
+	if w.dark {
+		scheme = "dark"
+	}
+	media := emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}}
+	if _, err := cdp.Call(ctx, tab, emulation.SetEmulatedMedia, media); err != nil {
+		return err
+	}
+	return disableScripts(w.noJavaScript)(ctx, tab)
+}
+
+func disableScripts(yes bool) func(context.Context, *chromedp.Target) error {
+	return func(ctx context.Context, tab *chromedp.Target) error {
+		_, err := cdp.Call(ctx, tab, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: yes})
+		return err
+	}
+}
+
+// do takes steps in the tab; one that fails ends the test.
+func (b *browser) do(steps ...chromedp.Action[chromedp.Void]) {
+	b.t.Helper()
+	read(b, chromedp.Steps(steps...))
+}
+
+// read is do for a step with a result.
+func read[T any](b *browser, step chromedp.Action[T]) T {
+	b.t.Helper()
+	ctx, cancel := context.WithTimeout(b.ctx, patience)
+	defer cancel()
+	result, err := chromedp.Run(ctx, step)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return result
+}
+
+// shot saves a picture of the whole page as name.png in the directory that
+// $WEIGHPOINT_SHOTS names, if it does.
+func (b *browser) shot(name string) {
+	b.t.Helper()
+	if os.Getenv("WEIGHPOINT_SHOTS") != "" {
+		b.save(name+".png", read(b, chromedp.FullScreenshot(100)))
+	}
+}
+
+// pdf prints the page on A4, and saves it like shot.
+func (b *browser) pdf(name string) []byte {
+	b.t.Helper()
+	paper := read(b, chromedp.PrintToPDF(chromedp.PDFPaper(chromedp.PaperA4), chromedp.PDFPreferCSSPageSize()))
+	if os.Getenv("WEIGHPOINT_SHOTS") != "" {
+		b.save(name+".pdf", paper)
+	}
+	return paper
+}
+
+func (b *browser) save(file string, content []byte) {
+	b.t.Helper()
+	dir := os.Getenv("WEIGHPOINT_SHOTS")
+	if err := os.MkdirAll(dir, 0o750); err != nil {
+		b.t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, file), content, 0o600); err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+// violations runs axe-core on the page and returns what it finds wrong, empty
+// when nothing is. $WEIGHPOINT_AXE names axe.min.js.
+func (b *browser) violations() string {
+	b.t.Helper()
+	type violation struct {
+		ID, Impact, Help string
+		Nodes            []struct{ HTML, FailureSummary string }
+	}
+	script, err := os.ReadFile(os.Getenv("WEIGHPOINT_AXE"))
+	if err != nil {
+		b.t.Fatalf("$WEIGHPOINT_AXE has to name axe.min.js of axe-core: %v", err)
+	}
+	// Without scripts axe never ends. The page's own do not run belatedly.
+	b.do(chromedp.Func(disableScripts(false)), chromedp.Evaluate[chromedp.Void](string(script)+"\n;undefined"))
+	defer b.do(chromedp.Func(disableScripts(b.noJavaScript)))
+	found := read(b, chromedp.Evaluate[[]violation](
+		`axe.run().then(r => r.violations.map(v => ({ID: v.id, Impact: v.impact, Help: v.help,
+			Nodes: v.nodes.map(n => ({HTML: n.html, FailureSummary: n.failureSummary}))})))`, chromedp.EvalAwaitPromise))
+	var text strings.Builder
+	for _, v := range found {
+		fmt.Fprintf(&text, "%s (%s): %s\n", v.ID, v.Impact, v.Help)
+		for _, n := range v.Nodes {
+			fmt.Fprintf(&text, "  %s\n    %s\n", n.HTML, strings.ReplaceAll(n.FailureSummary, "\n", "\n    "))
+		}
+	}
+	return text.String()
+}
+
+func TestBrowserShowsTheCatalogue(t *testing.T) {
+	s := startServer(t)
+	for name, w := range map[string]window{
+		"light":         {width: 1280},
+		"dark":          {width: 390, dark: true},
+		"no-javascript": {width: 320, noJavaScript: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := newBrowser(t, w)
+			b.do(chromedp.Navigate(s.url))
+			if title := read(b, chromedp.Title()); !strings.Contains(title, "Weighpoint") {
+				t.Errorf("the title is %q", title)
+			}
+			if found := b.violations(); found != "" {
+				t.Error(found)
+			}
+			b.shot("catalogue-" + name)
+			if paper := b.pdf("catalogue-" + name); !bytes.HasPrefix(paper, []byte("%PDF-")) {
+				t.Errorf("the print begins with %.20q", paper)
+			}
+		})
+	}
+}
+
+// TestBrowserFindsViolations makes sure that the absence of violations means
+// something.
+func TestBrowserFindsViolations(t *testing.T) {
+	b := newBrowser(t, window{})
+	b.do(chromedp.Navigate(`data:text/html,<html><title>x</title><img src="x.png">`))
+	if found := b.violations(); !strings.Contains(found, "image-alt") {
+		t.Errorf("an image without a text is not among the violations:\n%s", found)
+	}
+}
+
+func TestBrowserTabsShareCookies(t *testing.T) {
+	s := startServer(t)
+	first := newBrowser(t, window{})
+	first.do(chromedp.Navigate(s.url), chromedp.Evaluate[chromedp.Void](`document.cookie = "seen=yes"`))
+	second := first.secondTab()
+	second.do(chromedp.Navigate(s.url))
+	if got := read(second, chromedp.Evaluate[string](`document.cookie`)); got != "seen=yes" {
+		t.Errorf("the second tab has the cookies %q", got)
+	}
+	stranger := newBrowser(t, window{})
+	stranger.do(chromedp.Navigate(s.url))
+	if got := read(stranger, chromedp.Evaluate[string](`document.cookie`)); got != "" {
+		t.Errorf("another browser has the cookies %q", got)
+	}
+}
+
+func TestBrowserIsAsAsked(t *testing.T) {
+	const page = `data:text/html,<title>still</title><style>body{color:red}@media(prefers-color-scheme:dark){body{color:lime}}</style><body><script>document.title='moved'</script>`
+	for name, c := range map[string]struct {
+		window
+		title, colour string
+		width         int64
+	}{
+		"by default":         {window{}, "moved", "rgb(255, 0, 0)", 1280},
+		"narrow and dark":    {window{width: 320, dark: true}, "moved", "rgb(0, 255, 0)", 320},
+		"without JavaScript": {window{noJavaScript: true}, "still", "rgb(255, 0, 0)", 1280},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := newBrowser(t, c.window)
+			b.do(chromedp.Navigate(page))
+			if title := read(b, chromedp.Title()); title != c.title {
+				t.Errorf("the title is %q, want %q", title, c.title)
+			}
+			b.do(chromedp.Func(disableScripts(false)))
+			if colour := read(b, chromedp.Evaluate[string](`getComputedStyle(document.body).color`)); colour != c.colour {
+				t.Errorf("the colour is %q, want %q", colour, c.colour)
+			}
+			if width := read(b, chromedp.Evaluate[int64](`innerWidth`)); width != c.width {
+				t.Errorf("the page is %d wide, want %d", width, c.width)
+			}
+		})
+	}
+}

@@ -1,0 +1,167 @@
+package questions
+
+import "math/bits"
+
+// settleBudget bounds how many combinations of further answers Settled looks
+// at, and with it its time.
+const settleBudget = 400
+
+// Settled reports whether the option that leads by the answers so far will
+// lead alone whatever is answered to the questions still open, with whatever
+// importance, and also if they are left out. It is never true wrongly. Where
+// being sure would take more than settleBudget combinations it is false.
+func (q *Questionnaire) Settled(given Answers) bool {
+	s := q.replay(given)
+	st := q.newBoard(s).base
+	if bits.OnesCount64(st.leaders) != 1 {
+		return false
+	}
+	search := settleSearch{q: q, leader: bits.TrailingZeros64(st.leaders), decides: q.decides(), budget: settleBudget}
+	search.given = make([]int, len(q.Questions))
+	search.times = make([]HalfPoints, len(q.Questions))
+	for i := range q.Questions {
+		if answer, ok := given[q.Questions[i].ID]; ok {
+			if value, err := q.value(i, answer); err == nil {
+				search.given[i], search.times[i] = value, answer.Importance.times()
+			}
+		}
+	}
+	search.s = q.newState()
+	search.ahead = make([]int, len(q.Options))
+	for c := range q.Criteria {
+		for o := range search.ahead {
+			search.ahead[o] += 2 * q.Criteria[c].Weight * search.edge(o, c)
+		}
+	}
+	return search.holds(0)
+}
+
+// decides reports, for each question, whether a condition or a veto reads it.
+func (q *Questionnaire) decides() []bool {
+	read := make([]bool, len(q.Questions))
+	mark := func(when *Condition) {
+		for _, at := range when.at {
+			read[at] = true
+		}
+	}
+	for i := range q.Questions {
+		for _, when := range q.Questions[i].conditions() {
+			mark(when)
+		}
+	}
+	for i := range q.Vetoes {
+		mark(q.Vetoes[i].When)
+	}
+	return read
+}
+
+// settleSearch looks for further answers under which the leader does not lead
+// alone. It walks through the questions in their order; only where an answer
+// decides what else is asked or ruled out does it try each one, for the others
+// the worst is enough.
+type settleSearch struct {
+	q       *Questionnaire
+	leader  int
+	decides []bool
+	given   []int
+	times   []HalfPoints
+	s       *state
+	// ahead is, for each option, the most by which its score can exceed the
+	// leader's with the answers chosen so far.
+	ahead  []int
+	budget int
+}
+
+// edge is how much better an option is than the leader at a criterion.
+func (x *settleSearch) edge(option, criterion int) int {
+	return x.q.index.ratings[option][criterion] - x.q.index.ratings[x.leader][criterion]
+}
+
+// gain is what a value of a question adds to an option's score above the
+// leader's, before importance.
+func (x *settleSearch) gain(option, question, value int) int {
+	sum := 0
+	for _, add := range x.q.index.adds[question][value] {
+		sum += add.points * x.edge(option, add.criterion)
+	}
+	return sum
+}
+
+// holds reports whether the leader leads alone whatever is answered from the
+// question at a position on.
+func (x *settleSearch) holds(question int) bool {
+	if question == len(x.q.Questions) {
+		return x.leads()
+	}
+	when := x.q.Questions[question].When
+	x.s.asked[question] = when == nil || when.holds(x.s.values)
+	if !x.s.asked[question] {
+		return x.with(question, notAsked, 0, 0)
+	}
+	if given := x.given[question]; given != notAsked && x.q.offered(question, given, x.s.values) {
+		return x.with(question, given, x.times[question], x.times[question])
+	}
+	if !x.decides[question] {
+		return x.worst(question)
+	}
+	for _, value := range x.q.index.anything(question) {
+		if x.q.offered(question, value, x.s.values) && !x.with(question, value, Less.times(), More.times()) {
+			return false
+		}
+	}
+	return true
+}
+
+// with goes on with one value of a question, of an importance between two.
+func (x *settleSearch) with(question, value int, least, most HalfPoints) bool {
+	x.s.values[question] = value
+	for o := range x.ahead {
+		x.ahead[o] += span(x.gain(o, question, value), least, most)
+	}
+	held := x.holds(question + 1)
+	for o := range x.ahead {
+		x.ahead[o] -= span(x.gain(o, question, value), least, most)
+	}
+	x.s.values[question] = notAsked
+	return held
+}
+
+// span is the larger of a gain times two factors.
+func span(gain int, least, most HalfPoints) int {
+	return max(gain*int(least), gain*int(most))
+}
+
+// worst goes on with the most that any answer to a question can do for each
+// option. Leaving the question out does nothing.
+func (x *settleSearch) worst(question int) bool {
+	gains := make([]int, len(x.ahead))
+	for _, value := range x.q.index.anything(question) {
+		for o := range gains {
+			if x.q.offered(question, value, x.s.values) {
+				gains[o] = max(gains[o], span(x.gain(o, question, value), Less.times(), More.times()))
+			}
+		}
+	}
+	for o := range gains {
+		x.ahead[o] += gains[o]
+	}
+	held := x.holds(question + 1)
+	for o := range gains {
+		x.ahead[o] -= gains[o]
+	}
+	return held
+}
+
+// leads reports whether the leader leads alone at the end of a path.
+func (x *settleSearch) leads() bool {
+	if x.budget--; x.budget < 0 {
+		return false
+	}
+	out := x.q.ruledOut(x.s)
+	for o, ahead := range x.ahead {
+		if out&(1<<o) == 0 && o != x.leader && ahead >= 0 {
+			return false
+		}
+	}
+	return out&(1<<x.leader) == 0
+}
