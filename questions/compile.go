@@ -36,8 +36,8 @@ type compiler struct {
 	places map[place]position
 	// conditions are compiled when all questions are known.
 	conditions []expression
-	// cited, weighed and rated are the sources, criteria and criteria that
-	// something refers to.
+	// cited are the sources that a claim names; weighed and rated are the
+	// criteria that an answer adds to and that an option is rated on.
 	cited, weighed, rated map[string]bool
 	// section is the top-level key being read; lost are those in which
 	// something could not be read, so that what is absent may merely be

@@ -145,7 +145,7 @@ func (s *shape) indent(at position) {
 	for len(s.levels) > 0 && s.levels[len(s.levels)-1].column > at.column {
 		s.levels = s.levels[:len(s.levels)-1]
 	}
-	if s.open == 0 && at.column > maxIndent {
+	if s.open <= 0 && at.column > maxIndent {
 		s.fail(at, "this is indented by more than %d columns", maxIndent)
 	}
 }
