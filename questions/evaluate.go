@@ -111,14 +111,18 @@ func (q *Questionnaire) cautions(s *state, ranking []Standing) []Fired {
 	return q.trace(fired, s)
 }
 
+// pairings offers what works side by side where all of it stands near the best
+// fit, and part of it in first or second place.
 func (q *Questionnaire) pairings(ranking []Standing) [][]string {
-	near := map[string]bool{}
+	near, top := map[string]bool{}, map[string]bool{}
 	for _, st := range ranking {
 		near[st.Option] = ranking[0].Fit-st.Fit <= PairingReach
+		top[st.Option] = st.Rank <= 2
 	}
 	offered := [][]string{}
 	for _, p := range q.Pairings {
-		if !slices.ContainsFunc(p.Options, func(o string) bool { return !near[o] }) {
+		far := slices.ContainsFunc(p.Options, func(o string) bool { return !near[o] })
+		if !far && slices.ContainsFunc(p.Options, func(o string) bool { return top[o] }) {
 			offered = append(offered, slices.Sorted(slices.Values(p.Options)))
 		}
 	}

@@ -38,8 +38,8 @@ type Evaluation struct {
 	// they differ. It is empty when fewer than two are left.
 	TradeOffs []TradeOff `json:"trade_offs"`
 	Cautions  []Fired    `json:"cautions"`
-	// Pairings has the sets of options that work side by side and all stand
-	// within PairingReach of the best fit.
+	// Pairings has the sets of options that work side by side, all within
+	// PairingReach of the best fit and one of them in first or second place.
 	Pairings [][]string `json:"pairings"`
 	// Relaxations is filled when nothing fits.
 	Relaxations []Relaxation `json:"relaxations"`

@@ -159,9 +159,9 @@ func (p *persona) checkLeader(t *testing.T, e Evaluation) {
 	t.Helper()
 	switch first := leaders(e); {
 	case len(p.Leads) == 0 && e.Outcome == Nothing:
-	case len(first) == 1 && slices.Contains(p.Leads, first[0]):
+	case len(first) > 0 && !slices.ContainsFunc(first, func(o string) bool { return !slices.Contains(p.Leads, o) }):
 	default:
-		t.Errorf("%v leads, want one of %v\n%s", first, p.Leads, p.Because)
+		t.Errorf("%v leads, want nothing but %v\n%s", first, p.Leads, p.Because)
 		for _, st := range e.Ranking {
 			t.Logf("%4d %s %v", st.Fit, st.Option, st.Contributions)
 		}
@@ -271,7 +271,7 @@ func TestFlagshipNoWeightLiftsAVeto(t *testing.T) {
 // decider should be able to meet: each choice, veto, caution and pairing. What
 // is not met in so many ways is most likely a mistake in the questionnaire.
 func TestFlagshipShowsAllItHas(t *testing.T) {
-	const ways = 1000
+	const ways = 20000
 	q := flagship(t)
 	unmet := parts(q)
 	w := wanderer{q: q, random: rand.New(rand.NewPCG(1, 2))}

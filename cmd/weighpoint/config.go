@@ -172,14 +172,8 @@ func setBaseURL(c *Config, text string) error {
 
 // origin returns scheme and host alone, written as browsers write them.
 func origin(u *url.URL) *url.URL {
-	name := strings.ToLower(u.Host)
-	switch {
-	case u.Scheme == "http":
-		name = strings.TrimSuffix(name, ":80")
-	case u.Scheme == "https":
-		name = strings.TrimSuffix(name, ":443")
-	}
-	return &url.URL{Scheme: u.Scheme, Host: name}
+	usual := map[string]string{"http": ":80", "https": ":443"}
+	return &url.URL{Scheme: u.Scheme, Host: strings.TrimSuffix(strings.ToLower(u.Host), usual[u.Scheme])}
 }
 
 func setLogFormat(c *Config, text string) error {

@@ -99,7 +99,7 @@ func startProcess(t *testing.T) *process {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &process{cmd: exec.CommandContext(t.Context(), self, "--listen", "localhost:0", "--data", t.TempDir())} //nolint:gosec // our own binary
+	p := &process{cmd: exec.CommandContext(t.Context(), self, "--listen", "localhost:0", "--data", t.TempDir())}
 	p.cmd.Args[0] = "weighpoint"
 	stdout, err := p.cmd.StdoutPipe()
 	if err != nil {
@@ -222,7 +222,7 @@ func TestGraceEnds(t *testing.T) {
 	})
 	discard := slog.New(slog.DiscardHandler)
 	go func() {
-		resp, err := http.Get("http://" + ln.Addr().String()) //nolint:noctx,gosec // ends with the server
+		resp, err := http.Get("http://" + ln.Addr().String()) // ends with the server
 		if err == nil {
 			_ = resp.Body.Close()
 		}

@@ -38,7 +38,7 @@ func newSandbox(t *testing.T, img image, binary string) *sandbox {
 		user: img.user, dir: img.dir, env: img.env, binary: binary,
 		root: filepath.Join(dir, "root"), data: filepath.Join(dir, "data"),
 	}
-	if err := errors.Join(os.Mkdir(s.root, 0o755), os.Mkdir(s.data, 0o700)); err != nil { //nolint:gosec // the root must be readable
+	if err := errors.Join(os.Mkdir(s.root, 0o755), os.Mkdir(s.data, 0o700)); err != nil {
 		t.Fatal(err)
 	}
 	probe := s.command(t)
@@ -89,7 +89,7 @@ func (s *sandbox) command(t *testing.T, args ...string) *exec.Cmd {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.CommandContext(t.Context(), self) //nolint:gosec // our own binary
+	cmd := exec.CommandContext(t.Context(), self)
 	cmd.Env = s.env
 	cmd.Args = append([]string{
 		"sandbox", strconv.Itoa(s.user), s.dir, s.root, s.data, strconv.Itoa(s.dataSize), s.binary,
@@ -128,7 +128,7 @@ func enterSandbox(args []string) error {
 	if err := dropPrivileges(user); err != nil {
 		return fmt.Errorf("become user %s: %w", user, err)
 	}
-	return syscall.Exec("/weighpoint", append([]string{"/weighpoint"}, args[6:]...), os.Environ()) //nolint:gosec // what the test built
+	return syscall.Exec("/weighpoint", append([]string{"/weighpoint"}, args[6:]...), os.Environ())
 }
 
 func mountRoot(root string) error {
@@ -178,11 +178,11 @@ func dropPrivileges(user string) error {
 }
 
 func copyFile(from, to string) error {
-	text, err := os.ReadFile(from) //nolint:gosec // what the test built
+	text, err := os.ReadFile(from)
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(to, text, 0o755) //nolint:gosec // it is to be run by another user
+	return os.WriteFile(to, text, 0o755)
 }
 
 // wantUser checks as whom a process runs, and that it has no capabilities.
