@@ -60,7 +60,7 @@ func (s *Server) unfinished(r *http.Request, owner [32]byte) ([]web.SessionCard,
 			return nil, err
 		}
 		t := &sitting{session, q, q.Path(session.Answers)}
-		if !t.frozen() {
+		if !t.frozen(t.Title) {
 			cards = append(cards, web.SessionCard{
 				Title: q.Title, Href: t.next(""), Progress: count(len(t.path.Answers), "answer") + " so far", Used: s.dayWords(session.Used),
 			})
@@ -115,7 +115,7 @@ func (s *Server) thaw(r *http.Request, result questions.Result) (*frozen, error)
 		return nil, err
 	}
 	f := &frozen{Result: result, questionnaire: q}
-	if err := json.Unmarshal(result.Evaluation, &f.verdict); err != nil {
+	if err := json.Unmarshal(result.Verdict, &f.verdict); err != nil {
 		return nil, errors.Join(errors.New("stored verdict is damaged"), err)
 	}
 	return f, nil

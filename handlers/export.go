@@ -41,7 +41,7 @@ func (s *Server) resultJSON(w http.ResponseWriter, r *http.Request) error {
 	}
 	data, err := json.MarshalIndent(export{
 		Format: exportFormat, Link: s.address(f), Created: f.Created.UTC(), Answers: f.Answers,
-		Verdict: f.sentence(), Evaluation: f.Evaluation,
+		Verdict: f.sentence(), Evaluation: f.Verdict,
 		Questionnaire: exportedQuestionnaire{
 			ID: f.Questionnaire, Title: f.questionnaire.Title, Version: f.Version, Text: string(f.questionnaire.Text),
 		},

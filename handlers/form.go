@@ -2,9 +2,12 @@ package handlers
 
 import (
 	"errors"
+	"fmt"
 	"mime"
 	"net/http"
 	"net/url"
+	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -42,4 +45,20 @@ func (s *Server) form(r *http.Request) (url.Values, error) {
 func (s *Server) unreadable(cause error) *refusal {
 	return s.refuse(http.StatusBadRequest, cause, "That form cannot be read",
 		"What reached us is damaged or is not one of our forms. Nothing was changed. Go back, reload the page and send it again.")
+}
+
+// line cleans one line of a decider's own words: control characters become
+// spaces, and spaces around it go. More characters than most are an error that
+// says how many there are.
+func line(text string, most int) (string, error) {
+	text = strings.TrimSpace(strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return ' '
+		}
+		return r
+	}, text))
+	if n := utf8.RuneCountInString(text); n > most {
+		return "", fmt.Errorf("it has %d characters, and %d are possible", n, most)
+	}
+	return text, nil
 }

@@ -3,6 +3,7 @@ package handlers
 import (
 	"fmt"
 	"net/http"
+	"net/url"
 	"slices"
 
 	"github.com/go-chi/chi/v5"
@@ -58,6 +59,13 @@ func (s *Server) resultOption(w http.ResponseWriter, r *http.Request) error {
 	if standing := f.standing(o.ID); standing != nil {
 		view.Standing = fmt.Sprintf("Place %s of %d still in play, fit %s of 100", f.place(*standing), len(f.verdict.Ranking), points(standing.Fit))
 		view.Reasons = f.reasons(c, *standing)
+		view.Cautions = f.cautions(c, []string{o.ID})
+	}
+	if first := f.allOptions()[0]; first != o.ID {
+		view.Compare = web.Link{
+			Text: "Compare with " + f.name(first),
+			Href: comparePath(f.Token) + "?" + url.Values{"a": {first}, "b": {o.ID}}.Encode(),
+		}
 	}
 	for _, weight := range f.verdict.Weights {
 		weighed[weight.Criterion] = len(view.Reasons) > 0

@@ -24,7 +24,7 @@ func (s *Server) question(w http.ResponseWriter, r *http.Request) error {
 	answer, answered := t.path.Answers[id]
 	form := filled{from: r.URL.Query().Get("from")}
 	if answered {
-		form.choices, form.importance = answer.Choices, string(answer.Importance)
+		form.choices, form.importance, form.note = answer.Choices, string(answer.Importance), answer.Note
 		if answer.Unsure() {
 			form.choices = []string{questions.UnsureID}
 		}
@@ -66,10 +66,15 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	given := filled{choices: form["choice"], importance: form.Get("importance"), from: form.Get("return")}
+	given := filled{choices: form["choice"], importance: form.Get("importance"), note: form.Get("note"), from: form.Get("return")}
 	answer, err := t.questionnaire.Accept(t.Answers, id, given.choices, given.importance)
 	if err != nil {
 		given.problem = problemText(err)
+	}
+	if answer.Note, err = line(given.note, questions.MaxNote); err != nil {
+		given.noteProblem = "Shorten the note: " + err.Error()
+	}
+	if given.problem != "" || given.noteProblem != "" {
 		return s.render(w, r, http.StatusUnprocessableEntity, web.Question(t.questionView(id, given)))
 	}
 	answer.At = s.Now()

@@ -13,8 +13,10 @@ import (
 type filled struct {
 	choices    []string
 	importance string
+	note       string
 	from       string
-	problem    string
+	// problem is what is wrong with the answer, noteProblem with the note.
+	problem, noteProblem string
 }
 
 func (t *sitting) questionView(id string, form filled) web.QuestionView {
@@ -33,6 +35,9 @@ func (t *sitting) questionView(id string, form filled) web.QuestionView {
 		FindOut:       question.Unsure.FindOut,
 		Importance:    importanceView(form.importance),
 		Error:         form.problem,
+		Note:          form.note,
+		NoteMax:       questions.MaxNote,
+		NoteError:     form.noteProblem,
 		Submit:        "Continue",
 		Back:          t.back(id),
 	}
@@ -45,6 +50,9 @@ func (t *sitting) questionView(id string, form filled) web.QuestionView {
 	if form.from == fromReview {
 		view.Return, view.Submit = fromReview, "Save and return to your answers"
 		view.Back = web.Link{Text: "Back to your answers", Href: t.reviewPath()}
+	}
+	if t.lacks(id) && q.Settled(t.Answers) {
+		view.Settled = web.Link{Text: "See the recommendation now", Href: t.reviewPath()}
 	}
 	view.Changes = c.changes(changesAt(q, id))
 	view.Sources = c.sources()
@@ -96,13 +104,17 @@ func (t *sitting) back(id string) web.Link {
 	return web.Link{Text: "Back", Href: t.questionPath(t.path.Asked[i-1])}
 }
 
-func (t *sitting) reviewView(problem string) web.ReviewView {
+func (t *sitting) reviewView(form naming) web.ReviewView {
 	q := t.questionnaire
 	view := web.ReviewView{
 		Page:          web.Page{Title: "Your answers", Home: "/", Private: true},
 		Questionnaire: q.Title,
 		Finish:        t.finishPath(),
-		Error:         problem,
+		Error:         form.problem,
+		Name:          form.title,
+		NameMax:       questions.MaxTitle,
+		NameError:     form.titleProblem,
+		Settled:       !t.path.Complete() && q.Settled(t.Answers),
 	}
 	if n := len(t.path.Asked); n > 0 {
 		view.Back = web.Link{Text: "Back", Href: t.questionPath(t.path.Asked[n-1])}
@@ -120,7 +132,7 @@ func (t *sitting) reviewView(problem string) web.ReviewView {
 			view.Aside = append(view.Aside, answerRow(q, id, answer))
 		}
 	}
-	if t.frozen() {
+	if t.frozen(t.Title) {
 		view.Finished = web.Link{Text: "See the recommendation", Href: resultPath(t.Result)}
 	}
 	return view
@@ -130,7 +142,7 @@ func answerRow(q *questions.Questionnaire, id string, answer questions.Answer) w
 	question := q.Question(id)
 	return web.AnswerRow{
 		Question: question.Title, Answers: answerLabels(question, answer.Choices),
-		Unsure: answer.Unsure(), Importance: importanceWords(answer.Importance),
+		Unsure: answer.Unsure(), Importance: importanceWords(answer.Importance), Note: answer.Note,
 	}
 }
 

@@ -21,6 +21,9 @@ func (s *Server) resultMarkdown(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
+// mostConfirmations is how many lines a record's confirmation has.
+const mostConfirmations = 12
+
 // record writes a decision record. Its sections follow MADR's template.
 type record struct {
 	strings.Builder
@@ -51,7 +54,7 @@ func (r *record) heading(level int, text string) {
 
 func (r *record) head() {
 	r.line("---\nstatus: proposed\ndate: %s\n---\n", r.Created.UTC().Format(time.DateOnly))
-	r.line("# %s %s", md(r.questionnaire.Title), md(r.sentence()))
+	r.line("# %s: %s", md(strings.TrimRight(r.cardTitle(), "?.:! ")), md(lowerFirst(r.sentence())))
 }
 
 func (r *record) context() {
@@ -62,7 +65,7 @@ func (r *record) context() {
 		if row.Importance != "" {
 			importance = " (" + row.Importance + ")"
 		}
-		r.line("* %s — %s%s", md(row.Question), md(list(row.Answers)), importance)
+		r.line("* %s — %s%s%s", md(row.Question), md(list(row.Answers)), importance, noteWords(row.Note))
 	}
 }
 
@@ -94,13 +97,59 @@ func (r *record) decision() {
 	} else {
 		r.line("No option is chosen yet: %s. %s", md(lowerFirst(r.sentence())), md(r.detail()))
 	}
-	r.consequences()
-	if len(r.verdict.Cautions) > 0 {
-		r.heading(3, "Confirmation")
-		for _, fired := range r.verdict.Cautions {
-			r.line("* %s", r.cited(r.questionnaire.Caution(fired.ID).Claim))
-		}
+	if strength := r.strength(); strength.Label != "" {
+		r.line("\nHow sure this is: %s; it %s.", lowerFirst(strength.Label), strength.Text)
 	}
+	r.consequences()
+	r.confirmation()
+}
+
+// confirmation says what would change the decision and what to look at first.
+func (r *record) confirmation() {
+	var lines []string
+	for _, flip := range r.verdict.Analysis.Flips {
+		lines = append(lines, "It would change if "+flipWords(r.flipView(flip, nil)))
+	}
+	for _, open := range r.verdict.Analysis.FindOut {
+		lines = append(lines, "Find out: "+md(r.questionnaire.Question(open.Question).Title)+" "+md(r.findOutView(open, nil).FindOut))
+	}
+	for _, caution := range r.cautions(r.cite, r.recommended()) {
+		lines = append(lines, r.cautionWords(caution))
+	}
+	if len(lines) == 0 {
+		return
+	}
+	r.heading(3, "Confirmation")
+	for _, text := range lines[:min(len(lines), mostConfirmations)] {
+		r.line("* %s", text)
+	}
+	if more := len(lines) - mostConfirmations; more > 0 {
+		r.line("* And %d more, which the result's page and data have.", more)
+	}
+}
+
+func flipWords(flip web.FlipView) string {
+	var changes []string
+	for _, c := range flip.Changes {
+		changes = append(changes, fmt.Sprintf("the answer to “%s” were “%s”", md(c.Question), md(c.To)))
+	}
+	return strings.Join(changes, " and ") + ": " + md(flip.Then) + "."
+}
+
+func (r *record) cautionWords(caution web.CautionView) string {
+	about := ""
+	if caution.Options != "" {
+		about = md(caution.Options) + ": "
+	}
+	return about + claimWords(caution.Claim)
+}
+
+// noteWords adds a decider's own note to an answer.
+func noteWords(note string) string {
+	if note == "" {
+		return ""
+	}
+	return ". Note: " + md(note)
 }
 
 func (r *record) consequences() {
@@ -181,9 +230,11 @@ func sourceLine(source web.Source) string {
 }
 
 // cited writes a claim with its citations.
-func (r *record) cited(c questions.Claim) string {
+func (r *record) cited(c questions.Claim) string { return claimWords(r.cite.claim(c)) }
+
+func claimWords(c web.Claim) string {
 	var numbers []string
-	for _, cite := range r.cite.cites(c.Sources) {
+	for _, cite := range c.Cites {
 		numbers = append(numbers, fmt.Sprint(cite.Number))
 	}
 	return fmt.Sprintf("%s (source %s)", md(c.Text), strings.Join(numbers, ", "))

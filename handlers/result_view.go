@@ -24,6 +24,7 @@ func (s *Server) resultView(f *frozen, owned *sitting) web.ResultView {
 	view := web.ResultView{
 		Page:          s.privatePage(f.sentence()),
 		Questionnaire: f.questionnaire.Title,
+		Name:          f.Title,
 		Outcome:       string(f.verdict.Outcome),
 		Verdict:       f.sentence(),
 		Detail:        f.detail(),
@@ -32,21 +33,27 @@ func (s *Server) resultView(f *frozen, owned *sitting) web.ResultView {
 		Version:       short(f.Version),
 		VersionFull:   f.Version,
 		Again:         introPath(f.Questionnaire),
-		Address:       s.BaseURL.JoinPath(resultPath(f.Token)).String(),
+		Address:       s.address(f),
 		Files: []web.Link{
 			{Text: "Decision record (Markdown)", Href: resultPath(f.Token) + ".md"},
 			{Text: "Data (JSON)", Href: resultPath(f.Token) + ".json"},
+			{Text: "Table (CSV)", Href: resultPath(f.Token) + ".csv"},
+			{Text: "Preview card (PNG)", Href: resultPath(f.Token) + ".png"},
 		},
+		Compare: web.Link{Text: "Compare two options", Href: comparePath(f.Token)},
+		Card:    s.address(f) + ".png",
 	}
+	view.QR, view.QRSize = qrPath(view.Address)
 	view.Description = f.questionnaire.Title + " " + f.detail()
 	if owned != nil {
 		view.Owner = true
 		view.Review = web.Link{Text: "Change your answers", Href: owned.reviewPath()}
 	}
 	// In the order of the page, since citations are numbered as they come.
+	f.drawAnalysis(&view, owned)
 	f.drawRanking(&view, c)
 	f.drawReasons(&view, c)
-	f.drawCautions(&view, c)
+	view.Cautions = f.cautions(c, f.recommended())
 	view.Matrix = f.matrix()
 	view.Answers = f.answerRows(owned)
 	view.Sources = c.sources()
@@ -185,19 +192,38 @@ func (f *frozen) occasions(first, second *questions.Option) []string {
 	return clauses
 }
 
-func (f *frozen) drawCautions(view *web.ResultView, c *citer) {
+// cautions are those that concern one of the given options, or all of them.
+// Cautions about other options stand on those options' pages.
+func (f *frozen) cautions(c *citer, about []string) []web.CautionView {
+	var views []web.CautionView
 	for _, fired := range f.verdict.Cautions {
 		caution := f.questionnaire.Caution(fired.ID)
 		var concerned []string
-		for _, id := range caution.Options {
-			if f.standing(id) != nil {
+		for _, id := range about {
+			if slices.Contains(caution.Options, id) {
 				concerned = append(concerned, f.name(id))
 			}
 		}
-		view.Cautions = append(view.Cautions, web.CautionView{
-			Because: f.firedBecause(fired), Claim: c.claim(caution.Claim), Options: list(concerned),
-		})
+		if len(caution.Options) == 0 || len(concerned) > 0 {
+			views = append(views, web.CautionView{
+				Because: f.firedBecause(fired), Claim: c.claim(caution.Claim), Options: list(concerned),
+			})
+		}
 	}
+	return views
+}
+
+// recommended are the options that the page speaks of: those in first and
+// second place, and what works beside them.
+func (f *frozen) recommended() []string {
+	var about []string
+	for _, st := range f.verdict.Ranking {
+		paired := slices.ContainsFunc(f.verdict.Pairings, func(options []string) bool { return slices.Contains(options, st.Option) })
+		if st.Rank <= 2 || paired {
+			about = append(about, st.Option)
+		}
+	}
+	return about
 }
 
 // matrix shows every option by every criterion: options in the order of the
@@ -260,6 +286,7 @@ func (f *frozen) answerRows(owned *sitting) []web.AnswerRow {
 			continue
 		}
 		row := answerRow(f.questionnaire, id, answer)
+		row.WhatIf = f.whatIfForm(id, answer)
 		if owned != nil {
 			row.Change = owned.questionPath(id) + "?from=" + fromReview
 		}

@@ -9,13 +9,21 @@ import (
 	"github.com/weighpoint/weighpoint/web"
 )
 
+// naming is what the review's form holds.
+type naming struct {
+	title string
+	// problem is what keeps the answers from being frozen, titleProblem what
+	// is wrong with the title.
+	problem, titleProblem string
+}
+
 // review lists all answers of a session.
 func (s *Server) review(w http.ResponseWriter, r *http.Request) error {
 	t, err := s.sit(r)
 	if err != nil {
 		return err
 	}
-	return s.render(w, r, http.StatusOK, web.Review(t.reviewView("")))
+	return s.render(w, r, http.StatusOK, web.Review(t.reviewView(naming{title: t.Title})))
 }
 
 // finish freezes the result. Finishing again without a change leads to the
@@ -25,15 +33,24 @@ func (s *Server) finish(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if _, err := s.form(r); err != nil {
+	sent, err := s.form(r)
+	if err != nil {
 		return err
 	}
-	if !t.path.Complete() {
-		return s.render(w, r, http.StatusUnprocessableEntity, web.Review(t.reviewView("Answer the questions that are still open")))
+	form := naming{title: sent.Get("title")}
+	title, err := line(form.title, questions.MaxTitle)
+	if err != nil {
+		form.titleProblem = "Shorten the title: " + err.Error()
 	}
-	token, err := s.freeze(r, t)
+	if !t.path.Complete() && !t.questionnaire.Settled(t.Answers) {
+		form.problem = "Answer the questions that are still open"
+	}
+	if form.problem != "" || form.titleProblem != "" {
+		return s.render(w, r, http.StatusUnprocessableEntity, web.Review(t.reviewView(form)))
+	}
+	token, err := s.freeze(r, t, title)
 	if errors.Is(err, questions.ErrConflict) {
-		return s.render(w, r, http.StatusConflict, web.Review(t.reviewView("An answer changed in another tab just now. Look at your answers again")))
+		return s.overtaken(w, r, t, title)
 	}
 	if err != nil {
 		return err
@@ -42,8 +59,23 @@ func (s *Server) finish(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-func (s *Server) freeze(r *http.Request, t *sitting) (token string, err error) {
-	if t.frozen() {
+// overtaken answers a finish that another one, or another answer, came before.
+func (s *Server) overtaken(w http.ResponseWriter, r *http.Request, t *sitting, title string) error {
+	again, err := s.sit(r)
+	if err != nil {
+		return err
+	}
+	if again.frozen(title) && again.Revision == t.Revision {
+		http.Redirect(w, r, resultPath(again.Result), http.StatusSeeOther)
+		return nil
+	}
+	return s.render(w, r, http.StatusConflict, web.Review(again.reviewView(naming{
+		title: title, problem: "An answer changed in another tab just now. Look at your answers again",
+	})))
+}
+
+func (s *Server) freeze(r *http.Request, t *sitting, title string) (token string, err error) {
+	if t.frozen(title) {
 		return t.Result, nil
 	}
 	verdict, err := t.questionnaire.Decide(t.Answers).JSON()
@@ -51,8 +83,8 @@ func (s *Server) freeze(r *http.Request, t *sitting) (token string, err error) {
 		return "", fmt.Errorf("encode verdict: %w", err)
 	}
 	result := questions.Result{
-		Token: s.Token(), Session: t.ID, Questionnaire: t.Questionnaire, Version: t.Version,
-		Answers: t.path.Answers, Evaluation: verdict, Created: s.Now(),
+		Token: s.Token(), Session: t.ID, Questionnaire: t.Questionnaire, Version: t.Version, Title: title,
+		Answers: t.path.Answers, Verdict: verdict, Created: s.Now(),
 	}
 	if err := s.Store.Finish(r.Context(), result, t.Revision); err != nil {
 		return "", fmt.Errorf("freeze result: %w", err)
@@ -61,5 +93,7 @@ func (s *Server) freeze(r *http.Request, t *sitting) (token string, err error) {
 	return result.Token, nil
 }
 
-// frozen reports whether these very answers have a result.
-func (t *sitting) frozen() bool { return t.Result != "" && t.ResultRevision == t.Revision }
+// frozen reports whether these very answers have a result of this title.
+func (t *sitting) frozen(title string) bool {
+	return t.Result != "" && t.ResultRevision == t.Revision && t.Title == title
+}

@@ -45,9 +45,13 @@ func (s *Server) routes() (http.Handler, error) {
 		r.Use(middleware.SetHeader("Cache-Control", "private, no-cache"))
 		r.Get("/", s.handle(s.result))
 		r.Get("/options/{option}", s.handle(s.resultOption))
+		r.Get("/compare", s.handle(s.compare))
+		r.Post("/what-if", s.handle(s.whatIf))
 	})
 	r.Get("/r/{token}.json", s.handle(s.resultJSON))
 	r.Get("/r/{token}.md", s.handle(s.resultMarkdown))
+	r.Get("/r/{token}.csv", s.handle(s.resultCSV))
+	r.Get("/r/{token}.png", s.handle(s.resultCard))
 
 	r.Mount("/static", static.Handler())
 	r.Get("/healthz", s.healthz)

@@ -22,12 +22,18 @@ const (
 // choice may use it.
 const UnsureID = "unsure"
 
+// MaxNote is how many characters the note of an answer may have.
+const MaxNote = 200
+
 // Answer is what a decider said to one question.
 type Answer struct {
 	// Choices are ids of choices in the questionnaire's order, without
 	// repetition. None means "not sure".
 	Choices    []string   `json:"choices"`
 	Importance Importance `json:"importance"`
+	// Note is the decider's own remark: plain text of at most MaxNote
+	// characters, empty for none. No verdict depends on it.
+	Note string `json:"note,omitempty"`
 	// At is when the answer was given. No verdict depends on it.
 	At time.Time `json:"at,omitzero"`
 }

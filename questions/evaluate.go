@@ -129,3 +129,23 @@ func (q *Questionnaire) pairings(ranking []Standing) [][]string {
 	slices.SortFunc(offered, slices.Compare)
 	return offered
 }
+
+// Standing returns where an option stands by an evaluation. For one that is
+// ruled out it tells what the weights make of it all the same, with rank 0.
+func (q *Questionnaire) Standing(e Evaluation, option string) Standing {
+	for _, st := range e.Ranking {
+		if st.Option == option {
+			return st
+		}
+	}
+	weights := make([]HalfPoints, len(q.Criteria))
+	for _, w := range e.Weights {
+		weights[q.index.criterion[w.Criterion]] = w.Weight
+	}
+	o := q.index.option[option]
+	score := q.score(o, weights)
+	return Standing{
+		Option: option, Score: score, Fit: fit(score, e.TotalWeight),
+		Contributions: q.contributions(o, weights, e.TotalWeight),
+	}
+}

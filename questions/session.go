@@ -13,6 +13,9 @@ var (
 	ErrConflict = errors.New("changed in the meantime")
 )
 
+// MaxTitle is how many characters the title of a decision may have.
+const MaxTitle = 80
+
 // Session is one decider's answers so far, private to the browser that
 // started it.
 type Session struct {
@@ -22,6 +25,10 @@ type Session struct {
 	// Owner is the SHA-256 of the owning browser's key, never the key.
 	Owner   [32]byte
 	Answers Answers
+	// Title is what the decider calls the decision: plain text of at most
+	// MaxTitle characters, empty for none. Finishing replaces it with that of
+	// the result.
+	Title   string
 	Created time.Time
 	Used    time.Time
 	// Revision counts the answers saved so far, the same one saved twice
@@ -40,9 +47,12 @@ type Result struct {
 	Session       string // id of the session it was made from
 	Questionnaire string // id
 	Version       string // of the questionnaire
+	// Title is what the decider called the decision: plain text of at most
+	// MaxTitle characters, empty for none.
+	Title string
 	// Answers are those on the path alone.
 	Answers Answers
-	// Evaluation is the canonical JSON of a Verdict.
-	Evaluation []byte
-	Created    time.Time
+	// Verdict is the canonical JSON of a Verdict.
+	Verdict []byte
+	Created time.Time
 }

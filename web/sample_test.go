@@ -99,7 +99,7 @@ func sampleIntro() web.IntroView {
 		Changes:   sampleChanges(),
 		Author:    "The Weighpoint authors", Licence: "Apache-2.0", Version: "3f9a1c2e", VersionFull: sampleVersion,
 		SourcesPage: web.Link{Text: "168 sources, 41 of them measurements", Href: "/sources/containers-or-vms"},
-		Sources:     sampleSources(4),
+		Sources:     sampleSources(11),
 	}
 }
 
@@ -127,7 +127,7 @@ func sampleQuestion() web.QuestionView {
 		},
 		FindOut:    "List what goes into your images: base image, packages, plug-ins. If you cannot name an author for something, count it as anyone's.",
 		Importance: sampleImportance(), Submit: "Continue",
-		Sources: sampleSources(8),
+		Sources: sampleSources(11),
 	}
 }
 

@@ -131,8 +131,9 @@ func (v QuestionView) choiceType() string {
 	return "radio"
 }
 
-// role and invalid describe the group of choices to assistive technology;
-// a group of checkboxes has no invalid state, so that each box carries it.
+// role is what the group of choices is to assistive technology. Only a group
+// of radio buttons can be invalid as a whole;
+// of checkboxes, each box carries it.
 func (v QuestionView) role() string {
 	if v.Many {
 		return "group"

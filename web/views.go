@@ -130,8 +130,15 @@ type QuestionView struct {
 	FindOut       string
 	// Importance offers less, normal and more.
 	Importance []ImportanceView
-	// Error is the message for the field, empty when all is well.
-	Error string
+	// Error is the message for the field, empty when all is well; NoteError
+	// that for the note.
+	Error, NoteError string
+	// Note is the decider's own remark, NoteMax its most characters.
+	Note    string
+	NoteMax int
+	// Settled offers the result early: further answers cannot change the
+	// leader. Its Href is posted to, and empty when that is not certain.
+	Settled Link
 	// Return is posted back so that Change from the review returns there.
 	Return string
 	Submit string
@@ -163,7 +170,11 @@ type AnswerRow struct {
 	Answers    []string // "Not sure" when unsure
 	Unsure     bool
 	Importance string // "matters less", "matters more", or empty when normal
+	Note       string // the decider's own words, or empty
 	Change     string // address, or empty
+	// WhatIf tries another answer; its Action is empty where that makes no
+	// sense.
+	WhatIf WhatIfForm
 }
 
 // ReviewView lists all answers before they are frozen.
@@ -181,6 +192,13 @@ type ReviewView struct {
 	Finish   string
 	Finished Link
 	Error    string
+	// Name is the decision's title as typed, NameMax its most characters,
+	// NameError what is wrong with it.
+	Name, NameError string
+	NameMax         int
+	// Settled says that the open questions cannot change the leader, so that
+	// finishing is possible without them.
+	Settled bool
 }
 
 // Because is an answer that makes something matter or rules something out.
@@ -201,6 +219,24 @@ type ResultView struct {
 	DateTime        string // machine-readable
 	Version         string // short
 	VersionFull     string
+	// Name is what the decider calls the decision, or empty.
+	Name     string
+	Strength StrengthView
+	// Flips turn the leader. Pairs is whether it takes two answers at once;
+	// MoreFlips counts those left out of a long list.
+	Flips     []FlipView
+	Pairs     bool
+	MoreFlips int
+	FindOut   []FindOutView
+	// Thresholds has a row for each criterion that weighs something.
+	Thresholds []ThresholdView
+	// Compare sets the leader beside the runner-up, or any other two.
+	Compare Link
+	// QR is the link as the path of an SVG of QRSize modules a side.
+	QR     string
+	QRSize int
+	// Card is the full address of the preview image.
+	Card string
 	// Leader and RunnerUp are names, empty where there is none.
 	Leader, RunnerUp string
 	Ranked           []RankedView
@@ -354,10 +390,14 @@ type OptionView struct {
 	// empty outside a result.
 	Standing string
 	Vetoes   []VetoView
-	Reasons  []ReasonView // criteria that weigh something in this result
-	Ratings  []ReasonView // the others, or all outside a result
-	Facts    []FactView
-	Figures  []FigureGroup
+	Cautions []CautionView
+	// Compare sets the option beside the leader; its Href is empty where
+	// there is nothing to compare with.
+	Compare Link
+	Reasons []ReasonView // criteria that weigh something in this result
+	Ratings []ReasonView // the others, or all outside a result
+	Facts   []FactView
+	Figures []FigureGroup
 	// RuledOutBy lists, outside a result, the vetoes that can rule it out.
 	RuledOutBy []VetoView
 	Changes    []Change

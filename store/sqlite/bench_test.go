@@ -42,7 +42,7 @@ func BenchmarkResult(b *testing.B) {
 	fill(b, s)
 	r := aResult("long", "one")
 	r.Answers = manyAnswers()
-	r.Evaluation = []byte(`"` + strings.Repeat("evaluation ", 5000) + `"`)
+	r.Verdict = []byte(`"` + strings.Repeat("verdict ", 7000) + `"`)
 	if err := s.Finish(b.Context(), r, 1); err != nil {
 		b.Fatal(err)
 	}

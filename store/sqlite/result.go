@@ -10,33 +10,40 @@ import (
 	"github.com/weighpoint/weighpoint/questions"
 )
 
-// Finish stores a result for ever and notes it in its session. ErrConflict
-// means that the session has moved on from revision or that the token is
-// taken, ErrNotFound that there is no such session.
+// Finish stores a result for ever, and notes it and its title in its session.
+// ErrConflict means that the session has moved on from revision, that its
+// Result was made at this very revision under the same title, or that the token
+// is taken. ErrNotFound means that there is no such session.
 func (s *Store) Finish(ctx context.Context, r questions.Result, revision int64) error {
 	return s.write(ctx, "finish session", func(ctx context.Context, tx *sql.Tx) error {
-		owner, err := ownerAt(ctx, tx, r.Session, revision)
+		owner, err := ownerOf(ctx, tx, r, revision)
 		if err != nil {
 			return err
 		}
 		if err := insertResult(ctx, tx, r, owner); err != nil {
 			return err
 		}
-		_, err = tx.ExecContext(ctx, `UPDATE sessions SET result = ?, result_revision = ? WHERE id = ?`,
-			r.Token, revision, r.Session)
+		_, err = tx.ExecContext(ctx, `UPDATE sessions SET title = ?, result = ?, result_revision = ? WHERE id = ?`,
+			r.Title, r.Token, revision, r.Session)
 		return err
 	})
 }
 
-// ownerAt returns the owner of a session that still is at revision.
-func ownerAt(ctx context.Context, tx *sql.Tx, session string, revision int64) ([]byte, error) {
+// ownerOf returns the owner of a session that still is at revision and that r
+// would not finish a second time.
+func ownerOf(ctx context.Context, tx *sql.Tx, r questions.Result, revision int64) ([]byte, error) {
 	var owner []byte
 	var current int64
-	row := tx.QueryRowContext(ctx, `SELECT owner, revision FROM sessions WHERE id = ?`, session)
-	if err := row.Scan(&owner, &current); err != nil {
+	var finished bool
+	row := tx.QueryRowContext(ctx, `
+		SELECT s.owner, s.revision, f.token IS NOT NULL
+		FROM sessions AS s LEFT JOIN results AS f
+			ON f.token = s.result AND s.result_revision = s.revision AND f.title = ?
+		WHERE s.id = ?`, r.Title, r.Session)
+	if err := row.Scan(&owner, &current, &finished); err != nil {
 		return nil, err
 	}
-	if current != revision {
+	if current != revision || finished {
 		return nil, questions.ErrConflict
 	}
 	return owner, nil
@@ -48,9 +55,9 @@ func insertResult(ctx context.Context, tx *sql.Tx, r questions.Result, owner []b
 		return err
 	}
 	_, err = tx.ExecContext(ctx, `
-		INSERT INTO results (token, session, owner, questionnaire, version, answers, evaluation, created)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-		r.Token, r.Session, owner, r.Questionnaire, r.Version, string(answers), r.Evaluation, r.Created.UnixMicro())
+		INSERT INTO results (token, session, owner, questionnaire, version, title, answers, verdict, created)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		r.Token, r.Session, owner, r.Questionnaire, r.Version, r.Title, string(answers), r.Verdict, r.Created.UnixMicro())
 	return err
 }
 
@@ -66,7 +73,7 @@ func plain(answers questions.Answers) questions.Answers {
 	return out
 }
 
-const resultColumns = `token, session, questionnaire, version, answers, evaluation, created`
+const resultColumns = `token, session, questionnaire, version, title, answers, verdict, created`
 
 // Result returns a result. ErrNotFound means that there is none of that token.
 func (s *Store) Result(ctx context.Context, token string) (questions.Result, error) {
@@ -112,7 +119,7 @@ func scanResult(row interface{ Scan(...any) error }) (questions.Result, error) {
 	var r questions.Result
 	var answers []byte
 	var created int64
-	err := row.Scan(&r.Token, &r.Session, &r.Questionnaire, &r.Version, &answers, &r.Evaluation, &created)
+	err := row.Scan(&r.Token, &r.Session, &r.Questionnaire, &r.Version, &r.Title, &answers, &r.Verdict, &created)
 	if err != nil {
 		return questions.Result{}, err
 	}

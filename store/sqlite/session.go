@@ -33,9 +33,9 @@ func (s *Store) CreateSession(ctx context.Context, session questions.Session, te
 
 func insertSession(ctx context.Context, tx *sql.Tx, s questions.Session) error {
 	_, err := tx.ExecContext(ctx, `
-		INSERT INTO sessions (id, owner, questionnaire, version, created, used, revision)
-		VALUES (?, ?, ?, ?, ?, ?, ?)`,
-		s.ID, s.Owner[:], s.Questionnaire, s.Version, s.Created.UnixMicro(), s.Used.UnixMicro(), s.Revision)
+		INSERT INTO sessions (id, owner, questionnaire, version, title, created, used, revision)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+		s.ID, s.Owner[:], s.Questionnaire, s.Version, s.Title, s.Created.UnixMicro(), s.Used.UnixMicro(), s.Revision)
 	return err
 }
 
@@ -64,9 +64,10 @@ func putAnswer(ctx context.Context, tx *sql.Tx, session, question string, a ques
 		return err
 	}
 	_, err = tx.ExecContext(ctx, `
-		INSERT INTO answers (session, question, choices, importance, at) VALUES (?, ?, ?, ?, ?)
-		ON CONFLICT DO UPDATE SET choices = excluded.choices, importance = excluded.importance, at = excluded.at`,
-		session, question, string(choices), string(a.Importance), a.At.UnixMicro())
+		INSERT INTO answers (session, question, choices, importance, note, at) VALUES (?, ?, ?, ?, ?, ?)
+		ON CONFLICT DO UPDATE SET choices = excluded.choices, importance = excluded.importance,
+			note = excluded.note, at = excluded.at`,
+		session, question, string(choices), string(a.Importance), a.Note, a.At.UnixMicro())
 	return err
 }
 
@@ -99,8 +100,8 @@ func (s *Store) SessionsOf(ctx context.Context, owner [32]byte, limit int) ([]qu
 // One statement reads them and their answers, so that they fit together.
 func (s *Store) sessions(ctx context.Context, which string, args ...any) ([]questions.Session, error) {
 	rows, err := s.reader.QueryContext(ctx, `
-		SELECT s.id, s.owner, s.questionnaire, s.version, s.created, s.used, s.revision, s.result, s.result_revision,
-			a.question, a.choices, a.importance, a.at
+		SELECT s.id, s.owner, s.questionnaire, s.version, s.title, s.created, s.used, s.revision, s.result, s.result_revision,
+			a.question, a.choices, a.importance, a.note, a.at
 		FROM (`+which+`) AS s LEFT JOIN answers AS a ON a.session = s.id
 		ORDER BY s.used DESC, s.created DESC, s.id`, args...)
 	if err != nil {
@@ -139,8 +140,8 @@ func (r *sessionRow) scan(rows *sql.Rows) error {
 	var owner []byte
 	var created, used int64
 	var result sql.NullString
-	err := rows.Scan(&s.ID, &owner, &s.Questionnaire, &s.Version, &created, &used, &s.Revision, &result, &s.ResultRevision,
-		&a.question, &a.choices, &a.importance, &a.at)
+	err := rows.Scan(&s.ID, &owner, &s.Questionnaire, &s.Version, &s.Title, &created, &used, &s.Revision, &result, &s.ResultRevision,
+		&a.question, &a.choices, &a.importance, &a.note, &a.at)
 	copy(s.Owner[:], owner)
 	s.Created, s.Used, s.Result = moment(created), moment(used), result.String
 	s.Answers = questions.Answers{}
@@ -149,15 +150,17 @@ func (r *sessionRow) scan(rows *sql.Rows) error {
 
 // answerRow is NULL throughout for a session without answers.
 type answerRow struct {
-	question, choices, importance sql.NullString
-	at                            sql.NullInt64
+	question, choices, importance, note sql.NullString
+	at                                  sql.NullInt64
 }
 
 func (r answerRow) addTo(answers questions.Answers) error {
 	if !r.question.Valid {
 		return nil
 	}
-	a := questions.Answer{Importance: questions.Importance(r.importance.String), At: moment(r.at.Int64)}
+	a := questions.Answer{
+		Importance: questions.Importance(r.importance.String), Note: r.note.String, At: moment(r.at.Int64),
+	}
 	err := json.Unmarshal([]byte(r.choices.String), &a.Choices)
 	answers[r.question.String] = a
 	return err

@@ -3,8 +3,8 @@
 // on the disk, so that what it acknowledged survives kill -9 and power loss.
 //
 // The package must not know of screens, requests and cookies, nor what the
-// text of a questionnaire says or how an evaluation comes about: it keeps both
-// as bytes. Ids, tokens and answers never get into its errors.
+// text of a questionnaire says or how a verdict comes about: it keeps both as
+// bytes. Ids, tokens, titles and answers never get into its errors.
 package sqlite
 
 import (

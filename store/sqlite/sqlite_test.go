@@ -59,7 +59,7 @@ func aResult(token, session string) questions.Result {
 		Questionnaire: s.Questionnaire,
 		Version:       s.Version,
 		Answers:       questions.Answers{"os": anAnswer("linux")},
-		Evaluation:    []byte(`{"ranking":[]}`),
+		Verdict:       []byte(`{"ranking":[]}`),
 		Created:       s.Created,
 	}
 }

@@ -16,6 +16,8 @@ func answers() tests {
 		"an answer replaces the earlier one":           answerReplaces,
 		"an answer of not sure has no choices":         answerUnsure,
 		"an answer keeps the order of choices":         answerOrder,
+		"an answer keeps any note":                     answerNotes,
+		"an answer's note goes with the answer":        answerNoteReplaced,
 		"an answer's moment is in UTC microseconds":    answerMoment,
 		"an answer to an unknown session is not found": answerUnknown,
 		"answers of two sessions are apart":            answersApart,
@@ -78,6 +80,29 @@ func answerOrder(t *testing.T, st Store) {
 	got, err := st.Session(t.Context(), "one")
 	succeed(t, err)
 	same(t, choices, got.Answers["network"].Choices)
+}
+
+func answerNotes(t *testing.T, st Store) {
+	want := session("one")
+	create(t, st, want)
+	for n, note := range oddTexts(questions.MaxNote) {
+		question := fmt.Sprint("question ", n)
+		want.Answers[question] = noted(n, note)
+		succeed(t, st.SaveAnswer(t.Context(), "one", question, want.Answers[question]))
+		want.Used, want.Revision = at(n), int64(n+1)
+	}
+	holds(t, st, want)
+}
+
+func answerNoteReplaced(t *testing.T, st Store) {
+	want := session("one")
+	create(t, st, want)
+	for n, a := range []questions.Answer{noted(0, "PCI audit in March"), noted(1, "no audit after all"), answer(2, "linux")} {
+		want.Answers["os"] = a
+		succeed(t, st.SaveAnswer(t.Context(), "one", "os", a))
+		want.Used, want.Revision = at(n), int64(n+1)
+		holds(t, st, want)
+	}
 }
 
 func answerMoment(t *testing.T, st Store) {

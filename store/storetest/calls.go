@@ -29,7 +29,7 @@ func empty(t *testing.T, st Store) {
 func cancelled(t *testing.T, st Store) {
 	finished(t, st, "token")
 	want := session("session of token")
-	want.Result = "token"
+	want.Title, want.Result = "Payment service", "token"
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	for name, call := range every(st) {
@@ -48,10 +48,12 @@ func every(st Store) map[string]func(context.Context) error {
 	const id = "session of token"
 	fresh := session("fresh")
 	fresh.Version = "another version"
+	renamed := result("second", id)
+	renamed.Title = "another title"
 	return map[string]func(context.Context) error{
 		"CreateSession": func(ctx context.Context) error { return st.CreateSession(ctx, fresh, []byte(text)) },
 		"SaveAnswer":    func(ctx context.Context) error { return st.SaveAnswer(ctx, id, "os", answer(9, "linux")) },
-		"Finish":        func(ctx context.Context) error { return st.Finish(ctx, result("second", id), 0) },
+		"Finish":        func(ctx context.Context) error { return st.Finish(ctx, renamed, 0) },
 		"Ready":         st.Ready,
 		"Session":       func(ctx context.Context) error { _, err := st.Session(ctx, id); return err },
 		"SessionsOf":    func(ctx context.Context) error { _, err := st.SessionsOf(ctx, owner(1), 10); return err },

@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -42,15 +43,33 @@ func answer(n int, choices ...string) questions.Answer {
 	return questions.Answer{Choices: choices, Importance: questions.Normal, At: at(n)}
 }
 
-// result is a result of a session, with one answer.
+// noted is an answer with a note, given n seconds into the suite's time.
+func noted(n int, note string) questions.Answer {
+	a := answer(n, "linux")
+	a.Note = note
+	return a
+}
+
+// oddTexts are what deciders may write, up to the longest of so many
+// characters.
+func oddTexts(longest int) []string {
+	return []string{
+		"PCI audit in March", "Ünïcödé-🚀", "u\u0308", "\u00fc", "'; DROP TABLE results; --", `back\slash "quotes"`,
+		"new\nline\ttab", "<b>&amp;</b>", "%s", "?1", "NULL", "0", "00", "1e3", " ", " space around ",
+		strings.Repeat("🚀", longest),
+	}
+}
+
+// result is a result of a session, with a title and one answer.
 func result(token, session string) questions.Result {
 	return questions.Result{
 		Token:         token,
 		Session:       session,
 		Questionnaire: "containers-or-vms",
 		Version:       version,
+		Title:         "Payment service",
 		Answers:       questions.Answers{"os": answer(1, "linux")},
-		Evaluation:    []byte(`{"ranking": ["gvisor"],  "note": "<kept> as it is"}`),
+		Verdict:       []byte(`{"ranking": ["gvisor"],  "note": "<kept> as it is"}`),
 		Created:       at(60),
 	}
 }

@@ -49,7 +49,7 @@ func resultTimes(t *testing.T, st Store) {
 func resultOddTokens(t *testing.T, st Store) {
 	create(t, st, session("one"))
 	want := result("Ünïcödé-🚀 '\"\\\n", "one")
-	want.Answers = questions.Answers{"ü🚀": answer(1, "<&>", "ü🚀"), "unsure": answer(2)}
+	want.Answers = questions.Answers{"ü🚀": answer(1, "<&>", "ü🚀"), "unsure": answer(2), "noted": noted(3, "<&> 'ü🚀'\n")}
 	succeed(t, st.Finish(t.Context(), want, 0))
 	isResult(t, st, want)
 }
@@ -78,7 +78,8 @@ func resultNoted(t *testing.T, st Store) {
 		want.Answers["os"] = answer(n, "linux")
 		succeed(t, st.SaveAnswer(t.Context(), "one", "os", want.Answers["os"]))
 		succeed(t, st.Finish(t.Context(), result(token, "one"), int64(n+1)))
-		want.Used, want.Revision, want.Result, want.ResultRevision = at(n), int64(n+1), token, int64(n+1)
+		want.Used, want.Revision, want.Title = at(n), int64(n+1), "Payment service"
+		want.Result, want.ResultRevision = token, want.Revision
 		holds(t, st, want)
 	}
 	holds(t, st, other)
@@ -109,7 +110,7 @@ func resultImmutable(t *testing.T, st Store) {
 	want := finished(t, st, "token")
 	succeed(t, st.SaveAnswer(t.Context(), want.Session, "os", answer(70, "windows")))
 	again := result("another token", want.Session)
-	again.Evaluation = []byte(`{"ranking": ["plain-vms"]}`)
+	again.Verdict = []byte(`{"ranking": ["plain-vms"]}`)
 	succeed(t, st.Finish(t.Context(), again, 1))
 	isResult(t, st, want)
 	isResult(t, st, again)
@@ -213,11 +214,12 @@ func finished(t *testing.T, st Store, token string) questions.Result {
 	return r
 }
 
-// made stores a result of session "one", made n seconds into the suite's time.
+// made stores a result of session "one" under a title of its own, made n
+// seconds into the suite's time.
 func made(t *testing.T, st Store, token string, n int) {
 	t.Helper()
 	r := result(token, "one")
-	r.Created = at(n)
+	r.Title, r.Created = token, at(n)
 	succeed(t, st.Finish(t.Context(), r, 0))
 }
 

@@ -25,7 +25,7 @@ func sessions() tests {
 
 func sessionRoundTrip(t *testing.T, st Store) {
 	want := session("one")
-	want.Owner = [32]byte{0, 1, 2, 0xff, 31: 0}
+	want.Owner, want.Title = [32]byte{0, 1, 2, 0xff, 31: 0}, "Payment service"
 	create(t, st, want, session("other"))
 	holds(t, st, want)
 }
@@ -33,7 +33,7 @@ func sessionRoundTrip(t *testing.T, st Store) {
 func sessionWithAnswers(t *testing.T, st Store) {
 	want := session("one")
 	want.Revision = 2
-	want.Answers = questions.Answers{"os": answer(1, "linux"), "place": answer(2)}
+	want.Answers = questions.Answers{"os": noted(1, "for now"), "place": answer(2)}
 	create(t, st, want)
 	holds(t, st, want)
 }
@@ -114,7 +114,8 @@ func sessionsOwners(t *testing.T, st Store) {
 
 func sessionsAnswers(t *testing.T, st Store) {
 	full, empty := used("full", 2), used("empty", 1)
-	full.Answers = questions.Answers{"os": answer(1, "linux"), "place": answer(2, "own", "rented")}
+	full.Answers = questions.Answers{"os": noted(1, "for now"), "place": answer(2, "own", "rented")}
+	full.Title = "Payment service"
 	create(t, st, full, empty)
 	got, err := st.SessionsOf(t.Context(), owner(1), 10)
 	succeed(t, err)

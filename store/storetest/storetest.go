@@ -33,7 +33,7 @@ type tests map[string]func(*testing.T, Store)
 // Run runs the whole suite. Each of its tests calls open once for an empty
 // store, which open has to close when the test ends.
 func Run(t *testing.T, open func(t *testing.T) Store) {
-	for _, about := range []tests{sessions(), answers(), results(), questionnaires(), calls()} {
+	for _, about := range []tests{sessions(), answers(), results(), titles(), questionnaires(), calls()} {
 		for name, test := range about {
 			t.Run(name, func(t *testing.T) { test(t, open(t)) })
 		}

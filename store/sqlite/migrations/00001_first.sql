@@ -19,8 +19,9 @@ CREATE TABLE results (
     owner         BLOB NOT NULL CHECK (length(owner) = 32),
     questionnaire TEXT NOT NULL,
     version       TEXT NOT NULL REFERENCES questionnaires (version),
+    title         TEXT NOT NULL,
     answers       TEXT NOT NULL CHECK (json_valid(answers)),
-    evaluation    BLOB NOT NULL,
+    verdict       BLOB NOT NULL,
     created       INTEGER NOT NULL
 ) STRICT;
 
@@ -31,6 +32,7 @@ CREATE TABLE sessions (
     owner           BLOB NOT NULL CHECK (length(owner) = 32),
     questionnaire   TEXT NOT NULL,
     version         TEXT NOT NULL REFERENCES questionnaires (version),
+    title           TEXT NOT NULL,
     created         INTEGER NOT NULL,
     used            INTEGER NOT NULL,
     revision        INTEGER NOT NULL,
@@ -46,6 +48,7 @@ CREATE TABLE answers (
     question   TEXT NOT NULL,
     choices    TEXT NOT NULL CHECK (json_valid(choices)),
     importance TEXT NOT NULL,
+    note       TEXT NOT NULL,
     at         INTEGER NOT NULL,
     PRIMARY KEY (session, question)
 ) STRICT, WITHOUT ROWID;

@@ -1,0 +1,183 @@
+package handlers
+
+import (
+	"bytes"
+	"fmt"
+	"image"
+	"image/color"
+	"image/draw"
+	"image/png"
+	"net/http"
+	"strings"
+	"sync"
+
+	"golang.org/x/image/font"
+	"golang.org/x/image/font/gofont/gobold"
+	"golang.org/x/image/font/gofont/goregular"
+	"golang.org/x/image/font/opentype"
+	"golang.org/x/image/math/fixed"
+)
+
+// The card is as large as link previews want it.
+const (
+	cardWidth  = 1200
+	cardHeight = 630
+	cardMargin = 72
+	cardBars   = 5
+)
+
+var (
+	paper  = color.RGBA{0xfb, 0xfa, 0xf7, 0xff}
+	ink    = color.RGBA{0x17, 0x20, 0x21, 0xff}
+	quiet  = color.RGBA{0x53, 0x5c, 0x5b, 0xff}
+	accent = color.RGBA{0x0b, 0x5c, 0x57, 0xff}
+	track  = color.RGBA{0xde, 0xdb, 0xd0, 0xff}
+	other  = color.RGBA{0x7c, 0x87, 0x84, 0xff}
+)
+
+// resultCard draws the picture that other sites show for a link: the verdict
+// and the ranking, no answers. It depends on the frozen result alone, so it
+// may be kept for long.
+func (s *Server) resultCard(w http.ResponseWriter, r *http.Request) error {
+	f, err := s.shared(r)
+	if err != nil {
+		return err
+	}
+	picture, err := f.card()
+	if err != nil {
+		return fmt.Errorf("draw card: %w", err)
+	}
+	h := w.Header()
+	h.Set("Content-Type", "image/png")
+	h.Set("Cache-Control", "public, max-age=86400, immutable")
+	h.Set("X-Robots-Tag", "noindex")
+	// Other sites embed this one resource.
+	h.Set("Cross-Origin-Resource-Policy", "cross-origin")
+	_, _ = w.Write(picture)
+	return nil
+}
+
+// card returns the picture as PNG. Equal results give equal bytes.
+func (f *frozen) card() ([]byte, error) {
+	c := newCard()
+	c.text(28, true, accent, cardMargin, 104, f.cardTitle())
+	y := c.paragraph(56, true, ink, cardMargin, 176, cardWidth-2*cardMargin, 2, f.sentence())
+	if strength := f.strength(); strength.Label != "" {
+		c.text(30, false, quiet, cardMargin, y+10, strength.Label+": "+strength.Text)
+	}
+	c.bars(f)
+	c.text(24, true, ink, cardMargin, cardHeight-36, "Weighpoint")
+	c.textRight(24, quiet, cardWidth-cardMargin, cardHeight-36, day(f.Created))
+	var out bytes.Buffer
+	err := png.Encode(&out, c.Image)
+	return out.Bytes(), err
+}
+
+func (f *frozen) cardTitle() string {
+	if f.Title != "" {
+		return f.Title
+	}
+	return f.questionnaire.Title
+}
+
+// bars draws the best options with their fits.
+func (c *card) bars(f *frozen) {
+	ranking := f.verdict.Ranking
+	for i, st := range ranking[:min(len(ranking), cardBars)] {
+		top := 352 + 42*i
+		fill := other
+		if st.Rank == 1 {
+			fill = accent
+		}
+		c.text(26, st.Rank == 1, ink, cardMargin, top+22, c.fitting(26, 430, f.name(st.Option)))
+		const left, width = 520, 540
+		c.fill(image.Rect(left, top, left+width, top+24), track)
+		c.fill(image.Rect(left, top, left+width*int(st.Fit)/1000, top+24), fill)
+		c.textRight(26, ink, cardWidth-cardMargin, top+22, points(st.Fit))
+	}
+}
+
+// card is a picture being drawn.
+type card struct{ draw.Image }
+
+func newCard() *card {
+	c := &card{image.NewRGBA(image.Rect(0, 0, cardWidth, cardHeight))}
+	c.fill(c.Bounds(), paper)
+	c.fill(image.Rect(0, 0, 16, cardHeight), accent)
+	return c
+}
+
+func (c *card) fill(area image.Rectangle, with color.Color) {
+	draw.Draw(c, area, image.NewUniform(with), image.Point{}, draw.Src)
+}
+
+// fonts are the two faces of the card, parsed once.
+var fonts = sync.OnceValues(func() (regular, bold *opentype.Font) {
+	return mustFont(goregular.TTF), mustFont(gobold.TTF)
+})
+
+func mustFont(data []byte) *opentype.Font {
+	parsed, err := opentype.Parse(data)
+	if err != nil {
+		panic(err) // the font is part of the program
+	}
+	return parsed
+}
+
+func face(size float64, bold bool) font.Face {
+	chosen, strong := fonts()
+	if bold {
+		chosen = strong
+	}
+	face, err := opentype.NewFace(chosen, &opentype.FaceOptions{Size: size, DPI: 72, Hinting: font.HintingFull})
+	if err != nil {
+		panic(err) // the options are valid
+	}
+	return face
+}
+
+// text writes one line from x on, standing on y.
+func (c *card) text(size float64, bold bool, in color.Color, x, y int, text string) {
+	d := font.Drawer{Dst: c, Src: image.NewUniform(in), Face: face(size, bold), Dot: fixed.P(x, y)}
+	d.DrawString(text)
+}
+
+// textRight writes one line that ends at x.
+func (c *card) textRight(size float64, in color.Color, x, y int, text string) {
+	c.text(size, false, in, x-font.MeasureString(face(size, false), text).Ceil(), y, text)
+}
+
+// paragraph writes at most so many lines and returns where the next one may
+// stand.
+func (c *card) paragraph(size float64, bold bool, in color.Color, x, y, width, lines int, text string) int {
+	words := strings.Fields(text)
+	for ; lines > 0 && len(words) > 0; lines-- {
+		n := len(words)
+		for n > 1 && c.width(size, bold, strings.Join(words[:n], " ")) > width {
+			n--
+		}
+		line := strings.Join(words[:n], " ")
+		if words = words[n:]; lines == 1 && len(words) > 0 {
+			line += " …"
+		}
+		c.text(size, bold, in, x, y, line)
+		y += int(size * 1.2)
+	}
+	return y
+}
+
+func (c *card) width(size float64, bold bool, text string) int {
+	return font.MeasureString(face(size, bold), text).Ceil()
+}
+
+// fitting shortens a text until it fits a width.
+func (c *card) fitting(size float64, width int, text string) string {
+	if c.width(size, true, text) <= width {
+		return text
+	}
+	runes := []rune(text)
+	for len(runes) > 0 && c.width(size, true, string(runes)+"…") > width {
+		runes = runes[:len(runes)-1]
+	}
+	return string(runes) + "…"
+}

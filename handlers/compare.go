@@ -1,0 +1,92 @@
+package handlers
+
+import (
+	"cmp"
+	"net/http"
+
+	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/web"
+)
+
+func comparePath(token string) string { return resultPath(token) + "/compare" }
+
+// compare sets two options of a result side by side, the first two of the
+// ranking unless the request names others.
+func (s *Server) compare(w http.ResponseWriter, r *http.Request) error {
+	f, err := s.shared(r)
+	if err != nil {
+		return err
+	}
+	query, options := r.URL.Query(), f.allOptions()
+	one := f.questionnaire.Option(cmp.Or(query.Get("a"), options[0]))
+	other := f.questionnaire.Option(cmp.Or(query.Get("b"), options[1]))
+	if one == nil || other == nil {
+		return s.notFound(nil)
+	}
+	return s.render(w, r, http.StatusOK, web.Compare(s.compareView(f, one, other)))
+}
+
+func (s *Server) compareView(f *frozen, a, b *questions.Option) web.CompareView {
+	c := newCiter(f.questionnaire, s.Now())
+	one, other := f.questionnaire.Standing(f.verdict.Evaluation, a.ID), f.questionnaire.Standing(f.verdict.Evaluation, b.ID)
+	view := web.CompareView{
+		Page:          s.privatePage(a.Name + " and " + b.Name + " compared"),
+		Questionnaire: f.questionnaire.Title,
+		Back:          web.Link{Text: "The recommendation", Href: resultPath(f.Token)},
+		Action:        comparePath(f.Token),
+		A:             f.compareSide(one), B: f.compareSide(other),
+		Difference: signedPoints(one.Fit - other.Fit),
+	}
+	for i := range f.questionnaire.Options {
+		o := &f.questionnaire.Options[i]
+		view.Options = append(view.Options, web.CompareChoice{ID: o.ID, Name: o.Name, ChosenForA: o.ID == a.ID, ChosenForB: o.ID == b.ID})
+	}
+	most := questions.Tenths(0)
+	for _, w := range f.verdict.Weights {
+		difference := contribution(one, w.Criterion) - contribution(other, w.Criterion)
+		most = max(most, difference, -difference)
+		view.Rows = append(view.Rows, web.CompareRow{
+			Criterion: f.questionnaire.Criterion(w.Criterion).Name, Weight: weightWords(w.Weight),
+			A: compareCell(c, a, one, w.Criterion), B: compareCell(c, b, other, w.Criterion),
+			Difference: signedPoints(difference), Favours: favours(difference),
+		})
+	}
+	for i, w := range f.verdict.Weights {
+		view.Rows[i].Percent = share(contribution(one, w.Criterion)-contribution(other, w.Criterion), most)
+	}
+	view.Sources = c.sources()
+	return view
+}
+
+func (f *frozen) compareSide(st questions.Standing) web.CompareSide {
+	return web.CompareSide{
+		Name: f.name(st.Option), Href: optionPath(resultPath(f.Token), st.Option), Fit: points(st.Fit), RuledOut: st.Rank == 0,
+	}
+}
+
+func compareCell(c *citer, o *questions.Option, st questions.Standing, criterion string) web.CompareCell {
+	side := tradeSide(c, o, criterion)
+	return web.CompareCell{
+		Points: signedPoints(contribution(st, criterion)), Rating: side.Rating, Level: side.Level, Claim: side.Claim,
+	}
+}
+
+func contribution(st questions.Standing, criterion string) questions.Tenths {
+	for _, c := range st.Contributions {
+		if c.Criterion == criterion {
+			return c.Points
+		}
+	}
+	return 0
+}
+
+func favours(difference questions.Tenths) string {
+	switch {
+	case difference > 0:
+		return "a"
+	case difference < 0:
+		return "b"
+	default:
+		return ""
+	}
+}

@@ -1,0 +1,74 @@
+package handlers
+
+import (
+	"bytes"
+	"encoding/csv"
+	"net/http"
+	"strconv"
+
+	"github.com/weighpoint/weighpoint/questions"
+)
+
+// resultCSV gives a result as a table: a row for each option and criterion.
+func (s *Server) resultCSV(w http.ResponseWriter, r *http.Request) error {
+	f, err := s.shared(r)
+	if err != nil {
+		return err
+	}
+	table, err := f.table()
+	if err != nil {
+		return err
+	}
+	writeFile(w, "text/csv; charset=utf-8; header=present", table)
+	return nil
+}
+
+// table writes one line for each option at each criterion that weighs
+// something. Numbers use a point and no sign but minus, so that programs read
+// them.
+func (f *frozen) table() ([]byte, error) {
+	var out bytes.Buffer
+	w := csv.NewWriter(&out)
+	lines := [][]string{{"questionnaire", "version", "option", "status", "fit", "criterion", "weight", "rating", "contribution"}}
+	for _, id := range f.allOptions() {
+		st := f.questionnaire.Standing(f.verdict.Evaluation, id)
+		status, fit := "in play", plainNumber(st.Fit)
+		if st.Rank == 0 {
+			status, fit = "ruled out", ""
+		}
+		for _, weight := range f.verdict.Weights {
+			lines = append(lines, []string{
+				cell(f.questionnaire.Title), f.Version, cell(f.name(id)), status, fit,
+				cell(f.questionnaire.Criterion(weight.Criterion).Name), weightWords(weight.Weight),
+				ratingCell(f.option(id), weight.Criterion), plainNumber(contribution(st, weight.Criterion)),
+			})
+		}
+	}
+	err := w.WriteAll(lines)
+	return out.Bytes(), err
+}
+
+// ratingCell is empty where there is no evidence.
+func ratingCell(o *questions.Option, criterion string) string {
+	rating := o.Rating(criterion)
+	if rating == nil {
+		return ""
+	}
+	return strconv.Itoa(rating.Value)
+}
+
+// plainNumber writes tenths for programs: "-2.0".
+func plainNumber(t questions.Tenths) string {
+	if t < 0 {
+		return "-" + points(-t)
+	}
+	return points(t)
+}
+
+// cell keeps a text from being run as a formula by a spreadsheet.
+func cell(text string) string {
+	if text != "" && (text[0] == '=' || text[0] == '+' || text[0] == '-' || text[0] == '@') {
+		return "'" + text
+	}
+	return text
+}

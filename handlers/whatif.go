@@ -1,0 +1,123 @@
+package handlers
+
+import (
+	"maps"
+	"net/http"
+	"slices"
+
+	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/web"
+)
+
+// whatIf shows what the verdict would be with another answer to one question.
+// It works for every reader, and stores nothing. The answer comes in a form,
+// since answers do not belong into addresses.
+func (s *Server) whatIf(w http.ResponseWriter, r *http.Request) error {
+	f, err := s.shared(r)
+	if err != nil {
+		return err
+	}
+	form, err := s.form(r)
+	if err != nil {
+		return err
+	}
+	id := form.Get("question")
+	before, ok := f.Answers[id]
+	if !ok {
+		return s.notFound(nil)
+	}
+	after, err := f.questionnaire.Accept(f.Answers, id, form["choice"], form.Get("importance"))
+	if err != nil {
+		view := s.whatIfView(f, id, before)
+		view.Error = problemText(err)
+		return s.render(w, r, http.StatusUnprocessableEntity, web.WhatIf(view))
+	}
+	return s.render(w, r, http.StatusOK, web.WhatIf(s.whatIfView(f, id, after)))
+}
+
+func whatIfPath(token string) string { return resultPath(token) + "/what-if" }
+
+func (s *Server) whatIfView(f *frozen, id string, answer questions.Answer) web.WhatIfView {
+	answers := maps.Clone(f.Answers)
+	answers[id] = answer
+	other := *f
+	other.Answers = answers
+	other.verdict = questions.Verdict{Evaluation: f.questionnaire.Evaluate(answers)}
+	view := web.WhatIfView{
+		Page: s.privatePage("What if: " + f.questionnaire.Question(id).Title), Questionnaire: f.questionnaire.Title,
+		Back:     web.Link{Text: "The recommendation", Href: resultPath(f.Token)},
+		Question: f.questionnaire.Question(id).Title,
+		From:     answerRow(f.questionnaire, id, f.Answers[id]), To: answerRow(f.questionnaire, id, answer),
+		Before: f.sentence(), After: other.sentence(), Changed: !slices.Equal(f.leaders(), other.leaders()),
+		Form: f.whatIfForm(id, answer),
+	}
+	view.From.Note, view.To.Note = "", ""
+	now := f.questionnaire.Path(answers)
+	was := f.questionnaire.Path(f.Answers)
+	view.Opens = titlesWithout(f.questionnaire, now.Missing, was.Asked)
+	view.Closes = titlesWithout(f.questionnaire, was.Asked, now.Asked)
+	for _, o := range f.allOptions() {
+		view.Rows = append(view.Rows, whatIfRow(f, &other, o))
+	}
+	return view
+}
+
+// allOptions are those in play in the order of the ranking, then the others.
+func (f *frozen) allOptions() []string {
+	var all []string
+	for _, st := range f.verdict.Ranking {
+		all = append(all, st.Option)
+	}
+	for _, out := range f.verdict.RuledOut {
+		all = append(all, out.Option)
+	}
+	return all
+}
+
+// titlesWithout are the titles of questions that are not among others.
+func titlesWithout(q *questions.Questionnaire, ids, others []string) []string {
+	var titles []string
+	for _, id := range ids {
+		if !slices.Contains(others, id) {
+			titles = append(titles, q.Question(id).Title)
+		}
+	}
+	return titles
+}
+
+func whatIfRow(f, other *frozen, option string) web.WhatIfRow {
+	row := web.WhatIfRow{Name: f.name(option), Before: "ruled out", After: "ruled out"}
+	before, after := f.standing(option), other.standing(option)
+	if before != nil {
+		row.Before, row.PercentBefore, row.RankBefore = points(before.Fit), float64(before.Fit)/10, f.place(*before)
+	}
+	if after != nil {
+		row.After, row.PercentAfter, row.RankAfter = points(after.Fit), float64(after.Fit)/10, other.place(*after)
+	}
+	switch {
+	case before != nil && after == nil:
+		row.Moved = "out"
+	case before == nil && after != nil:
+		row.Moved = "back"
+	case before != nil && after.Rank < before.Rank:
+		row.Moved = "up"
+	case before != nil && after.Rank > before.Rank:
+		row.Moved = "down"
+	}
+	return row
+}
+
+// whatIfForm is the form with which a reader tries another answer.
+func (f *frozen) whatIfForm(id string, answer questions.Answer) web.WhatIfForm {
+	question := f.questionnaire.Question(id)
+	form := web.WhatIfForm{
+		Action: whatIfPath(f.Token), Question: id, Many: question.Many,
+		UnsureChecked: answer.Unsure(), Importance: importanceView(string(answer.Importance)),
+	}
+	for _, choice := range f.questionnaire.Offered(f.Answers, id) {
+		form.Choices = append(form.Choices, web.ChoiceView{
+			Value: choice.ID, Label: choice.Label, Checked: slices.Contains(answer.Choices, choice.ID), Alone: choice.Alone,
+		})
+	}
+	return form
+}

@@ -1,0 +1,356 @@
+package web_test
+
+import (
+	"context"
+	"net/url"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/PuerkitoBio/goquery"
+	"github.com/a-h/templ"
+
+	"github.com/weighpoint/weighpoint/web"
+)
+
+// draw renders a component and reads the HTML back as a browser would.
+func draw(t *testing.T, c templ.Component) *goquery.Document {
+	t.Helper()
+	var b strings.Builder
+	if err := c.Render(context.Background(), &b); err != nil {
+		t.Fatalf("Render: %v", err)
+	}
+	doc, err := goquery.NewDocumentFromReader(strings.NewReader(b.String()))
+	if err != nil {
+		t.Fatalf("parse: %v", err)
+	}
+	return doc
+}
+
+// part selects by data-testid.
+func part(doc *goquery.Document, id string) *goquery.Selection {
+	return doc.Find(`[data-testid="` + id + `"]`)
+}
+
+// words is the text of a selection with its white space made single.
+func words(s *goquery.Selection) string {
+	text := strings.ReplaceAll(s.Text(), "\u2060", "")
+	return strings.Join(strings.Fields(text), " ")
+}
+
+func samplePages() map[string]templ.Component {
+	return map[string]templ.Component{
+		"catalogue":            web.Catalogue(sampleCatalogue()),
+		"intro":                web.Intro(sampleIntro()),
+		"question":             web.Question(sampleQuestion()),
+		"question with error":  web.Question(sampleManyWithError()),
+		"review":               web.Review(sampleReview()),
+		"review with error":    web.Review(sampleReviewWithError()),
+		"result":               web.Result(sampleResult()),
+		"tie":                  web.Result(sampleTie()),
+		"nothing fits":         web.Result(sampleNothing()),
+		"option":               web.Option(sampleOption()),
+		"option, ruled out":    web.Option(sampleOptionRuledOut()),
+		"sources":              web.Sources(sampleSourcesPage()),
+		"message":              web.Message(sampleMessage()),
+		"layout":               web.Layout(page("Layout")),
+		"empty catalogue":      web.Catalogue(web.CatalogueView{}),
+		"empty intro":          web.Intro(web.IntroView{}),
+		"empty question":       web.Question(web.QuestionView{}),
+		"empty review":         web.Review(web.ReviewView{}),
+		"empty result":         web.Result(web.ResultView{}),
+		"empty option":         web.Option(web.OptionView{}),
+		"empty sources":        web.Sources(web.SourcesView{}),
+		"empty message":        web.Message(web.MessageView{}),
+		"hostile catalogue":    web.Catalogue(hostile(sampleCatalogue())),
+		"hostile intro":        web.Intro(hostile(sampleIntro())),
+		"hostile question":     web.Question(hostile(sampleManyWithError())),
+		"hostile review":       web.Review(hostile(sampleReviewWithError())),
+		"hostile result":       web.Result(hostile(sampleResult())),
+		"hostile nothing fits": web.Result(hostile(sampleNothing())),
+		"hostile option":       web.Option(hostile(sampleOptionRuledOut())),
+		"hostile sources":      web.Sources(hostile(sampleSourcesPage())),
+		"hostile message":      web.Message(hostile(sampleMessage())),
+	}
+}
+
+// attack breaks out of text, of attributes and of code marks alike.
+const attack = "`</code>\"'></title></p><script>alert(1)</script><style>*{}</style><b style=x onclick=y>`"
+
+// hostile returns the view with every text in it replaced by an attack, and
+// every address by a script.
+func hostile[V any](view V) V {
+	poison(reflect.ValueOf(&view).Elem())
+	return view
+}
+
+func poison(v reflect.Value) {
+	switch v.Kind() {
+	case reflect.String:
+		v.SetString(attack)
+	case reflect.Slice:
+		for i := range v.Len() {
+			poison(v.Index(i))
+		}
+	case reflect.Struct:
+		for i := range v.NumField() {
+			poison(v.Field(i))
+			if isAddress(v.Type().Field(i)) {
+				v.Field(i).SetString("javascript:alert(1)")
+			}
+		}
+	}
+}
+
+func isAddress(f reflect.StructField) bool {
+	switch f.Name {
+	case "Href", "URL", "Home", "Action", "Start", "Finish", "Again", "Change":
+		return f.Type.Kind() == reflect.String
+	default:
+		return false
+	}
+}
+
+func TestPagesHoldNothingThatThePolicyForbids(t *testing.T) {
+	for name, c := range samplePages() {
+		t.Run(name, func(t *testing.T) {
+			doc := draw(t, c)
+			doc.Find("style, [style], base, iframe, img, object").Each(func(_ int, s *goquery.Selection) {
+				t.Errorf("forbidden: %s", goquery.NodeName(s))
+			})
+			doc.Find("script").Each(func(_ int, s *goquery.Selection) {
+				if src := s.AttrOr("src", ""); !strings.HasPrefix(src, "/static/") || s.Text() != "" {
+					t.Errorf("script from %q with %d characters inside", src, len(s.Text()))
+				}
+			})
+			doc.Find("*").Each(func(_ int, s *goquery.Selection) {
+				for _, a := range s.Get(0).Attr {
+					if strings.HasPrefix(a.Key, "on") || strings.HasPrefix(strings.TrimSpace(a.Val), "javascript:") && a.Key != "value" {
+						t.Errorf("<%s> has %s=%q", goquery.NodeName(s), a.Key, a.Val)
+					}
+				}
+			})
+		})
+	}
+}
+
+func TestPagesLeadToOtherHostsOnlyForSources(t *testing.T) {
+	for name, c := range samplePages() {
+		t.Run(name, func(t *testing.T) {
+			doc := draw(t, c)
+			for _, attribute := range []string{"href", "src", "action"} {
+				doc.Find("[" + attribute + "]").Each(func(_ int, s *goquery.Selection) {
+					checkHost(t, s, s.AttrOr(attribute, ""))
+				})
+			}
+		})
+	}
+}
+
+func checkHost(t *testing.T, s *goquery.Selection, address string) {
+	t.Helper()
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" {
+		return
+	}
+	if s.Closest(".source").Length() == 0 {
+		t.Errorf("<%s> leads to %s", goquery.NodeName(s), address)
+	}
+	if s.AttrOr("rel", "") != "noreferrer" {
+		t.Errorf("the source %s gets a referrer", address)
+	}
+}
+
+func TestPagesHaveASoundStructure(t *testing.T) {
+	for name, c := range samplePages() {
+		t.Run(name, func(t *testing.T) {
+			doc := draw(t, c)
+			if got := doc.Find("html").AttrOr("lang", ""); got != "en-GB" {
+				t.Errorf("lang = %q", got)
+			}
+			if doc.Find("title").Text() == "" {
+				t.Error("no title")
+			}
+			if name != "layout" {
+				checkHeadings(t, doc)
+			}
+			if strings.HasPrefix(name, "hostile") {
+				return // every id and every fragment has been overwritten
+			}
+			checkIDs(t, doc)
+			checkLabels(t, doc)
+		})
+	}
+}
+
+func checkHeadings(t *testing.T, doc *goquery.Document) {
+	t.Helper()
+	if n := doc.Find("h1").Length(); n != 1 {
+		t.Errorf("%d first headings", n)
+	}
+	last := 0
+	doc.Find("main").Find("h1, h2, h3, h4").Each(func(_ int, s *goquery.Selection) {
+		level := int(goquery.NodeName(s)[1] - '0')
+		if last > 0 && level > last+1 {
+			t.Errorf("heading %q jumps from level %d to %d", words(s), last, level)
+		}
+		last = level
+	})
+}
+
+func checkIDs(t *testing.T, doc *goquery.Document) {
+	t.Helper()
+	ids := map[string]bool{}
+	doc.Find("[id]").Each(func(_ int, s *goquery.Selection) {
+		id := s.AttrOr("id", "")
+		if ids[id] || id == "" || strings.Contains(id, " ") {
+			t.Errorf("id %q is empty, no single word or not unique", id)
+		}
+		ids[id] = true
+	})
+	for _, attribute := range []string{"for", "aria-describedby", "aria-labelledby", "data-copy"} {
+		doc.Find("[" + attribute + "]").Each(func(_ int, s *goquery.Selection) {
+			for _, id := range strings.Fields(s.AttrOr(attribute, "")) {
+				if !ids[id] {
+					t.Errorf("%s refers to %q, which is not there", attribute, id)
+				}
+			}
+		})
+	}
+	doc.Find(`a[href^="#"]`).Each(func(_ int, s *goquery.Selection) {
+		if id := s.AttrOr("href", "")[1:]; !ids[id] {
+			t.Errorf("a link leads to #%s, which is not there", id)
+		}
+	})
+}
+
+func checkLabels(t *testing.T, doc *goquery.Document) {
+	t.Helper()
+	doc.Find("label").Each(func(_ int, s *goquery.Selection) {
+		if n := doc.Find("input#" + s.AttrOr("for", "none")).Length(); n != 1 {
+			t.Errorf("label %q has %d inputs", words(s), n)
+		}
+		if s.Find("a").Length() > 0 {
+			t.Errorf("label %q holds a link", words(s))
+		}
+	})
+	doc.Find(`input:not([type="hidden"])`).Each(func(_ int, s *goquery.Selection) {
+		if n := doc.Find(`label[for="` + s.AttrOr("id", "") + `"]`).Length(); n != 1 {
+			t.Errorf("input %q has %d labels", s.AttrOr("id", ""), n)
+		}
+	})
+}
+
+func TestEmptyPartsLeaveNoHeading(t *testing.T) {
+	for name, c := range map[string]templ.Component{
+		"intro":    web.Intro(web.IntroView{}),
+		"question": web.Question(web.QuestionView{}),
+		"review":   web.Review(web.ReviewView{}),
+		"result":   web.Result(web.ResultView{}),
+		"option":   web.Option(web.OptionView{}),
+		"sources":  web.Sources(web.SourcesView{}),
+	} {
+		t.Run(name, func(t *testing.T) {
+			draw(t, c).Find("h2, h3").Each(func(_ int, s *goquery.Selection) {
+				t.Errorf("heading %q stands over nothing", words(s))
+			})
+		})
+	}
+}
+
+func TestHostileTextIsShownAsItIs(t *testing.T) {
+	shown := strings.ReplaceAll(attack, "`", "")
+	for name, c := range samplePages() {
+		if !strings.HasPrefix(name, "hostile") {
+			continue
+		}
+		t.Run(name, func(t *testing.T) {
+			doc := draw(t, c)
+			if !strings.Contains(words(doc.Find("main")), shown) {
+				t.Error("the page does not show the text")
+			}
+		})
+	}
+}
+
+func TestLayout(t *testing.T) {
+	p := page("A `b` c")
+	p.Private = true
+	doc := draw(t, web.Layout(p))
+	if got, want := doc.Find("title").Text(), "A b c – Weighpoint"; got != want {
+		t.Errorf("title %q, want %q", got, want)
+	}
+	if got, want := doc.Find(`meta[name="description"]`).AttrOr("content", ""), "A sample, with code in it."; got != want {
+		t.Errorf("description %q, want %q", got, want)
+	}
+	if got := doc.Find(`meta[name="robots"]`).AttrOr("content", ""); !strings.Contains(got, "noindex") {
+		t.Errorf("a private page tells robots %q", got)
+	}
+	if doc.Find("a.skip").AttrOr("href", "") != "#content" || doc.Find("main#content").Length() != 1 {
+		t.Error("nothing skips to the content")
+	}
+	if n := draw(t, web.Layout(page("Public"))).Find(`meta[name="robots"]`).Length(); n != 0 {
+		t.Error("a public page is hidden from robots")
+	}
+}
+
+func TestCatalogue(t *testing.T) {
+	doc := draw(t, web.Catalogue(sampleCatalogue()))
+	if n := part(doc, "questionnaire").Length(); n != 2 {
+		t.Errorf("%d questionnaires", n)
+	}
+	for _, id := range []string{"unfinished", "decisions"} {
+		if part(doc, id).Length() != 1 {
+			t.Errorf("no part %q", id)
+		}
+	}
+	if part(draw(t, web.Catalogue(web.CatalogueView{})), "no-questionnaires").Length() != 1 {
+		t.Error("an empty catalogue says nothing")
+	}
+}
+
+func TestIntroOffersToGoOn(t *testing.T) {
+	v := sampleIntro()
+	doc := draw(t, web.Intro(v))
+	if got := part(doc, "resume").AttrOr("href", ""); got != v.Resume.Href {
+		t.Errorf("resume leads to %q", got)
+	}
+	v.Resume = web.Link{}
+	doc = draw(t, web.Intro(v))
+	if part(doc, "resume").Length() != 0 {
+		t.Error("there is nothing to resume")
+	}
+	if form := doc.Find("form"); form.AttrOr("action", "") != v.Start || form.AttrOr("method", "") != "post" {
+		t.Error("start does not post")
+	}
+}
+
+func TestSourceTellsWhatItIsWorth(t *testing.T) {
+	doc := draw(t, web.Sources(sampleSourcesPage()))
+	all := part(doc, "source")
+	if all.Length() != 12 {
+		t.Fatalf("%d sources, want 12", all.Length())
+	}
+	if n := part(doc, "source-due").Length(); n != 3 {
+		t.Errorf("%d sources are due, want 3", n)
+	}
+	for _, want := range []string{"[3]", "IDLab, Ghent University, 2019", "Experience", "Full text read", "Checked November 2026", "Interest: sells servers", "Cited for 2 claims"} {
+		if got := words(all.Eq(2)); !strings.Contains(got, want) {
+			t.Errorf("source %q lacks %q", got, want)
+		}
+	}
+}
+
+func TestMessage(t *testing.T) {
+	v := sampleMessage()
+	doc := draw(t, web.Message(v))
+	if got := words(doc.Find("h1")); got != v.Heading {
+		t.Errorf("heading %q", got)
+	}
+	if got := doc.Find("form").AttrOr("action", ""); got != v.Post.Href {
+		t.Errorf("the button posts to %q", got)
+	}
+	if got := words(part(doc, "reference")); got != "Reference: "+v.Reference {
+		t.Errorf("reference %q", got)
+	}
+}
