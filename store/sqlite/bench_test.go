@@ -41,6 +41,7 @@ func BenchmarkResult(b *testing.B) {
 	s := openAt(b, newPath(b))
 	fill(b, s)
 	r := aResult("long", "one")
+	r.Title = "long"
 	r.Answers = manyAnswers()
 	r.Verdict = []byte(`"` + strings.Repeat("verdict ", 7000) + `"`)
 	if err := s.Finish(b.Context(), r, 1); err != nil {

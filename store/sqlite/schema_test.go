@@ -15,18 +15,19 @@ func TestSchemaRefuses(t *testing.T) {
 	s := openAt(t, newPath(t))
 	fill(t, s)
 	for statement, want := range map[string]sqlite3.ErrNoExtended{
-		`UPDATE results SET evaluation = x'00'`:                                             sqlite3.ErrConstraintTrigger,
-		`UPDATE results SET owner = zeroblob(32)`:                                           sqlite3.ErrConstraintTrigger,
-		`UPDATE questionnaires SET text = x'00'`:                                            sqlite3.ErrConstraintTrigger,
-		`UPDATE questionnaires SET version = 'other'`:                                       sqlite3.ErrConstraintTrigger,
-		`DELETE FROM questionnaires`:                                                        sqlite3.ErrConstraintForeignKey,
-		`UPDATE sessions SET version = 'unknown'`:                                           sqlite3.ErrConstraintForeignKey,
-		`UPDATE sessions SET result = 'unknown'`:                                            sqlite3.ErrConstraintForeignKey,
-		`UPDATE sessions SET owner = x'00'`:                                                 sqlite3.ErrConstraintCheck,
-		`UPDATE answers SET choices = 'linux'`:                                              sqlite3.ErrConstraintCheck,
-		`UPDATE answers SET session = 'unknown'`:                                            sqlite3.ErrConstraintForeignKey,
-		`UPDATE sessions SET used = 'now'`:                                                  sqlite3.ErrConstraint.Extend(12), // SQLITE_CONSTRAINT_DATATYPE
-		`INSERT INTO answers SELECT session, question, choices, importance, 0 FROM answers`: sqlite3.ErrConstraintPrimaryKey,
+		`UPDATE results SET verdict = x'00'`:                                                      sqlite3.ErrConstraintTrigger,
+		`UPDATE results SET title = 'other'`:                                                      sqlite3.ErrConstraintTrigger,
+		`UPDATE results SET owner = zeroblob(32)`:                                                 sqlite3.ErrConstraintTrigger,
+		`UPDATE questionnaires SET text = x'00'`:                                                  sqlite3.ErrConstraintTrigger,
+		`UPDATE questionnaires SET version = 'other'`:                                             sqlite3.ErrConstraintTrigger,
+		`DELETE FROM questionnaires`:                                                              sqlite3.ErrConstraintForeignKey,
+		`UPDATE sessions SET version = 'unknown'`:                                                 sqlite3.ErrConstraintForeignKey,
+		`UPDATE sessions SET result = 'unknown'`:                                                  sqlite3.ErrConstraintForeignKey,
+		`UPDATE sessions SET owner = x'00'`:                                                       sqlite3.ErrConstraintCheck,
+		`UPDATE answers SET choices = 'linux'`:                                                    sqlite3.ErrConstraintCheck,
+		`UPDATE answers SET session = 'unknown'`:                                                  sqlite3.ErrConstraintForeignKey,
+		`UPDATE sessions SET used = 'now'`:                                                        sqlite3.ErrConstraint.Extend(12), // SQLITE_CONSTRAINT_DATATYPE
+		`INSERT INTO answers SELECT session, question, choices, importance, note, 0 FROM answers`: sqlite3.ErrConstraintPrimaryKey,
 	} {
 		t.Run(statement, func(t *testing.T) {
 			_, err := s.writer.ExecContext(t.Context(), statement)
@@ -68,17 +69,25 @@ func TestResultOutlivesItsSession(t *testing.T) {
 func TestStoredForm(t *testing.T) {
 	s := openAt(t, newPath(t))
 	fill(t, s)
+	noted := anAnswer("linux", "bsd")
+	noted.Note = "PCI audit in March"
 	r := aResult("mixed", "one")
-	r.Answers = questions.Answers{"os": anAnswer("linux", "bsd"), "place": {Importance: questions.Normal}}
+	r.Title = "Checkout"
+	r.Answers = questions.Answers{"os": noted, "place": {Importance: questions.Normal}}
 	err := errors.Join(
 		s.SaveAnswer(t.Context(), "one", "place", anAnswer()),
-		s.Finish(t.Context(), r, 2))
+		s.SaveAnswer(t.Context(), "one", "os", noted),
+		s.Finish(t.Context(), r, 3))
 	if err != nil {
 		t.Fatal(err)
 	}
 	for query, want := range map[string]string{
-		`SELECT answers FROM results WHERE token = 'mixed'`:       `{"os":{"choices":["linux","bsd"],"importance":"more","at":"2026-03-01T12:00:00Z"},"place":{"choices":[],"importance":"normal"}}`,
-		`SELECT choices FROM answers WHERE question = 'os'`:       `["linux"]`,
+		`SELECT answers FROM results WHERE token = 'mixed'`:       `{"os":{"choices":["linux","bsd"],"importance":"more","note":"PCI audit in March","at":"2026-03-01T12:00:00Z"},"place":{"choices":[],"importance":"normal"}}`,
+		`SELECT choices FROM answers WHERE question = 'os'`:       `["linux","bsd"]`,
+		`SELECT note FROM answers WHERE question = 'os'`:          `PCI audit in March`,
+		`SELECT note FROM answers WHERE question = 'place'`:       ``,
+		`SELECT title FROM results WHERE token = 'mixed'`:         `Checkout`,
+		`SELECT title FROM sessions`:                              `Checkout`,
 		`SELECT choices FROM answers WHERE question = 'place'`:    `[]`,
 		`SELECT importance FROM answers WHERE question = 'place'`: `more`,
 		`SELECT at FROM answers WHERE question = 'place'`:         `1772366400000000`,

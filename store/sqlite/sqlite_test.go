@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -58,6 +59,7 @@ func aResult(token, session string) questions.Result {
 		Session:       session,
 		Questionnaire: s.Questionnaire,
 		Version:       s.Version,
+		Title:         "Payment service",
 		Answers:       questions.Answers{"os": anAnswer("linux")},
 		Verdict:       []byte(`{"ranking":[]}`),
 		Created:       s.Created,
@@ -164,6 +166,35 @@ func readThenWrite(t *testing.T, s *Store, worker int) {
 			t.Error(err)
 		}
 	}
+}
+
+// Two stores stand for two processes: a check before the transaction would let
+// both finish.
+func TestTwoProcessesFinishOnce(t *testing.T) {
+	path := newPath(t)
+	stores := []*Store{openAt(t, path), openAt(t, path)}
+	for n := range 20 {
+		id := fmt.Sprint(n)
+		if err := stores[0].CreateSession(t.Context(), aSession(id), []byte("format: 1")); err != nil {
+			t.Fatal(err)
+		}
+		errs := make([]error, len(stores))
+		var group sync.WaitGroup
+		for i, s := range stores {
+			group.Go(func() { errs[i] = s.Finish(t.Context(), aResult(fmt.Sprint(id, " ", i), id), 0) })
+		}
+		group.Wait()
+		if !oneConflict(errs) {
+			t.Errorf("session %s: got errors %v", id, errs)
+		}
+	}
+}
+
+// oneConflict reports whether one of two calls succeeded and the other is a
+// conflict.
+func oneConflict(errs []error) bool {
+	accepted := slices.Index(errs, nil)
+	return accepted >= 0 && errors.Is(errs[1-accepted], questions.ErrConflict)
 }
 
 func TestReadyTellsOfAStuckWriter(t *testing.T) {

@@ -1,10 +1,8 @@
 package storetest
 
 import (
-	"errors"
 	"fmt"
-	"strings"
-	"sync/atomic"
+	"slices"
 	"testing"
 
 	"github.com/weighpoint/weighpoint/questions"
@@ -12,19 +10,18 @@ import (
 
 func titles() tests {
 	return tests{
-		"a title may be any text":                          titlesOdd,
-		"a title of the result becomes the session's":      titleReplaces,
-		"a title stays with a result of its own":           titleKept,
-		"a title at one revision makes one result":         titleTwice,
-		"a title that differs at all makes another result": titleDiffers,
-		"a title that comes back makes another result":     titleBack,
-		"a title makes another result of a later revision": titleLater,
-		"a title given before finishing is no obstacle":    titleBefore,
-		"a title finished twice at once makes one result":  titleAtOnce,
+		"a title may be any text":                     titleOdd,
+		"a title of a result is its session's too":    titleNoted,
+		"a title makes one result of a revision":      titleTwice,
+		"a title makes one result of a double click":  titleTwiceAtOnce,
+		"a title that differs makes another result":   titleDiffers,
+		"a title taken up again makes another result": titleBack,
+		"a title makes a result of a later revision":  titleLater,
+		"a title does not save an old revision":       titleStale,
 	}
 }
 
-func titlesOdd(t *testing.T, st Store) {
+func titleOdd(t *testing.T, st Store) {
 	for n, title := range oddTexts(questions.MaxTitle) {
 		s := session(fmt.Sprint("session ", n))
 		s.Title = title
@@ -39,90 +36,36 @@ func titlesOdd(t *testing.T, st Store) {
 	}
 }
 
-func titleReplaces(t *testing.T, st Store) {
+func titleNoted(t *testing.T, st Store) {
 	want, other := session("one"), session("other")
-	want.Title, other.Title = "first thoughts", "not mine"
+	want.Title, other.Title = "first thoughts", "another decision"
 	create(t, st, want, other)
-	for _, title := range []string{"Payment service", "", "Payment service, again"} {
-		finishAs(t, st, "token of "+title, title, nil)
-		want.Title, want.Result = title, "token of "+title
+	for n, title := range []string{"Payment service", "", "Checkout"} {
+		want.Title, want.Result = title, fmt.Sprint(n)
+		succeed(t, st.Finish(t.Context(), titled(want.Result, title), 0))
 		holds(t, st, want)
 	}
+	isResult(t, st, titled("0", "Payment service"))
+	isResult(t, st, titled("1", ""))
 	holds(t, st, other)
 }
 
-func titleKept(t *testing.T, st Store) {
-	create(t, st, session("one"))
-	var made []questions.Result
-	for _, title := range []string{"Payment service", "", "Checkout"} {
-		made = append(made, finishAs(t, st, "token of "+title, title, nil))
-	}
-	for _, r := range made {
-		isResult(t, st, r)
-	}
-}
-
+// titleTwice finishes twice under the title that the session had all along.
 func titleTwice(t *testing.T, st Store) {
-	for n, title := range []string{"", "Payment service", "Größe über alles? 🚀"} {
-		want := session(fmt.Sprint("session ", n))
-		want.Owner, want.Title, want.Result = owner(byte(n)), title, fmt.Sprint("first of ", n)
+	for _, title := range append(oddTexts(questions.MaxTitle), "") {
+		want := session("session of " + title)
+		want.Title, want.Result = title, "token of "+title
 		create(t, st, want)
-		first, second := result(want.Result, want.ID), result(fmt.Sprint("second of ", n), want.ID)
-		first.Title, second.Title = title, title
-		succeed(t, st.Finish(t.Context(), first, 0))
-		fails(t, questions.ErrConflict, st.Finish(t.Context(), second, 0))
-		holds(t, st, want)
-		resultsAre(t, st, want.Owner, 10, first.Token)
-	}
-}
-
-func titleDiffers(t *testing.T, st Store) {
-	create(t, st, session("one"))
-	titles := []string{"Payment service", "payment service", "Payment service ", "Payment  service", "ü", "u\u0308", "", " "}
-	for n, title := range titles {
-		finishAs(t, st, fmt.Sprint(n), title, nil)
-		finishAs(t, st, fmt.Sprint(n, " again"), title, questions.ErrConflict)
-	}
-	kept, err := st.ResultsOf(t.Context(), owner(1), 100)
-	succeed(t, err)
-	same(t, len(titles), len(kept))
-}
-
-// titleBack takes a title up again: the session's last result is what it would
-// repeat, not any before.
-func titleBack(t *testing.T, st Store) {
-	want := session("one")
-	create(t, st, want)
-	for n, title := range []string{"Payment service", "Checkout", "Payment service"} {
-		want.Title, want.Result = title, fmt.Sprint(n)
-		finishAs(t, st, want.Result, title, nil)
+		r := result(want.Result, want.ID)
+		r.Title = title
+		succeed(t, st.Finish(t.Context(), r, 0))
+		r.Token = "second " + r.Token
+		refused(t, st, r, 0)
 		holds(t, st, want)
 	}
 }
 
-func titleLater(t *testing.T, st Store) {
-	create(t, st, session("one"))
-	finishAs(t, st, "first", "Payment service", nil)
-	succeed(t, st.SaveAnswer(t.Context(), "one", "os", answer(1, "linux")))
-	finishAs(t, st, "late", "Payment service", questions.ErrConflict)
-	r := result("second", "one")
-	succeed(t, st.Finish(t.Context(), r, 1))
-	isResult(t, st, r)
-	fails(t, questions.ErrConflict, st.Finish(t.Context(), result("third", "one"), 1))
-	resultsCount(t, st, 2)
-}
-
-func titleBefore(t *testing.T, st Store) {
-	named := session("one")
-	named.Title = "Payment service"
-	create(t, st, named)
-	finishAs(t, st, "token", named.Title, nil)
-	resultsAre(t, st, owner(1), 10, "token")
-}
-
-// titleAtOnce finishes each of some sessions twice at the same time, as a
-// double click does.
-func titleAtOnce(t *testing.T, st Store) {
+func titleTwiceAtOnce(t *testing.T, st Store) {
 	for n := range 20 {
 		want := session(fmt.Sprint(n))
 		want.Owner, want.Title = owner(byte(n)), "Payment service"
@@ -133,26 +76,70 @@ func titleAtOnce(t *testing.T, st Store) {
 	}
 }
 
-// doubleClick finishes a session twice at once and returns the token of the one
-// result that was accepted.
+// doubleClick finishes a session twice at once, and returns the token of the
+// one result that is accepted.
 func doubleClick(t *testing.T, st Store, session string) string {
 	t.Helper()
-	var accepted, refused atomic.Int64
-	tokens := make(chan string, 2)
-	atOnce(2, func(i int) {
-		r := result(fmt.Sprint(session, " ", i), session)
-		switch err := st.Finish(t.Context(), r, 0); {
-		case err == nil:
-			accepted.Add(1)
-			tokens <- r.Token
-		case errors.Is(err, questions.ErrConflict):
-			refused.Add(1)
-		default:
-			t.Error(err)
-		}
-	})
-	if accepted.Load() != 1 || refused.Load() != 1 {
-		t.Fatalf("%d of two were accepted and %d refused", accepted.Load(), refused.Load())
+	tokens := []string{"left of " + session, "right of " + session}
+	errs := make([]error, len(tokens))
+	atOnce(len(tokens), func(i int) { errs[i] = st.Finish(t.Context(), result(tokens[i], session), 0) })
+	accepted := slices.Index(errs, nil)
+	if accepted < 0 {
+		t.Fatalf("both are refused: %v", errs)
 	}
-	return <-tokens
+	fails(t, questions.ErrConflict, errs[1-accepted])
+	return tokens[accepted]
+}
+
+func titleDiffers(t *testing.T, st Store) {
+	create(t, st, session("one"))
+	for n, title := range []string{"Payment service", "payment service", "Payment service ", "", " ", "\u00fc", "u\u0308"} {
+		want := titled(fmt.Sprint(n), title)
+		succeed(t, st.Finish(t.Context(), want, 0))
+		isResult(t, st, want)
+		refused(t, st, titled("again", title), 0)
+	}
+}
+
+// titleBack repeats a result of before the last: only the last is what the
+// session was finished with.
+func titleBack(t *testing.T, st Store) {
+	want := session("one")
+	create(t, st, want)
+	for n, title := range []string{"Payment service", "Checkout", "Payment service"} {
+		want.Title, want.Result = title, fmt.Sprint(n)
+		succeed(t, st.Finish(t.Context(), titled(want.Result, title), 0))
+		holds(t, st, want)
+	}
+}
+
+func titleLater(t *testing.T, st Store) {
+	create(t, st, session("one"))
+	succeed(t, st.Finish(t.Context(), result("first", "one"), 0))
+	succeed(t, st.SaveAnswer(t.Context(), "one", "os", answer(1, "linux")))
+	succeed(t, st.Finish(t.Context(), result("second", "one"), 1))
+	refused(t, st, result("third", "one"), 1)
+}
+
+func titleStale(t *testing.T, st Store) {
+	create(t, st, session("one"))
+	succeed(t, st.Finish(t.Context(), result("first", "one"), 0))
+	succeed(t, st.SaveAnswer(t.Context(), "one", "os", answer(1, "linux")))
+	refused(t, st, result("same title", "one"), 0)
+	refused(t, st, titled("another title", "Checkout"), 0)
+}
+
+// titled is a result of session "one" under that title.
+func titled(token, title string) questions.Result {
+	r := result(token, "one")
+	r.Title = title
+	return r
+}
+
+// refused reports a result that is accepted, or kept in spite of the conflict.
+func refused(t *testing.T, st Store, r questions.Result, revision int64) {
+	t.Helper()
+	fails(t, questions.ErrConflict, st.Finish(t.Context(), r, revision))
+	_, err := st.Result(t.Context(), r.Token)
+	fails(t, questions.ErrNotFound, err)
 }
