@@ -33,7 +33,6 @@ func (s *Server) resultView(f *frozen, owned *sitting) web.ResultView {
 		Version:       short(f.Version),
 		VersionFull:   f.Version,
 		Again:         introPath(f.Questionnaire),
-		Address:       s.address(f),
 		Files: []web.Link{
 			{Text: "Decision record (Markdown)", Href: resultPath(f.Token) + ".md"},
 			{Text: "Data (JSON)", Href: resultPath(f.Token) + ".json"},
@@ -41,8 +40,8 @@ func (s *Server) resultView(f *frozen, owned *sitting) web.ResultView {
 			{Text: "Preview card (PNG)", Href: resultPath(f.Token) + ".png"},
 		},
 		Compare: web.Link{Text: "Compare two options", Href: comparePath(f.Token)},
-		Card:    s.address(f) + ".png",
 	}
+	view.Address, view.Card = s.address(f), s.address(f)+".png"
 	view.QR, view.QRSize = qrPath(view.Address)
 	view.Description = f.questionnaire.Title + " " + f.detail()
 	if owned != nil {

@@ -15,3 +15,7 @@ func movedWord(moved string) string {
 		return ""
 	}
 }
+
+// open reports whether the verdict is so weak that what would decide it comes
+// first.
+func (v ResultView) open() bool { return v.Strength.Grade == "close" || v.Outcome == "tie" }

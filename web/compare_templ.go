@@ -468,7 +468,7 @@ func compareCell(c CompareCell, better bool) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = rated("", "", c.Rating, c.Level, c.Claim).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = rated("", c.Rating, c.Level, c.Claim).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

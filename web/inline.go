@@ -95,11 +95,16 @@ func matters(r ReasonView) templ.Component {
 	return templ.Join(because("Because you said", r.Because), text(", "), criterion, text(" matters."))
 }
 
-// rated says how an option does: Kata Containers helps a lot: … [3]
-func rated(lead, option, rating string, level int, c Claim) templ.Component {
-	parts := []templ.Component{text(lead), prose(option), text(" "), within("em", side(level), text(rating))}
+// rated says how an option does: Kata Containers: helps a lot. … [3] The name
+// is left out where a heading gives it.
+func rated(option, rating string, level int, c Claim) templ.Component {
+	var parts []templ.Component
+	if option != "" {
+		parts = append(parts, prose(option), text(": "))
+	}
+	parts = append(parts, within("em", side(level), text(rating)))
 	if c.Text != "" {
-		parts = append(parts, text(": "), claim(c))
+		parts = append(parts, text(". "), claim(c))
 	}
 	return templ.Join(parts...)
 }

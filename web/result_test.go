@@ -69,8 +69,8 @@ func TestRankedOptionHasItsNumberAsText(t *testing.T) {
 func TestSentences(t *testing.T) {
 	doc := draw(t, web.Result(sampleResult()))
 	for id, want := range map[string]string{
-		"reason":    "+18.2 points Because you said “Anyone: customers or the public upload code” (Who wrote the code that will run? – matters more to you), Trust in the code matters. Here Kata Containers helps a lot: Each pod gets a kernel of its own inside a small virtual machine, so that a flaw in that kernel stays inside it.[1][4]",
-		"cost":      "On Running costs (4.5 points) Kata Containers hurts: Every pod carries its own kernel and agent, in the order of a hundred megabytes.[2] Containers on VMs helps: Many containers share one guest kernel, and its memory.[3]",
+		"reason":    "+18.2 points Because you said “Anyone: customers or the public upload code” (Who wrote the code that will run? – matters more to you), Trust in the code matters. Kata Containers: helps a lot. Each pod gets a kernel of its own inside a small virtual machine, so that a flaw in that kernel stays inside it.[1][4]",
+		"cost":      "On Running costs (4.5 points) Kata Containers: hurts. Every pod carries its own kernel and agent, in the order of a hundred megabytes.[2] Containers on VMs: helps. Many containers share one guest kernel, and its memory.[3]",
 		"caution":   "Because you said “Not sure” (Does the machine allow nested virtualisation?): Kata Containers and MicroVMs: Try it before you plan on it: many providers' ordinary machines do not offer /dev/kvm, and nested virtual machines are slower.[3][9]",
 		"ruled-out": "Containers on bare metal Because you said “Anyone: customers or the public upload code” (Who wrote the code that will run? – matters more to you): A container alone is not held to be a boundary between parties that do not trust each other.[7] Way round: Give each party machines of its own, or put the pods in a sandboxed runtime.[1][5]",
 	} {

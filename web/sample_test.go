@@ -284,8 +284,10 @@ func sampleCautions() []web.CautionView {
 
 func sampleResult() web.ResultView {
 	costs, tips := sampleTradeOffs()
+	shared := page("Kata Containers fits best.")
+	shared.Address = "https://weigh.example.org/r/QK7H2M4VNB5XJTWZ3CDRFGAELY"
 	return web.ResultView{
-		Page: page("Kata Containers fits best."), Questionnaire: sampleName, Outcome: "leader",
+		Page: shared, Questionnaire: sampleName, Outcome: "leader",
 		Verdict: "Kata Containers fits best.",
 		Detail:  "It leads Containers on VMs by 7.8 points of 100; 3 of 12 options are ruled out.",
 		Date:    "21 November 2026", DateTime: "2026-11-21T09:30:00Z", Version: "3f9a1c2e", VersionFull: sampleVersion,
@@ -297,7 +299,7 @@ func sampleResult() web.ResultView {
 		RunnerUpWhen:  []string{"the cost of each instance decides whether the service pays", "the tools of your operators have to see into every process"},
 		Cautions:      sampleCautions(), Matrix: sampleMatrix(), Answers: sampleAnswers(), Sources: sampleSources(12),
 		Owner: true, Review: web.Link{Text: "Change your answers", Href: "/s/a/review"}, Again: "/w/containers-or-vms",
-		Address: "https://weigh.example.org/r/QK7H2M4VNB5XJTWZ3CDRFGAELY", Files: []web.Link{{Text: "Decision record (Markdown)", Href: "/r/a.md"}, {Text: "Data (JSON)", Href: "/r/a.json"}},
+		Files: []web.Link{{Text: "Decision record (Markdown)", Href: "/r/a.md"}, {Text: "Data (JSON)", Href: "/r/a.json"}},
 	}
 }
 

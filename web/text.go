@@ -256,5 +256,5 @@ func (v ResultView) whyHeading() string {
 
 // finishes tells whether the review offers to freeze the answers.
 func (v ReviewView) finishes() bool {
-	return v.Finish != "" && v.Finished.Href == "" && len(v.Missing) == 0
+	return v.Finish != "" && v.Finished.Href == "" && (len(v.Missing) == 0 || v.Settled)
 }

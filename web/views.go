@@ -14,6 +14,9 @@ type Page struct {
 	Home string
 	// Private keeps the page out of search engines.
 	Private bool
+	// Address and Card are the full addresses of the page and of the picture
+	// that other sites show for it; empty where there is none.
+	Address, Card string
 }
 
 // Link is an address with its text.
@@ -235,8 +238,6 @@ type ResultView struct {
 	// QR is the link as the path of an SVG of QRSize modules a side.
 	QR     string
 	QRSize int
-	// Card is the full address of the preview image.
-	Card string
 	// Leader and RunnerUp are names, empty where there is none.
 	Leader, RunnerUp string
 	Ranked           []RankedView
@@ -261,9 +262,8 @@ type ResultView struct {
 	// a decision of their own (an address to post to).
 	Review Link
 	Again  string
-	// Address is the full link to share; Files are other formats.
-	Address string
-	Files   []Link
+	// Files are other formats.
+	Files []Link
 }
 
 // RankedView is an option that is still in play.
