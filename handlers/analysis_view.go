@@ -59,8 +59,7 @@ func thousands(n int) string {
 // drawAnalysis shows what would change the verdict.
 func (f *frozen) drawAnalysis(view *web.ResultView, owned *sitting) {
 	view.Strength = f.strength()
-	flips := slices.Clone(f.verdict.Analysis.Flips)
-	slices.SortStableFunc(flips, func(a, b questions.Flip) int { return cmp.Compare(b.Fit, a.Fit) })
+	flips := f.flips()
 	for _, flip := range flips[:min(len(flips), mostFlips)] {
 		view.Flips = append(view.Flips, f.flipView(flip, owned))
 		view.Pairs = len(flip.Changes) > 1
@@ -76,6 +75,14 @@ func (f *frozen) drawAnalysis(view *web.ResultView, owned *sitting) {
 			}
 		}
 	}
+}
+
+// flips are the ways to turn the leader, those first that suit the new one
+// best.
+func (f *frozen) flips() []questions.Flip {
+	flips := slices.Clone(f.verdict.Analysis.Flips)
+	slices.SortStableFunc(flips, func(a, b questions.Flip) int { return cmp.Compare(b.Fit, a.Fit) })
+	return flips
 }
 
 func (f *frozen) flipView(flip questions.Flip, owned *sitting) web.FlipView {

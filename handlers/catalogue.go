@@ -81,7 +81,7 @@ func (s *Server) decisions(r *http.Request, owner [32]byte) ([]web.DecisionCard,
 			return nil, err
 		}
 		cards = append(cards, web.DecisionCard{
-			Title: f.questionnaire.Title, Verdict: f.sentence(), Date: day(result.Created), Href: resultPath(result.Token),
+			Title: f.cardTitle(), Verdict: f.sentence(), Date: day(result.Created), Href: resultPath(result.Token),
 		})
 	}
 	return cards, nil

@@ -18,10 +18,12 @@ type export struct {
 	Format        int                   `json:"format"`
 	Link          string                `json:"link"`
 	Created       time.Time             `json:"created"`
+	Title         string                `json:"title"`
 	Questionnaire exportedQuestionnaire `json:"questionnaire"`
 	Answers       questions.Answers     `json:"answers"`
-	Verdict       string                `json:"verdict"`
-	Evaluation    json.RawMessage       `json:"evaluation"`
+	// Sentence is the verdict in words; Evaluation is a questions.Verdict.
+	Sentence   string          `json:"sentence"`
+	Evaluation json.RawMessage `json:"evaluation"`
 }
 
 type exportedQuestionnaire struct {
@@ -41,7 +43,7 @@ func (s *Server) resultJSON(w http.ResponseWriter, r *http.Request) error {
 	}
 	data, err := json.MarshalIndent(export{
 		Format: exportFormat, Link: s.address(f), Created: f.Created.UTC(), Answers: f.Answers,
-		Verdict: f.sentence(), Evaluation: f.Verdict,
+		Title: f.Title, Sentence: f.sentence(), Evaluation: f.Verdict,
 		Questionnaire: exportedQuestionnaire{
 			ID: f.Questionnaire, Title: f.questionnaire.Title, Version: f.Version, Text: string(f.questionnaire.Text),
 		},

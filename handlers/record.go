@@ -21,9 +21,6 @@ func (s *Server) resultMarkdown(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// mostConfirmations is how many lines a record's confirmation has.
-const mostConfirmations = 12
-
 // record writes a decision record. Its sections follow MADR's template.
 type record struct {
 	strings.Builder
@@ -107,7 +104,8 @@ func (r *record) decision() {
 // confirmation says what would change the decision and what to look at first.
 func (r *record) confirmation() {
 	var lines []string
-	for _, flip := range r.verdict.Analysis.Flips {
+	flips := r.flips()
+	for _, flip := range flips[:min(len(flips), mostFlips)] {
 		lines = append(lines, "It would change if "+flipWords(r.flipView(flip, nil)))
 	}
 	for _, open := range r.verdict.Analysis.FindOut {
@@ -120,11 +118,8 @@ func (r *record) confirmation() {
 		return
 	}
 	r.heading(3, "Confirmation")
-	for _, text := range lines[:min(len(lines), mostConfirmations)] {
+	for _, text := range lines {
 		r.line("* %s", text)
-	}
-	if more := len(lines) - mostConfirmations; more > 0 {
-		r.line("* And %d more, which the result's page and data have.", more)
 	}
 }
 
@@ -196,7 +191,7 @@ func (r *record) prosAndCons(st questions.Standing) {
 			continue
 		}
 		criterion := r.questionnaire.Criterion(contribution.Criterion)
-		r.line("* %s, because of %s (%s): %s", verdictWord(rating.Value), md(lowerFirst(criterion.Name)), signed(rating.Value), r.cited(rating.Claim))
+		r.line("* %s, because on “%s” it rates %s: %s", verdictWord(rating.Value), md(lowerFirst(criterion.Name)), signed(rating.Value), r.cited(rating.Claim))
 	}
 }
 

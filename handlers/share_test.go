@@ -1,0 +1,206 @@
+package handlers_test
+
+import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"image/png"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/weighpoint/weighpoint/questions"
+)
+
+// noted goes through the questionnaire with a note and a title and returns the
+// result's path.
+func (b *browser) noted(note, title string) string {
+	b.t.Helper()
+	first, session := b.begin("lunch")
+	next := b.post(first, url.Values{"choice": {"short"}, "note": {note}}.Encode()).to(b.t)
+	b.answerAll(next, map[string]string{"wishes": "vegan"})
+	return b.post(session+"/finish", url.Values{"title": {title}}.Encode()).to(b.t)
+}
+
+func TestTitleAndNoteAreShownEverywhereAndEscaped(t *testing.T) {
+	b := newSite(t, document(t, "lunch.yaml")).browser()
+	const note, title = `<b>PCI</b> "audit" & | *March*`, `<i>Payment</i> _service_`
+	result := b.noted(note, title)
+	p := b.get(result).want(t, http.StatusOK)
+	if got := p.Find("[data-testid=verdict]").Text(); !strings.Contains(got, title) {
+		t.Errorf("the verdict does not carry the title: %q", got)
+	}
+	if got := p.Find("[data-testid=answers]").Text(); !strings.Contains(got, note) {
+		t.Errorf("the answers do not carry the note: %q", got)
+	}
+	var exported struct {
+		Title   string
+		Answers questions.Answers
+	}
+	if err := json.Unmarshal([]byte(b.get(result+".json").text), &exported); err != nil {
+		t.Fatal(err)
+	}
+	if exported.Title != title || exported.Answers["time"].Note != note {
+		t.Errorf("the data has title %q and note %q", exported.Title, exported.Answers["time"].Note)
+	}
+	markdown := b.get(result + ".md").want(t, http.StatusOK).text
+	for _, want := range []string{`&lt;b&gt;PCI&lt;/b&gt; "audit" & \| \*March\*`, `# &lt;i&gt;Payment&lt;/i&gt; \_service\_`} {
+		if !strings.Contains(markdown, want) {
+			t.Errorf("the record lacks %s", want)
+		}
+	}
+	if home := b.get("/").Find("[data-testid=decisions]").Text(); !strings.Contains(home, title) {
+		t.Errorf("the catalogue does not show the title: %q", home)
+	}
+}
+
+func TestLongWordsAreRefused(t *testing.T) {
+	b := newSite(t, document(t, "lunch.yaml")).browser()
+	first, session := b.begin("lunch")
+	long := strings.Repeat("ä", questions.MaxNote+1)
+	p := b.post(first, url.Values{"choice": {"short"}, "note": {long}}.Encode()).want(t, http.StatusUnprocessableEntity)
+	if got, _ := p.Find("#note").Attr("value"); got != long {
+		t.Error("the note is not kept")
+	}
+	if got, _ := p.Find("[data-testid=error-summary] a").Attr("href"); got != "#note" {
+		t.Errorf("the summary leads to %q", got)
+	}
+	b.answerAll(first, nil)
+	p = b.post(session+"/finish", url.Values{"title": {strings.Repeat("ä", questions.MaxTitle+1)}}.Encode()).want(t, http.StatusUnprocessableEntity)
+	if got, _ := p.Find("[data-testid=error-summary] a").Attr("href"); got != "#title" {
+		t.Errorf("the summary leads to %q", got)
+	}
+}
+
+func TestWhatIfShowsTheOtherVerdictAndStoresNothing(t *testing.T) {
+	s := newSite(t, document(t, "lunch.yaml"))
+	result := s.browser().decide("lunch", map[string]string{"time": "short", "money": "self"})
+	visitor := s.browser()
+	before := visitor.get(result + ".json").text
+	p := visitor.post(result+"/what-if", "question=time&choice=long&importance=more").want(t, http.StatusOK)
+	if p.Find("[data-testid=not-shared]").Length() == 0 {
+		t.Error("the page does not say that it is not the shared result")
+	}
+	if got := p.Find("[data-testid=outcome]").Text(); !strings.Contains(got, "Are there guests?") {
+		t.Errorf("the question that opens is not named: %q", got)
+	}
+	if got := p.Find("[data-testid=moved-row]").Length(); got != 3 {
+		t.Errorf("%d options before and after, want 3", got)
+	}
+	if after := visitor.get(result + ".json").text; after != before {
+		t.Error("trying an answer changed the result")
+	}
+	visitor.post(result+"/what-if", "question=time&choice=never").want(t, http.StatusUnprocessableEntity)
+	visitor.post(result+"/what-if", "question=guests&choice=some").want(t, http.StatusNotFound)
+	visitor.post("/r/nothing/what-if", "question=time&choice=long").want(t, http.StatusNotFound)
+}
+
+func TestComparisonAddsUp(t *testing.T) {
+	b := newSite(t, document(t, "lunch.yaml")).browser()
+	result := b.decide("lunch", map[string]string{"time": "short", "wishes": "vegan,coffee", "money": "self"})
+	for _, pair := range []string{"", "?a=sandwich&b=canteen", "?a=bistro&b=canteen"} {
+		p := b.get(result+"/compare"+pair).want(t, http.StatusOK)
+		sum := 0
+		for _, row := range p.Find("[data-testid=compared-row] .difference").EachIter() {
+			sum += tenths(t, row.Text())
+		}
+		if want := tenths(t, p.Find("[data-testid=difference]").Text()); sum != want {
+			t.Errorf("compare%s: the rows sum to %d tenths, the difference is %d", pair, sum, want)
+		}
+	}
+	b.get(result+"/compare?a=nothing").want(t, http.StatusNotFound)
+}
+
+// tenths reads a signed number with one decimal as the page shows it.
+func tenths(t *testing.T, text string) int {
+	t.Helper()
+	text = strings.TrimSpace(text)
+	sign := 1
+	if rest, ok := strings.CutPrefix(text, "−"); ok {
+		sign, text = -1, rest
+	}
+	whole, decimal, ok := strings.Cut(strings.TrimPrefix(text, "+"), ".")
+	if !ok || len(decimal) != 1 {
+		t.Fatalf("%q is no number with one decimal", text)
+	}
+	n := 0
+	for _, digit := range whole + decimal {
+		n = 10*n + int(digit-'0')
+	}
+	return sign * n
+}
+
+func TestTableHasEveryOptionAndCriterion(t *testing.T) {
+	b := newSite(t, document(t, "lunch.yaml")).browser()
+	result := b.decide("lunch", map[string]string{"time": "short", "wishes": "vegan,coffee", "money": "self"})
+	rows, err := csv.NewReader(strings.NewReader(b.get(result+".csv").want(t, http.StatusOK).text)).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(rows) != 1+3*3 {
+		t.Errorf("%d rows, want a head and 9", len(rows))
+	}
+}
+
+func TestCardIsAPictureThatOthersMayShow(t *testing.T) {
+	b := newSite(t, document(t, "lunch.yaml")).browser()
+	result := b.noted("", "A title that is rather long for a card and goes on, and on, until it fills it")
+	p := b.get(result+".png").want(t, http.StatusOK)
+	if got := p.Header.Get("Cross-Origin-Resource-Policy"); got != "cross-origin" {
+		t.Errorf("Cross-Origin-Resource-Policy is %q", got)
+	}
+	picture, err := png.Decode(bytes.NewReader([]byte(p.text)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if size := picture.Bounds().Size(); size.X != 1200 || size.Y != 630 {
+		t.Errorf("the card is %v", size)
+	}
+	page := b.get(result)
+	for property, want := range map[string]string{"og:image": b.URL + result + ".png", "og:url": b.URL + result} {
+		if got, _ := page.Find("meta[property='" + property + "']").Attr("content"); got != want {
+			t.Errorf("%s is %q, want %q", property, got, want)
+		}
+	}
+}
+
+func TestExportsAreByteStable(t *testing.T) {
+	s := newSite(t, document(t, "lunch.yaml"))
+	result := s.browser().decide("lunch", map[string]string{"time": "long", "guests": "some"})
+	version := parse(t, document(t, "lunch.yaml")).Version
+	for _, kind := range []string{".json", ".md", ".csv", ".png"} {
+		one, two := s.browser().get(result+kind).text, s.browser().get(result+kind).text
+		if one != two {
+			t.Errorf("%s differs from one request to the next", kind)
+		}
+		if kind != ".png" && !strings.Contains(one, version) {
+			t.Errorf("%s does not say which version made it", kind)
+		}
+	}
+}
+
+func TestSettledAnswersMayBeFinishedEarly(t *testing.T) {
+	// With half an hour that matters a lot, nothing that comes later matters:
+	// the bistro is out, and the canteen is faster than the sandwich.
+	text := strings.Replace(document(t, "lunch.yaml"), "adds: {speed: 3}", "adds: {speed: 10}", 1)
+	b := newSite(t, strings.NewReplacer("adds: {price: 2}", "adds: {quiet: 1}", "{id: vegan, label: Vegan, adds: {price: 1}}", "{id: vegan, label: Vegan, adds: {speed: 1}}").Replace(text)).browser()
+	first, session := b.begin("lunch")
+	next := b.post(first, "choice=short&importance=more").to(t)
+	if b.get(next).Find("[data-testid=settled]").Length() == 0 {
+		t.Fatal("the result is not offered early")
+	}
+	if b.get(session+"/review").Find("[data-testid=finish]").Length() == 0 {
+		t.Fatal("the review does not offer to finish")
+	}
+	result := b.post(session+"/finish", "").to(t)
+	var exported struct{ Evaluation questions.Verdict }
+	if err := json.Unmarshal([]byte(b.get(result+".json").text), &exported); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]questions.FindOut{}, exported.Evaluation.Analysis.FindOut); diff != "" {
+		t.Error("questions that were not asked count as unknown:", diff)
+	}
+}
