@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	_ "embed" // for the schema
 	"encoding/json"
 	"net/http"
 	"time"
@@ -12,9 +13,24 @@ import (
 // changes its meaning or goes.
 const exportFormat = 1
 
+// schemaPath is where the schema of the export is served.
+const schemaPath = "/schemas/result-1.json"
+
+//go:embed result.schema.json
+var resultSchema []byte
+
+// schema serves the JSON Schema of exported results.
+func (s *Server) schema(w http.ResponseWriter, _ *http.Request) error {
+	w.Header().Set("Content-Type", "application/schema+json")
+	w.Header().Set("Cache-Control", "public, max-age=86400")
+	_, _ = w.Write(resultSchema)
+	return nil
+}
+
 // export is a result as data: what was decided, from which answers, on which
 // evidence. With the questionnaire's text the verdict can be computed again.
 type export struct {
+	Schema        string                `json:"$schema"`
 	Format        int                   `json:"format"`
 	Link          string                `json:"link"`
 	Created       time.Time             `json:"created"`
@@ -42,7 +58,7 @@ func (s *Server) resultJSON(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	data, err := json.MarshalIndent(export{
-		Format: exportFormat, Link: s.address(f), Created: f.Created.UTC(), Answers: f.Answers,
+		Schema: s.BaseURL.JoinPath(schemaPath).String(), Format: exportFormat, Link: s.address(f), Created: f.Created.UTC(), Answers: f.Answers,
 		Title: f.Title, Sentence: f.sentence(), Evaluation: f.Verdict,
 		Questionnaire: exportedQuestionnaire{
 			ID: f.Questionnaire, Title: f.questionnaire.Title, Version: f.Version, Text: string(f.questionnaire.Text),

@@ -53,6 +53,7 @@ func (s *Server) routes() (http.Handler, error) {
 	r.Get("/r/{token}.csv", s.handle(s.resultCSV))
 	r.Get("/r/{token}.png", s.handle(s.resultCard))
 
+	r.Get(schemaPath, s.handle(s.schema))
 	r.Mount("/static", static.Handler())
 	r.Get("/healthz", s.healthz)
 	r.Get("/readyz", s.readyz)

@@ -1,0 +1,55 @@
+package handlers_test
+
+import (
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
+)
+
+func TestExportFollowsTheServedSchema(t *testing.T) {
+	flagship, err := os.ReadFile(filepath.Join("..", "questions", "catalog", "containers-or-vms.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := newSite(t, document(t, "lunch.yaml"), string(flagship)).browser()
+	schema := compileSchema(t, b.get("/schemas/result-1.json").want(t, http.StatusOK).text)
+	for name, result := range map[string]string{
+		"leader":     b.decide("lunch", map[string]string{"time": "short", "money": "self"}),
+		"unsure":     b.decide("lunch", nil),
+		"with words": b.noted("a note", "A title"),
+		"flagship":   b.decide("containers-or-vms", map[string]string{"workload": "services", "place": "rented-vms", "restart": "short"}),
+		"nothing fits": b.decide("containers-or-vms", map[string]string{
+			"workload": "functions", "neighbours": "owner-must-not-read", "place": "provider", "os": "other-system", "audit": "operator-blind",
+		}),
+	} {
+		instance, err := jsonschema.UnmarshalJSON(strings.NewReader(b.get(result+".json").want(t, http.StatusOK).text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := schema.Validate(instance); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func compileSchema(t *testing.T, text string) *jsonschema.Schema {
+	t.Helper()
+	document, err := jsonschema.UnmarshalJSON(strings.NewReader(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	compiler := jsonschema.NewCompiler()
+	compiler.AssertFormat()
+	if err := compiler.AddResource("result.json", document); err != nil {
+		t.Fatal(err)
+	}
+	schema, err := compiler.Compile("result.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return schema
+}
