@@ -1,6 +1,7 @@
 package questions
 
 import (
+	"fmt"
 	"os"
 	"testing"
 )
@@ -81,4 +82,48 @@ func benchmarks(b *testing.B, q *Questionnaire, given Answers) {
 			q.Path(given)
 		}
 	})
+}
+
+// BenchmarkTenfold measures a questionnaire with ten times the flagship's
+// ratings: 60 options by 38 criteria, with 85 questions and 130 vetoes.
+func BenchmarkTenfold(b *testing.B) {
+	q, err := Parse("tenfold.yaml", tenfold().yaml())
+	if err != nil {
+		b.Fatal(err)
+	}
+	benchmarks(b, q, halfAnswered(b, q, 100))
+}
+
+func tenfold() sketch {
+	var s sketch
+	for c := range 38 {
+		s.Criteria = append(s.Criteria, fmt.Sprintf("c%d", c))
+	}
+	for o := range 60 {
+		option := sketchOption{ID: fmt.Sprintf("o%d", o), Ratings: map[string]int{}}
+		for c, criterion := range s.Criteria {
+			option.Ratings[criterion] = (o*7+c*5)%5 - 2
+		}
+		s.Options = append(s.Options, option)
+	}
+	for i := range 85 {
+		question := sketchQuestion{ID: fmt.Sprintf("q%d", i)}
+		if i%3 == 2 {
+			question.When = fmt.Sprintf(`q%d != "a0"`, i-2)
+		}
+		for a := range 5 {
+			question.Choices = append(question.Choices, sketchChoice{
+				ID: fmt.Sprintf("a%d", a), Adds: map[string]int{s.Criteria[(i*5+a)%38]: 1 + a%3},
+			})
+		}
+		s.Questions = append(s.Questions, question)
+	}
+	for v := range 130 {
+		s.Vetoes = append(s.Vetoes, sketchVeto{
+			ID:       fmt.Sprintf("v%d", v),
+			When:     fmt.Sprintf(`q%d == "a4" and q%d == "a3"`, v%85, (v+13)%85),
+			RulesOut: []string{fmt.Sprintf("o%d", v%60), fmt.Sprintf("o%d", (v+17)%60)},
+		})
+	}
+	return s
 }

@@ -29,6 +29,9 @@ type Condition struct {
 	// steps has, for each of reads, every value's class multiplied by the
 	// read's stride; a sum of steps is a place in the table.
 	steps   [][]uint16
+	// real has, for each of reads, one step of every class that a definite
+	// answer can fall into.
+	real    [][]uint16
 	strides []int
 	table   []bool
 }
@@ -48,6 +51,26 @@ func (c *Condition) holds(values []int) bool {
 		place += int(c.steps[i][values[at]])
 	}
 	return c.table[place]
+}
+
+// certain reports whether the condition holds whatever the answers of asked
+// questions turn out to be that are missing or "not sure".
+func (c *Condition) certain(s *state) bool { return c.certainFrom(s, 0, 0) }
+
+func (c *Condition) certainFrom(s *state, read, place int) bool {
+	if read == len(c.at) {
+		return c.table[place]
+	}
+	at := c.at[read]
+	if !s.unknown(at) {
+		return c.certainFrom(s, read+1, place+int(c.steps[read][s.values[at]]))
+	}
+	for _, step := range c.real[read] {
+		if !c.certainFrom(s, read+1, place+int(step)) {
+			return false
+		}
+	}
+	return true
 }
 
 // could tells what the condition can come to when questions may have any of
@@ -151,8 +174,15 @@ func (c *Condition) classify(q *Question, mentions []string, stride int) []int {
 		}
 		steps[value] = uint16(class[signature] * stride)
 	}
+	var real []uint16
+	for value := firstReal; value < len(steps); value++ {
+		if q.possible(value) && !slices.Contains(real, steps[value]) {
+			real = append(real, steps[value])
+		}
+	}
 	c.reads = append(c.reads, q.ID)
 	c.steps = append(c.steps, steps)
+	c.real = append(c.real, real)
 	c.strides = append(c.strides, stride)
 	return representatives
 }

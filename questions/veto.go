@@ -11,23 +11,13 @@ type rule struct {
 	when *Condition
 }
 
-// A veto counts only on what is known: it fires when its condition holds
-// whatever the answers that are missing or "not sure" turn out to be.
-func (q *Questionnaire) fires(veto *Veto, s *state) bool {
-	for _, at := range veto.When.at {
-		if s.unknown(at) {
-			_, mayNot := veto.When.could(q.domains(veto.When, s))
-			return !mayNot
-		}
-	}
-	return veto.When.holds(s.values)
-}
-
-// ruledOut has bit i set if a veto rules out the option at position i.
+// ruledOut has bit i set if a veto rules out the option at position i. A veto
+// counts only on what is known: it fires when its condition holds whatever the
+// answers that are missing or "not sure" turn out to be.
 func (q *Questionnaire) ruledOut(s *state) uint64 {
 	var out uint64
 	for i := range q.Vetoes {
-		if q.index.vetoes[i]&^out != 0 && q.fires(&q.Vetoes[i], s) {
+		if q.index.vetoes[i]&^out != 0 && q.Vetoes[i].When.certain(s) {
 			out |= q.index.vetoes[i]
 		}
 	}
@@ -38,24 +28,11 @@ func (q *Questionnaire) ruledOut(s *state) uint64 {
 func (q *Questionnaire) vetoesOf(option string, s *state) []rule {
 	var rules []rule
 	for i := range q.Vetoes {
-		if veto := &q.Vetoes[i]; slices.Contains(veto.RulesOut, option) && q.fires(veto, s) {
+		if veto := &q.Vetoes[i]; slices.Contains(veto.RulesOut, option) && veto.When.certain(s) {
 			rules = append(rules, rule{veto.ID, veto.When})
 		}
 	}
 	return rules
-}
-
-// domains has, for each question that a condition reads, its known value, or
-// every real answer where it is asked and not known.
-func (q *Questionnaire) domains(when *Condition, s *state) [][]int {
-	domains := make([][]int, len(q.Questions))
-	for _, at := range when.at {
-		domains[at] = q.index.known(s.values[at])
-		if s.unknown(at) {
-			domains[at] = q.index.anyChoice(at)
-		}
-	}
-	return domains
 }
 
 // trace tells which answers made rules fire, in the order of their ids.

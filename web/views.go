@@ -4,6 +4,8 @@
 // complete: components never build one.
 package web
 
+//go:generate go tool templ generate
+
 // Page is what every page needs around its content.
 type Page struct {
 	// Title names the page; the layout adds the product's name.
