@@ -50,7 +50,7 @@ func (s *Server) handle(h func(http.ResponseWriter, *http.Request) error) http.H
 	return func(w http.ResponseWriter, r *http.Request) {
 		defer func() {
 			if p := recover(); p != nil {
-				if p == http.ErrAbortHandler {
+				if err, ok := p.(error); ok && errors.Is(err, http.ErrAbortHandler) {
 					panic(p)
 				}
 				s.fail(w, r, fmt.Errorf("panic: %v\n%s", p, debug.Stack()))

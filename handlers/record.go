@@ -42,7 +42,7 @@ func newRecord(f *frozen, address string) *record {
 }
 
 func (r *record) line(format string, args ...any) {
-	fmt.Fprintf(r, format+"\n", args...)
+	_, _ = fmt.Fprintf(r, format+"\n", args...) // a strings.Builder never fails
 }
 
 func (r *record) heading(level int, text string) {

@@ -28,10 +28,10 @@ type Condition struct {
 	at    []int // positions of reads
 	// steps has, for each of reads, every value's class multiplied by the
 	// read's stride; a sum of steps is a place in the table.
-	steps   [][]uint16
+	steps   [][]int
 	// real has, for each of reads, one step of every class that a definite
 	// answer can fall into.
-	real    [][]uint16
+	real    [][]int
 	strides []int
 	table   []bool
 }
@@ -48,7 +48,7 @@ func (c *Condition) Reads() []string { return slices.Clone(c.reads) }
 func (c *Condition) holds(values []int) bool {
 	place := 0
 	for i, at := range c.at {
-		place += int(c.steps[i][values[at]])
+		place += c.steps[i][values[at]]
 	}
 	return c.table[place]
 }
@@ -63,10 +63,10 @@ func (c *Condition) certainFrom(s *state, read, place int) bool {
 	}
 	at := c.at[read]
 	if !s.unknown(at) {
-		return c.certainFrom(s, read+1, place+int(c.steps[read][s.values[at]]))
+		return c.certainFrom(s, read+1, place+c.steps[read][s.values[at]])
 	}
 	for _, step := range c.real[read] {
-		if !c.certainFrom(s, read+1, place+int(step)) {
+		if !c.certainFrom(s, read+1, place+step) {
 			return false
 		}
 	}
@@ -95,7 +95,7 @@ func (c *Condition) explore(domains [][]int, read, place int, beTrue, beFalse *b
 	}
 	seen := make([]bool, c.classes(read))
 	for _, value := range domains[c.at[read]] {
-		step := int(c.steps[read][value])
+		step := c.steps[read][value]
 		if class := step / c.strides[read]; !seen[class] {
 			seen[class] = true
 			c.explore(domains, read+1, place+step, beTrue, beFalse)
@@ -165,16 +165,16 @@ func (s scope) compile(text string) (*Condition, []flaw) {
 func (c *Condition) classify(q *Question, mentions []string, stride int) []int {
 	var representatives []int
 	class := map[uint64]int{}
-	steps := make([]uint16, q.values())
+	steps := make([]int, q.values())
 	for value := range steps {
 		signature := q.signature(value, mentions)
 		if _, ok := class[signature]; !ok {
 			class[signature] = len(representatives)
 			representatives = append(representatives, value)
 		}
-		steps[value] = uint16(class[signature] * stride)
+		steps[value] = class[signature] * stride
 	}
-	var real []uint16
+	var real []int
 	for value := firstReal; value < len(steps); value++ {
 		if q.possible(value) && !slices.Contains(real, steps[value]) {
 			real = append(real, steps[value])

@@ -76,7 +76,7 @@ func (c *Condition) refine(classes map[int][]int) {
 	for i, at := range c.at {
 		type pair struct {
 			class int
-			step  uint16
+			step  int
 		}
 		number := map[pair]int{}
 		for value, class := range classes[at] {
