@@ -106,7 +106,7 @@ func (f *frozen) flipChange(c questions.Revision, owned *sitting) web.FlipChange
 		Question: question.Title, From: list(answerLabels(question, before.Choices)), To: list(answerLabels(question, c.Choices)),
 	}
 	if c.Importance != before.Importance {
-		change.From, change.To = importanceOrNormal(before.Importance), importanceOrNormal(c.Importance)
+		change.Matters = mattered(c.Importance)
 	}
 	if owned != nil {
 		change.Change = owned.questionPath(c.Question) + "?from=" + fromReview
@@ -114,8 +114,16 @@ func (f *frozen) flipChange(c questions.Revision, owned *sitting) web.FlipChange
 	return change
 }
 
-func importanceOrNormal(i questions.Importance) string {
-	return cmp.Or(importanceWords(i), "matters as usual")
+// mattered says how much an answer would matter.
+func mattered(i questions.Importance) string {
+	switch i {
+	case questions.Less:
+		return "mattered less"
+	case questions.More:
+		return "mattered more"
+	default:
+		return "mattered as usual"
+	}
 }
 
 // thenWords says who would lead.

@@ -126,6 +126,10 @@ func (r *record) confirmation() {
 func flipWords(flip web.FlipView) string {
 	var changes []string
 	for _, c := range flip.Changes {
+		if c.Matters != "" {
+			changes = append(changes, fmt.Sprintf("“%s” %s", md(c.Question), c.Matters))
+			continue
+		}
 		changes = append(changes, fmt.Sprintf("the answer to “%s” were “%s”", md(c.Question), md(c.To)))
 	}
 	return strings.Join(changes, " and ") + ": " + md(flip.Then) + "."

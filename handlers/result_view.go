@@ -158,7 +158,7 @@ func (f *frozen) tradeOffs(c *citer, first, second *questions.Option, direction 
 }
 
 func tradeSide(c *citer, o *questions.Option, criterion string) web.TradeSide {
-	side := web.TradeSide{Name: o.Name, Rating: ratingWords(0)}
+	side := web.TradeSide{Name: o.Name, Rating: "no evidence either way"}
 	if rating := o.Rating(criterion); rating != nil {
 		side.Rating, side.Level, side.Claim = ratingWords(rating.Value), rating.Value, c.claim(rating.Claim)
 	}

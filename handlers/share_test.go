@@ -46,7 +46,7 @@ func TestTitleAndNoteAreShownEverywhereAndEscaped(t *testing.T) {
 	if exported.Title != title || exported.Answers["time"].Note != note {
 		t.Errorf("the data has title %q and note %q", exported.Title, exported.Answers["time"].Note)
 	}
-	markdown := b.get(result + ".md").want(t, http.StatusOK).text
+	markdown := b.get(result+".md").want(t, http.StatusOK).text
 	for _, want := range []string{`&lt;b&gt;PCI&lt;/b&gt; "audit" & \| \*March\*`, `# &lt;i&gt;Payment&lt;/i&gt; \_service\_`} {
 		if !strings.Contains(markdown, want) {
 			t.Errorf("the record lacks %s", want)

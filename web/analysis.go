@@ -1,5 +1,7 @@
 package web
 
+import "github.com/a-h/templ"
+
 // movedWord says in a word what became of an option.
 func movedWord(moved string) string {
 	switch moved {
@@ -19,3 +21,17 @@ func movedWord(moved string) string {
 // open reports whether the verdict is so weak that what would decide it comes
 // first.
 func (v ResultView) open() bool { return v.Strength.Grade == "close" || v.Outcome == "tie" }
+
+// supposing draws one change of a flip: If the answer to Question? were “Y”
+// rather than “X”.
+func supposing(first bool, c FlipChange) templ.Component {
+	lead := "and "
+	if first {
+		lead = "If "
+	}
+	if c.Matters != "" {
+		return templ.Join(text(lead), asked(c), text(" "), within("strong", "", text(c.Matters)))
+	}
+	return templ.Join(text(lead+"the answer to "), asked(c), text(" were "),
+		within("strong", "", prose("“"+c.To+"”")), text(" rather than "), prose("“"+c.From+"”"))
+}

@@ -25,6 +25,9 @@ type FlipView struct {
 // FlipChange is one answer given otherwise.
 type FlipChange struct {
 	Question, From, To string
+	// Matters says, where the importance and not the answer is another, how
+	// much it would matter: "mattered more".
+	Matters string
 	// Change leads the owner to the question; empty for visitors.
 	Change string
 }
