@@ -22,46 +22,54 @@ func parseSketch(t interface {
 	return q
 }
 
+// perQuestionnaire is how many sets of answers are tried on each random
+// questionnaire: with rapid's 100 of those, 10,000 cases.
+const perQuestionnaire = 100
+
 func TestEvaluateAgreesWithTheObviousWay(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := randomSketch().Draw(t, "questionnaire")
-		given := anyAnswers(s).Draw(t, "answers")
-		e := parseSketch(t, s.yaml()).Evaluate(given)
-		n := newNaive(s, given)
-
-		fits := map[string]*big.Rat{}
-		for _, o := range s.Options {
-			if !n.ruledOut(o.ID) {
-				fits[o.ID] = n.fit(o)
-			}
-		}
-		if len(e.Ranking) != len(fits) {
-			t.Fatalf("%d options in play, want %d", len(e.Ranking), len(fits))
-		}
-		for i, st := range e.Ranking {
-			want, ok := fits[st.Option]
-			if !ok {
-				t.Fatalf("%s should be ruled out", st.Option)
-			}
-			better := 0
-			for _, other := range fits {
-				if other.Cmp(want) > 0 {
-					better++
-				}
-			}
-			if st.Rank != better+1 {
-				t.Fatalf("%s has rank %d, want %d", st.Option, st.Rank, better+1)
-			}
-			if i > 0 && e.Ranking[i-1].Rank > st.Rank {
-				t.Fatal("ranking is not sorted")
-			}
-			exact := new(big.Rat).Mul(want, big.NewRat(10, 1))
-			off := exact.Sub(exact, big.NewRat(int64(st.Fit), 1))
-			if off.Abs(off).Cmp(big.NewRat(1, 2)) > 0 {
-				t.Fatalf("fit of %s is %d tenths, want %s", st.Option, st.Fit, want.FloatString(3))
-			}
+		q := parseSketch(t, s.yaml())
+		for _, given := range rapid.SliceOfN(anyAnswers(s), perQuestionnaire, perQuestionnaire).Draw(t, "answers") {
+			checkAgainstNaive(t, s, given, q.Evaluate(given))
 		}
 	})
+}
+
+func checkAgainstNaive(t *rapid.T, s sketch, given Answers, e Evaluation) {
+	n := newNaive(s, given)
+	fits := map[string]*big.Rat{}
+	for _, o := range s.Options {
+		if !n.ruledOut(o.ID) {
+			fits[o.ID] = n.fit(o)
+		}
+	}
+	if len(e.Ranking) != len(fits) {
+		t.Fatalf("%d options in play, want %d", len(e.Ranking), len(fits))
+	}
+	for i, st := range e.Ranking {
+		want, ok := fits[st.Option]
+		if !ok {
+			t.Fatalf("%s should be ruled out", st.Option)
+		}
+		better := 0
+		for _, other := range fits {
+			if other.Cmp(want) > 0 {
+				better++
+			}
+		}
+		if st.Rank != better+1 {
+			t.Fatalf("%s has rank %d, want %d", st.Option, st.Rank, better+1)
+		}
+		if i > 0 && e.Ranking[i-1].Rank > st.Rank {
+			t.Fatal("ranking is not sorted")
+		}
+		exact := new(big.Rat).Mul(want, big.NewRat(10, 1))
+		off := exact.Sub(exact, big.NewRat(int64(st.Fit), 1))
+		if off.Abs(off).Cmp(big.NewRat(1, 2)) > 0 {
+			t.Fatalf("fit of %s is %d tenths, want %s", st.Option, st.Fit, want.FloatString(3))
+		}
+	}
 }
 
 func TestContributionsSumToTheFit(t *testing.T) {

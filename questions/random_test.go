@@ -220,12 +220,30 @@ func drawAnswer(t *rapid.T, q sketchQuestion) Answer {
 	return a
 }
 
-// shuffled is the sketch with options, criteria and vetoes in another order.
+// shuffled is the sketch in another order: options, criteria, vetoes, and
+// questions as far as conditions allow, which read earlier ones only.
 func (s sketch) shuffled(t *rapid.T) sketch {
 	return sketch{
 		Criteria:  rapid.Permutation(s.Criteria).Draw(t, "criteria"),
 		Options:   rapid.Permutation(s.Options).Draw(t, "options"),
-		Questions: slices.Clone(s.Questions),
+		Questions: shuffledQuestions(t, s.Questions),
 		Vetoes:    rapid.Permutation(s.Vetoes).Draw(t, "vetoes"),
 	}
+}
+
+func shuffledQuestions(t *rapid.T, questions []sketchQuestion) []sketchQuestion {
+	var placed []sketchQuestion
+	left := slices.Clone(questions)
+	for len(left) > 0 {
+		var ready []int
+		for i, q := range left {
+			if !slices.ContainsFunc(left, func(other sketchQuestion) bool { return strings.Contains(q.When, other.ID) }) {
+				ready = append(ready, i)
+			}
+		}
+		next := rapid.SampledFrom(ready).Draw(t, "next")
+		placed = append(placed, left[next])
+		left = slices.Delete(left, next, next+1)
+	}
+	return placed
 }

@@ -42,11 +42,9 @@ func TestBrowserX(t *testing.T) {
 			lap("back")
 		}
 		back()
-		b.do(chromedp.WaitReady(chromedp.CSS("main")))
 		fmt.Println(read(b, chromedp.Evaluate[string]("location.href + document.querySelector('input:checked')?.value+ performance.getEntriesByType('navigation')[0].type")))
 		lap("eval")
 		back()
-		b.do(chromedp.WaitReady(chromedp.CSS("main")))
 		fmt.Println(read(b, chromedp.Evaluate[string]("location.href + document.title")))
 	}
 }
