@@ -51,6 +51,8 @@ func (r *record) heading(level int, text string) {
 
 func (r *record) head() {
 	r.line("---\nstatus: proposed\ndate: %s\n---\n", r.Created.UTC().Format(time.DateOnly))
+	// One claim a line, however long: so a change of one shows as one.
+	r.line("<!-- markdownlint-disable MD013 -->\n")
 	r.line("# %s: %s", md(strings.TrimRight(r.cardTitle(), "?.:! ")), md(lowerFirst(r.sentence())))
 }
 
@@ -189,13 +191,12 @@ func (r *record) optionHeading(option string, first *bool) {
 
 // prosAndCons lists an option's ratings on what weighs something.
 func (r *record) prosAndCons(st questions.Standing) {
-	for _, contribution := range st.Contributions {
-		rating := r.option(st.Option).Rating(contribution.Criterion)
-		if rating == nil {
-			continue
-		}
-		criterion := r.questionnaire.Criterion(contribution.Criterion)
-		r.line("* %s, because on “%s” it rates %s: %s", verdictWord(rating.Value), md(lowerFirst(criterion.Name)), signed(rating.Value), r.cited(rating.Claim))
+	reasons := r.reasons(r.cite, st)
+	for _, reason := range reasons {
+		r.line("* %s, because on “%s” it rates %s: %s", verdictWord(reason.Level), md(lowerFirst(reason.Criterion)), signed(reason.Level), claimWords(reason.Claim))
+	}
+	if len(reasons) == 0 {
+		r.line("* Neutral, because nothing in the answers speaks for or against it.")
 	}
 }
 

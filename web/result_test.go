@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/PuerkitoBio/goquery"
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/weighpoint/weighpoint/web"
 )
@@ -192,5 +193,17 @@ func TestOptionOutsideAResult(t *testing.T) {
 	}
 	if got := words(part(doc, "ratings").Find("h2")); got != "How it rates" {
 		t.Errorf("the ratings are headed %q", got)
+	}
+}
+
+func TestOptionsRuledOutAlikeStandTogether(t *testing.T) {
+	v := sampleResult()
+	v.RuledOut[2].Vetoes = v.RuledOut[0].Vetoes
+	doc := draw(t, web.Result(v))
+	var groups []string
+	part(doc, "ruled-out").Each(func(_ int, s *goquery.Selection) { groups = append(groups, words(s.Find("h3"))) })
+	want := []string{"Containers on bare metal WebAssembly or isolates", "System containers"}
+	if diff := cmp.Diff(want, groups); diff != "" {
+		t.Error(diff)
 	}
 }

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -257,4 +259,21 @@ func (v ResultView) whyHeading() string {
 // finishes tells whether the review offers to freeze the answers.
 func (v ReviewView) finishes() bool {
 	return v.Finish != "" && v.Finished.Href == "" && (len(v.Missing) == 0 || v.Settled)
+}
+
+// alike puts options together that are ruled out for the same reasons. It
+// keeps their order.
+func alike(all []RuledOutView) [][]RuledOutView {
+	var groups [][]RuledOutView
+	for _, o := range all {
+		i := slices.IndexFunc(groups, func(group []RuledOutView) bool {
+			return reflect.DeepEqual(group[0].Vetoes, o.Vetoes)
+		})
+		if i < 0 {
+			groups = append(groups, []RuledOutView{o})
+		} else {
+			groups[i] = append(groups[i], o)
+		}
+	}
+	return groups
 }

@@ -38,7 +38,7 @@ type browser struct {
 
 // newBrowser starts a browser that knows nothing of any other and closes it
 // when the test ends. The test fails where there is no Chromium.
-func newBrowser(t *testing.T, w window) *browser {
+func newBrowser(t *testing.T, w window, more ...chromedp.ExecAllocatorOption) *browser {
 	t.Helper()
 	program, err := exec.LookPath(cmp.Or(os.Getenv("CHROMIUM"), "/usr/bin/chromium"))
 	if err != nil {
@@ -47,7 +47,7 @@ func newBrowser(t *testing.T, w window) *browser {
 	options := append(chromedp.DefaultExecAllocatorOptions[:], // among them no-first-run, disable-sync and a fresh profile
 		chromedp.ExecPath(program), chromedp.NoSandbox, chromedp.DisableGPU,
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true))
-	ctx, cancel := chromedp.NewExecAllocator(context.WithoutCancel(t.Context()), options...)
+	ctx, cancel := chromedp.NewExecAllocator(context.WithoutCancel(t.Context()), append(options, more...)...)
 	t.Cleanup(cancel)
 	return open(t, ctx, w, chromedp.WithErrorf(t.Logf))
 }
@@ -69,18 +69,28 @@ func open(t *testing.T, parent context.Context, w window, options ...chromedp.Co
 	if err := chromedp.Do(ctx); err != nil { // starts it; a time limit here would close it later
 		t.Fatalf("start the browser: %v", err)
 	}
-	b := &browser{t: t, ctx: ctx, window: w}
-	b.do(chromedp.EmulateViewport(cmp.Or(w.width, 1280), cmp.Or(w.height, 900)), chromedp.Func(w.emulate))
+	b := &browser{t: t, ctx: ctx}
+	b.resize(w)
 	return b
 }
 
-// emulate sets what the viewport does not cover.
+// resize changes how somebody looks at the page that is open.
+func (b *browser) resize(w window) {
+	b.t.Helper()
+	b.window = w
+	b.do(chromedp.EmulateViewport(cmp.Or(w.width, 1280), cmp.Or(w.height, 900)), chromedp.Func(w.emulate))
+}
+
+// emulate sets what the viewport does not cover. Nothing moves by itself, so
+// that what is looked at stays where it is.
 func (w window) emulate(ctx context.Context, tab *chromedp.Target) error {
 	scheme := "light"
 	if w.dark {
 		scheme = "dark"
 	}
-	media := emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}}
+	media := emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{
+		{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"},
+	}}
 	if _, err := cdp.Call(ctx, tab, emulation.SetEmulatedMedia, media); err != nil {
 		return err
 	}

@@ -1,0 +1,42 @@
+//go:build e2e
+
+package handlers_test
+
+import (
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+)
+
+// TestRecordPassesMarkdownlint runs the linter that WEIGHPOINT_MARKDOWNLINT
+// names, as .ci/test does.
+func TestRecordPassesMarkdownlint(t *testing.T) {
+	linter := os.Getenv("WEIGHPOINT_MARKDOWNLINT")
+	if linter == "" {
+		t.Fatal("WEIGHPOINT_MARKDOWNLINT does not name markdownlint-cli2; .ci/test installs it and sets it")
+	}
+	flagship, err := os.ReadFile(filepath.Join("..", "questions", "catalog", "containers-or-vms.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := newSite(t, document(t, "lunch.yaml"), string(flagship)).browser()
+	dir := t.TempDir()
+	for name, result := range map[string]string{
+		"leader.md":  b.decide("containers-or-vms", map[string]string{"workload": "services", "place": "rented-vms"}),
+		"hostile.md": b.noted("# <b>*note*</b> | `code` [x](y)", "1. _Title_ <!-- - `odd` * # |"),
+		"nothing.md": b.decide("containers-or-vms", map[string]string{"os": "other-system", "place": "provider", "neighbours": "owner-must-not-read"}),
+		"unsure.md":  b.decide("lunch", nil),
+	} {
+		text := b.get(result+".md").want(t, http.StatusOK).text
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	command := exec.CommandContext(t.Context(), linter, "*.md")
+	command.Dir = dir
+	if out, err := command.CombinedOutput(); err != nil {
+		t.Errorf("%v\n%s", err, out)
+	}
+}
