@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"fmt"
 	"image"
 	"image/color"
@@ -10,6 +11,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"time"
 
 	"golang.org/x/image/font"
 	"golang.org/x/image/font/gofont/gobold"
@@ -35,26 +37,35 @@ var (
 	other  = color.RGBA{0x7c, 0x87, 0x84, 0xff}
 )
 
-// resultCard draws the picture that other sites show for a link: the verdict
+// resultCard gives the picture that other sites show for a link: the verdict
 // and the ranking, no answers. It depends on the frozen result alone, so it
-// may be kept for long.
+// may be kept for long, and one drawing serves for all requests.
 func (s *Server) resultCard(w http.ResponseWriter, r *http.Request) error {
 	f, err := s.shared(r)
 	if err != nil {
 		return err
 	}
-	picture, err := f.card()
+	picture, err := s.cards.get(f.shows(), f.card)
 	if err != nil {
 		return fmt.Errorf("draw card: %w", err)
 	}
 	h := w.Header()
 	h.Set("Content-Type", "image/png")
-	h.Set("Cache-Control", "public, max-age=86400, immutable")
+	h.Set("Cache-Control", "public, max-age=86400")
+	h.Set("ETag", fmt.Sprintf(`"%x"`, sha256.Sum256(picture)))
 	h.Set("X-Robots-Tag", "noindex")
 	// Other sites embed this one resource.
 	h.Set("Cross-Origin-Resource-Policy", "cross-origin")
-	_, _ = w.Write(picture)
+	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(picture))
 	return nil
+}
+
+// keptCards bounds how many pictures stay in memory, about 70 KB each.
+const keptCards = 100
+
+// shows identifies all that the card depends on.
+func (f *frozen) shows() [32]byte {
+	return sha256.Sum256([]byte(f.Version + "\n" + f.Title + "\n" + day(f.Created) + "\n" + string(f.Verdict)))
 }
 
 // card returns the picture as PNG. Equal results give equal bytes.

@@ -55,7 +55,7 @@ func (s *Server) unfinished(r *http.Request, owner [32]byte) ([]web.SessionCard,
 	}
 	var cards []web.SessionCard
 	for _, session := range sessions {
-		q, err := s.versions.get(r.Context(), session.Version)
+		q, err := s.version(r.Context(), session.Version)
 		if err != nil {
 			return nil, err
 		}
@@ -110,7 +110,7 @@ type frozen struct {
 // thaw reads a result back with the questionnaire version that it was made
 // with.
 func (s *Server) thaw(r *http.Request, result questions.Result) (*frozen, error) {
-	q, err := s.versions.get(r.Context(), result.Version)
+	q, err := s.version(r.Context(), result.Version)
 	if err != nil {
 		return nil, err
 	}

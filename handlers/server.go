@@ -57,8 +57,11 @@ type Config struct {
 // Server serves all pages.
 type Server struct {
 	Config
-	versions *versions
-	metrics  *metrics
+	metrics *metrics
+	// past has compiled versions that are no longer on offer, cards pictures
+	// by the hash of what they show.
+	past  *recent[string, *questions.Questionnaire]
+	cards *recent[[32]byte, []byte]
 }
 
 // New returns the handler for everything that the program serves. It fails
@@ -71,7 +74,11 @@ func New(c Config) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{Config: c, versions: newVersions(c.Store, c.Questionnaires), metrics: m}
+	s := &Server{
+		Config: c, metrics: m,
+		past:  newRecent[string, *questions.Questionnaire](keptVersions),
+		cards: newRecent[[32]byte, []byte](keptCards),
+	}
 	return s.routes()
 }
 

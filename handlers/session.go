@@ -31,7 +31,7 @@ func (s *Server) sit(r *http.Request) (*sitting, error) {
 	if !ok || subtle.ConstantTimeCompare(owner[:], session.Owner[:]) != 1 {
 		return nil, s.notYours(session)
 	}
-	q, err := s.versions.get(r.Context(), session.Version)
+	q, err := s.version(r.Context(), session.Version)
 	if err != nil {
 		return nil, err
 	}

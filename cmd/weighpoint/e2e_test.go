@@ -3,48 +3,405 @@
 package main
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
+	"net/http"
+	"net/url"
+	"os"
+	"path"
+	"slices"
+	"strings"
+	"sync"
 	"testing"
-	"time"
 
 	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
+	"github.com/goccy/go-yaml"
 )
 
-func TestBrowserX(t *testing.T) {
-	s := startServer(t)
-	for _, w := range []window{{}, {noJavaScript: true}} {
-		b := newBrowser(t, w)
-		t0 := time.Now()
-		lap := func(n string) { fmt.Println(n, time.Since(t0)); t0 = time.Now() }
-		b.do(chromedp.Navigate(s.url + "/w/containers-or-vms"))
-		lap("intro")
-		r, err := chromedp.RunResponse(b.ctx, chromedp.Click(chromedp.CSS("main form button")))
-		fmt.Println(r.Status, err)
-		lap("start")
-		fmt.Println(read(b, chromedp.Evaluate[string]("location.href + document.querySelectorAll('input').length")))
-		lap("eval")
-		b.do(chromedp.Click(chromedp.CSS("label[for^=choice]")))
-		lap("label")
-		r, err = chromedp.RunResponse(b.ctx, chromedp.Click(chromedp.CSS("form button[type=submit]")))
-		fmt.Println(r.Status, err)
-		lap("submit")
-		fmt.Println(read(b, chromedp.Evaluate[string]("location.href + document.querySelectorAll('input').length")))
-		back := func() {
-			hist := read(b, chromedp.NavigationEntries())
-			ev := read(b, chromedp.WaitEvent(page.FrameNavigated, nil, chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
-				_, err := cdp.Call(ctx, t, page.NavigateToHistoryEntry, page.NavigateToHistoryEntryParams{EntryID: hist.Entries[hist.CurrentIndex-1].ID})
-				return err
-			})))
-			fmt.Println("nav", ev.Type, ev.Frame.URL)
-			lap("back")
+// flagship is where the questionnaire about containers and VMs is presented.
+const flagship = "/w/containers-or-vms"
+
+// person is somebody at a tab of a browser, using a server.
+type person struct {
+	*browser
+	site string // the server's address, without a slash at its end
+	seen *watch
+}
+
+// newPerson is somebody with a browser of their own. Whatever their pages do
+// that pages must not do fails the test.
+func newPerson(t *testing.T, site string, w window, more ...chromedp.ExecAllocatorOption) *person {
+	t.Helper()
+	p := &person{browser: newBrowser(t, w, more...), site: site}
+	p.watch()
+	return p
+}
+
+// secondTab is the same person at another tab.
+func (p *person) secondTab() *person {
+	p.t.Helper()
+	other := &person{browser: p.browser.secondTab(), site: p.site}
+	other.watch()
+	return other
+}
+
+func (p *person) watch() {
+	p.t.Helper()
+	p.seen = watchTab(p.browser, p.site)
+	p.t.Cleanup(func() {
+		for _, fault := range p.seen.all() {
+			p.t.Error(fault)
 		}
-		back()
-		fmt.Println(read(b, chromedp.Evaluate[string]("location.href + document.querySelector('input:checked')?.value+ performance.getEntriesByType('navigation')[0].type")))
-		lap("eval")
-		back()
-		fmt.Println(read(b, chromedp.Evaluate[string]("location.href + document.title")))
+	})
+}
+
+// watch collects what a tab does that no page of ours may do.
+type watch struct {
+	site     string
+	mu       sync.Mutex
+	faults   []string
+	requests int
+}
+
+func watchTab(b *browser, site string) *watch {
+	b.t.Helper()
+	w := &watch{site: site}
+	if err := chromedp.Listen(b.ctx, w.notice); err != nil {
+		b.t.Fatal(err)
 	}
+	return w
+}
+
+func (w *watch) all() []string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return slices.Clone(w.faults)
+}
+
+func (w *watch) notice(event any) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	switch e := event.(type) {
+	case *network.EventRequestWillBeSent:
+		w.requests++
+		if at := e.Request.URL; at != w.site && !strings.HasPrefix(at, w.site+"/") && !strings.HasPrefix(at, "data:") {
+			w.fault("a request to another host: %s", at)
+		}
+	case *network.EventResponseReceived:
+		if e.Response.Status >= http.StatusBadRequest && e.Type != network.ResourceTypeDocument {
+			w.fault("%s answers %d", e.Response.URL, e.Response.Status)
+		}
+	case *network.EventLoadingFailed:
+		if !e.Canceled || e.BlockedReason != "" {
+			w.fault("a request failed: %s %s", e.ErrorText, e.BlockedReason)
+		}
+	case *runtime.EventExceptionThrown:
+		w.fault("an exception: %s", e.ExceptionDetails.Text)
+	case *runtime.EventConsoleAPICalled:
+		if e.Type == runtime.ConsoleAPICalledTypeError || e.Type == runtime.ConsoleAPICalledTypeAssert {
+			w.fault("the console has an error: %v", e.Args)
+		}
+	case *log.EventEntryAdded:
+		// The browser also logs the status of error pages, as network entries.
+		if e.Entry.Level == log.EntryLevelError && e.Entry.Source != log.EntrySourceNetwork {
+			w.fault("the browser logs %s", e.Entry.Text)
+		}
+	}
+}
+
+func (w *watch) fault(format string, args ...any) {
+	w.faults = append(w.faults, fmt.Sprintf(format, args...))
+}
+
+// goTo opens a page by its path and returns its status.
+func (p *person) goTo(path string) int64 {
+	p.t.Helper()
+	return read(p.browser, chromedp.NavigateResponse(p.site+path)).Status
+}
+
+// follow clicks what leads to another page, and returns that page's status.
+// It takes the first match whose text contains the given text.
+func (p *person) follow(selector, text string) int64 {
+	p.t.Helper()
+	return p.load(click(selector, text))
+}
+
+// load takes a step that leads to another page, and returns its status.
+func (p *person) load(step chromedp.Action[chromedp.Void]) int64 {
+	p.t.Helper()
+	ctx, cancel := context.WithTimeout(p.ctx, patience)
+	defer cancel()
+	response, err := chromedp.RunResponse(ctx, step)
+	if err != nil {
+		p.t.Fatalf("on %s: %v", p.path(), err)
+	}
+	return response.Status
+}
+
+// click presses what follow describes where a finger would. It fails where
+// something else lies above it.
+func click(selector, text string) chromedp.Action[chromedp.Void] {
+	return func(ctx context.Context, tab *chromedp.Target) (chromedp.Void, error) {
+		place, err := chromedp.Evaluate[struct {
+			X, Y    float64
+			Problem string
+		}](fmt.Sprintf(`(() => {
+			const e = [...document.querySelectorAll(%q)].find(e => e.textContent.includes(%q));
+			if (!e) return {Problem: "there is none"};
+			e.scrollIntoView({block: "center", behavior: "instant"});
+			const box = e.getClientRects()[0];
+			if (!box) return {Problem: "it is not drawn"};
+			const [X, Y] = [box.x + box.width / 2, box.y + box.height / 2];
+			const top = document.elementFromPoint(X, Y);
+			return {X, Y, Problem: e.contains(top) || top?.contains(e) && top.control === e ? "" : "it is covered by " + top?.outerHTML};
+		})()`, selector, text))(ctx, tab)
+		switch {
+		case err != nil:
+			return chromedp.Void{}, err
+		case place.Problem != "":
+			return chromedp.Void{}, fmt.Errorf("click %s %q: %s", selector, text, place.Problem)
+		}
+		return chromedp.MouseClickXY(place.X, place.Y)(ctx, tab)
+	}
+}
+
+// back uses the browser's own Back.
+func (p *person) back() {
+	p.t.Helper()
+	ctx, cancel := context.WithTimeout(p.ctx, patience)
+	defer cancel()
+	loads := chromedp.Events(ctx, page.LoadEventFired)
+	came := read(p.browser, chromedp.WaitEvent(page.FrameNavigated, nil, chromedp.Func(oneBack)))
+	if came.Type == page.NavigationTypeBackForwardCacheRestore {
+		return // it was never unloaded
+	}
+	for _, err := range loads {
+		if err != nil {
+			p.t.Fatal(err)
+		}
+		return
+	}
+}
+
+func oneBack(ctx context.Context, tab *chromedp.Target) error {
+	history, err := chromedp.NavigationEntries()(ctx, tab)
+	if err != nil {
+		return err
+	}
+	if history.CurrentIndex == 0 {
+		return errors.New("there is no page to go back to")
+	}
+	before := history.Entries[history.CurrentIndex-1].ID
+	_, err = cdp.Call(ctx, tab, page.NavigateToHistoryEntry, page.NavigateToHistoryEntryParams{EntryID: before})
+	return err
+}
+
+// see evaluates an expression in the page. It works without JavaScript too.
+func see[T any](p *person, format string, args ...any) T {
+	p.t.Helper()
+	return read(p.browser, chromedp.Evaluate[T](fmt.Sprintf(format, args...)))
+}
+
+// path is where the person is, without the server's address.
+func (p *person) path() string {
+	p.t.Helper()
+	return see[string](p, `location.pathname + location.search + location.hash`)
+}
+
+// session is the path of the session whose page is open.
+func (p *person) session() string {
+	p.t.Helper()
+	parts := strings.Split(p.path(), "/")
+	if len(parts) < 3 || parts[1] != "s" {
+		p.t.Fatalf("%s is no page of a session", p.path())
+	}
+	return strings.Join(parts[:3], "/")
+}
+
+// texts are the visible texts of all that a selector finds.
+func (p *person) texts(selector string) []string {
+	p.t.Helper()
+	return see[[]string](p, `[...document.querySelectorAll(%q)].map(e => e.innerText)`, selector)
+}
+
+// text is all visible text of what a selector finds.
+func (p *person) text(selector string) string {
+	p.t.Helper()
+	return strings.Join(p.texts(selector), "\n")
+}
+
+func (p *person) has(selector string) bool {
+	p.t.Helper()
+	return see[bool](p, `document.querySelector(%q) !== null`, selector)
+}
+
+// want fails the test unless the text of what the selector finds contains the
+// wanted one.
+func (p *person) want(selector, wanted string) {
+	p.t.Helper()
+	if got := p.text(selector); !strings.Contains(got, wanted) {
+		p.t.Errorf("on %s, %s says %q, want %q in it", p.path(), selector, got, wanted)
+	}
+}
+
+// wantAt fails the test unless the person is at a path.
+func (p *person) wantAt(path string) {
+	p.t.Helper()
+	if got := p.path(); got != path {
+		p.t.Fatalf("this is %s, want %s", got, path)
+	}
+}
+
+// wantStatus fails the test unless a page came with the wanted status.
+func (p *person) wantStatus(got, wanted int64) {
+	p.t.Helper()
+	if got != wanted {
+		p.t.Errorf("%s answers %d, want %d", p.path(), got, wanted)
+	}
+}
+
+// fill types into a field.
+func (p *person) fill(selector, text string) {
+	p.t.Helper()
+	p.do(click(selector, ""), chromedp.KeyEvent(text))
+}
+
+// checked are the values of the choices that are ticked on a question's page.
+func (p *person) checked() string {
+	p.t.Helper()
+	return see[string](p, `[...document.querySelectorAll("input[name=choice]:checked")].map(e => e.value).join(" ")`)
+}
+
+// start begins a session at the questionnaire's own page.
+func (p *person) start() {
+	p.t.Helper()
+	p.goTo(flagship)
+	p.follow("main form button", "Start")
+}
+
+// question is the id of the question that is asked, empty on other pages.
+func (p *person) question() string {
+	p.t.Helper()
+	at, err := url.Parse(p.path())
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	if dir, id := path.Split(at.Path); strings.HasSuffix(dir, "/q/") {
+		return id
+	}
+	return ""
+}
+
+// choose ticks choices on a question's page.
+func (p *person) choose(choices ...string) {
+	p.t.Helper()
+	for _, choice := range choices {
+		id := see[string](p, `document.querySelector("input[name=choice][value=%q]")?.id ?? ""`, choice)
+		p.do(click(fmt.Sprintf("label[for=%q]", cmp.Or(id, "no choice "+choice)), ""))
+	}
+}
+
+// answer answers the question whose page is open, and returns the status of
+// the page that comes then.
+func (p *person) answer(choices ...string) int64 {
+	p.t.Helper()
+	p.choose(choices...)
+	return p.submit()
+}
+
+// submit sends the form of a question.
+func (p *person) submit() int64 {
+	p.t.Helper()
+	return p.follow("form[action*='/q/'] button[type=submit]", "")
+}
+
+// answerAll answers until nothing more is asked.
+func (p *person) answerAll(answers answers) {
+	p.t.Helper()
+	for id := p.question(); id != ""; id = p.question() {
+		choices, ok := answers[id]
+		if !ok {
+			p.t.Fatalf("%q is asked, and there is no answer to it", id)
+		}
+		if status := p.answer(choices...); status != http.StatusOK || p.question() == id {
+			p.t.Fatalf("the answer %q to %q is not accepted (%d): %s", choices, id, status, p.text("[data-testid=error-summary]"))
+		}
+	}
+}
+
+// finish freezes the answers from the review and returns the result's path.
+func (p *person) finish(title string) string {
+	p.t.Helper()
+	if title != "" {
+		p.fill("#title", title)
+	}
+	p.wantStatus(p.follow("[data-testid=finish] button[type=submit]", ""), http.StatusOK)
+	if !strings.HasPrefix(p.path(), "/r/") {
+		p.t.Fatalf("finishing leads to %s", p.path())
+	}
+	return p.path()
+}
+
+// decide makes a whole decision and returns its result's path.
+func (p *person) decide(answers answers) string {
+	p.t.Helper()
+	p.start()
+	p.answerAll(answers)
+	return p.finish("")
+}
+
+// answers are choices by question.
+type answers map[string]choices
+
+// choices may be written as one or as a list.
+type choices []string
+
+func (c *choices) UnmarshalYAML(text []byte) error {
+	var one string
+	if err := yaml.Unmarshal(text, &one); err == nil {
+		*c = choices{one}
+		return nil
+	}
+	return yaml.Unmarshal(text, (*[]string)(c))
+}
+
+// but are the same answers with another one to one question.
+func (a answers) but(question string, choice ...string) answers {
+	other := answers{question: choice}
+	for id, choices := range a {
+		if id != question {
+			other[id] = choices
+		}
+	}
+	return other
+}
+
+// persona are the answers of one of the personas beside the questionnaire.
+func persona(t *testing.T, id string) answers {
+	t.Helper()
+	text, err := os.ReadFile("../../questions/catalog/containers-or-vms.personas.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []struct {
+		ID      string
+		Answers answers
+	}
+	if err := yaml.Unmarshal(text, &all); err != nil {
+		t.Fatal(err)
+	}
+	for _, one := range all {
+		if one.ID == id {
+			return one.Answers
+		}
+	}
+	t.Fatalf("there is no persona %q", id)
+	return nil
 }

@@ -1,0 +1,307 @@
+//go:build e2e
+
+package main
+
+import (
+	"fmt"
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+)
+
+func TestBrowserDecides(t *testing.T) {
+	for name, w := range map[string]window{
+		"with JavaScript":    {width: 390, height: 844},
+		"without JavaScript": {width: 1280, noJavaScript: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := newPerson(t, startServer(t).url, w)
+			p.goTo("/")
+			p.follow("[data-testid=questionnaire] a", "Containers or VMs")
+			p.follow("main form button", "Start")
+			p.answerAll(persona(t, "product-team"))
+			p.want("h1", "Check your answers")
+			result := p.finish("Payment service")
+			p.wantRecommendation("Containers on VMs")
+			p.want("[data-testid=verdict]", "Payment service")
+			if got := see[string](p, `document.querySelector("#address").value`); got != p.site+result {
+				t.Errorf("the link to share is %q, want %q", got, p.site+result)
+			}
+			if shown := p.has("[data-copy]:not([hidden])"); shown == w.noJavaScript {
+				t.Errorf("the button that copies the link is shown: %t", shown)
+			}
+			p.goTo("/")
+			p.want("[data-testid=decisions]", "Containers on VMs")
+		})
+	}
+}
+
+// wantRecommendation checks that the page that is open is a recommendation
+// with all that it needs.
+func (p *person) wantRecommendation(leader string) {
+	p.t.Helper()
+	p.want("h1", leader)
+	p.want("[data-testid=ranked] h3", leader)
+	p.want("[data-testid=reasons]", "Because you said")
+	if strength := p.text("[data-testid=strength]"); !regexp.MustCompile(`\d+ of 100`).MatchString(strength) {
+		p.t.Errorf("the strength is %q", strength)
+	}
+	if ranked := p.texts("[data-testid=ranked]"); len(ranked) < 2 {
+		p.t.Errorf("the ranking has %d options", len(ranked))
+	}
+	p.wantCitations()
+}
+
+// wantCitations checks that every citation on the page leads to its source,
+// and that sources are numbered as they are first mentioned.
+func (p *person) wantCitations() {
+	p.t.Helper()
+	highest := 0
+	for _, c := range see[[]struct{ Text, Source string }](p, `[...document.querySelectorAll("main a[href^='#source-']")].map(a =>
+		({Text: a.textContent.trim(), Source: document.querySelector("[data-testid=sources] " + a.hash)?.textContent.trim() ?? "none"}))`) {
+		if !strings.HasPrefix(c.Source, c.Text) {
+			p.t.Errorf("the citation %s leads to the source %.60q", c.Text, c.Source)
+		}
+		if c.Text == fmt.Sprintf("[%d]", highest+1) {
+			highest++
+		}
+	}
+	if sources := len(p.texts("[data-testid=sources] [data-testid=source]")); sources == 0 || sources != highest {
+		p.t.Errorf("there are %d sources, and %d of them are cited in order", sources, highest)
+	}
+	p.do(click("[data-testid=reasons] a[href^='#source-']", ""))
+	if !p.has("[data-testid=source]:target") {
+		p.t.Errorf("a click on a citation leads to %s", p.path())
+	}
+}
+
+func TestBrowserBackAndReloadLoseNothing(t *testing.T) {
+	all := persona(t, "product-team")
+	for name, more := range map[string][]chromedp.ExecAllocatorOption{
+		"pages kept by the browser": nil,
+		"pages asked for again":     {chromedp.Flag("disable-features", "Translate,BackForwardCache")},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := newPerson(t, startServer(t).url, window{width: 390}, more...)
+			p.start()
+			first := p.path()
+			p.choose(all["workload"]...)
+			p.do(click("[data-testid=importance] label", "More"))
+			p.submit()
+			second := p.path()
+			p.answer(all["code"]...)
+			third := p.path()
+
+			p.back()
+			p.wantAt(second)
+			p.wantChecked(all["code"], "normal")
+			p.back()
+			p.wantAt(first)
+			p.wantChecked(all["workload"], "more")
+			p.wantStatus(p.submit(), http.StatusOK) // again, unchanged
+			p.wantAt(third)
+
+			p.do(chromedp.Reload())
+			p.wantAt(third)
+			p.follow("nav[aria-label=Back] a", "")
+			p.wantAt(second)
+			p.wantChecked(all["code"], "normal")
+			p.follow("nav[aria-label=Back] a", "")
+			p.wantAt(first)
+			p.do(chromedp.Reload())
+			p.wantChecked(all["workload"], "more")
+			p.follow("nav[aria-label=Back] a", "")
+			p.wantAt(flagship)
+			p.follow("[data-testid=resume]", "")
+			p.wantAt(third)
+
+			p.answerAll(all)
+			before := p.text("[data-testid=answers]")
+			p.do(chromedp.Reload())
+			if after := p.text("[data-testid=answers]"); after != before || before == "" {
+				t.Errorf("the review said %q, and reloaded it says %q", before, after)
+			}
+			result := p.finish("")
+			p.do(chromedp.Reload())
+			p.wantAt(result)
+			p.back()
+			p.follow("[data-testid=finish] button[type=submit]", "")
+			p.wantAt(result)
+			p.goTo("/")
+			if decisions := p.texts("[data-testid=decisions] li"); len(decisions) != 1 {
+				t.Errorf("there are %d decisions, want 1", len(decisions))
+			}
+		})
+	}
+}
+
+func (p *person) wantChecked(choices []string, importance string) {
+	p.t.Helper()
+	if got, want := p.checked(), strings.Join(choices, " "); got != want {
+		p.t.Errorf("on %s the answer is %q, want %q", p.path(), got, want)
+	}
+	if got := see[string](p, `document.querySelector("input[name=importance]:checked")?.value`); got != importance {
+		p.t.Errorf("on %s the importance is %q, want %q", p.path(), got, importance)
+	}
+}
+
+// TestBrowserResubmits reloads pages that answered a form.
+func TestBrowserResubmits(t *testing.T) {
+	p := newPerson(t, startServer(t).url, window{})
+	p.start()
+	first := p.path()
+	p.wantStatus(p.submit(), http.StatusUnprocessableEntity)
+	p.do(chromedp.Reload())
+	p.wantAt(first)
+	p.want("[data-testid=error-summary]", "Choose an answer")
+	p.answer("services")
+	p.do(chromedp.Reload())
+	p.goTo(p.session() + "/review")
+	if got := p.texts("[data-testid=answers] [data-testid=answer]"); len(got) != 1 {
+		t.Errorf("%d answers are saved, want 1: %q", len(got), got)
+	}
+}
+
+func TestBrowserChangesAnswersFromTheReview(t *testing.T) {
+	all := persona(t, "bank-monolith")
+	p := newPerson(t, startServer(t).url, window{})
+	p.start()
+	p.answerAll(all)
+	review := p.path()
+
+	t.Run("and returns", func(t *testing.T) {
+		p.change("team", "kubernetes")
+		p.wantAt(review)
+		p.want("[data-testid=answers]", "A team that runs Kubernetes")
+	})
+	t.Run("and finds what became needless again", func(t *testing.T) {
+		before := p.text("[data-testid=answers]")
+		p.change("workload", "functions")
+		p.wantAt(review)
+		for _, kept := range []string{"How much may the application be changed?", "How do changes reach production?"} {
+			p.want("[data-testid=aside]", kept)
+			if strings.Contains(p.text("[data-testid=answers]"), kept) {
+				t.Errorf("%q still counts", kept)
+			}
+		}
+		p.change("workload", all["workload"]...)
+		p.wantAt(review)
+		if after := p.text("[data-testid=answers]"); after != before {
+			t.Errorf("the answers were %q, and now they are %q", before, after)
+		}
+		if p.has("[data-testid=aside]") {
+			t.Errorf("still kept aside: %q", p.text("[data-testid=aside]"))
+		}
+	})
+	t.Run("and is asked what the change opens", func(t *testing.T) {
+		p.change("place", "own-servers")
+		if p.question() != "provisioning" {
+			t.Fatalf("the change leads to %s", p.path())
+		}
+		p.answer("partly")
+		p.wantAt(review)
+		p.want("[data-testid=answers]", "Partly, by scripts")
+	})
+}
+
+// change follows a Change link of the review and answers anew.
+func (p *person) change(question string, choices ...string) {
+	p.t.Helper()
+	p.follow(fmt.Sprintf("[data-testid=answers] a[href*='/q/%s?']", question), "Change")
+	p.wantStatus(p.answer(choices...), http.StatusOK)
+}
+
+func TestBrowserTwoTabsOfOneSession(t *testing.T) {
+	all := persona(t, "product-team")
+	one := newPerson(t, startServer(t).url, window{})
+	one.start()
+	one.answer(all["workload"]...)
+	two := one.secondTab()
+	two.goTo(one.session())
+	two.wantAt(one.path())
+	one.answer(all["code"]...)       // one tab moves on,
+	two.answer("known")              // the other answers the same question later,
+	one.answer(all["neighbours"]...) // and each goes on by itself
+	two.answerAll(all)
+
+	one.goTo(one.session() + "/review")
+	two.do(chromedp.Reload())
+	one.change("code", all["code"]...) // two.wantAt still shows the old answer
+	one.follow("[data-testid=answers] a[href*='/q/os?']", "Change")
+	two.follow("[data-testid=answers] a[href*='/q/team?']", "Change")
+	one.answer("linux-kernel")
+	two.answer("vm-admins")
+	for _, p := range []*person{one, two} {
+		p.answerAll(all.but("virtualisation", "no"))
+		p.goTo(p.session() + "/review")
+		p.want("[data-testid=answers]", "Linux with a certain kernel version")
+		p.want("[data-testid=answers]", "Administrators used to VMs")
+		p.want("[data-testid=answers]", "Our own people")
+	}
+	if a, b := one.finish(""), two.finish(""); a != b {
+		t.Errorf("one tab gets the result %s, the other %s", a, b)
+	}
+}
+
+func TestBrowserSharesTheResult(t *testing.T) {
+	for name, site := range map[string]string{"on localhost": "", "on a plain-HTTP name": "http://decide.test"} {
+		t.Run(name, func(t *testing.T) {
+			s, more := startAs(t, site)
+			owner := newPerson(t, s, window{width: 390}, more...)
+			result := owner.decide(persona(t, "start-up"))
+			link := see[string](owner, `document.querySelector("#address").value`)
+			if link != s+result {
+				t.Fatalf("the link to share is %q, want %q", link, s+result)
+			}
+			if !owner.has("[data-testid=answers] a[href*='?from=review']") {
+				t.Error("the owner is not offered to change answers")
+			}
+			owner.follow("[data-testid=answers] a[href$='/review']", "")
+			session := owner.session()
+
+			reader := newPerson(t, s, window{width: 390}, more...)
+			reader.wantStatus(reader.goTo(strings.TrimPrefix(link, s)), http.StatusOK)
+			reader.wantRecommendation("Serverless containers")
+			if reader.has("a[href*='/s/']") {
+				t.Error("a visitor is led into somebody's session")
+			}
+			reader.wantStatus(reader.follow("[data-testid=answers] form button", "Answer it yourself"), http.StatusOK)
+			reader.wantOwnStart(session)
+
+			for _, page := range []string{"/q/code", "/review"} {
+				reader.wantStatus(reader.goTo(session+page), http.StatusForbidden)
+				reader.want("h1", "somebody's unfinished session")
+			}
+			reader.wantStatus(reader.follow("main form button", "Start your own"), http.StatusOK)
+			reader.wantOwnStart(session)
+		})
+	}
+}
+
+// wantOwnStart checks that a person is at the first question of a session
+// other than the given one, and can answer it.
+func (p *person) wantOwnStart(not string) {
+	p.t.Helper()
+	if p.question() != "workload" || p.session() == not {
+		p.t.Fatalf("answering oneself leads to %s", p.path())
+	}
+	p.wantStatus(p.answer("services"), http.StatusOK)
+	if p.question() != "code" {
+		p.t.Fatalf("the first answer leads to %s", p.path())
+	}
+}
+
+// startAs starts a server that is reached under a name that only the browsers
+// with the returned options know. Without one it is reached as usual.
+func startAs(t *testing.T, site string) (string, []chromedp.ExecAllocatorOption) {
+	t.Helper()
+	if site == "" {
+		return startServer(t).url, nil
+	}
+	s := startServer(t, "--base-url", site)
+	rule := fmt.Sprintf("MAP %s:80 %s", strings.TrimPrefix(site, "http://"), strings.TrimPrefix(s.url, "http://"))
+	return site, []chromedp.ExecAllocatorOption{chromedp.Flag("host-resolver-rules", rule)}
+}
