@@ -101,6 +101,8 @@ func rated(option, rating string, level int, c Claim) templ.Component {
 	var parts []templ.Component
 	if option != "" {
 		parts = append(parts, prose(option), text(": "))
+	} else {
+		rating = strings.ToUpper(rating[:1]) + rating[1:]
 	}
 	parts = append(parts, within("em", side(level), text(rating)))
 	if c.Text != "" {
