@@ -5,8 +5,8 @@ package questions
 type Analysis struct {
 	Strength Strength `json:"strength"`
 	// Flips are the smallest changes of definite answers that lead to another
-	// leader: all single ones, or where there is none, all pairs. Answers of
-	// "not sure" are not among them; FindOut has those.
+	// leader: all of a single answer, or where there is none, all pairs of
+	// small ones. Answers of "not sure" are not among them; FindOut has those.
 	Flips []Flip `json:"flips"`
 	// Thresholds tell, for each criterion that weighs something, how far its
 	// weight alone would have to move. Empty unless one option leads.
@@ -38,18 +38,17 @@ type Strength struct {
 	First int `json:"first"`
 }
 
-// Revision is one answer given otherwise.
-type Revision struct {
+// Alteration is one answer given otherwise.
+type Alteration struct {
 	Question string `json:"question"`
-	// Choices and Importance are what the answer would be; one of the two is
-	// as it was.
+	// Choices and Importance are what the answer would be.
 	Choices    []string   `json:"choices"`
 	Importance Importance `json:"importance"`
 }
 
 // Flip is a change of answers after which the leader is another.
 type Flip struct {
-	Changes []Revision `json:"changes"`
+	Changes []Alteration `json:"changes"`
 	// Leaders are the options in first place then, none when nothing is left.
 	Leaders []string `json:"leaders"`
 	// Fit is theirs, 0 to 1000.
@@ -95,7 +94,7 @@ type Revelation struct {
 
 // Analyse tells how firm the verdict on the answers is. Its cost is bounded:
 // it does the same number of draws whatever the answers are, and tries pairs of
-// changes only where no single one does.
+// changes only where no single one does, and not too many of them.
 func (q *Questionnaire) Analyse(given Answers) Analysis {
 	b := q.newBoard(q.replay(given))
 	a := Analysis{Flips: []Flip{}, Thresholds: []Threshold{}, FindOut: q.findOut(b)}

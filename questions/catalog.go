@@ -99,7 +99,7 @@ func readBounded(files fs.FS, name string) ([]byte, error) {
 }
 
 func (l *loader) add(file string, text []byte) {
-	q, mistakes := read(file, text)
+	q, mistakes := read(file, text, (*compiler).check)
 	l.mistakes = append(l.mistakes, mistakes...)
 	if l.files == nil {
 		l.files = map[string]string{}

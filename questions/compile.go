@@ -51,7 +51,7 @@ type place struct{ kind, id string }
 
 // compile reads the whole document. The questionnaire is complete only if the
 // document has no mistakes.
-func compile(d *document, root *node) *Questionnaire {
+func compile(d *document, root *node, check func(*compiler)) *Questionnaire {
 	c := &compiler{
 		document: d,
 		q:        &Questionnaire{},
@@ -64,7 +64,7 @@ func compile(d *document, root *node) *Questionnaire {
 	c.questionnaire(root)
 	c.q.index.complete(c.q)
 	c.compileConditions()
-	c.check()
+	check(c)
 	return c.q
 }
 

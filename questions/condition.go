@@ -28,7 +28,7 @@ type Condition struct {
 	at    []int // positions of reads
 	// steps has, for each of reads, every value's class multiplied by the
 	// read's stride; a sum of steps is a place in the table.
-	steps   [][]int
+	steps [][]int
 	// real has, for each of reads, one step of every class that a definite
 	// answer can fall into.
 	real    [][]int

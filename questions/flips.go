@@ -6,63 +6,32 @@ import (
 	"slices"
 )
 
-// alteration is one answer given otherwise.
-type alteration struct {
+// move is one answer given otherwise.
+type move struct {
 	question, value int
 	times           HalfPoints
 }
 
-// alterations are all single changes of definite answers: to another choice,
-// to a choice more or less where several are allowed, or to another importance
-// where the answer adds something.
-func (q *Questionnaire) alterations(given *state) []alteration {
-	var all []alteration
-	for i, value := range given.values {
-		if value < firstReal {
-			continue
-		}
-		for _, other := range q.neighbours(i, value) {
-			if q.offered(i, other, given.values) {
-				all = append(all, alteration{i, other, given.times[i]})
-			}
-		}
-		for _, importance := range []Importance{Less, Normal, More} {
-			if times := importance.times(); times != given.times[i] && len(q.index.adds[i][value]) > 0 {
-				all = append(all, alteration{i, value, times})
-			}
-		}
-	}
-	return all
-}
+// maxPairs bounds how many pairs of changes are tried, and with it the time
+// that an analysis takes.
+const maxPairs = 50_000
 
-// neighbours are the values one step from a value: another choice, or with
-// several choices allowed, one choice more or fewer. A choice that stands
-// alone replaces the others and is replaced by any of them.
-func (q *Questionnaire) neighbours(question, value int) []int {
-	qu := &q.Questions[question]
-	var values []int
-	for _, other := range q.index.anyChoice(question) {
-		step := bits.OnesCount64(qu.mask(value) ^ qu.mask(other))
-		alone := (qu.mask(value)|qu.mask(other))&qu.alone() != 0
-		single := bits.OnesCount64(qu.mask(value)) == 1 && bits.OnesCount64(qu.mask(other)) == 1
-		if other != value && (!qu.Many || step == 1 || alone && (single || qu.mask(other)&qu.alone() != 0)) {
-			values = append(values, other)
-		}
-	}
-	return values
-}
-
-// flips finds all single alterations that change the leader, or where there
-// is none, all pairs of alterations to different answers.
+// flips finds all changes of a single definite answer that turn the leader,
+// or where there is none, all pairs of small changes to different answers. A
+// change of one answer is left out if a smaller change of that answer turns
+// the leader already. Pairs are not tried where there are more than maxPairs.
 func (q *Questionnaire) flips(b *board) []Flip {
-	all := q.alterations(b.given)
 	flips := []Flip{}
-	for _, a := range all {
-		flips = q.tryFlip(b, flips, a)
+	var small []move
+	for i, value := range b.given.values {
+		if value >= firstReal {
+			flips = append(flips, q.flipsOf(b, i)...)
+			small = append(small, q.smallMoves(b.given, i)...)
+		}
 	}
-	if len(flips) == 0 {
-		for i, one := range all {
-			for _, two := range all[i+1:] {
+	if len(flips) == 0 && len(small)*len(small)/2 <= maxPairs {
+		for i, one := range small {
+			for _, two := range small[i+1:] {
 				if one.question != two.question {
 					flips = q.tryFlip(b, flips, one, two)
 				}
@@ -73,15 +42,93 @@ func (q *Questionnaire) flips(b *board) []Flip {
 	return flips
 }
 
-// tryFlip appends a flip if the alterations change the leader. An alteration
-// that another one takes off the path is no part of a flip.
-func (q *Questionnaire) tryFlip(b *board, flips []Flip, alterations ...alteration) []Flip {
-	for _, a := range alterations {
-		b.set(a.question, a.value, a.times)
+// flipsOf tries every other answer to a question, the nearest first, each with
+// the importance as it is before others, and the answer as it is with another
+// importance.
+func (q *Questionnaire) flipsOf(b *board, question int) []Flip {
+	var flips []Flip
+	value, times := b.given.values[question], b.given.times[question]
+	importances := []HalfPoints{times}
+	for _, importance := range []Importance{Less, Normal, More} {
+		if other := importance.times(); other != times {
+			importances = append(importances, other)
+			if len(q.index.adds[question][value]) > 0 {
+				flips = q.tryFlip(b, flips, move{question, value, other})
+			}
+		}
+	}
+	var turning []uint64 // changes of choices that turn the leader
+	for _, other := range q.nearest(question, value) {
+		change := q.Questions[question].mask(value) ^ q.Questions[question].mask(other)
+		smaller := slices.ContainsFunc(turning, func(t uint64) bool { return t&change == t })
+		if smaller || !q.offered(question, other, b.given.values) {
+			continue
+		}
+		for _, importance := range importances {
+			if found := q.tryFlip(b, nil, move{question, other, importance}); len(found) > 0 {
+				flips, turning = append(flips, found...), append(turning, change)
+				break
+			}
+		}
+	}
+	return flips
+}
+
+// nearest are the other values of a question, those first that differ in the
+// fewest choices.
+func (q *Questionnaire) nearest(question, value int) []int {
+	others := slices.DeleteFunc(slices.Clone(q.index.anyChoice(question)), func(v int) bool { return v == value })
+	mask := q.Questions[question].mask(value)
+	slices.SortStableFunc(others, func(a, b int) int {
+		return cmp.Compare(bits.OnesCount64(mask^q.Questions[question].mask(a)), bits.OnesCount64(mask^q.Questions[question].mask(b)))
+	})
+	return others
+}
+
+// smallMoves are the changes of an answer that take one step: to another
+// choice, to a choice more or less where several are allowed, or to another
+// importance where the answer adds something.
+func (q *Questionnaire) smallMoves(given *state, question int) []move {
+	var moves []move
+	value, times := given.values[question], given.times[question]
+	for _, other := range q.index.anyChoice(question) {
+		if other != value && q.oneStep(question, value, other) && q.offered(question, other, given.values) {
+			moves = append(moves, move{question, other, times})
+		}
+	}
+	for _, importance := range []Importance{Less, Normal, More} {
+		if other := importance.times(); other != times && len(q.index.adds[question][value]) > 0 {
+			moves = append(moves, move{question, value, other})
+		}
+	}
+	return moves
+}
+
+// oneStep reports whether one tick leads from a value to another: to any other
+// choice where one is allowed, else to one choice more or fewer. A choice that
+// stands alone replaces the others and is replaced by any of them.
+func (q *Questionnaire) oneStep(question, from, to int) bool {
+	qu := &q.Questions[question]
+	before, after := qu.mask(from), qu.mask(to)
+	switch alone := qu.alone(); {
+	case !qu.Many, after&alone != 0:
+		return true
+	case before&alone != 0:
+		return bits.OnesCount64(after) == 1
+	default:
+		return bits.OnesCount64(before^after) == 1
+	}
+}
+
+// tryFlip appends a flip if the moves change the leader. A move that another
+// one takes off the path is no part of a flip.
+func (q *Questionnaire) tryFlip(b *board, flips []Flip, moves ...move) []Flip {
+	for _, m := range moves {
+		b.set(m.question, m.value, m.times)
 	}
 	st := b.weigh()
-	for _, a := range alterations {
-		b.reset(a.question)
+	for _, m := range moves {
+		b.reset(m.question)
 	}
 	if st.leaders == b.base.leaders {
 		return flips
@@ -90,12 +137,12 @@ func (q *Questionnaire) tryFlip(b *board, flips []Flip, alterations ...alteratio
 	if st.leaders != 0 {
 		flip.Fit = fit(st.best, st.total)
 	}
-	for _, a := range alterations {
-		if b.s.values[a.question] != a.value {
+	for _, m := range moves {
+		if b.s.values[m.question] != m.value {
 			return flips
 		}
-		flip.Changes = append(flip.Changes, Revision{
-			Question: q.Questions[a.question].ID, Choices: q.choices(a.question, a.value), Importance: a.times.importance(),
+		flip.Changes = append(flip.Changes, Alteration{
+			Question: q.Questions[m.question].ID, Choices: q.choices(m.question, m.value), Importance: m.times.importance(),
 		})
 	}
 	for i := range q.Questions {
@@ -103,14 +150,14 @@ func (q *Questionnaire) tryFlip(b *board, flips []Flip, alterations ...alteratio
 			flip.Opens = append(flip.Opens, q.Questions[i].ID)
 		}
 	}
-	slices.SortFunc(flip.Changes, compareRevisions)
+	slices.SortFunc(flip.Changes, compareAlterations)
 	slices.Sort(flip.Opens)
 	return append(flips, flip)
 }
 
-func compareFlips(a, b Flip) int { return slices.CompareFunc(a.Changes, b.Changes, compareRevisions) }
+func compareFlips(a, b Flip) int { return slices.CompareFunc(a.Changes, b.Changes, compareAlterations) }
 
-func compareRevisions(a, b Revision) int {
+func compareAlterations(a, b Alteration) int {
 	return cmp.Or(cmp.Compare(a.Question, b.Question), slices.Compare(a.Choices, b.Choices), cmp.Compare(a.Importance, b.Importance))
 }
 

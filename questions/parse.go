@@ -26,7 +26,22 @@ const (
 // alone. When anything is wrong with the document, the error is Mistakes with
 // everything that was found, and there is no questionnaire.
 func Parse(file string, text []byte) (*Questionnaire, error) {
-	q, mistakes := read(file, text)
+	q, mistakes := read(file, text, (*compiler).check)
+	if len(mistakes) > 0 {
+		return nil, mistakes
+	}
+	return q, nil
+}
+
+// Restore reads a document that was accepted when it was stored under its
+// version. It skips the checks that only help authors, since they may grow
+// stricter while old results must stay readable. An error means that the text
+// is not of that version, or does not hold together.
+func Restore(version string, text []byte) (*Questionnaire, error) {
+	q, mistakes := read("version "+version, text, func(*compiler) {})
+	if q.Version != version {
+		return nil, fmt.Errorf("the text stored as version %s is of version %s", version, q.Version)
+	}
 	if len(mistakes) > 0 {
 		return nil, mistakes
 	}
@@ -35,16 +50,20 @@ func Parse(file string, text []byte) (*Questionnaire, error) {
 
 // read does what Parse does, and returns what could be made out even when
 // there are mistakes.
-func read(file string, text []byte) (*Questionnaire, Mistakes) {
+func read(file string, text []byte, check func(*compiler)) (*Questionnaire, Mistakes) {
 	d := &document{file: file}
 	q := &Questionnaire{}
 	if root := d.tree(text); root != nil {
-		q = compile(d, root)
+		q = compile(d, root, check)
 	}
-	sum := sha256.Sum256(text)
-	q.Version = hex.EncodeToString(sum[:])
+	q.Version = versionOf(text)
 	q.Text = bytes.Clone(text)
 	return q, d.mistakes.sorted()
+}
+
+func versionOf(text []byte) string {
+	sum := sha256.Sum256(text)
+	return hex.EncodeToString(sum[:])
 }
 
 // document is a file being read, and what was found wrong in it.

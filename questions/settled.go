@@ -2,14 +2,19 @@ package questions
 
 import "math/bits"
 
-// settleBudget bounds how many combinations of further answers Settled looks
-// at, and with it its time.
-const settleBudget = 400
+const (
+	// settleBudget bounds how many combinations of further answers Settled
+	// looks at, and settleValues how many single answers it weighs first, and
+	// with them its time.
+	settleBudget = 400
+	settleValues = 5_000
+)
 
 // Settled reports whether the option that leads by the answers so far will
 // lead alone whatever is answered to the questions still open, with whatever
 // importance, and also if they are left out. It is never true wrongly. Where
-// being sure would take more than settleBudget combinations it is false.
+// being sure would take more than settleBudget combinations, or weighing more
+// than settleValues answers, it is false.
 func (q *Questionnaire) Settled(given Answers) bool {
 	s := q.replay(given)
 	st := q.newBoard(s).base
@@ -25,6 +30,9 @@ func (q *Questionnaire) Settled(given Answers) bool {
 				search.given[i], search.times[i] = value, answer.Importance.times()
 			}
 		}
+	}
+	if !search.weighOpen() {
+		return false
 	}
 	search.s = q.newState()
 	search.ahead = make([]int, len(q.Options))
@@ -68,7 +76,10 @@ type settleSearch struct {
 	s       *state
 	// ahead is, for each option, the most by which its score can exceed the
 	// leader's with the answers chosen so far.
-	ahead  []int
+	ahead []int
+	// most has, for each open question that decides nothing, the most that an
+	// answer to it adds to ahead.
+	most   [][]int
 	budget int
 }
 
@@ -101,7 +112,7 @@ func (x *settleSearch) holds(question int) bool {
 	if given := x.given[question]; given != notAsked && x.q.offered(question, given, x.s.values) {
 		return x.with(question, given, x.times[question], x.times[question])
 	}
-	if !x.decides[question] {
+	if x.most[question] != nil {
 		return x.worst(question)
 	}
 	for _, value := range x.q.index.anything(question) {
@@ -131,23 +142,38 @@ func span(gain int, least, most HalfPoints) int {
 	return max(gain*int(least), gain*int(most))
 }
 
-// worst goes on with the most that any answer to a question can do for each
-// option. Leaving the question out does nothing.
-func (x *settleSearch) worst(question int) bool {
-	gains := make([]int, len(x.ahead))
-	for _, value := range x.q.index.anything(question) {
-		for o := range gains {
-			if x.q.offered(question, value, x.s.values) {
-				gains[o] = max(gains[o], span(x.gain(o, question, value), Less.times(), More.times()))
+// weighOpen finds, for each question that decides nothing else, the most that
+// any answer to it can do for each option. Leaving it out does nothing. It
+// reports false when there are too many answers to weigh.
+func (x *settleSearch) weighOpen() bool {
+	x.most = make([][]int, len(x.q.Questions))
+	values := 0
+	for i := range x.q.Questions {
+		if x.decides[i] || x.given[i] != notAsked {
+			continue
+		}
+		if values += len(x.q.index.anything(i)); values > settleValues {
+			return false
+		}
+		x.most[i] = make([]int, len(x.q.Options))
+		for _, value := range x.q.index.anything(i) {
+			for o := range x.most[i] {
+				x.most[i][o] = max(x.most[i][o], span(x.gain(o, i, value), Less.times(), More.times()))
 			}
 		}
 	}
-	for o := range gains {
-		x.ahead[o] += gains[o]
+	return true
+}
+
+// worst goes on with the most that any answer to a question can do for each
+// option.
+func (x *settleSearch) worst(question int) bool {
+	for o, gain := range x.most[question] {
+		x.ahead[o] += gain
 	}
 	held := x.holds(question + 1)
-	for o := range gains {
-		x.ahead[o] -= gains[o]
+	for o, gain := range x.most[question] {
+		x.ahead[o] -= gain
 	}
 	return held
 }

@@ -35,7 +35,7 @@ var factors = sync.OnceValue(func() []int {
 // strength weighs the answers over and over. In each draw every criterion's
 // weight is multiplied by a factor of its own, log-uniform from ½ to 2, and
 // every question answered "not sure", and every one that this opens, is given
-// one of its choices, each as likely as the others. What those choices rule out is ruled out in that
+// one of the choices that it offers, each as likely as the others. What those choices rule out is ruled out in that
 // draw.
 func (q *Questionnaire) strength(b *board, given Answers) Strength {
 	switch bits.OnesCount64(b.base.leaders) {
@@ -76,13 +76,20 @@ type drawer struct {
 	// order in the document does not matter. unknown has the questions
 	// answered "not sure" and those that their answers may open.
 	criteria, unknown []int
-	weights           []HalfPoints
+	// picks has a random number for each unknown, offered is room for the
+	// choices that one of them has.
+	picks   []uint64
+	offered []int
+	weights []HalfPoints
 	// out is what is ruled out when there are no unknowns.
 	out uint64
 }
 
 func (q *Questionnaire) newDrawer(b *board, given Answers) *drawer {
-	d := &drawer{q: q, random: q.seed(given), board: b, weights: make([]HalfPoints, len(q.Criteria)), out: b.base.out}
+	d := &drawer{
+		q: q, random: q.seed(given), board: b, out: b.base.out,
+		picks: make([]uint64, len(q.Questions)), weights: make([]HalfPoints, len(q.Criteria)),
+	}
 	for c := range q.Criteria {
 		d.criteria = append(d.criteria, c)
 	}
@@ -125,14 +132,11 @@ func (d *drawer) draw() uint64 {
 	out := d.out
 	if len(d.unknown) > 0 {
 		for _, i := range d.unknown {
-			d.board.set(i, d.choice(i), 2)
+			d.picks[i] = d.random.Uint64()
 		}
-		d.board.q.followInto(d.board.s, d.board.wanted)
+		d.resolve()
 		d.q.weigh(d.board.s, d.board.weights)
 		out = d.q.ruledOut(d.board.s)
-		for _, i := range d.unknown {
-			d.board.reset(i)
-		}
 	}
 	for _, c := range d.criteria {
 		d.weights[c] = d.board.weights[c] * HalfPoints(factors()[d.below(len(factors()))])
@@ -140,10 +144,41 @@ func (d *drawer) draw() uint64 {
 	return d.q.lead(d.weights, out).leaders
 }
 
-// choice is a random choice of a question as a value.
+// resolve follows the path on which every unknown has the choice that was
+// picked for it.
+func (d *drawer) resolve() {
+	s, given := d.board.s, d.board.given
+	clear(s.values)
+	for i := range d.q.Questions {
+		when := d.q.Questions[i].When
+		s.asked[i] = when == nil || when.holds(s.values)
+		s.times[i] = given.times[i]
+		switch {
+		case !s.asked[i]:
+		case given.values[i] >= firstReal && d.q.offered(i, given.values[i], s.values):
+			s.values[i] = given.values[i]
+		case slices.Contains(d.unknown, i):
+			s.values[i] = d.choice(i)
+			if s.times[i] == 0 {
+				s.times[i] = Normal.times()
+			}
+		}
+	}
+}
+
+// choice is the picked one of the choices that a question offers, as a value.
 func (d *drawer) choice(question int) int {
 	qu := &d.q.Questions[question]
-	chosen := d.below(len(qu.Choices))
+	d.offered = d.offered[:0]
+	for c := range qu.Choices {
+		if qu.Choices[c].offered(d.board.s.values) {
+			d.offered = append(d.offered, c)
+		}
+	}
+	if len(d.offered) == 0 {
+		return unsure
+	}
+	chosen := d.offered[d.picks[question]%uint64(len(d.offered))]
 	if qu.Many {
 		return unsure + 1<<chosen
 	}
