@@ -99,7 +99,7 @@ func (f *frozen) flipView(flip questions.Flip, owned *sitting) web.FlipView {
 	return view
 }
 
-func (f *frozen) flipChange(c questions.Revision, owned *sitting) web.FlipChange {
+func (f *frozen) flipChange(c questions.Alteration, owned *sitting) web.FlipChange {
 	question := f.questionnaire.Question(c.Question)
 	before := f.Answers[c.Question]
 	change := web.FlipChange{
@@ -108,9 +108,8 @@ func (f *frozen) flipChange(c questions.Revision, owned *sitting) web.FlipChange
 	if c.Importance != before.Importance {
 		change.Matters = mattered(c.Importance)
 	}
-	if owned != nil {
-		change.Change = owned.questionPath(c.Question) + "?from=" + fromReview
-	}
+	change.Same = slices.Equal(c.Choices, before.Choices)
+	change.Change = owned.changePath(c.Question)
 	return change
 }
 
@@ -141,17 +140,15 @@ func (f *frozen) thenWords(leaders []string) string {
 func (f *frozen) findOutView(open questions.FindOut, owned *sitting) web.FindOutView {
 	question := f.questionnaire.Question(open.Question)
 	view := web.FindOutView{
-		Question: question.Title, FindOut: question.Unsure.FindOut, Effect: "No answer to this alone changes the leader.",
+		Question: question.Title, FindOut: question.Unsure.FindOut, Effect: "No single answer to this changes the leader.",
 	}
 	if n := len(open.Turns); n > 0 {
-		view.Effect = fmt.Sprintf("%d of %d answers would change the leader:", n, open.Choices)
+		view.Effect = fmt.Sprintf("%d of %d single answers would change the leader:", n, open.Choices)
 	}
 	for _, turn := range open.Turns {
 		view.Turns = append(view.Turns, "“"+answerLabels(question, []string{turn.Choice})[0]+"”: "+f.thenWords(turn.Leaders))
 	}
-	if owned != nil {
-		view.Change = owned.questionPath(open.Question) + "?from=" + fromReview
-	}
+	view.Change = owned.changePath(open.Question)
 	return view
 }
 

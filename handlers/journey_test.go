@@ -167,3 +167,69 @@ func TestExportedVerdictCanBeComputedAgain(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+func TestNothingIsFrozenUnseen(t *testing.T) {
+	b := newSite(t, document(t, "lunch.yaml")).browser()
+	first, session := b.begin("lunch")
+	b.answerAll(first, nil)
+	seen, _ := b.get(session + "/review").Find("input[name=revision]").Attr("value")
+	b.post(session+"/q/money", "choice=boss").to(t) // in another tab
+	p := b.post(session+"/finish", "revision="+seen).want(t, http.StatusConflict)
+	if got := p.Find("[data-testid=answers]").Text(); !strings.Contains(got, "The company") {
+		t.Errorf("the review does not show the new answer: %q", got)
+	}
+	seen, _ = p.Find("input[name=revision]").Attr("value")
+	b.post(session+"/finish", "revision="+seen).to(t)
+}
+
+func TestTheSameAnswersUnderAnotherTitle(t *testing.T) {
+	b := newSite(t, document(t, "lunch.yaml")).browser()
+	one := b.noted("", "Firts")
+	session := strings.TrimSuffix(b.get(one).Find("a[href$='/review']").AttrOr("href", ""), "/review")
+	two := b.post(session+"/finish", "title=First").to(t)
+	if one == two {
+		t.Fatal("the title was not corrected")
+	}
+	if got := b.get(two).Find("[data-testid=verdict]").Text(); !strings.Contains(got, "First") {
+		t.Errorf("the new result reads %q", got)
+	}
+}
+
+func TestATieNamesNoWinner(t *testing.T) {
+	b := newSite(t, document(t, "lunch.yaml")).browser()
+	p := b.get(b.decide("lunch", nil)).want(t, http.StatusOK) // nothing weighs anything
+	if got := p.Find("h1").Text(); !strings.Contains(got, "do not tell the options apart") {
+		t.Errorf("the verdict is %q", got)
+	}
+	if p.Find("[data-testid=gives-up]").Length() > 0 {
+		t.Error("one of the tied options is shown as if it led")
+	}
+	ids := map[string]int{}
+	for _, node := range p.Find("[id]").EachIter() {
+		ids[node.AttrOr("id", "")]++
+	}
+	for id, n := range ids {
+		if n > 1 {
+			t.Errorf("id %q stands %d times", id, n)
+		}
+	}
+}
+
+func TestLinksOfAnOlderResultLeadToPresentQuestionsOnly(t *testing.T) {
+	b := newSite(t, document(t, "lunch.yaml")).browser()
+	result := b.decide("lunch", map[string]string{"time": "long", "guests": "some"})
+	session := strings.TrimSuffix(b.get(result).Find("a[href$='/review']").AttrOr("href", ""), "/review")
+	b.post(session+"/q/time", "choice=short").to(t)
+	for _, link := range b.get(result).Find("a[href*='/q/']").EachIter() {
+		b.get(link.AttrOr("href", "")).want(t, http.StatusOK)
+	}
+}
+
+func TestRetiredQuestionnaireOffersNoStart(t *testing.T) {
+	s := newSite(t, document(t, "lunch.yaml"))
+	result := s.browser().decide("lunch", map[string]string{"time": "short"})
+	s.serve()
+	if p := s.browser().get(result).want(t, http.StatusOK); p.Find("form[action='/w/lunch']").Length() > 0 {
+		t.Error("the result offers to start a questionnaire that is gone")
+	}
+}

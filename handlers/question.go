@@ -82,22 +82,26 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request) error {
 		return fmt.Errorf("save answer: %w", err)
 	}
 	s.metrics.answers.Inc()
+	before := t.path.Asked
 	t.Answers[id] = answer
 	t.path = t.questionnaire.Path(t.Answers)
-	http.Redirect(w, r, t.after(id, given.from), http.StatusSeeOther)
+	to := t.next(id)
+	if given.from == fromReview {
+		to = t.back(before)
+	}
+	http.Redirect(w, r, to, http.StatusSeeOther)
 	return nil
 }
 
-// after is where an answer leads: on, or back to the review it was changed
-// from. What the change made necessary to ask is asked first.
-func (t *sitting) after(id, from string) string {
-	if from != fromReview {
-		return t.next(id)
+// back leads from a change to the review, by way of a question that the change
+// opened, if there is one.
+func (t *sitting) back(askedBefore []string) string {
+	for _, id := range t.path.Missing {
+		if !slices.Contains(askedBefore, id) {
+			return t.questionPath(id) + "?from=" + fromReview
+		}
 	}
-	if t.path.Complete() {
-		return t.reviewPath()
-	}
-	return t.questionPath(t.path.Missing[0]) + "?from=" + fromReview
+	return t.reviewPath()
 }
 
 // problemText tells what is wrong with an answer and how to put it right.

@@ -3,6 +3,7 @@ package handlers
 import (
 	"fmt"
 	"slices"
+	"strconv"
 
 	"github.com/weighpoint/weighpoint/questions"
 	"github.com/weighpoint/weighpoint/web"
@@ -39,7 +40,7 @@ func (t *sitting) questionView(id string, form filled) web.QuestionView {
 		NoteMax:       questions.MaxNote,
 		NoteError:     form.noteProblem,
 		Submit:        "Continue",
-		Back:          t.back(id),
+		Back:          t.previous(id),
 	}
 	for _, choice := range q.Offered(t.Answers, id) {
 		view.Choices = append(view.Choices, web.ChoiceView{
@@ -95,8 +96,8 @@ func (t *sitting) progress(id string) web.Progress {
 	return web.Progress{Text: text, Done: number - 1, Most: t.path.Most}
 }
 
-// back leads to the question before, or to the introduction.
-func (t *sitting) back(id string) web.Link {
+// previous leads to the question before, or to the introduction.
+func (t *sitting) previous(id string) web.Link {
 	i := slices.Index(t.path.Asked, id)
 	if i < 1 {
 		return web.Link{Text: "Back", Href: introPath(t.Questionnaire)}
@@ -111,6 +112,7 @@ func (t *sitting) reviewView(form naming) web.ReviewView {
 		Questionnaire: q.Title,
 		Finish:        t.finishPath(),
 		Error:         form.problem,
+		Revision:      strconv.FormatInt(t.Revision, 10),
 		Name:          form.title,
 		NameMax:       questions.MaxTitle,
 		NameError:     form.titleProblem,

@@ -50,7 +50,11 @@ func (s *Server) ownedSession(r *http.Request, id string) (*sitting, error) {
 	if session.Owner != owner {
 		return nil, nil
 	}
-	return &sitting{Session: session}, nil
+	q, err := s.version(r.Context(), session.Version)
+	if err != nil {
+		return nil, err
+	}
+	return &sitting{session, q, q.Path(session.Answers)}, nil
 }
 
 func (f *frozen) option(id string) *questions.Option { return f.questionnaire.Option(id) }

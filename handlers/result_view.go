@@ -32,7 +32,6 @@ func (s *Server) resultView(f *frozen, owned *sitting) web.ResultView {
 		DateTime:      f.Created.UTC().Format(time.RFC3339),
 		Version:       short(f.Version),
 		VersionFull:   f.Version,
-		Again:         introPath(f.Questionnaire),
 		Files: []web.Link{
 			{Text: "Decision record (Markdown)", Href: resultPath(f.Token) + ".md"},
 			{Text: "Data (JSON)", Href: resultPath(f.Token) + ".json"},
@@ -48,6 +47,10 @@ func (s *Server) resultView(f *frozen, owned *sitting) web.ResultView {
 		view.Owner = true
 		view.Review = web.Link{Text: "Change your answers", Href: owned.reviewPath()}
 	}
+	if _, err := s.offered(f.Questionnaire); err == nil {
+		view.Again = introPath(f.Questionnaire)
+	}
+	view.Unasked = titles(f.questionnaire, f.questionnaire.Path(f.Answers).Missing)
 	// In the order of the page, since citations are numbered as they come.
 	f.drawAnalysis(&view, owned)
 	f.drawRanking(&view, c)
@@ -109,7 +112,7 @@ func (f *frozen) drawReasons(view *web.ResultView, c *citer) {
 			Options: list(names(f.questionnaire, options)), Claim: c.claim(f.questionnaire.Pairing(options).Claim),
 		})
 	}
-	if len(ranking) < 2 {
+	if f.verdict.Outcome != questions.Leader || len(ranking) < 2 {
 		return
 	}
 	view.RunnerUp = f.name(ranking[1].Option)
@@ -125,6 +128,7 @@ func (f *frozen) mainReasons(c *citer, st questions.Standing) []web.ReasonView {
 	reasons := f.reasons(c, st)
 	for i := range reasons {
 		reasons[i].Option = f.name(st.Option)
+		reasons[i].ID = "" // several leaders may share a criterion
 	}
 	return reasons
 }
@@ -286,9 +290,7 @@ func (f *frozen) answerRows(owned *sitting) []web.AnswerRow {
 		}
 		row := answerRow(f.questionnaire, id, answer)
 		row.WhatIf = f.whatIfForm(id, answer)
-		if owned != nil {
-			row.Change = owned.questionPath(id) + "?from=" + fromReview
-		}
+		row.Change = owned.changePath(id)
 		rows = append(rows, row)
 	}
 	return rows

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strconv"
 
 	"github.com/weighpoint/weighpoint/questions"
 	"github.com/weighpoint/weighpoint/web"
@@ -36,6 +37,9 @@ func (s *Server) finish(w http.ResponseWriter, r *http.Request) error {
 	sent, err := s.form(r)
 	if err != nil {
 		return err
+	}
+	if seen := sent.Get("revision"); seen != "" && seen != strconv.FormatInt(t.Revision, 10) {
+		return s.overtaken(w, r, t, sent.Get("title"))
 	}
 	form := naming{title: sent.Get("title")}
 	title, err := line(form.title, questions.MaxTitle)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 
 	"github.com/go-chi/chi/v5"
 
@@ -70,6 +71,16 @@ func (t *sitting) lacks(id string) bool {
 
 func (t *sitting) questionPath(id string) string {
 	return "/s/" + url.PathEscape(t.ID) + "/q/" + url.PathEscape(id)
+}
+
+// changePath leads from elsewhere to a question of the present path, and back
+// to the review. It is empty for visitors, whose sitting is nil, and for
+// questions that are not asked any more.
+func (t *sitting) changePath(id string) string {
+	if t == nil || !slices.Contains(t.path.Asked, id) {
+		return ""
+	}
+	return t.questionPath(id) + "?from=" + fromReview
 }
 
 func (t *sitting) reviewPath() string { return "/s/" + url.PathEscape(t.ID) + "/review" }

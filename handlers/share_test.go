@@ -93,7 +93,13 @@ func TestWhatIfShowsTheOtherVerdictAndStoresNothing(t *testing.T) {
 	if after := visitor.get(result + ".json").text; after != before {
 		t.Error("trying an answer changed the result")
 	}
-	visitor.post(result+"/what-if", "question=time&choice=never").want(t, http.StatusUnprocessableEntity)
+	p = visitor.post(result+"/what-if", "question=wishes&choice=none&choice=vegan").want(t, http.StatusUnprocessableEntity)
+	if p.Find("[data-testid=outcome]").Length() > 0 {
+		t.Error("a verdict is drawn for an answer that cannot be")
+	}
+	if got := p.Find("input[checked]").Length(); got != 2 {
+		t.Errorf("%d choices of the input are kept, want 2", got)
+	}
 	visitor.post(result+"/what-if", "question=guests&choice=some").want(t, http.StatusNotFound)
 	visitor.post("/r/nothing/what-if", "question=time&choice=long").want(t, http.StatusNotFound)
 }
@@ -195,7 +201,14 @@ func TestSettledAnswersMayBeFinishedEarly(t *testing.T) {
 	if b.get(session+"/review").Find("[data-testid=finish]").Length() == 0 {
 		t.Fatal("the review does not offer to finish")
 	}
+	// A change from the review returns there, though questions are open.
+	if to := b.post(first, "choice=short&importance=more&return=review").to(t); to != session+"/review" {
+		t.Errorf("a change leads to %s, want the review", to)
+	}
 	result := b.post(session+"/finish", "").to(t)
+	if got := b.get(result).Find("[data-testid=unasked]").Text(); !strings.Contains(got, "Who pays?") {
+		t.Errorf("what was not asked is not named: %q", got)
+	}
 	var exported struct{ Evaluation questions.Verdict }
 	if err := json.Unmarshal([]byte(b.get(result+".json").text), &exported); err != nil {
 		t.Fatal(err)

@@ -3,6 +3,7 @@ package handlers
 import (
 	"maps"
 	"net/http"
+	"net/url"
 	"slices"
 
 	"github.com/weighpoint/weighpoint/questions"
@@ -22,20 +23,31 @@ func (s *Server) whatIf(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	id := form.Get("question")
-	before, ok := f.Answers[id]
-	if !ok {
+	if _, ok := f.Answers[id]; !ok {
 		return s.notFound(nil)
 	}
 	after, err := f.questionnaire.Accept(f.Answers, id, form["choice"], form.Get("importance"))
 	if err != nil {
-		view := s.whatIfView(f, id, before)
-		view.Error = problemText(err)
-		return s.render(w, r, http.StatusUnprocessableEntity, web.WhatIf(view))
+		return s.render(w, r, http.StatusUnprocessableEntity, web.WhatIf(s.whatIfError(f, id, form, err)))
 	}
 	return s.render(w, r, http.StatusOK, web.WhatIf(s.whatIfView(f, id, after)))
 }
 
 func whatIfPath(token string) string { return resultPath(token) + "/what-if" }
+
+// whatIfError shows the form again as it was sent, with what is wrong.
+func (s *Server) whatIfError(f *frozen, id string, sent url.Values, problem error) web.WhatIfView {
+	question := f.questionnaire.Question(id)
+	view := web.WhatIfView{
+		Page: s.privatePage("What if: " + question.Title), Questionnaire: f.questionnaire.Title, Question: question.Title,
+		Back:  web.Link{Text: "The recommendation", Href: resultPath(f.Token)},
+		Form:  f.whatIfForm(id, questions.Answer{Choices: sent["choice"], Importance: questions.Importance(sent.Get("importance"))}),
+		Error: problemText(problem),
+	}
+	view.Form.UnsureChecked = slices.Contains(sent["choice"], questions.UnsureID)
+	view.Form.Error = view.Error
+	return view
+}
 
 func (s *Server) whatIfView(f *frozen, id string, answer questions.Answer) web.WhatIfView {
 	answers := maps.Clone(f.Answers)
@@ -76,11 +88,13 @@ func (f *frozen) allOptions() []string {
 
 // titlesWithout are the titles of questions that are not among others.
 func titlesWithout(q *questions.Questionnaire, ids, others []string) []string {
+	return titles(q, slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return slices.Contains(others, id) }))
+}
+
+func titles(q *questions.Questionnaire, ids []string) []string {
 	var titles []string
 	for _, id := range ids {
-		if !slices.Contains(others, id) {
-			titles = append(titles, q.Question(id).Title)
-		}
+		titles = append(titles, q.Question(id).Title)
 	}
 	return titles
 }

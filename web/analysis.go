@@ -29,9 +29,25 @@ func supposing(first bool, c FlipChange) templ.Component {
 	if first {
 		lead = "If "
 	}
-	if c.Matters != "" {
+	if c.Same {
 		return templ.Join(text(lead), asked(c), text(" "), within("strong", "", text(c.Matters)))
 	}
-	return templ.Join(text(lead+"the answer to "), asked(c), text(" were "),
-		within("strong", "", prose("“"+c.To+"”")), text(" rather than "), prose("“"+c.From+"”"))
+	parts := []templ.Component{
+		text(lead + "the answer to "), asked(c), text(" were "),
+		within("strong", "", prose("“"+c.To+"”")), text(" rather than "), prose("“" + c.From + "”"),
+	}
+	if c.Matters != "" {
+		parts = append(parts, text(", and it "), within("strong", "", text(c.Matters)))
+	}
+	return templ.Join(parts...)
+}
+
+// firmText says that no change was found that would turn the verdict.
+func (v ResultView) firmText() string {
+	for _, open := range v.FindOut {
+		if len(open.Turns) > 0 {
+			return "No answer that was given would, by itself. What is still open could: see what to find out first."
+		}
+	}
+	return "No answer given otherwise would bring another option to the top, and no two small changes together were found that would."
 }

@@ -25,9 +25,10 @@ type FlipView struct {
 // FlipChange is one answer given otherwise.
 type FlipChange struct {
 	Question, From, To string
-	// Matters says, where the importance and not the answer is another, how
-	// much it would matter: "mattered more".
+	// Matters says, where the importance is another, how much the answer
+	// would matter: "mattered more". Same is whether it is the same answer.
 	Matters string
+	Same    bool
 	// Change leads the owner to the question; empty for visitors.
 	Change string
 }
@@ -59,9 +60,11 @@ type WhatIfForm struct {
 	// Action is the address to post to, Question the question's id.
 	Action, Question string
 	Many             bool
-	Choices          []ChoiceView
-	UnsureChecked    bool
-	Importance       []ImportanceView
+	// Error is what is wrong with what was sent, empty when all is well.
+	Error         string
+	Choices       []ChoiceView
+	UnsureChecked bool
+	Importance    []ImportanceView
 }
 
 // WhatIfView shows the frozen verdict beside the one that another answer

@@ -140,7 +140,6 @@ func sampleManyWithError() web.QuestionView {
 	v.Page, v.Question = page("Which of these does it need?"), "Which of these does it need?"
 	v.Many, v.Return, v.Submit = true, "review", "Save and return to your answers"
 	v.Back = web.Link{Text: "Back to your answers", Href: "/s/a/review"}
-	v.Aside = web.Link{Text: "Leave it as it was", Href: "/s/a/review"}
 	v.Error = "Choose what it needs, or say that you are not sure"
 	v.Choices = []web.ChoiceView{
 		{Value: "privileged", Label: "Privileged containers, or access to `/dev`"},

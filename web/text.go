@@ -258,7 +258,7 @@ func (v ResultView) whyHeading() string {
 
 // finishes tells whether the review offers to freeze the answers.
 func (v ReviewView) finishes() bool {
-	return v.Finish != "" && v.Finished.Href == "" && (len(v.Missing) == 0 || v.Settled)
+	return v.Finish != "" && (len(v.Missing) == 0 || v.Settled)
 }
 
 // alike puts options together that are ruled out for the same reasons. It
@@ -276,4 +276,13 @@ func alike(all []RuledOutView) [][]RuledOutView {
 		}
 	}
 	return groups
+}
+
+// finishText is the button's: the same answers can be frozen once more, under
+// another title.
+func (v ReviewView) finishText() string {
+	if v.Finished.Href != "" {
+		return "Freeze it under this title"
+	}
+	return "Get the recommendation"
 }

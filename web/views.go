@@ -4,8 +4,6 @@
 // complete: components never build one.
 package web
 
-//go:generate go tool templ generate
-
 // Page is what every page needs around its content.
 type Page struct {
 	// Title names the page; the layout adds the product's name.
@@ -141,14 +139,12 @@ type QuestionView struct {
 	// Note is the decider's own remark, NoteMax its most characters.
 	Note    string
 	NoteMax int
-	// Settled offers the result early: further answers cannot change the
-	// leader. Its Href is posted to, and empty when that is not certain.
+	// Settled leads to the review for the result: further answers cannot
+	// change the leader. Its Href is empty when that is not certain.
 	Settled Link
 	// Return is posted back so that Change from the review returns there.
-	Return string
-	Submit string
-	// Aside leads to the review when this question is being changed.
-	Aside   Link
+	Return  string
+	Submit  string
 	Changes []Change
 	Sources []Source
 }
@@ -197,6 +193,8 @@ type ReviewView struct {
 	Finish   string
 	Finished Link
 	Error    string
+	// Revision is posted back, so that no answer is frozen unseen.
+	Revision string
 	// Name is the decision's title as typed, NameMax its most characters,
 	// NameError what is wrong with it.
 	Name, NameError string
@@ -257,7 +255,9 @@ type ResultView struct {
 	Cautions      []CautionView
 	Matrix        Matrix
 	Answers       []AnswerRow
-	Sources       []Source
+	// Unasked are questions left out, since no answer could change the leader.
+	Unasked []string
+	Sources []Source
 	// Owner is whether this browser made the result.
 	Owner bool
 	// Review is the owner's way to change answers, Again everybody's to start
