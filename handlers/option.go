@@ -106,7 +106,7 @@ func describe(view *web.OptionView, c *citer, o *questions.Option) {
 func ratingView(c *citer, rating questions.Rating) web.ReasonView {
 	criterion := c.questionnaire.Criterion(rating.Criterion)
 	return web.ReasonView{
-		ID: criterionAnchor(criterion.ID), Criterion: criterion.Name, Pressing: criterion.Pressing,
+		ID: criterionAnchor(criterion.ID), Criterion: criterion.Name,
 		Rating: ratingWords(rating.Value), Level: rating.Value, Claim: c.claim(rating.Claim),
 	}
 }

@@ -154,7 +154,7 @@ func (f *frozen) tradeOffs(c *citer, first, second *questions.Option, direction 
 		}
 		criterion := f.questionnaire.Criterion(off.Criterion)
 		views = append(views, web.TradeOff{
-			Criterion: criterion.Name, Pressing: criterion.Pressing, Points: points(max(off.Points, -off.Points)),
+			Criterion: criterion.Name, Points: points(max(off.Points, -off.Points)),
 			Leader: tradeSide(c, first, off.Criterion), RunnerUp: tradeSide(c, second, off.Criterion),
 		})
 	}
@@ -268,7 +268,7 @@ func (f *frozen) row(w questions.Weight, columns []*questions.Option) web.Matrix
 		row.Percent = 100 * float64(w.Weight) / float64(f.verdict.Weights[0].Weight)
 	}
 	for _, o := range columns {
-		cell := web.MatrixCell{Option: o.Name, RuledOut: f.standing(o.ID) == nil}
+		cell := web.MatrixCell{RuledOut: f.standing(o.ID) == nil}
 		if rating := o.Rating(criterion.ID); rating != nil {
 			cell.Sign, cell.Rating, cell.Level = signed(rating.Value), ratingWords(rating.Value), rating.Value
 			cell.Href = optionPath(resultPath(f.Token), o.ID) + "#" + criterionAnchor(criterion.ID)

@@ -36,13 +36,6 @@ type Condition struct {
 	table   []bool
 }
 
-// String returns the expression as it was written.
-func (c *Condition) String() string { return c.text }
-
-// Reads returns the ids of the questions that the condition reads, in the
-// questionnaire's order.
-func (c *Condition) Reads() []string { return slices.Clone(c.reads) }
-
 // holds evaluates the condition. It takes the value of every question of the
 // questionnaire, by position.
 func (c *Condition) holds(values []int) bool {

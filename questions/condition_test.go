@@ -91,10 +91,10 @@ func TestConditionHolds(t *testing.T) {
 
 func TestConditionText(t *testing.T) {
 	c := compiled(t, `"focus" in needs and kettle == "none" and count == "one"`)
-	if got, want := c.String(), `"focus" in needs and kettle == "none" and count == "one"`; got != want {
+	if got, want := c.text, `"focus" in needs and kettle == "none" and count == "one"`; got != want {
 		t.Errorf("String() = %s", got)
 	}
-	if diff := cmp.Diff([]string{"kettle", "needs", "count"}, c.Reads()); diff != "" {
+	if diff := cmp.Diff([]string{"kettle", "needs", "count"}, c.reads); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -294,7 +294,7 @@ func TestConditionCouldIsExact(t *testing.T) {
 		}
 		beTrue, beFalse := c.could(domains)
 		if beTrue != wantTrue || beFalse != wantFalse {
-			t.Fatalf("%s could be true: %v, false: %v; want %v, %v for %v", c, beTrue, beFalse, wantTrue, wantFalse, domains)
+			t.Fatalf("%s could be true: %v, false: %v; want %v, %v for %v", c.text, beTrue, beFalse, wantTrue, wantFalse, domains)
 		}
 	})
 }

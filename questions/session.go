@@ -41,6 +41,9 @@ type Session struct {
 	ResultRevision int64
 }
 
+// Finished reports whether these very answers have a result.
+func (s Session) Finished() bool { return s.Result != "" && s.ResultRevision == s.Revision }
+
 // Result is a frozen outcome. It never changes.
 type Result struct {
 	Token         string

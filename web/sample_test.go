@@ -194,7 +194,7 @@ func because(n int) []web.Because {
 
 func sampleReasons() []web.ReasonView {
 	return []web.ReasonView{
-		{ID: "criterion-trust", Because: because(1), Criterion: "Trust in the code", Pressing: "code that nobody you know has reviewed may run here", Rating: "helps a lot", Level: 2, Points: "+18.2", Percent: 100, Claim: claim("Each pod gets a kernel of its own inside a small virtual machine, so that a flaw in that kernel stays inside it.", 1, 4)},
+		{ID: "criterion-trust", Because: because(1), Criterion: "Trust in the code", Rating: "helps a lot", Level: 2, Points: "+18.2", Percent: 100, Claim: claim("Each pod gets a kernel of its own inside a small virtual machine, so that a flaw in that kernel stays inside it.", 1, 4)},
 		{ID: "criterion-fit", Because: because(3)[1:], Criterion: "Fit with Kubernetes", Rating: "helps a lot", Level: 2, Points: "+9.1", Percent: 50, Claim: claim("It is a runtime class: one line in the pod's description, and the rest of the cluster stays as it is.", 1)},
 		{ID: "criterion-start", Because: because(2)[1:], Criterion: "Start-up time", Rating: "helps", Level: 1, Points: "+4.5", Percent: 25, Claim: claim("In one study a pod took its first contact about a second after the request, against a fifth of a second for `runc`.", 3)},
 		{ID: "criterion-skills", Criterion: "Running costs", Rating: "hurts", Level: -1, Points: "−2.3", Percent: 12.6, Claim: claim("Every pod carries its own kernel and agent, in the order of a hundred megabytes.", 2)},
@@ -263,11 +263,11 @@ func sampleRow(i int, name string, weighs bool) web.MatrixRow {
 	}
 	signs := map[int]string{2: "+2", 1: "+1", 0: "0", -1: "−1", -2: "−2"}
 	words := map[int]string{2: "helps a lot", 1: "helps", 0: "neither helps nor hurts", -1: "hurts", -2: "hurts a lot"}
-	for o, option := range sampleOptionNames {
+	for o := range sampleOptionNames {
 		level := 2 - (o*3+i*2+o*i)%5
-		cell := web.MatrixCell{Option: option, Sign: signs[level], Rating: words[level], Level: level, Href: fmt.Sprintf("/r/a/o/%d#criterion-%d", o, i), RuledOut: o > 8}
+		cell := web.MatrixCell{Sign: signs[level], Rating: words[level], Level: level, Href: fmt.Sprintf("/r/a/o/%d#criterion-%d", o, i), RuledOut: o > 8}
 		if (o+i*5)%17 == 4 {
-			cell = web.MatrixCell{Option: option, RuledOut: o > 8}
+			cell = web.MatrixCell{RuledOut: o > 8}
 		}
 		r.Cells = append(r.Cells, cell)
 	}

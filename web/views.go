@@ -309,7 +309,6 @@ type ReasonView struct {
 	Option    string
 	Because   []Because
 	Criterion string
-	Pressing  string // what makes the criterion matter, as a clause
 	// Rating is in words, "helps a lot"; Level is -2 to +2.
 	Rating string
 	Level  int
@@ -328,9 +327,9 @@ type PairingView struct {
 
 // TradeOff compares leader and runner-up on one criterion.
 type TradeOff struct {
-	Criterion, Pressing string
-	Leader, RunnerUp    TradeSide
-	Points              string // by how much, in points of fit
+	Criterion        string
+	Leader, RunnerUp TradeSide
+	Points           string // by how much, in points of fit
 }
 
 // TradeSide is one option's part in a TradeOff.
@@ -373,7 +372,6 @@ type MatrixRow struct {
 
 // MatrixCell is a rating.
 type MatrixCell struct {
-	Option string
 	// Sign is "+2" to "−2", or "" where there is no evidence.
 	Sign, Rating string
 	Level        int
