@@ -71,7 +71,11 @@ func (f *frozen) shows() [32]byte {
 // card returns the picture as PNG. Equal results give equal bytes.
 func (f *frozen) card() ([]byte, error) {
 	c := newCard()
-	c.text(28, true, accent, cardMargin, 104, f.cardTitle())
+	title := f.cardTitle()
+	if !drawable(title) {
+		title = f.questionnaire.Title
+	}
+	c.text(28, true, accent, cardMargin, 104, c.fitting(28, true, cardWidth-2*cardMargin, title))
 	y := c.paragraph(56, true, ink, cardMargin, 176, cardWidth-2*cardMargin, 2, f.sentence())
 	if strength := f.strength(); strength.Label != "" {
 		c.text(30, false, quiet, cardMargin, y+10, strength.Label+": "+strength.Text)
@@ -100,7 +104,7 @@ func (c *card) bars(f *frozen) {
 		if st.Rank == 1 {
 			fill = accent
 		}
-		c.text(26, st.Rank == 1, ink, cardMargin, top+22, c.fitting(26, 430, f.name(st.Option)))
+		c.text(26, st.Rank == 1, ink, cardMargin, top+22, c.fitting(26, st.Rank == 1, 430, f.name(st.Option)))
 		const left, width = 520, 540
 		c.fill(image.Rect(left, top, left+width, top+24), track)
 		c.fill(image.Rect(left, top, left+width*int(st.Fit)/1000, top+24), fill)
@@ -133,6 +137,17 @@ func mustFont(data []byte) *opentype.Font {
 		panic(err) // the font is part of the program
 	}
 	return parsed
+}
+
+// drawable reports whether the bold font has every character of a text.
+func drawable(text string) bool {
+	_, bold := fonts()
+	for _, r := range text {
+		if glyph, err := bold.GlyphIndex(nil, r); err != nil || glyph == 0 {
+			return false
+		}
+	}
+	return true
 }
 
 func face(size float64, bold bool) font.Face {
@@ -171,7 +186,7 @@ func (c *card) paragraph(size float64, bold bool, in color.Color, x, y, width, l
 		if words = words[n:]; lines == 1 && len(words) > 0 {
 			line += " …"
 		}
-		c.text(size, bold, in, x, y, line)
+		c.text(size, bold, in, x, y, c.fitting(size, bold, width, line))
 		y += int(size * 1.2)
 	}
 	return y
@@ -182,12 +197,12 @@ func (c *card) width(size float64, bold bool, text string) int {
 }
 
 // fitting shortens a text until it fits a width.
-func (c *card) fitting(size float64, width int, text string) string {
-	if c.width(size, true, text) <= width {
+func (c *card) fitting(size float64, bold bool, width int, text string) string {
+	if c.width(size, bold, text) <= width {
 		return text
 	}
 	runes := []rune(text)
-	for len(runes) > 0 && c.width(size, true, string(runes)+"…") > width {
+	for len(runes) > 0 && c.width(size, bold, string(runes)+"…") > width {
 		runes = runes[:len(runes)-1]
 	}
 	return string(runes) + "…"

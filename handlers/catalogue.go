@@ -4,15 +4,23 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/weighpoint/weighpoint/questions"
 	"github.com/weighpoint/weighpoint/web"
 )
 
-// listed is how many sessions and results of one browser the catalogue shows.
-const listed = 20
+const (
+	// listed is how many sessions and results of one browser the catalogue
+	// shows.
+	listed = 20
+	// searched is how many sessions of one browser are looked through for
+	// unfinished ones.
+	searched = 200
+)
 
 // catalogue shows the questionnaires on offer and what this browser has begun
 // and decided.
@@ -26,7 +34,7 @@ func (s *Server) catalogue(w http.ResponseWriter, r *http.Request) error {
 	}
 	if owner, ok := s.owner(r); ok {
 		var err error
-		if view.Unfinished, err = s.unfinished(r, owner); err != nil {
+		if view.Unfinished, err = s.sessionCards(r, owner); err != nil {
 			return err
 		}
 		if view.Decisions, err = s.decisions(r, owner); err != nil {
@@ -47,26 +55,41 @@ func facts(q *questions.Questionnaire) []string {
 	return []string{"About " + count(q.Minutes, "minute"), asked, count(len(q.Options), "option")}
 }
 
-// unfinished lists the sessions whose answers are not frozen as they stand.
-func (s *Server) unfinished(r *http.Request, owner [32]byte) ([]web.SessionCard, error) {
-	sessions, err := s.Store.SessionsOf(r.Context(), owner, listed)
+// unfinished returns the sessions whose answers are not frozen as they stand,
+// the one used last first.
+func (s *Server) unfinished(r *http.Request, owner [32]byte) ([]questions.Session, error) {
+	sessions, err := s.Store.SessionsOf(r.Context(), owner, searched)
 	if err != nil {
 		return nil, fmt.Errorf("list sessions: %w", err)
 	}
+	return slices.DeleteFunc(sessions, questions.Session.Finished), nil
+}
+
+func (s *Server) sessionCards(r *http.Request, owner [32]byte) ([]web.SessionCard, error) {
+	sessions, err := s.unfinished(r, owner)
+	if err != nil {
+		return nil, err
+	}
 	var cards []web.SessionCard
-	for _, session := range sessions {
+	for _, session := range sessions[:min(len(sessions), listed)] {
 		q, err := s.version(r.Context(), session.Version)
 		if err != nil {
-			return nil, err
+			s.leftOut(r, err)
+			continue
 		}
 		t := &sitting{session, q, q.Path(session.Answers)}
-		if !t.frozen(t.Title) {
-			cards = append(cards, web.SessionCard{
-				Title: q.Title, Href: t.next(""), Progress: count(len(t.path.Answers), "answer") + " so far", Used: s.dayWords(session.Used),
-			})
-		}
+		cards = append(cards, web.SessionCard{
+			Title: q.Title, Href: t.next(""), Progress: count(len(t.path.Answers), "answer") + " so far", Used: s.dayWords(session.Used),
+		})
 	}
 	return cards, nil
+}
+
+// leftOut logs why an entry is missing from the page: one that cannot be read
+// must not hide the others.
+func (s *Server) leftOut(r *http.Request, err error) {
+	s.Log.LogAttrs(r.Context(), slog.LevelError, "entry left out",
+		slog.String("id", requestID(r.Context())), slog.Any("error", err))
 }
 
 func (s *Server) decisions(r *http.Request, owner [32]byte) ([]web.DecisionCard, error) {
@@ -78,7 +101,8 @@ func (s *Server) decisions(r *http.Request, owner [32]byte) ([]web.DecisionCard,
 	for _, result := range results {
 		f, err := s.thaw(r, result)
 		if err != nil {
-			return nil, err
+			s.leftOut(r, err)
+			continue
 		}
 		cards = append(cards, web.DecisionCard{
 			Title: f.cardTitle(), Verdict: f.sentence(), Date: day(result.Created), Href: resultPath(result.Token),

@@ -2,14 +2,17 @@ package handlers
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
 	"runtime/debug"
+	"strings"
 
 	"github.com/a-h/templ"
+	"github.com/go-chi/chi/v5"
 
 	"github.com/weighpoint/weighpoint/questions"
 	"github.com/weighpoint/weighpoint/web"
@@ -109,9 +112,23 @@ func (s *Server) noPage(http.ResponseWriter, *http.Request) error {
 	return s.notFound(nil)
 }
 
-func (s *Server) noMethod(http.ResponseWriter, *http.Request) error {
+func (s *Server) noMethod(w http.ResponseWriter, r *http.Request) error {
+	var allowed []string
+	if hasRoute(r, http.MethodGet) {
+		allowed = append(allowed, http.MethodGet, http.MethodHead)
+	}
+	if hasRoute(r, http.MethodPost) {
+		allowed = append(allowed, http.MethodPost)
+	}
+	w.Header().Set("Allow", strings.Join(allowed, ", "))
 	return s.refuse(http.StatusMethodNotAllowed, nil, "That does not work here",
 		"This address cannot be used that way. Nothing was changed.")
+}
+
+// hasRoute reports whether the request's path works with another method.
+func hasRoute(r *http.Request, method string) bool {
+	c := chi.RouteContext(r.Context())
+	return c.Routes.Match(chi.NewRouteContext(), method, cmp.Or(c.RoutePath, r.URL.RawPath, r.URL.Path))
 }
 
 func (s *Server) crossSite(http.ResponseWriter, *http.Request) error {

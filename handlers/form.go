@@ -47,18 +47,18 @@ func (s *Server) unreadable(cause error) *refusal {
 		"What reached us is damaged or is not one of our forms. Nothing was changed. Go back, reload the page and send it again.")
 }
 
-// line cleans one line of a decider's own words: control characters become
-// spaces, and spaces around it go. More characters than most are an error that
-// says how many there are.
+// line cleans one line of a decider's own words: control characters and those
+// that turn the direction of writing count as white space, each run of which
+// becomes one space, and none is left around it. More characters than most are
+// an error that says how many there are.
 func line(text string, most int) (string, error) {
-	text = strings.TrimSpace(strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) {
-			return ' '
-		}
-		return r
-	}, text))
+	text = strings.Join(strings.FieldsFunc(text, blank), " ")
 	if n := utf8.RuneCountInString(text); n > most {
 		return "", fmt.Errorf("it has %d characters, and %d are possible", n, most)
 	}
 	return text, nil
+}
+
+func blank(r rune) bool {
+	return unicode.IsSpace(r) || unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r)
 }

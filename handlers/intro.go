@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -51,13 +50,11 @@ func (s *Server) introView(q *questions.Questionnaire) web.IntroView {
 // resumeLink leads to this browser's newest unfinished session of a
 // questionnaire.
 func (s *Server) resumeLink(r *http.Request, owner [32]byte, questionnaire string) (web.Link, error) {
-	sessions, err := s.Store.SessionsOf(r.Context(), owner, listed)
+	sessions, err := s.unfinished(r, owner)
 	if err != nil {
-		return web.Link{}, fmt.Errorf("list sessions: %w", err)
+		return web.Link{}, err
 	}
-	i := slices.IndexFunc(sessions, func(session questions.Session) bool {
-		return session.Questionnaire == questionnaire && (session.Result == "" || session.ResultRevision != session.Revision)
-	})
+	i := slices.IndexFunc(sessions, func(session questions.Session) bool { return session.Questionnaire == questionnaire })
 	if i < 0 {
 		return web.Link{}, nil
 	}

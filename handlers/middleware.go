@@ -17,7 +17,7 @@ const maxBody = 16 << 10
 
 // contentPolicy lets pages use our own styles, scripts and images, and
 // nothing else.
-const contentPolicy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; " +
+const contentPolicy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; " +
 	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 func securityHeaders(next http.Handler) http.Handler {
@@ -32,6 +32,27 @@ func securityHeaders(next http.Handler) http.Handler {
 		// on plain-HTTP names would be refused as cross-site.
 		h.Set("Referrer-Policy", "same-origin")
 		h.Set("X-Content-Type-Options", "nosniff")
+		next.ServeHTTP(w, r)
+	})
+}
+
+// headLikeGet routes HEAD as it does GET. The server sends no body then.
+func headLikeGet(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodHead {
+			chi.RouteContext(r.Context()).RouteMethod = http.MethodGet
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// plainRanges keeps a requested range from being compressed, since it counts
+// the bytes of the file as it is.
+func plainRanges(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Header.Get("Range") != "" {
+			r.Header.Del("Accept-Encoding")
+		}
 		next.ServeHTTP(w, r)
 	})
 }

@@ -6,7 +6,8 @@ import (
 	"time"
 )
 
-// keyAge is how long a browser keeps its key: the most that browsers allow.
+// keyAge is how long a browser keeps its key after its last use: the most that
+// browsers allow.
 const keyAge = 400 * 24 * time.Hour
 
 // cookieName is prefixed under HTTPS, where browsers then refuse to have the
@@ -31,15 +32,28 @@ func (s *Server) owner(r *http.Request) ([32]byte, bool) {
 	return sha256.Sum256([]byte(cookie.Value)), true
 }
 
-// ensureOwner gives the browser a key if it has none.
+// ensureOwner gives the browser a key if it has none, and renews the one it
+// has.
 func (s *Server) ensureOwner(w http.ResponseWriter, r *http.Request) [32]byte {
 	if owner, ok := s.owner(r); ok {
+		s.renewOwner(w, r)
 		return owner
 	}
 	key := s.Token()
+	s.giveKey(w, key)
+	return sha256.Sum256([]byte(key))
+}
+
+// renewOwner makes the browser keep its key for keyAge from now on.
+func (s *Server) renewOwner(w http.ResponseWriter, r *http.Request) {
+	if cookie, err := r.Cookie(s.cookieName()); err == nil {
+		s.giveKey(w, cookie.Value)
+	}
+}
+
+func (s *Server) giveKey(w http.ResponseWriter, key string) {
 	http.SetCookie(w, &http.Cookie{
 		Name: s.cookieName(), Value: key, Path: "/", MaxAge: int(keyAge.Seconds()),
 		HttpOnly: true, Secure: s.secure(), SameSite: http.SameSiteLaxMode,
 	})
-	return sha256.Sum256([]byte(key))
 }

@@ -1,37 +1,63 @@
 package handlers
 
-import "sync"
+import (
+	"slices"
+	"sync"
+)
 
-// recent keeps the values made last, so that each is made once. It is safe for
-// concurrent use; values are made one at a time.
+// recent keeps the values asked for last, so that each is made once, however
+// many ask for it at the same time. It is safe for concurrent use; values of
+// different keys are made side by side.
 type recent[K comparable, V any] struct {
-	most   int
-	mu     sync.Mutex
-	values map[K]V
-	order  []K
+	most int
+	mu   sync.Mutex
+	// made has the one used last at its end.
+	made []*making[K, V]
+}
+
+// making is a value that is there or being made. Whoever asks for it waits
+// until it is there.
+type making[K comparable, V any] struct {
+	key   K
+	value func() (V, error)
 }
 
 func newRecent[K comparable, V any](most int) *recent[K, V] {
-	return &recent[K, V]{most: most, values: map[K]V{}}
+	return &recent[K, V]{most: most}
 }
 
-// get returns the value of a key, made unless it is kept. The oldest goes when
-// there are too many.
+// get returns the value of a key, made unless it is kept. A value that could
+// not be made is tried again next time.
 func (r *recent[K, V]) get(key K, make func() (V, error)) (V, error) {
+	m, good := r.use(key, make), false
+	defer func() {
+		if !good {
+			r.forget(m)
+		}
+	}()
+	value, err := m.value()
+	good = err == nil
+	return value, err
+}
+
+// use finds or begins the making of a value. The one used least recently goes
+// when there are too many.
+func (r *recent[K, V]) use(key K, make func() (V, error)) *making[K, V] {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if value, ok := r.values[key]; ok {
-		return value, nil
+	m := &making[K, V]{key, sync.OnceValues(make)}
+	if i := slices.IndexFunc(r.made, func(m *making[K, V]) bool { return m.key == key }); i >= 0 {
+		m = r.made[i]
+		r.made = slices.Delete(r.made, i, i+1)
+	} else if len(r.made) == r.most {
+		r.made = slices.Delete(r.made, 0, 1)
 	}
-	value, err := make()
-	if err != nil {
-		return value, err
-	}
-	if len(r.order) == r.most {
-		delete(r.values, r.order[0])
-		r.order = r.order[1:]
-	}
-	r.values[key] = value
-	r.order = append(r.order, key)
-	return value, nil
+	r.made = append(r.made, m)
+	return m
+}
+
+func (r *recent[K, V]) forget(m *making[K, V]) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.made = slices.DeleteFunc(r.made, func(other *making[K, V]) bool { return other == m })
 }

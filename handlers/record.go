@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"strings"
@@ -53,8 +54,11 @@ func (r *record) head() {
 	r.line("---\nstatus: proposed\ndate: %s\n---\n", r.Created.UTC().Format(time.DateOnly))
 	// One claim a line, however long: so a change of one shows as one.
 	r.line("<!-- markdownlint-disable MD013 -->\n")
-	r.line("# %s: %s", md(strings.TrimRight(r.cardTitle(), "?.:! ")), md(lowerFirst(r.sentence())))
+	r.line("# %s: %s", md(cmp.Or(unpointed(r.Title), unpointed(r.questionnaire.Title))), md(lowerFirst(r.sentence())))
 }
+
+// unpointed drops what may not stand before a colon.
+func unpointed(title string) string { return strings.TrimRight(title, "?.:! ") }
 
 func (r *record) context() {
 	r.heading(2, "Context and Problem Statement")
@@ -65,6 +69,19 @@ func (r *record) context() {
 			importance = " (" + row.Importance + ")"
 		}
 		r.line("* %s — %s%s%s", md(row.Question), md(list(row.Answers)), importance, noteWords(row.Note))
+	}
+	r.notAsked()
+}
+
+// notAsked lists what an early finish left out.
+func (r *record) notAsked() {
+	missing := r.questionnaire.Path(r.Answers).Missing
+	if len(missing) == 0 {
+		return
+	}
+	r.line("\nNot asked, since no answer could change which option leads:\n")
+	for _, title := range titles(r.questionnaire, missing) {
+		r.line("* %s", md(title))
 	}
 }
 
@@ -99,8 +116,28 @@ func (r *record) decision() {
 	if strength := r.strength(); strength.Label != "" {
 		r.line("\nHow sure this is: %s; it %s.", lowerFirst(strength.Label), strength.Text)
 	}
+	r.relaxations()
 	r.consequences()
 	r.confirmation()
+}
+
+// relaxations says, when nothing fits, what would let options back in.
+func (r *record) relaxations() {
+	if len(r.verdict.Relaxations) == 0 {
+		return
+	}
+	r.line("\nWhat would let options back in:\n")
+	for _, relaxation := range r.verdict.Relaxations {
+		asked := titles(r.questionnaire, relaxation.Questions)
+		for i := range asked {
+			asked[i] = "“" + asked[i] + "”"
+		}
+		back := strings.Join(names(r.questionnaire, relaxation.Options), ", ")
+		if len(relaxation.Options) > 1 {
+			back = "one or more of " + back
+		}
+		r.line("* Answer %s otherwise: depending on the answer, %s could be weighed again.", md(list(asked)), md(back))
+	}
 }
 
 // confirmation says what would change the decision and what to look at first.
@@ -128,11 +165,15 @@ func (r *record) confirmation() {
 func flipWords(flip web.FlipView) string {
 	var changes []string
 	for _, c := range flip.Changes {
-		if c.Matters != "" {
+		if c.Same {
 			changes = append(changes, fmt.Sprintf("“%s” %s", md(c.Question), c.Matters))
 			continue
 		}
-		changes = append(changes, fmt.Sprintf("the answer to “%s” were “%s”", md(c.Question), md(c.To)))
+		change := fmt.Sprintf("the answer to “%s” were “%s”", md(c.Question), md(c.To))
+		if c.Matters != "" {
+			change += ", and it " + c.Matters
+		}
+		changes = append(changes, change)
 	}
 	return strings.Join(changes, " and ") + ": " + md(flip.Then) + "."
 }
@@ -240,9 +281,22 @@ func claimWords(c web.Claim) string {
 	return fmt.Sprintf("%s (source %s)", md(c.Text), strings.Join(numbers, ", "))
 }
 
-// markdownEscaper keeps text from being read as markup. Backticks stay: they
-// mark code in a questionnaire as they do in Markdown.
+// markdownEscaper keeps text from being read as markup.
 var markdownEscaper = strings.NewReplacer(
-	`\`, `\\`, "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "<", "&lt;", ">", "&gt;", "#", `\#`, "|", `\|`, "\n", " ", "\r", " ")
+	`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "~", `\~`, "[", `\[`, "]", `\]`, "#", `\#`, "|", `\|`,
+	"://", `\://`, "www.", `www\.`, "@", `\@`, "&", "&amp;", "<", "&lt;", ">", "&gt;", "\n", " ", "\r", " ")
 
-func md(text string) string { return markdownEscaper.Replace(text) }
+// md writes text for Markdown. A pair of backticks marks code there as it does
+// in a questionnaire, and nothing is escaped within.
+func md(text string) string {
+	var b strings.Builder
+	for {
+		before, rest, _ := strings.Cut(text, "`")
+		code, after, paired := strings.Cut(rest, "`")
+		if code = strings.Join(strings.Fields(code), " "); !paired || code == "" {
+			return b.String() + markdownEscaper.Replace(text)
+		}
+		b.WriteString(markdownEscaper.Replace(before) + "`" + code + "`")
+		text = after
+	}
+}

@@ -3,7 +3,6 @@
 package handlers_test
 
 import (
-	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -21,16 +20,17 @@ func TestRecordPassesMarkdownlint(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b := newSite(t, document(t, "lunch.yaml"), string(flagship)).browser()
+	b := newSite(t, hastyLunch(t), string(flagship)).browser()
 	dir := t.TempDir()
 	for name, result := range map[string]string{
 		"leader.md":  b.decide("containers-or-vms", map[string]string{"workload": "services", "place": "rented-vms"}),
 		"hostile.md": b.noted("# <b>*note*</b> | `code` [x](y)", "1. _Title_ <!-- - `odd` * # |"),
 		"nothing.md": b.decide("containers-or-vms", map[string]string{"os": "other-system", "place": "provider", "neighbours": "owner-must-not-read"}),
 		"unsure.md":  b.decide("lunch", nil),
+		"unnamed.md": b.noted("https://example.org/a_b www.example.org a@b.example ` spaced ` and `` `odd` & ~~struck~~ ``", "???"),
+		"early.md":   b.early(),
 	} {
-		text := b.get(result+".md").want(t, http.StatusOK).text
-		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(b.record(result)), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}

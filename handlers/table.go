@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/csv"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"github.com/weighpoint/weighpoint/questions"
@@ -24,8 +25,8 @@ func (s *Server) resultCSV(w http.ResponseWriter, r *http.Request) error {
 }
 
 // table writes one line for each option at each criterion that weighs
-// something. Numbers use a point and no sign but minus, so that programs read
-// them.
+// something, or one for each option when none does. Numbers use a point and no
+// sign but minus, so that programs read them.
 func (f *frozen) table() ([]byte, error) {
 	var out bytes.Buffer
 	w := csv.NewWriter(&out)
@@ -36,12 +37,15 @@ func (f *frozen) table() ([]byte, error) {
 		if st.Rank == 0 {
 			status, fit = "ruled out", ""
 		}
+		option := []string{cell(f.questionnaire.Title), f.Version, cell(f.name(id)), status, fit}
 		for _, weight := range f.verdict.Weights {
-			lines = append(lines, []string{
-				cell(f.questionnaire.Title), f.Version, cell(f.name(id)), status, fit,
+			lines = append(lines, slices.Concat(option, []string{
 				cell(f.questionnaire.Criterion(weight.Criterion).Name), weightWords(weight.Weight),
 				ratingCell(f.option(id), weight.Criterion), plainNumber(contribution(st, weight.Criterion)),
-			})
+			}))
+		}
+		if len(f.verdict.Weights) == 0 {
+			lines = append(lines, slices.Concat(option, make([]string, 4)))
 		}
 	}
 	err := w.WriteAll(lines)

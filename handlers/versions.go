@@ -18,12 +18,14 @@ func (s *Server) version(ctx context.Context, version string) (*questions.Questi
 			return q, nil
 		}
 	}
+	// One load serves all who wait for it, so it goes on when the first leaves.
+	ctx = context.WithoutCancel(ctx)
 	return s.past.get(version, func() (*questions.Questionnaire, error) {
 		text, err := s.Store.Questionnaire(ctx, version)
 		if err != nil {
 			return nil, fmt.Errorf("load questionnaire version: %w", err)
 		}
-		q, err := questions.Parse("version "+version, text)
+		q, err := questions.Restore(version, text)
 		if err != nil {
 			return nil, fmt.Errorf("compile stored questionnaire: %w", err)
 		}

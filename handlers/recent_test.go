@@ -1,0 +1,67 @@
+package handlers
+
+import (
+	"errors"
+	"slices"
+	"testing"
+)
+
+func TestRecentMakesAValueOnce(t *testing.T) {
+	r := newRecent[string, int](2)
+	begun, finish := make(chan struct{}), make(chan struct{})
+	values := make(chan int, 2)
+	ask := func() {
+		value, _ := r.get("slow", func() (int, error) {
+			close(begun) // panics if called twice
+			<-finish
+			return 1, nil
+		})
+		values <- value
+	}
+	go ask()
+	<-begun
+	go ask()
+	if value, err := r.get("quick", func() (int, error) { return 2, nil }); value != 2 || err != nil {
+		t.Errorf("while another value is made: %d, %v", value, err)
+	}
+	close(finish)
+	if one, two := <-values, <-values; one != 1 || two != 1 {
+		t.Errorf("those who waited got %d and %d", one, two)
+	}
+}
+
+func TestRecentForgetsTheLeastRecentlyUsed(t *testing.T) {
+	r := newRecent[string, string](2)
+	var made []string
+	for _, key := range []string{"a", "b", "a", "c", "a", "b"} {
+		value, err := r.get(key, func() (string, error) {
+			made = append(made, key)
+			return key, nil
+		})
+		if value != key || err != nil {
+			t.Errorf("%s gives %s, %v", key, value, err)
+		}
+	}
+	if want := []string{"a", "b", "c", "b"}; !slices.Equal(made, want) {
+		t.Errorf("made %v, want %v", made, want)
+	}
+}
+
+func TestRecentKeepsNoFailure(t *testing.T) {
+	r := newRecent[string, int](2)
+	broken := errors.New("broken")
+	if _, err := r.get("a", func() (int, error) { return 0, broken }); !errors.Is(err, broken) {
+		t.Errorf("the error is %v", err)
+	}
+	func() {
+		defer func() {
+			if recover() == nil {
+				t.Error("the panic is swallowed")
+			}
+		}()
+		_, _ = r.get("a", func() (int, error) { panic("broken") })
+	}()
+	if value, err := r.get("a", func() (int, error) { return 3, nil }); value != 3 || err != nil {
+		t.Errorf("after failures: %d, %v", value, err)
+	}
+}

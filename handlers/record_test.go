@@ -1,0 +1,88 @@
+package handlers_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+)
+
+// record reads a result's decision record.
+func (b *browser) record(result string) string {
+	b.t.Helper()
+	return b.get(result+".md").want(b.t, http.StatusOK).text
+}
+
+func wantLines(t *testing.T, record string, lines ...string) {
+	t.Helper()
+	for _, line := range lines {
+		if !strings.Contains(record, "\n"+line+"\n") {
+			t.Errorf("the record lacks the line\n%s\nin\n%s", line, record)
+		}
+	}
+}
+
+func TestRecordEscapesWordsButNotCode(t *testing.T) {
+	b := newSite(t, strings.Replace(document(t, "lunch.yaml"), "label: Half an hour", `label: "Below `+"`max_wait <b> & *`"+` & a_b"`, 1)).browser()
+	for note, want := range map[string]string{
+		"http://a.example/b_c": `http\://a.example/b\_c`,
+		"&copy; &lt;":          "&amp;copy; &amp;lt;",
+		"a ` b_c":              "a \\` b\\_c",
+		"` x_y ` and ~z~":      "`x_y` and \\~z\\~",
+		"`` a_b":               "\\`\\` a\\_b",
+		"`a_b`c_d`e_f` `g":     "`a_b`c\\_d`e_f` \\`g",
+	} {
+		wantLines(t, b.record(b.noted(note, "")),
+			"* How much time is there? — Below `max_wait <b> & *` &amp; a\\_b. Note: "+want)
+	}
+}
+
+func TestRecordSaysWhollyWhatWouldChange(t *testing.T) {
+	b := newSite(t, document(t, "lunch.yaml")).browser()
+	wantLines(t, b.record(b.decide("lunch", map[string]string{"time": "short", "wishes": "none", "money": "boss"})),
+		"* It would change if the answer to “Any wishes?” were “Coffee after”, and it mattered more: A sandwich would lead, fit 65.0.")
+}
+
+func TestRecordIsNeverWithoutATitle(t *testing.T) {
+	b := newSite(t, document(t, "lunch.yaml")).browser()
+	for title, want := range map[string]string{
+		"???": "# Where shall we eat: these answers", "": "# Where shall we eat: these answers", "Lunch today?": "# Lunch today: these answers",
+	} {
+		if record := b.record(b.noted("", title)); !strings.Contains(record, want) {
+			t.Errorf("titled %q, the record lacks %q", title, want)
+		}
+	}
+}
+
+func TestRecordSaysWhatWouldLetOptionsBackIn(t *testing.T) {
+	nothing := strings.Replace(document(t, "lunch.yaml"), "rules_out: [bistro]", "rules_out: [bistro, canteen, sandwich]", 1)
+	alone := strings.Replace(nothing, "\ncautions:", `
+  - {id: own-money, when: money == "self", rules_out: [bistro, canteen], claim: It costs money., sources: [menu], way_round: {claim: Ask the boss., sources: [menu]}}
+
+cautions:`, 1)
+	for questionnaire, want := range map[string]string{
+		nothing: "one or more of The bistro, The canteen, A sandwich could be weighed again.",
+		alone:   "A sandwich could be weighed again.",
+	} {
+		b := newSite(t, questionnaire).browser()
+		wantLines(t, b.record(b.decide("lunch", map[string]string{"time": "short", "money": "self"})),
+			"What would let options back in:", "* Answer “How much time is there?” otherwise: depending on the answer, "+want)
+	}
+}
+
+// early finishes hastyLunch after its first answer and returns the result's
+// path.
+func (b *browser) early() string {
+	b.t.Helper()
+	first, session := b.begin("lunch")
+	b.post(first, "choice=short&importance=more").to(b.t)
+	return b.post(session+"/finish", "").to(b.t)
+}
+
+func TestRecordSaysWhatWasNotAsked(t *testing.T) {
+	b := newSite(t, hastyLunch(t)).browser()
+	record := b.record(b.early())
+	wantLines(t, record, "Not asked, since no answer could change which option leads:", "* Any wishes?", "* Who pays?")
+	if strings.Contains(record, "guests") {
+		t.Error("the record speaks of a question that these answers skip")
+	}
+}
