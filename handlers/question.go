@@ -82,6 +82,7 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request) error {
 		return fmt.Errorf("save answer: %w", err)
 	}
 	s.metrics.answers.Inc()
+	s.renewOwner(w, r)
 	before := t.path.Asked
 	t.Answers[id] = answer
 	t.path = t.questionnaire.Path(t.Answers)

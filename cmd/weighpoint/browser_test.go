@@ -94,6 +94,10 @@ func (w window) emulate(ctx context.Context, tab *chromedp.Target) error {
 	if _, err := cdp.Call(ctx, tab, emulation.SetEmulatedMedia, media); err != nil {
 		return err
 	}
+	front := emulation.SetFocusEmulationEnabledParams{Enabled: true} // in each tab, as if it were in front
+	if _, err := cdp.Call(ctx, tab, emulation.SetFocusEmulationEnabled, front); err != nil {
+		return err
+	}
 	return disableScripts(w.noJavaScript)(ctx, tab)
 }
 
@@ -165,10 +169,13 @@ func (b *browser) violations() string {
 		b.t.Fatalf("$WEIGHPOINT_AXE has to name axe.min.js of axe-core: %v", err)
 	}
 	// Without scripts axe never ends. The page's own do not run belatedly.
-	b.do(chromedp.Func(disableScripts(false)), chromedp.Evaluate[chromedp.Void](string(script)+"\n;undefined"))
+	b.do(chromedp.Func(disableScripts(false)))
+	if !read(b, chromedp.Evaluate[bool](`"axe" in window`)) {
+		b.do(chromedp.Evaluate[chromedp.Void](string(script) + "\n;undefined"))
+	}
 	defer b.do(chromedp.Func(disableScripts(b.noJavaScript)))
 	found := read(b, chromedp.Evaluate[[]violation](
-		`axe.run().then(r => r.violations.map(v => ({ID: v.id, Impact: v.impact, Help: v.help,
+		`axe.run({resultTypes: ["violations"]}).then(r => r.violations.map(v => ({ID: v.id, Impact: v.impact, Help: v.help,
 			Nodes: v.nodes.map(n => ({HTML: n.html, FailureSummary: n.failureSummary}))})))`, chromedp.EvalAwaitPromise))
 	var text strings.Builder
 	for _, v := range found {
@@ -181,6 +188,7 @@ func (b *browser) violations() string {
 }
 
 func TestBrowserShowsTheCatalogue(t *testing.T) {
+	t.Parallel()
 	s := startServer(t)
 	for name, w := range map[string]window{
 		"light":         {width: 1280},
@@ -207,6 +215,7 @@ func TestBrowserShowsTheCatalogue(t *testing.T) {
 // TestBrowserFindsViolations makes sure that the absence of violations means
 // something.
 func TestBrowserFindsViolations(t *testing.T) {
+	t.Parallel()
 	b := newBrowser(t, window{})
 	b.do(chromedp.Navigate(`data:text/html,<html><title>x</title><img src="x.png">`))
 	if found := b.violations(); !strings.Contains(found, "image-alt") {
@@ -215,6 +224,7 @@ func TestBrowserFindsViolations(t *testing.T) {
 }
 
 func TestBrowserTabsShareCookies(t *testing.T) {
+	t.Parallel()
 	s := startServer(t)
 	first := newBrowser(t, window{})
 	first.do(chromedp.Navigate(s.url), chromedp.Evaluate[chromedp.Void](`document.cookie = "seen=yes"`))
@@ -231,6 +241,7 @@ func TestBrowserTabsShareCookies(t *testing.T) {
 }
 
 func TestBrowserIsAsAsked(t *testing.T) {
+	t.Parallel()
 	const page = `data:text/html,<title>still</title><style>body{color:red}@media(prefers-color-scheme:dark){body{color:lime}}</style><body><script>document.title='moved'</script>`
 	for name, c := range map[string]struct {
 		window

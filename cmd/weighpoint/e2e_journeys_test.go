@@ -13,6 +13,7 @@ import (
 )
 
 func TestBrowserDecides(t *testing.T) {
+	t.Parallel()
 	for name, w := range map[string]window{
 		"with JavaScript":    {width: 390, height: 844},
 		"without JavaScript": {width: 1280, noJavaScript: true},
@@ -73,12 +74,11 @@ func (p *person) wantCitations() {
 		p.t.Errorf("there are %d sources, and %d of them are cited in order", sources, highest)
 	}
 	p.do(click("[data-testid=reasons] a[href^='#source-']", ""))
-	if !p.has("[data-testid=source]:target") {
-		p.t.Errorf("a click on a citation leads to %s", p.path())
-	}
+	p.wait("[data-testid=source]:target")
 }
 
 func TestBrowserBackAndReloadLoseNothing(t *testing.T) {
+	t.Parallel()
 	all := persona(t, "product-team")
 	for name, more := range map[string][]chromedp.ExecAllocatorOption{
 		"pages kept by the browser": nil,
@@ -128,7 +128,7 @@ func TestBrowserBackAndReloadLoseNothing(t *testing.T) {
 			p.do(chromedp.Reload())
 			p.wantAt(result)
 			p.back()
-			p.follow("[data-testid=finish] button[type=submit]", "")
+			p.follow("[data-testid=finish] button[type=submit], [data-testid=finished]", "")
 			p.wantAt(result)
 			p.goTo("/")
 			if decisions := p.texts("[data-testid=decisions] li"); len(decisions) != 1 {
@@ -150,6 +150,7 @@ func (p *person) wantChecked(choices []string, importance string) {
 
 // TestBrowserResubmits reloads pages that answered a form.
 func TestBrowserResubmits(t *testing.T) {
+	t.Parallel()
 	p := newPerson(t, startServer(t).url, window{})
 	p.start()
 	first := p.path()
@@ -165,46 +166,68 @@ func TestBrowserResubmits(t *testing.T) {
 	}
 }
 
-func TestBrowserChangesAnswersFromTheReview(t *testing.T) {
-	all := persona(t, "bank-monolith")
+// atReview is somebody who has given the answers of a persona.
+func atReview(t *testing.T, all answers) *person {
+	t.Helper()
 	p := newPerson(t, startServer(t).url, window{})
 	p.start()
 	p.answerAll(all)
-	review := p.path()
+	return p
+}
 
-	t.Run("and returns", func(t *testing.T) {
-		p.change("team", "kubernetes")
-		p.wantAt(review)
-		p.want("[data-testid=answers]", "A team that runs Kubernetes")
-	})
-	t.Run("and finds what became needless again", func(t *testing.T) {
-		before := p.text("[data-testid=answers]")
-		p.change("workload", "functions")
-		p.wantAt(review)
-		for _, kept := range []string{"How much may the application be changed?", "How do changes reach production?"} {
-			p.want("[data-testid=aside]", kept)
-			if strings.Contains(p.text("[data-testid=answers]"), kept) {
-				t.Errorf("%q still counts", kept)
-			}
+func TestBrowserChangeReturnsToTheReview(t *testing.T) {
+	t.Parallel()
+	p := newPerson(t, startServer(t).url, window{})
+	p.start()
+	p.answer("services")
+	p.answer("own")
+	review := p.session() + "/review"
+	p.goTo(review)
+	p.want("[data-testid=missing]", "Who else will share the same servers?")
+	p.change("workload", "database")
+	p.wantAt(review)
+	p.want("[data-testid=answers]", "A database")
+}
+
+func TestBrowserKeepsNeedlessAnswersAside(t *testing.T) {
+	t.Parallel()
+	all := persona(t, "bank-monolith")
+	p := atReview(t, all)
+	review, before := p.path(), p.text("[data-testid=answers]")
+	p.change("workload", "functions")
+	p.wantAt(review)
+	for _, kept := range []string{"How much may the application be changed?", "How do changes reach production?"} {
+		p.want("[data-testid=aside]", kept)
+		if strings.Contains(p.text("[data-testid=answers]"), kept) {
+			t.Errorf("%q still counts", kept)
 		}
-		p.change("workload", all["workload"]...)
-		p.wantAt(review)
-		if after := p.text("[data-testid=answers]"); after != before {
-			t.Errorf("the answers were %q, and now they are %q", before, after)
+	}
+	p.change("workload", all["workload"]...)
+	p.wantAt(review)
+	if after := p.text("[data-testid=answers]"); after != before {
+		t.Errorf("the answers were %q, and now they are %q", before, after)
+	}
+	if p.has("[data-testid=aside]") {
+		t.Errorf("still kept aside: %q", p.text("[data-testid=aside]"))
+	}
+}
+
+func TestBrowserAsksFirstWhatAChangeOpens(t *testing.T) {
+	t.Parallel()
+	p := atReview(t, persona(t, "product-team"))
+	review := p.path()
+	p.change("code", "strangers")
+	for _, opened := range []string{"virtualisation", "audit"} {
+		if p.question() != opened {
+			t.Errorf("after the change comes %s, want %s", p.path(), opened)
+			break
 		}
-		if p.has("[data-testid=aside]") {
-			t.Errorf("still kept aside: %q", p.text("[data-testid=aside]"))
-		}
-	})
-	t.Run("and is asked what the change opens", func(t *testing.T) {
-		p.change("place", "own-servers")
-		if p.question() != "provisioning" {
-			t.Fatalf("the change leads to %s", p.path())
-		}
-		p.answer("partly")
-		p.wantAt(review)
-		p.want("[data-testid=answers]", "Partly, by scripts")
-	})
+		p.answer("no")
+	}
+	p.wantAt(review)
+	if p.has("[data-testid=missing]") {
+		t.Errorf("still to answer: %q", p.text("[data-testid=missing]"))
+	}
 }
 
 // change follows a Change link of the review and answers anew.
@@ -215,6 +238,7 @@ func (p *person) change(question string, choices ...string) {
 }
 
 func TestBrowserTwoTabsOfOneSession(t *testing.T) {
+	t.Parallel()
 	all := persona(t, "product-team")
 	one := newPerson(t, startServer(t).url, window{})
 	one.start()
@@ -222,24 +246,26 @@ func TestBrowserTwoTabsOfOneSession(t *testing.T) {
 	two := one.secondTab()
 	two.goTo(one.session())
 	two.wantAt(one.path())
-	one.answer(all["code"]...)       // one tab moves on,
-	two.answer("known")              // the other answers the same question later,
-	one.answer(all["neighbours"]...) // and each goes on by itself
+	one.answer(all["code"]...)
+	one.answer(all["neighbours"]...)
+	two.answer(all["code"]...) // what the first tab answered already
+	two.wantAt(one.path())     // is not asked again
 	two.answerAll(all)
 
-	one.goTo(one.session() + "/review")
-	two.do(chromedp.Reload())
-	one.change("code", all["code"]...) // two.wantAt still shows the old answer
-	one.follow("[data-testid=answers] a[href*='/q/os?']", "Change")
+	review := two.path()
+	one.goTo(review)
+	one.follow("[data-testid=answers] a[href*='/q/speed?']", "Change")
 	two.follow("[data-testid=answers] a[href*='/q/team?']", "Change")
-	one.answer("linux-kernel")
+	one.answer("minutes")
 	two.answer("vm-admins")
+	one.goTo(review)
 	for _, p := range []*person{one, two} {
-		p.answerAll(all.but("virtualisation", "no"))
-		p.goTo(p.session() + "/review")
-		p.want("[data-testid=answers]", "Linux with a certain kernel version")
+		p.wantAt(review)
+		p.want("[data-testid=answers]", "Minutes are fine")
 		p.want("[data-testid=answers]", "Administrators used to VMs")
-		p.want("[data-testid=answers]", "Our own people")
+		if given := p.texts("[data-testid=answers] [data-testid=answer]"); len(given) != len(all) {
+			t.Errorf("there are %d answers, want %d", len(given), len(all))
+		}
 	}
 	if a, b := one.finish(""), two.finish(""); a != b {
 		t.Errorf("one tab gets the result %s, the other %s", a, b)
@@ -247,6 +273,7 @@ func TestBrowserTwoTabsOfOneSession(t *testing.T) {
 }
 
 func TestBrowserSharesTheResult(t *testing.T) {
+	t.Parallel()
 	for name, site := range map[string]string{"on localhost": "", "on a plain-HTTP name": "http://decide.test"} {
 		t.Run(name, func(t *testing.T) {
 			s, more := startAs(t, site)
@@ -270,6 +297,10 @@ func TestBrowserSharesTheResult(t *testing.T) {
 			}
 			reader.wantStatus(reader.follow("[data-testid=answers] form button", "Answer it yourself"), http.StatusOK)
 			reader.wantOwnStart(session)
+			reader.goTo(result) // now as the owner of another session
+			if reader.has("[data-testid=answers] a[href*='/s/']") {
+				t.Error("the owner of another session is led into this one")
+			}
 
 			for _, page := range []string{"/q/code", "/review"} {
 				reader.wantStatus(reader.goTo(session+page), http.StatusForbidden)

@@ -52,6 +52,13 @@ func (p *person) secondTab() *person {
 	return other
 }
 
+// in is the same person in a subtest.
+func (p *person) in(t *testing.T) *person {
+	b := *p.browser
+	b.t = t
+	return &person{browser: &b, site: p.site, seen: p.seen}
+}
+
 func (p *person) watch() {
 	p.t.Helper()
 	p.seen = watchTab(p.browser, p.site)
@@ -83,6 +90,13 @@ func (w *watch) all() []string {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return slices.Clone(w.faults)
+}
+
+// count is how many requests there were.
+func (w *watch) count() int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.requests
 }
 
 func (w *watch) notice(event any) {
@@ -117,7 +131,9 @@ func (w *watch) notice(event any) {
 }
 
 func (w *watch) fault(format string, args ...any) {
-	w.faults = append(w.faults, fmt.Sprintf(format, args...))
+	if fault := fmt.Sprintf(format, args...); !slices.Contains(w.faults, fault) {
+		w.faults = append(w.faults, fault)
+	}
 }
 
 // goTo opens a page by its path and returns its status.
@@ -207,6 +223,16 @@ func oneBack(ctx context.Context, tab *chromedp.Target) error {
 func see[T any](p *person, format string, args ...any) T {
 	p.t.Helper()
 	return read(p.browser, chromedp.Evaluate[T](fmt.Sprintf(format, args...)))
+}
+
+// wait waits until the page has what the selector finds.
+func (p *person) wait(selector string) {
+	p.t.Helper()
+	ctx, cancel := context.WithTimeout(p.ctx, patience)
+	defer cancel()
+	if err := chromedp.Do(ctx, chromedp.WaitReady(chromedp.CSS(selector))); err != nil {
+		p.t.Fatalf("on %s, there is never a %s: %v", p.path(), selector, err)
+	}
 }
 
 // path is where the person is, without the server's address.
@@ -303,7 +329,7 @@ func (p *person) question() string {
 func (p *person) choose(choices ...string) {
 	p.t.Helper()
 	for _, choice := range choices {
-		id := see[string](p, `document.querySelector("input[name=choice][value=%q]")?.id ?? ""`, choice)
+		id := see[string](p, `document.querySelector("input[name=choice][value='%s']")?.id ?? ""`, choice)
 		p.do(click(fmt.Sprintf("label[for=%q]", cmp.Or(id, "no choice "+choice)), ""))
 	}
 }

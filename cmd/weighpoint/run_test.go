@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"io"
@@ -16,6 +17,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/weighpoint/weighpoint/store/sqlite"
 )
 
 func TestServesAndStops(t *testing.T) {
@@ -52,6 +55,29 @@ func TestStoppedServerLeavesTheDatabaseWhole(t *testing.T) {
 		if _, err := os.Stat(filepath.Join(dir, databaseName+"-wal")); !errors.Is(err, os.ErrNotExist) {
 			t.Errorf("the write-ahead log is still there: %v", err)
 		}
+	}
+}
+
+func TestRefusesADatabaseFromTheFuture(t *testing.T) {
+	dir := t.TempDir()
+	s, err := launch("--data", dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.stop(); err != nil {
+		t.Fatal(err)
+	}
+	db, err := sql.Open("sqlite3", "file:"+filepath.Join(dir, databaseName))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = db.ExecContext(t.Context(), `INSERT INTO goose_db_version (version_id, is_applied) VALUES (99999, 1)`)
+	if err := errors.Join(err, db.Close()); err != nil {
+		t.Fatal(err)
+	}
+	_, err = launch("--data", dir)
+	if !errors.Is(err, sqlite.ErrNewer) || !strings.Contains(err.Error(), "run that version, or restore a backup") {
+		t.Errorf("got %v, want an error that says what to do", err)
 	}
 }
 

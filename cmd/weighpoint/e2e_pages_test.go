@@ -1,0 +1,317 @@
+//go:build e2e
+
+package main
+
+import (
+	"context"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/PuerkitoBio/goquery"
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/chromedp"
+)
+
+// stop is a page on a tour.
+type stop struct {
+	name string
+	open func(*person)
+}
+
+// tour is every kind of page, in the states that differ, as two people see
+// them.
+func tour(t *testing.T) map[*person][]stop {
+	t.Helper()
+	site := startServer(t).url
+	owner, reader := newPerson(t, site, window{}), newPerson(t, site, window{})
+	leads := owner.decide(persona(t, "mixed-cluster"))
+	nothing := owner.decide(persona(t, "genome-institute"))
+	open := owner.decide(persona(t, "unsure-of-everything"))
+	owner.start()
+	owner.answer("database")
+	begun := owner.session()
+
+	at := func(path string) func(*person) { return func(p *person) { p.goTo(path) } }
+	mistake := func(path string) func(*person) { return func(p *person) { p.goTo(path); p.submit() } }
+	return map[*person][]stop{
+		reader: {
+			{"empty catalogue", at("/")},
+			{"introduction", at(flagship)},
+			{"option", at(flagship + "/options/kata-containers")},
+			{"sources", at("/sources/containers-or-vms")},
+			{"result of somebody else", at(leads)},
+			{"result of somebody else where nothing fits", at(nothing)},
+			{"result of somebody else with open questions", at(open)},
+			{"what if", func(p *person) { p.goTo(leads); p.tryAnswer("code", "strangers") }},
+			{"comparison", at(leads + "/compare")},
+			{"option of a result", at(leads + "/options/gvisor")},
+			{"option that is ruled out", at(leads + "/options/bare-metal")},
+			{"not found", at("/no/such/page")},
+			{"forbidden", at(begun + "/review")},
+		},
+		owner: {
+			{"catalogue", at("/")},
+			{"introduction to go on from", at(flagship)},
+			{"question", at(begun + "/q/workload")},
+			{"question to change", at(begun + "/q/workload?from=review")},
+			{"question with an error", mistake(begun + "/q/code")},
+			{"question of many choices", at(begun + "/q/hardware")},
+			{"question of many choices with an error", mistake(begun + "/q/hardware")},
+			{"needless question", at(begun + "/q/provisioning")},
+			{"review with questions missing", at(begun + "/review")},
+			{"result", at(leads)},
+			{"result where nothing fits", at(nothing)},
+			{"review", func(p *person) { p.goTo(leads); p.follow("[data-testid=answers] a[href$='/review']", "") }},
+		},
+	}
+}
+
+// tryAnswer tries another answer on the page of a result.
+func (p *person) tryAnswer(question, choice string) {
+	p.t.Helper()
+	row := "[data-testid=answer]:has(input[name=question][value=" + question + "])"
+	p.do(click(row+" summary", "What if?"), click(row+" label:has(input[value="+choice+"])", ""))
+	p.wantStatus(p.follow(row+" form button", "Try it"), http.StatusOK)
+}
+
+// TestBrowserPagesAreAccessible looks at every page as people do who need
+// little light or a large print. It also makes sure that newPerson watches
+// each.
+func TestBrowserPagesAreAccessible(t *testing.T) {
+	t.Parallel()
+	for p, stops := range tour(t) {
+		t.Run(stops[0].name+" and on", func(t *testing.T) {
+			t.Parallel()
+			p := p.in(t)
+			for _, stop := range stops {
+				before := p.seen.count()
+				stop.open(p)
+				if p.seen.count() == before {
+					t.Errorf("%s: no request was seen", stop.name)
+				}
+				p.wantAccessible(stop.name)
+			}
+		})
+	}
+}
+
+// wantAccessible looks at the page that is open in every way.
+func (p *person) wantAccessible(name string) {
+	p.t.Helper()
+	for look, w := range map[string]window{
+		"light and wide": {width: 1280}, "dark and wide": {width: 1280, dark: true},
+		"light and narrow": {width: 320}, "dark and narrow": {width: 320, dark: true},
+	} {
+		p.resize(w)
+		p.wantNoSidewaysScrolling(name)
+		p.do(chromedp.Evaluate[chromedp.Void](`for (const d of document.querySelectorAll("details")) d.open = true`))
+		p.wantNoSidewaysScrolling(name + " unfolded")
+		if found := p.violations(); found != "" {
+			p.t.Errorf("%s, %s: %s", name, look, found)
+		}
+	}
+}
+
+func (p *person) wantNoSidewaysScrolling(page string) {
+	p.t.Helper()
+	if w := see[struct{ Page, Screen int }](p, `({Page: document.scrollingElement.scrollWidth, Screen: innerWidth})`); w.Page > w.Screen {
+		p.t.Errorf("%s is %d wide on a screen of %d", page, w.Page, w.Screen)
+	}
+}
+
+// TestBrowserNoticesFaults makes sure that their absence means something.
+func TestBrowserNoticesFaults(t *testing.T) {
+	t.Parallel()
+	for name, page := range map[string]string{
+		"another host": `<img src="http://127.0.0.1:9/x.png">`,
+		"the console":  `<script>console.error("oops")</script>`,
+		"exception":    `<script>throw new Error("oops")</script>`,
+		"logs":         `<meta http-equiv="Content-Security-Policy" content="style-src 'none'"><style>b{color:red}</style>`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := newBrowser(t, window{})
+			w := watchTab(b, "data:text/html,")
+			b.do(chromedp.Navigate("data:text/html," + page))
+			if faults := strings.Join(w.all(), "\n"); !strings.Contains(faults, name) {
+				t.Errorf("the faults are %q", faults)
+			}
+		})
+	}
+}
+
+func TestBrowserReadersLookFurther(t *testing.T) {
+	t.Parallel()
+	site := startServer(t).url
+	result := newPerson(t, site, window{width: 390}).decide(persona(t, "product-team"))
+	reader := newPerson(t, site, window{width: 390})
+	reader.goTo(result)
+	verdict := reader.text("[data-testid=verdict]")
+
+	reader.tryAnswer("os", "windows-desktop")
+	reader.want("[data-testid=not-shared]", "not the shared result")
+	reader.want("[data-testid=tried]", "An ordinary, current Linux")
+	reader.want("[data-testid=tried]", "Windows with a desktop")
+	reader.want("[data-testid=outcome]", "Containers on VMs")
+	rows := reader.texts("[data-testid=moved-row]")
+	if len(rows) != 12 || !strings.HasPrefix(rows[0], "Containers on VMs") || !strings.Contains(rows[0], "ruled out") {
+		t.Errorf("%d options are shown before and after, the leader thus: %q", len(rows), rows[:1])
+	}
+	reader.follow("nav[aria-label=Back] a", "")
+	reader.wantAt(result)
+	if now := reader.text("[data-testid=verdict]"); now != verdict {
+		t.Errorf("after trying, the verdict is %q, and was %q", now, verdict)
+	}
+
+	reader.wantStatus(reader.follow("a[href*='/compare']", ""), http.StatusOK)
+	reader.do(chromedp.SetValue(chromedp.CSS("select[name=a]"), "gvisor"), chromedp.SetValue(chromedp.CSS("select[name=b]"), "plain-vms"))
+	reader.wantStatus(reader.follow("form[action$='/compare'] button", ""), http.StatusOK)
+	reader.want("h1", "gVisor")
+	reader.want("h1", "Plain VMs")
+	reader.wantSum()
+
+	reader.goTo(result)
+	reader.wantStatus(reader.follow("[data-testid=ranked] h3 a", ""), http.StatusOK)
+	reader.want("h1", "Containers on VMs")
+	reader.want("[data-testid=standing]", "Place 1 of")
+	reader.wantCitations()
+}
+
+// wantSum checks that the differences that a comparison shows add up.
+func (p *person) wantSum() {
+	p.t.Helper()
+	sum := 0
+	for _, row := range p.texts("[data-testid=compared-row] td:last-child") {
+		sum += p.tenths(row)
+	}
+	if total := p.tenths(p.text("[data-testid=difference]")); sum != total {
+		p.t.Errorf("the differences add up to %d tenths, and the total is %d", sum, total)
+	}
+}
+
+// tenths reads a number with one decimal place.
+func (p *person) tenths(text string) int {
+	p.t.Helper()
+	plain := strings.NewReplacer("−", "-", "+", "", ".", "").Replace(strings.TrimSpace(text))
+	n, err := strconv.Atoi(plain)
+	if err != nil {
+		p.t.Errorf("%q is no number", text)
+	}
+	return n
+}
+
+func TestBrowserLinksOfAResultLeadSomewhere(t *testing.T) {
+	t.Parallel()
+	site := startServer(t).url
+	owner, reader := newPerson(t, site, window{}), newPerson(t, site, window{})
+	result := owner.decide(persona(t, "mixed-cluster"))
+	for name, p := range map[string]*person{"owner": owner, "reader": reader} {
+		t.Run(name, func(t *testing.T) {
+			p.goTo(result)
+			client, pages := p.client(), map[string]*goquery.Document{}
+			links := see[[]string](p, `[...document.querySelectorAll("[href], [src]")].map(e => e.href || e.src).filter(a => a.startsWith(origin))`)
+			if len(links) < 50 {
+				t.Errorf("there are only %d links", len(links))
+			}
+			for _, link := range links {
+				address, anchor, _ := strings.Cut(link, "#")
+				if pages[address] == nil {
+					pages[address] = fetch(t, client, address)
+				}
+				if anchor != "" && pages[address].Find("#"+anchor).Length() != 1 {
+					t.Errorf("%s has no %q", address, anchor)
+				}
+			}
+		})
+	}
+}
+
+// client asks the server with the cookies that the browser has.
+func (p *person) client() *http.Client {
+	p.t.Helper()
+	cookies := read(p.browser, func(ctx context.Context, tab *chromedp.Target) (network.GetCookiesResult, error) {
+		return cdp.Call(ctx, tab, network.GetCookies, network.GetCookiesParams{})
+	})
+	header := http.Header{}
+	for _, cookie := range cookies.Cookies {
+		header.Add("Cookie", cookie.Name+"="+cookie.Value)
+	}
+	return &http.Client{Transport: withHeader(header)}
+}
+
+// withHeader adds a header to every request.
+type withHeader http.Header
+
+func (h withHeader) RoundTrip(r *http.Request) (*http.Response, error) {
+	r = r.Clone(r.Context())
+	for name, values := range h {
+		r.Header[name] = values
+	}
+	return http.DefaultTransport.RoundTrip(r)
+}
+
+func fetch(t *testing.T, client *http.Client, address string) *goquery.Document {
+	t.Helper()
+	response, err := client.Get(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = response.Body.Close() }()
+	if response.StatusCode != http.StatusOK {
+		t.Errorf("%s answers %d", address, response.StatusCode)
+	}
+	document, err := goquery.NewDocumentFromReader(response.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return document
+}
+
+// TestBrowserPrintsResults wants what a meeting can be given: three pages
+// with the verdict and the sources.
+func TestBrowserPrintsResults(t *testing.T) {
+	t.Parallel()
+	p := newPerson(t, startServer(t).url, window{})
+	for name, verdict := range map[string]string{
+		"product-team":         "These answers point to Containers on VMs",
+		"genome-institute":     "Nothing fits these answers",
+		"unsure-of-everything": "These answers point to Plain VMs",
+	} {
+		p.decide(persona(t, name))
+		sources := p.texts("[data-testid=sources] cite")
+		file := filepath.Join(t.TempDir(), "result.pdf")
+		if err := os.WriteFile(file, p.pdf("result-"+name), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if pages := regexp.MustCompile(`Pages: +\d+`).FindString(poppler(t, "pdfinfo", file)); !regexp.MustCompile(` [123]$`).MatchString(pages) {
+			t.Errorf("%s prints with %q, want 3 at most", name, pages)
+		}
+		text := squeeze(poppler(t, "pdftotext", file, "-"))
+		for _, wanted := range append(sources, verdict) {
+			if !strings.Contains(text, squeeze(wanted)) {
+				t.Errorf("the print of %s lacks %q", name, wanted)
+			}
+		}
+	}
+}
+
+// squeeze drops all white space, and the hyphens that may come with it.
+func squeeze(text string) string {
+	return strings.ReplaceAll(strings.Join(strings.Fields(text), ""), "-", "")
+}
+
+// poppler runs a program that reads PDF files.
+func poppler(t *testing.T, program string, args ...string) string {
+	t.Helper()
+	out, err := exec.Command(program, args...).Output()
+	if err != nil {
+		t.Fatalf("%s of poppler-utils is needed to read a print: %v", program, err)
+	}
+	return string(out)
+}
