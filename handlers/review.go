@@ -99,5 +99,5 @@ func (s *Server) freeze(r *http.Request, t *sitting, title string) (token string
 
 // frozen reports whether these very answers have a result of this title.
 func (t *sitting) frozen(title string) bool {
-	return t.Result != "" && t.ResultRevision == t.Revision && t.Title == title
+	return t.Finished() && t.Title == title
 }

@@ -184,9 +184,9 @@ func TestBrowserChangeReturnsToTheReview(t *testing.T) {
 	review := p.session() + "/review"
 	p.goTo(review)
 	p.want("[data-testid=missing]", "Who else will share the same servers?")
-	p.change("workload", "database")
+	p.change("workload", "functions")
 	p.wantAt(review)
-	p.want("[data-testid=answers]", "A database")
+	p.want("[data-testid=answers]", "Short functions or jobs")
 }
 
 func TestBrowserKeepsNeedlessAnswersAside(t *testing.T) {

@@ -56,7 +56,7 @@ func TestTopLevel(t *testing.T) {
 	allowed := []string{
 		"cmd", "web", "handlers", "questions", "store", "static",
 		"go.mod", "go.sum", "Dockerfile", "README.md", "LICENSE",
-		".ci", ".dockerignore", ".git", ".gitignore", ".golangci.yml",
+		".ci", ".dockerignore", ".git", ".github", ".gitignore", ".golangci.yml",
 	}
 	entries, err := os.ReadDir("../..")
 	if err != nil {
