@@ -83,22 +83,24 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request) error {
 	}
 	s.metrics.answers.Inc()
 	s.renewOwner(w, r)
-	before := t.path.Asked
+	before := t.path
 	t.Answers[id] = answer
 	t.path = t.questionnaire.Path(t.Answers)
 	to := t.next(id)
 	if given.from == fromReview {
-		to = t.back(before)
+		to = t.back(before, id)
 	}
 	http.Redirect(w, r, to, http.StatusSeeOther)
 	return nil
 }
 
-// back leads from a change to the review, by way of a question that the change
-// opened, if there is one.
-func (t *sitting) back(askedBefore []string) string {
+// back leads from an answer that began at the review to it again: by way of
+// what a change opened, and of all that is missing when a missing question was
+// answered and the rest still matters.
+func (t *sitting) back(before questions.Path, answered string) string {
+	onward := slices.Contains(before.Missing, answered) && !t.questionnaire.Settled(t.Answers)
 	for _, id := range t.path.Missing {
-		if !slices.Contains(askedBefore, id) {
+		if onward || !slices.Contains(before.Asked, id) {
 			return t.questionPath(id) + "?from=" + fromReview
 		}
 	}
