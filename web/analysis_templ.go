@@ -293,7 +293,7 @@ func flip(f FlipView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = prose("Then this would have to be answered too: "+list(f.Opens)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = prose("Then to be answered too: "+quoted(f.Opens)+".").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

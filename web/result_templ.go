@@ -1152,7 +1152,7 @@ func resultAnswers(v ResultView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = prose("Not asked, since no answer could change which option leads: "+list(v.Unasked)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = prose("Not asked, since no answer could change which option leads: "+quoted(v.Unasked)+".").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

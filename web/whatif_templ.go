@@ -114,7 +114,7 @@ func WhatIf(v WhatIfView) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = prose("The other answer also opens: "+list(v.Opens)+" It counts as open here.").Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = prose(opens(v.Opens)).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -128,7 +128,7 @@ func WhatIf(v WhatIfView) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = prose("It makes needless: "+list(v.Closes)).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = prose("It makes needless: "+quoted(v.Closes)+".").Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
