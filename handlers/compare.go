@@ -26,6 +26,16 @@ func (s *Server) compare(w http.ResponseWriter, r *http.Request) error {
 	return s.render(w, r, http.StatusOK, web.Compare(s.compareView(f, one, other)))
 }
 
+// comparable are the two options to compare from the page of one of them: the
+// leader and it, or the first two of the ranking.
+func (f *frozen) comparable(option string) (a, b string) {
+	options := f.allOptions()
+	if option == options[0] {
+		return options[0], options[1]
+	}
+	return options[0], option
+}
+
 func (s *Server) compareView(f *frozen, a, b *questions.Option) web.CompareView {
 	c := newCiter(f.questionnaire, s.Now())
 	one, other := f.questionnaire.Standing(f.verdict.Evaluation, a.ID), f.questionnaire.Standing(f.verdict.Evaluation, b.ID)

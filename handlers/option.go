@@ -61,11 +61,10 @@ func (s *Server) resultOption(w http.ResponseWriter, r *http.Request) error {
 		view.Reasons = f.reasons(c, *standing)
 		view.Cautions = f.cautions(c, []string{o.ID})
 	}
-	if first := f.allOptions()[0]; first != o.ID {
-		view.Compare = web.Link{
-			Text: "Compare with " + f.name(first),
-			Href: comparePath(f.Token) + "?" + url.Values{"a": {first}, "b": {o.ID}}.Encode(),
-		}
+	a, b := f.comparable(o.ID)
+	view.Compare = web.Link{
+		Text: "Compare " + f.name(a) + " and " + f.name(b),
+		Href: comparePath(f.Token) + "?" + url.Values{"a": {a}, "b": {b}}.Encode(),
 	}
 	for _, weight := range f.verdict.Weights {
 		weighed[weight.Criterion] = len(view.Reasons) > 0

@@ -118,6 +118,10 @@ func TestComparisonAddsUp(t *testing.T) {
 		}
 	}
 	b.get(result+"/compare?a=nothing").want(t, http.StatusNotFound)
+	for _, option := range []string{"canteen", "bistro", "sandwich"} {
+		p := b.get(result+"/options/"+option).want(t, http.StatusOK)
+		b.get(p.Find("a[href*='/compare?']").AttrOr("href", "/no link")).want(t, http.StatusOK)
+	}
 }
 
 // tenths reads a signed number with one decimal as the page shows it.
