@@ -82,7 +82,7 @@ func (f *frozen) card() ([]byte, error) {
 	}
 	c.bars(f)
 	c.text(24, true, ink, cardMargin, cardHeight-36, "Weighpoint")
-	c.textRight(24, quiet, cardWidth-cardMargin, cardHeight-36, day(f.Created))
+	c.textRight(24, quiet, cardWidth-cardMargin, cardHeight-36, day(f.Created)+" · version "+short(f.Version))
 	var out bytes.Buffer
 	err := png.Encode(&out, c.Image)
 	return out.Bytes(), err

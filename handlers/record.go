@@ -153,6 +153,9 @@ func (r *record) confirmation() {
 	for _, caution := range r.cautions(r.cite, r.recommended()) {
 		lines = append(lines, r.cautionWords(caution))
 	}
+	if months := r.questionnaire.RecheckMonths; months > 0 {
+		lines = append(lines, "Review this by "+day(r.Created.AddDate(0, months, 0))+": its sources are due for another look by then.")
+	}
 	if len(lines) == 0 {
 		return
 	}
