@@ -103,7 +103,7 @@ func (f *frozen) flipChange(c questions.Alteration, owned *sitting) web.FlipChan
 	question := f.questionnaire.Question(c.Question)
 	before := f.Answers[c.Question]
 	change := web.FlipChange{
-		Question: question.Title, From: list(answerLabels(question, before.Choices)), To: list(answerLabels(question, c.Choices)),
+		Question: question.Title, From: web.List(answerLabels(question, before.Choices)), To: web.List(answerLabels(question, c.Choices)),
 	}
 	if c.Importance != before.Importance {
 		change.Matters = mattered(c.Importance)
@@ -133,7 +133,7 @@ func (f *frozen) thenWords(leaders []string) string {
 	case 1:
 		return f.name(leaders[0]) + " would lead"
 	default:
-		return list(names(f.questionnaire, leaders)) + " would lead together"
+		return web.List(names(f.questionnaire, leaders)) + " would lead together"
 	}
 }
 

@@ -72,14 +72,13 @@ func (s *Server) sessionCards(r *http.Request, owner [32]byte) ([]web.SessionCar
 	}
 	var cards []web.SessionCard
 	for _, session := range sessions[:min(len(sessions), listed)] {
-		q, err := s.version(r.Context(), session.Version)
+		t, err := s.open(r, session)
 		if err != nil {
 			s.leftOut(r, err)
 			continue
 		}
-		t := &sitting{session, q, q.Path(session.Answers)}
 		cards = append(cards, web.SessionCard{
-			Title: q.Title, Href: t.next(""), Progress: count(len(t.path.Answers), "answer") + " so far", Used: s.dayWords(session.Used),
+			Title: t.questionnaire.Title, Href: t.next(""), Progress: count(len(t.path.Answers), "answer") + " so far", Used: s.dayWords(session.Used),
 		})
 	}
 	return cards, nil

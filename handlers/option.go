@@ -125,7 +125,7 @@ func figures(c *citer, option string) []web.FigureGroup {
 			}
 			view.Metric = m.Metric
 			view.Figures = append(view.Figures, web.FigureView{
-				Options: list(names(c.questionnaire, m.Options)), Value: m.Value, Conditions: m.Conditions, Year: m.Year,
+				Options: web.List(names(c.questionnaire, m.Options)), Value: m.Value, Conditions: m.Conditions, Year: m.Year,
 				By: m.By, Dated: m.Dated, Cites: c.cites(m.Sources), Own: slices.Contains(m.Options, option),
 			})
 		}

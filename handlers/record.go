@@ -68,7 +68,7 @@ func (r *record) context() {
 		if row.Importance != "" {
 			importance = " (" + row.Importance + ")"
 		}
-		r.line("* %s — %s%s%s", md(row.Question), md(list(row.Answers)), importance, noteWords(row.Note))
+		r.line("* %s — %s%s%s", md(row.Question), md(web.List(row.Answers)), importance, noteWords(row.Note))
 	}
 	r.notAsked()
 }
@@ -136,7 +136,7 @@ func (r *record) relaxations() {
 		if len(relaxation.Options) > 1 {
 			back = "one or more of " + back
 		}
-		r.line("* Answer %s otherwise: depending on the answer, %s could be weighed again.", md(list(asked)), md(back))
+		r.line("* Answer %s otherwise: depending on the answer, %s could be weighed again.", md(web.List(asked)), md(back))
 	}
 }
 

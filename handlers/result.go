@@ -50,11 +50,7 @@ func (s *Server) ownedSession(r *http.Request, id string) (*sitting, error) {
 	if session.Owner != owner {
 		return nil, nil
 	}
-	q, err := s.version(r.Context(), session.Version)
-	if err != nil {
-		return nil, err
-	}
-	return &sitting{session, q, q.Path(session.Answers)}, nil
+	return s.open(r, session)
 }
 
 func (f *frozen) option(id string) *questions.Option { return f.questionnaire.Option(id) }
@@ -98,7 +94,7 @@ func (f *frozen) sentence() string {
 	case f.verdict.TotalWeight == 0:
 		return "These answers do not tell the options apart"
 	case f.verdict.Outcome == questions.Tie:
-		return "These answers point equally to " + list(f.leaders())
+		return "These answers point equally to " + web.List(f.leaders())
 	default:
 		return "These answers point to " + f.leaders()[0]
 	}
@@ -124,7 +120,7 @@ func (f *frozen) detail() string {
 			second = append(second, f.name(st.Option))
 		}
 	}
-	return detail + list(second) + "."
+	return detail + web.List(second) + "."
 }
 
 // place writes a rank, with "=" where it is shared: "2=".
@@ -154,7 +150,7 @@ func (f *frozen) because(from []questions.Effect) []web.Because {
 func (f *frozen) said(question string, choices []string) web.Because {
 	qu := f.questionnaire.Question(question)
 	return web.Because{
-		Question: qu.Title, Answer: list(answerLabels(qu, choices)),
+		Question: qu.Title, Answer: web.List(answerLabels(qu, choices)),
 		Importance: importanceWords(f.Answers[question].Importance),
 	}
 }

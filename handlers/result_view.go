@@ -93,7 +93,7 @@ func (f *frozen) strongest(st questions.Standing, direction questions.Tenths) st
 			criteria = append(criteria, lowerFirst(f.questionnaire.Criterion(contribution.Criterion).Name))
 		}
 	}
-	return list(criteria)
+	return web.List(criteria)
 }
 
 func (f *frozen) drawReasons(view *web.ResultView, c *citer) {
@@ -109,7 +109,7 @@ func (f *frozen) drawReasons(view *web.ResultView, c *citer) {
 	}
 	for _, options := range f.verdict.Pairings {
 		view.Pairings = append(view.Pairings, web.PairingView{
-			Options: list(names(f.questionnaire, options)), Claim: c.claim(f.questionnaire.Pairing(options).Claim),
+			Options: web.List(names(f.questionnaire, options)), Claim: c.claim(f.questionnaire.Pairing(options).Claim),
 		})
 	}
 	if f.verdict.Outcome != questions.Leader || len(ranking) < 2 {
@@ -209,7 +209,7 @@ func (f *frozen) cautions(c *citer, about []string) []web.CautionView {
 		}
 		if len(caution.Options) == 0 || len(concerned) > 0 {
 			views = append(views, web.CautionView{
-				Because: f.firedBecause(fired), Claim: c.claim(caution.Claim), Options: list(concerned),
+				Because: f.firedBecause(fired), Claim: c.claim(caution.Claim), Options: web.List(concerned),
 			})
 		}
 	}

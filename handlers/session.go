@@ -32,6 +32,12 @@ func (s *Server) sit(r *http.Request) (*sitting, error) {
 	if !ok || subtle.ConstantTimeCompare(owner[:], session.Owner[:]) != 1 {
 		return nil, s.notYours(session)
 	}
+	return s.open(r, session)
+}
+
+// open reads the path of a session in the questionnaire version that it was
+// begun with.
+func (s *Server) open(r *http.Request, session questions.Session) (*sitting, error) {
 	q, err := s.version(r.Context(), session.Version)
 	if err != nil {
 		return nil, err

@@ -37,16 +37,20 @@ func whatIfPath(token string) string { return resultPath(token) + "/what-if" }
 
 // whatIfError shows the form again as it was sent, with what is wrong.
 func (s *Server) whatIfError(f *frozen, id string, sent url.Values, problem error) web.WhatIfView {
-	question := f.questionnaire.Question(id)
-	view := web.WhatIfView{
-		Page: s.privatePage("What if: " + question.Title), Questionnaire: f.questionnaire.Title, Question: question.Title,
-		Back:  web.Link{Text: "The recommendation", Href: resultPath(f.Token)},
-		Form:  f.whatIfForm(id, questions.Answer{Choices: sent["choice"], Importance: questions.Importance(sent.Get("importance"))}),
-		Error: problemText(problem),
-	}
+	view := s.whatIfPage(f, id, questions.Answer{Choices: sent["choice"], Importance: questions.Importance(sent.Get("importance"))})
+	view.Error = problemText(problem)
 	view.Form.UnsureChecked = slices.Contains(sent["choice"], questions.UnsureID)
 	view.Form.Error = view.Error
 	return view
+}
+
+// whatIfPage is what the page has whether or not the answer can be used.
+func (s *Server) whatIfPage(f *frozen, id string, answer questions.Answer) web.WhatIfView {
+	question := f.questionnaire.Question(id)
+	return web.WhatIfView{
+		Page: s.privatePage("What if: " + question.Title), Questionnaire: f.questionnaire.Title, Question: question.Title,
+		Back: web.Link{Text: "The recommendation", Href: resultPath(f.Token)}, Form: f.whatIfForm(id, answer),
+	}
 }
 
 func (s *Server) whatIfView(f *frozen, id string, answer questions.Answer) web.WhatIfView {
@@ -55,14 +59,9 @@ func (s *Server) whatIfView(f *frozen, id string, answer questions.Answer) web.W
 	other := *f
 	other.Answers = answers
 	other.verdict = questions.Verdict{Evaluation: f.questionnaire.Evaluate(answers)}
-	view := web.WhatIfView{
-		Page: s.privatePage("What if: " + f.questionnaire.Question(id).Title), Questionnaire: f.questionnaire.Title,
-		Back:     web.Link{Text: "The recommendation", Href: resultPath(f.Token)},
-		Question: f.questionnaire.Question(id).Title,
-		From:     answerRow(f.questionnaire, id, f.Answers[id]), To: answerRow(f.questionnaire, id, answer),
-		Before: f.sentence(), After: other.sentence(), Changed: !slices.Equal(f.leaders(), other.leaders()),
-		Form: f.whatIfForm(id, answer),
-	}
+	view := s.whatIfPage(f, id, answer)
+	view.From, view.To = answerRow(f.questionnaire, id, f.Answers[id]), answerRow(f.questionnaire, id, answer)
+	view.Before, view.After, view.Changed = f.sentence(), other.sentence(), !slices.Equal(f.leaders(), other.leaders())
 	view.From.Note, view.To.Note = "", ""
 	now := f.questionnaire.Path(answers)
 	was := f.questionnaire.Path(f.Answers)

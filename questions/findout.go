@@ -36,10 +36,7 @@ func (q *Questionnaire) resolve(b *board, question int) FindOut {
 	qu := &q.Questions[question]
 	f := FindOut{Question: qu.ID, Turns: []Revelation{}}
 	for c := range qu.Choices {
-		value := firstReal + c
-		if qu.Many {
-			value = unsure + 1<<c
-		}
+		value := qu.with(unsure, c)
 		if !q.offered(question, value, b.given.values) {
 			continue
 		}

@@ -98,7 +98,11 @@ func (q *Questionnaire) newState() *state {
 }
 
 // replay follows the path that given answers lead.
-func (q *Questionnaire) replay(given Answers) *state {
+func (q *Questionnaire) replay(given Answers) *state { return q.follow(q.wanted(given)) }
+
+// wanted has the values of given answers, on the path or not. Invalid answers
+// are left out.
+func (q *Questionnaire) wanted(given Answers) *state {
 	wanted := q.newState()
 	for i := range q.Questions {
 		answer, ok := given[q.Questions[i].ID]
@@ -109,7 +113,7 @@ func (q *Questionnaire) replay(given Answers) *state {
 			wanted.values[i], wanted.times[i] = value, answer.Importance.times()
 		}
 	}
-	return q.follow(wanted)
+	return wanted
 }
 
 // follow keeps of the wanted values those on the path that they lead.

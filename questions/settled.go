@@ -16,20 +16,14 @@ const (
 // being sure would take more than settleBudget combinations, or weighing more
 // than settleValues answers, it is false.
 func (q *Questionnaire) Settled(given Answers) bool {
-	s := q.replay(given)
-	st := q.newBoard(s).base
+	wanted := q.wanted(given)
+	st := q.newBoard(q.follow(wanted)).base
 	if bits.OnesCount64(st.leaders) != 1 {
 		return false
 	}
-	search := settleSearch{q: q, leader: bits.TrailingZeros64(st.leaders), decides: q.decides(), budget: settleBudget}
-	search.given = make([]int, len(q.Questions))
-	search.times = make([]HalfPoints, len(q.Questions))
-	for i := range q.Questions {
-		if answer, ok := given[q.Questions[i].ID]; ok {
-			if value, err := q.value(i, answer); err == nil {
-				search.given[i], search.times[i] = value, answer.Importance.times()
-			}
-		}
+	search := settleSearch{
+		q: q, leader: bits.TrailingZeros64(st.leaders), decides: q.decides(), budget: settleBudget,
+		given: wanted.values, times: wanted.times,
 	}
 	if !search.weighOpen() {
 		return false

@@ -178,9 +178,5 @@ func (d *drawer) choice(question int) int {
 	if len(d.offered) == 0 {
 		return unsure
 	}
-	chosen := d.offered[d.picks[question]%uint64(len(d.offered))]
-	if qu.Many {
-		return unsure + 1<<chosen
-	}
-	return firstReal + chosen
+	return qu.with(unsure, d.offered[d.picks[question]%uint64(len(d.offered))])
 }

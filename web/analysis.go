@@ -58,7 +58,7 @@ func quoted(questions []string) string {
 	for _, q := range questions {
 		all = append(all, "“"+q+"”")
 	}
-	return list(all)
+	return List(all)
 }
 
 // opens says which questions another answer opens.

@@ -158,14 +158,6 @@ func (v QuestionView) describedBy() string {
 	return strings.Join(ids, " ")
 }
 
-// or returns the first text that is not empty.
-func or(text, fallback string) string {
-	if text == "" {
-		return fallback
-	}
-	return text
-}
-
 // count puts a number before its noun.
 func count(n int, one, many string) string {
 	if n == 1 {
@@ -208,8 +200,8 @@ func (v OptionView) ratingsHeading() string {
 	return "How it rates"
 }
 
-// list joins names as a sentence does.
-func list(names []string) string {
+// List joins names as a sentence does.
+func List(names []string) string {
 	if len(names) < 2 {
 		return strings.Join(names, "")
 	}

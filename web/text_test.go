@@ -80,8 +80,8 @@ func TestSlotsFillOutwards(t *testing.T) {
 
 func TestList(t *testing.T) {
 	for want, names := range map[string][]string{"": nil, "a": {"a"}, "a and b": {"a", "b"}, "a, b and c": {"a", "b", "c"}} {
-		if got := list(names); got != want {
-			t.Errorf("list(%q) = %q, want %q", names, got, want)
+		if got := List(names); got != want {
+			t.Errorf("List(%q) = %q, want %q", names, got, want)
 		}
 	}
 }
