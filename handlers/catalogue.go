@@ -25,11 +25,11 @@ const (
 // catalogue shows the questionnaires on offer and what this browser has begun
 // and decided.
 func (s *Server) catalogue(w http.ResponseWriter, r *http.Request) error {
-	view := web.CatalogueView{Page: s.page("Decide, and show why")}
+	view := web.CatalogueView{Page: s.site.page("Decide, and show why")}
 	view.Description = "Answer a few plain questions and get a recommendation with its reasons, sources and trade-offs."
 	for _, q := range s.Questionnaires {
 		view.Questionnaires = append(view.Questionnaires, web.QuestionnaireCard{
-			Title: q.Title, Summary: q.Summary, Href: introPath(q.ID), Facts: facts(q),
+			Title: q.Title, Summary: q.Summary, Href: s.site.intro(q.ID), Facts: facts(q),
 		})
 	}
 	if owner, ok := s.owner(r); ok {

@@ -39,7 +39,7 @@ func (b *browser) keep(id string, q *questions.Questionnaire) questions.Session 
 func (b *browser) freeze(session questions.Session, verdict []byte) {
 	b.t.Helper()
 	result := questions.Result{
-		Token: "result-" + session.ID, Session: session.ID, Questionnaire: session.Questionnaire, Version: session.Version,
+		ID: "result-" + session.ID, Session: session.ID, Questionnaire: session.Questionnaire, Version: session.Version,
 		Answers: questions.Answers{}, Verdict: verdict, Created: noon,
 	}
 	if err := b.store.Finish(b.t.Context(), result, session.Revision); err != nil {

@@ -25,7 +25,7 @@ func (t *sitting) questionView(id string, form filled) web.QuestionView {
 	question := q.Question(id)
 	c := newCiter(q, t.Used)
 	view := web.QuestionView{
-		Page:          web.Page{Title: question.Title, Home: "/", Private: true},
+		Page:          t.site.privatePage(question.Title),
 		Questionnaire: q.Title,
 		Action:        t.questionPath(id),
 		Progress:      t.progress(id),
@@ -100,7 +100,7 @@ func (t *sitting) progress(id string) web.Progress {
 func (t *sitting) previous(id string) web.Link {
 	i := slices.Index(t.path.Asked, id)
 	if i < 1 {
-		return web.Link{Text: "Back", Href: introPath(t.Questionnaire)}
+		return web.Link{Text: "Back", Href: t.site.intro(t.Questionnaire)}
 	}
 	return web.Link{Text: "Back", Href: t.questionPath(t.path.Asked[i-1])}
 }
@@ -108,7 +108,7 @@ func (t *sitting) previous(id string) web.Link {
 func (t *sitting) reviewView(form naming) web.ReviewView {
 	q := t.questionnaire
 	view := web.ReviewView{
-		Page:          web.Page{Title: "Your answers", Home: "/", Private: true},
+		Page:          t.site.privatePage("Your answers"),
 		Questionnaire: q.Title,
 		Finish:        t.finishPath(),
 		Error:         form.problem,
@@ -135,7 +135,7 @@ func (t *sitting) reviewView(form naming) web.ReviewView {
 		}
 	}
 	if t.frozen(t.Title) {
-		view.Finished = web.Link{Text: "See the recommendation", Href: resultPath(t.Result)}
+		view.Finished = web.Link{Text: "See the recommendation", Href: t.site.result(t.Result)}
 	}
 	return view
 }

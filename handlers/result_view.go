@@ -22,7 +22,7 @@ const (
 func (s *Server) resultView(f *frozen, owned *sitting) web.ResultView {
 	c := newCiter(f.questionnaire, s.Now())
 	view := web.ResultView{
-		Page:          s.privatePage(f.sentence()),
+		Page:          s.site.privatePage(f.sentence()),
 		Questionnaire: f.questionnaire.Title,
 		Name:          f.Title,
 		Outcome:       string(f.verdict.Outcome),
@@ -33,12 +33,12 @@ func (s *Server) resultView(f *frozen, owned *sitting) web.ResultView {
 		Version:       short(f.Version),
 		VersionFull:   f.Version,
 		Files: []web.Link{
-			{Text: "Decision record (Markdown)", Href: resultPath(f.Token) + ".md"},
-			{Text: "Data (JSON)", Href: resultPath(f.Token) + ".json"},
-			{Text: "Table (CSV)", Href: resultPath(f.Token) + ".csv"},
-			{Text: "Preview card (PNG)", Href: resultPath(f.Token) + ".png"},
+			{Text: "Decision record (Markdown)", Href: f.path + ".md"},
+			{Text: "Data (JSON)", Href: f.path + ".json"},
+			{Text: "Table (CSV)", Href: f.path + ".csv"},
+			{Text: "Preview card (PNG)", Href: f.path + ".png"},
 		},
-		Compare: web.Link{Text: "Compare two options", Href: comparePath(f.Token)},
+		Compare: web.Link{Text: "Compare two options", Href: comparePath(f.path)},
 	}
 	view.Address, view.Card = s.address(f), s.address(f)+".png"
 	view.QR, view.QRSize = qrPath(view.Address)
@@ -48,7 +48,7 @@ func (s *Server) resultView(f *frozen, owned *sitting) web.ResultView {
 		view.Review = web.Link{Text: "Change your answers", Href: owned.reviewPath()}
 	}
 	if _, err := s.offered(f.Questionnaire); err == nil {
-		view.Again = introPath(f.Questionnaire)
+		view.Again = s.site.intro(f.Questionnaire)
 	}
 	view.Unasked = titles(f.questionnaire, f.questionnaire.Path(f.Answers).Missing)
 	// In the order of the page, since citations are numbered as they come.
@@ -66,14 +66,14 @@ func (f *frozen) drawRanking(view *web.ResultView, c *citer) {
 	for _, st := range f.verdict.Ranking {
 		o := f.option(st.Option)
 		view.Ranked = append(view.Ranked, web.RankedView{
-			Rank: f.place(st), Name: o.Name, Summary: o.Summary, Href: optionPath(resultPath(f.Token), o.ID),
+			Rank: f.place(st), Name: o.Name, Summary: o.Summary, Href: optionPath(f.path, o.ID),
 			Fit: points(st.Fit), Percent: float64(st.Fit) / 10, First: st.Rank == 1,
 			For: f.strongest(st, +1), Against: f.strongest(st, -1),
 		})
 	}
 	for _, out := range f.verdict.RuledOut {
 		view.RuledOut = append(view.RuledOut, web.RuledOutView{
-			Name: f.name(out.Option), Href: optionPath(resultPath(f.Token), out.Option), Vetoes: f.vetoes(c, out),
+			Name: f.name(out.Option), Href: optionPath(f.path, out.Option), Vetoes: f.vetoes(c, out),
 		})
 	}
 	for _, r := range f.verdict.Relaxations {
@@ -255,7 +255,7 @@ func (f *frozen) matrix() web.Matrix {
 
 func (f *frozen) column(option string, first, ruledOut bool) web.MatrixOption {
 	return web.MatrixOption{
-		Name: f.name(option), Href: optionPath(resultPath(f.Token), option), First: first, RuledOut: ruledOut,
+		Name: f.name(option), Href: optionPath(f.path, option), First: first, RuledOut: ruledOut,
 	}
 }
 
@@ -271,7 +271,7 @@ func (f *frozen) row(w questions.Weight, columns []*questions.Option) web.Matrix
 		cell := web.MatrixCell{RuledOut: f.standing(o.ID) == nil}
 		if rating := o.Rating(criterion.ID); rating != nil {
 			cell.Sign, cell.Rating, cell.Level = signed(rating.Value), ratingWords(rating.Value), rating.Value
-			cell.Href = optionPath(resultPath(f.Token), o.ID) + "#" + criterionAnchor(criterion.ID)
+			cell.Href = optionPath(f.path, o.ID) + "#" + criterionAnchor(criterion.ID)
 		}
 		row.Cells = append(row.Cells, cell)
 	}

@@ -59,7 +59,7 @@ func (s *Server) finish(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	http.Redirect(w, r, resultPath(token), http.StatusSeeOther)
+	http.Redirect(w, r, s.site.result(token), http.StatusSeeOther)
 	return nil
 }
 
@@ -70,7 +70,7 @@ func (s *Server) overtaken(w http.ResponseWriter, r *http.Request, t *sitting, t
 		return err
 	}
 	if again.frozen(title) && again.Revision == t.Revision {
-		http.Redirect(w, r, resultPath(again.Result), http.StatusSeeOther)
+		http.Redirect(w, r, s.site.result(again.Result), http.StatusSeeOther)
 		return nil
 	}
 	return s.render(w, r, http.StatusConflict, web.Review(again.reviewView(naming{
@@ -87,14 +87,14 @@ func (s *Server) freeze(r *http.Request, t *sitting, title string) (token string
 		return "", fmt.Errorf("encode verdict: %w", err)
 	}
 	result := questions.Result{
-		Token: s.Token(), Session: t.ID, Questionnaire: t.Questionnaire, Version: t.Version, Title: title,
+		ID: s.Token(), Session: t.ID, Owner: t.Owner, Questionnaire: t.Questionnaire, Version: t.Version, Title: title,
 		Answers: t.path.Answers, Verdict: verdict, Created: s.Now(),
 	}
 	if err := s.Store.Finish(r.Context(), result, t.Revision); err != nil {
 		return "", fmt.Errorf("freeze result: %w", err)
 	}
 	s.metrics.results.WithLabelValues(t.Questionnaire).Inc()
-	return result.Token, nil
+	return result.ID, nil
 }
 
 // frozen reports whether these very answers have a result of this title.

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -58,6 +59,7 @@ type Config struct {
 type Server struct {
 	Config
 	metrics *metrics
+	site    site
 	// past has compiled versions that are no longer on offer, cards pictures
 	// by the hash of what they show.
 	past  *recent[string, *questions.Questionnaire]
@@ -75,7 +77,7 @@ func New(c Config) (http.Handler, error) {
 		return nil, err
 	}
 	s := &Server{
-		Config: c, metrics: m,
+		Config: c, metrics: m, site: site(strings.TrimSuffix(c.BaseURL.Path, "/")),
 		past:  newRecent[string, *questions.Questionnaire](keptVersions),
 		cards: newRecent[[32]byte, []byte](keptCards),
 	}

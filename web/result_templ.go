@@ -1200,8 +1200,8 @@ func resultAnswers(v ResultView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			if v.Again != "" {
-				templ_7745c5c3_Err = post(v.Again, v.againText(), "secondary").Render(ctx, templ_7745c5c3_Buffer)
+			if v.Again.Action != "" {
+				templ_7745c5c3_Err = post(v.Again.Action, v.againText(), "secondary").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -297,7 +297,7 @@ func sampleResult() web.ResultView {
 		RunnerUpRight: claim("Choose containers on VMs when one team owns all the code and the virtual machines are there already.", 12),
 		RunnerUpWhen:  []string{"the cost of each instance decides whether the service pays", "the tools of your operators have to see into every process"},
 		Cautions:      sampleCautions(), Matrix: sampleMatrix(), Answers: sampleAnswers(), Sources: sampleSources(12),
-		Owner: true, Review: web.Link{Text: "Change your answers", Href: "/s/a/review"}, Again: "/w/containers-or-vms",
+		Owner: true, Review: web.Link{Text: "Change your answers", Href: "/s/a/review"}, Again: web.AgainForm{Action: "/w/containers-or-vms"},
 		Files: []web.Link{{Text: "Decision record (Markdown)", Href: "/r/a.md"}, {Text: "Data (JSON)", Href: "/r/a.json"}},
 	}
 }

@@ -93,6 +93,17 @@ func (s *Store) Close() error {
 	return nil
 }
 
+// emptyLog moves the log into the database file and cuts it to nothing, so
+// that deleted bytes are in neither.
+func (s *Store) emptyLog(ctx context.Context) error {
+	var busy, frames, moved int
+	row := s.writer.QueryRowContext(context.WithoutCancel(ctx), `PRAGMA wal_checkpoint(TRUNCATE)`)
+	if err := row.Scan(&busy, &frames, &moved); err != nil {
+		return fmt.Errorf("empty the log: %w", explain(err))
+	}
+	return nil
+}
+
 // Ready proves that the database can be read and that the writer is neither
 // stuck nor limited to reading. It waits for both as long as ctx allows. Since
 // it writes nothing, it cannot tell a full disk.

@@ -55,7 +55,7 @@ func aSession(id string) questions.Session {
 func aResult(token, session string) questions.Result {
 	s := aSession(session)
 	return questions.Result{
-		Token:         token,
+		ID:            token,
 		Session:       session,
 		Questionnaire: s.Questionnaire,
 		Version:       s.Version,

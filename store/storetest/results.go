@@ -226,7 +226,7 @@ func made(t *testing.T, st Store, token string, n int) {
 // isResult reports a stored result that is not want.
 func isResult(t *testing.T, st Store, want questions.Result) {
 	t.Helper()
-	got, err := st.Result(t.Context(), want.Token)
+	got, err := st.Result(t.Context(), want.ID)
 	succeed(t, err)
 	same(t, want, got)
 }
@@ -238,7 +238,7 @@ func resultsAre(t *testing.T, st Store, owner [32]byte, limit int, want ...strin
 	succeed(t, err)
 	var got []string
 	for _, r := range found {
-		got = append(got, r.Token)
+		got = append(got, r.ID)
 	}
 	same(t, want, got)
 }

@@ -31,7 +31,7 @@ func titleOdd(t *testing.T, st Store) {
 		r.Title = title
 		succeed(t, st.Finish(t.Context(), r, 0))
 		isResult(t, st, r)
-		s.Result = r.Token
+		s.Result = r.ID
 		holds(t, st, s)
 	}
 }
@@ -59,7 +59,7 @@ func titleTwice(t *testing.T, st Store) {
 		r := result(want.Result, want.ID)
 		r.Title = title
 		succeed(t, st.Finish(t.Context(), r, 0))
-		r.Token = "second " + r.Token
+		r.ID = "second " + r.ID
 		refused(t, st, r, 0)
 		holds(t, st, want)
 	}
@@ -140,6 +140,6 @@ func titled(token, title string) questions.Result {
 func refused(t *testing.T, st Store, r questions.Result, revision int64) {
 	t.Helper()
 	fails(t, questions.ErrConflict, st.Finish(t.Context(), r, revision))
-	_, err := st.Result(t.Context(), r.Token)
+	_, err := st.Result(t.Context(), r.ID)
 	fails(t, questions.ErrNotFound, err)
 }

@@ -1,0 +1,129 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"time"
+
+	"github.com/weighpoint/weighpoint/questions"
+)
+
+// DecisionsOf returns at most limit of an owner's decisions from the offset-th
+// on: first those with a result whose review is due at the given moment, then
+// those used last.
+func (s *Store) DecisionsOf(ctx context.Context, owner [32]byte, now time.Time, limit, offset int) ([]questions.Decision, error) {
+	var found []questions.Decision
+	err := s.snapshot(ctx, func(tx *sql.Tx) error {
+		ids, err := all(ctx, tx, scanText, `
+			SELECT id FROM (
+				SELECT id, used, 0 AS due FROM sessions WHERE owner = ?1
+				UNION ALL
+				SELECT r.session, r.created, coalesce(u.review <= ?2, 0) AND r.id NOT IN (SELECT replaces FROM results WHERE owner = ?1)
+				FROM results AS r LEFT JOIN upkeep AS u ON u.result = r.id WHERE r.owner = ?1)
+			GROUP BY id ORDER BY max(due) DESC, max(used) DESC, id LIMIT ?3 OFFSET ?4`,
+			owner[:], now.UnixMicro(), max(limit, 0), max(offset, 0))
+		if err != nil {
+			return err
+		}
+		for _, id := range ids {
+			d, err := decision(ctx, tx, owner, id)
+			if err != nil {
+				return err
+			}
+			found = append(found, d)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read decisions: %w", explain(err))
+	}
+	return found, nil
+}
+
+// snapshot runs do on the state of one moment.
+func (s *Store) snapshot(ctx context.Context, do func(*sql.Tx) error) error {
+	tx, err := s.reader.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return err
+	}
+	defer func() { _ = tx.Rollback() }() // nothing was written
+	return do(tx)
+}
+
+func scanText(row row) (string, error) {
+	var text string
+	err := row.Scan(&text)
+	return text, err
+}
+
+// decision gathers what an owner has under the id of a session.
+func decision(ctx context.Context, tx *sql.Tx, owner [32]byte, id string) (questions.Decision, error) {
+	d := questions.Decision{ID: id}
+	sessions, err := sessionsFrom(ctx, tx, `SELECT * FROM sessions WHERE id = ? AND owner = ?`, id, owner[:])
+	if err != nil {
+		return d, err
+	}
+	if len(sessions) > 0 {
+		d.Session = &sessions[0]
+	}
+	results, err := all(ctx, tx, scanResult, `
+		SELECT `+resultColumns+` FROM results WHERE session = ? AND owner = ? ORDER BY created DESC, id`, id, owner[:])
+	if err != nil {
+		return d, err
+	}
+	for _, r := range results {
+		held := questions.Held{Result: r}
+		if held.Upkeep, err = upkeepOf(ctx, tx, r.ID); err != nil {
+			return d, err
+		}
+		if held.Links, err = linksOf(ctx, tx, r.ID); err != nil {
+			return d, err
+		}
+		d.Results = append(d.Results, held)
+	}
+	return d, nil
+}
+
+// DeleteDecision removes what an owner has under the id of a session: the
+// session, its answers, all its results and their links. It returns when their
+// bytes are gone from the database and its log. ErrNotFound means that the
+// owner has nothing of that id.
+func (s *Store) DeleteDecision(ctx context.Context, owner [32]byte, id string) error {
+	err := s.write(ctx, "delete decision", func(ctx context.Context, tx *sql.Tx) error {
+		var removed int64
+		for _, statement := range []string{
+			`DELETE FROM sessions WHERE id = ? AND owner = ?`,
+			`DELETE FROM results WHERE session = ? AND owner = ?`,
+		} {
+			done, err := tx.ExecContext(ctx, statement, id, owner[:])
+			if err != nil {
+				return err
+			}
+			n, err := done.RowsAffected()
+			if err != nil {
+				return err
+			}
+			removed += n
+		}
+		if removed == 0 {
+			return questions.ErrNotFound
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return s.emptyLog(ctx)
+}
+
+// Adopt makes everything of one owner belong to another.
+func (s *Store) Adopt(ctx context.Context, from, to [32]byte) error {
+	return s.write(ctx, "join owners", func(ctx context.Context, tx *sql.Tx) error {
+		if _, err := tx.ExecContext(ctx, `UPDATE sessions SET owner = ? WHERE owner = ?`, to[:], from[:]); err != nil {
+			return err
+		}
+		_, err := tx.ExecContext(ctx, `UPDATE results SET owner = ? WHERE owner = ?`, to[:], from[:])
+		return err
+	})
+}
