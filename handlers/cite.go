@@ -8,18 +8,32 @@ import (
 	"github.com/weighpoint/weighpoint/web"
 )
 
-// citer numbers the sources of one page in the order of their first mention.
+// citer cites the sources of one questionnaire version on one page.
 type citer struct {
 	questionnaire *questions.Questionnaire
+	*numbering
+}
+
+// numbering numbers the sources of a page in the order of their first mention.
+type numbering struct {
 	// today decides which sources are due for another look.
 	today   time.Time
 	numbers map[string]int
-	cited   []string
+	cited   []citedSource
+}
+
+// citedSource is a source with the version that cites it first.
+type citedSource struct {
+	questionnaire *questions.Questionnaire
+	source        *questions.Source
 }
 
 func newCiter(q *questions.Questionnaire, today time.Time) *citer {
-	return &citer{questionnaire: q, today: today, numbers: map[string]int{}}
+	return &citer{q, &numbering{today: today, numbers: map[string]int{}}}
 }
+
+// of cites another version on the same page.
+func (c *citer) of(q *questions.Questionnaire) *citer { return &citer{q, c.numbering} }
 
 func (c *citer) claim(claim questions.Claim) web.Claim {
 	return web.Claim{Text: claim.Text, Cites: c.cites(claim.Sources)}
@@ -28,13 +42,15 @@ func (c *citer) claim(claim questions.Claim) web.Claim {
 func (c *citer) cites(ids []string) []web.Cite {
 	cites := make([]web.Cite, 0, len(ids))
 	for _, id := range ids {
-		n, ok := c.numbers[id]
+		source := c.questionnaire.Source(id)
+		key := id + " " + source.URL
+		n, ok := c.numbers[key]
 		if !ok {
-			c.cited = append(c.cited, id)
+			c.cited = append(c.cited, citedSource{c.questionnaire, source})
 			n = len(c.cited)
-			c.numbers[id] = n
+			c.numbers[key] = n
 		}
-		cites = append(cites, web.Cite{Number: n, Href: "#" + sourceAnchor(n), Title: c.questionnaire.Source(id).Title})
+		cites = append(cites, web.Cite{Number: n, Href: "#" + sourceAnchor(n), Title: source.Title})
 	}
 	return cites
 }
@@ -50,8 +66,8 @@ func (c *citer) changes(changes []questions.Change) []web.Change {
 // sources lists what has been cited so far.
 func (c *citer) sources() []web.Source {
 	views := make([]web.Source, 0, len(c.cited))
-	for i, id := range c.cited {
-		views = append(views, sourceView(c.questionnaire, c.questionnaire.Source(id), i+1, c.today))
+	for i, cited := range c.cited {
+		views = append(views, sourceView(cited.questionnaire, cited.source, i+1, c.today))
 	}
 	return views
 }
