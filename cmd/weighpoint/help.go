@@ -15,6 +15,13 @@ per page, then a recommendation in which every claim cites its source.
 Commands:
 `
 
+const helpSettings = `
+Settings, as flags of serve, config and deploy. A flag wins over its environment
+variable, which wins over the default; an empty variable counts as not set. A
+variable with _FILE at its end, such as WEIGHPOINT_LISTEN_FILE, names a file
+that has the value.
+`
+
 const helpExamples = `
 Examples:
   weighpoint
@@ -38,7 +45,7 @@ func help(_ context.Context, h host, args []string) error {
 	var text strings.Builder
 	text.WriteString(helpIntro)
 	describeCommands(&text)
-	text.WriteString("\nFlags of serve. A flag wins over its environment variable, which wins over the\ndefault; an empty variable counts as not set.\n")
+	text.WriteString(helpSettings)
 	for _, s := range settings() {
 		describeSetting(&text, s)
 	}
@@ -56,7 +63,7 @@ func describeCommands(w io.Writer) {
 }
 
 func describeSetting(w io.Writer, s setting) {
-	_, _ = fmt.Fprintf(w, "  --%s %s\n", s.name, s.value)
+	_, _ = fmt.Fprintf(w, "  %s\n", strings.TrimSpace("--"+s.name+" "+s.value))
 	for _, line := range wrap(s.does, 74) {
 		_, _ = fmt.Fprintf(w, "      %s\n", line)
 	}
