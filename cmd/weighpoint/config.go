@@ -39,15 +39,18 @@ type Config struct {
 	effective []effective
 }
 
-// effective is a setting as it is: what holds, as text, and where that comes
-// from, such as "--listen", "WEIGHPOINT_LISTEN" or "default".
-type effective struct{ name, text, origin string }
+// effective is a setting as it is: its text, what holds without one, and where
+// that comes from, such as "--listen", "WEIGHPOINT_LISTEN" or "default".
+type effective struct{ name, text, unset, origin string }
+
+// holds says what holds.
+func (e effective) holds() string { return cmp.Or(e.text, e.unset) }
 
 // LogValue shows every setting with where it comes from.
 func (c Config) LogValue() slog.Value {
 	attrs := make([]slog.Attr, 0, len(c.effective))
 	for _, e := range c.effective {
-		attrs = append(attrs, slog.String(e.name, fmt.Sprintf("%s (%s)", e.text, e.origin)))
+		attrs = append(attrs, slog.String(e.name, fmt.Sprintf("%s (%s)", e.holds(), e.origin)))
 	}
 	return slog.GroupValue(attrs...)
 }
@@ -68,7 +71,7 @@ func loadConfig(known []setting, flags map[string]string, getenv func(string) st
 			problems = append(problems, fmt.Sprintf("%s %q: %v", blame(origin), text, err))
 			continue
 		}
-		c.effective = append(c.effective, effective{s.name, cmp.Or(text, s.unset), origin})
+		c.effective = append(c.effective, effective{s.name, text, s.unset, origin})
 	}
 	switch len(problems) {
 	case 0:

@@ -23,7 +23,7 @@ func showConfig(_ context.Context, h host, args []string) error {
 	}
 	table := tabwriter.NewWriter(h.stdout, 0, 0, 3, ' ', 0)
 	for _, e := range cfg.effective {
-		_, _ = fmt.Fprintf(table, "%s\t%s\t%s\n", e.name, e.text, e.origin) // Flush has the error
+		_, _ = fmt.Fprintf(table, "%s\t%s\t%s\n", e.name, e.holds(), e.origin) // Flush has the error
 	}
 	return table.Flush()
 }
@@ -35,7 +35,7 @@ func (c Config) printJSON(h host) error {
 	}
 	entries := map[string]entry{}
 	for _, e := range c.effective {
-		entries[e.name] = entry{e.text, e.origin}
+		entries[e.name] = entry{e.holds(), e.origin}
 	}
 	text := json.NewEncoder(h.stdout)
 	text.SetEscapeHTML(false)
