@@ -43,17 +43,15 @@ var errHurried = errors.New("a second signal came")
 
 // serve serves the pages until ctx ends or the process is told to stop.
 func serve(ctx context.Context, h host, args []string) error {
-	flags, rest, err := parseFlags(args, settings())
+	flags, err := parseNoArguments(args, settings())
 	if err != nil {
 		return err
-	}
-	if len(rest) > 0 {
-		return usageErrorf("unexpected argument %q", rest[0])
 	}
 	cfg, err := loadConfig(settings(), flags, h.getenv)
 	if err != nil {
 		return err
 	}
+	tuneMemory(h.getenv)
 	patience, hurry := context.WithCancelCause(context.WithoutCancel(ctx))
 	defer hurry(nil)
 	ctx, release := heedSignals(ctx, hurry)
@@ -111,7 +109,7 @@ func start(ctx, patience context.Context, cfg Config, log *slog.Logger, stdout i
 		return err
 	}
 	local := baseURL(cfg.Listen, ln.Addr())
-	handler, err := newHandler(cmp.Or(cfg.BaseURL, local), store, offered, log)
+	handler, err := newHandler(cfg, local, store, offered, log)
 	if err != nil {
 		return errors.Join(err, ln.Close())
 	}
@@ -143,7 +141,8 @@ func loadQuestionnaires(dir string) ([]*questions.Questionnaire, error) {
 	return offered, err
 }
 
-func newHandler(base *url.URL, store *sqlite.Store, offered []*questions.Questionnaire, log *slog.Logger) (http.Handler, error) {
+// newHandler is where the settings meet the pages.
+func newHandler(cfg Config, local *url.URL, store *sqlite.Store, offered []*questions.Questionnaire, log *slog.Logger) (http.Handler, error) {
 	registry := prometheus.NewRegistry()
 	registry.MustRegister(collectors.NewGoCollector(),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
@@ -153,7 +152,7 @@ func newHandler(base *url.URL, store *sqlite.Store, offered []*questions.Questio
 		Log:            log,
 		Now:            time.Now,
 		Token:          rand.Text,
-		BaseURL:        base,
+		BaseURL:        cmp.Or(cfg.BaseURL, local),
 		Version:        programVersion(),
 		Registry:       registry,
 	})
@@ -167,7 +166,7 @@ func newServer(handler http.Handler, log *slog.Logger) *http.Server {
 		WriteTimeout:      writeTimeout,
 		IdleTimeout:       idleTimeout,
 		MaxHeaderBytes:    maxHeaderBytes,
-		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+		ErrorLog:          slog.NewLogLogger(anonymous{log.Handler()}, slog.LevelWarn),
 	}
 }
 
