@@ -1,0 +1,53 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"time"
+
+	"github.com/weighpoint/weighpoint/store/sqlite"
+)
+
+const (
+	// sweepEvery is how often things past their time are looked for.
+	sweepEvery = time.Hour
+	// sweepBatch is how many go at once: few, so that no answer waits long.
+	sweepBatch = 50
+)
+
+// sweepUntil removes what nobody has used for as long as the retention says,
+// now and then until ctx ends. It has nothing to do when retention is 0.
+func sweepUntil(ctx context.Context, store *sqlite.Store, retention time.Duration, log *slog.Logger) {
+	if retention == 0 {
+		return
+	}
+	ticker := time.NewTicker(sweepEvery)
+	defer ticker.Stop()
+	for {
+		removed, err := sweep(ctx, store, time.Now(), retention)
+		if err != nil && !errors.Is(err, context.Canceled) {
+			log.Error("removing what is past its time failed; it is tried again", "in", sweepEvery, "error", err)
+		}
+		if removed > 0 {
+			log.Info("removed what was past its time", "count", removed)
+		}
+		select {
+		case <-ticker.C:
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// sweep removes batch after batch until nothing is past its time at now.
+func sweep(ctx context.Context, store *sqlite.Store, now time.Time, retention time.Duration) (removed int, err error) {
+	for ctx.Err() == nil {
+		n, err := store.Expire(ctx, now.Add(-retention), now, sweepBatch)
+		removed += n
+		if err != nil || n == 0 {
+			return removed, err
+		}
+	}
+	return removed, ctx.Err()
+}
