@@ -53,6 +53,24 @@ func samplePages() map[string]templ.Component {
 		"option, ruled out":    web.Option(sampleOptionRuledOut()),
 		"sources":              web.Sources(sampleSourcesPage()),
 		"message":              web.Message(sampleMessage()),
+		"result, owned":        web.Result(sampleOwned()),
+		"result, shared":       web.Result(sampleShared()),
+		"result, verdict only": web.Result(sampleVerdictOnly()),
+		"result with error":    web.Result(sampleOwnedWithError()),
+		"review, replacing":    web.Review(sampleReplacing()),
+		"mine":                 web.Mine(sampleMine()),
+		"mine with error":      web.Mine(sampleMineWithError()),
+		"mine, nothing yet":    web.Mine(sampleNoDecisions()),
+		"sharing":              web.Sharing(sampleSharing()),
+		"sharing with links":   web.Sharing(sampleSharingWithLinks()),
+		"sharing with error":   web.Sharing(sampleSharingWithError()),
+		"handover link":        web.HandoverLink(sampleHandoverLink()),
+		"handover accept":      web.HandoverAccept(sampleHandoverAccept()),
+		"today":                web.Today(sampleToday()),
+		"today, the same":      web.Today(sampleSame()),
+		"newer":                web.Newer(sampleNewer()),
+		"newer, verdict only":  web.Newer(sampleNewerVerdictOnly()),
+		"privacy":              web.Privacy(samplePrivacy()),
 		"layout":               web.Layout(page("Layout")),
 		"empty catalogue":      web.Catalogue(web.CatalogueView{}),
 		"empty intro":          web.Intro(web.IntroView{}),
@@ -62,6 +80,13 @@ func samplePages() map[string]templ.Component {
 		"empty option":         web.Option(web.OptionView{}),
 		"empty sources":        web.Sources(web.SourcesView{}),
 		"empty message":        web.Message(web.MessageView{}),
+		"empty mine":           web.Mine(web.MineView{}),
+		"empty sharing":        web.Sharing(web.SharingView{}),
+		"empty handover":       web.HandoverLink(web.HandoverLinkView{}),
+		"empty accept":         web.HandoverAccept(web.HandoverAcceptView{}),
+		"empty today":          web.Today(web.TodayView{}),
+		"empty newer":          web.Newer(web.NewerView{}),
+		"empty privacy":        web.Privacy(web.PrivacyView{}),
 		"hostile catalogue":    web.Catalogue(hostile(sampleCatalogue())),
 		"hostile intro":        web.Intro(hostile(sampleIntro())),
 		"hostile question":     web.Question(hostile(sampleManyWithError())),
@@ -71,6 +96,15 @@ func samplePages() map[string]templ.Component {
 		"hostile option":       web.Option(hostile(sampleOptionRuledOut())),
 		"hostile sources":      web.Sources(hostile(sampleSourcesPage())),
 		"hostile message":      web.Message(hostile(sampleMessage())),
+		"hostile owned":        web.Result(hostile(sampleOwned())),
+		"hostile mine":         web.Mine(hostile(sampleMine())),
+		"hostile sharing":      web.Sharing(hostile(sampleSharingWithLinks())),
+		"hostile first link":   web.Sharing(hostile(sampleSharing())),
+		"hostile handover":     web.HandoverLink(hostile(sampleHandoverLink())),
+		"hostile accept":       web.HandoverAccept(hostile(sampleHandoverAccept())),
+		"hostile today":        web.Today(hostile(sampleToday())),
+		"hostile newer":        web.Newer(hostile(sampleNewer())),
+		"hostile privacy":      web.Privacy(hostile(samplePrivacy())),
 	}
 }
 
@@ -94,6 +128,9 @@ func poison(v reflect.Value) {
 		}
 	case reflect.Struct:
 		for i := range v.NumField() {
+			if v.Type().Field(i).Name == "Base" {
+				continue // the operator's own
+			}
 			poison(v.Field(i))
 			if isAddress(v.Type().Field(i)) {
 				v.Field(i).SetString("javascript:alert(1)")
@@ -104,7 +141,8 @@ func poison(v reflect.Value) {
 
 func isAddress(f reflect.StructField) bool {
 	switch f.Name {
-	case "Href", "URL", "Home", "Action", "Start", "Finish", "Again", "Change":
+	case "Href", "URL", "Home", "Mine", "Privacy", "Atom", "Action", "Start", "Finish", "Change",
+		"Reopen", "Handover", "Look", "Revoke":
 		return f.Type.Kind() == reflect.String
 	default:
 		return false

@@ -15,7 +15,7 @@ const (
 )
 
 func page(title string) web.Page {
-	return web.Page{Title: title, Description: "A sample, with `code` in it.", Home: sampleHome}
+	return web.Page{Title: title, Description: "A sample, with `code` in it.", Home: sampleHome, Mine: "/mine", Privacy: "/privacy"}
 }
 
 var sampleTitles = []string{
