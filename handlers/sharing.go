@@ -200,13 +200,13 @@ func (form linkForm) view(result string) web.LinkForm {
 		Scopes: []web.ScopeChoice{
 			{
 				Value: string(questions.Full), Name: "Everything",
-				Shows: "The recommendation with all answers, notes, weights, and what would change it, and the files to take along.",
-				Hides: "Nothing. Readers can start a decision of their own from these answers.",
+				Shows: "Readers see the recommendation with all answers, notes, weights, and what would change it, and the files to take along.",
+				Hides: "They can start a decision of their own from these answers.",
 			},
 			{
 				Value: string(questions.VerdictOnly), Name: "Verdict only",
-				Shows: "The verdict, the ranking, what rules options out, the reasons and the sources.",
-				Hides: "Answers, notes, weights, and what would change it. Somebody who knows the questionnaire may still guess some answers from the reasons.",
+				Shows: "Readers see the verdict, the ranking, what rules options out, the reasons and the sources.",
+				Hides: "They do not see answers, notes, weights, or what would change it. Somebody who knows the questionnaire may still guess some answers from the reasons.",
 			},
 		},
 	}
