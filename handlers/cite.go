@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/weighpoint/weighpoint/questions"
@@ -20,6 +21,8 @@ type numbering struct {
 	today   time.Time
 	numbers map[string]int
 	cited   []citedSource
+	// claims are the texts that rest on each source, by its number.
+	claims map[int][]string
 }
 
 // citedSource is a source with the version that cites it first.
@@ -29,14 +32,20 @@ type citedSource struct {
 }
 
 func newCiter(q *questions.Questionnaire, today time.Time) *citer {
-	return &citer{q, &numbering{today: today, numbers: map[string]int{}}}
+	return &citer{q, &numbering{today: today, numbers: map[string]int{}, claims: map[int][]string{}}}
 }
 
 // of cites another version on the same page.
 func (c *citer) of(q *questions.Questionnaire) *citer { return &citer{q, c.numbering} }
 
 func (c *citer) claim(claim questions.Claim) web.Claim {
-	return web.Claim{Text: claim.Text, Cites: c.cites(claim.Sources)}
+	cites := c.cites(claim.Sources)
+	for _, cite := range cites {
+		if !slices.Contains(c.claims[cite.Number], claim.Text) {
+			c.claims[cite.Number] = append(c.claims[cite.Number], claim.Text)
+		}
+	}
+	return web.Claim{Text: claim.Text, Cites: cites}
 }
 
 func (c *citer) cites(ids []string) []web.Cite {
@@ -78,13 +87,13 @@ func sourceView(q *questions.Questionnaire, s *questions.Source, n int, today ti
 	return web.Source{
 		Number: n, ID: sourceAnchor(n), Title: s.Title, Publisher: s.Publisher, Year: s.Year, URL: s.URL,
 		Kind: sentenceCase(string(s.Kind)), Seen: sentenceCase(s.Seen), Checked: checkedWords(s.Checked),
-		Interest: s.Interest, Due: due(s.Checked, q.RecheckMonths, today),
+		Interest: s.Interest, Due: overdue(s.Checked, q.RecheckMonths, today),
 	}
 }
 
-// due reports whether a source was last checked longer ago than the
+// overdue reports whether a source was last checked longer ago than the
 // questionnaire allows. A month counts from its last day.
-func due(checked string, months int, today time.Time) bool {
+func overdue(checked string, months int, today time.Time) bool {
 	day, err := time.Parse(time.DateOnly, checked)
 	if err != nil {
 		month, err := time.Parse("2006-01", checked)

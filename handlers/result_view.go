@@ -51,8 +51,7 @@ func (s *Server) resultView(f *frozen, owned *sitting) web.ResultView {
 	if f.full {
 		f.drawAnswers(&view, owned)
 	}
-	view.News = s.sourceNews(f, c)
-	view.Sources = c.sources()
+	s.drawSources(&view, f, c)
 	view.Files = f.files()
 	return view
 }
