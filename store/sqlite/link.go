@@ -63,36 +63,9 @@ func (s *Store) LinksOf(ctx context.Context, result string) ([]questions.Link, e
 	return links, nil
 }
 
-// querier is a pool, a connection or a transaction.
-type querier interface {
-	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
-	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
-}
-
 func linksOf(ctx context.Context, from querier, result string) ([]questions.Link, error) {
 	return all(ctx, from, scanLink, `SELECT `+linkColumns+` FROM links WHERE result = ? ORDER BY created, token`, result)
 }
-
-// all returns the rows of a query.
-func all[T any](ctx context.Context, from querier, scan func(row) (T, error), query string, args ...any) ([]T, error) {
-	rows, err := from.QueryContext(ctx, query, args...)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }() // rows.Err tells
-	var found []T
-	for rows.Next() {
-		item, err := scan(rows)
-		if err != nil {
-			return nil, err
-		}
-		found = append(found, item)
-	}
-	return found, rows.Err()
-}
-
-// row is a *sql.Row or the present one of *sql.Rows.
-type row interface{ Scan(...any) error }
 
 func scanLink(row row) (questions.Link, error) {
 	var l questions.Link

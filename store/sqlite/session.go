@@ -81,17 +81,6 @@ func (s *Store) Rename(ctx context.Context, session, title string, at time.Time)
 	})
 }
 
-// one makes a statement that found no row ErrNotFound.
-func one(done sql.Result, err error) error {
-	if err != nil {
-		return err
-	}
-	if n, err := done.RowsAffected(); err != nil || n > 0 {
-		return err
-	}
-	return questions.ErrNotFound
-}
-
 // Session returns a session with its answers, all of one moment. ErrNotFound
 // means that there is no such session.
 func (s *Store) Session(ctx context.Context, id string) (questions.Session, error) {

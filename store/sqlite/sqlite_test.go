@@ -57,6 +57,7 @@ func aResult(token, session string) questions.Result {
 	return questions.Result{
 		ID:            token,
 		Session:       session,
+		Owner:         s.Owner,
 		Questionnaire: s.Questionnaire,
 		Version:       s.Version,
 		Title:         "Payment service",
