@@ -15,7 +15,7 @@ import (
 // Result was made at this very revision under the same title, or that the token
 // is taken. ErrNotFound means that there is no such session.
 func (s *Store) Finish(ctx context.Context, r questions.Result, revision int64) error {
-	return s.write(ctx, "finish session", func(ctx context.Context, tx *sql.Tx) error {
+	return s.write(ctx, "finish session", func(ctx context.Context, tx *sql.Conn) error {
 		owner, err := ownerOf(ctx, tx, r, revision)
 		if err != nil {
 			return err
@@ -31,7 +31,7 @@ func (s *Store) Finish(ctx context.Context, r questions.Result, revision int64) 
 
 // ownerOf returns the owner of a session that still is at revision and that r
 // would not finish a second time.
-func ownerOf(ctx context.Context, tx *sql.Tx, r questions.Result, revision int64) ([]byte, error) {
+func ownerOf(ctx context.Context, tx *sql.Conn, r questions.Result, revision int64) ([]byte, error) {
 	var owner []byte
 	var current int64
 	var finished bool
@@ -49,7 +49,7 @@ func ownerOf(ctx context.Context, tx *sql.Tx, r questions.Result, revision int64
 	return owner, nil
 }
 
-func insertResult(ctx context.Context, tx *sql.Tx, r questions.Result, owner []byte) error {
+func insertResult(ctx context.Context, tx *sql.Conn, r questions.Result, owner []byte) error {
 	answers, err := json.Marshal(plain(r.Answers))
 	if err != nil {
 		return err
