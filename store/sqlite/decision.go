@@ -52,7 +52,7 @@ func (s *Store) snapshot(ctx context.Context, do func(*sql.Tx) error) error {
 }
 
 // decision gathers what an owner has under the id of a session.
-func decision(ctx context.Context, tx *sql.Tx, owner [32]byte, id string) (questions.Decision, error) {
+func decision(ctx context.Context, tx querier, owner [32]byte, id string) (questions.Decision, error) {
 	d := questions.Decision{ID: id}
 	sessions, err := sessionsFrom(ctx, tx, `SELECT * FROM sessions WHERE id = ? AND owner = ?`, id, owner[:])
 	if err != nil {
@@ -93,7 +93,7 @@ func decision(ctx context.Context, tx *sql.Tx, owner [32]byte, id string) (quest
 // An error that is neither ErrNotFound nor that of ctx may mean that the
 // decision is deleted and the log could not be emptied.
 func (s *Store) DeleteDecision(ctx context.Context, owner [32]byte, id string) error {
-	err := s.write(ctx, "delete decision", func(ctx context.Context, tx *sql.Tx) error {
+	err := s.write(ctx, "delete decision", func(ctx context.Context, tx *sql.Conn) error {
 		session, err := some(tx.ExecContext(ctx, `DELETE FROM sessions WHERE id = ? AND owner = ?`, id, owner[:]))
 		if err != nil {
 			return err
@@ -112,7 +112,7 @@ func (s *Store) DeleteDecision(ctx context.Context, owner [32]byte, id string) e
 
 // Adopt makes everything of one owner belong to another.
 func (s *Store) Adopt(ctx context.Context, from, to [32]byte) error {
-	return s.write(ctx, "join owners", func(ctx context.Context, tx *sql.Tx) error {
+	return s.write(ctx, "join owners", func(ctx context.Context, tx *sql.Conn) error {
 		if _, err := tx.ExecContext(ctx, `UPDATE sessions SET owner = ? WHERE owner = ?`, to[:], from[:]); err != nil {
 			return err
 		}
