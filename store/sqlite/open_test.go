@@ -90,7 +90,7 @@ func TestOpenRefusesAFileThatItCannotWrite(t *testing.T) {
 	path := newPath(t)
 	openAt(t, path)
 	readOnly := sql.OpenDB(connector{dsn: dsn(path, url.Values{"mode": {"ro"}, "_txlock": {"immediate"}})})
-	s := newStore(readOnly, readers(path))
+	s := newStore(path, readOnly)
 	defer func() { _ = s.Close() }()
 	if err := explain(s.prepare(t.Context())); !errors.Is(err, ErrUnwritable) {
 		t.Errorf("got error %v", err)
