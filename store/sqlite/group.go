@@ -68,7 +68,7 @@ func (s *Store) outcome(group []*request) {
 // back.
 func (s *Store) note(group []*request) {
 	for _, r := range group {
-		if isTrouble(r.err) {
+		if r.err != nil && isTrouble(r.err) {
 			s.trouble.Store(&r.err)
 			return
 		}

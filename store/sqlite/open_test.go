@@ -97,6 +97,34 @@ func TestOpenRefusesAFileThatItCannotWrite(t *testing.T) {
 	}
 }
 
+func TestOpenRefusesNetworkFileSystems(t *testing.T) {
+	path := newPath(t)
+	for _, place := range []string{path, filepath.Dir(path)} {
+		o := Options{networkOf: func(of string) (string, error) {
+			return map[string]string{place: "NFS"}[of], nil
+		}}
+		_, err := OpenWith(t.Context(), path, o)
+		if !errors.Is(err, ErrUnsafe) || !strings.Contains(err.Error(), "NFS") {
+			t.Errorf("%s: got error %v", place, err)
+		}
+		oneLine(t, err)
+		if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
+			t.Errorf("%s: there is a file now", place)
+		}
+	}
+	s, err := OpenWith(t.Context(), path, Options{
+		AnyFileSystem: true,
+		networkOf:     func(string) (string, error) { return "NFS", nil },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	fill(t, s)
+	if err := s.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestOpenStopsWhenCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()

@@ -38,6 +38,16 @@ type Store struct {
 	trouble   atomic.Pointer[error] // what the last write failed with
 }
 
+// Options are for unusual places.
+type Options struct {
+	// AnyFileSystem allows a database on a network file system. Answers may be
+	// lost there and the file damaged, since locks and flushes may not do what
+	// they promise.
+	AnyFileSystem bool
+
+	networkOf func(path string) (string, error) // for tests
+}
+
 // Open opens the database file at path, creates it where there is none, and
 // brings its schema up to date. The folder has to exist.
 //
@@ -45,16 +55,24 @@ type Store struct {
 // ErrBusy or ErrUnsafe where one of them says what is wrong. A file that is not
 // ours, or newer than this program, is left as it was.
 func Open(ctx context.Context, path string) (*Store, error) {
-	s, err := open(ctx, path)
+	return OpenWith(ctx, path, Options{})
+}
+
+// OpenWith is Open with options.
+func OpenWith(ctx context.Context, path string, o Options) (*Store, error) {
+	s, err := open(ctx, path, o)
 	if err != nil {
 		return nil, fmt.Errorf("open database %s: %w", path, explain(err))
 	}
 	return s, nil
 }
 
-func open(ctx context.Context, path string) (*Store, error) {
+func open(ctx context.Context, path string, o Options) (*Store, error) {
 	path, err := filepath.Abs(path)
 	if err != nil {
+		return nil, err
+	}
+	if err := o.accept(path); err != nil {
 		return nil, err
 	}
 	if err := create(path); err != nil {
@@ -70,6 +88,26 @@ func open(ctx context.Context, path string) (*Store, error) {
 	}
 	s.checkpointer.start()
 	return s, nil
+}
+
+// accept refuses a file, or a folder to make it in, on a network file system.
+func (o Options) accept(path string) error {
+	if o.AnyFileSystem {
+		return nil
+	}
+	if o.networkOf == nil {
+		o.networkOf = networkOf
+	}
+	for _, place := range []string{filepath.Dir(path), path} {
+		network, err := o.networkOf(place)
+		if err != nil {
+			return err
+		}
+		if network != "" {
+			return fmt.Errorf("%w (%s is a network file system)", ErrUnsafe, network)
+		}
+	}
+	return nil
 }
 
 func newStore(path string, writer *sql.DB) *Store {
