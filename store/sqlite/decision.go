@@ -10,8 +10,8 @@ import (
 )
 
 // DecisionsOf returns at most limit of an owner's decisions from the offset-th
-// on: first those with a result whose review is due at the given moment, then
-// those used last.
+// on: first those with a result whose review is due at the given moment and
+// that no result of the owner has replaced, then those used last.
 func (s *Store) DecisionsOf(ctx context.Context, owner [32]byte, now time.Time, limit, offset int) ([]questions.Decision, error) {
 	var found []questions.Decision
 	err := s.snapshot(ctx, func(tx *sql.Tx) error {
@@ -51,14 +51,8 @@ func (s *Store) snapshot(ctx context.Context, do func(*sql.Tx) error) error {
 	return do(tx)
 }
 
-func scanText(row row) (string, error) {
-	var text string
-	err := row.Scan(&text)
-	return text, err
-}
-
 // decision gathers what an owner has under the id of a session.
-func decision(ctx context.Context, tx *sql.Tx, owner [32]byte, id string) (questions.Decision, error) {
+func decision(ctx context.Context, tx querier, owner [32]byte, id string) (questions.Decision, error) {
 	d := questions.Decision{ID: id}
 	sessions, err := sessionsFrom(ctx, tx, `SELECT * FROM sessions WHERE id = ? AND owner = ?`, id, owner[:])
 	if err != nil {
@@ -86,40 +80,39 @@ func decision(ctx context.Context, tx *sql.Tx, owner [32]byte, id string) (quest
 }
 
 // DeleteDecision removes what an owner has under the id of a session: the
-// session, its answers, all its results and their links. It returns when their
-// bytes are gone from the database and its log. ErrNotFound means that the
-// owner has nothing of that id.
+// session, its answers, all its results and their links. ErrNotFound means that
+// the owner has nothing of that id.
+//
+// When it returns, nobody can read them any more, and their bytes are gone from
+// the database file and its log. Only while another process, such as an export
+// or a backup, reads an older state of the database at the same time do the
+// bytes stay: until the log is emptied next after that process has ended, which
+// Close does at the latest. What others have made of the decision stays theirs:
+// a session that started from it keeps its answers, and its title as Origin.
+//
+// An error that is neither ErrNotFound nor that of ctx may mean that the
+// decision is deleted and the log could not be emptied.
 func (s *Store) DeleteDecision(ctx context.Context, owner [32]byte, id string) error {
-	err := s.write(ctx, "delete decision", func(ctx context.Context, tx *sql.Tx) error {
-		var removed int64
-		for _, statement := range []string{
-			`DELETE FROM sessions WHERE id = ? AND owner = ?`,
-			`DELETE FROM results WHERE session = ? AND owner = ?`,
-		} {
-			done, err := tx.ExecContext(ctx, statement, id, owner[:])
-			if err != nil {
-				return err
-			}
-			n, err := done.RowsAffected()
-			if err != nil {
-				return err
-			}
-			removed += n
+	err := s.write(ctx, "delete decision", func(ctx context.Context, tx *sql.Conn) error {
+		session, err := some(tx.ExecContext(ctx, `DELETE FROM sessions WHERE id = ? AND owner = ?`, id, owner[:]))
+		if err != nil {
+			return err
 		}
-		if removed == 0 {
+		results, err := some(tx.ExecContext(ctx, `DELETE FROM results WHERE session = ? AND owner = ?`, id, owner[:]))
+		if err == nil && !session && !results {
 			return questions.ErrNotFound
 		}
-		return nil
+		return err
 	})
 	if err != nil {
 		return err
 	}
-	return s.emptyLog(ctx)
+	return s.erase(ctx)
 }
 
 // Adopt makes everything of one owner belong to another.
 func (s *Store) Adopt(ctx context.Context, from, to [32]byte) error {
-	return s.write(ctx, "join owners", func(ctx context.Context, tx *sql.Tx) error {
+	return s.write(ctx, "join owners", func(ctx context.Context, tx *sql.Conn) error {
 		if _, err := tx.ExecContext(ctx, `UPDATE sessions SET owner = ? WHERE owner = ?`, to[:], from[:]); err != nil {
 			return err
 		}

@@ -15,7 +15,7 @@ const linkColumns = `token, result, label, scope, created, expires, revoked`
 // questions.ErrTooMany. ErrConflict means that the token is taken, ErrNotFound
 // that there is no such result.
 func (s *Store) CreateLink(ctx context.Context, l questions.Link, most int) error {
-	return s.write(ctx, "create link", func(ctx context.Context, tx *sql.Tx) error {
+	return s.write(ctx, "create link", func(ctx context.Context, tx *sql.Conn) error {
 		var result string
 		var links int
 		row := tx.QueryRowContext(ctx, `
@@ -30,7 +30,7 @@ func (s *Store) CreateLink(ctx context.Context, l questions.Link, most int) erro
 	})
 }
 
-func insertLink(ctx context.Context, tx *sql.Tx, l questions.Link) error {
+func insertLink(ctx context.Context, tx *sql.Conn, l questions.Link) error {
 	_, err := tx.ExecContext(ctx, `INSERT INTO links (`+linkColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?)`,
 		l.Token, l.Result, l.Label, string(l.Scope), l.Created.UnixMicro(), optional(l.Expires), optional(l.Revoked))
 	return err
@@ -39,7 +39,7 @@ func insertLink(ctx context.Context, tx *sql.Tx, l questions.Link) error {
 // RevokeLink ends a link for ever. One that has been revoked before keeps the
 // moment. ErrNotFound means that there is no such link.
 func (s *Store) RevokeLink(ctx context.Context, token string, at time.Time) error {
-	return s.write(ctx, "revoke link", func(ctx context.Context, tx *sql.Tx) error {
+	return s.write(ctx, "revoke link", func(ctx context.Context, tx *sql.Conn) error {
 		return one(tx.ExecContext(ctx, `UPDATE links SET revoked = coalesce(revoked, ?) WHERE token = ?`, at.UnixMicro(), token))
 	})
 }
@@ -63,36 +63,9 @@ func (s *Store) LinksOf(ctx context.Context, result string) ([]questions.Link, e
 	return links, nil
 }
 
-// querier is a pool, a connection or a transaction.
-type querier interface {
-	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
-	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
-}
-
 func linksOf(ctx context.Context, from querier, result string) ([]questions.Link, error) {
 	return all(ctx, from, scanLink, `SELECT `+linkColumns+` FROM links WHERE result = ? ORDER BY created, token`, result)
 }
-
-// all returns the rows of a query.
-func all[T any](ctx context.Context, from querier, scan func(row) (T, error), query string, args ...any) ([]T, error) {
-	rows, err := from.QueryContext(ctx, query, args...)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }() // rows.Err tells
-	var found []T
-	for rows.Next() {
-		item, err := scan(rows)
-		if err != nil {
-			return nil, err
-		}
-		found = append(found, item)
-	}
-	return found, rows.Err()
-}
-
-// row is a *sql.Row or the present one of *sql.Rows.
-type row interface{ Scan(...any) error }
 
 func scanLink(row row) (questions.Link, error) {
 	var l questions.Link

@@ -10,14 +10,14 @@ import (
 	"github.com/weighpoint/weighpoint/questions"
 )
 
-// Finish stores a result for ever, and notes it and its title in its session.
-// What r says of its owner, its origin and what it replaces is not looked at:
+// Finish stores a result for ever, and notes it and its title in its session,
+// of which it is a use at the moment that the result was made. What r says of its owner, its origin and what it replaces is not looked at:
 // they follow from the session. ErrConflict means that the session has moved on
 // from revision, that its Result was made at this very revision under the same
 // title, or that the id is taken. ErrNotFound means that there is no such
 // session.
 func (s *Store) Finish(ctx context.Context, r questions.Result, revision int64) error {
-	return s.write(ctx, "finish session", func(ctx context.Context, tx *sql.Tx) error {
+	return s.write(ctx, "finish session", func(ctx context.Context, tx *sql.Conn) error {
 		if err := inherit(ctx, tx, &r, revision); err != nil {
 			return err
 		}
@@ -32,7 +32,7 @@ func (s *Store) Finish(ctx context.Context, r questions.Result, revision int64) 
 
 // inherit takes over what a result has from its session, which has to be at
 // revision still and not be finished already by a result like r.
-func inherit(ctx context.Context, tx *sql.Tx, r *questions.Result, revision int64) error {
+func inherit(ctx context.Context, tx *sql.Conn, r *questions.Result, revision int64) error {
 	var owner []byte
 	var current int64
 	var finished bool
@@ -51,7 +51,7 @@ func inherit(ctx context.Context, tx *sql.Tx, r *questions.Result, revision int6
 	return nil
 }
 
-func insertResult(ctx context.Context, tx *sql.Tx, r questions.Result) error {
+func insertResult(ctx context.Context, tx *sql.Conn, r questions.Result) error {
 	answers, err := json.Marshal(plain(r.Answers))
 	if err != nil {
 		return err
@@ -87,13 +87,20 @@ func (s *Store) Result(ctx context.Context, id string) (questions.Result, error)
 }
 
 // Successor returns the newest of the results that have taken the place of a
-// result, directly or by way of others. ErrNotFound means that there is none.
+// result, directly or by way of others that are there still. ErrNotFound means
+// that there is none.
 func (s *Store) Successor(ctx context.Context, id string) (questions.Result, error) {
+	// The condition that says nothing is that of the index. Of several made at
+	// the same moment, the newest is the one that nothing has replaced.
 	row := s.reader.QueryRowContext(ctx, `
-		WITH RECURSIVE later (id) AS (
-			SELECT id FROM results WHERE replaces = ?
-			UNION SELECT r.id FROM results AS r JOIN later ON r.replaces = later.id)
-		SELECT `+resultColumns+` FROM results WHERE id IN later ORDER BY created DESC, id LIMIT 1`, id)
+		WITH RECURSIVE later (id, created) AS (
+			SELECT id, created FROM results WHERE replaces = ?1 AND replaces <> ''
+			UNION
+			SELECT r.id, r.created FROM later JOIN results AS r ON r.replaces = later.id AND r.replaces <> '')
+		SELECT `+resultColumns+` FROM results WHERE id = (
+			SELECT id FROM later WHERE id <> ?1
+			ORDER BY created DESC, EXISTS (SELECT 1 FROM results AS r WHERE r.replaces = later.id AND r.replaces <> ''), id
+			LIMIT 1)`, id)
 	r, err := scanResult(row)
 	if err != nil {
 		return questions.Result{}, fmt.Errorf("read successor: %w", explain(err))
