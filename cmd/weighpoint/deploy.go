@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"embed"
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -49,22 +48,16 @@ func deployOptions() []setting {
 // deploy prints what runs the server as a service with the settings given, or
 // watches it.
 func deploy(_ context.Context, h host, args []string) error {
-	known := append(settings(), deployOptions()...)
-	flags, rest, err := parseFlags(args, known)
+	flags, others, err := parseFlags(args, append(settings(), deployOptions()...))
 	if err != nil {
 		return err
 	}
-	if len(rest) == 0 {
-		return usageErrorf("deploy needs to know what for: %s", strings.Join(targetNames(), ", "))
+	if len(others) != 1 {
+		return usageErrorf("deploy needs one target: %s", strings.Join(targetNames(), ", "))
 	}
-	more, err := parseNoArguments(rest[1:], known)
-	if err != nil {
-		return err
-	}
-	maps.Copy(flags, more)
-	i := slices.Index(targetNames(), rest[0])
+	i := slices.Index(targetNames(), others[0])
 	if i < 0 {
-		return usageErrorf("deploy does not know %q, only %s", rest[0], strings.Join(targetNames(), ", "))
+		return usageErrorf("deploy does not know %q, only %s", others[0], strings.Join(targetNames(), ", "))
 	}
 	cfg, err := loadConfig(settings(), flags, h.getenv)
 	if err != nil {
