@@ -84,7 +84,7 @@ func TestEntryThatCannotBeReadHidesNoOther(t *testing.T) {
 
 	p := b.get("/").want(t, http.StatusOK)
 	for part, want := range map[string]string{"unfinished": session, "decisions": result} {
-		links := p.Find("[data-testid=" + part + "] a")
+		links := p.Find("[data-testid=" + part + "] li a")
 		if got := links.AttrOr("href", ""); links.Length() != 1 || !strings.HasPrefix(got, want) {
 			t.Errorf("%s has %d links, the first to %q, want %s alone", part, links.Length(), got, want)
 		}

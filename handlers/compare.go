@@ -13,7 +13,7 @@ func comparePath(result string) string { return result + "/compare" }
 // compare sets two options of a result side by side, the first two of the
 // ranking unless the request names others.
 func (s *Server) compare(w http.ResponseWriter, r *http.Request) error {
-	f, err := s.shared(r)
+	f, err := s.read(r)
 	if err != nil {
 		return err
 	}

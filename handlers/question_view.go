@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -105,7 +106,7 @@ func (t *sitting) previous(id string) web.Link {
 	return web.Link{Text: "Back", Href: t.questionPath(t.path.Asked[i-1])}
 }
 
-func (t *sitting) reviewView(form naming) web.ReviewView {
+func (s *Server) reviewView(t *sitting, form naming) web.ReviewView {
 	q := t.questionnaire
 	view := web.ReviewView{
 		Page:          t.site.privatePage("Your answers"),
@@ -133,6 +134,14 @@ func (t *sitting) reviewView(form naming) web.ReviewView {
 		} else if answer, ok := t.Answers[id]; ok && !slices.Contains(t.path.Asked, id) {
 			view.Aside = append(view.Aside, answerRow(q, id, answer))
 		}
+	}
+	if t.Origin != "" {
+		view.Origin = "Started from " + t.Origin
+	}
+	view.Goes, _ = s.sessionGoes(t.Session)
+	if earlier := cmp.Or(t.Result, t.Replaces); earlier != "" && !t.Finished() {
+		view.Replacing = "Freezing these answers makes a new result, which takes the place of your earlier one. Links to that one go on showing it as it was."
+		view.AskAnnounce, view.Announce = true, form.announce
 	}
 	if t.frozen(t.Title) {
 		view.Finished = web.Link{Text: "See the recommendation", Href: t.site.result(t.Result)}

@@ -17,8 +17,8 @@ const (
 	mostOccasions = 3
 )
 
-// resultView draws a result up for its page. The owner's session is nil for
-// visitors.
+// resultView draws a result up for its page, as far as its reader may see it.
+// The owner's session is nil for others, and where it is gone.
 func (s *Server) resultView(f *frozen, owned *sitting) web.ResultView {
 	c := newCiter(f.questionnaire, s.Now())
 	view := web.ResultView{
@@ -32,34 +32,57 @@ func (s *Server) resultView(f *frozen, owned *sitting) web.ResultView {
 		DateTime:      f.Created.UTC().Format(time.RFC3339),
 		Version:       short(f.Version),
 		VersionFull:   f.Version,
-		Files: []web.Link{
-			{Text: "Decision record (Markdown)", Href: f.path + ".md"},
-			{Text: "Data (JSON)", Href: f.path + ".json"},
-			{Text: "Table (CSV)", Href: f.path + ".csv"},
-			{Text: "Preview card (PNG)", Href: f.path + ".png"},
-		},
-		Compare: web.Link{Text: "Compare two options", Href: comparePath(f.path)},
+		Strength:      f.strength(),
 	}
-	view.Address, view.Card = s.address(f), s.address(f)+".png"
-	view.QR, view.QRSize = qrPath(view.Address)
 	view.Description = f.questionnaire.Title + " " + f.detail()
-	if owned != nil {
-		view.Owner = true
-		view.Review = web.Link{Text: "Change your answers", Href: owned.reviewPath()}
+	if f.Origin != "" {
+		view.Origin = "Started from " + f.Origin
 	}
 	if _, err := s.offered(f.Questionnaire); err == nil {
-		view.Again = s.site.intro(f.Questionnaire)
+		view.Again = web.AgainForm{Action: f.path + "/again", Copy: f.full}
 	}
-	view.Unasked = titles(f.questionnaire, f.questionnaire.Path(f.Answers).Missing)
 	// In the order of the page, since citations are numbered as they come.
-	f.drawAnalysis(&view, owned)
+	if f.full {
+		f.drawAnalysis(&view, owned)
+	}
 	f.drawRanking(&view, c)
 	f.drawReasons(&view, c)
 	view.Cautions = f.cautions(c, f.recommended())
+	if f.full {
+		f.drawAnswers(&view, owned)
+	}
+	s.drawSources(&view, f, c)
+	view.Files = f.files()
+	return view
+}
+
+// drawAnswers adds what only those may see who may see the answers.
+func (f *frozen) drawAnswers(view *web.ResultView, owned *sitting) {
+	view.Compare = web.Link{Text: "Compare two options", Href: comparePath(f.path)}
+	view.Unasked = titles(f.questionnaire, f.questionnaire.Path(f.Answers).Missing)
 	view.Matrix = f.matrix()
 	view.Answers = f.answerRows(owned)
-	view.Sources = c.sources()
-	return view
+	for _, r := range f.verdict.Relaxations {
+		relax := web.RelaxView{Options: names(f.questionnaire, r.Options)}
+		for _, id := range r.Questions {
+			relax.Answers = append(relax.Answers, answerRow(f.questionnaire, id, f.Answers[id]))
+		}
+		view.Relax = append(view.Relax, relax)
+	}
+}
+
+// files are the other formats. All but the picture hold the answers.
+func (f *frozen) files() []web.Link {
+	picture := web.Link{Text: "Preview card (PNG)", Href: f.path + ".png"}
+	if !f.full {
+		return []web.Link{picture}
+	}
+	return []web.Link{
+		{Text: "Decision record (Markdown)", Href: f.path + ".md"},
+		{Text: "Data (JSON)", Href: f.path + ".json"},
+		{Text: "Table (CSV)", Href: f.path + ".csv"},
+		picture,
+	}
 }
 
 func (f *frozen) drawRanking(view *web.ResultView, c *citer) {
@@ -75,13 +98,6 @@ func (f *frozen) drawRanking(view *web.ResultView, c *citer) {
 		view.RuledOut = append(view.RuledOut, web.RuledOutView{
 			Name: f.name(out.Option), Href: optionPath(f.path, out.Option), Vetoes: f.vetoes(c, out),
 		})
-	}
-	for _, r := range f.verdict.Relaxations {
-		relax := web.RelaxView{Options: names(f.questionnaire, r.Options)}
-		for _, id := range r.Questions {
-			relax.Answers = append(relax.Answers, answerRow(f.questionnaire, id, f.Answers[id]))
-		}
-		view.Relax = append(view.Relax, relax)
 	}
 }
 

@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"crypto/subtle"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -29,8 +28,7 @@ func (s *Server) sit(r *http.Request) (*sitting, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load session: %w", err)
 	}
-	owner, ok := s.owner(r)
-	if !ok || subtle.ConstantTimeCompare(owner[:], session.Owner[:]) != 1 {
+	if !s.owns(r, session.Owner) {
 		return nil, s.notYours(session)
 	}
 	return s.open(r, session)
@@ -106,17 +104,7 @@ func (s *Server) start(w http.ResponseWriter, r *http.Request) error {
 	if _, err := s.form(r); err != nil {
 		return err
 	}
-	now := s.Now()
-	session := questions.Session{
-		ID: s.Token(), Questionnaire: q.ID, Version: q.Version, Owner: s.ensureOwner(w, r),
-		Answers: questions.Answers{}, Created: now, Used: now,
-	}
-	if err := s.Store.CreateSession(r.Context(), session, q.Text); err != nil {
-		return fmt.Errorf("create session: %w", err)
-	}
-	t := &sitting{session, q, q.Path(nil), s.site}
-	http.Redirect(w, r, t.next(""), http.StatusSeeOther)
-	return nil
+	return s.begin(w, r, s.newSession(w, r, q), q)
 }
 
 // resume leads to the first question without an answer, or to the review.

@@ -14,7 +14,7 @@ import (
 // It works for every reader, and stores nothing. The answer comes in a form,
 // since answers do not belong into addresses.
 func (s *Server) whatIf(w http.ResponseWriter, r *http.Request) error {
-	f, err := s.shared(r)
+	f, err := s.read(r)
 	if err != nil {
 		return err
 	}

@@ -20,6 +20,8 @@ type Page struct {
 	// Address and Card are the full addresses of the page and of the picture
 	// that other sites show for it; empty where there is none.
 	Address, Card string
+	// Atom is the address of the page's feed, or empty.
+	Atom string
 }
 
 // Link is an address with its text.

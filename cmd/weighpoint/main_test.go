@@ -164,7 +164,7 @@ func TestEverySettingIsInTheHelp(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, s := range settings() {
-		for _, want := range []string{"--" + s.name + " " + s.value, s.environment(), "default: " + s.preset + s.unset + ";"} {
+		for _, want := range []string{strings.TrimSpace("--" + s.name + " " + s.value), s.environment(), "default: " + s.preset + s.unset + ";"} {
 			if !strings.Contains(out.String(), want) {
 				t.Errorf("the help lacks %q", want)
 			}

@@ -14,7 +14,7 @@ import (
 // that no result of the owner has replaced, then those used last.
 func (s *Store) DecisionsOf(ctx context.Context, owner [32]byte, now time.Time, limit, offset int) ([]questions.Decision, error) {
 	var found []questions.Decision
-	err := s.snapshot(ctx, func(tx *sql.Tx) (err error) {
+	err := s.snapshot(ctx, func(tx *sql.Conn) (err error) {
 		found, err = decisionsOf(ctx, tx, owner, now, limit, offset)
 		return err
 	})
@@ -101,7 +101,7 @@ func decisionOf(ctx context.Context, from querier, owner [32]byte, id string) (q
 // An error that is neither ErrNotFound nor that of ctx may mean that the
 // decision is deleted and the log could not be emptied.
 func (s *Store) DeleteDecision(ctx context.Context, owner [32]byte, id string) error {
-	err := s.write(ctx, "delete decision", func(ctx context.Context, tx *sql.Tx) error {
+	err := s.write(ctx, "delete decision", func(ctx context.Context, tx *sql.Conn) error {
 		found, err := deleteDecision(ctx, tx, owner, id)
 		if err == nil && !found {
 			return questions.ErrNotFound
@@ -125,7 +125,7 @@ func deleteDecision(ctx context.Context, tx execer, owner [32]byte, id string) (
 
 // Adopt makes everything of one owner belong to another.
 func (s *Store) Adopt(ctx context.Context, from, to [32]byte) error {
-	return s.write(ctx, "join owners", func(ctx context.Context, tx *sql.Tx) error {
+	return s.write(ctx, "join owners", func(ctx context.Context, tx *sql.Conn) error {
 		return adopt(ctx, tx, from, to)
 	})
 }

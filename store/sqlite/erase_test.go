@@ -162,7 +162,7 @@ func TestCompactLeavesNoTraces(t *testing.T) {
 		private(t, s, fmt.Sprint(n), mark(n)+strings.Repeat("x", n%7*20))
 	}
 	order := rand.New(rand.NewPCG(1, 2)).Perm(decisions)
-	err := s.write(t.Context(), "delete", func(ctx context.Context, tx *sql.Tx) error {
+	err := s.write(t.Context(), "delete", func(ctx context.Context, tx *sql.Conn) error {
 		for _, n := range order[:deleted] {
 			if _, err := deleteDecision(ctx, tx, aSession("").Owner, fmt.Sprint(n)); err != nil {
 				return err

@@ -15,7 +15,7 @@ const linkColumns = `token, result, label, scope, created, expires, revoked`
 // questions.ErrTooMany. ErrConflict means that the token is taken, ErrNotFound
 // that there is no such result.
 func (s *Store) CreateLink(ctx context.Context, l questions.Link, most int) error {
-	return s.write(ctx, "create link", func(ctx context.Context, tx *sql.Tx) error {
+	return s.write(ctx, "create link", func(ctx context.Context, tx *sql.Conn) error {
 		var result string
 		var links int
 		row := tx.QueryRowContext(ctx, `
@@ -30,7 +30,7 @@ func (s *Store) CreateLink(ctx context.Context, l questions.Link, most int) erro
 	})
 }
 
-func insertLink(ctx context.Context, tx *sql.Tx, l questions.Link) error {
+func insertLink(ctx context.Context, tx *sql.Conn, l questions.Link) error {
 	_, err := tx.ExecContext(ctx, `INSERT INTO links (`+linkColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?)`,
 		l.Token, l.Result, l.Label, string(l.Scope), l.Created.UnixMicro(), optional(l.Expires), optional(l.Revoked))
 	return err
@@ -39,7 +39,7 @@ func insertLink(ctx context.Context, tx *sql.Tx, l questions.Link) error {
 // RevokeLink ends a link for ever. One that has been revoked before keeps the
 // moment. ErrNotFound means that there is no such link.
 func (s *Store) RevokeLink(ctx context.Context, token string, at time.Time) error {
-	return s.write(ctx, "revoke link", func(ctx context.Context, tx *sql.Tx) error {
+	return s.write(ctx, "revoke link", func(ctx context.Context, tx *sql.Conn) error {
 		return one(tx.ExecContext(ctx, `UPDATE links SET revoked = coalesce(revoked, ?) WHERE token = ?`, at.UnixMicro(), token))
 	})
 }

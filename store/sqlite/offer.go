@@ -12,7 +12,7 @@ import (
 // gone back since.
 func (s *Store) Offer(ctx context.Context, questionnaire, version string, text []byte, now time.Time) (time.Time, error) {
 	var since int64
-	err := s.write(ctx, "offer questionnaire", func(ctx context.Context, tx *sql.Tx) error {
+	err := s.write(ctx, "offer questionnaire", func(ctx context.Context, tx *sql.Conn) error {
 		if err := keepQuestionnaire(ctx, tx, version, text); err != nil {
 			return err
 		}

@@ -108,7 +108,7 @@ func TestNothingReadsWholeTables(t *testing.T) {
 		"inherited": func(ctx context.Context, p execer) error { r := aResult("token", "one"); return inherit(ctx, p, &r, 1) },
 	} {
 		t.Run(name, func(t *testing.T) {
-			_ = s.write(t.Context(), "look", func(ctx context.Context, tx *sql.Tx) error {
+			_ = s.write(t.Context(), "look", func(ctx context.Context, tx *sql.Conn) error {
 				p := &planner{querier: tx, t: t}
 				if err := do(ctx, p); err != nil && !errors.Is(err, questions.ErrConflict) {
 					t.Error(err)

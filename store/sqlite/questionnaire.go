@@ -18,7 +18,7 @@ func (s *Store) Questionnaire(ctx context.Context, version string) ([]byte, erro
 }
 
 // keepQuestionnaire stores the text of a version that is not there yet.
-func keepQuestionnaire(ctx context.Context, tx *sql.Tx, version string, text []byte) error {
+func keepQuestionnaire(ctx context.Context, tx *sql.Conn, version string, text []byte) error {
 	_, err := tx.ExecContext(ctx, `INSERT INTO questionnaires (version, text) VALUES (?, ?) ON CONFLICT DO NOTHING`,
 		version, text)
 	return err

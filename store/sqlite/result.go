@@ -17,7 +17,7 @@ import (
 // title, or that the id is taken. ErrNotFound means that there is no such
 // session.
 func (s *Store) Finish(ctx context.Context, r questions.Result, revision int64) error {
-	return s.write(ctx, "finish session", func(ctx context.Context, tx *sql.Tx) error {
+	return s.write(ctx, "finish session", func(ctx context.Context, tx *sql.Conn) error {
 		if err := inherit(ctx, tx, &r, revision); err != nil {
 			return err
 		}
@@ -51,7 +51,7 @@ func inherit(ctx context.Context, tx querier, r *questions.Result, revision int6
 	return nil
 }
 
-func insertResult(ctx context.Context, tx *sql.Tx, r questions.Result) error {
+func insertResult(ctx context.Context, tx *sql.Conn, r questions.Result) error {
 	answers, err := json.Marshal(plain(r.Answers))
 	if err != nil {
 		return err

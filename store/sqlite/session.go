@@ -15,7 +15,7 @@ import (
 // Result is not stored: Finish alone sets it. ErrConflict means that the id is
 // taken.
 func (s *Store) CreateSession(ctx context.Context, session questions.Session, text []byte) error {
-	return s.write(ctx, "create session", func(ctx context.Context, tx *sql.Tx) error {
+	return s.write(ctx, "create session", func(ctx context.Context, tx *sql.Conn) error {
 		if err := keepQuestionnaire(ctx, tx, session.Version, text); err != nil {
 			return err
 		}
@@ -31,7 +31,7 @@ func (s *Store) CreateSession(ctx context.Context, session questions.Session, te
 	})
 }
 
-func insertSession(ctx context.Context, tx *sql.Tx, s questions.Session) error {
+func insertSession(ctx context.Context, tx *sql.Conn, s questions.Session) error {
 	_, err := tx.ExecContext(ctx, `
 		INSERT INTO sessions (id, owner, questionnaire, version, title, origin, replaces, created, used, revision)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -44,7 +44,7 @@ func insertSession(ctx context.Context, tx *sql.Tx, s questions.Session) error {
 // counts the session's Revision up, and sets its Used to the answer's moment.
 // ErrNotFound means that there is no such session.
 func (s *Store) SaveAnswer(ctx context.Context, session, question string, a questions.Answer) error {
-	return s.write(ctx, "save answer", func(ctx context.Context, tx *sql.Tx) error {
+	return s.write(ctx, "save answer", func(ctx context.Context, tx *sql.Conn) error {
 		if err := touch(ctx, tx, session, a.At); err != nil {
 			return err
 		}
@@ -52,14 +52,14 @@ func (s *Store) SaveAnswer(ctx context.Context, session, question string, a ques
 	})
 }
 
-func touch(ctx context.Context, tx *sql.Tx, session string, at time.Time) error {
+func touch(ctx context.Context, tx *sql.Conn, session string, at time.Time) error {
 	var revision int64
 	return tx.QueryRowContext(ctx, `
 		UPDATE sessions SET revision = revision + 1, used = ? WHERE id = ? RETURNING revision`,
 		at.UnixMicro(), session).Scan(&revision)
 }
 
-func putAnswer(ctx context.Context, tx *sql.Tx, session, question string, a questions.Answer) error {
+func putAnswer(ctx context.Context, tx *sql.Conn, session, question string, a questions.Answer) error {
 	choices, err := json.Marshal(append([]string{}, a.Choices...))
 	if err != nil {
 		return err
@@ -76,7 +76,7 @@ func putAnswer(ctx context.Context, tx *sql.Tx, session, question string, a ques
 // Results made from it keep theirs. ErrNotFound means that there is no such
 // session.
 func (s *Store) Rename(ctx context.Context, session, title string, at time.Time) error {
-	return s.write(ctx, "rename session", func(ctx context.Context, tx *sql.Tx) error {
+	return s.write(ctx, "rename session", func(ctx context.Context, tx *sql.Conn) error {
 		return one(tx.ExecContext(ctx, `UPDATE sessions SET title = ?, used = ? WHERE id = ?`, title, at.UnixMicro(), session))
 	})
 }

@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"crypto/sha256"
+	"database/sql"
 	"errors"
 	"fmt"
 	"os"
@@ -200,14 +201,12 @@ func oneConflict(errs []error) bool {
 
 func TestReadyTellsOfAStuckWriter(t *testing.T) {
 	s := openAt(t, newPath(t))
-	conn, err := s.writer.Conn(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = conn.Close() }()
-	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Millisecond)
-	defer cancel()
-	if err := s.Ready(ctx); !errors.Is(err, context.DeadlineExceeded) {
+	err := s.write(t.Context(), "be stuck", func(context.Context, *sql.Conn) error {
+		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Millisecond)
+		defer cancel()
+		return s.Ready(ctx)
+	})
+	if !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("got error %v", err)
 	}
 }

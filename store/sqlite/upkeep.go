@@ -12,7 +12,7 @@ import (
 // SetUpkeep stores what an owner has arranged for a result in place of what was
 // arranged before. ErrNotFound means that there is no such result.
 func (s *Store) SetUpkeep(ctx context.Context, result string, u questions.Upkeep) error {
-	return s.write(ctx, "set upkeep", func(ctx context.Context, tx *sql.Tx) error {
+	return s.write(ctx, "set upkeep", func(ctx context.Context, tx *sql.Conn) error {
 		return one(tx.ExecContext(ctx, `
 			INSERT INTO upkeep (result, review, kept, announce) SELECT id, ?, ?, ? FROM results WHERE id = ?
 			ON CONFLICT DO UPDATE SET review = excluded.review, kept = excluded.kept, announce = excluded.announce`,
