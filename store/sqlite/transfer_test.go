@@ -70,11 +70,11 @@ func TestExportOfTheFirstSchema(t *testing.T) {
 
 // TestImportOfAnExport moves stores full of odd things.
 func TestImportOfAnExport(t *testing.T) {
-	dir := t.TempDir()
+	stores := newScratches(t)
 	rapid.Check(t, func(t *rapid.T) {
-		from, forgetFrom := scratch(t, dir)
+		from, forgetFrom := stores.open(t)
 		defer forgetFrom()
-		to, forgetTo := scratch(t, dir)
+		to, forgetTo := stores.open(t)
 		defer forgetTo()
 		owners := [][32]byte{rapidOwner(t), rapidOwner(t)}
 		populate(t, from, owners)
