@@ -130,7 +130,7 @@ func (s *Server) sharingView(r *http.Request, f *frozen, links []questions.Link,
 	view := web.SharingView{
 		Page: s.site.privatePage("Share this result"), Back: web.Link{Text: "The recommendation", Href: f.path},
 		Name: f.Title, Questionnaire: f.questionnaire.Title, Verdict: f.sentence(),
-		Form: form.view(f.path), PreviewAs: "everything",
+		Form: form.view(f.path), PreviewAs: "everything", Looking: r.URL.Query().Has("scope"),
 	}
 	switch r.URL.Query().Get("done") {
 	case "made":
@@ -195,7 +195,7 @@ func scopeWords(scope questions.Scope) string {
 
 func (form linkForm) view(result string) web.LinkForm {
 	view := web.LinkForm{
-		Action: result + "/links", Look: sharePath(result), Label: form.label, LabelMax: questions.MaxLabel, LabelError: form.labelProblem,
+		Action: result + "/links", Look: sharePath(result) + "#preview", Label: form.label, LabelMax: questions.MaxLabel, LabelError: form.labelProblem,
 		ScopeError: form.scopeProblem, Expiries: lifetimes(), ExpiryError: form.daysProblem,
 		Scopes: []web.ScopeChoice{
 			{
