@@ -41,10 +41,10 @@ func (r *refusal) Unwrap() error { return r.cause }
 // refuse makes a refusal with a heading and paragraphs of safe text.
 func (s *Server) refuse(status int, cause error, heading string, text ...string) *refusal {
 	return &refusal{status: status, cause: cause, page: web.MessageView{
-		Page:    s.page(heading),
+		Page:    s.site.page(heading),
 		Heading: heading,
 		Text:    text,
-		Actions: []web.Link{{Text: "All questionnaires", Href: "/"}},
+		Actions: []web.Link{{Text: "All questionnaires", Href: s.site.home()}},
 	}}
 }
 
@@ -151,12 +151,4 @@ func (s *Server) render(w http.ResponseWriter, r *http.Request, status int, page
 		s.Log.LogAttrs(r.Context(), slog.LevelDebug, "client left", slog.String("id", requestID(r.Context())))
 	}
 	return nil
-}
-
-// page is the frame of a page with this title.
-func (s *Server) page(title string) web.Page { return web.Page{Title: title, Home: "/"} }
-
-// privatePage is a page that search engines must not keep.
-func (s *Server) privatePage(title string) web.Page {
-	return web.Page{Title: title, Home: "/", Private: true}
 }

@@ -14,6 +14,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"sync"
 	"syscall"
 	"time"
 
@@ -109,12 +110,17 @@ func start(ctx, patience context.Context, cfg Config, h host) (err error) {
 		return err
 	}
 	local := baseURL(cfg.Listen, ln.Addr())
-	handler, err := newHandler(cfg, local, store, offered, log)
+	handler, err := newHandler(ctx, cfg, local, store, offered, log)
 	if err != nil {
 		return errors.Join(err, ln.Close())
 	}
 	tuneMemory(h.getenv)
 	announce(cfg, local, log, h.stdout)
+	var sweeping sync.WaitGroup
+	defer sweeping.Wait() // before the store closes
+	sweepCtx, stopSweeping := context.WithCancel(ctx)
+	defer stopSweeping()
+	sweeping.Go(func() { sweepUntil(sweepCtx, store, cfg.Retention, log) })
 	return serveUntil(ctx, patience, cfg.Grace, ln, newServer(handler, log), log)
 }
 
@@ -143,13 +149,20 @@ func loadQuestionnaires(dir string) ([]*questions.Questionnaire, error) {
 }
 
 // newHandler is where the settings meet the pages.
-func newHandler(cfg Config, local *url.URL, store *sqlite.Store, offered []*questions.Questionnaire, log *slog.Logger) (http.Handler, error) {
+func newHandler(ctx context.Context, cfg Config, local *url.URL, store *sqlite.Store, offered []*questions.Questionnaire, log *slog.Logger) (http.Handler, error) {
+	since, err := offerAll(ctx, store, offered, time.Now())
+	if err != nil {
+		return nil, err
+	}
 	registry := prometheus.NewRegistry()
 	registry.MustRegister(collectors.NewGoCollector(),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return handlers.New(handlers.Config{
 		Store:          store,
 		Questionnaires: offered,
+		Since:          since,
+		Retention:      cfg.Retention,
+		RateLimit:      cfg.RateLimit,
 		Log:            log,
 		Now:            time.Now,
 		Token:          rand.Text,
@@ -157,6 +170,19 @@ func newHandler(cfg Config, local *url.URL, store *sqlite.Store, offered []*ques
 		Version:        programVersion(),
 		Registry:       registry,
 	})
+}
+
+// offerAll notes what is on offer, and returns since when each version is.
+func offerAll(ctx context.Context, store *sqlite.Store, offered []*questions.Questionnaire, now time.Time) (map[string]time.Time, error) {
+	since := map[string]time.Time{}
+	for _, q := range offered {
+		from, err := store.Offer(ctx, q.ID, q.Version, q.Text, now)
+		if err != nil {
+			return nil, err
+		}
+		since[q.Version] = from
+	}
+	return since, nil
 }
 
 func newServer(handler http.Handler, log *slog.Logger) *http.Server {

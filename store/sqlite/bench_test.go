@@ -3,7 +3,10 @@ package sqlite
 import (
 	"fmt"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/weighpoint/weighpoint/questions"
 )
@@ -11,15 +14,41 @@ import (
 // size is about that of a long questionnaire.
 const size = 17
 
+// BenchmarkSaveAnswer saves an answer that differs from the one before, since
+// SQLite does not write what is there already, to a session of each client.
 func BenchmarkSaveAnswer(b *testing.B) {
+	for _, clients := range []int{1, 16, 64} {
+		b.Run(fmt.Sprint(clients), func(b *testing.B) { benchmarkSaveAnswer(b, clients) })
+	}
+}
+
+func benchmarkSaveAnswer(b *testing.B, clients int) {
 	s := openAt(b, newPath(b))
-	fill(b, s)
-	b.ReportAllocs()
-	for n := 0; b.Loop(); n++ {
-		if err := s.SaveAnswer(b.Context(), "one", fmt.Sprint("q", n%size), anAnswer("linux")); err != nil {
+	for client := range clients {
+		session := aSession(fmt.Sprint(client))
+		session.Answers = manyAnswers()
+		if err := s.CreateSession(b.Context(), session, []byte("format: 1")); err != nil {
 			b.Fatal(err)
 		}
 	}
+	b.ReportAllocs()
+	b.ResetTimer()
+	var left atomic.Int64
+	left.Store(int64(b.N))
+	var group sync.WaitGroup
+	for client := range clients {
+		group.Go(func() {
+			for n := left.Add(-1); n >= 0; n = left.Add(-1) {
+				a := anAnswer("linux")
+				a.At = a.At.Add(time.Duration(n) * time.Second)
+				if err := s.SaveAnswer(b.Context(), fmt.Sprint(client), fmt.Sprint("q", n%size), a); err != nil {
+					b.Error(err)
+				}
+			}
+		})
+	}
+	group.Wait()
+	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "answers/s")
 }
 
 func BenchmarkSession(b *testing.B) {

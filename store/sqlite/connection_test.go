@@ -30,7 +30,7 @@ func TestPragmasOfEveryConnection(t *testing.T) {
 		queryOnly string
 	}{
 		"writer": {db: s.writer, size: 1, queryOnly: "0"},
-		"reader": {db: s.reader, size: 4, queryOnly: "1"},
+		"reader": {db: s.reader.DB, size: 4, queryOnly: "1"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			want := settings()
@@ -94,7 +94,7 @@ func TestOnlyTheWriterCanWrite(t *testing.T) {
 	path := newPath(t)
 	s, o := openAt(t, path), onlooker(path)
 	defer func() { _ = o.Close() }()
-	for _, db := range []*sql.DB{s.reader, o} {
+	for _, db := range []*sql.DB{s.reader.DB, o} {
 		_, err := db.ExecContext(t.Context(), `DELETE FROM sessions`)
 		if !errors.Is(explain(err), ErrUnwritable) {
 			t.Errorf("got error %v", err)
@@ -108,7 +108,7 @@ func TestAVanishedDatabaseIsNotMadeAnew(t *testing.T) {
 	if err := os.Remove(path); err != nil {
 		t.Fatal(err)
 	}
-	loseAll(t, checked(t, s.reader, 1, nil))
+	loseAll(t, checked(t, s.reader.DB, 1, nil))
 	if err := s.Ready(t.Context()); !errors.Is(err, ErrUnwritable) {
 		t.Errorf("got error %v", err)
 	}
@@ -125,7 +125,7 @@ func TestWritersLockAtOnce(t *testing.T) {
 	if _, err := two.writer.ExecContext(t.Context(), `PRAGMA busy_timeout = 0`); err != nil {
 		t.Fatal(err)
 	}
-	err := one.write(t.Context(), "hold", func(ctx context.Context, _ *sql.Tx) error {
+	err := one.write(t.Context(), "hold", func(ctx context.Context, _ *sql.Conn) error {
 		return two.Ready(ctx)
 	})
 	if !errors.Is(err, ErrBusy) {

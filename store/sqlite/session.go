@@ -15,7 +15,7 @@ import (
 // Result is not stored: Finish alone sets it. ErrConflict means that the id is
 // taken.
 func (s *Store) CreateSession(ctx context.Context, session questions.Session, text []byte) error {
-	return s.write(ctx, "create session", func(ctx context.Context, tx *sql.Tx) error {
+	return s.write(ctx, "create session", func(ctx context.Context, tx *sql.Conn) error {
 		if err := keepQuestionnaire(ctx, tx, session.Version, text); err != nil {
 			return err
 		}
@@ -31,11 +31,12 @@ func (s *Store) CreateSession(ctx context.Context, session questions.Session, te
 	})
 }
 
-func insertSession(ctx context.Context, tx *sql.Tx, s questions.Session) error {
+func insertSession(ctx context.Context, tx *sql.Conn, s questions.Session) error {
 	_, err := tx.ExecContext(ctx, `
-		INSERT INTO sessions (id, owner, questionnaire, version, title, created, used, revision)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-		s.ID, s.Owner[:], s.Questionnaire, s.Version, s.Title, s.Created.UnixMicro(), s.Used.UnixMicro(), s.Revision)
+		INSERT INTO sessions (id, owner, questionnaire, version, title, origin, replaces, created, used, revision)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		s.ID, s.Owner[:], s.Questionnaire, s.Version, s.Title, s.Origin, s.Replaces,
+		s.Created.UnixMicro(), s.Used.UnixMicro(), s.Revision)
 	return err
 }
 
@@ -43,7 +44,7 @@ func insertSession(ctx context.Context, tx *sql.Tx, s questions.Session) error {
 // counts the session's Revision up, and sets its Used to the answer's moment.
 // ErrNotFound means that there is no such session.
 func (s *Store) SaveAnswer(ctx context.Context, session, question string, a questions.Answer) error {
-	return s.write(ctx, "save answer", func(ctx context.Context, tx *sql.Tx) error {
+	return s.write(ctx, "save answer", func(ctx context.Context, tx *sql.Conn) error {
 		if err := touch(ctx, tx, session, a.At); err != nil {
 			return err
 		}
@@ -51,14 +52,14 @@ func (s *Store) SaveAnswer(ctx context.Context, session, question string, a ques
 	})
 }
 
-func touch(ctx context.Context, tx *sql.Tx, session string, at time.Time) error {
+func touch(ctx context.Context, tx *sql.Conn, session string, at time.Time) error {
 	var revision int64
 	return tx.QueryRowContext(ctx, `
 		UPDATE sessions SET revision = revision + 1, used = ? WHERE id = ? RETURNING revision`,
 		at.UnixMicro(), session).Scan(&revision)
 }
 
-func putAnswer(ctx context.Context, tx *sql.Tx, session, question string, a questions.Answer) error {
+func putAnswer(ctx context.Context, tx *sql.Conn, session, question string, a questions.Answer) error {
 	choices, err := json.Marshal(append([]string{}, a.Choices...))
 	if err != nil {
 		return err
@@ -71,10 +72,19 @@ func putAnswer(ctx context.Context, tx *sql.Tx, session, question string, a ques
 	return err
 }
 
+// Rename gives a session another title, and sets its Used to the given moment.
+// Results made from it keep theirs. ErrNotFound means that there is no such
+// session.
+func (s *Store) Rename(ctx context.Context, session, title string, at time.Time) error {
+	return s.write(ctx, "rename session", func(ctx context.Context, tx *sql.Conn) error {
+		return one(tx.ExecContext(ctx, `UPDATE sessions SET title = ?, used = ? WHERE id = ?`, title, at.UnixMicro(), session))
+	})
+}
+
 // Session returns a session with its answers, all of one moment. ErrNotFound
 // means that there is no such session.
 func (s *Store) Session(ctx context.Context, id string) (questions.Session, error) {
-	found, err := s.sessions(ctx, `SELECT * FROM sessions WHERE id = ?`, id)
+	found, err := sessionsFrom(ctx, s.reader, sessionByID, id)
 	if err != nil {
 		return questions.Session{}, fmt.Errorf("read session: %w", explain(err))
 	}
@@ -87,20 +97,25 @@ func (s *Store) Session(ctx context.Context, id string) (questions.Session, erro
 // SessionsOf returns at most limit sessions of an owner with their answers,
 // the one used last first.
 func (s *Store) SessionsOf(ctx context.Context, owner [32]byte, limit int) ([]questions.Session, error) {
-	found, err := s.sessions(ctx, `
-		SELECT * FROM sessions WHERE owner = ? ORDER BY used DESC, created DESC, id LIMIT ?`,
-		owner[:], max(limit, 0))
+	found, err := sessionsFrom(ctx, s.reader, sessionsByOwner, owner[:], max(limit, 0))
 	if err != nil {
 		return nil, fmt.Errorf("read sessions of owner: %w", explain(err))
 	}
 	return found, nil
 }
 
-// sessions returns the sessions that which selects, the one used last first.
-// One statement reads them and their answers, so that they fit together.
-func (s *Store) sessions(ctx context.Context, which string, args ...any) ([]questions.Session, error) {
-	rows, err := s.reader.QueryContext(ctx, `
-		SELECT s.id, s.owner, s.questionnaire, s.version, s.title, s.created, s.used, s.revision, s.result, s.result_revision,
+// Which sessions to read.
+const (
+	sessionByID     = `SELECT * FROM sessions WHERE id = ?`
+	sessionOfOwner  = `SELECT * FROM sessions WHERE id = ? AND owner = ?`
+	sessionsByOwner = `SELECT * FROM sessions WHERE owner = ? ORDER BY used DESC, created DESC, id LIMIT ?`
+)
+
+// sessionsFrom reads the sessions that which selects and their answers, the one
+// used last first: with one statement, so that they fit together.
+func sessionsFrom(ctx context.Context, from querier, which string, args ...any) ([]questions.Session, error) {
+	rows, err := from.QueryContext(ctx, `
+		SELECT s.id, s.owner, s.questionnaire, s.version, s.title, s.origin, s.replaces, s.created, s.used, s.revision, s.result, s.result_revision,
 			a.question, a.choices, a.importance, a.note, a.at
 		FROM (`+which+`) AS s LEFT JOIN answers AS a ON a.session = s.id
 		ORDER BY s.used DESC, s.created DESC, s.id`, args...)
@@ -140,7 +155,7 @@ func (r *sessionRow) scan(rows *sql.Rows) error {
 	var owner []byte
 	var created, used int64
 	var result sql.NullString
-	err := rows.Scan(&s.ID, &owner, &s.Questionnaire, &s.Version, &s.Title, &created, &used, &s.Revision, &result, &s.ResultRevision,
+	err := rows.Scan(&s.ID, &owner, &s.Questionnaire, &s.Version, &s.Title, &s.Origin, &s.Replaces, &created, &used, &s.Revision, &result, &s.ResultRevision,
 		&a.question, &a.choices, &a.importance, &a.note, &a.at)
 	copy(s.Owner[:], owner)
 	s.Created, s.Used, s.Result = moment(created), moment(used), result.String

@@ -14,16 +14,38 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"sync"
+	"sync/atomic"
 )
 
 // Store is an open database. It is safe for concurrent use.
 //
-// All writes go through one connection, one after the other. A context that is
-// cancelled ends the wait for that connection; a write that has begun is
-// carried through, so an error means that nothing has changed.
+// Writes that come while another is on its way to the disk are committed in one
+// transaction as soon as that has arrived, so that they share the wait for the
+// disk; each succeeds or fails by itself. A context that is cancelled ends the
+// wait; a write that has begun is carried through, so an error means that
+// nothing has changed.
 type Store struct {
-	writer *sql.DB
-	reader *sql.DB
+	path         string
+	writer       *sql.DB // for the leader of the queue
+	reader       readPool
+	queue        *queue
+	checkpointer *checkpointer
+	closed       sync.Once
+
+	commits   atomic.Int64
+	flushTime atomic.Int64          // nanoseconds
+	trouble   atomic.Pointer[error] // what the last write failed with
+}
+
+// Options are for unusual places.
+type Options struct {
+	// AnyFileSystem allows a database on a network file system. Answers may be
+	// lost there and the file damaged, since locks and flushes may not do what
+	// they promise.
+	AnyFileSystem bool
+
+	networkOf func(path string) (string, error) // for tests
 }
 
 // Open opens the database file at path, creates it where there is none, and
@@ -33,30 +55,66 @@ type Store struct {
 // ErrBusy or ErrUnsafe where one of them says what is wrong. A file that is not
 // ours, or newer than this program, is left as it was.
 func Open(ctx context.Context, path string) (*Store, error) {
-	s, err := open(ctx, path)
+	return OpenWith(ctx, path, Options{})
+}
+
+// OpenWith is Open with options.
+func OpenWith(ctx context.Context, path string, o Options) (*Store, error) {
+	s, err := open(ctx, path, o)
 	if err != nil {
 		return nil, fmt.Errorf("open database %s: %w", path, explain(err))
 	}
 	return s, nil
 }
 
-func open(ctx context.Context, path string) (*Store, error) {
+func open(ctx context.Context, path string, o Options) (*Store, error) {
 	path, err := filepath.Abs(path)
 	if err != nil {
+		return nil, err
+	}
+	if err := o.accept(path); err != nil {
 		return nil, err
 	}
 	if err := create(path); err != nil {
 		return nil, err
 	}
-	if err := inspect(ctx, path); err != nil {
+	if _, err := inspect(ctx, path); err != nil {
 		return nil, err
 	}
-	s := &Store{writer: writers(path), reader: readers(path)}
+	s := newStore(path, writers(path))
 	if err := s.prepare(ctx); err != nil {
 		_ = s.Close() // the first error is the one to act on
 		return nil, err
 	}
+	s.checkpointer.start()
 	return s, nil
+}
+
+// accept refuses a file, or a folder to make it in, on a network file system.
+func (o Options) accept(path string) error {
+	if o.AnyFileSystem {
+		return nil
+	}
+	if o.networkOf == nil {
+		o.networkOf = networkOf
+	}
+	for _, place := range []string{filepath.Dir(path), path} {
+		network, err := o.networkOf(place)
+		if err != nil {
+			return err
+		}
+		if network != "" {
+			return fmt.Errorf("%w (%s is a network file system)", ErrUnsafe, network)
+		}
+	}
+	return nil
+}
+
+func newStore(path string, writer *sql.DB) *Store {
+	s := &Store{path: path, writer: writer, reader: readPool{readers(path)}}
+	s.queue = newQueue(s.runGroup)
+	s.checkpointer = newCheckpointer(checkpointers(path), s.queue)
+	return s
 }
 
 // create makes an empty file that only this user can read, unless there is a
@@ -81,21 +139,34 @@ func (s *Store) prepare(ctx context.Context) error {
 	return s.ready(ctx)
 }
 
-// Close moves what is in the write-ahead log into the database file, so that
-// the file alone is the whole database, and closes it. An error loses nothing:
-// what could not be moved stays in the log beside the file.
-func (s *Store) Close() error {
-	read := s.reader.Close()
-	_, moved := s.writer.ExecContext(context.Background(), `PRAGMA wal_checkpoint(TRUNCATE)`)
-	if err := errors.Join(read, moved, s.writer.Close()); err != nil {
-		return fmt.Errorf("close database: %w", explain(err))
+// Close lets writes that wait come to their end, moves what is in the
+// write-ahead log into the database file, so that the file alone is the whole
+// database, and closes it. An error loses nothing: what could not be moved
+// stays in the log beside the file. Further calls do nothing.
+func (s *Store) Close() (err error) {
+	s.closed.Do(func() {
+		s.queue.close()
+		if failed := errors.Join(s.reader.Close(), s.closeWriter()); failed != nil {
+			err = fmt.Errorf("close database: %w", explain(failed))
+		}
+	})
+	return err
+}
+
+// closeWriter does nothing for a store that only reads.
+func (s *Store) closeWriter() error {
+	if s.writer == nil {
+		return nil
 	}
-	return nil
+	stopped := s.checkpointer.close()
+	_, moved := s.writer.ExecContext(context.Background(), `PRAGMA wal_checkpoint(TRUNCATE)`)
+	return errors.Join(stopped, moved, s.writer.Close())
 }
 
 // Ready proves that the database can be read and that the writer is neither
-// stuck nor limited to reading. It waits for both as long as ctx allows. Since
-// it writes nothing, it cannot tell a full disk.
+// stuck nor limited to reading. It waits for both as long as ctx allows. It
+// writes nothing unless the last write failed because of the disk: then it
+// tries whether that takes something again.
 func (s *Store) Ready(ctx context.Context) error {
 	if err := s.ready(ctx); err != nil {
 		return fmt.Errorf("check database: %w", explain(err))
@@ -105,11 +176,14 @@ func (s *Store) Ready(ctx context.Context) error {
 
 func (s *Store) ready(ctx context.Context) error {
 	var texts int
-	row := s.reader.QueryRowContext(ctx, `SELECT count(*) FROM (SELECT 1 FROM questionnaires LIMIT 1)`)
+	row := s.reader.DB.QueryRowContext(ctx, `SELECT count(*) FROM (SELECT 1 FROM questionnaires LIMIT 1)`)
 	if err := row.Scan(&texts); err != nil {
 		return err
 	}
-	return s.transact(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	if trouble := s.checkpointer.trouble.Load(); trouble != nil {
+		return *trouble
+	}
+	return s.transact(ctx, func(ctx context.Context, tx *sql.Conn) error {
 		// A statement that could write: SQLite lets a transaction alone begin
 		// even on a file that it may only read.
 		_, err := tx.ExecContext(ctx, `UPDATE sessions SET used = used WHERE false`)
@@ -117,30 +191,21 @@ func (s *Store) ready(ctx context.Context) error {
 	})
 }
 
-// write runs do in a transaction that is durable once write returns nil, and
-// undone otherwise. what says in an error what was being done.
-func (s *Store) write(ctx context.Context, what string, do func(context.Context, *sql.Tx) error) error {
+// write runs do on a connection within a transaction, whose changes are durable
+// once write returns nil and undone otherwise. what says in an error what was
+// being done.
+//
+// The transaction may hold the writes of other callers too, but do sees
+// neither their errors nor its effect on them. It runs more than once if SQLite
+// gives up a shared transaction, so it must have no effects but those on the
+// database and on what it assigns.
+func (s *Store) write(ctx context.Context, what string, do func(context.Context, *sql.Conn) error) error {
 	if err := s.transact(ctx, do); err != nil {
 		return fmt.Errorf("%s: %w", what, explain(err))
 	}
 	return nil
 }
 
-func (s *Store) transact(ctx context.Context, do func(context.Context, *sql.Tx) error) error {
-	conn, err := s.writer.Conn(ctx)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = conn.Close() }() // gives it back to the pool
-
-	ctx = context.WithoutCancel(ctx)
-	tx, err := conn.BeginTx(ctx, nil)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = tx.Rollback() }() // does nothing after a commit
-	if err := do(ctx, tx); err != nil {
-		return err
-	}
-	return tx.Commit()
+func (s *Store) transact(ctx context.Context, do func(context.Context, *sql.Conn) error) error {
+	return s.queue.submit(&request{ctx: ctx, do: do})
 }

@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"crypto/sha256"
+	"database/sql"
 	"errors"
 	"fmt"
 	"os"
@@ -55,8 +56,9 @@ func aSession(id string) questions.Session {
 func aResult(token, session string) questions.Result {
 	s := aSession(session)
 	return questions.Result{
-		Token:         token,
+		ID:            token,
 		Session:       session,
+		Owner:         s.Owner,
 		Questionnaire: s.Questionnaire,
 		Version:       s.Version,
 		Title:         "Payment service",
@@ -111,8 +113,12 @@ func TestCloseMovesTheLogIntoTheFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	fill(t, s)
-	other := openAt(t, path)
-	if err := other.Ready(t.Context()); err != nil {
+	other, err := OpenReader(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = other.Close() }()
+	if _, err := other.Session(t.Context(), "one"); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.Close(); err != nil {
@@ -199,14 +205,12 @@ func oneConflict(errs []error) bool {
 
 func TestReadyTellsOfAStuckWriter(t *testing.T) {
 	s := openAt(t, newPath(t))
-	conn, err := s.writer.Conn(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = conn.Close() }()
-	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Millisecond)
-	defer cancel()
-	if err := s.Ready(ctx); !errors.Is(err, context.DeadlineExceeded) {
+	err := s.write(t.Context(), "be stuck", func(context.Context, *sql.Conn) error {
+		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Millisecond)
+		defer cancel()
+		return s.Ready(ctx)
+	})
+	if !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("got error %v", err)
 	}
 }
