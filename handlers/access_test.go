@@ -147,14 +147,17 @@ func TestWhoMaySeeWhat(t *testing.T) {
 	known := map[string]bool{}
 	for _, row := range may {
 		known[row.method+" "+row.route] = true
+		at := s
+		if row.method == http.MethodPost {
+			at = newScene(t)
+		}
 		for i, reader := range readers {
-			at := s
-			if row.method == http.MethodPost {
-				at = newScene(t)
-			}
 			p := at.by[i].do(row.method, at.of(row.route, i), row.body)
 			if p.StatusCode != row.want[i] {
 				t.Errorf("%s %s by %s: status %d, want %d", row.method, row.route, reader, p.StatusCode, row.want[i])
+			}
+			if row.method == http.MethodPost && p.StatusCode < http.StatusBadRequest {
+				at = newScene(t) // that may have changed it
 			}
 		}
 	}
@@ -197,6 +200,9 @@ func TestEndedLinksCannotBeToldApart(t *testing.T) {
 		for i, token := range []string{s.tokens[3], s.tokens[4], "THISTOKENNEVERWASANYTHING"} {
 			path := s.path.Replace(strings.ReplaceAll(row.route, "{token}", token))
 			pages[i] = s.browser().do(row.method, path, row.body)
+		}
+		for _, p := range pages {
+			p.Header.Del("Date")
 		}
 		if pages[0].text != pages[1].text || fmt.Sprint(pages[0].Header) != fmt.Sprint(pages[1].Header) {
 			t.Errorf("%s %s: revoked and expired links differ", row.method, row.route)

@@ -23,9 +23,9 @@ const secret = "NOTECANARY"
 // and any other link shows nothing.
 func TestNoLinkShowsMoreThanItsScope(t *testing.T) {
 	t.Parallel()
+	s := newSite(t, document(t, "lunch.yaml"))
 	rapid.Check(t, func(rt *rapid.T) {
-		p := newPlay(t)
-		defer p.Close()
+		p := newPlay(s)
 		for range rapid.IntRange(1, 12).Draw(rt, "steps") {
 			step := rapid.SampledFrom([]string{"share", "share", "revoke", "pass", "reopen", "keep", "delete"}).Draw(rt, "step")
 			p.step(rt, step)
@@ -47,16 +47,14 @@ type play struct {
 	gone  bool
 }
 
-func newPlay(t *testing.T) *play {
-	t.Helper()
-	s := newSite(t, document(t, "lunch.yaml"))
+func newPlay(s *site) *play {
 	p := &play{site: s, owner: s.browser(), stranger: s.browser(), links: map[string]*questions.Link{}}
 	p.stranger.begin("lunch")
 	first, session := p.owner.begin("lunch")
 	p.session = session
-	next := p.owner.post(first, url.Values{"choice": {"short"}, "note": {secret}}.Encode()).to(t)
+	next := p.owner.post(first, url.Values{"choice": {"short"}, "note": {secret}}.Encode()).to(s.t)
 	p.owner.answerAll(next, map[string]string{"wishes": "vegan"})
-	p.results = []string{p.owner.post(session+"/finish", "title=Friday").to(t)}
+	p.results = []string{p.owner.post(session+"/finish", "title=Friday").to(s.t)}
 	return p
 }
 
@@ -119,23 +117,33 @@ func (p *play) check(rt *rapid.T, step string) {
 	}
 }
 
-// checkLink opens everything that a link may lead to.
-func (p *play) checkLink(rt *rapid.T, step, path string, link *questions.Link) {
+// drawnRoute is one of those that a link may lead to.
+var drawnRoute = rapid.SampledFrom(readRoutes())
+
+func readRoutes() []string {
+	var routes []string
 	for _, row := range may {
-		if row.method != http.MethodGet || !strings.HasPrefix(row.route, "/r/{token}") {
-			continue
+		if row.method == http.MethodGet && strings.HasPrefix(row.route, "/r/{token}") {
+			routes = append(routes, row.route)
 		}
-		at := strings.NewReplacer("/r/{token}", path, "{option}", "canteen").Replace(row.route)
+	}
+	return routes
+}
+
+// checkLink opens the page of a link, and two more that it may lead to.
+func (p *play) checkLink(rt *rapid.T, step, path string, link *questions.Link) {
+	for _, route := range []string{"/r/{token}", drawnRoute.Draw(rt, "route"), drawnRoute.Draw(rt, "another")} {
+		at := strings.NewReplacer("/r/{token}", path, "{option}", "canteen").Replace(route)
 		got := p.stranger.get(at)
 		switch {
 		case p.gone && got.StatusCode != http.StatusNotFound:
-			rt.Fatalf("after %s: %s of a deleted decision has status %d", step, row.route, got.StatusCode)
+			rt.Fatalf("after %s: %s of a deleted decision has status %d", step, route, got.StatusCode)
 		case !p.gone && !link.Live(*p.now.Load()) && got.StatusCode != http.StatusGone:
-			rt.Fatalf("after %s: %s of an ended link has status %d", step, row.route, got.StatusCode)
+			rt.Fatalf("after %s: %s of an ended link has status %d", step, route, got.StatusCode)
 		case strings.Contains(got.text, "LABELCANARY"):
-			rt.Fatalf("after %s: %s shows the label of a link", step, row.route)
+			rt.Fatalf("after %s: %s shows the label of a link", step, route)
 		case link.Scope == questions.VerdictOnly:
-			p.checkVerdict(rt, row.route, got)
+			p.checkVerdict(rt, route, got)
 		}
 	}
 	if !p.gone && link.Live(*p.now.Load()) {
@@ -167,15 +175,14 @@ func (p *play) meddle(rt *rapid.T) {
 	for token := range p.links {
 		tokens, link = append(tokens, "/r/"+token), token
 	}
+	token := rapid.SampledFrom(tokens).Draw(rt, "meddled with")
+	nobody := p.site.browser()
 	for _, row := range may {
-		if row.method != http.MethodPost {
-			continue
-		}
-		for _, token := range tokens {
+		if row.method == http.MethodPost {
 			at := strings.NewReplacer(
 				"/r/{token}", token, "/s/{session}", p.session, "{decision}", strings.TrimPrefix(p.session, "/s/"), "{link}", link,
 				"{code}", "nothing", "{questionnaire}", "lunch", "{question}", "time").Replace(row.route)
-			p.site.browser().post(at, row.body)
+			nobody.post(at, row.body)
 		}
 	}
 }

@@ -42,7 +42,7 @@ func Catalogue(v CatalogueView) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"masthead\"><h1>Decide, and show why.</h1><p class=\"lead\">Answer a few plain questions. Every option is weighed, every claim has its source, and the result is a link that your team can read.</p></div>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"masthead\"><h1>Decide, and show why.</h1><p class=\"lead\">Answer a few plain questions. Every option is weighed, every claim has its source, and the result is a page that you can share with your team.</p></div>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

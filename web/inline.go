@@ -103,7 +103,7 @@ func rated(option, rating string, level int, c Claim) templ.Component {
 	if option != "" {
 		parts = append(parts, prose(option), text(": "))
 	} else {
-		rating = strings.ToUpper(rating[:1]) + rating[1:]
+		rating = capital(rating)
 	}
 	parts = append(parts, within("em", side(level), text(rating)))
 	if c.Text != "" {
@@ -218,6 +218,15 @@ func place(rank, fit string) templ.Component {
 			within("span", "sr", text(", fit")), text(" · "+fit),
 		)
 	}
+}
+
+// placeNow draws an option's place in the later verdict, and what became of it.
+func placeNow(m MoveView) templ.Component {
+	now := place(m.NowRank, m.NowFit)
+	if m.Note == "" {
+		return now
+	}
+	return templ.Join(now, text(" "), within("span", "moved-word", text(m.word())))
 }
 
 // answerMove draws what an answer was and what it is.

@@ -272,6 +272,11 @@ func checkLabels(t *testing.T, doc *goquery.Document) {
 			t.Errorf("label %q holds a link", words(s))
 		}
 	})
+	doc.Find(`input[type="radio"]`).Each(func(_ int, s *goquery.Selection) {
+		if s.Closest("fieldset").Find("legend").Length() != 1 {
+			t.Errorf("the group of %q has no legend", s.AttrOr("id", ""))
+		}
+	})
 	doc.Find(`input:not([type="hidden"])`).Each(func(_ int, s *goquery.Selection) {
 		if n := doc.Find(`label[for="` + s.AttrOr("id", "") + `"]`).Length(); n != 1 {
 			t.Errorf("input %q has %d labels", s.AttrOr("id", ""), n)
@@ -287,6 +292,11 @@ func TestEmptyPartsLeaveNoHeading(t *testing.T) {
 		"result":   web.Result(web.ResultView{}),
 		"option":   web.Option(web.OptionView{}),
 		"sources":  web.Sources(web.SourcesView{}),
+		"today":    web.Today(web.TodayView{}),
+		"newer":    web.Newer(web.NewerView{}),
+		"privacy":  web.Privacy(web.PrivacyView{}),
+		"handover": web.HandoverLink(web.HandoverLinkView{}),
+		"accept":   web.HandoverAccept(web.HandoverAcceptView{}),
 	} {
 		t.Run(name, func(t *testing.T) {
 			draw(t, c).Find("h2, h3").Each(func(_ int, s *goquery.Selection) {
@@ -332,6 +342,28 @@ func TestLayout(t *testing.T) {
 	}
 }
 
+func TestLayoutLeadsToWhatIsStored(t *testing.T) {
+	p := page("A")
+	p.Atom = "/r/a.atom"
+	doc := draw(t, web.Layout(p))
+	for selector, want := range map[string]string{
+		"header nav a": p.Mine, "footer a": p.Privacy, `head link[type="application/atom+xml"]`: p.Atom,
+	} {
+		if got := doc.Find(selector).AttrOr("href", ""); got != want {
+			t.Errorf("%s leads to %q, want %q", selector, got, want)
+		}
+		if n := draw(t, web.Layout(web.Page{})).Find(selector).Length(); n != 0 {
+			t.Errorf("%s leads nowhere", selector)
+		}
+	}
+	p.Base = "/decide"
+	draw(t, web.Layout(p)).Find(`script[src], link[rel="stylesheet"], link[rel="icon"]`).Each(func(_ int, s *goquery.Selection) {
+		if got := s.AttrOr("src", "") + s.AttrOr("href", ""); !strings.HasPrefix(got, "/decide/static/") {
+			t.Errorf("%s is not under the base", got)
+		}
+	})
+}
+
 func TestCatalogue(t *testing.T) {
 	doc := draw(t, web.Catalogue(sampleCatalogue()))
 	if n := part(doc, "questionnaire").Length(); n != 2 {
@@ -341,6 +373,9 @@ func TestCatalogue(t *testing.T) {
 		if part(doc, id).Length() != 1 {
 			t.Errorf("no part %q", id)
 		}
+	}
+	if got := part(doc, "all").AttrOr("href", ""); got != sampleCatalogue().All.Href {
+		t.Errorf("all decisions are at %q", got)
 	}
 	if part(draw(t, web.Catalogue(web.CatalogueView{})), "no-questionnaires").Length() != 1 {
 		t.Error("an empty catalogue says nothing")

@@ -90,7 +90,7 @@ func TestSentences(t *testing.T) {
 // are read.
 func spaced(s *goquery.Selection) string {
 	clone := s.Clone()
-	clone.Find("p, h2, h3, div").Each(func(_ int, block *goquery.Selection) { block.AppendHtml(" ") })
+	clone.Find("p, h2, h3, div, li, dt, dd, th, td").Each(func(_ int, block *goquery.Selection) { block.AppendHtml(" ") })
 	return words(clone)
 }
 

@@ -64,7 +64,7 @@ func sampleSources(n int) []web.Source {
 
 func sampleCatalogue() web.CatalogueView {
 	return web.CatalogueView{
-		Page: web.Page{Title: "Weighpoint", Home: sampleHome},
+		Page: page("Weighpoint"),
 		Questionnaires: []web.QuestionnaireCard{
 			{Title: sampleName, Summary: "Where should your software run: in containers, in virtual machines, or in something between the two? Weighs twelve options by what you run, whom you trust and what you can operate.", Href: "/w/containers-or-vms", Facts: []string{"About 3 minutes", "12 options", "10 to 16 questions"}},
 			{Title: "Which database for a small team?", Summary: "Relational, document or key-value; run by you or by somebody else.", Href: "/w/database", Facts: []string{"About 2 minutes", "7 options", "9 questions"}},
@@ -74,6 +74,7 @@ func sampleCatalogue() web.CatalogueView {
 			{Title: sampleName, Verdict: "Kata Containers fits best.", Date: "21 November 2026", Href: "/r/a"},
 			{Title: sampleName, Verdict: "Containers on VMs and gVisor fit equally well.", Date: "3 November 2026", Href: "/r/b"},
 		},
+		All: web.Link{Text: "All your decisions", Href: "/mine"},
 	}
 }
 

@@ -99,6 +99,7 @@ func sampleVerdictOnly() web.ResultView {
 	for i := range v.Matrix.Rows {
 		v.Matrix.Rows[i].Because, v.Matrix.Rows[i].Weight = nil, ""
 	}
+	v.Matrix.Idle = nil
 	return v
 }
 

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // span is a stretch of text that is code or is not.
@@ -198,6 +199,12 @@ func (v OptionView) ratingsHeading() string {
 		return "What does not count here"
 	}
 	return "How it rates"
+}
+
+// capital makes the first letter of a phrase a capital one.
+func capital(s string) string {
+	_, size := utf8.DecodeRuneInString(s)
+	return strings.ToUpper(s[:size]) + s[size:]
 }
 
 // List joins names as a sentence does.

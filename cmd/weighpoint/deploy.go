@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"embed"
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,21 +13,21 @@ import (
 //go:embed deploy
 var deployFiles embed.FS
 
-// target is a way to run the server that deploy can describe.
+// target is something that deploy can print.
 type target struct {
-	// file has the template in the directory deploy.
-	name, file string
-	// place settles what the way to run the server decides: where it listens
-	// and where the data and the questionnaires are. Its error says which
-	// setting does not go with it.
-	place func(d *deployment) error
+	name string
+	// print returns the text for a server with these settings. The error is a
+	// usageError when a setting does not go with the target.
+	print func(cfg Config, options map[string]string) ([]byte, error)
 }
 
 func targets() []target {
 	return []target{
-		{"systemd", "weighpoint.service", onHost},
-		{"compose", "compose.yaml", inCompose},
-		{"kubernetes", "kubernetes.yaml", inKubernetes},
+		{"systemd", service("weighpoint.service", onHost)},
+		{"compose", service("compose.yaml", inCompose)},
+		{"kubernetes", service("kubernetes.yaml", inKubernetes)},
+		{"prometheus", func(Config, map[string]string) ([]byte, error) { return deployFiles.ReadFile("deploy/prometheus.yaml") }},
+		{"grafana", func(Config, map[string]string) ([]byte, error) { return dashboard() }},
 	}
 }
 
@@ -46,26 +45,25 @@ func deployOptions() []setting {
 	}
 }
 
-// deploy prints how to run the server as a service with the settings given.
+// deploy prints what runs the server as a service with the settings given, or
+// watches it.
 func deploy(_ context.Context, h host, args []string) error {
-	known := append(settings(), deployOptions()...)
-	flags, rest, err := parseFlags(args, known)
+	flags, others, err := parseFlags(args, append(settings(), deployOptions()...))
 	if err != nil {
 		return err
 	}
-	if len(rest) == 0 {
-		return usageErrorf("deploy needs to know what for: %s", strings.Join(targetNames(), ", "))
+	if len(others) != 1 {
+		return usageErrorf("deploy needs one target: %s", strings.Join(targetNames(), ", "))
 	}
-	more, err := parseNoArguments(rest[1:], known)
-	if err != nil {
-		return err
-	}
-	maps.Copy(flags, more)
-	i := slices.Index(targetNames(), rest[0])
+	i := slices.Index(targetNames(), others[0])
 	if i < 0 {
-		return usageErrorf("deploy does not know %q, only %s", rest[0], strings.Join(targetNames(), ", "))
+		return usageErrorf("deploy does not know %q, only %s", others[0], strings.Join(targetNames(), ", "))
 	}
-	text, err := targets()[i].describe(flags, h.getenv)
+	cfg, err := loadConfig(settings(), flags, h.getenv)
+	if err != nil {
+		return err
+	}
+	text, err := targets()[i].print(cfg, flags)
 	if err != nil {
 		return err
 	}
@@ -81,26 +79,26 @@ func targetNames() []string {
 	return names
 }
 
-// describe fills the target's template.
-func (t target) describe(flags map[string]string, getenv func(string) string) ([]byte, error) {
-	cfg, err := loadConfig(settings(), flags, getenv)
-	if err != nil {
-		return nil, err
+// service fills the template of this file. Before, place settles what the way
+// to run the server decides: where it listens, and where the data and the
+// questionnaires are. Its error says which setting does not go with that.
+func service(file string, place func(d *deployment) error) func(Config, map[string]string) ([]byte, error) {
+	return func(cfg Config, options map[string]string) ([]byte, error) {
+		d, err := newDeployment(cfg, options)
+		if err != nil {
+			return nil, err
+		}
+		if err := place(d); err != nil {
+			return nil, err
+		}
+		tmpl, err := template.New(file).Funcs(quotes()).ParseFS(deployFiles, "deploy/"+file)
+		if err != nil {
+			return nil, err
+		}
+		var text bytes.Buffer
+		err = tmpl.Execute(&text, d)
+		return text.Bytes(), err
 	}
-	d, err := newDeployment(cfg, flags)
-	if err != nil {
-		return nil, err
-	}
-	if err := t.place(d); err != nil {
-		return nil, err
-	}
-	tmpl, err := template.New(t.file).Funcs(quotes()).ParseFS(deployFiles, "deploy/"+t.file)
-	if err != nil {
-		return nil, err
-	}
-	var text bytes.Buffer
-	err = tmpl.Execute(&text, d)
-	return text.Bytes(), err
 }
 
 // quotes are the functions by which templates write any text such that it is

@@ -51,7 +51,7 @@ func help(_ context.Context, h host, args []string) error {
 	for _, s := range settings() {
 		describeOption(&text, s, "; environment: "+s.environment())
 	}
-	text.WriteString("\nFurther flags of deploy:\n")
+	_, _ = fmt.Fprintf(&text, "\nTargets of deploy are %s.\nIts further flags:\n", strings.Join(targetNames(), ", "))
 	for _, o := range deployOptions() {
 		describeOption(&text, o, "")
 	}

@@ -40,7 +40,7 @@ func commands() []command {
 	return []command{
 		{"serve", "[FLAGS]", "serve the web pages; the default", serve},
 		{"config", "[--json] [FLAGS]", "print every setting with where it comes from", showConfig},
-		{"deploy", strings.Join(targetNames(), "|") + " [FLAGS]", "print how to run it as a service with these settings", deploy},
+		{"deploy", "TARGET [FLAGS]", "print what runs it as a service, or watches it", deploy},
 		{"check", "FILE...", "list every mistake in questionnaire files", check},
 		{"health", "[--listen HOST:PORT]", "ask a running server whether it is ready", health},
 		{"version", "", "print the versions of the program and its parts", printVersion},

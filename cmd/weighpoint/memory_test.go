@@ -21,7 +21,7 @@ func TestMemoryIsTunedUnlessTheEnvironmentDoes(t *testing.T) {
 	if got := debug.SetGCPercent(77); got != heapGrowth {
 		t.Errorf("the heap may grow by %d percent, want %d", got, heapGrowth)
 	}
-	if got := debug.SetMemoryLimit(-1); got != heapBound {
-		t.Errorf("the heap is bounded by %d, want %d", got, heapBound)
+	if got := debug.SetMemoryLimit(-1); got <= heapRoom || got > 3*heapRoom {
+		t.Errorf("the heap is bounded by %d, want little more than %d", got, heapRoom)
 	}
 }

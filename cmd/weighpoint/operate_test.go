@@ -3,6 +3,7 @@
 package main
 
 import (
+	"fmt"
 	"net/http"
 	"net/http/cookiejar"
 	"os"
@@ -190,4 +191,50 @@ func allowedCalls(t *testing.T, unit string) []string {
 		}
 	}
 	return allowed
+}
+
+func TestOperateAlertsFireWhenTheyShould(t *testing.T) {
+	dir := t.TempDir()
+	rules, cases := filepath.Join(dir, "rules.yaml"), filepath.Join(dir, "alerts.yaml")
+	if err := os.WriteFile(rules, []byte(printed(t, "prometheus")), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := copyFile("testdata/alerts.yaml", cases); err != nil {
+		t.Fatal(err)
+	}
+	tool(t, "promtool", "check", "rules", "--lint-fatal", rules)
+	tool(t, "promtool", "test", "rules", cases)
+
+	tested, err := os.ReadFile(cases)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, alert := range regexp.MustCompile(`alert: (\w+)`).FindAllStringSubmatch(printed(t, "prometheus"), -1) {
+		if n := regexp.MustCompile(`alertname: `+alert[1]+`\b`).FindAllIndex(tested, -1); len(n) < 2 {
+			t.Errorf("%s should be tested twice: when it fires, and when not", alert[1])
+		}
+	}
+}
+
+// TestOperateDashboardAsksWell has promtool read each expression as a rule.
+func TestOperateDashboardAsksWell(t *testing.T) {
+	var rules strings.Builder
+	rules.WriteString("groups:\n  - name: dashboard\n    rules:\n")
+	for i, expr := range dashboardExpressions(t) {
+		expr = strings.NewReplacer("$job", "weighpoint", "$__rate_interval", "5m").Replace(expr)
+		fmt.Fprintf(&rules, "      - {record: 'panel:%d', expr: %q}\n", i, expr)
+	}
+	file := filepath.Join(t.TempDir(), "rules.yaml")
+	if err := os.WriteFile(file, []byte(rules.String()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	tool(t, "promtool", "check", "rules", file)
+}
+
+func TestOperateMetricsAreWellFormed(t *testing.T) {
+	cmd := exec.CommandContext(t.Context(), needed(t, "promtool"), "check", "metrics")
+	cmd.Stdin = strings.NewReader(get(t, busyServer(t).url+"/metrics"))
+	if said, err := cmd.CombinedOutput(); err != nil {
+		t.Errorf("%v\n%s", err, said)
+	}
 }

@@ -12,7 +12,8 @@ import (
 const (
 	// sweepEvery is how often things past their time are looked for.
 	sweepEvery = time.Hour
-	// sweepBatch is how many go at once: few, so that no answer waits long.
+	// sweepBatch is how many go in one transaction: few, so that no answer
+	// waits long.
 	sweepBatch = 50
 )
 
@@ -25,7 +26,8 @@ func sweepUntil(ctx context.Context, store *sqlite.Store, retention time.Duratio
 	ticker := time.NewTicker(sweepEvery)
 	defer ticker.Stop()
 	for {
-		removed, err := sweep(ctx, store, time.Now(), retention)
+		now := time.Now()
+		removed, err := store.Expire(ctx, now.Add(-retention), now, sweepBatch)
 		if err != nil && !errors.Is(err, context.Canceled) {
 			log.Error("removing what is past its time failed; it is tried again", "in", sweepEvery, "error", err)
 		}
@@ -38,16 +40,4 @@ func sweepUntil(ctx context.Context, store *sqlite.Store, retention time.Duratio
 			return
 		}
 	}
-}
-
-// sweep removes batch after batch until nothing is past its time at now.
-func sweep(ctx context.Context, store *sqlite.Store, now time.Time, retention time.Duration) (removed int, err error) {
-	for ctx.Err() == nil {
-		n, err := store.Expire(ctx, now.Add(-retention), now, sweepBatch)
-		removed += n
-		if err != nil || n == 0 {
-			return removed, err
-		}
-	}
-	return removed, ctx.Err()
 }

@@ -52,12 +52,11 @@ func serve(ctx context.Context, h host, args []string) error {
 	if err != nil {
 		return err
 	}
-	tuneMemory(h.getenv)
 	patience, hurry := context.WithCancelCause(context.WithoutCancel(ctx))
 	defer hurry(nil)
 	ctx, release := heedSignals(ctx, hurry)
 	defer release()
-	return start(ctx, patience, cfg, newLog(cfg, h.stderr), h.stdout)
+	return start(ctx, patience, cfg, h)
 }
 
 // heedSignals returns a context that ends when the process is told to stop. A
@@ -90,7 +89,8 @@ func newLog(cfg Config, w io.Writer) *slog.Logger {
 
 // start opens what the server keeps things in, once the questionnaires are
 // known to be sound, and serves.
-func start(ctx, patience context.Context, cfg Config, log *slog.Logger, stdout io.Writer) (err error) {
+func start(ctx, patience context.Context, cfg Config, h host) (err error) {
+	log := newLog(cfg, h.stderr)
 	offered, err := loadQuestionnaires(cfg.Questionnaires)
 	if err != nil {
 		return err
@@ -114,7 +114,8 @@ func start(ctx, patience context.Context, cfg Config, log *slog.Logger, stdout i
 	if err != nil {
 		return errors.Join(err, ln.Close())
 	}
-	announce(cfg, local, log, stdout)
+	tuneMemory(h.getenv)
+	announce(cfg, local, log, h.stdout)
 	var sweeping sync.WaitGroup
 	defer sweeping.Wait() // before the store closes
 	sweepCtx, stopSweeping := context.WithCancel(ctx)

@@ -109,20 +109,31 @@ func blame(origin string) string {
 }
 
 // parseFlags returns the values of the flags that args give, by name, and the
-// arguments that follow them. The error is flag.ErrHelp or a usageError.
-func parseFlags(args []string, known []setting) (given map[string]string, rest []string, err error) {
+// other arguments. Flags may stand before, between and behind those; "--" ends
+// them. The error is flag.ErrHelp or a usageError.
+func parseFlags(args []string, known []setting) (given map[string]string, others []string, err error) {
 	flags := flag.NewFlagSet("weighpoint", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
 	given = map[string]string{}
 	for _, s := range known {
 		flags.Var(flagValue{s, given}, s.name, s.does)
 	}
-	if err := flags.Parse(args); errors.Is(err, flag.ErrHelp) {
-		return nil, nil, err
-	} else if err != nil {
-		return nil, nil, usageErrorf("%v", err)
+	for len(args) > 0 {
+		if err := flags.Parse(args); errors.Is(err, flag.ErrHelp) {
+			return nil, nil, err
+		} else if err != nil {
+			return nil, nil, usageErrorf("%v", err)
+		}
+		rest := flags.Args()
+		if n := len(args) - len(rest); n > 0 && args[n-1] == "--" {
+			return given, append(others, rest...), nil
+		}
+		if len(rest) == 0 {
+			break
+		}
+		others, args = append(others, rest[0]), rest[1:]
 	}
-	return given, flags.Args(), nil
+	return given, others, nil
 }
 
 // flagValue puts the flag of a setting into a map.
@@ -145,9 +156,9 @@ func (f flagValue) IsBoolFlag() bool { return f.value == "" }
 
 // parseNoArguments is parseFlags for a command that takes flags alone.
 func parseNoArguments(args []string, known []setting) (map[string]string, error) {
-	given, rest, err := parseFlags(args, known)
-	if err == nil && len(rest) > 0 {
-		err = usageErrorf("unexpected argument %q", rest[0])
+	given, others, err := parseFlags(args, known)
+	if err == nil && len(others) > 0 {
+		err = usageErrorf("unexpected argument %q", others[0])
 	}
 	return given, err
 }

@@ -17,9 +17,13 @@ const readerCount = 4
 // how SQLite then reports it.
 type pragma struct{ name, set, reported string }
 
-func durable() []pragma {
+// patience is how long a connection waits for another process, in
+// milliseconds.
+const patience = "5000"
+
+func durable(patience string) []pragma {
 	return []pragma{
-		{"busy_timeout", "5000", "5000"},
+		{"busy_timeout", patience, patience},
 		{"foreign_keys", "on", "1"},
 		{"journal_mode", "WAL", "wal"},
 		{"secure_delete", "on", "1"},
@@ -29,14 +33,20 @@ func durable() []pragma {
 
 // writers is the pool of the one connection that writes.
 func writers(path string) *sql.DB {
-	pragmas := append(durable(), pragma{"query_only", "off", "0"})
+	pragmas := append(durable(patience), pragma{"query_only", "off", "0"})
 	return pool(path, pragmas, url.Values{"_txlock": {"immediate"}}, 1)
 }
 
 // readers is the pool of connections that cannot write.
 func readers(path string) *sql.DB {
-	pragmas := append(durable(), pragma{"query_only", "on", "1"})
+	pragmas := append(durable(patience), pragma{"query_only", "on", "1"})
 	return pool(path, pragmas, url.Values{}, readerCount)
+}
+
+// checkpointers is the pool of the one connection that moves the write-ahead
+// log into the file.
+func checkpointers(path string) *sql.DB {
+	return pool(path, durable(checkpointPatience), url.Values{}, 1)
 }
 
 // onlooker is a pool of one connection that can neither write nor change the
@@ -75,8 +85,12 @@ func (c connector) Connect(context.Context) (driver.Conn, error) { return c.Driv
 
 func (c connector) Driver() driver.Driver { return &sqlite3.SQLiteDriver{ConnectHook: c.verify} }
 
-// verify reads every pragma back; one that differs is ErrUnsafe.
+// verify reads every pragma back; one that differs is ErrUnsafe. It also keeps
+// commits from moving the write-ahead log, which no parameter of a DSN can.
 func (c connector) verify(conn *sqlite3.SQLiteConn) error {
+	if _, err := conn.Exec(`PRAGMA wal_autocheckpoint = 0`, nil); err != nil {
+		return err
+	}
 	for _, p := range c.pragmas {
 		got, err := read(conn, p.name)
 		if err != nil {

@@ -14,29 +14,35 @@ import (
 // that no result of the owner has replaced, then those used last.
 func (s *Store) DecisionsOf(ctx context.Context, owner [32]byte, now time.Time, limit, offset int) ([]questions.Decision, error) {
 	var found []questions.Decision
-	err := s.snapshot(ctx, func(tx *sql.Tx) error {
-		ids, err := all(ctx, tx, scanText, `
-			SELECT id FROM (
-				SELECT id, used, 0 AS due FROM sessions WHERE owner = ?1
-				UNION ALL
-				SELECT r.session, r.created, coalesce(u.review <= ?2, 0) AND r.id NOT IN (SELECT replaces FROM results WHERE owner = ?1)
-				FROM results AS r LEFT JOIN upkeep AS u ON u.result = r.id WHERE r.owner = ?1)
-			GROUP BY id ORDER BY max(due) DESC, max(used) DESC, id LIMIT ?3 OFFSET ?4`,
-			owner[:], now.UnixMicro(), max(limit, 0), max(offset, 0))
-		if err != nil {
-			return err
-		}
-		for _, id := range ids {
-			d, err := decision(ctx, tx, owner, id)
-			if err != nil {
-				return err
-			}
-			found = append(found, d)
-		}
-		return nil
+	err := s.snapshot(ctx, func(tx *sql.Conn) (err error) {
+		found, err = decisionsOf(ctx, tx, owner, now, limit, offset)
+		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("read decisions: %w", explain(err))
+	}
+	return found, nil
+}
+
+func decisionsOf(ctx context.Context, from querier, owner [32]byte, now time.Time, limit, offset int) ([]questions.Decision, error) {
+	ids, err := all(ctx, from, scanText, `
+		SELECT id FROM (
+			SELECT id, used, 0 AS due FROM sessions WHERE owner = ?1
+			UNION ALL
+			SELECT r.session, r.created, coalesce(u.review <= ?2, 0) AND r.id NOT IN (SELECT replaces FROM results WHERE owner = ?1)
+			FROM results AS r LEFT JOIN upkeep AS u ON u.result = r.id WHERE r.owner = ?1)
+		GROUP BY id ORDER BY max(due) DESC, max(used) DESC, id LIMIT ?3 OFFSET ?4`,
+		owner[:], now.UnixMicro(), max(limit, 0), max(offset, 0))
+	if err != nil {
+		return nil, err
+	}
+	var found []questions.Decision
+	for _, id := range ids {
+		d, err := decisionOf(ctx, from, owner, id)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, d)
 	}
 	return found, nil
 }
@@ -51,27 +57,27 @@ func (s *Store) snapshot(ctx context.Context, do func(*sql.Tx) error) error {
 	return do(tx)
 }
 
-// decision gathers what an owner has under the id of a session.
-func decision(ctx context.Context, tx querier, owner [32]byte, id string) (questions.Decision, error) {
+// decisionOf gathers what an owner has under the id of a session.
+func decisionOf(ctx context.Context, from querier, owner [32]byte, id string) (questions.Decision, error) {
 	d := questions.Decision{ID: id}
-	sessions, err := sessionsFrom(ctx, tx, `SELECT * FROM sessions WHERE id = ? AND owner = ?`, id, owner[:])
+	sessions, err := sessionsFrom(ctx, from, sessionOfOwner, id, owner[:])
 	if err != nil {
 		return d, err
 	}
 	if len(sessions) > 0 {
 		d.Session = &sessions[0]
 	}
-	results, err := all(ctx, tx, scanResult, `
+	results, err := all(ctx, from, scanResult, `
 		SELECT `+resultColumns+` FROM results WHERE session = ? AND owner = ? ORDER BY created DESC, id`, id, owner[:])
 	if err != nil {
 		return d, err
 	}
 	for _, r := range results {
 		held := questions.Held{Result: r}
-		if held.Upkeep, err = upkeepOf(ctx, tx, r.ID); err != nil {
+		if held.Upkeep, err = upkeepOf(ctx, from, r.ID); err != nil {
 			return d, err
 		}
-		if held.Links, err = linksOf(ctx, tx, r.ID); err != nil {
+		if held.Links, err = linksOf(ctx, from, r.ID); err != nil {
 			return d, err
 		}
 		d.Results = append(d.Results, held)
@@ -83,8 +89,10 @@ func decision(ctx context.Context, tx querier, owner [32]byte, id string) (quest
 // session, its answers, all its results and their links. ErrNotFound means that
 // the owner has nothing of that id.
 //
-// When it returns, nobody can read them any more, and their bytes are gone from
-// the database file and its log. Only while another process, such as an export
+// When it returns, nobody can read them any more, and their bytes are zeros in
+// the database file and gone from its log. Parts of them that SQLite has moved
+// about earlier may be left in unused parts of other pages: Compact rids the
+// file of those. Only while another process, such as an export
 // or a backup, reads an older state of the database at the same time do the
 // bytes stay: until the log is emptied next after that process has ended, which
 // Close does at the latest. What others have made of the decision stays theirs:
@@ -94,12 +102,8 @@ func decision(ctx context.Context, tx querier, owner [32]byte, id string) (quest
 // decision is deleted and the log could not be emptied.
 func (s *Store) DeleteDecision(ctx context.Context, owner [32]byte, id string) error {
 	err := s.write(ctx, "delete decision", func(ctx context.Context, tx *sql.Conn) error {
-		session, err := some(tx.ExecContext(ctx, `DELETE FROM sessions WHERE id = ? AND owner = ?`, id, owner[:]))
-		if err != nil {
-			return err
-		}
-		results, err := some(tx.ExecContext(ctx, `DELETE FROM results WHERE session = ? AND owner = ?`, id, owner[:]))
-		if err == nil && !session && !results {
+		found, err := deleteDecision(ctx, tx, owner, id)
+		if err == nil && !found {
 			return questions.ErrNotFound
 		}
 		return err
@@ -110,13 +114,26 @@ func (s *Store) DeleteDecision(ctx context.Context, owner [32]byte, id string) e
 	return s.erase(ctx)
 }
 
+func deleteDecision(ctx context.Context, tx execer, owner [32]byte, id string) (found bool, err error) {
+	session, err := some(tx.ExecContext(ctx, `DELETE FROM sessions WHERE id = ? AND owner = ?`, id, owner[:]))
+	if err != nil {
+		return false, err
+	}
+	results, err := some(tx.ExecContext(ctx, `DELETE FROM results WHERE session = ? AND owner = ?`, id, owner[:]))
+	return session || results, err
+}
+
 // Adopt makes everything of one owner belong to another.
 func (s *Store) Adopt(ctx context.Context, from, to [32]byte) error {
 	return s.write(ctx, "join owners", func(ctx context.Context, tx *sql.Conn) error {
-		if _, err := tx.ExecContext(ctx, `UPDATE sessions SET owner = ? WHERE owner = ?`, to[:], from[:]); err != nil {
-			return err
-		}
-		_, err := tx.ExecContext(ctx, `UPDATE results SET owner = ? WHERE owner = ?`, to[:], from[:])
-		return err
+		return adopt(ctx, tx, from, to)
 	})
+}
+
+func adopt(ctx context.Context, tx execer, from, to [32]byte) error {
+	if _, err := tx.ExecContext(ctx, `UPDATE sessions SET owner = ? WHERE owner = ?`, to[:], from[:]); err != nil {
+		return err
+	}
+	_, err := tx.ExecContext(ctx, `UPDATE results SET owner = ? WHERE owner = ?`, to[:], from[:])
+	return err
 }

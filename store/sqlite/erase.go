@@ -15,6 +15,10 @@ const patience = 250
 // deleted bytes are in neither: secure_delete writes zeros in place of what is
 // deleted, but the log keeps pages as they were before.
 //
+// Secure_delete does not reach what SQLite leaves in the unused part of a page
+// when it moves rows to another one to make room. That is a part of a row in
+// every fiftieth or so, stays until the room is used, and goes with Compact.
+//
 // While a read of another process sees an older state for longer than patience,
 // such as an export or a backup, nothing can be cut. That is no error: the next
 // one who empties the log does, and Close at the latest.
@@ -24,6 +28,16 @@ func (s *Store) erase(ctx context.Context) error {
 		return fmt.Errorf("empty the log: %w", explain(err))
 	}
 	return nil
+}
+
+// Compact writes the whole database anew, so that no byte of what was deleted
+// is left in unused parts of its pages, and the file is as short as can be.
+// Other writes wait as long, and the disk needs room for two copies more.
+func (s *Store) Compact(ctx context.Context) error {
+	if _, err := s.writer.ExecContext(ctx, `VACUUM`); err != nil {
+		return fmt.Errorf("compact database: %w", explain(err))
+	}
+	return s.erase(ctx)
 }
 
 func (s *Store) emptyLogWithin(ctx context.Context, milliseconds int) (err error) {

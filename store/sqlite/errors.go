@@ -78,3 +78,18 @@ func meaningOfCode(err sqlite3.Error) error {
 	}
 	return nil
 }
+
+// isTrouble reports whether err is about the disk or the file rather than about
+// what somebody wanted to write.
+func isTrouble(err error) bool {
+	var coded sqlite3.Error
+	if !errors.As(err, &coded) {
+		return false
+	}
+	switch coded.Code {
+	case sqlite3.ErrIoErr, sqlite3.ErrFull, sqlite3.ErrCorrupt, sqlite3.ErrNotADB,
+		sqlite3.ErrCantOpen, sqlite3.ErrReadonly, sqlite3.ErrPerm:
+		return true
+	}
+	return false
+}

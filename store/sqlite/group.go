@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"time"
 
 	"github.com/mattn/go-sqlite3"
 )
@@ -46,15 +47,32 @@ func (s *Store) runGroup(group []*request) {
 	if len(begun) == 0 {
 		return
 	}
-	err := s.commit(begun, together)
-	if errors.Is(err, errUndone) && len(begun) > 1 {
-		err = s.commit(begun, apart)
+	s.outcome(begun)
+	s.note(begun)
+}
+
+// outcome gives each request of a group its own.
+func (s *Store) outcome(group []*request) {
+	err := s.commit(group, together)
+	if errors.Is(err, errUndone) && len(group) > 1 {
+		err = s.commit(group, apart)
 	}
-	if errors.Is(err, errUndone) && len(begun) > 1 {
-		s.separately(begun)
+	if errors.Is(err, errUndone) && len(group) > 1 {
+		s.separately(group)
 		return
 	}
-	fail(begun, err)
+	fail(group, err)
+}
+
+// note remembers what is wrong with the disk, for Ready. Only a commit takes it
+// back.
+func (s *Store) note(group []*request) {
+	for _, r := range group {
+		if r.err != nil && isTrouble(r.err) {
+			s.trouble.Store(&r.err)
+			return
+		}
+	}
 }
 
 // separately gives a transaction each to those that shared one which SQLite
@@ -96,11 +114,19 @@ func (s *Store) commit(group []*request, attemptAll func(*sql.Conn, []*request) 
 			rollBack(conn)
 		}
 	}()
+	if s.trouble.Load() != nil {
+		// A write even if the group has none, so that its success means something.
+		if _, err := conn.ExecContext(ctx, `PRAGMA user_version = 0`); err != nil {
+			return err
+		}
+	}
 	if err := attemptAll(conn, group); err != nil {
 		return err
 	}
+	begun := time.Now()
 	_, err = conn.ExecContext(ctx, `COMMIT`)
 	committed = err == nil
+	s.flushed(committed, len(group), time.Since(begun))
 	return err
 }
 

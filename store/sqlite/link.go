@@ -47,11 +47,15 @@ func (s *Store) RevokeLink(ctx context.Context, token string, at time.Time) erro
 // Link returns a link, live or not. ErrNotFound means that there is none of
 // that token.
 func (s *Store) Link(ctx context.Context, token string) (questions.Link, error) {
-	l, err := scanLink(s.reader.QueryRowContext(ctx, `SELECT `+linkColumns+` FROM links WHERE token = ?`, token))
+	l, err := linkOf(ctx, s.reader, token)
 	if err != nil {
 		return questions.Link{}, fmt.Errorf("read link: %w", explain(err))
 	}
 	return l, nil
+}
+
+func linkOf(ctx context.Context, from querier, token string) (questions.Link, error) {
+	return scanLink(from.QueryRowContext(ctx, `SELECT `+linkColumns+` FROM links WHERE token = ?`, token))
 }
 
 // LinksOf returns all links of a result in the order of their making.

@@ -90,10 +90,38 @@ func TestOpenRefusesAFileThatItCannotWrite(t *testing.T) {
 	path := newPath(t)
 	openAt(t, path)
 	readOnly := sql.OpenDB(connector{dsn: dsn(path, url.Values{"mode": {"ro"}, "_txlock": {"immediate"}})})
-	s := newStore(readOnly, readers(path))
+	s := newStore(path, readOnly)
 	defer func() { _ = s.Close() }()
 	if err := explain(s.prepare(t.Context())); !errors.Is(err, ErrUnwritable) {
 		t.Errorf("got error %v", err)
+	}
+}
+
+func TestOpenRefusesNetworkFileSystems(t *testing.T) {
+	path := newPath(t)
+	for _, place := range []string{path, filepath.Dir(path)} {
+		o := Options{networkOf: func(of string) (string, error) {
+			return map[string]string{place: "NFS"}[of], nil
+		}}
+		_, err := OpenWith(t.Context(), path, o)
+		if !errors.Is(err, ErrUnsafe) || !strings.Contains(err.Error(), "NFS") {
+			t.Errorf("%s: got error %v", place, err)
+		}
+		oneLine(t, err)
+		if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
+			t.Errorf("%s: there is a file now", place)
+		}
+	}
+	s, err := OpenWith(t.Context(), path, Options{
+		AnyFileSystem: true,
+		networkOf:     func(string) (string, error) { return "NFS", nil },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	fill(t, s)
+	if err := s.Close(); err != nil {
+		t.Error(err)
 	}
 }
 

@@ -32,7 +32,7 @@ func (s *Store) Finish(ctx context.Context, r questions.Result, revision int64) 
 
 // inherit takes over what a result has from its session, which has to be at
 // revision still and not be finished already by a result like r.
-func inherit(ctx context.Context, tx *sql.Conn, r *questions.Result, revision int64) error {
+func inherit(ctx context.Context, tx querier, r *questions.Result, revision int64) error {
 	var owner []byte
 	var current int64
 	var finished bool
@@ -79,20 +79,33 @@ const resultColumns = `id, session, owner, questionnaire, version, title, origin
 
 // Result returns a result. ErrNotFound means that there is none of that id.
 func (s *Store) Result(ctx context.Context, id string) (questions.Result, error) {
-	r, err := scanResult(s.reader.QueryRowContext(ctx, `SELECT `+resultColumns+` FROM results WHERE id = ?`, id))
+	r, err := resultOf(ctx, s.reader, id)
 	if err != nil {
 		return questions.Result{}, fmt.Errorf("read result: %w", explain(err))
 	}
 	return r, nil
 }
 
+func resultOf(ctx context.Context, from querier, id string) (questions.Result, error) {
+	return scanResult(from.QueryRowContext(ctx, `SELECT `+resultColumns+` FROM results WHERE id = ?`, id))
+}
+
 // Successor returns the newest of the results that have taken the place of a
 // result, directly or by way of others that are there still. ErrNotFound means
 // that there is none.
 func (s *Store) Successor(ctx context.Context, id string) (questions.Result, error) {
-	// The condition that says nothing is that of the index. Of several made at
-	// the same moment, the newest is the one that nothing has replaced.
-	row := s.reader.QueryRowContext(ctx, `
+	r, err := successorOf(ctx, s.reader, id)
+	if err != nil {
+		return questions.Result{}, fmt.Errorf("read successor: %w", explain(err))
+	}
+	return r, nil
+}
+
+// successorOf finds its way by an index, and reads one result alone. The
+// condition that says nothing is that of the index. Of several results of the
+// same moment, the newest is the one that nothing has replaced.
+func successorOf(ctx context.Context, from querier, id string) (questions.Result, error) {
+	return scanResult(from.QueryRowContext(ctx, `
 		WITH RECURSIVE later (id, created) AS (
 			SELECT id, created FROM results WHERE replaces = ?1 AND replaces <> ''
 			UNION
@@ -100,12 +113,7 @@ func (s *Store) Successor(ctx context.Context, id string) (questions.Result, err
 		SELECT `+resultColumns+` FROM results WHERE id = (
 			SELECT id FROM later WHERE id <> ?1
 			ORDER BY created DESC, EXISTS (SELECT 1 FROM results AS r WHERE r.replaces = later.id AND r.replaces <> ''), id
-			LIMIT 1)`, id)
-	r, err := scanResult(row)
-	if err != nil {
-		return questions.Result{}, fmt.Errorf("read successor: %w", explain(err))
-	}
-	return r, nil
+			LIMIT 1)`, id))
 }
 
 func scanResult(row row) (questions.Result, error) {

@@ -84,7 +84,7 @@ func (s *Store) Rename(ctx context.Context, session, title string, at time.Time)
 // Session returns a session with its answers, all of one moment. ErrNotFound
 // means that there is no such session.
 func (s *Store) Session(ctx context.Context, id string) (questions.Session, error) {
-	found, err := s.sessions(ctx, `SELECT * FROM sessions WHERE id = ?`, id)
+	found, err := sessionsFrom(ctx, s.reader, sessionByID, id)
 	if err != nil {
 		return questions.Session{}, fmt.Errorf("read session: %w", explain(err))
 	}
@@ -97,22 +97,22 @@ func (s *Store) Session(ctx context.Context, id string) (questions.Session, erro
 // SessionsOf returns at most limit sessions of an owner with their answers,
 // the one used last first.
 func (s *Store) SessionsOf(ctx context.Context, owner [32]byte, limit int) ([]questions.Session, error) {
-	found, err := s.sessions(ctx, `
-		SELECT * FROM sessions WHERE owner = ? ORDER BY used DESC, created DESC, id LIMIT ?`,
-		owner[:], max(limit, 0))
+	found, err := sessionsFrom(ctx, s.reader, sessionsByOwner, owner[:], max(limit, 0))
 	if err != nil {
 		return nil, fmt.Errorf("read sessions of owner: %w", explain(err))
 	}
 	return found, nil
 }
 
-// sessions returns the sessions that which selects, the one used last first.
-func (s *Store) sessions(ctx context.Context, which string, args ...any) ([]questions.Session, error) {
-	return sessionsFrom(ctx, s.reader, which, args...)
-}
+// Which sessions to read.
+const (
+	sessionByID     = `SELECT * FROM sessions WHERE id = ?`
+	sessionOfOwner  = `SELECT * FROM sessions WHERE id = ? AND owner = ?`
+	sessionsByOwner = `SELECT * FROM sessions WHERE owner = ? ORDER BY used DESC, created DESC, id LIMIT ?`
+)
 
-// sessionsFrom reads sessions and their answers with one statement, so that
-// they fit together.
+// sessionsFrom reads the sessions that which selects and their answers, the one
+// used last first: with one statement, so that they fit together.
 func sessionsFrom(ctx context.Context, from querier, which string, args ...any) ([]questions.Session, error) {
 	rows, err := from.QueryContext(ctx, `
 		SELECT s.id, s.owner, s.questionnaire, s.version, s.title, s.origin, s.replaces, s.created, s.used, s.revision, s.result, s.result_revision,

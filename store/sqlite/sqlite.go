@@ -15,6 +15,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 )
 
 // Store is an open database. It is safe for concurrent use.
@@ -25,10 +26,26 @@ import (
 // wait; a write that has begun is carried through, so an error means that
 // nothing has changed.
 type Store struct {
-	writer *sql.DB // for the leader of the queue
-	reader readPool
-	queue  *queue
-	closed sync.Once
+	path         string
+	writer       *sql.DB // for the leader of the queue
+	reader       readPool
+	queue        *queue
+	checkpointer *checkpointer
+	closed       sync.Once
+
+	commits   atomic.Int64
+	flushTime atomic.Int64          // nanoseconds
+	trouble   atomic.Pointer[error] // what the last write failed with
+}
+
+// Options are for unusual places.
+type Options struct {
+	// AnyFileSystem allows a database on a network file system. Answers may be
+	// lost there and the file damaged, since locks and flushes may not do what
+	// they promise.
+	AnyFileSystem bool
+
+	networkOf func(path string) (string, error) // for tests
 }
 
 // Open opens the database file at path, creates it where there is none, and
@@ -38,16 +55,24 @@ type Store struct {
 // ErrBusy or ErrUnsafe where one of them says what is wrong. A file that is not
 // ours, or newer than this program, is left as it was.
 func Open(ctx context.Context, path string) (*Store, error) {
-	s, err := open(ctx, path)
+	return OpenWith(ctx, path, Options{})
+}
+
+// OpenWith is Open with options.
+func OpenWith(ctx context.Context, path string, o Options) (*Store, error) {
+	s, err := open(ctx, path, o)
 	if err != nil {
 		return nil, fmt.Errorf("open database %s: %w", path, explain(err))
 	}
 	return s, nil
 }
 
-func open(ctx context.Context, path string) (*Store, error) {
+func open(ctx context.Context, path string, o Options) (*Store, error) {
 	path, err := filepath.Abs(path)
 	if err != nil {
+		return nil, err
+	}
+	if err := o.accept(path); err != nil {
 		return nil, err
 	}
 	if err := create(path); err != nil {
@@ -56,17 +81,39 @@ func open(ctx context.Context, path string) (*Store, error) {
 	if err := inspect(ctx, path); err != nil {
 		return nil, err
 	}
-	s := newStore(writers(path), readers(path))
+	s := newStore(path, writers(path))
 	if err := s.prepare(ctx); err != nil {
 		_ = s.Close() // the first error is the one to act on
 		return nil, err
 	}
+	s.checkpointer.start()
 	return s, nil
 }
 
-func newStore(writer, reader *sql.DB) *Store {
-	s := &Store{writer: writer, reader: readPool{reader}}
+// accept refuses a file, or a folder to make it in, on a network file system.
+func (o Options) accept(path string) error {
+	if o.AnyFileSystem {
+		return nil
+	}
+	if o.networkOf == nil {
+		o.networkOf = networkOf
+	}
+	for _, place := range []string{filepath.Dir(path), path} {
+		network, err := o.networkOf(place)
+		if err != nil {
+			return err
+		}
+		if network != "" {
+			return fmt.Errorf("%w (%s is a network file system)", ErrUnsafe, network)
+		}
+	}
+	return nil
+}
+
+func newStore(path string, writer *sql.DB) *Store {
+	s := &Store{path: path, writer: writer, reader: readPool{readers(path)}}
 	s.queue = newQueue(s.runGroup)
+	s.checkpointer = newCheckpointer(checkpointers(path), s.queue)
 	return s
 }
 
@@ -99,9 +146,9 @@ func (s *Store) prepare(ctx context.Context) error {
 func (s *Store) Close() (err error) {
 	s.closed.Do(func() {
 		s.queue.close()
-		read := s.reader.Close()
+		checkpointer, read := s.checkpointer.close(), s.reader.Close()
 		_, moved := s.writer.ExecContext(context.Background(), `PRAGMA wal_checkpoint(TRUNCATE)`)
-		if failed := errors.Join(read, moved, s.writer.Close()); failed != nil {
+		if failed := errors.Join(checkpointer, read, moved, s.writer.Close()); failed != nil {
 			err = fmt.Errorf("close database: %w", explain(failed))
 		}
 	})
@@ -109,8 +156,9 @@ func (s *Store) Close() (err error) {
 }
 
 // Ready proves that the database can be read and that the writer is neither
-// stuck nor limited to reading. It waits for both as long as ctx allows. Since
-// it writes nothing, it cannot tell a full disk.
+// stuck nor limited to reading. It waits for both as long as ctx allows. It
+// writes nothing unless the last write failed because of the disk: then it
+// tries whether that takes something again.
 func (s *Store) Ready(ctx context.Context) error {
 	if err := s.ready(ctx); err != nil {
 		return fmt.Errorf("check database: %w", explain(err))
@@ -123,6 +171,9 @@ func (s *Store) ready(ctx context.Context) error {
 	row := s.reader.DB.QueryRowContext(ctx, `SELECT count(*) FROM (SELECT 1 FROM questionnaires LIMIT 1)`)
 	if err := row.Scan(&texts); err != nil {
 		return err
+	}
+	if trouble := s.checkpointer.trouble.Load(); trouble != nil {
+		return *trouble
 	}
 	return s.transact(ctx, func(ctx context.Context, tx *sql.Conn) error {
 		// A statement that could write: SQLite lets a transaction alone begin
