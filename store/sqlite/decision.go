@@ -14,7 +14,7 @@ import (
 // that no result of the owner has replaced, then those used last.
 func (s *Store) DecisionsOf(ctx context.Context, owner [32]byte, now time.Time, limit, offset int) ([]questions.Decision, error) {
 	var found []questions.Decision
-	err := s.snapshot(ctx, func(tx *sql.Conn) (err error) {
+	err := s.snapshot(ctx, func(tx *sql.Tx) (err error) {
 		found, err = decisionsOf(ctx, tx, owner, now, limit, offset)
 		return err
 	})

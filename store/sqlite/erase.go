@@ -2,30 +2,45 @@ package sqlite
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
+	"time"
 )
 
-// patience is for how many milliseconds erase keeps other writes waiting for
-// reads that began earlier. Those of this process take less.
-const patience = 250
+const (
+	// erasePatience is how long erase waits for reads that began earlier.
+	// Those of this process take less.
+	erasePatience = 250 * time.Millisecond
+	// smallDatabase is up to how many bytes a database is written anew after
+	// every deletion: that takes a few tenths of a second.
+	smallDatabase = 32 << 20
+)
 
-// erase moves the log into the database file and cuts it to nothing, so that
-// deleted bytes are in neither: secure_delete writes zeros in place of what is
-// deleted, but the log keeps pages as they were before.
+// erase makes sure that deleted bytes are not left in the files. The log keeps
+// pages as they were before, so it is moved into the database file and cut to
+// nothing. And secure_delete, which writes zeros in place of what is deleted,
+// does not reach what SQLite leaves in the unused part of a page when it moves
+// rows to another one to make room: a small database is written anew, see
+// Compact; in a larger one a part of a row in every fiftieth or so stays until
+// the room is used.
 //
-// Secure_delete does not reach what SQLite leaves in the unused part of a page
-// when it moves rows to another one to make room. That is a part of a row in
-// every fiftieth or so, stays until the room is used, and goes with Compact.
-//
-// While a read of another process sees an older state for longer than patience,
-// such as an export or a backup, nothing can be cut. That is no error: the next
-// one who empties the log does, and Close at the latest.
+// While another process reads an older state, such as for an export or a
+// backup, nothing can be cut. That is no error: the next one who empties the
+// log does, and Close at the latest.
 func (s *Store) erase(ctx context.Context) error {
-	err := s.emptyLogWithin(context.WithoutCancel(ctx), patience)
-	if err != nil {
-		return fmt.Errorf("empty the log: %w", explain(err))
+	ctx = context.WithoutCancel(ctx)
+	if s.Stats().DatabaseSize <= smallDatabase {
+		return s.Compact(ctx)
+	}
+	return s.cut(ctx)
+}
+
+// cut empties the log unless somebody reads for longer than erasePatience.
+func (s *Store) cut(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, erasePatience)
+	defer cancel()
+	if err := s.Checkpoint(ctx); !errors.Is(err, ErrBusy) {
+		return err
 	}
 	return nil
 }
@@ -34,36 +49,12 @@ func (s *Store) erase(ctx context.Context) error {
 // is left in unused parts of its pages, and the file is as short as can be.
 // Other writes wait as long, and the disk needs room for two copies more.
 func (s *Store) Compact(ctx context.Context) error {
-	if _, err := s.writer.ExecContext(ctx, `VACUUM`); err != nil {
+	err := s.queue.submit(&request{ctx: ctx, alone: func() error {
+		_, err := s.writer.ExecContext(context.WithoutCancel(ctx), `VACUUM`)
+		return err
+	}})
+	if err != nil && !errors.Is(explain(err), ErrBusy) {
 		return fmt.Errorf("compact database: %w", explain(err))
 	}
-	return s.erase(ctx)
-}
-
-func (s *Store) emptyLogWithin(ctx context.Context, milliseconds int) (err error) {
-	conn, err := s.writer.Conn(ctx)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = conn.Close() }() // gives it back to the pool
-	usual, err := setTimeout(ctx, conn, milliseconds)
-	if err != nil {
-		return err
-	}
-	defer func() {
-		_, reset := setTimeout(ctx, conn, usual)
-		err = errors.Join(err, reset)
-	}()
-	var busy, frames, moved int
-	return conn.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&busy, &frames, &moved)
-}
-
-// setTimeout makes a connection wait so long for locks, and returns for how
-// long it did before.
-func setTimeout(ctx context.Context, conn *sql.Conn, milliseconds int) (before int, err error) {
-	if err := conn.QueryRowContext(ctx, `PRAGMA busy_timeout`).Scan(&before); err != nil {
-		return 0, err
-	}
-	_, err = conn.ExecContext(ctx, fmt.Sprintf(`PRAGMA busy_timeout = %d`, milliseconds))
-	return before, err
+	return s.cut(ctx)
 }

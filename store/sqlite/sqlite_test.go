@@ -113,8 +113,9 @@ func TestCloseMovesTheLogIntoTheFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	fill(t, s)
-	other := openAt(t, path)
-	if err := other.Ready(t.Context()); err != nil {
+	other := onlooker(path)
+	defer func() { _ = other.Close() }()
+	if err := other.PingContext(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.Close(); err != nil {
