@@ -113,8 +113,12 @@ func TestCloseMovesTheLogIntoTheFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	fill(t, s)
-	other := openAt(t, path)
-	if err := other.Ready(t.Context()); err != nil {
+	other, err := OpenReader(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = other.Close() }()
+	if _, err := other.Session(t.Context(), "one"); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.Close(); err != nil {
