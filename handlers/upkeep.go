@@ -64,7 +64,7 @@ func (s *Server) upkeepForm(f *frozen, upkeep questions.Upkeep, later *questions
 		form.Suggested = "The questionnaire suggests " + day(f.Created.AddDate(0, months, 0)) + "."
 	}
 	if s.Retention > 0 {
-		form.Retention = "Keep it however long nobody uses it. Otherwise it goes after " + count(int(s.Retention.Hours()/24), "day") + " without a link that works."
+		form.Retention = "Otherwise it goes after " + count(int(s.Retention.Hours()/24), "day") + " without a link that works."
 	}
 	if later != nil {
 		form.AnnounceText = "Tell readers of its links that a newer decision exists, and what changed"

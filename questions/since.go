@@ -206,5 +206,5 @@ func shiftClaim(then, now Claim) ClaimShift {
 
 // sameSet reports whether two lists of ids hold the same ones.
 func sameSet(a, b []string) bool {
-	return slices.Equal(slices.Sorted(slices.Values(a)), slices.Sorted(slices.Values(b)))
+	return slices.Equal(a, b) || slices.Equal(slices.Sorted(slices.Values(a)), slices.Sorted(slices.Values(b)))
 }

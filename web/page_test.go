@@ -142,7 +142,7 @@ func poison(v reflect.Value) {
 func isAddress(f reflect.StructField) bool {
 	switch f.Name {
 	case "Href", "URL", "Home", "Mine", "Privacy", "Atom", "Action", "Start", "Finish", "Change",
-		"Reopen", "Handover", "Look", "Revoke":
+		"Reopen", "Handover", "Look", "Revoke", "ErrorField":
 		return f.Type.Kind() == reflect.String
 	default:
 		return false

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -24,6 +25,9 @@ func (d DecisionView) facts() []string {
 	}
 	return known(plain(d.Questionnaire), d.State)
 }
+
+// name is what the owner calls the link.
+func (l LinkLine) name() string { return cmp.Or(l.Label, "Link without a label") }
 
 // known leaves out the texts that are empty.
 func known(all ...string) []string {

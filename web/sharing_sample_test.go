@@ -139,7 +139,7 @@ func sampleMine() web.MineView {
 func sampleLinkLines() []web.LinkLine {
 	return []web.LinkLine{
 		{Label: "Architecture board", Scope: "everything", Until: "works until you end it", Address: sampleAddress, Field: "link-1"},
-		{Label: "Link without a label", Scope: "verdict only", Until: "works until 21 December 2026", Address: sampleAddress + "2", Field: "link-2"},
+		{Scope: "verdict only", Until: "works until 21 December 2026", Address: sampleAddress + "2", Field: "link-2"},
 	}
 }
 
@@ -163,7 +163,7 @@ func sampleLinkForm() web.LinkForm {
 			{Value: "verdict", Name: "The verdict alone", Shows: "Shows the ranking, its reasons and all sources.", Hides: "Hides your answers, their notes, and what follows from them one by one.", Checked: true},
 			{Value: "full", Name: "Everything", Shows: "Shows your answers and notes too."},
 		},
-		Expiries: []web.ChoiceView{{Value: "30d", Label: "30 days", Checked: true}, {Value: "1y", Label: "A year"}, {Value: "never", Label: "Until I end it"}},
+		Expiries: []web.ChoiceView{{Label: "Until I end it"}, {Value: "30", Label: "For 30 days", Checked: true}, {Value: "365", Label: "For a year"}},
 	}
 }
 
@@ -171,6 +171,7 @@ func sampleLinkForm() web.LinkForm {
 func sampleSharing() web.SharingView {
 	preview := sampleVerdictOnly()
 	preview.Page = page(preview.Verdict)
+	preview.Address = "https://weigh.example.org/r/…"
 	preview.Notices = append([]web.NoticeView{{Text: "This is a preview."}}, preview.Notices...)
 	return web.SharingView{
 		Page: page("Share this result"), Back: web.Link{Text: "Back to the result", Href: "/r/a"},
@@ -195,7 +196,7 @@ func sampleSharingWithError() web.SharingView {
 	v.Notice = ""
 	v.Form.Label, v.Form.LabelError = "A label that goes on for much longer than any label should ever", "Shorten the label: it has 63 characters, 3 too many"
 	v.Form.ScopeError, v.Form.ExpiryError = "Choose what a reader will see", "Choose how long the link works"
-	v.Form.Error, v.Form.ErrorField = v.Form.LabelError, "label"
+	v.Form.Error, v.Form.ErrorField = v.Form.LabelError, "#label"
 	return v
 }
 

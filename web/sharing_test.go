@@ -245,7 +245,7 @@ func TestSharingMakesALink(t *testing.T) {
 	if form.AttrOr("action", "") != v.Form.Action || form.AttrOr("method", "") != "post" {
 		t.Errorf("it posts to %q", form.AttrOr("action", ""))
 	}
-	if diff := cmp.Diff(map[string]string{"label": "", "scope": "verdict", "expiry": "30d"}, values(form)); diff != "" {
+	if diff := cmp.Diff(map[string]string{"label": "", "scope": "verdict", "days": "30"}, values(form)); diff != "" {
 		t.Error(diff)
 	}
 	look := form.Find("button[formaction]")
@@ -308,6 +308,11 @@ func TestPreviewIsClosedOnceThereAreLinks(t *testing.T) {
 	if preview.Find("#preview").Length() != 1 {
 		t.Error("no fragment inside the preview opens it")
 	}
+	v := sampleSharingWithLinks()
+	v.Looking = true
+	if _, open := part(draw(t, web.Sharing(v)), "preview").Attr("open"); !open {
+		t.Error("the preview that was asked for is closed")
+	}
 }
 
 func TestSharingErrorIsLinkedToItsField(t *testing.T) {
@@ -315,7 +320,7 @@ func TestSharingErrorIsLinkedToItsField(t *testing.T) {
 	doc := draw(t, web.Sharing(v))
 	checkErrorSummary(t, doc, v.Form.Error, "#label")
 	checkFieldError(t, doc, "#label", v.Form.LabelError)
-	for id, want := range map[string]string{"scope": v.Form.ScopeError, "expiry": v.Form.ExpiryError} {
+	for id, want := range map[string]string{"scope": v.Form.ScopeError, "days": v.Form.ExpiryError} {
 		group := doc.Find("#" + id + "-1").Closest("fieldset")
 		if group.AttrOr("aria-describedby", "") != id+"-error" || words(doc.Find("#"+id+"-error")) != "Error: "+want {
 			t.Errorf("the %s is not marked", id)

@@ -87,6 +87,8 @@ type SharingView struct {
 	// "the verdict alone".
 	Preview   ResultView
 	PreviewAs string
+	// Looking is whether the preview was asked for.
+	Looking bool
 }
 
 // LinkView is a link with all that its owner can do about it.
@@ -120,7 +122,8 @@ type LinkForm struct {
 	ExpiryError  string
 	// Full says that there can be no more links, or is empty.
 	Full string
-	// Error is the first problem, for the summary, and ErrorField its control.
+	// Error is the first problem, for the summary, and ErrorField the fragment
+	// of its control: "#label", "#scope-1" or "#days-1".
 	Error, ErrorField string
 }
 

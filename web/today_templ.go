@@ -227,7 +227,7 @@ func Newer(v NewerView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 17, "</p><h1>There is a newer decision</h1><p class=\"lead\">What you were sent stays as it was. This is what the newer one changed.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 17, "</p><h1>There is a newer decision</h1><p class=\"lead\">The earlier one stays as it was. This is what the newer one changed.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

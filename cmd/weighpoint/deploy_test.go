@@ -23,7 +23,7 @@ import (
 // printed returns what deploy prints for a target.
 func printed(t interface{ Fatal(...any) }, name string, flags ...string) string {
 	var out bytes.Buffer
-	if err := run(context.Background(), append([]string{"deploy", name}, flags...), noEnvironment, &out, io.Discard); err != nil {
+	if err := run(context.Background(), append([]string{"deploy", name}, flags...), host{getenv: noEnvironment, stdout: &out, stderr: io.Discard}); err != nil {
 		t.Fatal(err)
 	}
 	return out.String()

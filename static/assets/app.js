@@ -12,9 +12,10 @@ for (const group of document.querySelectorAll("[data-exclusive]")) {
   });
 }
 
-// Copy buttons are hidden until they can work.
+// Copy buttons are hidden until they can work; in a preview there is nothing
+// to copy yet.
 if (navigator.clipboard) {
-  for (const copy of document.querySelectorAll("[data-copy]")) {
+  for (const copy of document.querySelectorAll("[data-copy]:not(.preview *)")) {
     const field = document.getElementById(copy.dataset.copy);
     const status = document.getElementById(copy.getAttribute("aria-describedby"));
     copy.hidden = false;

@@ -14,7 +14,7 @@ import (
 // that no result of the owner has replaced, then those used last.
 func (s *Store) DecisionsOf(ctx context.Context, owner [32]byte, now time.Time, limit, offset int) ([]questions.Decision, error) {
 	var found []questions.Decision
-	err := s.snapshot(ctx, func(tx *sql.Tx) (err error) {
+	err := s.snapshot(ctx, func(tx querier) (err error) {
 		found, err = decisionsOf(ctx, tx, owner, now, limit, offset)
 		return err
 	})
@@ -48,7 +48,7 @@ func decisionsOf(ctx context.Context, from querier, owner [32]byte, now time.Tim
 }
 
 // snapshot runs do on the state of one moment.
-func (s *Store) snapshot(ctx context.Context, do func(*sql.Tx) error) error {
+func (s *Store) snapshot(ctx context.Context, do func(querier) error) error {
 	tx, err := s.reader.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {
 		return err
@@ -92,11 +92,12 @@ func decisionOf(ctx context.Context, from querier, owner [32]byte, id string) (q
 // When it returns, nobody can read them any more, and their bytes are zeros in
 // the database file and gone from its log. Parts of them that SQLite has moved
 // about earlier may be left in unused parts of other pages: Compact rids the
-// file of those. Only while another process, such as an export
-// or a backup, reads an older state of the database at the same time do the
-// bytes stay: until the log is emptied next after that process has ended, which
-// Close does at the latest. What others have made of the decision stays theirs:
-// a session that started from it keeps its answers, and its title as Origin.
+// file of those. While another process, such as an export or a backup, reads an
+// older state of the database, the bytes have to stay until that has ended and
+// nobody has written for some seconds.
+//
+// What others have made of the decision stays theirs: a session that started
+// from it keeps its answers, and its title as Origin.
 //
 // An error that is neither ErrNotFound nor that of ctx may mean that the
 // decision is deleted and the log could not be emptied.

@@ -10,7 +10,7 @@ import (
 const (
 	// erasePatience is how long erase waits for reads that began earlier.
 	// Those of this process take less.
-	erasePatience = 250 * time.Millisecond
+	erasePatience = time.Second
 	// smallDatabase is up to how many bytes a database is written anew after
 	// every deletion: that takes a few tenths of a second.
 	smallDatabase = 32 << 20
@@ -24,9 +24,9 @@ const (
 // Compact; in a larger one a part of a row in every fiftieth or so stays until
 // the room is used.
 //
-// While another process reads an older state, such as for an export or a
-// backup, nothing can be cut. That is no error: the next one who empties the
-// log does, and Close at the latest.
+// While another process reads an older state for longer than erasePatience,
+// such as for an export or a backup, nothing can be cut. That is no error: the
+// log is emptied as soon as that has ended and nobody writes.
 func (s *Store) erase(ctx context.Context) error {
 	ctx = context.WithoutCancel(ctx)
 	if s.Stats().DatabaseSize <= smallDatabase {
@@ -39,10 +39,11 @@ func (s *Store) erase(ctx context.Context) error {
 func (s *Store) cut(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, erasePatience)
 	defer cancel()
-	if err := s.Checkpoint(ctx); !errors.Is(err, ErrBusy) {
-		return err
+	err := s.Checkpoint(ctx)
+	if errors.Is(err, ErrBusy) || errors.Is(err, context.DeadlineExceeded) {
+		return nil
 	}
-	return nil
+	return err
 }
 
 // Compact writes the whole database anew, so that no byte of what was deleted

@@ -13,11 +13,12 @@ import (
 )
 
 // What can be wrong with a database, each with what to do about it. All but
-// ErrNotDatabase, ErrNewer and ErrUnsafe may also come from a method of an open
+// ErrNotDatabase, ErrNewer, ErrOlder and ErrUnsafe may also come from a method of an open
 // store.
 var (
 	ErrNotDatabase = errors.New("the file is not a Weighpoint database: choose another path or move the file away")
 	ErrNewer       = errors.New("the database belongs to a newer version of Weighpoint: run that version, or restore a backup from before the upgrade")
+	ErrOlder       = errors.New("the database belongs to an older version of Weighpoint: start this version's server once to bring it up to date")
 	ErrDamaged     = errors.New("the database is damaged: restore a backup")
 	ErrUnwritable  = errors.New("the database cannot be opened for writing: check that its folder exists and that this user may write to both")
 	ErrFull        = errors.New("the disk is full: free some space")

@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"crypto/rand"
+	"database/sql"
 	"errors"
 	"fmt"
 	"maps"
@@ -45,8 +46,10 @@ func scratch(t *rapid.T, dir string) (s *Store, forget func()) {
 	path := filepath.Join(dir, rand.Text())
 	s, err := Open(t.Context(), path)
 	expect(t, err)
-	_, err = s.writer.ExecContext(t.Context(), `PRAGMA synchronous = OFF`)
-	expect(t, err)
+	for _, db := range []*sql.DB{s.writer, s.checkpointer.db} {
+		_, err = db.ExecContext(t.Context(), `PRAGMA synchronous = OFF`)
+		expect(t, err)
+	}
 	return s, func() { expect(t, errors.Join(s.Close(), os.Remove(path))) }
 }
 

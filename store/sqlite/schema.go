@@ -34,10 +34,19 @@ func provider(db *sql.DB) (*goose.Provider, error) {
 	return goose.NewProvider(goose.DialectSQLite3, db, files, goose.WithDisableGlobalRegistry(true))
 }
 
+// schemaVersions are the numbers of the last migration that a file has, and of
+// the last that this program knows.
+type schemaVersions struct {
+	has, known int64
+	empty      bool // nothing of ours is in the file yet
+}
+
+func (v schemaVersions) older() bool { return v.empty || v.has < v.known }
+
 // inspect looks at the file and changes nothing. It fails with ErrNotDatabase
 // when another program made it, and with ErrNewer when its schema has
 // migrations that this program does not know.
-func inspect(ctx context.Context, path string) error {
+func inspect(ctx context.Context, path string) (schemaVersions, error) {
 	db := onlooker(path)
 	defer func() { _ = db.Close() }()
 
@@ -48,28 +57,25 @@ func inspect(ctx context.Context, path string) error {
 			WHERE type = 'table' AND name NOT GLOB 'sqlite_*' AND name <> 'goose_db_version')
 		FROM pragma_application_id`)
 	if err := row.Scan(&id, &tables); err != nil {
-		return err
+		return schemaVersions{}, err
 	}
 	switch {
 	case id == applicationID:
-		return checkVersion(ctx, db)
+		return versionsOf(ctx, db)
 	case id != 0 || tables > 0:
-		return ErrNotDatabase
+		return schemaVersions{}, ErrNotDatabase
 	}
-	return nil
+	return schemaVersions{empty: true}, nil
 }
 
-func checkVersion(ctx context.Context, db *sql.DB) error {
+func versionsOf(ctx context.Context, db *sql.DB) (schemaVersions, error) {
 	p, err := provider(db)
 	if err != nil {
-		return err
+		return schemaVersions{}, err
 	}
 	has, known, err := p.GetVersions(ctx)
-	if err != nil {
-		return err
+	if err == nil && has > known {
+		err = ErrNewer
 	}
-	if has > known {
-		return ErrNewer
-	}
-	return nil
+	return schemaVersions{has: has, known: known}, err
 }

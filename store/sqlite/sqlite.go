@@ -78,7 +78,7 @@ func open(ctx context.Context, path string, o Options) (*Store, error) {
 	if err := create(path); err != nil {
 		return nil, err
 	}
-	if err := inspect(ctx, path); err != nil {
+	if _, err := inspect(ctx, path); err != nil {
 		return nil, err
 	}
 	s := newStore(path, writers(path))
@@ -146,13 +146,21 @@ func (s *Store) prepare(ctx context.Context) error {
 func (s *Store) Close() (err error) {
 	s.closed.Do(func() {
 		s.queue.close()
-		checkpointer, read := s.checkpointer.close(), s.reader.Close()
-		_, moved := s.writer.ExecContext(context.Background(), `PRAGMA wal_checkpoint(TRUNCATE)`)
-		if failed := errors.Join(checkpointer, read, moved, s.writer.Close()); failed != nil {
+		if failed := errors.Join(s.reader.Close(), s.closeWriter()); failed != nil {
 			err = fmt.Errorf("close database: %w", explain(failed))
 		}
 	})
 	return err
+}
+
+// closeWriter does nothing for a store that only reads.
+func (s *Store) closeWriter() error {
+	if s.writer == nil {
+		return nil
+	}
+	stopped := s.checkpointer.close()
+	_, moved := s.writer.ExecContext(context.Background(), `PRAGMA wal_checkpoint(TRUNCATE)`)
+	return errors.Join(stopped, moved, s.writer.Close())
 }
 
 // Ready proves that the database can be read and that the writer is neither

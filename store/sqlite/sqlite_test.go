@@ -113,9 +113,12 @@ func TestCloseMovesTheLogIntoTheFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	fill(t, s)
-	other := onlooker(path)
+	other, err := OpenReader(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
 	defer func() { _ = other.Close() }()
-	if err := other.PingContext(t.Context()); err != nil {
+	if _, err := other.Session(t.Context(), "one"); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.Close(); err != nil {

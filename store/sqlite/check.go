@@ -1,0 +1,200 @@
+package sqlite
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// Severity says how much a finding matters.
+type Severity int
+
+// From what is good to know, over what should be changed, to what keeps the
+// database from being used or trusted.
+const (
+	Information Severity = iota
+	Warning
+	Problem
+)
+
+// String returns the name of a severity in lower case.
+func (s Severity) String() string { return [...]string{"information", "warning", "problem"}[s] }
+
+// Finding is something to know about a database, and what to do about it.
+type Finding struct {
+	Severity Severity
+	What     string
+	Advice   string // empty where there is nothing to do
+}
+
+// longLogFile is the size in bytes from which a write-ahead log is worth a
+// warning.
+const longLogFile = 64 << 20
+
+// Check looks at a database and everything about it that can be wrong, also
+// while a server uses it, and changes nothing. No findings means that all is
+// well. The error says that it could not look.
+func Check(ctx context.Context, path string) ([]Finding, error) {
+	findings, err := check(ctx, path)
+	if err != nil {
+		return nil, fmt.Errorf("check database %s: %w", path, explain(err))
+	}
+	return findings, nil
+}
+
+func check(ctx context.Context, path string) ([]Finding, error) {
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return nil, err
+	}
+	files, err := checkFiles(path)
+	if err != nil {
+		return nil, err
+	}
+	schema, err := inspect(ctx, path)
+	if err := explain(err); errors.Is(err, ErrNotDatabase) || errors.Is(err, ErrNewer) || errors.Is(err, ErrDamaged) {
+		return append(files, problem(err)), nil
+	} else if err != nil {
+		return nil, err
+	}
+	if schema.empty {
+		return append(files, Finding{Problem, "the database is empty", "start the server, or restore a backup"}), nil
+	}
+	if schema.older() {
+		files = append(files, Finding{Information, "the database is from an older version of Weighpoint",
+			"back it up; the next start of the server brings it up to date"})
+	}
+	content, err := checkContent(ctx, path)
+	return append(files, content...), err
+}
+
+// problem is a finding of one of our errors, which say what to do.
+func problem(err error) Finding {
+	what, advice, _ := strings.Cut(err.Error(), ": ")
+	return Finding{Problem, what, advice}
+}
+
+// checkFiles looks at the database file and those beside it.
+func checkFiles(path string) ([]Finding, error) {
+	var findings []Finding
+	for _, file := range []string{path, path + "-wal", path + "-shm"} {
+		info, err := os.Stat(file)
+		if file != path && errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		if open := info.Mode().Perm() & 0o077; open != 0 {
+			findings = append(findings, Finding{Warning, fmt.Sprintf("others may use %s, which holds private answers (its mode is %o)", file, info.Mode().Perm()),
+				"chmod 600 " + file})
+		}
+	}
+	if size := sizeOf(path + "-wal"); size > longLogFile {
+		findings = append(findings, Finding{Warning, fmt.Sprintf("the write-ahead log has %d MiB", size>>20),
+			"see whether something keeps reading for a long time; a restart of the server empties it"})
+	}
+	folder, err := checkFolder(filepath.Dir(path))
+	return append(findings, folder...), err
+}
+
+// checkFolder looks at the folder of a database.
+func checkFolder(path string) ([]Finding, error) {
+	var findings []Finding
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	if info.Mode().Perm()&0o022 != 0 {
+		findings = append(findings, Finding{Warning, fmt.Sprintf("others may replace files in %s (its mode is %o)", path, info.Mode().Perm()),
+			"chmod 700 " + path})
+	}
+	if err := (Options{}).accept(path); errors.Is(err, ErrUnsafe) {
+		findings = append(findings, problem(err))
+	} else if err != nil {
+		return nil, err
+	}
+	return findings, nil
+}
+
+// checkContent looks into a database of ours.
+func checkContent(ctx context.Context, path string) ([]Finding, error) {
+	db := onlooker(path)
+	defer func() { _ = db.Close() }() // it only reads
+	faults, err := faultsOf(ctx, db)
+	if err := explain(err); errors.Is(err, ErrDamaged) {
+		return []Finding{problem(err)}, nil
+	} else if err != nil {
+		return nil, err
+	}
+	var findings []Finding
+	for _, fault := range faults {
+		findings = append(findings, Finding{Problem, "the database is damaged: " + fault, "restore a backup"})
+	}
+	texts, err := checkTexts(ctx, db)
+	return append(findings, texts...), err
+}
+
+// faultsOf asks SQLite whether a database is sound, and whether all that refers
+// to something finds it; it stops at ten faults of either kind.
+func faultsOf(ctx context.Context, db *sql.DB) ([]string, error) {
+	faults, err := all(ctx, db, scanText, `PRAGMA integrity_check(10)`)
+	if err != nil {
+		return nil, err
+	}
+	for i := range faults {
+		faults[i] = strings.Join(strings.Fields(faults[i]), " ")
+	}
+	faults = slices.DeleteFunc(faults, func(fault string) bool { return fault == "ok" })
+	dangling, err := all(ctx, db, scanText, `
+		SELECT count(*) || ' of ' || "table" || ' refer to ' || parent || ' that are not there'
+		FROM pragma_foreign_key_check GROUP BY "table", parent LIMIT 10`)
+	return append(faults, dangling...), err
+}
+
+// checkTexts looks for versions of questionnaires that have another text than
+// their name says, and for those that nothing was made with.
+func checkTexts(ctx context.Context, db *sql.DB) ([]Finding, error) {
+	var findings []Finding
+	orphans := 0
+	err := each(ctx, db, scanVersion, func(v storedVersion) error {
+		if sum := sha256.Sum256(v.text); hex.EncodeToString(sum[:]) != v.version {
+			findings = append(findings, Finding{Problem, fmt.Sprintf("the text of the questionnaire version %.12s has changed", v.version),
+				"restore a backup"})
+		}
+		if v.orphan {
+			orphans++
+		}
+		return nil
+	}, `
+		SELECT version, text, NOT EXISTS (SELECT 1 FROM sessions AS s WHERE s.version = q.version)
+			AND NOT EXISTS (SELECT 1 FROM results AS r WHERE r.version = q.version)
+			AND NOT EXISTS (SELECT 1 FROM offers AS o WHERE o.version = q.version)
+		FROM questionnaires AS q`)
+	if orphans > 0 {
+		findings = append(findings, Finding{Information, fmt.Sprintf("nothing refers to %d stored versions of questionnaires", orphans), ""})
+	}
+	return findings, err
+}
+
+// storedVersion is the text of a version; an orphan is one that nothing was
+// made with and that was never on offer.
+type storedVersion struct {
+	version string
+	text    []byte
+	orphan  bool
+}
+
+func scanVersion(row row) (storedVersion, error) {
+	var v storedVersion
+	err := row.Scan(&v.version, &v.text, &v.orphan)
+	return v, err
+}

@@ -1,0 +1,122 @@
+package sqlite
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// soundStore is a database without a finding, and what its questionnaire
+// version is called.
+func soundStore(t *testing.T, path string) (*Store, string) {
+	t.Helper()
+	s := openAt(t, path)
+	text := []byte("format: 1")
+	sum := sha256.Sum256(text)
+	session := aSession("one")
+	session.Version = hex.EncodeToString(sum[:])
+	if err := s.CreateSession(t.Context(), session, text); err != nil {
+		t.Fatal(err)
+	}
+	return s, session.Version
+}
+
+func TestCheckFinds(t *testing.T) {
+	for name, c := range map[string]struct {
+		prepare  func(t *testing.T, path string)
+		severity Severity
+		what     string
+	}{
+		"a file for all":       {func(t *testing.T, path string) { soundStore(t, path); chmod(t, path, 0o644) }, Warning, "its mode is 644"},
+		"a log for all":        {func(t *testing.T, path string) { soundStore(t, path); chmod(t, path+"-wal", 0o640) }, Warning, "its mode is 640"},
+		"a folder for all":     {func(t *testing.T, path string) { soundStore(t, path); chmod(t, filepath.Dir(path), 0o777) }, Warning, "its mode is 777"},
+		"a long log":           {longLogBeside, Warning, "has 65 MiB"},
+		"a changed text":       {change(`DROP TRIGGER questionnaires_never_change; UPDATE questionnaires SET text = x'00'`), Problem, "has changed"},
+		"a lost reference":     {change(`PRAGMA foreign_keys = off; DELETE FROM questionnaires`), Problem, "1 of sessions refer to questionnaires"},
+		"an unused text":       {change(`DELETE FROM sessions`), Information, "nothing refers to 1 stored"},
+		"an older database":    {makeOlder, Information, "older version"},
+		"a newer database":     {makeNewer, Problem, "newer version"},
+		"an empty file":        {func(t *testing.T, path string) { writeFile(t, path, ""); chmod(t, path, 0o600) }, Problem, "is empty"},
+		"another program's":    {makeForeign, Problem, "not a Weighpoint database"},
+		"a damaged database":   {damage, Problem, "damaged"},
+		"a truncated database": {truncated, Problem, "damaged"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			path := newPath(t)
+			c.prepare(t, path)
+			findings, err := Check(t.Context(), path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, f := range findings {
+				if f.Severity == c.severity && strings.Contains(f.What, c.what) && (f.Severity == Information || f.Advice != "") {
+					return
+				}
+			}
+			t.Errorf("found only %+v", findings)
+		})
+	}
+}
+
+// change is what somebody else did to a database that is in use.
+func change(sql string) func(t *testing.T, path string) {
+	return func(t *testing.T, path string) {
+		s, _ := soundStore(t, path)
+		if _, err := s.writer.ExecContext(t.Context(), sql); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func chmod(t *testing.T, path string, mode fs.FileMode) {
+	t.Helper()
+	if err := os.Chmod(path, mode); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func longLogBeside(t *testing.T, path string) {
+	s, _ := soundStore(t, path)
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	writeFile(t, path+"-wal", "")
+	if err := os.Truncate(path+"-wal", 65<<20); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func truncated(t *testing.T, path string) {
+	s, _ := soundStore(t, path)
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Truncate(path, 3*4096); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestCheckFindsNothingInASoundDatabase(t *testing.T) {
+	path := newPath(t)
+	s, version := soundStore(t, path)
+	r := aResult("token", "one")
+	r.Version = version
+	if err := s.Finish(t.Context(), r, 0); err != nil {
+		t.Fatal(err)
+	}
+	if findings, err := Check(t.Context(), path); err != nil || len(findings) > 0 {
+		t.Errorf("found %+v, %v", findings, err)
+	}
+}
+
+func TestCheckSaysThatItCannotLook(t *testing.T) {
+	path := newPath(t)
+	if _, err := Check(t.Context(), path); !errors.Is(err, fs.ErrNotExist) || !strings.Contains(err.Error(), path) {
+		t.Errorf("got error %v", err)
+	}
+}

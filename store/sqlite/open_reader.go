@@ -1,0 +1,43 @@
+package sqlite
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+)
+
+// OpenReader opens a database to read it, to back it up or to export from it,
+// also while a server uses it: it changes nothing. All that would write fails
+// with ErrUnwritable.
+//
+// It fails as Open does, and with ErrOlder if the schema would have to be
+// brought up to date first.
+func OpenReader(ctx context.Context, path string) (*Store, error) {
+	s, err := openReader(ctx, path)
+	if err != nil {
+		return nil, fmt.Errorf("open database %s: %w", path, explain(err))
+	}
+	return s, nil
+}
+
+func openReader(ctx context.Context, path string) (*Store, error) {
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return nil, err
+	}
+	schema, err := inspect(ctx, path)
+	if err != nil {
+		return nil, err
+	}
+	if schema.older() {
+		return nil, ErrOlder
+	}
+	s := &Store{path: path, reader: readPool{readers(path)}, queue: newQueue(refuse)}
+	s.checkpointer = newCheckpointer(nil, s.queue)
+	return s, nil
+}
+
+// refuse is what a database that is open for reading does with a write.
+func refuse(group []*request) {
+	fail(group, fmt.Errorf("%w (it is open for reading only)", ErrUnwritable))
+}
