@@ -107,7 +107,7 @@ func newScene(t *testing.T) *scene {
 	token := func(path string) string { return strings.TrimPrefix(path, "/r/") }
 	full, verdict, revoked := owner.share(result, questions.Full), owner.share(result, questions.VerdictOnly), owner.share(result, questions.Full)
 	owner.post(result+"/links/"+token(revoked)+"/revoke", "").to(t)
-	owner.post(result+"/links", "scope=full&expiry=7").to(t)
+	owner.post(result+"/links", "scope=full&days=7").to(t)
 	links, err := s.store.LinksOf(t.Context(), token(result))
 	if err != nil {
 		t.Fatal(err)

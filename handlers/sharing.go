@@ -19,8 +19,8 @@ const mostLinks = 100
 
 // linkForm is what the form for a new link holds.
 type linkForm struct {
-	label, scope, expiry                      string
-	labelProblem, scopeProblem, expiryProblem string
+	label, scope, days                      string
+	labelProblem, scopeProblem, daysProblem string
 }
 
 // lifetimes are for how many days a link may be made; none for ever.
@@ -41,7 +41,7 @@ func (s *Server) sharing(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	query := r.URL.Query()
-	form := linkForm{label: query.Get("label"), scope: query.Get("scope"), expiry: query.Get("expiry")}
+	form := linkForm{label: query.Get("label"), scope: query.Get("scope"), days: query.Get("days")}
 	if form.scope != string(questions.VerdictOnly) {
 		form.scope = string(questions.Full)
 	}
@@ -71,7 +71,7 @@ func (s *Server) makeLink(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	link := questions.Link{Token: s.Token(), Result: f.ID, Created: s.Now()}
-	form := linkForm{label: sent.Get("label"), scope: sent.Get("scope"), expiry: sent.Get("expiry")}
+	form := linkForm{label: sent.Get("label"), scope: sent.Get("scope"), days: sent.Get("days")}
 	if !form.check(&link) {
 		return s.renderSharing(w, r, http.StatusUnprocessableEntity, f, form)
 	}
@@ -96,12 +96,12 @@ func (form *linkForm) check(link *questions.Link) bool {
 	if link.Scope != questions.Full && link.Scope != questions.VerdictOnly {
 		form.scopeProblem = "Choose what readers see"
 	}
-	if !slices.ContainsFunc(lifetimes(), func(c web.ChoiceView) bool { return c.Value == form.expiry }) {
-		form.expiryProblem = "Choose how long the link works"
-	} else if days, err := strconv.Atoi(form.expiry); err == nil {
+	if !slices.ContainsFunc(lifetimes(), func(c web.ChoiceView) bool { return c.Value == form.days }) {
+		form.daysProblem = "Choose how long the link works"
+	} else if days, err := strconv.Atoi(form.days); err == nil {
 		link.Expires = link.Created.AddDate(0, 0, days)
 	}
-	return form.labelProblem+form.scopeProblem+form.expiryProblem == ""
+	return form.labelProblem+form.scopeProblem+form.daysProblem == ""
 }
 
 // revokeLink ends one link of a result.
@@ -198,7 +198,7 @@ func scopeWords(scope questions.Scope) string {
 func (form linkForm) view(result string) web.LinkForm {
 	view := web.LinkForm{
 		Action: result + "/links", Look: sharePath(result) + "#preview", Label: form.label, LabelMax: questions.MaxLabel, LabelError: form.labelProblem,
-		ScopeError: form.scopeProblem, Expiries: lifetimes(), ExpiryError: form.expiryProblem,
+		ScopeError: form.scopeProblem, Expiries: lifetimes(), ExpiryError: form.daysProblem,
 		Scopes: []web.ScopeChoice{
 			{
 				Value: string(questions.Full), Name: "Everything",
@@ -216,10 +216,10 @@ func (form linkForm) view(result string) web.LinkForm {
 		view.Scopes[i].Checked = view.Scopes[i].Value == form.scope
 	}
 	for i := range view.Expiries {
-		view.Expiries[i].Checked = view.Expiries[i].Value == form.expiry
+		view.Expiries[i].Checked = view.Expiries[i].Value == form.days
 	}
 	for _, problem := range []struct{ text, field string }{
-		{form.labelProblem, "label"}, {form.scopeProblem, "scope-1"}, {form.expiryProblem, "expiry-1"},
+		{form.labelProblem, "#label"}, {form.scopeProblem, "#scope-1"}, {form.daysProblem, "#days-1"},
 	} {
 		if problem.text != "" && view.Error == "" {
 			view.Error, view.ErrorField = problem.text, problem.field

@@ -66,8 +66,8 @@ func (p *play) step(rt *rapid.T, step string) {
 	switch step {
 	case "share":
 		scope := rapid.SampledFrom([]string{"full", "verdict"}).Draw(rt, "scope")
-		expiry := rapid.SampledFrom([]string{"", "7", "30"}).Draw(rt, "expiry")
-		p.owner.post(result+"/links", "scope="+scope+"&expiry="+expiry+"&label=LABELCANARY").to(p.t)
+		days := rapid.SampledFrom([]string{"", "7", "30"}).Draw(rt, "days")
+		p.owner.post(result+"/links", "scope="+scope+"&days="+days+"&label=LABELCANARY").to(p.t)
 		p.remember(result)
 	case "revoke":
 		for token, link := range p.links {
