@@ -137,13 +137,13 @@ func populate(t *rapid.T, s *Store, owners [][32]byte) {
 			expect(t, s.SaveAnswer(t.Context(), session.ID, question, answers[question]))
 		}
 		for n := range rapid.IntRange(0, 2).Draw(t, "results") {
-			publish(t, s, session, answers, fmt.Sprint("result ", i, " ", n))
+			freeze(t, s, session, answers, fmt.Sprint("result ", i, " ", n))
 		}
 	}
 }
 
-// publish makes a result of a session, with links and upkeep.
-func publish(t *rapid.T, s *Store, session questions.Session, answers questions.Answers, id string) {
+// freeze makes a result of a session, with links and upkeep.
+func freeze(t *rapid.T, s *Store, session questions.Session, answers questions.Answers, id string) {
 	now, err := s.Session(t.Context(), session.ID)
 	expect(t, err)
 	verdict, err := compact(oddText(t, "verdict"))
