@@ -93,6 +93,7 @@ type Server struct {
 	past  *recent[string, *questions.Questionnaire]
 	cards *recent[[32]byte, []byte]
 	texts texts
+	pages pages
 	// handovers are keys on their way to another device.
 	handovers handovers
 	// proxyNoticed is whether the log has been told of an unknown proxy.
