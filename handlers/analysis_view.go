@@ -58,7 +58,6 @@ func thousands(n int) string {
 
 // drawAnalysis shows what would change the verdict.
 func (f *frozen) drawAnalysis(view *web.ResultView, owned *sitting) {
-	view.Strength = f.strength()
 	flips := f.flips()
 	for _, flip := range flips[:min(len(flips), mostFlips)] {
 		view.Flips = append(view.Flips, f.flipView(flip, owned))

@@ -1,8 +1,6 @@
 package handlers
 
 import (
-	"encoding/json"
-	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -25,11 +23,11 @@ const (
 // catalogue shows the questionnaires on offer and what this browser has begun
 // and decided.
 func (s *Server) catalogue(w http.ResponseWriter, r *http.Request) error {
-	view := web.CatalogueView{Page: s.page("Decide, and show why")}
+	view := web.CatalogueView{Page: s.site.page("Decide, and show why")}
 	view.Description = "Answer a few plain questions and get a recommendation with its reasons, sources and trade-offs."
 	for _, q := range s.Questionnaires {
 		view.Questionnaires = append(view.Questionnaires, web.QuestionnaireCard{
-			Title: q.Title, Summary: q.Summary, Href: introPath(q.ID), Facts: facts(q),
+			Title: q.Title, Summary: q.Summary, Href: s.site.intro(q.ID), Facts: facts(q),
 		})
 	}
 	if owner, ok := s.owner(r); ok {
@@ -40,6 +38,7 @@ func (s *Server) catalogue(w http.ResponseWriter, r *http.Request) error {
 		if view.Decisions, err = s.decisions(r, owner); err != nil {
 			return err
 		}
+		view.All = web.Link{Text: "All my decisions", Href: s.site.mine()}
 		w.Header().Set("Cache-Control", "no-store")
 	}
 	return s.render(w, r, http.StatusOK, web.Catalogue(view))
@@ -92,19 +91,22 @@ func (s *Server) leftOut(r *http.Request, err error) {
 }
 
 func (s *Server) decisions(r *http.Request, owner [32]byte) ([]web.DecisionCard, error) {
-	results, err := s.Store.ResultsOf(r.Context(), owner, listed)
+	decisions, err := s.Store.DecisionsOf(r.Context(), owner, s.Now(), listed, 0)
 	if err != nil {
-		return nil, fmt.Errorf("list results: %w", err)
+		return nil, fmt.Errorf("list decisions: %w", err)
 	}
 	var cards []web.DecisionCard
-	for _, result := range results {
-		f, err := s.thaw(r, result)
+	for _, d := range decisions {
+		if len(d.Results) == 0 {
+			continue
+		}
+		f, err := s.thaw(r, d.Results[0].Result)
 		if err != nil {
 			s.leftOut(r, err)
 			continue
 		}
 		cards = append(cards, web.DecisionCard{
-			Title: f.cardTitle(), Verdict: f.sentence(), Date: day(result.Created), Href: resultPath(result.Token),
+			Title: f.cardTitle(), Verdict: f.sentence(), Date: day(f.Created), Href: f.path,
 		})
 	}
 	return cards, nil
@@ -121,25 +123,4 @@ func (s *Server) dayWords(t time.Time) string {
 	default:
 		return day(t)
 	}
-}
-
-// frozen is a result with its questionnaire and evaluation read back.
-type frozen struct {
-	questions.Result
-	questionnaire *questions.Questionnaire
-	verdict       questions.Verdict
-}
-
-// thaw reads a result back with the questionnaire version that it was made
-// with.
-func (s *Server) thaw(r *http.Request, result questions.Result) (*frozen, error) {
-	q, err := s.version(r.Context(), result.Version)
-	if err != nil {
-		return nil, err
-	}
-	f := &frozen{Result: result, questionnaire: q}
-	if err := json.Unmarshal(result.Verdict, &f.verdict); err != nil {
-		return nil, errors.Join(errors.New("stored verdict is damaged"), err)
-	}
-	return f, nil
 }

@@ -39,7 +39,7 @@ func (b *browser) keep(id string, q *questions.Questionnaire) questions.Session 
 func (b *browser) freeze(session questions.Session, verdict []byte) {
 	b.t.Helper()
 	result := questions.Result{
-		Token: "result-" + session.ID, Session: session.ID, Questionnaire: session.Questionnaire, Version: session.Version,
+		ID: "result-" + session.ID, Session: session.ID, Questionnaire: session.Questionnaire, Version: session.Version,
 		Answers: questions.Answers{}, Verdict: verdict, Created: noon,
 	}
 	if err := b.store.Finish(b.t.Context(), result, session.Revision); err != nil {
@@ -84,7 +84,7 @@ func TestEntryThatCannotBeReadHidesNoOther(t *testing.T) {
 
 	p := b.get("/").want(t, http.StatusOK)
 	for part, want := range map[string]string{"unfinished": session, "decisions": result} {
-		links := p.Find("[data-testid=" + part + "] a")
+		links := p.Find("[data-testid=" + part + "] li a")
 		if got := links.AttrOr("href", ""); links.Length() != 1 || !strings.HasPrefix(got, want) {
 			t.Errorf("%s has %d links, the first to %q, want %s alone", part, links.Length(), got, want)
 		}

@@ -2,39 +2,64 @@ package handlers
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/weighpoint/weighpoint/questions"
 	"github.com/weighpoint/weighpoint/web"
 )
 
-// citer numbers the sources of one page in the order of their first mention.
+// citer cites the sources of one questionnaire version on one page.
 type citer struct {
 	questionnaire *questions.Questionnaire
+	*numbering
+}
+
+// numbering numbers the sources of a page in the order of their first mention.
+type numbering struct {
 	// today decides which sources are due for another look.
 	today   time.Time
 	numbers map[string]int
-	cited   []string
+	cited   []citedSource
+	// claims are the texts that rest on each source, by its number.
+	claims map[int][]string
+}
+
+// citedSource is a source with the version that cites it first.
+type citedSource struct {
+	questionnaire *questions.Questionnaire
+	source        *questions.Source
 }
 
 func newCiter(q *questions.Questionnaire, today time.Time) *citer {
-	return &citer{questionnaire: q, today: today, numbers: map[string]int{}}
+	return &citer{q, &numbering{today: today, numbers: map[string]int{}, claims: map[int][]string{}}}
 }
 
+// of cites another version on the same page.
+func (c *citer) of(q *questions.Questionnaire) *citer { return &citer{q, c.numbering} }
+
 func (c *citer) claim(claim questions.Claim) web.Claim {
-	return web.Claim{Text: claim.Text, Cites: c.cites(claim.Sources)}
+	cites := c.cites(claim.Sources)
+	for _, cite := range cites {
+		if !slices.Contains(c.claims[cite.Number], claim.Text) {
+			c.claims[cite.Number] = append(c.claims[cite.Number], claim.Text)
+		}
+	}
+	return web.Claim{Text: claim.Text, Cites: cites}
 }
 
 func (c *citer) cites(ids []string) []web.Cite {
 	cites := make([]web.Cite, 0, len(ids))
 	for _, id := range ids {
-		n, ok := c.numbers[id]
+		source := c.questionnaire.Source(id)
+		key := id + " " + source.URL
+		n, ok := c.numbers[key]
 		if !ok {
-			c.cited = append(c.cited, id)
+			c.cited = append(c.cited, citedSource{c.questionnaire, source})
 			n = len(c.cited)
-			c.numbers[id] = n
+			c.numbers[key] = n
 		}
-		cites = append(cites, web.Cite{Number: n, Href: "#" + sourceAnchor(n), Title: c.questionnaire.Source(id).Title})
+		cites = append(cites, web.Cite{Number: n, Href: "#" + sourceAnchor(n), Title: source.Title})
 	}
 	return cites
 }
@@ -50,8 +75,8 @@ func (c *citer) changes(changes []questions.Change) []web.Change {
 // sources lists what has been cited so far.
 func (c *citer) sources() []web.Source {
 	views := make([]web.Source, 0, len(c.cited))
-	for i, id := range c.cited {
-		views = append(views, sourceView(c.questionnaire, c.questionnaire.Source(id), i+1, c.today))
+	for i, cited := range c.cited {
+		views = append(views, sourceView(cited.questionnaire, cited.source, i+1, c.today))
 	}
 	return views
 }
@@ -62,13 +87,13 @@ func sourceView(q *questions.Questionnaire, s *questions.Source, n int, today ti
 	return web.Source{
 		Number: n, ID: sourceAnchor(n), Title: s.Title, Publisher: s.Publisher, Year: s.Year, URL: s.URL,
 		Kind: sentenceCase(string(s.Kind)), Seen: sentenceCase(s.Seen), Checked: checkedWords(s.Checked),
-		Interest: s.Interest, Due: due(s.Checked, q.RecheckMonths, today),
+		Interest: s.Interest, Due: overdue(s.Checked, q.RecheckMonths, today),
 	}
 }
 
-// due reports whether a source was last checked longer ago than the
+// overdue reports whether a source was last checked longer ago than the
 // questionnaire allows. A month counts from its last day.
-func due(checked string, months int, today time.Time) bool {
+func overdue(checked string, months int, today time.Time) bool {
 	day, err := time.Parse(time.DateOnly, checked)
 	if err != nil {
 		month, err := time.Parse("2006-01", checked)

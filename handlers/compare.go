@@ -8,12 +8,12 @@ import (
 	"github.com/weighpoint/weighpoint/web"
 )
 
-func comparePath(token string) string { return resultPath(token) + "/compare" }
+func comparePath(result string) string { return result + "/compare" }
 
 // compare sets two options of a result side by side, the first two of the
 // ranking unless the request names others.
 func (s *Server) compare(w http.ResponseWriter, r *http.Request) error {
-	f, err := s.shared(r)
+	f, err := s.read(r)
 	if err != nil {
 		return err
 	}
@@ -40,10 +40,10 @@ func (s *Server) compareView(f *frozen, a, b *questions.Option) web.CompareView 
 	c := newCiter(f.questionnaire, s.Now())
 	one, other := f.questionnaire.Standing(f.verdict.Evaluation, a.ID), f.questionnaire.Standing(f.verdict.Evaluation, b.ID)
 	view := web.CompareView{
-		Page:          s.privatePage(a.Name + " and " + b.Name + " compared"),
+		Page:          s.site.privatePage(a.Name + " and " + b.Name + " compared"),
 		Questionnaire: f.questionnaire.Title,
-		Back:          web.Link{Text: "The recommendation", Href: resultPath(f.Token)},
-		Action:        comparePath(f.Token),
+		Back:          web.Link{Text: "The recommendation", Href: f.path},
+		Action:        comparePath(f.path),
 		A:             f.compareSide(one), B: f.compareSide(other),
 		Difference: signedPoints(one.Fit - other.Fit),
 	}
@@ -70,7 +70,7 @@ func (s *Server) compareView(f *frozen, a, b *questions.Option) web.CompareView 
 
 func (f *frozen) compareSide(st questions.Standing) web.CompareSide {
 	return web.CompareSide{
-		Name: f.name(st.Option), Href: optionPath(resultPath(f.Token), st.Option), Fit: points(st.Fit), RuledOut: st.Rank == 0,
+		Name: f.name(st.Option), Href: optionPath(f.path, st.Option), Fit: points(st.Fit), RuledOut: st.Rank == 0,
 	}
 }
 

@@ -41,10 +41,10 @@ func (r *refusal) Unwrap() error { return r.cause }
 // refuse makes a refusal with a heading and paragraphs of safe text.
 func (s *Server) refuse(status int, cause error, heading string, text ...string) *refusal {
 	return &refusal{status: status, cause: cause, page: web.MessageView{
-		Page:    s.page(heading),
+		Page:    s.site.page(heading),
 		Heading: heading,
 		Text:    text,
-		Actions: []web.Link{{Text: "All questionnaires", Href: "/"}},
+		Actions: []web.Link{{Text: "All questionnaires", Href: s.site.home()}},
 	}}
 }
 
@@ -94,6 +94,12 @@ func (s *Server) classify(r *http.Request, err error) *refusal {
 	case errors.As(err, &tooLarge):
 		return s.refuse(http.StatusRequestEntityTooLarge, err, "That was too much at once",
 			"The form that reached us is larger than any of ours. Nothing was changed.")
+	case errors.Is(err, questions.ErrUnavailable):
+		refused := s.refuse(http.StatusServiceUnavailable, err, "That could not be saved just now",
+			"The server cannot use its disk. What you saved earlier is safe; what you have just sent is not saved. Keep this page open, and send it again in a few minutes.",
+			"Whoever runs this server finds the cause in its log, by the reference below.")
+		refused.page.Reference = requestID(r.Context())
+		return refused
 	default:
 		refused := s.refuse(http.StatusInternalServerError, err, "Something went wrong on our side",
 			"What you saved earlier is safe. If you were sending an answer, it may not have been saved: go back and send it again.",
@@ -151,12 +157,4 @@ func (s *Server) render(w http.ResponseWriter, r *http.Request, status int, page
 		s.Log.LogAttrs(r.Context(), slog.LevelDebug, "client left", slog.String("id", requestID(r.Context())))
 	}
 	return nil
-}
-
-// page is the frame of a page with this title.
-func (s *Server) page(title string) web.Page { return web.Page{Title: title, Home: "/"} }
-
-// privatePage is a page that search engines must not keep.
-func (s *Server) privatePage(title string) web.Page {
-	return web.Page{Title: title, Home: "/", Private: true}
 }

@@ -53,12 +53,12 @@ type exportedQuestionnaire struct {
 
 // resultJSON gives a result as data.
 func (s *Server) resultJSON(w http.ResponseWriter, r *http.Request) error {
-	f, err := s.shared(r)
+	f, err := s.read(r)
 	if err != nil {
 		return err
 	}
 	data, err := json.MarshalIndent(export{
-		Schema: s.BaseURL.JoinPath(schemaPath).String(), Format: exportFormat, Link: s.address(f), Created: f.Created.UTC(), Answers: f.Answers,
+		Schema: s.absolute(string(s.site) + schemaPath), Format: exportFormat, Link: s.address(f), Created: f.Created.UTC(), Answers: f.Answers,
 		Title: f.Title, Sentence: f.sentence(), Evaluation: f.Verdict,
 		Questionnaire: exportedQuestionnaire{
 			ID: f.Questionnaire, Title: f.questionnaire.Title, Version: f.Version, Text: string(f.questionnaire.Text),
@@ -72,7 +72,7 @@ func (s *Server) resultJSON(w http.ResponseWriter, r *http.Request) error {
 }
 
 // address is the full link of a result.
-func (s *Server) address(f *frozen) string { return s.BaseURL.JoinPath(resultPath(f.Token)).String() }
+func (s *Server) address(f *frozen) string { return s.absolute(f.path) }
 
 func writeFile(w http.ResponseWriter, contentType string, data []byte) {
 	w.Header().Set("Content-Type", contentType)

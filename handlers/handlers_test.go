@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -24,7 +25,7 @@ import (
 	"github.com/weighpoint/weighpoint/store/sqlite"
 )
 
-// noon is when everything in these tests happens.
+// noon is when everything in these tests happens, unless time is made to pass.
 var noon = time.Date(2026, time.November, 21, 12, 0, 0, 0, time.UTC)
 
 // site is a running server with a store of its own.
@@ -33,6 +34,15 @@ type site struct {
 	t     *testing.T
 	store *sqlite.Store
 	log   *lockedBuffer
+	now   atomic.Pointer[time.Time]
+	// configure changes how serve sets the server, if it is not nil.
+	configure func(*handlers.Config)
+}
+
+// pass lets time go by.
+func (s *site) pass(d time.Duration) {
+	now := s.now.Load().Add(d)
+	s.now.Store(&now)
 }
 
 // lockedBuffer collects log lines of many goroutines.
@@ -60,6 +70,7 @@ func newSite(t *testing.T, documents ...string) *site {
 		t.Fatal(err)
 	}
 	s := &site{t: t, store: store, log: &lockedBuffer{}}
+	s.now.Store(&noon)
 	s.serve(documents...)
 	t.Cleanup(func() {
 		s.Close()
@@ -75,25 +86,36 @@ func (s *site) serve(documents ...string) {
 	s.t.Helper()
 	if s.Server != nil {
 		s.Close()
+		s.pass(time.Minute)
 	}
 	var offered []*questions.Questionnaire
+	since := map[string]time.Time{}
 	for _, document := range documents {
-		offered = append(offered, parse(s.t, document))
+		q := parse(s.t, document)
+		from, err := s.store.Offer(s.t.Context(), q.ID, q.Version, q.Text, *s.now.Load())
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		offered, since[q.Version] = append(offered, q), from
 	}
 	s.Server = httptest.NewUnstartedServer(nil)
 	base := &url.URL{Scheme: "http", Host: s.Listener.Addr().String()}
 	var number int
 	var mu sync.Mutex
-	handler, err := handlers.New(handlers.Config{
-		Store: s.store, Questionnaires: offered, Log: slog.New(slog.NewTextHandler(s.log, nil)),
-		Now: func() time.Time { return noon }, BaseURL: base, Version: "test", Registry: prometheus.NewRegistry(),
+	config := handlers.Config{
+		Store: s.store, Questionnaires: offered, Since: since, Retention: 90 * 24 * time.Hour, Log: slog.New(slog.NewTextHandler(s.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
+		Now: func() time.Time { return *s.now.Load() }, BaseURL: base, Version: "test", Registry: prometheus.NewRegistry(),
 		Token: func() string {
 			mu.Lock()
 			defer mu.Unlock()
 			number++
 			return fmt.Sprintf("canarytoken%016d%d", number, time.Now().UnixNano())
 		},
-	})
+	}
+	if s.configure != nil {
+		s.configure(&config)
+	}
+	handler, err := handlers.New(config)
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -229,4 +251,22 @@ func (b *browser) decide(questionnaire string, answers map[string]string) string
 		b.t.Fatalf("ended at %s", end)
 	}
 	return b.post(session+"/finish", "").to(b.t)
+}
+
+// share makes a link to a result and returns its path.
+func (b *browser) share(result string, scope questions.Scope) string {
+	b.t.Helper()
+	b.post(result+"/links", "scope="+string(scope)).to(b.t)
+	links, err := b.store.LinksOf(b.t.Context(), strings.TrimPrefix(result, "/r/"))
+	if err != nil || len(links) == 0 {
+		b.t.Fatalf("no link: %v", err)
+	}
+	return "/r/" + links[len(links)-1].Token
+}
+
+// handover makes a one-time link for another device and returns its path.
+func (b *browser) handover() string {
+	b.t.Helper()
+	address := b.post("/mine/handover", "").want(b.t, http.StatusOK).Find("[data-testid=handover] input[readonly]").AttrOr("value", "")
+	return strings.TrimPrefix(address, b.URL)
 }

@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"net/http"
-	"net/url"
 	"slices"
 
 	"github.com/go-chi/chi/v5"
@@ -30,9 +29,9 @@ func (s *Server) intro(w http.ResponseWriter, r *http.Request) error {
 func (s *Server) introView(q *questions.Questionnaire) web.IntroView {
 	c := newCiter(q, s.Now())
 	view := web.IntroView{
-		Page: s.page(q.Title), Name: q.Title, Summary: q.Summary, Paragraphs: q.Intro, Facts: facts(q),
-		Start: introPath(q.ID), Author: q.Author, Licence: q.Licence, Version: short(q.Version), VersionFull: q.Version,
-		SourcesPage: web.Link{Text: count(len(q.Sources), "source") + " behind this questionnaire", Href: sourcesPath(q.ID)},
+		Page: s.site.page(q.Title), Name: q.Title, Summary: q.Summary, Paragraphs: q.Intro, Facts: facts(q),
+		Start: s.site.intro(q.ID), Author: q.Author, Licence: q.Licence, Version: short(q.Version), VersionFull: q.Version,
+		SourcesPage: web.Link{Text: count(len(q.Sources), "source") + " behind this questionnaire", Href: s.site.sources(q.ID)},
 	}
 	view.Description = q.Summary
 	for i := range q.Questions {
@@ -40,7 +39,7 @@ func (s *Server) introView(q *questions.Questionnaire) web.IntroView {
 	}
 	for i := range q.Options {
 		o := &q.Options[i]
-		view.Options = append(view.Options, web.OptionLine{Name: o.Name, Summary: o.Summary, Href: optionPath(introPath(q.ID), o.ID)})
+		view.Options = append(view.Options, web.OptionLine{Name: o.Name, Summary: o.Summary, Href: optionPath(s.site.intro(q.ID), o.ID)})
 	}
 	view.Changes = c.changes(q.Changes)
 	view.Sources = c.sources()
@@ -58,15 +57,8 @@ func (s *Server) resumeLink(r *http.Request, owner [32]byte, questionnaire strin
 	if i < 0 {
 		return web.Link{}, nil
 	}
-	return web.Link{Text: "Continue where you left off", Href: "/s/" + url.PathEscape(sessions[i].ID)}, nil
+	return web.Link{Text: "Continue where you left off", Href: s.site.session(sessions[i].ID)}, nil
 }
 
 // short is how a version is shown to people.
 func short(version string) string { return version[:min(len(version), 10)] }
-
-func sourcesPath(questionnaire string) string { return "/sources/" + url.PathEscape(questionnaire) }
-
-// optionPath is the page of an option within a questionnaire or a result.
-func optionPath(within, option string) string {
-	return within + "/options/" + url.PathEscape(option)
-}

@@ -18,8 +18,9 @@ func TestWholeDecision(t *testing.T) {
 	b.get("/w/lunch").want(t, http.StatusOK)
 	result := b.decide("lunch", map[string]string{"time": "short", "wishes": "vegan,coffee", "money": "self"})
 
+	link := b.share(result, questions.Full)
 	for name, reader := range map[string]*browser{"owner": b, "visitor": s.browser()} {
-		p := reader.get(result).want(t, http.StatusOK)
+		p := reader.get(map[string]string{"owner": result, "visitor": link}[name]).want(t, http.StatusOK)
 		if got := p.Find("[data-testid=verdict]").Text(); !strings.Contains(got, "The canteen") && !strings.Contains(got, "sandwich") {
 			t.Errorf("%s reads the verdict %q", name, got)
 		}
@@ -227,9 +228,10 @@ func TestLinksOfAnOlderResultLeadToPresentQuestionsOnly(t *testing.T) {
 
 func TestRetiredQuestionnaireOffersNoStart(t *testing.T) {
 	s := newSite(t, document(t, "lunch.yaml"))
-	result := s.browser().decide("lunch", map[string]string{"time": "short"})
+	b := s.browser()
+	link := b.share(b.decide("lunch", map[string]string{"time": "short"}), questions.Full)
 	s.serve()
-	if p := s.browser().get(result).want(t, http.StatusOK); p.Find("form[action='/w/lunch']").Length() > 0 {
+	if p := s.browser().get(link).want(t, http.StatusOK); p.Find("form[action$='/again']").Length() > 0 {
 		t.Error("the result offers to start a questionnaire that is gone")
 	}
 }

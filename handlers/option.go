@@ -23,7 +23,7 @@ func (s *Server) option(w http.ResponseWriter, r *http.Request) error {
 		return s.notFound(nil)
 	}
 	c := newCiter(q, s.Now())
-	view := s.optionView(c, o, s.page(o.Name), web.Link{Text: q.Title, Href: introPath(q.ID)})
+	view := s.optionView(c, o, s.site.page(o.Name), web.Link{Text: q.Title, Href: s.site.intro(q.ID)})
 	for _, rating := range o.Ratings {
 		view.Ratings = append(view.Ratings, ratingView(c, rating))
 	}
@@ -48,7 +48,7 @@ func (s *Server) resultOption(w http.ResponseWriter, r *http.Request) error {
 		return s.notFound(nil)
 	}
 	c := newCiter(f.questionnaire, s.Now())
-	view := s.optionView(c, o, s.privatePage(o.Name), web.Link{Text: "The recommendation", Href: resultPath(f.Token)})
+	view := s.optionView(c, o, s.site.privatePage(o.Name), web.Link{Text: "The recommendation", Href: f.path})
 	for _, out := range f.verdict.RuledOut {
 		if out.Option == o.ID {
 			view.Standing = "Ruled out by these answers"
@@ -64,7 +64,7 @@ func (s *Server) resultOption(w http.ResponseWriter, r *http.Request) error {
 	a, b := f.comparable(o.ID)
 	view.Compare = web.Link{
 		Text: "Compare " + f.name(a) + " and " + f.name(b),
-		Href: comparePath(f.Token) + "?" + url.Values{"a": {a}, "b": {b}}.Encode(),
+		Href: comparePath(f.path) + "?" + url.Values{"a": {a}, "b": {b}}.Encode(),
 	}
 	for _, weight := range f.verdict.Weights {
 		weighed[weight.Criterion] = len(view.Reasons) > 0

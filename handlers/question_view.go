@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -25,7 +26,7 @@ func (t *sitting) questionView(id string, form filled) web.QuestionView {
 	question := q.Question(id)
 	c := newCiter(q, t.Used)
 	view := web.QuestionView{
-		Page:          web.Page{Title: question.Title, Home: "/", Private: true},
+		Page:          t.site.privatePage(question.Title),
 		Questionnaire: q.Title,
 		Action:        t.questionPath(id),
 		Progress:      t.progress(id),
@@ -100,15 +101,15 @@ func (t *sitting) progress(id string) web.Progress {
 func (t *sitting) previous(id string) web.Link {
 	i := slices.Index(t.path.Asked, id)
 	if i < 1 {
-		return web.Link{Text: "Back", Href: introPath(t.Questionnaire)}
+		return web.Link{Text: "Back", Href: t.site.intro(t.Questionnaire)}
 	}
 	return web.Link{Text: "Back", Href: t.questionPath(t.path.Asked[i-1])}
 }
 
-func (t *sitting) reviewView(form naming) web.ReviewView {
+func (s *Server) reviewView(t *sitting, form naming) web.ReviewView {
 	q := t.questionnaire
 	view := web.ReviewView{
-		Page:          web.Page{Title: "Your answers", Home: "/", Private: true},
+		Page:          t.site.privatePage("Your answers"),
 		Questionnaire: q.Title,
 		Finish:        t.finishPath(),
 		Error:         form.problem,
@@ -134,8 +135,16 @@ func (t *sitting) reviewView(form naming) web.ReviewView {
 			view.Aside = append(view.Aside, answerRow(q, id, answer))
 		}
 	}
+	if t.Origin != "" {
+		view.Origin = "Started from " + t.Origin
+	}
+	view.Goes, _ = s.sessionGoes(t.Session)
+	if earlier := cmp.Or(t.Result, t.Replaces); earlier != "" && !t.Finished() {
+		view.Replacing = "Freezing these answers makes a new result, which takes the place of your earlier one. Links to that one go on showing it as it was."
+		view.AskAnnounce, view.Announce = true, form.announce
+	}
 	if t.frozen(t.Title) {
-		view.Finished = web.Link{Text: "See the recommendation", Href: resultPath(t.Result)}
+		view.Finished = web.Link{Text: "See the recommendation", Href: t.site.result(t.Result)}
 	}
 	return view
 }

@@ -14,7 +14,7 @@ import (
 // resultMarkdown gives a result as a decision record in the MADR 4.0.0 format,
 // https://adr.github.io/madr/.
 func (s *Server) resultMarkdown(w http.ResponseWriter, r *http.Request) error {
-	f, err := s.shared(r)
+	f, err := s.read(r)
 	if err != nil {
 		return err
 	}

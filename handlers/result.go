@@ -5,20 +5,9 @@ import (
 	"fmt"
 	"net/http"
 
-	"github.com/go-chi/chi/v5"
-
 	"github.com/weighpoint/weighpoint/questions"
 	"github.com/weighpoint/weighpoint/web"
 )
-
-// shared loads the result that the request's token opens.
-func (s *Server) shared(r *http.Request) (*frozen, error) {
-	result, err := s.Store.Result(r.Context(), chi.URLParam(r, "token"))
-	if err != nil {
-		return nil, fmt.Errorf("load result: %w", err)
-	}
-	return s.thaw(r, result)
-}
 
 // result shows the recommendation.
 func (s *Server) result(w http.ResponseWriter, r *http.Request) error {
@@ -26,20 +15,20 @@ func (s *Server) result(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	owned, err := s.ownedSession(r, f.Session)
+	show := s.readerView
+	if f.owner {
+		show = s.ownerView
+	}
+	view, err := show(r, f)
 	if err != nil {
 		return err
 	}
-	return s.render(w, r, http.StatusOK, web.Result(s.resultView(f, owned)))
+	return s.render(w, r, http.StatusOK, web.Result(view))
 }
 
 // ownedSession returns the session that a result was made from if this
 // browser owns it, else nil.
 func (s *Server) ownedSession(r *http.Request, id string) (*sitting, error) {
-	owner, ok := s.owner(r)
-	if !ok {
-		return nil, nil
-	}
 	session, err := s.Store.Session(r.Context(), id)
 	if errors.Is(err, questions.ErrNotFound) {
 		return nil, nil
@@ -47,7 +36,7 @@ func (s *Server) ownedSession(r *http.Request, id string) (*sitting, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load session: %w", err)
 	}
-	if session.Owner != owner {
+	if !s.owns(r, session.Owner) {
 		return nil, nil
 	}
 	return s.open(r, session)
@@ -137,9 +126,13 @@ func (f *frozen) place(st questions.Standing) string {
 	return fmt.Sprint(st.Rank)
 }
 
-// because tells which answers gave a weight, strongest first.
+// because tells which answers gave a weight, strongest first, to readers who
+// may see answers.
 func (f *frozen) because(from []questions.Effect) []web.Because {
 	var because []web.Because
+	if !f.full {
+		return nil
+	}
 	for _, effect := range from {
 		because = append(because, f.said(effect.Question, effect.Choices))
 	}
@@ -155,9 +148,13 @@ func (f *frozen) said(question string, choices []string) web.Because {
 	}
 }
 
-// firedBecause quotes the answers that made a veto or caution fire.
+// firedBecause quotes the answers that made a veto or caution fire, to readers
+// who may see answers.
 func (f *frozen) firedBecause(fired questions.Fired) []web.Because {
 	var because []web.Because
+	if !f.full {
+		return nil
+	}
 	for _, id := range fired.Because {
 		if answer, ok := f.Answers[id]; ok {
 			because = append(because, f.said(id, answer.Choices))

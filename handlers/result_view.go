@@ -17,12 +17,12 @@ const (
 	mostOccasions = 3
 )
 
-// resultView draws a result up for its page. The owner's session is nil for
-// visitors.
+// resultView draws a result up for its page, as far as its reader may see it.
+// The owner's session is nil for others, and where it is gone.
 func (s *Server) resultView(f *frozen, owned *sitting) web.ResultView {
 	c := newCiter(f.questionnaire, s.Now())
 	view := web.ResultView{
-		Page:          s.privatePage(f.sentence()),
+		Page:          s.site.privatePage(f.sentence()),
 		Questionnaire: f.questionnaire.Title,
 		Name:          f.Title,
 		Outcome:       string(f.verdict.Outcome),
@@ -32,56 +32,72 @@ func (s *Server) resultView(f *frozen, owned *sitting) web.ResultView {
 		DateTime:      f.Created.UTC().Format(time.RFC3339),
 		Version:       short(f.Version),
 		VersionFull:   f.Version,
-		Files: []web.Link{
-			{Text: "Decision record (Markdown)", Href: resultPath(f.Token) + ".md"},
-			{Text: "Data (JSON)", Href: resultPath(f.Token) + ".json"},
-			{Text: "Table (CSV)", Href: resultPath(f.Token) + ".csv"},
-			{Text: "Preview card (PNG)", Href: resultPath(f.Token) + ".png"},
-		},
-		Compare: web.Link{Text: "Compare two options", Href: comparePath(f.Token)},
+		Strength:      f.strength(),
 	}
-	view.Address, view.Card = s.address(f), s.address(f)+".png"
-	view.QR, view.QRSize = qrPath(view.Address)
 	view.Description = f.questionnaire.Title + " " + f.detail()
-	if owned != nil {
-		view.Owner = true
-		view.Review = web.Link{Text: "Change your answers", Href: owned.reviewPath()}
+	if f.Origin != "" {
+		view.Origin = "Started from " + f.Origin
 	}
 	if _, err := s.offered(f.Questionnaire); err == nil {
-		view.Again = introPath(f.Questionnaire)
+		view.Again = web.AgainForm{Action: f.path + "/again", Copy: f.full}
 	}
-	view.Unasked = titles(f.questionnaire, f.questionnaire.Path(f.Answers).Missing)
 	// In the order of the page, since citations are numbered as they come.
-	f.drawAnalysis(&view, owned)
+	if f.full {
+		f.drawAnalysis(&view, owned)
+	}
 	f.drawRanking(&view, c)
 	f.drawReasons(&view, c)
 	view.Cautions = f.cautions(c, f.recommended())
-	view.Matrix = f.matrix()
-	view.Answers = f.answerRows(owned)
-	view.Sources = c.sources()
+	if f.full {
+		f.drawAnswers(&view, owned)
+	}
+	s.drawSources(&view, f, c)
+	view.Files = f.files()
 	return view
 }
 
-func (f *frozen) drawRanking(view *web.ResultView, c *citer) {
-	for _, st := range f.verdict.Ranking {
-		o := f.option(st.Option)
-		view.Ranked = append(view.Ranked, web.RankedView{
-			Rank: f.place(st), Name: o.Name, Summary: o.Summary, Href: optionPath(resultPath(f.Token), o.ID),
-			Fit: points(st.Fit), Percent: float64(st.Fit) / 10, First: st.Rank == 1,
-			For: f.strongest(st, +1), Against: f.strongest(st, -1),
-		})
-	}
-	for _, out := range f.verdict.RuledOut {
-		view.RuledOut = append(view.RuledOut, web.RuledOutView{
-			Name: f.name(out.Option), Href: optionPath(resultPath(f.Token), out.Option), Vetoes: f.vetoes(c, out),
-		})
-	}
+// drawAnswers adds what only those may see who may see the answers.
+func (f *frozen) drawAnswers(view *web.ResultView, owned *sitting) {
+	view.Compare = web.Link{Text: "Compare two options", Href: comparePath(f.path)}
+	view.Unasked = titles(f.questionnaire, f.questionnaire.Path(f.Answers).Missing)
+	view.Matrix = f.matrix()
+	view.Answers = f.answerRows(owned)
 	for _, r := range f.verdict.Relaxations {
 		relax := web.RelaxView{Options: names(f.questionnaire, r.Options)}
 		for _, id := range r.Questions {
 			relax.Answers = append(relax.Answers, answerRow(f.questionnaire, id, f.Answers[id]))
 		}
 		view.Relax = append(view.Relax, relax)
+	}
+}
+
+// files are the other formats. All but the picture hold the answers.
+func (f *frozen) files() []web.Link {
+	picture := web.Link{Text: "Preview card (PNG)", Href: f.path + ".png"}
+	if !f.full {
+		return []web.Link{picture}
+	}
+	return []web.Link{
+		{Text: "Decision record (Markdown)", Href: f.path + ".md"},
+		{Text: "Data (JSON)", Href: f.path + ".json"},
+		{Text: "Table (CSV)", Href: f.path + ".csv"},
+		picture,
+	}
+}
+
+func (f *frozen) drawRanking(view *web.ResultView, c *citer) {
+	for _, st := range f.verdict.Ranking {
+		o := f.option(st.Option)
+		view.Ranked = append(view.Ranked, web.RankedView{
+			Rank: f.place(st), Name: o.Name, Summary: o.Summary, Href: optionPath(f.path, o.ID),
+			Fit: points(st.Fit), Percent: float64(st.Fit) / 10, First: st.Rank == 1,
+			For: f.strongest(st, +1), Against: f.strongest(st, -1),
+		})
+	}
+	for _, out := range f.verdict.RuledOut {
+		view.RuledOut = append(view.RuledOut, web.RuledOutView{
+			Name: f.name(out.Option), Href: optionPath(f.path, out.Option), Vetoes: f.vetoes(c, out),
+		})
 	}
 }
 
@@ -255,7 +271,7 @@ func (f *frozen) matrix() web.Matrix {
 
 func (f *frozen) column(option string, first, ruledOut bool) web.MatrixOption {
 	return web.MatrixOption{
-		Name: f.name(option), Href: optionPath(resultPath(f.Token), option), First: first, RuledOut: ruledOut,
+		Name: f.name(option), Href: optionPath(f.path, option), First: first, RuledOut: ruledOut,
 	}
 }
 
@@ -271,7 +287,7 @@ func (f *frozen) row(w questions.Weight, columns []*questions.Option) web.Matrix
 		cell := web.MatrixCell{RuledOut: f.standing(o.ID) == nil}
 		if rating := o.Rating(criterion.ID); rating != nil {
 			cell.Sign, cell.Rating, cell.Level = signed(rating.Value), ratingWords(rating.Value), rating.Value
-			cell.Href = optionPath(resultPath(f.Token), o.ID) + "#" + criterionAnchor(criterion.ID)
+			cell.Href = optionPath(f.path, o.ID) + "#" + criterionAnchor(criterion.ID)
 		}
 		row.Cells = append(row.Cells, cell)
 	}

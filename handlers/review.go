@@ -16,6 +16,8 @@ type naming struct {
 	// problem is what keeps the answers from being frozen, titleProblem what
 	// is wrong with the title.
 	problem, titleProblem string
+	// announce is whether readers of the earlier result are to be told.
+	announce bool
 }
 
 // review lists all answers of a session.
@@ -24,7 +26,7 @@ func (s *Server) review(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.render(w, r, http.StatusOK, web.Review(t.reviewView(naming{title: t.Title})))
+	return s.render(w, r, http.StatusOK, web.Review(s.reviewView(t, naming{title: t.Title})))
 }
 
 // finish freezes the result. Finishing again without a change leads to the
@@ -50,8 +52,9 @@ func (s *Server) finish(w http.ResponseWriter, r *http.Request) error {
 		form.problem = "Answer the questions that are still open"
 	}
 	if form.problem != "" || form.titleProblem != "" {
-		return s.render(w, r, http.StatusUnprocessableEntity, web.Review(t.reviewView(form)))
+		return s.render(w, r, http.StatusUnprocessableEntity, web.Review(s.reviewView(t, form)))
 	}
+	form.announce = sent.Get("announce") == "yes"
 	token, err := s.freeze(r, t, title)
 	if errors.Is(err, questions.ErrConflict) {
 		return s.overtaken(w, r, t, title)
@@ -59,7 +62,33 @@ func (s *Server) finish(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	http.Redirect(w, r, resultPath(token), http.StatusSeeOther)
+	if form.announce {
+		if err := s.announce(r, token); err != nil {
+			return err
+		}
+	}
+	http.Redirect(w, r, s.site.result(token), http.StatusSeeOther)
+	return nil
+}
+
+// announce lets readers of the result that this one replaces know of it.
+func (s *Server) announce(r *http.Request, id string) error {
+	result, err := s.Store.Result(r.Context(), id)
+	if err != nil {
+		return fmt.Errorf("load result: %w", err)
+	}
+	upkeep, err := s.Store.Upkeep(r.Context(), result.Replaces)
+	if err != nil {
+		return fmt.Errorf("load upkeep: %w", err)
+	}
+	upkeep.Announce = true
+	err = s.Store.SetUpkeep(r.Context(), result.Replaces, upkeep)
+	if errors.Is(err, questions.ErrNotFound) {
+		return nil // there is nothing left to announce it on
+	}
+	if err != nil {
+		return fmt.Errorf("announce the newer result: %w", err)
+	}
 	return nil
 }
 
@@ -70,10 +99,10 @@ func (s *Server) overtaken(w http.ResponseWriter, r *http.Request, t *sitting, t
 		return err
 	}
 	if again.frozen(title) && again.Revision == t.Revision {
-		http.Redirect(w, r, resultPath(again.Result), http.StatusSeeOther)
+		http.Redirect(w, r, s.site.result(again.Result), http.StatusSeeOther)
 		return nil
 	}
-	return s.render(w, r, http.StatusConflict, web.Review(again.reviewView(naming{
+	return s.render(w, r, http.StatusConflict, web.Review(s.reviewView(again, naming{
 		title: title, problem: "An answer changed in another tab just now. Look at your answers again",
 	})))
 }
@@ -87,14 +116,14 @@ func (s *Server) freeze(r *http.Request, t *sitting, title string) (token string
 		return "", fmt.Errorf("encode verdict: %w", err)
 	}
 	result := questions.Result{
-		Token: s.Token(), Session: t.ID, Questionnaire: t.Questionnaire, Version: t.Version, Title: title,
+		ID: s.Token(), Session: t.ID, Owner: t.Owner, Questionnaire: t.Questionnaire, Version: t.Version, Title: title,
 		Answers: t.path.Answers, Verdict: verdict, Created: s.Now(),
 	}
 	if err := s.Store.Finish(r.Context(), result, t.Revision); err != nil {
 		return "", fmt.Errorf("freeze result: %w", err)
 	}
 	s.metrics.results.WithLabelValues(t.Questionnaire).Inc()
-	return result.Token, nil
+	return result.ID, nil
 }
 
 // frozen reports whether these very answers have a result of this title.

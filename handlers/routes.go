@@ -26,24 +26,47 @@ func (s *Server) routes() (http.Handler, error) {
 
 	r.Get("/", s.handle(s.catalogue))
 	r.Get("/w/{questionnaire}", s.handle(s.intro))
-	r.Post("/w/{questionnaire}", s.handle(s.start))
 	r.Get("/w/{questionnaire}/options/{option}", s.handle(s.option))
 	r.Get("/sources/{questionnaire}", s.handle(s.sources))
+	r.Get("/privacy", s.handle(s.privacy))
 
 	// No subrouters: a path mounted on one would pass for one that works with
 	// every method.
 	own := r.With(middleware.SetHeader("Cache-Control", "no-store"))
 	own.Get("/s/{session}", s.handle(s.resume))
 	own.Get("/s/{session}/q/{question}", s.handle(s.question))
-	own.Post("/s/{session}/q/{question}", s.handle(s.answer))
 	own.Get("/s/{session}/review", s.handle(s.review))
 	own.Post("/s/{session}/finish", s.handle(s.finish))
+
+	own.Get("/mine", s.handle(s.mine))
+	own.Post("/mine/{decision}/rename", s.handle(s.rename))
+	own.Post("/mine/{decision}/delete", s.handle(s.deleteDecision))
+	own.Post("/mine/handover", s.handle(s.offerHandover))
+	own.Get("/handover/{code}", s.handle(s.showHandover))
+	own.Post("/handover/{code}", s.handle(s.acceptHandover))
+
+	own.Get("/r/{token}/share", s.handle(s.sharing))
+	own.Post("/r/{token}/links", s.handle(s.makeLink))
+	own.Post("/r/{token}/links/{link}/revoke", s.handle(s.revokeLink))
+	own.Post("/r/{token}/upkeep", s.handle(s.setUpkeep))
+	own.Post("/r/{token}/reopen", s.handle(s.reopen))
+	own.Post("/r/{token}/update", s.handle(s.update))
+
+	// What makes or changes a session is limited per client.
+	limited := own.With(s.limitRate())
+	limited.Post("/w/{questionnaire}", s.handle(s.start))
+	limited.Post("/s/{session}/q/{question}", s.handle(s.answer))
+	limited.Post("/r/{token}/again", s.handle(s.again))
 
 	shared := r.With(middleware.SetHeader("Cache-Control", "private, no-cache"))
 	shared.Get("/r/{token}", s.handle(s.result))
 	shared.Get("/r/{token}/options/{option}", s.handle(s.resultOption))
 	shared.Get("/r/{token}/compare", s.handle(s.compare))
 	shared.Post("/r/{token}/what-if", s.handle(s.whatIf))
+	shared.Get("/r/{token}/today", s.handle(s.today))
+	shared.Get("/r/{token}/newer", s.handle(s.newer))
+	r.Get("/r/{token}.ics", s.handle(s.resultCalendar))
+	r.Get("/r/{token}.atom", s.handle(s.resultFeed))
 	r.Get("/r/{token}.json", s.handle(s.resultJSON))
 	r.Get("/r/{token}.md", s.handle(s.resultMarkdown))
 	r.Get("/r/{token}.csv", s.handle(s.resultCSV))
@@ -54,5 +77,8 @@ func (s *Server) routes() (http.Handler, error) {
 	r.Get("/healthz", s.healthz)
 	r.Get("/readyz", s.readyz)
 	r.Method(http.MethodGet, "/metrics", promhttp.HandlerFor(s.Registry, promhttp.HandlerOpts{}))
+	if s.site != "" {
+		return s.site.under(r), nil
+	}
 	return r, nil
 }

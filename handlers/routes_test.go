@@ -14,9 +14,14 @@ func TestHeadAnswersLikeGet(t *testing.T) {
 	s := newSite(t, document(t, "lunch.yaml"))
 	b := s.browser()
 	result := b.decide("lunch", nil)
-	_, session := b.begin("lunch")
+	first, session := b.begin("lunch")
+	b.post(result+"/upkeep", "review=2027-03-01").to(t)
+	changed := strings.TrimSuffix(b.get(result).Find("a[href$='/review']").AttrOr("href", ""), "/review")
+	b.post(changed+first[len(session):], "choice=long").to(t)
+	b.answerAll(changed+"/q/guests", nil)
+	b.post(changed+"/finish", "").to(t)
 	fill := strings.NewReplacer(
-		"/s/{session}", session, "/r/{token}", result, "{questionnaire}", "lunch", "{option}", "canteen", "{question}", "time",
+		"/s/{session}", session, "/handover/{code}", b.handover(), "/r/{token}", result, "{questionnaire}", "lunch", "{option}", "canteen", "{question}", "time",
 		"/static/*", static.Path("app.css"))
 	err := chi.Walk(s.Config.Handler.(chi.Routes), func(method, route string, _ http.Handler, _ ...func(http.Handler) http.Handler) error {
 		if method != http.MethodGet {

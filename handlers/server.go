@@ -8,7 +8,10 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"net/url"
+	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -28,28 +31,54 @@ type Store interface {
 	SaveAnswer(ctx context.Context, session, question string, a questions.Answer) error
 	// Finish freezes a result made from the session at the given revision.
 	Finish(ctx context.Context, r questions.Result, revision int64) error
-	Result(ctx context.Context, token string) (questions.Result, error)
-	// ResultsOf returns an owner's results, the newest first.
-	ResultsOf(ctx context.Context, owner [32]byte, limit int) ([]questions.Result, error)
+	Result(ctx context.Context, id string) (questions.Result, error)
+	// Successor returns the newest of the results that replace one.
+	Successor(ctx context.Context, result string) (questions.Result, error)
+	// DecisionsOf returns an owner's decisions, first those with a review that
+	// is due, then those used last.
+	DecisionsOf(ctx context.Context, owner [32]byte, now time.Time, limit, offset int) ([]questions.Decision, error)
+	Rename(ctx context.Context, session, title string, at time.Time) error
+	// DeleteDecision removes a session and all that was made from it.
+	DeleteDecision(ctx context.Context, owner [32]byte, id string) error
+	// Adopt makes everything of one owner belong to another.
+	Adopt(ctx context.Context, from, to [32]byte) error
+	Upkeep(ctx context.Context, result string) (questions.Upkeep, error)
+	SetUpkeep(ctx context.Context, result string, u questions.Upkeep) error
+	Link(ctx context.Context, token string) (questions.Link, error)
+	LinksOf(ctx context.Context, result string) ([]questions.Link, error)
+	// CreateLink returns questions.ErrTooMany when there are most already.
+	CreateLink(ctx context.Context, l questions.Link, most int) error
+	RevokeLink(ctx context.Context, token string, at time.Time) error
 	// Questionnaire returns the text of a version.
 	Questionnaire(ctx context.Context, version string) ([]byte, error)
 	// Ready reports whether answers can be read and saved.
 	Ready(ctx context.Context) error
 }
 
-// Config is what a server is made of. All fields are required.
+// Config is what a server is made of. All fields are required but those that
+// say what their zero means.
 type Config struct {
 	Store Store
 	// Questionnaires are those on offer, in the order of the catalogue.
 	Questionnaires []*questions.Questionnaire
-	Log            *slog.Logger
-	Now            func() time.Time
+	// Since tells from when on each version of them has been on offer.
+	Since map[string]time.Time
+	Log   *slog.Logger
+	Now   func() time.Time
 	// Token returns a new unguessable id.
 	Token func() string
 	// BaseURL is the address under which people reach the server.
 	BaseURL *url.URL
 	// Version is the program's, for the build-info metric and exports.
 	Version string
+	// Retention is how long things stay that nobody uses; 0 is for ever. The
+	// pages say so; removing is the store's.
+	Retention time.Duration
+	// RateLimit is how many sessions may be started and answers given per
+	// minute and client address; 0 is any number.
+	RateLimit int
+	// TrustedProxies are those whose word is taken for a client's address.
+	TrustedProxies []netip.Prefix
 	// Registry collects metrics and is served at /metrics.
 	Registry *prometheus.Registry
 }
@@ -58,10 +87,15 @@ type Config struct {
 type Server struct {
 	Config
 	metrics *metrics
+	site    site
 	// past has compiled versions that are no longer on offer, cards pictures
 	// by the hash of what they show.
 	past  *recent[string, *questions.Questionnaire]
 	cards *recent[[32]byte, []byte]
+	// handovers are keys on their way to another device.
+	handovers handovers
+	// proxyNoticed is whether the log has been told of an unknown proxy.
+	proxyNoticed atomic.Bool
 }
 
 // New returns the handler for everything that the program serves. It fails
@@ -75,7 +109,7 @@ func New(c Config) (http.Handler, error) {
 		return nil, err
 	}
 	s := &Server{
-		Config: c, metrics: m,
+		Config: c, metrics: m, site: site(strings.TrimSuffix(c.BaseURL.Path, "/")),
 		past:  newRecent[string, *questions.Questionnaire](keptVersions),
 		cards: newRecent[[32]byte, []byte](keptCards),
 	}

@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"crypto/subtle"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -19,6 +18,7 @@ type sitting struct {
 	questions.Session
 	questionnaire *questions.Questionnaire
 	path          questions.Path
+	site          site
 }
 
 // sit loads the session that the request names. A session of another browser
@@ -28,8 +28,7 @@ func (s *Server) sit(r *http.Request) (*sitting, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load session: %w", err)
 	}
-	owner, ok := s.owner(r)
-	if !ok || subtle.ConstantTimeCompare(owner[:], session.Owner[:]) != 1 {
+	if !s.owns(r, session.Owner) {
 		return nil, s.notYours(session)
 	}
 	return s.open(r, session)
@@ -42,14 +41,14 @@ func (s *Server) open(r *http.Request, session questions.Session) (*sitting, err
 	if err != nil {
 		return nil, err
 	}
-	return &sitting{session, q, q.Path(session.Answers)}, nil
+	return &sitting{session, q, q.Path(session.Answers), s.site}, nil
 }
 
 func (s *Server) notYours(session questions.Session) *refusal {
 	refused := s.refuse(http.StatusForbidden, nil, "This is somebody's unfinished session",
 		"Answers in progress open only in the browser that they were started in. Ask for the link of the finished result instead: it opens for everyone who has it.")
 	if q, err := s.offered(session.Questionnaire); err == nil {
-		refused.page.Post = web.Link{Text: "Start your own: " + q.Title, Href: introPath(q.ID)}
+		refused.page.Post = web.Link{Text: "Start your own: " + q.Title, Href: s.site.intro(q.ID)}
 	}
 	return refused
 }
@@ -76,7 +75,7 @@ func (t *sitting) lacks(id string) bool {
 }
 
 func (t *sitting) questionPath(id string) string {
-	return "/s/" + url.PathEscape(t.ID) + "/q/" + url.PathEscape(id)
+	return t.home() + "/q/" + url.PathEscape(id)
 }
 
 // changePath leads from elsewhere to a question of the present path, and back
@@ -89,13 +88,12 @@ func (t *sitting) changePath(id string) string {
 	return t.questionPath(id) + "?from=" + fromReview
 }
 
-func (t *sitting) reviewPath() string { return "/s/" + url.PathEscape(t.ID) + "/review" }
+// home is the address of the session.
+func (t *sitting) home() string { return t.site.session(t.ID) }
 
-func (t *sitting) finishPath() string { return "/s/" + url.PathEscape(t.ID) + "/finish" }
+func (t *sitting) reviewPath() string { return t.home() + "/review" }
 
-func introPath(questionnaire string) string { return "/w/" + url.PathEscape(questionnaire) }
-
-func resultPath(token string) string { return "/r/" + url.PathEscape(token) }
+func (t *sitting) finishPath() string { return t.home() + "/finish" }
 
 // start creates a session and leads to its first question.
 func (s *Server) start(w http.ResponseWriter, r *http.Request) error {
@@ -106,17 +104,7 @@ func (s *Server) start(w http.ResponseWriter, r *http.Request) error {
 	if _, err := s.form(r); err != nil {
 		return err
 	}
-	now := s.Now()
-	session := questions.Session{
-		ID: s.Token(), Questionnaire: q.ID, Version: q.Version, Owner: s.ensureOwner(w, r),
-		Answers: questions.Answers{}, Created: now, Used: now,
-	}
-	if err := s.Store.CreateSession(r.Context(), session, q.Text); err != nil {
-		return fmt.Errorf("create session: %w", err)
-	}
-	t := &sitting{session, q, q.Path(nil)}
-	http.Redirect(w, r, t.next(""), http.StatusSeeOther)
-	return nil
+	return s.begin(w, r, s.newSession(w, r, q), q)
 }
 
 // resume leads to the first question without an answer, or to the review.

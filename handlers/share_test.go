@@ -77,7 +77,8 @@ func TestLongWordsAreRefused(t *testing.T) {
 
 func TestWhatIfShowsTheOtherVerdictAndStoresNothing(t *testing.T) {
 	s := newSite(t, document(t, "lunch.yaml"))
-	result := s.browser().decide("lunch", map[string]string{"time": "short", "money": "self"})
+	owner := s.browser()
+	result := owner.share(owner.decide("lunch", map[string]string{"time": "short", "money": "self"}), questions.Full)
 	visitor := s.browser()
 	before := visitor.get(result + ".json").text
 	p := visitor.post(result+"/what-if", "question=time&choice=long&importance=more").want(t, http.StatusOK)
@@ -157,7 +158,7 @@ func TestTableHasEveryOptionAndCriterion(t *testing.T) {
 
 func TestCardIsAPictureThatOthersMayShow(t *testing.T) {
 	b := newSite(t, document(t, "lunch.yaml")).browser()
-	result := b.noted("", "A title that is rather long for a card and goes on, and on, until it fills it")
+	result := b.share(b.noted("", "A title that is rather long for a card and goes on, and on, until it fills it"), questions.VerdictOnly)
 	p := b.get(result+".png").want(t, http.StatusOK)
 	if got := p.Header.Get("Cross-Origin-Resource-Policy"); got != "cross-origin" {
 		t.Errorf("Cross-Origin-Resource-Policy is %q", got)
@@ -179,7 +180,8 @@ func TestCardIsAPictureThatOthersMayShow(t *testing.T) {
 
 func TestExportsAreByteStable(t *testing.T) {
 	s := newSite(t, document(t, "lunch.yaml"))
-	result := s.browser().decide("lunch", map[string]string{"time": "long", "guests": "some"})
+	b := s.browser()
+	result := b.share(b.decide("lunch", map[string]string{"time": "long", "guests": "some"}), questions.Full)
 	version := parse(t, document(t, "lunch.yaml")).Version
 	for _, kind := range []string{".json", ".md", ".csv", ".png"} {
 		one, two := s.browser().get(result+kind).text, s.browser().get(result+kind).text

@@ -17,8 +17,8 @@ func (s *Server) sources(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	view := web.SourcesView{
-		Page: s.page("Sources: " + q.Title), Questionnaire: q.Title,
-		Back: web.Link{Text: q.Title, Href: introPath(q.ID)},
+		Page: s.site.page("Sources: " + q.Title), Questionnaire: q.Title,
+		Back: web.Link{Text: q.Title, Href: s.site.intro(q.ID)},
 	}
 	if q.RecheckMonths > 0 {
 		view.Recheck = "Sources that were last checked more than " + count(q.RecheckMonths, "month") + " ago are marked."

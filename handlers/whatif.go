@@ -14,7 +14,7 @@ import (
 // It works for every reader, and stores nothing. The answer comes in a form,
 // since answers do not belong into addresses.
 func (s *Server) whatIf(w http.ResponseWriter, r *http.Request) error {
-	f, err := s.shared(r)
+	f, err := s.read(r)
 	if err != nil {
 		return err
 	}
@@ -33,7 +33,7 @@ func (s *Server) whatIf(w http.ResponseWriter, r *http.Request) error {
 	return s.render(w, r, http.StatusOK, web.WhatIf(s.whatIfView(f, id, after)))
 }
 
-func whatIfPath(token string) string { return resultPath(token) + "/what-if" }
+func whatIfPath(result string) string { return result + "/what-if" }
 
 // whatIfError shows the form again as it was sent, with what is wrong.
 func (s *Server) whatIfError(f *frozen, id string, sent url.Values, problem error) web.WhatIfView {
@@ -48,8 +48,8 @@ func (s *Server) whatIfError(f *frozen, id string, sent url.Values, problem erro
 func (s *Server) whatIfPage(f *frozen, id string, answer questions.Answer) web.WhatIfView {
 	question := f.questionnaire.Question(id)
 	return web.WhatIfView{
-		Page: s.privatePage("What if: " + question.Title), Questionnaire: f.questionnaire.Title, Question: question.Title,
-		Back: web.Link{Text: "The recommendation", Href: resultPath(f.Token)}, Form: f.whatIfForm(id, answer),
+		Page: s.site.privatePage("What if: " + question.Title), Questionnaire: f.questionnaire.Title, Question: question.Title,
+		Back: web.Link{Text: "The recommendation", Href: f.path}, Form: f.whatIfForm(id, answer),
 	}
 }
 
@@ -124,7 +124,7 @@ func whatIfRow(f, other *frozen, option string) web.WhatIfRow {
 func (f *frozen) whatIfForm(id string, answer questions.Answer) web.WhatIfForm {
 	question := f.questionnaire.Question(id)
 	form := web.WhatIfForm{
-		Action: whatIfPath(f.Token), Question: id, Many: question.Many,
+		Action: whatIfPath(f.path), Question: id, Many: question.Many,
 		UnsureChecked: answer.Unsure(), Importance: importanceView(string(answer.Importance)),
 	}
 	for _, choice := range f.questionnaire.Offered(f.Answers, id) {

@@ -76,6 +76,17 @@ func benchmarks(b *testing.B, q *Questionnaire, given Answers) {
 			q.Settled(given)
 		}
 	})
+	b.Run("since", func(b *testing.B) {
+		then, err := Restore(q.Version, q.Text)
+		if err != nil {
+			b.Fatal(err)
+		}
+		was := then.Decide(given)
+		b.ReportAllocs()
+		for b.Loop() {
+			q.Since(then, was, given)
+		}
+	})
 	b.Run("path", func(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {

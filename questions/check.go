@@ -21,8 +21,20 @@ func (c *compiler) checkCited() {
 		return
 	}
 	for _, s := range c.q.Sources {
-		if !c.cited[s.ID] {
+		if !c.cited[s.ID] && s.Withdrawn == nil {
 			c.mistake(c.places[place{"source", s.ID}], "nobody cites source %s", quote(s.ID))
+		}
+	}
+}
+
+// checkWithdrawn reports the sources in a list that are withdrawn.
+func (c *compiler) checkWithdrawn(list *node) {
+	if list == nil {
+		return
+	}
+	for _, item := range list.items {
+		if s := c.q.Source(item.text); s != nil && s.Withdrawn != nil {
+			c.mistake(item.at, "source %s is withdrawn: cite another one for this, or drop it", quote(s.ID))
 		}
 	}
 }

@@ -78,7 +78,7 @@ func (c *compiler) questionnaire(root *node) {
 	f := c.fields(root, "the questionnaire",
 		"format", "id", "title", "summary", "intro", "author", "licence", "minutes",
 		"sources", "criteria", "options", "questions", "?",
-		"recheck_months", "attributes", "vetoes", "cautions", "pairings", "measurements", "changes")
+		"recheck_months", "review_months", "attributes", "vetoes", "cautions", "pairings", "measurements", "changes")
 	c.head(f)
 	c.sources(f["sources"])
 	c.criteria(f["criteria"])
@@ -113,6 +113,9 @@ func (c *compiler) head(f fields) {
 	q.Minutes = c.number(f["minutes"], `"minutes"`, 1, 120)
 	if n := f["recheck_months"]; n != nil {
 		q.RecheckMonths = c.number(n, `"recheck_months"`, 0, 1200)
+	}
+	if n := f["review_months"]; n != nil {
+		q.ReviewMonths = c.number(n, `"review_months"`, 0, 120)
 	}
 }
 
@@ -160,6 +163,7 @@ func (c *compiler) citations(n *node) []string {
 	for _, id := range ids {
 		c.cited[id] = true
 	}
+	c.checkWithdrawn(n)
 	return ids
 }
 

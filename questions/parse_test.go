@@ -111,6 +111,27 @@ func TestParseVersion(t *testing.T) {
 	}
 }
 
+func TestParseWhatBecameOfSources(t *testing.T) {
+	q := parseSmall(t)
+	type fate struct{ Corrected, Withdrawn *Notice }
+	got := map[string]fate{}
+	for _, s := range q.Sources {
+		got[s.ID] = fate{s.Corrected, s.Withdrawn}
+	}
+	want := map[string]fate{
+		"sleep-study":   {},
+		"kettle-manual": {},
+		"old-tale":      {Corrected: &Notice{Date: "2026-01", Note: "It is black tea that calms."}},
+		"nap-survey":    {Withdrawn: &Notice{Date: "2026-03-14", Note: "Half of those asked were asleep."}},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	if q.ReviewMonths != 6 {
+		t.Errorf("ReviewMonths = %d", q.ReviewMonths)
+	}
+}
+
 // Every node must stand where the document has it.
 func TestNodePositions(t *testing.T) {
 	files, err := filepath.Glob("testdata/mistakes/*.yaml")
@@ -174,7 +195,7 @@ func TestParseBounds(t *testing.T) {
 		"criteria":   {grow("\nattributes:", "\n  - {id: c%d}", 63), "may have at most 64 entries, not 65"},
 		"questions":  {grow("\nvetoes:", "\n  - {id: q%d}", 98), "may have at most 100 entries, not 101"},
 		"choices":    {grow("    unsure:\n      find_out: Look", "      - {id: k%d, label: Kettle}\n", 28), "may have at most 30 entries, not 31"},
-		"sources":    {grow("\ncriteria:", "\n  s%d: {title: A, publisher: B, year: n.d., url: \"https://example.org\", kind: opinion, seen: full text, checked: 2026-11}", 498), "there are 501 sources; at most 500 are allowed"},
+		"sources":    {grow("\ncriteria:", "\n  s%d: {title: A, publisher: B, year: n.d., url: \"https://example.org\", kind: opinion, seen: full text, checked: 2026-11}", 497), "there are 501 sources; at most 500 are allowed"},
 		"attributes": {grow("\noptions:", "\n  - {id: a%d, name: A}", 499), "may have at most 500 entries, not 501"},
 		"keys":       {grow("\nformat:", "\nkey%d: 1", 1000), "more than 1000 keys"},
 		"tokens":     {grow("\nvetoes:", "\n  - [a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a]", 4000), "the file is too large"},

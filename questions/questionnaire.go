@@ -27,6 +27,9 @@ type Questionnaire struct {
 	// RecheckMonths is the age at which a source counts as due for another
 	// look; 0 means never.
 	RecheckMonths int
+	// ReviewMonths is how many months after a decision its review is
+	// suggested, up to 120; 0 means never.
+	ReviewMonths int
 
 	Sources      []Source
 	Criteria     []Criterion
@@ -79,6 +82,18 @@ type Source struct {
 	// Interest names what its author stands to gain, empty when nothing is
 	// known: "vendor of bare-metal servers".
 	Interest string
+	// Corrected and Withdrawn say that its publisher has put something right,
+	// or no longer stands by it; nil where neither is known. Nothing cites a
+	// source that is withdrawn: it is listed for the sake of earlier results.
+	Corrected, Withdrawn *Notice
+}
+
+// Notice is what has become of a source since it was published.
+type Notice struct {
+	// Date is when, as YYYY-MM or YYYY-MM-DD.
+	Date string
+	// Note says what was corrected, or why the source was withdrawn.
+	Note string
 }
 
 // Criterion is a quality in which options differ.

@@ -12,10 +12,13 @@ import (
 
 // sketch is a small random questionnaire, before it is written as YAML.
 type sketch struct {
-	Criteria  []string
+	Criteria []string
+	// Weights are those of criteria that differ from 1.
+	Weights   map[string]int
 	Options   []sketchOption
 	Questions []sketchQuestion
 	Vetoes    []sketchVeto
+	Cautions  []sketchVeto
 }
 
 type sketchOption struct {
@@ -57,7 +60,7 @@ sources:
   s: {title: S, publisher: P, year: "2026", url: "https://example.org/", kind: opinion, seen: all, checked: 2026-11}
 criteria:
 {{- range .Criteria}}
-  - {id: {{.}}, name: N, meaning: M, pressing: it presses, weight: 1}
+  - {id: {{.}}, name: N, meaning: M, pressing: it presses, weight: {{$.Weight .}}}
 {{- end}}
 options:
 {{- range .Options}}
@@ -106,7 +109,27 @@ vetoes:
     sources: [s]
 {{- end}}
 {{- end}}
+{{- if .Cautions}}
+cautions:
+{{- range .Cautions}}
+  - id: {{.ID}}
+    when: '{{.When}}'
+{{- if .RulesOut}}
+    options: [{{join .RulesOut}}]
+{{- end}}
+    claim: C
+    sources: [s]
+{{- end}}
+{{- end}}
 `))
+
+// Weight is what a criterion weighs before any answer.
+func (s sketch) Weight(criterion string) int {
+	if weight, ok := s.Weights[criterion]; ok {
+		return weight
+	}
+	return 1
+}
 
 func (s sketch) yaml() []byte {
 	var text bytes.Buffer
@@ -228,6 +251,8 @@ func (s sketch) shuffled(t *rapid.T) sketch {
 		Options:   rapid.Permutation(s.Options).Draw(t, "options"),
 		Questions: shuffledQuestions(t, s.Questions),
 		Vetoes:    rapid.Permutation(s.Vetoes).Draw(t, "vetoes"),
+		Weights:   s.Weights,
+		Cautions:  rapid.Permutation(s.Cautions).Draw(t, "cautions"),
 	}
 }
 

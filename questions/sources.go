@@ -33,7 +33,7 @@ func (c *compiler) sources(n *node) {
 
 func (c *compiler) source(id string, n *node) Source {
 	f := c.fields(n, "a source",
-		"title", "publisher", "year", "url", "kind", "seen", "checked", "?", "interest")
+		"title", "publisher", "year", "url", "kind", "seen", "checked", "?", "interest", "corrected", "withdrawn")
 	s := Source{
 		ID:        id,
 		Title:     c.text(f, "title"),
@@ -42,7 +42,9 @@ func (c *compiler) source(id string, n *node) Source {
 		URL:       c.url(f),
 		Kind:      c.evidence(f),
 		Seen:      c.text(f, "seen"),
-		Checked:   c.checked(f),
+		Checked:   c.date(f, "checked"),
+		Corrected: c.notice(f, "corrected"),
+		Withdrawn: c.notice(f, "withdrawn"),
 	}
 	if f["interest"] != nil {
 		s.Interest = c.text(f, "interest")
@@ -81,8 +83,17 @@ func (c *compiler) evidence(f fields) Kind {
 	return kind
 }
 
-func (c *compiler) checked(f fields) string {
-	day := c.text(f, "checked")
+// notice reads what may be said of a source's fate.
+func (c *compiler) notice(f fields, key string) *Notice {
+	if f[key] == nil {
+		return nil
+	}
+	own := c.fields(f[key], quote(key), "date", "note", "?")
+	return &Notice{Date: c.date(own, "date"), Note: c.text(own, "note")}
+}
+
+func (c *compiler) date(f fields, key string) string {
+	day := c.text(f, key)
 	if day == "" {
 		return ""
 	}
@@ -91,6 +102,6 @@ func (c *compiler) checked(f fields) string {
 			return day
 		}
 	}
-	c.flaw(f["checked"].at, `checked %s must be a date like "2026-11" or "2026-11-05"`, quote(day))
+	c.flaw(f[key].at, `%s %s must be a date like "2026-11" or "2026-11-05"`, key, quote(day))
 	return day
 }

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -102,7 +103,7 @@ func rated(option, rating string, level int, c Claim) templ.Component {
 	if option != "" {
 		parts = append(parts, prose(option), text(": "))
 	} else {
-		rating = strings.ToUpper(rating[:1]) + rating[1:]
+		rating = capital(rating)
 	}
 	parts = append(parts, within("em", side(level), text(rating)))
 	if c.Text != "" {
@@ -141,14 +142,14 @@ func conditions(f FigureView) templ.Component {
 	return templ.Join(parts...)
 }
 
-// files draws the other formats of a result.
-func files(all []Link) templ.Component {
-	parts := []templ.Component{text("Also as ")}
-	for i, f := range all {
+// linked draws links in one line, after a lead.
+func linked(lead string, all []Link) templ.Component {
+	parts := []templ.Component{text(lead)}
+	for i, l := range all {
 		if i > 0 {
 			parts = append(parts, text(", "))
 		}
-		parts = append(parts, file(f))
+		parts = append(parts, link(l))
 	}
 	return templ.Join(parts...)
 }
@@ -160,4 +161,82 @@ func counting(all []Because) templ.Component {
 		return templ.NopComponent
 	}
 	return within("span", "why-counts", text(" "), because("It counts because you said", all), text("."))
+}
+
+// criteriaSummary says what the explanations of the criteria hold. Where
+// answers are not shown, they do not say why a criterion counts.
+func criteriaSummary(rows []MatrixRow) templ.Component {
+	heading := text("What these criteria mean")
+	if slices.ContainsFunc(rows, func(r MatrixRow) bool { return len(r.Because) > 0 }) {
+		return templ.Join(heading, within("span", "why-counts", text(", and why they count")))
+	}
+	return heading
+}
+
+// weighted names a criterion, and its weight where that is shown.
+func weighted(r MatrixRow) templ.Component {
+	if r.Weight == "" {
+		return prose(r.Criterion)
+	}
+	return templ.Join(prose(r.Criterion), text(" "), within("span", "quiet", text("weight "+r.Weight)))
+}
+
+// tradedOn names what a trade-off is about, and by how much it counts where
+// that is shown.
+func tradedOn(t TradeOff) templ.Component {
+	on := templ.Join(text("On "), within("strong", "", prose(t.Criterion)))
+	if t.Points == "" {
+		return on
+	}
+	return templ.Join(on, text(" "), within("span", "quiet", text("("+t.Points+" points)")))
+}
+
+// noticed draws a notice with where to read on.
+func noticed(n NoticeView) templ.Component {
+	if n.More.Href == "" {
+		return prose(n.Text)
+	}
+	return templ.Join(prose(n.Text), text(" "), link(n.More))
+}
+
+// named draws a control's text, and for those who hear it without its
+// surroundings what it is about.
+func named(s, about string) templ.Component {
+	return templ.Join(text(s), within("span", "sr", text(": "), prose(about)))
+}
+
+// place draws an option's place and fit in a verdict.
+func place(rank, fit string) templ.Component {
+	switch {
+	case rank == "":
+		return within("span", "quiet", text("–"), within("span", "sr", text(" not there")))
+	case fit == "":
+		return within("span", "quiet", text(rank))
+	default:
+		return templ.Join(
+			within("span", "sr", text("Place ")), text(rank),
+			within("span", "sr", text(", fit")), text(" · "+fit),
+		)
+	}
+}
+
+// placeNow draws an option's place in the later verdict, and what became of it.
+func placeNow(m MoveView) templ.Component {
+	now := place(m.NowRank, m.NowFit)
+	if m.Note == "" {
+		return now
+	}
+	return templ.Join(now, text(" "), within("span", "moved-word", text(m.word())))
+}
+
+// answerMove draws what an answer was and what it is.
+func answerMove(a AnswerMove) templ.Component {
+	var parts []templ.Component
+	if a.From != "" {
+		parts = append(parts, within("p", "was", within("span", "quiet", text("Was ")), prose(a.From)))
+	}
+	if a.To != "" {
+		parts = append(parts, within("p", "", within("span", "quiet", text("Is ")), prose(a.To)))
+	}
+	return templ.Join(parts...)
 }

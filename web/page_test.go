@@ -53,6 +53,24 @@ func samplePages() map[string]templ.Component {
 		"option, ruled out":    web.Option(sampleOptionRuledOut()),
 		"sources":              web.Sources(sampleSourcesPage()),
 		"message":              web.Message(sampleMessage()),
+		"result, owned":        web.Result(sampleOwned()),
+		"result, shared":       web.Result(sampleShared()),
+		"result, verdict only": web.Result(sampleVerdictOnly()),
+		"result with error":    web.Result(sampleOwnedWithError()),
+		"review, replacing":    web.Review(sampleReplacing()),
+		"mine":                 web.Mine(sampleMine()),
+		"mine with error":      web.Mine(sampleMineWithError()),
+		"mine, nothing yet":    web.Mine(sampleNoDecisions()),
+		"sharing":              web.Sharing(sampleSharing()),
+		"sharing with links":   web.Sharing(sampleSharingWithLinks()),
+		"sharing with error":   web.Sharing(sampleSharingWithError()),
+		"handover link":        web.HandoverLink(sampleHandoverLink()),
+		"handover accept":      web.HandoverAccept(sampleHandoverAccept()),
+		"today":                web.Today(sampleToday()),
+		"today, the same":      web.Today(sampleSame()),
+		"newer":                web.Newer(sampleNewer()),
+		"newer, verdict only":  web.Newer(sampleNewerVerdictOnly()),
+		"privacy":              web.Privacy(samplePrivacy()),
 		"layout":               web.Layout(page("Layout")),
 		"empty catalogue":      web.Catalogue(web.CatalogueView{}),
 		"empty intro":          web.Intro(web.IntroView{}),
@@ -62,6 +80,13 @@ func samplePages() map[string]templ.Component {
 		"empty option":         web.Option(web.OptionView{}),
 		"empty sources":        web.Sources(web.SourcesView{}),
 		"empty message":        web.Message(web.MessageView{}),
+		"empty mine":           web.Mine(web.MineView{}),
+		"empty sharing":        web.Sharing(web.SharingView{}),
+		"empty handover":       web.HandoverLink(web.HandoverLinkView{}),
+		"empty accept":         web.HandoverAccept(web.HandoverAcceptView{}),
+		"empty today":          web.Today(web.TodayView{}),
+		"empty newer":          web.Newer(web.NewerView{}),
+		"empty privacy":        web.Privacy(web.PrivacyView{}),
 		"hostile catalogue":    web.Catalogue(hostile(sampleCatalogue())),
 		"hostile intro":        web.Intro(hostile(sampleIntro())),
 		"hostile question":     web.Question(hostile(sampleManyWithError())),
@@ -71,6 +96,15 @@ func samplePages() map[string]templ.Component {
 		"hostile option":       web.Option(hostile(sampleOptionRuledOut())),
 		"hostile sources":      web.Sources(hostile(sampleSourcesPage())),
 		"hostile message":      web.Message(hostile(sampleMessage())),
+		"hostile owned":        web.Result(hostile(sampleOwned())),
+		"hostile mine":         web.Mine(hostile(sampleMine())),
+		"hostile sharing":      web.Sharing(hostile(sampleSharingWithLinks())),
+		"hostile first link":   web.Sharing(hostile(sampleSharing())),
+		"hostile handover":     web.HandoverLink(hostile(sampleHandoverLink())),
+		"hostile accept":       web.HandoverAccept(hostile(sampleHandoverAccept())),
+		"hostile today":        web.Today(hostile(sampleToday())),
+		"hostile newer":        web.Newer(hostile(sampleNewer())),
+		"hostile privacy":      web.Privacy(hostile(samplePrivacy())),
 	}
 }
 
@@ -94,6 +128,9 @@ func poison(v reflect.Value) {
 		}
 	case reflect.Struct:
 		for i := range v.NumField() {
+			if v.Type().Field(i).Name == "Base" {
+				continue // the operator's own
+			}
 			poison(v.Field(i))
 			if isAddress(v.Type().Field(i)) {
 				v.Field(i).SetString("javascript:alert(1)")
@@ -104,7 +141,8 @@ func poison(v reflect.Value) {
 
 func isAddress(f reflect.StructField) bool {
 	switch f.Name {
-	case "Href", "URL", "Home", "Action", "Start", "Finish", "Again", "Change":
+	case "Href", "URL", "Home", "Mine", "Privacy", "Atom", "Action", "Start", "Finish", "Change",
+		"Reopen", "Handover", "Look", "Revoke", "ErrorField":
 		return f.Type.Kind() == reflect.String
 	default:
 		return false
@@ -234,6 +272,11 @@ func checkLabels(t *testing.T, doc *goquery.Document) {
 			t.Errorf("label %q holds a link", words(s))
 		}
 	})
+	doc.Find(`input[type="radio"]`).Each(func(_ int, s *goquery.Selection) {
+		if s.Closest("fieldset").Find("legend").Length() != 1 {
+			t.Errorf("the group of %q has no legend", s.AttrOr("id", ""))
+		}
+	})
 	doc.Find(`input:not([type="hidden"])`).Each(func(_ int, s *goquery.Selection) {
 		if n := doc.Find(`label[for="` + s.AttrOr("id", "") + `"]`).Length(); n != 1 {
 			t.Errorf("input %q has %d labels", s.AttrOr("id", ""), n)
@@ -249,6 +292,11 @@ func TestEmptyPartsLeaveNoHeading(t *testing.T) {
 		"result":   web.Result(web.ResultView{}),
 		"option":   web.Option(web.OptionView{}),
 		"sources":  web.Sources(web.SourcesView{}),
+		"today":    web.Today(web.TodayView{}),
+		"newer":    web.Newer(web.NewerView{}),
+		"privacy":  web.Privacy(web.PrivacyView{}),
+		"handover": web.HandoverLink(web.HandoverLinkView{}),
+		"accept":   web.HandoverAccept(web.HandoverAcceptView{}),
 	} {
 		t.Run(name, func(t *testing.T) {
 			draw(t, c).Find("h2, h3").Each(func(_ int, s *goquery.Selection) {
@@ -294,6 +342,28 @@ func TestLayout(t *testing.T) {
 	}
 }
 
+func TestLayoutLeadsToWhatIsStored(t *testing.T) {
+	p := page("A")
+	p.Atom = "/r/a.atom"
+	doc := draw(t, web.Layout(p))
+	for selector, want := range map[string]string{
+		"header nav a": p.Mine, "footer a": p.Privacy, `head link[type="application/atom+xml"]`: p.Atom,
+	} {
+		if got := doc.Find(selector).AttrOr("href", ""); got != want {
+			t.Errorf("%s leads to %q, want %q", selector, got, want)
+		}
+		if n := draw(t, web.Layout(web.Page{})).Find(selector).Length(); n != 0 {
+			t.Errorf("%s leads nowhere", selector)
+		}
+	}
+	p.Base = "/decide"
+	draw(t, web.Layout(p)).Find(`script[src], link[rel="stylesheet"], link[rel="icon"]`).Each(func(_ int, s *goquery.Selection) {
+		if got := s.AttrOr("src", "") + s.AttrOr("href", ""); !strings.HasPrefix(got, "/decide/static/") {
+			t.Errorf("%s is not under the base", got)
+		}
+	})
+}
+
 func TestCatalogue(t *testing.T) {
 	doc := draw(t, web.Catalogue(sampleCatalogue()))
 	if n := part(doc, "questionnaire").Length(); n != 2 {
@@ -303,6 +373,9 @@ func TestCatalogue(t *testing.T) {
 		if part(doc, id).Length() != 1 {
 			t.Errorf("no part %q", id)
 		}
+	}
+	if got := part(doc, "all").AttrOr("href", ""); got != sampleCatalogue().All.Href {
+		t.Errorf("all decisions are at %q", got)
 	}
 	if part(draw(t, web.Catalogue(web.CatalogueView{})), "no-questionnaires").Length() != 1 {
 		t.Error("an empty catalogue says nothing")

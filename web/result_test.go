@@ -15,8 +15,11 @@ func TestResultHasItsPartsInOrder(t *testing.T) {
 		view web.ResultView
 		want string
 	}{
-		"leader":  {sampleResult(), "verdict ranking ruled-out-list reasons pairings gives-up cautions matrix answers sources share"},
-		"nothing": {sampleNothing(), "verdict ruled-out-list relax matrix answers sources share"},
+		"leader":       {sampleResult(), "verdict ranking ruled-out-list reasons pairings gives-up cautions matrix answers sources take"},
+		"nothing":      {sampleNothing(), "verdict ruled-out-list relax matrix answers sources take"},
+		"owned":        {sampleOwned(), "notices verdict news ranking ruled-out-list reasons pairings gives-up cautions matrix answers sources share take upkeep"},
+		"shared":       {sampleShared(), "notices verdict ranking ruled-out-list reasons pairings gives-up cautions matrix answers sources share take"},
+		"verdict only": {sampleVerdictOnly(), "notices verdict ranking ruled-out-list reasons pairings gives-up cautions matrix go-on sources share take"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var parts []string
@@ -87,7 +90,7 @@ func TestSentences(t *testing.T) {
 // are read.
 func spaced(s *goquery.Selection) string {
 	clone := s.Clone()
-	clone.Find("p, h2, h3, div").Each(func(_ int, block *goquery.Selection) { block.AppendHtml(" ") })
+	clone.Find("p, h2, h3, div, li, dt, dd, th, td").Each(func(_ int, block *goquery.Selection) { block.AppendHtml(" ") })
 	return words(clone)
 }
 
@@ -133,16 +136,17 @@ func TestAnswersOfAResult(t *testing.T) {
 		view                  web.ResultView
 		heading, again, links string
 	}{
-		"owner":   {sampleResult(), "Your answers", "Start afresh", "Change your answers"},
-		"visitor": {sampleTie(), "The answers", "Answer it yourself", ""},
+		"owner":   {sampleResult(), "Your answers", "empty: Start afresh", "Change your answers"},
+		"visitor": {sampleTie(), "The answers", "empty: Start empty", ""},
+		"copying": {sampleShared(), "The answers", "empty: Start empty, answers: Start from these answers", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			answers := part(draw(t, web.Result(c.view)), "answers")
 			if got := words(answers.Find("h2")); got != c.heading {
 				t.Errorf("heading %q, want %q", got, c.heading)
 			}
-			if got := words(answers.Find("form")); got != c.again {
-				t.Errorf("button %q, want %q", got, c.again)
+			if got := submits(answers.Find(`[data-testid="again"]`)); got != c.again {
+				t.Errorf("again offers %q, want %q", got, c.again)
 			}
 			if got := words(answers.Find(".actions a")); got != c.links {
 				t.Errorf("link %q, want %q", got, c.links)
@@ -151,17 +155,69 @@ func TestAnswersOfAResult(t *testing.T) {
 	}
 }
 
-func TestShareNeedsNoScript(t *testing.T) {
-	v := sampleResult()
-	share := part(draw(t, web.Result(v)), "share")
+// submits lists what the buttons of a form post, and what they say.
+func submits(form *goquery.Selection) string {
+	var all []string
+	form.Find(`button[type="submit"][name="from"]`).Each(func(_ int, s *goquery.Selection) {
+		all = append(all, s.AttrOr("value", "")+": "+words(s))
+	})
+	return strings.Join(all, ", ")
+}
+
+func TestResultIsReopenedWhereItsSessionIsGone(t *testing.T) {
+	v := sampleOwned()
+	v.Review, v.Reopen = web.Link{}, "/r/a/reopen"
+	reopen := part(draw(t, web.Result(v)), "reopen")
+	if reopen.AttrOr("action", "") != v.Reopen || reopen.AttrOr("method", "") != "post" || words(reopen) != "Change your answers" {
+		t.Errorf("reopening is offered as %q at %q", words(reopen), reopen.AttrOr("action", ""))
+	}
+	if n := part(draw(t, web.Result(sampleOwned())), "reopen").Length(); n != 0 {
+		t.Error("a session that is there is reopened")
+	}
+}
+
+func TestReadersShareTheirAddressWithoutAScript(t *testing.T) {
+	v := sampleShared()
+	doc := draw(t, web.Result(v))
+	share := part(doc, "share")
 	if got := share.Find("input[readonly]").AttrOr("value", ""); got != v.Address {
 		t.Errorf("the field holds %q", got)
 	}
 	if share.Find("button:not([hidden])").Length() != 0 {
 		t.Error("a button shows that cannot work without a script")
 	}
-	if got := words(share.Find(".files")); got != "Also as Decision record (Markdown), Data (JSON)" {
+	if share.Find("svg.qr-code").Length() != 1 {
+		t.Error("there is no code for a camera")
+	}
+	if got := words(part(doc, "until")); got != v.Until {
+		t.Errorf("the link works %q", got)
+	}
+	take := part(doc, "take")
+	if got := words(take.Find(".files")); got != "Also as Decision record (Markdown), Data (JSON)" {
 		t.Errorf("files: %q", got)
+	}
+	if got := doc.Find(`link[type="application/atom+xml"]`).AttrOr("href", ""); got != v.Feed.Href || words(take.Find(".follow a")) != v.Feed.Text {
+		t.Errorf("the feed is at %q", got)
+	}
+}
+
+func TestOwnersShareByLinksAlone(t *testing.T) {
+	v := sampleOwned()
+	doc := draw(t, web.Result(v))
+	if doc.Find("input[readonly], [data-copy]").Length() != 0 {
+		t.Error("the owner may copy an address that opens for nobody else")
+	}
+	for _, id := range []string{"share-link", "share"} {
+		button := part(doc, id).Find("a.button")
+		if button.AttrOr("href", "") != v.Share.Href || words(button) != "Share this result" {
+			t.Errorf("%s leads to %q as %q", id, button.AttrOr("href", ""), words(button))
+		}
+		if got := words(part(doc, id).Find(".quiet")); got != v.Shared {
+			t.Errorf("%s says that %q", id, got)
+		}
+	}
+	if n := part(draw(t, web.Result(sampleShared())), "share-link").Length(); n != 0 {
+		t.Error("a reader may share as the owner does")
 	}
 }
 

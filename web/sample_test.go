@@ -15,7 +15,7 @@ const (
 )
 
 func page(title string) web.Page {
-	return web.Page{Title: title, Description: "A sample, with `code` in it.", Home: sampleHome}
+	return web.Page{Title: title, Description: "A sample, with `code` in it.", Home: sampleHome, Mine: "/mine", Privacy: "/privacy"}
 }
 
 var sampleTitles = []string{
@@ -64,7 +64,7 @@ func sampleSources(n int) []web.Source {
 
 func sampleCatalogue() web.CatalogueView {
 	return web.CatalogueView{
-		Page: web.Page{Title: "Weighpoint", Home: sampleHome},
+		Page: page("Weighpoint"),
 		Questionnaires: []web.QuestionnaireCard{
 			{Title: sampleName, Summary: "Where should your software run: in containers, in virtual machines, or in something between the two? Weighs twelve options by what you run, whom you trust and what you can operate.", Href: "/w/containers-or-vms", Facts: []string{"About 3 minutes", "12 options", "10 to 16 questions"}},
 			{Title: "Which database for a small team?", Summary: "Relational, document or key-value; run by you or by somebody else.", Href: "/w/database", Facts: []string{"About 2 minutes", "7 options", "9 questions"}},
@@ -74,6 +74,7 @@ func sampleCatalogue() web.CatalogueView {
 			{Title: sampleName, Verdict: "Kata Containers fits best.", Date: "21 November 2026", Href: "/r/a"},
 			{Title: sampleName, Verdict: "Containers on VMs and gVisor fit equally well.", Date: "3 November 2026", Href: "/r/b"},
 		},
+		All: web.Link{Text: "All your decisions", Href: "/mine"},
 	}
 }
 
@@ -297,7 +298,7 @@ func sampleResult() web.ResultView {
 		RunnerUpRight: claim("Choose containers on VMs when one team owns all the code and the virtual machines are there already.", 12),
 		RunnerUpWhen:  []string{"the cost of each instance decides whether the service pays", "the tools of your operators have to see into every process"},
 		Cautions:      sampleCautions(), Matrix: sampleMatrix(), Answers: sampleAnswers(), Sources: sampleSources(12),
-		Owner: true, Review: web.Link{Text: "Change your answers", Href: "/s/a/review"}, Again: "/w/containers-or-vms",
+		Owner: true, Review: web.Link{Text: "Change your answers", Href: "/s/a/review"}, Again: web.AgainForm{Action: "/w/containers-or-vms"},
 		Files: []web.Link{{Text: "Decision record (Markdown)", Href: "/r/a.md"}, {Text: "Data (JSON)", Href: "/r/a.json"}},
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // span is a stretch of text that is code or is not.
@@ -200,6 +201,12 @@ func (v OptionView) ratingsHeading() string {
 	return "How it rates"
 }
 
+// capital makes the first letter of a phrase a capital one.
+func capital(s string) string {
+	_, size := utf8.DecodeRuneInString(s)
+	return strings.ToUpper(s[:size]) + s[size:]
+}
+
 // List joins names as a sentence does.
 func List(names []string) string {
 	if len(names) < 2 {
@@ -221,11 +228,77 @@ func (v ResultView) answersHeading() string {
 	return "The answers"
 }
 
+// againText is the button's that starts without any answers.
 func (v ResultView) againText() string {
 	if v.Owner {
 		return "Start afresh"
 	}
+	return "Start empty"
+}
+
+// goesOn tells whether there is a way on to other answers.
+func (v ResultView) goesOn() bool {
+	return v.Again.Action != "" || v.Reopen != "" || v.Owner && v.Review.Href != ""
+}
+
+// goOnHeading heads the way on where no answers are shown.
+func (v ResultView) goOnHeading() string {
+	if v.Owner {
+		return "Other answers"
+	}
 	return "Answer it yourself"
+}
+
+// page is the frame of a result: its title tells of an error, and its head of
+// the feed.
+func (v ResultView) page() Page {
+	page := v.withError(v.Upkeep.ReviewError)
+	page.Atom = v.Feed.Href
+	return page
+}
+
+// follow are the ways to be told of what comes.
+func (v ResultView) follow() []Link {
+	var all []Link
+	for _, l := range []Link{v.Calendar, v.Feed} {
+		if l.Href != "" {
+			all = append(all, l)
+		}
+	}
+	return all
+}
+
+// taken tells whether the result is there in other forms.
+func (v ResultView) taken() bool { return len(v.Files)+len(v.follow()) > 0 }
+
+// reviewHint describes the day of the review.
+func (f UpkeepForm) reviewHint() string {
+	const hint = "The page reminds you then, and the calendar file has the day. Leave it empty for no reminder."
+	if f.Suggested == "" {
+		return hint
+	}
+	return f.Suggested + " " + hint
+}
+
+// caption says what the table of criteria that count holds.
+func (m Matrix) caption() string {
+	if weights(m.Rows) {
+		return "Ratings of every option on what counts here, heaviest first"
+	}
+	return "Ratings of every option on what counts here"
+}
+
+// weights tells whether the rows show any.
+func weights(rows []MatrixRow) bool {
+	return slices.ContainsFunc(rows, func(r MatrixRow) bool { return r.Weight != "" })
+}
+
+// corner heads the column of criteria.
+func corner(rows []MatrixRow) string {
+	if weights(rows) {
+		return "Criterion and weight"
+	}
+	return "Criterion"
 }
 
 // legendLevels are the ratings that the matrix shows.

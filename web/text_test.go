@@ -85,3 +85,57 @@ func TestList(t *testing.T) {
 		}
 	}
 }
+
+func TestCapital(t *testing.T) {
+	for want, s := range map[string]string{"": "", "Verdict only": "verdict only", "Épée": "épée", "1 link": "1 link"} {
+		if got := capital(s); got != want {
+			t.Errorf("capital(%q) = %q, want %q", s, got, want)
+		}
+	}
+}
+
+func TestAgainText(t *testing.T) {
+	for want, v := range map[string]ResultView{"Start afresh": {Owner: true}, "Start empty": {}} {
+		if got := v.againText(); got != want {
+			t.Errorf("again is %q, want %q", got, want)
+		}
+	}
+	for want, f := range map[string]AgainForm{"answers": {Copy: true}, "empty": {}} {
+		if got := f.from(); got != want {
+			t.Errorf("%+v starts from %q, want %q", f, got, want)
+		}
+	}
+}
+
+func TestMoveWord(t *testing.T) {
+	for note, want := range map[string]string{"": "", "up": "moves up", "down": "moves down", "new": "new", "gone": "gone"} {
+		if got := (MoveView{Note: note}).word(); got != want {
+			t.Errorf("%q reads %q, want %q", note, got, want)
+		}
+	}
+}
+
+func TestPreviewHeading(t *testing.T) {
+	for as, want := range map[string]string{"": "What a reader will see", "the verdict alone": "What a reader will see: the verdict alone"} {
+		if got := (SharingView{PreviewAs: as}).previewHeading(); got != want {
+			t.Errorf("%q is headed %q, want %q", as, got, want)
+		}
+	}
+}
+
+func TestDecisionFactsSayTheQuestionnaireOnce(t *testing.T) {
+	for name, c := range map[string]struct {
+		view DecisionView
+		want []string
+	}{
+		"named":   {DecisionView{Name: "Payments", Questionnaire: "`runc` or not", State: "Decided"}, []string{"runc or not", "Decided"}},
+		"unnamed": {DecisionView{Name: "Runtimes", Questionnaire: "Runtimes", State: "Decided"}, []string{"Decided"}},
+		"bare":    {DecisionView{Name: "Payments"}, []string{}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if diff := cmp.Diff(c.want, c.view.facts()); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}

@@ -10,13 +10,18 @@ type Page struct {
 	Title string
 	// Description is one sentence for search engines and previews, or empty.
 	Description string
-	// Home is the address of the catalogue.
-	Home string
+	// Home, Mine and Privacy are the addresses of the catalogue, of this
+	// browser's decisions, and of the page about what is stored.
+	Home, Mine, Privacy string
+	// Base is put before the paths of styles, scripts and icons.
+	Base string
 	// Private keeps the page out of search engines.
 	Private bool
 	// Address and Card are the full addresses of the page and of the picture
 	// that other sites show for it; empty where there is none.
 	Address, Card string
+	// Atom is the address of the page's feed, or empty.
+	Atom string
 }
 
 // Link is an address with its text.
@@ -60,6 +65,8 @@ type CatalogueView struct {
 	Questionnaires []QuestionnaireCard
 	Unfinished     []SessionCard
 	Decisions      []DecisionCard
+	// All leads to everything this browser has; its Href is empty without it.
+	All Link
 }
 
 // QuestionnaireCard is a questionnaire in the catalogue.
@@ -195,6 +202,15 @@ type ReviewView struct {
 	Error    string
 	// Revision is posted back, so that no answer is frozen unseen.
 	Revision string
+	// Origin says whose answers this started from, or is empty.
+	Origin string
+	// Replacing says that a result will be replaced, or is empty. Announce is
+	// whether readers of its links will be told; it is not asked for where
+	// AskAnnounce is false.
+	Replacing             string
+	AskAnnounce, Announce bool
+	// Goes says when the session will be removed, or is empty.
+	Goes string
 	// Name is the decision's title as typed, NameMax its most characters,
 	// NameError what is wrong with it.
 	Name, NameError string
@@ -260,12 +276,34 @@ type ResultView struct {
 	Sources []Source
 	// Owner is whether this browser made the result.
 	Owner bool
-	// Review is the owner's way to change answers, Again everybody's to start
-	// a decision of their own (an address to post to).
+	// Review is the owner's way to change answers. Where the session is gone,
+	// Reopen is an address to post to instead.
 	Review Link
-	Again  string
+	Reopen string
+	// Again starts a decision of one's own; its Action is empty where the
+	// questionnaire is not on offer any more.
+	Again AgainForm
 	// Files are other formats.
 	Files []Link
+	// Notices are what to know before reading on: that this is a preview or
+	// shows the verdict alone, that a newer decision or version exists, that
+	// the review is due. Until says how long the reader's link works.
+	Notices []NoticeView
+	Until   string
+	// Origin says whose answers this started from, Replaces leads the owner to
+	// the earlier result; both are empty where there is none.
+	Origin   string
+	Replaces Link
+	// News is what became of sources since.
+	News []SourceNewsView
+	// Share leads the owner to the links; Shared says how many there are.
+	Share  Link
+	Shared string
+	// Upkeep is the owner's; Goes says when the result will be removed.
+	Upkeep UpkeepForm
+	Goes   string
+	// Calendar and Feed are for readers who want to be told.
+	Calendar, Feed Link
 }
 
 // RankedView is an option that is still in play.

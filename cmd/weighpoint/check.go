@@ -11,7 +11,8 @@ import (
 	"github.com/weighpoint/weighpoint/questions"
 )
 
-// maxQuestionnaire is more than a questionnaire may have, in bytes.
+// maxQuestionnaire is more than a questionnaire may have, in bytes: reading as
+// much shows that a file is too large.
 const maxQuestionnaire = 8 << 20
 
 // check prints every mistake in the files, sorted by file and place, or what is
@@ -43,7 +44,7 @@ func check(_ context.Context, h host, args []string) error {
 // checkFile returns what there is to say about one file, and whether it can be
 // used.
 func checkFile(file string) (report string, sound bool) {
-	text, err := readBounded(file)
+	text, err := readBounded(file, maxQuestionnaire)
 	if err != nil {
 		return questions.Mistake{File: file, Line: 1, Column: 1, Message: "cannot be read: " + err.Error()}.Error(), false
 	}
@@ -55,15 +56,15 @@ func checkFile(file string) (report string, sound bool) {
 		file, len(q.Options), len(q.Questions), q.Version[:12]), true
 }
 
-// readBounded reads a file, and no more of it than shows that it is too large.
-// Its error leaves the name of the file out.
-func readBounded(file string) ([]byte, error) {
+// readBounded reads at most limit bytes of a file. Its error leaves the name of
+// the file out.
+func readBounded(file string, limit int64) ([]byte, error) {
 	f, err := os.Open(file) //nolint:gosec // reading what the user names is the purpose
 	if err != nil {
 		return nil, withoutPath(err)
 	}
 	defer func() { _ = f.Close() }() // nothing was written
-	text, err := io.ReadAll(io.LimitReader(f, maxQuestionnaire))
+	text, err := io.ReadAll(io.LimitReader(f, limit))
 	return text, withoutPath(err)
 }
 

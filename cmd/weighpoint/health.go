@@ -15,12 +15,9 @@ const healthTimeout = 3 * time.Second
 // health asks the server that listens where the settings say whether it is
 // ready. It prints the answer and returns an error when that is not yes.
 func health(ctx context.Context, h host, args []string) error {
-	flags, rest, err := parseFlags(args, only("listen"))
+	flags, err := parseNoArguments(args, only("listen"))
 	if err != nil {
 		return err
-	}
-	if len(rest) > 0 {
-		return usageErrorf("unexpected argument %q", rest[0])
 	}
 	cfg, err := loadConfig(only("listen"), flags, h.getenv)
 	if err != nil {

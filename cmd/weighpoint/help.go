@@ -15,6 +15,13 @@ per page, then a recommendation in which every claim cites its source.
 Commands:
 `
 
+const helpSettings = `
+Settings, as flags of serve, config and deploy. A flag wins over its environment
+variable, which wins over the default; an empty variable counts as not set. A
+variable with _FILE at its end, such as WEIGHPOINT_LISTEN_FILE, names a file
+that has the value.
+`
+
 const helpExamples = `
 Examples:
   weighpoint
@@ -25,6 +32,8 @@ Examples:
       check your own questionnaires, then offer them beside the shipped ones
   WEIGHPOINT_DATA=/var/lib/weighpoint weighpoint --log-format json
       run as a service that is set by its environment
+  weighpoint deploy systemd --base-url https://decide.example.org
+      print a unit for systemd that runs it so
 
 The exit status is 0 when all is well, 2 when the command line or a setting is
 wrong, and 1 when anything else is.
@@ -38,9 +47,13 @@ func help(_ context.Context, h host, args []string) error {
 	var text strings.Builder
 	text.WriteString(helpIntro)
 	describeCommands(&text)
-	text.WriteString("\nFlags of serve. A flag wins over its environment variable, which wins over the\ndefault; an empty variable counts as not set.\n")
+	text.WriteString(helpSettings)
 	for _, s := range settings() {
-		describeSetting(&text, s)
+		describeOption(&text, s, "; environment: "+s.environment())
+	}
+	_, _ = fmt.Fprintf(&text, "\nTargets of deploy are %s.\nIts further flags:\n", strings.Join(targetNames(), ", "))
+	for _, o := range deployOptions() {
+		describeOption(&text, o, "")
 	}
 	text.WriteString(helpExamples)
 	_, err := io.WriteString(h.stdout, text.String())
@@ -55,12 +68,13 @@ func describeCommands(w io.Writer) {
 	_ = table.Flush() // writes to memory
 }
 
-func describeSetting(w io.Writer, s setting) {
-	_, _ = fmt.Fprintf(w, "  --%s %s\n", s.name, s.value)
+// describeOption writes about a flag, and what else to say behind its default.
+func describeOption(w io.Writer, s setting, more string) {
+	_, _ = fmt.Fprintf(w, "  %s\n", strings.TrimSpace("--"+s.name+" "+s.value))
 	for _, line := range wrap(s.does, 74) {
 		_, _ = fmt.Fprintf(w, "      %s\n", line)
 	}
-	_, _ = fmt.Fprintf(w, "      default: %s; environment: %s\n", cmp.Or(s.preset, s.unset), s.environment())
+	_, _ = fmt.Fprintf(w, "      default: %s%s\n", cmp.Or(s.preset, s.unset), more)
 }
 
 // wrap breaks text into lines of at most width bytes where its words allow.

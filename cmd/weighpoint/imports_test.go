@@ -14,6 +14,7 @@ const module = "github.com/weighpoint/weighpoint/"
 // may reach further.
 func arrows() map[string][]string {
 	return map[string][]string{
+		"cmd/bench":       {},
 		"cmd/weighpoint":  {"handlers", "questions", "static", "store/sqlite", "web"},
 		"handlers":        {"questions", "static", "web"},
 		"questions":       {},

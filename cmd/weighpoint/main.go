@@ -17,7 +17,7 @@ import (
 )
 
 func main() {
-	err := run(context.Background(), os.Args[1:], os.Getenv, os.Stdout, os.Stderr)
+	err := run(context.Background(), os.Args[1:], host{os.Getenv, os.Stdin, os.Stdout, os.Stderr})
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "weighpoint:", err)
 	}
@@ -27,6 +27,7 @@ func main() {
 // host is what a command may use of the process that it runs in.
 type host struct {
 	getenv         func(string) string
+	stdin          io.Reader
 	stdout, stderr io.Writer
 }
 
@@ -39,6 +40,11 @@ type command struct {
 func commands() []command {
 	return []command{
 		{"serve", "[FLAGS]", "serve the web pages; the default", serve},
+		{"config", "[--json] [FLAGS]", "print every setting with where it comes from", showConfig},
+		{"deploy", "TARGET [FLAGS]", "print what runs it as a service, or watches it", deploy},
+		{"backup", "FILE [--data DIR]", "copy the database to a new file, also while a server runs", backup},
+		{"restore", "FILE [--data DIR]", "put a backup in the place of the database, which is kept aside", restore},
+		{"doctor", "[--data DIR]", "look for problems of the database, and say what to do", doctor},
 		{"check", "FILE...", "list every mistake in questionnaire files", check},
 		{"health", "[--listen HOST:PORT]", "ask a running server whether it is ready", health},
 		{"version", "", "print the versions of the program and its parts", printVersion},
@@ -48,8 +54,7 @@ func commands() []command {
 
 // run does what args ask for and returns when it is done, or when ctx ends. A
 // usageError means that the arguments or settings are wrong.
-func run(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) error {
-	h := host{getenv: getenv, stdout: stdout, stderr: stderr}
+func run(ctx context.Context, args []string, h host) error {
 	name, args := split(args)
 	for _, c := range commands() {
 		if c.name != name {

@@ -101,7 +101,7 @@ func launch(flags ...string) (*server, error) {
 	s.stop = sync.OnceValue(func() error { cancel(); return <-done })
 	go func() {
 		args := append([]string{"serve", "--listen", "localhost:0"}, flags...)
-		err := run(ctx, args, noEnvironment, in, s.log)
+		err := run(ctx, args, host{getenv: noEnvironment, stdout: in, stderr: s.log})
 		_ = in.CloseWithError(err)
 		done <- err
 	}()
@@ -160,11 +160,11 @@ func TestExitCode(t *testing.T) {
 
 func TestEverySettingIsInTheHelp(t *testing.T) {
 	var out bytes.Buffer
-	if err := run(t.Context(), []string{"--help"}, noEnvironment, &out, os.Stderr); err != nil {
+	if err := run(t.Context(), []string{"--help"}, host{getenv: noEnvironment, stdout: &out, stderr: os.Stderr}); err != nil {
 		t.Fatal(err)
 	}
 	for _, s := range settings() {
-		for _, want := range []string{"--" + s.name + " " + s.value, s.environment(), "default: " + s.preset + s.unset + ";"} {
+		for _, want := range []string{strings.TrimSpace("--" + s.name + " " + s.value), s.environment(), "default: " + s.preset + s.unset + ";"} {
 			if !strings.Contains(out.String(), want) {
 				t.Errorf("the help lacks %q", want)
 			}

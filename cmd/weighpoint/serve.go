@@ -14,6 +14,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"sync"
 	"syscall"
 	"time"
 
@@ -43,12 +44,9 @@ var errHurried = errors.New("a second signal came")
 
 // serve serves the pages until ctx ends or the process is told to stop.
 func serve(ctx context.Context, h host, args []string) error {
-	flags, rest, err := parseFlags(args, settings())
+	flags, err := parseNoArguments(args, settings())
 	if err != nil {
 		return err
-	}
-	if len(rest) > 0 {
-		return usageErrorf("unexpected argument %q", rest[0])
 	}
 	cfg, err := loadConfig(settings(), flags, h.getenv)
 	if err != nil {
@@ -58,7 +56,7 @@ func serve(ctx context.Context, h host, args []string) error {
 	defer hurry(nil)
 	ctx, release := heedSignals(ctx, hurry)
 	defer release()
-	return start(ctx, patience, cfg, newLog(cfg, h.stderr), h.stdout)
+	return start(ctx, patience, cfg, h)
 }
 
 // heedSignals returns a context that ends when the process is told to stop. A
@@ -91,7 +89,8 @@ func newLog(cfg Config, w io.Writer) *slog.Logger {
 
 // start opens what the server keeps things in, once the questionnaires are
 // known to be sound, and serves.
-func start(ctx, patience context.Context, cfg Config, log *slog.Logger, stdout io.Writer) (err error) {
+func start(ctx, patience context.Context, cfg Config, h host) (err error) {
+	log := newLog(cfg, h.stderr)
 	offered, err := loadQuestionnaires(cfg.Questionnaires)
 	if err != nil {
 		return err
@@ -111,11 +110,17 @@ func start(ctx, patience context.Context, cfg Config, log *slog.Logger, stdout i
 		return err
 	}
 	local := baseURL(cfg.Listen, ln.Addr())
-	handler, err := newHandler(cmp.Or(cfg.BaseURL, local), store, offered, log)
+	handler, err := newHandler(ctx, cfg, local, store, offered, log)
 	if err != nil {
 		return errors.Join(err, ln.Close())
 	}
-	announce(cfg, local, log, stdout)
+	tuneMemory(h.getenv)
+	announce(cfg, local, log, h.stdout)
+	var sweeping sync.WaitGroup
+	defer sweeping.Wait() // before the store closes
+	sweepCtx, stopSweeping := context.WithCancel(ctx)
+	defer stopSweeping()
+	sweeping.Go(func() { sweepUntil(sweepCtx, store, cfg.Retention, log) })
 	return serveUntil(ctx, patience, cfg.Grace, ln, newServer(handler, log), log)
 }
 
@@ -143,20 +148,42 @@ func loadQuestionnaires(dir string) ([]*questions.Questionnaire, error) {
 	return offered, err
 }
 
-func newHandler(base *url.URL, store *sqlite.Store, offered []*questions.Questionnaire, log *slog.Logger) (http.Handler, error) {
+// newHandler is where the settings meet the pages.
+func newHandler(ctx context.Context, cfg Config, local *url.URL, store *sqlite.Store, offered []*questions.Questionnaire, log *slog.Logger) (http.Handler, error) {
+	since, err := offerAll(ctx, store, offered, time.Now())
+	if err != nil {
+		return nil, err
+	}
 	registry := prometheus.NewRegistry()
 	registry.MustRegister(collectors.NewGoCollector(),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return handlers.New(handlers.Config{
 		Store:          store,
 		Questionnaires: offered,
+		Since:          since,
+		Retention:      cfg.Retention,
+		RateLimit:      cfg.RateLimit,
+		TrustedProxies: cfg.TrustedProxies,
 		Log:            log,
 		Now:            time.Now,
 		Token:          rand.Text,
-		BaseURL:        base,
+		BaseURL:        cmp.Or(cfg.BaseURL, local),
 		Version:        programVersion(),
 		Registry:       registry,
 	})
+}
+
+// offerAll notes what is on offer, and returns since when each version is.
+func offerAll(ctx context.Context, store *sqlite.Store, offered []*questions.Questionnaire, now time.Time) (map[string]time.Time, error) {
+	since := map[string]time.Time{}
+	for _, q := range offered {
+		from, err := store.Offer(ctx, q.ID, q.Version, q.Text, now)
+		if err != nil {
+			return nil, err
+		}
+		since[q.Version] = from
+	}
+	return since, nil
 }
 
 func newServer(handler http.Handler, log *slog.Logger) *http.Server {
@@ -167,7 +194,7 @@ func newServer(handler http.Handler, log *slog.Logger) *http.Server {
 		WriteTimeout:      writeTimeout,
 		IdleTimeout:       idleTimeout,
 		MaxHeaderBytes:    maxHeaderBytes,
-		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+		ErrorLog:          slog.NewLogLogger(anonymous{log.Handler()}, slog.LevelWarn),
 	}
 }
 

@@ -12,19 +12,21 @@ for (const group of document.querySelectorAll("[data-exclusive]")) {
   });
 }
 
-// The copy button is hidden until it can work.
-const copy = document.querySelector("[data-copy]");
-if (copy && navigator.clipboard) {
-  const field = document.getElementById(copy.dataset.copy);
-  const status = document.getElementById(copy.getAttribute("aria-describedby"));
-  copy.hidden = false;
-  copy.addEventListener("click", async () => {
-    try {
-      await navigator.clipboard.writeText(field.value);
-      status.textContent = "Link copied";
-    } catch {
-      field.select();
-      status.textContent = "Press Ctrl+C or ⌘C to copy the link";
-    }
-  });
+// Copy buttons are hidden until they can work; in a preview there is nothing
+// to copy yet.
+if (navigator.clipboard) {
+  for (const copy of document.querySelectorAll("[data-copy]:not(.preview *)")) {
+    const field = document.getElementById(copy.dataset.copy);
+    const status = document.getElementById(copy.getAttribute("aria-describedby"));
+    copy.hidden = false;
+    copy.addEventListener("click", async () => {
+      try {
+        await navigator.clipboard.writeText(field.value);
+        status.textContent = "Link copied";
+      } catch {
+        field.select();
+        status.textContent = "Press Ctrl+C or ⌘C to copy the link";
+      }
+    });
+  }
 }

@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -145,26 +146,18 @@ func checkContent(ctx context.Context, path string) ([]Finding, error) {
 // faultsOf asks SQLite whether a database is sound, and whether all that refers
 // to something finds it; it stops at ten faults of either kind.
 func faultsOf(ctx context.Context, db *sql.DB) ([]string, error) {
-	var faults []string
-	err := each(ctx, db, `PRAGMA integrity_check(10)`, func(row *sql.Rows) error {
-		var fault string
-		err := row.Scan(&fault)
-		if fault != "ok" {
-			faults = append(faults, strings.Join(strings.Fields(fault), " "))
-		}
-		return err
-	})
+	faults, err := all(ctx, db, scanText, `PRAGMA integrity_check(10)`)
 	if err != nil {
 		return nil, err
 	}
-	return faults, each(ctx, db, `SELECT "table", parent, count(*) FROM pragma_foreign_key_check GROUP BY 1, 2 LIMIT 10`,
-		func(row *sql.Rows) error {
-			var table, parent string
-			var count int
-			err := row.Scan(&table, &parent, &count)
-			faults = append(faults, fmt.Sprintf("%d of %s refer to %s that are not there", count, table, parent))
-			return err
-		})
+	for i := range faults {
+		faults[i] = strings.Join(strings.Fields(faults[i]), " ")
+	}
+	faults = slices.DeleteFunc(faults, func(fault string) bool { return fault == "ok" })
+	dangling, err := all(ctx, db, scanText, `
+		SELECT count(*) || ' of ' || "table" || ' refer to ' || parent || ' that are not there'
+		FROM pragma_foreign_key_check GROUP BY "table", parent LIMIT 10`)
+	return append(faults, dangling...), err
 }
 
 // checkTexts looks for versions of questionnaires that have another text than
@@ -172,41 +165,36 @@ func faultsOf(ctx context.Context, db *sql.DB) ([]string, error) {
 func checkTexts(ctx context.Context, db *sql.DB) ([]Finding, error) {
 	var findings []Finding
 	orphans := 0
-	err := each(ctx, db, `
+	err := each(ctx, db, scanVersion, func(v storedVersion) error {
+		if sum := sha256.Sum256(v.text); hex.EncodeToString(sum[:]) != v.version {
+			findings = append(findings, Finding{Problem, fmt.Sprintf("the text of the questionnaire version %.12s has changed", v.version),
+				"restore a backup"})
+		}
+		if v.orphan {
+			orphans++
+		}
+		return nil
+	}, `
 		SELECT version, text, NOT EXISTS (SELECT 1 FROM sessions AS s WHERE s.version = q.version)
 			AND NOT EXISTS (SELECT 1 FROM results AS r WHERE r.version = q.version)
-		FROM questionnaires AS q`,
-		func(row *sql.Rows) error {
-			var version string
-			var text []byte
-			var orphan bool
-			err := row.Scan(&version, &text, &orphan)
-			if sum := sha256.Sum256(text); hex.EncodeToString(sum[:]) != version {
-				findings = append(findings, Finding{Problem, fmt.Sprintf("the text of the questionnaire version %.12s has changed", version),
-					"restore a backup"})
-			}
-			if orphan {
-				orphans++
-			}
-			return err
-		})
+			AND NOT EXISTS (SELECT 1 FROM offers AS o WHERE o.version = q.version)
+		FROM questionnaires AS q`)
 	if orphans > 0 {
 		findings = append(findings, Finding{Information, fmt.Sprintf("nothing refers to %d stored versions of questionnaires", orphans), ""})
 	}
 	return findings, err
 }
 
-// each calls do for each row of a query.
-func each(ctx context.Context, db *sql.DB, query string, do func(*sql.Rows) error) error {
-	rows, err := db.QueryContext(ctx, query)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = rows.Close() }() // rows.Err tells
-	for rows.Next() {
-		if err := do(rows); err != nil {
-			return err
-		}
-	}
-	return rows.Err()
+// storedVersion is the text of a version; an orphan is one that nothing was
+// made with and that was never on offer.
+type storedVersion struct {
+	version string
+	text    []byte
+	orphan  bool
+}
+
+func scanVersion(row row) (storedVersion, error) {
+	var v storedVersion
+	err := row.Scan(&v.version, &v.text, &v.orphan)
+	return v, err
 }

@@ -167,7 +167,7 @@ func TestDiskFlushes(t *testing.T) {
 			path := newPath(t)
 			trace := filepath.Join(t.TempDir(), "trace")
 			begun := time.Now()
-			run(t, startChild(t, path, c.clients, 300, strace(t), "-f", "-y", "-o", trace,
+			finish(t, startChild(t, path, c.clients, 300, strace(t), "-f", "-y", "-o", trace,
 				"-e", "trace=fsync,fdatasync", "-e", "inject=fsync,fdatasync:delay_exit="+c.delay))
 			took := time.Since(begun)
 			per := float64(strings.Count(contents(t, trace), path+"-wal")) / float64(answers)
@@ -179,8 +179,8 @@ func TestDiskFlushes(t *testing.T) {
 	}
 }
 
-// run waits until a child has saved all its answers.
-func run(t *testing.T, c *child) {
+// finish waits until a child has saved all its answers.
+func finish(t *testing.T, c *child) {
 	t.Helper()
 	for {
 		words, err := c.line()

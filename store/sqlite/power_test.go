@@ -23,14 +23,7 @@ type image struct{ file, log []byte }
 func images(t *testing.T, answers int) []image {
 	t.Helper()
 	path := newPath(t)
-	if err := create(path); err != nil {
-		t.Fatal(err)
-	}
-	s := newStore(path, writers(path)) // whose checkpointer does not run
-	defer func() { _ = s.Close() }()
-	if err := s.prepare(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	s := openStill(t, path)
 	if err := s.CreateSession(t.Context(), aSession("0"), []byte("format: 1")); err != nil {
 		t.Fatal(err)
 	}

@@ -2,12 +2,11 @@ package sqlite
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 )
 
-// Questionnaire returns the text of a questionnaire version that a session was
-// ever created with. ErrNotFound means that there is none.
+// Questionnaire returns the text of a questionnaire version that was ever on
+// offer, or that a session was ever created with. ErrNotFound means that there is none.
 func (s *Store) Questionnaire(ctx context.Context, version string) ([]byte, error) {
 	var text []byte
 	row := s.reader.QueryRowContext(ctx, `SELECT text FROM questionnaires WHERE version = ?`, version)
@@ -18,7 +17,7 @@ func (s *Store) Questionnaire(ctx context.Context, version string) ([]byte, erro
 }
 
 // keepQuestionnaire stores the text of a version that is not there yet.
-func keepQuestionnaire(ctx context.Context, tx *sql.Conn, version string, text []byte) error {
+func keepQuestionnaire(ctx context.Context, tx execer, version string, text []byte) error {
 	_, err := tx.ExecContext(ctx, `INSERT INTO questionnaires (version, text) VALUES (?, ?) ON CONFLICT DO NOTHING`,
 		version, text)
 	return err

@@ -10,54 +10,56 @@ import (
 	"github.com/weighpoint/weighpoint/questions"
 )
 
-// Finish stores a result for ever, and notes it and its title in its session.
-// ErrConflict means that the session has moved on from revision, that its
-// Result was made at this very revision under the same title, or that the token
-// is taken. ErrNotFound means that there is no such session.
+// Finish stores a result for ever, and notes it and its title in its session,
+// of which it is a use at the moment that the result was made. What r says of its owner, its origin and what it replaces is not looked at:
+// they follow from the session. ErrConflict means that the session has moved on
+// from revision, that its Result was made at this very revision under the same
+// title, or that the id is taken. ErrNotFound means that there is no such
+// session.
 func (s *Store) Finish(ctx context.Context, r questions.Result, revision int64) error {
 	return s.write(ctx, "finish session", func(ctx context.Context, tx *sql.Conn) error {
-		owner, err := ownerOf(ctx, tx, r, revision)
-		if err != nil {
+		if err := inherit(ctx, tx, &r, revision); err != nil {
 			return err
 		}
-		if err := insertResult(ctx, tx, r, owner); err != nil {
+		if err := insertResult(ctx, tx, r); err != nil {
 			return err
 		}
-		_, err = tx.ExecContext(ctx, `UPDATE sessions SET title = ?, result = ?, result_revision = ? WHERE id = ?`,
-			r.Title, r.Token, revision, r.Session)
+		_, err := tx.ExecContext(ctx, `UPDATE sessions SET title = ?, used = max(used, ?), result = ?, result_revision = ? WHERE id = ?`,
+			r.Title, r.Created.UnixMicro(), r.ID, revision, r.Session)
 		return err
 	})
 }
 
-// ownerOf returns the owner of a session that still is at revision and that r
-// would not finish a second time.
-func ownerOf(ctx context.Context, tx *sql.Conn, r questions.Result, revision int64) ([]byte, error) {
+// inherit takes over what a result has from its session, which has to be at
+// revision still and not be finished already by a result like r.
+func inherit(ctx context.Context, tx querier, r *questions.Result, revision int64) error {
 	var owner []byte
 	var current int64
 	var finished bool
 	row := tx.QueryRowContext(ctx, `
-		SELECT s.owner, s.revision, f.token IS NOT NULL
+		SELECT s.owner, s.origin, coalesce(s.result, s.replaces), s.revision, f.id IS NOT NULL
 		FROM sessions AS s LEFT JOIN results AS f
-			ON f.token = s.result AND s.result_revision = s.revision AND f.title = ?
+			ON f.id = s.result AND s.result_revision = s.revision AND f.title = ?
 		WHERE s.id = ?`, r.Title, r.Session)
-	if err := row.Scan(&owner, &current, &finished); err != nil {
-		return nil, err
+	if err := row.Scan(&owner, &r.Origin, &r.Replaces, &current, &finished); err != nil {
+		return err
 	}
 	if current != revision || finished {
-		return nil, questions.ErrConflict
+		return questions.ErrConflict
 	}
-	return owner, nil
+	copy(r.Owner[:], owner)
+	return nil
 }
 
-func insertResult(ctx context.Context, tx *sql.Conn, r questions.Result, owner []byte) error {
+func insertResult(ctx context.Context, tx *sql.Conn, r questions.Result) error {
 	answers, err := json.Marshal(plain(r.Answers))
 	if err != nil {
 		return err
 	}
 	_, err = tx.ExecContext(ctx, `
-		INSERT INTO results (token, session, owner, questionnaire, version, title, answers, verdict, created)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		r.Token, r.Session, owner, r.Questionnaire, r.Version, r.Title, string(answers), r.Verdict, r.Created.UnixMicro())
+		INSERT INTO results (id, session, owner, questionnaire, version, title, origin, replaces, answers, verdict, created)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		r.ID, r.Session, r.Owner[:], r.Questionnaire, r.Version, r.Title, r.Origin, r.Replaces, string(answers), r.Verdict, r.Created.UnixMicro())
 	return err
 }
 
@@ -73,56 +75,56 @@ func plain(answers questions.Answers) questions.Answers {
 	return out
 }
 
-const resultColumns = `token, session, questionnaire, version, title, answers, verdict, created`
+const resultColumns = `id, session, owner, questionnaire, version, title, origin, replaces, answers, verdict, created`
 
-// Result returns a result. ErrNotFound means that there is none of that token.
-func (s *Store) Result(ctx context.Context, token string) (questions.Result, error) {
-	row := s.reader.QueryRowContext(ctx, `SELECT `+resultColumns+` FROM results WHERE token = ?`, token)
-	r, err := scanResult(row)
+// Result returns a result. ErrNotFound means that there is none of that id.
+func (s *Store) Result(ctx context.Context, id string) (questions.Result, error) {
+	r, err := resultOf(ctx, s.reader, id)
 	if err != nil {
 		return questions.Result{}, fmt.Errorf("read result: %w", explain(err))
 	}
 	return r, nil
 }
 
-// ResultsOf returns at most limit results of an owner, the newest first. They
-// include those of sessions that are gone.
-func (s *Store) ResultsOf(ctx context.Context, owner [32]byte, limit int) ([]questions.Result, error) {
-	found, err := s.resultsOf(ctx, owner, limit)
-	if err != nil {
-		return nil, fmt.Errorf("read results of owner: %w", explain(err))
-	}
-	return found, nil
+func resultOf(ctx context.Context, from querier, id string) (questions.Result, error) {
+	return scanResult(from.QueryRowContext(ctx, `SELECT `+resultColumns+` FROM results WHERE id = ?`, id))
 }
 
-func (s *Store) resultsOf(ctx context.Context, owner [32]byte, limit int) ([]questions.Result, error) {
-	rows, err := s.reader.QueryContext(ctx, `
-		SELECT `+resultColumns+` FROM results WHERE owner = ? ORDER BY created DESC, token LIMIT ?`,
-		owner[:], max(limit, 0))
+// Successor returns the newest of the results that have taken the place of a
+// result, directly or by way of others that are there still. ErrNotFound means
+// that there is none.
+func (s *Store) Successor(ctx context.Context, id string) (questions.Result, error) {
+	r, err := successorOf(ctx, s.reader, id)
 	if err != nil {
-		return nil, err
+		return questions.Result{}, fmt.Errorf("read successor: %w", explain(err))
 	}
-	defer func() { _ = rows.Close() }() // rows.Err tells
-	var results []questions.Result
-	for rows.Next() {
-		r, err := scanResult(rows)
-		if err != nil {
-			return nil, err
-		}
-		results = append(results, r)
-	}
-	return results, rows.Err()
+	return r, nil
 }
 
-// scanResult reads resultColumns of a *sql.Row or *sql.Rows.
-func scanResult(row interface{ Scan(...any) error }) (questions.Result, error) {
+// successorOf finds its way by an index, and reads one result alone. The
+// condition that says nothing is that of the index. Of several results of the
+// same moment, the newest is the one that nothing has replaced.
+func successorOf(ctx context.Context, from querier, id string) (questions.Result, error) {
+	return scanResult(from.QueryRowContext(ctx, `
+		WITH RECURSIVE later (id, created) AS (
+			SELECT id, created FROM results WHERE replaces = ?1 AND replaces <> ''
+			UNION
+			SELECT r.id, r.created FROM later JOIN results AS r ON r.replaces = later.id AND r.replaces <> '')
+		SELECT `+resultColumns+` FROM results WHERE id = (
+			SELECT id FROM later WHERE id <> ?1
+			ORDER BY created DESC, EXISTS (SELECT 1 FROM results AS r WHERE r.replaces = later.id AND r.replaces <> ''), id
+			LIMIT 1)`, id))
+}
+
+func scanResult(row row) (questions.Result, error) {
 	var r questions.Result
-	var answers []byte
+	var owner, answers []byte
 	var created int64
-	err := row.Scan(&r.Token, &r.Session, &r.Questionnaire, &r.Version, &r.Title, &answers, &r.Verdict, &created)
+	err := row.Scan(&r.ID, &r.Session, &owner, &r.Questionnaire, &r.Version, &r.Title, &r.Origin, &r.Replaces, &answers, &r.Verdict, &created)
 	if err != nil {
 		return questions.Result{}, err
 	}
+	copy(r.Owner[:], owner)
 	r.Created = moment(created)
 	return r, json.Unmarshal(answers, &r.Answers)
 }

@@ -15,19 +15,27 @@ func TestSchemaRefuses(t *testing.T) {
 	s := openAt(t, newPath(t))
 	fill(t, s)
 	for statement, want := range map[string]sqlite3.ErrNoExtended{
-		`UPDATE results SET verdict = x'00'`:                                                      sqlite3.ErrConstraintTrigger,
-		`UPDATE results SET title = 'other'`:                                                      sqlite3.ErrConstraintTrigger,
-		`UPDATE results SET owner = zeroblob(32)`:                                                 sqlite3.ErrConstraintTrigger,
-		`UPDATE questionnaires SET text = x'00'`:                                                  sqlite3.ErrConstraintTrigger,
-		`UPDATE questionnaires SET version = 'other'`:                                             sqlite3.ErrConstraintTrigger,
-		`DELETE FROM questionnaires`:                                                              sqlite3.ErrConstraintForeignKey,
-		`UPDATE sessions SET version = 'unknown'`:                                                 sqlite3.ErrConstraintForeignKey,
-		`UPDATE sessions SET result = 'unknown'`:                                                  sqlite3.ErrConstraintForeignKey,
-		`UPDATE sessions SET owner = x'00'`:                                                       sqlite3.ErrConstraintCheck,
-		`UPDATE answers SET choices = 'linux'`:                                                    sqlite3.ErrConstraintCheck,
-		`UPDATE answers SET session = 'unknown'`:                                                  sqlite3.ErrConstraintForeignKey,
-		`UPDATE sessions SET used = 'now'`:                                                        sqlite3.ErrConstraint.Extend(12), // SQLITE_CONSTRAINT_DATATYPE
-		`INSERT INTO answers SELECT session, question, choices, importance, note, 0 FROM answers`: sqlite3.ErrConstraintPrimaryKey,
+		`UPDATE results SET verdict = x'00'`:    sqlite3.ErrConstraintTrigger,
+		`UPDATE results SET title = 'other'`:    sqlite3.ErrConstraintTrigger,
+		`UPDATE results SET owner = x'00'`:      sqlite3.ErrConstraintCheck,
+		`UPDATE results SET origin = 'other'`:   sqlite3.ErrConstraintTrigger,
+		`UPDATE results SET replaces = 'other'`: sqlite3.ErrConstraintTrigger,
+		`UPDATE results SET id = 'other'`:       sqlite3.ErrConstraintTrigger,
+		`INSERT INTO links (token, result, label, scope, created) VALUES ('one', 'unknown', '', 'full', 0)`: sqlite3.ErrConstraintForeignKey,
+		`INSERT INTO links (token, result, label, scope, created) VALUES ('one', 'token', '', 'all', 0)`:    sqlite3.ErrConstraintCheck,
+		`INSERT INTO upkeep (result, kept, announce) VALUES ('unknown', 0, 0)`:                              sqlite3.ErrConstraintForeignKey,
+		`INSERT INTO upkeep (result, kept, announce) VALUES ('token', 2, 0)`:                                sqlite3.ErrConstraintCheck,
+		`INSERT INTO offers (questionnaire, since, version) VALUES ('lunch', 0, 'unknown')`:                 sqlite3.ErrConstraintForeignKey,
+		`UPDATE questionnaires SET text = x'00'`:                                                            sqlite3.ErrConstraintTrigger,
+		`UPDATE questionnaires SET version = 'other'`:                                                       sqlite3.ErrConstraintTrigger,
+		`DELETE FROM questionnaires`:                                                                        sqlite3.ErrConstraintForeignKey,
+		`UPDATE sessions SET version = 'unknown'`:                                                           sqlite3.ErrConstraintForeignKey,
+		`UPDATE sessions SET result = 'unknown'`:                                                            sqlite3.ErrConstraintForeignKey,
+		`UPDATE sessions SET owner = x'00'`:                                                                 sqlite3.ErrConstraintCheck,
+		`UPDATE answers SET choices = 'linux'`:                                                              sqlite3.ErrConstraintCheck,
+		`UPDATE answers SET session = 'unknown'`:                                                            sqlite3.ErrConstraintForeignKey,
+		`UPDATE sessions SET used = 'now'`:                                                                  sqlite3.ErrConstraint.Extend(12), // SQLITE_CONSTRAINT_DATATYPE
+		`INSERT INTO answers SELECT session, question, choices, importance, note, 0 FROM answers`:           sqlite3.ErrConstraintPrimaryKey,
 	} {
 		t.Run(statement, func(t *testing.T) {
 			_, err := s.writer.ExecContext(t.Context(), statement)
@@ -55,8 +63,9 @@ func TestResultOutlivesItsSession(t *testing.T) {
 	if _, err := s.Questionnaire(t.Context(), got.Version); err != nil {
 		t.Error(err)
 	}
-	if found, err := s.ResultsOf(t.Context(), aSession("").Owner, 10); err != nil || len(found) != 1 {
-		t.Errorf("the owner has results %v, %v", found, err)
+	found, err := s.DecisionsOf(t.Context(), aSession("").Owner, got.Created, 10, 0)
+	if err != nil || len(found) != 1 || found[0].Session != nil || len(found[0].Results) != 1 {
+		t.Errorf("the owner has decisions %v, %v", found, err)
 	}
 	var answers int
 	if err := s.reader.QueryRowContext(t.Context(), `SELECT count(*) FROM answers`).Scan(&answers); err != nil || answers != 0 {
@@ -82,11 +91,11 @@ func TestStoredForm(t *testing.T) {
 		t.Fatal(err)
 	}
 	for query, want := range map[string]string{
-		`SELECT answers FROM results WHERE token = 'mixed'`:       `{"os":{"choices":["linux","bsd"],"importance":"more","note":"PCI audit in March","at":"2026-03-01T12:00:00Z"},"place":{"choices":[],"importance":"normal"}}`,
+		`SELECT answers FROM results WHERE id = 'mixed'`:          `{"os":{"choices":["linux","bsd"],"importance":"more","note":"PCI audit in March","at":"2026-03-01T12:00:00Z"},"place":{"choices":[],"importance":"normal"}}`,
 		`SELECT choices FROM answers WHERE question = 'os'`:       `["linux","bsd"]`,
 		`SELECT note FROM answers WHERE question = 'os'`:          `PCI audit in March`,
 		`SELECT note FROM answers WHERE question = 'place'`:       ``,
-		`SELECT title FROM results WHERE token = 'mixed'`:         `Checkout`,
+		`SELECT title FROM results WHERE id = 'mixed'`:            `Checkout`,
 		`SELECT title FROM sessions`:                              `Checkout`,
 		`SELECT choices FROM answers WHERE question = 'place'`:    `[]`,
 		`SELECT importance FROM answers WHERE question = 'place'`: `more`,

@@ -33,9 +33,10 @@ func (s *Store) CreateSession(ctx context.Context, session questions.Session, te
 
 func insertSession(ctx context.Context, tx *sql.Conn, s questions.Session) error {
 	_, err := tx.ExecContext(ctx, `
-		INSERT INTO sessions (id, owner, questionnaire, version, title, created, used, revision)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-		s.ID, s.Owner[:], s.Questionnaire, s.Version, s.Title, s.Created.UnixMicro(), s.Used.UnixMicro(), s.Revision)
+		INSERT INTO sessions (id, owner, questionnaire, version, title, origin, replaces, created, used, revision)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		s.ID, s.Owner[:], s.Questionnaire, s.Version, s.Title, s.Origin, s.Replaces,
+		s.Created.UnixMicro(), s.Used.UnixMicro(), s.Revision)
 	return err
 }
 
@@ -71,10 +72,19 @@ func putAnswer(ctx context.Context, tx *sql.Conn, session, question string, a qu
 	return err
 }
 
+// Rename gives a session another title, and sets its Used to the given moment.
+// Results made from it keep theirs. ErrNotFound means that there is no such
+// session.
+func (s *Store) Rename(ctx context.Context, session, title string, at time.Time) error {
+	return s.write(ctx, "rename session", func(ctx context.Context, tx *sql.Conn) error {
+		return one(tx.ExecContext(ctx, `UPDATE sessions SET title = ?, used = ? WHERE id = ?`, title, at.UnixMicro(), session))
+	})
+}
+
 // Session returns a session with its answers, all of one moment. ErrNotFound
 // means that there is no such session.
 func (s *Store) Session(ctx context.Context, id string) (questions.Session, error) {
-	found, err := s.sessions(ctx, `SELECT * FROM sessions WHERE id = ?`, id)
+	found, err := sessionsFrom(ctx, s.reader, sessionByID, id)
 	if err != nil {
 		return questions.Session{}, fmt.Errorf("read session: %w", explain(err))
 	}
@@ -87,20 +97,25 @@ func (s *Store) Session(ctx context.Context, id string) (questions.Session, erro
 // SessionsOf returns at most limit sessions of an owner with their answers,
 // the one used last first.
 func (s *Store) SessionsOf(ctx context.Context, owner [32]byte, limit int) ([]questions.Session, error) {
-	found, err := s.sessions(ctx, `
-		SELECT * FROM sessions WHERE owner = ? ORDER BY used DESC, created DESC, id LIMIT ?`,
-		owner[:], max(limit, 0))
+	found, err := sessionsFrom(ctx, s.reader, sessionsByOwner, owner[:], max(limit, 0))
 	if err != nil {
 		return nil, fmt.Errorf("read sessions of owner: %w", explain(err))
 	}
 	return found, nil
 }
 
-// sessions returns the sessions that which selects, the one used last first.
-// One statement reads them and their answers, so that they fit together.
-func (s *Store) sessions(ctx context.Context, which string, args ...any) ([]questions.Session, error) {
-	rows, err := s.reader.QueryContext(ctx, `
-		SELECT s.id, s.owner, s.questionnaire, s.version, s.title, s.created, s.used, s.revision, s.result, s.result_revision,
+// Which sessions to read.
+const (
+	sessionByID     = `SELECT * FROM sessions WHERE id = ?`
+	sessionOfOwner  = `SELECT * FROM sessions WHERE id = ? AND owner = ?`
+	sessionsByOwner = `SELECT * FROM sessions WHERE owner = ? ORDER BY used DESC, created DESC, id LIMIT ?`
+)
+
+// sessionsFrom reads the sessions that which selects and their answers, the one
+// used last first: with one statement, so that they fit together.
+func sessionsFrom(ctx context.Context, from querier, which string, args ...any) ([]questions.Session, error) {
+	rows, err := from.QueryContext(ctx, `
+		SELECT s.id, s.owner, s.questionnaire, s.version, s.title, s.origin, s.replaces, s.created, s.used, s.revision, s.result, s.result_revision,
 			a.question, a.choices, a.importance, a.note, a.at
 		FROM (`+which+`) AS s LEFT JOIN answers AS a ON a.session = s.id
 		ORDER BY s.used DESC, s.created DESC, s.id`, args...)
@@ -140,7 +155,7 @@ func (r *sessionRow) scan(rows *sql.Rows) error {
 	var owner []byte
 	var created, used int64
 	var result sql.NullString
-	err := rows.Scan(&s.ID, &owner, &s.Questionnaire, &s.Version, &s.Title, &created, &used, &s.Revision, &result, &s.ResultRevision,
+	err := rows.Scan(&s.ID, &owner, &s.Questionnaire, &s.Version, &s.Title, &s.Origin, &s.Replaces, &created, &used, &s.Revision, &result, &s.ResultRevision,
 		&a.question, &a.choices, &a.importance, &a.note, &a.at)
 	copy(s.Owner[:], owner)
 	s.Created, s.Used, s.Result = moment(created), moment(used), result.String

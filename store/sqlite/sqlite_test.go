@@ -57,8 +57,9 @@ func aSession(id string) questions.Session {
 func aResult(token, session string) questions.Result {
 	s := aSession(session)
 	return questions.Result{
-		Token:         token,
+		ID:            token,
 		Session:       session,
+		Owner:         s.Owner,
 		Questionnaire: s.Questionnaire,
 		Version:       s.Version,
 		Title:         "Payment service",

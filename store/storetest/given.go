@@ -63,7 +63,8 @@ func oddTexts(longest int) []string {
 // result is a result of a session, with a title and one answer.
 func result(token, session string) questions.Result {
 	return questions.Result{
-		Token:         token,
+		ID:            token,
+		Owner:         owner(1),
 		Session:       session,
 		Questionnaire: "containers-or-vms",
 		Version:       version,

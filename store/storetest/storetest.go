@@ -9,6 +9,7 @@ package storetest
 import (
 	"context"
 	"testing"
+	"time"
 
 	"github.com/weighpoint/weighpoint/questions"
 )
@@ -20,9 +21,21 @@ type Store interface {
 	Session(ctx context.Context, id string) (questions.Session, error)
 	SessionsOf(ctx context.Context, owner [32]byte, limit int) ([]questions.Session, error)
 	SaveAnswer(ctx context.Context, session, question string, a questions.Answer) error
+	Rename(ctx context.Context, session, title string, at time.Time) error
 	Finish(ctx context.Context, r questions.Result, revision int64) error
-	Result(ctx context.Context, token string) (questions.Result, error)
-	ResultsOf(ctx context.Context, owner [32]byte, limit int) ([]questions.Result, error)
+	Result(ctx context.Context, id string) (questions.Result, error)
+	Successor(ctx context.Context, id string) (questions.Result, error)
+	CreateLink(ctx context.Context, l questions.Link, most int) error
+	RevokeLink(ctx context.Context, token string, at time.Time) error
+	Link(ctx context.Context, token string) (questions.Link, error)
+	LinksOf(ctx context.Context, result string) ([]questions.Link, error)
+	SetUpkeep(ctx context.Context, result string, u questions.Upkeep) error
+	Upkeep(ctx context.Context, result string) (questions.Upkeep, error)
+	DecisionsOf(ctx context.Context, owner [32]byte, now time.Time, limit, offset int) ([]questions.Decision, error)
+	DeleteDecision(ctx context.Context, owner [32]byte, id string) error
+	Adopt(ctx context.Context, from, to [32]byte) error
+	Expire(ctx context.Context, before, now time.Time, batch int) (int, error)
+	Offer(ctx context.Context, questionnaire, version string, text []byte, now time.Time) (time.Time, error)
 	Questionnaire(ctx context.Context, version string) ([]byte, error)
 	Ready(ctx context.Context) error
 }
@@ -33,7 +46,10 @@ type tests map[string]func(*testing.T, Store)
 // Run runs the whole suite. Each of its tests calls open once for an empty
 // store, which open has to close when the test ends.
 func Run(t *testing.T, open func(t *testing.T) Store) {
-	for _, about := range []tests{sessions(), answers(), results(), titles(), questionnaires(), calls()} {
+	for _, about := range []tests{
+		sessions(), answers(), results(), titles(), replacements(), links(), upkeeps(), decisions(), expiry(), offers(),
+		questionnaires(), calls(),
+	} {
 		for name, test := range about {
 			t.Run(name, func(t *testing.T) { test(t, open(t)) })
 		}

@@ -18,6 +18,9 @@ func titles() tests {
 		"a title taken up again makes another result": titleBack,
 		"a title makes a result of a later revision":  titleLater,
 		"a title does not save an old revision":       titleStale,
+		"a title may be given at any time":            renamed,
+		"a title given later leaves the results":      renamedAfter,
+		"a title of an unknown session is not found":  renamedUnknown,
 	}
 }
 
@@ -31,7 +34,7 @@ func titleOdd(t *testing.T, st Store) {
 		r.Title = title
 		succeed(t, st.Finish(t.Context(), r, 0))
 		isResult(t, st, r)
-		s.Result = r.Token
+		s.Result, s.Used = r.ID, r.Created
 		holds(t, st, s)
 	}
 }
@@ -41,12 +44,14 @@ func titleNoted(t *testing.T, st Store) {
 	want.Title, other.Title = "first thoughts", "another decision"
 	create(t, st, want, other)
 	for n, title := range []string{"Payment service", "", "Checkout"} {
-		want.Title, want.Result = title, fmt.Sprint(n)
+		want.Title, want.Result, want.Used = title, fmt.Sprint(n), at(60)
 		succeed(t, st.Finish(t.Context(), titled(want.Result, title), 0))
 		holds(t, st, want)
 	}
 	isResult(t, st, titled("0", "Payment service"))
-	isResult(t, st, titled("1", ""))
+	untitled := titled("1", "")
+	untitled.Replaces = "0"
+	isResult(t, st, untitled)
 	holds(t, st, other)
 }
 
@@ -59,7 +64,8 @@ func titleTwice(t *testing.T, st Store) {
 		r := result(want.Result, want.ID)
 		r.Title = title
 		succeed(t, st.Finish(t.Context(), r, 0))
-		r.Token = "second " + r.Token
+		want.Used = r.Created
+		r.ID = "second " + r.ID
 		refused(t, st, r, 0)
 		holds(t, st, want)
 	}
@@ -70,9 +76,9 @@ func titleTwiceAtOnce(t *testing.T, st Store) {
 		want := session(fmt.Sprint(n))
 		want.Owner, want.Title = owner(byte(n)), "Payment service"
 		create(t, st, want)
-		want.Result = doubleClick(t, st, want.ID)
+		want.Result, want.Used = doubleClick(t, st, want.ID), at(60)
 		holds(t, st, want)
-		resultsAre(t, st, want.Owner, 10, want.Result)
+		resultsAre(t, st, want.Owner, want.Result)
 	}
 }
 
@@ -96,6 +102,9 @@ func titleDiffers(t *testing.T, st Store) {
 	for n, title := range []string{"Payment service", "payment service", "Payment service ", "", " ", "\u00fc", "u\u0308"} {
 		want := titled(fmt.Sprint(n), title)
 		succeed(t, st.Finish(t.Context(), want, 0))
+		if n > 0 {
+			want.Replaces = fmt.Sprint(n - 1)
+		}
 		isResult(t, st, want)
 		refused(t, st, titled("again", title), 0)
 	}
@@ -107,7 +116,7 @@ func titleBack(t *testing.T, st Store) {
 	want := session("one")
 	create(t, st, want)
 	for n, title := range []string{"Payment service", "Checkout", "Payment service"} {
-		want.Title, want.Result = title, fmt.Sprint(n)
+		want.Title, want.Result, want.Used = title, fmt.Sprint(n), at(60)
 		succeed(t, st.Finish(t.Context(), titled(want.Result, title), 0))
 		holds(t, st, want)
 	}
@@ -129,6 +138,34 @@ func titleStale(t *testing.T, st Store) {
 	refused(t, st, titled("another title", "Checkout"), 0)
 }
 
+func renamed(t *testing.T, st Store) {
+	want, other := session("one"), session("other")
+	want.Answers = questions.Answers{"os": noted(1, "for now")}
+	create(t, st, want, other)
+	for n, title := range append(oddTexts(questions.MaxTitle), "") {
+		want.Title, want.Used = title, at(n)
+		succeed(t, st.Rename(t.Context(), "one", title, at(n)))
+		holds(t, st, want)
+	}
+	holds(t, st, other)
+}
+
+func renamedAfter(t *testing.T, st Store) {
+	r := finished(t, st, "result")
+	succeed(t, st.Rename(t.Context(), r.Session, "Checkout", at(70)))
+	isResult(t, st, r)
+	refused(t, st, result("second", r.Session), 0)
+	r = result("third", r.Session)
+	r.Title = "Checkout"
+	succeed(t, st.Finish(t.Context(), r, 0))
+}
+
+func renamedUnknown(t *testing.T, st Store) {
+	create(t, st, session("one"))
+	fails(t, questions.ErrNotFound, st.Rename(t.Context(), "One", "Checkout", at(70)))
+	holds(t, st, session("one"))
+}
+
 // titled is a result of session "one" under that title.
 func titled(token, title string) questions.Result {
 	r := result(token, "one")
@@ -140,6 +177,6 @@ func titled(token, title string) questions.Result {
 func refused(t *testing.T, st Store, r questions.Result, revision int64) {
 	t.Helper()
 	fails(t, questions.ErrConflict, st.Finish(t.Context(), r, revision))
-	_, err := st.Result(t.Context(), r.Token)
+	_, err := st.Result(t.Context(), r.ID)
 	fails(t, questions.ErrNotFound, err)
 }

@@ -1,0 +1,95 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"syscall"
+
+	"github.com/weighpoint/weighpoint/store/sqlite"
+)
+
+// standard is the FILE that stands for standard input or output.
+const standard = "-"
+
+// backup writes a copy of the database, while a server uses it or not.
+func backup(ctx context.Context, h host, args []string) error {
+	cfg, file, err := oneFile("backup", h, args)
+	if err != nil {
+		return err
+	}
+	ctx, release := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
+	defer release()
+	database, err := findDatabase(cfg.Data)
+	if err != nil {
+		return err
+	}
+	store, err := sqlite.OpenReader(ctx, database)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = store.Close() }() // nothing was written
+	if file == standard {
+		return backupTo(ctx, h.stdout, store, cfg.Data)
+	}
+	if err := store.Backup(ctx, file); errors.Is(err, fs.ErrExist) {
+		return fmt.Errorf("%s is there already: choose another name, or move it away", file)
+	} else if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(h.stdout, "%s is a copy of %s\n", file, database)
+	return err
+}
+
+// backupTo writes a copy to w, by way of the data directory: that is as private
+// and on a disk.
+func backupTo(ctx context.Context, w io.Writer, store *sqlite.Store, dir string) error {
+	temp, err := os.MkdirTemp(dir, ".backup-*")
+	if err != nil {
+		return explainData(dir, err)
+	}
+	defer func() { _ = os.RemoveAll(temp) }() // what is left is a nuisance, no failure
+	file := filepath.Join(temp, databaseName)
+	if err := store.Backup(ctx, file); err != nil {
+		return err
+	}
+	f, err := os.Open(file) //nolint:gosec // it was made just now
+	if err != nil {
+		return err
+	}
+	defer func() { _ = f.Close() }() // nothing was written
+	_, err = io.Copy(w, f)
+	return err
+}
+
+// oneFile reads the settings and the only argument of a command that copies the
+// database from or to a file.
+func oneFile(command string, h host, args []string) (Config, string, error) {
+	flags, files, err := parseFlags(args, only("data"))
+	if err != nil {
+		return Config{}, "", err
+	}
+	if len(files) != 1 || files[0] == "" {
+		return Config{}, "", usageErrorf("%s needs one FILE, or - for the standard stream", command)
+	}
+	cfg, err := loadConfig(only("data"), flags, h.getenv)
+	return cfg, files[0], err
+}
+
+// findDatabase returns the path of the database in a data directory.
+func findDatabase(dir string) (string, error) {
+	database := filepath.Join(dir, databaseName)
+	_, err := os.Stat(database)
+	if errors.Is(err, fs.ErrNotExist) {
+		return "", fmt.Errorf("there is no database in %s: name its directory with --data", dir)
+	}
+	if err != nil {
+		return "", explainData(dir, err)
+	}
+	return database, nil
+}

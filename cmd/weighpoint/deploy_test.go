@@ -1,0 +1,329 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"maps"
+	"net"
+	"net/netip"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	composeschema "github.com/compose-spec/compose-go/v2/schema"
+	"github.com/goccy/go-yaml"
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"pgregory.net/rapid"
+)
+
+// printed returns what deploy prints for a target.
+func printed(t interface{ Fatal(...any) }, name string, flags ...string) string {
+	var out bytes.Buffer
+	if err := run(context.Background(), append([]string{"deploy", name}, flags...), host{getenv: noEnvironment, stdout: &out, stderr: io.Discard}); err != nil {
+		t.Fatal(err)
+	}
+	return out.String()
+}
+
+// composeFile is what tests want to know of a compose file.
+type composeFile struct {
+	Services map[string]struct {
+		Image       string
+		User        string
+		Environment map[string]string
+		Ports       []struct {
+			HostIP    string `yaml:"host_ip"`
+			Published string
+			Target    int
+		}
+		Volumes     []struct{ Type, Source, Target string }
+		Healthcheck struct{ Test []string }
+	}
+	Volumes map[string]any
+}
+
+// manifest is what tests want to know of a Kubernetes object of any kind.
+type manifest struct {
+	Kind     string
+	Metadata struct{ Labels map[string]string }
+	Spec     struct {
+		Selector    yaml.MapSlice
+		ServiceName string `yaml:"serviceName"`
+		Template    struct {
+			Metadata struct{ Labels map[string]string }
+			Spec     pod
+		}
+		VolumeClaimTemplates []struct{ Metadata struct{ Name string } } `yaml:"volumeClaimTemplates"`
+		PodSelector          struct {
+			MatchLabels map[string]string `yaml:"matchLabels"`
+		} `yaml:"podSelector"`
+		Ports []struct {
+			TargetPort string `yaml:"targetPort"`
+		}
+	}
+}
+
+type pod struct {
+	SecurityContext struct {
+		RunAsUser  int `yaml:"runAsUser"`
+		RunAsGroup int `yaml:"runAsGroup"`
+		FSGroup    int `yaml:"fsGroup"`
+	} `yaml:"securityContext"`
+	Containers []struct {
+		Image string
+		Env   []struct{ Name, Value string }
+		Ports []struct {
+			Name          string
+			ContainerPort int `yaml:"containerPort"`
+		}
+		StartupProbe   probe `yaml:"startupProbe"`
+		LivenessProbe  probe `yaml:"livenessProbe"`
+		ReadinessProbe probe `yaml:"readinessProbe"`
+		VolumeMounts   []struct {
+			Name      string
+			MountPath string `yaml:"mountPath"`
+		} `yaml:"volumeMounts"`
+	}
+	Volumes []struct{ Name string }
+}
+
+type probe struct {
+	HTTPGet struct{ Path, Port string } `yaml:"httpGet"`
+}
+
+func readCompose(t interface{ Fatal(...any) }, text string) composeFile {
+	var c composeFile
+	if err := yaml.Unmarshal([]byte(text), &c); err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+func readManifests(t interface{ Fatal(...any) }, text string) map[string]manifest {
+	all := map[string]manifest{}
+	for d := yaml.NewDecoder(strings.NewReader(text)); ; {
+		var m manifest
+		err := d.Decode(&m)
+		if errors.Is(err, io.EOF) {
+			return all
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		all[m.Kind] = m
+	}
+}
+
+// environmentIn returns the variables that a printed text sets, as the system
+// that reads the text would set them.
+func environmentIn(t interface{ Fatal(...any) }, name, text string) map[string]string {
+	set := map[string]string{}
+	switch name {
+	case "systemd":
+		for line := range strings.Lines(text) {
+			if quoted, found := strings.CutPrefix(strings.TrimSpace(line), "Environment="); found {
+				assignment, err := strconv.Unquote(quoted)
+				if err != nil {
+					t.Fatal(quoted, err)
+				}
+				key, value, _ := strings.Cut(strings.ReplaceAll(assignment, "%%", "%"), "=")
+				set[key] = value
+			}
+		}
+	case "compose":
+		for key, value := range readCompose(t, text).Services["weighpoint"].Environment {
+			set[key] = strings.ReplaceAll(value, "$$", "$")
+		}
+	case "kubernetes":
+		for _, e := range readManifests(t, text)["StatefulSet"].Spec.Template.Spec.Containers[0].Env {
+			set[e.Name] = strings.ReplaceAll(e.Value, "$$", "$")
+		}
+	}
+	return set
+}
+
+// anyFlags draws the flags of a server that somebody hosts.
+func anyFlags(t *rapid.T) []string {
+	flags := []string{"--listen", rapid.SampledFrom([]string{"localhost:8080", "0.0.0.0:9000", "[::1]:1024", "127.0.0.1:65535"}).Draw(t, "listen")}
+	for _, f := range []struct {
+		name   string
+		values *rapid.Generator[string]
+	}{
+		{"base-url", rapid.StringMatching(`https://[a-z]{1,9}\.example(/[A-Za-z0-9._~-]*[a-z])?`)},
+		{"trusted-proxies", rapid.SampledFrom([]string{"10.0.0.0/8", "::1, 192.0.2.7"})},
+		{"rate-limit", rapid.SampledFrom([]string{"off", "600", "7"})},
+		{"retention", rapid.SampledFrom([]string{"off", "90d", "36h"})},
+		{"allow-network-fs", rapid.SampledFrom([]string{"true", "false"})},
+		{"log-format", rapid.SampledFrom([]string{"text", "json"})},
+		{"log-level", rapid.SampledFrom([]string{"debug", "info", "warn", "error"})},
+		{"grace", rapid.SampledFrom([]string{"1ms", "10s", "2m"})},
+		{"questionnaires", rapid.StringMatching(`/srv/[^\p{Cc}/.]{1,12}`)},
+	} {
+		if rapid.Bool().Draw(t, f.name+" given") {
+			flags = append(flags, "--"+f.name+"="+f.values.Draw(t, f.name))
+		}
+	}
+	return flags
+}
+
+// TestDeployedServersHaveTheSameSettings reads the settings back from what is
+// printed: they are those that deploy was given, whatever they have in them.
+func TestDeployedServersHaveTheSameSettings(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		flags := anyFlags(t)
+		given, _, err := parseFlags(flags, settings())
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, err := loadConfig(settings(), given, noEnvironment)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, place := range []struct{ name, listen, data, questionnaires string }{
+			{"systemd", want.Listen, "/var/lib/weighpoint", want.Questionnaires},
+			{"compose", "0.0.0.0:8080", "/data", "/questionnaires"},
+			{"kubernetes", "0.0.0.0:8080", "/data", "/questionnaires"},
+		} {
+			want := want
+			want.Listen, want.Data = place.listen, place.data
+			if want.Questionnaires != "" {
+				want.Questionnaires = place.questionnaires
+			}
+			set := environmentIn(t, place.name, printed(t, place.name, flags...))
+			got, err := loadConfig(settings(), nil, func(key string) string { return set[key] })
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(want, got, cmpopts.IgnoreUnexported(Config{}), cmpopts.EquateComparable(netip.Prefix{})); diff != "" {
+				t.Fatalf("%s: %s", place.name, diff)
+			}
+		}
+	})
+}
+
+func TestComposeKeepsToItsSchema(t *testing.T) {
+	for _, flags := range [][]string{nil, {"--questionnaires", "/srv/own", "--listen", ":9000", "--image", "registry.example:5000/w@sha256:ab"}} {
+		var file map[string]any
+		if err := yaml.Unmarshal([]byte(printed(t, "compose", flags...)), &file); err != nil {
+			t.Fatal(err)
+		}
+		if err := composeschema.Validate(file); err != nil {
+			t.Error(err)
+		}
+		file["services"].(map[string]any)["weighpoint"].(map[string]any)["colour"] = "blue"
+		if err := composeschema.Validate(file); err == nil {
+			t.Error("the schema allows what it does not know")
+		}
+	}
+}
+
+// TestContainersFitTheImage compares with what the Dockerfile says.
+func TestContainersFitTheImage(t *testing.T) {
+	img := readDockerfile(t)
+	flags := []string{"--image", "registry.example/w:1", "--questionnaires", `/srv/my "$own"`, "--listen", "192.0.2.7:9000"}
+
+	compose := readCompose(t, printed(t, "compose", flags...))
+	service := compose.Services["weighpoint"]
+	type port = struct {
+		HostIP    string `yaml:"host_ip"`
+		Published string
+		Target    int
+	}
+	type volume = struct{ Type, Source, Target string }
+	user := strconv.Itoa(img.user)
+	for what, diff := range map[string]string{
+		"image":       cmp.Diff("registry.example/w:1", service.Image),
+		"user":        cmp.Diff(user+":"+user, service.User),
+		"health":      cmp.Diff(append([]string{"CMD"}, img.health...), service.Healthcheck.Test),
+		"ports":       cmp.Diff([]port{{"192.0.2.7", "9000", 8080}}, service.Ports),
+		"volumes":     cmp.Diff([]volume{{"volume", "data", img.dir}, {"bind", `/srv/my "$$own"`, "/questionnaires"}}, service.Volumes),
+		"named":       cmp.Diff([]string{"data"}, slices.Collect(maps.Keys(compose.Volumes))),
+		"environment": missing(img.env, environmentIn(t, "compose", printed(t, "compose", flags...))),
+	} {
+		if diff != "" {
+			t.Errorf("compose: %s: %s", what, diff)
+		}
+	}
+
+	text := printed(t, "kubernetes", flags...)
+	p := readManifests(t, text)["StatefulSet"].Spec.Template.Spec
+	_, listens, _ := net.SplitHostPort(environmentIn(t, "kubernetes", text)["WEIGHPOINT_LISTEN"])
+	for what, diff := range map[string]string{
+		"image":       cmp.Diff("registry.example/w:1", p.Containers[0].Image),
+		"user":        cmp.Diff([]int{img.user, img.user, img.user}, []int{p.SecurityContext.RunAsUser, p.SecurityContext.RunAsGroup, p.SecurityContext.FSGroup}),
+		"port":        cmp.Diff(listens, strconv.Itoa(p.Containers[0].Ports[0].ContainerPort)),
+		"data":        cmp.Diff(img.dir, p.Containers[0].VolumeMounts[0].MountPath),
+		"environment": missing(img.env, environmentIn(t, "kubernetes", text)),
+	} {
+		if diff != "" {
+			t.Errorf("kubernetes: %s: %s", what, diff)
+		}
+	}
+}
+
+// missing returns the assignments that are not in set.
+func missing(assignments []string, set map[string]string) string {
+	var lacks []string
+	for _, a := range assignments {
+		key, value, _ := strings.Cut(a, "=")
+		if set[key] != value {
+			lacks = append(lacks, a)
+		}
+	}
+	return strings.Join(lacks, " ")
+}
+
+// TestKubernetesHangsTogether follows every name to what it names.
+func TestKubernetesHangsTogether(t *testing.T) {
+	s := startServer(t)
+	for _, flags := range [][]string{nil, {"--questionnaires", "/srv/own"}} {
+		all := readManifests(t, printed(t, "kubernetes", flags...))
+		set := all["StatefulSet"].Spec
+		labels := set.Template.Metadata.Labels
+		same := yaml.MapSlice{{Key: "app.kubernetes.io/name", Value: labels["app.kubernetes.io/name"]}}
+		for what, diff := range map[string]string{
+			"labels":           cmp.Diff(map[string]string{"app.kubernetes.io/name": "weighpoint"}, labels),
+			"set's selector":   cmp.Diff(yaml.MapSlice{{Key: "matchLabels", Value: toMap(same)}}, set.Selector),
+			"service's":        cmp.Diff(same, all["Service"].Spec.Selector),
+			"policy's":         cmp.Diff(labels, all["NetworkPolicy"].Spec.PodSelector.MatchLabels),
+			"service's port":   cmp.Diff(set.Template.Spec.Containers[0].Ports[0].Name, all["Service"].Spec.Ports[0].TargetPort),
+			"governed by name": cmp.Diff("weighpoint", set.ServiceName),
+		} {
+			if diff != "" {
+				t.Errorf("%s: %s", what, diff)
+			}
+		}
+		c := set.Template.Spec.Containers[0]
+		for _, p := range []probe{c.StartupProbe, c.LivenessProbe, c.ReadinessProbe} {
+			if p.HTTPGet.Port != c.Ports[0].Name {
+				t.Errorf("a probe asks port %q", p.HTTPGet.Port)
+			}
+			get(t, s.url+p.HTTPGet.Path)
+		}
+		var has, uses []string
+		for _, claim := range set.VolumeClaimTemplates {
+			has = append(has, claim.Metadata.Name)
+		}
+		for _, v := range set.Template.Spec.Volumes {
+			has = append(has, v.Name)
+		}
+		for _, m := range c.VolumeMounts {
+			uses = append(uses, m.Name)
+		}
+		if diff := cmp.Diff(has, uses); diff != "" {
+			t.Errorf("volumes: %s", diff)
+		}
+	}
+}
+
+func toMap(s yaml.MapSlice) map[string]any {
+	m := map[string]any{}
+	for _, item := range s {
+		m[item.Key.(string)] = item.Value
+	}
+	return m
+}

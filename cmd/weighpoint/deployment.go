@@ -1,0 +1,145 @@
+package main
+
+import (
+	"cmp"
+	"math"
+	"net"
+	"net/netip"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+)
+
+// lastWords is how long after the grace period a server that is told to stop is
+// given to close its database.
+const lastWords = 5 * time.Second
+
+// deployment is what the templates are filled with.
+type deployment struct {
+	// Environment has the settings that differ from their defaults.
+	Environment []variable
+	// Program is the binary's path, Image the name of the container image.
+	Program, Image string
+	// Host and Port are where people or their proxy reach the server. Loopback
+	// tells that only this machine does.
+	Host     string
+	Port     int
+	Loopback bool
+	// Questionnaires is an absolute path, empty for none.
+	Questionnaires string
+	// StopSeconds is how long stopping may take.
+	StopSeconds int
+}
+
+// variable is an environment variable.
+type variable struct{ Name, Value string }
+
+// newDeployment is what all targets have in common.
+func newDeployment(cfg Config, options map[string]string) (*deployment, error) {
+	_, port, _ := net.SplitHostPort(cfg.Listen) // checked when it was set
+	d := &deployment{
+		Program:     cmp.Or(options["program"], defaultProgram),
+		Image:       cmp.Or(options["image"], defaultImage),
+		Host:        hostOf(cfg.Listen),
+		Loopback:    isLoopback(hostOf(cfg.Listen)),
+		StopSeconds: int(math.Ceil((cfg.Grace + lastWords).Seconds())),
+	}
+	d.Port, _ = strconv.Atoi(port)
+	if !plainFile.MatchString(d.Program) || !plainImage.MatchString(d.Image) {
+		return nil, usageErrorf("--program expects an absolute path and --image the name of an image, without blanks and odd characters")
+	}
+	if d.Port < 1024 {
+		return nil, usageErrorf("a service cannot listen on port %d: choose a port above 1023 with --listen", d.Port)
+	}
+	for _, e := range cfg.effective {
+		if e.origin != "default" && e.text != "" && !slices.Contains([]string{"listen", "data", "questionnaires"}, e.name) {
+			d.set(e.name, e.text)
+		}
+	}
+	return d, d.findQuestionnaires(cfg.Questionnaires)
+}
+
+// plainFile and plainImage match what needs no quoting anywhere.
+var (
+	plainFile  = regexp.MustCompile(`^/[A-Za-z0-9._/+-]*[A-Za-z0-9._+-]$`)
+	plainImage = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._/:@-]*$`)
+)
+
+// set adds the variable of a setting.
+func (d *deployment) set(name, value string) {
+	d.Environment = append(d.Environment, variable{setting{name: name}.environment(), value})
+}
+
+// findQuestionnaires makes the directory's path absolute: a service does not
+// run where the command does.
+func (d *deployment) findQuestionnaires(dir string) error {
+	if dir == "" {
+		return nil
+	}
+	path, err := filepath.Abs(dir)
+	if err != nil {
+		return err
+	}
+	if !utf8.ValidString(path) || strings.ContainsFunc(path, unicode.IsControl) {
+		return usageErrorf("the directory %q has a name that a configuration file cannot hold: rename it", path)
+	}
+	d.Questionnaires = path
+	return nil
+}
+
+// isLoopback reports whether only this machine reaches name.
+func isLoopback(name string) bool {
+	address, err := netip.ParseAddr(name)
+	return name == "localhost" || err == nil && address.IsLoopback()
+}
+
+// hidden are the directories that a hardened service does not see.
+var hidden = []string{"/home/", "/root/", "/run/user/", "/tmp/", "/var/tmp/"}
+
+// onHost settles a service that listens itself.
+func onHost(d *deployment) error {
+	for _, dir := range hidden {
+		if strings.HasPrefix(d.Questionnaires+"/", dir) {
+			return usageErrorf("the service cannot read below %s: copy the questionnaires, to /etc/weighpoint for example, and name that directory with --questionnaires", dir)
+		}
+	}
+	d.set("listen", net.JoinHostPort(d.Host, strconv.Itoa(d.Port)))
+	d.set("data", "/var/lib/weighpoint")
+	if d.Questionnaires != "" {
+		d.set("questionnaires", d.Questionnaires)
+	}
+	return nil
+}
+
+// inContainer settles what the image decides.
+func inContainer(d *deployment) {
+	d.set("listen", "0.0.0.0:8080")
+	d.set("data", "/data")
+	if d.Questionnaires != "" {
+		d.set("questionnaires", "/questionnaires")
+	}
+}
+
+func inCompose(d *deployment) error {
+	if d.Host == "localhost" {
+		d.Host = "127.0.0.1"
+	}
+	if d.Host == "" {
+		d.Host = "0.0.0.0"
+	}
+	if _, err := netip.ParseAddr(d.Host); err != nil {
+		return usageErrorf("compose publishes a port on an address, not on %q: give one with --listen", d.Host)
+	}
+	inContainer(d)
+	return nil
+}
+
+func inKubernetes(d *deployment) error {
+	inContainer(d)
+	return nil
+}

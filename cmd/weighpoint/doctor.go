@@ -1,0 +1,50 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/weighpoint/weighpoint/store/sqlite"
+)
+
+// doctor prints what is wrong with the database and what to do about it, while
+// a server uses it or not. The error says how many problems there are.
+func doctor(ctx context.Context, h host, args []string) error {
+	flags, err := parseNoArguments(args, only("data"))
+	if err != nil {
+		return err
+	}
+	cfg, err := loadConfig(only("data"), flags, h.getenv)
+	if err != nil {
+		return err
+	}
+	database, err := findDatabase(cfg.Data)
+	if err != nil {
+		return err
+	}
+	findings, err := sqlite.Check(ctx, database)
+	if err != nil {
+		return err
+	}
+	problems := 0
+	for _, f := range findings {
+		if f.Severity == sqlite.Problem {
+			problems++
+		}
+		advice := ""
+		if f.Advice != "" {
+			advice = "\n  advice: " + f.Advice
+		}
+		if _, err := fmt.Fprintf(h.stdout, "%s: %s%s\n", f.Severity, f.What, advice); err != nil {
+			return err
+		}
+	}
+	switch problems {
+	case 0:
+		_, err := fmt.Fprintf(h.stdout, "%s is sound\n", database)
+		return err
+	case 1:
+		return fmt.Errorf("%s has a problem", database)
+	}
+	return fmt.Errorf("%s has %d problems", database, problems)
+}

@@ -1,0 +1,29 @@
+package main
+
+import (
+	"runtime"
+	"runtime/debug"
+)
+
+// How much memory is traded for time: the heap may grow to five times of what
+// is in use, but not by choice beyond a bound.
+const (
+	heapGrowth = 400      // percent
+	heapRoom   = 40 << 20 // bytes beyond twice of what is in use at the start
+)
+
+// tuneMemory gives back what starting took, and sets how often memory is
+// cleaned up from now on, unless the environment does with GOGC or GOMEMLIMIT.
+// What is in use at one time is small, so that a clean-up is cheap to put off.
+func tuneMemory(getenv func(string) string) {
+	runtime.GC() // pools let go of what they have at the second time only
+	debug.FreeOSMemory()
+	if getenv("GOGC") == "" {
+		debug.SetGCPercent(heapGrowth)
+	}
+	if getenv("GOMEMLIMIT") == "" {
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		debug.SetMemoryLimit(heapRoom + 2*int64(m.HeapAlloc)) //nolint:gosec // no heap has 2^62 bytes
+	}
+}

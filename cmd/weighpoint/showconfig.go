@@ -1,0 +1,44 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"text/tabwriter"
+)
+
+// showConfig prints the settings as serve would use them, with where each comes
+// from. Wrong ones are a usageError.
+func showConfig(_ context.Context, h host, args []string) error {
+	flags, err := parseNoArguments(args, append(settings(), setting{name: "json"}))
+	if err != nil {
+		return err
+	}
+	cfg, err := loadConfig(settings(), flags, h.getenv)
+	if err != nil {
+		return err
+	}
+	if flags["json"] == "true" {
+		return cfg.printJSON(h)
+	}
+	table := tabwriter.NewWriter(h.stdout, 0, 0, 3, ' ', 0)
+	for _, e := range cfg.effective {
+		_, _ = fmt.Fprintf(table, "%s\t%s\t%s\n", e.name, e.holds(), e.origin) // Flush has the error
+	}
+	return table.Flush()
+}
+
+func (c Config) printJSON(h host) error {
+	type entry struct {
+		Value string `json:"value"`
+		From  string `json:"from"`
+	}
+	entries := map[string]entry{}
+	for _, e := range c.effective {
+		entries[e.name] = entry{e.holds(), e.origin}
+	}
+	text := json.NewEncoder(h.stdout)
+	text.SetEscapeHTML(false)
+	text.SetIndent("", "  ")
+	return text.Encode(entries)
+}

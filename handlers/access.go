@@ -1,0 +1,164 @@
+package handlers
+
+import (
+	"crypto/subtle"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+
+	"github.com/go-chi/chi/v5"
+
+	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/web"
+)
+
+// frozen is a result as one reader sees it.
+type frozen struct {
+	questions.Result
+	questionnaire *questions.Questionnaire
+	verdict       questions.Verdict
+	// path is the address under which it is being read.
+	path string
+	access
+}
+
+// access says who is reading and how much they may see.
+type access struct {
+	// owner is whether this is the owner's own page of the result.
+	owner bool
+	// link is the one that the reader came by; nil for the owner's own page,
+	// unless the result's id is a link as well.
+	link *questions.Link
+	// full is whether answers and notes may be seen.
+	full bool
+	// visiting is whether the owner is looking at it as a reader would.
+	visiting bool
+}
+
+// shared loads the result that the request's token opens: by its own id in its
+// owner's browser, by a live link for everybody.
+func (s *Server) shared(r *http.Request) (*frozen, error) {
+	token := chi.URLParam(r, "token")
+	link, err := s.link(r, token)
+	if err != nil {
+		return nil, err
+	}
+	id := token
+	if link != nil {
+		id = link.Result
+	}
+	result, err := s.Store.Result(r.Context(), id)
+	if err != nil {
+		return nil, fmt.Errorf("load result: %w", err)
+	}
+	may, err := s.admit(s.owns(r, result.Owner), token == id, link)
+	if err != nil {
+		return nil, err
+	}
+	f, err := s.thaw(r, result)
+	if err != nil {
+		return nil, err
+	}
+	f.path, f.access = s.site.result(token), may
+	return f, nil
+}
+
+// link returns the link of a token, nil if there is none.
+func (s *Server) link(r *http.Request, token string) (*questions.Link, error) {
+	link, err := s.Store.Link(r.Context(), token)
+	if errors.Is(err, questions.ErrNotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("load link: %w", err)
+	}
+	return &link, nil
+}
+
+// owns reports whether the request comes from the browser with that key.
+func (s *Server) owns(r *http.Request, owner [32]byte) bool {
+	own, ok := s.owner(r)
+	return ok && subtle.ConstantTimeCompare(own[:], owner[:]) == 1
+}
+
+// admit decides what a reader may see who comes by the result's own id or by a
+// link, or refuses.
+func (s *Server) admit(own, byID bool, link *questions.Link) (access, error) {
+	switch {
+	case own && byID:
+		return access{owner: true, full: true, link: link}, nil
+	case link == nil:
+		return access{}, s.ownersOnly()
+	case !link.Live(s.Now()):
+		return access{}, s.ended()
+	}
+	return access{link: link, full: link.Scope == questions.Full, visiting: own}, nil
+}
+
+// ended says the same of revoked and of expired links: which of the two it was
+// is not the reader's concern.
+func (s *Server) ended() *refusal {
+	refused := s.refuse(http.StatusGone, nil, "This link has ended",
+		"Whoever shared it with you ended it, or it was made for a limited time. Ask them for a new one.",
+		"Nothing was lost: what was decided is as it was.")
+	refused.page.Private = true
+	return refused
+}
+
+func (s *Server) ownersOnly() *refusal {
+	return s.refuse(http.StatusForbidden, nil, "This address is its owner's own",
+		"It opens only in the browser in which the decision was made. Ask for a link to the result instead: its owner makes one with “Share this result”.",
+		"If the decision is yours, open it in that browser, or bring this browser in from “My decisions” there.")
+}
+
+func (s *Server) notInScope() *refusal {
+	return s.refuse(http.StatusForbidden, nil, "This link shows the verdict alone",
+		"The answers behind it stay with their owner. Ask them for a link that shows everything.")
+}
+
+// read loads a result of which the reader may see the answers.
+func (s *Server) read(r *http.Request) (*frozen, error) {
+	f, err := s.shared(r)
+	if err == nil && !f.full {
+		return nil, s.notInScope()
+	}
+	return f, err
+}
+
+// held loads a result for its owner alone.
+func (s *Server) held(r *http.Request) (*frozen, error) {
+	f, err := s.shared(r)
+	if err == nil && !f.owner {
+		return nil, s.ownersOnly()
+	}
+	return f, err
+}
+
+// thaw reads a result back with the questionnaire version that it was made
+// with, for its owner.
+func (s *Server) thaw(r *http.Request, result questions.Result) (*frozen, error) {
+	q, err := s.version(r.Context(), result.Version)
+	if err != nil {
+		return nil, err
+	}
+	f := &frozen{Result: result, questionnaire: q, path: s.site.result(result.ID), access: access{owner: true, full: true}}
+	if err := json.Unmarshal(result.Verdict, &f.verdict); err != nil {
+		return nil, errors.Join(errors.New("stored verdict is damaged"), err)
+	}
+	return f, nil
+}
+
+// notices are what a reader should know before reading on.
+func (f *frozen) accessNotices(s *Server) []web.NoticeView {
+	var notices []web.NoticeView
+	if f.visiting {
+		notices = append(notices, web.NoticeView{
+			Text: "You made this link. This is what its readers see.", More: web.Link{Text: "Back to your own page", Href: s.site.result(f.ID)},
+		})
+	}
+	if !f.full {
+		notices = append(notices, web.NoticeView{Text: "This link shows the verdict alone. The answers behind it stay with their owner."})
+	}
+	return notices
+}

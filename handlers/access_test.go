@@ -1,0 +1,223 @@
+package handlers_test
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/go-chi/chi/v5"
+
+	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/static"
+)
+
+// readers are who may come by, in the order of the table's columns: the
+// owner's browser, somebody with a link to everything, to the verdict alone,
+// one that was revoked, one that has expired, and somebody with a browser of
+// their own who knows the result's own address.
+var readers = [...]string{"owner", "full", "verdict", "revoked", "expired", "stranger"}
+
+// statuses are what each of the readers gets.
+type statuses [len(readers)]int
+
+// may says what every route answers to whom. A route without a row fails.
+var may = []struct {
+	method, route, body string
+	want                statuses
+}{
+	{"GET", "/", "", all(200)},
+	{"GET", "/privacy", "", all(200)},
+	{"GET", "/w/{questionnaire}", "", all(200)},
+	{"POST", "/w/{questionnaire}", "", all(303)},
+	{"GET", "/w/{questionnaire}/options/{option}", "", all(200)},
+	{"GET", "/sources/{questionnaire}", "", all(200)},
+
+	{"GET", "/s/{session}", "", owners(303, 403)},
+	{"GET", "/s/{session}/q/{question}", "", owners(200, 403)},
+	{"POST", "/s/{session}/q/{question}", "choice=long", owners(303, 403)},
+	{"GET", "/s/{session}/review", "", owners(200, 403)},
+	{"POST", "/s/{session}/finish", "", owners(303, 403)},
+
+	{"GET", "/mine", "", all(200)},
+	{"POST", "/mine/{decision}/rename", "title=New", owners(303, 403)},
+	{"POST", "/mine/{decision}/delete", "", owners(303, 404)},
+	{"POST", "/mine/handover", "", statuses{200, 409, 409, 409, 409, 200}},
+	{"GET", "/handover/{code}", "", all(200)},
+	{"POST", "/handover/{code}", "", all(303)},
+
+	{"GET", "/r/{token}/share", "", statuses{200, 403, 403, 410, 410, 403}},
+	{"POST", "/r/{token}/links", "scope=full", statuses{303, 403, 403, 410, 410, 403}},
+	{"POST", "/r/{token}/links/{link}/revoke", "", statuses{303, 403, 403, 410, 410, 403}},
+	{"POST", "/r/{token}/upkeep", "", statuses{303, 403, 403, 410, 410, 403}},
+	{"POST", "/r/{token}/reopen", "", statuses{303, 403, 403, 410, 410, 403}},
+	{"POST", "/r/{token}/update", "", statuses{303, 403, 403, 410, 410, 403}},
+	{"POST", "/r/{token}/again", "from=empty", statuses{303, 303, 303, 410, 410, 403}},
+
+	{"GET", "/r/{token}", "", statuses{200, 200, 200, 410, 410, 403}},
+	{"GET", "/r/{token}/options/{option}", "", statuses{200, 200, 200, 410, 410, 403}},
+	{"GET", "/r/{token}/compare", "", statuses{200, 200, 403, 410, 410, 403}},
+	{"POST", "/r/{token}/what-if", "question=time&choice=long", statuses{200, 200, 403, 410, 410, 403}},
+	{"GET", "/r/{token}/today", "", statuses{303, 303, 403, 410, 410, 403}},
+	{"GET", "/r/{token}/newer", "", statuses{200, 200, 200, 410, 410, 403}},
+	{"GET", "/r/{token}.json", "", statuses{200, 200, 403, 410, 410, 403}},
+	{"GET", "/r/{token}.md", "", statuses{200, 200, 403, 410, 410, 403}},
+	{"GET", "/r/{token}.csv", "", statuses{200, 200, 403, 410, 410, 403}},
+	{"GET", "/r/{token}.png", "", statuses{200, 200, 200, 410, 410, 403}},
+	{"GET", "/r/{token}.ics", "", statuses{200, 200, 200, 410, 410, 403}},
+	{"GET", "/r/{token}.atom", "", statuses{200, 200, 200, 410, 410, 403}},
+
+	{"GET", "/schemas/result-1.json", "", all(200)},
+	{"GET", "/static/*", "", all(200)},
+	{"GET", "/healthz", "", all(200)},
+	{"GET", "/readyz", "", all(200)},
+	{"GET", "/metrics", "", all(200)},
+}
+
+func all(status int) statuses {
+	var s statuses
+	for i := range s {
+		s[i] = status
+	}
+	return s
+}
+
+func owners(status, others int) statuses {
+	s := all(others)
+	s[0] = status
+	return s
+}
+
+// scene is a site on which one decision was made, replaced and shared in every
+// way.
+type scene struct {
+	*site
+	by     [len(readers)]*browser
+	tokens [len(readers)]string
+	path   *strings.Replacer
+	code   string
+}
+
+func newScene(t *testing.T) *scene {
+	t.Helper()
+	s := &scene{site: newSite(t, document(t, "lunch.yaml"))}
+	owner := s.browser()
+	result := owner.decide("lunch", map[string]string{"time": "short"})
+	token := func(path string) string { return strings.TrimPrefix(path, "/r/") }
+	full, verdict, revoked := owner.share(result, questions.Full), owner.share(result, questions.VerdictOnly), owner.share(result, questions.Full)
+	owner.post(result+"/links/"+token(revoked)+"/revoke", "").to(t)
+	owner.post(result+"/links", "scope=full&days=7").to(t)
+	links, err := s.store.LinksOf(t.Context(), token(result))
+	if err != nil {
+		t.Fatal(err)
+	}
+	expired := links[len(links)-1].Token
+	s.pass(8 * 24 * time.Hour)
+	owner.post(result+"/upkeep", "review=2027-03-01&announce=yes").to(t)
+	kept, err := s.store.Result(t.Context(), token(result))
+	if err != nil {
+		t.Fatal(err)
+	}
+	owner.post("/s/"+kept.Session+"/q/money", "choice=boss").to(t)
+	owner.post("/s/"+kept.Session+"/finish", "").to(t)
+
+	s.tokens = [...]string{token(result), token(full), token(verdict), token(revoked), expired, token(result)}
+	for i := range readers {
+		s.by[i] = s.browser()
+	}
+	s.by[0] = owner
+	s.by[5].begin("lunch")
+	s.code = strings.TrimPrefix(owner.handover(), "/handover/")
+	s.path = strings.NewReplacer(
+		"{session}", kept.Session, "{decision}", kept.Session, "{link}", token(full), "{code}", s.code,
+		"{questionnaire}", "lunch", "{option}", "canteen", "{question}", "time", "/static/*", static.Path("app.css"))
+	return s
+}
+
+// of is the path by which a reader comes to a route.
+func (s *scene) of(route string, reader int) string {
+	return s.path.Replace(strings.ReplaceAll(route, "{token}", s.tokens[reader]))
+}
+
+// TestWhoMaySeeWhat goes through every route as every reader, with every
+// method.
+func TestWhoMaySeeWhat(t *testing.T) {
+	s := newScene(t)
+	known := map[string]bool{}
+	for _, row := range may {
+		known[row.method+" "+row.route] = true
+		at := s
+		if row.method == http.MethodPost {
+			at = newScene(t)
+		}
+		for i, reader := range readers {
+			p := at.by[i].do(row.method, at.of(row.route, i), row.body)
+			if p.StatusCode != row.want[i] {
+				t.Errorf("%s %s by %s: status %d, want %d", row.method, row.route, reader, p.StatusCode, row.want[i])
+			}
+			if row.method == http.MethodPost && p.StatusCode < http.StatusBadRequest {
+				at = newScene(t) // that may have changed it
+			}
+		}
+	}
+	err := chi.Walk(s.Config.Handler.(chi.Routes), func(method, route string, _ http.Handler, _ ...func(http.Handler) http.Handler) error {
+		if !known[method+" "+route] {
+			t.Errorf("%s %s has no row", method, route)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Error(err)
+	}
+	for _, row := range may {
+		for _, method := range []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"} {
+			like := method
+			if method == http.MethodHead {
+				like = http.MethodGet
+			}
+			if known[like+" "+row.route] {
+				continue
+			}
+			for i, reader := range readers {
+				if p := s.by[i].do(method, s.of(row.route, i), ""); p.StatusCode != http.StatusMethodNotAllowed {
+					t.Errorf("%s %s by %s: status %d, want 405", method, row.route, reader, p.StatusCode)
+				}
+			}
+		}
+	}
+}
+
+// TestEndedLinksCannotBeToldApart compares all that a stranger can observe of a
+// link that was revoked, one that has expired, and one that never was.
+func TestEndedLinksCannotBeToldApart(t *testing.T) {
+	s := newScene(t)
+	for _, row := range may {
+		if !strings.HasPrefix(row.route, "/r/{token}") {
+			continue
+		}
+		var pages [3]page
+		for i, token := range []string{s.tokens[3], s.tokens[4], "THISTOKENNEVERWASANYTHING"} {
+			path := s.path.Replace(strings.ReplaceAll(row.route, "{token}", token))
+			pages[i] = s.browser().do(row.method, path, row.body)
+		}
+		for _, p := range pages {
+			p.Header.Del("Date")
+		}
+		if pages[0].text != pages[1].text || fmt.Sprint(pages[0].Header) != fmt.Sprint(pages[1].Header) {
+			t.Errorf("%s %s: revoked and expired links differ", row.method, row.route)
+		}
+		if got := pages[2].StatusCode; got != http.StatusNotFound {
+			t.Errorf("%s %s: an unknown token gets status %d", row.method, row.route, got)
+		}
+		for _, p := range pages {
+			p.Header.Del("Content-Length")
+		}
+		if ended, unknown := fmt.Sprint(pages[0].Header), fmt.Sprint(pages[2].Header); ended != unknown {
+			t.Errorf("%s %s: ended links have the headers %s, unknown ones %s", row.method, row.route, ended, unknown)
+		}
+		if strings.Contains(pages[0].text, "Lunch") || strings.Contains(pages[0].text, "canteen") {
+			t.Errorf("%s %s: an ended link says what it was about", row.method, row.route)
+		}
+	}
+}

@@ -1,0 +1,117 @@
+package handlers
+
+import (
+	"fmt"
+	"net/http"
+
+	"github.com/weighpoint/weighpoint/questions"
+)
+
+// again starts a decision of the reader's own from a result: empty, or from
+// its answers where the reader may see them. The notes stay with whoever wrote
+// them.
+func (s *Server) again(w http.ResponseWriter, r *http.Request) error {
+	f, err := s.shared(r)
+	if err != nil {
+		return err
+	}
+	form, err := s.form(r)
+	if err != nil {
+		return err
+	}
+	q, err := s.offered(f.Questionnaire)
+	if err != nil {
+		return err
+	}
+	session := s.newSession(w, r, q)
+	if !f.owner {
+		session.Origin = f.originName()
+	}
+	if form.Get("from") == "answers" {
+		if !f.full {
+			return s.notInScope()
+		}
+		session.Answers = f.copied(q, f.owner)
+	}
+	return s.begin(w, r, session, q)
+}
+
+// reopen lets the owner change the answers of a result whose session is gone:
+// a new one with the same answers, whose result will replace this one.
+func (s *Server) reopen(w http.ResponseWriter, r *http.Request) error {
+	f, err := s.held(r)
+	if err != nil {
+		return err
+	}
+	owned, err := s.ownedSession(r, f.Session)
+	if err != nil {
+		return err
+	}
+	if owned != nil {
+		http.Redirect(w, r, owned.reviewPath(), http.StatusSeeOther)
+		return nil
+	}
+	return s.renew(w, r, f, f.questionnaire)
+}
+
+// update decides anew with the version that is on offer today.
+func (s *Server) update(w http.ResponseWriter, r *http.Request) error {
+	f, err := s.held(r)
+	if err != nil {
+		return err
+	}
+	q, err := s.offered(f.Questionnaire)
+	if err != nil {
+		return err
+	}
+	return s.renew(w, r, f, q)
+}
+
+// renew starts a session of a version from an owner's result, to replace it.
+func (s *Server) renew(w http.ResponseWriter, r *http.Request, f *frozen, q *questions.Questionnaire) error {
+	session := s.newSession(w, r, q)
+	session.Title, session.Origin, session.Replaces = f.Title, f.Origin, f.ID
+	session.Answers = f.copied(q, true)
+	return s.begin(w, r, session, q)
+}
+
+// copied are the answers that still are answers in a version, with or without
+// their notes.
+func (f *frozen) copied(q *questions.Questionnaire, notes bool) questions.Answers {
+	answers := q.Path(f.Answers).Answers
+	if !notes {
+		for id, answer := range answers {
+			answer.Note = ""
+			answers[id] = answer
+		}
+	}
+	return answers
+}
+
+// originName is how a decision that others start from is called.
+func (f *frozen) originName() string {
+	if f.Title != "" {
+		return f.Title
+	}
+	return "a decision of " + day(f.Created)
+}
+
+// newSession is an empty session of this browser, not stored yet.
+func (s *Server) newSession(w http.ResponseWriter, r *http.Request, q *questions.Questionnaire) questions.Session {
+	now := s.Now()
+	return questions.Session{
+		ID: s.Token(), Questionnaire: q.ID, Version: q.Version, Owner: s.ensureOwner(w, r),
+		Answers: questions.Answers{}, Created: now, Used: now,
+	}
+}
+
+// begin stores a new session and leads to its first question without an
+// answer, or to the review.
+func (s *Server) begin(w http.ResponseWriter, r *http.Request, session questions.Session, q *questions.Questionnaire) error {
+	if err := s.Store.CreateSession(r.Context(), session, q.Text); err != nil {
+		return fmt.Errorf("create session: %w", err)
+	}
+	t := &sitting{session, q, q.Path(session.Answers), s.site}
+	http.Redirect(w, r, t.next(""), http.StatusSeeOther)
+	return nil
+}

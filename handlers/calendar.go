@@ -1,0 +1,33 @@
+package handlers
+
+import (
+	"net/http"
+
+	ics "github.com/arran4/golang-ical"
+)
+
+// resultCalendar gives the day of the review as a calendar entry.
+func (s *Server) resultCalendar(w http.ResponseWriter, r *http.Request) error {
+	f, err := s.shared(r)
+	if err != nil {
+		return err
+	}
+	upkeep, err := s.upkeep(r, f)
+	if err != nil {
+		return err
+	}
+	if upkeep.Review.IsZero() {
+		return s.notFound(nil)
+	}
+	calendar := ics.NewCalendarFor("Weighpoint")
+	calendar.SetMethod(ics.MethodPublish)
+	event := calendar.AddEvent(f.ID[:min(len(f.ID), 8)] + "-review@" + s.BaseURL.Hostname())
+	event.SetDtStampTime(f.Created)
+	event.SetAllDayStartAt(upkeep.Review)
+	event.SetAllDayEndAt(upkeep.Review.AddDate(0, 0, 1))
+	event.SetSummary("Review the decision: " + f.cardTitle())
+	event.SetDescription("Decided on " + day(f.Created) + ": " + f.sentence() + ".")
+	event.SetURL(s.address(f))
+	writeFile(w, "text/calendar; charset=utf-8", []byte(calendar.Serialize(ics.WithNewLineWindows)))
+	return nil
+}

@@ -1,0 +1,230 @@
+package handlers
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/web"
+)
+
+func (c comparison) options(shifts []questions.OptionShift) []web.DifferenceView {
+	var views []web.DifferenceView
+	for _, shift := range shifts {
+		switch shift.In {
+		case questions.OnlyNow:
+			o := c.now.option(shift.Option)
+			views = append(views, web.DifferenceView{Text: o.Name + " is new. " + o.Summary, Now: c.now.claim(o.ChooseWhen)})
+		case questions.OnlyThen:
+			views = append(views, web.DifferenceView{Text: c.then.name(shift.Option) + " is not weighed any more."})
+		}
+	}
+	return views
+}
+
+func (c comparison) criteria(shifts []questions.CriterionShift) []web.DifferenceView {
+	var views []web.DifferenceView
+	for _, shift := range shifts {
+		name, text := c.criterionName(shift.Criterion), ""
+		switch shift.In {
+		case questions.OnlyNow:
+			text = name + " is a new criterion."
+		case questions.OnlyThen:
+			text = name + " is no criterion any more."
+		default:
+			text = fmt.Sprintf("%s weighs %d before any answer; it weighed %d.", name, shift.Weight.Now, shift.Weight.Then)
+		}
+		views = append(views, web.DifferenceView{Text: text})
+	}
+	return views
+}
+
+// criterionName is that of today's version, or of the earlier one.
+func (c comparison) criterionName(id string) string {
+	if criterion := c.now.frozen.questionnaire.Criterion(id); criterion != nil {
+		return criterion.Name
+	}
+	return c.then.frozen.questionnaire.Criterion(id).Name
+}
+
+func (c comparison) optionName(id string) string {
+	if o := c.now.option(id); o != nil {
+		return o.Name
+	}
+	return c.then.name(id)
+}
+
+func (c comparison) ratings(shifts []questions.RatingShift) []web.DifferenceView {
+	var views []web.DifferenceView
+	for _, shift := range shifts {
+		view := web.DifferenceView{Text: c.optionName(shift.Option) + " on " + c.criterionName(shift.Criterion) + ": " + ratingShiftWords(shift)}
+		view.Then, view.Now = c.then.rating(shift), c.now.rating(shift)
+		views = append(views, view)
+	}
+	return views
+}
+
+func ratingShiftWords(shift questions.RatingShift) string {
+	switch {
+	case shift.In == questions.OnlyNow:
+		return ratingWords(shift.Value.Now) + ", by new evidence."
+	case shift.In == questions.OnlyThen:
+		return "no evidence any more; it was “" + ratingWords(shift.Value.Then) + "”."
+	case shift.Value.Then != shift.Value.Now:
+		return ratingWords(shift.Value.Now) + ", where it was “" + ratingWords(shift.Value.Then) + "”."
+	case shift.Claim.Text:
+		return "rated as before, for a reason that reads otherwise."
+	default:
+		return "rated as before, by other sources."
+	}
+}
+
+func (s side) rating(shift questions.RatingShift) web.Claim {
+	if o := s.option(shift.Option); o != nil {
+		if rating := o.Rating(shift.Criterion); rating != nil {
+			return s.claim(rating.Claim)
+		}
+	}
+	return web.Claim{}
+}
+
+func (c comparison) vetoes(shifts []questions.RuleShift) []web.DifferenceView {
+	var views []web.DifferenceView
+	for _, shift := range shifts {
+		view := web.DifferenceView{Text: c.ruleWords(shift, "rules out ", "ruled out ")}
+		if veto := c.then.frozen.questionnaire.Veto(shift.ID); veto != nil {
+			view.Then = c.then.claim(veto.Claim)
+		}
+		if veto := c.now.frozen.questionnaire.Veto(shift.ID); veto != nil {
+			view.Now = c.now.claim(veto.Claim)
+		}
+		views = append(views, view)
+	}
+	return views
+}
+
+func (c comparison) cautions(shifts []questions.RuleShift) []web.DifferenceView {
+	var views []web.DifferenceView
+	for _, shift := range shifts {
+		view := web.DifferenceView{Text: c.ruleWords(shift, "warns about ", "warned about ")}
+		if caution := c.then.frozen.questionnaire.Caution(shift.ID); caution != nil {
+			view.Then = c.then.claim(caution.Claim)
+		}
+		if caution := c.now.frozen.questionnaire.Caution(shift.ID); caution != nil {
+			view.Now = c.now.claim(caution.Claim)
+		}
+		views = append(views, view)
+	}
+	return views
+}
+
+// ruleWords says what a veto or caution does now that it did not do then.
+func (c comparison) ruleWords(shift questions.RuleShift, does, did string) string {
+	then, now := c.optionNames(shift.Options.Then), c.optionNames(shift.Options.Now)
+	fires, fired := shift.Fires.Now, shift.Fires.Then
+	switch {
+	case shift.In == questions.OnlyNow && fires:
+		return "A new rule " + does + now + "."
+	case shift.In == questions.OnlyThen && fired:
+		return "A rule that " + did + then + " is gone."
+	case fires && !fired:
+		return "A rule now " + does + now + "; it did not hold for these answers before."
+	case fired && !fires:
+		return "A rule that " + did + then + " does not hold for these answers any more."
+	case fires && then != now:
+		return "A rule " + does + now + "; it " + did + then + "."
+	case fires && (shift.Claim.Text || shift.Claim.Sources || shift.WayRound.Text || shift.WayRound.Sources):
+		return "A rule " + does + now + " as before, for a reason that reads otherwise."
+	case fires:
+		return "A rule " + does + now + " as before, because of other answers."
+	default:
+		return "A rule about " + c.optionNames(append(shift.Options.Now, shift.Options.Then...)) + " is not the same. It does not hold for these answers, but bears on how firm the verdict is."
+	}
+}
+
+// optionNames joins names, or says that all options are meant.
+func (c comparison) optionNames(ids []string) string {
+	var names []string
+	seen := map[string]bool{}
+	for _, id := range ids {
+		if !seen[id] {
+			names = append(names, c.optionName(id))
+			seen[id] = true
+		}
+	}
+	if len(names) == 0 {
+		return "every option"
+	}
+	return web.List(names)
+}
+
+func (c comparison) answers(shifts []questions.AnswerShift) []web.DifferenceView {
+	var views []web.DifferenceView
+	for _, shift := range shifts {
+		title := "“" + c.questionTitle(shift.Question) + "”"
+		texts := []string{c.roleWords(shift)}
+		for _, add := range shift.Adds {
+			texts = append(texts, c.addWords(shift.Question, add))
+		}
+		if shift.Reworded {
+			texts = append(texts, "It is worded otherwise.")
+		}
+		if shift.Open {
+			texts = append(texts, "What could be answered is not the same, which bears on how firm the verdict is.")
+		}
+		views = append(views, web.DifferenceView{Text: title + ": " + strings.TrimSpace(strings.Join(texts, " "))})
+	}
+	return views
+}
+
+func (c comparison) questionTitle(id string) string {
+	if question := c.now.frozen.questionnaire.Question(id); question != nil {
+		return question.Title
+	}
+	return c.then.frozen.questionnaire.Question(id).Title
+}
+
+// roleWords says what became of a question and its answer; it is empty where
+// that is as it was.
+func (c comparison) roleWords(shift questions.AnswerShift) string {
+	switch then, now := shift.Role.Then, shift.Role.Now; {
+	case then == now:
+		return ""
+	case now == questions.Missing && len(shift.Gone) > 0:
+		return "The answer given is not offered any more, so it needs a new one."
+	case now == questions.Missing && len(shift.Withheld) > 0:
+		return "The answer given is not offered after these answers, so it needs a new one."
+	case now == questions.Missing && then == questions.Counts:
+		return "The choices made cannot be combined any more, so it needs a new answer."
+	case now == questions.Missing:
+		return "It is asked now, and needs an answer."
+	case now == questions.Absent:
+		return "It is not part of the questionnaire any more."
+	case now == questions.Unasked:
+		return "It is not asked after these answers any more."
+	default:
+		return "Its answer counts now."
+	}
+}
+
+func (c comparison) addWords(question string, add questions.AddShift) string {
+	answer := "“Not sure”"
+	if add.Choice != "" {
+		answer = "“" + c.choiceLabel(question, add.Choice) + "”"
+	}
+	return fmt.Sprintf("%s adds %s to %s; it added %s.", answer, weightWords(add.Adds.Now),
+		lowerFirst(c.criterionName(add.Criterion)), weightWords(add.Adds.Then))
+}
+
+func (c comparison) choiceLabel(question, choice string) string {
+	for _, q := range []*questions.Questionnaire{c.now.frozen.questionnaire, c.then.frozen.questionnaire} {
+		if known := q.Question(question); known != nil {
+			for i := range known.Choices {
+				if known.Choices[i].ID == choice {
+					return known.Choices[i].Label
+				}
+			}
+		}
+	}
+	return choice
+}

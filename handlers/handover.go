@@ -1,0 +1,142 @@
+package handlers
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/go-chi/chi/v5"
+
+	"github.com/weighpoint/weighpoint/web"
+)
+
+const (
+	// handoverTime is how long a link to another device works.
+	handoverTime = 10 * time.Minute
+	// mostHandovers bounds how many of them wait at a time.
+	mostHandovers = 1000
+)
+
+// handovers are browsers' keys on their way to another device. They are kept
+// in memory alone, so that no key ever gets to the disk; a restart ends them.
+type handovers struct {
+	mu      sync.Mutex
+	waiting map[string]handover
+}
+
+type handover struct {
+	key   string
+	until time.Time
+}
+
+// put lets a key wait under a code. It reports false when too many wait.
+func (h *handovers) put(code string, given handover, now time.Time) bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for code, waiting := range h.waiting {
+		if !now.Before(waiting.until) || waiting.key == given.key {
+			delete(h.waiting, code)
+		}
+	}
+	if len(h.waiting) >= mostHandovers {
+		return false
+	}
+	if h.waiting == nil {
+		h.waiting = map[string]handover{}
+	}
+	h.waiting[code] = given
+	return true
+}
+
+// waits reports whether a key waits under a code.
+func (h *handovers) waits(code string, now time.Time) bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	waiting, ok := h.waiting[code]
+	return ok && now.Before(waiting.until)
+}
+
+// take returns the key that waits under a code, once.
+func (h *handovers) take(code string, now time.Time) (key string, ok bool) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	waiting, ok := h.waiting[code]
+	delete(h.waiting, code)
+	return waiting.key, ok && now.Before(waiting.until)
+}
+
+// offerHandover makes the one-time link that hands this browser's key to
+// another device. An earlier one ends.
+func (s *Server) offerHandover(w http.ResponseWriter, r *http.Request) error {
+	if _, err := s.form(r); err != nil {
+		return err
+	}
+	if _, ok := s.owner(r); !ok {
+		return s.refuse(http.StatusConflict, nil, "There is nothing to take along yet",
+			"This browser has not begun a decision. Begin one, or open your decisions in the browser that has them.")
+	}
+	cookie, err := r.Cookie(s.cookieName())
+	if err != nil {
+		return err
+	}
+	code, until := s.Token(), s.Now().Add(handoverTime)
+	if !s.handovers.put(code, handover{cookie.Value, until}, s.Now()) {
+		return s.refuse(http.StatusServiceUnavailable, nil, "Too many devices are being linked right now",
+			"Nothing was changed. Try again in ten minutes.")
+	}
+	view := web.HandoverLinkView{
+		Page: s.site.privatePage("Use on another device"), Back: web.Link{Text: "My decisions", Href: s.site.mine()},
+		Address: s.absolute(s.site.handover(code)), Until: until.UTC().Format("15:04 UTC") + ", ten minutes from now",
+	}
+	view.QR, view.QRSize = qrPath(view.Address)
+	return s.render(w, r, http.StatusOK, web.HandoverLink(view))
+}
+
+// showHandover asks before it takes a key: whatever merely looks at the link,
+// such as a preview, must not use it up.
+func (s *Server) showHandover(w http.ResponseWriter, r *http.Request) error {
+	code := chi.URLParam(r, "code")
+	if !s.handovers.waits(code, s.Now()) {
+		return s.handoverOver()
+	}
+	view := web.HandoverAcceptView{Page: s.site.privatePage("Use on this device"), Action: s.site.handover(code)}
+	if owner, ok := s.owner(r); ok {
+		own, err := s.Store.DecisionsOf(r.Context(), owner, s.Now(), 1, 0)
+		if err != nil {
+			return fmt.Errorf("list decisions: %w", err)
+		}
+		if len(own) > 0 {
+			view.Own = "This browser has decisions of its own. Unless you bring them along, it cannot open them any more."
+		}
+	}
+	return s.render(w, r, http.StatusOK, web.HandoverAccept(view))
+}
+
+// acceptHandover gives this browser the key of another one, and brings its own
+// decisions along if it is told to.
+func (s *Server) acceptHandover(w http.ResponseWriter, r *http.Request) error {
+	sent, err := s.form(r)
+	if err != nil {
+		return err
+	}
+	key, ok := s.handovers.take(chi.URLParam(r, "code"), s.Now())
+	if !ok {
+		return s.handoverOver()
+	}
+	if owner, has := s.owner(r); has && sent.Get("bring") == "yes" {
+		if err := s.Store.Adopt(r.Context(), owner, sha256.Sum256([]byte(key))); err != nil {
+			return fmt.Errorf("bring decisions along: %w", err)
+		}
+	}
+	s.giveKey(w, key)
+	http.Redirect(w, r, s.site.mine()+"?done=joined", http.StatusSeeOther)
+	return nil
+}
+
+func (s *Server) handoverOver() *refusal {
+	return s.refuse(http.StatusGone, nil, "This link has been used or has expired",
+		"A link to another device works once, for ten minutes. Make a new one under “My decisions” on the device that has them.",
+		"Nothing was changed.")
+}

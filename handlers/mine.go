@@ -1,0 +1,233 @@
+package handlers
+
+import (
+	"cmp"
+	"fmt"
+	"net/http"
+	"strconv"
+
+	"github.com/go-chi/chi/v5"
+
+	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/web"
+)
+
+const (
+	// perPage is how many decisions a page lists.
+	perPage = 20
+	// mostPages bounds how far back the list can be turned.
+	mostPages = 10_000
+)
+
+// renaming is a name that was sent for a decision and cannot be taken.
+type renaming struct{ decision, name, problem string }
+
+// mine lists what this browser has begun and decided.
+func (s *Server) mine(w http.ResponseWriter, r *http.Request) error {
+	return s.renderMine(w, r, http.StatusOK, renaming{})
+}
+
+func (s *Server) renderMine(w http.ResponseWriter, r *http.Request, status int, refused renaming) error {
+	view := web.MineView{
+		Page: s.site.privatePage("My decisions"), Handover: s.site.mine() + "/handover",
+		Start: web.Link{Text: "All questionnaires", Href: s.site.home()}, Retention: s.retentionWords(),
+	}
+	switch r.URL.Query().Get("done") {
+	case "renamed":
+		view.Notice = "The decision has its new name."
+	case "deleted":
+		view.Notice = "The decision is deleted, with its answers, results and links."
+	case "joined":
+		view.Notice = "This browser now opens the decisions of your other device."
+	}
+	if owner, ok := s.owner(r); ok {
+		if err := s.listMine(r, &view, owner, refused); err != nil {
+			return err
+		}
+	}
+	return s.render(w, r, status, web.Mine(view))
+}
+
+func (s *Server) listMine(r *http.Request, view *web.MineView, owner [32]byte, refused renaming) error {
+	page := pageNumber(r)
+	decisions, err := s.Store.DecisionsOf(r.Context(), owner, s.Now(), perPage+1, (page-1)*perPage)
+	if err != nil {
+		return fmt.Errorf("list decisions: %w", err)
+	}
+	if page > 1 {
+		view.Newer = web.Link{Text: "Newer", Href: fmt.Sprintf("%s?page=%d", s.site.mine(), page-1)}
+	}
+	if len(decisions) > perPage {
+		decisions = decisions[:perPage]
+		view.Older = web.Link{Text: "Older", Href: fmt.Sprintf("%s?page=%d", s.site.mine(), page+1)}
+	}
+	for i, d := range decisions {
+		entry, err := s.decisionView(r, d, i+1)
+		if err != nil {
+			s.leftOut(r, err)
+			continue
+		}
+		if d.ID == refused.decision {
+			entry.Rename.Name, entry.Rename.Error = refused.name, refused.problem
+		}
+		view.Decisions = append(view.Decisions, entry)
+	}
+	return nil
+}
+
+// pageNumber counts from 1; anything odd is the first page.
+func pageNumber(r *http.Request) int {
+	page, err := strconv.Atoi(r.URL.Query().Get("page"))
+	if err != nil || page < 1 || page > mostPages {
+		return 1
+	}
+	return page
+}
+
+func (s *Server) retentionWords() string {
+	if s.Retention == 0 {
+		return ""
+	}
+	return "What nobody has used for " + count(int(s.Retention.Hours()/24), "day") + " is removed. A result stays as long as one of its links works, or you keep it."
+}
+
+// decisionView is the n-th entry of the list.
+func (s *Server) decisionView(r *http.Request, d questions.Decision, n int) (web.DecisionView, error) {
+	view := web.DecisionView{ID: fmt.Sprintf("decision-%d", n), Delete: deleteForm(d)}
+	view.Delete.Action = s.site.decision(d.ID) + "/delete"
+	var owned *sitting
+	if d.Session != nil {
+		var err error
+		if owned, err = s.open(r, *d.Session); err != nil {
+			return view, err
+		}
+		view.Name, view.Questionnaire = owned.Title, owned.questionnaire.Title
+		view.Rename = web.RenameForm{
+			Action: s.site.decision(d.ID) + "/rename", Field: fmt.Sprintf("name-%d", n), Name: owned.Title, Max: questions.MaxTitle,
+		}
+		view.Change = web.Link{Text: "Change your answers", Href: owned.reviewPath()}
+	}
+	if len(d.Results) > 0 {
+		if err := s.drawDecided(r, &view, d, owned, n); err != nil {
+			return view, err
+		}
+	} else {
+		s.drawUnfinished(&view, owned)
+	}
+	view.Name = cmp.Or(view.Name, view.Questionnaire)
+	return view, nil
+}
+
+func (s *Server) drawUnfinished(view *web.DecisionView, t *sitting) {
+	view.Unfinished = true
+	view.State = count(len(t.path.Answers), "answer") + " so far, last used " + s.dayWords(t.Used)
+	view.Open = web.Link{Text: "Continue", Href: t.next("")}
+	view.Change = web.Link{}
+	view.Goes, view.Soon = s.sessionGoes(t.Session)
+}
+
+func (s *Server) drawDecided(r *http.Request, view *web.DecisionView, d questions.Decision, owned *sitting, n int) error {
+	newest := d.Results[0]
+	f, err := s.thaw(r, newest.Result)
+	if err != nil {
+		return err
+	}
+	view.Questionnaire, view.Verdict, view.State = f.questionnaire.Title, f.sentence(), "Decided "+day(f.Created)
+	if owned == nil {
+		view.Name, view.Reopen = f.Title, f.path+"/reopen"
+	} else if !owned.Finished() {
+		view.State += ", and changed since"
+	}
+	view.Open = web.Link{Text: "Open the recommendation", Href: f.path}
+	view.Share = web.Link{Text: "Share this result", Href: sharePath(f.path)}
+	if reviewDue(newest.Upkeep, s.Now()) {
+		view.Due = "Due for review since " + day(newest.Review)
+	}
+	view.Goes, view.Soon = s.resultGoes(newest, owned)
+	view.Links = s.linkLines(d, n)
+	for _, earlier := range d.Results[1:] {
+		past, err := s.thaw(r, earlier.Result)
+		if err != nil {
+			return err
+		}
+		view.Earlier = append(view.Earlier, web.ResultLine{Date: day(past.Created), Verdict: past.sentence(), Href: past.path})
+	}
+	return nil
+}
+
+// linkLines are the links of all results that still open, those of the newest
+// result first.
+func (s *Server) linkLines(d questions.Decision, n int) []web.LinkLine {
+	var lines []web.LinkLine
+	for _, held := range d.Results {
+		for _, link := range held.Links {
+			if link.Live(s.Now()) {
+				lines = append(lines, web.LinkLine{
+					Label: link.Label, Scope: scopeWords(link.Scope), Until: s.linkState(link),
+					Address: s.absolute(s.site.result(link.Token)), Field: fmt.Sprintf("link-%d-%d", n, len(lines)+1),
+				})
+			}
+		}
+	}
+	return lines
+}
+
+// deleteForm says what would go with a decision.
+func deleteForm(d questions.Decision) web.DeleteForm {
+	links := 0
+	for _, held := range d.Results {
+		links += len(held.Links)
+	}
+	var form web.DeleteForm
+	if d.Session != nil {
+		form.What = append(form.What, count(len(d.Session.Answers), "answer")+", with the notes")
+	}
+	if len(d.Results) > 0 {
+		form.What = append(form.What, count(len(d.Results), "result"))
+	}
+	if links > 0 {
+		form.What = append(form.What, count(links, "link")+", which nobody can open afterwards")
+	}
+	return form
+}
+
+// rename gives a decision of this browser another name.
+func (s *Server) rename(w http.ResponseWriter, r *http.Request) error {
+	id := chi.URLParam(r, "decision")
+	session, err := s.Store.Session(r.Context(), id)
+	if err != nil {
+		return fmt.Errorf("load session: %w", err)
+	}
+	if !s.owns(r, session.Owner) {
+		return s.notYours(session)
+	}
+	sent, err := s.form(r)
+	if err != nil {
+		return err
+	}
+	title, err := line(sent.Get("title"), questions.MaxTitle)
+	if err != nil {
+		return s.renderMine(w, r, http.StatusUnprocessableEntity, renaming{id, sent.Get("title"), "Shorten the name: " + err.Error()})
+	}
+	if err := s.Store.Rename(r.Context(), id, title, s.Now()); err != nil {
+		return fmt.Errorf("rename: %w", err)
+	}
+	http.Redirect(w, r, s.site.mine()+"?done=renamed", http.StatusSeeOther)
+	return nil
+}
+
+// deleteDecision removes a decision of this browser for ever.
+func (s *Server) deleteDecision(w http.ResponseWriter, r *http.Request) error {
+	owner, ok := s.owner(r)
+	if !ok {
+		return s.notFound(nil)
+	}
+	if _, err := s.form(r); err != nil {
+		return err
+	}
+	if err := s.Store.DeleteDecision(r.Context(), owner, chi.URLParam(r, "decision")); err != nil {
+		return fmt.Errorf("delete decision: %w", err)
+	}
+	http.Redirect(w, r, s.site.mine()+"?done=deleted", http.StatusSeeOther)
+	return nil
+}

@@ -1,0 +1,49 @@
+package handlers
+
+import (
+	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/web"
+)
+
+// drawSources lists what the page of a result cites, and what the version on
+// offer today knows of it that was not known then.
+func (s *Server) drawSources(view *web.ResultView, f *frozen, c *citer) {
+	view.Sources = c.sources()
+	q, err := s.offered(f.Questionnaire)
+	if err != nil {
+		return
+	}
+	news := map[string]questions.SourceNews{}
+	for _, n := range q.SourceNews(f.questionnaire) {
+		news[n.Source] = n
+	}
+	for i, cited := range c.cited {
+		n, ok := news[cited.source.ID]
+		if !ok {
+			continue
+		}
+		if n.Checked != "" {
+			view.Sources[i].Checked += ", again " + checkedWords(n.Checked)
+			view.Sources[i].Due = overdue(n.Checked, q.RecheckMonths, c.today)
+		}
+		if what, grave := newsWords(n); what != "" {
+			view.News = append(view.News, web.SourceNewsView{
+				Source: cited.source.Title, Cites: c.cites([]string{n.Source}), What: what, Grave: grave, Claims: c.claims[i+1],
+			})
+		}
+	}
+}
+
+// newsWords says what became of a source, and whether that shakes what rests
+// on it. That it was checked again is no news of this kind.
+func newsWords(n questions.SourceNews) (what string, grave bool) {
+	switch {
+	case n.Withdrawn != nil:
+		return "Withdrawn, " + checkedWords(n.Withdrawn.Date) + ": " + n.Withdrawn.Note, true
+	case n.Corrected != nil:
+		return "Corrected, " + checkedWords(n.Corrected.Date) + ": " + n.Corrected.Note, true
+	case n.Gone:
+		return "The questionnaire does not use it any more.", false
+	}
+	return "", false
+}

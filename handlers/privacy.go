@@ -1,0 +1,83 @@
+package handlers
+
+import (
+	"net/http"
+
+	"github.com/weighpoint/weighpoint/web"
+)
+
+// privacy says what is stored, for how long, and how to erase it. It follows
+// from how the server is set, so that it cannot say anything else than what it
+// does.
+func (s *Server) privacy(w http.ResponseWriter, r *http.Request) error {
+	page := s.site.page("What is stored here")
+	page.Description = "What this server stores about you, for how long, and how to erase it."
+	mine := web.Link{Text: "My decisions", Href: s.site.mine()}
+	return s.render(w, r, http.StatusOK, web.Privacy(web.PrivacyView{Page: page, Sections: []web.PrivacySection{
+		{
+			Heading: "What is stored",
+			Items: []string{
+				"Your answers, with their notes, the title you give a decision, and when you gave each answer.",
+				"Every recommendation that you freeze: the answers it was made from, the verdict, and when it was made.",
+				"Every link that you make: its label, what it shows, when it was made, and when it ends.",
+				"A fingerprint of the key that your browser holds, so that your decisions open in your browser alone.",
+			},
+		},
+		{
+			Heading: "What is not",
+			Items: []string{
+				"No name, no mail address, no account.",
+				"No network address and no description of your browser, neither in the database nor in the log." + s.limitWords(),
+				"No record of who opened a link, or how often.",
+				"Nothing goes to another server: pages load nothing from elsewhere, and the server asks nobody.",
+			},
+		},
+		{
+			Heading: "What your browser holds",
+			Paragraphs: []string{
+				"One cookie, `" + s.cookieName() + "`, set when you begin a decision. It holds a random key and nothing else, and it is there so that your decisions open in this browser alone. The server keeps only a fingerprint of it." + s.transportWords(),
+				"It goes " + count(int(keyAge.Hours()/24), "day") + " after you last used it, or when you clear your browser’s cookies. Without the key nobody can open what it opened, not even you: links that you have made go on working.",
+			},
+		},
+		{Heading: "For how long", Paragraphs: s.howLong(), More: mine},
+		{
+			Heading: "How to erase it",
+			Paragraphs: []string{
+				"Under “My decisions”, “Delete” removes a decision at once: its answers, results and links, and their bytes in the database file. Copies that others have printed or saved are theirs, and so are decisions that they started from your answers. Backups that the operator has made keep it until they are replaced.",
+				"To end a single link, use “Share this result” on the page of the result.",
+			},
+			More: mine,
+		},
+		{
+			Heading: "Who can see it",
+			Paragraphs: []string{
+				"You, in your browser. Whoever has a link that you made, as far as that link shows it. Whoever runs this server, since the database is theirs.",
+			},
+		},
+	}}))
+}
+
+func (s *Server) limitWords() string {
+	if s.RateLimit == 0 {
+		return ""
+	}
+	return " To slow down abuse, the address is held in memory for a minute."
+}
+
+func (s *Server) transportWords() string {
+	if s.secure() {
+		return " It travels over HTTPS alone."
+	}
+	return " This server is reached without HTTPS, so whoever can listen on the network can read it."
+}
+
+func (s *Server) howLong() []string {
+	if s.Retention == 0 {
+		return []string{"Until you delete it: this server removes nothing by itself."}
+	}
+	days := count(int(s.Retention.Hours()/24), "day")
+	return []string{
+		"Answers that nobody has touched for " + days + " are removed. A result goes with them, unless one of its links still works or you have told the server to keep it.",
+		"Each page of yours says when that day is.",
+	}
+}

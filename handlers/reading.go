@@ -1,0 +1,160 @@
+package handlers
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/web"
+)
+
+// readerView is the page of a result for somebody who came by a link.
+func (s *Server) readerView(r *http.Request, f *frozen) (web.ResultView, error) {
+	view := s.resultView(f, nil)
+	view.Notices = f.accessNotices(s)
+	if f.link != nil && !f.link.Expires.IsZero() {
+		view.Until = "This link works until " + moment(f.link.Expires) + "."
+	}
+	view.Address = s.address(f)
+	view.Card = view.Address + ".png"
+	view.QR, view.QRSize = qrPath(view.Address)
+	view.Feed = web.Link{Text: "Follow it (Atom feed)", Href: f.path + ".atom"}
+	later, err := s.successor(r, f)
+	if err != nil {
+		return view, err
+	}
+	upkeep, err := s.upkeep(r, f)
+	if err != nil {
+		return view, err
+	}
+	if later != nil && upkeep.Announce {
+		view.Notices = append(view.Notices, web.NoticeView{
+			Text: "A newer decision has replaced this one on " + day(later.Created) + ".",
+			More: web.Link{Text: "See what changed", Href: newerPath(f.path)},
+		})
+	}
+	s.drawTime(&view, f, upkeep, later)
+	return view, nil
+}
+
+// ownerView is the owner's own page of a result.
+func (s *Server) ownerView(r *http.Request, f *frozen) (web.ResultView, error) {
+	owned, err := s.ownedSession(r, f.Session)
+	if err != nil {
+		return web.ResultView{}, err
+	}
+	view := s.resultView(f, owned)
+	view.Owner = true
+	if owned != nil {
+		view.Review = web.Link{Text: "Change your answers", Href: owned.reviewPath()}
+	} else {
+		view.Reopen = f.path + "/reopen"
+	}
+	links, err := s.Store.LinksOf(r.Context(), f.ID)
+	if err != nil {
+		return view, fmt.Errorf("list links: %w", err)
+	}
+	view.Share, view.Shared = web.Link{Text: "Share this result", Href: sharePath(f.path)}, s.sharedWords(links)
+	upkeep, err := s.upkeep(r, f)
+	if err != nil {
+		return view, err
+	}
+	later, err := s.successor(r, f)
+	if err != nil {
+		return view, err
+	}
+	s.drawSuccession(&view, r, f, later)
+	view.Upkeep = s.upkeepForm(f, upkeep, later)
+	view.Goes, _ = s.resultGoes(questions.Held{Result: f.Result, Upkeep: upkeep, Links: links}, owned)
+	s.drawTime(&view, f, upkeep, later)
+	return view, nil
+}
+
+// drawSuccession leads an owner to the newer result and to the earlier one.
+func (s *Server) drawSuccession(view *web.ResultView, r *http.Request, f *frozen, later *questions.Result) {
+	if later != nil {
+		view.Notices = append(view.Notices, web.NoticeView{
+			Text: "You have replaced this result on " + day(later.Created) + ".",
+			More: web.Link{Text: "See what changed", Href: newerPath(f.path)},
+		})
+	}
+	if f.Replaces == "" {
+		return
+	}
+	if earlier, err := s.Store.Result(r.Context(), f.Replaces); err == nil {
+		view.Replaces = web.Link{Text: "Replaces the result of " + day(earlier.Created), Href: s.site.result(earlier.ID)}
+	}
+}
+
+// sharedWords says how many links open a result.
+func (s *Server) sharedWords(links []questions.Link) string {
+	live := 0
+	for _, link := range links {
+		if link.Live(s.Now()) {
+			live++
+		}
+	}
+	switch live {
+	case 0:
+		return "Nobody else can see it yet."
+	case 1:
+		return "One link opens it."
+	default:
+		return fmt.Sprintf("%d links open it.", live)
+	}
+}
+
+// successor is the newest result that replaces one, nil if there is none.
+func (s *Server) successor(r *http.Request, f *frozen) (*questions.Result, error) {
+	later, err := s.Store.Successor(r.Context(), f.ID)
+	if errors.Is(err, questions.ErrNotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("load successor: %w", err)
+	}
+	return &later, nil
+}
+
+func (s *Server) upkeep(r *http.Request, f *frozen) (questions.Upkeep, error) {
+	upkeep, err := s.Store.Upkeep(r.Context(), f.ID)
+	if err != nil {
+		return upkeep, fmt.Errorf("load upkeep: %w", err)
+	}
+	return upkeep, nil
+}
+
+// drawTime says what time has done to a result: its review is due, or the
+// questionnaire has moved on.
+func (s *Server) drawTime(view *web.ResultView, f *frozen, upkeep questions.Upkeep, later *questions.Result) {
+	if !upkeep.Review.IsZero() {
+		view.Calendar = web.Link{Text: "Review date (calendar)", Href: f.path + ".ics"}
+		if reviewDue(upkeep, s.Now()) && later == nil {
+			view.Notices = append(view.Notices, web.NoticeView{Text: "This decision is due for review since " + day(upkeep.Review) + "."})
+		}
+	}
+	if since, newer := s.newerVersion(f); newer {
+		notice := web.NoticeView{Text: "The questionnaire has a newer version since " + day(since) + ". This result stays as it is."}
+		if f.full {
+			notice.More = web.Link{Text: "What would today’s version say?", Href: todayPath(f.path)}
+		}
+		view.Notices = append(view.Notices, notice)
+	}
+}
+
+// reviewDue reports whether the day of a review has come.
+func reviewDue(u questions.Upkeep, now time.Time) bool {
+	return !u.Review.IsZero() && !now.Before(u.Review)
+}
+
+// newerVersion reports whether another version of the questionnaire than that
+// of a result is on offer, and since when.
+func (s *Server) newerVersion(f *frozen) (time.Time, bool) {
+	q, err := s.offered(f.Questionnaire)
+	if err != nil || q.Version == f.Version {
+		return time.Time{}, false
+	}
+	return s.Since[q.Version], true
+}

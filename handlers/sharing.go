@@ -1,0 +1,229 @@
+package handlers
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/go-chi/chi/v5"
+
+	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/web"
+)
+
+// mostLinks is how many links one result may have, ended ones included.
+const mostLinks = 100
+
+// linkForm is what the form for a new link holds.
+type linkForm struct {
+	label, scope, days                      string
+	labelProblem, scopeProblem, daysProblem string
+}
+
+// lifetimes are for how many days a link may be made; none for ever.
+func lifetimes() []web.ChoiceView {
+	return []web.ChoiceView{
+		{Value: "", Label: "Until I end it"},
+		{Value: "7", Label: "For a week"},
+		{Value: "30", Label: "For 30 days"},
+		{Value: "90", Label: "For 90 days"},
+		{Value: "365", Label: "For a year"},
+	}
+}
+
+// sharing shows an owner the links of a result, and what readers see.
+func (s *Server) sharing(w http.ResponseWriter, r *http.Request) error {
+	f, err := s.held(r)
+	if err != nil {
+		return err
+	}
+	query := r.URL.Query()
+	form := linkForm{label: query.Get("label"), scope: query.Get("scope"), days: query.Get("days")}
+	if form.scope != string(questions.VerdictOnly) {
+		form.scope = string(questions.Full)
+	}
+	return s.renderSharing(w, r, http.StatusOK, f, form)
+}
+
+func (s *Server) renderSharing(w http.ResponseWriter, r *http.Request, status int, f *frozen, form linkForm) error {
+	links, err := s.Store.LinksOf(r.Context(), f.ID)
+	if err != nil {
+		return fmt.Errorf("list links: %w", err)
+	}
+	view, err := s.sharingView(r, f, links, form)
+	if err != nil {
+		return err
+	}
+	return s.render(w, r, status, web.Sharing(view))
+}
+
+// makeLink makes a link with the label, scope and end that the form names.
+func (s *Server) makeLink(w http.ResponseWriter, r *http.Request) error {
+	f, err := s.held(r)
+	if err != nil {
+		return err
+	}
+	sent, err := s.form(r)
+	if err != nil {
+		return err
+	}
+	link := questions.Link{Token: s.Token(), Result: f.ID, Created: s.Now()}
+	form := linkForm{label: sent.Get("label"), scope: sent.Get("scope"), days: sent.Get("days")}
+	if !form.check(&link) {
+		return s.renderSharing(w, r, http.StatusUnprocessableEntity, f, form)
+	}
+	err = s.Store.CreateLink(r.Context(), link, mostLinks)
+	if errors.Is(err, questions.ErrTooMany) {
+		return s.renderSharing(w, r, http.StatusConflict, f, form)
+	}
+	if err != nil {
+		return fmt.Errorf("create link: %w", err)
+	}
+	http.Redirect(w, r, sharePath(f.path)+"?done=made#links", http.StatusSeeOther)
+	return nil
+}
+
+// check puts what was sent into the link, or notes what is wrong.
+func (form *linkForm) check(link *questions.Link) bool {
+	var err error
+	if link.Label, err = line(form.label, questions.MaxLabel); err != nil {
+		form.labelProblem = "Shorten the label: " + err.Error()
+	}
+	link.Scope = questions.Scope(form.scope)
+	if link.Scope != questions.Full && link.Scope != questions.VerdictOnly {
+		form.scopeProblem = "Choose what readers see"
+	}
+	if !slices.ContainsFunc(lifetimes(), func(c web.ChoiceView) bool { return c.Value == form.days }) {
+		form.daysProblem = "Choose how long the link works"
+	} else if days, err := strconv.Atoi(form.days); err == nil {
+		link.Expires = link.Created.AddDate(0, 0, days)
+	}
+	return form.labelProblem+form.scopeProblem+form.daysProblem == ""
+}
+
+// revokeLink ends one link of a result.
+func (s *Server) revokeLink(w http.ResponseWriter, r *http.Request) error {
+	f, err := s.held(r)
+	if err != nil {
+		return err
+	}
+	link, err := s.Store.Link(r.Context(), chi.URLParam(r, "link"))
+	if err != nil {
+		return fmt.Errorf("load link: %w", err)
+	}
+	if link.Result != f.ID {
+		return s.notFound(nil)
+	}
+	if err := s.Store.RevokeLink(r.Context(), link.Token, s.Now()); err != nil {
+		return fmt.Errorf("revoke link: %w", err)
+	}
+	http.Redirect(w, r, sharePath(f.path)+"?done=ended#links", http.StatusSeeOther)
+	return nil
+}
+
+func sharePath(result string) string { return result + "/share" }
+
+func (s *Server) sharingView(r *http.Request, f *frozen, links []questions.Link, form linkForm) (web.SharingView, error) {
+	view := web.SharingView{
+		Page: s.site.privatePage("Share this result"), Back: web.Link{Text: "The recommendation", Href: f.path},
+		Name: f.Title, Questionnaire: f.questionnaire.Title, Verdict: f.sentence(),
+		Form: form.view(f.path), PreviewAs: "everything", Looking: r.URL.Query().Has("scope"),
+	}
+	switch r.URL.Query().Get("done") {
+	case "made":
+		view.Notice = "The link is made. Copy it from the list below."
+	case "ended":
+		view.Notice = "The link has ended. Whoever opens it is told so."
+	}
+	if len(links) >= mostLinks {
+		view.Form.Full = fmt.Sprintf("This result has %d links, and there cannot be more. Freeze the answers again for a result with new ones.", len(links))
+	}
+	for i, link := range links {
+		view.Links = append(view.Links, s.linkView(f, link, i+1))
+	}
+	draft := questions.Link{Created: s.Now()}
+	form.check(&draft) // what is wrong with it was said above
+	visit := *f
+	visit.access = access{link: &draft, full: form.scope != string(questions.VerdictOnly)}
+	if !visit.full {
+		view.PreviewAs = "the verdict alone"
+	}
+	preview, err := s.readerView(r, &visit)
+	view.Preview = preview
+	view.Preview.Address, view.Preview.QR = s.absolute(s.site.result("")+"…"), ""
+	return view, err
+}
+
+func (s *Server) linkView(f *frozen, link questions.Link, n int) web.LinkView {
+	view := web.LinkView{
+		Field: fmt.Sprintf("link-%d", n), Name: link.Label, Scope: scopeWords(link.Scope), Made: "Made " + day(link.Created),
+		Live: link.Live(s.Now()), Address: s.absolute(s.site.result(link.Token)), State: s.linkState(link),
+	}
+	if view.Name == "" {
+		view.Name = "Link without a label"
+	}
+	if view.Live {
+		view.QR, view.QRSize = qrPath(view.Address)
+		view.Revoke = f.path + "/links/" + link.Token + "/revoke"
+	}
+	return view
+}
+
+func (s *Server) linkState(link questions.Link) string {
+	switch {
+	case !link.Revoked.IsZero():
+		return "Ended " + day(link.Revoked)
+	case link.Expires.IsZero():
+		return "Works until you end it"
+	case link.Live(s.Now()):
+		return "Works until " + moment(link.Expires)
+	default:
+		return "Expired " + moment(link.Expires)
+	}
+}
+
+// moment writes a time to the minute.
+func moment(t time.Time) string { return t.UTC().Format("2 January 2006, 15:04 UTC") }
+
+func scopeWords(scope questions.Scope) string {
+	if scope == questions.VerdictOnly {
+		return "Verdict only"
+	}
+	return "Everything"
+}
+
+func (form linkForm) view(result string) web.LinkForm {
+	view := web.LinkForm{
+		Action: result + "/links", Look: sharePath(result) + "#preview", Label: form.label, LabelMax: questions.MaxLabel, LabelError: form.labelProblem,
+		ScopeError: form.scopeProblem, Expiries: lifetimes(), ExpiryError: form.daysProblem,
+		Scopes: []web.ScopeChoice{
+			{
+				Value: string(questions.Full), Name: "Everything",
+				Shows: "Readers see the recommendation with all answers, notes, weights, and what would change it, and the files to take along.",
+				Hides: "They can start a decision of their own from these answers.",
+			},
+			{
+				Value: string(questions.VerdictOnly), Name: "Verdict only",
+				Shows: "Readers see the verdict, the ranking, what rules options out, the reasons and the sources.",
+				Hides: "They do not see answers, notes, weights, or what would change it. Somebody who knows the questionnaire may still guess some answers from the reasons.",
+			},
+		},
+	}
+	for i := range view.Scopes {
+		view.Scopes[i].Checked = view.Scopes[i].Value == form.scope
+	}
+	for i := range view.Expiries {
+		view.Expiries[i].Checked = view.Expiries[i].Value == form.days
+	}
+	for _, problem := range []struct{ text, field string }{
+		{form.labelProblem, "#label"}, {form.scopeProblem, "#scope-1"}, {form.daysProblem, "#days-1"},
+	} {
+		if problem.text != "" && view.Error == "" {
+			view.Error, view.ErrorField = problem.text, problem.field
+		}
+	}
+	return view
+}

@@ -1,0 +1,76 @@
+package handlers
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/weighpoint/weighpoint/web"
+)
+
+// site is the path under which all pages are: that of the base URL, without a
+// slash at its end, and empty for a site of its own. Every address that we
+// write begins with it.
+type site string
+
+func (s site) home() string { return string(s) + "/" }
+
+func (s site) mine() string { return string(s) + "/mine" }
+
+func (s site) decision(id string) string { return s.mine() + "/" + url.PathEscape(id) }
+
+func (s site) handover(code string) string { return string(s) + "/handover/" + url.PathEscape(code) }
+
+func (s site) privacy() string { return string(s) + "/privacy" }
+
+func (s site) intro(questionnaire string) string {
+	return string(s) + "/w/" + url.PathEscape(questionnaire)
+}
+
+func (s site) sources(questionnaire string) string {
+	return string(s) + "/sources/" + url.PathEscape(questionnaire)
+}
+
+func (s site) session(id string) string { return string(s) + "/s/" + url.PathEscape(id) }
+
+// result is the address of a result by its own id, which opens for its owner,
+// or by the token of a link.
+func (s site) result(token string) string { return string(s) + "/r/" + url.PathEscape(token) }
+
+// absolute is the full address of a path of ours.
+func (s *Server) absolute(path string) string {
+	return s.BaseURL.Scheme + "://" + s.BaseURL.Host + path
+}
+
+// page is the frame of a page with this title.
+func (s site) page(title string) web.Page {
+	return web.Page{Title: title, Home: s.home(), Mine: s.mine(), Privacy: s.privacy(), Base: string(s)}
+}
+
+// privatePage is a page that search engines must not keep.
+func (s site) privatePage(title string) web.Page {
+	page := s.page(title)
+	page.Private = true
+	return page
+}
+
+// optionPath is the page of an option within a questionnaire or a result.
+func optionPath(within, option string) string {
+	return within + "/options/" + url.PathEscape(option)
+}
+
+// under lets requests reach the pages with the site's path before theirs, for
+// proxies that pass it on, and without it, for those that strip it.
+func (s site) under(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if rest, ok := strings.CutPrefix(r.URL.Path, string(s)); ok && (rest == "" || rest[0] == '/') {
+			inner := *r
+			inner.URL = &url.URL{}
+			*inner.URL = *r.URL
+			inner.URL.Path = "/" + strings.TrimPrefix(rest, "/")
+			inner.URL.RawPath = strings.TrimPrefix(r.URL.RawPath, string(s))
+			r = &inner
+		}
+		next.ServeHTTP(w, r)
+	})
+}

@@ -1,0 +1,76 @@
+package handlers
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+
+	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/web"
+)
+
+func todayPath(result string) string { return result + "/today" }
+
+// today shows what the version on offer today would say to the frozen answers,
+// beside what was said, and every difference that makes. It stores nothing.
+func (s *Server) today(w http.ResponseWriter, r *http.Request) error {
+	f, err := s.read(r)
+	if err != nil {
+		return err
+	}
+	since, newer := s.newerVersion(f)
+	if !newer {
+		http.Redirect(w, r, f.path, http.StatusSeeOther)
+		return nil
+	}
+	q, err := s.offered(f.Questionnaire)
+	if err != nil {
+		return err
+	}
+	view := s.todayView(f, q)
+	view.Versions = fmt.Sprintf("Frozen with version %s. Version %s is on offer since %s.", short(f.Version), short(q.Version), day(since))
+	return s.render(w, r, http.StatusOK, web.Today(view))
+}
+
+func (s *Server) todayView(f *frozen, q *questions.Questionnaire) web.TodayView {
+	difference := q.Since(f.questionnaire, f.verdict, f.Answers)
+	now := f.under(q)
+	view := web.TodayView{
+		Page: s.site.privatePage("What would today’s version say?"), Back: web.Link{Text: "The recommendation", Href: f.path}, Name: f.cardTitle(),
+		Then: f.side("Frozen on " + day(f.Created)), Now: now.side("Today’s version"),
+		Moves: moves(f, now), Again: web.AgainForm{Action: f.path + "/again", Copy: true}, AgainText: "Answer it yourself",
+	}
+	if f.owner {
+		view.Again, view.AgainText = web.AgainForm{Action: f.path + "/update"}, "Decide again with today’s version"
+	}
+	if difference.Empty() {
+		view.Same = "Nothing that bears on these answers has changed: today’s version says the same, for the same reasons."
+	}
+	c := newCiter(q, s.Now())
+	d := comparison{then: side{f, c.of(f.questionnaire)}, now: side{now, c}}
+	view.Groups = d.groups(difference)
+	view.Sources = c.sources()
+	return view
+}
+
+// comparison is of one result under two versions.
+type comparison struct{ then, now side }
+
+// side is what one version makes of it, with the citations of its claims.
+type side struct {
+	*frozen
+	*citer
+}
+
+// groups explains a difference, kind by kind.
+func (c *comparison) groups(d questions.Difference) []web.DifferenceGroup {
+	all := []web.DifferenceGroup{
+		{Heading: "Options that are new or gone", Items: c.options(d.Options)},
+		{Heading: "Questions and answers", Items: c.answers(d.Answers)},
+		{Heading: "What rules options out", Items: c.vetoes(d.Vetoes)},
+		{Heading: "Ratings and their claims", Items: c.ratings(d.Ratings)},
+		{Heading: "Criteria", Items: c.criteria(d.Criteria)},
+		{Heading: "Cautions", Items: c.cautions(d.Cautions)},
+	}
+	return slices.DeleteFunc(all, func(g web.DifferenceGroup) bool { return len(g.Items) == 0 })
+}

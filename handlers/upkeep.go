@@ -1,0 +1,107 @@
+package handlers
+
+import (
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/web"
+)
+
+// maxReview is how far ahead a review may be.
+const maxReview = 20 * 365 * 24 * time.Hour
+
+// setUpkeep stores what the owner arranges for a result.
+func (s *Server) setUpkeep(w http.ResponseWriter, r *http.Request) error {
+	f, err := s.held(r)
+	if err != nil {
+		return err
+	}
+	sent, err := s.form(r)
+	if err != nil {
+		return err
+	}
+	upkeep := questions.Upkeep{Kept: sent.Get("kept") == "yes", Announce: sent.Get("announce") == "yes"}
+	var problem string
+	if upkeep.Review, problem = s.reviewDay(sent.Get("review")); problem != "" {
+		view, err := s.ownerView(r, f)
+		if err != nil {
+			return err
+		}
+		view.Upkeep.Review, view.Upkeep.ReviewError = sent.Get("review"), problem
+		view.Upkeep.Kept, view.Upkeep.Announce = upkeep.Kept, upkeep.Announce
+		return s.render(w, r, http.StatusUnprocessableEntity, web.Result(view))
+	}
+	if err := s.Store.SetUpkeep(r.Context(), f.ID, upkeep); err != nil {
+		return fmt.Errorf("set upkeep: %w", err)
+	}
+	http.Redirect(w, r, f.path+"#upkeep", http.StatusSeeOther)
+	return nil
+}
+
+// reviewDay reads a day as forms send it. Without one there is no review.
+func (s *Server) reviewDay(text string) (review time.Time, problem string) {
+	if text == "" {
+		return time.Time{}, ""
+	}
+	review, err := time.Parse(time.DateOnly, text)
+	switch {
+	case err != nil:
+		return time.Time{}, "Write the day as year, month and day, such as " + s.Now().AddDate(1, 0, 0).Format(time.DateOnly)
+	case review.After(s.Now().Add(maxReview)) || review.Before(s.Now().Add(-maxReview)):
+		return time.Time{}, "Choose a day within the next 20 years"
+	}
+	return review, ""
+}
+
+func (s *Server) upkeepForm(f *frozen, upkeep questions.Upkeep, later *questions.Result) web.UpkeepForm {
+	form := web.UpkeepForm{Action: f.path + "/upkeep", Kept: upkeep.Kept, Announce: upkeep.Announce}
+	if !upkeep.Review.IsZero() {
+		form.Review = upkeep.Review.Format(time.DateOnly)
+	}
+	if months := f.questionnaire.ReviewMonths; months > 0 {
+		form.Suggested = "The questionnaire suggests " + day(f.Created.AddDate(0, months, 0)) + "."
+	}
+	if s.Retention > 0 {
+		form.Retention = "Otherwise it goes after " + count(int(s.Retention.Hours()/24), "day") + " without a link that works."
+	}
+	if later != nil {
+		form.AnnounceText = "Tell readers of its links that a newer decision exists, and what changed"
+	}
+	return form
+}
+
+// soon is how near the day of removal has to be for it to be said loudly.
+const soon = 14 * 24 * time.Hour
+
+// resultGoes says when a result will be removed, and whether that is soon. It
+// is empty where the result stays.
+func (s *Server) resultGoes(held questions.Held, owned *sitting) (text string, near bool) {
+	if s.Retention == 0 || held.Kept {
+		return "", false
+	}
+	used := held.Created
+	if owned != nil && owned.Used.After(used) {
+		used = owned.Used
+	}
+	goes := used.Add(s.Retention)
+	for _, link := range held.Links {
+		switch {
+		case link.Revoked.IsZero() && link.Expires.IsZero():
+			return "", false
+		case link.Revoked.IsZero() && link.Expires.After(goes):
+			goes = link.Expires
+		}
+	}
+	return "It will be removed on " + day(goes) + ", unless you keep it or somebody has a link that works.", goes.Sub(s.Now()) < soon
+}
+
+// sessionGoes says when a session without a result will be removed.
+func (s *Server) sessionGoes(session questions.Session) (text string, near bool) {
+	if s.Retention == 0 {
+		return "", false
+	}
+	goes := session.Used.Add(s.Retention)
+	return "It will be removed on " + day(goes) + ", unless you answer before.", goes.Sub(s.Now()) < soon
+}

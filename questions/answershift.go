@@ -1,0 +1,166 @@
+package questions
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+)
+
+func (c comparison) answers() []AnswerShift {
+	shifts := []AnswerShift{}
+	for _, id := range either(c.then.q.index.question, c.now.q.index.question) {
+		shift := AnswerShift{
+			Question: id,
+			Role:     Shift[Role]{c.then.role(id), c.now.role(id)},
+			Adds:     shiftAdds(c.then.adds(id), c.now.adds(id)),
+			Open:     c.opens(id),
+		}
+		switch {
+		case shift.Role.Now == Missing:
+			shift.Gone, shift.Withheld = c.now.refused(id, c.given[id].Choices)
+		case shift.Role == Shift[Role]{Counts, Counts}:
+			shift.Reworded = reworded(c.then.q.Question(id), c.now.q.Question(id), c.given[id].Choices)
+		}
+		if shift.tells() {
+			shifts = append(shifts, shift)
+		}
+	}
+	return shifts
+}
+
+// tells reports whether anything differs. A question that is absent in one
+// version and not asked in the other has made no difference by that.
+func (a AnswerShift) tells() bool {
+	return a.Role.Then != a.Role.Now && (a.Role.Then.asked() || a.Role.Now.asked()) ||
+		len(a.Gone)+len(a.Withheld)+len(a.Adds) > 0 || a.Reworded || a.Open
+}
+
+func (r Role) asked() bool { return r == Counts || r == Missing }
+
+func (s *side) role(question string) Role {
+	i, ok := s.q.index.question[question]
+	switch {
+	case !ok:
+		return Absent
+	case !s.s.asked[i]:
+		return Unasked
+	case s.s.missing(i):
+		return Missing
+	default:
+		return Counts
+	}
+}
+
+// opens reports whether a question differs in what the draws of the strength
+// see of it. Where it has a definite answer, that is when it counts.
+func (c comparison) opens(question string) bool {
+	then, now := c.then.q.Question(question), c.now.q.Question(question)
+	switch {
+	case !c.then.isOpen(question) && !c.now.isOpen(question):
+		return false
+	case then == nil || now == nil:
+		return true
+	case !c.given[question].Unsure() && c.then.role(question) == Counts && c.now.role(question) == Counts:
+		return !then.When.same(now.When) || slices.ContainsFunc(c.given[question].Choices, func(id string) bool {
+			return !then.choice(id).When.same(now.choice(id).When)
+		})
+	default:
+		return !sameQuestion(then, now)
+	}
+}
+
+func (s *side) isOpen(question string) bool {
+	i, ok := s.q.index.question[question]
+	return ok && s.open[i]
+}
+
+// refused sorts choices that do not exist from those that are not offered.
+func (s *side) refused(question string, choices []string) (gone, withheld []string) {
+	i := s.q.index.question[question]
+	for _, id := range choices {
+		at, ok := s.q.index.choice[i][id]
+		switch {
+		case !ok:
+			gone = append(gone, id)
+		case !s.q.Questions[i].Choices[at].offered(s.s.values):
+			withheld = append(withheld, id)
+		}
+	}
+	return gone, withheld
+}
+
+// reworded reports whether what was asked, or one of the choices made, reads
+// otherwise.
+func reworded(then, now *Question, choices []string) bool {
+	return then.Title != now.Title || slices.ContainsFunc(choices, func(id string) bool {
+		return then.choice(id).Label != now.choice(id).Label
+	})
+}
+
+// choice returns a choice by its id, nil where there is none.
+func (qu *Question) choice(id string) *Choice {
+	return search(qu.Choices, func(c *Choice) bool { return c.ID == id })
+}
+
+// effectOf is what a choice, or "" for "not sure", adds to.
+type effectOf struct{ choice, criterion string }
+
+// adds is what the answer to a question adds to weights.
+func (s *side) adds(question string) map[effectOf]HalfPoints {
+	i, ok := s.q.index.question[question]
+	if !ok {
+		return nil
+	}
+	adds := map[effectOf]HalfPoints{}
+	s.q.eachAdd(i, s.s.values[i], func(choice string, add Add) {
+		adds[effectOf{choice, add.Criterion}] += HalfPoints(add.Points) * s.s.times[i]
+	})
+	return adds
+}
+
+// shiftAdds keeps what differs.
+func shiftAdds(then, now map[effectOf]HalfPoints) []AddShift {
+	var shifts []AddShift
+	all := maps.Clone(now)
+	if all == nil {
+		all = map[effectOf]HalfPoints{}
+	}
+	maps.Copy(all, then)
+	for effect := range all {
+		if then[effect] != now[effect] {
+			shifts = append(shifts, AddShift{
+				Choice: effect.choice, Criterion: effect.criterion,
+				Adds: Shift[HalfPoints]{then[effect], now[effect]},
+			})
+		}
+	}
+	slices.SortFunc(shifts, func(a, b AddShift) int {
+		return cmp.Or(cmp.Compare(a.Choice, b.Choice), cmp.Compare(a.Criterion, b.Criterion))
+	})
+	return shifts
+}
+
+// sameQuestion reports whether two versions of a question ask the same under
+// the same conditions and to the same effect.
+func sameQuestion(a, b *Question) bool {
+	return a.Many == b.Many && a.When.same(b.When) &&
+		slices.EqualFunc(a.Choices, b.Choices, sameChoice) && sameAdds(a.Unsure.Adds, b.Unsure.Adds)
+}
+
+func sameChoice(a, b Choice) bool {
+	return a.ID == b.ID && a.Alone == b.Alone && a.When.same(b.When) && sameAdds(a.Adds, b.Adds)
+}
+
+func sameAdds(a, b []Add) bool {
+	points := map[string]int{}
+	for _, add := range a {
+		points[add.Criterion] = add.Points
+	}
+	return len(a) == len(b) && !slices.ContainsFunc(b, func(add Add) bool { return points[add.Criterion] != add.Points })
+}
+
+// same reports whether two conditions, of which either may be nil, read the
+// same.
+func (c *Condition) same(o *Condition) bool {
+	return c == nil && o == nil || c != nil && o != nil && c.text == o.text
+}

@@ -1,0 +1,168 @@
+package questions
+
+import "slices"
+
+// Difference tells how a verdict differs from the one that another version of
+// the same questionnaire gave on the same answers, and by what. It holds ids
+// and values alone: the texts belong to the two versions. Its lists are sorted
+// by id, so that no order in a document matters.
+//
+// Outcome, Leaders, Strength and Options are what the verdicts say. All the
+// rest is what made them differ: where Criteria, Ratings, Answers, Vetoes and
+// Cautions are empty and both versions have the same options, the two verdicts
+// agree in outcome, weights, ranking, what is ruled out and cautioned against,
+// and in strength.
+type Difference struct {
+	// Now is the verdict of the later version.
+	Now     Verdict
+	Outcome Shift[Outcome]
+	// Leaders are the options in first place, none where nothing fits.
+	Leaders  Shift[[]string]
+	Strength Shift[Strength]
+	// Options has every option of either version, moved or not.
+	Options []OptionShift
+
+	// Criteria has those of one version only, and those whose own weight
+	// differs.
+	Criteria []CriterionShift
+	// Ratings has those that differ, of options and criteria that both
+	// versions have.
+	Ratings []RatingShift
+	// Answers has the questions in which the answers lead elsewhere or count
+	// otherwise.
+	Answers []AnswerShift
+	// Vetoes has those that fire in either version and are not the same in
+	// both, and those in which the strength alone differs.
+	Vetoes []RuleShift
+	// Cautions has those that show in either version and are not the same in
+	// both.
+	Cautions []RuleShift
+}
+
+// Shift is one thing by the earlier version and by the later one.
+type Shift[T any] struct{ Then, Now T }
+
+// Presence says which versions have something.
+type Presence string
+
+// The presences.
+const (
+	InBoth   Presence = "both"
+	OnlyNow  Presence = "new"
+	OnlyThen Presence = "gone"
+)
+
+// OptionShift is where an option stands.
+type OptionShift struct {
+	Option string
+	In     Presence
+	// Placing is zero for a version that does not have the option.
+	Placing Shift[Placing]
+}
+
+// Placing is where one verdict puts an option.
+type Placing struct {
+	// Rank starts at 1; 0 means that the option is ruled out.
+	Rank int
+	// Fit of an option that is ruled out is what the weights make of it all
+	// the same.
+	Fit Tenths
+	// Vetoes are those that rule the option out.
+	Vetoes []string
+}
+
+// CriterionShift is a criterion's own weight, before any answer.
+type CriterionShift struct {
+	Criterion string
+	In        Presence
+	// Weight is 0 for a version that does not have the criterion.
+	Weight Shift[int]
+}
+
+// RatingShift is how good an option is at a criterion.
+type RatingShift struct {
+	Option, Criterion string
+	// In says which versions have evidence.
+	In Presence
+	// Value is 0 for a version without evidence.
+	Value Shift[int]
+	Claim ClaimShift
+}
+
+// ClaimShift says what of a claim differs. Both are false where only one
+// version has the claim.
+type ClaimShift struct {
+	Text bool
+	// Sources is true where other sources are cited; their order is nothing.
+	Sources bool
+}
+
+// Role is what a question and its answer do in a version.
+type Role string
+
+// The roles.
+const (
+	Counts  Role = "counts"  // asked, and the answer counts
+	Missing Role = "missing" // asked, and there is no answer that counts
+	Unasked Role = "unasked" // not asked after these answers
+	Absent  Role = "absent"  // not in the questionnaire
+)
+
+// AnswerShift is what becomes of a question and its answer.
+type AnswerShift struct {
+	Question string
+	Role     Shift[Role]
+	// Gone are choices of the answer that the question no longer has, and
+	// Withheld those that it no longer offers after these answers. Where an
+	// answer went Missing and both are empty, its choices may no longer be
+	// combined.
+	Gone, Withheld []string
+	// Reworded is true where the answer counts in both versions, and the
+	// question's title or the label of a choice made differs.
+	Reworded bool
+	// Adds is what the answer adds to weights, where it differs.
+	Adds []AddShift
+	// Open is true where an answer is "not sure", and the question differs in
+	// what its answer could be, what that would add, or when it would count.
+	// This moves the strength alone.
+	Open bool
+}
+
+// AddShift is what one choice adds to a criterion's weight, its answer's
+// importance included.
+type AddShift struct {
+	// Choice is empty for "not sure".
+	Choice, Criterion string
+	Adds              Shift[HalfPoints]
+}
+
+// RuleShift is what becomes of a veto or a caution.
+type RuleShift struct {
+	ID string
+	In Presence
+	// Fires says whether it rules something out, or shows. Where it does
+	// neither, the difference moves the strength alone.
+	Fires Shift[bool]
+	// Because has the questions whose answers make it fire, see Fired.
+	Because Shift[[]string]
+	// Options are those that a veto rules out when it fires, and those that a
+	// caution is limited to.
+	Options Shift[[]string]
+	// Condition is true where both versions have it, under conditions that
+	// read otherwise.
+	Condition       bool
+	Claim, WayRound ClaimShift
+}
+
+// Empty reports whether nothing at all differs.
+func (d Difference) Empty() bool {
+	return d.Outcome.Then == d.Outcome.Now && d.Strength.Then == d.Strength.Now &&
+		slices.Equal(d.Leaders.Then, d.Leaders.Now) && !slices.ContainsFunc(d.Options, OptionShift.Moved) &&
+		len(d.Criteria)+len(d.Ratings)+len(d.Answers)+len(d.Vetoes)+len(d.Cautions) == 0
+}
+
+// Moved reports whether the option stands otherwise than it did.
+func (o OptionShift) Moved() bool {
+	then, now := o.Placing.Then, o.Placing.Now
+	return o.In != InBoth || then.Rank != now.Rank || then.Fit != now.Fit || !slices.Equal(then.Vetoes, now.Vetoes)
+}

@@ -1,0 +1,91 @@
+package questions
+
+import "slices"
+
+// ruling is a veto or a caution and what it does in a version.
+type ruling struct {
+	when            *Condition
+	options         []string
+	claim, wayRound Claim
+	fires           bool
+	because         []string
+	// open is true where the draws of the strength may make it fire or not.
+	open bool
+}
+
+func (s *side) vetoes() map[string]ruling {
+	fired := map[string]Fired{}
+	for _, out := range s.verdict.RuledOut {
+		for _, veto := range out.Vetoes {
+			fired[veto.ID] = veto
+		}
+	}
+	rulings := map[string]ruling{}
+	for i := range s.q.Vetoes {
+		v := &s.q.Vetoes[i]
+		f, fires := fired[v.ID]
+		rulings[v.ID] = ruling{
+			when: v.When, options: slices.Sorted(slices.Values(v.RulesOut)), claim: v.Claim, wayRound: v.WayRound,
+			fires: fires, because: f.Because, open: v.When.readsAny(s.open),
+		}
+	}
+	return rulings
+}
+
+func (s *side) cautions() map[string]ruling {
+	fired := map[string]Fired{}
+	for _, caution := range s.verdict.Cautions {
+		fired[caution.ID] = caution
+	}
+	rulings := map[string]ruling{}
+	for i := range s.q.Cautions {
+		c := &s.q.Cautions[i]
+		f, fires := fired[c.ID]
+		rulings[c.ID] = ruling{
+			when: c.When, options: slices.Sorted(slices.Values(c.Options)), claim: c.Claim,
+			fires: fires, because: f.Because,
+		}
+	}
+	return rulings
+}
+
+// rules compares the vetoes or the cautions of both versions.
+func (c comparison) rules(of func(*side) map[string]ruling) []RuleShift {
+	shifts := []RuleShift{}
+	then, now := of(c.then), of(c.now)
+	for _, id := range either(then, now) {
+		was, is := then[id], now[id]
+		shift := RuleShift{
+			ID: id, In: presenceOf(then, now, id),
+			Fires:   Shift[bool]{was.fires, is.fires},
+			Because: Shift[[]string]{was.because, is.because},
+			Options: Shift[[]string]{was.options, is.options},
+		}
+		if shift.In == InBoth {
+			shift.Condition = !was.when.same(is.when)
+			shift.Claim, shift.WayRound = shiftClaim(was.claim, is.claim), shiftClaim(was.wayRound, is.wayRound)
+		}
+		if c.tells(shift, was.open || is.open) {
+			shifts = append(shifts, shift)
+		}
+	}
+	return shifts
+}
+
+// tells reports whether a rule does anything otherwise. Options that only one
+// version has are told of elsewhere.
+func (c comparison) tells(r RuleShift, open bool) bool {
+	decides := r.In != InBoth || r.Condition || !slices.Equal(c.shared(r.Options.Then), c.shared(r.Options.Now))
+	if !r.Fires.Then && !r.Fires.Now {
+		return open && decides
+	}
+	return decides || r.Fires.Then != r.Fires.Now || !slices.Equal(r.Because.Then, r.Because.Now) ||
+		r.Claim != ClaimShift{} || r.WayRound != ClaimShift{}
+}
+
+// shared keeps the options that both versions have.
+func (c comparison) shared(options []string) []string {
+	return slices.DeleteFunc(slices.Clone(options), func(id string) bool {
+		return c.then.q.Option(id) == nil || c.now.q.Option(id) == nil
+	})
+}

@@ -1,0 +1,210 @@
+package questions
+
+import (
+	"maps"
+	"slices"
+)
+
+// Since tells how this version's verdict on frozen answers differs from the
+// one that was frozen with them, made by an earlier version of the same
+// questionnaire. Answers that no longer count are treated as Evaluate treats
+// them.
+func (q *Questionnaire) Since(then *Questionnaire, was Verdict, given Answers) Difference {
+	c := comparison{
+		then:  newSide(then, was, given),
+		now:   newSide(q, q.Decide(given), given),
+		given: given,
+	}
+	return Difference{
+		Now:      c.now.verdict,
+		Outcome:  Shift[Outcome]{c.then.verdict.Outcome, c.now.verdict.Outcome},
+		Leaders:  Shift[[]string]{c.then.verdict.leaders(), c.now.verdict.leaders()},
+		Strength: Shift[Strength]{c.then.verdict.Analysis.Strength, c.now.verdict.Analysis.Strength},
+		Options:  c.options(),
+		Criteria: c.criteria(),
+		Ratings:  c.ratings(),
+		Answers:  c.answers(),
+		Vetoes:   c.rules((*side).vetoes),
+		Cautions: c.rules((*side).cautions),
+	}
+}
+
+// leaders are the options in first place.
+func (e Evaluation) leaders() []string {
+	leaders := []string{}
+	for _, st := range e.Ranking {
+		if st.Rank == 1 {
+			leaders = append(leaders, st.Option)
+		}
+	}
+	return leaders
+}
+
+// comparison is of two versions on the same answers.
+type comparison struct {
+	then, now *side
+	given     Answers
+}
+
+// side is one version of a comparison.
+type side struct {
+	q       *Questionnaire
+	verdict Verdict
+	s       *state
+	// open has the questions that the draws of the strength may vary.
+	open []bool
+}
+
+func newSide(q *Questionnaire, v Verdict, given Answers) *side {
+	s := q.replay(given)
+	return &side{q: q, verdict: v, s: s, open: q.open(s)}
+}
+
+// open finds the questions that the draws of the strength may see in different
+// ways: where any answer is "not sure", those without a definite answer, and
+// those whose conditions read one of them.
+func (q *Questionnaire) open(s *state) []bool {
+	open := make([]bool, len(q.Questions))
+	if !slices.Contains(s.values, unsure) {
+		return open
+	}
+	for i := range q.Questions {
+		open[i] = s.values[i] < firstReal ||
+			slices.ContainsFunc(q.Questions[i].conditions(), func(when *Condition) bool { return when.readsAny(open) })
+	}
+	return open
+}
+
+// readsAny reports whether the condition reads one of a set of questions.
+func (c *Condition) readsAny(questions []bool) bool {
+	return slices.ContainsFunc(c.at, func(at int) bool { return questions[at] })
+}
+
+// either has the keys of both maps, sorted.
+func either[T any](a, b map[string]T) []string {
+	keys := slices.AppendSeq(slices.Collect(maps.Keys(a)), maps.Keys(b))
+	slices.Sort(keys)
+	return slices.Compact(keys)
+}
+
+// both has the keys that two maps share, sorted.
+func both[T any](a, b map[string]T) []string {
+	return slices.DeleteFunc(slices.Sorted(maps.Keys(a)), func(key string) bool {
+		_, ok := b[key]
+		return !ok
+	})
+}
+
+// presence says which of two versions have something. One of them does.
+func presence(then, now bool) Presence {
+	switch {
+	case then && now:
+		return InBoth
+	case now:
+		return OnlyNow
+	default:
+		return OnlyThen
+	}
+}
+
+func presenceOf[T any](then, now map[string]T, id string) Presence {
+	_, was := then[id]
+	_, is := now[id]
+	return presence(was, is)
+}
+
+func (c comparison) options() []OptionShift {
+	shifts := []OptionShift{}
+	then, now := c.then.q.index.option, c.now.q.index.option
+	for _, id := range either(then, now) {
+		shifts = append(shifts, OptionShift{
+			Option: id, In: presenceOf(then, now, id),
+			Placing: Shift[Placing]{c.then.placing(id), c.now.placing(id)},
+		})
+	}
+	return shifts
+}
+
+func (s *side) placing(option string) Placing {
+	if s.q.Option(option) == nil {
+		return Placing{}
+	}
+	st := s.q.Standing(s.verdict.Evaluation, option)
+	p := Placing{Rank: st.Rank, Fit: st.Fit}
+	for _, out := range s.verdict.RuledOut {
+		if out.Option != option {
+			continue
+		}
+		for _, veto := range out.Vetoes {
+			p.Vetoes = append(p.Vetoes, veto.ID)
+		}
+	}
+	return p
+}
+
+func (c comparison) criteria() []CriterionShift {
+	shifts := []CriterionShift{}
+	then, now := c.then.q.index.criterion, c.now.q.index.criterion
+	for _, id := range either(then, now) {
+		shift := CriterionShift{
+			Criterion: id, In: presenceOf(then, now, id),
+			Weight: Shift[int]{c.then.q.ownWeight(id), c.now.q.ownWeight(id)},
+		}
+		if shift.In != InBoth || shift.Weight.Then != shift.Weight.Now {
+			shifts = append(shifts, shift)
+		}
+	}
+	return shifts
+}
+
+// ownWeight is what a criterion weighs before any answer, 0 where there is no
+// such criterion.
+func (q *Questionnaire) ownWeight(criterion string) int {
+	if c := q.Criterion(criterion); c != nil {
+		return c.Weight
+	}
+	return 0
+}
+
+func (c comparison) ratings() []RatingShift {
+	shifts := []RatingShift{}
+	criteria := both(c.then.q.index.criterion, c.now.q.index.criterion)
+	for _, option := range both(c.then.q.index.option, c.now.q.index.option) {
+		for _, criterion := range criteria {
+			then, now := c.then.q.Option(option).Rating(criterion), c.now.q.Option(option).Rating(criterion)
+			if shift, differ := shiftRating(then, now); differ {
+				shift.Option, shift.Criterion = option, criterion
+				shifts = append(shifts, shift)
+			}
+		}
+	}
+	return shifts
+}
+
+// shiftRating compares two ratings, of which either may be nil, and reports
+// whether they differ.
+func shiftRating(then, now *Rating) (RatingShift, bool) {
+	if then == nil && now == nil {
+		return RatingShift{}, false
+	}
+	shift := RatingShift{In: presence(then != nil, now != nil)}
+	if then != nil {
+		shift.Value.Then = then.Value
+	}
+	if now != nil {
+		shift.Value.Now = now.Value
+	}
+	if shift.In == InBoth {
+		shift.Claim = shiftClaim(then.Claim, now.Claim)
+	}
+	return shift, shift.In != InBoth || then.Value != now.Value || shift.Claim != ClaimShift{}
+}
+
+func shiftClaim(then, now Claim) ClaimShift {
+	return ClaimShift{Text: then.Text != now.Text, Sources: !sameSet(then.Sources, now.Sources)}
+}
+
+// sameSet reports whether two lists of ids hold the same ones.
+func sameSet(a, b []string) bool {
+	return slices.Equal(a, b) || slices.Equal(slices.Sorted(slices.Values(a)), slices.Sorted(slices.Values(b)))
+}

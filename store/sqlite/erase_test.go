@@ -1,0 +1,187 @@
+package sqlite
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/weighpoint/weighpoint/questions"
+)
+
+// private is all that a decider may have written, each text with a mark.
+func private(t *testing.T, s *Store, id, mark string) {
+	t.Helper()
+	session := aSession(id)
+	session.Title, session.Origin = "title "+mark, "origin "+mark
+	answer := anAnswer("choice " + mark)
+	answer.Note = "note " + mark
+	r := aResult("result of "+id, id)
+	r.Title = "title of result " + mark
+	r.Answers = questions.Answers{"question " + mark: answer}
+	r.Verdict = []byte(strings.Repeat("verdict "+mark, 500)) // more than fits on a page
+	l := questions.Link{Token: "token " + mark, Result: r.ID, Label: "label " + mark, Scope: questions.Full}
+	for _, err := range []error{
+		s.CreateSession(t.Context(), session, []byte("format: 1")),
+		s.SaveAnswer(t.Context(), id, "question "+mark, answer),
+		s.Finish(t.Context(), r, 1),
+		s.CreateLink(t.Context(), l, 1),
+		s.SetUpkeep(t.Context(), r.ID, questions.Upkeep{Announce: true}),
+	} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// files are the texts of the database file at path and of those beside it.
+func files(t *testing.T, path string) map[string][]byte {
+	t.Helper()
+	paths, err := filepath.Glob(path + "*")
+	if err != nil || len(paths) < 3 {
+		t.Fatalf("found %q, %v", paths, err)
+	}
+	found := map[string][]byte{}
+	for _, file := range paths {
+		if found[filepath.Base(file)], err = os.ReadFile(file); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return found
+}
+
+// traces are the names of the files that have a mark in them.
+func traces(files map[string][]byte, mark string) []string {
+	var found []string
+	for name, text := range files {
+		if bytes.Contains(text, []byte(mark)) {
+			found = append(found, name)
+		}
+	}
+	return found
+}
+
+// reads keeps a read going on the state of now until stop is called.
+func reads(t *testing.T, path string) (stop func()) {
+	t.Helper()
+	db := readers(path)
+	tx, err := db.BeginTx(t.Context(), &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var n int
+	if err := tx.QueryRowContext(t.Context(), `SELECT count(*) FROM sessions`).Scan(&n); err != nil {
+		t.Fatal(err)
+	}
+	return func() {
+		_ = tx.Rollback() // nothing was written
+		if err := db.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+const mark = "canary-7ad1"
+
+func TestWhatIsDeletedIsInNoFile(t *testing.T) {
+	for name, remove := range map[string]func(context.Context, *Store) error{
+		"by its owner": func(ctx context.Context, s *Store) error { return s.DeleteDecision(ctx, aSession("").Owner, "mine") },
+		"by a sweep": func(ctx context.Context, s *Store) error {
+			if err := s.RevokeLink(ctx, "token "+mark, time.Now()); err != nil {
+				return err
+			}
+			_, err := s.Expire(ctx, time.Now(), time.Now(), 1)
+			return err
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			path := newPath(t)
+			s := openAt(t, path)
+			private(t, s, "mine", mark)
+			if err := s.erase(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			if len(traces(files(t, path), mark)) == 0 { // in the file itself
+				t.Fatal("the mark is nowhere to be found")
+			}
+			if err := s.Rename(t.Context(), "mine", "another title "+mark, aSession("").Used); err != nil {
+				t.Fatal(err)
+			}
+			reads(t, path)() // one that has ended
+			if err := remove(t.Context(), s); err != nil {
+				t.Fatal(err)
+			}
+			if found := traces(files(t, path), mark); found != nil {
+				t.Errorf("there are traces in %q", found)
+			}
+		})
+	}
+}
+
+// An export or a backup in another process sees what was there when it began,
+// so that the bytes have to stay as long.
+func TestWhatIsDeletedOutlastsAnOlderRead(t *testing.T) {
+	path := newPath(t)
+	s := openAt(t, path)
+	private(t, s, "mine", mark)
+	stop := reads(t, path)
+	begun := time.Now()
+	if err := s.DeleteDecision(t.Context(), aSession("").Owner, "mine"); err != nil {
+		t.Fatal(err)
+	}
+	if waited := time.Since(begun); waited > 4*time.Second {
+		t.Errorf("other writes had to wait %v", waited)
+	}
+	if _, err := s.Session(t.Context(), "mine"); err == nil {
+		t.Error("the decision can be read still")
+	}
+	stop()
+	fill(t, s)
+	if err := s.DeleteDecision(t.Context(), aSession("").Owner, "one"); err != nil {
+		t.Fatal(err)
+	}
+	if found := traces(files(t, path), mark); found != nil {
+		t.Errorf("there are traces in %q", found)
+	}
+}
+
+// Rows move between pages while others come and go, and what they leave behind
+// is not deleted by anybody: that takes Compact.
+func TestCompactLeavesNoTraces(t *testing.T) {
+	path := newPath(t)
+	s := openAt(t, path)
+	const decisions, deleted = 200, 130
+	mark := func(n int) string { return fmt.Sprintf("mark-%03d;", n) }
+	for n := range decisions {
+		private(t, s, fmt.Sprint(n), mark(n)+strings.Repeat("x", n%7*20))
+	}
+	order := rand.New(rand.NewPCG(1, 2)).Perm(decisions)
+	err := s.write(t.Context(), "delete", func(ctx context.Context, tx *sql.Conn) error {
+		for _, n := range order[:deleted] {
+			if _, err := deleteDecision(ctx, tx, aSession("").Owner, fmt.Sprint(n)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Compact(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	left := files(t, path)
+	for i, n := range order {
+		found := traces(left, mark(n))
+		if gone := i < deleted; gone == (found != nil) {
+			t.Errorf("decision %d, deleted %v: traces in %q", n, gone, found)
+		}
+	}
+	sound(t, s)
+}

@@ -1,0 +1,187 @@
+package sqlite
+
+import (
+	"compress/gzip"
+	"crypto/sha256"
+	"encoding/json"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/weighpoint/weighpoint/questions"
+)
+
+// The databases in testdata were made by the program of their time, through its
+// own methods: two owners, four sessions and three results of the
+// questionnaire "lunch". They must never be made anew.
+
+// golden unpacks a database of testdata and returns its path.
+func golden(t *testing.T, name string) string {
+	t.Helper()
+	packed, err := os.Open(filepath.Join("testdata", name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = packed.Close() }() // it was read only
+	unpacked, err := gzip.NewReader(packed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := io.ReadAll(unpacked)
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := newPath(t)
+	writeFile(t, path, string(text))
+	return path
+}
+
+func TestEverySchemaHasAGoldenDatabase(t *testing.T) {
+	files, err := filepath.Glob("testdata/schema-*.db.gz")
+	if err != nil {
+		t.Fatal(err)
+	}
+	steps, err := migrations.ReadDir("migrations")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := len(steps) - 1; len(files) != want {
+		t.Errorf("%d golden databases for %d earlier schemas", len(files), want)
+	}
+}
+
+func TestGoldenDatabasesMigrate(t *testing.T) {
+	files, err := filepath.Glob("testdata/schema-*.db.gz")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("found %q, %v", files, err)
+	}
+	for _, file := range files {
+		t.Run(filepath.Base(file), func(t *testing.T) {
+			s := openAt(t, golden(t, filepath.Base(file)))
+			sound(t, s)
+			broken, err := all(t.Context(), s.reader, scanText, `SELECT "table" FROM pragma_foreign_key_check`)
+			if err != nil || broken != nil {
+				t.Errorf("references are broken in %q, %v", broken, err)
+			}
+			for _, id := range []string{"RESULTFIRSTOFANNA", "RESULTSECONDOFANNA", "RESULTOFBEN"} {
+				restores(t, s, id)
+			}
+			fill(t, s) // it takes new ones
+		})
+	}
+}
+
+// restores wants a result that can still be shown to whoever has its link.
+func restores(t *testing.T, s *Store, token string) {
+	t.Helper()
+	l, err := s.Link(t.Context(), token)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := s.Result(t.Context(), l.Result)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := s.Questionnaire(t.Context(), r.Version)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := questions.Restore(r.Version, text); err != nil {
+		t.Error(err)
+	}
+	var verdict questions.Verdict
+	if err := json.Unmarshal(r.Verdict, &verdict); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestSchemaOneMigrates compares what the first program stored with what is
+// there now.
+func TestSchemaOneMigrates(t *testing.T) {
+	path := golden(t, "schema-1.db.gz")
+	before := onlooker(path)
+	results, err := all(t.Context(), before, scanOldResult, `
+		SELECT token, session, owner, questionnaire, version, title, answers, verdict, created FROM results ORDER BY created`)
+	if err := errors.Join(err, before.Close()); err != nil || len(results) != 3 {
+		t.Fatalf("%d results, %v", len(results), err)
+	}
+	s := openAt(t, path)
+	for _, want := range results {
+		got, err := s.Result(t.Context(), want.ID)
+		if diff := cmp.Diff(want, got); diff != "" || err != nil {
+			t.Errorf("%s: %v (-before +after)\n%s", want.ID, err, diff)
+		}
+		link, err := s.Link(t.Context(), want.ID)
+		full := questions.Link{Token: want.ID, Result: want.ID, Scope: questions.Full, Created: want.Created}
+		if diff := cmp.Diff(full, link); diff != "" || err != nil {
+			t.Errorf("%s: %v (-want +got)\n%s", want.ID, err, diff)
+		}
+	}
+	anna, ben := sha256.Sum256([]byte("anna")), sha256.Sum256([]byte("ben"))
+	if diff := cmp.Diff(oldSessions(anna, results[0].Version, results[2].Version), sessionsOf(t, s, anna)); diff != "" {
+		t.Errorf("sessions of anna (-want +got):\n%s", diff)
+	}
+	if got := sessionsOf(t, s, ben); len(got) != 2 {
+		t.Errorf("sessions of ben: %+v", got)
+	}
+	nothingExpires(t, s)
+}
+
+func scanOldResult(row row) (questions.Result, error) {
+	var r questions.Result
+	var owner, answers []byte
+	var created int64
+	err := row.Scan(&r.ID, &r.Session, &owner, &r.Questionnaire, &r.Version, &r.Title, &answers, &r.Verdict, &created)
+	copy(r.Owner[:], owner)
+	r.Created = moment(created)
+	return r, errors.Join(err, json.Unmarshal(answers, &r.Answers))
+}
+
+func sessionsOf(t *testing.T, s *Store, owner [32]byte) []questions.Session {
+	t.Helper()
+	found, err := s.SessionsOf(t.Context(), owner, 10)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found
+}
+
+// oldSessions are what "anna" had begun, the one used last first.
+func oldSessions(owner [32]byte, versions ...string) []questions.Session {
+	start := time.Date(2026, time.October, 5, 8, 30, 0, 123456000, time.UTC)
+	tick := func(n time.Duration) time.Time { return start.Add(n * (61*time.Second + 7*time.Microsecond)) }
+	return []questions.Session{{
+		ID: "SESSIONOFANNAOPEN", Questionnaire: "lunch", Version: versions[1], Owner: owner, Title: "Friday",
+		Created: tick(9), Used: tick(10), Revision: 1,
+		Answers: questions.Answers{"time": {Choices: []string{}, Importance: questions.Normal, At: tick(10)}},
+	}, {
+		ID: "SESSIONOFANNAFINISHEDTWICE", Questionnaire: "lunch", Version: versions[0], Owner: owner, Title: "Team lunch, in a hurry",
+		Created: tick(1), Used: tick(7), Revision: 5, Result: "RESULTSECONDOFANNA", ResultRevision: 5,
+		Answers: questions.Answers{
+			"time":   {Choices: []string{"short"}, Importance: questions.Normal, Note: "after all", At: tick(7)},
+			"guests": {Choices: []string{"some"}, Importance: questions.More, Note: "the new colleagues: <Zoë> & 小明", At: tick(3)},
+			"wishes": {Choices: []string{"vegan", "coffee"}, Importance: questions.Normal, At: tick(4)},
+			"money":  {Choices: []string{}, Importance: questions.Less, At: tick(5)},
+		},
+	}}
+}
+
+// nothingExpires wants results that can be read by their old addresses to stay,
+// however long ago they were used.
+func nothingExpires(t *testing.T, s *Store) {
+	t.Helper()
+	later := time.Date(2100, time.January, 1, 0, 0, 0, 0, time.UTC)
+	if n, err := s.Expire(t.Context(), later, later, 10); n != 4 || err != nil {
+		t.Errorf("%d sessions and results have expired instead of 4 sessions, %v", n, err)
+	}
+	if err := s.RevokeLink(t.Context(), "RESULTOFBEN", later); err != nil {
+		t.Fatal(err)
+	}
+	if n, err := s.Expire(t.Context(), later, later, 10); n != 1 || err != nil {
+		t.Errorf("%d results have expired instead of the one without links, %v", n, err)
+	}
+}

@@ -1,0 +1,97 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"time"
+
+	"github.com/weighpoint/weighpoint/questions"
+)
+
+const linkColumns = `token, result, label, scope, created, expires, revoked`
+
+// CreateLink stores a new link unless its result has most already, which is
+// questions.ErrTooMany. ErrConflict means that the token is taken, ErrNotFound
+// that there is no such result.
+func (s *Store) CreateLink(ctx context.Context, l questions.Link, most int) error {
+	return s.write(ctx, "create link", func(ctx context.Context, tx *sql.Conn) error {
+		var result string
+		var links int
+		row := tx.QueryRowContext(ctx, `
+			SELECT id, (SELECT count(*) FROM links WHERE result = r.id) FROM results AS r WHERE id = ?`, l.Result)
+		if err := row.Scan(&result, &links); err != nil {
+			return err
+		}
+		if links >= most {
+			return questions.ErrTooMany
+		}
+		return insertLink(ctx, tx, l)
+	})
+}
+
+func insertLink(ctx context.Context, tx *sql.Conn, l questions.Link) error {
+	_, err := tx.ExecContext(ctx, `INSERT INTO links (`+linkColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+		l.Token, l.Result, l.Label, string(l.Scope), l.Created.UnixMicro(), optional(l.Expires), optional(l.Revoked))
+	return err
+}
+
+// RevokeLink ends a link for ever. One that has been revoked before keeps the
+// moment. ErrNotFound means that there is no such link.
+func (s *Store) RevokeLink(ctx context.Context, token string, at time.Time) error {
+	return s.write(ctx, "revoke link", func(ctx context.Context, tx *sql.Conn) error {
+		return one(tx.ExecContext(ctx, `UPDATE links SET revoked = coalesce(revoked, ?) WHERE token = ?`, at.UnixMicro(), token))
+	})
+}
+
+// Link returns a link, live or not. ErrNotFound means that there is none of
+// that token.
+func (s *Store) Link(ctx context.Context, token string) (questions.Link, error) {
+	l, err := linkOf(ctx, s.reader, token)
+	if err != nil {
+		return questions.Link{}, fmt.Errorf("read link: %w", explain(err))
+	}
+	return l, nil
+}
+
+func linkOf(ctx context.Context, from querier, token string) (questions.Link, error) {
+	return scanLink(from.QueryRowContext(ctx, `SELECT `+linkColumns+` FROM links WHERE token = ?`, token))
+}
+
+// LinksOf returns all links of a result in the order of their making.
+func (s *Store) LinksOf(ctx context.Context, result string) ([]questions.Link, error) {
+	links, err := linksOf(ctx, s.reader, result)
+	if err != nil {
+		return nil, fmt.Errorf("read links: %w", explain(err))
+	}
+	return links, nil
+}
+
+func linksOf(ctx context.Context, from querier, result string) ([]questions.Link, error) {
+	return all(ctx, from, scanLink, `SELECT `+linkColumns+` FROM links WHERE result = ? ORDER BY created, token`, result)
+}
+
+func scanLink(row row) (questions.Link, error) {
+	var l questions.Link
+	var created int64
+	var expires, revoked sql.NullInt64
+	err := row.Scan(&l.Token, &l.Result, &l.Label, &l.Scope, &created, &expires, &revoked)
+	l.Created, l.Expires, l.Revoked = moment(created), optionalMoment(expires), optionalMoment(revoked)
+	return l, err
+}
+
+// optional is NULL for the zero time.
+func optional(t time.Time) sql.NullInt64 {
+	if t.IsZero() {
+		return sql.NullInt64{}
+	}
+	return sql.NullInt64{Int64: t.UnixMicro(), Valid: true}
+}
+
+// optionalMoment is the inverse of optional.
+func optionalMoment(micros sql.NullInt64) time.Time {
+	if !micros.Valid {
+		return time.Time{}
+	}
+	return moment(micros.Int64)
+}

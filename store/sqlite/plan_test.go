@@ -1,0 +1,137 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/weighpoint/weighpoint/questions"
+)
+
+// planner notes how SQLite would run each query that is asked of it, and asks
+// the database.
+type planner struct {
+	querier
+	t     *testing.T
+	plans []string
+}
+
+func (p *planner) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	p.explain(ctx, query, args)
+	return p.querier.QueryContext(ctx, query, args...)
+}
+
+func (p *planner) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
+	p.explain(ctx, query, args)
+	return p.querier.QueryRowContext(ctx, query, args...)
+}
+
+func (p *planner) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	p.explain(ctx, query, args)
+	return p.querier.(execer).ExecContext(ctx, query, args...)
+}
+
+func (p *planner) explain(ctx context.Context, query string, args []any) {
+	p.t.Helper()
+	rows, err := all(ctx, p.querier, func(row row) (string, error) {
+		var id, parent, unused int
+		var detail string
+		err := row.Scan(&id, &parent, &unused, &detail)
+		return detail, err
+	}, `EXPLAIN QUERY PLAN `+query, args...)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	p.plans = append(p.plans, rows...)
+}
+
+// scans is a step that reads the whole of a table of ours, or of what another
+// step has found.
+var scans = regexp.MustCompile(`^SCAN (questionnaires|results|sessions|answers|links|upkeep|offers|expiry|[a-z])\b`)
+
+// scanned returns the first step that reads a whole table.
+func (p *planner) scanned() (step string, ok bool) {
+	for _, step := range p.plans {
+		name := scans.FindStringSubmatch(step)
+		if name != nil && !slices.Contains(p.plans, "CO-ROUTINE "+name[1]) && !slices.Contains(p.plans, "MATERIALIZE "+name[1]) {
+			return step, true
+		}
+	}
+	return "", false
+}
+
+// TestNothingReadsWholeTables goes through all that runs while people wait, or
+// again and again.
+func TestNothingReadsWholeTables(t *testing.T) {
+	s := openAt(t, newPath(t))
+	fill(t, s)
+	owner := aSession("").Owner
+	rule := retention{before: time.Now().UnixMicro(), now: time.Now().UnixMicro(), batch: 10}
+	for name, do := range map[string]func(context.Context, execer) error{
+		"Result": func(ctx context.Context, p execer) error { _, err := resultOf(ctx, p, "token"); return err },
+		"Successor": func(ctx context.Context, p execer) error {
+			_, err := successorOf(ctx, p, "token")
+			return unlessGone(err)
+		},
+		"Link":    func(ctx context.Context, p execer) error { _, err := linkOf(ctx, p, "token"); return unlessGone(err) },
+		"LinksOf": func(ctx context.Context, p execer) error { _, err := linksOf(ctx, p, "token"); return err },
+		"Upkeep":  func(ctx context.Context, p execer) error { _, err := upkeepOf(ctx, p, "token"); return err },
+		"Session": func(ctx context.Context, p execer) error {
+			_, err := sessionsFrom(ctx, p, sessionByID, "one")
+			return err
+		},
+		"SessionsOf": func(ctx context.Context, p execer) error {
+			_, err := sessionsFrom(ctx, p, sessionsByOwner, owner[:], 10)
+			return err
+		},
+		"DecisionsOf": func(ctx context.Context, p execer) error {
+			_, err := decisionsOf(ctx, p, owner, time.Now(), 10, 0)
+			return err
+		},
+		"Offer": func(ctx context.Context, p execer) error {
+			_, _, err := offered(ctx, p, "lunch", "version")
+			return err
+		},
+		"due":     func(ctx context.Context, p execer) error { _, err := rule.due(ctx, p); return err },
+		"putOff":  func(ctx context.Context, p execer) error { return rule.putOff(ctx, p, "token") },
+		"expired": func(ctx context.Context, p execer) error { _, err := rule.removeResult(ctx, p, "token"); return err },
+		"deleted": func(ctx context.Context, p execer) error {
+			_, err := deleteDecision(ctx, p, owner, "unknown")
+			return err
+		},
+		"adopted":   func(ctx context.Context, p execer) error { return adopt(ctx, p, owner, owner) },
+		"inherited": func(ctx context.Context, p execer) error { r := aResult("token", "one"); return inherit(ctx, p, &r, 1) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			_ = s.write(t.Context(), "look", func(ctx context.Context, tx *sql.Conn) error {
+				p := &planner{querier: tx, t: t}
+				if err := do(ctx, p); err != nil && !errors.Is(err, questions.ErrConflict) {
+					t.Error(err)
+				}
+				if len(p.plans) == 0 {
+					t.Error("no query was asked")
+				}
+				if step, ok := p.scanned(); ok {
+					t.Errorf("%s, in:\n%s", step, strings.Join(p.plans, "\n"))
+				}
+				return context.Canceled // leave everything as it is
+			})
+		})
+	}
+}
+
+func TestAPlannerNotesAScan(t *testing.T) {
+	s := openAt(t, newPath(t))
+	p := &planner{querier: s.reader, t: t}
+	if _, err := all(t.Context(), p, scanText, `SELECT id FROM results WHERE title = ?`, "Checkout"); err != nil {
+		t.Fatal(err)
+	}
+	if step, ok := p.scanned(); !ok || step != "SCAN results" {
+		t.Errorf("the plan is %q", p.plans)
+	}
+}

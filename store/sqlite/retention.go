@@ -1,0 +1,138 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"math"
+	"time"
+)
+
+// Expire removes the sessions that were last used before a moment, and the
+// results that nothing holds: they were made before that moment, their session
+// is gone or goes, their owner does not keep them, and none of their links is
+// live at now. It works in transactions of at most batch sessions and results
+// each, so that other writes come in between; when ctx ends, what it has
+// removed so far stays removed. It returns how many sessions and results it
+// removed, also with an error.
+//
+// Its cost grows with what it removes, not with what stays: a result that is
+// held is not looked at again before that can have changed. The bytes of what
+// it removed are gone when it returns, see DeleteDecision.
+func (s *Store) Expire(ctx context.Context, before, now time.Time, batch int) (removed int, err error) {
+	rule := retention{before: before.UnixMicro(), now: now.UnixMicro(), batch: max(batch, 1)}
+	for {
+		due, err := rule.due(ctx, s.reader)
+		if err == nil && due.none() {
+			break
+		}
+		n := 0
+		if err == nil {
+			n, err = s.sweep(ctx, rule, due)
+		}
+		removed += n
+		if err != nil {
+			return removed, fmt.Errorf("remove what is past its time: %w", explain(err))
+		}
+	}
+	if removed == 0 {
+		return 0, nil
+	}
+	return removed, s.erase(ctx)
+}
+
+// retention is the rule of one sweep, its moments in microseconds.
+type retention struct {
+	before, now int64
+	batch       int
+}
+
+// due are ids that a sweep has to look at.
+type due struct{ sessions, results []string }
+
+func (d due) none() bool { return len(d.sessions)+len(d.results) == 0 }
+
+// due finds a batch of sessions that are past their time, and of results that
+// may be.
+func (r retention) due(ctx context.Context, from querier) (due, error) {
+	sessions, err := all(ctx, from, scanText, `SELECT id FROM sessions WHERE used < ? ORDER BY used LIMIT ?`, r.before, r.batch)
+	if err != nil {
+		return due{}, err
+	}
+	results, err := all(ctx, from, scanText, `
+		SELECT result FROM expiry WHERE idle < ?1
+		UNION ALL SELECT result FROM expiry WHERE ends <= ?2
+		LIMIT ?3`, r.before, r.now, r.batch)
+	return due{sessions, results}, err
+}
+
+// sweep removes what is past its time still, and puts the rest of the results
+// off.
+func (s *Store) sweep(ctx context.Context, r retention, d due) (removed int, err error) {
+	err = s.transact(ctx, func(ctx context.Context, tx *sql.Conn) error {
+		removed = 0
+		for _, id := range d.results {
+			gone, err := r.removeResult(ctx, tx, id)
+			if err != nil {
+				return err
+			}
+			if gone {
+				removed++
+			} else if err := r.putOff(ctx, tx, id); err != nil {
+				return err
+			}
+		}
+		for _, id := range d.sessions {
+			gone, err := some(tx.ExecContext(ctx, `DELETE FROM sessions WHERE id = ? AND used < ?`, id, r.before))
+			if err != nil {
+				return err
+			}
+			if gone {
+				removed++
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return 0, err
+	}
+	return removed, nil
+}
+
+// removeResult removes a result unless something holds it.
+func (r retention) removeResult(ctx context.Context, tx execer, id string) (gone bool, err error) {
+	return some(tx.ExecContext(ctx, `
+		DELETE FROM results WHERE id = ?1 AND created < ?2
+		AND NOT EXISTS (SELECT 1 FROM sessions AS s WHERE s.id = results.session AND s.used >= ?2)
+		AND NOT EXISTS (SELECT 1 FROM upkeep AS u WHERE u.result = results.id AND u.kept)
+		AND NOT EXISTS (SELECT 1 FROM links AS l
+			WHERE l.result = results.id AND l.revoked IS NULL AND (l.expires IS NULL OR l.expires > ?3))`,
+		id, r.before, r.now))
+}
+
+// putOff says when to look next at a result that something holds: not before
+// its use is that long ago or its live links have ended, and if nothing ends by
+// itself, not before its owner ends it.
+func (r retention) putOff(ctx context.Context, tx execer, id string) error {
+	var idle int64
+	var ends sql.NullInt64
+	var kept bool
+	row := tx.QueryRowContext(ctx, `
+		SELECT max(r.created, coalesce(s.used, r.created)), coalesce(u.kept, 0),
+			(SELECT max(coalesce(expires, ?3)) FROM links AS l
+				WHERE l.result = r.id AND l.revoked IS NULL AND (l.expires IS NULL OR l.expires > ?2))
+		FROM results AS r LEFT JOIN sessions AS s ON s.id = r.session LEFT JOIN upkeep AS u ON u.result = r.id
+		WHERE r.id = ?1`, id, r.now, int64(math.MaxInt64))
+	err := row.Scan(&idle, &kept, &ends)
+	switch {
+	case err != nil:
+		return unlessGone(err)
+	case kept || ends.Int64 == math.MaxInt64:
+		_, err = tx.ExecContext(ctx, `DELETE FROM expiry WHERE result = ?`, id)
+	case ends.Valid:
+		_, err = tx.ExecContext(ctx, `UPDATE expiry SET idle = NULL, ends = ? WHERE result = ?`, ends.Int64, id)
+	default:
+		_, err = tx.ExecContext(ctx, `UPDATE expiry SET idle = ?, ends = NULL WHERE result = ?`, idle, id)
+	}
+	return err
+}

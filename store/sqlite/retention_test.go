@@ -1,0 +1,261 @@
+package sqlite
+
+import (
+	"crypto/rand"
+	"database/sql"
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/weighpoint/weighpoint/questions"
+	"pgregory.net/rapid"
+)
+
+// TestExpireRemovesWhatTheRuleSays does anything in any order, and compares
+// what is left after each sweep with what the rule leaves of a list of all.
+func TestExpireRemovesWhatTheRuleSays(t *testing.T) {
+	stores := newScratches(t)
+	rapid.Check(t, func(t *rapid.T) {
+		s, forget := stores.open(t)
+		defer forget()
+		m := &model{store: s, used: map[string]int{}, results: map[string]*modelResult{}, links: map[string]*modelLink{}}
+		t.Repeat(map[string]func(*rapid.T){
+			"begin":  m.begin,
+			"answer": m.answer,
+			"finish": m.finish,
+			"share":  m.share,
+			"revoke": m.revoke,
+			"keep":   m.keep,
+			"delete": m.delete,
+			"sweep":  m.sweep,
+		})
+		m.sweep(t)
+	})
+}
+
+// scratches makes empty stores. They do not wait for the disk, since a property
+// needs many, and nobody cuts their power.
+type scratches struct {
+	dir   string
+	empty []byte // a database
+}
+
+func newScratches(t *testing.T) scratches {
+	t.Helper()
+	path := newPath(t)
+	s, err := Open(t.Context(), path)
+	if err := errors.Join(err, s.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return scratches{t.TempDir(), []byte(contents(t, path))}
+}
+
+func (n scratches) open(t *rapid.T) (s *Store, forget func()) {
+	t.Helper()
+	path := filepath.Join(n.dir, rand.Text())
+	expect(t, os.WriteFile(path, n.empty, 0o600))
+	s, err := Open(t.Context(), path)
+	expect(t, err)
+	for _, db := range []*sql.DB{s.writer, s.checkpointer.db} {
+		_, err = db.ExecContext(t.Context(), `PRAGMA synchronous = OFF`)
+		expect(t, err)
+	}
+	return s, func() { expect(t, errors.Join(s.Close(), os.Remove(path))) }
+}
+
+// model knows what is in a store, all moments being in seconds, which pass with
+// every action.
+type model struct {
+	store   *Store
+	now     int
+	used    map[string]int // of sessions
+	results map[string]*modelResult
+	links   map[string]*modelLink
+}
+
+type modelResult struct {
+	session string
+	created int
+	kept    bool
+}
+
+type modelLink struct {
+	result  string
+	expires int // 0 for never
+	revoked bool
+}
+
+func (m *model) clock() time.Time { return second(m.now) }
+
+func second(n int) time.Time { return aSession("").Created.Add(time.Duration(n) * time.Second) }
+
+// fresh is an id that no call has returned before.
+func (m *model) fresh(t *rapid.T) string {
+	m.now += rapid.IntRange(1, 3).Draw(t, "pass")
+	return fmt.Sprint("id ", m.now)
+}
+
+// oneOf is one of the keys of a map; the action is left out where there is none.
+func oneOf[V any](t *rapid.T, from map[string]V, what string) string {
+	if len(from) == 0 {
+		t.SkipNow()
+	}
+	return rapid.SampledFrom(slices.Sorted(maps.Keys(from))).Draw(t, what)
+}
+
+func (m *model) begin(t *rapid.T) {
+	s := aSession(m.fresh(t))
+	s.Created, s.Used = m.clock(), m.clock()
+	m.used[s.ID] = m.now
+	expect(t, m.store.CreateSession(t.Context(), s, []byte("format: 1")))
+}
+
+func (m *model) answer(t *rapid.T) {
+	id := oneOf(t, m.used, "session")
+	m.fresh(t)
+	m.used[id] = m.now
+	a := anAnswer("linux")
+	a.At = m.clock()
+	expect(t, m.store.SaveAnswer(t.Context(), id, "os", a))
+}
+
+func (m *model) finish(t *rapid.T) {
+	session := oneOf(t, m.used, "session")
+	r := aResult(m.fresh(t), session)
+	r.Title, r.Created = r.ID, m.clock()
+	m.used[session] = m.now
+	m.results[r.ID] = &modelResult{session: session, created: m.now}
+	s, err := m.store.Session(t.Context(), session)
+	expect(t, err)
+	expect(t, m.store.Finish(t.Context(), r, s.Revision))
+}
+
+func (m *model) share(t *rapid.T) {
+	l := questions.Link{Result: oneOf(t, m.results, "result"), Token: m.fresh(t), Scope: questions.Full, Created: m.clock()}
+	known := &modelLink{result: l.Result}
+	if rapid.Bool().Draw(t, "ends") {
+		known.expires = m.now + rapid.IntRange(1, 30).Draw(t, "lasts")
+		l.Expires = second(known.expires)
+	}
+	m.links[l.Token] = known
+	expect(t, m.store.CreateLink(t.Context(), l, 1000))
+}
+
+func (m *model) revoke(t *rapid.T) {
+	token := oneOf(t, m.links, "link")
+	m.fresh(t)
+	m.links[token].revoked = true
+	expect(t, m.store.RevokeLink(t.Context(), token, m.clock()))
+}
+
+func (m *model) keep(t *rapid.T) {
+	id := oneOf(t, m.results, "result")
+	kept := rapid.Bool().Draw(t, "kept")
+	m.results[id].kept = kept
+	expect(t, m.store.SetUpkeep(t.Context(), id, questions.Upkeep{Kept: kept}))
+}
+
+func (m *model) delete(t *rapid.T) {
+	id := oneOf(t, m.used, "session")
+	delete(m.used, id)
+	m.forget(func(_ string, r *modelResult) bool { return r.session == id })
+	expect(t, m.store.DeleteDecision(t.Context(), aSession("").Owner, id))
+}
+
+// forget drops results and their links.
+func (m *model) forget(which func(string, *modelResult) bool) {
+	maps.DeleteFunc(m.results, which)
+	maps.DeleteFunc(m.links, func(_ string, l *modelLink) bool { return m.results[l.result] == nil })
+}
+
+func (m *model) sweep(t *rapid.T) {
+	m.now += rapid.IntRange(0, 20).Draw(t, "pass")
+	before := max(0, m.now-rapid.IntRange(0, 25).Draw(t, "retention"))
+	had := len(m.used) + len(m.results)
+	maps.DeleteFunc(m.used, func(_ string, used int) bool { return used < before })
+	m.forget(func(id string, r *modelResult) bool {
+		_, active := m.used[r.session]
+		return r.created < before && !active && !r.kept && !m.linked(id)
+	})
+	removed, err := m.store.Expire(t.Context(), second(before), m.clock(), rapid.IntRange(1, 4).Draw(t, "batch"))
+	expect(t, err)
+	if want := had - len(m.used) - len(m.results); removed != want {
+		t.Errorf("removed %d, want %d", removed, want)
+	}
+	m.compare(t)
+}
+
+func (m *model) linked(id string) bool {
+	for _, l := range m.links {
+		if l.result == id && !l.revoked && (l.expires == 0 || l.expires > m.now) {
+			return true
+		}
+	}
+	return false
+}
+
+func (m *model) compare(t *rapid.T) {
+	for table, want := range map[string][]string{
+		"SELECT id FROM sessions ORDER BY id":    slices.Sorted(maps.Keys(m.used)),
+		"SELECT id FROM results ORDER BY id":     slices.Sorted(maps.Keys(m.results)),
+		"SELECT token FROM links ORDER BY token": slices.Sorted(maps.Keys(m.links)),
+	} {
+		got, err := all(t.Context(), m.store.reader, scanText, table)
+		expect(t, err)
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s: (-want +got)\n%s", table, diff)
+		}
+	}
+}
+
+// expect ends the test unless err is nil.
+func expect(t *rapid.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// A sweep that looks at all that is held again and again would slow down with
+// the years.
+func TestExpireLooksOnceAtWhatIsHeld(t *testing.T) {
+	s := openAt(t, newPath(t))
+	for n := range 30 {
+		id := fmt.Sprint(n)
+		if err := s.CreateSession(t.Context(), aSession(id), []byte("format: 1")); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Finish(t.Context(), aResult(id, id), 0); err != nil {
+			t.Fatal(err)
+		}
+		l := questions.Link{Token: id, Result: id, Scope: questions.Full}
+		if n%2 == 0 {
+			l.Expires = second(10_000)
+		}
+		if err := s.CreateLink(t.Context(), l, 1); err != nil {
+			t.Fatal(err)
+		}
+	}
+	rule := retention{before: second(100).UnixMicro(), now: second(200).UnixMicro(), batch: 1000}
+	first, err := rule.due(t.Context(), s.reader)
+	if err != nil || len(first.results) != 30 {
+		t.Errorf("the first sweep looks at %d results, %v", len(first.results), err)
+	}
+	if n, err := s.Expire(t.Context(), second(100), second(200), 7); err != nil || n != 30 {
+		t.Errorf("removed %d, %v", n, err)
+	}
+	rule.before, rule.now = second(1000).UnixMicro(), second(9_999).UnixMicro()
+	if again, err := rule.due(t.Context(), s.reader); err != nil || !again.none() {
+		t.Errorf("the next sweep looks at %d results, %v", len(again.results), err)
+	}
+	rule.now = second(10_000).UnixMicro()
+	if ended, err := rule.due(t.Context(), s.reader); err != nil || len(ended.results) != 15 {
+		t.Errorf("%d results have links that have ended, %v", len(ended.results), err)
+	}
+}

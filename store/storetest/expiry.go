@@ -1,0 +1,232 @@
+package storetest
+
+import (
+	"context"
+	"fmt"
+	"testing"
+
+	"github.com/weighpoint/weighpoint/questions"
+)
+
+func expiry() tests {
+	return tests{
+		"an empty store has nothing to expire":             expireEmpty,
+		"a session expires when it was unused for long":    expireSession,
+		"a session that is used does not expire":           expireUsed,
+		"a result expires with its session":                expireResult,
+		"a result lasts as long as its session":            expireWithSession,
+		"a result of a used session may be old":            expireOldResult,
+		"a result that is kept does not expire":            expireKept,
+		"a result with a live link does not expire":        expireLinked,
+		"a result expires when its links have ended":       expireLinkEnds,
+		"a result expires when its last link ends":         expireLastLink,
+		"a result made later than its session was used":    expireLateResult,
+		"a result that expires leaves others of a session": expireSome,
+		"expired sessions and results of all owners":       expireOwners,
+		"expiring in batches removes all":                  expireBatches,
+		"expiring stops when it is cancelled":              expireCancelled,
+		"expiring leaves the questionnaire":                expireKeepsText,
+	}
+}
+
+// expire reports how many are removed unless it is want, then that nothing is
+// left to remove.
+func expire(t *testing.T, st Store, before, now, want int) {
+	t.Helper()
+	for _, want := range []int{want, 0} {
+		got, err := st.Expire(t.Context(), at(before), at(now), 10)
+		succeed(t, err)
+		same(t, want, got)
+	}
+}
+
+// resultGone reports a result that is there still.
+func resultGone(t *testing.T, st Store, id string) {
+	t.Helper()
+	_, err := st.Result(t.Context(), id)
+	fails(t, questions.ErrNotFound, err)
+}
+
+func expireEmpty(t *testing.T, st Store) {
+	expire(t, st, 100, 100, 0)
+}
+
+func expireSession(t *testing.T, st Store) {
+	s := used("one", 50)
+	s.Answers = questions.Answers{"os": noted(1, "for now")}
+	create(t, st, s)
+	expire(t, st, 50, 1000, 0)
+	holds(t, st, s)
+	expire(t, st, 51, 1000, 1)
+	_, err := st.Session(t.Context(), "one")
+	fails(t, questions.ErrNotFound, err)
+	decisionsAre(t, st, owner(1))
+}
+
+func expireUsed(t *testing.T, st Store) {
+	create(t, st, used("answered", 50), used("renamed", 50), used("finished", 50), used("left", 50))
+	succeed(t, st.SaveAnswer(t.Context(), "answered", "os", answer(100, "linux")))
+	succeed(t, st.Rename(t.Context(), "renamed", "another title", at(100)))
+	r := result("result", "finished")
+	r.Created = at(100)
+	succeed(t, st.Finish(t.Context(), r, 0))
+	expire(t, st, 100, 1000, 1)
+	sessionsAre(t, st, owner(1), 10, "answered", "finished", "renamed")
+	isResult(t, st, r)
+}
+
+func expireResult(t *testing.T, st Store) {
+	r := finished(t, st, "result") // made and used at 60
+	expire(t, st, 60, 1000, 0)
+	isResult(t, st, r)
+	expire(t, st, 61, 1000, 2)
+	resultGone(t, st, "result")
+	decisionsAre(t, st, owner(1))
+}
+
+func expireWithSession(t *testing.T, st Store) {
+	r := finished(t, st, "result")
+	for _, n := range []int{100, 200, 300} {
+		succeed(t, st.SaveAnswer(t.Context(), r.Session, "os", answer(n, "linux")))
+		expire(t, st, n, 1000, 0)
+		isResult(t, st, r)
+	}
+	expire(t, st, 301, 1000, 2)
+	resultGone(t, st, "result")
+}
+
+func expireOldResult(t *testing.T, st Store) {
+	first := finished(t, st, "first")
+	second := next(t, st, "second", first.Session, 200)
+	expire(t, st, 150, 1000, 0)
+	isResult(t, st, first)
+	isResult(t, st, second)
+}
+
+func expireKept(t *testing.T, st Store) {
+	r := finished(t, st, "result")
+	arrange(t, st, "result", questions.Upkeep{Kept: true})
+	expire(t, st, 100, 1000, 1) // its session
+	expire(t, st, 200, 1000, 0)
+	isResult(t, st, r)
+	arrange(t, st, "result", questions.Upkeep{Announce: true})
+	expire(t, st, 60, 1000, 0)
+	isResult(t, st, r)
+	expire(t, st, 61, 1000, 1)
+	resultGone(t, st, "result")
+	upkeepIs(t, st, "result", questions.Upkeep{})
+}
+
+func expireLinked(t *testing.T, st Store) {
+	r := finished(t, st, "result")
+	share(t, st, link("one", "result"), link("two", "result"))
+	expire(t, st, 100, 1000, 1)
+	expire(t, st, 200, 2000, 0)
+	succeed(t, st.RevokeLink(t.Context(), "one", at(2001)))
+	expire(t, st, 300, 2001, 0)
+	isResult(t, st, r)
+	succeed(t, st.RevokeLink(t.Context(), "two", at(2002)))
+	expire(t, st, 60, 2002, 0)
+	isResult(t, st, r)
+	expire(t, st, 300, 2002, 1)
+	resultGone(t, st, "result")
+	_, err := st.Link(t.Context(), "one")
+	fails(t, questions.ErrNotFound, err)
+}
+
+func expireLinkEnds(t *testing.T, st Store) {
+	r := finished(t, st, "result")
+	l := link("one", "result")
+	l.Expires = at(500)
+	share(t, st, l)
+	expire(t, st, 100, 499, 1) // its session
+	isResult(t, st, r)
+	expire(t, st, 100, 500, 1)
+	resultGone(t, st, "result")
+}
+
+func expireLastLink(t *testing.T, st Store) {
+	r := finished(t, st, "result")
+	for token, n := range map[string]int{"one": 500, "two": 700, "three": 600} {
+		l := link(token, "result")
+		l.Expires = at(n)
+		share(t, st, l)
+	}
+	expire(t, st, 100, 400, 1) // its session
+	late := link("four", "result")
+	late.Expires = at(900)
+	share(t, st, late)
+	for _, now := range []int{500, 700, 899} {
+		expire(t, st, 100, now, 0)
+		isResult(t, st, r)
+	}
+	expire(t, st, 100, 900, 1)
+	resultGone(t, st, "result")
+}
+
+func expireLateResult(t *testing.T, st Store) {
+	r := finished(t, st, "result")
+	arrange(t, st, "result", questions.Upkeep{Kept: true})
+	expire(t, st, 200, 1000, 1) // its session
+	arrange(t, st, "result", questions.Upkeep{})
+	expire(t, st, 60, 1000, 0)
+	isResult(t, st, r)
+}
+
+func expireSome(t *testing.T, st Store) {
+	first := finished(t, st, "first")
+	second := next(t, st, "second", first.Session, 70)
+	third := next(t, st, "third", first.Session, 80)
+	arrange(t, st, "first", questions.Upkeep{Kept: true})
+	share(t, st, link("one", "third"))
+	expire(t, st, 100, 1000, 2)
+	isResult(t, st, first)
+	resultGone(t, st, second.ID)
+	isResult(t, st, third)
+	decisionsAre(t, st, owner(1), first.Session)
+}
+
+func expireOwners(t *testing.T, st Store) {
+	for n := range byte(3) {
+		s := used(fmt.Sprint(n), int(n))
+		s.Owner = owner(n)
+		create(t, st, s)
+	}
+	expire(t, st, 2, 1000, 2)
+	decisionsAre(t, st, owner(0))
+	decisionsAre(t, st, owner(1))
+	decisionsAre(t, st, owner(2), "2")
+}
+
+func expireBatches(t *testing.T, st Store) {
+	for _, batch := range []int{-1, 1, 3} {
+		for n := range 7 {
+			id := fmt.Sprint(batch, " ", n)
+			finished(t, st, id)
+			if n%2 == 0 {
+				arrange(t, st, id, questions.Upkeep{Kept: true})
+			}
+		}
+		got, err := st.Expire(t.Context(), at(100), at(1000), batch)
+		succeed(t, err)
+		same(t, 7+3, got)
+	}
+	resultsAre(t, st, owner(1), "-1 0", "-1 2", "-1 4", "-1 6", "1 0", "1 2", "1 4", "1 6", "3 0", "3 2", "3 4", "3 6")
+}
+
+func expireCancelled(t *testing.T, st Store) {
+	r := finished(t, st, "result")
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	got, err := st.Expire(ctx, at(100), at(1000), 10)
+	fails(t, context.Canceled, err)
+	same(t, 0, got)
+	isResult(t, st, r)
+	decisionsAre(t, st, owner(1), r.Session)
+}
+
+func expireKeepsText(t *testing.T, st Store) {
+	finished(t, st, "result")
+	expire(t, st, 100, 1000, 2)
+	textIs(t, st, version, []byte(text))
+}

@@ -1,0 +1,94 @@
+package storetest
+
+import (
+	"testing"
+	"time"
+
+	"github.com/weighpoint/weighpoint/questions"
+)
+
+func upkeeps() tests {
+	return tests{
+		"upkeep is nothing at first":           upkeepEmpty,
+		"upkeep comes back as it was":          upkeepRoundTrip,
+		"upkeep replaces the earlier one":      upkeepReplaces,
+		"upkeep's moment is UTC microseconds":  upkeepTimes,
+		"upkeep of an unknown result is none":  upkeepUnknown,
+		"upkeep leaves the result as it was":   upkeepLeaves,
+		"upkeep of two results is kept apart":  upkeepApart,
+		"upkeep of nothing may be stored, too": upkeepZero,
+	}
+}
+
+// arrange stores upkeep and stops the test when that fails.
+func arrange(t *testing.T, st Store, result string, u questions.Upkeep) {
+	t.Helper()
+	succeed(t, st.SetUpkeep(t.Context(), result, u))
+}
+
+// upkeepIs reports stored upkeep that is not want.
+func upkeepIs(t *testing.T, st Store, result string, want questions.Upkeep) {
+	t.Helper()
+	got, err := st.Upkeep(t.Context(), result)
+	succeed(t, err)
+	same(t, want, got)
+}
+
+func upkeepEmpty(t *testing.T, st Store) {
+	finished(t, st, "result")
+	upkeepIs(t, st, "result", questions.Upkeep{})
+}
+
+func upkeepRoundTrip(t *testing.T, st Store) {
+	finished(t, st, "result")
+	for _, want := range []questions.Upkeep{
+		{Review: at(500)}, {Kept: true}, {Announce: true}, {Review: at(500), Kept: true, Announce: true},
+	} {
+		arrange(t, st, "result", want)
+		upkeepIs(t, st, "result", want)
+	}
+}
+
+func upkeepReplaces(t *testing.T, st Store) {
+	finished(t, st, "result")
+	arrange(t, st, "result", questions.Upkeep{Review: at(500), Kept: true, Announce: true})
+	arrange(t, st, "result", questions.Upkeep{Announce: true})
+	upkeepIs(t, st, "result", questions.Upkeep{Announce: true})
+}
+
+func upkeepTimes(t *testing.T, st Store) {
+	finished(t, st, "result")
+	arrange(t, st, "result", questions.Upkeep{Review: time.Date(2026, time.March, 29, 3, 30, 0, 123456789, time.FixedZone("CEST", 7200))})
+	got, err := st.Upkeep(t.Context(), "result")
+	succeed(t, err)
+	isMoment(t, at(0), got.Review)
+}
+
+func upkeepUnknown(t *testing.T, st Store) {
+	finished(t, st, "result")
+	fails(t, questions.ErrNotFound, st.SetUpkeep(t.Context(), "Result", questions.Upkeep{Kept: true}))
+	upkeepIs(t, st, "Result", questions.Upkeep{})
+	upkeepIs(t, st, "result", questions.Upkeep{})
+}
+
+func upkeepLeaves(t *testing.T, st Store) {
+	want := finished(t, st, "result")
+	arrange(t, st, "result", questions.Upkeep{Review: at(500), Kept: true, Announce: true})
+	isResult(t, st, want)
+}
+
+func upkeepApart(t *testing.T, st Store) {
+	finished(t, st, "result")
+	finished(t, st, "other")
+	arrange(t, st, "result", questions.Upkeep{Kept: true})
+	arrange(t, st, "other", questions.Upkeep{Announce: true})
+	upkeepIs(t, st, "result", questions.Upkeep{Kept: true})
+	upkeepIs(t, st, "other", questions.Upkeep{Announce: true})
+}
+
+func upkeepZero(t *testing.T, st Store) {
+	finished(t, st, "result")
+	arrange(t, st, "result", questions.Upkeep{Kept: true})
+	arrange(t, st, "result", questions.Upkeep{})
+	upkeepIs(t, st, "result", questions.Upkeep{})
+}

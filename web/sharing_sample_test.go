@@ -1,0 +1,283 @@
+package web_test
+
+import (
+	"fmt"
+
+	"github.com/weighpoint/weighpoint/web"
+)
+
+const (
+	sampleAddress = "https://weigh.example.org/r/QK7H2M4VNB5XJTWZ3CDRFGAELY"
+	// sampleQR is a code of three modules a side.
+	sampleQR = "M0 0h1v1h-1zM2 0h1v1h-1zM1 1h1v1h-1zM0 2h1v1h-1z"
+)
+
+// sampleOwned is a result as its owner sees it, with all that can be around
+// it.
+func sampleOwned() web.ResultView {
+	v := sampleResult()
+	v.Page, v.QR, v.QRSize = page(v.Verdict), "", 0
+	v.Name = "Payment service"
+	v.Notices = []web.NoticeView{
+		{Text: "The review of this decision is due since 1 November 2026.", More: web.Link{Text: "What would it be today?", Href: "/r/a/today"}},
+		{Text: "A newer version of the questionnaire is on offer since 14 October 2026.", More: web.Link{Text: "See what it changes", Href: "/r/a/today"}},
+	}
+	v.Origin = "Started from the answers of “Invoice service”."
+	v.Replaces = web.Link{Text: "Replaces the result of 3 May 2026", Href: "/r/z"}
+	v.News = sampleNews()
+	v.Share, v.Shared = web.Link{Text: "Share this result", Href: "/r/a/share"}, "2 links work"
+	v.Upkeep = web.UpkeepForm{
+		Action: "/r/a/upkeep", Review: "2027-05-21", Suggested: "The questionnaire suggests to look again after 6 months.",
+		Kept: true, Retention: "Otherwise it is removed when nobody has used it for 90 days.",
+		Announce: true, AnnounceText: "Tell readers of its links when a newer decision replaces it, and show them what changed",
+	}
+	v.Goes = "Removed on 19 February 2027 if nobody uses it until then."
+	v.Calendar = web.Link{Text: "Day of the review (calendar file)", Href: "/r/a.ics"}
+	v.Feed = web.Link{Text: "Feed of what happens to it (Atom)", Href: "/r/a.atom"}
+	return v
+}
+
+func sampleOwnedWithError() web.ResultView {
+	v := sampleOwned()
+	v.Upkeep.Review, v.Upkeep.ReviewError = "2020-01-01", "Choose a day that is still to come"
+	return v
+}
+
+// sampleReplacing is a review whose result will take the place of another.
+func sampleReplacing() web.ReviewView {
+	v := sampleReview()
+	v.Name, v.NameMax, v.Revision = "Payment service", 80, "12"
+	v.Origin = "Started from the answers of “Invoice service”."
+	v.Replacing, v.AskAnnounce, v.Announce = "It will replace the result of 3 May 2026, which stays as it was.", true, true
+	v.Goes = "Removed on 19 February 2027 if you do not use it until then."
+	return v
+}
+
+func sampleNews() []web.SourceNewsView {
+	return []web.SourceNewsView{
+		{Source: sampleTitles[2], Cites: cites(3), What: "Withdrawn January 2027: its authors found that the `gVisor` figures were swapped.", Grave: true, Claims: []string{"In one study a pod took its first contact about a second after the request.", "About a second to the first contact."}},
+		{Source: sampleTitles[0], Cites: cites(1), What: "A newer edition is out since March 2027.", Claims: []string{"Each pod gets a kernel of its own inside a small virtual machine."}},
+	}
+}
+
+// sampleShared is a result as a reader of a link to all of it sees it.
+func sampleShared() web.ResultView {
+	v := sampleResult()
+	v.Owner, v.Review, v.Name, v.QR, v.QRSize = false, web.Link{}, "Payment service", sampleQR, 3
+	v.Again.Copy = true
+	v.Notices = []web.NoticeView{{Text: "A newer decision replaces this one since 3 March 2027.", More: web.Link{Text: "See what changed", Href: "/r/a/newer"}}}
+	v.Until = "This link works until 21 December 2026."
+	v.Feed = web.Link{Text: "Feed of what happens to it (Atom)", Href: "/r/a.atom"}
+	for i := range v.Answers {
+		v.Answers[i].Change = ""
+	}
+	return v
+}
+
+// sampleVerdictOnly is a result as a reader of a link to the verdict alone
+// sees it: nothing that answers could be read from.
+func sampleVerdictOnly() web.ResultView {
+	v := sampleShared()
+	v.Notices = []web.NoticeView{{Text: "This link shows the verdict alone: the answers behind it are not shared."}}
+	v.Again.Copy = false
+	v.Answers, v.Unasked, v.RunnerUpWhen, v.Files = nil, nil, nil, nil
+	for i := range v.Reasons {
+		v.Reasons[i].Because = nil
+	}
+	for i := range v.RuledOut {
+		v.RuledOut[i].Vetoes[0].Because = nil
+	}
+	for i := range v.Cautions {
+		v.Cautions[i].Because = nil
+	}
+	for i := range v.Costs {
+		v.Costs[i].Points = ""
+	}
+	for i := range v.Tips {
+		v.Tips[i].Points = ""
+	}
+	for i := range v.Matrix.Rows {
+		v.Matrix.Rows[i].Because, v.Matrix.Rows[i].Weight = nil, ""
+	}
+	v.Matrix.Idle = nil
+	return v
+}
+
+func sampleMine() web.MineView {
+	return web.MineView{
+		Page: page("My decisions"), Notice: "“Old trial” is deleted, with its 2 results and 1 link.",
+		Decisions: []web.DecisionView{
+			{
+				ID: "decision-1", Name: "Payment service", Questionnaire: sampleName, State: "Decided 21 November 2026",
+				Verdict: "Kata Containers fits best.", Open: web.Link{Text: "Open the result", Href: "/r/a"},
+				Due: "Review due since 1 November 2026", Share: web.Link{Text: "Share this result", Href: "/r/a/share"},
+				Change:  web.Link{Text: "Change your answers", Href: "/s/a/review"},
+				Links:   sampleLinkLines(),
+				Earlier: []web.ResultLine{{Date: "3 May 2026", Verdict: "Containers on VMs fits best.", Href: "/r/b"}, {Date: "9 January 2026", Verdict: "Plain VMs fits best.", Href: "/r/c"}},
+				Rename:  web.RenameForm{Action: "/mine/a/rename", Field: "title-1", Name: "Payment service", Max: 80},
+				Delete:  web.DeleteForm{Action: "/mine/a/delete", What: []string{"The answers", "3 results", "2 links, so that their readers find nothing any more"}},
+			},
+			{
+				ID: "decision-2", Name: sampleName, Questionnaire: sampleName, Unfinished: true, State: "5 answers so far, last used yesterday",
+				Open: web.Link{Text: "Continue", Href: "/s/b/q/place"}, Goes: "Removed on 25 November 2026 if it stays unused", Soon: true,
+				Rename: web.RenameForm{Action: "/mine/b/rename", Field: "title-2", Max: 80},
+				Delete: web.DeleteForm{Action: "/mine/b/delete", What: []string{"The answers"}},
+			},
+			{
+				ID: "decision-3", Name: "Where the reporting jobs of the northern sites are to run from 2028 on, once the old hall is closed", Questionnaire: sampleName,
+				State: "Decided 3 March 2026", Verdict: "Containers on VMs and gVisor fit equally well.", Open: web.Link{Text: "Open the result", Href: "/r/d"},
+				Share: web.Link{Text: "Share this result", Href: "/r/d/share"}, Reopen: "/r/d/reopen", Goes: "Removed on 19 February 2027 if nobody uses it until then",
+				Delete: web.DeleteForm{Action: "/mine/d/delete", What: []string{"1 result"}},
+			},
+		},
+		Older:     web.Link{Text: "Older decisions", Href: "/mine?before=d"},
+		Retention: "What nobody uses for 90 days is removed, unless you keep it.",
+		Handover:  "/handover", Start: web.Link{Text: "Find something to decide", Href: "/"},
+	}
+}
+
+func sampleLinkLines() []web.LinkLine {
+	return []web.LinkLine{
+		{Label: "Architecture board", Scope: "everything", Until: "works until you end it", Address: sampleAddress, Field: "link-1"},
+		{Scope: "verdict only", Until: "works until 21 December 2026", Address: sampleAddress + "2", Field: "link-2"},
+	}
+}
+
+func sampleMineWithError() web.MineView {
+	v := sampleMine()
+	v.Notice = ""
+	v.Decisions[1].Rename.Error = "Shorten the title: it has 92 characters, 12 too many"
+	return v
+}
+
+func sampleNoDecisions() web.MineView {
+	v := sampleMine()
+	v.Decisions, v.Notice, v.Older = nil, "", web.Link{}
+	return v
+}
+
+func sampleLinkForm() web.LinkForm {
+	return web.LinkForm{
+		Action: "/r/a/share", Look: "/r/a/share#preview", LabelMax: 60,
+		Scopes: []web.ScopeChoice{
+			{Value: "verdict", Name: "The verdict alone", Shows: "Shows the ranking, its reasons and all sources.", Hides: "Hides your answers, their notes, and what follows from them one by one.", Checked: true},
+			{Value: "full", Name: "Everything", Shows: "Shows your answers and notes too."},
+		},
+		Expiries: []web.ChoiceView{{Label: "Until I end it"}, {Value: "30", Label: "For 30 days", Checked: true}, {Value: "365", Label: "For a year"}},
+	}
+}
+
+// sampleSharing is the page of a result that has no link yet.
+func sampleSharing() web.SharingView {
+	preview := sampleVerdictOnly()
+	preview.Page = page(preview.Verdict)
+	preview.Address = "https://weigh.example.org/r/…"
+	preview.Notices = append([]web.NoticeView{{Text: "This is a preview."}}, preview.Notices...)
+	return web.SharingView{
+		Page: page("Share this result"), Back: web.Link{Text: "Back to the result", Href: "/r/a"},
+		Name: "Payment service", Questionnaire: sampleName, Verdict: "Kata Containers fits best.",
+		Form: sampleLinkForm(), Preview: preview, PreviewAs: "the verdict alone",
+	}
+}
+
+func sampleSharingWithLinks() web.SharingView {
+	v := sampleSharing()
+	v.Notice = "The link is ready. Copy it below."
+	v.Links = []web.LinkView{
+		{Field: "link-1", Name: "Architecture board", Scope: "everything", Made: "Made 21 November 2026", State: "Works until you end it", Live: true, Address: sampleAddress, QR: sampleQR, QRSize: 3, Revoke: "/r/a/share/1/end"},
+		{Field: "link-2", Name: "Link without a label", Scope: "verdict only", Made: "Made 3 May 2026", State: "Works until 21 December 2026", Live: true, Address: sampleAddress + "2", QR: sampleQR, QRSize: 3, Revoke: "/r/a/share/2/end"},
+		{Field: "link-3", Name: "The auditors of 2025", Scope: "everything", Made: "Made 1 March 2025", State: "Ended 3 March 2027"},
+	}
+	return v
+}
+
+func sampleSharingWithError() web.SharingView {
+	v := sampleSharingWithLinks()
+	v.Notice = ""
+	v.Form.Label, v.Form.LabelError = "A label that goes on for much longer than any label should ever", "Shorten the label: it has 63 characters, 3 too many"
+	v.Form.ScopeError, v.Form.ExpiryError = "Choose what a reader will see", "Choose how long the link works"
+	v.Form.Error, v.Form.ErrorField = v.Form.LabelError, "#label"
+	return v
+}
+
+func sampleHandoverLink() web.HandoverLinkView {
+	return web.HandoverLinkView{
+		Page: page("Your one-time link"), Back: web.Link{Text: "My decisions", Href: "/mine"},
+		Address: "https://weigh.example.org/handover/QK7H2M4VNB5XJTWZ3CDRFGAELY", QR: sampleQR, QRSize: 3, Until: "14:32 UTC, ten minutes from now",
+	}
+}
+
+func sampleHandoverAccept() web.HandoverAcceptView {
+	return web.HandoverAcceptView{Page: page("Use this browser"), Action: "/handover/QK7H2M4VNB5X", Own: "This browser has 2 decisions of its own."}
+}
+
+func sampleMoves() []web.MoveView {
+	return []web.MoveView{
+		{Name: "Kata Containers", ThenRank: "1", ThenFit: "86.4", NowRank: "2", NowFit: "78.1", Note: "down"},
+		{Name: "Containers on VMs", ThenRank: "2", ThenFit: "78.6", NowRank: "1", NowFit: "80.2", Note: "up"},
+		{Name: "gVisor", ThenRank: "3", ThenFit: "71.4", NowRank: "3", NowFit: "71.4"},
+		{Name: "Containers on bare metal", ThenRank: "ruled out", NowRank: "4", NowFit: "64.0", Note: "up"},
+		{Name: "Unikernels", NowRank: "5", NowFit: "51.0", Note: "new"},
+		{Name: "System containers", ThenRank: "5", ThenFit: "54.8", Note: "gone"},
+	}
+}
+
+func sampleSides() (then, now web.VerdictSide) {
+	return web.VerdictSide{Heading: "Frozen on 21 November 2026", Sentence: "Kata Containers fits best.", Strength: "Clear: stays first in 93 of 100 ways of weighing this.", Href: "/r/a"},
+		web.VerdictSide{Heading: "With the version of 14 October 2027", Sentence: "Containers on VMs fits best.", Strength: "Close call: stays first in 55 of 100 ways of weighing this."}
+}
+
+func sampleToday() web.TodayView {
+	then, now := sampleSides()
+	return web.TodayView{
+		Page: page("What would it be today?"), Back: web.Link{Text: "Back to the result", Href: "/r/a"}, Name: "Payment service",
+		Versions: "The same answers, with version 3f9a1c2e and with version 77ab01cd, which is on offer since 14 October 2027.",
+		Then:     then, Now: now, Moves: sampleMoves(),
+		Groups: []web.DifferenceGroup{
+			{Heading: "Ratings", Items: []web.DifferenceView{
+				{Text: "Kata Containers on start-up time: helps, now hurts", Then: claim("A pod took its first contact about a second after the request.", 3), Now: claim("With `runc` at a fifth of a second, it is five times slower.", 5)},
+				{Text: "Containers on VMs on running costs: no evidence, now helps", Now: claim("Many containers share one guest kernel, and its memory.", 12)},
+			}},
+			{Heading: "Vetoes", Items: []web.DifferenceView{{Text: "Containers on bare metal is not ruled out any more", Then: claim("A container alone is not held to be a boundary.", 7)}}},
+		},
+		Sources: sampleSources(12), Again: web.AgainForm{Action: "/w/containers-or-vms", Copy: true}, AgainText: "Decide with today's version",
+	}
+}
+
+func sampleSame() web.TodayView {
+	v := sampleToday()
+	v.Same, v.Moves, v.Groups, v.Sources, v.Again = "Nothing about the verdict differs.", nil, nil, nil, web.AgainForm{}
+	return v
+}
+
+func sampleNewer() web.NewerView {
+	then, now := sampleSides()
+	now.Heading, now.Href = "Decided on 3 March 2027", "/r/n"
+	return web.NewerView{
+		Page: page("There is a newer decision"), Back: web.Link{Text: "Back to the result", Href: "/r/a"}, Name: "Payment service",
+		Then: then, Now: now, Moves: sampleMoves(),
+		Answers: []web.AnswerMove{
+			{Question: "How quickly must a new instance be ready?", From: "Within a second", To: "Within a minute"},
+			{Question: "Do virtual machines have to move while they run?", To: "No"},
+		},
+	}
+}
+
+func sampleNewerVerdictOnly() web.NewerView {
+	v := sampleNewer()
+	v.Answers, v.NoAnswers = nil, "Your link shows the verdict alone, so the answers are not shown here either."
+	return v
+}
+
+func samplePrivacy() web.PrivacyView {
+	v := web.PrivacyView{Page: page("What is stored here")}
+	for i, heading := range []string{"What is stored", "For how long", "Who can read it", "How to erase it"} {
+		v.Sections = append(v.Sections, web.PrivacySection{
+			Heading:    heading,
+			Paragraphs: []string{"The answers that you give, when you gave the last of them, and the results made from them. No name, no address, and no trace of where you came from.", "A cookie holds a random key; the server keeps its SHA-256 fingerprint."},
+			Items:      []string{"Answers, with their notes", fmt.Sprintf("Results, of which there are %d kinds", i+1)},
+		})
+	}
+	v.Sections[3].More = web.Link{Text: "My decisions", Href: "/mine"}
+	return v
+}
