@@ -137,13 +137,13 @@ func populate(t *rapid.T, s *Store, owners [][32]byte) {
 			expect(t, s.SaveAnswer(t.Context(), session.ID, question, answers[question]))
 		}
 		for n := range rapid.IntRange(0, 2).Draw(t, "results") {
-			publish(t, s, session, answers, fmt.Sprint("result ", i, " ", n))
+			populateResult(t, s, session, answers, fmt.Sprint("result ", i, " ", n))
 		}
 	}
 }
 
-// publish makes a result of a session, with links and upkeep.
-func publish(t *rapid.T, s *Store, session questions.Session, answers questions.Answers, id string) {
+// populateResult makes a result of a session, with links and upkeep.
+func populateResult(t *rapid.T, s *Store, session questions.Session, answers questions.Answers, id string) {
 	now, err := s.Session(t.Context(), session.ID)
 	expect(t, err)
 	verdict, err := compact(oddText(t, "verdict"))
@@ -256,9 +256,13 @@ func TestExportOfAnUnknownResult(t *testing.T) {
 // A live database of another process can be read only.
 func TestExportNeedsReadersAlone(t *testing.T) {
 	s, one := shared(t)
-	onlyReads := &Store{reader: s.reader}
+	live, err := OpenReader(t.Context(), s.path)
+	if err != nil {
+		t.Fatal(err)
+	}
 	var all, result bytes.Buffer
-	if err := errors.Join(onlyReads.Export(t.Context(), &all), onlyReads.ExportResult(t.Context(), &result, "b of one")); err != nil {
+	err = errors.Join(live.Export(t.Context(), &all), live.ExportResult(t.Context(), &result, "b of one"))
+	if err := errors.Join(err, live.Close()); err != nil {
 		t.Fatal(err)
 	}
 	if all.String() != exported(t, s) || result.String() != one {
