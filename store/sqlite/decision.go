@@ -89,12 +89,12 @@ func decisionOf(ctx context.Context, from querier, owner [32]byte, id string) (q
 // session, its answers, all its results and their links. ErrNotFound means that
 // the owner has nothing of that id.
 //
-// When it returns, nobody can read them any more, and their bytes are zeros in
-// the database file and gone from its log. Parts of them that SQLite has moved
-// about earlier may be left in unused parts of other pages: Compact rids the
-// file of those. While another process, such as an export or a backup, reads an
-// older state of the database, the bytes have to stay until that has ended and
-// nobody has written for some seconds.
+// When it returns, nobody can read them any more, and their bytes are gone from
+// the database file and its log. In a large database, parts of them that SQLite
+// has moved about earlier may be left in unused parts of other pages: Compact
+// rids the file of those. While another process, such as an export or a backup,
+// reads an older state of the database, the bytes have to stay until that has
+// ended and nobody has written for some seconds.
 //
 // What others have made of the decision stays theirs: a session that started
 // from it keeps its answers, and its title as Origin.
