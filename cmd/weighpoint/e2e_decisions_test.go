@@ -109,13 +109,8 @@ func TestBrowserUsesAnotherDevice(t *testing.T) {
 	laptop, phone, third := newPerson(t, site, window{}), newPerson(t, site, window{width: 390}), newPerson(t, site, window{})
 	result := laptop.decideWithNote(persona(t, "product-team"), "PCI audit in March", "On the laptop")
 	phone.decideWithNote(persona(t, "start-up"), "By the founder", "On the phone")
-	laptop.mine()
-	laptop.wantStatus(laptop.follow("[data-testid=other-device] button", "Make a one-time link"), http.StatusOK)
+	once := laptop.handover()
 	laptop.want("[data-testid=warning]", "Do not send it to anybody else")
-	once, ok := strings.CutPrefix(see[string](laptop, `document.querySelector("#address").value`), site)
-	if !ok {
-		t.Fatalf("the one-time link is %q", once)
-	}
 
 	phone.wantStatus(phone.goTo(once), http.StatusOK)
 	phone.want("[data-testid=accept]", "Bring them along")
@@ -133,6 +128,18 @@ func TestBrowserUsesAnotherDevice(t *testing.T) {
 	third.want("h1", "has been used or has expired")
 	third.mine()
 	third.wantDecisions()
+}
+
+// handover makes a one-time link and returns its path.
+func (p *person) handover() string {
+	p.t.Helper()
+	p.mine()
+	p.wantStatus(p.follow("[data-testid=other-device] button", "Make a one-time link"), http.StatusOK)
+	once, ok := strings.CutPrefix(see[string](p, `document.querySelector("#address").value`), p.site)
+	if !ok {
+		p.t.Fatalf("the one-time link is %q", once)
+	}
+	return once
 }
 
 func TestBrowserRemindsOfReviews(t *testing.T) {
