@@ -40,6 +40,10 @@ type site struct {
 	level slog.Level
 	// configure changes how serve sets the server, if it is not nil.
 	configure func(*handlers.Config)
+	// front is the proxy that browsers go through; nil for none. Under it the
+	// paths of all pages begin with prefix.
+	front  http.RoundTripper
+	prefix string
 }
 
 // pass lets time go by.
@@ -150,6 +154,8 @@ type browser struct {
 	t testing.TB
 	*site
 	client *http.Client
+	// owns is whether this is the browser of the scene's owner.
+	owns bool
 }
 
 func (s *site) browser() *browser {
@@ -157,7 +163,7 @@ func (s *site) browser() *browser {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	return &browser{t: s.t, site: s, client: &http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error {
+	return &browser{t: s.t, site: s, client: &http.Client{Jar: jar, Transport: s.front, CheckRedirect: func(*http.Request, []*http.Request) error {
 		return http.ErrUseLastResponse
 	}}}
 }
@@ -227,7 +233,7 @@ func (p page) to(t testing.TB) string {
 // the session itself.
 func (b *browser) begin(questionnaire string) (question, session string) {
 	b.t.Helper()
-	question = b.post("/w/"+questionnaire, "").to(b.t)
+	question = b.post(b.prefix+"/w/"+questionnaire, "").to(b.t)
 	return question, question[:strings.Index(question, "/q/")]
 }
 
@@ -260,16 +266,16 @@ func (b *browser) decide(questionnaire string, answers map[string]string) string
 func (b *browser) share(result string, scope questions.Scope) string {
 	b.t.Helper()
 	b.post(result+"/links", "scope="+string(scope)).to(b.t)
-	links, err := b.store.LinksOf(b.t.Context(), strings.TrimPrefix(result, "/r/"))
+	links, err := b.store.LinksOf(b.t.Context(), strings.TrimPrefix(result, b.prefix+"/r/"))
 	if err != nil || len(links) == 0 {
 		b.t.Fatalf("no link: %v", err)
 	}
-	return "/r/" + links[len(links)-1].Token
+	return b.prefix + "/r/" + links[len(links)-1].Token
 }
 
 // handover makes a one-time link for another device and returns its path.
 func (b *browser) handover() string {
 	b.t.Helper()
-	address := b.post("/mine/handover", "").want(b.t, http.StatusOK).Find("[data-testid=handover] input[readonly]").AttrOr("value", "")
+	address := b.post(b.prefix+"/mine/handover", "").want(b.t, http.StatusOK).Find("[data-testid=handover] input[readonly]").AttrOr("value", "")
 	return strings.TrimPrefix(address, b.URL)
 }

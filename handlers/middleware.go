@@ -48,6 +48,20 @@ func (s *Server) securityHeaders(next http.Handler) http.Handler {
 	})
 }
 
+// personal keeps what a browser with a key is shown out of all caches, since it
+// may be of its own. What others are shown has to be asked for each time, since
+// links end.
+func (s *Server) personal(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		caching := "private, no-cache"
+		if _, ok := s.owner(r); ok {
+			caching = "no-store"
+		}
+		w.Header().Set("Cache-Control", caching)
+		next.ServeHTTP(w, r)
+	})
+}
+
 // headLikeGet routes HEAD as it does GET. The server sends no body then.
 func headLikeGet(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
