@@ -28,6 +28,6 @@ func (s *Server) resultCalendar(w http.ResponseWriter, r *http.Request) error {
 	event.SetSummary("Review the decision: " + f.cardTitle())
 	event.SetDescription("Decided on " + day(f.Created) + ": " + f.sentence() + ".")
 	event.SetURL(s.address(f))
-	writeFile(w, "text/calendar; charset=utf-8", []byte(calendar.Serialize()))
+	writeFile(w, "text/calendar; charset=utf-8", []byte(calendar.Serialize(ics.WithNewLineWindows)))
 	return nil
 }

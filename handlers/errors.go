@@ -94,6 +94,12 @@ func (s *Server) classify(r *http.Request, err error) *refusal {
 	case errors.As(err, &tooLarge):
 		return s.refuse(http.StatusRequestEntityTooLarge, err, "That was too much at once",
 			"The form that reached us is larger than any of ours. Nothing was changed.")
+	case errors.Is(err, questions.ErrUnavailable):
+		refused := s.refuse(http.StatusServiceUnavailable, err, "That could not be saved just now",
+			"The server cannot use its disk. What you saved earlier is safe; what you have just sent is not saved. Keep this page open, and send it again in a few minutes.",
+			"Whoever runs this server finds the cause in its log, by the reference below.")
+		refused.page.Reference = requestID(r.Context())
+		return refused
 	default:
 		refused := s.refuse(http.StatusInternalServerError, err, "Something went wrong on our side",
 			"What you saved earlier is safe. If you were sending an answer, it may not have been saved: go back and send it again.",

@@ -35,6 +35,8 @@ type site struct {
 	store *sqlite.Store
 	log   *lockedBuffer
 	now   atomic.Pointer[time.Time]
+	// configure changes how serve sets the server, if it is not nil.
+	configure func(*handlers.Config)
 }
 
 // pass lets time go by.
@@ -100,8 +102,8 @@ func (s *site) serve(documents ...string) {
 	base := &url.URL{Scheme: "http", Host: s.Listener.Addr().String()}
 	var number int
 	var mu sync.Mutex
-	handler, err := handlers.New(handlers.Config{
-		Store: s.store, Questionnaires: offered, Since: since, Retention: 90 * 24 * time.Hour, Log: slog.New(slog.NewTextHandler(s.log, nil)),
+	config := handlers.Config{
+		Store: s.store, Questionnaires: offered, Since: since, Retention: 90 * 24 * time.Hour, Log: slog.New(slog.NewTextHandler(s.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 		Now: func() time.Time { return *s.now.Load() }, BaseURL: base, Version: "test", Registry: prometheus.NewRegistry(),
 		Token: func() string {
 			mu.Lock()
@@ -109,7 +111,11 @@ func (s *site) serve(documents ...string) {
 			number++
 			return fmt.Sprintf("canarytoken%016d%d", number, time.Now().UnixNano())
 		},
-	})
+	}
+	if s.configure != nil {
+		s.configure(&config)
+	}
+	handler, err := handlers.New(config)
 	if err != nil {
 		s.t.Fatal(err)
 	}

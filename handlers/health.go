@@ -1,9 +1,14 @@
 package handlers
 
 import (
+	"context"
 	"log/slog"
 	"net/http"
+	"time"
 )
+
+// readyTimeout is how long the store may take to show that it works.
+const readyTimeout = 2 * time.Second
 
 // healthz says that the process answers requests.
 func (s *Server) healthz(w http.ResponseWriter, _ *http.Request) {
@@ -12,7 +17,9 @@ func (s *Server) healthz(w http.ResponseWriter, _ *http.Request) {
 
 // readyz says whether answers can be read and saved right now.
 func (s *Server) readyz(w http.ResponseWriter, r *http.Request) {
-	if err := s.Store.Ready(r.Context()); err != nil {
+	ctx, cancel := context.WithTimeout(r.Context(), readyTimeout)
+	defer cancel()
+	if err := s.Store.Ready(ctx); err != nil {
 		s.Log.LogAttrs(r.Context(), slog.LevelError, "not ready", slog.Any("error", err))
 		writePlain(w, http.StatusServiceUnavailable, "the database cannot be used; see the log\n")
 		return

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/netip"
 	"strconv"
@@ -21,22 +22,28 @@ const maxBody = 16 << 10
 const contentPolicy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; " +
 	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
+// securityHeaders puts the strict headers on every response. Their values are
+// made once: this runs for every request.
 func (s *Server) securityHeaders(next http.Handler) http.Handler {
-	trusted := s.secure() || isLoopback(s.BaseURL.Hostname())
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		h := w.Header()
-		h.Set("Content-Security-Policy", contentPolicy)
-		// Browsers ignore this one, with a complaint, on plain-HTTP names.
-		if trusted {
-			h.Set("Cross-Origin-Opener-Policy", "same-origin")
-		}
-		h.Set("Cross-Origin-Embedder-Policy", "require-corp")
-		h.Set("Cross-Origin-Resource-Policy", "same-origin")
-		h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()")
+	fixed := map[string][]string{
+		"Content-Security-Policy":      {contentPolicy},
+		"Cross-Origin-Embedder-Policy": {"require-corp"},
+		"Cross-Origin-Resource-Policy": {"same-origin"},
+		"Permissions-Policy":           {"camera=(), geolocation=(), microphone=(), payment=(), usb=()"},
 		// Not no-referrer: with it browsers send "Origin: null", and forms
 		// on plain-HTTP names would be refused as cross-site.
-		h.Set("Referrer-Policy", "same-origin")
-		h.Set("X-Content-Type-Options", "nosniff")
+		"Referrer-Policy":        {"same-origin"},
+		"X-Content-Type-Options": {"nosniff"},
+	}
+	// Browsers ignore this one, with a complaint, on plain-HTTP names.
+	if s.secure() || isLoopback(s.BaseURL.Hostname()) {
+		fixed["Cross-Origin-Opener-Policy"] = []string{"same-origin"}
+	}
+	if s.secure() {
+		fixed["Strict-Transport-Security"] = []string{"max-age=63072000"} // two years
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		maps.Copy(w.Header(), fixed)
 		next.ServeHTTP(w, r)
 	})
 }
@@ -100,11 +107,20 @@ func (s *Server) observe(next http.Handler) http.Handler {
 		method := methodOf(r)
 		s.metrics.requests.WithLabelValues(route, method, strconv.Itoa(status)).Inc()
 		s.metrics.seconds.WithLabelValues(route, method).Observe(took.Seconds())
-		s.Log.LogAttrs(r.Context(), slog.LevelInfo, "request",
+		s.Log.LogAttrs(r.Context(), levelOf(status), "request",
 			slog.String("id", id), slog.String("method", method), slog.String("route", route),
 			slog.Int("status", status), slog.Int("bytes", ww.BytesWritten()),
 			slog.Duration("took", took.Round(time.Microsecond)))
 	})
+}
+
+// levelOf keeps the log for what somebody may want to look into: requests that
+// went well are counted by the metrics.
+func levelOf(status int) slog.Level {
+	if status < http.StatusBadRequest {
+		return slog.LevelDebug
+	}
+	return slog.LevelInfo
 }
 
 func routeOf(r *http.Request) string {

@@ -26,7 +26,6 @@ func (s *Server) routes() (http.Handler, error) {
 
 	r.Get("/", s.handle(s.catalogue))
 	r.Get("/w/{questionnaire}", s.handle(s.intro))
-	r.Post("/w/{questionnaire}", s.handle(s.start))
 	r.Get("/w/{questionnaire}/options/{option}", s.handle(s.option))
 	r.Get("/sources/{questionnaire}", s.handle(s.sources))
 	r.Get("/privacy", s.handle(s.privacy))
@@ -36,7 +35,6 @@ func (s *Server) routes() (http.Handler, error) {
 	own := r.With(middleware.SetHeader("Cache-Control", "no-store"))
 	own.Get("/s/{session}", s.handle(s.resume))
 	own.Get("/s/{session}/q/{question}", s.handle(s.question))
-	own.Post("/s/{session}/q/{question}", s.handle(s.answer))
 	own.Get("/s/{session}/review", s.handle(s.review))
 	own.Post("/s/{session}/finish", s.handle(s.finish))
 
@@ -53,7 +51,12 @@ func (s *Server) routes() (http.Handler, error) {
 	own.Post("/r/{token}/upkeep", s.handle(s.setUpkeep))
 	own.Post("/r/{token}/reopen", s.handle(s.reopen))
 	own.Post("/r/{token}/update", s.handle(s.update))
-	own.Post("/r/{token}/again", s.handle(s.again))
+
+	// What makes or changes a session is limited per client.
+	limited := own.With(s.limitRate())
+	limited.Post("/w/{questionnaire}", s.handle(s.start))
+	limited.Post("/s/{session}/q/{question}", s.handle(s.answer))
+	limited.Post("/r/{token}/again", s.handle(s.again))
 
 	shared := r.With(middleware.SetHeader("Cache-Control", "private, no-cache"))
 	shared.Get("/r/{token}", s.handle(s.result))

@@ -8,8 +8,10 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -75,6 +77,8 @@ type Config struct {
 	// RateLimit is how many sessions may be started and answers given per
 	// minute and client address; 0 is any number.
 	RateLimit int
+	// TrustedProxies are those whose word is taken for a client's address.
+	TrustedProxies []netip.Prefix
 	// Registry collects metrics and is served at /metrics.
 	Registry *prometheus.Registry
 }
@@ -90,6 +94,8 @@ type Server struct {
 	cards *recent[[32]byte, []byte]
 	// handovers are keys on their way to another device.
 	handovers handovers
+	// proxyNoticed is whether the log has been told of an unknown proxy.
+	proxyNoticed atomic.Bool
 }
 
 // New returns the handler for everything that the program serves. It fails

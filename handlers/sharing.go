@@ -144,8 +144,10 @@ func (s *Server) sharingView(r *http.Request, f *frozen, links []questions.Link,
 	for i, link := range links {
 		view.Links = append(view.Links, s.linkView(f, link, i+1))
 	}
+	draft := questions.Link{Created: s.Now()}
+	form.check(&draft) // what is wrong with it was said above
 	visit := *f
-	visit.access = access{full: form.scope != string(questions.VerdictOnly)}
+	visit.access = access{link: &draft, full: form.scope != string(questions.VerdictOnly)}
 	if !visit.full {
 		view.PreviewAs = "the verdict alone"
 	}

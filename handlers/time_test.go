@@ -43,7 +43,7 @@ func TestOldResultUnderANewVersion(t *testing.T) {
 	if before.Find("[data-testid=notice]").Length() > 0 || before.Find("[data-testid=news-item]").Length() > 0 {
 		t.Error("there is news on the first day")
 	}
-	reader.get(link + "/today").want(t, http.StatusSeeOther)
+	reader.get(link+"/today").want(t, http.StatusSeeOther)
 
 	s.serve(nextLunch(t))
 	after := reader.get(link).want(t, http.StatusOK)
@@ -63,7 +63,7 @@ func TestOldResultUnderANewVersion(t *testing.T) {
 	if got := after.Find("[data-testid=source]").Text(); !strings.Contains(got, "again January 2027") {
 		t.Error("the sources do not say that one was checked again")
 	}
-	today := reader.get(link + "/today").want(t, http.StatusOK)
+	today := reader.get(link+"/today").want(t, http.StatusOK)
 	text := today.Find("main").Text()
 	for _, want := range []string{"The canteen", "The food truck is new.", "hurts a lot, where it was “helps a lot”", "The queue is endless now.", "Five minutes away."} {
 		if !strings.Contains(text, want) {
@@ -141,7 +141,7 @@ func TestReopenedDecision(t *testing.T) {
 	}
 	quiet := b.post(session+"/finish", "").to(t)
 	reader := s.browser()
-	reader.get(link + "/newer").want(t, http.StatusNotFound)
+	reader.get(link+"/newer").want(t, http.StatusNotFound)
 	if got := reader.get(link).Find("[data-testid=notice]").Length(); got != 0 {
 		t.Error("readers are told without their owner's consent")
 	}

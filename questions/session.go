@@ -11,6 +11,9 @@ var (
 	ErrNotFound = errors.New("not found")
 	// ErrConflict means that the stored state has moved on since it was read.
 	ErrConflict = errors.New("changed in the meantime")
+	// ErrUnavailable means that nothing can be stored or read at the moment,
+	// such as on a full disk, and that nothing has changed.
+	ErrUnavailable = errors.New("the store cannot be used")
 	// ErrTooMany means that there are as many as there may be.
 	ErrTooMany = errors.New("there are too many already")
 )

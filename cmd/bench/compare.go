@@ -37,14 +37,14 @@ func cases() []testCase {
 // contender is a server in a comparison, with what it is asked for and what
 // came of it in each round.
 type contender struct {
-	url      string
+	server   *process
 	requests []request
 	outcomes []outcome
 }
 
 func newContender(ctx context.Context, c testCase, s scene) (*contender, error) {
 	requests := c.requests(s)
-	return &contender{url: s.url, requests: requests}, check(ctx, s.url, requests, c.status)
+	return &contender{server: s.server, requests: requests}, check(ctx, s.server.url, requests, c.status)
 }
 
 func (c *contender) rate(round int) float64 { return c.outcomes[round].rate }
@@ -89,11 +89,12 @@ func (b *bench) alternate(ctx context.Context, all []*contender, connections int
 			slices.Reverse(order)
 		}
 		for _, c := range order {
-			found, err := load(ctx, b.dir, c.url, c.requests, connections, b.seconds)
+			found, err := b.load(ctx, c.server, c.requests, connections)
 			if err != nil {
 				return err
 			}
 			c.outcomes = append(c.outcomes, found)
+			b.report.others = append(b.report.others, found.others)
 		}
 	}
 	return nil
@@ -107,7 +108,7 @@ func (b *bench) reportRates(c testCase, connections int, all []*contender) {
 		b.report.rates(words, "static bytes", product, all[2], goalFor(c.name, "static", connections))
 	}
 	ours, theirs, ratio := quiet(product.outcomes, floor.outcomes)
-	b.report.add(figure{words + ", p99", millis(ours), "floor " + millis(theirs), times(ratio), goalFor("p99", "floor", connections).judge(ratio)})
+	b.report.add(figure{words + ", p99", millis(ours), "floor " + millis(theirs), times(ratio), "", goalFor("p99", "floor", connections).judge(ratio)})
 }
 
 // ratio is the median over the rounds of what the first did for each that the
@@ -120,17 +121,29 @@ func ratio(first, second *contender) float64 {
 	return median(ratios)
 }
 
+// work is the median ratio of what the second took for a request to what the
+// first did, in processor time of server and generator together. This is the
+// ratio of rates that a machine would show that does nothing else and is never
+// idle: other programs hardly move it.
+func work(first, second *contender) float64 {
+	var ratios []float64
+	for round := range first.outcomes {
+		one, other := first.outcomes[round], second.outcomes[round]
+		ratios = append(ratios, (other.processor+other.generator).Seconds()/(one.processor+one.generator).Seconds())
+	}
+	return median(ratios)
+}
+
 // quiet returns the medians of the slowest hundredth of either side, and of
-// their ratios, over the quieter half of the rounds: a busy machine shows in
-// the slowest requests first. A round is as quiet as both sides together are
-// quick in it, so that neither side chooses.
+// their ratios, over the half of the rounds in which other programs took least:
+// a busy machine shows in the slowest requests first.
 func quiet(first, second []outcome) (ours, theirs time.Duration, ratio float64) {
 	rounds := make([]int, len(first))
 	for i := range rounds {
 		rounds[i] = i
 	}
 	slices.SortFunc(rounds, func(a, b int) int {
-		return cmp.Compare(first[a].p99.Seconds()*second[a].p99.Seconds(), first[b].p99.Seconds()*second[b].p99.Seconds())
+		return cmp.Compare(first[a].others+second[a].others, first[b].others+second[b].others)
 	})
 	var one, other []time.Duration
 	var ratios []float64

@@ -59,7 +59,7 @@ func (b *bench) flushes(ctx context.Context) error {
 		return err
 	}
 	defer p.stop()
-	s, err := productScene(ctx, p.url)
+	s, err := productScene(ctx, p)
 	if err != nil {
 		return err
 	}
@@ -68,7 +68,7 @@ func (b *bench) flushes(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		found, err := load(ctx, b.dir, p.url, s.answers(), connections, b.seconds)
+		found, err := b.load(ctx, p, s.answers(), connections)
 		if err != nil {
 			return err
 		}
@@ -122,18 +122,18 @@ func (b *bench) slow(ctx context.Context) error {
 		if i == 0 {
 			fill = productScene
 		}
-		s, err := fill(ctx, p.url)
+		s, err := fill(ctx, p)
 		if err != nil {
 			return err
 		}
-		all = append(all, &contender{url: p.url, requests: s.answers()})
+		all = append(all, &contender{server: p, requests: s.answers()})
 	}
 	if err := b.alternate(ctx, all, crowd); err != nil {
 		return err
 	}
 	product, alone, grouped := all[0], all[1], all[2]
 	value := ratio(product, alone)
-	b.report.add(figure{words, perSecond(product), "a commit each " + perSecond(alone), times(value), slowGoal().judge(value)})
+	b.report.add(figure{words, perSecond(product), "a commit each " + perSecond(alone), times(value), "", slowGoal().judge(value)})
 	b.report.rates(words, "floor", product, grouped, nil)
 	return nil
 }

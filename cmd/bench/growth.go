@@ -36,7 +36,7 @@ func (b *bench) growth(ctx context.Context) error {
 			return err
 		}
 		defer p.stop()
-		scenes = append(scenes, scene{url: p.url, asking: g.sample()})
+		scenes = append(scenes, scene{server: p, asking: g.sample()})
 	}
 	for _, c := range []testCase{
 		{"question", "GET question", http.StatusOK, scene.questions, false},

@@ -86,6 +86,12 @@ type outcome struct {
 	// rate is in requests per second.
 	rate float64
 	p99  time.Duration
+	// processor is what the server used for each request.
+	processor time.Duration
+	// generator is what wrk used for each request.
+	generator time.Duration
+	// others is the share of the processor that other programs had meanwhile.
+	others float64
 }
 
 // script has wrk send ready-made requests in turn, and print what came of it.
@@ -105,26 +111,43 @@ requests = {
 
 // load sends requests over so many connections, on each the next one as soon
 // as the last is answered.
-func load(ctx context.Context, dir, base string, requests []request, connections, seconds int) (outcome, error) {
-	u, err := url.Parse(base)
+func (b *bench) load(ctx context.Context, server *process, requests []request, connections int) (outcome, error) {
+	file := filepath.Join(b.dir, "load.lua")
+	if err := writeScript(file, server.url, requests); err != nil {
+		return outcome{}, err
+	}
+	before, err := server.usage()
 	if err != nil {
 		return outcome{}, err
+	}
+	wrk := exec.CommandContext(ctx, "wrk", "--threads", "1", "--connections", fmt.Sprint(connections),
+		"--duration", fmt.Sprint(b.seconds), "--timeout", "10", "--script", file, server.url)
+	out, err := wrk.CombinedOutput()
+	if err != nil {
+		return outcome{}, fmt.Errorf("wrk: %w\n%s", err, out)
+	}
+	found, err := readOutcome(string(out))
+	if err != nil {
+		return outcome{}, err
+	}
+	after, err := server.usage()
+	found.processor = (after.server - before.server) / time.Duration(found.requests)
+	generator := wrk.ProcessState.UserTime() + wrk.ProcessState.SystemTime()
+	found.generator = generator / time.Duration(found.requests)
+	found.others = after.othersSince(before, generator)
+	return found, err
+}
+
+func writeScript(file, base string, requests []request) error {
+	u, err := url.Parse(base)
+	if err != nil {
+		return err
 	}
 	var lines strings.Builder
 	for _, r := range requests {
 		fmt.Fprintf(&lines, "%q,\n", r.wire(u.Host))
 	}
-	file := filepath.Join(dir, "load.lua")
-	if err := os.WriteFile(file, fmt.Appendf(nil, script, lines.String()), 0o600); err != nil {
-		return outcome{}, err
-	}
-	wrk := exec.CommandContext(ctx, "wrk", "--threads", "1", "--connections", fmt.Sprint(connections),
-		"--duration", fmt.Sprint(seconds), "--timeout", "10", "--script", file, base)
-	out, err := wrk.CombinedOutput()
-	if err != nil {
-		return outcome{}, fmt.Errorf("wrk: %w\n%s", err, out)
-	}
-	return readOutcome(string(out))
+	return os.WriteFile(file, fmt.Appendf(nil, script, lines.String()), 0o600)
 }
 
 // readOutcome finds the line that script prints. A load in which requests
@@ -142,7 +165,7 @@ func readOutcome(out string) (outcome, error) {
 		case requests == 0:
 			return outcome{}, errors.New("no request was answered")
 		}
-		return outcome{requests, float64(requests) * 1e6 / float64(micros), time.Duration(p99 * float64(time.Microsecond))}, nil
+		return outcome{requests: requests, rate: float64(requests) * 1e6 / float64(micros), p99: time.Duration(p99 * float64(time.Microsecond))}, nil
 	}
 	return outcome{}, fmt.Errorf("wrk says nothing that can be read:\n%s", out)
 }

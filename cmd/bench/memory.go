@@ -49,12 +49,12 @@ func (b *bench) memoryLoaded(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	s, err := productScene(ctx, p.url)
+	s, err := productScene(ctx, p)
 	if err != nil {
 		return err
 	}
 	for _, requests := range [][]request{s.questions(), s.results(), s.answers(), s.starts()} {
-		if _, err := load(ctx, b.dir, p.url, requests, crowd, b.seconds); err != nil {
+		if _, err := b.load(ctx, p, requests, crowd); err != nil {
 			return err
 		}
 	}
@@ -100,7 +100,7 @@ func (b *bench) memoryHoard(ctx context.Context) error {
 	}
 	value := after[1] / after[0]
 	b.report.add(figure{fmt.Sprintf("memory after %d sessions over after %d", manySessions, fewSessions),
-		mebibytes(after[1]), "itself " + mebibytes(after[0]), times(value), hoardGoal().judge(value)})
+		mebibytes(after[1]), "itself " + mebibytes(after[0]), times(value), "", hoardGoal().judge(value)})
 	return nil
 }
 

@@ -12,11 +12,15 @@ type report struct {
 	machine []string
 	figures []figure
 	skipped []string
+	// others are the shares of the processor that other programs had.
+	others []float64
 }
 
 // figure is a line of the report.
 type figure struct {
 	words, ours, theirs, value string
+	// work is the ratio by processor time, where there is one.
+	work string
 	judgement
 }
 
@@ -30,7 +34,7 @@ func (r *report) skip(words, why string) {
 // rates adds the ratio of two contenders.
 func (r *report) rates(words, against string, ours, theirs *contender, g *goal) {
 	value := ratio(ours, theirs)
-	r.add(figure{words, perSecond(ours), against + " " + perSecond(theirs), share(value), g.judge(value)})
+	r.add(figure{words, perSecond(ours), against + " " + perSecond(theirs), share(value), share(work(ours, theirs)), g.judge(value)})
 }
 
 // write prints the report as Markdown.
@@ -39,10 +43,14 @@ func (r *report) write(w io.Writer, cfg config) error {
 	for _, line := range r.machine {
 		fmt.Fprintf(&b, "- %s\n", line)
 	}
-	fmt.Fprintf(&b, "- %d rounds of %d s for each server in turn\n\n", cfg.rounds, cfg.seconds)
-	b.WriteString("| measured | Weighpoint | beside it | ratio | must | good | reached |\n|---|---:|---:|---:|---:|---:|---|\n")
+	fmt.Fprintf(&b, "- %d rounds of %d s for each server in turn; µs are processor time per request,\n  \"by work\" is the ratio by that of server and wrk together\n", cfg.rounds, cfg.seconds)
+	if len(r.others) > 0 {
+		fmt.Fprintf(&b, "- in the median load other programs had %.0f %% of the processor\n", 100*median(r.others))
+	}
+	b.WriteString("\n")
+	b.WriteString("| measured | Weighpoint | beside it | ratio | by work | must | good | reached |\n|---|---:|---:|---:|---:|---:|---:|---|\n")
 	for _, f := range r.figures {
-		fmt.Fprintf(&b, "| %s |\n", strings.Join([]string{f.words, f.ours, f.theirs, f.value, f.must, f.good, f.reached}, " | "))
+		fmt.Fprintf(&b, "| %s |\n", strings.Join([]string{f.words, f.ours, f.theirs, f.value, f.work, f.must, f.good, f.reached}, " | "))
 	}
 	missed := r.missed()
 	if len(missed) > 0 {
@@ -80,10 +88,11 @@ func (r *report) missed() []string {
 
 func perSecond(c *contender) string {
 	var rates []float64
+	var used []time.Duration
 	for _, o := range c.outcomes {
-		rates = append(rates, o.rate)
+		rates, used = append(rates, o.rate), append(used, o.processor)
 	}
-	return fmt.Sprintf("%.0f/s", median(rates))
+	return fmt.Sprintf("%.0f/s, %.0f µs", median(rates), median(used).Seconds()*1e6)
 }
 
 func share(v float64) string        { return fmt.Sprintf("%.2f", v) }

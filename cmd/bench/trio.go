@@ -28,7 +28,7 @@ const (
 
 // scene is what there is to ask a running server for.
 type scene struct {
-	url string
+	server *process
 	// asking are sessions with a question to answer.
 	asking []asking
 	// start is where a session is started.
@@ -79,7 +79,7 @@ func (s scene) unchanged() []request {
 func (s *scene) populate(ctx context.Context, start form, answers int) error {
 	s.start = start.action
 	for range deciders {
-		b, err := newBrowser(s.url)
+		b, err := newBrowser(s.server.url)
 		if err != nil {
 			return err
 		}
@@ -94,9 +94,9 @@ func (s *scene) populate(ctx context.Context, start form, answers int) error {
 }
 
 // productScene fills the product by way of its own pages.
-func productScene(ctx context.Context, url string) (scene, error) {
-	s := scene{url: url}
-	b, err := newBrowser(url)
+func productScene(ctx context.Context, p *process) (scene, error) {
+	s := scene{server: p}
+	b, err := newBrowser(p.url)
 	if err != nil {
 		return s, err
 	}
@@ -107,24 +107,24 @@ func productScene(ctx context.Context, url string) (scene, error) {
 	if err := s.populate(ctx, start, answered); err != nil {
 		return s, err
 	}
-	p, err := b.begin(ctx, start, answered)
+	at, err := b.begin(ctx, start, answered)
 	if err != nil {
 		return s, err
 	}
-	if p, err = b.decide(ctx, p); err != nil {
+	if at, err = b.decide(ctx, at); err != nil {
 		return s, err
 	}
-	s.result, err = b.share(ctx, p)
+	s.result, err = b.share(ctx, at)
 	return s, err
 }
 
 // floorScene fills a floor, of which every page is known.
-func floorScene(ctx context.Context, url string) (scene, error) {
-	s := scene{url: url, result: "/r/any"}
+func floorScene(ctx context.Context, p *process) (scene, error) {
+	s := scene{server: p, result: "/r/any"}
 	if err := s.populate(ctx, form{action: floorStart}, 0); err != nil {
 		return s, err
 	}
-	_, header, err := fetch(ctx, request{method: http.MethodGet, path: s.result, headers: []string{acceptGzip}}, url)
+	_, header, err := fetch(ctx, request{method: http.MethodGet, path: s.result, headers: []string{acceptGzip}}, p.url)
 	s.etag = header.Get("Etag")
 	return s, err
 }
@@ -194,7 +194,7 @@ func (t *trio) begin(ctx context.Context, b *bench) error {
 		return err
 	}
 	t.processes = append(t.processes, p)
-	if t.product, err = productScene(ctx, p.url); err != nil {
+	if t.product, err = productScene(ctx, p); err != nil {
 		return err
 	}
 	if err := t.copyPages(ctx, b.dir); err != nil {
@@ -214,7 +214,7 @@ func (t *trio) accompany(ctx context.Context, b *bench) error {
 		return err
 	}
 	t.processes = append(t.processes, floor)
-	if t.floor, err = floorScene(ctx, floor.url); err != nil {
+	if t.floor, err = floorScene(ctx, floor); err != nil {
 		return err
 	}
 	if data, err = b.freshDir(); err != nil {
@@ -225,7 +225,7 @@ func (t *trio) accompany(ctx context.Context, b *bench) error {
 		return err
 	}
 	t.processes = append(t.processes, static)
-	t.static = scene{url: static.url, result: "/result", etag: t.floor.etag, asking: []asking{{path: "/question"}}}
+	t.static = scene{server: static, result: "/result", etag: t.floor.etag, asking: []asking{{path: "/question"}}}
 	return nil
 }
 
@@ -233,11 +233,11 @@ func (t *trio) accompany(ctx context.Context, b *bench) error {
 // much.
 func (t *trio) copyPages(ctx context.Context, dir string) (err error) {
 	t.pages = dir
-	if t.plain, _, err = fetch(ctx, t.product.questions()[0], t.product.url); err != nil {
+	if t.plain, _, err = fetch(ctx, t.product.questions()[0], t.product.server.url); err != nil {
 		return err
 	}
 	var header http.Header
-	if t.packed, header, err = fetch(ctx, t.product.results()[0], t.product.url); err != nil {
+	if t.packed, header, err = fetch(ctx, t.product.results()[0], t.product.server.url); err != nil {
 		return err
 	}
 	t.product.etag = header.Get("Etag")

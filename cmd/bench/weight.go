@@ -21,7 +21,7 @@ func (b *bench) weight(ctx context.Context) error {
 		return err
 	}
 	asked := t.product.asking[0]
-	page, _, err := fetch(ctx, request{method: http.MethodGet, path: asked.path, cookie: asked.cookie, headers: []string{acceptAll}}, t.product.url)
+	page, _, err := fetch(ctx, request{method: http.MethodGet, path: asked.path, cookie: asked.cookie, headers: []string{acceptAll}}, t.product.server.url)
 	if err != nil {
 		return err
 	}
@@ -37,7 +37,7 @@ func (b *bench) weight(ctx context.Context) error {
 		{"question page", request{method: http.MethodGet, path: asked.path, cookie: asked.cookie}, true},
 		{"result", request{method: http.MethodGet, path: t.product.result}, false},
 	} {
-		size, requests, err := visitWeight(ctx, v.r, t.product.url)
+		size, requests, err := visitWeight(ctx, v.r, t.product.server.url)
 		if err != nil {
 			return err
 		}

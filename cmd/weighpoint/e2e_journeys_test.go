@@ -28,10 +28,10 @@ func TestBrowserDecides(t *testing.T) {
 			result := p.finish("Payment service")
 			p.wantRecommendation("Containers on VMs")
 			p.want("[data-testid=verdict]", "Payment service")
-			if got := see[string](p, `document.querySelector("#address").value`); got != p.site+result {
-				t.Errorf("the link to share is %q, want %q", got, p.site+result)
+			if link := p.share("", everything); link == result {
+				t.Error("the link to share is the owner's own address")
 			}
-			if shown := p.has("[data-copy]:not([hidden])"); shown == w.noJavaScript {
+			if shown := p.has("[data-testid=links] [data-copy]:not([hidden])"); shown == w.noJavaScript {
 				t.Errorf("the button that copies the link is shown: %t", shown)
 			}
 			p.goTo("/")
@@ -270,69 +270,4 @@ func TestBrowserTwoTabsOfOneSession(t *testing.T) {
 	if a, b := one.finish(""), two.finish(""); a != b {
 		t.Errorf("one tab gets the result %s, the other %s", a, b)
 	}
-}
-
-func TestBrowserSharesTheResult(t *testing.T) {
-	t.Parallel()
-	for name, site := range map[string]string{"on localhost": "", "on a plain-HTTP name": "http://decide.test"} {
-		t.Run(name, func(t *testing.T) {
-			s, more := startAs(t, site)
-			owner := newPerson(t, s, window{width: 390}, more...)
-			result := owner.decide(persona(t, "start-up"))
-			link := see[string](owner, `document.querySelector("#address").value`)
-			if link != s+result {
-				t.Fatalf("the link to share is %q, want %q", link, s+result)
-			}
-			if !owner.has("[data-testid=answers] a[href*='?from=review']") {
-				t.Error("the owner is not offered to change answers")
-			}
-			owner.follow("[data-testid=answers] a[href$='/review']", "")
-			session := owner.session()
-
-			reader := newPerson(t, s, window{width: 390}, more...)
-			reader.wantStatus(reader.goTo(strings.TrimPrefix(link, s)), http.StatusOK)
-			reader.wantRecommendation("Serverless containers")
-			if reader.has("a[href*='/s/']") {
-				t.Error("a visitor is led into somebody's session")
-			}
-			reader.wantStatus(reader.follow("[data-testid=answers] form button", "Answer it yourself"), http.StatusOK)
-			reader.wantOwnStart(session)
-			reader.goTo(result) // now as the owner of another session
-			if reader.has("[data-testid=answers] a[href*='/s/']") {
-				t.Error("the owner of another session is led into this one")
-			}
-
-			for _, page := range []string{"/q/code", "/review"} {
-				reader.wantStatus(reader.goTo(session+page), http.StatusForbidden)
-				reader.want("h1", "somebody's unfinished session")
-			}
-			reader.wantStatus(reader.follow("main form button", "Start your own"), http.StatusOK)
-			reader.wantOwnStart(session)
-		})
-	}
-}
-
-// wantOwnStart checks that a person is at the first question of a session
-// other than the given one, and can answer it.
-func (p *person) wantOwnStart(not string) {
-	p.t.Helper()
-	if p.question() != "workload" || p.session() == not {
-		p.t.Fatalf("answering oneself leads to %s", p.path())
-	}
-	p.wantStatus(p.answer("services"), http.StatusOK)
-	if p.question() != "code" {
-		p.t.Fatalf("the first answer leads to %s", p.path())
-	}
-}
-
-// startAs starts a server that is reached under a name that only the browsers
-// with the returned options know. Without one it is reached as usual.
-func startAs(t *testing.T, site string) (string, []chromedp.ExecAllocatorOption) {
-	t.Helper()
-	if site == "" {
-		return startServer(t).url, nil
-	}
-	s := startServer(t, "--base-url", site)
-	rule := fmt.Sprintf("MAP %s:80 %s", strings.TrimPrefix(site, "http://"), strings.TrimPrefix(s.url, "http://"))
-	return site, []chromedp.ExecAllocatorOption{chromedp.Flag("host-resolver-rules", rule)}
 }

@@ -31,9 +31,9 @@ func tour(t *testing.T) map[*person][]stop {
 	t.Helper()
 	site := startServer(t).url
 	owner, reader := newPerson(t, site, window{}), newPerson(t, site, window{})
-	leads := owner.decide(persona(t, "mixed-cluster"))
-	nothing := owner.decide(persona(t, "genome-institute"))
-	open := owner.decide(persona(t, "unsure-of-everything"))
+	leads, sent := owner.decideAndShare(persona(t, "mixed-cluster"))
+	nothing, sentNothing := owner.decideAndShare(persona(t, "genome-institute"))
+	_, sentOpen := owner.decideAndShare(persona(t, "unsure-of-everything"))
 	owner.start()
 	owner.answer("database")
 	begun := owner.session()
@@ -46,13 +46,13 @@ func tour(t *testing.T) map[*person][]stop {
 			{"introduction", at(flagship)},
 			{"option", at(flagship + "/options/kata-containers")},
 			{"sources", at("/sources/containers-or-vms")},
-			{"result of somebody else", at(leads)},
-			{"result of somebody else where nothing fits", at(nothing)},
-			{"result of somebody else with open questions", at(open)},
-			{"what if", func(p *person) { p.goTo(leads); p.tryAnswer("code", "strangers") }},
-			{"comparison", at(leads + "/compare")},
-			{"option of a result", at(leads + "/options/gvisor")},
-			{"option that is ruled out", at(leads + "/options/bare-metal")},
+			{"result of somebody else", at(sent)},
+			{"result of somebody else where nothing fits", at(sentNothing)},
+			{"result of somebody else with open questions", at(sentOpen)},
+			{"what if", func(p *person) { p.goTo(sent); p.tryAnswer("code", "strangers") }},
+			{"comparison", at(sent + "/compare")},
+			{"option of a result", at(sent + "/options/gvisor")},
+			{"option that is ruled out", at(sent + "/options/bare-metal")},
 			{"not found", at("/no/such/page")},
 			{"forbidden", at(begun + "/review")},
 		},
@@ -149,7 +149,7 @@ func TestBrowserNoticesFaults(t *testing.T) {
 func TestBrowserReadersLookFurther(t *testing.T) {
 	t.Parallel()
 	site := startServer(t).url
-	result := newPerson(t, site, window{width: 390}).decide(persona(t, "product-team"))
+	_, result := newPerson(t, site, window{width: 390}).decideAndShare(persona(t, "product-team"))
 	reader := newPerson(t, site, window{width: 390})
 	reader.goTo(result)
 	verdict := reader.text("[data-testid=verdict]")
@@ -210,10 +210,10 @@ func TestBrowserLinksOfAResultLeadSomewhere(t *testing.T) {
 	t.Parallel()
 	site := startServer(t).url
 	owner, reader := newPerson(t, site, window{}), newPerson(t, site, window{})
-	result := owner.decide(persona(t, "mixed-cluster"))
-	for name, p := range map[string]*person{"owner": owner, "reader": reader} {
-		t.Run(name, func(t *testing.T) {
-			p.goTo(result)
+	result, link := owner.decideAndShare(persona(t, "mixed-cluster"))
+	for at, p := range map[string]*person{result: owner, link: reader} {
+		t.Run(map[bool]string{true: "owner", false: "reader"}[p == owner], func(t *testing.T) {
+			p.goTo(at)
 			client, pages := p.client(), map[string]*goquery.Document{}
 			links := see[[]string](p, `[...document.querySelectorAll("[href], [src]")].map(e => e.href || e.src).filter(a => a.startsWith(origin))`)
 			if len(links) < 50 {

@@ -164,6 +164,7 @@ func newHandler(ctx context.Context, cfg Config, local *url.URL, store *sqlite.S
 		Since:          since,
 		Retention:      cfg.Retention,
 		RateLimit:      cfg.RateLimit,
+		TrustedProxies: cfg.TrustedProxies,
 		Log:            log,
 		Now:            time.Now,
 		Token:          rand.Text,

@@ -152,15 +152,18 @@ func (s *Store) Checkpoint(ctx context.Context) error {
 func (s *Store) emptyLog(ctx context.Context) error {
 	retry := time.NewTicker(retryCheckpoint)
 	defer retry.Stop()
+	var busy error
 	for {
 		err := s.checkpointer.empty(ctx)
-		if !errors.Is(err, ErrBusy) {
+		if errors.Is(err, ErrBusy) {
+			busy = err
+		} else if err == nil || ctx.Err() == nil {
 			return err
 		}
 		select {
 		case <-retry.C:
 		case <-ctx.Done():
-			return fmt.Errorf("%w: %w", ctx.Err(), err)
+			return errors.Join(ctx.Err(), busy)
 		}
 	}
 }

@@ -13,18 +13,27 @@ import (
 )
 
 // What can be wrong with a database, each with what to do about it. All but
-// ErrNotDatabase, ErrNewer, ErrOlder and ErrUnsafe may also come from a method of an open
-// store.
+// ErrNotDatabase, ErrNewer, ErrOlder and ErrUnsafe may also come from a method
+// of an open store; they are questions.ErrUnavailable as well.
 var (
 	ErrNotDatabase = errors.New("the file is not a Weighpoint database: choose another path or move the file away")
 	ErrNewer       = errors.New("the database belongs to a newer version of Weighpoint: run that version, or restore a backup from before the upgrade")
 	ErrOlder       = errors.New("the database belongs to an older version of Weighpoint: start this version's server once to bring it up to date")
-	ErrDamaged     = errors.New("the database is damaged: restore a backup")
-	ErrUnwritable  = errors.New("the database cannot be opened for writing: check that its folder exists and that this user may write to both")
-	ErrFull        = errors.New("the disk is full: free some space")
-	ErrBusy        = errors.New("another process is using the database: stop it")
+	ErrDamaged     = unavailable("the database is damaged: restore a backup")
+	ErrUnwritable  = unavailable("the database cannot be opened for writing: check that its folder exists and that this user may write to both")
+	ErrFull        = unavailable("the disk is full: free some space")
+	ErrFailing     = unavailable("the disk reports errors: look at its health before it loses something")
+	ErrBusy        = unavailable("another process is using the database: stop it")
 	ErrUnsafe      = errors.New("answers would not be safe on this file system: put the database on a local disk")
 )
+
+// unavailable is an error that is also a questions.ErrUnavailable.
+type unavailable string
+
+func (e unavailable) Error() string { return string(e) }
+
+// Is makes it a questions.ErrUnavailable.
+func (e unavailable) Is(target error) bool { return target == questions.ErrUnavailable }
 
 // explain turns an error of the driver or the file system into one of ours or
 // of the questions package, and keeps its text as a detail. Other errors stay
@@ -48,7 +57,7 @@ func meaning(err error) error {
 	var file *fs.PathError
 	var errno syscall.Errno
 	if errors.As(err, &file) && errors.As(file.Err, &errno) {
-		return cmp.Or(meaningOfErrno(errno), ErrUnwritable)
+		return cmp.Or(meaningOfErrno(errno), error(ErrUnwritable))
 	}
 	return nil
 }
@@ -70,6 +79,8 @@ func meaningOfCode(err sqlite3.Error) error {
 		return ErrUnwritable
 	case sqlite3.ErrFull:
 		return ErrFull
+	case sqlite3.ErrIoErr:
+		return ErrFailing
 	case sqlite3.ErrBusy, sqlite3.ErrLocked:
 		return ErrBusy
 	}

@@ -2,7 +2,6 @@ package sqlite
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 )
 
@@ -18,7 +17,7 @@ func (s *Store) Questionnaire(ctx context.Context, version string) ([]byte, erro
 }
 
 // keepQuestionnaire stores the text of a version that is not there yet.
-func keepQuestionnaire(ctx context.Context, tx *sql.Conn, version string, text []byte) error {
+func keepQuestionnaire(ctx context.Context, tx execer, version string, text []byte) error {
 	_, err := tx.ExecContext(ctx, `INSERT INTO questionnaires (version, text) VALUES (?, ?) ON CONFLICT DO NOTHING`,
 		version, text)
 	return err

@@ -20,9 +20,9 @@ import (
 // TestExpireRemovesWhatTheRuleSays does anything in any order, and compares
 // what is left after each sweep with what the rule leaves of a list of all.
 func TestExpireRemovesWhatTheRuleSays(t *testing.T) {
-	dir := t.TempDir()
+	stores := newScratches(t)
 	rapid.Check(t, func(t *rapid.T) {
-		s, forget := scratch(t, dir)
+		s, forget := stores.open(t)
 		defer forget()
 		m := &model{store: s, used: map[string]int{}, results: map[string]*modelResult{}, links: map[string]*modelLink{}}
 		t.Repeat(map[string]func(*rapid.T){
@@ -39,11 +39,27 @@ func TestExpireRemovesWhatTheRuleSays(t *testing.T) {
 	})
 }
 
-// scratch opens an empty store in a folder. It does not wait for the disk, since
-// a property needs many, and nobody cuts their power.
-func scratch(t *rapid.T, dir string) (s *Store, forget func()) {
+// scratches makes empty stores. They do not wait for the disk, since a property
+// needs many, and nobody cuts their power.
+type scratches struct {
+	dir   string
+	empty []byte // a database
+}
+
+func newScratches(t *testing.T) scratches {
 	t.Helper()
-	path := filepath.Join(dir, rand.Text())
+	path := newPath(t)
+	s, err := Open(t.Context(), path)
+	if err := errors.Join(err, s.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return scratches{t.TempDir(), []byte(contents(t, path))}
+}
+
+func (n scratches) open(t *rapid.T) (s *Store, forget func()) {
+	t.Helper()
+	path := filepath.Join(n.dir, rand.Text())
+	expect(t, os.WriteFile(path, n.empty, 0o600))
 	s, err := Open(t.Context(), path)
 	expect(t, err)
 	for _, db := range []*sql.DB{s.writer, s.checkpointer.db} {

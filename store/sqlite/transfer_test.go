@@ -1,0 +1,489 @@
+package sqlite
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/weighpoint/weighpoint/questions"
+	"pgregory.net/rapid"
+)
+
+var update = flag.Bool("update", false, "write the exports in testdata anew")
+
+// exported is everything in a store, as text.
+func exported(t testing.TB, s *Store) string {
+	t.Helper()
+	var out bytes.Buffer
+	if err := s.Export(t.Context(), &out); err != nil {
+		t.Fatal(err)
+	}
+	return out.String()
+}
+
+// imported adds an export to an empty store.
+func imported(t testing.TB, text string) *Store {
+	t.Helper()
+	s := openAt(t, newPath(t))
+	if _, err := s.Import(t.Context(), strings.NewReader(text)); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// TestExportOfTheFirstSchema pins what an export looks like: those of years ago
+// have to stay readable.
+func TestExportOfTheFirstSchema(t *testing.T) {
+	const file = "testdata/export-1.jsonl"
+	s := openAt(t, golden(t, "schema-1.db.gz"))
+	if err := s.SetUpkeep(t.Context(), "RESULTFIRSTOFANNA", questions.Upkeep{Review: second(1), Announce: true}); err != nil {
+		t.Fatal(err)
+	}
+	l := questions.Link{Token: "TOKEN", Result: "RESULTOFBEN", Label: "<Zoë> & 小明", Scope: questions.VerdictOnly, Created: second(2), Expires: second(3)}
+	const version = "e899f5cb65fee557f0ce20ec2b43e02a719ee73243502d4e93923c0c0cde88b8"
+	_, offered := s.Offer(t.Context(), "lunch", version, []byte("is there already"), second(4))
+	if err := errors.Join(s.CreateLink(t.Context(), l, 10), s.RevokeLink(t.Context(), "RESULTOFBEN", second(5)), offered); err != nil {
+		t.Fatal(err)
+	}
+	got := exported(t, s)
+	if *update {
+		writeFile(t, file, got)
+	}
+	if diff := cmp.Diff(contents(t, file), got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff(got, exported(t, imported(t, got))); diff != "" {
+		t.Errorf("after an import (-want +got):\n%s", diff)
+	}
+}
+
+// TestImportOfAnExport moves stores full of odd things.
+func TestImportOfAnExport(t *testing.T) {
+	stores := newScratches(t)
+	rapid.Check(t, func(t *rapid.T) {
+		from, forgetFrom := stores.open(t)
+		defer forgetFrom()
+		to, forgetTo := stores.open(t)
+		defer forgetTo()
+		owners := [][32]byte{rapidOwner(t), rapidOwner(t)}
+		populate(t, from, owners)
+		var first, second bytes.Buffer
+		expect(t, from.Export(t.Context(), &first))
+		added, err := to.Import(t.Context(), bytes.NewReader(first.Bytes()))
+		expect(t, err)
+		expect(t, to.Export(t.Context(), &second))
+		if diff := cmp.Diff(first.String(), second.String()); diff != "" {
+			t.Fatalf("(-first +second):\n%s", diff)
+		}
+		again, err := to.Import(t.Context(), &second)
+		expect(t, err)
+		if want := (Imported{Skipped: bytes.Count(first.Bytes(), []byte("\n")) - 2}); again != want || added.Skipped != 0 {
+			t.Errorf("added %+v, then %+v, want %+v", added, again, want)
+		}
+		for _, owner := range owners {
+			sameDecisions(t, from, to, owner)
+		}
+	})
+}
+
+func rapidOwner(t *rapid.T) (owner [32]byte) {
+	copy(owner[:], rapid.SliceOfN(rapid.Byte(), 32, 32).Draw(t, "owner"))
+	return owner
+}
+
+// oddText is any text, and now and then bytes that are none.
+func oddText(t *rapid.T, what string) string {
+	return rapid.OneOf(
+		rapid.String(),
+		rapid.SampledFrom([]string{"", "<&>", "\u2028\u2029", "\x00", "\xff\xfe", `{"base64":""}`, `"`, "\ufffd", "a\nb"}),
+	).Draw(t, what)
+}
+
+func anyMoment(t *rapid.T, what string) time.Time {
+	return moment(rapid.Int64Range(-1e15, 1e16).Draw(t, what))
+}
+
+// populate fills a store by its own methods.
+func populate(t *rapid.T, s *Store, owners [][32]byte) {
+	for i := range rapid.IntRange(0, 4).Draw(t, "sessions") {
+		text := []byte(oddText(t, "questionnaire"))
+		session := questions.Session{
+			ID: fmt.Sprint(i, " ", oddText(t, "id")), Questionnaire: oddText(t, "name") + "n", Version: hashOf(text),
+			Owner: rapid.SampledFrom(owners).Draw(t, "owner"), Title: oddText(t, "title"), Origin: oddText(t, "origin"),
+			Replaces: oddText(t, "replaces"), Created: anyMoment(t, "created"), Used: anyMoment(t, "used"),
+		}
+		expect(t, s.CreateSession(t.Context(), session, text))
+		_, err := s.Offer(t.Context(), session.Questionnaire, session.Version, text, anyMoment(t, "since"))
+		expect(t, err)
+		answers := questions.Answers{}
+		for range rapid.IntRange(0, 3).Draw(t, "answers") {
+			question := oddText(t, "question")
+			answers[question] = questions.Answer{
+				Choices:    rapid.SliceOf(rapid.String()).Draw(t, "choices"),
+				Importance: rapid.SampledFrom([]questions.Importance{questions.Less, questions.Normal, questions.More}).Draw(t, "importance"),
+				Note:       oddText(t, "note"), At: anyMoment(t, "at"),
+			}
+			expect(t, s.SaveAnswer(t.Context(), session.ID, question, answers[question]))
+		}
+		for n := range rapid.IntRange(0, 2).Draw(t, "results") {
+			freeze(t, s, session, answers, fmt.Sprint("result ", i, " ", n))
+		}
+	}
+}
+
+// freeze makes a result of a session, with links and upkeep.
+func freeze(t *rapid.T, s *Store, session questions.Session, answers questions.Answers, id string) {
+	now, err := s.Session(t.Context(), session.ID)
+	expect(t, err)
+	verdict, err := compact(oddText(t, "verdict"))
+	expect(t, err)
+	expect(t, s.Finish(t.Context(), questions.Result{
+		ID: id, Session: session.ID, Questionnaire: session.Questionnaire, Version: session.Version,
+		Title: id + oddText(t, "title"), Answers: answers, Verdict: append(verdict, ' '), Created: anyMoment(t, "created"),
+	}, now.Revision))
+	for n := range rapid.IntRange(0, 2).Draw(t, "links") {
+		l := questions.Link{
+			Token: fmt.Sprint(id, " ", n, oddText(t, "token")), Result: id, Label: oddText(t, "label"), Created: anyMoment(t, "created"),
+			Scope: rapid.SampledFrom([]questions.Scope{questions.VerdictOnly, questions.Full}).Draw(t, "scope"),
+		}
+		if rapid.Bool().Draw(t, "ends") {
+			l.Expires = anyMoment(t, "expires")
+		}
+		expect(t, s.CreateLink(t.Context(), l, 10))
+		if rapid.Bool().Draw(t, "revoked") {
+			expect(t, s.RevokeLink(t.Context(), l.Token, anyMoment(t, "revoked at")))
+		}
+	}
+	if rapid.Bool().Draw(t, "upkeep") {
+		expect(t, s.SetUpkeep(t.Context(), id, questions.Upkeep{
+			Review: anyMoment(t, "review"), Kept: rapid.Bool().Draw(t, "kept"), Announce: rapid.Bool().Draw(t, "announce"),
+		}))
+	}
+}
+
+func sameDecisions(t *rapid.T, one, other *Store, owner [32]byte) {
+	want, err := one.DecisionsOf(t.Context(), owner, second(0), 100, 0)
+	expect(t, err)
+	got, err := other.DecisionsOf(t.Context(), owner, second(0), 100, 0)
+	expect(t, err)
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-one +other):\n%s", diff)
+	}
+}
+
+func hashOf(text []byte) string {
+	sum := sha256.Sum256(text)
+	return hex.EncodeToString(sum[:])
+}
+
+// shared is a store with two decisions, of which one is exported as text, with
+// two links and upkeep.
+func shared(t *testing.T) (s *Store, one string) {
+	t.Helper()
+	s = openAt(t, newPath(t))
+	text := []byte("format: 1")
+	for _, id := range []string{"one", "other"} {
+		session := aSession(id)
+		session.Version = hashOf(text)
+		r := aResult("result of "+id, id)
+		r.Version = session.Version
+		if err := errors.Join(s.CreateSession(t.Context(), session, text), s.Finish(t.Context(), r, 0)); err != nil {
+			t.Fatal(err)
+		}
+		for _, token := range []string{"b of ", "a of "} {
+			if err := s.CreateLink(t.Context(), questions.Link{Token: token + id, Result: r.ID, Scope: questions.Full, Created: r.Created}, 2); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := s.SetUpkeep(t.Context(), r.ID, questions.Upkeep{Kept: true}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var out bytes.Buffer
+	if err := s.ExportResult(t.Context(), &out, "result of one"); err != nil {
+		t.Fatal(err)
+	}
+	return s, out.String()
+}
+
+func TestExportOfAResult(t *testing.T) {
+	s, text := shared(t)
+	var byToken bytes.Buffer
+	if err := s.ExportResult(t.Context(), &byToken, "a of one"); err != nil || byToken.String() != text {
+		t.Errorf("by a link: %v\n%s", err, &byToken)
+	}
+	if strings.Contains(text, "other") || strings.Contains(text, `"session":{`) {
+		t.Errorf("there is too much in it:\n%s", text)
+	}
+	to := imported(t, text)
+	if got := exported(t, to); got != text {
+		t.Errorf("after an import: %s", cmp.Diff(text, got))
+	}
+	want, errWant := s.Result(t.Context(), "result of one")
+	got, errGot := to.Result(t.Context(), "result of one")
+	if diff := cmp.Diff(want, got); diff != "" || errWant != nil || errGot != nil {
+		t.Errorf("%v, %v (-want +got)\n%s", errWant, errGot, diff)
+	}
+	added, err := to.Import(t.Context(), strings.NewReader(exported(t, s)))
+	if want := (Imported{Results: 1, Links: 2, Upkeeps: 1, Sessions: 2, Skipped: 5}); added != want || err != nil {
+		t.Errorf("added %+v, %v, want %+v", added, err, want)
+	}
+	if got, want := exported(t, to), exported(t, s); got != want {
+		t.Errorf("after an import of the rest: %s", cmp.Diff(want, got))
+	}
+}
+
+func TestExportOfAnUnknownResult(t *testing.T) {
+	s, _ := shared(t)
+	for _, id := range []string{"", "one", "Result of one", "%"} {
+		if err := s.ExportResult(t.Context(), io.Discard, id); !errors.Is(err, questions.ErrNotFound) {
+			t.Errorf("%q: got error %v", id, err)
+		}
+	}
+}
+
+// A live database of another process can be read only.
+func TestExportNeedsReadersAlone(t *testing.T) {
+	s, one := shared(t)
+	onlyReads := &Store{reader: s.reader}
+	var all, result bytes.Buffer
+	if err := errors.Join(onlyReads.Export(t.Context(), &all), onlyReads.ExportResult(t.Context(), &result, "b of one")); err != nil {
+		t.Fatal(err)
+	}
+	if all.String() != exported(t, s) || result.String() != one {
+		t.Error("it is not the same")
+	}
+}
+
+// lastStraw fails after some bytes.
+type lastStraw int
+
+var errStraw = &os.PathError{Op: "write", Path: "out", Err: os.ErrClosed}
+
+func (s *lastStraw) Write(p []byte) (int, error) {
+	if *s -= lastStraw(len(p)); *s < 0 {
+		return 0, errStraw
+	}
+	return len(p), nil
+}
+
+func TestExportThatCannotBeWritten(t *testing.T) {
+	s, _ := shared(t)
+	private(t, s, "long", mark+strings.Repeat("x", 1000))
+	for _, room := range []lastStraw{0, 1 << 17} {
+		err := s.Export(t.Context(), &room)
+		if !errors.Is(err, errStraw) || errors.Is(err, ErrUnwritable) {
+			t.Errorf("got error %v", err)
+		}
+	}
+}
+
+func TestExportStopsWhenCancelled(t *testing.T) {
+	s, _ := shared(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := s.Export(ctx, io.Discard); !errors.Is(err, context.Canceled) {
+		t.Errorf("got error %v", err)
+	}
+}
+
+func TestImportRefuses(t *testing.T) {
+	s, _ := shared(t)
+	lines := strings.SplitAfter(exported(t, s), "\n")
+	whole := strings.Join(lines, "")
+	// questionnaire 2, results 3 4, links 5 6 7 8, upkeep 9 10, sessions 11 12, end 13
+	change := func(old, with string) string {
+		if !strings.Contains(whole, old) {
+			t.Fatalf("there is no %s in:\n%s", old, whole)
+		}
+		return strings.Replace(whole, old, with, 1)
+	}
+	for name, c := range map[string]struct{ text, want string }{
+		"nothing":              {"", "line 1: this is not an export"},
+		"something else":       {"hello\n", "line 1: this is not an export"},
+		"another header":       {change(`{"weighpoint_export":1}`, `{"weighpoint_export":0}`), "line 1: this is not an export"},
+		"no header":            {strings.Join(lines[1:], ""), "line 1: this is not an export"},
+		"two headers":          {lines[0] + whole, "line 2: this is not how"},
+		"a newer export":       {change(`{"weighpoint_export":1}`, `{"weighpoint_export":2,"new":true}`), "line 1: the export is of a newer version"},
+		"no end":               {strings.Join(lines[:12], ""), "line 13: the export is cut short"},
+		"half a line":          {whole[:len(whole)/2], "unexpected EOF"},
+		"more after the end":   {whole + "\n", "line 14: there is more after the end"},
+		"a line lost":          {strings.Join(append(lines[:11:11], lines[12]), ""), "line 12: the export has lost lines"},
+		"an empty line":        {change("\n", "\n\n"), "line 2: EOF"},
+		"an unknown field":     {change(`"title":`, `"name":"x","title":`), `line 3: json: unknown field "name"`},
+		"an unknown record":    {change(`{"upkeep"`, `{"downkeep"`), `line 9: json: unknown field "downkeep"`},
+		"a wrong type":         {change(`"kept":true`, `"kept":1`), "line 9: json: cannot unmarshal number"},
+		"a field twice":        {change(`"kept":true`, `"kept":true,"kept":true`), "line 9: this is not how"},
+		"another case":         {change(`"kept":true`, `"Kept":true`), "line 9: this is not how"},
+		"a space":              {change(`"kept":true`, `"kept": true`), "line 9: this is not how"},
+		"text after a record":  {change("}}\n", "}}x\n"), "line 2: this is not how"},
+		"two records":          {change(`}}`+"\n", `},"end":1}`+"\n"), "line 2: this is not how"},
+		"null":                 {change(`"kept":true`, `"kept":null`), "line 9: this is not how"},
+		"no UTF-8":             {change("Payment service", "Payment \xff"), "line 3: this is not how"},
+		"base64 of UTF-8":      {change(`"Payment service"`, `{"base64":"YQ=="}`), "line 3: this is not how"},
+		"base64 that is none":  {change(`"Payment service"`, `{"base64":"?"}`), "line 3: illegal base64"},
+		"a moment in summer":   {change(`12:00:00.000000Z`, `12:00:00.000000+02:00`), "line 3: a moment is not written like"},
+		"a moment too exact":   {change(`12:00:00.000000Z`, `12:00:00.000000001Z`), "line 3: "},
+		"another text":         {change(`format: 1`, `format: 2`), "line 2: the text of the questionnaire"},
+		"no owner":             {change(hashOf([]byte("browser")), ""), "line 3: the owner is not"},
+		"no name":              {change(`"id":"result of one"`, `"id":""`), "line 3: it has no name"},
+		"an odd importance":    {change(`"importance":"more"`, `"importance":"most"`), "line 3: the importance"},
+		"an odd verdict":       {change(`"{\"ranking\":[]}"`, `"{"`), "line 3: the verdict is not JSON"},
+		"an odd scope":         {change(`"scope":"full"`, `"scope":"half"`), "line 5: the scope"},
+		"no questionnaire":     {change(lines[1], ""), "line 2: it refers to something"},
+		"no result":            {change(lines[2], ""), "line 4: it refers to something"},
+		"a result twice":       {change(lines[2], lines[2]+strings.Replace(lines[2], "Payment", "Parking", 1)), "line 4: something else of this name"},
+		"an endless line":      {lines[0] + strings.Repeat("x", maxLine+10), "line 2: the line is longer than"},
+		"an answer of no list": {change(`"choices":["linux"]`, `"choices":"linux"`), "line 3: "},
+	} {
+		t.Run(name, func(t *testing.T) {
+			to := openAt(t, newPath(t))
+			before := exported(t, to)
+			added, err := to.Import(t.Context(), strings.NewReader(c.text))
+			if !errors.Is(err, ErrImport) || !strings.Contains(err.Error(), c.want) || added != (Imported{}) {
+				t.Fatalf("added %+v, %v, want %s", added, err, c.want)
+			}
+			oneLine(t, err)
+			if after := exported(t, to); after != before {
+				t.Errorf("it has changed: %s", cmp.Diff(before, after))
+			}
+		})
+	}
+}
+
+// Whatever differs from what is there is refused in its line.
+func TestImportNeverOverwrites(t *testing.T) {
+	s, _ := shared(t)
+	before := exported(t, s)
+	for n, c := range map[int]struct{ old, with string }{
+		4:  {`"title":"Payment service"`, `"title":"Parking"`},
+		5:  {`"scope":"full"`, `"scope":"verdict"`},
+		9:  {`"kept":true`, `"kept":false`},
+		11: {`"revision":0`, `"revision":1`},
+	} {
+		lines := strings.SplitAfter(before, "\n")
+		changed := strings.Replace(lines[n-1], c.old, c.with, 1)
+		if changed == lines[n-1] {
+			t.Fatalf("there is no %s in %s", c.old, changed)
+		}
+		lines[n-1] = changed
+		_, err := s.Import(t.Context(), strings.NewReader(strings.Join(lines, "")))
+		if want := fmt.Sprintf("line %d: something else of this name", n); !errors.Is(err, ErrImport) || !strings.Contains(err.Error(), want) {
+			t.Errorf("got error %v, want %s", err, want)
+		}
+	}
+	if after := exported(t, s); after != before {
+		t.Errorf("it has changed: %s", cmp.Diff(before, after))
+	}
+}
+
+// stopper cancels a context after the first bytes.
+type stopper struct {
+	io.Reader
+	stop func()
+}
+
+func (s stopper) Read(p []byte) (int, error) {
+	defer s.stop()
+	return s.Reader.Read(p[:min(len(p), 1000)])
+}
+
+func TestImportStopsWhenCancelled(t *testing.T) {
+	_, text := shared(t)
+	to := openAt(t, newPath(t))
+	before := exported(t, to)
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	if _, err := to.Import(ctx, stopper{strings.NewReader(text), cancel}); !errors.Is(err, context.Canceled) || errors.Is(err, ErrImport) {
+		t.Errorf("got error %v", err)
+	}
+	if after := exported(t, to); after != before {
+		t.Errorf("it has changed: %s", after)
+	}
+}
+
+func TestImportThatCannotBeRead(t *testing.T) {
+	_, text := shared(t)
+	broken := io.MultiReader(strings.NewReader(text[:500]), errReader{})
+	_, err := openAt(t, newPath(t)).Import(t.Context(), broken)
+	if !errors.Is(err, ErrImport) || errors.Is(err, ErrUnwritable) || !strings.Contains(err.Error(), "it cannot be read") {
+		t.Errorf("got error %v", err)
+	}
+}
+
+type errReader struct{}
+
+func (errReader) Read([]byte) (int, error) { return 0, errStraw }
+
+// What was imported expires like the rest.
+func TestWhatIsImportedExpires(t *testing.T) {
+	s, _ := shared(t)
+	to := imported(t, exported(t, s))
+	for _, token := range []string{"a of one", "b of one"} {
+		if err := to.RevokeLink(t.Context(), token, second(1)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := to.SetUpkeep(t.Context(), "result of one", questions.Upkeep{}); err != nil {
+		t.Fatal(err)
+	}
+	if n, err := to.Expire(t.Context(), second(1), second(1), 10); n != 3 || err != nil {
+		t.Errorf("%d have expired instead of two sessions and a result, %v", n, err)
+	}
+}
+
+// FuzzImport wants any bytes to be refused, or to make something that can be
+// exported and is there when it comes again.
+func FuzzImport(f *testing.F) {
+	text, err := os.ReadFile("testdata/export-1.jsonl")
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(text)
+	f.Add([]byte("{\"weighpoint_export\":1}\n{\"end\":0}\n"))
+	lines := bytes.SplitAfter(text, []byte("\n"))
+	r := rand.New(rand.NewPCG(1, 2))
+	for range 20 {
+		r.Shuffle(len(lines)-3, func(i, j int) { lines[i+1], lines[j+1] = lines[j+1], lines[i+1] })
+		f.Add(bytes.Join(lines, nil))
+	}
+	s := openAt(f, newPath(f))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		tx, err := s.writer.BeginTx(t.Context(), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() { _ = tx.Rollback() }() // leaves the store empty
+		if _, err := run(t.Context(), tx, text); err != nil {
+			if !errors.Is(err, ErrImport) {
+				t.Fatal(err)
+			}
+			return
+		}
+		var out bytes.Buffer
+		if err := writeExport(t.Context(), &out, tx, everything); err != nil {
+			t.Fatal(err)
+		}
+		again, err := run(t.Context(), tx, out.Bytes())
+		if want := (Imported{Skipped: bytes.Count(out.Bytes(), []byte("\n")) - 2}); err != nil || again != want {
+			t.Errorf("the second time added %+v, %v, want %+v", again, err, want)
+		}
+	})
+}
+
+func run(ctx context.Context, tx execer, text []byte) (Imported, error) {
+	in := newImporter(ctx, bytes.NewReader(text))
+	err := in.run(ctx, tx)
+	return in.Imported, err
+}
