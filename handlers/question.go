@@ -3,6 +3,7 @@ package handlers
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 
@@ -84,6 +85,7 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request) error {
 	s.metrics.answers.Inc()
 	s.renewOwner(w, r)
 	before := t.path
+	t.Answers = maps.Clone(t.Answers)
 	t.Answers[id] = answer
 	t.path = t.questionnaire.Path(t.Answers)
 	to := t.next(id)

@@ -44,19 +44,27 @@ func insertSession(ctx context.Context, tx *sql.Conn, s questions.Session) error
 // counts the session's Revision up, and sets its Used to the answer's moment.
 // ErrNotFound means that there is no such session.
 func (s *Store) SaveAnswer(ctx context.Context, session, question string, a questions.Answer) error {
-	return s.write(ctx, "save answer", func(ctx context.Context, tx *sql.Conn) error {
-		if err := touch(ctx, tx, session, a.At); err != nil {
+	var revision int64
+	err := s.write(ctx, "save answer", func(ctx context.Context, tx *sql.Conn) (err error) {
+		if revision, err = touch(ctx, tx, session, a.At); err != nil {
 			return err
 		}
 		return putAnswer(ctx, tx, session, question, a)
 	})
+	if err != nil {
+		s.recent.drop(session)
+		return err
+	}
+	s.recent.answered(session, question, a, revision)
+	return nil
 }
 
-func touch(ctx context.Context, tx *sql.Conn, session string, at time.Time) error {
-	var revision int64
-	return tx.QueryRowContext(ctx, `
+// touch counts a session's revision up and returns it.
+func touch(ctx context.Context, tx *sql.Conn, session string, at time.Time) (revision int64, err error) {
+	row := tx.QueryRowContext(ctx, `
 		UPDATE sessions SET revision = revision + 1, used = ? WHERE id = ? RETURNING revision`,
-		at.UnixMicro(), session).Scan(&revision)
+		at.UnixMicro(), session)
+	return revision, row.Scan(&revision)
 }
 
 func putAnswer(ctx context.Context, tx *sql.Conn, session, question string, a questions.Answer) error {
@@ -76,14 +84,23 @@ func putAnswer(ctx context.Context, tx *sql.Conn, session, question string, a qu
 // Results made from it keep theirs. ErrNotFound means that there is no such
 // session.
 func (s *Store) Rename(ctx context.Context, session, title string, at time.Time) error {
+	defer s.recent.drop(session)
 	return s.write(ctx, "rename session", func(ctx context.Context, tx *sql.Conn) error {
 		return one(tx.ExecContext(ctx, `UPDATE sessions SET title = ?, used = ? WHERE id = ?`, title, at.UnixMicro(), session))
 	})
 }
 
-// Session returns a session with its answers, all of one moment. ErrNotFound
-// means that there is no such session.
+// Session returns a session with its answers, all of one moment; others may
+// hold the same map, so it must not be changed. ErrNotFound means that there is
+// no such session.
 func (s *Store) Session(ctx context.Context, id string) (questions.Session, error) {
+	if err := ctx.Err(); err != nil {
+		return questions.Session{}, fmt.Errorf("read session: %w", err)
+	}
+	session, kept, changes := s.recent.find(id)
+	if kept {
+		return session, nil
+	}
 	found, err := sessionsFrom(ctx, s.reader, sessionByID, id)
 	if err != nil {
 		return questions.Session{}, fmt.Errorf("read session: %w", explain(err))
@@ -91,6 +108,7 @@ func (s *Store) Session(ctx context.Context, id string) (questions.Session, erro
 	if len(found) == 0 {
 		return questions.Session{}, fmt.Errorf("read session: %w", questions.ErrNotFound)
 	}
+	s.recent.put(found[0], changes)
 	return found[0], nil
 }
 

@@ -38,6 +38,7 @@ type Store struct {
 	reader       readPool
 	queue        *queue
 	checkpointer *checkpointer
+	recent       recentSessions
 	closed       sync.Once
 
 	commits   atomic.Int64
