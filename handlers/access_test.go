@@ -22,11 +22,14 @@ var readers = [...]string{"owner", "full", "verdict", "revoked", "expired", "str
 // statuses are what each of the readers gets.
 type statuses [len(readers)]int
 
-// may says what every route answers to whom. A route without a row fails.
-var may = []struct {
+// row is a route, a good request for it, and what that gets.
+type row struct {
 	method, route, body string
 	want                statuses
-}{
+}
+
+// may says what every route answers to whom. A route without a row fails.
+var may = []row{
 	{"GET", "/", "", all(200)},
 	{"GET", "/privacy", "", all(200)},
 	{"GET", "/w/{questionnaire}", "", all(200)},
@@ -101,10 +104,15 @@ type scene struct {
 
 func newScene(t *testing.T) *scene {
 	t.Helper()
-	s := &scene{site: newSite(t, document(t, "lunch.yaml"))}
+	return newSite(t, document(t, "lunch.yaml")).scene()
+}
+
+func (plain *site) scene() *scene {
+	t, s := plain.t, &scene{site: plain}
+	t.Helper()
 	owner := s.browser()
 	result := owner.decide("lunch", map[string]string{"time": "short"})
-	token := func(path string) string { return strings.TrimPrefix(path, "/r/") }
+	token := func(path string) string { return strings.TrimPrefix(path, s.prefix+"/r/") }
 	full, verdict, revoked := owner.share(result, questions.Full), owner.share(result, questions.VerdictOnly), owner.share(result, questions.Full)
 	owner.post(result+"/links/"+token(revoked)+"/revoke", "").to(t)
 	owner.post(result+"/links", "scope=full&days=7").to(t)
@@ -119,16 +127,17 @@ func newScene(t *testing.T) *scene {
 	if err != nil {
 		t.Fatal(err)
 	}
-	owner.post("/s/"+kept.Session+"/q/money", "choice=boss").to(t)
-	owner.post("/s/"+kept.Session+"/finish", "").to(t)
+	owner.post(s.prefix+"/s/"+kept.Session+"/q/money", "choice=boss").to(t)
+	owner.post(s.prefix+"/s/"+kept.Session+"/finish", "").to(t)
 
 	s.tokens = [...]string{token(result), token(full), token(verdict), token(revoked), expired, token(result)}
 	for i := range readers {
 		s.by[i] = s.browser()
 	}
 	s.by[0] = owner
+	owner.owns = true
 	s.by[5].begin("lunch")
-	s.code = strings.TrimPrefix(owner.handover(), "/handover/")
+	s.code = strings.TrimPrefix(owner.handover(), s.prefix+"/handover/")
 	s.path = strings.NewReplacer(
 		"{session}", kept.Session, "{decision}", kept.Session, "{link}", token(full), "{code}", s.code,
 		"{questionnaire}", "lunch", "{option}", "canteen", "{question}", "time", "/static/*", static.Path("app.css"))
@@ -137,7 +146,7 @@ func newScene(t *testing.T) *scene {
 
 // of is the path by which a reader comes to a route.
 func (s *scene) of(route string, reader int) string {
-	return s.path.Replace(strings.ReplaceAll(route, "{token}", s.tokens[reader]))
+	return s.prefix + s.path.Replace(strings.ReplaceAll(route, "{token}", s.tokens[reader]))
 }
 
 // TestWhoMaySeeWhat goes through every route as every reader, with every

@@ -51,11 +51,12 @@ func (s *Server) resultCard(w http.ResponseWriter, r *http.Request) error {
 	}
 	h := w.Header()
 	h.Set("Content-Type", "image/png")
-	h.Set("Cache-Control", "public, max-age=86400")
 	h.Set("ETag", fmt.Sprintf(`"%x"`, sha256.Sum256(picture)))
 	h.Set("X-Robots-Tag", "noindex")
-	// Other sites embed this one resource.
-	h.Set("Cross-Origin-Resource-Policy", "cross-origin")
+	if !f.owner { // other sites embed the card of a link
+		h.Set("Cache-Control", "public, max-age=86400")
+		h.Set("Cross-Origin-Resource-Policy", "cross-origin")
+	}
 	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(picture))
 	return nil
 }

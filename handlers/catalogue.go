@@ -39,7 +39,6 @@ func (s *Server) catalogue(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		view.All = web.Link{Text: "All my decisions", Href: s.site.mine()}
-		w.Header().Set("Cache-Control", "no-store")
 	}
 	return s.render(w, r, http.StatusOK, web.Catalogue(view))
 }

@@ -76,7 +76,6 @@ func (s *Server) address(f *frozen) string { return s.absolute(f.path) }
 
 func writeFile(w http.ResponseWriter, contentType string, data []byte) {
 	w.Header().Set("Content-Type", contentType)
-	w.Header().Set("Cache-Control", "private, no-cache")
 	w.Header().Set("X-Robots-Tag", "noindex")
 	_, _ = w.Write(data)
 }

@@ -31,12 +31,19 @@ var noon = time.Date(2026, time.November, 21, 12, 0, 0, 0, time.UTC)
 // site is a running server with a store of its own.
 type site struct {
 	*httptest.Server
-	t     *testing.T
+	t     testing.TB
 	store *sqlite.Store
 	log   *lockedBuffer
 	now   atomic.Pointer[time.Time]
+	// level is the least important log line that is kept: debug, unless a
+	// benchmark sets it.
+	level slog.Level
 	// configure changes how serve sets the server, if it is not nil.
 	configure func(*handlers.Config)
+	// front is the proxy that browsers go through; nil for none. Under it the
+	// paths of all pages begin with prefix.
+	front  http.RoundTripper
+	prefix string
 }
 
 // pass lets time go by.
@@ -63,13 +70,13 @@ func (l *lockedBuffer) String() string {
 	return l.b.String()
 }
 
-func newSite(t *testing.T, documents ...string) *site {
+func newSite(t testing.TB, documents ...string) *site {
 	t.Helper()
 	store, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "weighpoint.db"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &site{t: t, store: store, log: &lockedBuffer{}}
+	s := &site{t: t, store: store, log: &lockedBuffer{}, level: slog.LevelDebug}
 	s.now.Store(&noon)
 	s.serve(documents...)
 	t.Cleanup(func() {
@@ -103,7 +110,7 @@ func (s *site) serve(documents ...string) {
 	var number int
 	var mu sync.Mutex
 	config := handlers.Config{
-		Store: s.store, Questionnaires: offered, Since: since, Retention: 90 * 24 * time.Hour, Log: slog.New(slog.NewTextHandler(s.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
+		Store: s.store, Questionnaires: offered, Since: since, Retention: 90 * 24 * time.Hour, Log: slog.New(slog.NewTextHandler(s.log, &slog.HandlerOptions{Level: s.level})),
 		Now: func() time.Time { return *s.now.Load() }, BaseURL: base, Version: "test", Registry: prometheus.NewRegistry(),
 		Token: func() string {
 			mu.Lock()
@@ -123,7 +130,7 @@ func (s *site) serve(documents ...string) {
 	s.Start()
 }
 
-func parse(t *testing.T, document string) *questions.Questionnaire {
+func parse(t testing.TB, document string) *questions.Questionnaire {
 	t.Helper()
 	q, err := questions.Parse("test.yaml", []byte(document))
 	if err != nil {
@@ -133,7 +140,7 @@ func parse(t *testing.T, document string) *questions.Questionnaire {
 }
 
 // document reads a questionnaire from testdata.
-func document(t *testing.T, name string) string {
+func document(t testing.TB, name string) string {
 	t.Helper()
 	text, err := os.ReadFile(filepath.Join("testdata", name))
 	if err != nil {
@@ -144,9 +151,11 @@ func document(t *testing.T, name string) string {
 
 // browser keeps cookies and follows no redirect.
 type browser struct {
-	t *testing.T
+	t testing.TB
 	*site
 	client *http.Client
+	// owns is whether this is the browser of the scene's owner.
+	owns bool
 }
 
 func (s *site) browser() *browser {
@@ -154,7 +163,7 @@ func (s *site) browser() *browser {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	return &browser{t: s.t, site: s, client: &http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error {
+	return &browser{t: s.t, site: s, client: &http.Client{Jar: jar, Transport: s.front, CheckRedirect: func(*http.Request, []*http.Request) error {
 		return http.ErrUseLastResponse
 	}}}
 }
@@ -206,7 +215,7 @@ func (b *browser) post(path, body string) page {
 }
 
 // want checks a page's status.
-func (p page) want(t *testing.T, status int) page {
+func (p page) want(t testing.TB, status int) page {
 	t.Helper()
 	if p.StatusCode != status {
 		t.Fatalf("%s %s: status %d, want %d\n%s", p.Request.Method, p.Request.URL.Path, p.StatusCode, status, p.text)
@@ -215,7 +224,7 @@ func (p page) want(t *testing.T, status int) page {
 }
 
 // to checks that a page sends the browser on, and returns where.
-func (p page) to(t *testing.T) string {
+func (p page) to(t testing.TB) string {
 	t.Helper()
 	return p.want(t, http.StatusSeeOther).Header.Get("Location")
 }
@@ -224,7 +233,7 @@ func (p page) to(t *testing.T) string {
 // the session itself.
 func (b *browser) begin(questionnaire string) (question, session string) {
 	b.t.Helper()
-	question = b.post("/w/"+questionnaire, "").to(b.t)
+	question = b.post(b.prefix+"/w/"+questionnaire, "").to(b.t)
 	return question, question[:strings.Index(question, "/q/")]
 }
 
@@ -257,16 +266,16 @@ func (b *browser) decide(questionnaire string, answers map[string]string) string
 func (b *browser) share(result string, scope questions.Scope) string {
 	b.t.Helper()
 	b.post(result+"/links", "scope="+string(scope)).to(b.t)
-	links, err := b.store.LinksOf(b.t.Context(), strings.TrimPrefix(result, "/r/"))
+	links, err := b.store.LinksOf(b.t.Context(), strings.TrimPrefix(result, b.prefix+"/r/"))
 	if err != nil || len(links) == 0 {
 		b.t.Fatalf("no link: %v", err)
 	}
-	return "/r/" + links[len(links)-1].Token
+	return b.prefix + "/r/" + links[len(links)-1].Token
 }
 
 // handover makes a one-time link for another device and returns its path.
 func (b *browser) handover() string {
 	b.t.Helper()
-	address := b.post("/mine/handover", "").want(b.t, http.StatusOK).Find("[data-testid=handover] input[readonly]").AttrOr("value", "")
+	address := b.post(b.prefix+"/mine/handover", "").want(b.t, http.StatusOK).Find("[data-testid=handover] input[readonly]").AttrOr("value", "")
 	return strings.TrimPrefix(address, b.URL)
 }

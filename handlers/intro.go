@@ -21,7 +21,6 @@ func (s *Server) intro(w http.ResponseWriter, r *http.Request) error {
 		if view.Resume, err = s.resumeLink(r, owner, q.ID); err != nil {
 			return err
 		}
-		w.Header().Set("Cache-Control", "no-store")
 	}
 	return s.render(w, r, http.StatusOK, web.Intro(view))
 }

@@ -29,7 +29,7 @@ func (s *Server) question(w http.ResponseWriter, r *http.Request) error {
 			form.choices = []string{questions.UnsureID}
 		}
 	}
-	return s.render(w, r, http.StatusOK, web.Question(t.questionView(id, form)))
+	return s.render(w, r, http.StatusOK, web.Question(s.questionView(t, id, form)))
 }
 
 // sitAt loads the session and the question on its path that the request
@@ -75,7 +75,7 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request) error {
 		given.noteProblem = "Shorten the note: " + err.Error()
 	}
 	if given.problem != "" || given.noteProblem != "" {
-		return s.render(w, r, http.StatusUnprocessableEntity, web.Question(t.questionView(id, given)))
+		return s.render(w, r, http.StatusUnprocessableEntity, web.Question(s.questionView(t, id, given)))
 	}
 	answer.At = s.Now()
 	if err := s.Store.SaveAnswer(r.Context(), t.ID, id, answer); err != nil {

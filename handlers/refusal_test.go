@@ -148,36 +148,6 @@ func TestOtherFormsAreRefused(t *testing.T) {
 	}).want(t, http.StatusUnsupportedMediaType)
 }
 
-func TestStrictHeadersEverywhere(t *testing.T) {
-	s := newSite(t, document(t, "lunch.yaml"))
-	b := s.browser()
-	_, session := b.begin("lunch")
-	result := b.decide("lunch", nil)
-	for _, path := range []string{
-		"/", "/w/lunch", "/w/lunch/options/canteen", "/sources/lunch", session + "/q/time", session + "/review", "/s/nothing",
-		result, result + "/options/canteen", result + ".json", result + ".md", "/healthz", "/readyz", "/metrics", "/static/nothing", "/nothing",
-	} {
-		h := b.get(path).Header
-		for name, want := range map[string]string{
-			"X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin", "Cross-Origin-Opener-Policy": "same-origin",
-			"Cross-Origin-Resource-Policy": "same-origin", "Cross-Origin-Embedder-Policy": "require-corp",
-		} {
-			if got := h.Get(name); got != want {
-				t.Errorf("%s: %s is %q, want %q", path, name, got, want)
-			}
-		}
-		csp := h.Get("Content-Security-Policy")
-		if !strings.HasPrefix(csp, "default-src 'none';") || strings.Contains(csp, "unsafe") || strings.Contains(csp, "data:") {
-			t.Errorf("%s: Content-Security-Policy is %q", path, csp)
-		}
-	}
-	for _, path := range []string{session + "/q/time", session + "/review"} {
-		if got := b.get(path).Header.Get("Cache-Control"); got != "no-store" {
-			t.Errorf("%s: Cache-Control is %q", path, got)
-		}
-	}
-}
-
 func TestNothingPrivateInLogsOrMetrics(t *testing.T) {
 	s := newSite(t, document(t, "lunch.yaml"))
 	b := s.browser()

@@ -112,73 +112,28 @@ const (
 )
 
 // sessionsFrom reads the sessions that which selects and their answers, the one
-// used last first: with one statement, so that they fit together.
+// used last first: with one statement, so that they fit together, and one row
+// each, since every value that crosses from SQLite costs as much as finding it.
 func sessionsFrom(ctx context.Context, from querier, which string, args ...any) ([]questions.Session, error) {
-	rows, err := from.QueryContext(ctx, `
+	return all(ctx, from, scanWhole, `
 		SELECT s.id, s.owner, s.questionnaire, s.version, s.title, s.origin, s.replaces, s.created, s.used, s.revision, s.result, s.result_revision,
-			a.question, a.choices, a.importance, a.note, a.at
-		FROM (`+which+`) AS s LEFT JOIN answers AS a ON a.session = s.id
-		ORDER BY s.used DESC, s.created DESC, s.id`, args...)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }() // rows.Err tells
-	return gather(rows)
+			(SELECT `+packed+` FROM answers WHERE session = s.id)
+		FROM (`+which+`) AS s ORDER BY s.used DESC, s.created DESC, s.id`, args...)
 }
 
-// gather makes one session of adjacent rows that differ in the answer alone.
-func gather(rows *sql.Rows) ([]questions.Session, error) {
-	var sessions []questions.Session
-	for rows.Next() {
-		var row sessionRow
-		if err := row.scan(rows); err != nil {
-			return nil, err
-		}
-		if n := len(sessions); n == 0 || sessions[n-1].ID != row.session.ID {
-			sessions = append(sessions, row.session)
-		}
-		if err := row.answer.addTo(sessions[len(sessions)-1].Answers); err != nil {
-			return nil, err
-		}
-	}
-	return sessions, rows.Err()
-}
-
-// sessionRow is a session next to one of its answers.
-type sessionRow struct {
-	session questions.Session
-	answer  answerRow
-}
-
-func (r *sessionRow) scan(rows *sql.Rows) error {
-	s, a := &r.session, &r.answer
-	var owner []byte
+func scanWhole(row row) (questions.Session, error) {
+	var s questions.Session
+	var owner, answers []byte
 	var created, used int64
 	var result sql.NullString
-	err := rows.Scan(&s.ID, &owner, &s.Questionnaire, &s.Version, &s.Title, &s.Origin, &s.Replaces, &created, &used, &s.Revision, &result, &s.ResultRevision,
-		&a.question, &a.choices, &a.importance, &a.note, &a.at)
+	err := row.Scan(&s.ID, &owner, &s.Questionnaire, &s.Version, &s.Title, &s.Origin, &s.Replaces, &created, &used, &s.Revision, &result, &s.ResultRevision, &answers)
+	if err != nil {
+		return s, err
+	}
 	copy(s.Owner[:], owner)
 	s.Created, s.Used, s.Result = moment(created), moment(used), result.String
-	s.Answers = questions.Answers{}
-	return err
-}
-
-// answerRow is NULL throughout for a session without answers.
-type answerRow struct {
-	question, choices, importance, note sql.NullString
-	at                                  sql.NullInt64
-}
-
-func (r answerRow) addTo(answers questions.Answers) error {
-	if !r.question.Valid {
-		return nil
-	}
-	a := questions.Answer{
-		Importance: questions.Importance(r.importance.String), Note: r.note.String, At: moment(r.at.Int64),
-	}
-	err := json.Unmarshal([]byte(r.choices.String), &a.Choices)
-	answers[r.question.String] = a
-	return err
+	s.Answers, err = unpack(string(answers))
+	return s, err
 }
 
 // moment is the inverse of time.Time.UnixMicro, in UTC.
