@@ -259,11 +259,13 @@ func TestBrowserSaysWhatIsStored(t *testing.T) {
 		flags       []string
 		wanted, not string
 	}{
-		"by default":    {nil, "Answers that nobody has touched for 90 days are removed", "removes nothing by itself"},
-		"for 30 days":   {[]string{"--retention", "30d"}, "for 30 days are removed", "90 days"},
-		"for ever":      {[]string{"--retention", "off"}, "this server removes nothing by itself", "are removed"},
-		"over HTTPS":    {[]string{"--base-url", "https://decide.test"}, "It travels over HTTPS alone", "without HTTPS"},
-		"without HTTPS": {nil, "This server is reached without HTTPS", "HTTPS alone"},
+		"by default":      {nil, "Answers that nobody has touched for 90 days are removed", "removes nothing by itself"},
+		"for 30 days":     {[]string{"--retention", "30d"}, "for 30 days are removed", "90 days"},
+		"for ever":        {[]string{"--retention", "off"}, "this server removes nothing by itself", "are removed"},
+		"with a limit":    {nil, "the address is held in memory for a minute", "no limit"},
+		"without a limit": {[]string{"--rate-limit", "off"}, "No network address", "held in memory"},
+		"over HTTPS":      {[]string{"--base-url", "https://decide.test"}, "It travels over HTTPS alone", "without HTTPS"},
+		"without HTTPS":   {nil, "This server is reached without HTTPS", "HTTPS alone"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := newPerson(t, startServer(t, c.flags...).url, window{})
