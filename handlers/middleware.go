@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/netip"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/go-chi/chi/v5"
@@ -78,6 +79,22 @@ func plainRanges(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Header.Get("Range") != "" {
 			r.Header.Del("Accept-Encoding")
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// sameScheme refuses forms from the site's own name by the other scheme, as
+// http.CrossOriginProtection does for browsers that send Sec-Fetch-Site. From
+// the others it compares hosts alone.
+func (s *Server) sameScheme(next http.Handler) http.Handler {
+	refuse := s.handle(s.crossSite)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		origin := r.Header.Get("Origin")
+		foreign := origin != "" && r.Header.Get("Sec-Fetch-Site") == "" && !strings.HasPrefix(origin, s.BaseURL.Scheme+"://")
+		if foreign && r.Method != http.MethodGet && r.Method != http.MethodHead && r.Method != http.MethodOptions {
+			refuse(w, r)
+			return
 		}
 		next.ServeHTTP(w, r)
 	})

@@ -61,10 +61,12 @@ func (s *Server) resultOption(w http.ResponseWriter, r *http.Request) error {
 		view.Reasons = f.reasons(c, *standing)
 		view.Cautions = f.cautions(c, []string{o.ID})
 	}
-	a, b := f.comparable(o.ID)
-	view.Compare = web.Link{
-		Text: "Compare " + f.name(a) + " and " + f.name(b),
-		Href: comparePath(f.path) + "?" + url.Values{"a": {a}, "b": {b}}.Encode(),
+	if f.full { // a comparison shows answers
+		a, b := f.comparable(o.ID)
+		view.Compare = web.Link{
+			Text: "Compare " + f.name(a) + " and " + f.name(b),
+			Href: comparePath(f.path) + "?" + url.Values{"a": {a}, "b": {b}}.Encode(),
+		}
 	}
 	for _, weight := range f.verdict.Weights {
 		weighed[weight.Criterion] = len(view.Reasons) > 0

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"net/http"
 	"time"
@@ -11,14 +12,20 @@ import (
 const keyAge = 400 * 24 * time.Hour
 
 // cookieName is prefixed under HTTPS, where browsers then refuse to have the
-// cookie set by another host or over plain HTTP. On a plain-HTTP name they
-// would drop such a cookie altogether.
+// cookie set over plain HTTP and, if the site has the host to itself, by
+// another host. On a plain-HTTP name they would drop such a cookie altogether.
 func (s *Server) cookieName() string {
-	if s.secure() {
-		return "__Host-weighpoint"
+	switch {
+	case !s.secure():
+		return "weighpoint"
+	case s.site != "":
+		return "__Secure-weighpoint" // __Host- would give it to the whole host
 	}
-	return "weighpoint"
+	return "__Host-weighpoint"
 }
+
+// cookiePath keeps the cookie from other applications of the host.
+func (s *Server) cookiePath() string { return cmp.Or(string(s.site), "/") }
 
 func (s *Server) secure() bool { return s.BaseURL.Scheme == "https" }
 
@@ -53,7 +60,7 @@ func (s *Server) renewOwner(w http.ResponseWriter, r *http.Request) {
 
 func (s *Server) giveKey(w http.ResponseWriter, key string) {
 	http.SetCookie(w, &http.Cookie{
-		Name: s.cookieName(), Value: key, Path: "/", MaxAge: int(keyAge.Seconds()),
+		Name: s.cookieName(), Value: key, Path: s.cookiePath(), MaxAge: int(keyAge.Seconds()),
 		HttpOnly: true, Secure: s.secure(), SameSite: http.SameSiteLaxMode,
 	})
 }

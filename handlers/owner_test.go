@@ -2,6 +2,7 @@ package handlers_test
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 )
@@ -21,5 +22,29 @@ func TestKeyIsRenewed(t *testing.T) {
 	}
 	if got := b.get("/").Cookies(); len(got) > 0 {
 		t.Errorf("reading a page sets %v", got)
+	}
+}
+
+// TestKeyStaysWithTheSite looks at the cookie as browsers get it: no script
+// reads it, no other site's form sends it, and no other application of the
+// host gets it.
+func TestKeyStaysWithTheSite(t *testing.T) {
+	for base, want := range map[string]string{
+		"http://decide.test":         "weighpoint=KEY; Path=/; Max-Age=34560000; HttpOnly; SameSite=Lax",
+		"http://decide.test/decide":  "weighpoint=KEY; Path=/decide; Max-Age=34560000; HttpOnly; SameSite=Lax",
+		"https://decide.test":        "__Host-weighpoint=KEY; Path=/; Max-Age=34560000; HttpOnly; Secure; SameSite=Lax",
+		"https://decide.test/decide": "__Secure-weighpoint=KEY; Path=/decide; Max-Age=34560000; HttpOnly; Secure; SameSite=Lax",
+	} {
+		t.Run(base, func(t *testing.T) {
+			b := newSite(t).behind(base, false, document(t, "lunch.yaml")).browser()
+			p := b.post(b.prefix+"/w/lunch", "").want(t, http.StatusSeeOther)
+			got := strings.Replace(p.Header.Get("Set-Cookie"), "="+b.key(), "=KEY", 1)
+			if got != want || len(p.Cookies()) != 1 {
+				t.Errorf("the cookie is %q of %d, want %q alone", got, len(p.Cookies()), want)
+			}
+			if text := b.get(b.prefix + "/privacy").text; !strings.Contains(text, want[:strings.Index(want, "=")]+"</code>") {
+				t.Error("the page about privacy calls the cookie otherwise")
+			}
+		})
 	}
 }

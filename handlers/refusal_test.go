@@ -110,36 +110,6 @@ func TestUnknownAddressesSaySo(t *testing.T) {
 	b.post("/w/nothing", "").want(t, http.StatusNotFound)
 }
 
-func TestFormsOfOtherSitesAreRefused(t *testing.T) {
-	b := newSite(t, document(t, "lunch.yaml")).browser()
-	own := b.URL
-	for name, c := range map[string]struct {
-		site, origin string
-		status       int
-	}{
-		"same origin":             {"same-origin", own, http.StatusSeeOther},
-		"typed address":           {"none", "", http.StatusSeeOther},
-		"no browser at all":       {"", "", http.StatusSeeOther},
-		"old browser, own origin": {"", own, http.StatusSeeOther},
-		"other site":              {"cross-site", "https://example.org", http.StatusForbidden},
-		"sibling":                 {"same-site", "https://sibling.example", http.StatusForbidden},
-		"old browser, other site": {"", "https://example.org", http.StatusForbidden},
-		"no origin to speak of":   {"", "null", http.StatusForbidden},
-	} {
-		t.Run(name, func(t *testing.T) {
-			b.do(http.MethodPost, "/w/lunch", "", func(r *http.Request) {
-				r.Header.Del("Sec-Fetch-Site")
-				if c.site != "" {
-					r.Header.Set("Sec-Fetch-Site", c.site)
-				}
-				if c.origin != "" {
-					r.Header.Set("Origin", c.origin)
-				}
-			}).want(t, c.status)
-		})
-	}
-}
-
 func TestOtherFormsAreRefused(t *testing.T) {
 	b := newSite(t, document(t, "lunch.yaml")).browser()
 	_, session := b.begin("lunch")

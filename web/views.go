@@ -15,6 +15,8 @@ type Page struct {
 	Home, Mine, Privacy string
 	// Base is put before the paths of styles, scripts and icons.
 	Base string
+	// script is whether the page has a use for the script.
+	script bool
 	// Private keeps the page out of search engines.
 	Private bool
 	// Address and Card are the full addresses of the page and of the picture

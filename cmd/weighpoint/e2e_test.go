@@ -238,7 +238,8 @@ func (p *person) wait(selector string) {
 // path is where the person is, without the server's address.
 func (p *person) path() string {
 	p.t.Helper()
-	return see[string](p, `location.pathname + location.search + location.hash`)
+	at := see[string](p, `location.href`)
+	return strings.TrimPrefix(at, p.site)
 }
 
 // session is the path of the session whose page is open.

@@ -48,13 +48,13 @@ func openStill(t *testing.T, path string) *Store {
 func TestTheLogStaysShort(t *testing.T) {
 	s := openStill(t, newPath(t))
 	fill(t, s)
-	write(t, s, 600)
+	write(t, s, 1000)
 	before := s.Stats()
 	if before.LogSize < longLog*4096 || before.DatabaseSize > 4096 {
 		t.Fatalf("the log was moved by itself: %+v", before)
 	}
 	s.checkpointer.shorten()
-	write(t, s, 300)
+	write(t, s, 500)
 	if after := s.Stats(); after.LogSize != before.LogSize || after.DatabaseSize <= 4096 {
 		t.Errorf("the log does not begin anew: %+v", after)
 	}

@@ -33,8 +33,8 @@ func (s *Store) CreateSession(ctx context.Context, session questions.Session, te
 
 func insertSession(ctx context.Context, tx *sql.Conn, s questions.Session) error {
 	_, err := tx.ExecContext(ctx, `
-		INSERT INTO sessions (id, owner, questionnaire, version, title, origin, replaces, created, used, revision)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		INSERT INTO sessions (id, owner, questionnaire, version, title, origin, replaces, created, used, look, revision)
+		VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9, ?10)`,
 		s.ID, s.Owner[:], s.Questionnaire, s.Version, s.Title, s.Origin, s.Replaces,
 		s.Created.UnixMicro(), s.Used.UnixMicro(), s.Revision)
 	return err

@@ -1,0 +1,225 @@
+//go:build e2e
+
+package main
+
+import (
+	"context"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/tls"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/pem"
+	"errors"
+	"fmt"
+	"math/big"
+	"net"
+	"net/http"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/chromedp"
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+)
+
+// proxyConfig is for nginx. %[1]s is its directory, %[2]s its address, %[3]s
+// what it passes on; it rewrites Host, as proxies do that are not told
+// otherwise. What the other application at /other/ gets as cookies it tells.
+const proxyConfig = `
+daemon off; worker_processes 1; pid %[1]s/pid; error_log stderr emerg;
+events { worker_connections 256; }
+http {
+	access_log off; proxy_max_temp_file_size 0;
+	client_body_temp_path %[1]s/body; proxy_temp_path %[1]s/proxy; fastcgi_temp_path %[1]s/fcgi; uwsgi_temp_path %[1]s/uwsgi; scgi_temp_path %[1]s/scgi;
+	server {
+		listen %[2]s ssl;
+		ssl_certificate %[1]s/cert.pem; ssl_certificate_key %[1]s/key.pem;
+		location /other/ { default_type text/plain; return 200 "cookies: ($http_cookie)"; }
+		%[3]s
+	}
+}
+`
+
+// proxy ends TLS for decide.test.
+type proxy struct {
+	address string
+	roots   *x509.CertPool
+}
+
+// startProxy runs nginx with the given locations until the test ends.
+func startProxy(t *testing.T, locations string) proxy {
+	t.Helper()
+	program, err := exec.LookPath("/usr/sbin/nginx") // which is not on everybody's path
+	if err != nil {
+		t.Fatalf("this test needs nginx: install it: %v", err)
+	}
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	socket, err := ln.(*net.TCPListener).File()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	p := proxy{ln.Addr().String(), certify(t, dir)}
+	config := filepath.Join(dir, "nginx.conf")
+	if err := os.WriteFile(config, fmt.Appendf(nil, proxyConfig, dir, p.address, locations), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(program, "-c", config, "-e", "stderr")
+	cmd.Env = append(os.Environ(), "NGINX=3;") // it takes over the socket, so nothing is to wait for
+	cmd.ExtraFiles = []*os.File{socket}
+	cmd.Stderr = t.Output()
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	_, _ = socket.Close(), ln.Close()
+	t.Cleanup(func() {
+		if err := errors.Join(cmd.Process.Signal(syscall.SIGTERM), cmd.Wait()); err != nil {
+			t.Errorf("stop nginx: %v", err)
+		}
+	})
+	return p
+}
+
+// certify writes a certificate for decide.test and its key into a directory,
+// and returns what trusts it.
+func certify(t *testing.T, dir string) *x509.CertPool {
+	t.Helper()
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	template := &x509.Certificate{
+		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "decide.test"}, DNSNames: []string{"decide.test"},
+		NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour), BasicConstraintsValid: true, IsCA: true,
+	}
+	certificate, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	private, err := x509.MarshalPKCS8PrivateKey(key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, block := range map[string]*pem.Block{"cert.pem": {Type: "CERTIFICATE", Bytes: certificate}, "key.pem": {Type: "PRIVATE KEY", Bytes: private}} {
+		if err := os.WriteFile(filepath.Join(dir, name), pem.EncodeToMemory(block), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	roots := x509.NewCertPool()
+	parsed, err := x509.ParseCertificate(certificate)
+	if err != nil {
+		t.Fatal(err)
+	}
+	roots.AddCert(parsed)
+	return roots
+}
+
+// options let a browser find decide.test and trust it.
+func (p proxy) options() []chromedp.ExecAllocatorOption {
+	return []chromedp.ExecAllocatorOption{
+		chromedp.Flag("host-resolver-rules", "MAP decide.test:443 "+p.address), chromedp.Flag("ignore-certificate-errors", true),
+	}
+}
+
+// get asks as other servers do, such as for a card.
+func (p proxy) get(t *testing.T, address string) *http.Response {
+	t.Helper()
+	client := &http.Client{Transport: &http.Transport{
+		TLSClientConfig: &tls.Config{RootCAs: p.roots, MinVersion: tls.VersionTLS12},
+		DialContext: func(ctx context.Context, network, _ string) (net.Conn, error) {
+			var d net.Dialer
+			return d.DialContext(ctx, network, p.address)
+		},
+	}}
+	defer client.CloseIdleConnections()
+	response, err := client.Get(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = response.Body.Close()
+	return response
+}
+
+// TestBrowserBehindAProxy makes and shares a decision behind a proxy that ends
+// TLS and rewrites Host: with the host for itself, and below a path that the
+// proxy passes on or strips.
+func TestBrowserBehindAProxy(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct{ path, locations, cookie string }{
+		"at the root":                   {"", "location / { proxy_pass SERVER; }", "__Host-weighpoint"},
+		"below a path like one of ours": {"/w", "location /w { proxy_pass SERVER; }", "__Secure-weighpoint"},
+		"below a path that is stripped": {"/tools/decide", "location /tools/decide/ { proxy_pass SERVER/; }", "__Secure-weighpoint"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			site := "https://decide.test" + c.path
+			s := startServer(t, "--base-url", site)
+			proxy := startProxy(t, strings.ReplaceAll(c.locations, "SERVER", s.url))
+
+			owner := newPerson(t, site, window{}, proxy.options()...)
+			result, link := owner.decideAndShare(persona(t, "start-up"))
+			owner.wantKey(c.cookie, c.path)
+			owner.goTo("/mine")
+			owner.wantDecisions("Containers or VMs: when and why?")
+
+			reader := newPerson(t, site, window{width: 390, noJavaScript: true}, proxy.options()...)
+			reader.wantStatus(reader.goTo(result), http.StatusForbidden)
+			reader.wantStatus(reader.goTo(link), http.StatusOK)
+			reader.wantRecommendation("Serverless containers")
+			for property, want := range map[string]string{"og:url": site + link, "og:image": site + link + ".png"} {
+				if got := see[string](reader, `document.querySelector("meta[property='%s']")?.content ?? ""`, property); got != want {
+					t.Errorf("%s is %q, want %q", property, got, want)
+				}
+			}
+			if card := proxy.get(t, site+link+".png"); card.StatusCode != http.StatusOK || card.Header.Get("Content-Type") != "image/png" {
+				t.Errorf("the card comes as %d %s", card.StatusCode, card.Header.Get("Content-Type"))
+			}
+			reader.wantStatus(reader.follow("[data-testid=again] button", "Start from these answers"), http.StatusOK)
+			reader.finish("Mine")
+			reader.want("[data-testid=origin]", "Started from")
+
+			if c.path != "" {
+				other := &person{browser: owner.browser.secondTab(), site: "https://decide.test/other"}
+				other.wantStatus(other.goTo("/"), http.StatusOK)
+				if got := other.text("body"); got != "cookies: ()" {
+					t.Errorf("another application of the host gets %s", got)
+				}
+			}
+		})
+	}
+}
+
+// wantKey checks the person's one cookie.
+func (p *person) wantKey(name, path string) {
+	p.t.Helper()
+	cookies := read(p.browser, chromedp.Action[[]*network.Cookie](func(ctx context.Context, tab *chromedp.Target) ([]*network.Cookie, error) {
+		got, err := cdp.Call(ctx, tab, network.GetCookies, network.GetCookiesParams{URLs: []string{p.site + "/"}})
+		return got.Cookies, err
+	}))
+	host, err := url.Parse(p.site)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	if path == "" {
+		path = "/"
+	}
+	want := []*network.Cookie{{
+		Name: name, Domain: host.Hostname(), Path: path, HTTPOnly: true, Secure: true, SameSite: network.CookieSameSiteLax,
+	}}
+	ignored := cmpopts.IgnoreFields(network.Cookie{}, "Value", "Expires", "Size", "Session", "Priority", "SourceScheme", "SourcePort", "PartitionKey", "PartitionKeyOpaque")
+	if diff := cmp.Diff(want, cookies, ignored); diff != "" {
+		p.t.Error("the cookies differ:", diff)
+	}
+}
