@@ -195,7 +195,10 @@ func newServer(handler http.Handler, log *slog.Logger) *http.Server {
 		WriteTimeout:      writeTimeout,
 		IdleTimeout:       idleTimeout,
 		MaxHeaderBytes:    maxHeaderBytes,
+		ConnState:         newWaiting(mostWaiting).note,
 		ErrorLog:          slog.NewLogLogger(anonymous{log.Handler()}, slog.LevelWarn),
+		// "OPTIONS *" gets the headers that everything else has, too.
+		DisableGeneralOptionsHandler: true,
 	}
 }
 
