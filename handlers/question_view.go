@@ -68,11 +68,12 @@ func importanceView(chosen string) []web.ImportanceView {
 // will be as exactly as the answers allow.
 func (t *sitting) progress(id string) web.Progress {
 	number := slices.Index(t.path.Asked, id) + 1
-	text := fmt.Sprintf("Question %d of %d", number, t.path.Most)
-	if t.path.Fewest < t.path.Most {
-		text = fmt.Sprintf("Question %d of %d to %d", number, max(t.path.Fewest, number), t.path.Most)
+	fewest, most := t.questionnaire.Length(t.Answers)
+	text := fmt.Sprintf("Question %d of %d", number, most)
+	if fewest < most {
+		text = fmt.Sprintf("Question %d of %d to %d", number, max(fewest, number), most)
 	}
-	return web.Progress{Text: text, Done: number - 1, Most: t.path.Most}
+	return web.Progress{Text: text, Done: number - 1, Most: most}
 }
 
 // previous leads to the question before, or to the introduction.

@@ -45,18 +45,16 @@ func insertSession(ctx context.Context, tx *sql.Conn, s questions.Session) error
 // ErrNotFound means that there is no such session.
 func (s *Store) SaveAnswer(ctx context.Context, session, question string, a questions.Answer) error {
 	var revision int64
-	err := s.write(ctx, "save answer", func(ctx context.Context, tx *sql.Conn) (err error) {
+	err := s.writeThen(ctx, "save answer", func(ctx context.Context, tx *sql.Conn) (err error) {
 		if revision, err = touch(ctx, tx, session, a.At); err != nil {
 			return err
 		}
 		return putAnswer(ctx, tx, session, question, a)
-	})
+	}, func() { s.recent.answered(session, question, a, revision) })
 	if err != nil {
 		s.recent.drop(session)
-		return err
 	}
-	s.recent.answered(session, question, a, revision)
-	return nil
+	return err
 }
 
 // touch counts a session's revision up and returns it.

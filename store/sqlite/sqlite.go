@@ -208,7 +208,13 @@ func (s *Store) ready(ctx context.Context) error {
 // gives up a shared transaction, so it must have no effects but those on the
 // database and on what it assigns.
 func (s *Store) write(ctx context.Context, what string, do func(context.Context, *sql.Conn) error) error {
-	if err := s.transact(ctx, do); err != nil {
+	return s.writeThen(ctx, what, do, nil)
+}
+
+// writeThen is write followed by after, which runs if the write has succeeded,
+// before the next one begins.
+func (s *Store) writeThen(ctx context.Context, what string, do func(context.Context, *sql.Conn) error, after func()) error {
+	if err := s.queue.submit(&request{ctx: ctx, do: do, after: after}); err != nil {
 		return fmt.Errorf("%s: %w", what, explain(err))
 	}
 	return nil
