@@ -1,6 +1,8 @@
 package handlers
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"net/http"
 
 	ics "github.com/arran4/golang-ical"
@@ -21,8 +23,8 @@ func (s *Server) resultCalendar(w http.ResponseWriter, r *http.Request) error {
 	}
 	calendar := ics.NewCalendarFor("Weighpoint")
 	calendar.SetMethod(ics.MethodPublish)
-	event := calendar.AddEvent(f.ID[:min(len(f.ID), 8)] + "-review@" + s.BaseURL.Hostname())
-	event.SetDtStampTime(f.Created)
+	event := calendar.AddEvent(calendarID(f.ID) + "-review@" + s.BaseURL.Hostname())
+	event.SetDtStampTime(s.Now())
 	event.SetAllDayStartAt(upkeep.Review)
 	event.SetAllDayEndAt(upkeep.Review.AddDate(0, 0, 1))
 	event.SetSummary("Review the decision: " + f.cardTitle())
@@ -30,4 +32,10 @@ func (s *Server) resultCalendar(w http.ResponseWriter, r *http.Request) error {
 	event.SetURL(s.address(f))
 	writeFile(w, "text/calendar; charset=utf-8", []byte(calendar.Serialize(ics.WithNewLineWindows)))
 	return nil
+}
+
+// calendarID tells results apart without giving their ids away.
+func calendarID(result string) string {
+	sum := sha256.Sum256([]byte(result))
+	return hex.EncodeToString(sum[:8])
 }

@@ -41,6 +41,7 @@ func (s *Server) renderMine(w http.ResponseWriter, r *http.Request, status int, 
 		view.Notice = "This browser now opens the decisions of your other device."
 	}
 	if owner, ok := s.owner(r); ok {
+		s.renewOwner(w, r)
 		if err := s.listMine(r, &view, owner, refused); err != nil {
 			return err
 		}

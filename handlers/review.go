@@ -26,6 +26,7 @@ func (s *Server) review(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	s.renewOwner(w, r)
 	return s.render(w, r, http.StatusOK, web.Review(s.reviewView(t, naming{title: t.Title})))
 }
 

@@ -176,7 +176,7 @@ func (p *play) meddle(rt *rapid.T) {
 		tokens, link = append(tokens, "/r/"+token), token
 	}
 	token := rapid.SampledFrom(tokens).Draw(rt, "meddled with")
-	nobody := p.site.browser()
+	nobody := p.browser()
 	for _, row := range may {
 		if row.method == http.MethodPost {
 			at := strings.NewReplacer(

@@ -227,7 +227,7 @@ type MoveView struct {
 	Name              string
 	ThenRank, ThenFit string
 	NowRank, NowFit   string
-	// Note is "new", "gone", "up", "down" or empty.
+	// Note is "new", "gone", "up", "down", "out", "back" or empty.
 	Note string
 }
 
