@@ -31,7 +31,7 @@ var noon = time.Date(2026, time.November, 21, 12, 0, 0, 0, time.UTC)
 // site is a running server with a store of its own.
 type site struct {
 	*httptest.Server
-	t     *testing.T
+	t     testing.TB
 	store *sqlite.Store
 	log   *lockedBuffer
 	now   atomic.Pointer[time.Time]
@@ -67,7 +67,7 @@ func (l *lockedBuffer) String() string {
 	return l.b.String()
 }
 
-func newSite(t *testing.T, documents ...string) *site {
+func newSite(t testing.TB, documents ...string) *site {
 	t.Helper()
 	store, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "weighpoint.db"))
 	if err != nil {
@@ -127,7 +127,7 @@ func (s *site) serve(documents ...string) {
 	s.Start()
 }
 
-func parse(t *testing.T, document string) *questions.Questionnaire {
+func parse(t testing.TB, document string) *questions.Questionnaire {
 	t.Helper()
 	q, err := questions.Parse("test.yaml", []byte(document))
 	if err != nil {
@@ -137,7 +137,7 @@ func parse(t *testing.T, document string) *questions.Questionnaire {
 }
 
 // document reads a questionnaire from testdata.
-func document(t *testing.T, name string) string {
+func document(t testing.TB, name string) string {
 	t.Helper()
 	text, err := os.ReadFile(filepath.Join("testdata", name))
 	if err != nil {
@@ -148,7 +148,7 @@ func document(t *testing.T, name string) string {
 
 // browser keeps cookies and follows no redirect.
 type browser struct {
-	t *testing.T
+	t testing.TB
 	*site
 	client *http.Client
 	// owns is whether this is the browser of the scene's owner.
@@ -212,7 +212,7 @@ func (b *browser) post(path, body string) page {
 }
 
 // want checks a page's status.
-func (p page) want(t *testing.T, status int) page {
+func (p page) want(t testing.TB, status int) page {
 	t.Helper()
 	if p.StatusCode != status {
 		t.Fatalf("%s %s: status %d, want %d\n%s", p.Request.Method, p.Request.URL.Path, p.StatusCode, status, p.text)
@@ -221,7 +221,7 @@ func (p page) want(t *testing.T, status int) page {
 }
 
 // to checks that a page sends the browser on, and returns where.
-func (p page) to(t *testing.T) string {
+func (p page) to(t testing.TB) string {
 	t.Helper()
 	return p.want(t, http.StatusSeeOther).Header.Get("Location")
 }
