@@ -45,10 +45,10 @@ func (s *Server) catalogue(w http.ResponseWriter, r *http.Request) error {
 
 // facts sums a questionnaire up in a few short phrases.
 func facts(q *questions.Questionnaire) []string {
-	path := q.Path(nil)
-	asked := count(path.Most, "question")
-	if path.Fewest < path.Most {
-		asked = fmt.Sprintf("%d to %d questions", path.Fewest, path.Most)
+	fewest, most := q.Length(nil)
+	asked := count(most, "question")
+	if fewest < most {
+		asked = fmt.Sprintf("%d to %d questions", fewest, most)
 	}
 	return []string{"About " + count(q.Minutes, "minute"), asked, count(len(q.Options), "option")}
 }

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"runtime/debug"
 	"strings"
+	"sync"
 
 	"github.com/a-h/templ"
 	"github.com/go-chi/chi/v5"
@@ -143,16 +144,27 @@ func (s *Server) crossSite(http.ResponseWriter, *http.Request) error {
 		"If you are on one of our pages already, whoever runs this server should check its --base-url setting.")
 }
 
+// buffers are for drawing pages in. Those that have grown large are not kept.
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+func giveBack(b *bytes.Buffer) {
+	if b.Cap() <= 256<<10 {
+		b.Reset()
+		buffers.Put(b)
+	}
+}
+
 // render draws the whole page before it writes any of it, so that a page that
 // fails half-way is never sent.
 func (s *Server) render(w http.ResponseWriter, r *http.Request, status int, page templ.Component) error {
-	var html bytes.Buffer
-	if err := page.Render(r.Context(), &html); err != nil {
+	html := buffers.Get().(*bytes.Buffer)
+	defer giveBack(html)
+	if err := page.Render(r.Context(), html); err != nil {
 		return fmt.Errorf("draw page: %w", err)
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.WriteHeader(status)
-	_, err := html.WriteTo(w)
+	_, err := w.Write(html.Bytes())
 	if err != nil {
 		s.Log.LogAttrs(r.Context(), slog.LevelDebug, "client left", slog.String("id", requestID(r.Context())))
 	}

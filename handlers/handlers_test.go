@@ -35,6 +35,9 @@ type site struct {
 	store *sqlite.Store
 	log   *lockedBuffer
 	now   atomic.Pointer[time.Time]
+	// level is the least important log line that is kept: debug, unless a
+	// benchmark sets it.
+	level slog.Level
 	// configure changes how serve sets the server, if it is not nil.
 	configure func(*handlers.Config)
 	// front is the proxy that browsers go through; nil for none. Under it the
@@ -73,7 +76,7 @@ func newSite(t testing.TB, documents ...string) *site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &site{t: t, store: store, log: &lockedBuffer{}}
+	s := &site{t: t, store: store, log: &lockedBuffer{}, level: slog.LevelDebug}
 	s.now.Store(&noon)
 	s.serve(documents...)
 	t.Cleanup(func() {
@@ -107,7 +110,7 @@ func (s *site) serve(documents ...string) {
 	var number int
 	var mu sync.Mutex
 	config := handlers.Config{
-		Store: s.store, Questionnaires: offered, Since: since, Retention: 90 * 24 * time.Hour, Log: slog.New(slog.NewTextHandler(s.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
+		Store: s.store, Questionnaires: offered, Since: since, Retention: 90 * 24 * time.Hour, Log: slog.New(slog.NewTextHandler(s.log, &slog.HandlerOptions{Level: s.level})),
 		Now: func() time.Time { return *s.now.Load() }, BaseURL: base, Version: "test", Registry: prometheus.NewRegistry(),
 		Token: func() string {
 			mu.Lock()

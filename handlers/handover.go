@@ -129,6 +129,7 @@ func (s *Server) acceptHandover(w http.ResponseWriter, r *http.Request) error {
 		if err := s.Store.Adopt(r.Context(), owner, sha256.Sum256([]byte(key))); err != nil {
 			return fmt.Errorf("bring decisions along: %w", err)
 		}
+		s.pages.forget() // they have another owner now
 	}
 	s.giveKey(w, key)
 	http.Redirect(w, r, s.site.mine()+"?done=joined", http.StatusSeeOther)

@@ -102,7 +102,9 @@ func (s *Server) sameScheme(next http.Handler) http.Handler {
 
 func limitBody(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+		if r.Body != http.NoBody {
+			r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+		}
 		next.ServeHTTP(w, r)
 	})
 }
@@ -116,10 +118,17 @@ func isLoopback(host string) bool {
 
 type requestIDKey struct{}
 
-// requestID is what a log line and an error page have in common.
+// requestID is what a log line and an error page have in common. It is made
+// when it is first asked for.
 func requestID(ctx context.Context) string {
-	id, _ := ctx.Value(requestIDKey{}).(string)
-	return id
+	id, _ := ctx.Value(requestIDKey{}).(*string)
+	if id == nil {
+		return ""
+	}
+	if *id == "" {
+		*id = rand.Text()[:10]
+	}
+	return *id
 }
 
 // observe logs and counts each request by its route's pattern, never by its
@@ -127,9 +136,8 @@ func requestID(ctx context.Context) string {
 func (s *Server) observe(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		start := s.Now()
-		id := rand.Text()[:10]
 		ww := middleware.NewWrapResponseWriter(w, r.ProtoMajor)
-		r = r.WithContext(context.WithValue(r.Context(), requestIDKey{}, id))
+		r = r.WithContext(context.WithValue(r.Context(), requestIDKey{}, new(string)))
 		next.ServeHTTP(ww, r)
 		route, status, took := routeOf(r), ww.Status(), s.Now().Sub(start)
 		if status == 0 {
@@ -138,8 +146,11 @@ func (s *Server) observe(next http.Handler) http.Handler {
 		method := methodOf(r)
 		s.metrics.requests.WithLabelValues(route, method, strconv.Itoa(status)).Inc()
 		s.metrics.seconds.WithLabelValues(route, method).Observe(took.Seconds())
+		if !s.Log.Enabled(r.Context(), levelOf(status)) {
+			return
+		}
 		s.Log.LogAttrs(r.Context(), levelOf(status), "request",
-			slog.String("id", id), slog.String("method", method), slog.String("route", route),
+			slog.String("id", requestID(r.Context())), slog.String("method", method), slog.String("route", route),
 			slog.Int("status", status), slog.Int("bytes", ww.BytesWritten()),
 			slog.Duration("took", took.Round(time.Microsecond)))
 	})

@@ -228,6 +228,7 @@ func (s *Server) deleteDecision(w http.ResponseWriter, r *http.Request) error {
 	if err := s.Store.DeleteDecision(r.Context(), owner, chi.URLParam(r, "decision")); err != nil {
 		return fmt.Errorf("delete decision: %w", err)
 	}
+	s.pages.forget()
 	http.Redirect(w, r, s.site.mine()+"?done=deleted", http.StatusSeeOther)
 	return nil
 }

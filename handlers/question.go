@@ -3,6 +3,7 @@ package handlers
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 
@@ -29,7 +30,7 @@ func (s *Server) question(w http.ResponseWriter, r *http.Request) error {
 			form.choices = []string{questions.UnsureID}
 		}
 	}
-	return s.render(w, r, http.StatusOK, web.Question(t.questionView(id, form)))
+	return s.render(w, r, http.StatusOK, web.Question(s.questionView(t, id, form)))
 }
 
 // sitAt loads the session and the question on its path that the request
@@ -75,7 +76,7 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request) error {
 		given.noteProblem = "Shorten the note: " + err.Error()
 	}
 	if given.problem != "" || given.noteProblem != "" {
-		return s.render(w, r, http.StatusUnprocessableEntity, web.Question(t.questionView(id, given)))
+		return s.render(w, r, http.StatusUnprocessableEntity, web.Question(s.questionView(t, id, given)))
 	}
 	answer.At = s.Now()
 	if err := s.Store.SaveAnswer(r.Context(), t.ID, id, answer); err != nil {
@@ -84,6 +85,7 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request) error {
 	s.metrics.answers.Inc()
 	s.renewOwner(w, r)
 	before := t.path
+	t.Answers = maps.Clone(t.Answers)
 	t.Answers[id] = answer
 	t.path = t.questionnaire.Path(t.Answers)
 	to := t.next(id)

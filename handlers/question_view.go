@@ -21,20 +21,16 @@ type filled struct {
 	problem, noteProblem string
 }
 
-func (t *sitting) questionView(id string, form filled) web.QuestionView {
+func (s *Server) questionView(t *sitting, id string, form filled) web.QuestionView {
 	q := t.questionnaire
-	question := q.Question(id)
-	c := newCiter(q, t.Used)
+	text := s.texts.of(q, id, q.Offered(t.Answers, id), s.Now())
 	view := web.QuestionView{
-		Page:          t.site.privatePage(question.Title),
-		Questionnaire: q.Title,
+		Page:          t.site.privatePage(text.Question),
+		QuestionText:  text,
 		Action:        t.questionPath(id),
 		Progress:      t.progress(id),
-		Question:      question.Title,
-		Why:           c.claim(question.Why),
-		Many:          question.Many,
+		Chosen:        form.choices,
 		UnsureChecked: slices.Contains(form.choices, questions.UnsureID),
-		FindOut:       question.Unsure.FindOut,
 		Importance:    importanceView(form.importance),
 		Error:         form.problem,
 		Note:          form.note,
@@ -43,12 +39,6 @@ func (t *sitting) questionView(id string, form filled) web.QuestionView {
 		Submit:        "Continue",
 		Back:          t.previous(id),
 	}
-	for _, choice := range q.Offered(t.Answers, id) {
-		view.Choices = append(view.Choices, web.ChoiceView{
-			Value: choice.ID, Label: choice.Label, Consequence: c.claim(choice.Consequence),
-			Checked: slices.Contains(form.choices, choice.ID), Alone: choice.Alone,
-		})
-	}
 	if form.from == fromReview {
 		view.Return, view.Submit = fromReview, "Save and return to your answers"
 		view.Back = web.Link{Text: "Back to your answers", Href: t.reviewPath()}
@@ -56,8 +46,6 @@ func (t *sitting) questionView(id string, form filled) web.QuestionView {
 	if t.lacks(id) && q.Settled(t.Answers) {
 		view.Settled = web.Link{Text: "See the recommendation now", Href: t.reviewPath()}
 	}
-	view.Changes = c.changes(changesAt(q, id))
-	view.Sources = c.sources()
 	return view
 }
 
@@ -76,25 +64,16 @@ func importanceView(chosen string) []web.ImportanceView {
 	return steps
 }
 
-func changesAt(q *questions.Questionnaire, question string) []questions.Change {
-	var changes []questions.Change
-	for _, change := range q.Changes {
-		if slices.Contains(change.Questions, question) {
-			changes = append(changes, change)
-		}
-	}
-	return changes
-}
-
 // progress counts the questions in front of this one, and says how many there
 // will be as exactly as the answers allow.
 func (t *sitting) progress(id string) web.Progress {
 	number := slices.Index(t.path.Asked, id) + 1
-	text := fmt.Sprintf("Question %d of %d", number, t.path.Most)
-	if t.path.Fewest < t.path.Most {
-		text = fmt.Sprintf("Question %d of %d to %d", number, max(t.path.Fewest, number), t.path.Most)
+	fewest, most := t.questionnaire.Length(t.Answers)
+	text := fmt.Sprintf("Question %d of %d", number, most)
+	if fewest < most {
+		text = fmt.Sprintf("Question %d of %d to %d", number, max(fewest, number), most)
 	}
-	return web.Progress{Text: text, Done: number - 1, Most: t.path.Most}
+	return web.Progress{Text: text, Done: number - 1, Most: most}
 }
 
 // previous leads to the question before, or to the introduction.

@@ -1,9 +1,12 @@
 package handlers
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"net/http"
+
+	"github.com/go-chi/chi/v5"
 
 	"github.com/weighpoint/weighpoint/questions"
 	"github.com/weighpoint/weighpoint/web"
@@ -11,19 +14,45 @@ import (
 
 // result shows the recommendation.
 func (s *Server) result(w http.ResponseWriter, r *http.Request) error {
+	token := chi.URLParam(r, "token")
+	if page := s.pages.find(token, s.Now()); page != nil && !s.owns(r, page.owner) {
+		return page.send(w, r)
+	}
+	state := s.pages.state()
 	f, err := s.shared(r)
 	if err != nil {
 		return err
 	}
-	show := s.readerView
 	if f.owner {
-		show = s.ownerView
+		view, err := s.ownerView(r, f)
+		if err != nil {
+			return err
+		}
+		return s.render(w, r, http.StatusOK, web.Result(view))
 	}
-	view, err := show(r, f)
+	view, err := s.readerView(r, f)
 	if err != nil {
 		return err
 	}
-	return s.render(w, r, http.StatusOK, web.Result(view))
+	if f.visiting {
+		return s.render(w, r, http.StatusOK, web.Result(view))
+	}
+	page, err := s.ready(r, f, view)
+	if err != nil {
+		return err
+	}
+	s.pages.keep(token, page, state)
+	return page.send(w, r)
+}
+
+// ready draws the page of a link.
+func (s *Server) ready(r *http.Request, f *frozen, view web.ResultView) (*readyPage, error) {
+	html := buffers.Get().(*bytes.Buffer)
+	defer giveBack(html)
+	if err := web.Result(view).Render(r.Context(), html); err != nil {
+		return nil, fmt.Errorf("draw page: %w", err)
+	}
+	return readyFor(f, html.Bytes(), s.Now())
 }
 
 // ownedSession returns the session that a result was made from if this

@@ -83,6 +83,7 @@ func (s *Server) announce(r *http.Request, id string) error {
 	}
 	upkeep.Announce = true
 	err = s.Store.SetUpkeep(r.Context(), result.Replaces, upkeep)
+	s.pages.forget()
 	if errors.Is(err, questions.ErrNotFound) {
 		return nil // there is nothing left to announce it on
 	}
@@ -121,6 +122,9 @@ func (s *Server) freeze(r *http.Request, t *sitting, title string) (token string
 	}
 	if err := s.Store.Finish(r.Context(), result, t.Revision); err != nil {
 		return "", fmt.Errorf("freeze result: %w", err)
+	}
+	if t.Result != "" || t.Replaces != "" {
+		s.pages.forget() // earlier results now have a newer one
 	}
 	s.metrics.results.WithLabelValues(t.Questionnaire).Inc()
 	return result.ID, nil

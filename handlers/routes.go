@@ -20,7 +20,7 @@ func (s *Server) routes() (http.Handler, error) {
 	sameOrigin.SetDenyHandler(s.handle(s.crossSite))
 
 	r := chi.NewRouter()
-	r.Use(s.observe, s.securityHeaders, headLikeGet, middleware.StripSlashes, plainRanges, middleware.Compress(5), limitBody, s.sameScheme, sameOrigin.Handler)
+	r.Use(s.observe, s.securityHeaders, headLikeGet, middleware.StripSlashes, plainRanges, compress(), limitBody, s.sameScheme, sameOrigin.Handler)
 	r.NotFound(s.handle(s.noPage))
 	r.MethodNotAllowed(s.handle(s.noMethod))
 

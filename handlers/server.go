@@ -92,6 +92,8 @@ type Server struct {
 	// by the hash of what they show.
 	past  *recent[string, *questions.Questionnaire]
 	cards *recent[[32]byte, []byte]
+	texts texts
+	pages pages
 	// handovers are keys on their way to another device.
 	handovers handovers
 	// proxyNoticed is whether the log has been told of an unknown proxy.

@@ -120,6 +120,7 @@ func (s *Server) revokeLink(w http.ResponseWriter, r *http.Request) error {
 	if err := s.Store.RevokeLink(r.Context(), link.Token, s.Now()); err != nil {
 		return fmt.Errorf("revoke link: %w", err)
 	}
+	s.pages.forget(f.ID)
 	http.Redirect(w, r, sharePath(f.path)+"?done=ended#links", http.StatusSeeOther)
 	return nil
 }

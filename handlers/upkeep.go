@@ -36,6 +36,7 @@ func (s *Server) setUpkeep(w http.ResponseWriter, r *http.Request) error {
 	if err := s.Store.SetUpkeep(r.Context(), f.ID, upkeep); err != nil {
 		return fmt.Errorf("set upkeep: %w", err)
 	}
+	s.pages.forget(f.ID)
 	http.Redirect(w, r, f.path+"#upkeep", http.StatusSeeOther)
 	return nil
 }

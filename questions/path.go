@@ -8,8 +8,6 @@ type Path struct {
 	Missing []string
 	// Answers are those that count: given, valid, and on the path.
 	Answers Answers
-	// Fewest and Most bound how many questions the path can have in the end.
-	Fewest, Most int
 }
 
 // Complete reports whether nothing is missing.
@@ -32,13 +30,14 @@ func (q *Questionnaire) Path(given Answers) Path {
 			path.Answers[id] = given[id]
 		}
 	}
-	path.Fewest, path.Most = q.bounds(s)
 	return path
 }
 
-// bounds counts the questions that are asked whatever is answered to those
-// still missing, and those that may be.
-func (q *Questionnaire) bounds(s *state) (fewest, most int) {
+// Length bounds how many questions the path of given answers can have in the
+// end: it counts those that are asked whatever is answered to what is still
+// missing, and those that may be.
+func (q *Questionnaire) Length(given Answers) (fewest, most int) {
+	s := q.replay(given)
 	domains := make([][]int, len(q.Questions))
 	for i := range q.Questions {
 		may, mayNot := true, false

@@ -26,15 +26,16 @@ func TestBoundsOfThePathHold(t *testing.T) {
 		path := q.Path(given)
 		// Only answers on the path stay: one kept aside may return and count.
 		given = path.Answers
-		fewest, most := path.Fewest, path.Most
+		fewest, most := q.Length(given)
 		for !path.Complete() {
 			id := path.Missing[0]
 			given[id] = drawAnswer(t, s.Questions[q.index.question[id]])
 			path = q.Path(given)
-			if path.Fewest < fewest || path.Most > most {
-				t.Fatalf("bounds widened from %d–%d to %d–%d", fewest, most, path.Fewest, path.Most)
+			less, more := q.Length(given)
+			if less < fewest || more > most {
+				t.Fatalf("bounds widened from %d–%d to %d–%d", fewest, most, less, more)
 			}
-			fewest, most = path.Fewest, path.Most
+			fewest, most = less, more
 		}
 		if n := len(path.Asked); fewest != n || most != n {
 			t.Fatalf("%d questions asked in the end, bounds say %d–%d", n, fewest, most)

@@ -116,18 +116,25 @@ func sampleOptions() []web.OptionLine {
 
 func sampleQuestion() web.QuestionView {
 	return web.QuestionView{
-		Page: page("Who wrote the code that will run?"), Questionnaire: sampleName,
+		Page:   page("Who wrote the code that will run?"),
 		Action: "/s/a/q/trust", Back: web.Link{Text: "Back", Href: "/s/a/q/workload"},
 		Progress: web.Progress{Text: "Question 4 of 12 to 16", Done: 3, Most: 16},
-		Question: "Who wrote the code that will run?",
-		Why:      claim("Containers share one kernel. A flaw in it lets code out of its container, so it matters whether somebody might look for one.", 1, 8),
+		Chosen:   []string{"known"}, Importance: sampleImportance(), Submit: "Continue",
+		QuestionText: sampleText(),
+	}
+}
+
+func sampleText() *web.QuestionText {
+	return &web.QuestionText{
+		Questionnaire: sampleName,
+		Question:      "Who wrote the code that will run?",
+		Why:           claim("Containers share one kernel. A flaw in it lets code out of its container, so it matters whether somebody might look for one.", 1, 8),
 		Choices: []web.ChoiceView{
 			{Value: "own", Label: "Only our own team", Consequence: claim("A shared kernel is a fair risk for code that you review yourselves.", 7)},
-			{Value: "known", Label: "Suppliers and partners whom we know by contract", Checked: true, Consequence: claim("Most flaws come in by mistake, with a dependency that nobody looked at, rather than by intent.", 8, 5)},
+			{Value: "known", Label: "Suppliers and partners whom we know by contract", Consequence: claim("Most flaws come in by mistake, with a dependency that nobody looked at, rather than by intent.", 8, 5)},
 			{Value: "anyone", Label: "Anyone: customers or the public upload code", Consequence: claim("Providers that run strangers' code put a second boundary around it: a kernel of its own, or `gVisor` between it and the kernel.", 4, 5)},
 		},
-		FindOut:    "List what goes into your images: base image, packages, plug-ins. If you cannot name an author for something, count it as anyone's.",
-		Importance: sampleImportance(), Submit: "Continue",
+		FindOut: "List what goes into your images: base image, packages, plug-ins. If you cannot name an author for something, count it as anyone's.",
 		Sources: sampleSources(11),
 	}
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"reflect"
 	"slices"
 	"strconv"
@@ -55,6 +56,22 @@ func (p Page) title() string {
 		return product
 	}
 	return plain(p.Title) + " – " + product
+}
+
+// frame is the page around a question. Only boxes that exclude each other have
+// a use for the script.
+func (v QuestionView) frame() Page {
+	page := v.withError(cmp.Or(v.Error, v.NoteError))
+	if v.Many {
+		return page.scripted()
+	}
+	return page
+}
+
+// scripted makes a page load the script.
+func (p Page) scripted() Page {
+	p.script = true
+	return p
 }
 
 // withError marks the title when something has to be put right.

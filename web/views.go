@@ -15,6 +15,8 @@ type Page struct {
 	Home, Mine, Privacy string
 	// Base is put before the paths of styles, scripts and icons.
 	Base string
+	// script is whether the page has a use for the script.
+	script bool
 	// Private keeps the page out of search engines.
 	Private bool
 	// Address and Card are the full addresses of the page and of the picture
@@ -122,22 +124,19 @@ type Progress struct {
 	Done, Most int
 }
 
-// QuestionView is one question.
+// QuestionView is one question as one decider finds it.
 type QuestionView struct {
 	Page
-	Questionnaire string
-	Action        string
+	// QuestionText is what everybody finds. Many views may share it.
+	*QuestionText
+	Action string
 	// Back leads to the previous question, the introduction or the review.
 	Back     Link
 	Progress Progress
-	Question string
-	Why      Claim
-	// Many asks for checkboxes instead of radio buttons.
-	Many    bool
-	Choices []ChoiceView
-	// UnsureChecked and FindOut belong to the answer "not sure".
+	// Chosen are the values of the choices made; UnsureChecked belongs to the
+	// answer "not sure".
+	Chosen        []string
 	UnsureChecked bool
-	FindOut       string
 	// Importance offers less, normal and more.
 	Importance []ImportanceView
 	// Error is the message for the field, empty when all is well; NoteError
@@ -150,10 +149,26 @@ type QuestionView struct {
 	// change the leader. Its Href is empty when that is not certain.
 	Settled Link
 	// Return is posted back so that Change from the review returns there.
-	Return  string
-	Submit  string
+	Return string
+	Submit string
+}
+
+// QuestionText is what a question says whoever is asked. It must not change
+// once it has been drawn: its markup is made once and kept.
+type QuestionText struct {
+	Questionnaire string
+	Question      string
+	Why           Claim
+	// Many asks for checkboxes instead of radio buttons.
+	Many bool
+	// Choices are those offered; which are checked is the view's to say.
+	Choices []ChoiceView
+	// FindOut belongs to the answer "not sure".
+	FindOut string
 	Changes []Change
 	Sources []Source
+
+	markup questionMarkup
 }
 
 // ChoiceView is a choice of a question.

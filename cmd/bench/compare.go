@@ -108,7 +108,7 @@ func (b *bench) reportRates(c testCase, connections int, all []*contender) {
 		b.report.rates(words, "static bytes", product, all[2], goalFor(c.name, "static", connections))
 	}
 	ours, theirs, ratio := quiet(product.outcomes, floor.outcomes)
-	b.report.add(figure{words + ", p99", millis(ours), "floor " + millis(theirs), times(ratio), "", goalFor("p99", "floor", connections).judge(ratio)})
+	b.report.add(figure{words + ", p99", millis(ours), "floor " + millis(theirs), times(ratio), "", goalFor("p99", "floor", connections).judge(ratio).amid(busy(product, floor))})
 }
 
 // ratio is the median over the rounds of what the first did for each that the
@@ -132,6 +132,16 @@ func work(first, second *contender) float64 {
 		ratios = append(ratios, (other.processor+other.generator).Seconds()/(one.processor+one.generator).Seconds())
 	}
 	return median(ratios)
+}
+
+// busy is the median share of the processor that other programs had while two
+// servers were compared.
+func busy(first, second *contender) float64 {
+	var shares []float64
+	for _, o := range slices.Concat(first.outcomes, second.outcomes) {
+		shares = append(shares, o.others)
+	}
+	return median(shares)
 }
 
 // quiet returns the medians of the slowest hundredth of either side, and of

@@ -184,35 +184,35 @@ func (b *browser) decide(ctx context.Context, p *page) (*page, error) {
 	return nil, errors.New("the questions do not end")
 }
 
-// share returns the path under which everybody can read the result.
+// share makes a link to all of a result and returns its path, under which
+// everybody can read it.
 func (b *browser) share(ctx context.Context, result *page) (string, error) {
-	link, ok := result.form(func(action string) bool { return strings.HasSuffix(action, "/links") })
-	if !ok {
-		return result.path, nil
-	}
-	shared, err := b.submit(ctx, link)
+	href, err := result.link(result.path + "/share")
 	if err != nil {
 		return "", err
 	}
-	return sharedPath(shared)
+	p, err := b.get(ctx, href)
+	if err != nil {
+		return "", err
+	}
+	link, ok := p.form(func(action string) bool { return strings.HasSuffix(action, "/links") })
+	if !ok {
+		return "", fmt.Errorf("no link can be made on %s", p.path)
+	}
+	link.fields.Set("scope", "full")
+	if p, err = b.submit(ctx, link); err != nil {
+		return "", err
+	}
+	return p.shared(result.path)
 }
 
-// sharedPath finds the address of a shared result, which is shown in full for
+// shared finds the path of a link to a result, which is shown in full for
 // people to copy.
-func sharedPath(p *page) (string, error) {
-	for _, word := range strings.Fields(p.doc.Text()) {
-		if u, err := url.Parse(word); err == nil && u.Host != "" && strings.HasPrefix(u.Path, "/r/") {
+func (p *page) shared(result string) (string, error) {
+	for _, in := range p.doc.Find(`input[value*="/r/"]`).EachIter() {
+		if u, err := url.Parse(in.AttrOr("value", "")); err == nil && u.Path != result {
 			return u.Path, nil
 		}
 	}
-	var path string
-	p.doc.Find(`input[value*="/r/"]`).Each(func(_ int, in *goquery.Selection) {
-		if u, err := url.Parse(in.AttrOr("value", "")); err == nil {
-			path = u.Path
-		}
-	})
-	if path == "" {
-		return "", fmt.Errorf("no shared address on %s", p.path)
-	}
-	return path, nil
+	return "", fmt.Errorf("no link is shown on %s", p.path)
 }

@@ -133,7 +133,7 @@ func (b *bench) slow(ctx context.Context) error {
 	}
 	product, alone, grouped := all[0], all[1], all[2]
 	value := ratio(product, alone)
-	b.report.add(figure{words, perSecond(product), "a commit each " + perSecond(alone), times(value), "", slowGoal().judge(value)})
+	b.report.add(figure{words, perSecond(product), "a commit each " + perSecond(alone), times(value), "", slowGoal().judge(value).amid(busy(product, alone))})
 	b.report.rates(words, "floor", product, grouped, nil)
 	return nil
 }

@@ -9,6 +9,13 @@ type goal struct {
 	show func(float64) string
 }
 
+// missed marks what is not as it must be.
+const missed = "**missed**"
+
+// tooBusy is the share of the processor from which on other programs decide
+// more about a rate than the servers do.
+const tooBusy = 0.2
+
 // judgement is a figure held against its goal. Its fields are empty where
 // there is none.
 type judgement struct{ must, good, reached string }
@@ -25,7 +32,16 @@ func (g *goal) judge(value float64) judgement {
 	case reaches(g.must):
 		j.reached = "must"
 	default:
-		j.reached = "**missed**"
+		j.reached = missed
+	}
+	return j
+}
+
+// amid marks a judgement of rates, or of how long the slowest requests took,
+// that other programs have spoilt.
+func (j judgement) amid(others float64) judgement {
+	if j.reached != "" && others > tooBusy {
+		j.reached += ", machine busy"
 	}
 	return j
 }

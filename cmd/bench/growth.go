@@ -41,7 +41,7 @@ func (b *bench) growth(ctx context.Context) error {
 	for _, c := range []testCase{
 		{"question", "GET question", http.StatusOK, scene.questions, false},
 		{"answer", "POST answer", http.StatusSeeOther, scene.answers, false},
-		{"mine", "GET / with what is mine", http.StatusOK, scene.mine, false},
+		{"mine", "GET what is mine", http.StatusOK, scene.mine, false},
 	} {
 		few, err := newContender(ctx, c, scenes[0])
 		if err != nil {
@@ -60,11 +60,11 @@ func (b *bench) growth(ctx context.Context) error {
 	return nil
 }
 
-// mine are requests for the page on which a browser finds its own.
+// mine are requests for the page on which browsers find their own.
 func (s scene) mine() []request {
 	var all []request
 	for _, a := range s.asking {
-		all = append(all, request{method: http.MethodGet, path: "/", cookie: a.cookie})
+		all = append(all, request{method: http.MethodGet, path: "/mine", cookie: a.cookie})
 	}
 	return all
 }

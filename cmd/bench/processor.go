@@ -24,9 +24,9 @@ func (p *process) processor() (time.Duration, error) {
 	return ticks(strings.Fields(fields), 11, 12)
 }
 
-// busy returns the processor time that the whole machine has used so far, and
+// machine returns the processor time that the whole machine has used so far, and
 // what was withheld from it.
-func busy() (time.Duration, error) {
+func machine() (time.Duration, error) {
 	stat, err := os.ReadFile("/proc/stat")
 	if err != nil {
 		return 0, err
@@ -54,8 +54,8 @@ func ticks(fields []string, which ...int) (time.Duration, error) {
 
 // usage is what was used at one moment of a server's life.
 type usage struct {
-	at           time.Time
-	server, busy time.Duration
+	at              time.Time
+	server, machine time.Duration
 }
 
 func (p *process) usage() (usage, error) {
@@ -63,7 +63,7 @@ func (p *process) usage() (usage, error) {
 	if err != nil {
 		return usage{}, err
 	}
-	all, err := busy()
+	all, err := machine()
 	return usage{time.Now(), server, all}, err
 }
 
@@ -71,6 +71,6 @@ func (p *process) usage() (usage, error) {
 // generator, which used so much, have had since before.
 func (u usage) othersSince(before usage, generator time.Duration) float64 {
 	all := u.at.Sub(before.at) * time.Duration(runtime.NumCPU())
-	others := u.busy - before.busy - (u.server - before.server) - generator
+	others := u.machine - before.machine - (u.server - before.server) - generator
 	return max(0, others.Seconds()/all.Seconds())
 }

@@ -34,7 +34,7 @@ func (r *report) skip(words, why string) {
 // rates adds the ratio of two contenders.
 func (r *report) rates(words, against string, ours, theirs *contender, g *goal) {
 	value := ratio(ours, theirs)
-	r.add(figure{words, perSecond(ours), against + " " + perSecond(theirs), share(value), share(work(ours, theirs)), g.judge(value)})
+	r.add(figure{words, perSecond(ours), against + " " + perSecond(theirs), share(value), share(work(ours, theirs)), g.judge(value).amid(busy(ours, theirs))})
 }
 
 // write prints the report as Markdown.
@@ -52,11 +52,11 @@ func (r *report) write(w io.Writer, cfg config) error {
 	for _, f := range r.figures {
 		fmt.Fprintf(&b, "| %s |\n", strings.Join([]string{f.words, f.ours, f.theirs, f.value, f.work, f.must, f.good, f.reached}, " | "))
 	}
-	missed := r.missed()
-	if len(missed) > 0 {
+	lines := r.missed()
+	if len(lines) > 0 {
 		b.WriteString("\nNot reached:\n\n")
 	}
-	for _, line := range missed {
+	for _, line := range lines {
 		fmt.Fprintf(&b, "- %s\n", line)
 	}
 	if len(r.skipped) > 0 {
@@ -73,10 +73,13 @@ func (r *report) write(w io.Writer, cfg config) error {
 func (r *report) missed() []string {
 	var lines []string
 	for _, f := range r.figures {
-		if f.must != "" && f.reached != "good" && f.reached != "must" {
+		if strings.HasPrefix(f.reached, missed) {
 			value := f.value
 			if value == "" {
 				value = f.ours
+			}
+			if f.work != "" {
+				value += " (" + f.work + " by work)"
 			}
 			lines = append(lines, fmt.Sprintf("%s: %s instead of %s", f.words, value, f.must))
 		}

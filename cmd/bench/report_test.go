@@ -32,6 +32,16 @@ func TestJudge(t *testing.T) {
 	}
 }
 
+func TestJudgementsOfRatesSayThatTheMachineWasBusy(t *testing.T) {
+	quick := &goal{must: 0.65, good: 0.85, show: share}
+	if got := quick.judge(0.9).amid(0.3).reached; got != "good, machine busy" {
+		t.Errorf("reached is %q", got)
+	}
+	if got := quick.judge(0.9).amid(0.1).reached; got != "good" {
+		t.Errorf("reached is %q with little else going on", got)
+	}
+}
+
 func TestRatioIsThatOfRounds(t *testing.T) {
 	ours := &contender{outcomes: []outcome{{rate: 10}, {rate: 50}, {rate: 90}}}
 	theirs := &contender{outcomes: []outcome{{rate: 100}, {rate: 100}, {rate: 300}}}
@@ -60,7 +70,7 @@ func TestQuietLeavesOutBusyRounds(t *testing.T) {
 func TestReport(t *testing.T) {
 	r := report{machine: []string{"a machine"}, others: []float64{0.1}}
 	r.add(figure{words: "memory", ours: "80 MiB", judgement: judgement{"75 MiB", "50 MiB", "**missed**"}})
-	r.add(figure{"answers", "50/s", "floor 100/s", "0.50", "0.40", judgement{}})
+	r.add(figure{"answers", "50/s", "floor 100/s", "0.50", "0.40", judgement{"0.65", "0.85", "**missed**, machine busy"}})
 	r.skip("flushes", "strace is missing")
 	var out strings.Builder
 	if err := r.write(&out, config{rounds: 5, seconds: 2}); err != nil {
@@ -74,11 +84,12 @@ func TestReport(t *testing.T) {
 | measured | Weighpoint | beside it | ratio | by work | must | good | reached |
 |---|---:|---:|---:|---:|---:|---:|---|
 | memory | 80 MiB |  |  |  | 75 MiB | 50 MiB | **missed** |
-| answers | 50/s | floor 100/s | 0.50 | 0.40 |  |  |  |
+| answers | 50/s | floor 100/s | 0.50 | 0.40 | 0.65 | 0.85 | **missed**, machine busy |
 
 Not reached:
 
 - memory: 80 MiB instead of 75 MiB
+- answers: 0.50 (0.40 by work) instead of 0.65
 
 Not measured:
 

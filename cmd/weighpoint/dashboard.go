@@ -41,6 +41,17 @@ func panels() []panel {
 		{"Version", "short", "Which build runs where.", []query{
 			{`sum by (instance, version) (weighpoint_build_info{job="$job"})`, "{{version}} on {{instance}}"},
 		}},
+		{"Time to save", "s", "How long a flush to the disk takes. A save waits for one or two.", []query{
+			{`rate(weighpoint_flush_duration_seconds_sum{job="$job"}[$__rate_interval]) / rate(weighpoint_flush_duration_seconds_count{job="$job"}[$__rate_interval])`, "{{instance}}"},
+		}},
+		{"Writes", "short", "How many share a flush, and how many wait for one.", []query{
+			{`rate(weighpoint_write_batch_size_sum{job="$job"}[$__rate_interval]) / rate(weighpoint_write_batch_size_count{job="$job"}[$__rate_interval])`, "share a flush"},
+			{`weighpoint_write_queue_depth{job="$job"}`, "wait"},
+		}},
+		{"Database", "bytes", "The file, and the log beside it that is moved into it now and then.", []query{
+			{`weighpoint_database_size_bytes{job="$job"}`, "database"},
+			{`weighpoint_wal_size_bytes{job="$job"}`, "log"},
+		}},
 		{"Memory", "bytes", "What the process has of the machine's memory, and what of that it uses for its own things.", []query{
 			{`process_resident_memory_bytes{job="$job"}`, "resident"},
 			{`go_memstats_heap_inuse_bytes{job="$job"}`, "heap"},

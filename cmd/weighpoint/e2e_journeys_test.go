@@ -33,6 +33,10 @@ func TestBrowserDecides(t *testing.T) {
 			}
 			if shown := p.has("[data-testid=links] [data-copy]:not([hidden])"); shown == w.noJavaScript {
 				t.Errorf("the button that copies the link is shown: %t", shown)
+			} else if shown {
+				p.do(click("[data-testid=links] [data-copy]", "Copy link"))
+				p.wait("[data-testid=links] [role=status]:not(:empty)")
+				p.want("[data-testid=links] [role=status]", "Link copied")
 			}
 			p.goTo("/")
 			p.want("[data-testid=decisions]", "Containers on VMs")

@@ -17,8 +17,8 @@ const mostStops = 1000
 
 // key presses a key as a keyboard does: what the press itself has done keeps
 // the character from going to whatever has the focus then.
-func key(which string) chromedp.Action[chromedp.Void] {
-	return chromedp.KeyEvent(which, func(event *input.DispatchKeyEventParams) {
+func key(which string, held ...chromedp.Modifier) chromedp.Action[chromedp.Void] {
+	return chromedp.KeyEvent(which, chromedp.KeyModifiers(held...), func(event *input.DispatchKeyEventParams) {
 		if event.Type == kb.KeyDown {
 			event.Type = kb.KeyRawDown
 		}
@@ -49,9 +49,9 @@ func (p *person) focused(wanted, text string) focus {
 }
 
 // press presses a key and fails the test where the focus cannot be seen then.
-func (p *person) press(which, wanted, text string) focus {
+func (p *person) press(which, wanted, text string, held ...chromedp.Modifier) focus {
 	p.t.Helper()
-	p.do(key(which))
+	p.do(key(which, held...))
 	now := p.focused(wanted, text)
 	if now.Tag != "body" && now.Tag != "main" && !now.Shown {
 		p.t.Errorf("on %s the focus cannot be seen on %s", p.path(), now.Text)
@@ -135,6 +135,40 @@ func TestBrowserDecidesByKeyboard(t *testing.T) {
 	p.enter()
 	p.want("[data-testid=verdict]", "By keyboard")
 	p.tabThrough()
+	p.shareByKeyboard()
+}
+
+// shareByKeyboard makes a link of the verdict alone to the result whose page is
+// open, and ends it.
+func (p *person) shareByKeyboard() {
+	p.t.Helper()
+	p.tabTo("[data-testid=share-link] a", "")
+	p.enter()
+	p.tabTo("#label", "")
+	p.do(key("Board"))
+	p.tabTo("input[name=scope]", "")
+	p.press(kb.ArrowDown, "*", "")
+	p.tabTo("input[name=days]", "")
+	p.press(kb.ArrowDown, "*", "")
+	p.tabTo("[data-testid=make-link] button", "Show what a reader will see")
+	p.wantStatus(p.enter(), http.StatusOK)
+	p.want("[data-testid=preview]", "the verdict alone")
+	p.press(kb.Tab, "*", "", chromedp.ModifierShift) // from the preview back to the button that was used
+	if now := p.press(kb.Tab, "button", "Make the link", chromedp.ModifierShift); !now.Wanted {
+		p.t.Fatalf("Shift and Tab lead from the preview to %s", now.Text)
+	}
+	p.wantStatus(p.enter(), http.StatusOK)
+	p.want("[data-testid=link]", "Board")
+	p.want("[data-testid=link]", "Verdict only")
+	p.want("[data-testid=link]", "Works until")
+	p.tabThrough()
+	link := strings.TrimPrefix(p.links()[0], p.site)
+	p.tabTo("[data-testid=revoke] summary", "End this link")
+	p.do(key(kb.Enter))
+	p.tabTo("[data-testid=revoke] button", "End this link")
+	p.wantStatus(p.enter(), http.StatusOK)
+	p.want("[data-testid=link]", "Ended ")
+	p.wantStatus(p.goTo(link), http.StatusGone)
 }
 
 // mistakeByKeyboard sends an empty answer and goes from the error to the

@@ -4,6 +4,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"os"
 	"os/exec"
@@ -31,30 +32,51 @@ func tour(t *testing.T) map[*person][]stop {
 	t.Helper()
 	site := startServer(t).url
 	owner, reader := newPerson(t, site, window{}), newPerson(t, site, window{})
-	leads, sent := owner.decideAndShare(persona(t, "mixed-cluster"))
 	nothing, sentNothing := owner.decideAndShare(persona(t, "genome-institute"))
 	_, sentOpen := owner.decideAndShare(persona(t, "unsure-of-everything"))
+	leads := owner.decide(persona(t, "mixed-cluster"))
+	owner.setReview("2026-02-02")
+	sent := owner.share("Architecture board", everything)
+	verdict := owner.makeLink("", verdictOnly)
+	ended := owner.makeLink("Consultants", everything)
+	owner.revoke("Consultants")
+	unshared := owner.decide(persona(t, "start-up"))
+	earlier, replaced, again := owner.replaced()
 	owner.start()
 	owner.answer("database")
 	begun := owner.session()
+	other := newPerson(t, site, window{})
+	other.start()
+	once := other.handover()
 
 	at := func(path string) func(*person) { return func(p *person) { p.goTo(path) } }
 	mistake := func(path string) func(*person) { return func(p *person) { p.goTo(path); p.submit() } }
 	return map[*person][]stop{
 		reader: {
 			{"empty catalogue", at("/")},
+			{"no decisions", at("/mine")},
+			{"what is stored", at("/privacy")},
 			{"introduction", at(flagship)},
 			{"option", at(flagship + "/options/kata-containers")},
 			{"sources", at("/sources/containers-or-vms")},
 			{"result of somebody else", at(sent)},
 			{"result of somebody else where nothing fits", at(sentNothing)},
 			{"result of somebody else with open questions", at(sentOpen)},
+			{"verdict alone", at(verdict)},
+			{"earlier result of somebody else", at(earlier)},
+			{"what the newer decision changed", at(earlier + "/newer")},
 			{"what if", func(p *person) { p.goTo(sent); p.tryAnswer("code", "strangers") }},
 			{"comparison", at(sent + "/compare")},
 			{"option of a result", at(sent + "/options/gvisor")},
 			{"option that is ruled out", at(sent + "/options/bare-metal")},
+			{"answers taken over", func(p *person) { p.goTo(sent); p.follow("[data-testid=again] button", "Start from these answers") }},
 			{"not found", at("/no/such/page")},
 			{"forbidden", at(begun + "/review")},
+			{"result of somebody else by its own address", at(leads)},
+			{"not in scope", at(verdict + "/compare")},
+			{"link that has ended", at(ended)},
+			{"link to another device that was used", at("/handover/used")},
+			{"link to another device", at(once)},
 		},
 		owner: {
 			{"catalogue", at("/")},
@@ -68,9 +90,57 @@ func tour(t *testing.T) map[*person][]stop {
 			{"review with questions missing", at(begun + "/review")},
 			{"result", at(leads)},
 			{"result where nothing fits", at(nothing)},
+			{"result that replaces another", at(again)},
+			{"result that another replaces", at(replaced)},
 			{"review", func(p *person) { p.goTo(leads); p.follow("[data-testid=answers] a[href$='/review']", "") }},
+			{"review that replaces", func(p *person) { p.goTo(again); p.reopen() }},
+			{"sharing before the first link", at(unshared + "/share")},
+			{"sharing the verdict alone", at(unshared + "/share?scope=verdict")},
+			{"sharing", at(leads + "/share")},
+			{"sharing with an error", func(p *person) { p.goTo(leads + "/share"); p.wrongLabel() }},
+			{"decisions", at("/mine")},
+			{"decisions with an error", func(p *person) { p.goTo("/mine"); p.wrongName() }},
+			{"one-time link", func(p *person) { p.handover() }},
+			{"the link of one's own", at(sent)},
 		},
 	}
+}
+
+// replaced makes a decision whose answers are changed afterwards, and tells
+// the readers. It returns the link to the earlier result, that result and the
+// newer one.
+func (p *person) replaced() (link, earlier, newer string) {
+	p.t.Helper()
+	earlier, link = p.decideAndShare(persona(p.t, "product-team"))
+	p.goTo(earlier)
+	p.reopen()
+	p.do(click("label[for=announce]", ""))
+	return link, earlier, p.finish("")
+}
+
+// wrongLabel tries to make a link with a label that is too long, which takes a
+// browser that does not keep the field's length.
+func (p *person) wrongLabel() {
+	p.t.Helper()
+	p.tooLong("#label")
+	p.wantStatus(p.follow("[data-testid=make-link] button", "Make the link"), http.StatusUnprocessableEntity)
+}
+
+// wrongName is wrongLabel for the name of a decision.
+func (p *person) wrongName() {
+	p.t.Helper()
+	p.do(click("[data-testid=rename] summary", "Rename"))
+	p.tooLong("[data-testid=rename] input")
+	p.wantStatus(p.follow("[data-testid=rename] button", "Save the name"), http.StatusUnprocessableEntity)
+}
+
+func (p *person) tooLong(field string) {
+	p.t.Helper()
+	p.do(chromedp.Evaluate[chromedp.Void](fmt.Sprintf(`{
+		const field = document.querySelector(%q);
+		field.removeAttribute("maxlength");
+		field.value = "long ".repeat(field.value.length + 100);
+	}`, field)))
 }
 
 // tryAnswer tries another answer on the page of a result.
@@ -277,27 +347,48 @@ func fetch(t *testing.T, client *http.Client, address string) *goquery.Document 
 // with the verdict and the sources.
 func TestBrowserPrintsResults(t *testing.T) {
 	t.Parallel()
-	p := newPerson(t, startServer(t).url, window{})
+	site := startServer(t).url
+	owner, reader := newPerson(t, site, window{}), newPerson(t, site, window{})
 	for name, verdict := range map[string]string{
 		"product-team":         "These answers point to Containers on VMs",
 		"windows-services":     "These answers point to Plain VMs", // the longest
 		"genome-institute":     "Nothing fits these answers",
 		"unsure-of-everything": "These answers point to Plain VMs",
 	} {
-		p.decide(persona(t, name))
-		sources := p.texts("[data-testid=sources] cite")
-		file := filepath.Join(t.TempDir(), "result.pdf")
-		if err := os.WriteFile(file, p.pdf("result-"+name), 0o600); err != nil {
-			t.Fatal(err)
+		result := owner.decide(persona(t, name))
+		reader.goTo(owner.share("", everything))
+		reader.wantPrint("reader-"+name, verdict)
+		owner.goTo(result)
+		owner.wantPrint("owner-"+name, verdict)
+		owner.setReview("2026-02-02")
+		owner.wantPrint("owner-due-"+name, verdict)
+	}
+}
+
+// wantPrint checks that a result prints on three pages at most, with what
+// belongs on paper and without what is for a screen.
+func (p *person) wantPrint(name, verdict string) {
+	p.t.Helper()
+	sources := p.texts("[data-testid=sources] cite")
+	if len(sources) == 0 {
+		p.t.Errorf("%s has no sources", name)
+	}
+	file := filepath.Join(p.t.TempDir(), "result.pdf")
+	if err := os.WriteFile(file, p.pdf("result-"+name), 0o600); err != nil {
+		p.t.Fatal(err)
+	}
+	if pages := regexp.MustCompile(`Pages: +\d+`).FindString(poppler(p.t, "pdfinfo", file)); !regexp.MustCompile(` [123]$`).MatchString(pages) {
+		p.t.Errorf("%s prints with %q, want 3 at most", name, pages)
+	}
+	text := squeeze(poppler(p.t, "pdftotext", file, "-"))
+	for _, wanted := range append(sources, verdict) {
+		if !strings.Contains(text, squeeze(wanted)) {
+			p.t.Errorf("the print of %s lacks %q", name, wanted)
 		}
-		if pages := regexp.MustCompile(`Pages: +\d+`).FindString(poppler(t, "pdfinfo", file)); !regexp.MustCompile(` [123]$`).MatchString(pages) {
-			t.Errorf("%s prints with %q, want 3 at most", name, pages)
-		}
-		text := squeeze(poppler(t, "pdftotext", file, "-"))
-		for _, wanted := range append(sources, verdict) {
-			if !strings.Contains(text, squeeze(wanted)) {
-				t.Errorf("the print of %s lacks %q", name, wanted)
-			}
+	}
+	for _, unwanted := range []string{"My decisions", "Change your answers", "Start from these answers", "Look after it", "What is stored here"} {
+		if strings.Contains(text, squeeze(unwanted)) {
+			p.t.Errorf("the print of %s has %q", name, unwanted)
 		}
 	}
 }

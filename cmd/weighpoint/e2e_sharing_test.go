@@ -106,6 +106,10 @@ func TestBrowserSharesTheResult(t *testing.T) {
 			reader.wantStatus(reader.follow("main form button", "Start your own"), http.StatusOK)
 			reader.wantOwnStart(session)
 			owner.wantUnchanged(result, mine)
+			owner.goTo(link)
+			owner.want("[data-testid=notice]", "This is what its readers see")
+			owner.follow("[data-testid=notice] a", "Back to your own page")
+			owner.wantAt(result)
 		})
 	}
 }

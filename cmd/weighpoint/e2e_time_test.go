@@ -4,10 +4,14 @@ package main
 
 import (
 	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -102,74 +106,84 @@ func (p *person) wantChanges() {
 // lunches are the answers that lead to the bistro, until it gets loud.
 var lunches = answers{"time": {"long"}, "guests": {"some"}, "wishes": {"coffee"}, "money": {"boss"}}
 
+// lunch is the decision of an owner for lunch, of which a reader has links.
+type lunch struct {
+	owner, reader         *person
+	result, link, verdict string
+	// mine and theirs are what the two see on their pages of the result.
+	mine, theirs string
+}
+
+func decideOnLunch(t *testing.T, site string) *lunch {
+	t.Helper()
+	l := &lunch{owner: newPerson(t, site, window{}), reader: newPerson(t, site, window{width: 390})}
+	l.owner.goTo("/w/lunch")
+	l.owner.follow("main form button", "Start")
+	l.owner.answerAll(lunches)
+	l.result = l.owner.finish("Friday")
+	l.owner.want("h1", "The bistro")
+	l.link = l.owner.share("", everything)
+	l.verdict = l.owner.makeLink("", verdictOnly)
+	l.owner.goTo(l.result)
+	l.mine = l.owner.unnoticed()
+	l.reader.goTo(l.link)
+	l.theirs = l.reader.unnoticed()
+	for _, p := range []*person{l.owner, l.reader} {
+		if p.has("[data-testid=notice]") {
+			t.Errorf("there is a notice already: %q", p.text("[data-testid=notice]"))
+		}
+	}
+	return l
+}
+
+// wantSame checks that nobody sees another result than before.
+func (l *lunch) wantSame() {
+	l.owner.t.Helper()
+	l.owner.goTo(l.result)
+	l.reader.goTo(l.link)
+	if mine := l.owner.unnoticed(); mine != l.mine {
+		l.owner.t.Errorf("the owner saw %q, and now sees %q", l.mine, mine)
+	}
+	if theirs := l.reader.unnoticed(); theirs != l.theirs {
+		l.owner.t.Errorf("the reader saw %q, and now sees %q", l.theirs, theirs)
+	}
+}
+
 func TestBrowserNewerVersion(t *testing.T) {
 	t.Parallel()
-	data, dir := t.TempDir(), t.TempDir()
 	document, err := os.ReadFile("../../handlers/testdata/lunch.yaml")
 	if err != nil {
 		t.Fatal(err)
 	}
-	offer(t, dir, string(document))
-	s, stop := relaunch(t, "localhost:0", data, dir)
-	owner, reader := newPerson(t, s, window{}), newPerson(t, s, window{width: 390})
-	owner.goTo("/w/lunch")
-	owner.follow("main form button", "Start")
-	owner.answerAll(lunches)
-	result := owner.finish("Friday")
-	owner.want("h1", "The bistro")
-	link := owner.share("", everything)
-	verdict := owner.makeLink("", verdictOnly)
-	owner.goTo(result)
-	mine := owner.unnoticed()
-	reader.goTo(link)
-	before := reader.unnoticed()
-	if reader.has("[data-testid=notice]") {
-		t.Errorf("there is a notice already: %q", reader.text("[data-testid=notice]"))
-	}
-	stop()
-
-	offer(t, dir, edited(t, string(document)))
-	relaunch(t, strings.TrimPrefix(s, "http://"), data, dir)
-	reader.wantStatus(reader.goTo(link), http.StatusOK)
+	f := newFront(t)
+	f.relaunch(t, string(document))
+	l := decideOnLunch(t, f.url)
+	f.relaunch(t, edited(t, string(document)))
+	l.wantSame()
+	reader, owner := l.reader, l.owner
 	reader.want("[data-testid=notice]", "The questionnaire has a newer version")
-	if now := reader.unnoticed(); now != before {
-		t.Errorf("the reader saw %q, and now sees %q", before, now)
-	}
 	reader.wantStatus(reader.follow("[data-testid=notice] a", "What would today’s version say?"), http.StatusOK)
 	reader.wantToday()
 	reader.wantAccessible("today's version")
 	reader.resize(window{width: 390})
-	if !slices.Equal(reader.texts("[data-testid=again] button"), []string{"Answer it yourself"}) {
-		t.Errorf("the reader is offered %q", reader.texts("[data-testid=again] button"))
+	if offered := reader.texts("[data-testid=again] button"); !slices.Equal(offered, []string{"Answer it yourself"}) {
+		t.Errorf("the reader is offered %q", offered)
 	}
-
-	reader.goTo(verdict)
+	reader.goTo(l.verdict)
 	reader.want("[data-testid=notice]", "The questionnaire has a newer version")
-	reader.wantStatus(reader.goTo(verdict+"/today"), http.StatusForbidden)
+	reader.wantStatus(reader.goTo(l.verdict+"/today"), http.StatusForbidden)
 
-	owner.goTo(result)
-	if now := owner.unnoticed(); now != mine {
-		t.Errorf("the owner saw %q, and now sees %q", mine, now)
-	}
 	owner.follow("[data-testid=notice] a", "What would today’s version say?")
 	owner.wantToday()
 	owner.wantStatus(owner.follow("[data-testid=again] button", "Decide again with today’s version"), http.StatusOK)
-	if newer := owner.finish("Friday"); newer == result {
+	if newer := owner.finish("Friday"); newer == l.result {
 		t.Error("deciding again gives the old result")
 	}
 	owner.want("h1", "The park")
 	owner.want("[data-testid=replaces]", "Replaces the result of")
-	reader.goTo(link)
-	if now := reader.unnoticed(); now != before {
-		t.Errorf("the reader saw %q, and after the owner's new decision sees %q", before, now)
-	}
-}
-
-// offer writes the questionnaire that a server is to read.
-func offer(t *testing.T, dir, document string) {
-	t.Helper()
-	if err := os.WriteFile(filepath.Join(dir, "lunch.yaml"), []byte(document), 0o600); err != nil {
-		t.Fatal(err)
+	reader.wantStatus(reader.goTo(l.link), http.StatusOK)
+	if theirs := reader.unnoticed(); theirs != l.theirs {
+		t.Errorf("the reader saw %q, and after the owner's new decision sees %q", l.theirs, theirs)
 	}
 }
 
@@ -198,22 +212,55 @@ func edited(t *testing.T, document string) string {
 	return strings.Replace(strings.Replace(document, quiet, loud, 1), sandwich, park+sandwich, 1)
 }
 
-// relaunch runs the program on an address, with what it stored before, until
-// it is stopped or the test ends.
-func relaunch(t *testing.T, address, data, questionnaires string) (url string, stop func()) {
+// front is an address at which one server after another is reached, all with
+// the same data.
+type front struct {
+	url, data, questionnaires string
+	closed                    sync.RWMutex // written between two servers, when requests wait
+	behind                    *url.URL
+	stop                      func()
+}
+
+func newFront(t *testing.T) *front {
 	t.Helper()
-	s, err := launch("--listen", address, "--data", data, "--questionnaires", questionnaires)
+	f := &front{data: t.TempDir(), questionnaires: t.TempDir(), stop: func() {}}
+	proxy := &httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) {
+		r.SetURL(f.behind)
+		r.Out.Host = r.In.Host
+	}}
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		f.closed.RLock()
+		defer f.closed.RUnlock()
+		proxy.ServeHTTP(w, r)
+	}))
+	t.Cleanup(s.Close)
+	f.url = s.URL
+	return f
+}
+
+// relaunch stops the program, gives it a text of the questionnaire, and runs it
+// again until it is relaunched or the test ends.
+func (f *front) relaunch(t *testing.T, document string) {
+	t.Helper()
+	f.closed.Lock()
+	defer f.closed.Unlock()
+	f.stop()
+	if err := os.WriteFile(filepath.Join(f.questionnaires, "lunch.yaml"), []byte(document), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s, err := launch("--base-url", f.url, "--data", f.data, "--questionnaires", f.questionnaires)
 	if err != nil {
 		t.Fatal(err)
 	}
-	stop = func() {
-		t.Helper()
+	f.stop = sync.OnceFunc(func() {
 		if err := s.stop(); err != nil {
 			t.Errorf("stop: %v", err)
 		}
+	})
+	t.Cleanup(f.stop)
+	if f.behind, err = url.Parse(s.url); err != nil {
+		t.Fatal(err)
 	}
-	t.Cleanup(stop)
-	return s.url, stop
 }
 
 // unnoticed is the text of a result but for the notices.

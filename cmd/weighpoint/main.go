@@ -44,6 +44,8 @@ func commands() []command {
 		{"deploy", "TARGET [FLAGS]", "print what runs it as a service, or watches it", deploy},
 		{"backup", "FILE [--data DIR]", "copy the database to a new file, also while a server runs", backup},
 		{"restore", "FILE [--data DIR]", "put a backup in the place of the database, which is kept aside", restore},
+		{"export", "--all|--result TOKEN [--data DIR]", "print decisions as JSON Lines, also while a server runs", exportData},
+		{"import", "FILE [--data DIR]", "add what export has printed", importData},
 		{"doctor", "[--data DIR]", "look for problems of the database, and say what to do", doctor},
 		{"check", "FILE...", "list every mistake in questionnaire files", check},
 		{"health", "[--listen HOST:PORT]", "ask a running server whether it is ready", health},

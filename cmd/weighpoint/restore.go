@@ -43,6 +43,9 @@ func restore(ctx context.Context, h host, args []string) (err error) {
 	if err := checkBackup(ctx, file, fresh); err != nil {
 		return err
 	}
+	if err := giveToOwnerOf(cfg.Data, fresh, lock.Path()); err != nil {
+		return explainData(cfg.Data, err)
+	}
 	kept, err := replaceDatabase(cfg.Data, fresh, time.Now())
 	if err != nil {
 		return explainData(cfg.Data, err)
@@ -56,12 +59,9 @@ func restore(ctx context.Context, h host, args []string) (err error) {
 func copyBackup(stdin io.Reader, file, to string) error {
 	from := stdin
 	if file != standard {
-		if info, err := os.Stat(file + "-wal"); err == nil && info.Size() > 0 {
-			return fmt.Errorf("%s is no backup but a database in use, with a log beside it: make a backup of it with \"weighpoint backup\"", file)
-		}
-		f, err := os.Open(file) //nolint:gosec // the operator names it
+		f, err := openBackup(file)
 		if err != nil {
-			return fmt.Errorf("the backup cannot be read: %w", err)
+			return err
 		}
 		defer func() { _ = f.Close() }() // nothing was written
 		from = f
@@ -75,6 +75,20 @@ func copyBackup(stdin io.Reader, file, to string) error {
 		return fmt.Errorf("copying the backup failed, and nothing is changed: %w", err)
 	}
 	return nil
+}
+
+// openBackup refuses a database that has a log beside it: its file alone is not
+// all of it.
+func openBackup(file string) (*os.File, error) {
+	f, err := os.Open(file) //nolint:gosec // the operator names it
+	if err != nil {
+		return nil, fmt.Errorf("the backup cannot be read: %w", err)
+	}
+	if log, err := os.Stat(file + "-wal"); err == nil && log.Size() > 0 { //nolint:gosec // the operator names it
+		return nil, errors.Join(f.Close(),
+			fmt.Errorf("%s is no backup but a database in use, with a log beside it: make a backup of it with \"weighpoint backup\"", file))
+	}
+	return f, nil
 }
 
 // checkBackup fails with everything that keeps the copy of a backup from being

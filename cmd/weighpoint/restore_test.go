@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -93,6 +94,36 @@ func TestRestoreBringsBackTheMoment(t *testing.T) {
 	said(t, strings.NewReader(piped), "restore", "-", "--data", dir)
 	if n := sessionsIn(t, database); n != 2 {
 		t.Errorf("the database from the pipe has %d sessions, want 2", n)
+	}
+}
+
+// TestRestoreByRootIsForTheServersUser has root restore for another user; any
+// other user restores for itself.
+func TestRestoreByRootIsForTheServersUser(t *testing.T) {
+	dir, source := t.TempDir(), t.TempDir()
+	s, err := launch("--data", source)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.stop(); err != nil {
+		t.Fatal(err)
+	}
+	user := os.Getuid()
+	if user == 0 {
+		user = 65532
+		if err := os.Chown(dir, user, user); err != nil {
+			t.Fatal(err)
+		}
+	}
+	said(t, nil, "restore", filepath.Join(source, databaseName), "--data", dir)
+	for _, file := range []string{databaseName, lockName} {
+		info, err := os.Stat(filepath.Join(dir, file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := int(info.Sys().(*syscall.Stat_t).Uid); got != user {
+			t.Errorf("%s belongs to %d, want %d", file, got, user)
+		}
 	}
 }
 

@@ -100,7 +100,7 @@ func start(ctx, patience context.Context, cfg Config, h host) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, lock.Close()) }()
-	store, err := sqlite.Open(ctx, filepath.Join(cfg.Data, databaseName))
+	store, err := sqlite.OpenWith(ctx, filepath.Join(cfg.Data, databaseName), sqlite.Options{AnyFileSystem: cfg.AllowNetworkFS})
 	if err != nil {
 		return err
 	}
@@ -156,7 +156,8 @@ func newHandler(ctx context.Context, cfg Config, local *url.URL, store *sqlite.S
 	}
 	registry := prometheus.NewRegistry()
 	registry.MustRegister(collectors.NewGoCollector(),
-		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
+		storeMetrics{store.Stats})
 	return handlers.New(handlers.Config{
 		Store:          store,
 		Questionnaires: offered,

@@ -48,7 +48,7 @@ func (s *Store) backup(ctx context.Context, file string) error {
 	if err := temp.Sync(); err != nil {
 		return err
 	}
-	return publish(temp.Name(), file)
+	return giveName(temp.Name(), file)
 }
 
 // copyTo makes a copy in an empty file.
@@ -73,8 +73,8 @@ func checkCopy(ctx context.Context, file string) error {
 	return nil
 }
 
-// publish gives a finished file its name, which nothing may have yet.
-func publish(temp, file string) error {
+// giveName gives a finished file its name, which nothing may have yet.
+func giveName(temp, file string) error {
 	err := os.Link(temp, file)
 	if errors.Is(err, errors.ErrUnsupported) || errors.Is(err, fs.ErrPermission) {
 		err = renameToNew(temp, file) // a file system without hard links

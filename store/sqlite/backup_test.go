@@ -96,8 +96,8 @@ func TestBackupReplacesNothing(t *testing.T) {
 	}
 	temp := filepath.Join(dir, "finished")
 	writeFile(t, temp, "copy")
-	for name, publish := range map[string]func(temp, file string) error{"link": publish, "rename": renameToNew} {
-		if err := publish(temp, file); !errors.Is(err, fs.ErrExist) {
+	for name, give := range map[string]func(temp, file string) error{"link": giveName, "rename": renameToNew} {
+		if err := give(temp, file); !errors.Is(err, fs.ErrExist) {
 			t.Errorf("%s: got error %v", name, err)
 		}
 	}
@@ -106,7 +106,7 @@ func TestBackupReplacesNothing(t *testing.T) {
 	}
 }
 
-func TestPublishWithoutLinks(t *testing.T) {
+func TestGiveNameWithoutLinks(t *testing.T) {
 	temp := filepath.Join(t.TempDir(), "finished")
 	writeFile(t, temp, "copy")
 	file := filepath.Join(filepath.Dir(temp), "backup.db")

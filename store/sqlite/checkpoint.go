@@ -16,7 +16,7 @@ import (
 const (
 	// checkpointWrites is after how many writes the log is moved. A write
 	// takes some ten to twenty kilobytes of it.
-	checkpointWrites = 256
+	checkpointWrites = 512
 	// longLog is how many pages the log may have before writers have to wait
 	// until it starts from the beginning: 8 MiB.
 	longLog = 2048

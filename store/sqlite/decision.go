@@ -102,6 +102,7 @@ func decisionOf(ctx context.Context, from querier, owner [32]byte, id string) (q
 // An error that is neither ErrNotFound nor that of ctx may mean that the
 // decision is deleted and the log could not be emptied.
 func (s *Store) DeleteDecision(ctx context.Context, owner [32]byte, id string) error {
+	defer s.recent.drop(id)
 	err := s.write(ctx, "delete decision", func(ctx context.Context, tx *sql.Conn) error {
 		found, err := deleteDecision(ctx, tx, owner, id)
 		if err == nil && !found {
@@ -126,6 +127,7 @@ func deleteDecision(ctx context.Context, tx execer, owner [32]byte, id string) (
 
 // Adopt makes everything of one owner belong to another.
 func (s *Store) Adopt(ctx context.Context, from, to [32]byte) error {
+	defer s.recent.dropAll()
 	return s.write(ctx, "join owners", func(ctx context.Context, tx *sql.Conn) error {
 		return adopt(ctx, tx, from, to)
 	})

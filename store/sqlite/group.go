@@ -49,6 +49,11 @@ func (s *Store) runGroup(group []*request) {
 	}
 	s.outcome(begun)
 	s.note(begun)
+	for _, r := range begun {
+		if r.err == nil && r.after != nil {
+			r.after()
+		}
+	}
 }
 
 // outcome gives each request of a group its own.

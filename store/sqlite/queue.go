@@ -23,6 +23,10 @@ type request struct {
 	// own.
 	alone func() error
 
+	// after runs once do has succeeded and is on the disk, in the order of the
+	// writes and before anybody hears of the outcome; nil for nothing.
+	after func()
+
 	// turn says true to the one that has to lead the next group, and false to
 	// one whose group is through.
 	turn   chan bool

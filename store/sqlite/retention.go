@@ -52,10 +52,9 @@ type due struct{ sessions, results []string }
 
 func (d due) none() bool { return len(d.sessions)+len(d.results) == 0 }
 
-// due finds a batch of sessions that are past their time, and of results that
-// may be.
+// due finds a batch of sessions and of results that may be past their time.
 func (r retention) due(ctx context.Context, from querier) (due, error) {
-	sessions, err := all(ctx, from, scanText, `SELECT id FROM sessions WHERE used < ? ORDER BY used LIMIT ?`, r.before, r.batch)
+	sessions, err := all(ctx, from, scanText, `SELECT id FROM sessions WHERE look < ? ORDER BY look LIMIT ?`, r.before, r.batch)
 	if err != nil {
 		return due{}, err
 	}
@@ -69,6 +68,7 @@ func (r retention) due(ctx context.Context, from querier) (due, error) {
 // sweep removes what is past its time still, and puts the rest of the results
 // off.
 func (s *Store) sweep(ctx context.Context, r retention, d due) (removed int, err error) {
+	defer s.recent.dropAll()
 	err = s.transact(ctx, func(ctx context.Context, tx *sql.Conn) error {
 		removed = 0
 		for _, id := range d.results {
@@ -89,6 +89,8 @@ func (s *Store) sweep(ctx context.Context, r retention, d due) (removed int, err
 			}
 			if gone {
 				removed++
+			} else if _, err := tx.ExecContext(ctx, `UPDATE sessions SET look = used WHERE id = ?`, id); err != nil {
+				return err
 			}
 		}
 		return nil

@@ -33,8 +33,8 @@ func (s *Store) CreateSession(ctx context.Context, session questions.Session, te
 
 func insertSession(ctx context.Context, tx *sql.Conn, s questions.Session) error {
 	_, err := tx.ExecContext(ctx, `
-		INSERT INTO sessions (id, owner, questionnaire, version, title, origin, replaces, created, used, revision)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		INSERT INTO sessions (id, owner, questionnaire, version, title, origin, replaces, created, used, look, revision)
+		VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9, ?10)`,
 		s.ID, s.Owner[:], s.Questionnaire, s.Version, s.Title, s.Origin, s.Replaces,
 		s.Created.UnixMicro(), s.Used.UnixMicro(), s.Revision)
 	return err
@@ -44,19 +44,25 @@ func insertSession(ctx context.Context, tx *sql.Conn, s questions.Session) error
 // counts the session's Revision up, and sets its Used to the answer's moment.
 // ErrNotFound means that there is no such session.
 func (s *Store) SaveAnswer(ctx context.Context, session, question string, a questions.Answer) error {
-	return s.write(ctx, "save answer", func(ctx context.Context, tx *sql.Conn) error {
-		if err := touch(ctx, tx, session, a.At); err != nil {
+	var revision int64
+	err := s.writeThen(ctx, "save answer", func(ctx context.Context, tx *sql.Conn) (err error) {
+		if revision, err = touch(ctx, tx, session, a.At); err != nil {
 			return err
 		}
 		return putAnswer(ctx, tx, session, question, a)
-	})
+	}, func() { s.recent.answered(session, question, a, revision) })
+	if err != nil {
+		s.recent.drop(session)
+	}
+	return err
 }
 
-func touch(ctx context.Context, tx *sql.Conn, session string, at time.Time) error {
-	var revision int64
-	return tx.QueryRowContext(ctx, `
+// touch counts a session's revision up and returns it.
+func touch(ctx context.Context, tx *sql.Conn, session string, at time.Time) (revision int64, err error) {
+	row := tx.QueryRowContext(ctx, `
 		UPDATE sessions SET revision = revision + 1, used = ? WHERE id = ? RETURNING revision`,
-		at.UnixMicro(), session).Scan(&revision)
+		at.UnixMicro(), session)
+	return revision, row.Scan(&revision)
 }
 
 func putAnswer(ctx context.Context, tx *sql.Conn, session, question string, a questions.Answer) error {
@@ -76,14 +82,23 @@ func putAnswer(ctx context.Context, tx *sql.Conn, session, question string, a qu
 // Results made from it keep theirs. ErrNotFound means that there is no such
 // session.
 func (s *Store) Rename(ctx context.Context, session, title string, at time.Time) error {
+	defer s.recent.drop(session)
 	return s.write(ctx, "rename session", func(ctx context.Context, tx *sql.Conn) error {
 		return one(tx.ExecContext(ctx, `UPDATE sessions SET title = ?, used = ? WHERE id = ?`, title, at.UnixMicro(), session))
 	})
 }
 
-// Session returns a session with its answers, all of one moment. ErrNotFound
-// means that there is no such session.
+// Session returns a session with its answers, all of one moment; others may
+// hold the same map, so it must not be changed. ErrNotFound means that there is
+// no such session.
 func (s *Store) Session(ctx context.Context, id string) (questions.Session, error) {
+	if err := ctx.Err(); err != nil {
+		return questions.Session{}, fmt.Errorf("read session: %w", err)
+	}
+	session, kept, changes := s.recent.find(id)
+	if kept {
+		return session, nil
+	}
 	found, err := sessionsFrom(ctx, s.reader, sessionByID, id)
 	if err != nil {
 		return questions.Session{}, fmt.Errorf("read session: %w", explain(err))
@@ -91,6 +106,7 @@ func (s *Store) Session(ctx context.Context, id string) (questions.Session, erro
 	if len(found) == 0 {
 		return questions.Session{}, fmt.Errorf("read session: %w", questions.ErrNotFound)
 	}
+	s.recent.put(found[0], changes)
 	return found[0], nil
 }
 
@@ -112,73 +128,28 @@ const (
 )
 
 // sessionsFrom reads the sessions that which selects and their answers, the one
-// used last first: with one statement, so that they fit together.
+// used last first: with one statement, so that they fit together, and one row
+// each, since every value that crosses from SQLite costs as much as finding it.
 func sessionsFrom(ctx context.Context, from querier, which string, args ...any) ([]questions.Session, error) {
-	rows, err := from.QueryContext(ctx, `
+	return all(ctx, from, scanWhole, `
 		SELECT s.id, s.owner, s.questionnaire, s.version, s.title, s.origin, s.replaces, s.created, s.used, s.revision, s.result, s.result_revision,
-			a.question, a.choices, a.importance, a.note, a.at
-		FROM (`+which+`) AS s LEFT JOIN answers AS a ON a.session = s.id
-		ORDER BY s.used DESC, s.created DESC, s.id`, args...)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }() // rows.Err tells
-	return gather(rows)
+			(SELECT `+packed+` FROM answers WHERE session = s.id)
+		FROM (`+which+`) AS s ORDER BY s.used DESC, s.created DESC, s.id`, args...)
 }
 
-// gather makes one session of adjacent rows that differ in the answer alone.
-func gather(rows *sql.Rows) ([]questions.Session, error) {
-	var sessions []questions.Session
-	for rows.Next() {
-		var row sessionRow
-		if err := row.scan(rows); err != nil {
-			return nil, err
-		}
-		if n := len(sessions); n == 0 || sessions[n-1].ID != row.session.ID {
-			sessions = append(sessions, row.session)
-		}
-		if err := row.answer.addTo(sessions[len(sessions)-1].Answers); err != nil {
-			return nil, err
-		}
-	}
-	return sessions, rows.Err()
-}
-
-// sessionRow is a session next to one of its answers.
-type sessionRow struct {
-	session questions.Session
-	answer  answerRow
-}
-
-func (r *sessionRow) scan(rows *sql.Rows) error {
-	s, a := &r.session, &r.answer
-	var owner []byte
+func scanWhole(row row) (questions.Session, error) {
+	var s questions.Session
+	var owner, answers []byte
 	var created, used int64
 	var result sql.NullString
-	err := rows.Scan(&s.ID, &owner, &s.Questionnaire, &s.Version, &s.Title, &s.Origin, &s.Replaces, &created, &used, &s.Revision, &result, &s.ResultRevision,
-		&a.question, &a.choices, &a.importance, &a.note, &a.at)
+	err := row.Scan(&s.ID, &owner, &s.Questionnaire, &s.Version, &s.Title, &s.Origin, &s.Replaces, &created, &used, &s.Revision, &result, &s.ResultRevision, &answers)
+	if err != nil {
+		return s, err
+	}
 	copy(s.Owner[:], owner)
 	s.Created, s.Used, s.Result = moment(created), moment(used), result.String
-	s.Answers = questions.Answers{}
-	return err
-}
-
-// answerRow is NULL throughout for a session without answers.
-type answerRow struct {
-	question, choices, importance, note sql.NullString
-	at                                  sql.NullInt64
-}
-
-func (r answerRow) addTo(answers questions.Answers) error {
-	if !r.question.Valid {
-		return nil
-	}
-	a := questions.Answer{
-		Importance: questions.Importance(r.importance.String), Note: r.note.String, At: moment(r.at.Int64),
-	}
-	err := json.Unmarshal([]byte(r.choices.String), &a.Choices)
-	answers[r.question.String] = a
-	return err
+	s.Answers, err = unpack(string(answers))
+	return s, err
 }
 
 // moment is the inverse of time.Time.UnixMicro, in UTC.

@@ -2,6 +2,13 @@
 // versions in one SQLite file. A method that writes returns once the write is
 // on the disk, so that what it acknowledged survives kill -9 and power loss.
 //
+// Writes queue up while one is being flushed, and go into the next transaction
+// together: see queue for how, and Store.write for what each of them is promised. Whatever
+// moves the write-ahead log into the file does so beside them, see
+// checkpointer. That a power cut spoils nothing rests on SQLite's own
+// assumptions: a flush that succeeds has reached the disk, and one that appends
+// leaves the bytes before it alone.
+//
 // The package must not know of screens, requests and cookies, nor what the
 // text of a questionnaire says or how a verdict comes about: it keeps both as
 // bytes. Ids, tokens, titles and answers never get into its errors.
@@ -31,6 +38,7 @@ type Store struct {
 	reader       readPool
 	queue        *queue
 	checkpointer *checkpointer
+	recent       recentSessions
 	closed       sync.Once
 
 	commits   atomic.Int64
@@ -200,7 +208,13 @@ func (s *Store) ready(ctx context.Context) error {
 // gives up a shared transaction, so it must have no effects but those on the
 // database and on what it assigns.
 func (s *Store) write(ctx context.Context, what string, do func(context.Context, *sql.Conn) error) error {
-	if err := s.transact(ctx, do); err != nil {
+	return s.writeThen(ctx, what, do, nil)
+}
+
+// writeThen is write followed by after, which runs if the write has succeeded,
+// before the next one begins.
+func (s *Store) writeThen(ctx context.Context, what string, do func(context.Context, *sql.Conn) error, after func()) error {
+	if err := s.queue.submit(&request{ctx: ctx, do: do, after: after}); err != nil {
 		return fmt.Errorf("%s: %w", what, explain(err))
 	}
 	return nil

@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/mattn/go-sqlite3"
 	"github.com/weighpoint/weighpoint/questions"
 	"github.com/weighpoint/weighpoint/store/storetest"
 )
@@ -222,6 +223,27 @@ func TestReadyTellsOfAReadOnlyWriter(t *testing.T) {
 	}
 	if err := s.Ready(t.Context()); !errors.Is(err, ErrUnwritable) {
 		t.Errorf("got error %v", err)
+	}
+}
+
+// Once a write has met a full disk, only one that arrives proves that there is
+// room again.
+func TestReadyAfterAFullDisk(t *testing.T) {
+	s := openAt(t, newPath(t))
+	fill(t, s)
+	if err := s.write(t.Context(), "fill", func(context.Context, *sql.Conn) error {
+		return sqlite3.Error{Code: sqlite3.ErrFull}
+	}); !errors.Is(err, ErrFull) {
+		t.Fatalf("got error %v", err)
+	}
+	before := s.Stats().LogSize
+	for range 2 {
+		if err := s.Ready(t.Context()); err != nil {
+			t.Error(err)
+		}
+	}
+	if wrote := s.Stats().LogSize - before; wrote <= 0 || wrote > 2*4096 {
+		t.Errorf("being ready has written %d bytes", wrote)
 	}
 }
 

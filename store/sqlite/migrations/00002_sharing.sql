@@ -15,7 +15,22 @@ CREATE INDEX results_by_replaced ON results (replaces, created DESC, id) WHERE r
 
 ALTER TABLE sessions ADD COLUMN origin TEXT NOT NULL DEFAULT '';
 ALTER TABLE sessions ADD COLUMN replaces TEXT NOT NULL DEFAULT '';
-CREATE INDEX sessions_by_use ON sessions (used);
+-- Every answer moves "used", so no index has it: a commit writes the pages that
+-- change, of every index too. "look" is when to see next whether a session is
+-- past its time, never later than "used"; a sweep alone moves it.
+ALTER TABLE sessions ADD COLUMN look INTEGER NOT NULL DEFAULT 0;
+UPDATE sessions SET look = used;
+CREATE INDEX sessions_by_look ON sessions (look);
+-- +goose StatementBegin
+CREATE TRIGGER sessions_look_in_time AFTER UPDATE OF used ON sessions WHEN new.used < new.look
+BEGIN
+    UPDATE sessions SET look = new.used WHERE id = new.id;
+END;
+-- +goose StatementEnd
+DROP INDEX sessions_of_owner;
+CREATE INDEX sessions_of_owner ON sessions (owner);
+DROP INDEX sessions_of_result;
+CREATE INDEX sessions_of_result ON sessions (result) WHERE result IS NOT NULL;
 
 CREATE TABLE links (
     token   TEXT PRIMARY KEY,

@@ -1,0 +1,105 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/store/sqlite"
+)
+
+// exportData prints everything in the database, or one result with its links,
+// as JSON Lines, while a server uses it or not.
+func exportData(ctx context.Context, h host, args []string) error {
+	flags, err := parseNoArguments(args, append(only("data"), setting{name: "result", value: "TOKEN"}, setting{name: "all"}))
+	if err != nil {
+		return err
+	}
+	token, all := flags["result"], flags["all"] == "true"
+	if all == (token != "") {
+		return usageErrorf("export needs either --all or --result with the id of a result or the token of one of its links")
+	}
+	cfg, err := loadConfig(only("data"), flags, h.getenv)
+	if err != nil {
+		return err
+	}
+	ctx, release := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
+	defer release()
+	database, err := findDatabase(cfg.Data)
+	if err != nil {
+		return err
+	}
+	store, err := sqlite.OpenReader(ctx, database)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = store.Close() }() // nothing was written
+	if all {
+		return store.Export(ctx, h.stdout)
+	}
+	err = store.ExportResult(ctx, h.stdout, token)
+	if errors.Is(err, questions.ErrNotFound) {
+		return errors.New("there is no such result: copy what follows /r/ in its address")
+	}
+	return err
+}
+
+// importData adds what export has printed to the database. It changes nothing
+// unless no server runs and all of it fits.
+func importData(ctx context.Context, h host, args []string) (err error) {
+	cfg, file, err := oneFile("import", h, args)
+	if err != nil {
+		return err
+	}
+	from := h.stdin
+	if file != standard {
+		f, err := os.Open(file) //nolint:gosec // the operator names it
+		if err != nil {
+			return fmt.Errorf("the export cannot be read: %w", err)
+		}
+		defer func() { _ = f.Close() }() // nothing was written
+		from = f
+	}
+	ctx, release := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
+	defer release()
+	lock, err := lockData(cfg.Data, time.Now())
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, lock.Close()) }()
+	store, err := sqlite.OpenWith(ctx, filepath.Join(cfg.Data, databaseName), sqlite.Options{AnyFileSystem: cfg.AllowNetworkFS})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, store.Close()) }()
+	added, err := store.Import(ctx, bufio.NewReader(from))
+	if err != nil {
+		return err
+	}
+	return reportImport(h.stdout, added)
+}
+
+// reportImport says what has been added.
+func reportImport(w io.Writer, added sqlite.Imported) error {
+	var counts []string
+	for _, kind := range []struct {
+		n    int
+		name string
+	}{
+		{added.Sessions, "sessions"}, {added.Results, "results"}, {added.Links, "links"},
+		{added.Upkeeps, "review dates and the like"}, {added.Questionnaires, "questionnaire versions"}, {added.Offers, "offers"},
+	} {
+		counts = append(counts, fmt.Sprintf("%d %s", kind.n, kind.name))
+	}
+	_, err := fmt.Fprintf(w, "added %s; %d were there already\n", strings.Join(counts, ", "), added.Skipped)
+	return err
+}

@@ -1,0 +1,78 @@
+package handlers_test
+
+import (
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/weighpoint/weighpoint/questions"
+)
+
+// flagship is the text of the shipped questionnaire.
+func flagship(tb testing.TB) string {
+	tb.Helper()
+	offered, err := questions.Load(questions.Shipped())
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return string(offered[0].Text)
+}
+
+// visit is a request as the owner's browser sends it, again and again.
+func (b *browser) visit(tb testing.TB, method, path, body string, header ...string) func() {
+	at, err := url.Parse(b.URL)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	cookies := b.client.Jar.Cookies(at)
+	return func() {
+		r := httptest.NewRequest(method, path, strings.NewReader(body))
+		r.Host = at.Host
+		for _, cookie := range cookies {
+			r.AddCookie(cookie)
+		}
+		for i := 0; i+1 < len(header); i += 2 {
+			r.Header.Set(header[i], header[i+1])
+		}
+		w := httptest.NewRecorder()
+		b.Config.Handler.ServeHTTP(w, r)
+		if w.Code >= http.StatusBadRequest {
+			tb.Fatalf("%s %s: status %d", method, path, w.Code)
+		}
+	}
+}
+
+// BenchmarkPages measures what a request costs without the network.
+func BenchmarkPages(b *testing.B) {
+	s := newSite(b, flagship(b))
+	s.level = slog.LevelInfo
+	s.serve(flagship(b))
+	owner := s.browser()
+	first, session := owner.begin("containers-or-vms")
+	end := owner.answerAll(first, nil)
+	result := owner.post(strings.TrimSuffix(end, "/review")+"/finish", "").to(b)
+	link := owner.share(result, questions.Full)
+	form := []string{"Content-Type", "application/x-www-form-urlencoded", "Sec-Fetch-Site", "same-origin"}
+	reader := s.browser()
+	for name, visit := range map[string]func(){
+		"start":           owner.visit(b, http.MethodGet, "/", ""),
+		"question":        owner.visit(b, http.MethodGet, first, ""),
+		"question, gzip":  owner.visit(b, http.MethodGet, first, "", "Accept-Encoding", "gzip"),
+		"answer":          owner.visit(b, http.MethodPost, first, "choice=unsure", form...),
+		"review":          owner.visit(b, http.MethodGet, session+"/review", ""),
+		"result":          reader.visit(b, http.MethodGet, link, ""),
+		"result, gzip":    reader.visit(b, http.MethodGet, link, "", "Accept-Encoding", "gzip"),
+		"result of owner": owner.visit(b, http.MethodGet, result, ""),
+		"new session":     reader.visit(b, http.MethodPost, "/w/containers-or-vms", "", form...),
+	} {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				visit()
+			}
+		})
+	}
+}

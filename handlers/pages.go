@@ -1,0 +1,141 @@
+package handlers
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/base64"
+	"fmt"
+	"io"
+	"net/http"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/klauspost/compress/gzip"
+)
+
+// keptPages bounds how many pages of results are kept, of some 25 KB each.
+const keptPages = 400
+
+// pages keeps what readers of links see, ready to be sent: many open the same
+// link, and a result never changes. What its owner changes around it forgets
+// the pages that show it. It is safe for concurrent use.
+type pages struct {
+	mu sync.RWMutex
+	// changes counts calls of forget, so that no page is kept that was drawn
+	// from what has changed meanwhile.
+	changes int64
+	kept    map[string]*readyPage // by the link's token
+}
+
+// readyPage is a page as it goes out.
+type readyPage struct {
+	result string
+	// owner sees another page.
+	owner [32]byte
+	// ends is when the link does, zero for never; day that for which it was
+	// drawn, since a page tells what is due.
+	ends time.Time
+	day  int64
+
+	compressed []byte // with gzip
+	etag       string
+	length     string // of compressed
+}
+
+// find returns the page of a link, nil if there is none that holds now.
+func (p *pages) find(token string, now time.Time) *readyPage {
+	p.mu.RLock()
+	defer p.mu.RUnlock()
+	page := p.kept[token]
+	if page == nil || page.day != dayNumber(now) || !page.ends.IsZero() && !now.Before(page.ends) {
+		return nil
+	}
+	return page
+}
+
+// state is to be asked for before a page is drawn.
+func (p *pages) state() int64 {
+	p.mu.RLock()
+	defer p.mu.RUnlock()
+	return p.changes
+}
+
+// keep keeps a page that was drawn from the given state, unless something has
+// changed since.
+func (p *pages) keep(token string, page *readyPage, state int64) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.changes != state {
+		return
+	}
+	if p.kept == nil || len(p.kept) >= keptPages {
+		p.kept = map[string]*readyPage{}
+	}
+	p.kept[token] = page
+}
+
+// forget drops the pages of some results, of all when none is named.
+func (p *pages) forget(results ...string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.changes++
+	if len(results) == 0 {
+		p.kept = nil
+	}
+	for token, page := range p.kept {
+		for _, result := range results {
+			if page.result == result {
+				delete(p.kept, token)
+			}
+		}
+	}
+}
+
+// dayNumber counts days.
+func dayNumber(t time.Time) int64 { return t.Unix() / (24 * 60 * 60) }
+
+// readyFor makes the page of a link ready to be sent.
+func readyFor(f *frozen, html []byte, now time.Time) (*readyPage, error) {
+	var out bytes.Buffer
+	w, err := gzip.NewWriterLevel(&out, gzip.BestCompression)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := w.Write(html); err != nil {
+		return nil, err
+	}
+	if err := w.Close(); err != nil {
+		return nil, err
+	}
+	sum := sha256.Sum256(html)
+	return &readyPage{
+		result: f.ID, owner: f.Owner, ends: f.link.Expires, day: dayNumber(now), compressed: out.Bytes(),
+		etag: `W/"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`, length: strconv.Itoa(out.Len()),
+	}, nil
+}
+
+// send answers with the page, or says that the reader has it already.
+func (p *readyPage) send(w http.ResponseWriter, r *http.Request) error {
+	h := w.Header()
+	h.Set("Etag", p.etag)
+	h.Add("Vary", "Accept-Encoding")
+	if strings.Contains(r.Header.Get("If-None-Match"), p.etag) {
+		w.WriteHeader(http.StatusNotModified)
+		return nil
+	}
+	h.Set("Content-Type", "text/html; charset=utf-8")
+	if strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+		h.Set("Content-Encoding", "gzip")
+		h.Set("Content-Length", p.length)
+		_, _ = w.Write(p.compressed) // the reader may have left
+		return nil
+	}
+	plain, err := gzip.NewReader(bytes.NewReader(p.compressed))
+	if err != nil {
+		return fmt.Errorf("unpack kept page: %w", err)
+	}
+	_, _ = io.Copy(w, plain) //nolint:gosec // we have made it ourselves
+	return nil
+}
