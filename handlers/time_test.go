@@ -163,6 +163,37 @@ func TestReopenedDecision(t *testing.T) {
 	}
 }
 
+// TestReadersLearnOfWhatWasAnnouncedAlone replaces a result twice, and tells
+// readers of the first time only.
+func TestReadersLearnOfWhatWasAnnouncedAlone(t *testing.T) {
+	s := newSite(t, document(t, "lunch.yaml"))
+	b := s.browser()
+	result := b.decide("lunch", map[string]string{"time": "long", "money": "self"})
+	b.post(result+"/upkeep", "review=2026-12-24").to(t)
+	link := b.share(result, questions.Full)
+	session := strings.TrimSuffix(b.get(result).Find("a[href$='/review']").AttrOr("href", ""), "/review")
+	b.post(session+"/q/money", "choice=boss").to(t)
+	b.post(session+"/finish", "").to(t)
+	s.pass(40 * 24 * time.Hour)
+	reader := s.browser()
+	if got := reader.get(link).Find("[data-testid=notice]").Text(); !strings.Contains(got, "due for review") {
+		t.Errorf("that the review is not due any more tells of a newer decision: %q", got)
+	}
+	b.post(result+"/upkeep", "review=2026-12-24&announce=yes").to(t)
+	b.post(session+"/q/time", "choice=short").to(t)
+	b.post(session+"/finish", "").to(t)
+	changes := reader.get(link+"/newer").want(t, http.StatusOK).Find("main").Text()
+	if !strings.Contains(changes, "Who pays?") || strings.Contains(changes, "How much time") {
+		t.Errorf("readers of the first result see more or less than the second one:\n%s", changes)
+	}
+	if diff := cmp.Diff([]string{"A newer decision has replaced this one"}, feedEntries(t, reader.get(link+".atom"))); diff != "" {
+		t.Error(diff)
+	}
+	if got := b.get(result+"/newer").want(t, http.StatusOK).Find("main").Text(); !strings.Contains(got, "How much time") {
+		t.Error("the owner does not see what changed last")
+	}
+}
+
 func TestStartFromSomebodysAnswers(t *testing.T) {
 	s := newSite(t, document(t, "lunch.yaml"))
 	owner := s.browser()
