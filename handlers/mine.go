@@ -225,10 +225,11 @@ func (s *Server) deleteDecision(w http.ResponseWriter, r *http.Request) error {
 	if _, err := s.form(r); err != nil {
 		return err
 	}
-	if err := s.Store.DeleteDecision(r.Context(), owner, chi.URLParam(r, "decision")); err != nil {
+	err := s.Store.DeleteDecision(r.Context(), owner, chi.URLParam(r, "decision"))
+	s.pages.forget() // with an error as well: it may have come after the deletion
+	if err != nil {
 		return fmt.Errorf("delete decision: %w", err)
 	}
-	s.pages.forget()
 	http.Redirect(w, r, s.site.mine()+"?done=deleted", http.StatusSeeOther)
 	return nil
 }

@@ -117,10 +117,11 @@ func (s *Server) revokeLink(w http.ResponseWriter, r *http.Request) error {
 	if link.Result != f.ID {
 		return s.notFound(nil)
 	}
-	if err := s.Store.RevokeLink(r.Context(), link.Token, s.Now()); err != nil {
+	err = s.Store.RevokeLink(r.Context(), link.Token, s.Now())
+	s.pages.forget(f.ID)
+	if err != nil {
 		return fmt.Errorf("revoke link: %w", err)
 	}
-	s.pages.forget(f.ID)
 	http.Redirect(w, r, sharePath(f.path)+"?done=ended#links", http.StatusSeeOther)
 	return nil
 }

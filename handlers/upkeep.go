@@ -33,10 +33,11 @@ func (s *Server) setUpkeep(w http.ResponseWriter, r *http.Request) error {
 		view.Upkeep.Kept, view.Upkeep.Announce = upkeep.Kept, upkeep.Announce
 		return s.render(w, r, http.StatusUnprocessableEntity, web.Result(view))
 	}
-	if err := s.Store.SetUpkeep(r.Context(), f.ID, upkeep); err != nil {
+	err = s.Store.SetUpkeep(r.Context(), f.ID, upkeep)
+	s.pages.forget() // those of earlier results may tell of what follows
+	if err != nil {
 		return fmt.Errorf("set upkeep: %w", err)
 	}
-	s.pages.forget(f.ID)
 	http.Redirect(w, r, f.path+"#upkeep", http.StatusSeeOther)
 	return nil
 }
