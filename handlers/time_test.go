@@ -97,6 +97,13 @@ func feedEntries(t *testing.T, p page) []string {
 	return feed.Titles
 }
 
+// uid is the id of a calendar's event, which may take several lines.
+func uid(p page) string {
+	_, id, _ := strings.Cut(strings.ReplaceAll(p.text, "\r\n ", ""), "UID:")
+	id, _, _ = strings.Cut(id, "\r\n")
+	return id
+}
+
 func TestReviewIsDue(t *testing.T) {
 	s := newSite(t, document(t, "lunch.yaml"))
 	b := s.browser()
@@ -111,6 +118,12 @@ func TestReviewIsDue(t *testing.T) {
 		if !strings.Contains(calendar.text, want) {
 			t.Errorf("the calendar lacks %s:\n%s", want, calendar.text)
 		}
+	}
+	if own := b.get(result+".ics").want(t, http.StatusOK); uid(own) != uid(calendar) || uid(own) == "" {
+		t.Errorf("one review has the ids %q and %q", uid(own), uid(calendar))
+	}
+	if id := strings.TrimPrefix(result, "/r/"); strings.Contains(uid(calendar), id[:8]) {
+		t.Error("the calendar tells readers how the result's own id begins")
 	}
 	newer := b.decide("lunch", map[string]string{"time": "long"})
 	if first := b.get("/mine").Find("[data-testid=decision]").First().Text(); strings.Contains(first, "Due for review") {
