@@ -124,7 +124,11 @@ func (f *frozen) detail() string {
 	ranking := f.verdict.Ranking
 	switch f.verdict.Outcome {
 	case questions.Nothing:
-		return fmt.Sprintf("Each of the %d options is ruled out. Below you see by what, and which answers would have to change.", len(f.verdict.RuledOut))
+		detail := fmt.Sprintf("Each of the %d options is ruled out. Below you see by what", len(f.verdict.RuledOut))
+		if f.full {
+			detail += ", and which answers would have to change"
+		}
+		return detail + "."
 	case questions.Tie:
 		return fmt.Sprintf("They have exactly the same fit, %s of 100, so the choice between them rests on something that was not asked.", points(ranking[0].Fit))
 	}

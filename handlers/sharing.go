@@ -222,7 +222,7 @@ func (form linkForm) view(result string) web.LinkForm {
 			{
 				Value: string(questions.VerdictOnly), Name: "Verdict only",
 				Shows: "Readers see the verdict, the ranking, what rules options out, the reasons and the sources.",
-				Hides: "They do not see answers, notes, weights, or what would change it. Somebody who knows the questionnaire may still guess some answers from the reasons.",
+				Hides: "They do not see answers, notes, weights, or what would change it. Somebody who knows the questionnaire may still work out some answers from the reasons and the numbers.",
 			},
 		},
 	}
