@@ -2,7 +2,7 @@ package handlers
 
 import (
 	"crypto/sha256"
-	"encoding/hex"
+	"fmt"
 	"net/http"
 
 	ics "github.com/arran4/golang-ical"
@@ -23,7 +23,8 @@ func (s *Server) resultCalendar(w http.ResponseWriter, r *http.Request) error {
 	}
 	calendar := ics.NewCalendarFor("Weighpoint")
 	calendar.SetMethod(ics.MethodPublish)
-	event := calendar.AddEvent(calendarID(f.ID) + "-review@" + s.BaseURL.Hostname())
+	// The same for every link, and not to be traced back to the id.
+	event := calendar.AddEvent(fmt.Sprintf("%x-review@%s", sha256.Sum256([]byte("review of "+f.ID)), s.BaseURL.Hostname()))
 	event.SetDtStampTime(s.Now())
 	event.SetAllDayStartAt(upkeep.Review)
 	event.SetAllDayEndAt(upkeep.Review.AddDate(0, 0, 1))
@@ -32,10 +33,4 @@ func (s *Server) resultCalendar(w http.ResponseWriter, r *http.Request) error {
 	event.SetURL(s.address(f))
 	writeFile(w, "text/calendar; charset=utf-8", []byte(calendar.Serialize(ics.WithNewLineWindows)))
 	return nil
-}
-
-// calendarID tells results apart without giving their ids away.
-func calendarID(result string) string {
-	sum := sha256.Sum256([]byte(result))
-	return hex.EncodeToString(sum[:8])
 }

@@ -85,13 +85,6 @@ func pageNumber(r *http.Request) int {
 	return page
 }
 
-func (s *Server) retentionWords() string {
-	if s.Retention == 0 {
-		return ""
-	}
-	return "What nobody has used for " + count(int(s.Retention.Hours()/24), "day") + " is removed. A result stays as long as one of its links works, or you keep it."
-}
-
 // decisionView is the n-th entry of the list.
 func (s *Server) decisionView(r *http.Request, d questions.Decision, n int) (web.DecisionView, error) {
 	view := web.DecisionView{ID: fmt.Sprintf("decision-%d", n), Delete: deleteForm(d)}
@@ -124,7 +117,7 @@ func (s *Server) drawUnfinished(view *web.DecisionView, t *sitting) {
 	view.State = count(len(t.path.Answers), "answer") + " so far, last used " + s.dayWords(t.Used)
 	view.Open = web.Link{Text: "Continue", Href: t.next("")}
 	view.Change = web.Link{}
-	view.Goes, view.Soon = s.sessionGoes(t.Session)
+	view.Goes, view.Soon = s.sessionGoes("It", t.Session)
 }
 
 func (s *Server) drawDecided(r *http.Request, view *web.DecisionView, d questions.Decision, owned *sitting, n int) error {
@@ -144,7 +137,9 @@ func (s *Server) drawDecided(r *http.Request, view *web.DecisionView, d question
 	if reviewDue(newest.Upkeep, s.Now()) {
 		view.Due = "Due for review since " + day(newest.Review)
 	}
-	view.Goes, view.Soon = s.resultGoes(newest, owned)
+	if view.Goes, view.Soon = s.resultGoes(newest, owned); view.Goes == "" && owned != nil && !owned.Finished() {
+		view.Goes, view.Soon = s.sessionGoes("What you changed since", owned.Session)
+	}
 	view.Links = s.linkLines(d, n)
 	for _, earlier := range d.Results[1:] {
 		past, err := s.thaw(r, earlier.Result)
@@ -226,10 +221,11 @@ func (s *Server) deleteDecision(w http.ResponseWriter, r *http.Request) error {
 	if _, err := s.form(r); err != nil {
 		return err
 	}
-	if err := s.Store.DeleteDecision(r.Context(), owner, chi.URLParam(r, "decision")); err != nil {
+	err := s.Store.DeleteDecision(r.Context(), owner, chi.URLParam(r, "decision"))
+	s.pages.forget() // with an error as well: it may have come after the deletion
+	if err != nil {
 		return fmt.Errorf("delete decision: %w", err)
 	}
-	s.pages.forget()
 	http.Redirect(w, r, s.site.mine()+"?done=deleted", http.StatusSeeOther)
 	return nil
 }

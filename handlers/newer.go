@@ -20,11 +20,7 @@ func (s *Server) newer(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	upkeep, err := s.upkeep(r, f)
-	if err != nil {
-		return err
-	}
-	if later == nil || !f.owner && !upkeep.Announce {
+	if later == nil {
 		return s.notFound(nil)
 	}
 	now, err := s.thaw(r, *later)

@@ -75,9 +75,8 @@ func (s *Server) howLong() []string {
 	if s.Retention == 0 {
 		return []string{"Until you delete it: this server removes nothing by itself."}
 	}
-	days := count(int(s.Retention.Hours()/24), "day")
 	return []string{
-		"Answers that nobody has touched for " + days + " are removed. A result goes with them, unless one of its links still works or you have told the server to keep it.",
+		"Answers that nobody has touched for " + s.patience() + " are removed. A result goes with them, unless one of its links still works or you have told the server to keep it.",
 		"Each page of yours says when that day is.",
 	}
 }

@@ -126,6 +126,7 @@ func ask(t *testing.T, conn net.Conn) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	defer func() { _ = response.Body.Close() }()
 	if _, err := io.Copy(io.Discard, response.Body); err != nil || response.StatusCode != http.StatusOK {
 		t.Fatalf("got %s, %v", response.Status, err)
 	}
@@ -197,6 +198,7 @@ func TestEvenOptionsOfTheServerHaveHeaders(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	defer func() { _ = response.Body.Close() }()
 	defer func() { _ = response.Body.Close() }()
 	if got := response.Header.Get("X-Content-Type-Options"); got != "nosniff" {
 		t.Errorf("status %d has the headers %v", response.StatusCode, response.Header)
