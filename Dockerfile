@@ -9,7 +9,7 @@ RUN go mod download
 COPY . .
 ARG VERSION=""
 # SQLite is C, and the final image has no C library, so the binary is static.
-RUN CGO_ENABLED=1 go build -trimpath -tags 'netgo osusergo sqlite_omit_load_extension' \
+RUN CGO_ENABLED=1 go build -trimpath -buildvcs=false -tags 'netgo osusergo sqlite_omit_load_extension' \
     -ldflags "-s -w -X main.version=${VERSION} -linkmode external -extldflags '-static'" \
     -o /out/weighpoint ./cmd/weighpoint
 RUN mkdir /out/data
