@@ -32,6 +32,7 @@ func (s *Server) renderMine(w http.ResponseWriter, r *http.Request, status int, 
 		Page: s.site.privatePage("My decisions"), Handover: s.site.mine() + "/handover",
 		Start: web.Link{Text: "All questionnaires", Href: s.site.home()}, Retention: s.retentionWords(),
 	}
+	owner, ok := s.owner(r)
 	switch r.URL.Query().Get("done") {
 	case "renamed":
 		view.Notice = "The decision has its new name."
@@ -39,8 +40,11 @@ func (s *Server) renderMine(w http.ResponseWriter, r *http.Request, status int, 
 		view.Notice = "The decision is deleted, with its answers, results and links."
 	case "joined":
 		view.Notice = "This browser now opens the decisions of your other device."
+		if !ok {
+			view.Notice = "This browser did not keep the key, since it takes no cookies from here. Allow them, then make a new one-time link on your other device."
+		}
 	}
-	if owner, ok := s.owner(r); ok {
+	if ok {
 		if err := s.listMine(r, &view, owner, refused); err != nil {
 			return err
 		}
@@ -134,7 +138,13 @@ func (s *Server) drawDecided(r *http.Request, view *web.DecisionView, d question
 	view.Open = web.Link{Text: "Open the recommendation", Href: f.path}
 	view.Share = web.Link{Text: "Share this result", Href: sharePath(f.path)}
 	if reviewDue(newest.Upkeep, s.Now()) {
-		view.Due = "Due for review since " + day(newest.Review)
+		later, err := s.successor(r, f)
+		if err != nil {
+			return err
+		}
+		if later == nil {
+			view.Due = "Due for review since " + day(newest.Review)
+		}
 	}
 	if view.Goes, view.Soon = s.resultGoes(newest, owned); view.Goes == "" && owned != nil && !owned.Finished() {
 		view.Goes, view.Soon = s.sessionGoes("What you changed since", owned.Session)
