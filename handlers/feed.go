@@ -98,7 +98,9 @@ func (s *Server) newsOf(r *http.Request, f *frozen) ([]event, error) {
 		}
 		news = append(news, event{"version-" + short(q.Version), "The questionnaire has a newer version",
 			"The result stays as it is.", since})
-		if now := f.under(q); now.sentence() != f.sentence() {
+		// An option may only be called otherwise.
+		if d := q.Since(f.questionnaire, f.verdict, f.Answers); d.Outcome.Then != d.Outcome.Now || !slices.Equal(d.Leaders.Then, d.Leaders.Now) {
+			now := f.under(q)
 			news = append(news, event{"verdict-" + short(q.Version), "Today’s version would say otherwise",
 				f.sentence() + ", it said. " + now.sentence() + ", it would say.", since})
 		}

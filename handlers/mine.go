@@ -32,6 +32,7 @@ func (s *Server) renderMine(w http.ResponseWriter, r *http.Request, status int, 
 		Page: s.site.privatePage("My decisions"), Handover: s.site.mine() + "/handover",
 		Start: web.Link{Text: "All questionnaires", Href: s.site.home()}, Retention: s.retentionWords(),
 	}
+	owner, ok := s.owner(r)
 	switch r.URL.Query().Get("done") {
 	case "renamed":
 		view.Notice = "The decision has its new name."
@@ -39,8 +40,11 @@ func (s *Server) renderMine(w http.ResponseWriter, r *http.Request, status int, 
 		view.Notice = "The decision is deleted, with its answers, results and links."
 	case "joined":
 		view.Notice = "This browser now opens the decisions of your other device."
+		if !ok {
+			view.Notice = "This browser did not keep the key, since it takes no cookies from here. Allow them, then make a new one-time link on your other device."
+		}
 	}
-	if owner, ok := s.owner(r); ok {
+	if ok {
 		s.renewOwner(w, r)
 		if err := s.listMine(r, &view, owner, refused); err != nil {
 			return err
@@ -52,6 +56,10 @@ func (s *Server) renderMine(w http.ResponseWriter, r *http.Request, status int, 
 func (s *Server) listMine(r *http.Request, view *web.MineView, owner [32]byte, refused renaming) error {
 	page := pageNumber(r)
 	decisions, err := s.Store.DecisionsOf(r.Context(), owner, s.Now(), perPage+1, (page-1)*perPage)
+	if err == nil && len(decisions) == 0 && page > 1 { // what was there has been deleted
+		page = 1
+		decisions, err = s.Store.DecisionsOf(r.Context(), owner, s.Now(), perPage+1, 0)
+	}
 	if err != nil {
 		return fmt.Errorf("list decisions: %w", err)
 	}
@@ -135,7 +143,13 @@ func (s *Server) drawDecided(r *http.Request, view *web.DecisionView, d question
 	view.Open = web.Link{Text: "Open the recommendation", Href: f.path}
 	view.Share = web.Link{Text: "Share this result", Href: sharePath(f.path)}
 	if reviewDue(newest.Upkeep, s.Now()) {
-		view.Due = "Due for review since " + day(newest.Review)
+		later, err := s.successor(r, f)
+		if err != nil {
+			return err
+		}
+		if later == nil {
+			view.Due = "Due for review since " + day(newest.Review)
+		}
 	}
 	if view.Goes, view.Soon = s.resultGoes(newest, owned); view.Goes == "" && owned != nil && !owned.Finished() {
 		view.Goes, view.Soon = s.sessionGoes("What you changed since", owned.Session)

@@ -97,6 +97,35 @@ func feedEntries(t *testing.T, p page) []string {
 	return feed.Titles
 }
 
+func TestAnotherNameIsNoOtherVerdict(t *testing.T) {
+	s := newSite(t, document(t, "lunch.yaml"))
+	b := s.browser()
+	link := b.share(b.decide("lunch", map[string]string{"time": "short", "wishes": "vegan", "money": "self"}), questions.VerdictOnly)
+	s.serve(strings.NewReplacer("name: The canteen", "name: The dining hall", "name: A sandwich", "name: Bread").Replace(document(t, "lunch.yaml")))
+	if diff := cmp.Diff([]string{"The questionnaire has a newer version"}, feedEntries(t, b.get(link+".atom"))); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// TestReplacedDecisionIsNotDue replaces a result whose session is gone, so that
+// the two stand apart in the list.
+func TestReplacedDecisionIsNotDue(t *testing.T) {
+	s := newSite(t, document(t, "lunch.yaml"))
+	b := s.browser()
+	result := b.decide("lunch", map[string]string{"time": "short"})
+	b.post(result+"/upkeep", "review=2026-12-24&kept=yes").to(t)
+	s.pass(40 * 24 * time.Hour)
+	due := func() int { return b.get("/mine").Find("[data-testid=due]").Length() }
+	if due() != 1 {
+		t.Error("the review is not due")
+	}
+	review := b.post(result+"/update", "").to(t)
+	b.post(strings.TrimSuffix(review, "/review")+"/finish", "").to(t)
+	if due() != 0 {
+		t.Error("the review of a result that was replaced is due")
+	}
+}
+
 // uid is the id of a calendar's event, which may take several lines.
 func uid(p page) string {
 	_, id, _ := strings.Cut(strings.ReplaceAll(p.text, "\r\n ", ""), "UID:")
