@@ -55,6 +55,10 @@ func (s *Server) renderMine(w http.ResponseWriter, r *http.Request, status int, 
 func (s *Server) listMine(r *http.Request, view *web.MineView, owner [32]byte, refused renaming) error {
 	page := pageNumber(r)
 	decisions, err := s.Store.DecisionsOf(r.Context(), owner, s.Now(), perPage+1, (page-1)*perPage)
+	if err == nil && len(decisions) == 0 && page > 1 { // what was there has been deleted
+		page = 1
+		decisions, err = s.Store.DecisionsOf(r.Context(), owner, s.Now(), perPage+1, 0)
+	}
 	if err != nil {
 		return fmt.Errorf("list decisions: %w", err)
 	}
