@@ -28,6 +28,7 @@ func panels() []panel {
 		{"Time to answer", "s", "Half of all requests take less than the lower line, 99 of 100 less than the upper one.", []query{
 			{`histogram_quantile(0.5, sum by (le) (rate(weighpoint_http_request_duration_seconds_bucket{job="$job"}[$__rate_interval])))`, "half"},
 			{`histogram_quantile(0.99, sum by (le) (rate(weighpoint_http_request_duration_seconds_bucket{job="$job"}[$__rate_interval])))`, "99 of 100"},
+			{`sum(rate(weighpoint_http_request_duration_seconds_sum{job="$job"}[$__rate_interval])) / sum(rate(weighpoint_http_request_duration_seconds_count{job="$job"}[$__rate_interval]))`, "mean"},
 		}},
 		{"Slowest routes", "s", "Mean time to answer of the five slowest routes.", []query{
 			{`topk(5, sum by (route) (rate(weighpoint_http_route_duration_seconds_sum{job="$job"}[$__rate_interval])) / sum by (route) (rate(weighpoint_http_route_duration_seconds_count{job="$job"}[$__rate_interval])))`, "{{route}}"},
