@@ -126,6 +126,7 @@ func ask(t *testing.T, conn net.Conn) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	defer func() { _ = response.Body.Close() }()
 	if _, err := io.Copy(io.Discard, response.Body); err != nil || response.StatusCode != http.StatusOK {
 		t.Fatalf("got %s, %v", response.Status, err)
 	}
