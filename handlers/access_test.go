@@ -197,6 +197,30 @@ func TestWhoMaySeeWhat(t *testing.T) {
 	}
 }
 
+// TestMetricsStayFew asks for everything in every way: invented paths and
+// methods must not make series either.
+func TestMetricsStayFew(t *testing.T) {
+	s := newScene(t)
+	for _, row := range may {
+		for _, method := range []string{row.method, "GET", "HEAD", "POST", "PUT", "BREW"} {
+			for i := range readers {
+				s.by[i].do(method, s.of(row.route, i), row.body)
+				s.by[i].do(method, s.of(row.route, i)+"/nowhere", row.body)
+			}
+		}
+	}
+	series := 0
+	for line := range strings.Lines(s.browser().get("/metrics").text) {
+		if !strings.HasPrefix(line, "#") {
+			series++
+		}
+	}
+	// Go and the process add some fifty.
+	if series == 0 || series > 450 {
+		t.Errorf("%d series, want at most 450", series)
+	}
+}
+
 // TestEndedLinksCannotBeToldApart compares all that a stranger can observe of a
 // link that was revoked, one that has expired, and one that never was.
 func TestEndedLinksCannotBeToldApart(t *testing.T) {

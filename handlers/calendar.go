@@ -1,6 +1,8 @@
 package handlers
 
 import (
+	"crypto/sha256"
+	"fmt"
 	"net/http"
 
 	ics "github.com/arran4/golang-ical"
@@ -21,8 +23,9 @@ func (s *Server) resultCalendar(w http.ResponseWriter, r *http.Request) error {
 	}
 	calendar := ics.NewCalendarFor("Weighpoint")
 	calendar.SetMethod(ics.MethodPublish)
-	event := calendar.AddEvent(f.ID[:min(len(f.ID), 8)] + "-review@" + s.BaseURL.Hostname())
-	event.SetDtStampTime(f.Created)
+	// The same for every link, and not to be traced back to the id.
+	event := calendar.AddEvent(fmt.Sprintf("%x-review@%s", sha256.Sum256([]byte("review of "+f.ID)), s.BaseURL.Hostname()))
+	event.SetDtStampTime(s.Now())
 	event.SetAllDayStartAt(upkeep.Review)
 	event.SetAllDayEndAt(upkeep.Review.AddDate(0, 0, 1))
 	event.SetSummary("Review the decision: " + f.cardTitle())

@@ -38,8 +38,9 @@ var (
 )
 
 // resultCard gives the picture that other sites show for a link: the verdict
-// and the ranking, no answers. It depends on the frozen result alone, so it
-// may be kept for long, and one drawing serves for all requests.
+// and the ranking, no answers. It depends on the frozen result alone, so one
+// drawing serves for all requests, and whoever has it need not be sent it again
+// as long as the link works.
 func (s *Server) resultCard(w http.ResponseWriter, r *http.Request) error {
 	f, err := s.shared(r)
 	if err != nil {
@@ -54,7 +55,7 @@ func (s *Server) resultCard(w http.ResponseWriter, r *http.Request) error {
 	h.Set("ETag", fmt.Sprintf(`"%x"`, sha256.Sum256(picture)))
 	h.Set("X-Robots-Tag", "noindex")
 	if !f.owner { // other sites embed the card of a link
-		h.Set("Cache-Control", "public, max-age=86400")
+		h.Set("Cache-Control", "public, no-cache") // links end
 		h.Set("Cross-Origin-Resource-Policy", "cross-origin")
 	}
 	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(picture))

@@ -112,7 +112,7 @@ func (s *Server) classify(r *http.Request, err error) *refusal {
 
 func (s *Server) notFound(cause error) *refusal {
 	return s.refuse(http.StatusNotFound, cause, "There is nothing here",
-		"The address may be mistyped or cut off. Check it against the link you were given.")
+		"The address may be mistyped or cut off, or what was here has been deleted. Check it against the link you were given.")
 }
 
 func (s *Server) noPage(http.ResponseWriter, *http.Request) error {

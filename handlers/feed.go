@@ -3,6 +3,7 @@ package handlers
 import (
 	"encoding/xml"
 	"net/http"
+	"slices"
 	"time"
 )
 
@@ -75,12 +76,18 @@ type event struct {
 
 // newsOf lists what happened to a result since it was made, the latest first.
 func (s *Server) newsOf(r *http.Request, f *frozen) ([]event, error) {
-	var news []event
+	later, err := s.successor(r, f)
+	if err != nil {
+		return nil, err
+	}
 	upkeep, err := s.upkeep(r, f)
 	if err != nil {
 		return nil, err
 	}
-	if reviewDue(upkeep, s.Now()) {
+	var news []event
+	if later != nil {
+		news = append(news, event{"newer-" + later.Created.Format(time.DateOnly), "A newer decision has replaced this one", "", later.Created})
+	} else if reviewDue(upkeep, s.Now()) {
 		news = append(news, event{"review-" + upkeep.Review.Format(time.DateOnly), "The decision is due for review",
 			"Its owner set the review to " + day(upkeep.Review) + ".", upkeep.Review})
 	}
@@ -91,15 +98,13 @@ func (s *Server) newsOf(r *http.Request, f *frozen) ([]event, error) {
 		}
 		news = append(news, event{"version-" + short(q.Version), "The questionnaire has a newer version",
 			"The result stays as it is.", since})
-		if now := f.under(q); now.sentence() != f.sentence() {
+		// An option may only be called otherwise.
+		if d := q.Since(f.questionnaire, f.verdict, f.Answers); d.Outcome.Then != d.Outcome.Now || !slices.Equal(d.Leaders.Then, d.Leaders.Now) {
+			now := f.under(q)
 			news = append(news, event{"verdict-" + short(q.Version), "Today’s version would say otherwise",
 				f.sentence() + ", it said. " + now.sentence() + ", it would say.", since})
 		}
 	}
-	if later, err := s.successor(r, f); err != nil {
-		return nil, err
-	} else if later != nil && upkeep.Announce {
-		news = append(news, event{"newer-" + later.Created.Format(time.DateOnly), "A newer decision has replaced this one", "", later.Created})
-	}
+	slices.SortStableFunc(news, func(a, b event) int { return b.at.Compare(a.at) })
 	return news, nil
 }

@@ -266,11 +266,18 @@ func (b *browser) decide(questionnaire string, answers map[string]string) string
 func (b *browser) share(result string, scope questions.Scope) string {
 	b.t.Helper()
 	b.post(result+"/links", "scope="+string(scope)).to(b.t)
+	links := b.linksOf(result)
+	return b.prefix + "/r/" + links[len(links)-1].Token
+}
+
+// linksOf are the links of a result, of which there has to be one.
+func (b *browser) linksOf(result string) []questions.Link {
+	b.t.Helper()
 	links, err := b.store.LinksOf(b.t.Context(), strings.TrimPrefix(result, b.prefix+"/r/"))
 	if err != nil || len(links) == 0 {
 		b.t.Fatalf("no link: %v", err)
 	}
-	return b.prefix + "/r/" + links[len(links)-1].Token
+	return links
 }
 
 // handover makes a one-time link for another device and returns its path.

@@ -126,10 +126,11 @@ func (s *Server) acceptHandover(w http.ResponseWriter, r *http.Request) error {
 		return s.handoverOver()
 	}
 	if owner, has := s.owner(r); has && sent.Get("bring") == "yes" {
-		if err := s.Store.Adopt(r.Context(), owner, sha256.Sum256([]byte(key))); err != nil {
+		err := s.Store.Adopt(r.Context(), owner, sha256.Sum256([]byte(key)))
+		s.pages.forget() // they have another owner now
+		if err != nil {
 			return fmt.Errorf("bring decisions along: %w", err)
 		}
-		s.pages.forget() // they have another owner now
 	}
 	s.giveKey(w, key)
 	http.Redirect(w, r, s.site.mine()+"?done=joined", http.StatusSeeOther)

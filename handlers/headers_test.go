@@ -94,7 +94,7 @@ func caching(route, method string, status int, keyed, owner bool) string {
 	case route == "/schemas/result-1.json":
 		return "public, max-age=86400"
 	case strings.HasSuffix(route, ".png") && !owner:
-		return "public, max-age=86400"
+		return "public, no-cache"
 	case slices.Contains(publicRoutes, route):
 		return ""
 	case route == "/healthz", route == "/readyz":

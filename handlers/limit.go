@@ -30,7 +30,7 @@ func (s *Server) limitRate() func(http.Handler) http.Handler {
 		return func(next http.Handler) http.Handler { return next }
 	}
 	client := s.clientAddress()
-	limit := httprate.Limit(s.RateLimit, time.Minute, httprate.WithKeyFuncs(clientKey), httprate.WithLimitHandler(s.handle(s.tooOften)),
+	limit := httprate.LimitBy(s.RateLimit, time.Minute, clientKey, httprate.WithLimitHandler(s.handle(s.tooOften)),
 		httprate.WithResponseHeaders(httprate.ResponseHeaders{RetryAfter: "Retry-After"}))
 	return func(next http.Handler) http.Handler { return client(s.noticeProxy(limit(next))) }
 }

@@ -63,3 +63,15 @@ func TestRateLimitCountsAnswersAndStartsTogether(t *testing.T) {
 		t.Errorf("the log speaks %d times of the proxy, want once", got)
 	}
 }
+
+func TestRateLimitCountsWhatStartsFromAResult(t *testing.T) {
+	s := newSite(t, document(t, "lunch.yaml"))
+	b := s.browser()
+	result := b.decide("lunch", map[string]string{"time": "short"})
+	s.configure = func(c *handlers.Config) { c.RateLimit = 1 }
+	for _, start := range []string{"/again", "/reopen", "/update"} {
+		s.serve(document(t, "lunch.yaml"))
+		b.post(result+start, "from=empty").to(t)
+		b.post(result+start, "from=empty").want(t, http.StatusTooManyRequests)
+	}
+}

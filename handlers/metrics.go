@@ -10,6 +10,7 @@ import (
 type metrics struct {
 	requests *prometheus.CounterVec
 	seconds  *prometheus.HistogramVec
+	perRoute *prometheus.SummaryVec
 	answers  prometheus.Counter
 	results  *prometheus.CounterVec
 }
@@ -22,7 +23,11 @@ func newMetrics(registry *prometheus.Registry, version string) (*metrics, error)
 		seconds: prometheus.NewHistogramVec(prometheus.HistogramOpts{
 			Name: "weighpoint_http_request_duration_seconds", Help: "Time to answer a request.",
 			Buckets: []float64{.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5},
-		}, []string{"route", "method"}),
+		}, []string{"method"}),
+		// Buckets for each route would be most of all series.
+		perRoute: prometheus.NewSummaryVec(prometheus.SummaryOpts{
+			Name: "weighpoint_http_route_duration_seconds", Help: "Time to answer a request, by route pattern.",
+		}, []string{"route"}),
 		answers: prometheus.NewCounter(prometheus.CounterOpts{
 			Name: "weighpoint_answers_total", Help: "Answers saved.",
 		}),
@@ -36,6 +41,6 @@ func newMetrics(registry *prometheus.Registry, version string) (*metrics, error)
 	})
 	build.Set(1)
 	return m, errors.Join(
-		registry.Register(m.requests), registry.Register(m.seconds), registry.Register(m.answers),
+		registry.Register(m.requests), registry.Register(m.seconds), registry.Register(m.perRoute), registry.Register(m.answers),
 		registry.Register(m.results), registry.Register(build))
 }

@@ -145,7 +145,8 @@ func (s *Server) observe(next http.Handler) http.Handler {
 		}
 		method := methodOf(r)
 		s.metrics.requests.WithLabelValues(route, method, strconv.Itoa(status)).Inc()
-		s.metrics.seconds.WithLabelValues(route, method).Observe(took.Seconds())
+		s.metrics.seconds.WithLabelValues(method).Observe(took.Seconds())
+		s.metrics.perRoute.WithLabelValues(route).Observe(took.Seconds())
 		if !s.Log.Enabled(r.Context(), levelOf(status)) {
 			return
 		}

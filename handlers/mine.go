@@ -32,6 +32,7 @@ func (s *Server) renderMine(w http.ResponseWriter, r *http.Request, status int, 
 		Page: s.site.privatePage("My decisions"), Handover: s.site.mine() + "/handover",
 		Start: web.Link{Text: "All questionnaires", Href: s.site.home()}, Retention: s.retentionWords(),
 	}
+	owner, ok := s.owner(r)
 	switch r.URL.Query().Get("done") {
 	case "renamed":
 		view.Notice = "The decision has its new name."
@@ -39,8 +40,12 @@ func (s *Server) renderMine(w http.ResponseWriter, r *http.Request, status int, 
 		view.Notice = "The decision is deleted, with its answers, results and links."
 	case "joined":
 		view.Notice = "This browser now opens the decisions of your other device."
+		if !ok {
+			view.Notice = "This browser did not keep the key, since it takes no cookies from here. Allow them, then make a new one-time link on your other device."
+		}
 	}
-	if owner, ok := s.owner(r); ok {
+	if ok {
+		s.renewOwner(w, r)
 		if err := s.listMine(r, &view, owner, refused); err != nil {
 			return err
 		}
@@ -51,6 +56,10 @@ func (s *Server) renderMine(w http.ResponseWriter, r *http.Request, status int, 
 func (s *Server) listMine(r *http.Request, view *web.MineView, owner [32]byte, refused renaming) error {
 	page := pageNumber(r)
 	decisions, err := s.Store.DecisionsOf(r.Context(), owner, s.Now(), perPage+1, (page-1)*perPage)
+	if err == nil && len(decisions) == 0 && page > 1 { // what was there has been deleted
+		page = 1
+		decisions, err = s.Store.DecisionsOf(r.Context(), owner, s.Now(), perPage+1, 0)
+	}
 	if err != nil {
 		return fmt.Errorf("list decisions: %w", err)
 	}
@@ -82,13 +91,6 @@ func pageNumber(r *http.Request) int {
 		return 1
 	}
 	return page
-}
-
-func (s *Server) retentionWords() string {
-	if s.Retention == 0 {
-		return ""
-	}
-	return "What nobody has used for " + count(int(s.Retention.Hours()/24), "day") + " is removed. A result stays as long as one of its links works, or you keep it."
 }
 
 // decisionView is the n-th entry of the list.
@@ -123,7 +125,7 @@ func (s *Server) drawUnfinished(view *web.DecisionView, t *sitting) {
 	view.State = count(len(t.path.Answers), "answer") + " so far, last used " + s.dayWords(t.Used)
 	view.Open = web.Link{Text: "Continue", Href: t.next("")}
 	view.Change = web.Link{}
-	view.Goes, view.Soon = s.sessionGoes(t.Session)
+	view.Goes, view.Soon = s.sessionGoes("It", t.Session)
 }
 
 func (s *Server) drawDecided(r *http.Request, view *web.DecisionView, d questions.Decision, owned *sitting, n int) error {
@@ -141,9 +143,17 @@ func (s *Server) drawDecided(r *http.Request, view *web.DecisionView, d question
 	view.Open = web.Link{Text: "Open the recommendation", Href: f.path}
 	view.Share = web.Link{Text: "Share this result", Href: sharePath(f.path)}
 	if reviewDue(newest.Upkeep, s.Now()) {
-		view.Due = "Due for review since " + day(newest.Review)
+		later, err := s.successor(r, f)
+		if err != nil {
+			return err
+		}
+		if later == nil {
+			view.Due = "Due for review since " + day(newest.Review)
+		}
 	}
-	view.Goes, view.Soon = s.resultGoes(newest, owned)
+	if view.Goes, view.Soon = s.resultGoes(newest, owned); view.Goes == "" && owned != nil && !owned.Finished() {
+		view.Goes, view.Soon = s.sessionGoes("What you changed since", owned.Session)
+	}
 	view.Links = s.linkLines(d, n)
 	for _, earlier := range d.Results[1:] {
 		past, err := s.thaw(r, earlier.Result)
@@ -225,10 +235,11 @@ func (s *Server) deleteDecision(w http.ResponseWriter, r *http.Request) error {
 	if _, err := s.form(r); err != nil {
 		return err
 	}
-	if err := s.Store.DeleteDecision(r.Context(), owner, chi.URLParam(r, "decision")); err != nil {
+	err := s.Store.DeleteDecision(r.Context(), owner, chi.URLParam(r, "decision"))
+	s.pages.forget() // with an error as well: it may have come after the deletion
+	if err != nil {
 		return fmt.Errorf("delete decision: %w", err)
 	}
-	s.pages.forget()
 	http.Redirect(w, r, s.site.mine()+"?done=deleted", http.StatusSeeOther)
 	return nil
 }

@@ -20,11 +20,7 @@ func (s *Server) newer(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	upkeep, err := s.upkeep(r, f)
-	if err != nil {
-		return err
-	}
-	if later == nil || !f.owner && !upkeep.Announce {
+	if later == nil {
 		return s.notFound(nil)
 	}
 	now, err := s.thaw(r, *later)
@@ -38,7 +34,7 @@ func (s *Server) newer(w http.ResponseWriter, r *http.Request) error {
 func (s *Server) newerView(f, now *frozen) web.NewerView {
 	view := web.NewerView{
 		Page: s.site.privatePage("What the newer decision changed"), Back: web.Link{Text: "The recommendation", Href: f.path},
-		Name: f.cardTitle(), Then: f.side("Decided on " + day(f.Created)), Now: now.side("Decided on " + day(now.Created)),
+		Name: f.cardTitle(), Then: f.side("Earlier, on " + day(f.Created)), Now: now.side("Newer, on " + day(now.Created)),
 		Moves: moves(f, now),
 	}
 	if f.owner {
@@ -72,7 +68,7 @@ func moves(then, now *frozen) []web.MoveView {
 			view.Note = "new"
 		} else {
 			view.ThenRank, view.ThenFit = then.placeOf(id)
-			view.Note = moved(then.rank(id), now.rank(id))
+			view.Note = moved(then.standing(id), now.standing(id))
 		}
 		views = append(views, view)
 	}
@@ -95,23 +91,21 @@ func (f *frozen) placeOf(option string) (rank, fit string) {
 	return f.place(*st), points(st.Fit)
 }
 
-// rank orders options that are ruled out behind all others.
-func (f *frozen) rank(option string) int {
-	if st := f.standing(option); st != nil {
-		return st.Rank
-	}
-	return len(f.questionnaire.Options) + 1
-}
-
-func moved(then, now int) string {
+// moved says where an option went; it is nil where the option is ruled out.
+func moved(then, now *questions.Standing) string {
 	switch {
-	case now < then:
-		return "up"
-	case now > then:
-		return "down"
-	default:
+	case then == nil && now == nil:
 		return ""
+	case now == nil:
+		return "out"
+	case then == nil:
+		return "back"
+	case now.Rank < then.Rank:
+		return "up"
+	case now.Rank > then.Rank:
+		return "down"
 	}
+	return ""
 }
 
 // answerMoves lists the questions whose answers differ, in the order in which

@@ -20,6 +20,8 @@ func (s *Server) privacy(w http.ResponseWriter, r *http.Request) error {
 				"Your answers, with their notes, the title you give a decision, and when you gave each answer.",
 				"Every recommendation that you freeze: the answers it was made from, the verdict, and when it was made.",
 				"Every link that you make: its label, what it shows, when it was made, and when it ends.",
+				"What you arrange for a result: when to look at it again, whether to keep it, and whether its readers are told of a newer one.",
+				"Where you started from somebody else’s result: what its owner calls it.",
 				"A fingerprint of the key that your browser holds, so that your decisions open in your browser alone.",
 			},
 		},
@@ -35,7 +37,7 @@ func (s *Server) privacy(w http.ResponseWriter, r *http.Request) error {
 		{
 			Heading: "What your browser holds",
 			Paragraphs: []string{
-				"One cookie, `" + s.cookieName() + "`, set when you begin a decision. It holds a random key and nothing else, and it is there so that your decisions open in this browser alone. The server keeps only a fingerprint of it." + s.transportWords(),
+				"One cookie, `" + s.cookieName() + "`, set when you begin a decision. It holds a random key and nothing else, and it is there so that your decisions open in this browser alone. The server keeps only a fingerprint of it; while a one-time link to another device waits, ten minutes at most, it holds the key in memory." + s.transportWords(),
 				"It goes " + count(int(keyAge.Hours()/24), "day") + " after you last used it, or when you clear your browser’s cookies. Without the key nobody can open what it opened, not even you: links that you have made go on working.",
 			},
 		},
@@ -75,9 +77,8 @@ func (s *Server) howLong() []string {
 	if s.Retention == 0 {
 		return []string{"Until you delete it: this server removes nothing by itself."}
 	}
-	days := count(int(s.Retention.Hours()/24), "day")
 	return []string{
-		"Answers that nobody has touched for " + days + " are removed. A result goes with them, unless one of its links still works or you have told the server to keep it.",
+		"Answers that nobody has touched for " + s.patience() + " are removed. A result goes with them, unless one of its links still works or you have told the server to keep it.",
 		"Each page of yours says when that day is.",
 	}
 }

@@ -29,7 +29,7 @@ func (s *Server) readerView(r *http.Request, f *frozen) (web.ResultView, error) 
 	if err != nil {
 		return view, err
 	}
-	if later != nil && upkeep.Announce {
+	if later != nil {
 		view.Notices = append(view.Notices, web.NoticeView{
 			Text: "A newer decision has replaced this one on " + day(later.Created) + ".",
 			More: web.Link{Text: "See what changed", Href: newerPath(f.path)},
@@ -106,9 +106,14 @@ func (s *Server) sharedWords(links []questions.Link) string {
 	}
 }
 
-// successor is the newest result that replaces one, nil if there is none.
+// successor is the newest result that replaces one and that its reader may
+// know of, nil if there is none.
 func (s *Server) successor(r *http.Request, f *frozen) (*questions.Result, error) {
-	later, err := s.Store.Successor(r.Context(), f.ID)
+	find := s.Store.Announced
+	if f.owner {
+		find = s.Store.Successor
+	}
+	later, err := find(r.Context(), f.ID)
 	if errors.Is(err, questions.ErrNotFound) {
 		return nil, nil
 	}

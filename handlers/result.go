@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"time"
 
 	"github.com/go-chi/chi/v5"
 
@@ -14,8 +15,8 @@ import (
 
 // result shows the recommendation.
 func (s *Server) result(w http.ResponseWriter, r *http.Request) error {
-	token := chi.URLParam(r, "token")
-	if page := s.pages.find(token, s.Now()); page != nil && !s.owns(r, page.owner) {
+	token, now := chi.URLParam(r, "token"), s.Now()
+	if page := s.pages.find(token, now); page != nil && !s.owns(r, page.owner) {
 		return page.send(w, r)
 	}
 	state := s.pages.state()
@@ -37,7 +38,7 @@ func (s *Server) result(w http.ResponseWriter, r *http.Request) error {
 	if f.visiting {
 		return s.render(w, r, http.StatusOK, web.Result(view))
 	}
-	page, err := s.ready(r, f, view)
+	page, err := s.ready(r, f, view, now)
 	if err != nil {
 		return err
 	}
@@ -45,14 +46,14 @@ func (s *Server) result(w http.ResponseWriter, r *http.Request) error {
 	return page.send(w, r)
 }
 
-// ready draws the page of a link.
-func (s *Server) ready(r *http.Request, f *frozen, view web.ResultView) (*readyPage, error) {
+// ready draws the page of a link as it was at a moment.
+func (s *Server) ready(r *http.Request, f *frozen, view web.ResultView, now time.Time) (*readyPage, error) {
 	html := buffers.Get().(*bytes.Buffer)
 	defer giveBack(html)
 	if err := web.Result(view).Render(r.Context(), html); err != nil {
 		return nil, fmt.Errorf("draw page: %w", err)
 	}
-	return readyFor(f, html.Bytes(), s.Now())
+	return readyFor(f, html.Bytes(), now)
 }
 
 // ownedSession returns the session that a result was made from if this
@@ -123,7 +124,11 @@ func (f *frozen) detail() string {
 	ranking := f.verdict.Ranking
 	switch f.verdict.Outcome {
 	case questions.Nothing:
-		return fmt.Sprintf("Each of the %d options is ruled out. Below you see by what, and which answers would have to change.", len(f.verdict.RuledOut))
+		detail := fmt.Sprintf("Each of the %d options is ruled out. Below you see by what", len(f.verdict.RuledOut))
+		if f.full {
+			detail += ", and which answers would have to change"
+		}
+		return detail + "."
 	case questions.Tie:
 		return fmt.Sprintf("They have exactly the same fit, %s of 100, so the choice between them rests on something that was not asked.", points(ranking[0].Fit))
 	}

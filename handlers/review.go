@@ -26,6 +26,7 @@ func (s *Server) review(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	s.renewOwner(w, r)
 	return s.render(w, r, http.StatusOK, web.Review(s.reviewView(t, naming{title: t.Title})))
 }
 
@@ -120,11 +121,12 @@ func (s *Server) freeze(r *http.Request, t *sitting, title string) (token string
 		ID: s.Token(), Session: t.ID, Owner: t.Owner, Questionnaire: t.Questionnaire, Version: t.Version, Title: title,
 		Answers: t.path.Answers, Verdict: verdict, Created: s.Now(),
 	}
-	if err := s.Store.Finish(r.Context(), result, t.Revision); err != nil {
-		return "", fmt.Errorf("freeze result: %w", err)
-	}
+	err = s.Store.Finish(r.Context(), result, t.Revision)
 	if t.Result != "" || t.Replaces != "" {
 		s.pages.forget() // earlier results now have a newer one
+	}
+	if err != nil {
+		return "", fmt.Errorf("freeze result: %w", err)
 	}
 	s.metrics.results.WithLabelValues(t.Questionnaire).Inc()
 	return result.ID, nil

@@ -51,14 +51,14 @@ func (s *Server) routes() (http.Handler, error) {
 	own.Post("/r/{token}/links", s.handle(s.makeLink))
 	own.Post("/r/{token}/links/{link}/revoke", s.handle(s.revokeLink))
 	own.Post("/r/{token}/upkeep", s.handle(s.setUpkeep))
-	own.Post("/r/{token}/reopen", s.handle(s.reopen))
-	own.Post("/r/{token}/update", s.handle(s.update))
 
 	// What makes or changes a session is limited per client.
 	limited := own.With(s.limitRate())
 	limited.Post("/w/{questionnaire}", s.handle(s.start))
 	limited.Post("/s/{session}/q/{question}", s.handle(s.answer))
 	limited.Post("/r/{token}/again", s.handle(s.again))
+	limited.Post("/r/{token}/reopen", s.handle(s.reopen))
+	limited.Post("/r/{token}/update", s.handle(s.update))
 
 	personal.Get("/r/{token}", s.handle(s.result))
 	personal.Get("/r/{token}/options/{option}", s.handle(s.resultOption))

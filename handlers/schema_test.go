@@ -10,6 +10,9 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 )
 
+// nothingFits are answers that rule every option of the flagship out.
+var nothingFits = map[string]string{"neighbours": "owner-must-not-read", "place": "own-servers", "virtualisation": "no"}
+
 func TestExportFollowsTheServedSchema(t *testing.T) {
 	flagship, err := os.ReadFile(filepath.Join("..", "questions", "catalog", "containers-or-vms.yaml"))
 	if err != nil {
@@ -18,13 +21,11 @@ func TestExportFollowsTheServedSchema(t *testing.T) {
 	b := newSite(t, document(t, "lunch.yaml"), string(flagship)).browser()
 	schema := compileSchema(t, b.get("/schemas/result-1.json").want(t, http.StatusOK).text)
 	for name, result := range map[string]string{
-		"leader":     b.decide("lunch", map[string]string{"time": "short", "money": "self"}),
-		"unsure":     b.decide("lunch", nil),
-		"with words": b.noted("a note", "A title"),
-		"flagship":   b.decide("containers-or-vms", map[string]string{"workload": "services", "place": "rented-vms", "restart": "short"}),
-		"nothing fits": b.decide("containers-or-vms", map[string]string{
-			"workload": "functions", "neighbours": "owner-must-not-read", "place": "provider", "os": "other-system", "audit": "operator-blind",
-		}),
+		"leader":       b.decide("lunch", map[string]string{"time": "short", "money": "self"}),
+		"unsure":       b.decide("lunch", nil),
+		"with words":   b.noted("a note", "A title"),
+		"flagship":     b.decide("containers-or-vms", map[string]string{"workload": "services", "place": "rented-vms", "restart": "short"}),
+		"nothing fits": b.decide("containers-or-vms", nothingFits),
 	} {
 		instance, err := jsonschema.UnmarshalJSON(strings.NewReader(b.get(result+".json").want(t, http.StatusOK).text))
 		if err != nil {

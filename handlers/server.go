@@ -34,6 +34,8 @@ type Store interface {
 	Result(ctx context.Context, id string) (questions.Result, error)
 	// Successor returns the newest of the results that replace one.
 	Successor(ctx context.Context, result string) (questions.Result, error)
+	// Announced returns the newest of those that readers may be told of.
+	Announced(ctx context.Context, result string) (questions.Result, error)
 	// DecisionsOf returns an owner's decisions, first those with a review that
 	// is due, then those used last.
 	DecisionsOf(ctx context.Context, owner [32]byte, now time.Time, limit, offset int) ([]questions.Decision, error)

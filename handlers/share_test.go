@@ -170,6 +170,8 @@ func TestCardIsAPictureThatOthersMayShow(t *testing.T) {
 	if size := picture.Bounds().Size(); size.X != 1200 || size.Y != 630 {
 		t.Errorf("the card is %v", size)
 	}
+	kept := func(r *http.Request) { r.Header.Set("If-None-Match", p.Header.Get("Etag")) }
+	b.do(http.MethodGet, result+".png", "", kept).want(t, http.StatusNotModified)
 	page := b.get(result)
 	for property, want := range map[string]string{"og:image": b.URL + result + ".png", "og:url": b.URL + result} {
 		if got, _ := page.Find("meta[property='" + property + "']").Attr("content"); got != want {

@@ -53,7 +53,11 @@ func (s *Server) renderSharing(w http.ResponseWriter, r *http.Request, status in
 	if err != nil {
 		return fmt.Errorf("list links: %w", err)
 	}
-	view, err := s.sharingView(r, f, links, form)
+	upkeep, err := s.upkeep(r, f)
+	if err != nil {
+		return err
+	}
+	view, err := s.sharingView(r, f, questions.Held{Result: f.Result, Upkeep: upkeep, Links: links}, form)
 	if err != nil {
 		return err
 	}
@@ -117,17 +121,22 @@ func (s *Server) revokeLink(w http.ResponseWriter, r *http.Request) error {
 	if link.Result != f.ID {
 		return s.notFound(nil)
 	}
-	if err := s.Store.RevokeLink(r.Context(), link.Token, s.Now()); err != nil {
+	err = s.Store.RevokeLink(r.Context(), link.Token, s.Now())
+	s.pages.forget(f.ID)
+	if err != nil {
 		return fmt.Errorf("revoke link: %w", err)
 	}
-	s.pages.forget(f.ID)
 	http.Redirect(w, r, sharePath(f.path)+"?done=ended#links", http.StatusSeeOther)
 	return nil
 }
 
 func sharePath(result string) string { return result + "/share" }
 
-func (s *Server) sharingView(r *http.Request, f *frozen, links []questions.Link, form linkForm) (web.SharingView, error) {
+func (s *Server) sharingView(r *http.Request, f *frozen, held questions.Held, form linkForm) (web.SharingView, error) {
+	owned, err := s.ownedSession(r, f.Session)
+	if err != nil {
+		return web.SharingView{}, err
+	}
 	view := web.SharingView{
 		Page: s.site.privatePage("Share this result"), Back: web.Link{Text: "The recommendation", Href: f.path},
 		Name: f.Title, Questionnaire: f.questionnaire.Title, Verdict: f.sentence(),
@@ -139,11 +148,15 @@ func (s *Server) sharingView(r *http.Request, f *frozen, links []questions.Link,
 	case "ended":
 		view.Notice = "The link has ended. Whoever opens it is told so."
 	}
-	if len(links) >= mostLinks {
-		view.Form.Full = fmt.Sprintf("This result has %d links, and there cannot be more. Freeze the answers again for a result with new ones.", len(links))
+	if len(held.Links) >= mostLinks {
+		view.Form.Full = fmt.Sprintf("This result has %d links, and there cannot be more. Freeze the answers under another name for a result with links of its own.", len(held.Links))
 	}
-	for i, link := range links {
-		view.Links = append(view.Links, s.linkView(f, link, i+1))
+	for i, link := range held.Links {
+		line := s.linkView(f, link, i+1)
+		if line.Live {
+			line.Holds = s.holds(held, owned, link)
+		}
+		view.Links = append(view.Links, line)
 	}
 	draft := questions.Link{Created: s.Now()}
 	form.check(&draft) // what is wrong with it was said above
@@ -209,7 +222,7 @@ func (form linkForm) view(result string) web.LinkForm {
 			{
 				Value: string(questions.VerdictOnly), Name: "Verdict only",
 				Shows: "Readers see the verdict, the ranking, what rules options out, the reasons and the sources.",
-				Hides: "They do not see answers, notes, weights, or what would change it. Somebody who knows the questionnaire may still guess some answers from the reasons.",
+				Hides: "They do not see answers, notes, weights, or what would change it. Somebody who knows the questionnaire may still work out some answers from the reasons and the numbers.",
 			},
 		},
 	}

@@ -176,7 +176,7 @@ func (p *play) meddle(rt *rapid.T) {
 		tokens, link = append(tokens, "/r/"+token), token
 	}
 	token := rapid.SampledFrom(tokens).Draw(rt, "meddled with")
-	nobody := p.site.browser()
+	nobody := p.browser()
 	for _, row := range may {
 		if row.method == http.MethodPost {
 			at := strings.NewReplacer(
@@ -204,4 +204,21 @@ func (p *play) decisions() string {
 		p.t.Fatal(err)
 	}
 	return string(text)
+}
+
+// TestVerdictOnlyPromisesNothingThatItHides looks at a page that has nothing to
+// recommend, whose way on is to change answers.
+func TestVerdictOnlyPromisesNothingThatItHides(t *testing.T) {
+	s := newSite(t, flagship(t))
+	b := s.browser()
+	result := b.decide("containers-or-vms", nothingFits)
+	for scope, want := range map[questions.Scope]bool{questions.Full: true, questions.VerdictOnly: false} {
+		p := s.browser().get(b.share(result, scope)).want(t, http.StatusOK)
+		if got := p.Find("[data-testid=relax]").Length() > 0; got != want {
+			t.Errorf("%s: the page shows which answers would have to change: %t", scope, got)
+		}
+		if got := strings.Contains(p.text, "which answers would have to change"); got != want {
+			t.Errorf("%s: the page says that it shows which answers would have to change: %t", scope, got)
+		}
+	}
 }

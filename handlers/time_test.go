@@ -97,6 +97,42 @@ func feedEntries(t *testing.T, p page) []string {
 	return feed.Titles
 }
 
+func TestAnotherNameIsNoOtherVerdict(t *testing.T) {
+	s := newSite(t, document(t, "lunch.yaml"))
+	b := s.browser()
+	link := b.share(b.decide("lunch", map[string]string{"time": "short", "wishes": "vegan", "money": "self"}), questions.VerdictOnly)
+	s.serve(strings.NewReplacer("name: The canteen", "name: The dining hall", "name: A sandwich", "name: Bread").Replace(document(t, "lunch.yaml")))
+	if diff := cmp.Diff([]string{"The questionnaire has a newer version"}, feedEntries(t, b.get(link+".atom"))); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// TestReplacedDecisionIsNotDue replaces a result whose session is gone, so that
+// the two stand apart in the list.
+func TestReplacedDecisionIsNotDue(t *testing.T) {
+	s := newSite(t, document(t, "lunch.yaml"))
+	b := s.browser()
+	result := b.decide("lunch", map[string]string{"time": "short"})
+	b.post(result+"/upkeep", "review=2026-12-24&kept=yes").to(t)
+	s.pass(40 * 24 * time.Hour)
+	due := func() int { return b.get("/mine").Find("[data-testid=due]").Length() }
+	if due() != 1 {
+		t.Error("the review is not due")
+	}
+	review := b.post(result+"/update", "").to(t)
+	b.post(strings.TrimSuffix(review, "/review")+"/finish", "").to(t)
+	if due() != 0 {
+		t.Error("the review of a result that was replaced is due")
+	}
+}
+
+// uid is the id of a calendar's event, which may take several lines.
+func uid(p page) string {
+	_, id, _ := strings.Cut(strings.ReplaceAll(p.text, "\r\n ", ""), "UID:")
+	id, _, _ = strings.Cut(id, "\r\n")
+	return id
+}
+
 func TestReviewIsDue(t *testing.T) {
 	s := newSite(t, document(t, "lunch.yaml"))
 	b := s.browser()
@@ -111,6 +147,12 @@ func TestReviewIsDue(t *testing.T) {
 		if !strings.Contains(calendar.text, want) {
 			t.Errorf("the calendar lacks %s:\n%s", want, calendar.text)
 		}
+	}
+	if own := b.get(result+".ics").want(t, http.StatusOK); uid(own) != uid(calendar) || uid(own) == "" {
+		t.Errorf("one review has the ids %q and %q", uid(own), uid(calendar))
+	}
+	if id := strings.TrimPrefix(result, "/r/"); strings.Contains(uid(calendar), id[:8]) {
+		t.Error("the calendar tells readers how the result's own id begins")
 	}
 	newer := b.decide("lunch", map[string]string{"time": "long"})
 	if first := b.get("/mine").Find("[data-testid=decision]").First().Text(); strings.Contains(first, "Due for review") {
@@ -160,6 +202,37 @@ func TestReopenedDecision(t *testing.T) {
 	}
 	if strings.Contains(changes, "How much time") {
 		t.Error("an answer that did not change is listed")
+	}
+}
+
+// TestReadersLearnOfWhatWasAnnouncedAlone replaces a result twice, and tells
+// readers of the first time only.
+func TestReadersLearnOfWhatWasAnnouncedAlone(t *testing.T) {
+	s := newSite(t, document(t, "lunch.yaml"))
+	b := s.browser()
+	result := b.decide("lunch", map[string]string{"time": "long", "money": "self"})
+	b.post(result+"/upkeep", "review=2026-12-24").to(t)
+	link := b.share(result, questions.Full)
+	session := strings.TrimSuffix(b.get(result).Find("a[href$='/review']").AttrOr("href", ""), "/review")
+	b.post(session+"/q/money", "choice=boss").to(t)
+	b.post(session+"/finish", "").to(t)
+	s.pass(40 * 24 * time.Hour)
+	reader := s.browser()
+	if got := reader.get(link).Find("[data-testid=notice]").Text(); !strings.Contains(got, "due for review") {
+		t.Errorf("that the review is not due any more tells of a newer decision: %q", got)
+	}
+	b.post(result+"/upkeep", "review=2026-12-24&announce=yes").to(t)
+	b.post(session+"/q/time", "choice=short").to(t)
+	b.post(session+"/finish", "").to(t)
+	changes := reader.get(link+"/newer").want(t, http.StatusOK).Find("main").Text()
+	if !strings.Contains(changes, "Who pays?") || strings.Contains(changes, "How much time") {
+		t.Errorf("readers of the first result see more or less than the second one:\n%s", changes)
+	}
+	if diff := cmp.Diff([]string{"A newer decision has replaced this one"}, feedEntries(t, reader.get(link+".atom"))); diff != "" {
+		t.Error(diff)
+	}
+	if got := b.get(result+"/newer").want(t, http.StatusOK).Find("main").Text(); !strings.Contains(got, "How much time") {
+		t.Error("the owner does not see what changed last")
 	}
 }
 

@@ -33,10 +33,11 @@ func (s *Server) setUpkeep(w http.ResponseWriter, r *http.Request) error {
 		view.Upkeep.Kept, view.Upkeep.Announce = upkeep.Kept, upkeep.Announce
 		return s.render(w, r, http.StatusUnprocessableEntity, web.Result(view))
 	}
-	if err := s.Store.SetUpkeep(r.Context(), f.ID, upkeep); err != nil {
+	err = s.Store.SetUpkeep(r.Context(), f.ID, upkeep)
+	s.pages.forget() // those of earlier results may tell of what follows
+	if err != nil {
 		return fmt.Errorf("set upkeep: %w", err)
 	}
-	s.pages.forget(f.ID)
 	http.Redirect(w, r, f.path+"#upkeep", http.StatusSeeOther)
 	return nil
 }
@@ -65,44 +66,10 @@ func (s *Server) upkeepForm(f *frozen, upkeep questions.Upkeep, later *questions
 		form.Suggested = "The questionnaire suggests " + day(f.Created.AddDate(0, months, 0)) + "."
 	}
 	if s.Retention > 0 {
-		form.Retention = "Otherwise it goes after " + count(int(s.Retention.Hours()/24), "day") + " without a link that works."
+		form.Retention = "Otherwise it goes once its answers have not been touched for " + s.patience() + " and none of its links works."
 	}
 	if later != nil {
 		form.AnnounceText = "Tell readers of its links that a newer decision exists, and what changed"
 	}
 	return form
-}
-
-// soon is how near the day of removal has to be for it to be said loudly.
-const soon = 14 * 24 * time.Hour
-
-// resultGoes says when a result will be removed, and whether that is soon. It
-// is empty where the result stays.
-func (s *Server) resultGoes(held questions.Held, owned *sitting) (text string, near bool) {
-	if s.Retention == 0 || held.Kept {
-		return "", false
-	}
-	used := held.Created
-	if owned != nil && owned.Used.After(used) {
-		used = owned.Used
-	}
-	goes := used.Add(s.Retention)
-	for _, link := range held.Links {
-		switch {
-		case link.Revoked.IsZero() && link.Expires.IsZero():
-			return "", false
-		case link.Revoked.IsZero() && link.Expires.After(goes):
-			goes = link.Expires
-		}
-	}
-	return "It will be removed on " + day(goes) + ", unless you keep it or somebody has a link that works.", goes.Sub(s.Now()) < soon
-}
-
-// sessionGoes says when a session without a result will be removed.
-func (s *Server) sessionGoes(session questions.Session) (text string, near bool) {
-	if s.Retention == 0 {
-		return "", false
-	}
-	goes := session.Used.Add(s.Retention)
-	return "It will be removed on " + day(goes) + ", unless you answer before.", goes.Sub(s.Now()) < soon
 }

@@ -107,16 +107,7 @@ func whatIfRow(f, other *frozen, option string) web.WhatIfRow {
 	if after != nil {
 		row.After, row.PercentAfter, row.RankAfter = points(after.Fit), float64(after.Fit)/10, other.place(*after)
 	}
-	switch {
-	case before != nil && after == nil:
-		row.Moved = "out"
-	case before == nil && after != nil:
-		row.Moved = "back"
-	case before != nil && after.Rank < before.Rank:
-		row.Moved = "up"
-	case before != nil && after.Rank > before.Rank:
-		row.Moved = "down"
-	}
+	row.Moved = moved(before, after)
 	return row
 }
 

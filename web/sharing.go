@@ -70,6 +70,10 @@ func (m MoveView) word() string {
 		return "moves up"
 	case "down":
 		return "moves down"
+	case "out":
+		return "is ruled out now"
+	case "back":
+		return "is back in"
 	default:
 		return m.Note
 	}

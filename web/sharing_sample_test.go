@@ -28,7 +28,7 @@ func sampleOwned() web.ResultView {
 	v.Share, v.Shared = web.Link{Text: "Share this result", Href: "/r/a/share"}, "2 links work"
 	v.Upkeep = web.UpkeepForm{
 		Action: "/r/a/upkeep", Review: "2027-05-21", Suggested: "The questionnaire suggests to look again after 6 months.",
-		Kept: true, Retention: "Otherwise it is removed when nobody has used it for 90 days.",
+		Kept: true, Retention: "Otherwise it goes once its answers have not been touched for 90 days and none of its links works.",
 		Announce: true, AnnounceText: "Tell readers of its links when a newer decision replaces it, and show them what changed",
 	}
 	v.Goes = "Removed on 19 February 2027 if nobody uses it until then."
@@ -185,7 +185,7 @@ func sampleSharingWithLinks() web.SharingView {
 	v.Notice = "The link is ready. Copy it below."
 	v.Links = []web.LinkView{
 		{Field: "link-1", Name: "Architecture board", Scope: "everything", Made: "Made 21 November 2026", State: "Works until you end it", Live: true, Address: sampleAddress, QR: sampleQR, QRSize: 3, Revoke: "/r/a/share/1/end"},
-		{Field: "link-2", Name: "Link without a label", Scope: "verdict only", Made: "Made 3 May 2026", State: "Works until 21 December 2026", Live: true, Address: sampleAddress + "2", QR: sampleQR, QRSize: 3, Revoke: "/r/a/share/2/end"},
+		{Field: "link-2", Name: "Link without a label", Scope: "verdict only", Made: "Made 3 May 2026", State: "Works until 21 December 2026", Live: true, Address: sampleAddress + "2", QR: sampleQR, QRSize: 3, Revoke: "/r/a/share/2/end", Holds: "This link is what keeps your result: without it, the result will be removed on 1 June 2027."},
 		{Field: "link-3", Name: "The auditors of 2025", Scope: "everything", Made: "Made 1 March 2025", State: "Ended 3 March 2027"},
 	}
 	return v

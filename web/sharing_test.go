@@ -280,6 +280,9 @@ func TestSharingListsItsLinks(t *testing.T) {
 	if revoke.AttrOr("action", "") != v.Links[0].Revoke || revoke.Find("p").Length() != 1 {
 		t.Error("ending a link is not asked for")
 	}
+	if got := spaced(links.Eq(1).Find("[data-testid=holds]")); got != v.Links[1].Holds || strings.Contains(spaced(links.Eq(1)), "stay as they are") {
+		t.Errorf("of a link that alone keeps its result it is said: %q", got)
+	}
 	if ended.Find("input, form, svg").Length() != 0 {
 		t.Error("a link that has ended can be used")
 	}

@@ -105,8 +105,10 @@ type LinkView struct {
 	Address string
 	QR      string
 	QRSize  int
-	// Revoke is the address to post to; empty for a link that has ended.
-	Revoke string
+	// Revoke is the address to post to; empty for a link that has ended. Holds
+	// says what becomes of a result that nothing but the link keeps, or is
+	// empty.
+	Revoke, Holds string
 }
 
 // LinkForm makes a new link.
@@ -227,7 +229,7 @@ type MoveView struct {
 	Name              string
 	ThenRank, ThenFit string
 	NowRank, NowFit   string
-	// Note is "new", "gone", "up", "down" or empty.
+	// Note is "new", "gone", "up", "down", "out", "back" or empty.
 	Note string
 }
 

@@ -30,7 +30,7 @@ func panels() []panel {
 			{`histogram_quantile(0.99, sum by (le) (rate(weighpoint_http_request_duration_seconds_bucket{job="$job"}[$__rate_interval])))`, "99 of 100"},
 		}},
 		{"Slowest routes", "s", "Mean time to answer of the five slowest routes.", []query{
-			{`topk(5, sum by (route) (rate(weighpoint_http_request_duration_seconds_sum{job="$job"}[$__rate_interval])) / sum by (route) (rate(weighpoint_http_request_duration_seconds_count{job="$job"}[$__rate_interval])))`, "{{route}}"},
+			{`topk(5, sum by (route) (rate(weighpoint_http_route_duration_seconds_sum{job="$job"}[$__rate_interval])) / sum by (route) (rate(weighpoint_http_route_duration_seconds_count{job="$job"}[$__rate_interval])))`, "{{route}}"},
 		}},
 		{"Answers saved", "short", "In each hour.", []query{
 			{`sum(increase(weighpoint_answers_total{job="$job"}[1h]))`, "answers"},

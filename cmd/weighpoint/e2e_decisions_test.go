@@ -17,6 +17,8 @@ import (
 	downloads "github.com/chromedp/cdproto/browser"
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/chromedp"
+
+	"github.com/weighpoint/weighpoint/questions"
 )
 
 // mine goes to the person's decisions, as the head of every page offers.
@@ -280,5 +282,21 @@ func TestBrowserSaysWhatIsStored(t *testing.T) {
 			}
 			p.wantNone(c.not)
 		})
+	}
+}
+
+// TestBrowserWrapsTheLongestNames gives a decision and its link the longest
+// names there can be, without a place to break them.
+func TestBrowserWrapsTheLongestNames(t *testing.T) {
+	t.Parallel()
+	p := newPerson(t, startServer(t).url, window{width: 320})
+	p.start()
+	p.answerAll(persona(t, "start-up"))
+	result := p.finish(strings.Repeat("W", questions.MaxTitle))
+	p.share(strings.Repeat("W", questions.MaxLabel), everything)
+	for _, path := range []string{"/", "/mine", result, result + "/share"} {
+		p.wantStatus(p.goTo(path), http.StatusOK)
+		p.do(chromedp.Evaluate[chromedp.Void](`for (const d of document.querySelectorAll("details")) d.open = true`))
+		p.wantNoSidewaysScrolling(path)
 	}
 }

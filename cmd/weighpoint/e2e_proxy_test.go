@@ -134,9 +134,8 @@ func (p proxy) options() []chromedp.ExecAllocatorOption {
 	}
 }
 
-// get asks as other servers do, such as for a card, and returns status and
-// type of what comes.
-func (p proxy) get(t *testing.T, address string) (status int, contentType string) {
+// get asks as other servers do, such as for a card.
+func (p proxy) get(t *testing.T, address string) (status int, kind string) {
 	t.Helper()
 	client := &http.Client{Transport: &http.Transport{
 		TLSClientConfig: &tls.Config{RootCAs: p.roots, MinVersion: tls.VersionTLS12},
@@ -150,7 +149,7 @@ func (p proxy) get(t *testing.T, address string) (status int, contentType string
 	if err != nil {
 		t.Fatal(err)
 	}
-	_ = response.Body.Close()
+	_ = response.Body.Close() // its head is all that counts
 	return response.StatusCode, response.Header.Get("Content-Type")
 }
 

@@ -15,12 +15,14 @@ const (
 // tuneMemory gives back what starting took, and sets how often memory is
 // cleaned up from now on, unless the environment does with GOGC or GOMEMLIMIT.
 // What is in use at one time is small, so that a clean-up is cheap to put off.
-func tuneMemory(getenv func(string) string) {
+// Given is the percentage that GOGC stands for.
+func tuneMemory(getenv func(string) string, given int) {
 	runtime.GC() // pools let go of what they have at the second time only
 	debug.FreeOSMemory()
 	if getenv("GOGC") == "" {
-		debug.SetGCPercent(heapGrowth)
+		given = heapGrowth
 	}
+	debug.SetGCPercent(given)
 	if getenv("GOMEMLIMIT") == "" {
 		var m runtime.MemStats
 		runtime.ReadMemStats(&m)

@@ -14,6 +14,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"runtime/debug"
 	"sync"
 	"syscall"
 	"time"
@@ -90,6 +91,8 @@ func newLog(cfg Config, w io.Writer) *slog.Logger {
 // start opens what the server keeps things in, once the questionnaires are
 // known to be sound, and serves.
 func start(ctx, patience context.Context, cfg Config, h host) (err error) {
+	percent := debug.SetGCPercent(-1) // most of what starting makes stays
+	defer debug.SetGCPercent(percent)
 	log := newLog(cfg, h.stderr)
 	offered, err := loadQuestionnaires(cfg.Questionnaires)
 	if err != nil {
@@ -114,7 +117,7 @@ func start(ctx, patience context.Context, cfg Config, h host) (err error) {
 	if err != nil {
 		return errors.Join(err, ln.Close())
 	}
-	tuneMemory(h.getenv)
+	go tuneMemory(h.getenv, percent)
 	announce(cfg, local, log, h.stdout)
 	var sweeping sync.WaitGroup
 	defer sweeping.Wait() // before the store closes

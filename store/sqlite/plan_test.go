@@ -75,7 +75,11 @@ func TestNothingReadsWholeTables(t *testing.T) {
 	for name, do := range map[string]func(context.Context, execer) error{
 		"Result": func(ctx context.Context, p execer) error { _, err := resultOf(ctx, p, "token"); return err },
 		"Successor": func(ctx context.Context, p execer) error {
-			_, err := successorOf(ctx, p, "token")
+			_, err := successorOf(ctx, p, "token", false)
+			return unlessGone(err)
+		},
+		"Announced": func(ctx context.Context, p execer) error {
+			_, err := successorOf(ctx, p, "token", true)
 			return unlessGone(err)
 		},
 		"Link":    func(ctx context.Context, p execer) error { _, err := linkOf(ctx, p, "token"); return unlessGone(err) },

@@ -95,7 +95,18 @@ func resultOf(ctx context.Context, from querier, id string) (questions.Result, e
 // result, directly or by way of others that are there still. ErrNotFound means
 // that there is none.
 func (s *Store) Successor(ctx context.Context, id string) (questions.Result, error) {
-	r, err := successorOf(ctx, s.reader, id)
+	return s.successor(ctx, id, false)
+}
+
+// Announced returns the newest of the results that readers of a result may be
+// told of: to each step on the way there its owner has agreed, see
+// questions.Upkeep. ErrNotFound means that there is none.
+func (s *Store) Announced(ctx context.Context, id string) (questions.Result, error) {
+	return s.successor(ctx, id, true)
+}
+
+func (s *Store) successor(ctx context.Context, id string, announced bool) (questions.Result, error) {
+	r, err := successorOf(ctx, s.reader, id, announced)
 	if err != nil {
 		return questions.Result{}, fmt.Errorf("read successor: %w", explain(err))
 	}
@@ -105,16 +116,18 @@ func (s *Store) Successor(ctx context.Context, id string) (questions.Result, err
 // successorOf finds its way by an index, and reads one result alone. The
 // condition that says nothing is that of the index. Of several results of the
 // same moment, the newest is the one that nothing has replaced.
-func successorOf(ctx context.Context, from querier, id string) (questions.Result, error) {
+func successorOf(ctx context.Context, from querier, id string, announced bool) (questions.Result, error) {
 	return scanResult(from.QueryRowContext(ctx, `
 		WITH RECURSIVE later (id, created) AS (
 			SELECT id, created FROM results WHERE replaces = ?1 AND replaces <> ''
+				AND (NOT ?2 OR EXISTS (SELECT 1 FROM upkeep WHERE result = ?1 AND announce))
 			UNION
-			SELECT r.id, r.created FROM later JOIN results AS r ON r.replaces = later.id AND r.replaces <> '')
+			SELECT r.id, r.created FROM later JOIN results AS r ON r.replaces = later.id AND r.replaces <> ''
+				AND (NOT ?2 OR EXISTS (SELECT 1 FROM upkeep WHERE result = later.id AND announce)))
 		SELECT `+resultColumns+` FROM results WHERE id = (
 			SELECT id FROM later WHERE id <> ?1
 			ORDER BY created DESC, EXISTS (SELECT 1 FROM results AS r WHERE r.replaces = later.id AND r.replaces <> ''), id
-			LIMIT 1)`, id))
+			LIMIT 1)`, id, announced))
 }
 
 func scanResult(row row) (questions.Result, error) {

@@ -15,9 +15,13 @@ import (
 // Result is not stored: Finish alone sets it. ErrConflict means that the id is
 // taken.
 func (s *Store) CreateSession(ctx context.Context, session questions.Session, text []byte) error {
-	return s.write(ctx, "create session", func(ctx context.Context, tx *sql.Conn) error {
-		if err := keepQuestionnaire(ctx, tx, session.Version, text); err != nil {
-			return err
+	// Handing the text to SQLite takes longer than all the rest.
+	_, known := s.texts.Load(session.Version)
+	return s.writeThen(ctx, "create session", func(ctx context.Context, tx *sql.Conn) error {
+		if !known {
+			if err := keepQuestionnaire(ctx, tx, session.Version, text); err != nil {
+				return err
+			}
 		}
 		if err := insertSession(ctx, tx, session); err != nil {
 			return err
@@ -28,7 +32,7 @@ func (s *Store) CreateSession(ctx context.Context, session questions.Session, te
 			}
 		}
 		return nil
-	})
+	}, func() { s.texts.Store(session.Version, true) })
 }
 
 func insertSession(ctx context.Context, tx *sql.Conn, s questions.Session) error {

@@ -39,6 +39,7 @@ type Store struct {
 	queue        *queue
 	checkpointer *checkpointer
 	recent       recentSessions
+	texts        sync.Map // versions whose texts are stored, as far as known
 	closed       sync.Once
 
 	commits   atomic.Int64

@@ -77,6 +77,7 @@ func every(st Store) map[string]func(context.Context) error {
 		"SessionsOf":    func(ctx context.Context) error { _, err := st.SessionsOf(ctx, owner(1), 10); return err },
 		"Result":        func(ctx context.Context) error { _, err := st.Result(ctx, "token"); return err },
 		"Successor":     func(ctx context.Context) error { _, err := st.Successor(ctx, "token"); return err },
+		"Announced":     func(ctx context.Context) error { _, err := st.Announced(ctx, "token"); return err },
 		"Link":          func(ctx context.Context) error { _, err := st.Link(ctx, "link"); return err },
 		"LinksOf":       func(ctx context.Context) error { _, err := st.LinksOf(ctx, "token"); return err },
 		"Upkeep":        func(ctx context.Context) error { _, err := st.Upkeep(ctx, "token"); return err },

@@ -19,6 +19,8 @@ func replacements() tests {
 		"a result's successor is the last of the same moment": successorTie,
 		"a result's successor need not be the only one":       successorFork,
 		"a result that is gone may have a successor":          successorOfGone,
+		"a successor that nobody announced is not told of":    announcedNone,
+		"a successor is told of as far as each was announced": announcedSteps,
 	}
 }
 
@@ -158,4 +160,40 @@ func successorOfGone(t *testing.T, st Store) {
 	succeededBy(t, st, "first", second)
 	succeed(t, st.DeleteDecision(t.Context(), owner(1), second.Session))
 	unsucceeded(t, st, "first")
+}
+
+// tellsOf reports another result that readers may be told of than want; none
+// is "".
+func tellsOf(t *testing.T, st Store, id, want string) {
+	t.Helper()
+	got, err := st.Announced(t.Context(), id)
+	if want == "" {
+		fails(t, questions.ErrNotFound, err)
+		return
+	}
+	succeed(t, err)
+	same(t, want, got.ID)
+}
+
+func announcedNone(t *testing.T, st Store) {
+	first := finished(t, st, "first")
+	arrange(t, st, "first", questions.Upkeep{Kept: true, Review: at(90)})
+	next(t, st, "second", first.Session, 70)
+	for _, id := range []string{"first", "second", "unknown", ""} {
+		tellsOf(t, st, id, "")
+	}
+}
+
+func announcedSteps(t *testing.T, st Store) {
+	first := finished(t, st, "first")
+	second := next(t, st, "second", first.Session, 70)
+	arrange(t, st, "first", questions.Upkeep{Announce: true})
+	again(t, st, "third", second.ID, 80)
+	tellsOf(t, st, "first", "second")
+	tellsOf(t, st, "second", "")
+	arrange(t, st, "second", questions.Upkeep{Announce: true})
+	tellsOf(t, st, "first", "third")
+	tellsOf(t, st, "second", "third")
+	arrange(t, st, "first", questions.Upkeep{})
+	tellsOf(t, st, "first", "")
 }

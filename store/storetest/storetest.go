@@ -25,6 +25,7 @@ type Store interface {
 	Finish(ctx context.Context, r questions.Result, revision int64) error
 	Result(ctx context.Context, id string) (questions.Result, error)
 	Successor(ctx context.Context, id string) (questions.Result, error)
+	Announced(ctx context.Context, id string) (questions.Result, error)
 	CreateLink(ctx context.Context, l questions.Link, most int) error
 	RevokeLink(ctx context.Context, token string, at time.Time) error
 	Link(ctx context.Context, token string) (questions.Link, error)

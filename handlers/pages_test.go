@@ -1,0 +1,76 @@
+package handlers_test
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/weighpoint/weighpoint/handlers"
+	"github.com/weighpoint/weighpoint/questions"
+)
+
+// faulty does what it is told, and then says that it has failed.
+type faulty struct{ handlers.Store }
+
+var errAfterwards = errors.New("something failed after that")
+
+func (f faulty) DeleteDecision(ctx context.Context, owner [32]byte, id string) error {
+	return errors.Join(f.Store.DeleteDecision(ctx, owner, id), errAfterwards)
+}
+
+func (f faulty) RevokeLink(ctx context.Context, token string, at time.Time) error {
+	return errors.Join(f.Store.RevokeLink(ctx, token, at), errAfterwards)
+}
+
+// TestNoPageOutlivesItsLink ends links in ways after which something else
+// fails.
+func TestNoPageOutlivesItsLink(t *testing.T) {
+	for name, end := range map[string]struct {
+		path   string
+		status int
+	}{
+		"a deletion":   {"/mine/SESSION/delete", http.StatusNotFound},
+		"a revocation": {"RESULT/links/LINK/revoke", http.StatusGone},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newSite(t)
+			s.configure = func(c *handlers.Config) { c.Store = faulty{c.Store} }
+			s.serve(document(t, "lunch.yaml"))
+			b, reader := s.browser(), s.browser()
+			result := b.decide("lunch", map[string]string{"time": "short"})
+			link := b.share(result, questions.Full)
+			reader.get(link).want(t, http.StatusOK)
+			kept, err := s.store.Result(t.Context(), strings.TrimPrefix(result, "/r/"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			path := strings.NewReplacer("SESSION", kept.Session, "RESULT", result, "LINK", strings.TrimPrefix(link, "/r/")).Replace(end.path)
+			b.post(path, "").want(t, http.StatusInternalServerError)
+			reader.get(link).want(t, end.status)
+		})
+	}
+}
+
+// TestKeptPageFollowsWhatIsAnnounced changes what readers of a result may know
+// by what is arranged for the one after it.
+func TestKeptPageFollowsWhatIsAnnounced(t *testing.T) {
+	s := newSite(t, document(t, "lunch.yaml"))
+	b, reader := s.browser(), s.browser()
+	first := b.decide("lunch", map[string]string{"time": "short", "money": "self"})
+	link := b.share(first, questions.Full)
+	session := strings.TrimSuffix(b.get(first).Find("a[href$='/review']").AttrOr("href", ""), "/review")
+	b.post(session+"/q/money", "choice=boss").to(t)
+	second := b.post(session+"/finish", "announce=yes").to(t)
+	s.pass(24 * time.Hour)
+	b.post(session+"/q/money", "choice=self").to(t)
+	b.post(session+"/finish", "").to(t)
+	for body, want := range map[string]string{"": "21 November 2026", "announce=yes": "22 November 2026"} {
+		b.post(second+"/upkeep", body).to(t)
+		if got := reader.get(link).Find("[data-testid=notice]").Text(); !strings.Contains(got, "has replaced this one on "+want) {
+			t.Errorf("after %q: the notices are %q, want %s", body, got, want)
+		}
+	}
+}

@@ -1,0 +1,64 @@
+package handlers_test
+
+import (
+	"context"
+	"net/http"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"github.com/weighpoint/weighpoint/handlers"
+	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/store/sqlite"
+)
+
+// fullDisk is a store whose disk may be full.
+type fullDisk struct {
+	handlers.Store
+	full atomic.Bool
+}
+
+func (d *fullDisk) SaveAnswer(ctx context.Context, session, question string, a questions.Answer) error {
+	if d.full.Load() {
+		return sqlite.ErrFull
+	}
+	return d.Store.SaveAnswer(ctx, session, question, a)
+}
+
+func (d *fullDisk) Ready(ctx context.Context) error {
+	if d.full.Load() {
+		return sqlite.ErrFull
+	}
+	return d.Store.Ready(ctx)
+}
+
+func TestFullDiskSavesNothingAndSaysSo(t *testing.T) {
+	s := newSite(t)
+	var disk *fullDisk
+	s.configure = func(c *handlers.Config) {
+		disk = &fullDisk{Store: c.Store}
+		c.Store = disk
+	}
+	s.serve(document(t, "lunch.yaml"))
+	b := s.browser()
+	first, _ := b.begin("lunch")
+	b.post(first, "choice=short").to(t)
+	disk.full.Store(true)
+	p := b.post(first, "choice=long").want(t, http.StatusServiceUnavailable)
+	for _, want := range []string{"What you saved earlier is safe", "is not saved", "send it again"} {
+		if !strings.Contains(p.text, want) {
+			t.Errorf("the page does not say %q", want)
+		}
+	}
+	if p.Find("[data-testid=reference]").Length() == 0 || strings.Contains(p.text, "disk is full") {
+		t.Error("the page has no reference, or tells visitors what is for the operator")
+	}
+	b.get("/readyz").want(t, http.StatusServiceUnavailable)
+	b.get("/healthz").want(t, http.StatusOK)
+	if got, _ := b.get(first).want(t, http.StatusOK).Find("input[name=choice][checked]").Attr("value"); got != "short" {
+		t.Errorf("the answer is %q, want the one that was saved", got)
+	}
+	disk.full.Store(false)
+	b.post(first, "choice=long").to(t)
+	b.get("/readyz").want(t, http.StatusOK)
+}
