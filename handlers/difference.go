@@ -89,31 +89,32 @@ func (s side) rating(shift questions.RatingShift) web.Claim {
 }
 
 func (c comparison) vetoes(shifts []questions.RuleShift) []web.DifferenceView {
-	var views []web.DifferenceView
-	for _, shift := range shifts {
-		view := web.DifferenceView{Text: c.ruleWords(shift, "rules out ", "ruled out ")}
-		if veto := c.then.frozen.questionnaire.Veto(shift.ID); veto != nil {
-			view.Then = c.then.claim(veto.Claim)
+	return c.rules(shifts, "rules out ", "ruled out ", func(q *questions.Questionnaire, id string) questions.Claim {
+		if veto := q.Veto(id); veto != nil {
+			return veto.Claim
 		}
-		if veto := c.now.frozen.questionnaire.Veto(shift.ID); veto != nil {
-			view.Now = c.now.claim(veto.Claim)
-		}
-		views = append(views, view)
-	}
-	return views
+		return questions.Claim{}
+	})
 }
 
 func (c comparison) cautions(shifts []questions.RuleShift) []web.DifferenceView {
+	return c.rules(shifts, "warns about ", "warned about ", func(q *questions.Questionnaire, id string) questions.Claim {
+		if caution := q.Caution(id); caution != nil {
+			return caution.Claim
+		}
+		return questions.Claim{}
+	})
+}
+
+// rules explains shifts of rules of one kind, whose claims are found by claim.
+func (c comparison) rules(shifts []questions.RuleShift, does, did string, claim func(*questions.Questionnaire, string) questions.Claim) []web.DifferenceView {
 	var views []web.DifferenceView
 	for _, shift := range shifts {
-		view := web.DifferenceView{Text: c.ruleWords(shift, "warns about ", "warned about ")}
-		if caution := c.then.frozen.questionnaire.Caution(shift.ID); caution != nil {
-			view.Then = c.then.claim(caution.Claim)
-		}
-		if caution := c.now.frozen.questionnaire.Caution(shift.ID); caution != nil {
-			view.Now = c.now.claim(caution.Claim)
-		}
-		views = append(views, view)
+		views = append(views, web.DifferenceView{
+			Text: c.ruleWords(shift, does, did),
+			Then: c.then.claim(claim(c.then.frozen.questionnaire, shift.ID)),
+			Now:  c.now.claim(claim(c.now.frozen.questionnaire, shift.ID)),
+		})
 	}
 	return views
 }

@@ -25,11 +25,7 @@ func backup(ctx context.Context, h host, args []string) error {
 	}
 	ctx, release := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	defer release()
-	database, err := findDatabase(cfg.Data)
-	if err != nil {
-		return err
-	}
-	store, err := sqlite.OpenReader(ctx, database)
+	database, store, err := openToRead(ctx, cfg.Data)
 	if err != nil {
 		return err
 	}
@@ -79,6 +75,16 @@ func oneFile(command string, h host, args []string) (Config, string, error) {
 	}
 	cfg, err := loadConfig(only("data"), flags, h.getenv)
 	return cfg, files[0], err
+}
+
+// openToRead opens the database of a data directory, while a server uses it or
+// not, and returns its path too.
+func openToRead(ctx context.Context, dir string) (database string, store *sqlite.Store, err error) {
+	if database, err = findDatabase(dir); err != nil {
+		return "", nil, err
+	}
+	store, err = sqlite.OpenReader(ctx, database)
+	return database, store, err
 }
 
 // findDatabase returns the path of the database in a data directory.

@@ -34,11 +34,7 @@ func exportData(ctx context.Context, h host, args []string) error {
 	}
 	ctx, release := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	defer release()
-	database, err := findDatabase(cfg.Data)
-	if err != nil {
-		return err
-	}
-	store, err := sqlite.OpenReader(ctx, database)
+	_, store, err := openToRead(ctx, cfg.Data)
 	if err != nil {
 		return err
 	}
