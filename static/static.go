@@ -5,12 +5,14 @@ package static
 
 import (
 	"bytes"
+	"compress/gzip"
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
 	"fmt"
 	"net/http"
 	"path"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -41,6 +43,9 @@ var types = map[string]string{
 type asset struct {
 	path, contentType string
 	content           []byte
+	// packed is content as small as gzip can make it, made when it is first
+	// asked for.
+	packed func() []byte
 }
 
 // assets are all assets by their plain name.
@@ -56,7 +61,26 @@ func newAsset(name string, content []byte) asset {
 	sum := sha256.Sum256(content)
 	ext := path.Ext(name)
 	hashed := strings.TrimSuffix(name, ext) + "." + hex.EncodeToString(sum[:4]) + ext
-	return asset{path: prefix + hashed, contentType: types[ext], content: content}
+	return asset{
+		path: prefix + hashed, contentType: types[ext], content: content,
+		packed: sync.OnceValue(func() []byte { return pack(content) }),
+	}
+}
+
+// pack compresses in memory, where nothing can fail.
+func pack(content []byte) []byte {
+	var out bytes.Buffer
+	w, err := gzip.NewWriterLevel(&out, gzip.BestCompression)
+	if err == nil {
+		_, err = w.Write(content)
+	}
+	if err == nil {
+		err = w.Close()
+	}
+	if err != nil {
+		panic(fmt.Sprintf("static: %v", err))
+	}
+	return out.Bytes()
 }
 
 // join concatenates embedded files. It panics if one is missing, which only a
@@ -105,5 +129,12 @@ func (a asset) serve(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	h.Set("Content-Type", a.contentType)
 	h.Set("Cache-Control", "public, max-age=31536000, immutable")
+	h.Add("Vary", "Accept-Encoding")
+	if r.Header.Get("Range") == "" && strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+		h.Set("Content-Encoding", "gzip")
+		h.Set("Content-Length", strconv.Itoa(len(a.packed())))
+		_, _ = w.Write(a.packed()) // the browser may have left
+		return
+	}
 	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(a.content))
 }
