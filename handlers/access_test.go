@@ -51,7 +51,7 @@ var may = []row{
 	{"POST", "/handover/{code}", "", all(303)},
 
 	{"GET", "/r/{token}/share", "", statuses{200, 403, 403, 410, 410, 403}},
-	{"POST", "/r/{token}/links", "scope=full", statuses{303, 403, 403, 410, 410, 403}},
+	{"POST", "/r/{token}/links", "scope=full&days=0", statuses{303, 403, 403, 410, 410, 403}},
 	{"POST", "/r/{token}/links/{link}/revoke", "", statuses{303, 403, 403, 410, 410, 403}},
 	{"POST", "/r/{token}/upkeep", "", statuses{303, 403, 403, 410, 410, 403}},
 	{"POST", "/r/{token}/reopen", "", statuses{303, 403, 403, 410, 410, 403}},

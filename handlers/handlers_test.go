@@ -265,7 +265,7 @@ func (b *browser) decide(questionnaire string, answers map[string]string) string
 // share makes a link to a result and returns its path.
 func (b *browser) share(result string, scope questions.Scope) string {
 	b.t.Helper()
-	b.post(result+"/links", "scope="+string(scope)).to(b.t)
+	b.post(result+"/links", "scope="+string(scope)+"&days=0").to(b.t)
 	links := b.linksOf(result)
 	return b.prefix + "/r/" + links[len(links)-1].Token
 }

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net/http"
@@ -23,10 +24,14 @@ type linkForm struct {
 	labelProblem, scopeProblem, daysProblem string
 }
 
+// forEver is said and not assumed, so that no link outlives its owner's wish
+// because a field got lost.
+const forEver = "0"
+
 // lifetimes are for how many days a link may be made; none for ever.
 func lifetimes() []web.ChoiceView {
 	return []web.ChoiceView{
-		{Value: "", Label: "Until I end it"},
+		{Value: forEver, Label: "Until I end it"},
 		{Value: "7", Label: "For a week"},
 		{Value: "30", Label: "For 30 days"},
 		{Value: "90", Label: "For 90 days"},
@@ -41,7 +46,7 @@ func (s *Server) sharing(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	query := r.URL.Query()
-	form := linkForm{label: query.Get("label"), scope: query.Get("scope"), days: query.Get("days")}
+	form := linkForm{label: query.Get("label"), scope: query.Get("scope"), days: cmp.Or(query.Get("days"), forEver)}
 	if form.scope != string(questions.VerdictOnly) {
 		form.scope = string(questions.Full)
 	}
@@ -102,7 +107,7 @@ func (form *linkForm) check(link *questions.Link) bool {
 	}
 	if !slices.ContainsFunc(lifetimes(), func(c web.ChoiceView) bool { return c.Value == form.days }) {
 		form.daysProblem = "Choose how long the link works"
-	} else if days, err := strconv.Atoi(form.days); err == nil {
+	} else if days, err := strconv.Atoi(form.days); err == nil && form.days != forEver {
 		link.Expires = link.Created.AddDate(0, 0, days)
 	}
 	return form.labelProblem+form.scopeProblem+form.daysProblem == ""

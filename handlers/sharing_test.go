@@ -66,7 +66,7 @@ func (p *play) step(rt *rapid.T, step string) {
 	switch step {
 	case "share":
 		scope := rapid.SampledFrom([]string{"full", "verdict"}).Draw(rt, "scope")
-		days := rapid.SampledFrom([]string{"", "7", "30"}).Draw(rt, "days")
+		days := rapid.SampledFrom([]string{"0", "7", "30"}).Draw(rt, "days")
 		p.owner.post(result+"/links", "scope="+scope+"&days="+days+"&label=LABELCANARY").to(p.t)
 		p.remember(result)
 	case "revoke":
@@ -220,5 +220,25 @@ func TestVerdictOnlyPromisesNothingThatItHides(t *testing.T) {
 		if got := strings.Contains(p.text, "which answers would have to change"); got != want {
 			t.Errorf("%s: the page says that it shows which answers would have to change: %t", scope, got)
 		}
+	}
+}
+
+func TestLinkFormSaysWhatIsWrong(t *testing.T) {
+	b := newSite(t, document(t, "lunch.yaml")).browser()
+	result := b.decide("lunch", map[string]string{"time": "short"})
+	for body, field := range map[string]string{
+		"scope=full":        "#days-1",
+		"scope=full&days=1": "#days-1",
+		"scope=all&days=0":  "#scope-1",
+		"days=0":            "#scope-1",
+		"scope=full&days=0&label=" + strings.Repeat("ä", questions.MaxLabel+1): "#label",
+	} {
+		p := b.post(result+"/links", body).want(t, http.StatusUnprocessableEntity)
+		if got := p.Find("[data-testid=error-summary] a").AttrOr("href", ""); got != field || p.Find(field).Length() != 1 {
+			t.Errorf("%s: the summary leads to %q, want %s", body, got, field)
+		}
+	}
+	if links, err := b.store.LinksOf(t.Context(), strings.TrimPrefix(result, "/r/")); err != nil || len(links) > 0 {
+		t.Errorf("%d links are made, %v", len(links), err)
 	}
 }
