@@ -121,31 +121,44 @@ type process struct {
 // startProcess starts the program and a request that waits for its body.
 func startProcess(t *testing.T) *process {
 	t.Helper()
-	self, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
-	p := &process{cmd: exec.CommandContext(t.Context(), self, "--listen", "localhost:0", "--data", t.TempDir())}
-	p.cmd.Args[0] = "weighpoint"
-	stdout, err := p.cmd.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
+	p := &process{cmd: program(t, "--data", t.TempDir())}
 	stderr, err := p.cmd.StderrPipe()
 	if err != nil {
 		t.Fatal(err)
 	}
 	p.stderr = bufio.NewReader(stderr)
-	if err := p.cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = p.cmd.Process.Kill() }) // fails when it has ended by itself
-	url, err := readyURL(stdout)
+	p.begin(t, strings.TrimPrefix(ready(t, p.cmd), "http://"))
+	return p
+}
+
+// program is a command that serves on a free port.
+func program(t *testing.T, flags ...string) *exec.Cmd {
+	t.Helper()
+	self, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
-	p.begin(t, strings.TrimPrefix(url, "http://"))
-	return p
+	cmd := exec.CommandContext(t.Context(), self, append([]string{"--listen", "localhost:0"}, flags...)...)
+	cmd.Args[0] = "weighpoint"
+	return cmd
+}
+
+// ready starts a program and returns its address once it serves. The program
+// ends with the test.
+func ready(t *testing.T, cmd *exec.Cmd) (url string) {
+	t.Helper()
+	stdout, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = cmd.Process.Kill() }) // fails when it has ended by itself
+	if url, err = readyURL(stdout); err != nil {
+		t.Fatal(err)
+	}
+	return url
 }
 
 // begin sends a form but for its body. The server's "100 Continue" proves that
