@@ -47,8 +47,8 @@ var may = []row{
 	{"POST", "/mine/{decision}/rename", "title=New", owners(303, 403)},
 	{"POST", "/mine/{decision}/delete", "", owners(303, 404)},
 	{"POST", "/mine/handover", "", statuses{200, 409, 409, 409, 409, 200}},
-	{"GET", "/handover/{code}", "", all(200)},
-	{"POST", "/handover/{code}", "", all(303)},
+	{"GET", "/handover/{code}", "", owners(409, 200)},
+	{"POST", "/handover/{code}", "", owners(409, 303)},
 
 	{"GET", "/r/{token}/share", "", statuses{200, 403, 403, 410, 410, 403}},
 	{"POST", "/r/{token}/links", "scope=full&days=0", statuses{303, 403, 403, 410, 410, 403}},

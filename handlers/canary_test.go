@@ -176,7 +176,7 @@ func TestMarksStayWithTheirOwner(t *testing.T) {
 	owner.do(http.MethodPost, session+"/q/time", answer.Encode(), markRequest).to(t)
 	owner.answerAll(session+"/q/guests", nil)
 	result := owner.do(http.MethodPost, session+"/finish", url.Values{"title": {mark + "title"}, "announce": {"yes"}}.Encode(), markRequest).to(t)
-	label := url.Values{"label": {mark + "label"}, "scope": {"full"}}
+	label := url.Values{"label": {mark + "label"}, "scope": {"full"}, "days": {"0"}}
 	for scope, reader := range map[string]int{"full": 1, "verdict": 2} {
 		label.Set("scope", scope)
 		owner.do(http.MethodPost, result+"/links", label.Encode(), markRequest).to(t)

@@ -50,12 +50,12 @@ func (h *handovers) put(code string, given handover, now time.Time) bool {
 	return true
 }
 
-// waits reports whether a key waits under a code.
-func (h *handovers) waits(code string, now time.Time) bool {
+// look returns the key that waits under a code, and leaves it there.
+func (h *handovers) look(code string, now time.Time) (key string, ok bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	waiting, ok := h.waiting[code]
-	return ok && now.Before(waiting.until)
+	return waiting.key, ok && now.Before(waiting.until)
 }
 
 // take returns the key that waits under a code, once.
@@ -73,7 +73,11 @@ func (s *Server) offerHandover(w http.ResponseWriter, r *http.Request) error {
 	if _, err := s.form(r); err != nil {
 		return err
 	}
-	if _, ok := s.owner(r); !ok {
+	has, err := s.hasDecisions(r)
+	if err != nil {
+		return err
+	}
+	if !has {
 		return s.refuse(http.StatusConflict, nil, "There is nothing to take along yet",
 			"This browser has not begun a decision. Begin one, or open your decisions in the browser that has them.")
 	}
@@ -98,20 +102,45 @@ func (s *Server) offerHandover(w http.ResponseWriter, r *http.Request) error {
 // such as a preview, must not use it up.
 func (s *Server) showHandover(w http.ResponseWriter, r *http.Request) error {
 	code := chi.URLParam(r, "code")
-	if !s.handovers.waits(code, s.Now()) {
-		return s.handoverOver()
+	if err := s.handoverOpen(r, code); err != nil {
+		return err
 	}
 	view := web.HandoverAcceptView{Page: s.site.privatePage("Use on this device"), Action: s.site.handover(code)}
-	if owner, ok := s.owner(r); ok {
-		own, err := s.Store.DecisionsOf(r.Context(), owner, s.Now(), 1, 0)
-		if err != nil {
-			return fmt.Errorf("list decisions: %w", err)
-		}
-		if len(own) > 0 {
-			view.Own = "This browser has decisions of its own. Unless you bring them along, it cannot open them any more."
-		}
+	has, err := s.hasDecisions(r)
+	if err != nil {
+		return err
+	}
+	if has {
+		view.Own = "This browser has decisions of its own. Unless you bring them along, it cannot open them any more."
 	}
 	return s.render(w, r, http.StatusOK, web.HandoverAccept(view))
+}
+
+// handoverOpen refuses a code under which nothing waits, and the browser that
+// made it.
+func (s *Server) handoverOpen(r *http.Request, code string) error {
+	key, ok := s.handovers.look(code, s.Now())
+	if !ok {
+		return s.handoverOver()
+	}
+	if s.owns(r, sha256.Sum256([]byte(key))) {
+		return s.refuse(http.StatusConflict, nil, "This browser has these decisions already",
+			"Open the link on your other device instead. It has not been used up by this.")
+	}
+	return nil
+}
+
+// hasDecisions reports whether this browser has begun anything.
+func (s *Server) hasDecisions(r *http.Request) (bool, error) {
+	owner, ok := s.owner(r)
+	if !ok {
+		return false, nil
+	}
+	decisions, err := s.Store.DecisionsOf(r.Context(), owner, s.Now(), 1, 0)
+	if err != nil {
+		return false, fmt.Errorf("list decisions: %w", err)
+	}
+	return len(decisions) > 0, nil
 }
 
 // acceptHandover gives this browser the key of another one, and brings its own
@@ -121,7 +150,11 @@ func (s *Server) acceptHandover(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	key, ok := s.handovers.take(chi.URLParam(r, "code"), s.Now())
+	code := chi.URLParam(r, "code")
+	if err := s.handoverOpen(r, code); err != nil {
+		return err
+	}
+	key, ok := s.handovers.take(code, s.Now())
 	if !ok {
 		return s.handoverOver()
 	}

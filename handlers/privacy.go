@@ -45,7 +45,7 @@ func (s *Server) privacy(w http.ResponseWriter, r *http.Request) error {
 		{
 			Heading: "How to erase it",
 			Paragraphs: []string{
-				"Under “My decisions”, “Delete” removes a decision at once: its answers, results and links, and their bytes in the database file. Copies that others have printed or saved are theirs, and so are decisions that they started from your answers. Backups that the operator has made keep it until they are replaced.",
+				"Under “My decisions”, “Delete” removes a decision at once: its answers, results and links, and their bytes in the database file. In a database of more than 32 MiB, parts of a sentence may stay in its unused corners until these are used again. Copies that others have printed or saved are theirs, and so are decisions that they started from your answers. Backups that the operator has made keep it until they are replaced.",
 				"To end a single link, use “Share this result” on the page of the result.",
 			},
 			More: mine,

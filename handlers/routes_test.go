@@ -20,8 +20,10 @@ func TestHeadAnswersLikeGet(t *testing.T) {
 	b.post(changed+first[len(session):], "choice=long").to(t)
 	b.answerAll(changed+"/q/guests", nil)
 	b.post(changed+"/finish", "").to(t)
+	device := s.browser()
+	device.begin("lunch")
 	fill := strings.NewReplacer(
-		"/s/{session}", session, "/handover/{code}", b.handover(), "/r/{token}", result, "{questionnaire}", "lunch", "{option}", "canteen", "{question}", "time",
+		"/s/{session}", session, "/handover/{code}", device.handover(), "/r/{token}", result, "{questionnaire}", "lunch", "{option}", "canteen", "{question}", "time",
 		"/static/*", static.Path("app.css"))
 	err := chi.Walk(s.Config.Handler.(chi.Routes), func(method, route string, _ http.Handler, _ ...func(http.Handler) http.Handler) error {
 		if method != http.MethodGet {

@@ -343,7 +343,7 @@ func TestHandover(t *testing.T) {
 
 	accept := sampleHandoverAccept()
 	form := part(draw(t, web.HandoverAccept(accept)), "accept")
-	if form.AttrOr("action", "") != accept.Action || values(form)["bring"] != "yes" {
+	if form.AttrOr("action", "") != accept.Action || values(form)["bring"] != "" || form.Find("#bring").AttrOr("value", "") != "yes" {
 		t.Errorf("accepting posts %v to %q", values(form), form.AttrOr("action", ""))
 	}
 	accept.Own = ""
