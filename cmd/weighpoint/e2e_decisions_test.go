@@ -116,6 +116,7 @@ func TestBrowserUsesAnotherDevice(t *testing.T) {
 
 	phone.wantStatus(phone.goTo(once), http.StatusOK)
 	phone.want("[data-testid=accept]", "Bring them along")
+	phone.do(click("label[for=bring]", "Bring them along"))
 	phone.wantStatus(phone.follow("[data-testid=accept] button", "Use them here"), http.StatusOK)
 	for _, device := range []*person{phone, laptop} {
 		device.mine()
