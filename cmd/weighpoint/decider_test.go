@@ -218,6 +218,9 @@ func (d *decider) answer(ctx context.Context, c *decision, at string) (to string
 		return "", err
 	}
 	choices := page.Find("[data-testid=choice]")
+	if choices.Length() == 0 {
+		return "", fmt.Errorf("%s: no choices", at)
+	}
 	choice := choices.Eq(rand.IntN(choices.Length()))
 	d.answers++
 	c.lastQuestion = textOf(page.Find("h1"))
@@ -261,7 +264,7 @@ func (d *decider) find(ctx context.Context, c *decision, l *sharedLink) (revoke 
 	})
 	address, err := url.Parse(card.Find("input").AttrOr("value", ""))
 	if err != nil || address.Path == "" {
-		return "", fmt.Errorf("%s/share: %d links %q with the address %v (%w)", c.result, card.Length(), l.label, address, err)
+		return "", fmt.Errorf("%s/share: %d links %q with the address %v, %v", c.result, card.Length(), l.label, address, err)
 	}
 	l.path = address.Path
 	return card.Find("[data-testid=revoke] form").AttrOr("action", ""), nil

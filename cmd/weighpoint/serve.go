@@ -213,9 +213,12 @@ func serveUntil(ctx, patience context.Context, grace time.Duration, ln net.Liste
 	requests, cutOff := context.WithCancel(context.WithoutCancel(ctx))
 	defer cutOff()
 	srv.BaseContext = func(net.Listener) context.Context { return requests }
+	open := countOpen(srv)
+	served := make(chan struct{})
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error {
-		if err := srv.Serve(ln); !errors.Is(err, http.ErrServerClosed) {
+		defer close(served)
+		if err := srv.Serve(ln); ctx.Err() == nil {
 			return fmt.Errorf("serve: %w", err)
 		}
 		return nil
@@ -223,7 +226,9 @@ func serveUntil(ctx, patience context.Context, grace time.Duration, ln net.Liste
 	g.Go(func() error {
 		<-ctx.Done()
 		log.Info("stopping", "grace", grace)
-		if err := drain(patience, grace, srv); err != nil {
+		_ = ln.Close() // it may have failed before
+		<-served       // no connection is added from here on
+		if err := drain(patience, grace, srv, open); err != nil {
 			cutOff()
 			return errors.Join(err, srv.Close())
 		}
@@ -234,16 +239,43 @@ func serveUntil(ctx, patience context.Context, grace time.Duration, ln net.Liste
 	return err
 }
 
-// drain waits for running requests. The error says why it did not wait longer.
-func drain(patience context.Context, grace time.Duration, srv *http.Server) error {
+// countOpen returns what counts the connections that are open.
+func countOpen(srv *http.Server) *sync.WaitGroup {
+	var open sync.WaitGroup
+	note := srv.ConnState
+	srv.ConnState = func(conn net.Conn, state http.ConnState) {
+		switch state {
+		case http.StateNew:
+			open.Add(1)
+		case http.StateClosed, http.StateHijacked:
+			open.Done()
+		}
+		if note != nil {
+			note(conn, state)
+		}
+	}
+	return &open
+}
+
+// drain waits until every request on the open connections has its response. The
+// error says why it did not wait longer. Shutdown would not do: it drops, without
+// a word, requests that have arrived and not yet come to a handler.
+func drain(patience context.Context, grace time.Duration, srv *http.Server, open *sync.WaitGroup) error {
 	ctx, cancel := context.WithTimeout(patience, grace)
 	defer cancel()
-	err := srv.Shutdown(ctx)
-	switch {
-	case err == nil:
+	srv.SetKeepAlivesEnabled(false) // closes each connection after its request, and idle ones now
+	closed := make(chan struct{})
+	go func() {
+		open.Wait()
+		close(closed)
+	}()
+	select {
+	case <-closed:
 		return nil
-	case errors.Is(context.Cause(patience), errHurried):
+	case <-ctx.Done():
+	}
+	if errors.Is(context.Cause(patience), errHurried) {
 		return fmt.Errorf("stopped at once, and cut off what was running: %w", errHurried)
 	}
-	return fmt.Errorf("some requests were still running after %v and were cut off: %w", grace, err)
+	return fmt.Errorf("some requests were still running after %v and were cut off: %w", grace, ctx.Err())
 }
