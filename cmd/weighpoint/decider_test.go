@@ -262,9 +262,10 @@ func (d *decider) find(ctx context.Context, c *decision, l *sharedLink) (revoke 
 	card := page.Find("[data-testid=link]").FilterFunction(func(_ int, card *goquery.Selection) bool {
 		return textOf(card.Find("h3")) == l.label
 	})
-	address, err := url.Parse(card.Find("input").AttrOr("value", ""))
+	text := card.Find("input").AttrOr("value", "")
+	address, err := url.Parse(text)
 	if err != nil || address.Path == "" {
-		return "", fmt.Errorf("%s/share: %d links %q with the address %v, %v", c.result, card.Length(), l.label, address, err)
+		return "", fmt.Errorf("%s/share: %d links %q with the address %q", c.result, card.Length(), l.label, text)
 	}
 	l.path = address.Path
 	return card.Find("[data-testid=revoke] form").AttrOr("action", ""), nil
