@@ -239,7 +239,7 @@ func (d *decider) finish(ctx context.Context, c *decision) error {
 // share makes a link, and ends every second one.
 func (d *decider) share(ctx context.Context, c *decision) error {
 	l := &sharedLink{label: fmt.Sprint("reader ", len(c.links))}
-	form := url.Values{"scope": {"full"}, "label": {l.label}}
+	form := url.Values{"scope": {"full"}, "days": {"0"}, "label": {l.label}}
 	if _, err := d.post(ctx, c.result+"/links", form, func(string) { c.links = append(c.links, l) }); err != nil {
 		return err
 	}
