@@ -35,46 +35,37 @@ func (s *Server) sources(w http.ResponseWriter, r *http.Request) error {
 // citedFor tells in a few words each what a source is cited for.
 func citedFor(q *questions.Questionnaire) map[string][]string {
 	uses := map[string][]string{}
-	cite := func(use string, claims ...questions.Claim) {
-		for _, claim := range claims {
-			for _, id := range claim.Sources {
-				if !slices.Contains(uses[id], use) {
-					uses[id] = append(uses[id], use)
-				}
+	for _, citation := range q.Citations() {
+		use := useWords(q, citation)
+		for _, id := range citation.Sources {
+			if !slices.Contains(uses[id], use) {
+				uses[id] = append(uses[id], use)
 			}
 		}
 	}
-	for i := range q.Options {
-		o := &q.Options[i]
-		cite(o.Name, o.ChooseWhen)
-		for _, fact := range o.Facts {
-			cite(o.Name+": "+lowerFirst(q.Attribute(fact.Attribute).Name), fact.Claim)
-		}
-		for _, rating := range o.Ratings {
-			cite(o.Name+": "+lowerFirst(q.Criterion(rating.Criterion).Name), rating.Claim)
-		}
-	}
-	for i := range q.Questions {
-		question := &q.Questions[i]
-		cite("Question: "+question.Title, question.Why)
-		for _, choice := range question.Choices {
-			cite("Question: "+question.Title, choice.Consequence)
-		}
-	}
-	for _, veto := range q.Vetoes {
-		cite("What rules options out", veto.Claim, veto.WayRound)
-	}
-	for _, caution := range q.Cautions {
-		cite("Cautions", caution.Claim)
-	}
-	for _, pairing := range q.Pairings {
-		cite("Options side by side", pairing.Claim)
-	}
-	for _, m := range q.Measurements {
-		cite("Measured: "+lowerFirst(m.Metric), questions.Claim{Sources: m.Sources})
-	}
-	for _, change := range q.Changes {
-		cite("What has changed", change.Then, change.Now)
-	}
 	return uses
+}
+
+// useWords says where a claim stands.
+func useWords(q *questions.Questionnaire, c questions.Citation) string {
+	switch c.Part {
+	case questions.PartChooseWhen:
+		return q.Option(c.Of).Name
+	case questions.PartFact:
+		return q.Option(c.Of).Name + ": " + lowerFirst(q.Attribute(c.On).Name)
+	case questions.PartRating:
+		return q.Option(c.Of).Name + ": " + lowerFirst(q.Criterion(c.On).Name)
+	case questions.PartWhy, questions.PartConsequence:
+		return "Question: " + q.Question(c.Of).Title
+	case questions.PartVeto, questions.PartWayRound:
+		return "What rules options out"
+	case questions.PartCaution:
+		return "Cautions"
+	case questions.PartPairing:
+		return "Options side by side"
+	case questions.PartMeasurement:
+		return "Measured: " + lowerFirst(q.Measurement(c.Of).Metric)
+	default:
+		return "What has changed"
+	}
 }

@@ -33,12 +33,6 @@ type Citation struct {
 	Claim
 }
 
-// Citing returns every claim that cites a source, in the order of Citations.
-// There is none for an unknown id.
-func (q *Questionnaire) Citing(source string) []Citation {
-	return slices.DeleteFunc(q.Citations(), func(c Citation) bool { return !slices.Contains(c.Sources, source) })
-}
-
 // Citations returns every claim of the questionnaire: options, questions,
 // vetoes, cautions, pairings, measurements and changes, each in the order of
 // the document.

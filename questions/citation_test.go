@@ -1,10 +1,16 @@
 package questions
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 )
+
+// citing are the claims that cite a source.
+func citing(q *Questionnaire, source string) []Citation {
+	return slices.DeleteFunc(q.Citations(), func(c Citation) bool { return !slices.Contains(c.Sources, source) })
+}
 
 func TestCiting(t *testing.T) {
 	claim := func(text, source string) Claim { return Claim{Text: text, Sources: []string{source}} }
@@ -26,7 +32,7 @@ func TestCiting(t *testing.T) {
 		"nap-survey": {},
 		"unheard-of": {},
 	} {
-		if diff := cmp.Diff(want, parseSmall(t).Citing(source)); diff != "" {
+		if diff := cmp.Diff(want, citing(parseSmall(t), source)); diff != "" {
 			t.Errorf("%s: %s", source, diff)
 		}
 	}
@@ -36,7 +42,7 @@ func TestCiting(t *testing.T) {
 func TestCitationsMissNoSource(t *testing.T) {
 	q := loadFlagship(t)
 	for i := range q.Sources {
-		if s := &q.Sources[i]; s.Withdrawn == nil && len(q.Citing(s.ID)) == 0 {
+		if s := &q.Sources[i]; s.Withdrawn == nil && len(citing(q, s.ID)) == 0 {
 			t.Errorf("no claim cites %s, which would be a mistake", s.ID)
 		}
 	}

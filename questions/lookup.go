@@ -34,6 +34,11 @@ func (q *Questionnaire) Caution(id string) *Caution {
 	return search(q.Cautions, func(c *Caution) bool { return c.ID == id })
 }
 
+// Measurement returns a measurement by its id.
+func (q *Questionnaire) Measurement(id string) *Measurement {
+	return search(q.Measurements, func(m *Measurement) bool { return m.ID == id })
+}
+
 // Pairing returns the pairing of exactly these options, in any order.
 func (q *Questionnaire) Pairing(options []string) *Pairing {
 	wanted := slices.Sorted(slices.Values(options))
