@@ -91,16 +91,12 @@ func (s *Server) newsOf(r *http.Request, f *frozen) ([]event, error) {
 		news = append(news, event{"review-" + upkeep.Review.Format(time.DateOnly), "The decision is due for review",
 			"Its owner set the review to " + day(upkeep.Review) + ".", upkeep.Review})
 	}
-	if since, newer := s.newerVersion(f); newer {
-		q, err := s.offered(f.Questionnaire)
-		if err != nil {
-			return nil, err
-		}
+	if q, since := s.newerVersion(f); q != nil {
 		news = append(news, event{"version-" + short(q.Version), "The questionnaire has a newer version",
 			"The result stays as it is.", since})
 		// An option may only be called otherwise.
 		if d := q.Since(f.questionnaire, f.verdict, f.Answers); d.Outcome.Then != d.Outcome.Now || !slices.Equal(d.Leaders.Then, d.Leaders.Now) {
-			now := f.under(q)
+			now := f.under(q, d.Now)
 			news = append(news, event{"verdict-" + short(q.Version), "Today’s version would say otherwise",
 				f.sentence() + ", it said. " + now.sentence() + ", it would say.", since})
 		}

@@ -141,10 +141,10 @@ func said(f *frozen, question string) string {
 }
 
 // under is what the same answers come to in another version.
-func (f *frozen) under(q *questions.Questionnaire) *frozen {
+func (f *frozen) under(q *questions.Questionnaire, verdict questions.Verdict) *frozen {
 	now := *f
 	now.questionnaire, now.Version = q, q.Version
 	now.Answers = q.Path(f.Answers).Answers
-	now.verdict = q.Decide(now.Answers)
+	now.verdict = verdict
 	return &now
 }

@@ -31,7 +31,6 @@ type pages struct {
 
 // readyPage is a page as it goes out.
 type readyPage struct {
-	result string
 	// owner sees another page.
 	owner [32]byte
 	// ends is when the link does, zero for never; day that for which it was
@@ -76,21 +75,12 @@ func (p *pages) keep(token string, page *readyPage, state int64) {
 	p.kept[token] = page
 }
 
-// forget drops the pages of some results, of all when none is named.
-func (p *pages) forget(results ...string) {
+// forget drops all pages: those of one result may tell of another.
+func (p *pages) forget() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.changes++
-	if len(results) == 0 {
-		p.kept = nil
-	}
-	for token, page := range p.kept {
-		for _, result := range results {
-			if page.result == result {
-				delete(p.kept, token)
-			}
-		}
-	}
+	p.kept = nil
 }
 
 // dayNumber counts days.
@@ -111,7 +101,7 @@ func readyFor(f *frozen, html []byte, now time.Time) (*readyPage, error) {
 	}
 	sum := sha256.Sum256(html)
 	return &readyPage{
-		result: f.ID, owner: f.Owner, ends: f.link.Expires, day: dayNumber(now), compressed: out.Bytes(),
+		owner: f.Owner, ends: f.link.Expires, day: dayNumber(now), compressed: out.Bytes(),
 		etag: `W/"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`, length: strconv.Itoa(out.Len()),
 	}, nil
 }

@@ -29,7 +29,7 @@ type textKey struct {
 
 // of returns what a question says with the given choices on offer.
 func (t *texts) of(q *questions.Questionnaire, id string, offered []questions.Choice, now time.Time) *web.QuestionText {
-	key := textKey{q.Version, id, idsOf(offered), now.Unix() / (24 * 60 * 60)}
+	key := textKey{q.Version, id, idsOf(offered), dayNumber(now)}
 	t.mu.RLock()
 	text, ok := t.kept[key]
 	t.mu.RUnlock()

@@ -140,7 +140,7 @@ func (s *Server) drawTime(view *web.ResultView, f *frozen, upkeep questions.Upke
 			view.Notices = append(view.Notices, web.NoticeView{Text: "This decision is due for review since " + day(upkeep.Review) + "."})
 		}
 	}
-	if since, newer := s.newerVersion(f); newer {
+	if q, since := s.newerVersion(f); q != nil {
 		notice := web.NoticeView{Text: "The questionnaire has a newer version since " + day(since) + ". This result stays as it is."}
 		if f.full {
 			notice.More = web.Link{Text: "What would today’s version say?", Href: todayPath(f.path)}
@@ -154,12 +154,12 @@ func reviewDue(u questions.Upkeep, now time.Time) bool {
 	return !u.Review.IsZero() && !now.Before(u.Review)
 }
 
-// newerVersion reports whether another version of the questionnaire than that
-// of a result is on offer, and since when.
-func (s *Server) newerVersion(f *frozen) (time.Time, bool) {
+// newerVersion returns the version of the questionnaire that is on offer, and
+// since when, if it is another than that of a result; else it returns nil.
+func (s *Server) newerVersion(f *frozen) (*questions.Questionnaire, time.Time) {
 	q, err := s.offered(f.Questionnaire)
 	if err != nil || q.Version == f.Version {
-		return time.Time{}, false
+		return nil, time.Time{}
 	}
-	return s.Since[q.Version], true
+	return q, s.Since[q.Version]
 }

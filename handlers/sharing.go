@@ -127,7 +127,7 @@ func (s *Server) revokeLink(w http.ResponseWriter, r *http.Request) error {
 		return s.notFound(nil)
 	}
 	err = s.Store.RevokeLink(r.Context(), link.Token, s.Now())
-	s.pages.forget(f.ID)
+	s.pages.forget()
 	if err != nil {
 		return fmt.Errorf("revoke link: %w", err)
 	}

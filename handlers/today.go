@@ -18,14 +18,10 @@ func (s *Server) today(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	since, newer := s.newerVersion(f)
-	if !newer {
+	q, since := s.newerVersion(f)
+	if q == nil {
 		http.Redirect(w, r, f.path, http.StatusSeeOther)
 		return nil
-	}
-	q, err := s.offered(f.Questionnaire)
-	if err != nil {
-		return err
 	}
 	view := s.todayView(f, q)
 	view.Versions = fmt.Sprintf("Frozen with version %s. Version %s is on offer since %s.", short(f.Version), short(q.Version), day(since))
@@ -34,7 +30,7 @@ func (s *Server) today(w http.ResponseWriter, r *http.Request) error {
 
 func (s *Server) todayView(f *frozen, q *questions.Questionnaire) web.TodayView {
 	difference := q.Since(f.questionnaire, f.verdict, f.Answers)
-	now := f.under(q)
+	now := f.under(q, difference.Now)
 	view := web.TodayView{
 		Page: s.site.privatePage("What would today’s version say?"), Back: web.Link{Text: "The recommendation", Href: f.path}, Name: f.cardTitle(),
 		Then: f.side("Frozen on " + day(f.Created)), Now: now.side("Today’s version"),
