@@ -6,7 +6,8 @@ import (
 )
 
 // Questionnaire returns the text of a questionnaire version that was ever on
-// offer, or that a session was ever created with. ErrNotFound means that there is none.
+// offer, or that a session was ever created with. ErrNotFound means that there
+// is none.
 func (s *Store) Questionnaire(ctx context.Context, version string) ([]byte, error) {
 	var text []byte
 	row := s.reader.QueryRowContext(ctx, `SELECT text FROM questionnaires WHERE version = ?`, version)

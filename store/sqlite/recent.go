@@ -3,7 +3,6 @@ package sqlite
 import (
 	"maps"
 	"sync"
-	"time"
 
 	"github.com/weighpoint/weighpoint/questions"
 )
@@ -73,9 +72,7 @@ func (r *recentSessions) answered(id, question string, a questions.Answer, revis
 		delete(r.kept, id)
 		return
 	}
-	s.Answers = maps.Clone(s.Answers)
-	a.At = a.At.UTC().Truncate(time.Microsecond)
-	a.Choices = append([]string{}, a.Choices...)
+	s.Answers, a = maps.Clone(s.Answers), plainAnswer(a)
 	s.Answers[question], s.Revision, s.Used = a, revision, a.At
 	r.kept[id] = s
 }

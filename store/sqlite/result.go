@@ -11,11 +11,11 @@ import (
 )
 
 // Finish stores a result for ever, and notes it and its title in its session,
-// of which it is a use at the moment that the result was made. What r says of its owner, its origin and what it replaces is not looked at:
-// they follow from the session. ErrConflict means that the session has moved on
-// from revision, that its Result was made at this very revision under the same
-// title, or that the id is taken. ErrNotFound means that there is no such
-// session.
+// of which it is a use at the moment that the result was made. What r says of
+// its owner, its origin and what it replaces is not looked at: they follow from
+// the session. ErrConflict means that the session has moved on from revision,
+// that its Result was made at this very revision under the same title, or that
+// the id is taken. ErrNotFound means that there is no such session.
 func (s *Store) Finish(ctx context.Context, r questions.Result, revision int64) error {
 	defer s.recent.drop(r.Session)
 	return s.write(ctx, "finish session", func(ctx context.Context, tx *sql.Conn) error {
@@ -69,11 +69,15 @@ func insertResult(ctx context.Context, tx *sql.Conn, r questions.Result) error {
 func plain(answers questions.Answers) questions.Answers {
 	out := make(questions.Answers, len(answers))
 	for question, a := range answers {
-		a.Choices = append([]string{}, a.Choices...)
-		a.At = a.At.UTC().Truncate(time.Microsecond)
-		out[question] = a
+		out[question] = plainAnswer(a)
 	}
 	return out
+}
+
+func plainAnswer(a questions.Answer) questions.Answer {
+	a.Choices = append([]string{}, a.Choices...)
+	a.At = a.At.UTC().Truncate(time.Microsecond)
+	return a
 }
 
 const resultColumns = `id, session, owner, questionnaire, version, title, origin, replaces, answers, verdict, created`

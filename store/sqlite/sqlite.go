@@ -3,9 +3,9 @@
 // on the disk, so that what it acknowledged survives kill -9 and power loss.
 //
 // Writes queue up while one is being flushed, and go into the next transaction
-// together: see queue for how, and Store.write for what each of them is promised. Whatever
-// moves the write-ahead log into the file does so beside them, see
-// checkpointer. That a power cut spoils nothing rests on SQLite's own
+// together: see queue for how, and Store.write for what each of them is
+// promised. Whatever moves the write-ahead log into the file does so beside
+// them, see checkpointer. That a power cut spoils nothing rests on SQLite's own
 // assumptions: a flush that succeeds has reached the disk, and one that appends
 // leaves the bytes before it alone.
 //
