@@ -32,11 +32,7 @@ func (b *bench) memory(ctx context.Context) error {
 }
 
 func (b *bench) memoryLoaded(ctx context.Context) error {
-	data, err := b.freshDir()
-	if err != nil {
-		return err
-	}
-	p, err := b.startProduct(ctx, data)
+	p, err := b.startFresh(ctx)
 	if err != nil {
 		return err
 	}
@@ -68,11 +64,7 @@ func (b *bench) memoryLoaded(ctx context.Context) error {
 }
 
 func (b *bench) memoryHoard(ctx context.Context) error {
-	data, err := b.freshDir()
-	if err != nil {
-		return err
-	}
-	p, err := b.startProduct(ctx, data)
+	p, err := b.startFresh(ctx)
 	if err != nil {
 		return err
 	}

@@ -79,6 +79,15 @@ func (p *process) memory(field string) (int64, error) {
 	return 0, fmt.Errorf("no %s in the status of process %d", field, p.cmd.Process.Pid)
 }
 
+// startFresh starts the product without data.
+func (b *bench) startFresh(ctx context.Context) (*process, error) {
+	data, err := b.freshDir()
+	if err != nil {
+		return nil, err
+	}
+	return b.startProduct(ctx, data)
+}
+
 // startProduct starts the server that is measured on a data directory. What
 // comes before it, such as a tracer, may wrap it.
 func (b *bench) startProduct(ctx context.Context, data string, before ...string) (*process, error) {

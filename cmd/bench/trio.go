@@ -185,11 +185,7 @@ func (b *bench) three(ctx context.Context) (*trio, error) {
 }
 
 func (t *trio) begin(ctx context.Context, b *bench) error {
-	data, err := b.freshDir()
-	if err != nil {
-		return err
-	}
-	p, err := b.startProduct(ctx, data)
+	p, err := b.startFresh(ctx)
 	if err != nil {
 		return err
 	}
