@@ -19,7 +19,7 @@ const standard = "-"
 
 // backup writes a copy of the database, while a server uses it or not.
 func backup(ctx context.Context, h host, args []string) error {
-	cfg, file, err := oneFile("backup", h, args)
+	cfg, file, err := oneFile("backup", h, args, "data")
 	if err != nil {
 		return err
 	}
@@ -63,17 +63,17 @@ func backupTo(ctx context.Context, w io.Writer, store *sqlite.Store, dir string)
 	return err
 }
 
-// oneFile reads the settings and the only argument of a command that copies the
-// database from or to a file.
-func oneFile(command string, h host, args []string) (Config, string, error) {
-	flags, files, err := parseFlags(args, only("data"))
+// oneFile reads the named settings and the only argument of a command that
+// copies from or to a file.
+func oneFile(command string, h host, args []string, names ...string) (Config, string, error) {
+	flags, files, err := parseFlags(args, only(names...))
 	if err != nil {
 		return Config{}, "", err
 	}
 	if len(files) != 1 || files[0] == "" {
 		return Config{}, "", usageErrorf("%s needs one FILE, or - for the standard stream", command)
 	}
-	cfg, err := loadConfig(only("data"), flags, h.getenv)
+	cfg, err := loadConfig(only(names...), flags, h.getenv)
 	return cfg, files[0], err
 }
 

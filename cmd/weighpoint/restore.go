@@ -19,7 +19,7 @@ import (
 // restore puts a backup in the place of the database and keeps the old one
 // aside. It changes nothing unless no server runs and the backup is sound.
 func restore(ctx context.Context, h host, args []string) (err error) {
-	cfg, file, err := oneFile("restore", h, args)
+	cfg, file, err := oneFile("restore", h, args, "data")
 	if err != nil {
 		return err
 	}

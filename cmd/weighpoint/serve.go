@@ -98,16 +98,11 @@ func start(ctx, patience context.Context, cfg Config, h host) (err error) {
 	if err != nil {
 		return err
 	}
-	lock, err := lockData(cfg.Data, time.Now())
+	store, closeData, err := openToWrite(ctx, cfg)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, lock.Close()) }()
-	store, err := sqlite.OpenWith(ctx, filepath.Join(cfg.Data, databaseName), sqlite.Options{AnyFileSystem: cfg.AllowNetworkFS})
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, store.Close()) }()
+	defer func() { err = errors.Join(err, closeData()) }()
 	ln, err := listen(ctx, cfg.Listen)
 	if err != nil {
 		return err
@@ -125,6 +120,20 @@ func start(ctx, patience context.Context, cfg Config, h host) (err error) {
 	defer stopSweeping()
 	sweeping.Go(func() { sweepUntil(sweepCtx, store, cfg.Retention, log) })
 	return serveUntil(ctx, patience, cfg.Grace, ln, newServer(handler, log), log)
+}
+
+// openToWrite takes the data directory for this process alone and opens its
+// database. The caller calls closeData when it is done with both.
+func openToWrite(ctx context.Context, cfg Config) (store *sqlite.Store, closeData func() error, err error) {
+	lock, err := lockData(cfg.Data, time.Now())
+	if err != nil {
+		return nil, nil, err
+	}
+	store, err = sqlite.OpenWith(ctx, filepath.Join(cfg.Data, databaseName), sqlite.Options{AnyFileSystem: cfg.AllowNetworkFS})
+	if err != nil {
+		return nil, nil, errors.Join(err, lock.Close())
+	}
+	return store, func() error { return errors.Join(store.Close(), lock.Close()) }, nil
 }
 
 // announce tells people and the log where the server is.

@@ -8,10 +8,8 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"path/filepath"
 	"strings"
 	"syscall"
-	"time"
 
 	"github.com/weighpoint/weighpoint/questions"
 	"github.com/weighpoint/weighpoint/store/sqlite"
@@ -52,7 +50,7 @@ func exportData(ctx context.Context, h host, args []string) error {
 // importData adds what export has printed to the database. It changes nothing
 // unless no server runs and all of it fits.
 func importData(ctx context.Context, h host, args []string) (err error) {
-	cfg, file, err := oneFile("import", h, args)
+	cfg, file, err := oneFile("import", h, args, "data", "allow-network-fs")
 	if err != nil {
 		return err
 	}
@@ -67,16 +65,11 @@ func importData(ctx context.Context, h host, args []string) (err error) {
 	}
 	ctx, release := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	defer release()
-	lock, err := lockData(cfg.Data, time.Now())
+	store, closeData, err := openToWrite(ctx, cfg)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, lock.Close()) }()
-	store, err := sqlite.OpenWith(ctx, filepath.Join(cfg.Data, databaseName), sqlite.Options{AnyFileSystem: cfg.AllowNetworkFS})
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, store.Close()) }()
+	defer func() { err = errors.Join(err, closeData()) }()
 	added, err := store.Import(ctx, bufio.NewReader(from))
 	if err != nil {
 		return err
