@@ -117,7 +117,7 @@ func (s *Server) reviewView(t *sitting, form naming) web.ReviewView {
 	if t.Origin != "" {
 		view.Origin = "Started from " + t.Origin
 	}
-	view.Goes, _ = s.sessionGoes("It", t.Session)
+	view.Goes, _ = s.sessionGoes("These answers", t.Session)
 	if earlier := cmp.Or(t.Result, t.Replaces); earlier != "" && !t.Finished() {
 		view.Replacing = "Freezing these answers makes a new result, which takes the place of your earlier one. Links to that one go on showing it as it was."
 		view.AskAnnounce, view.Announce = true, form.announce
