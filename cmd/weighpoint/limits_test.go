@@ -234,14 +234,20 @@ func TestACrowdThatWaitsIsCheap(t *testing.T) {
 		conns[i] = wait(t, strings.TrimPrefix(url, "http://"), i)
 	}
 	files, err := os.ReadDir(fmt.Sprintf("/proc/%d/fd", cmd.Process.Pid))
-	if err != nil || len(files) < mostWaiting || len(files) > mostWaiting+200 {
+	if err != nil || len(files) > mostWaiting+200 {
 		t.Errorf("the server has %d files open (%v), want little more than %d", len(files), err, mostWaiting)
 	}
 	if got := resident(t, cmd.Process.Pid); got > maxResident {
 		t.Errorf("with %d connections the server takes %d KiB, more than %d", crowd, got, maxResident)
 	}
+	// Of those that have waited least, all that got a page are open. The others
+	// may have been too slow with their heads by now.
+	for i := crowd - mostWaiting; i < crowd; i++ {
+		if i%3 == 0 {
+			ask(t, conns[i])
+		}
+	}
 	get(t, url+"/")
-	ask(t, conns[crowd-crowd%3-3]) // one of the last that got a page
 }
 
 // needFiles fails the test where a process cannot have so many open files.
