@@ -14,11 +14,11 @@ import (
 	"github.com/mattn/go-sqlite3"
 )
 
-// seededID is the id of a copied session. Neighbouring numbers have ids far
-// apart, as chance would have it.
+// seededID is the id of a copied session. Those of neighbouring numbers are
+// neighbours, like the server's own.
 func seededID(n int64) string {
 	sum := sha256.Sum256(fmt.Appendf(nil, "session %d", n))
-	return base32.StdEncoding.EncodeToString(sum[:])[:26]
+	return fmt.Sprintf("%08d", n) + base32.StdEncoding.EncodeToString(sum[:])[:26]
 }
 
 // seededKey is the key of the browser that owns a copied session.
@@ -44,8 +44,7 @@ func (s seeder) Driver() driver.Driver {
 }
 
 // seed copies a session and its answers so many times, in one transaction. It
-// works on the tables themselves, since a store makes every write durable for
-// itself, and copies whatever columns they have.
+// works on the table itself, since a store makes every write durable for itself.
 func seed(ctx context.Context, data, session string, copies int) (err error) {
 	db := sql.OpenDB(seeder{"file:" + filepath.Join(data, "weighpoint.db") + "?mode=rw&_journal_mode=WAL&_synchronous=OFF&_cache_size=-200000"})
 	db.SetMaxOpenConns(1)
@@ -55,10 +54,8 @@ func seed(ctx context.Context, data, session string, copies int) (err error) {
 		return err
 	}
 	defer func() { _ = tx.Rollback() }() // does nothing after a commit
-	for _, table := range []struct{ name, key string }{{"sessions", "id"}, {"answers", "session"}} {
-		if err := copyRows(ctx, tx, table.name, table.key, session, copies); err != nil {
-			return fmt.Errorf("%s: %w", table.name, err)
-		}
+	if err := copyRows(ctx, tx, session, copies); err != nil {
+		return err
 	}
 	if err := tx.Commit(); err != nil {
 		return err
@@ -67,16 +64,16 @@ func seed(ctx context.Context, data, session string, copies int) (err error) {
 	return err
 }
 
-// copyRows copies those rows of a table that belong to the session.
-func copyRows(ctx context.Context, tx *sql.Tx, table, key, session string, copies int) error {
-	columns, err := columnsOf(ctx, tx, table)
-	if err != nil || len(columns) == 0 {
-		return err // a version without this table keeps nothing in it
+// copyRows copies the row of the session, whatever columns it has.
+func copyRows(ctx context.Context, tx *sql.Tx, session string, copies int) error {
+	columns, err := columnsOf(ctx, tx)
+	if err != nil {
+		return err
 	}
 	var values []string
 	for _, column := range columns {
 		switch column {
-		case key:
+		case "id":
 			values = append(values, "seeded_id(n)")
 		case "owner":
 			values = append(values, "seeded_owner(n)")
@@ -86,13 +83,13 @@ func copyRows(ctx context.Context, tx *sql.Tx, table, key, session string, copie
 	}
 	_, err = tx.ExecContext(ctx, fmt.Sprintf(`
 		WITH RECURSIVE numbers (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM numbers WHERE n < ? - 1)
-		INSERT INTO %s (%s) SELECT %s FROM numbers, (SELECT * FROM %s WHERE %s = ?) AS one`,
-		table, strings.Join(columns, ", "), strings.Join(values, ", "), table, key), copies, session)
+		INSERT INTO sessions (%s) SELECT %s FROM numbers, (SELECT * FROM sessions WHERE id = ?) AS one`,
+		strings.Join(columns, ", "), strings.Join(values, ", ")), copies, session)
 	return err
 }
 
-func columnsOf(ctx context.Context, tx *sql.Tx, table string) ([]string, error) {
-	rows, err := tx.QueryContext(ctx, `SELECT name FROM pragma_table_info(?)`, table)
+func columnsOf(ctx context.Context, tx *sql.Tx) ([]string, error) {
+	rows, err := tx.QueryContext(ctx, `SELECT name FROM pragma_table_info('sessions')`)
 	if err != nil {
 		return nil, err
 	}

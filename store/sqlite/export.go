@@ -104,12 +104,7 @@ func everything(ctx context.Context, from querier, put func(record) error) error
 			return each(ctx, from, scanUpkeep, as[*upkeepRecord](put), selectUpkeep+`ORDER BY result`)
 		},
 		func() error {
-			return each(ctx, from, scanSession, func(s *sessionRecord) error {
-				if err := s.addAnswers(ctx, from); err != nil {
-					return err
-				}
-				return put(s)
-			}, selectSessions+`ORDER BY id`)
+			return each(ctx, from, scanSessionRecord, as[*sessionRecord](put), selectSessions+`ORDER BY id`)
 		},
 	} {
 		if err := kind(); err != nil {

@@ -52,7 +52,7 @@ func (p *planner) explain(ctx context.Context, query string, args []any) {
 
 // scans is a step that reads the whole of a table of ours, or of what another
 // step has found.
-var scans = regexp.MustCompile(`^SCAN (questionnaires|results|sessions|answers|links|upkeep|offers|expiry|[a-z])\b`)
+var scans = regexp.MustCompile(`^SCAN (questionnaires|results|sessions|links|upkeep|offers|expiry|[a-z])\b`)
 
 // scanned returns the first step that reads a whole table.
 func (p *planner) scanned() (step string, ok bool) {

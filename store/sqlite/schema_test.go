@@ -32,10 +32,8 @@ func TestSchemaRefuses(t *testing.T) {
 		`UPDATE sessions SET version = 'unknown'`:                                                           sqlite3.ErrConstraintForeignKey,
 		`UPDATE sessions SET result = 'unknown'`:                                                            sqlite3.ErrConstraintForeignKey,
 		`UPDATE sessions SET owner = x'00'`:                                                                 sqlite3.ErrConstraintCheck,
-		`UPDATE answers SET choices = 'linux'`:                                                              sqlite3.ErrConstraintCheck,
-		`UPDATE answers SET session = 'unknown'`:                                                            sqlite3.ErrConstraintForeignKey,
+		`UPDATE sessions SET answers = 'linux'`:                                                             sqlite3.ErrConstraintCheck,
 		`UPDATE sessions SET used = 'now'`:                                                                  sqlite3.ErrConstraint.Extend(12), // SQLITE_CONSTRAINT_DATATYPE
-		`INSERT INTO answers SELECT session, question, choices, importance, note, 0 FROM answers`:           sqlite3.ErrConstraintPrimaryKey,
 	} {
 		t.Run(statement, func(t *testing.T) {
 			_, err := s.writer.ExecContext(t.Context(), statement)
@@ -67,10 +65,6 @@ func TestResultOutlivesItsSession(t *testing.T) {
 	if err != nil || len(found) != 1 || found[0].Session != nil || len(found[0].Results) != 1 {
 		t.Errorf("the owner has decisions %v, %v", found, err)
 	}
-	var answers int
-	if err := s.reader.QueryRowContext(t.Context(), `SELECT count(*) FROM answers`).Scan(&answers); err != nil || answers != 0 {
-		t.Errorf("%d answers stay behind, %v", answers, err)
-	}
 }
 
 // TestStoredForm pins what answers look like on the disk: those of years ago
@@ -91,15 +85,10 @@ func TestStoredForm(t *testing.T) {
 		t.Fatal(err)
 	}
 	for query, want := range map[string]string{
-		`SELECT answers FROM results WHERE id = 'mixed'`:          `{"os":{"choices":["linux","bsd"],"importance":"more","note":"PCI audit in March","at":"2026-03-01T12:00:00Z"},"place":{"choices":[],"importance":"normal"}}`,
-		`SELECT choices FROM answers WHERE question = 'os'`:       `["linux","bsd"]`,
-		`SELECT note FROM answers WHERE question = 'os'`:          `PCI audit in March`,
-		`SELECT note FROM answers WHERE question = 'place'`:       ``,
-		`SELECT title FROM results WHERE id = 'mixed'`:            `Checkout`,
-		`SELECT title FROM sessions`:                              `Checkout`,
-		`SELECT choices FROM answers WHERE question = 'place'`:    `[]`,
-		`SELECT importance FROM answers WHERE question = 'place'`: `more`,
-		`SELECT at FROM answers WHERE question = 'place'`:         `1772366400000000`,
+		`SELECT answers FROM results WHERE id = 'mixed'`: `{"os":{"choices":["linux","bsd"],"importance":"more","note":"PCI audit in March","at":"2026-03-01T12:00:00Z"},"place":{"choices":[],"importance":"normal"}}`,
+		`SELECT answers FROM sessions`:                   `{"os":{"choices":["linux","bsd"],"importance":"more","note":"PCI audit in March","at":"2026-03-01T12:00:00Z"},"place":{"choices":[],"importance":"more","at":"2026-03-01T12:00:00Z"}}`,
+		`SELECT title FROM results WHERE id = 'mixed'`:   `Checkout`,
+		`SELECT title FROM sessions`:                     `Checkout`,
 	} {
 		var got string
 		if err := s.reader.QueryRowContext(t.Context(), query).Scan(&got); err != nil || got != want {

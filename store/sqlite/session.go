@@ -23,24 +23,20 @@ func (s *Store) CreateSession(ctx context.Context, session questions.Session, te
 				return err
 			}
 		}
-		if err := insertSession(ctx, tx, session); err != nil {
-			return err
-		}
-		for question, a := range session.Answers {
-			if err := putAnswer(ctx, tx, session.ID, question, a); err != nil {
-				return err
-			}
-		}
-		return nil
+		return insertSession(ctx, tx, session)
 	}, func() { s.texts.Store(session.Version, true) })
 }
 
 func insertSession(ctx context.Context, tx *sql.Conn, s questions.Session) error {
-	_, err := tx.ExecContext(ctx, `
-		INSERT INTO sessions (id, owner, questionnaire, version, title, origin, replaces, created, used, look, revision)
-		VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9, ?10)`,
+	answers, err := json.Marshal(plain(s.Answers))
+	if err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, `
+		INSERT INTO sessions (id, owner, questionnaire, version, title, origin, replaces, created, used, look, revision, answers)
+		VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9, ?10, ?11)`,
 		s.ID, s.Owner[:], s.Questionnaire, s.Version, s.Title, s.Origin, s.Replaces,
-		s.Created.UnixMicro(), s.Used.UnixMicro(), s.Revision)
+		s.Created.UnixMicro(), s.Used.UnixMicro(), s.Revision, string(answers))
 	return err
 }
 
@@ -50,10 +46,8 @@ func insertSession(ctx context.Context, tx *sql.Conn, s questions.Session) error
 func (s *Store) SaveAnswer(ctx context.Context, session, question string, a questions.Answer) error {
 	var revision int64
 	err := s.writeThen(ctx, "save answer", func(ctx context.Context, tx *sql.Conn) (err error) {
-		if revision, err = touch(ctx, tx, session, a.At); err != nil {
-			return err
-		}
-		return putAnswer(ctx, tx, session, question, a)
+		revision, err = putAnswer(ctx, tx, session, question, a)
+		return err
 	}, func() { s.recent.answered(session, question, a, revision) })
 	if err != nil {
 		s.recent.drop(session)
@@ -61,25 +55,18 @@ func (s *Store) SaveAnswer(ctx context.Context, session, question string, a ques
 	return err
 }
 
-// touch counts a session's revision up and returns it.
-func touch(ctx context.Context, tx *sql.Conn, session string, at time.Time) (revision int64, err error) {
-	row := tx.QueryRowContext(ctx, `
-		UPDATE sessions SET revision = revision + 1, used = ? WHERE id = ? RETURNING revision`,
-		at.UnixMicro(), session)
-	return revision, row.Scan(&revision)
-}
-
-func putAnswer(ctx context.Context, tx *sql.Conn, session, question string, a questions.Answer) error {
-	choices, err := json.Marshal(append([]string{}, a.Choices...))
+// putAnswer stores an answer and returns the revision that the session has with
+// it.
+func putAnswer(ctx context.Context, tx *sql.Conn, session, question string, a questions.Answer) (revision int64, err error) {
+	answer, err := json.Marshal(plainAnswer(a))
 	if err != nil {
-		return err
+		return 0, err
 	}
-	_, err = tx.ExecContext(ctx, `
-		INSERT INTO answers (session, question, choices, importance, note, at) VALUES (?, ?, ?, ?, ?, ?)
-		ON CONFLICT DO UPDATE SET choices = excluded.choices, importance = excluded.importance,
-			note = excluded.note, at = excluded.at`,
-		session, question, string(choices), string(a.Importance), a.Note, a.At.UnixMicro())
-	return err
+	row := tx.QueryRowContext(ctx, `
+		UPDATE sessions SET answers = json_set(answers, '$.' || json_quote(?1), json(?2)), revision = revision + 1, used = ?3
+		WHERE id = ?4 RETURNING revision`,
+		question, string(answer), a.At.UnixMicro(), session)
+	return revision, row.Scan(&revision)
 }
 
 // Rename gives a session another title, and sets its Used to the given moment.
@@ -126,22 +113,18 @@ func (s *Store) SessionsOf(ctx context.Context, owner [32]byte, limit int) ([]qu
 
 // Which sessions to read.
 const (
-	sessionByID     = `SELECT * FROM sessions WHERE id = ?`
-	sessionOfOwner  = `SELECT * FROM sessions WHERE id = ? AND owner = ?`
-	sessionsByOwner = `SELECT * FROM sessions WHERE owner = ? ORDER BY used DESC, created DESC, id LIMIT ?`
+	sessionByID     = `WHERE id = ?`
+	sessionOfOwner  = `WHERE id = ? AND owner = ?`
+	sessionsByOwner = `WHERE owner = ? ORDER BY used DESC, created DESC, id LIMIT ?`
 )
 
-// sessionsFrom reads the sessions that which selects and their answers, the one
-// used last first: with one statement, so that they fit together, and one row
-// each, since every value that crosses from SQLite costs as much as finding it.
 func sessionsFrom(ctx context.Context, from querier, which string, args ...any) ([]questions.Session, error) {
-	return all(ctx, from, scanWhole, `
-		SELECT s.id, s.owner, s.questionnaire, s.version, s.title, s.origin, s.replaces, s.created, s.used, s.revision, s.result, s.result_revision,
-			(SELECT `+packed+` FROM answers WHERE session = s.id)
-		FROM (`+which+`) AS s ORDER BY s.used DESC, s.created DESC, s.id`, args...)
+	return all(ctx, from, scanSession, `
+		SELECT id, owner, questionnaire, version, title, origin, replaces, created, used, revision, result, result_revision, answers
+		FROM sessions `+which, args...)
 }
 
-func scanWhole(row row) (questions.Session, error) {
+func scanSession(row row) (questions.Session, error) {
 	var s questions.Session
 	var owner, answers []byte
 	var created, used int64
@@ -152,8 +135,7 @@ func scanWhole(row row) (questions.Session, error) {
 	}
 	copy(s.Owner[:], owner)
 	s.Created, s.Used, s.Result = moment(created), moment(used), result.String
-	s.Answers, err = unpack(string(answers))
-	return s, err
+	return s, json.Unmarshal(answers, &s.Answers)
 }
 
 // moment is the inverse of time.Time.UnixMicro, in UTC.

@@ -17,6 +17,7 @@ func answers() tests {
 		"an answer of not sure has no choices":         answerUnsure,
 		"an answer keeps the order of choices":         answerOrder,
 		"an answer keeps any note":                     answerNotes,
+		"an answer is to a question of any name":       answerNames,
 		"an answer's note goes with the answer":        answerNoteReplaced,
 		"an answer's moment is in UTC microseconds":    answerMoment,
 		"an answer to an unknown session is not found": answerUnknown,
@@ -91,6 +92,20 @@ func answerNotes(t *testing.T, st Store) {
 		succeed(t, st.SaveAnswer(t.Context(), "one", question, want.Answers[question]))
 		want.Used, want.Revision = at(n), int64(n+1)
 	}
+	holds(t, st, want)
+}
+
+func answerNames(t *testing.T, st Store) {
+	want := session("one")
+	create(t, st, want)
+	for n, question := range []string{"os", "o", "os.place", "os[0]", "#", `"`, `\`, `a"b\c`, "'", "$", "ü", "", " "} {
+		for _, change := range []int{1, 2} {
+			want.Answers[question] = answer(change, fmt.Sprint(n))
+			succeed(t, st.SaveAnswer(t.Context(), "one", question, want.Answers[question]))
+			want.Revision++
+		}
+	}
+	want.Used = at(2)
 	holds(t, st, want)
 }
 

@@ -29,6 +29,15 @@ END;
 -- +goose StatementEnd
 DROP INDEX sessions_of_owner;
 CREATE INDEX sessions_of_owner ON sessions (owner);
+-- The answers stand in the row that each of them changes anyway, in the form
+-- that results have them in.
+ALTER TABLE sessions ADD COLUMN answers TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(answers));
+UPDATE sessions SET answers = (
+    SELECT json_group_object(question, json_patch('{}', json_object( -- without what is null
+        'choices', json(choices), 'importance', importance, 'note', nullif(note, ''),
+        'at', strftime('%Y-%m-%dT%H:%M:%S', at / 1000000, 'unixepoch') || format('.%06dZ', at % 1000000))))
+    FROM answers WHERE session = sessions.id);
+DROP TABLE answers;
 DROP INDEX sessions_of_result;
 CREATE INDEX sessions_of_result ON sessions (result) WHERE result IS NOT NULL;
 
