@@ -60,7 +60,7 @@ type config struct {
 	seconds int
 	// only names the sections to measure, all where it is empty.
 	only []string
-	// sessions is how many sessions a grown database has.
+	// sessions is how many sessions growth compares with few.
 	sessions int
 	// server is the program to measure, empty to build it.
 	server string
@@ -72,7 +72,7 @@ func parseFlags(args []string, stderr io.Writer) (config, error) {
 	flags.SetOutput(stderr)
 	flags.IntVar(&c.rounds, "rounds", 5, "how often to repeat each measurement")
 	flags.IntVar(&c.seconds, "seconds", 2, "how long each load lasts")
-	flags.IntVar(&c.sessions, "sessions", 100_000, "how many sessions a grown database has, at least 1000")
+	flags.IntVar(&c.sessions, "sessions", 1_000_000, "how many sessions growth compares with 1000, at least 1000")
 	flags.StringVar(&c.server, "server", "", "measure this program instead of building one")
 	only := flags.String("only", "", "measure only these, with commas between them: "+strings.Join(sectionNames(), ", "))
 	if err := flags.Parse(args); err != nil {

@@ -10,7 +10,7 @@ import (
 // start measures how long it takes from the start of the process to the first
 // page, with an empty directory and with many sessions.
 func (b *bench) start(ctx context.Context) error {
-	grown, err := b.grow(ctx, b.sessions)
+	grown, err := b.grow(ctx, manySessions)
 	if err != nil {
 		return err
 	}
@@ -19,7 +19,7 @@ func (b *bench) start(ctx context.Context) error {
 		data  func() (string, error)
 	}{
 		{"start to the first page, no data", b.freshDir},
-		{fmt.Sprintf("start to the first page, %d sessions", b.sessions), func() (string, error) { return grown.data, nil }},
+		{fmt.Sprintf("start to the first page, %d sessions", manySessions), func() (string, error) { return grown.data, nil }},
 	} {
 		var took, used []time.Duration
 		for range b.rounds {

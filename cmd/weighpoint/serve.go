@@ -88,21 +88,30 @@ func newLog(cfg Config, w io.Writer) *slog.Logger {
 	return slog.New(slog.NewTextHandler(w, options))
 }
 
-// start opens what the server keeps things in, once the questionnaires are
-// known to be sound, and serves.
+// start reads the questionnaires, opens what the server keeps things in, and
+// serves. The first two take most of the time and run side by side, unless an
+// organisation's own questionnaires may have mistakes: then nothing changes
+// before they are known to be sound.
 func start(ctx, patience context.Context, cfg Config, h host) (err error) {
 	percent := debug.SetGCPercent(-1) // most of what starting makes stays
 	defer debug.SetGCPercent(percent)
 	log := newLog(cfg, h.stderr)
-	offered, err := loadQuestionnaires(cfg.Questionnaires)
-	if err != nil {
-		return err
+	load := sync.OnceValues(func() ([]*questions.Questionnaire, error) { return loadQuestionnaires(cfg.Questionnaires) })
+	go func() { _, _ = load() }() // asked for below
+	if cfg.Questionnaires != "" {
+		if _, err := load(); err != nil {
+			return err
+		}
 	}
 	store, closeData, err := openToWrite(ctx, cfg)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, closeData()) }()
+	offered, err := load()
+	if err != nil {
+		return err
+	}
 	ln, err := listen(ctx, cfg.Listen)
 	if err != nil {
 		return err
