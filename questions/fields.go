@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Bounds of what a document holds.
@@ -100,12 +101,12 @@ func (c *compiler) text(f fields, key string) string {
 }
 
 func (c *compiler) prose(n *node, what string) string {
-	text := strings.Join(strings.FieldsFunc(n.text, func(r rune) bool { return strings.ContainsRune(" \t\r\n", r) }), " ")
+	text := strings.Join(strings.FieldsFunc(n.text, func(r rune) bool { return r == ' ' || r == '\t' || r == '\r' || r == '\n' }), " ")
 	switch {
 	case text == "":
 		c.flaw(n.at, "%s is empty", what)
-	case len([]rune(text)) > maxText:
-		c.flaw(n.at, "%s has %d characters; at most %d are allowed", what, len([]rune(text)), maxText)
+	case utf8.RuneCountInString(text) > maxText:
+		c.flaw(n.at, "%s has %d characters; at most %d are allowed", what, utf8.RuneCountInString(text), maxText)
 	case strings.ContainsFunc(text, unicode.IsControl):
 		c.flaw(n.at, "%s holds a control character", what)
 	default:
