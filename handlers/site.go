@@ -13,6 +13,17 @@ import (
 // write begins with it.
 type site string
 
+// OwnPath reports whether a path begins like those of pages. A site under such a
+// path could not be told from them behind a proxy that strips it.
+func OwnPath(path string) bool {
+	first, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
+	switch first {
+	case "handover", "healthz", "metrics", "mine", "privacy", "r", "readyz", "s", "schemas", "sources", "static", "w":
+		return true
+	}
+	return false
+}
+
 func (s site) home() string { return string(s) + "/" }
 
 func (s site) mine() string { return string(s) + "/mine" }

@@ -9,8 +9,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/go-chi/chi/v5"
 	"rsc.io/qr"
 
+	"github.com/weighpoint/weighpoint/handlers"
 	"github.com/weighpoint/weighpoint/questions"
 )
 
@@ -221,5 +223,25 @@ func TestSiteBesideOthers(t *testing.T) {
 	}
 	if got := s.browser().get(link+"/").want(t, http.StatusOK).Find("meta[property='og:url']").AttrOr("content", ""); got != "https://www.example"+link {
 		t.Errorf("og:url is %q", got)
+	}
+}
+
+// TestOwnPathsAreThoseOfRoutes goes through the router, so that a new page
+// cannot be forgotten.
+func TestOwnPathsAreThoseOfRoutes(t *testing.T) {
+	s := newSite(t, document(t, "lunch.yaml"))
+	err := chi.Walk(s.Config.Handler.(chi.Routes), func(_, route string, _ http.Handler, _ ...func(http.Handler) http.Handler) error {
+		if route != "/" && (!handlers.OwnPath(route) || handlers.OwnPath("/decide"+route)) {
+			t.Errorf("%s is not taken for a path of ours, or is one under another", route)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Error(err)
+	}
+	for _, free := range []string{"", "/decide", "/wide", "/m/mine"} {
+		if handlers.OwnPath(free) {
+			t.Errorf("%q is taken for a path of ours", free)
+		}
 	}
 }

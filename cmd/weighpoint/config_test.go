@@ -228,6 +228,7 @@ func TestConfigRefuses(t *testing.T) {
 		{"base-url", "https://decide.example.org/tools?x#y", "as in https://decide.example.org/tools"},
 		{"base-url", "https://decide.example.org/a%2fb c", "expected a path of letters, digits"},
 		{"base-url", "https://decide.example.org/{a}", "expected a path of letters, digits"},
+		{"base-url", "https://decide.example.org/w/", "expected a path that pages of Weighpoint do not begin with"},
 		{"trusted-proxies", "proxy.internal", `"proxy.internal" is neither an address nor a network`},
 		{"trusted-proxies", "10.0.0.1, 10.0.0.0/33", `"10.0.0.0/33" is neither`},
 		{"trusted-proxies", "fe80::1%eth0", "is neither"},

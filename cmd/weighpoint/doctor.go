@@ -10,11 +10,12 @@ import (
 // doctor prints what is wrong with the database and what to do about it, while
 // a server uses it or not. The error says how many problems there are.
 func doctor(ctx context.Context, h host, args []string) error {
-	flags, err := parseNoArguments(args, only("data"))
+	known := only("data", "allow-network-fs")
+	flags, err := parseNoArguments(args, known)
 	if err != nil {
 		return err
 	}
-	cfg, err := loadConfig(only("data"), flags, h.getenv)
+	cfg, err := loadConfig(known, flags, h.getenv)
 	if err != nil {
 		return err
 	}
@@ -22,7 +23,7 @@ func doctor(ctx context.Context, h host, args []string) error {
 	if err != nil {
 		return err
 	}
-	findings, err := sqlite.Check(ctx, database)
+	findings, err := sqlite.Check(ctx, database, cfg.storeOptions())
 	if err != nil {
 		return err
 	}

@@ -19,7 +19,7 @@ const helpSettings = `
 Settings, as flags of serve, config and deploy. A flag wins over its environment
 variable, which wins over the default; an empty variable counts as not set. A
 variable with _FILE at its end, such as WEIGHPOINT_LISTEN_FILE, names a file
-that has the value.
+that has the value. Import, restore and doctor know --allow-network-fs as well.
 `
 
 const helpExamples = `

@@ -19,7 +19,7 @@ import (
 // restore puts a backup in the place of the database and keeps the old one
 // aside. It changes nothing unless no server runs and the backup is sound.
 func restore(ctx context.Context, h host, args []string) (err error) {
-	cfg, file, err := oneFile("restore", h, args, "data")
+	cfg, file, err := oneFile("restore", h, args, "data", "allow-network-fs")
 	if err != nil {
 		return err
 	}
@@ -40,7 +40,7 @@ func restore(ctx context.Context, h host, args []string) (err error) {
 	if err := copyBackup(h.stdin, file, fresh); err != nil {
 		return err
 	}
-	if err := checkBackup(ctx, file, fresh); err != nil {
+	if err := checkBackup(ctx, file, fresh, cfg.storeOptions()); err != nil {
 		return err
 	}
 	if err := giveToOwnerOf(cfg.Data, fresh, lock.Path()); err != nil {
@@ -93,8 +93,8 @@ func openBackup(file string) (*os.File, error) {
 
 // checkBackup fails with everything that keeps the copy of a backup from being
 // used.
-func checkBackup(ctx context.Context, file, copied string) error {
-	findings, err := sqlite.Check(ctx, copied)
+func checkBackup(ctx context.Context, file, copied string, o sqlite.Options) error {
+	findings, err := sqlite.Check(ctx, copied, o)
 	if err != nil {
 		return err
 	}

@@ -138,12 +138,15 @@ func openToWrite(ctx context.Context, cfg Config) (store *sqlite.Store, closeDat
 	if err != nil {
 		return nil, nil, err
 	}
-	store, err = sqlite.OpenWith(ctx, filepath.Join(cfg.Data, databaseName), sqlite.Options{AnyFileSystem: cfg.AllowNetworkFS})
+	store, err = sqlite.OpenWith(ctx, filepath.Join(cfg.Data, databaseName), cfg.storeOptions())
 	if err != nil {
 		return nil, nil, errors.Join(err, lock.Close())
 	}
 	return store, func() error { return errors.Join(store.Close(), lock.Close()) }, nil
 }
+
+// storeOptions are how the database is opened and looked at.
+func (c Config) storeOptions() sqlite.Options { return sqlite.Options{AnyFileSystem: c.AllowNetworkFS} }
 
 // announce tells people and the log where the server is.
 func announce(cfg Config, local *url.URL, log *slog.Logger, stdout io.Writer) {

@@ -12,6 +12,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/weighpoint/weighpoint/handlers"
 )
 
 // The longest retention, and the highest limit of requests per minute.
@@ -62,6 +64,8 @@ func setBaseURL(c *Config, text string) error {
 	switch {
 	case !plainPath.MatchString(base.Path):
 		return errors.New("expected a path of letters, digits and -._~ only, as in https://example.org/decide")
+	case handlers.OwnPath(base.Path):
+		return errors.New("expected a path that pages of Weighpoint do not begin with, such as /decide")
 	case u.User != nil || u.RawQuery != "" || u.Fragment != "":
 		return fmt.Errorf("expected nothing but scheme, host and path, as in %s", base)
 	}

@@ -40,22 +40,23 @@ type Finding struct {
 const longLogFile = 64 << 20
 
 // Check looks at a database and everything about it that can be wrong, also
-// while a server uses it, and changes nothing. No findings means that all is
-// well. The error says that it could not look.
-func Check(ctx context.Context, path string) ([]Finding, error) {
-	findings, err := check(ctx, path)
+// while a server uses it, and changes nothing. What the options allow is no
+// finding. No findings means that all is well. The error says that it could not
+// look.
+func Check(ctx context.Context, path string, o Options) ([]Finding, error) {
+	findings, err := check(ctx, path, o)
 	if err != nil {
 		return nil, fmt.Errorf("check database %s: %w", path, explain(err))
 	}
 	return findings, nil
 }
 
-func check(ctx context.Context, path string) ([]Finding, error) {
+func check(ctx context.Context, path string, o Options) ([]Finding, error) {
 	path, err := filepath.Abs(path)
 	if err != nil {
 		return nil, err
 	}
-	files, err := checkFiles(path)
+	files, err := checkFiles(path, o)
 	if err != nil {
 		return nil, err
 	}
@@ -83,7 +84,7 @@ func problem(err error) Finding {
 }
 
 // checkFiles looks at the database file and those beside it.
-func checkFiles(path string) ([]Finding, error) {
+func checkFiles(path string, o Options) ([]Finding, error) {
 	var findings []Finding
 	for _, file := range []string{path, path + "-wal", path + "-shm"} {
 		info, err := os.Stat(file)
@@ -102,12 +103,12 @@ func checkFiles(path string) ([]Finding, error) {
 		findings = append(findings, Finding{Warning, fmt.Sprintf("the write-ahead log has %d MiB", size>>20),
 			"see whether something keeps reading for a long time; a restart of the server empties it"})
 	}
-	folder, err := checkFolder(filepath.Dir(path))
+	folder, err := checkFolder(filepath.Dir(path), o)
 	return append(findings, folder...), err
 }
 
 // checkFolder looks at the folder of a database.
-func checkFolder(path string) ([]Finding, error) {
+func checkFolder(path string, o Options) ([]Finding, error) {
 	var findings []Finding
 	info, err := os.Stat(path)
 	if err != nil {
@@ -117,7 +118,7 @@ func checkFolder(path string) ([]Finding, error) {
 		findings = append(findings, Finding{Warning, fmt.Sprintf("others may replace files in %s (its mode is %o)", path, info.Mode().Perm()),
 			"chmod 700 " + path})
 	}
-	if err := (Options{}).accept(path); errors.Is(err, ErrUnsafe) {
+	if err := o.accept(path); errors.Is(err, ErrUnsafe) {
 		findings = append(findings, problem(err))
 	} else if err != nil {
 		return nil, err

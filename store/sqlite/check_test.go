@@ -49,7 +49,7 @@ func TestCheckFinds(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			path := newPath(t)
 			c.prepare(t, path)
-			findings, err := Check(t.Context(), path)
+			findings, err := Check(t.Context(), path, Options{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -109,14 +109,28 @@ func TestCheckFindsNothingInASoundDatabase(t *testing.T) {
 	if err := s.Finish(t.Context(), r, 0); err != nil {
 		t.Fatal(err)
 	}
-	if findings, err := Check(t.Context(), path); err != nil || len(findings) > 0 {
+	if findings, err := Check(t.Context(), path, Options{}); err != nil || len(findings) > 0 {
 		t.Errorf("found %+v, %v", findings, err)
+	}
+}
+
+func TestCheckFindsNetworkFileSystems(t *testing.T) {
+	path := newPath(t)
+	soundStore(t, path)
+	o := Options{networkOf: func(string) (string, error) { return "NFS", nil }}
+	findings, err := Check(t.Context(), path, o)
+	if err != nil || len(findings) != 1 || findings[0].Severity != Problem || !strings.Contains(findings[0].What+findings[0].Advice, "NFS") {
+		t.Errorf("found %+v, %v", findings, err)
+	}
+	o.AnyFileSystem = true
+	if findings, err := Check(t.Context(), path, o); err != nil || len(findings) > 0 {
+		t.Errorf("with leave found %+v, %v", findings, err)
 	}
 }
 
 func TestCheckSaysThatItCannotLook(t *testing.T) {
 	path := newPath(t)
-	if _, err := Check(t.Context(), path); !errors.Is(err, fs.ErrNotExist) || !strings.Contains(err.Error(), path) {
+	if _, err := Check(t.Context(), path, Options{}); !errors.Is(err, fs.ErrNotExist) || !strings.Contains(err.Error(), path) {
 		t.Errorf("got error %v", err)
 	}
 }
