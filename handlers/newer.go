@@ -3,14 +3,16 @@ package handlers
 import (
 	"net/http"
 
+	"github.com/go-chi/chi/v5"
+
 	"github.com/weighpoint/weighpoint/questions"
 	"github.com/weighpoint/weighpoint/web"
 )
 
 func newerPath(result string) string { return result + "/newer" }
 
-// newer shows what a newer decision changed. Readers see it only if the owner
-// lets it be known.
+// newer shows what a newer decision changed, and leads back to the result where
+// there is none. Readers see it only if the owner lets it be known.
 func (s *Server) newer(w http.ResponseWriter, r *http.Request) error {
 	f, err := s.shared(r)
 	if err != nil {
@@ -21,7 +23,10 @@ func (s *Server) newer(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if later == nil {
-		return s.notFound(nil)
+		// A kept page may have led here that still tells of it.
+		s.pages.drop(chi.URLParam(r, "token"))
+		http.Redirect(w, r, f.path, http.StatusSeeOther)
+		return nil
 	}
 	now, err := s.thaw(r, *later)
 	if err != nil {

@@ -75,6 +75,13 @@ func (p *pages) keep(token string, page *readyPage, state int64) {
 	p.kept[token] = page
 }
 
+// drop drops the page of one link.
+func (p *pages) drop(token string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	delete(p.kept, token)
+}
+
 // forget drops all pages: those of one result may tell of another.
 func (p *pages) forget() {
 	p.mu.Lock()

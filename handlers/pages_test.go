@@ -54,6 +54,29 @@ func TestNoPageOutlivesItsLink(t *testing.T) {
 	}
 }
 
+// TestKeptPageForgetsWhatRetentionRemoved follows a page that was kept from
+// before a newer decision was removed.
+func TestKeptPageForgetsWhatRetentionRemoved(t *testing.T) {
+	s := newSite(t, document(t, "lunch.yaml"))
+	b, reader := s.browser(), s.browser()
+	link := b.share(b.decide("lunch", map[string]string{"time": "short", "money": "self"}), questions.Full)
+	session := strings.TrimSuffix(b.get("/mine").Find("a[href$='/review']").AttrOr("href", ""), "/review")
+	b.post(session+"/q/money", "choice=boss").to(t)
+	b.post(session+"/finish", "announce=yes").to(t)
+	if reader.get(link).Find("[data-testid=notice]").Length() == 0 {
+		t.Fatal("readers are not told of the newer decision")
+	}
+	if _, err := s.store.Expire(t.Context(), s.now.Load().Add(time.Hour), *s.now.Load(), 10); err != nil {
+		t.Fatal(err)
+	}
+	if at := reader.get(link + "/newer").to(t); at != link {
+		t.Errorf("what is gone leads to %s", at)
+	}
+	if got := reader.get(link).want(t, http.StatusOK).Find("[data-testid=notice]").Text(); got != "" {
+		t.Errorf("the page tells still: %q", got)
+	}
+}
+
 // TestKeptPageFollowsWhatIsAnnounced changes what readers of a result may know
 // by what is arranged for the one after it.
 func TestKeptPageFollowsWhatIsAnnounced(t *testing.T) {

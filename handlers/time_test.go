@@ -183,7 +183,9 @@ func TestReopenedDecision(t *testing.T) {
 	}
 	quiet := b.post(session+"/finish", "").to(t)
 	reader := s.browser()
-	reader.get(link+"/newer").want(t, http.StatusNotFound)
+	if at := reader.get(link + "/newer").to(t); at != link {
+		t.Errorf("what readers must not know of leads to %s", at)
+	}
 	if got := reader.get(link).Find("[data-testid=notice]").Length(); got != 0 {
 		t.Error("readers are told without their owner's consent")
 	}
