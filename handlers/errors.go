@@ -95,6 +95,12 @@ func (s *Server) classify(r *http.Request, err error) *refusal {
 	case errors.As(err, &tooLarge):
 		return s.refuse(http.StatusRequestEntityTooLarge, err, "That was too much at once",
 			"The form that reached us is larger than any of ours. Nothing was changed.")
+	case errors.Is(err, questions.ErrTraces):
+		refused := s.refuse(http.StatusInternalServerError, err, "It is deleted, but not without a trace yet",
+			"Nobody can open it any more, and all its links have ended. The server could not clear away what the disk still holds of it.",
+			"Whoever runs this server finds the cause in its log, by the reference below. The next deletion that works clears it away.")
+		refused.page.Reference = requestID(r.Context())
+		return refused
 	case errors.Is(err, questions.ErrUnavailable):
 		refused := s.refuse(http.StatusServiceUnavailable, err, "That could not be saved just now",
 			"The server cannot use its disk. What you saved earlier is safe; what you have just sent is not saved. Keep this page open, and send it again in a few minutes.",

@@ -2,6 +2,7 @@ package handlers_test
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"strings"
 	"sync/atomic"
@@ -25,6 +26,14 @@ func (d *fullDisk) SaveAnswer(ctx context.Context, session, question string, a q
 	return d.Store.SaveAnswer(ctx, session, question, a)
 }
 
+func (d *fullDisk) DeleteDecision(ctx context.Context, owner [32]byte, id string) error {
+	err := d.Store.DeleteDecision(ctx, owner, id)
+	if err == nil && d.full.Load() {
+		return fmt.Errorf("%w: %w", questions.ErrTraces, sqlite.ErrFull)
+	}
+	return err
+}
+
 func (d *fullDisk) Ready(ctx context.Context) error {
 	if d.full.Load() {
 		return sqlite.ErrFull
@@ -41,7 +50,7 @@ func TestFullDiskSavesNothingAndSaysSo(t *testing.T) {
 	}
 	s.serve(document(t, "lunch.yaml"))
 	b := s.browser()
-	first, _ := b.begin("lunch")
+	first, session := b.begin("lunch")
 	b.post(first, "choice=short").to(t)
 	disk.full.Store(true)
 	p := b.post(first, "choice=long").want(t, http.StatusServiceUnavailable)
@@ -61,4 +70,12 @@ func TestFullDiskSavesNothingAndSaysSo(t *testing.T) {
 	disk.full.Store(false)
 	b.post(first, "choice=long").to(t)
 	b.get("/readyz").want(t, http.StatusOK)
+
+	disk.full.Store(true)
+	decision := strings.TrimPrefix(session, "/s/")
+	p = b.post("/mine/"+decision+"/delete", "").want(t, http.StatusInternalServerError)
+	if !strings.Contains(p.text, "It is deleted") || strings.Contains(p.text, "not saved") || p.Find("[data-testid=reference]").Length() == 0 {
+		t.Errorf("deleting says %q", p.text)
+	}
+	b.get(session).want(t, http.StatusNotFound)
 }

@@ -14,6 +14,9 @@ var (
 	// ErrUnavailable means that nothing can be stored or read at the moment,
 	// such as on a full disk, and that nothing has changed.
 	ErrUnavailable = errors.New("the store cannot be used")
+	// ErrTraces means that something was deleted, and that bytes of it may be
+	// left on the disk.
+	ErrTraces = errors.New("deleted, but traces may be left")
 	// ErrTooMany means that there are as many as there may be.
 	ErrTooMany = errors.New("there are too many already")
 )

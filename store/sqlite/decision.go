@@ -99,8 +99,9 @@ func decisionOf(ctx context.Context, from querier, owner [32]byte, id string) (q
 // What others have made of the decision stays theirs: a session that started
 // from it keeps its answers, and its title as Origin.
 //
-// An error that is neither ErrNotFound nor that of ctx may mean that the
-// decision is deleted and the log could not be emptied.
+// ErrTraces means that the decision is deleted and that its bytes could not be
+// rid of, such as on a full disk; Compact tries again. With any other error
+// nothing is deleted.
 func (s *Store) DeleteDecision(ctx context.Context, owner [32]byte, id string) error {
 	defer s.recent.drop(id)
 	err := s.write(ctx, "delete decision", func(ctx context.Context, tx *sql.Conn) error {
@@ -113,7 +114,10 @@ func (s *Store) DeleteDecision(ctx context.Context, owner [32]byte, id string) e
 	if err != nil {
 		return err
 	}
-	return s.erase(ctx)
+	if err := s.erase(ctx); err != nil {
+		return fmt.Errorf("%w: %w", questions.ErrTraces, err)
+	}
+	return nil
 }
 
 func deleteDecision(ctx context.Context, tx execer, owner [32]byte, id string) (found bool, err error) {
