@@ -35,14 +35,11 @@ func (f *frozen) strength() web.StrengthView {
 	}
 }
 
-// percentOf rounds to whole per cents, but to 100 only what is all, and to 0
-// only what is nothing.
+// percentOf rounds down to whole per cents, so that nothing seems to reach a
+// bound that it does not, and to 0 only what is nothing.
 func percentOf(part, whole int) int {
-	percent := int(math.Round(100 * float64(part) / float64(whole)))
-	switch {
-	case part < whole && percent == 100:
-		return 99
-	case part > 0 && percent == 0:
+	percent := 100 * part / whole
+	if part > 0 && percent == 0 {
 		return 1
 	}
 	return percent
