@@ -18,7 +18,7 @@ func (p Path) Complete() bool { return len(p.Missing) == 0 }
 // that is not asked changes nothing. Invalid answers count as not given.
 func (q *Questionnaire) Path(given Answers) Path {
 	s := q.replay(given)
-	path := Path{Answers: Answers{}}
+	path := Path{Asked: make([]string, 0, len(q.Questions)), Answers: make(Answers, len(given))}
 	for i := range q.Questions {
 		id := q.Questions[i].ID
 		switch {
