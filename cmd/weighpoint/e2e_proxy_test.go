@@ -160,7 +160,7 @@ func TestBrowserBehindAProxy(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ path, locations, cookie string }{
 		"at the root":                   {"", "location / { proxy_pass SERVER; }", "__Host-weighpoint"},
-		"below a path like one of ours": {"/w", "location /w { proxy_pass SERVER; }", "__Secure-weighpoint"},
+		"below a path":                  {"/decide", "location /decide { proxy_pass SERVER; }", "__Secure-weighpoint"},
 		"below a path that is stripped": {"/tools/decide", "location /tools/decide/ { proxy_pass SERVER/; }", "__Secure-weighpoint"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -31,7 +31,8 @@ func TestBrowserTellsOfNewerDecisions(t *testing.T) {
 		t.Fatal("the changed answers give the old result")
 	}
 	reader.wantUnchanged(link, before) // as long as the owner says nothing
-	reader.wantStatus(reader.goTo(link+"/newer"), http.StatusNotFound)
+	reader.wantStatus(reader.goTo(link+"/newer"), http.StatusOK)
+	reader.wantAt(link)
 
 	owner.want("[data-testid=replaces]", "Replaces the result of")
 	owner.wantStatus(owner.follow("[data-testid=replaces] a", ""), http.StatusOK)
