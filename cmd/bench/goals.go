@@ -78,6 +78,7 @@ func slowGoal() *goal   { return &goal{must: 20, good: 29, show: times} }
 func idleGoal() *goal   { return &goal{must: 30 << 20, good: 15 << 20, most: true, show: mebibytes} }
 func loadedGoal() *goal { return &goal{must: 75 << 20, good: 50 << 20, most: true, show: mebibytes} }
 func hoardGoal() *goal  { return &goal{must: 1.6, good: 1.3, most: true, show: times} }
+func growthGoal() *goal { return &goal{must: 0.8, good: 0.8, show: share} }
 func startGoal() *goal  { return &goal{must: 0.050, good: 0.020, most: true, show: seconds} }
 func pageGoal() *goal   { return &goal{must: 5e3, good: 4e3, most: true, show: kilobytes} }
 func visitGoal() *goal  { return &goal{must: 25e3, good: 12e3, most: true, show: kilobytes} }

@@ -55,7 +55,7 @@ func (b *bench) growth(ctx context.Context) error {
 			return err
 		}
 		words := fmt.Sprintf("%s, %d at once, %d sessions over %d", c.words, growthCrowd, b.sessions, fewSessions)
-		b.report.rates(words, "itself", many, few, nil)
+		b.report.rates(words, "itself", many, few, growthGoal())
 	}
 	return nil
 }
