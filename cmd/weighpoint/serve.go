@@ -121,13 +121,13 @@ func start(ctx, patience context.Context, cfg Config, h host) (err error) {
 	if err != nil {
 		return errors.Join(err, ln.Close())
 	}
-	go tuneMemory(h.getenv, percent)
 	announce(cfg, local, log, h.stdout)
-	var sweeping sync.WaitGroup
-	defer sweeping.Wait() // before the store closes
+	var beside sync.WaitGroup
+	defer beside.Wait() // before the store closes
 	sweepCtx, stopSweeping := context.WithCancel(ctx)
 	defer stopSweeping()
-	sweeping.Go(func() { sweepUntil(sweepCtx, store, cfg.Retention, log) })
+	beside.Go(func() { tuneMemory(h.getenv, percent) })
+	beside.Go(func() { sweepUntil(sweepCtx, store, cfg.Retention, log) })
 	return serveUntil(ctx, patience, cfg.Grace, ln, newServer(handler, log), log)
 }
 
