@@ -17,7 +17,8 @@ import (
 
 // The databases in testdata were made by the program of their time, through its
 // own methods: two owners, four sessions and three results of the
-// questionnaire "lunch". They must never be made anew.
+// questionnaire "lunch"; the second has a session, two links and the upkeep of a
+// result besides. They must never be made anew.
 
 // golden unpacks a database of testdata and returns its path.
 func golden(t *testing.T, name string) string {
@@ -131,6 +132,51 @@ func TestSchemaOneMigrates(t *testing.T) {
 	nothingExpires(t, s)
 }
 
+// TestSchemaTwoMigrates wants what was new in the second schema, and sessions
+// with their answers, to be there still.
+func TestSchemaTwoMigrates(t *testing.T) {
+	s := openAt(t, golden(t, "schema-2.db.gz"))
+	anna := sha256.Sum256([]byte("anna"))
+	first, err := s.Result(t.Context(), "RESULTFIRSTOFANNA")
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := sessionsOf(t, s, anna)
+	if len(got) != 3 {
+		t.Fatalf("anna has %d sessions", len(got))
+	}
+	reopened := questions.Session{
+		ID: "SESSIONOFANNAREOPENED", Questionnaire: "lunch", Version: first.Version, Owner: anna, Title: "Once more",
+		Origin: "Team lunch, in a hurry", Replaces: "RESULTSECONDOFANNA", Created: tick(20), Used: tick(21), Revision: 1,
+		Answers: questions.Answers{
+			"time":   {Choices: []string{"short"}, Importance: questions.More, Note: "kept \"as it\nwas\"", At: tick(20)},
+			"wishes": {Choices: []string{"vegan", "coffee"}, Importance: questions.Less, At: tick(21)},
+		},
+	}
+	want := append([]questions.Session{reopened}, oldSessions(anna, first.Version, got[1].Version)...)
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("sessions of anna (-want +got):\n%s", diff)
+	}
+	links, err := s.LinksOf(t.Context(), "RESULTOFBEN")
+	if err != nil || len(links) != 3 {
+		t.Fatalf("links of ben: %+v, %v", links, err)
+	}
+	if diff := cmp.Diff([]questions.Link{
+		{Token: "LINKOFBOARD", Result: "RESULTOFBEN", Label: "Board", Scope: questions.VerdictOnly, Created: tick(22), Expires: tick(9000)},
+		{Token: "LINKENDED", Result: "RESULTOFBEN", Label: "Team", Scope: questions.Full, Created: tick(23), Revoked: tick(24)},
+	}, links[1:]); diff != "" {
+		t.Errorf("links of ben (-want +got):\n%s", diff)
+	}
+	upkeep, err := s.Upkeep(t.Context(), "RESULTOFBEN")
+	if diff := cmp.Diff(questions.Upkeep{Review: tick(8000), Kept: true, Announce: true}, upkeep); diff != "" || err != nil {
+		t.Errorf("upkeep: %v (-want +got)\n%s", err, diff)
+	}
+	// Sessions go when they were last used before the moment, as ever.
+	if n, err := s.Expire(t.Context(), tick(21), tick(21), 10); n != 4 || err != nil {
+		t.Errorf("%d sessions have expired instead of all but the one used last, %v", n, err)
+	}
+}
+
 func scanOldResult(row row) (questions.Result, error) {
 	var r questions.Result
 	var owner, answers []byte
@@ -150,10 +196,14 @@ func sessionsOf(t *testing.T, s *Store, owner [32]byte) []questions.Session {
 	return found
 }
 
+// tick is the n-th moment of the databases in testdata.
+func tick(n time.Duration) time.Time {
+	start := time.Date(2026, time.October, 5, 8, 30, 0, 123456000, time.UTC)
+	return start.Add(n * (61*time.Second + 7*time.Microsecond))
+}
+
 // oldSessions are what "anna" had begun, the one used last first.
 func oldSessions(owner [32]byte, versions ...string) []questions.Session {
-	start := time.Date(2026, time.October, 5, 8, 30, 0, 123456000, time.UTC)
-	tick := func(n time.Duration) time.Time { return start.Add(n * (61*time.Second + 7*time.Microsecond)) }
 	return []questions.Session{{
 		ID: "SESSIONOFANNAOPEN", Questionnaire: "lunch", Version: versions[1], Owner: owner, Title: "Friday",
 		Created: tick(9), Used: tick(10), Revision: 1,
