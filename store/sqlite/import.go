@@ -96,9 +96,9 @@ func reason(err error) error {
 	case sqlite3.ErrConstraintForeignKey:
 		return errors.New("it refers to something that is neither in an earlier line nor in the database")
 	case sqlite3.ErrConstraintPrimaryKey, sqlite3.ErrConstraintUnique:
-		return errors.New("it says the same thing twice")
+		return errTwice
 	}
-	return errors.New("it has a value that cannot be stored")
+	return errUnfit
 }
 
 var (
@@ -106,6 +106,8 @@ var (
 	errNewExport = errors.New("the export is of a newer version of Weighpoint")
 	errCutShort  = errors.New("the export is cut short")
 	errNotEnd    = errors.New("there is more after the end")
+	errTwice     = errors.New("it says the same thing twice")
+	errUnfit     = errors.New("it has a value that cannot be stored")
 	errMissing   = errors.New("the export has lost lines, or gained some")
 	errDiffers   = errors.New("something else of this name is in the database already")
 )

@@ -2,7 +2,6 @@ package sqlite
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"regexp"
 
@@ -66,18 +65,9 @@ func fingerprint(owner string) error {
 	return nil
 }
 
-func checkAnswers(encoded json.RawMessage) error {
-	var answers questions.Answers
-	if err := json.Unmarshal(encoded, &answers); err != nil {
-		return err
-	}
-	if answers == nil {
-		return errors.New("the answers are missing")
-	}
-	for _, a := range answers {
-		if a.Importance != questions.Less && a.Importance != questions.Normal && a.Importance != questions.More {
-			return errors.New("the importance of an answer is unknown")
-		}
+func known(i questions.Importance) error {
+	if i != questions.Less && i != questions.Normal && i != questions.More {
+		return errors.New("the importance of an answer is unknown")
 	}
 	return nil
 }
