@@ -96,24 +96,26 @@ func (s *Server) classify(r *http.Request, err error) *refusal {
 		return s.refuse(http.StatusRequestEntityTooLarge, err, "That was too much at once",
 			"The form that reached us is larger than any of ours. Nothing was changed.")
 	case errors.Is(err, questions.ErrTraces):
-		refused := s.refuse(http.StatusInternalServerError, err, "It is deleted, but not without a trace yet",
+		return s.broken(r, http.StatusInternalServerError, err, "It is deleted, but not without a trace yet",
 			"Nobody can open it any more, and all its links have ended. The server could not clear away what the disk still holds of it.",
 			"Whoever runs this server finds the cause in its log, by the reference below. The next deletion that works clears it away.")
-		refused.page.Reference = requestID(r.Context())
-		return refused
 	case errors.Is(err, questions.ErrUnavailable):
-		refused := s.refuse(http.StatusServiceUnavailable, err, "That could not be saved just now",
+		return s.broken(r, http.StatusServiceUnavailable, err, "That could not be saved just now",
 			"The server cannot use its disk. What you saved earlier is safe; what you have just sent is not saved. Keep this page open, and send it again in a few minutes.",
 			"Whoever runs this server finds the cause in its log, by the reference below.")
-		refused.page.Reference = requestID(r.Context())
-		return refused
 	default:
-		refused := s.refuse(http.StatusInternalServerError, err, "Something went wrong on our side",
+		return s.broken(r, http.StatusInternalServerError, err, "Something went wrong on our side",
 			"What you saved earlier is safe. If you were sending an answer, it may not have been saved: go back and send it again.",
 			"If this happens again, tell whoever runs this server, and give the reference below.")
-		refused.page.Reference = requestID(r.Context())
-		return refused
 	}
+}
+
+// broken is a refusal that visitors can do nothing about. By its reference the
+// operator finds the cause in the log.
+func (s *Server) broken(r *http.Request, status int, cause error, heading string, text ...string) *refusal {
+	refused := s.refuse(status, cause, heading, text...)
+	refused.page.Reference = requestID(r.Context())
+	return refused
 }
 
 func (s *Server) notFound(cause error) *refusal {

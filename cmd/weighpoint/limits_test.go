@@ -199,7 +199,6 @@ func TestEvenOptionsOfTheServerHaveHeaders(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = response.Body.Close() }()
-	defer func() { _ = response.Body.Close() }()
 	if got := response.Header.Get("X-Content-Type-Options"); got != "nosniff" {
 		t.Errorf("status %d has the headers %v", response.StatusCode, response.Header)
 	}
