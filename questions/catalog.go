@@ -107,7 +107,7 @@ func (l *loader) add(file string, text []byte) {
 	if first, twice := l.files[q.ID]; twice && q.ID != "" {
 		at := q.index.id
 		l.mistakes = append(l.mistakes, Mistake{
-			File: file, Line: at.line, Column: at.column,
+			File: file, Line: at.Line, Column: at.Column,
 			Message: fmt.Sprintf("questionnaire %s is defined twice, first in %s", quote(q.ID), first),
 		})
 		return

@@ -32,9 +32,9 @@ func (c *compiler) checkWithdrawn(list *node) {
 	if list == nil {
 		return
 	}
-	for _, item := range list.items {
-		if s := c.q.Source(item.text); s != nil && s.Withdrawn != nil {
-			c.mistake(item.at, "source %s is withdrawn: cite another one for this, or drop it", quote(s.ID))
+	for _, item := range list.Items {
+		if s := c.q.Source(item.Text); s != nil && s.Withdrawn != nil {
+			c.mistake(item.At, "source %s is withdrawn: cite another one for this, or drop it", quote(s.ID))
 		}
 	}
 }
@@ -85,7 +85,7 @@ func (c *compiler) checkReach() {
 			goals = append(goals, c.q.Questions[e.asks].When)
 		}
 		if r.impossible(goals, e.definite) {
-			c.mistake(e.node.at, "%s: no answers make this condition hold", e.what)
+			c.mistake(e.node.At, "%s: no answers make this condition hold", e.what)
 			never[e.asks] = e.asks >= 0 && condition == c.q.Questions[e.asks].When
 		}
 	}

@@ -94,11 +94,11 @@ func (c *compiler) questionnaire(root *node) {
 
 func (c *compiler) head(f fields) {
 	q := c.q
-	if n := f["format"]; n != nil && (n.kind != isNumber || n.text != "1") {
-		c.flaw(n.at, "format must be 1, the only one there is")
+	if n := f["format"]; n != nil && (n.Kind != isNumber || n.Text != "1") {
+		c.flaw(n.At, "format must be 1, the only one there is")
 	}
 	if n := f["id"]; n != nil {
-		q.index.id = n.at
+		q.index.id = n.At
 	}
 	q.ID = c.id(f["id"], "questionnaire id", slug)
 	q.Title = c.text(f, "title")
@@ -137,11 +137,11 @@ func (c *compiler) define(n *node, kind string, pattern *regexp.Regexp, ids map[
 	}
 	key := place{kind, id}
 	if _, twice := ids[id]; twice {
-		c.flaw(n.at, "%s %s is defined twice, first on %s", kind, quote(id), c.places[key])
+		c.flaw(n.At, "%s %s is defined twice, first on %s", kind, quote(id), c.places[key])
 		return id
 	}
 	ids[id] = at
-	c.places[key] = n.at
+	c.places[key] = n.At
 	return id
 }
 
@@ -156,8 +156,8 @@ func (c *compiler) ownClaim(n *node, what string) Claim {
 }
 
 func (c *compiler) citations(n *node) []string {
-	if n != nil && n.kind == isList && len(n.items) == 0 {
-		c.flaw(n.at, "a claim without a source: the list is empty")
+	if n != nil && n.Kind == isList && len(n.Items) == 0 {
+		c.flaw(n.At, "a claim without a source: the list is empty")
 	}
 	ids := c.refs(n, `"sources"`, "source", c.q.index.source, 0)
 	for _, id := range ids {

@@ -47,18 +47,18 @@ func (c *compiler) fields(n *node, what string, keys ...string) fields {
 		}
 	}
 	f := c.entries(n, what)
-	for _, p := range n.pairs {
-		if _, ok := known[p.key]; !ok {
-			c.flaw(p.at, "%s has no key %s%s", what, quote(p.key), meant(p.key, known))
+	for _, p := range n.Pairs {
+		if _, ok := known[p.Key]; !ok {
+			c.flaw(p.At, "%s has no key %s%s", what, quote(p.Key), meant(p.Key, known))
 		}
 	}
 	for _, key := range keys[:split] {
 		switch {
 		case f[key] != nil:
 		case key == "sources" && f["claim"] != nil:
-			c.flaw(n.at, "%s has a claim without a source: the key %q is missing", what, key)
+			c.flaw(n.At, "%s has a claim without a source: the key %q is missing", what, key)
 		default:
-			c.flaw(n.at, "%s needs the key %q", what, key)
+			c.flaw(n.At, "%s needs the key %q", what, key)
 		}
 	}
 	return f
@@ -68,26 +68,26 @@ func (c *compiler) fields(n *node, what string, keys ...string) fields {
 func (c *compiler) entries(n *node, what string) fields {
 	f := fields{}
 	first := map[string]position{}
-	for _, p := range n.pairs {
-		if f[p.key] != nil {
-			c.flaw(p.at, "key %s is given twice in %s, first on %s", quote(p.key), what, first[p.key])
+	for _, p := range n.Pairs {
+		if f[p.Key] != nil {
+			c.flaw(p.At, "key %s is given twice in %s, first on %s", quote(p.Key), what, first[p.Key])
 			continue
 		}
-		f[p.key], first[p.key] = p.value, p.at
+		f[p.Key], first[p.Key] = p.Value, p.At
 	}
 	return f
 }
 
 // expect reports whether a node is of a kind, and makes it a mistake if not.
 func (c *compiler) expect(n *node, want kind, what string) bool {
-	if n.kind == want {
+	if n.Kind == want {
 		return true
 	}
 	advice := ""
-	if want == isText && (n.kind == isNumber || n.kind == isTruth) {
-		advice = "; put it in quotes: " + strconv.Quote(clip(n.text))
+	if want == isText && (n.Kind == isNumber || n.Kind == isTruth) {
+		advice = "; put it in quotes: " + strconv.Quote(clip(n.Text))
 	}
-	c.flaw(n.at, "%s must be %s, not %s%s", what, want, n.kind, advice)
+	c.flaw(n.At, "%s must be %s, not %s%s", what, want, n.Kind, advice)
 	return false
 }
 
@@ -101,14 +101,14 @@ func (c *compiler) text(f fields, key string) string {
 }
 
 func (c *compiler) prose(n *node, what string) string {
-	text := strings.Join(strings.FieldsFunc(n.text, func(r rune) bool { return r == ' ' || r == '\t' || r == '\r' || r == '\n' }), " ")
+	text := strings.Join(strings.FieldsFunc(n.Text, func(r rune) bool { return r == ' ' || r == '\t' || r == '\r' || r == '\n' }), " ")
 	switch {
 	case text == "":
-		c.flaw(n.at, "%s is empty", what)
+		c.flaw(n.At, "%s is empty", what)
 	case utf8.RuneCountInString(text) > maxText:
-		c.flaw(n.at, "%s has %d characters; at most %d are allowed", what, utf8.RuneCountInString(text), maxText)
+		c.flaw(n.At, "%s has %d characters; at most %d are allowed", what, utf8.RuneCountInString(text), maxText)
 	case strings.ContainsFunc(text, unicode.IsControl):
-		c.flaw(n.at, "%s holds a control character", what)
+		c.flaw(n.At, "%s holds a control character", what)
 	default:
 		return text
 	}
@@ -121,12 +121,12 @@ func (c *compiler) id(n *node, what string, pattern *regexp.Regexp) string {
 		return ""
 	}
 	switch {
-	case len(n.text) > maxID:
-		c.flaw(n.at, "%s %s is longer than %d characters", what, quote(n.text), maxID)
-	case !pattern.MatchString(n.text):
-		c.flaw(n.at, "%s %s must match %s", what, quote(n.text), pattern)
+	case len(n.Text) > maxID:
+		c.flaw(n.At, "%s %s is longer than %d characters", what, quote(n.Text), maxID)
+	case !pattern.MatchString(n.Text):
+		c.flaw(n.At, "%s %s must match %s", what, quote(n.Text), pattern)
 	}
-	return n.text
+	return n.Text
 }
 
 // number reads a whole number within bounds.
@@ -134,9 +134,9 @@ func (c *compiler) number(n *node, what string, least, most int) int {
 	if n == nil || !c.expect(n, isNumber, what) {
 		return least
 	}
-	number, err := strconv.Atoi(n.text)
+	number, err := strconv.Atoi(n.Text)
 	if err != nil || number < least || number > most {
-		c.flaw(n.at, "%s must be a whole number from %d to %d, not %s", what, least, most, clip(n.text))
+		c.flaw(n.At, "%s must be a whole number from %d to %d, not %s", what, least, most, clip(n.Text))
 		return least
 	}
 	return number
@@ -145,7 +145,7 @@ func (c *compiler) number(n *node, what string, least, most int) int {
 // truth reads true or false. What is neither was most likely meant as true.
 func (c *compiler) truth(f fields, key string) bool {
 	n := f[key]
-	return n != nil && (!c.expect(n, isTruth, quote(key)) || strings.EqualFold(n.text, "true"))
+	return n != nil && (!c.expect(n, isTruth, quote(key)) || strings.EqualFold(n.Text, "true"))
 }
 
 // list reads a list with at least and at most so many items.
@@ -153,10 +153,10 @@ func (c *compiler) list(n *node, what string, least, most int) []*node {
 	if n == nil || !c.expect(n, isList, what) {
 		return nil
 	}
-	if len(n.items) < least {
-		c.flaw(n.at, "%s needs at least %s, not %d", what, entries(least), len(n.items))
+	if len(n.Items) < least {
+		c.flaw(n.At, "%s needs at least %s, not %d", what, entries(least), len(n.Items))
 	}
-	return c.most(n.items, what, most)
+	return c.most(n.Items, what, most)
 }
 
 func entries(n int) string {
@@ -171,7 +171,7 @@ func (c *compiler) most(items []*node, what string, most int) []*node {
 	if len(items) <= most {
 		return items
 	}
-	c.flaw(items[most].at, "%s may have at most %s, not %d", what, entries(most), len(items))
+	c.flaw(items[most].At, "%s may have at most %s, not %d", what, entries(most), len(items))
 	return items[:most]
 }
 
@@ -183,9 +183,9 @@ func (c *compiler) refs(n *node, what, kind string, known map[string]int, least 
 	for _, item := range c.list(n, what, least, maxEntries) {
 		id := c.ref(item, kind, known)
 		if at, twice := first[id]; twice {
-			c.flaw(item.at, "%s %s is listed twice, first on %s", kind, quote(id), at)
+			c.flaw(item.At, "%s %s is listed twice, first on %s", kind, quote(id), at)
 		} else if id != "" {
-			first[id] = item.at
+			first[id] = item.At
 			ids = append(ids, id)
 		}
 	}
@@ -197,10 +197,10 @@ func (c *compiler) ref(n *node, kind string, known map[string]int) string {
 	if !c.expect(n, isText, kind+" id") {
 		return ""
 	}
-	if !c.known(n.at, n.text, kind, known) {
+	if !c.known(n.At, n.Text, kind, known) {
 		return ""
 	}
-	return n.text
+	return n.Text
 }
 
 func (c *compiler) known(at position, id, kind string, known map[string]int) bool {

@@ -19,20 +19,21 @@ func (k kind) String() string {
 	return [...]string{"nothing", "text", "a number", "true or false", "a list", "a mapping"}[k]
 }
 
-// node is a part of the document as it was written.
+// node is a part of the document as it was written. Its fields have names that
+// encoding/gob sees.
 type node struct {
-	kind  kind
-	at    position
-	text  string // of scalars
-	items []*node
-	pairs []pair
+	Kind  kind
+	At    position
+	Text  string // of scalars
+	Items []*node
+	Pairs []pair
 }
 
 // pair is one entry of a mapping.
 type pair struct {
-	key   string
-	at    position
-	value *node
+	Key   string
+	At    position
+	Value *node
 }
 
 func (d *document) node(n ast.Node) *node {
@@ -40,50 +41,54 @@ func (d *document) node(n ast.Node) *node {
 	case *ast.MappingNode:
 		return d.mapping(n)
 	case *ast.SequenceNode:
-		list := &node{kind: isList, at: at(n.Start)}
+		list := &node{Kind: isList, At: at(n.Start)}
 		for _, item := range n.Values {
-			list.items = append(list.items, d.node(item))
+			list.Items = append(list.Items, d.node(item))
 		}
 		return list
 	case *ast.StringNode:
-		return &node{kind: isText, at: at(n.Token), text: n.Value}
+		return &node{Kind: isText, At: at(n.Token), Text: n.Value}
 	case *ast.LiteralNode:
-		return &node{kind: isText, at: at(n.Start), text: n.Value.Value}
+		return &node{Kind: isText, At: at(n.Start), Text: n.Value.Value}
 	case *ast.BoolNode:
-		return &node{kind: isTruth, at: at(n.Token), text: n.Token.Value}
+		return &node{Kind: isTruth, At: at(n.Token), Text: n.Token.Value}
 	case *ast.IntegerNode, *ast.FloatNode, *ast.InfinityNode, *ast.NanNode:
-		return &node{kind: isNumber, at: at(n.GetToken()), text: n.GetToken().Value}
+		return &node{Kind: isNumber, At: at(n.GetToken()), Text: n.GetToken().Value}
 	case *ast.NullNode:
-		return &node{kind: isEmpty, at: at(n.Token)}
+		return &node{Kind: isEmpty, At: at(n.Token)}
 	default:
 		where := at(n.GetToken())
 		d.mistake(where, "this kind of YAML is not allowed here")
-		return &node{kind: isEmpty, at: where}
+		return &node{Kind: isEmpty, At: where}
 	}
 }
 
 func (d *document) mapping(n *ast.MappingNode) *node {
-	m := &node{kind: isMapping, at: at(n.Start)}
+	m := &node{Kind: isMapping, At: at(n.Start)}
 	for i, v := range n.Values {
 		key := v.Key.GetToken()
-		m.pairs = append(m.pairs, pair{key: key.Value, at: at(key), value: d.node(v.Value)})
+		m.Pairs = append(m.Pairs, pair{Key: key.Value, At: at(key), Value: d.node(v.Value)})
 		if i == 0 && !n.IsFlowStyle {
-			m.at = at(key)
+			m.At = at(key)
 		}
 	}
 	return m
 }
 
 // inside translates an offset into a node's text to a place in the file, as
-// far as the text stands on one line. For other texts it is where they begin.
+// far as the text stands on one line. For other texts, and in a document whose
+// lines are not at hand, it is where they begin.
 func (d *document) inside(n *node, offset int) position {
-	rest := []rune(d.lines[n.at.line-1])[n.at.column-1:]
+	if d.lines == nil {
+		return n.At
+	}
+	rest := []rune(d.lines[n.At.Line-1])[n.At.Column-1:]
 	var quote rune
 	place := 0
 	if len(rest) > 0 && (rest[0] == '"' || rest[0] == '\'') {
 		quote, place = rest[0], 1
 	}
-	for i, r := range []rune(n.text) {
+	for i, r := range []rune(n.Text) {
 		if i == offset {
 			break
 		}
@@ -91,9 +96,9 @@ func (d *document) inside(n *node, offset int) position {
 			place++
 		}
 		if place >= len(rest) || rest[place] != r {
-			return n.at
+			return n.At
 		}
 		place++
 	}
-	return position{n.at.line, n.at.column + place}
+	return position{n.At.Line, n.At.Column + place}
 }

@@ -33,7 +33,7 @@ func (c *compiler) facts(n *node) []Fact {
 	var facts []Fact
 	known := c.q.index.attribute
 	for _, p := range c.keyed(n, "facts", "attribute", known) {
-		facts = append(facts, Fact{Attribute: p.key, Claim: c.ownClaim(p.value, "a fact")})
+		facts = append(facts, Fact{Attribute: p.Key, Claim: c.ownClaim(p.Value, "a fact")})
 	}
 	slices.SortStableFunc(facts, func(a, b Fact) int { return cmp.Compare(known[a.Attribute], known[b.Attribute]) })
 	return facts
@@ -43,10 +43,10 @@ func (c *compiler) ratings(n *node) []Rating {
 	var ratings []Rating
 	known := c.q.index.criterion
 	for _, p := range c.keyed(n, "ratings", "criterion", known) {
-		f := c.fields(p.value, "a rating", "rating", "claim", "sources", "?")
-		c.rated[p.key] = true
+		f := c.fields(p.Value, "a rating", "rating", "claim", "sources", "?")
+		c.rated[p.Key] = true
 		ratings = append(ratings, Rating{
-			Criterion: p.key,
+			Criterion: p.Key,
 			Value:     c.number(f["rating"], `"rating"`, -2, 2),
 			Claim:     c.claim(f),
 		})
@@ -63,8 +63,8 @@ func (c *compiler) keyed(n *node, what, kind string, known map[string]int) []pai
 	}
 	first := c.entries(n, quote(what))
 	var pairs []pair
-	for _, p := range n.pairs {
-		if c.known(p.at, p.key, kind, known) && first[p.key] == p.value {
+	for _, p := range n.Pairs {
+		if c.known(p.At, p.Key, kind, known) && first[p.Key] == p.Value {
 			pairs = append(pairs, p)
 		}
 	}
@@ -75,8 +75,8 @@ func (c *compiler) adds(n *node) []Add {
 	var adds []Add
 	known := c.q.index.criterion
 	for _, p := range c.keyed(n, "adds", "criterion", known) {
-		c.weighed[p.key] = true
-		adds = append(adds, Add{Criterion: p.key, Points: c.number(p.value, "points", 1, 10)})
+		c.weighed[p.Key] = true
+		adds = append(adds, Add{Criterion: p.Key, Points: c.number(p.Value, "points", 1, 10)})
 	}
 	slices.SortStableFunc(adds, func(a, b Add) int { return cmp.Compare(known[a.Criterion], known[b.Criterion]) })
 	return adds

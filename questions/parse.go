@@ -53,10 +53,15 @@ func Restore(version string, text []byte) (*Questionnaire, error) {
 func read(file string, text []byte, check func(*compiler)) (*Questionnaire, Mistakes) {
 	d := &document{file: file}
 	q := &Questionnaire{}
-	if root := d.tree(text); root != nil {
+	version := versionOf(text)
+	root := nodesOf(version)
+	if root == nil {
+		root = d.tree(text)
+	}
+	if root != nil {
 		q = compile(d, root, check)
 	}
-	q.Version = versionOf(text)
+	q.Version = version
 	q.Text = bytes.Clone(text)
 	return q, d.mistakes.sorted()
 }
@@ -69,20 +74,20 @@ func versionOf(text []byte) string {
 // document is a file being read, and what was found wrong in it.
 type document struct {
 	file     string
-	lines    []string
+	lines    []string // none where the nodes came with the program
 	mistakes Mistakes
 }
 
 // position is a place in a document, both numbers from 1.
-type position struct{ line, column int }
+type position struct{ Line, Column int }
 
-func (p position) String() string { return fmt.Sprintf("line %d", p.line) }
+func (p position) String() string { return fmt.Sprintf("line %d", p.Line) }
 
 func (d *document) mistake(at position, format string, args ...any) {
 	d.mistakes = append(d.mistakes, Mistake{
 		File:    d.file,
-		Line:    max(at.line, 1),
-		Column:  max(at.column, 1),
+		Line:    max(at.Line, 1),
+		Column:  max(at.Column, 1),
 		Message: fmt.Sprintf(format, args...),
 	})
 }
@@ -128,13 +133,13 @@ func (d *document) checkLine(line string) {
 			message = "this is not UTF-8 text"
 		case unicode.IsControl(r) || r == '\uFEFF':
 			message = fmt.Sprintf("the control character U+%04X is not allowed", r)
-		case at.column > maxLine:
+		case at.Column > maxLine:
 			message = fmt.Sprintf("this line is longer than %d characters", maxLine)
 		}
 		if message != "" {
 			d.mistake(at, "%s", message)
 			return
 		}
-		at.column++
+		at.Column++
 	}
 }

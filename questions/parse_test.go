@@ -19,7 +19,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-var update = flag.Bool("update", false, "write the wanted mistakes anew")
+var update = flag.Bool("update", false, "write the wanted mistakes and the shipped nodes anew")
 
 func TestParseMistakes(t *testing.T) {
 	files, err := filepath.Glob("testdata/mistakes/*.yaml")
@@ -150,29 +150,29 @@ func TestNodePositions(t *testing.T) {
 
 func checkPositions(t *testing.T, d *document, n *node) {
 	t.Helper()
-	rest := string([]rune(d.lines[n.at.line-1])[n.at.column-1:])
+	rest := string([]rune(d.lines[n.At.Line-1])[n.At.Column-1:])
 	begins := ""
-	if words := strings.Fields(n.text); len(words) > 0 {
+	if words := strings.Fields(n.Text); len(words) > 0 {
 		begins = words[0]
 	}
 	switch {
-	case n.kind == isEmpty:
-	case n.kind == isList && (rest[0] == '[' || rest[0] == '-'):
-	case n.kind == isMapping && (rest[0] == '{' || strings.HasPrefix(rest, n.pairs[0].key)):
-	case n.kind == isText && strings.ContainsRune(`"'|>`, rune(rest[0])):
-	case n.kind != isList && n.kind != isMapping && strings.HasPrefix(rest, begins):
+	case n.Kind == isEmpty:
+	case n.Kind == isList && (rest[0] == '[' || rest[0] == '-'):
+	case n.Kind == isMapping && (rest[0] == '{' || strings.HasPrefix(rest, n.Pairs[0].Key)):
+	case n.Kind == isText && strings.ContainsRune(`"'|>`, rune(rest[0])):
+	case n.Kind != isList && n.Kind != isMapping && strings.HasPrefix(rest, begins):
 	default:
-		t.Errorf("%s %q is said to be at %d:%d, where there is %q", n.kind, n.text, n.at.line, n.at.column, rest)
+		t.Errorf("%s %q is said to be at %d:%d, where there is %q", n.Kind, n.Text, n.At.Line, n.At.Column, rest)
 	}
-	for _, item := range n.items {
+	for _, item := range n.Items {
 		checkPositions(t, d, item)
 	}
-	for _, p := range n.pairs {
-		rest := string([]rune(d.lines[p.at.line-1])[p.at.column-1:])
-		if !strings.HasPrefix(strings.TrimLeft(rest, `"'`), p.key) {
-			t.Errorf("key %q is said to be at %d:%d, where there is %q", p.key, p.at.line, p.at.column, rest)
+	for _, p := range n.Pairs {
+		rest := string([]rune(d.lines[p.At.Line-1])[p.At.Column-1:])
+		if !strings.HasPrefix(strings.TrimLeft(rest, `"'`), p.Key) {
+			t.Errorf("key %q is said to be at %d:%d, where there is %q", p.Key, p.At.Line, p.At.Column, rest)
 		}
-		checkPositions(t, d, p.value)
+		checkPositions(t, d, p.Value)
 	}
 }
 

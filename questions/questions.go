@@ -25,7 +25,7 @@ func (c *compiler) question(at int, n *node, ids map[string]int) {
 	f := c.fields(n, "a question", "id", "title", "why", "choices", "unsure", "?", "many", "when")
 	id := c.define(f["id"], "question", variable, ids, at)
 	if slices.Contains(reserved, id) {
-		c.flaw(f["id"].at, "question %q cannot be named in a condition, where this word means something else", id)
+		c.flaw(f["id"].At, "question %q cannot be named in a condition, where this word means something else", id)
 	}
 	q := &c.q.Questions[at]
 	*q = Question{
@@ -63,7 +63,7 @@ func (c *compiler) choices(n *node, question int) {
 			target: &q.Choices[i].When, asks: question, before: question,
 		})
 	}
-	if len(items) == 0 || len(items) < len(n.items) {
+	if len(items) == 0 || len(items) < len(n.Items) {
 		ids = nil // nothing can be said of choices that were not read
 	}
 	c.q.index.choice = append(c.q.index.choice, ids)
@@ -77,10 +77,10 @@ func (c *compiler) choice(f fields, q *Question, ids map[string]int, at int) Cho
 		Adds:  c.adds(f["adds"]),
 	}
 	if choice.ID == UnsureID {
-		c.flaw(f["id"].at, `no choice may be called %q: it is how "not sure" is written`, UnsureID)
+		c.flaw(f["id"].At, `no choice may be called %q: it is how "not sure" is written`, UnsureID)
 	}
 	if choice.Alone && !q.Many {
-		c.flaw(f["alone"].at, `"alone" has a meaning only where several choices may be given (many: true)`)
+		c.flaw(f["alone"].At, `"alone" has a meaning only where several choices may be given (many: true)`)
 	}
 	if f["consequence"] != nil {
 		choice.Consequence = c.ownClaim(f["consequence"], `"consequence"`)

@@ -74,7 +74,7 @@ func (c *compiler) compileConditions() {
 	s := scope{questions: c.q.Questions, position: c.q.index.question, choices: c.q.index.choice}
 	for _, e := range c.conditions {
 		c.section, s.before, s.definite = e.section, e.before, e.definite
-		condition, flaws := s.compile(strings.TrimRight(e.node.text, " \n"))
+		condition, flaws := s.compile(strings.TrimRight(e.node.Text, " \n"))
 		*e.target = condition
 		for _, f := range flaws {
 			c.flaw(c.inside(e.node, f.offset), "%s", oneLine(f.message))

@@ -19,15 +19,15 @@ func (c *compiler) sources(n *node) {
 		c.lost["sources"] = true
 		return
 	}
-	if len(n.pairs) > maxEntries {
-		c.flaw(n.pairs[maxEntries].at, "there are %d sources; at most %d are allowed", len(n.pairs), maxEntries)
-		n.pairs = n.pairs[:maxEntries]
+	if len(n.Pairs) > maxEntries {
+		c.flaw(n.Pairs[maxEntries].At, "there are %d sources; at most %d are allowed", len(n.Pairs), maxEntries)
+		n.Pairs = n.Pairs[:maxEntries]
 	}
 	ids := map[string]int{}
 	c.q.index.source = ids
-	for i, p := range n.pairs {
-		id := c.define(&node{kind: isText, at: p.at, text: p.key}, "source", slug, ids, i)
-		c.q.Sources = append(c.q.Sources, c.source(id, p.value))
+	for i, p := range n.Pairs {
+		id := c.define(&node{Kind: isText, At: p.At, Text: p.Key}, "source", slug, ids, i)
+		c.q.Sources = append(c.q.Sources, c.source(id, p.Value))
 	}
 }
 
@@ -55,10 +55,10 @@ func (c *compiler) source(id string, n *node) Source {
 func (c *compiler) year(f fields) string {
 	year := c.text(f, "year")
 	if year != "" && !years.MatchString(year) {
-		c.flaw(f["year"].at, `year %s must be like "2024", "2019-2026" or "n.d."`, quote(year))
+		c.flaw(f["year"].At, `year %s must be like "2024", "2019-2026" or "n.d."`, quote(year))
 	}
 	if from, to, span := strings.Cut(year, "-"); span && to <= from {
-		c.flaw(f["year"].at, "year %s ends before it begins", quote(year))
+		c.flaw(f["year"].At, "year %s ends before it begins", quote(year))
 	}
 	return year
 }
@@ -70,7 +70,7 @@ func (c *compiler) url(f fields) string {
 	}
 	u, err := url.Parse(text)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" || strings.Contains(text, " ") {
-		c.flaw(f["url"].at, "%s is not an absolute http or https URL", quote(text))
+		c.flaw(f["url"].At, "%s is not an absolute http or https URL", quote(text))
 	}
 	return text
 }
@@ -78,7 +78,7 @@ func (c *compiler) url(f fields) string {
 func (c *compiler) evidence(f fields) Kind {
 	kind := Kind(c.text(f, "kind"))
 	if kind != "" && !slices.Contains(kinds, kind) {
-		c.flaw(f["kind"].at, "unknown kind of evidence %s; the kinds are measurement, documentation, standard, experience and opinion", quote(string(kind)))
+		c.flaw(f["kind"].At, "unknown kind of evidence %s; the kinds are measurement, documentation, standard, experience and opinion", quote(string(kind)))
 	}
 	return kind
 }
@@ -102,6 +102,6 @@ func (c *compiler) date(f fields, key string) string {
 			return day
 		}
 	}
-	c.flaw(f[key].at, `%s %s must be a date like "2026-11" or "2026-11-05"`, key, quote(day))
+	c.flaw(f[key].At, `%s %s must be a date like "2026-11" or "2026-11-05"`, key, quote(day))
 	return day
 }

@@ -56,7 +56,7 @@ func hint(tk *token.Token) string {
 	if tk == nil || tk.Prev == nil || tk.Prev.Indicator != token.QuotedScalarIndicator {
 		return ""
 	}
-	if line := at(tk.Prev).line; line < at(tk).line {
+	if line := at(tk.Prev).Line; line < at(tk).Line {
 		return fmt.Sprintf(" (is there a quote missing in the text that begins on line %d?)", line)
 	}
 	return " (a text that begins with a quote ends at the next one; put the other sort of quotes round the whole)"
@@ -130,8 +130,8 @@ func (s *shape) sole(tk *token.Token) {
 func (s *shape) key(at position) {
 	s.indent(at)
 	top := len(s.levels) - 1
-	if top < 0 || s.levels[top].column < at.column {
-		s.levels = append(s.levels, level{column: at.column})
+	if top < 0 || s.levels[top].column < at.Column {
+		s.levels = append(s.levels, level{column: at.Column})
 		top++
 	}
 	s.levels[top].keys++
@@ -142,10 +142,10 @@ func (s *shape) key(at position) {
 
 // indent closes the levels to the right of a place.
 func (s *shape) indent(at position) {
-	for len(s.levels) > 0 && s.levels[len(s.levels)-1].column > at.column {
+	for len(s.levels) > 0 && s.levels[len(s.levels)-1].column > at.Column {
 		s.levels = s.levels[:len(s.levels)-1]
 	}
-	if s.open <= 0 && at.column > maxIndent {
+	if s.open <= 0 && at.Column > maxIndent {
 		s.fail(at, "this is indented by more than %d columns", maxIndent)
 	}
 }
