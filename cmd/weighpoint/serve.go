@@ -93,6 +93,7 @@ func newLog(cfg Config, w io.Writer) *slog.Logger {
 // organisation's own questionnaires may have mistakes: then nothing changes
 // before they are known to be sound.
 func start(ctx, patience context.Context, cfg Config, h host) (err error) {
+	tuneProcessors(h.getenv)
 	percent := debug.SetGCPercent(-1) // most of what starting makes stays
 	defer debug.SetGCPercent(percent)
 	log := newLog(cfg, h.stderr)

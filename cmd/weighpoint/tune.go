@@ -29,3 +29,12 @@ func tuneMemory(getenv func(string) string, given int) {
 		debug.SetMemoryLimit(heapRoom + 2*int64(m.HeapAlloc)) //nolint:gosec // no heap has 2^62 bytes
 	}
 }
+
+// tuneProcessors has two processors of Go's where there is one, unless the
+// environment says how many there are. A commit keeps one of them while it
+// waits for the disk, and all else would wait with it.
+func tuneProcessors(getenv func(string) string) {
+	if runtime.GOMAXPROCS(0) == 1 && getenv("GOMAXPROCS") == "" {
+		runtime.GOMAXPROCS(2)
+	}
+}

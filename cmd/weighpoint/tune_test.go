@@ -2,6 +2,7 @@ package main
 
 import (
 	"math"
+	"runtime"
 	"runtime/debug"
 	"testing"
 )
@@ -23,5 +24,22 @@ func TestMemoryIsTunedUnlessTheEnvironmentDoes(t *testing.T) {
 	}
 	if got := debug.SetMemoryLimit(-1); got <= heapRoom || got > 3*heapRoom {
 		t.Errorf("the heap is bounded by %d, want little more than %d", got, heapRoom)
+	}
+}
+
+func TestOneProcessorIsMadeTwoUnlessTheEnvironmentDoes(t *testing.T) {
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
+	tuneProcessors(environment("GOMAXPROCS", "1"))
+	if got := runtime.GOMAXPROCS(0); got != 1 {
+		t.Errorf("GOMAXPROCS=1 is overruled with %d", got)
+	}
+	tuneProcessors(noEnvironment)
+	if got := runtime.GOMAXPROCS(0); got != 2 {
+		t.Errorf("there are %d, want 2", got)
+	}
+	runtime.GOMAXPROCS(3)
+	tuneProcessors(noEnvironment)
+	if got := runtime.GOMAXPROCS(0); got != 3 {
+		t.Errorf("three have become %d", got)
 	}
 }
