@@ -14,12 +14,14 @@ import (
 // that makes it too long, at the expense of whoever waits for that commit. So a
 // goroutine of our own does it.
 const (
-	// checkpointWrites is after how many writes the log is moved. A write
-	// takes some ten to twenty kilobytes of it.
-	checkpointWrites = 512
+	// checkpointWrites is after how many writes the log is moved. An answer
+	// takes a page or two of it, of 4 KiB each. What lies between is moved
+	// once, however often it was written, and moving holds up the flushes of
+	// the log; but a log must be read at the start after a kill.
+	checkpointWrites = 2048
 	// longLog is how many pages the log may have before writers have to wait
-	// until it starts from the beginning: 8 MiB.
-	longLog = 2048
+	// until it starts from the beginning: 16 MiB.
+	longLog = 4096
 	// checkpointPatience is how long writers may have to wait because of a
 	// reader, in milliseconds.
 	checkpointPatience = "20"
