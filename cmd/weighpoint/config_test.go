@@ -48,7 +48,7 @@ func TestConfigDefaults(t *testing.T) {
 	want := Config{
 		Listen: "localhost:8080", Data: "weighpoint-data",
 		RateLimit: 600, Retention: 90 * 24 * time.Hour,
-		LogFormat: "text", LogLevel: slog.LevelInfo, Grace: 10 * time.Second,
+		LogFormat: "text", LogLevel: slog.LevelInfo, Grace: 4 * time.Second,
 	}
 	if diff := cmp.Diff(want, got, cmpopts.IgnoreUnexported(Config{})); diff != "" {
 		t.Error(diff)

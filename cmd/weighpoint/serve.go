@@ -229,8 +229,8 @@ func newServer(handler http.Handler, log *slog.Logger) *http.Server {
 
 // serveUntil serves until ctx ends, then lets running requests come to their
 // end for as long as grace and patience last. Requests see their context
-// cancelled only when both time and patience are over. It returns nil when
-// every request came to its end.
+// cancelled only when both time and patience are over. It is no failure to cut
+// off what is running when grace is over: any client can hold a request open.
 func serveUntil(ctx, patience context.Context, grace time.Duration, ln net.Listener, srv *http.Server, log *slog.Logger) error {
 	requests, cutOff := context.WithCancel(context.WithoutCancel(ctx))
 	defer cutOff()
@@ -250,11 +250,15 @@ func serveUntil(ctx, patience context.Context, grace time.Duration, ln net.Liste
 		log.Info("stopping", "grace", grace)
 		_ = ln.Close() // it may have failed before
 		<-served       // no connection is added from here on
-		if err := drain(patience, grace, srv, open); err != nil {
-			cutOff()
-			return errors.Join(err, srv.Close())
+		if drain(patience, grace, srv, open) {
+			return nil
 		}
-		return nil
+		cutOff()
+		if errors.Is(context.Cause(patience), errHurried) {
+			return errors.Join(fmt.Errorf("stopped at once, and cut off what was running: %w", errHurried), srv.Close())
+		}
+		log.Warn("cut off requests that were still running", "grace", grace)
+		return srv.Close()
 	})
 	err := g.Wait()
 	log.Info("stopped")
@@ -279,10 +283,10 @@ func countOpen(srv *http.Server) *sync.WaitGroup {
 	return &open
 }
 
-// drain waits until every request on the open connections has its response. The
-// error says why it did not wait longer. Shutdown would not do: it drops, without
-// a word, requests that have arrived and not yet come to a handler.
-func drain(patience context.Context, grace time.Duration, srv *http.Server, open *sync.WaitGroup) error {
+// drain waits until every request on the open connections has its response, and
+// reports whether they all have. Shutdown would not do: it drops, without a
+// word, requests that have arrived and not yet come to a handler.
+func drain(patience context.Context, grace time.Duration, srv *http.Server, open *sync.WaitGroup) bool {
 	ctx, cancel := context.WithTimeout(patience, grace)
 	defer cancel()
 	srv.SetKeepAlivesEnabled(false) // closes each connection after its request, and idle ones now
@@ -293,11 +297,8 @@ func drain(patience context.Context, grace time.Duration, srv *http.Server, open
 	}()
 	select {
 	case <-closed:
-		return nil
+		return true
 	case <-ctx.Done():
+		return false
 	}
-	if errors.Is(context.Cause(patience), errHurried) {
-		return fmt.Errorf("stopped at once, and cut off what was running: %w", errHurried)
-	}
-	return fmt.Errorf("some requests were still running after %v and were cut off: %w", grace, ctx.Err())
 }

@@ -48,7 +48,7 @@ func settings() []setting {
 			does: "how log lines are written"},
 		{name: "log-level", value: "LEVEL", preset: "info", set: setLogLevel,
 			does: "least important log lines to write: debug, info, warn or error"},
-		{name: "grace", value: "DURATION", preset: "10s", set: setGrace,
+		{name: "grace", value: "DURATION", preset: "4s", set: setGrace,
 			does: "how long running requests may take to end when the server is told to stop"},
 	}
 }
