@@ -50,7 +50,7 @@ func (s *Server) reopen(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if owned != nil {
-		http.Redirect(w, r, owned.reviewPath(), http.StatusSeeOther)
+		seeOther(w, owned.reviewPath())
 		return nil
 	}
 	return s.renew(w, r, f, f.questionnaire)
@@ -80,7 +80,7 @@ func (s *Server) renew(w http.ResponseWriter, r *http.Request, f *frozen, q *que
 // copied are the answers that still are answers in a version, with or without
 // their notes.
 func (f *frozen) copied(q *questions.Questionnaire, notes bool) questions.Answers {
-	answers := q.Path(f.Answers).Answers
+	answers := q.Path(f.Answers).Answers()
 	if !notes {
 		for id, answer := range answers {
 			answer.Note = ""
@@ -122,6 +122,6 @@ func (s *Server) begin(w http.ResponseWriter, r *http.Request, session questions
 		return fmt.Errorf("create session: %w", err)
 	}
 	t := &sitting{session, q, q.Path(session.Answers), s.site}
-	http.Redirect(w, r, t.next(""), http.StatusSeeOther)
+	seeOther(w, t.next(""))
 	return nil
 }

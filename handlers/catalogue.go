@@ -76,7 +76,7 @@ func (s *Server) sessionCards(r *http.Request, owner [32]byte) ([]web.SessionCar
 			continue
 		}
 		cards = append(cards, web.SessionCard{
-			Title: t.questionnaire.Title, Href: t.next(""), Progress: count(len(t.path.Answers), "answer") + " so far", Used: s.dayWords(session.Used),
+			Title: t.questionnaire.Title, Href: t.next(""), Progress: count(t.path.Answered(), "answer") + " so far", Used: s.dayWords(session.Used),
 		})
 	}
 	return cards, nil

@@ -166,7 +166,7 @@ func (s *Server) acceptHandover(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	s.giveKey(w, key)
-	http.Redirect(w, r, s.site.mine()+"?done=joined", http.StatusSeeOther)
+	seeOther(w, s.site.mine()+"?done=joined")
 	return nil
 }
 

@@ -122,7 +122,7 @@ func (s *Server) decisionView(r *http.Request, d questions.Decision, n int) (web
 
 func (s *Server) drawUnfinished(view *web.DecisionView, t *sitting) {
 	view.Unfinished = true
-	view.State = count(len(t.path.Answers), "answer") + " so far, last used " + s.dayWords(t.Used)
+	view.State = count(t.path.Answered(), "answer") + " so far, last used " + s.dayWords(t.Used)
 	view.Open = web.Link{Text: "Continue", Href: t.next("")}
 	view.Change = web.Link{}
 	view.Goes, view.Soon = s.sessionGoes("It", t.Session)
@@ -222,7 +222,7 @@ func (s *Server) rename(w http.ResponseWriter, r *http.Request) error {
 	if err := s.Store.Rename(r.Context(), id, title, s.Now()); err != nil {
 		return fmt.Errorf("rename: %w", err)
 	}
-	http.Redirect(w, r, s.site.mine()+"?done=renamed", http.StatusSeeOther)
+	seeOther(w, s.site.mine()+"?done=renamed")
 	return nil
 }
 
@@ -240,6 +240,6 @@ func (s *Server) deleteDecision(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return fmt.Errorf("delete decision: %w", err)
 	}
-	http.Redirect(w, r, s.site.mine()+"?done=deleted", http.StatusSeeOther)
+	seeOther(w, s.site.mine()+"?done=deleted")
 	return nil
 }

@@ -25,7 +25,7 @@ func (s *Server) newer(w http.ResponseWriter, r *http.Request) error {
 	if later == nil {
 		// A kept page may have led here that still tells of it.
 		s.pages.drop(chi.URLParam(r, "token"))
-		http.Redirect(w, r, f.path, http.StatusSeeOther)
+		seeOther(w, f.path)
 		return nil
 	}
 	now, err := s.thaw(r, *later)
@@ -149,7 +149,7 @@ func said(f *frozen, question string) string {
 func (f *frozen) under(q *questions.Questionnaire, verdict questions.Verdict) *frozen {
 	now := *f
 	now.questionnaire, now.Version = q, q.Version
-	now.Answers = q.Path(f.Answers).Answers
+	now.Answers = q.Path(f.Answers).Answers()
 	now.verdict = verdict
 	return &now
 }

@@ -22,9 +22,9 @@ func (s *Server) question(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	answer, answered := t.path.Answers[id]
 	form := filled{from: r.URL.Query().Get("from")}
-	if answered {
+	if !t.path.Lacks(id) {
+		answer := t.Answers[id]
 		form.choices, form.importance, form.note = answer.Choices, string(answer.Importance), answer.Note
 		if answer.Unsure() {
 			form.choices = []string{questions.UnsureID}
@@ -91,7 +91,7 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request) error {
 	if given.from == fromReview {
 		to = t.back(before, id)
 	}
-	http.Redirect(w, r, to, http.StatusSeeOther)
+	seeOther(w, to)
 	return nil
 }
 

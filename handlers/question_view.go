@@ -43,7 +43,7 @@ func (s *Server) questionView(t *sitting, id string, form filled) web.QuestionVi
 		view.Return, view.Submit = fromReview, "Save and return to your answers"
 		view.Back = web.Link{Text: "Back to your answers", Href: t.reviewPath()}
 	}
-	if t.lacks(id) && q.Settled(t.Answers) {
+	if t.path.Lacks(id) && q.Settled(t.Answers) {
 		view.Settled = web.Link{Text: "See the recommendation now", Href: t.reviewPath()}
 	}
 	return view
@@ -106,8 +106,8 @@ func (s *Server) reviewView(t *sitting, form naming) web.ReviewView {
 	}
 	for i := range q.Questions {
 		id := q.Questions[i].ID
-		if answer, ok := t.path.Answers[id]; ok {
-			row := answerRow(q, id, answer)
+		if !t.path.Lacks(id) {
+			row := answerRow(q, id, t.Answers[id])
 			row.Change = t.questionPath(id) + "?from=" + fromReview
 			view.Answers = append(view.Answers, row)
 		} else if answer, ok := t.Answers[id]; ok && !slices.Contains(t.path.Asked, id) {

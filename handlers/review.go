@@ -68,7 +68,7 @@ func (s *Server) finish(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	http.Redirect(w, r, s.site.result(token), http.StatusSeeOther)
+	seeOther(w, s.site.result(token))
 	return nil
 }
 
@@ -101,7 +101,7 @@ func (s *Server) overtaken(w http.ResponseWriter, r *http.Request, t *sitting, t
 		return err
 	}
 	if again.frozen(title) && again.Revision == t.Revision {
-		http.Redirect(w, r, s.site.result(again.Result), http.StatusSeeOther)
+		seeOther(w, s.site.result(again.Result))
 		return nil
 	}
 	return s.render(w, r, http.StatusConflict, web.Review(s.reviewView(again, naming{
@@ -119,7 +119,7 @@ func (s *Server) freeze(r *http.Request, t *sitting, title string) (token string
 	}
 	result := questions.Result{
 		ID: s.Token(), Session: t.ID, Owner: t.Owner, Questionnaire: t.Questionnaire, Version: t.Version, Title: title,
-		Answers: t.path.Answers, Verdict: verdict, Created: s.Now(),
+		Answers: t.path.Answers(), Verdict: verdict, Created: s.Now(),
 	}
 	err = s.Store.Finish(r.Context(), result, t.Revision)
 	if t.Result != "" || t.Replaces != "" {

@@ -58,7 +58,7 @@ func (s *Server) notYours(session questions.Session) *refusal {
 func (t *sitting) next(after string) string {
 	seen := false
 	for _, id := range t.path.Asked {
-		if seen && t.lacks(id) {
+		if seen && t.path.Lacks(id) {
 			return t.questionPath(id)
 		}
 		seen = seen || id == after
@@ -67,11 +67,6 @@ func (t *sitting) next(after string) string {
 		return t.questionPath(t.path.Missing[0])
 	}
 	return t.reviewPath()
-}
-
-func (t *sitting) lacks(id string) bool {
-	_, ok := t.path.Answers[id]
-	return !ok
 }
 
 func (t *sitting) questionPath(id string) string {
@@ -113,6 +108,6 @@ func (s *Server) resume(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	http.Redirect(w, r, t.next(""), http.StatusSeeOther)
+	seeOther(w, t.next(""))
 	return nil
 }

@@ -91,7 +91,7 @@ func (s *Server) makeLink(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return fmt.Errorf("create link: %w", err)
 	}
-	http.Redirect(w, r, sharePath(f.path)+"?done=made#links", http.StatusSeeOther)
+	seeOther(w, sharePath(f.path)+"?done=made#links")
 	return nil
 }
 
@@ -131,7 +131,7 @@ func (s *Server) revokeLink(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return fmt.Errorf("revoke link: %w", err)
 	}
-	http.Redirect(w, r, sharePath(f.path)+"?done=ended#links", http.StatusSeeOther)
+	seeOther(w, sharePath(f.path)+"?done=ended#links")
 	return nil
 }
 

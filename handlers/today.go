@@ -20,7 +20,7 @@ func (s *Server) today(w http.ResponseWriter, r *http.Request) error {
 	}
 	q, since := s.newerVersion(f)
 	if q == nil {
-		http.Redirect(w, r, f.path, http.StatusSeeOther)
+		seeOther(w, f.path)
 		return nil
 	}
 	view := s.todayView(f, q)

@@ -38,7 +38,7 @@ func (s *Server) setUpkeep(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return fmt.Errorf("set upkeep: %w", err)
 	}
-	http.Redirect(w, r, f.path+"#upkeep", http.StatusSeeOther)
+	seeOther(w, f.path+"#upkeep")
 	return nil
 }
 

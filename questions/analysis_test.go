@@ -24,7 +24,7 @@ func leadersOf(q *Questionnaire, given Answers) []string {
 // bruteFlips tries every other answer to every question that has a definite
 // one, with every importance.
 func bruteFlips(q *Questionnaire, s sketch, given Answers) []Alteration {
-	path := q.Path(given).Answers
+	path := q.Path(given).Answers()
 	before := leadersOf(q, path)
 	var flips []Alteration
 	for _, question := range s.Questions {
@@ -71,7 +71,7 @@ func TestFlipsReallyFlipAndNoneIsMissing(t *testing.T) {
 		s := randomSketch().Draw(t, "questionnaire")
 		q := parseSketch(t, s.yaml())
 		given := anyAnswers(s).Draw(t, "answers")
-		path := q.Path(given).Answers
+		path := q.Path(given).Answers()
 		before := leadersOf(q, path)
 		if len(before) == 0 {
 			return
@@ -154,7 +154,7 @@ func TestFindOutTriesEveryChoice(t *testing.T) {
 		s := randomSketch().Draw(t, "questionnaire")
 		q := parseSketch(t, s.yaml())
 		given := anyAnswers(s).Draw(t, "answers")
-		path := q.Path(given).Answers
+		path := q.Path(given).Answers()
 		before := leadersOf(q, path)
 		got := map[string][]string{}
 		for _, f := range q.Analyse(given).FindOut {

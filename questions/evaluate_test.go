@@ -2,6 +2,7 @@ package questions
 
 import (
 	"bytes"
+	"maps"
 	"math/big"
 	"slices"
 	"testing"
@@ -181,7 +182,7 @@ func TestRelaxationsLetOptionsBackIn(t *testing.T) {
 // there are questions when no change helps.
 func bruteRelax(q *Questionnaire, s sketch, given Answers) int {
 	best := len(s.Questions) + 1
-	path := q.Path(given)
+	said := q.Path(given).Answers()
 	var try func(i, changed int, with Answers)
 	try = func(i, changed int, with Answers) {
 		if changed >= best {
@@ -194,7 +195,7 @@ func bruteRelax(q *Questionnaire, s sketch, given Answers) int {
 			return
 		}
 		try(i+1, changed, with)
-		old, ok := path.Answers[s.Questions[i].ID]
+		old, ok := said[s.Questions[i].ID]
 		if !ok {
 			return
 		}
@@ -208,10 +209,6 @@ func bruteRelax(q *Questionnaire, s sketch, given Answers) int {
 		}
 		with[s.Questions[i].ID] = old
 	}
-	with := Answers{}
-	for id, a := range path.Answers {
-		with[id] = a
-	}
-	try(0, 0, with)
+	try(0, 0, maps.Clone(said))
 	return best
 }

@@ -1,33 +1,53 @@
 package questions
 
+import "slices"
+
 // Path is the way that a decider's answers lead through a questionnaire.
 type Path struct {
 	// Asked are the ids of the questions on the path, in order.
 	Asked []string
 	// Missing are those of Asked that still want an answer.
 	Missing []string
-	// Answers are those that count: given, valid, and on the path.
-	Answers Answers
+
+	given Answers
 }
 
 // Complete reports whether nothing is missing.
 func (p Path) Complete() bool { return len(p.Missing) == 0 }
 
+// Answered is how many answers count.
+func (p Path) Answered() int { return len(p.Asked) - len(p.Missing) }
+
+// Lacks reports whether a question has no answer that counts.
+func (p Path) Lacks(question string) bool {
+	return slices.Contains(p.Missing, question) || !slices.Contains(p.Asked, question)
+}
+
+// Answers are those that count: given, valid, and on the path. The caller may
+// change the map.
+func (p Path) Answers() Answers {
+	answers := make(Answers, len(p.Asked))
+	for _, id := range p.Asked {
+		if !slices.Contains(p.Missing, id) {
+			answers[id] = p.given[id]
+		}
+	}
+	return answers
+}
+
 // Path replays given answers in the questionnaire's order. Each condition sees
 // only answers that are themselves on the path, so an answer to a question
 // that is not asked changes nothing. Invalid answers count as not given.
+// Nobody may change the given answers while the path is in use.
 func (q *Questionnaire) Path(given Answers) Path {
 	s := q.replay(given)
-	path := Path{Asked: make([]string, 0, len(q.Questions)), Answers: make(Answers, len(given))}
+	path := Path{Asked: make([]string, 0, len(q.Questions)), given: given}
 	for i := range q.Questions {
-		id := q.Questions[i].ID
-		switch {
-		case s.missing(i):
-			path.Asked = append(path.Asked, id)
-			path.Missing = append(path.Missing, id)
-		case s.asked[i]:
-			path.Asked = append(path.Asked, id)
-			path.Answers[id] = given[id]
+		if s.asked[i] {
+			path.Asked = append(path.Asked, q.Questions[i].ID)
+		}
+		if s.missing(i) {
+			path.Missing = append(path.Missing, q.Questions[i].ID)
 		}
 	}
 	return path

@@ -48,7 +48,7 @@ func drawVersions(t *rapid.T) versions {
 	p := versions{before: edited(randomSketch().Draw(t, "questionnaire")).Draw(t, "then")}
 	p.after = edited(p.before).Draw(t, "now")
 	p.then, p.now = parseSketch(t, p.before.yaml()), parseSketch(t, p.after.yaml())
-	p.given = p.then.Path(anyAnswers(p.before).Draw(t, "answers")).Answers
+	p.given = p.then.Path(anyAnswers(p.before).Draw(t, "answers")).Answers()
 	return p
 }
 

@@ -111,7 +111,7 @@ func (q *Questionnaire) newDrawer(b *board, given Answers) *drawer {
 
 // seed makes a random source from the answers on the path.
 func (q *Questionnaire) seed(given Answers) *rand.PCG {
-	answers := q.Path(given).Answers
+	answers := q.Path(given).Answers()
 	for id, a := range answers {
 		answers[id] = Answer{Choices: a.Choices, Importance: a.Importance}
 	}
