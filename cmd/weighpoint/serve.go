@@ -236,11 +236,12 @@ func serveUntil(ctx, patience context.Context, grace time.Duration, ln net.Liste
 	defer cutOff()
 	srv.BaseContext = func(net.Listener) context.Context { return requests }
 	open := countOpen(srv)
+	whole := join(srv, ln)
 	served := make(chan struct{})
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error {
 		defer close(served)
-		if err := srv.Serve(ln); ctx.Err() == nil {
+		if err := srv.Serve(whole); ctx.Err() == nil {
 			return fmt.Errorf("serve: %w", err)
 		}
 		return nil
