@@ -8,18 +8,21 @@ import (
 )
 
 // start measures how long it takes from the start of the process to the first
-// page, with an empty directory and with many sessions.
+// page, with an empty directory and with many sessions. The disk is busy for a
+// while after those were made, so they come second.
 func (b *bench) start(ctx context.Context) error {
-	grown, err := b.grow(ctx, manySessions)
-	if err != nil {
-		return err
-	}
 	for _, c := range []struct {
 		words string
 		data  func() (string, error)
 	}{
 		{"start to the first page, no data", b.freshDir},
-		{fmt.Sprintf("start to the first page, %d sessions", manySessions), func() (string, error) { return grown.data, nil }},
+		{fmt.Sprintf("start to the first page, %d sessions", manySessions), func() (string, error) {
+			grown, err := b.grow(ctx, manySessions)
+			if err != nil {
+				return "", err
+			}
+			return grown.data, nil
+		}},
 	} {
 		var took, used []time.Duration
 		for range b.rounds {
