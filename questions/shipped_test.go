@@ -13,21 +13,20 @@ import (
 
 func TestShippedNodes(t *testing.T) {
 	wanted := map[string]bool{}
-	for _, file := range shippedDocuments(t) {
-		text := readFile(t, file)
-		d := &document{file: file}
-		root := d.tree(text)
+	for _, q := range shippedQuestionnaires(t) {
+		d := &document{file: q.ID}
+		root := d.tree(q.Text)
 		if len(d.mistakes) > 0 {
 			t.Fatal(d.mistakes)
 		}
-		packed := filepath.Join("catalog", versionOf(text)+".nodes")
+		packed := filepath.Join("catalog", q.Version+".nodes")
 		wanted[packed] = true
 		if *update {
 			write(t, packed, root)
 			continue
 		}
-		if diff := cmp.Diff(root, nodesOf(versionOf(text))); diff != "" {
-			t.Errorf("%s has changed: run go generate ./questions (-want +got):\n%s", file, clip(diff))
+		if diff := cmp.Diff(root, nodesOf(q.Version)); diff != "" {
+			t.Errorf("%s has changed: run go generate ./questions (-want +got):\n%s", q.ID, clip(diff))
 		}
 	}
 	there, err := filepath.Glob("catalog/*.nodes")
@@ -47,23 +46,16 @@ func TestShippedNodes(t *testing.T) {
 	}
 }
 
-// shippedDocuments are the paths of all questionnaires of the catalogue.
-func shippedDocuments(t *testing.T) []string {
+func shippedQuestionnaires(t *testing.T) []*Questionnaire {
 	t.Helper()
-	var files []string
-	all, err := filepath.Glob("catalog/*.yaml")
+	all, err := Load(Shipped())
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, file := range all {
-		if isQuestionnaire(filepath.Base(file)) {
-			files = append(files, file)
-		}
-	}
-	if len(files) == 0 {
+	if len(all) == 0 {
 		t.Fatal("nothing is shipped")
 	}
-	return files
+	return all
 }
 
 func write(t *testing.T, file string, root *node) {
@@ -81,19 +73,18 @@ func write(t *testing.T, file string, root *node) {
 // in messages, and a shipped document with a mistake must not stop the program
 // in any other way than by naming it.
 func TestReadingFromNodes(t *testing.T) {
-	for _, file := range shippedDocuments(t) {
-		text := readFile(t, file)
-		q, mistakes := read(file, text, func(c *compiler) { c.flaw(c.inside(c.conditions[0].node, 1), "a mistake") })
-		if len(mistakes) != 1 || !strings.HasPrefix(mistakes.Error(), file+":") {
+	for _, shipped := range shippedQuestionnaires(t) {
+		q, mistakes := read("shipped.yaml", shipped.Text, func(c *compiler) { c.flaw(c.inside(c.conditions[0].node, 1), "a mistake") })
+		if len(mistakes) != 1 || !strings.HasPrefix(mistakes.Error(), "shipped.yaml:") {
 			t.Errorf("wrong mistakes: %v", mistakes)
 		}
 		// Another document in all but meaning.
-		parsed, err := Parse(file, append(text, "\n# read from YAML\n"...))
+		parsed, err := Parse("shipped.yaml", append(bytes.Clone(shipped.Text), "\n# read from YAML\n"...))
 		if err != nil {
 			t.Fatal(err)
 		}
 		parsed.Version, parsed.Text = q.Version, q.Text
-		if diff := cmp.Diff(parsed, q, cmp.AllowUnexported(Questionnaire{}, Condition{}, index{}, position{}, weightAdd{})); diff != "" {
+		if diff := cmp.Diff(parsed, q, wholeQuestionnaires); diff != "" {
 			t.Errorf("wrong questionnaire (-want +got):\n%s", clip(diff))
 		}
 	}

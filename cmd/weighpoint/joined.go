@@ -23,15 +23,11 @@ const lastPiece = time.Second
 // the end of the connection. So a handler that flushes what it has so far must
 // not count on it to go out at once; ours write whole pages.
 func join(srv *http.Server, ln net.Listener) net.Listener {
-	note := srv.ConnState
-	srv.ConnState = func(conn net.Conn, state http.ConnState) {
+	heed(srv, func(conn net.Conn, state http.ConnState) {
 		if state == http.StateIdle {
 			conn.(*joinedConn).send()
 		}
-		if note != nil {
-			note(conn, state)
-		}
-	}
+	})
 	return joinedListener{ln}
 }
 

@@ -269,19 +269,27 @@ func serveUntil(ctx, patience context.Context, grace time.Duration, ln net.Liste
 // countOpen returns what counts the connections that are open.
 func countOpen(srv *http.Server) *sync.WaitGroup {
 	var open sync.WaitGroup
-	note := srv.ConnState
-	srv.ConnState = func(conn net.Conn, state http.ConnState) {
+	heed(srv, func(_ net.Conn, state http.ConnState) {
 		switch state {
 		case http.StateNew:
 			open.Add(1)
 		case http.StateClosed, http.StateHijacked:
 			open.Done()
 		}
+	})
+	return &open
+}
+
+// heed has srv tell do of every connection that changes its state, before
+// whoever was told so far.
+func heed(srv *http.Server, do func(net.Conn, http.ConnState)) {
+	note := srv.ConnState
+	srv.ConnState = func(conn net.Conn, state http.ConnState) {
+		do(conn, state)
 		if note != nil {
 			note(conn, state)
 		}
 	}
-	return &open
 }
 
 // drain waits until every request on the open connections has its response, and
