@@ -1,0 +1,35 @@
+package questions
+
+import "time"
+
+// MaxLabel is how many characters the label of a link may have.
+const MaxLabel = 60
+
+// Scope is how much of a result a link shows.
+type Scope string
+
+// The scopes.
+const (
+	// VerdictOnly shows no answers and no notes.
+	VerdictOnly Scope = "verdict"
+	Full        Scope = "full"
+)
+
+// Link lets whoever has its token read a result.
+type Link struct {
+	Token  string
+	Result string // id
+	// Label is what the owner calls the link: plain text of at most MaxLabel
+	// characters, empty for none.
+	Label   string
+	Scope   Scope
+	Created time.Time
+	// Expires is when the link ends by itself, zero for never; Revoked when
+	// its owner ended it, zero for not yet.
+	Expires, Revoked time.Time
+}
+
+// Live reports whether the link opens its result at a moment.
+func (l Link) Live(at time.Time) bool {
+	return l.Revoked.IsZero() && (l.Expires.IsZero() || at.Before(l.Expires))
+}
