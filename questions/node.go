@@ -19,8 +19,7 @@ func (k kind) String() string {
 	return [...]string{"nothing", "text", "a number", "true or false", "a list", "a mapping"}[k]
 }
 
-// node is a part of the document as it was written. Its fields have names that
-// encoding/gob sees.
+// node is a part of the document as it was written.
 type node struct {
 	Kind  kind
 	At    position
@@ -76,12 +75,8 @@ func (d *document) mapping(n *ast.MappingNode) *node {
 }
 
 // inside translates an offset into a node's text to a place in the file, as
-// far as the text stands on one line. For other texts, and in a document whose
-// lines are not at hand, it is where they begin.
+// far as the text stands on one line. For other texts it is where they begin.
 func (d *document) inside(n *node, offset int) position {
-	if d.lines == nil {
-		return n.At
-	}
 	rest := []rune(d.lines[n.At.Line-1])[n.At.Column-1:]
 	var quote rune
 	place := 0

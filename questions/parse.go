@@ -53,15 +53,10 @@ func Restore(version string, text []byte) (*Questionnaire, error) {
 func read(file string, text []byte, check func(*compiler)) (*Questionnaire, Mistakes) {
 	d := &document{file: file}
 	q := &Questionnaire{}
-	version := versionOf(text)
-	root := nodesOf(version)
-	if root == nil {
-		root = d.tree(text)
-	}
-	if root != nil {
+	if root := d.tree(text); root != nil {
 		q = compile(d, root, check)
 	}
-	q.Version = version
+	q.Version = versionOf(text)
 	q.Text = bytes.Clone(text)
 	return q, d.mistakes.sorted()
 }
@@ -74,7 +69,7 @@ func versionOf(text []byte) string {
 // document is a file being read, and what was found wrong in it.
 type document struct {
 	file     string
-	lines    []string // none where the nodes came with the program
+	lines    []string
 	mistakes Mistakes
 }
 

@@ -19,7 +19,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-var update = flag.Bool("update", false, "write the wanted mistakes and the shipped nodes anew")
+var update = flag.Bool("update", false, "write the wanted mistakes anew")
 
 // wholeQuestionnaires compares them with what is compiled.
 var wholeQuestionnaires = cmp.AllowUnexported(Questionnaire{}, Condition{}, index{}, weightAdd{})
