@@ -9,6 +9,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/weighpoint/weighpoint/questions"
 )
 
 // maxFields is more than any form of ours has.
@@ -49,10 +51,13 @@ func (s *Server) unreadable(cause error) *refusal {
 
 // line cleans one line of a decider's own words: control characters and those
 // that turn the direction of writing count as white space, each run of which
-// becomes one space, and none is left around it. More characters than most are
-// an error that says how many there are.
+// becomes one space, and none is left around it. Words that nobody can see are
+// none. More characters than most are an error that says how many there are.
 func line(text string, most int) (string, error) {
 	text = strings.Join(strings.FieldsFunc(text, blank), " ")
+	if !questions.Visible(text) {
+		return "", nil
+	}
 	if n := utf8.RuneCountInString(text); n > most {
 		return "", fmt.Errorf("it has %d characters, and %d are possible", n, most)
 	}

@@ -12,10 +12,15 @@ import (
 func TestOwnWordsAreOneLineInOneDirection(t *testing.T) {
 	b := newSite(t, document(t, "lunch.yaml")).browser()
 	for sent, want := range map[string]string{
-		"a\u202eb\u2066c\u200f": "a b c",
-		"a\u2028b\u2029c":       "a b c",
-		"  a \t\r\n  b\x00 ":    "a b",
-		"שלום, עולם":            "שלום, עולם",
+		"a\u202eb\u2066c\u200f":  "a b c",
+		"a\u2028b\u2029c":        "a b c",
+		"  a \t\r\n  b\x00 ":     "a b",
+		"שלום, עולם":             "שלום, עולם",
+		"\u200b":                 "",
+		"\u3164 \ufe0f\u2800":    "",
+		"\U000e0041\u034f\u00ad": "",
+		"می\u200cخواهم":          "می\u200cخواهم",
+		"👨\u200d👩\u200d👧":        "👨\u200d👩\u200d👧",
 	} {
 		var exported struct {
 			Title   string

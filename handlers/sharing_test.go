@@ -242,3 +242,12 @@ func TestLinkFormSaysWhatIsWrong(t *testing.T) {
 		t.Errorf("%d links are made, %v", len(links), err)
 	}
 }
+
+func TestALabelThatNobodySeesIsNone(t *testing.T) {
+	b := newSite(t, document(t, "lunch.yaml")).browser()
+	result := b.decide("lunch", nil)
+	b.post(result+"/links", "scope=full&days=0&label=%E2%80%8B%E3%85%A4").to(t)
+	if label := b.linksOf(result)[0].Label; label != "" {
+		t.Errorf("the link has the label %+q", label)
+	}
+}

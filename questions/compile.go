@@ -3,6 +3,8 @@ package questions
 import (
 	"regexp"
 	"slices"
+
+	"golang.org/x/text/language"
 )
 
 // index finds the parts of a questionnaire by id, as positions in its lists,
@@ -39,11 +41,19 @@ type compiler struct {
 	// cited are the sources that a claim names; weighed and rated are the
 	// criteria that an answer adds to and that an option is rated on.
 	cited, weighed, rated map[string]bool
+	// unseen are texts of which a reader would see nothing.
+	unseen []unseenText
 	// section is the top-level key being read; lost are those in which
 	// something could not be read, so that what is absent may merely be
 	// misspelt.
 	section string
 	lost    map[string]bool
+}
+
+// unseenText is a text without a visible character, and what it should say.
+type unseenText struct {
+	at   position
+	what string
 }
 
 // place names something that has an id of its own.
@@ -78,7 +88,7 @@ func (c *compiler) questionnaire(root *node) {
 	f := c.fields(root, "the questionnaire",
 		"format", "id", "title", "summary", "intro", "author", "licence", "minutes",
 		"sources", "criteria", "options", "questions", "?",
-		"recheck_months", "review_months", "attributes", "vetoes", "cautions", "pairings", "measurements", "changes")
+		"language", "recheck_months", "review_months", "attributes", "vetoes", "cautions", "pairings", "measurements", "changes")
 	c.head(f)
 	c.sources(f["sources"])
 	c.criteria(f["criteria"])
@@ -101,6 +111,7 @@ func (c *compiler) head(f fields) {
 		q.index.id = n.At
 	}
 	q.ID = c.id(f["id"], "questionnaire id", slug)
+	q.Language = c.language(f)
 	q.Title = c.text(f, "title")
 	q.Summary = c.text(f, "summary")
 	for _, n := range c.list(f["intro"], `"intro"`, 1, maxEntries) {
@@ -117,6 +128,25 @@ func (c *compiler) head(f fields) {
 	if n := f["review_months"]; n != nil {
 		q.ReviewMonths = c.number(n, `"review_months"`, 0, 120)
 	}
+}
+
+// DefaultLanguage is that of a questionnaire that does not name its own.
+const DefaultLanguage = "en-GB"
+
+func (c *compiler) language(f fields) string {
+	if f["language"] == nil {
+		return DefaultLanguage
+	}
+	given := c.text(f, "language")
+	if given == "" {
+		return DefaultLanguage
+	}
+	tag, err := language.Parse(given)
+	if err != nil || tag == language.Und {
+		c.flaw(f["language"].At, `language %s is not known; write it as BCP 47 does, such as "de" or "pt-BR"`, quote(given))
+		return DefaultLanguage
+	}
+	return tag.String()
 }
 
 // begin starts a section that is a list of mappings with ids.

@@ -6,6 +6,9 @@ import "slices"
 // keeps quiet where a section was not read completely, since the missing part
 // may merely be misspelt.
 func (c *compiler) check() {
+	for _, text := range c.unseen {
+		c.mistake(text.at, "%s has nothing that a reader can see", text.what)
+	}
 	c.checkCited()
 	c.checkRated()
 	c.checkWeighed()

@@ -110,6 +110,9 @@ func (c *compiler) prose(n *node, what string) string {
 	case strings.ContainsFunc(text, unicode.IsControl):
 		c.flaw(n.At, "%s holds a control character", what)
 	default:
+		if !Visible(text) {
+			c.unseen = append(c.unseen, unseenText{n.At, what})
+		}
 		return text
 	}
 	return ""

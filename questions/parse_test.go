@@ -310,3 +310,35 @@ func checkUsable(q *Questionnaire) {
 		q.Cautions[i].When.holds(values)
 	}
 }
+
+func TestLanguage(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join("testdata", "small.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line, want := range map[string]string{
+		"": "en-GB", "language: de\n": "de", "language: pt-br\n": "pt-BR", "language: zh-Hant-TW\n": "zh-Hant-TW", "language: iw\n": "he",
+	} {
+		q, err := Parse("small.yaml", []byte(strings.Replace(string(text), "minutes: 1\n", line+"minutes: 1\n", 1)))
+		if err != nil {
+			t.Errorf("%q: %v", line, err)
+		} else if q.Language != want {
+			t.Errorf("%q gives %q, want %q", line, q.Language, want)
+		}
+	}
+}
+
+// A document that was accepted before must be read for ever.
+func TestUnseenTextsAreRestored(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join("testdata", "small.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	old := []byte(strings.Replace(string(text), "name: Tea", "name: \"\\u200b\"", 1))
+	if _, err := Parse("small.yaml", old); err == nil {
+		t.Error("an option that nobody can see passes")
+	}
+	if _, err := Restore(versionOf(old), old); err != nil {
+		t.Error(err)
+	}
+}

@@ -15,9 +15,11 @@ type Questionnaire struct {
 	// with what was known when it was made.
 	Text []byte
 
-	ID      string
-	Title   string
-	Summary string
+	ID string
+	// Language is what its texts are written in, as a BCP 47 tag such as "de".
+	Language string
+	Title    string
+	Summary  string
 	// Intro is shown before the first question, one entry per paragraph.
 	Intro   []string
 	Author  string

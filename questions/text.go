@@ -1,0 +1,30 @@
+package questions
+
+import "unicode"
+
+// Visible reports whether a reader can see anything of a text: a character
+// that is not merely space, a control, a combining mark, or one of those that
+// are drawn as nothing, such as U+200B, U+2060 and the Hangul fillers. Such
+// characters mean something beside others, as U+200D does within an emoji, but
+// by themselves they are no name and no note.
+func Visible(text string) bool {
+	for _, r := range text {
+		if !unicode.In(r, unseen...) && r != brailleBlank && r != nullNotehead {
+			return true
+		}
+	}
+	return false
+}
+
+// unseen are the characters that draw nothing by themselves. Characters that
+// this version of Unicode does not know count as seen.
+var unseen = []*unicode.RangeTable{
+	unicode.Z, unicode.Cc, unicode.Cf, unicode.Mn, unicode.Me,
+	unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector, unicode.Noncharacter_Code_Point,
+}
+
+// These two count as symbols and are blank all the same.
+const (
+	brailleBlank = '\u2800'
+	nullNotehead = '\U0001D159'
+)
