@@ -101,6 +101,10 @@ func TestNothingReadsWholeTables(t *testing.T) {
 			_, _, err := offered(ctx, p, "lunch", "version")
 			return err
 		},
+		"BegunBefore": func(ctx context.Context, p execer) error {
+			_, err := begunBefore(ctx, p, owner, time.Now())
+			return err
+		},
 		"due":     func(ctx context.Context, p execer) error { _, err := rule.due(ctx, p); return err },
 		"putOff":  func(ctx context.Context, p execer) error { return rule.putOff(ctx, p, "token") },
 		"expired": func(ctx context.Context, p execer) error { _, err := rule.removeResult(ctx, p, "token"); return err },

@@ -82,6 +82,7 @@ func every(st Store) map[string]func(context.Context) error {
 		"LinksOf":       func(ctx context.Context) error { _, err := st.LinksOf(ctx, "token"); return err },
 		"Upkeep":        func(ctx context.Context) error { _, err := st.Upkeep(ctx, "token"); return err },
 		"DecisionsOf":   func(ctx context.Context) error { _, err := st.DecisionsOf(ctx, owner(1), at(0), 10, 0); return err },
+		"BegunBefore":   func(ctx context.Context) error { _, err := st.BegunBefore(ctx, owner(1), at(9)); return err },
 		"Questionnaire": func(ctx context.Context) error { _, err := st.Questionnaire(ctx, version); return err },
 	}
 }

@@ -16,6 +16,7 @@ func decisions() tests {
 		"decisions are not due once replaced":             decisionsReplaced,
 		"decisions, a page at a time":                     decisionsPages,
 		"decisions of an owner are nobody else's":         decisionsOwners,
+		"an owner has begun a decision before a moment":   begunBefore,
 		"a deleted decision is gone in whole":             deletedWhole,
 		"a deleted decision leaves all others":            deletedAlone,
 		"a deleted decision has to be the owner's":        deletedOwner,
@@ -237,4 +238,25 @@ func adoptedFinishes(t *testing.T, st Store) {
 	want := next(t, st, "second", r.Session, 70)
 	want.Owner = owner(2)
 	isResult(t, st, want)
+}
+
+// begunBefore goes by when a decision was begun, not by when it was used.
+func begunBefore(t *testing.T, st Store) {
+	has := func(who byte, n int, want bool) {
+		t.Helper()
+		got, err := st.BegunBefore(t.Context(), owner(who), at(n))
+		succeed(t, err)
+		if got != want {
+			t.Errorf("owner %d has begun a decision before moment %d: %v", who, n, got)
+		}
+	}
+	s := used("one", 50)
+	s.Created = at(10)
+	create(t, st, s)
+	has(1, 10, false)
+	has(1, 11, true)
+	has(2, 100, false)
+	succeed(t, st.Adopt(t.Context(), owner(1), owner(2)))
+	has(1, 100, false)
+	has(2, 11, true)
 }

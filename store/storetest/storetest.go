@@ -33,6 +33,7 @@ type Store interface {
 	SetUpkeep(ctx context.Context, result string, u questions.Upkeep) error
 	Upkeep(ctx context.Context, result string) (questions.Upkeep, error)
 	DecisionsOf(ctx context.Context, owner [32]byte, now time.Time, limit, offset int) ([]questions.Decision, error)
+	BegunBefore(ctx context.Context, owner [32]byte, at time.Time) (bool, error)
 	DeleteDecision(ctx context.Context, owner [32]byte, id string) error
 	Adopt(ctx context.Context, from, to [32]byte) error
 	Expire(ctx context.Context, before, now time.Time, batch int) (int, error)

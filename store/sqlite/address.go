@@ -1,0 +1,61 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"time"
+)
+
+// Address is where people reached the server from a moment on.
+type Address struct {
+	// URL is empty in the first one of a database that is older than the list:
+	// then nobody knows.
+	URL   string
+	Since time.Time
+}
+
+// Addresses returns where people have reached the server, the present address
+// last. There is none before the first start.
+func (s *Store) Addresses(ctx context.Context) ([]Address, error) {
+	found, err := all(ctx, s.reader, scanAddress, `SELECT url, since FROM addresses ORDER BY since`)
+	if err != nil {
+		return nil, fmt.Errorf("read addresses: %w", explain(err))
+	}
+	return found, nil
+}
+
+func scanAddress(row row) (Address, error) {
+	var a Address
+	var since int64
+	err := row.Scan(&a.URL, &since)
+	a.Since = moment(since)
+	return a, err
+}
+
+// AddAddress notes that people reach the server at another address from now on,
+// or from the moment after the last change where the clock has gone back since.
+func (s *Store) AddAddress(ctx context.Context, url string, now time.Time) error {
+	return s.write(ctx, "note address", func(ctx context.Context, tx *sql.Conn) error {
+		_, err := tx.ExecContext(ctx, `
+			INSERT INTO addresses (since, url) SELECT max(?, coalesce(max(since) + 1, 0)), ? FROM addresses`, now.UnixMicro(), url)
+		return err
+	})
+}
+
+// BegunBefore reports whether an owner has a decision that was begun before a
+// moment.
+func (s *Store) BegunBefore(ctx context.Context, owner [32]byte, at time.Time) (bool, error) {
+	begun, err := begunBefore(ctx, s.reader, owner, at)
+	if err != nil {
+		return false, fmt.Errorf("look for decisions: %w", explain(err))
+	}
+	return begun, nil
+}
+
+func begunBefore(ctx context.Context, from querier, owner [32]byte, at time.Time) (begun bool, err error) {
+	row := from.QueryRowContext(ctx, `
+		SELECT EXISTS (SELECT 1 FROM sessions WHERE owner = ?1 AND created < ?2)
+			OR EXISTS (SELECT 1 FROM results WHERE owner = ?1 AND created < ?2)`, owner[:], at.UnixMicro())
+	return begun, row.Scan(&begun)
+}
