@@ -14,7 +14,6 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
-	"runtime/debug"
 	"sync"
 	"syscall"
 	"time"
@@ -94,8 +93,6 @@ func newLog(cfg Config, w io.Writer) *slog.Logger {
 // before they are known to be sound.
 func start(ctx, patience context.Context, cfg Config, h host) (err error) {
 	tuneProcessors(h.getenv)
-	percent := debug.SetGCPercent(-1) // most of what starting makes stays
-	defer debug.SetGCPercent(percent)
 	log := newLog(cfg, h.stderr)
 	load := sync.OnceValues(func() ([]*questions.Questionnaire, error) { return loadQuestionnaires(cfg.Questionnaires) })
 	go func() { _, _ = load() }() // asked for below
@@ -127,7 +124,6 @@ func start(ctx, patience context.Context, cfg Config, h host) (err error) {
 	defer beside.Wait() // before the store closes
 	sweepCtx, stopSweeping := context.WithCancel(ctx)
 	defer stopSweeping()
-	beside.Go(func() { tuneMemory(h.getenv, percent) })
 	beside.Go(func() { sweepUntil(sweepCtx, store, cfg.Retention, log) })
 	return serveUntil(ctx, patience, cfg.Grace, ln, newServer(handler, log), log)
 }
@@ -236,12 +232,11 @@ func serveUntil(ctx, patience context.Context, grace time.Duration, ln net.Liste
 	defer cutOff()
 	srv.BaseContext = func(net.Listener) context.Context { return requests }
 	open := countOpen(srv)
-	whole := join(srv, ln)
 	served := make(chan struct{})
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error {
 		defer close(served)
-		if err := srv.Serve(whole); ctx.Err() == nil {
+		if err := srv.Serve(ln); ctx.Err() == nil {
 			return fmt.Errorf("serve: %w", err)
 		}
 		return nil
@@ -293,8 +288,9 @@ func heed(srv *http.Server, do func(net.Conn, http.ConnState)) {
 }
 
 // drain waits until every request on the open connections has its response, and
-// reports whether they all have. Shutdown would not do: it drops, without a
-// word, requests that have arrived and not yet come to a handler.
+// reports whether they all have. http.Server.Shutdown would not do: while it
+// runs, conn.serve in net/http/server.go drops a request that it has read and
+// not yet handed over, without a word: "if c.server.shuttingDown() { return }".
 func drain(patience context.Context, grace time.Duration, srv *http.Server, open *sync.WaitGroup) bool {
 	ctx, cancel := context.WithTimeout(patience, grace)
 	defer cancel()
