@@ -87,9 +87,13 @@ func (c *checkpointer) run() {
 
 // close stops what start has begun, if it has, and gives the connection back.
 func (c *checkpointer) close() error {
+	c.halt()
+	return c.db.Close()
+}
+
+func (c *checkpointer) halt() {
 	close(c.stop)
 	c.running.Wait()
-	return c.db.Close()
 }
 
 // shorten moves the log beside the writers. What they write meanwhile is in the
@@ -97,7 +101,11 @@ func (c *checkpointer) close() error {
 // become long, they wait for the little that is left.
 func (c *checkpointer) shorten() {
 	ctx := context.Background()
-	pages, err := c.checkpoint(ctx, "PASSIVE")
+	var pages int64
+	err := c.queue.submit(&request{ctx: ctx, alone: func() error { return nil }}) // fails if the files are not ours any more
+	if err == nil {
+		pages, err = c.checkpoint(ctx, "PASSIVE")
+	}
 	if err == nil && pages > longLog {
 		err = c.queue.submit(&request{ctx: ctx, alone: func() error {
 			_, err := c.checkpoint(ctx, "RESTART")

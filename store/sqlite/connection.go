@@ -37,10 +37,14 @@ func writers(path string) *sql.DB {
 	return pool(path, pragmas, url.Values{"_txlock": {"immediate"}}, 1)
 }
 
-// readers is the pool of connections that cannot write.
-func readers(path string) *sql.DB {
+// readers is the pool of connections that cannot write. A connection is opened
+// only while inPlace, unless it is nil, says that the file at path is the right
+// one.
+func readers(path string, inPlace func() error) *sql.DB {
 	pragmas := append(durable(patience), pragma{"query_only", "on", "1"})
-	return pool(path, pragmas, url.Values{}, readerCount)
+	c := connect(path, pragmas, url.Values{})
+	c.inPlace = inPlace
+	return poolOf(c, readerCount)
 }
 
 // checkpointers is the pool of the one connection that moves the write-ahead
@@ -56,12 +60,20 @@ func onlooker(path string) *sql.DB {
 }
 
 func pool(path string, pragmas []pragma, params url.Values, size int) *sql.DB {
+	return poolOf(connect(path, pragmas, params), size)
+}
+
+func connect(path string, pragmas []pragma, params url.Values) connector {
 	params.Set("mode", "rw") // never create: a database that has vanished is an error
 	params.Set("_stmt_cache_size", "32")
 	for _, p := range pragmas {
 		params.Set("_"+p.name, p.set)
 	}
-	db := sql.OpenDB(connector{dsn: dsn(path, params), pragmas: pragmas})
+	return connector{dsn: dsn(path, params), pragmas: pragmas}
+}
+
+func poolOf(c connector, size int) *sql.DB {
+	db := sql.OpenDB(c)
 	db.SetMaxOpenConns(size)
 	db.SetMaxIdleConns(size)
 	return db
@@ -79,9 +91,17 @@ func dsn(path string, params url.Values) string {
 type connector struct {
 	dsn     string
 	pragmas []pragma
+	inPlace func() error // asked before each connection; nil for no need to ask
 }
 
-func (c connector) Connect(context.Context) (driver.Conn, error) { return c.Driver().Open(c.dsn) }
+func (c connector) Connect(context.Context) (driver.Conn, error) {
+	if c.inPlace != nil {
+		if err := c.inPlace(); err != nil {
+			return nil, err
+		}
+	}
+	return c.Driver().Open(c.dsn)
+}
 
 func (c connector) Driver() driver.Driver { return &sqlite3.SQLiteDriver{ConnectHook: c.verify} }
 

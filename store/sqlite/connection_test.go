@@ -104,12 +104,16 @@ func TestOnlyTheWriterCanWrite(t *testing.T) {
 
 func TestAVanishedDatabaseIsNotMadeAnew(t *testing.T) {
 	path := newPath(t)
-	s := openAt(t, path)
+	s, err := Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = s.Close() }() // it says the same
 	if err := os.Remove(path); err != nil {
 		t.Fatal(err)
 	}
 	loseAll(t, checked(t, s.reader.DB, 1, nil))
-	if err := s.Ready(t.Context()); !errors.Is(err, ErrUnwritable) {
+	if err := s.Ready(t.Context()); !errors.Is(err, ErrReplaced) {
 		t.Errorf("got error %v", err)
 	}
 	if _, err := os.Stat(path); !errors.Is(err, os.ErrNotExist) {

@@ -24,6 +24,7 @@ var (
 	ErrFull        = unavailable("the disk is full: free some space")
 	ErrFailing     = unavailable("the disk reports errors: look at its health before it loses something")
 	ErrBusy        = unavailable("another process is using the database: stop it")
+	ErrReplaced    = unavailable("the database is not written to any more, since its files were changed under the running server: stop it, put back what was moved or restore a backup, and start it again")
 	ErrUnsafe      = errors.New("answers would not be safe on this file system: put the database on a local disk")
 )
 

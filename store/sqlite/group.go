@@ -34,6 +34,10 @@ func (p *panicked) Unwrap() error {
 // runGroup runs requests in one transaction, and gives each its outcome once
 // the transaction is on the disk.
 func (s *Store) runGroup(group []*request) {
+	if err := s.inPlace(s.files.check()); err != nil {
+		fail(group, err)
+		return
+	}
 	if group[0].alone != nil {
 		group[0].err = group[0].alone()
 		return
@@ -48,6 +52,9 @@ func (s *Store) runGroup(group []*request) {
 		return
 	}
 	s.outcome(begun)
+	if err := s.inPlace(s.files.checkPlaces()); err != nil {
+		fail(begun, err) // what was committed may be in files that nobody finds
+	}
 	s.note(begun)
 	for _, r := range begun {
 		if r.err == nil && r.after != nil {

@@ -40,6 +40,7 @@ type Store struct {
 	checkpointer *checkpointer
 	recent       recentSessions
 	texts        sync.Map // versions whose texts are stored, as far as known
+	files        *openFiles
 	closed       sync.Once
 
 	commits   atomic.Int64
@@ -53,6 +54,9 @@ type Options struct {
 	// lost there and the file damaged, since locks and flushes may not do what
 	// they promise.
 	AnyFileSystem bool
+	// Lock is the path of the file by which the caller keeps other processes
+	// away, for CheckFiles; empty for none.
+	Lock string
 
 	networkOf func(path string) (string, error) // for tests
 }
@@ -95,6 +99,14 @@ func open(ctx context.Context, path string, o Options) (*Store, error) {
 		_ = s.Close() // the first error is the one to act on
 		return nil, err
 	}
+	if err := s.openReaders(ctx); err != nil {
+		_ = s.Close() // as above
+		return nil, err
+	}
+	if s.files, err = lookAtFiles(path, o.Lock, o.AnyFileSystem); err != nil {
+		_ = s.Close() // as above
+		return nil, err
+	}
 	s.checkpointer.start()
 	return s, nil
 }
@@ -120,7 +132,8 @@ func (o Options) accept(path string) error {
 }
 
 func newStore(path string, writer *sql.DB) *Store {
-	s := &Store{path: path, writer: writer, reader: readPool{readers(path)}}
+	s := &Store{path: path, writer: writer}
+	s.reader = readPool{readers(path, func() error { return s.files.check() })}
 	s.queue = newQueue(s.runGroup)
 	s.checkpointer = newCheckpointer(checkpointers(path), s.queue)
 	return s
@@ -148,13 +161,36 @@ func (s *Store) prepare(ctx context.Context) error {
 	return s.ready(ctx)
 }
 
+// openReaders opens all connections for reading: none can be opened once the
+// file is not at its path any more, and pages should be shown even then.
+func (s *Store) openReaders(ctx context.Context) (err error) {
+	for range readerCount {
+		conn, failed := s.reader.Conn(ctx)
+		if failed != nil {
+			return failed
+		}
+		defer func() { err = errors.Join(err, conn.Close()) }() // gives it back
+	}
+	return nil
+}
+
 // Close lets writes that wait come to their end, moves what is in the
 // write-ahead log into the database file, so that the file alone is the whole
 // database, and closes it. An error loses nothing: what could not be moved
 // stays in the log beside the file. Further calls do nothing.
+//
+// With ErrReplaced, Close leaves all files as they are, and open until the
+// process ends: SQLite would move the log into a file that may be spoilt, and
+// remove by its path a log that may be another's.
 func (s *Store) Close() (err error) {
 	s.closed.Do(func() {
 		s.queue.close()
+		if err = s.inPlace(s.files.check()); err != nil {
+			err = fmt.Errorf("close database: %w", explain(err))
+			s.checkpointer.halt()
+			return
+		}
+		defer s.files.close()
 		if failed := errors.Join(s.reader.Close(), s.closeWriter()); failed != nil {
 			err = fmt.Errorf("close database: %w", explain(failed))
 		}
