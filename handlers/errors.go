@@ -19,9 +19,6 @@ import (
 	"github.com/weighpoint/weighpoint/web"
 )
 
-// statusClientClosed is what logs and metrics show when the client has gone.
-const statusClientClosed = 499
-
 // refusal is an error that has a page of its own for the visitor. The cause
 // stays in the log.
 type refusal struct {
@@ -69,10 +66,6 @@ func (s *Server) handle(h func(http.ResponseWriter, *http.Request) error) http.H
 // fail picks the status and the page for an error. Whatever was not meant for
 // visitors goes to the log alone.
 func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
-	if errors.Is(err, context.Canceled) && r.Context().Err() != nil {
-		w.WriteHeader(statusClientClosed)
-		return
-	}
 	var refused *refusal
 	if !errors.As(err, &refused) {
 		refused = s.classify(r, err)
@@ -83,6 +76,8 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	}
 	w.Header().Set("Cache-Control", "no-store")
 	if err := s.render(w, r, refused.status, web.Message(refused.page)); err != nil {
+		s.Log.LogAttrs(r.Context(), slog.LevelError, "the page of a refusal failed",
+			slog.String("id", requestID(r.Context())), slog.Any("error", err))
 		http.Error(w, "Something went wrong, and so did the page that should say so.", http.StatusInternalServerError)
 	}
 }
@@ -102,6 +97,10 @@ func (s *Server) classify(r *http.Request, err error) *refusal {
 	case errors.Is(err, questions.ErrUnavailable):
 		return s.broken(r, http.StatusServiceUnavailable, err, "That could not be saved just now",
 			"The server cannot use its disk. What you saved earlier is safe; what you have just sent is not saved. Keep this page open, and send it again in a few minutes.",
+			"Whoever runs this server finds the cause in its log, by the reference below.")
+	case errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled): // see outlast
+		return s.broken(r, http.StatusServiceUnavailable, err, "That took too long",
+			"The server is too busy, or is being stopped. What you saved earlier is safe. If you were sending an answer, it may not have been saved: go back, and send it again in a minute.",
 			"Whoever runs this server finds the cause in its log, by the reference below.")
 	default:
 		return s.broken(r, http.StatusInternalServerError, err, "Something went wrong on our side",
@@ -167,7 +166,8 @@ func giveBack(b *bytes.Buffer) {
 func (s *Server) render(w http.ResponseWriter, r *http.Request, status int, page templ.Component) error {
 	html := buffers.Get().(*bytes.Buffer)
 	defer giveBack(html)
-	if err := page.Render(r.Context(), html); err != nil {
+	// A page that is ready to be drawn is drawn, whatever has ended meanwhile.
+	if err := page.Render(context.WithoutCancel(r.Context()), html); err != nil {
 		return fmt.Errorf("draw page: %w", err)
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")

@@ -1,18 +1,24 @@
 package handlers
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
+	"errors"
 	"log/slog"
 	"maps"
 	"net/http"
 	"net/netip"
+	"net/url"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/go-chi/chi/v5"
 	"github.com/go-chi/chi/v5/middleware"
+
+	"github.com/weighpoint/weighpoint/static"
 )
 
 // maxBody is far more than any form of ours needs, in bytes.
@@ -73,15 +79,79 @@ func headLikeGet(next http.Handler) http.Handler {
 	})
 }
 
-// plainRanges keeps a requested range from being compressed, since it counts
-// the bytes of the file as it is.
-func plainRanges(next http.Handler) http.Handler {
+// negotiate leaves no more of Accept-Encoding than whether the client takes gzip,
+// so that everything behind it needs to know no grammar. A requested range
+// counts the bytes of the file as it is and is not compressed.
+func negotiate(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.Header.Get("Range") != "" {
+		if static.AcceptsGzip(r.Header) && r.Header.Get("Range") == "" {
+			r.Header.Set("Accept-Encoding", "gzip")
+		} else {
 			r.Header.Del("Accept-Encoding")
+			w.Header().Set("Vary", "Accept-Encoding")
 		}
 		next.ServeHTTP(w, r)
 	})
+}
+
+// mostTime is how long a request may take once it has arrived.
+const mostTime = 30 * time.Second
+
+// outlast lets a request come to its end whether or not its client still
+// listens: one that has left looks like one that has only stopped sending, and
+// what was sent counts. Nothing but mostTime and the end of the server cut it
+// off; the latter cancels with a cause of its own, and a client that leaves with
+// none.
+func outlast(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		client := r.Context()
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(client), mostTime)
+		defer cancel()
+		defer context.AfterFunc(client, func() {
+			if !errors.Is(context.Cause(client), context.Canceled) {
+				cancel()
+			}
+		})()
+		next.ServeHTTP(w, r.WithContext(ctx))
+	})
+}
+
+// oneSpelling makes all spellings of an address one, as RFC 3986 has it: letters,
+// digits and -._~ mean the same with and without a percent sign, and so do the
+// digits A to F in capitals and in small letters. A slash at the end does not
+// count either. Encoded slashes stay what they are.
+func oneSpelling(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.RawPath != "" || strings.HasSuffix(r.URL.Path, "/") {
+			path := escape.ReplaceAllStringFunc(r.URL.EscapedPath(), func(e string) string {
+				code, _ := strconv.ParseUint(e[1:], 16, 8) // it has matched
+				if c := byte(code); unreserved(c) {
+					return string(rune(c))
+				}
+				return strings.ToUpper(e)
+			})
+			r = at(r, cmp.Or(strings.TrimSuffix(path, "/"), "/"))
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// at is the request with another path, which is escaped.
+func at(r *http.Request, path string) *http.Request {
+	to, other := *r.URL, *r
+	to.Path, _ = url.PathUnescape(path) // made from one that was read
+	to.RawPath = ""
+	if to.EscapedPath() != path {
+		to.RawPath = path
+	}
+	other.URL = &to
+	return &other
+}
+
+var escape = regexp.MustCompile(`%[0-9A-Fa-f]{2}`)
+
+func unreserved(c byte) bool {
+	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || strings.IndexByte("-._~", c) >= 0
 }
 
 // sameScheme refuses forms from the site's own name by the other scheme, as

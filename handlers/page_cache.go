@@ -8,11 +8,12 @@ import (
 	"io"
 	"net/http"
 	"strconv"
-	"strings"
 	"sync"
 	"time"
 
 	"github.com/klauspost/compress/gzip"
+
+	"github.com/weighpoint/weighpoint/static"
 )
 
 // keptPages bounds how many pages of results are kept, of some 25 KB each.
@@ -117,22 +118,22 @@ func readyFor(f *frozen, html []byte, now time.Time) (*readyPage, error) {
 func (p *readyPage) send(w http.ResponseWriter, r *http.Request) error {
 	h := w.Header()
 	h.Set("Etag", p.etag)
-	h.Add("Vary", "Accept-Encoding")
-	if strings.Contains(r.Header.Get("If-None-Match"), p.etag) {
-		w.WriteHeader(http.StatusNotModified)
-		return nil
-	}
+	h.Set("Vary", "Accept-Encoding")
 	h.Set("Content-Type", "text/html; charset=utf-8")
-	if strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+	if static.AcceptsGzip(r.Header) {
 		h.Set("Content-Encoding", "gzip")
 		h.Set("Content-Length", p.length)
-		_, _ = w.Write(p.compressed) // the reader may have left
+		http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(p.compressed))
 		return nil
 	}
-	plain, err := gzip.NewReader(bytes.NewReader(p.compressed))
+	packed, err := gzip.NewReader(bytes.NewReader(p.compressed))
 	if err != nil {
 		return fmt.Errorf("unpack kept page: %w", err)
 	}
-	_, _ = io.Copy(w, plain) //nolint:gosec // we have made it ourselves
+	plain, err := io.ReadAll(packed) // we have made it ourselves
+	if err != nil {
+		return fmt.Errorf("unpack kept page: %w", err)
+	}
+	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(plain))
 	return nil
 }

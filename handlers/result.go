@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -50,7 +51,7 @@ func (s *Server) result(w http.ResponseWriter, r *http.Request) error {
 func (s *Server) ready(r *http.Request, f *frozen, view web.ResultView, now time.Time) (*readyPage, error) {
 	html := buffers.Get().(*bytes.Buffer)
 	defer giveBack(html)
-	if err := web.Result(view).Render(r.Context(), html); err != nil {
+	if err := web.Result(view).Render(context.WithoutCancel(r.Context()), html); err != nil {
 		return nil, fmt.Errorf("draw page: %w", err)
 	}
 	return readyFor(f, html.Bytes(), now)

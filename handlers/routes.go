@@ -20,7 +20,7 @@ func (s *Server) routes() (http.Handler, error) {
 	sameOrigin.SetDenyHandler(s.handle(s.crossSite))
 
 	r := chi.NewRouter()
-	r.Use(s.observe, s.securityHeaders, headLikeGet, middleware.StripSlashes, plainRanges, compress(), limitBody, s.sameScheme, sameOrigin.Handler)
+	r.Use(outlast, oneSpelling, s.site.under, s.observe, s.securityHeaders, headLikeGet, negotiate, compress(), limitBody, s.sameScheme, sameOrigin.Handler)
 	r.NotFound(s.handle(s.noPage))
 	r.MethodNotAllowed(s.handle(s.noMethod))
 
@@ -78,8 +78,5 @@ func (s *Server) routes() (http.Handler, error) {
 	r.Get("/healthz", s.healthz)
 	r.Get("/readyz", s.readyz)
 	r.Method(http.MethodGet, "/metrics", promhttp.HandlerFor(s.Registry, promhttp.HandlerOpts{}))
-	if s.site != "" {
-		return s.site.under(r), nil
-	}
 	return r, nil
 }

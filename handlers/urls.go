@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
 	"strings"
@@ -74,13 +75,8 @@ func optionPath(within, option string) string {
 // proxies that pass it on, and without it, for those that strip it.
 func (s site) under(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if rest, ok := strings.CutPrefix(r.URL.Path, string(s)); ok && (rest == "" || rest[0] == '/') {
-			inner := *r
-			inner.URL = &url.URL{}
-			*inner.URL = *r.URL
-			inner.URL.Path = "/" + strings.TrimPrefix(rest, "/")
-			inner.URL.RawPath = strings.TrimPrefix(r.URL.RawPath, string(s))
-			r = &inner
+		if rest, ok := strings.CutPrefix(r.URL.EscapedPath(), string(s)); s != "" && ok && (rest == "" || rest[0] == '/') {
+			r = at(r, cmp.Or(rest, "/"))
 		}
 		next.ServeHTTP(w, r)
 	})

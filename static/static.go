@@ -43,6 +43,8 @@ var types = map[string]string{
 type asset struct {
 	path, contentType string
 	content           []byte
+	// etag is weak, since it is of the content packed and plain.
+	etag string
 	// packed is content as small as gzip can make it, made when it is first
 	// asked for.
 	packed func() []byte
@@ -62,7 +64,7 @@ func newAsset(name string, content []byte) asset {
 	ext := path.Ext(name)
 	hashed := strings.TrimSuffix(name, ext) + "." + hex.EncodeToString(sum[:4]) + ext
 	return asset{
-		path: prefix + hashed, contentType: types[ext], content: content,
+		path: prefix + hashed, contentType: types[ext], content: content, etag: `W/"` + hex.EncodeToString(sum[:8]) + `"`,
 		packed: sync.OnceValue(func() []byte { return pack(content) }),
 	}
 }
@@ -129,12 +131,13 @@ func (a asset) serve(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	h.Set("Content-Type", a.contentType)
 	h.Set("Cache-Control", "public, max-age=31536000, immutable")
-	h.Add("Vary", "Accept-Encoding")
-	if r.Header.Get("Range") == "" && strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+	h.Set("Etag", a.etag)
+	h.Set("Vary", "Accept-Encoding")
+	content := a.content
+	if r.Header.Get("Range") == "" && AcceptsGzip(r.Header) { // ranges count the bytes of the plain file
+		content = a.packed()
 		h.Set("Content-Encoding", "gzip")
-		h.Set("Content-Length", strconv.Itoa(len(a.packed())))
-		_, _ = w.Write(a.packed()) // the browser may have left
-		return
+		h.Set("Content-Length", strconv.Itoa(len(content)))
 	}
-	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(a.content))
+	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(content))
 }

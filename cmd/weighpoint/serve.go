@@ -42,6 +42,10 @@ const (
 // errHurried is the cause when a second signal ends the grace period.
 var errHurried = errors.New("a second signal came")
 
+// errCutOff is the cause when requests are ended by the end of the server, and
+// not by their clients.
+var errCutOff = errors.New("the server has stopped")
+
 // serve serves the pages until ctx ends or the process is told to stop.
 func serve(ctx context.Context, h host, args []string) error {
 	flags, err := parseNoArguments(args, settings())
@@ -228,8 +232,8 @@ func newServer(handler http.Handler, log *slog.Logger) *http.Server {
 // cancelled only when both time and patience are over. It is no failure to cut
 // off what is running when grace is over: any client can hold a request open.
 func serveUntil(ctx, patience context.Context, grace time.Duration, ln net.Listener, srv *http.Server, log *slog.Logger) error {
-	requests, cutOff := context.WithCancel(context.WithoutCancel(ctx))
-	defer cutOff()
+	requests, cutOff := context.WithCancelCause(context.WithoutCancel(ctx))
+	defer cutOff(errCutOff)
 	srv.BaseContext = func(net.Listener) context.Context { return requests }
 	open := countOpen(srv)
 	served := make(chan struct{})
@@ -249,7 +253,7 @@ func serveUntil(ctx, patience context.Context, grace time.Duration, ln net.Liste
 		if drain(patience, grace, srv, open) {
 			return nil
 		}
-		cutOff()
+		cutOff(errCutOff)
 		if errors.Is(context.Cause(patience), errHurried) {
 			return errors.Join(fmt.Errorf("stopped at once, and cut off what was running: %w", errHurried), srv.Close())
 		}
