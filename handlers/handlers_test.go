@@ -44,6 +44,8 @@ type site struct {
 	// paths of all pages begin with prefix.
 	front  http.RoundTripper
 	prefix string
+	// seen is told of every page that a browser gets; nil for nobody.
+	seen func(page)
 }
 
 // pass lets time go by.
@@ -201,7 +203,11 @@ func (b *browser) do(method, path, body string, change ...func(*http.Request)) p
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	return page{response, string(text), doc}
+	p := page{response, string(text), doc}
+	if b.seen != nil {
+		b.seen(p)
+	}
+	return p
 }
 
 func (b *browser) get(path string) page {

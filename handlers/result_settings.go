@@ -29,7 +29,7 @@ func (s *Server) setUpkeep(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		view.Upkeep.Review, view.Upkeep.ReviewError = sent.Get("review"), problem
+		view.Upkeep.Review, view.Upkeep.ReviewError = formDay(upkeep.Review), problem
 		view.Upkeep.Kept, view.Upkeep.Announce = upkeep.Kept, upkeep.Announce
 		return s.render(w, r, http.StatusUnprocessableEntity, web.Result(view))
 	}
@@ -42,25 +42,35 @@ func (s *Server) setUpkeep(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// reviewDay reads a day as forms send it. Without one there is no review.
+// reviewDay reads a day as forms send it. Without one there is no review. A day
+// that is no date is not returned with the problem: no field for dates can hold
+// it, so the problem quotes it.
 func (s *Server) reviewDay(text string) (review time.Time, problem string) {
 	if text == "" {
 		return time.Time{}, ""
 	}
 	review, err := time.Parse(time.DateOnly, text)
 	switch {
-	case err != nil:
-		return time.Time{}, "Write the day as year, month and day, such as " + s.Now().AddDate(1, 0, 0).Format(time.DateOnly)
+	case err != nil || review.Year() < 1:
+		return time.Time{}, fmt.Sprintf("“%.40s” is no date. Write year, month and day, such as %s", text, formDay(s.Now().AddDate(1, 0, 0)))
 	case review.After(s.Now().Add(maxReview)) || review.Before(s.Now().Add(-maxReview)):
-		return time.Time{}, "Choose a day within the next 20 years"
+		return review, "Choose a day within the next 20 years"
 	}
 	return review, ""
+}
+
+// formDay writes a day as fields for dates do, and no day as nothing.
+func formDay(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.Format(time.DateOnly)
 }
 
 func (s *Server) upkeepForm(f *frozen, upkeep questions.Upkeep, later *questions.Result) web.UpkeepForm {
 	form := web.UpkeepForm{Action: f.path + "/upkeep", Kept: upkeep.Kept, Announce: upkeep.Announce}
 	if !upkeep.Review.IsZero() {
-		form.Review = upkeep.Review.Format(time.DateOnly)
+		form.Review, form.ReviewSet = formDay(upkeep.Review), day(upkeep.Review)
 	}
 	if months := f.questionnaire.ReviewMonths; months > 0 {
 		form.Suggested = "The questionnaire suggests " + day(f.Created.AddDate(0, months, 0)) + "."

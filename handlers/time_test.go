@@ -139,9 +139,23 @@ func TestReviewIsDue(t *testing.T) {
 	result := b.decide("lunch", map[string]string{"time": "short"})
 	link := b.share(result, questions.VerdictOnly)
 	b.get(link+".ics").want(t, http.StatusNotFound)
-	b.post(result+"/upkeep", "review=tomorrow").want(t, http.StatusUnprocessableEntity)
-	b.post(result+"/upkeep", "review=2099-01-01").want(t, http.StatusUnprocessableEntity)
+	if got := b.get(result).Find("#review-hint").Text(); !strings.HasPrefix(strings.TrimSpace(got), "No day is set.") {
+		t.Errorf("beside the empty field it says %q", got)
+	}
+	// A field for dates cannot hold what is none.
+	for sent, kept := range map[string]string{"tomorrow": "", "0000-01-01": "", "2099-01-01": "2099-01-01"} {
+		p := b.post(result+"/upkeep", "review="+sent).want(t, http.StatusUnprocessableEntity)
+		if got := p.Find("#review").AttrOr("value", ""); got != kept {
+			t.Errorf("of %q, the field keeps %q, want %q", sent, got, kept)
+		}
+		if got := p.Find("#review-error").Text(); kept == "" && !strings.Contains(got, "“"+sent+"”") {
+			t.Errorf("what was sent is lost: %q", got)
+		}
+	}
 	b.post(result+"/upkeep", "review=2026-12-24&kept=yes").to(t)
+	if got := b.get(result).Find("#review-hint").Text(); !strings.Contains(got, "24 December 2026 is set.") {
+		t.Errorf("beside the filled field it says %q", got)
+	}
 	calendar := b.get(link+".ics").want(t, http.StatusOK)
 	for _, want := range []string{"DTSTART;VALUE=DATE:20261224", "SUMMARY:Review the decision: Where shall we eat?", "BEGIN:VEVENT"} {
 		if !strings.Contains(calendar.text, want) {

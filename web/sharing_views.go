@@ -140,10 +140,12 @@ type ScopeChoice struct {
 // UpkeepForm is what an owner arranges for a result.
 type UpkeepForm struct {
 	Action string
-	// Review is a date as YYYY-MM-DD, empty for none; Suggested says what the
-	// questionnaire suggests, or is empty.
-	Review, ReviewError, Suggested string
-	Kept                           bool
+	// Review is the date in the field as YYYY-MM-DD, empty for none.
+	Review, ReviewError string
+	// ReviewSet is the day that is stored, in words, empty for none; Suggested
+	// says what the questionnaire suggests, or is empty.
+	ReviewSet, Suggested string
+	Kept                 bool
 	// Retention says what keeping prevents; empty where nothing is removed.
 	Retention string
 	// Announce is offered when AnnounceText is not empty.

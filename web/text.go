@@ -288,13 +288,17 @@ func (v ResultView) follow() []Link {
 // taken tells whether the result is there in other forms.
 func (v ResultView) taken() bool { return len(v.Files)+len(v.follow()) > 0 }
 
-// reviewHint describes the day of the review.
+// reviewHint describes the day of the review. It says in words whether one is
+// set: some browsers show today in a field that is empty.
 func (f UpkeepForm) reviewHint() string {
-	const hint = "The page reminds you then, and the calendar file has the day. Leave it empty for no reminder."
-	if f.Suggested == "" {
-		return hint
+	set := "No day is set."
+	if f.ReviewSet != "" {
+		set = f.ReviewSet + " is set."
 	}
-	return f.Suggested + " " + hint
+	if f.Suggested != "" {
+		set += " " + f.Suggested
+	}
+	return set + " The page reminds you then, and the calendar file has the day. Leave it empty for no reminder."
 }
 
 // caption says what the table of criteria that count holds.
