@@ -9,6 +9,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"github.com/weighpoint/weighpoint/questions/document"
 )
 
 //go:embed catalog/*.yaml
@@ -46,7 +48,7 @@ func Load(folders ...Folder) ([]*Questionnaire, error) {
 		}
 	}
 	if len(l.mistakes) > 0 {
-		slices.SortStableFunc(l.mistakes, Mistake.compare)
+		slices.SortStableFunc(l.mistakes, Mistake.Compare)
 		l.failures = append([]error{l.mistakes}, l.failures...)
 	}
 	if len(l.failures) > 0 {
@@ -95,7 +97,7 @@ func readBounded(files fs.FS, name string) ([]byte, error) {
 		return nil, err
 	}
 	defer f.Close() //nolint:errcheck // nothing was written
-	return io.ReadAll(io.LimitReader(f, maxBytes+1))
+	return io.ReadAll(io.LimitReader(f, document.MaxBytes+1))
 }
 
 func (l *loader) add(file string, text []byte) {
@@ -108,7 +110,7 @@ func (l *loader) add(file string, text []byte) {
 		at := q.index.id
 		l.mistakes = append(l.mistakes, Mistake{
 			File: file, Line: at.Line, Column: at.Column,
-			Message: fmt.Sprintf("questionnaire %s is defined twice, first in %s", quote(q.ID), first),
+			Message: fmt.Sprintf("questionnaire %s is defined twice, first in %s", document.Quote(q.ID), first),
 		})
 		return
 	}

@@ -10,15 +10,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func TestShippedQuestionnaires(t *testing.T) {
-	for _, q := range shippedQuestionnaires(t) {
-		d := &document{file: q.ID}
-		if root := d.tree(q.Text); root != nil {
-			checkPositions(t, d, root)
-		}
-	}
-}
-
 func folder(t *testing.T, name string, files map[string]string) Folder {
 	t.Helper()
 	f := fstest.MapFS{}

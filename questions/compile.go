@@ -5,6 +5,8 @@ import (
 	"slices"
 
 	"golang.org/x/text/language"
+
+	"github.com/weighpoint/weighpoint/questions/document"
 )
 
 // index finds the parts of a questionnaire by id, as positions in its lists,
@@ -26,34 +28,23 @@ type index struct {
 	// numbers counts from 0 to the largest value of any question.
 	numbers []int
 	// id is where the questionnaire's own id stands.
-	id position
+	id document.Position
 }
 
 // compiler turns a document's nodes into a questionnaire, noting mistakes as
 // it goes on.
 type compiler struct {
-	*document
+	*document.Document
 	q *Questionnaire
 	// places are where ids stand.
-	places map[place]position
+	places map[place]document.Position
 	// conditions are compiled when all questions are known.
 	conditions []expression
 	// cited are the sources that a claim names; weighed and rated are the
 	// criteria that an answer adds to and that an option is rated on.
 	cited, weighed, rated map[string]bool
-	// unseen are texts of which a reader would see nothing.
-	unseen []unseenText
-	// section is the top-level key being read; lost are those in which
-	// something could not be read, so that what is absent may merely be
-	// misspelt.
-	section string
-	lost    map[string]bool
-}
-
-// unseenText is a text without a visible character, and what it should say.
-type unseenText struct {
-	at   position
-	what string
+	// citing are the lists of sources, nil where one is missing.
+	citing []*document.Node
 }
 
 // place names something that has an id of its own.
@@ -61,15 +52,14 @@ type place struct{ kind, id string }
 
 // compile reads the whole document. The questionnaire is complete only if the
 // document has no mistakes.
-func compile(d *document, root *node, check func(*compiler)) *Questionnaire {
+func compile(d *document.Document, root *document.Node, check func(*compiler)) *Questionnaire {
 	c := &compiler{
-		document: d,
+		Document: d,
 		q:        &Questionnaire{},
-		places:   map[place]position{},
+		places:   map[place]document.Position{},
 		cited:    map[string]bool{},
 		weighed:  map[string]bool{},
 		rated:    map[string]bool{},
-		lost:     map[string]bool{},
 	}
 	c.questionnaire(root)
 	c.q.index.complete(c.q)
@@ -78,14 +68,8 @@ func compile(d *document, root *node, check func(*compiler)) *Questionnaire {
 	return c.q
 }
 
-// flaw notes a mistake and that something of the section is lost by it.
-func (c *compiler) flaw(at position, format string, args ...any) {
-	c.lost[c.section] = true
-	c.mistake(at, format, args...)
-}
-
-func (c *compiler) questionnaire(root *node) {
-	f := c.fields(root, "the questionnaire",
+func (c *compiler) questionnaire(root *document.Node) {
+	f := c.Fields(root, "the questionnaire",
 		"format", "id", "title", "summary", "intro", "author", "licence", "minutes",
 		"sources", "criteria", "options", "questions", "?",
 		"language", "recheck_months", "review_months", "attributes", "vetoes", "cautions", "pairings", "measurements", "changes")
@@ -102,72 +86,72 @@ func (c *compiler) questionnaire(root *node) {
 	c.changes(f["changes"])
 }
 
-func (c *compiler) head(f fields) {
+func (c *compiler) head(f document.Fields) {
 	q := c.q
-	if n := f["format"]; n != nil && (n.Kind != isNumber || n.Text != "1") {
-		c.flaw(n.At, "format must be 1, the only one there is")
+	if n := f["format"]; n != nil && (n.Kind != document.Number || n.Text != "1") {
+		c.Mistake(n.At, "format must be 1, the only one there is")
 	}
 	if n := f["id"]; n != nil {
 		q.index.id = n.At
 	}
-	q.ID = c.id(f["id"], "questionnaire id", slug)
+	q.ID = c.ID(f["id"], "questionnaire id", slug)
 	q.Language = c.language(f)
-	q.Title = c.text(f, "title")
-	q.Summary = c.text(f, "summary")
-	for _, n := range c.list(f["intro"], `"intro"`, 1, maxEntries) {
-		if c.expect(n, isText, "a paragraph") {
-			q.Intro = append(q.Intro, c.prose(n, "a paragraph"))
+	q.Title = c.Text(f, "title")
+	q.Summary = c.Text(f, "summary")
+	for _, n := range c.List(f["intro"], `"intro"`, 1, maxEntries) {
+		if c.Expect(n, document.Text, "a paragraph") {
+			q.Intro = append(q.Intro, c.Prose(n, "a paragraph"))
 		}
 	}
-	q.Author = c.text(f, "author")
-	q.Licence = c.text(f, "licence")
-	q.Minutes = c.number(f["minutes"], `"minutes"`, 1, 120)
+	q.Author = c.Text(f, "author")
+	q.Licence = c.Text(f, "licence")
+	q.Minutes = c.Number(f["minutes"], `"minutes"`, 1, 120)
 	if n := f["recheck_months"]; n != nil {
-		q.RecheckMonths = c.number(n, `"recheck_months"`, 0, 1200)
+		q.RecheckMonths = c.Number(n, `"recheck_months"`, 0, 1200)
 	}
 	if n := f["review_months"]; n != nil {
-		q.ReviewMonths = c.number(n, `"review_months"`, 0, 120)
+		q.ReviewMonths = c.Number(n, `"review_months"`, 0, 120)
 	}
 }
 
 // DefaultLanguage is that of a questionnaire that does not name its own.
 const DefaultLanguage = "en-GB"
 
-func (c *compiler) language(f fields) string {
+func (c *compiler) language(f document.Fields) string {
 	if f["language"] == nil {
 		return DefaultLanguage
 	}
-	given := c.text(f, "language")
+	given := c.Text(f, "language")
 	if given == "" {
 		return DefaultLanguage
 	}
 	tag, err := language.Parse(given)
 	if err != nil || tag == language.Und {
-		c.flaw(f["language"].At, `language %s is not known; write it as BCP 47 does, such as "de" or "pt-BR"`, quote(given))
+		c.Mistake(f["language"].At, `language %s is not known; write it as BCP 47 does, such as "de" or "pt-BR"`, document.Quote(given))
 		return DefaultLanguage
 	}
 	return tag.String()
 }
 
 // begin starts a section that is a list of mappings with ids.
-func (c *compiler) begin(section string, n *node, least, most int) []*node {
-	c.section = section
+func (c *compiler) begin(section string, n *document.Node, least, most int) []*document.Node {
+	c.Begin(section)
 	if n == nil && least > 0 {
-		c.lost[section] = true
+		c.Break()
 	}
-	return c.list(n, quote(section), least, most)
+	return c.List(n, document.Quote(section), least, most)
 }
 
 // define reads an id of a kind, for the entry at a position in its list, and
 // notes where it stands. The id must differ from those before it.
-func (c *compiler) define(n *node, kind string, pattern *regexp.Regexp, ids map[string]int, at int) string {
-	id := c.id(n, kind+" id", pattern)
+func (c *compiler) define(n *document.Node, kind string, pattern *regexp.Regexp, ids map[string]int, at int) string {
+	id := c.ID(n, kind+" id", pattern)
 	if id == "" {
 		return ""
 	}
 	key := place{kind, id}
 	if _, twice := ids[id]; twice {
-		c.flaw(n.At, "%s %s is defined twice, first on %s", kind, quote(id), c.places[key])
+		c.Mistake(n.At, "%s %s is defined twice, first on %s", kind, document.Quote(id), c.places[key])
 		return id
 	}
 	ids[id] = at
@@ -175,29 +159,32 @@ func (c *compiler) define(n *node, kind string, pattern *regexp.Regexp, ids map[
 	return id
 }
 
-// claim reads the pair of keys that makes a claim.
-func (c *compiler) claim(f fields) Claim {
-	return Claim{Text: c.text(f, "claim"), Sources: c.citations(f["sources"])}
+// claim reads the pair of keys that makes a claim from the fields of a node.
+func (c *compiler) claim(n *document.Node, what string, f document.Fields) Claim {
+	if f != nil && f["sources"] == nil {
+		c.Mistake(n.At, "%s has a claim without a source: the key %q is missing", what, "sources")
+	}
+	return Claim{Text: c.Text(f, "claim"), Sources: c.citations(f["sources"])}
 }
 
 // ownClaim reads a claim that is a mapping by itself.
-func (c *compiler) ownClaim(n *node, what string) Claim {
-	return c.claim(c.fields(n, what, "claim", "sources", "?"))
+func (c *compiler) ownClaim(n *document.Node, what string) Claim {
+	return c.claim(n, what, c.Fields(n, what, "claim", "?", "sources"))
 }
 
-func (c *compiler) citations(n *node) []string {
-	if n != nil && n.Kind == isList && len(n.Items) == 0 {
-		c.flaw(n.At, "a claim without a source: the list is empty")
+func (c *compiler) citations(n *document.Node) []string {
+	if n != nil && n.Kind == document.List && len(n.Items) == 0 {
+		c.Mistake(n.At, "a claim without a source: the list is empty")
 	}
 	ids := c.refs(n, `"sources"`, "source", c.q.index.source, 0)
 	for _, id := range ids {
 		c.cited[id] = true
 	}
-	c.checkWithdrawn(n)
+	c.citing = append(c.citing, n)
 	return ids
 }
 
-func (c *compiler) criteria(n *node) {
+func (c *compiler) criteria(n *document.Node) {
 	items := c.begin("criteria", n, 1, maxCriteria)
 	if items == nil {
 		return
@@ -205,69 +192,69 @@ func (c *compiler) criteria(n *node) {
 	ids := map[string]int{}
 	c.q.index.criterion = ids
 	for i, item := range items {
-		f := c.fields(item, "a criterion", "id", "name", "meaning", "pressing", "?", "weight")
+		f := c.Fields(item, "a criterion", "id", "name", "meaning", "pressing", "?", "weight")
 		criterion := Criterion{
 			ID:       c.define(f["id"], "criterion", slug, ids, i),
-			Name:     c.text(f, "name"),
-			Meaning:  c.text(f, "meaning"),
-			Pressing: c.text(f, "pressing"),
+			Name:     c.Text(f, "name"),
+			Meaning:  c.Text(f, "meaning"),
+			Pressing: c.Text(f, "pressing"),
 		}
 		if weight := f["weight"]; weight != nil {
-			criterion.Weight = c.number(weight, `"weight"`, 0, 10)
+			criterion.Weight = c.Number(weight, `"weight"`, 0, 10)
 		}
 		c.q.Criteria = append(c.q.Criteria, criterion)
 	}
 }
 
-func (c *compiler) attributes(n *node) {
+func (c *compiler) attributes(n *document.Node) {
 	ids := map[string]int{}
 	c.q.index.attribute = ids
 	for i, item := range c.begin("attributes", n, 0, maxEntries) {
-		f := c.fields(item, "an attribute", "id", "name", "?")
+		f := c.Fields(item, "an attribute", "id", "name", "?")
 		c.q.Attributes = append(c.q.Attributes, Attribute{
 			ID:   c.define(f["id"], "attribute", slug, ids, i),
-			Name: c.text(f, "name"),
+			Name: c.Text(f, "name"),
 		})
 	}
 }
 
-func (c *compiler) pairings(n *node) {
+func (c *compiler) pairings(n *document.Node) {
 	for _, item := range c.begin("pairings", n, 0, maxEntries) {
-		f := c.fields(item, "a pairing", "options", "claim", "sources", "?")
+		f := c.Fields(item, "a pairing", "options", "claim", "?", "sources")
 		c.q.Pairings = append(c.q.Pairings, Pairing{
 			Options: c.optionRefs(f["options"], 2),
-			Claim:   c.claim(f),
+			Claim:   c.claim(item, "a pairing", f),
 		})
 	}
 }
 
-func (c *compiler) optionRefs(n *node, least int) []string {
+func (c *compiler) optionRefs(n *document.Node, least int) []string {
 	return c.refs(n, "the list of options", "option", c.q.index.option, least)
 }
 
-func (c *compiler) measurements(n *node) {
+func (c *compiler) measurements(n *document.Node) {
 	ids := map[string]int{}
 	for i, item := range c.begin("measurements", n, 0, maxEntries) {
-		f := c.fields(item, "a measurement",
+		f := c.Fields(item, "a measurement",
 			"id", "options", "group", "metric", "value", "conditions", "year", "by", "sources", "?", "dated")
 		c.q.Measurements = append(c.q.Measurements, Measurement{
 			ID:         c.define(f["id"], "measurement", slug, ids, i),
 			Options:    c.optionRefs(f["options"], 1),
-			Group:      c.id(f["group"], `"group"`, slug),
-			Metric:     c.text(f, "metric"),
-			Value:      c.text(f, "value"),
-			Conditions: c.text(f, "conditions"),
+			Group:      c.ID(f["group"], `"group"`, slug),
+			Metric:     c.Text(f, "metric"),
+			Value:      c.Text(f, "value"),
+			Conditions: c.Text(f, "conditions"),
 			Year:       c.year(f),
-			By:         c.text(f, "by"),
-			Dated:      c.truth(f, "dated"),
+			By:         c.Text(f, "by"),
+			Dated:      c.Truth(f, "dated"),
 			Sources:    c.citations(f["sources"]),
 		})
 	}
 }
 
-func (c *compiler) changes(n *node) {
+func (c *compiler) changes(n *document.Node) {
 	for _, item := range c.begin("changes", n, 0, maxEntries) {
-		f := c.fields(item, "a change", "then", "now", "?", "questions", "options")
+		f := c.Fields(item, "a change", "then", "now", "?", "questions", "options")
 		change := Change{Then: c.ownClaim(f["then"], `"then"`), Now: c.ownClaim(f["now"], `"now"`)}
 		if list := f["questions"]; list != nil {
 			change.Questions = c.refs(list, "the list of questions", "question", c.q.index.question, 0)

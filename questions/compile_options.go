@@ -3,9 +3,11 @@ package questions
 import (
 	"cmp"
 	"slices"
+
+	"github.com/weighpoint/weighpoint/questions/document"
 )
 
-func (c *compiler) options(n *node) {
+func (c *compiler) options(n *document.Node) {
 	items := c.begin("options", n, 2, maxOptions)
 	if items == nil {
 		return
@@ -17,19 +19,19 @@ func (c *compiler) options(n *node) {
 	}
 }
 
-func (c *compiler) option(n *node, ids map[string]int, at int) Option {
-	f := c.fields(n, "an option", "id", "name", "summary", "choose_when", "?", "facts", "ratings")
+func (c *compiler) option(n *document.Node, ids map[string]int, at int) Option {
+	f := c.Fields(n, "an option", "id", "name", "summary", "choose_when", "?", "facts", "ratings")
 	return Option{
 		ID:         c.define(f["id"], "option", slug, ids, at),
-		Name:       c.text(f, "name"),
-		Summary:    c.text(f, "summary"),
+		Name:       c.Text(f, "name"),
+		Summary:    c.Text(f, "summary"),
 		ChooseWhen: c.ownClaim(f["choose_when"], `"choose_when"`),
 		Facts:      c.facts(f["facts"]),
 		Ratings:    c.ratings(f["ratings"]),
 	}
 }
 
-func (c *compiler) facts(n *node) []Fact {
+func (c *compiler) facts(n *document.Node) []Fact {
 	var facts []Fact
 	known := c.q.index.attribute
 	for _, p := range c.keyed(n, "facts", "attribute", known) {
@@ -39,16 +41,16 @@ func (c *compiler) facts(n *node) []Fact {
 	return facts
 }
 
-func (c *compiler) ratings(n *node) []Rating {
+func (c *compiler) ratings(n *document.Node) []Rating {
 	var ratings []Rating
 	known := c.q.index.criterion
 	for _, p := range c.keyed(n, "ratings", "criterion", known) {
-		f := c.fields(p.Value, "a rating", "rating", "claim", "sources", "?")
+		f := c.Fields(p.Value, "a rating", "rating", "claim", "?", "sources")
 		c.rated[p.Key] = true
 		ratings = append(ratings, Rating{
 			Criterion: p.Key,
-			Value:     c.number(f["rating"], `"rating"`, -2, 2),
-			Claim:     c.claim(f),
+			Value:     c.Number(f["rating"], `"rating"`, -2, 2),
+			Claim:     c.claim(p.Value, "a rating", f),
 		})
 	}
 	slices.SortStableFunc(ratings, func(a, b Rating) int { return cmp.Compare(known[a.Criterion], known[b.Criterion]) })
@@ -57,12 +59,12 @@ func (c *compiler) ratings(n *node) []Rating {
 
 // keyed reads a mapping whose keys are ids of a kind, and leaves out those
 // that are unknown or repeated.
-func (c *compiler) keyed(n *node, what, kind string, known map[string]int) []pair {
-	if n == nil || !c.expect(n, isMapping, quote(what)) {
+func (c *compiler) keyed(n *document.Node, what, kind string, known map[string]int) []document.Pair {
+	if n == nil || !c.Expect(n, document.Mapping, document.Quote(what)) {
 		return nil
 	}
-	first := c.entries(n, quote(what))
-	var pairs []pair
+	first := c.Entries(n, document.Quote(what))
+	var pairs []document.Pair
 	for _, p := range n.Pairs {
 		if c.known(p.At, p.Key, kind, known) && first[p.Key] == p.Value {
 			pairs = append(pairs, p)
@@ -71,12 +73,12 @@ func (c *compiler) keyed(n *node, what, kind string, known map[string]int) []pai
 	return pairs
 }
 
-func (c *compiler) adds(n *node) []Add {
+func (c *compiler) adds(n *document.Node) []Add {
 	var adds []Add
 	known := c.q.index.criterion
 	for _, p := range c.keyed(n, "adds", "criterion", known) {
 		c.weighed[p.Key] = true
-		adds = append(adds, Add{Criterion: p.Key, Points: c.number(p.Value, "points", 1, 10)})
+		adds = append(adds, Add{Criterion: p.Key, Points: c.Number(p.Value, "points", 1, 10)})
 	}
 	slices.SortStableFunc(adds, func(a, b Add) int { return cmp.Compare(known[a.Criterion], known[b.Criterion]) })
 	return adds

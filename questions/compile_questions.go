@@ -1,13 +1,17 @@
 package questions
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/weighpoint/weighpoint/questions/document"
+)
 
 // reserved are those that mean something else in a condition.
 var reserved = []string{
 	"and", "or", "not", "in", "matches", "contains", "let", "if", "else", "true", "false", "nil",
 }
 
-func (c *compiler) questions(n *node) {
+func (c *compiler) questions(n *document.Node) {
 	items := c.begin("questions", n, 1, maxQuestions)
 	if items == nil {
 		return
@@ -21,45 +25,45 @@ func (c *compiler) questions(n *node) {
 	}
 }
 
-func (c *compiler) question(at int, n *node, ids map[string]int) {
-	f := c.fields(n, "a question", "id", "title", "why", "choices", "unsure", "?", "many", "when")
+func (c *compiler) question(at int, n *document.Node, ids map[string]int) {
+	f := c.Fields(n, "a question", "id", "title", "why", "choices", "unsure", "?", "many", "when")
 	id := c.define(f["id"], "question", variable, ids, at)
 	if slices.Contains(reserved, id) {
-		c.flaw(f["id"].At, "question %q cannot be named in a condition, where this word means something else", id)
+		c.Mistake(f["id"].At, "question %q cannot be named in a condition, where this word means something else", id)
 	}
 	q := &c.q.Questions[at]
 	*q = Question{
 		ID:     id,
-		Title:  c.text(f, "title"),
+		Title:  c.Text(f, "title"),
 		Why:    c.ownClaim(f["why"], `"why"`),
-		Many:   c.truth(f, "many"),
+		Many:   c.Truth(f, "many"),
 		Unsure: c.unsure(f["unsure"]),
 	}
 	c.later(f["when"], expression{
-		what: "question " + quote(id) + " is never asked", target: &q.When, asks: at, before: at,
+		what: "question " + document.Quote(id) + " is never asked", target: &q.When, asks: at, before: at,
 	})
 	c.choices(f["choices"], at)
 }
 
-func (c *compiler) unsure(n *node) Unsure {
-	f := c.fields(n, `"unsure"`, "find_out", "?", "adds")
-	return Unsure{FindOut: c.text(f, "find_out"), Adds: c.adds(f["adds"])}
+func (c *compiler) unsure(n *document.Node) Unsure {
+	f := c.Fields(n, `"unsure"`, "find_out", "?", "adds")
+	return Unsure{FindOut: c.Text(f, "find_out"), Adds: c.adds(f["adds"])}
 }
 
-func (c *compiler) choices(n *node, question int) {
+func (c *compiler) choices(n *document.Node, question int) {
 	q := &c.q.Questions[question]
 	most, what := maxChoices, `"choices"`
 	if q.Many {
 		most, what = maxManyChoices, `"choices" of a question with many: true`
 	}
-	items := c.list(n, what, 2, most)
+	items := c.List(n, what, 2, most)
 	ids := map[string]int{}
 	q.Choices = make([]Choice, len(items))
 	for i, item := range items {
-		f := c.fields(item, "a choice", "id", "label", "?", "consequence", "when", "alone", "adds")
+		f := c.Fields(item, "a choice", "id", "label", "?", "consequence", "when", "alone", "adds")
 		q.Choices[i] = c.choice(f, q, ids, i)
 		c.later(f["when"], expression{
-			what:   "choice " + quote(q.Choices[i].ID) + " is never offered",
+			what:   "choice " + document.Quote(q.Choices[i].ID) + " is never offered",
 			target: &q.Choices[i].When, asks: question, before: question,
 		})
 	}
@@ -69,18 +73,18 @@ func (c *compiler) choices(n *node, question int) {
 	c.q.index.choice = append(c.q.index.choice, ids)
 }
 
-func (c *compiler) choice(f fields, q *Question, ids map[string]int, at int) Choice {
+func (c *compiler) choice(f document.Fields, q *Question, ids map[string]int, at int) Choice {
 	choice := Choice{
 		ID:    c.define(f["id"], "choice", slug, ids, at),
-		Label: c.text(f, "label"),
-		Alone: c.truth(f, "alone"),
+		Label: c.Text(f, "label"),
+		Alone: c.Truth(f, "alone"),
 		Adds:  c.adds(f["adds"]),
 	}
 	if choice.ID == UnsureID {
-		c.flaw(f["id"].At, `no choice may be called %q: it is how "not sure" is written`, UnsureID)
+		c.Mistake(f["id"].At, `no choice may be called %q: it is how "not sure" is written`, UnsureID)
 	}
 	if choice.Alone && !q.Many {
-		c.flaw(f["alone"].At, `"alone" has a meaning only where several choices may be given (many: true)`)
+		c.Mistake(f["alone"].At, `"alone" has a meaning only where several choices may be given (many: true)`)
 	}
 	if f["consequence"] != nil {
 		choice.Consequence = c.ownClaim(f["consequence"], `"consequence"`)

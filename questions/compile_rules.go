@@ -1,42 +1,46 @@
 package questions
 
-import "strings"
+import (
+	"strings"
 
-func (c *compiler) vetoes(n *node) {
+	"github.com/weighpoint/weighpoint/questions/document"
+)
+
+func (c *compiler) vetoes(n *document.Node) {
 	items := c.begin("vetoes", n, 0, maxEntries)
 	ids := map[string]int{}
 	c.q.Vetoes = make([]Veto, len(items))
 	for i, item := range items {
-		f := c.fields(item, "a veto", "id", "when", "rules_out", "claim", "sources", "?", "way_round")
+		f := c.Fields(item, "a veto", "id", "when", "rules_out", "claim", "?", "sources", "way_round")
 		veto := Veto{
 			ID:       c.define(f["id"], "veto", slug, ids, i),
 			RulesOut: c.optionRefs(f["rules_out"], 1),
-			Claim:    c.claim(f),
+			Claim:    c.claim(item, "a veto", f),
 		}
 		if f["way_round"] != nil {
 			veto.WayRound = c.ownClaim(f["way_round"], `"way_round"`)
 		}
 		c.q.Vetoes[i] = veto
 		c.later(f["when"], expression{
-			what: "veto " + quote(veto.ID) + " never fires", target: &c.q.Vetoes[i].When,
+			what: "veto " + document.Quote(veto.ID) + " never fires", target: &c.q.Vetoes[i].When,
 			asks: -1, before: maxQuestions, definite: true,
 		})
 	}
 }
 
-func (c *compiler) cautions(n *node) {
+func (c *compiler) cautions(n *document.Node) {
 	items := c.begin("cautions", n, 0, maxEntries)
 	ids := map[string]int{}
 	c.q.Cautions = make([]Caution, len(items))
 	for i, item := range items {
-		f := c.fields(item, "a caution", "id", "when", "claim", "sources", "?", "options")
-		caution := Caution{ID: c.define(f["id"], "caution", slug, ids, i), Claim: c.claim(f)}
+		f := c.Fields(item, "a caution", "id", "when", "claim", "?", "sources", "options")
+		caution := Caution{ID: c.define(f["id"], "caution", slug, ids, i), Claim: c.claim(item, "a caution", f)}
 		if f["options"] != nil {
 			caution.Options = c.optionRefs(f["options"], 1)
 		}
 		c.q.Cautions[i] = caution
 		c.later(f["when"], expression{
-			what: "caution " + quote(caution.ID) + " never shows", target: &c.q.Cautions[i].When,
+			what: "caution " + document.Quote(caution.ID) + " never shows", target: &c.q.Cautions[i].When,
 			asks: -1, before: maxQuestions,
 		})
 	}
@@ -45,7 +49,7 @@ func (c *compiler) cautions(n *node) {
 // expression is a condition still to be compiled.
 type expression struct {
 	section string
-	node    *node
+	node    *document.Node
 	// target is where the condition belongs.
 	target **Condition
 	// what says what it means that the condition never holds.
@@ -59,11 +63,11 @@ type expression struct {
 }
 
 // later notes a condition that is to be compiled when all questions are known.
-func (c *compiler) later(n *node, e expression) {
-	if n == nil || !c.expect(n, isText, `"when"`) || c.prose(n, `"when"`) == "" {
+func (c *compiler) later(n *document.Node, e expression) {
+	if n == nil || !c.Expect(n, document.Text, `"when"`) || c.Prose(n, `"when"`) == "" {
 		return
 	}
-	e.section, e.node = c.section, n
+	e.section, e.node = c.Section(), n
 	c.conditions = append(c.conditions, e)
 }
 
@@ -73,11 +77,12 @@ func (c *compiler) compileConditions() {
 	}
 	s := scope{questions: c.q.Questions, position: c.q.index.question, choices: c.q.index.choice}
 	for _, e := range c.conditions {
-		c.section, s.before, s.definite = e.section, e.before, e.definite
+		c.Begin(e.section)
+		s.before, s.definite = e.before, e.definite
 		condition, flaws := s.compile(strings.TrimRight(e.node.Text, " \n"))
 		*e.target = condition
 		for _, f := range flaws {
-			c.flaw(c.inside(e.node, f.offset), "%s", oneLine(f.message))
+			c.Mistake(c.Inside(e.node, f.offset), "%s", document.OneLine(f.message))
 		}
 	}
 }

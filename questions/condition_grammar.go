@@ -2,9 +2,12 @@ package questions
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/expr-lang/expr/ast"
+
+	"github.com/weighpoint/weighpoint/questions/document"
 )
 
 // allowed says what an expression may be made of.
@@ -48,7 +51,7 @@ func (g *grammar) truth(n ast.Node) {
 		}
 	case *ast.IdentifierNode:
 		if q, ok := g.question(n); ok {
-			g.flaw(n, "question %s alone is neither true nor false; compare it with a choice", quote(g.questions[q].ID))
+			g.flaw(n, "question %s alone is neither true nor false; compare it with a choice", document.Quote(g.questions[q].ID))
 		}
 		return
 	}
@@ -76,7 +79,7 @@ func (g *grammar) comparison(n *ast.BinaryNode) {
 		return
 	}
 	if g.questions[q].Many {
-		g.flaw(n, "question %s takes several choices; write %q in %s", quote(id.Value), clip(choice.Value), clip(id.Value))
+		g.flaw(n, "question %s takes several choices; write %q in %s", document.Quote(id.Value), document.Clip(choice.Value), document.Clip(id.Value))
 		return
 	}
 	g.choice(q, choice)
@@ -99,7 +102,7 @@ func (g *grammar) membership(n *ast.BinaryNode) {
 		return
 	}
 	if g.questions[q].Many {
-		g.flaw(n, `question %s takes several choices; write "choice" in %s`, quote(id.Value), clip(id.Value))
+		g.flaw(n, `question %s takes several choices; write "choice" in %s`, document.Quote(id.Value), document.Clip(id.Value))
 		return
 	}
 	g.list(q, list)
@@ -116,7 +119,7 @@ func (g *grammar) contained(n *ast.BinaryNode, choice *ast.StringNode) {
 		return
 	}
 	if !g.questions[q].Many {
-		g.flaw(n, "question %s takes one choice; write %s == %q", quote(id.Value), clip(id.Value), clip(choice.Value))
+		g.flaw(n, "question %s takes one choice; write %s == %q", document.Quote(id.Value), document.Clip(id.Value), document.Clip(choice.Value))
 		return
 	}
 	g.choice(q, choice)
@@ -141,11 +144,11 @@ func (g *grammar) question(n *ast.IdentifierNode) (int, bool) {
 	q, ok := g.position[n.Value]
 	switch {
 	case !ok:
-		g.flaw(n, "unknown question %s%s", quote(n.Value), meant(n.Value, g.position))
+		g.flaw(n, "unknown question %s%s", document.Quote(n.Value), document.DidYouMean(n.Value, maps.Keys(g.position)))
 	case q == g.before:
-		g.flaw(n, "the condition reads %s, the question itself", quote(n.Value))
+		g.flaw(n, "the condition reads %s, the question itself", document.Quote(n.Value))
 	case q > g.before:
-		g.flaw(n, "the condition reads %s, which is asked later", quote(n.Value))
+		g.flaw(n, "the condition reads %s, which is asked later", document.Quote(n.Value))
 	default:
 		return q, true
 	}
@@ -170,7 +173,7 @@ func (g *grammar) choice(q int, n *ast.StringNode) {
 		return
 	}
 	if !g.knows(q, n.Value) {
-		g.flaw(n, "question %s has no choice %s%s", quote(asked.ID), quote(n.Value), meant(n.Value, g.choices[q]))
+		g.flaw(n, "question %s has no choice %s%s", document.Quote(asked.ID), document.Quote(n.Value), document.DidYouMean(n.Value, maps.Keys(g.choices[q])))
 		return
 	}
 	if !slices.Contains(g.mentions[q], n.Value) {

@@ -9,6 +9,8 @@ import (
 	"github.com/expr-lang/expr"
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
+
+	"github.com/weighpoint/weighpoint/questions/document"
 )
 
 // drinks are questions to write conditions about.
@@ -357,12 +359,12 @@ func FuzzCondition(f *testing.F) {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		if len(text) > maxText {
+		if len(text) > document.MaxText {
 			return
 		}
 		c, flaws := drinksScope().compile(text)
 		for _, flaw := range flaws {
-			if flaw.offset < 0 || flaw.offset > len(text) || flaw.message == "" || len(oneLine(flaw.message)) > 2000 {
+			if flaw.offset < 0 || flaw.offset > len(text) || flaw.message == "" || len(document.OneLine(flaw.message)) > 2000 {
 				t.Errorf("unfit flaw %+v", flaw)
 			}
 		}

@@ -1,6 +1,7 @@
-package questions
+package document
 
 import (
+	"maps"
 	"strings"
 	"testing"
 
@@ -17,12 +18,12 @@ func TestMistakesSorted(t *testing.T) {
 		{File: "a.yaml", Line: 2, Column: 2, Message: "x"},
 	}
 	want := "a.yaml:2:2: x\na.yaml:2:2: y\na.yaml:2:10: x\na.yaml:10:1: x\nb.yaml:1:1: x"
-	if diff := cmp.Diff(want, ms.sorted().Error()); diff != "" {
+	if diff := cmp.Diff(want, ms.Sorted().Error()); diff != "" {
 		t.Error(diff)
 	}
 }
 
-func TestMeant(t *testing.T) {
+func TestDidYouMean(t *testing.T) {
 	known := map[string]int{"title": 0, "name": 1, "find_out": 2, "os": 3}
 	for word, want := range map[string]string{
 		"tilte":                   `; did you mean "title"?`,
@@ -36,17 +37,17 @@ func TestMeant(t *testing.T) {
 		strings.Repeat("name", 9): "",
 		strings.Repeat("x", 1000): "",
 	} {
-		if got := meant(word, known); got != want {
-			t.Errorf("meant(%q) = %q, want %q", word, got, want)
+		if got := DidYouMean(word, maps.Keys(known)); got != want {
+			t.Errorf("DidYouMean(%q) = %q, want %q", word, got, want)
 		}
 	}
 }
 
 func TestMessagesStayShort(t *testing.T) {
-	if got := quote(strings.Repeat("ä", 100)); got != `"`+strings.Repeat("ä", 59)+`…"` {
-		t.Errorf("quote = %s", got)
+	if got := Quote(strings.Repeat("ä", 100)); got != `"`+strings.Repeat("ä", 59)+`…"` {
+		t.Errorf("Quote = %s", got)
 	}
-	if got := oneLine("one\ntwo\x00three\xff" + strings.Repeat("x", 1000)); !strings.HasPrefix(got, "one two three�x") || len([]rune(got)) != 300 {
-		t.Errorf("oneLine = %s", got)
+	if got := OneLine("one\ntwo\x00three\xff" + strings.Repeat("x", 1000)); !strings.HasPrefix(got, "one two three�x") || len([]rune(got)) != 300 {
+		t.Errorf("OneLine = %s", got)
 	}
 }

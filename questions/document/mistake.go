@@ -1,10 +1,9 @@
-package questions
+package document
 
 import (
 	"cmp"
 	"fmt"
 	"iter"
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,7 +13,7 @@ import (
 // maxMistakes bounds how many mistakes of one document are listed.
 const maxMistakes = 500
 
-// Mistake is something wrong in a questionnaire document, at a place that an
+// Mistake is something wrong in a document, at a place that an
 // author can go to.
 type Mistake struct {
 	File string
@@ -41,10 +40,10 @@ func (ms Mistakes) Error() string {
 	return strings.Join(lines, "\n")
 }
 
-// sorted returns the mistakes of one document in order, without repetition
+// Sorted returns the mistakes of one document in order, without repetition
 // and not more than one cares to read.
-func (ms Mistakes) sorted() Mistakes {
-	slices.SortFunc(ms, Mistake.compare)
+func (ms Mistakes) Sorted() Mistakes {
+	slices.SortFunc(ms, Mistake.Compare)
 	ms = slices.Compact(ms)
 	if more := len(ms) - maxMistakes; more > 0 {
 		last := ms[maxMistakes-1]
@@ -54,13 +53,14 @@ func (ms Mistakes) sorted() Mistakes {
 	return ms
 }
 
-func (m Mistake) compare(o Mistake) int {
+// Compare orders mistakes by file, line, column and message.
+func (m Mistake) Compare(o Mistake) int {
 	return cmp.Or(cmp.Compare(m.File, o.File), cmp.Compare(m.Line, o.Line),
 		cmp.Compare(m.Column, o.Column), cmp.Compare(m.Message, o.Message))
 }
 
-// clip shortens text taken from a document, so that a message stays readable.
-func clip(s string) string {
+// Clip shortens text taken from a document, so that a message stays readable.
+func Clip(s string) string {
 	const most = 60
 	if runes := []rune(s); len(runes) > most {
 		return string(runes[:most-1]) + "…"
@@ -68,10 +68,11 @@ func clip(s string) string {
 	return s
 }
 
-func quote(s string) string { return strconv.Quote(clip(s)) }
+// Quote puts text taken from a document in quotes, shortened as by Clip.
+func Quote(s string) string { return strconv.Quote(Clip(s)) }
 
-// oneLine makes text from a library fit for a message.
-func oneLine(s string) string {
+// OneLine makes text from a library fit for a message.
+func OneLine(s string) string {
 	s = strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) {
 			return ' '
@@ -84,13 +85,9 @@ func oneLine(s string) string {
 	return s
 }
 
-// meant returns `, did you mean "x"?` for the known word that is closest to
-// one that is not known, and nothing where none is close.
-func meant(word string, known map[string]int) string {
-	return closest(word, maps.Keys(known))
-}
-
-func closest(word string, known iter.Seq[string]) string {
+// DidYouMean returns `; did you mean "x"?` for the known word that is closest
+// to one that is not known, and nothing where none is close.
+func DidYouMean(word string, known iter.Seq[string]) string {
 	const longest = 64
 	best, least := "", min(2, len(word)/3)+1
 	if len(word) > longest {
@@ -104,7 +101,7 @@ func closest(word string, known iter.Seq[string]) string {
 	if best == "" {
 		return ""
 	}
-	return fmt.Sprintf("; did you mean %s?", quote(best))
+	return fmt.Sprintf("; did you mean %s?", Quote(best))
 }
 
 // distance is how many bytes must be inserted, deleted or replaced, or

@@ -1,0 +1,10 @@
+// Package document reads YAML that people write by hand. It knows where in the
+// file everything stands, so that whatever is wrong can be said with its line
+// and column, and it finds as many mistakes as it can in one go.
+//
+// It takes a strict part of YAML: mappings, lists and scalars. Anchors,
+// aliases, tags, merge keys, directives and second documents are refused.
+//
+// The package knows how a document is written, and must not learn what it is
+// about: nothing here knows of questions, options, criteria or sources.
+package document

@@ -1,0 +1,123 @@
+package document
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// MaxBytes is how large a document may be. Whoever reads a file need not read
+// more than one byte beyond it.
+const MaxBytes = 4 << 20
+
+// maxLine is how many characters a line may have: no editor shows more of them
+// in a way that a place in it can be found.
+const maxLine = 4096
+
+// Document is a file being read, and what was found wrong in it.
+type Document struct {
+	file     string
+	lines    []string
+	Mistakes Mistakes
+	// Texts are those that Text and Prose have read so far.
+	Texts []Prose
+	// section is the part being read; broken are those with mistakes.
+	section string
+	broken  map[string]bool
+}
+
+// Prose is a text for people.
+type Prose struct {
+	At   Position
+	What string // as messages call it
+	Text string
+}
+
+// Parse reads a document. The file name is used in messages alone. The root is
+// nil after mistakes that leave nothing to go on with.
+func Parse(file string, text []byte) (*Document, *Node) {
+	d := &Document{file: file, broken: map[string]bool{}}
+	return d, d.tree(text)
+}
+
+// Begin says that what is read from here on belongs to a section.
+func (d *Document) Begin(section string) { d.section = section }
+
+// Section is what Begin was told last.
+func (d *Document) Section() string { return d.section }
+
+// Break notes that something of the current section could not be read.
+func (d *Document) Break() { d.broken[d.section] = true }
+
+// Whole reports whether these sections were read without a mistake. Where one
+// was not, what seems to be absent may merely be misspelt.
+func (d *Document) Whole(sections ...string) bool {
+	return !slices.ContainsFunc(sections, func(s string) bool { return d.broken[s] })
+}
+
+// Mistake notes that something is wrong at a place, and that the current
+// section is not whole.
+func (d *Document) Mistake(at Position, format string, args ...any) {
+	d.Break()
+	d.Mistakes = append(d.Mistakes, Mistake{
+		File:    d.file,
+		Line:    max(at.Line, 1),
+		Column:  max(at.Column, 1),
+		Message: fmt.Sprintf(format, args...),
+	})
+}
+
+// tree parses the text into nodes. It returns nil after mistakes that leave
+// nothing to go on with.
+func (d *Document) tree(text []byte) *Node {
+	if len(text) > MaxBytes {
+		d.Mistake(Position{}, "the file has more than %d bytes", MaxBytes)
+		return nil
+	}
+	if bytes.HasPrefix(text, []byte("\xFE\xFF")) || bytes.HasPrefix(text, []byte("\xFF\xFE")) {
+		d.Mistake(Position{}, "the file is UTF-16; save it as UTF-8")
+		return nil
+	}
+	d.split(text)
+	if len(d.Mistakes) > 0 {
+		return nil
+	}
+	return d.parse()
+}
+
+// split cuts the text into lines without the blanks at their ends, which mean
+// nothing and on which the YAML library counts columns wrongly.
+func (d *Document) split(text []byte) {
+	text = bytes.TrimPrefix(text, []byte("\uFEFF"))
+	for line := range strings.Lines(string(text)) {
+		line = strings.TrimRight(line, " \r\n")
+		d.lines = append(d.lines, line)
+		d.checkLine(line)
+	}
+}
+
+// checkLine looks for characters that a document may not hold.
+func (d *Document) checkLine(line string) {
+	at := Position{len(d.lines), 1}
+	for i, r := range line {
+		message := ""
+		switch {
+		case r == '\t':
+			message = "this is a tab; use spaces"
+		case r == utf8.RuneError && !strings.HasPrefix(line[i:], "\uFFFD"):
+			message = "this is not UTF-8 text"
+		case unicode.IsControl(r) || r == '\uFEFF':
+			message = fmt.Sprintf("the control character U+%04X is not allowed", r)
+		case at.Column > maxLine:
+			message = fmt.Sprintf("this line is longer than %d characters", maxLine)
+		}
+		if message != "" {
+			d.Mistake(at, "%s", message)
+			return
+		}
+		at.Column++
+	}
+}

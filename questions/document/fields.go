@@ -1,0 +1,161 @@
+package document
+
+import (
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// MaxText is how many characters a text may have, maxID how many an id.
+const (
+	MaxText = 2000 // characters
+	maxID   = 64   // bytes
+)
+
+// Fields are the entries of one mapping. Reading an entry that is missing
+// gives an empty value and no further mistake.
+type Fields map[string]*Node
+
+// Fields checks that a node is a mapping with the given keys, of which those
+// after "?" may be left out, and returns its entries.
+func (d *Document) Fields(n *Node, what string, keys ...string) Fields {
+	if n == nil || !d.Expect(n, Mapping, what) {
+		return nil
+	}
+	split := slices.Index(keys, "?")
+	known := map[string]int{}
+	for i, key := range keys {
+		if i != split {
+			known[key] = i
+		}
+	}
+	f := d.Entries(n, what)
+	for _, p := range n.Pairs {
+		if _, ok := known[p.Key]; !ok {
+			d.Mistake(p.At, "%s has no key %s%s", what, Quote(p.Key), DidYouMean(p.Key, maps.Keys(known)))
+		}
+	}
+	for _, key := range keys[:split] {
+		if f[key] == nil {
+			d.Mistake(n.At, "%s needs the key %q", what, key)
+		}
+	}
+	return f
+}
+
+// Entries returns the entries of a mapping, the first where a key is repeated.
+func (d *Document) Entries(n *Node, what string) Fields {
+	f := Fields{}
+	first := map[string]Position{}
+	for _, p := range n.Pairs {
+		if f[p.Key] != nil {
+			d.Mistake(p.At, "key %s is given twice in %s, first on %s", Quote(p.Key), what, first[p.Key])
+			continue
+		}
+		f[p.Key], first[p.Key] = p.Value, p.At
+	}
+	return f
+}
+
+// Expect reports whether a node is of a kind, and makes it a mistake if not.
+func (d *Document) Expect(n *Node, want Kind, what string) bool {
+	if n.Kind == want {
+		return true
+	}
+	advice := ""
+	if want == Text && (n.Kind == Number || n.Kind == Truth) {
+		advice = "; put it in quotes: " + strconv.Quote(Clip(n.Text))
+	}
+	d.Mistake(n.At, "%s must be %s, not %s%s", what, want, n.Kind, advice)
+	return false
+}
+
+// Text reads plain text. Line breaks and runs of blanks become one blank.
+func (d *Document) Text(f Fields, key string) string {
+	n := f[key]
+	if n == nil || !d.Expect(n, Text, Quote(key)) {
+		return ""
+	}
+	return d.Prose(n, Quote(key))
+}
+
+func (d *Document) Prose(n *Node, what string) string {
+	text := strings.Join(strings.FieldsFunc(n.Text, func(r rune) bool { return r == ' ' || r == '\t' || r == '\r' || r == '\n' }), " ")
+	switch {
+	case text == "":
+		d.Mistake(n.At, "%s is empty", what)
+	case utf8.RuneCountInString(text) > MaxText:
+		d.Mistake(n.At, "%s has %d characters; at most %d are allowed", what, utf8.RuneCountInString(text), MaxText)
+	case strings.ContainsFunc(text, unicode.IsControl):
+		d.Mistake(n.At, "%s holds a control character", what)
+	default:
+		d.Texts = append(d.Texts, Prose{n.At, what, text})
+		return text
+	}
+	return ""
+}
+
+// ID reads an identifier of a pattern.
+func (d *Document) ID(n *Node, what string, pattern *regexp.Regexp) string {
+	if n == nil || !d.Expect(n, Text, what) {
+		return ""
+	}
+	switch {
+	case len(n.Text) > maxID:
+		d.Mistake(n.At, "%s %s is longer than %d characters", what, Quote(n.Text), maxID)
+	case !pattern.MatchString(n.Text):
+		d.Mistake(n.At, "%s %s must match %s", what, Quote(n.Text), pattern)
+	}
+	return n.Text
+}
+
+// Number reads a whole number within bounds.
+func (d *Document) Number(n *Node, what string, least, most int) int {
+	if n == nil || !d.Expect(n, Number, what) {
+		return least
+	}
+	number, err := strconv.Atoi(n.Text)
+	if err != nil || number < least || number > most {
+		d.Mistake(n.At, "%s must be a whole number from %d to %d, not %s", what, least, most, Clip(n.Text))
+		return least
+	}
+	return number
+}
+
+// Truth reads true or false. What is neither was most likely meant as true.
+func (d *Document) Truth(f Fields, key string) bool {
+	n := f[key]
+	return n != nil && (!d.Expect(n, Truth, Quote(key)) || strings.EqualFold(n.Text, "true"))
+}
+
+// List reads a list with at least and at most so many items.
+func (d *Document) List(n *Node, what string, least, most int) []*Node {
+	if n == nil || !d.Expect(n, List, what) {
+		return nil
+	}
+	if len(n.Items) < least {
+		d.Mistake(n.At, "%s needs at least %s, not %d", what, entries(least), len(n.Items))
+	}
+	return d.most(n.Items, what, most)
+}
+
+func entries(n int) string {
+	if n == 1 {
+		return "1 entry"
+	}
+	return fmt.Sprintf("%d entries", n)
+}
+
+// most cuts a list off where it is too long.
+func (d *Document) most(items []*Node, what string, most int) []*Node {
+	if len(items) <= most {
+		return items
+	}
+	d.Mistake(items[most].At, "%s may have at most %s, not %d", what, entries(most), len(items))
+	return items[:most]
+}

@@ -1,0 +1,111 @@
+package document
+
+import (
+	"fmt"
+
+	"github.com/goccy/go-yaml/ast"
+)
+
+// Kind is what sort of YAML a node is.
+type Kind int
+
+// The kinds of nodes.
+const (
+	Empty Kind = iota // nothing at all, or null
+	Text
+	Number
+	Truth
+	List
+	Mapping
+)
+
+// String names the kind as a message does.
+func (k Kind) String() string {
+	return [...]string{"nothing", "text", "a number", "true or false", "a list", "a mapping"}[k]
+}
+
+// Position is a place in a document. Line and Column start at 1; Column counts
+// characters, not bytes.
+type Position struct{ Line, Column int }
+
+// String names the line, as messages do that point to another place.
+func (p Position) String() string { return fmt.Sprintf("line %d", p.Line) }
+
+// Node is a part of the document as it was written.
+type Node struct {
+	Kind  Kind
+	At    Position
+	Text  string  // of scalars, as YAML reads it
+	Items []*Node // of lists
+	Pairs []Pair  // of mappings, in the order of the file, repeated keys too
+}
+
+// Pair is one entry of a mapping. At is where its key stands.
+type Pair struct {
+	Key   string
+	At    Position
+	Value *Node
+}
+
+func (d *Document) node(n ast.Node) *Node {
+	switch n := n.(type) {
+	case *ast.MappingNode:
+		return d.mapping(n)
+	case *ast.SequenceNode:
+		list := &Node{Kind: List, At: at(n.Start)}
+		for _, item := range n.Values {
+			list.Items = append(list.Items, d.node(item))
+		}
+		return list
+	case *ast.StringNode:
+		return &Node{Kind: Text, At: at(n.Token), Text: n.Value}
+	case *ast.LiteralNode:
+		return &Node{Kind: Text, At: at(n.Start), Text: n.Value.Value}
+	case *ast.BoolNode:
+		return &Node{Kind: Truth, At: at(n.Token), Text: n.Token.Value}
+	case *ast.IntegerNode, *ast.FloatNode, *ast.InfinityNode, *ast.NanNode:
+		return &Node{Kind: Number, At: at(n.GetToken()), Text: n.GetToken().Value}
+	case *ast.NullNode:
+		return &Node{Kind: Empty, At: at(n.Token)}
+	default:
+		where := at(n.GetToken())
+		d.Mistake(where, "this kind of YAML is not allowed here")
+		return &Node{Kind: Empty, At: where}
+	}
+}
+
+func (d *Document) mapping(n *ast.MappingNode) *Node {
+	m := &Node{Kind: Mapping, At: at(n.Start)}
+	for i, v := range n.Values {
+		key := v.Key.GetToken()
+		m.Pairs = append(m.Pairs, Pair{Key: key.Value, At: at(key), Value: d.node(v.Value)})
+		if i == 0 && !n.IsFlowStyle {
+			m.At = at(key)
+		}
+	}
+	return m
+}
+
+// Inside translates an offset into a node's text to a place in the file, as
+// far as the text stands on one line. For other texts it is where they begin.
+func (d *Document) Inside(n *Node, offset int) Position {
+	rest := []rune(d.lines[n.At.Line-1])[n.At.Column-1:]
+	var quote rune
+	place := 0
+	if len(rest) > 0 && (rest[0] == '"' || rest[0] == '\'') {
+		quote, place = rest[0], 1
+	}
+	for i, r := range []rune(n.Text) {
+		if i == offset {
+			break
+		}
+		if place < len(rest) && (quote == '"' && rest[place] == '\\' || quote == '\'' && r == '\'') {
+			place++
+		}
+		if place >= len(rest) || rest[place] != r {
+			return n.At
+		}
+		place++
+	}
+	return Position{n.At.Line, n.At.Column + place}
+}
