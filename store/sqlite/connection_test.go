@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 )
 
 // settings are what every connection must report; query_only comes on top.
@@ -30,7 +31,7 @@ func TestPragmasOfEveryConnection(t *testing.T) {
 		queryOnly string
 	}{
 		"writer": {db: s.writer, size: 1, queryOnly: "0"},
-		"reader": {db: s.reader.DB, size: 4, queryOnly: "1"},
+		"reader": {db: s.reader, size: 4, queryOnly: "1"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			want := settings()
@@ -94,7 +95,7 @@ func TestOnlyTheWriterCanWrite(t *testing.T) {
 	path := newPath(t)
 	s, o := openAt(t, path), onlooker(path)
 	defer func() { _ = o.Close() }()
-	for _, db := range []*sql.DB{s.reader.DB, o} {
+	for _, db := range []*sql.DB{s.reader, o} {
 		_, err := db.ExecContext(t.Context(), `DELETE FROM sessions`)
 		if !errors.Is(explain(err), ErrUnwritable) {
 			t.Errorf("got error %v", err)
@@ -112,7 +113,7 @@ func TestAVanishedDatabaseIsNotMadeAnew(t *testing.T) {
 	if err := os.Remove(path); err != nil {
 		t.Fatal(err)
 	}
-	loseAll(t, checked(t, s.reader.DB, 1, nil))
+	loseAll(t, checked(t, s.reader, 1, nil))
 	if err := s.Ready(t.Context()); !errors.Is(err, ErrReplaced) {
 		t.Errorf("got error %v", err)
 	}
@@ -161,5 +162,17 @@ func TestRelativePath(t *testing.T) {
 	fill(t, openAt(t, "weighpoint.db"))
 	if _, err := os.Stat("weighpoint.db"); err != nil {
 		t.Error(err)
+	}
+}
+
+// Whoever leaves takes the read along: a slow disk must not hold goroutines for
+// readers that are gone.
+func TestAReadEndsWithItsContext(t *testing.T) {
+	s := openAt(t, newPath(t))
+	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	endless := `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n`
+	if _, err := all(ctx, s.reader, scanText, endless); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("got error %v", err)
 	}
 }

@@ -103,7 +103,6 @@ func decisionOf(ctx context.Context, from querier, owner [32]byte, id string) (q
 // rid of, such as on a full disk; Compact tries again. With any other error
 // nothing is deleted.
 func (s *Store) DeleteDecision(ctx context.Context, owner [32]byte, id string) error {
-	defer s.recent.drop(id)
 	err := s.write(ctx, "delete decision", func(ctx context.Context, tx *sql.Conn) error {
 		found, err := deleteDecision(ctx, tx, owner, id)
 		if err == nil && !found {
@@ -131,7 +130,6 @@ func deleteDecision(ctx context.Context, tx execer, owner [32]byte, id string) (
 
 // Adopt makes everything of one owner belong to another.
 func (s *Store) Adopt(ctx context.Context, from, to [32]byte) error {
-	defer s.recent.dropAll()
 	return s.write(ctx, "join owners", func(ctx context.Context, tx *sql.Conn) error {
 		return adopt(ctx, tx, from, to)
 	})

@@ -56,11 +56,6 @@ func (s *Store) runGroup(group []*request) {
 		fail(begun, err) // what was committed may be in files that nobody finds
 	}
 	s.note(begun)
-	for _, r := range begun {
-		if r.err == nil && r.after != nil {
-			r.after()
-		}
-	}
 }
 
 // outcome gives each request of a group its own.

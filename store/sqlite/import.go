@@ -32,7 +32,6 @@ var ErrImport = errors.New("the export cannot be imported")
 // slower than others may have to wait. When ctx ends, so does the import.
 func (s *Store) Import(ctx context.Context, r io.Reader) (Imported, error) {
 	in := newImporter(ctx, r)
-	defer s.recent.dropAll()
 	err := s.write(ctx, "import", func(ctx context.Context, tx *sql.Conn) error {
 		if in.n > 0 {
 			return errors.New("a write that came at the same time has failed: try again")

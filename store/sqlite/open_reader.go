@@ -32,7 +32,7 @@ func openReader(ctx context.Context, path string) (*Store, error) {
 	if schema.older() {
 		return nil, ErrOlder
 	}
-	s := &Store{path: path, reader: readPool{readers(path, nil)}, queue: newQueue(refuse)}
+	s := &Store{path: path, reader: readers(path, nil), queue: newQueue(refuse)}
 	s.checkpointer = newCheckpointer(nil, s.queue)
 	return s, nil
 }

@@ -23,10 +23,6 @@ type request struct {
 	// own.
 	alone func() error
 
-	// after runs once do has succeeded and is on the disk, in the order of the
-	// writes and before anybody hears of the outcome; nil for nothing.
-	after func()
-
 	// turn says true to the one that has to lead the next group, and false to
 	// one whose group is through.
 	turn   chan bool
@@ -35,7 +31,12 @@ type request struct {
 	panic  *panicked // what do panicked with
 }
 
-// queue groups writes: whoever finds it idle leads, which is to run the group
+// queue groups writes, so that those who wait at the same time share one flush
+// of the disk. The flush is nearly all that a durable answer costs: with a
+// commit each, a disk that takes a millisecond would take some 600 answers a
+// second from everybody together, and the more wait, the longer each waits.
+//
+// Whoever finds it idle leads, which is to run the group
 // of all that wait, its own request first. All that come in the meantime form
 // the next group, led by the first of them. So nobody ever waits for company,
 // and there is company whenever there is a wait.

@@ -17,7 +17,6 @@ import (
 // that its Result was made at this very revision under the same title, or that
 // the id is taken. ErrNotFound means that there is no such session.
 func (s *Store) Finish(ctx context.Context, r questions.Result, revision int64) error {
-	defer s.recent.drop(r.Session)
 	return s.write(ctx, "finish session", func(ctx context.Context, tx *sql.Conn) error {
 		if err := inherit(ctx, tx, &r, revision); err != nil {
 			return err

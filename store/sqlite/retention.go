@@ -68,7 +68,6 @@ func (r retention) due(ctx context.Context, from querier) (due, error) {
 // sweep removes what is past its time still, and puts the rest of the results
 // off.
 func (s *Store) sweep(ctx context.Context, r retention, d due) (removed int, err error) {
-	defer s.recent.dropAll()
 	err = s.transact(ctx, func(ctx context.Context, tx *sql.Conn) error {
 		removed = 0
 		for _, id := range d.results {

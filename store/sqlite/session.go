@@ -15,16 +15,12 @@ import (
 // Result is not stored: Finish alone sets it. ErrConflict means that the id is
 // taken.
 func (s *Store) CreateSession(ctx context.Context, session questions.Session, text []byte) error {
-	// Handing the text to SQLite takes longer than all the rest.
-	_, known := s.texts.Load(session.Version)
-	return s.writeThen(ctx, "create session", func(ctx context.Context, tx *sql.Conn) error {
-		if !known {
-			if err := keepQuestionnaire(ctx, tx, session.Version, text); err != nil {
-				return err
-			}
+	return s.write(ctx, "create session", func(ctx context.Context, tx *sql.Conn) error {
+		if err := keepQuestionnaire(ctx, tx, session.Version, text); err != nil {
+			return err
 		}
 		return insertSession(ctx, tx, session)
-	}, func() { s.texts.Store(session.Version, true) })
+	})
 }
 
 func insertSession(ctx context.Context, tx *sql.Conn, s questions.Session) error {
@@ -44,52 +40,30 @@ func insertSession(ctx context.Context, tx *sql.Conn, s questions.Session) error
 // counts the session's Revision up, and sets its Used to the answer's moment.
 // ErrNotFound means that there is no such session.
 func (s *Store) SaveAnswer(ctx context.Context, session, question string, a questions.Answer) error {
-	var revision int64
-	err := s.writeThen(ctx, "save answer", func(ctx context.Context, tx *sql.Conn) (err error) {
-		revision, err = putAnswer(ctx, tx, session, question, a)
-		return err
-	}, func() { s.recent.answered(session, question, a, revision) })
-	if err != nil {
-		s.recent.drop(session)
-	}
-	return err
-}
-
-// putAnswer stores an answer and returns the revision that the session has with
-// it.
-func putAnswer(ctx context.Context, tx *sql.Conn, session, question string, a questions.Answer) (revision int64, err error) {
-	answer, err := json.Marshal(plainAnswer(a))
-	if err != nil {
-		return 0, err
-	}
-	row := tx.QueryRowContext(ctx, `
-		UPDATE sessions SET answers = json_set(answers, '$.' || json_quote(?1), json(?2)), revision = revision + 1, used = ?3
-		WHERE id = ?4 RETURNING revision`,
-		question, string(answer), a.At.UnixMicro(), session)
-	return revision, row.Scan(&revision)
+	return s.write(ctx, "save answer", func(ctx context.Context, tx *sql.Conn) error {
+		answer, err := json.Marshal(plainAnswer(a))
+		if err != nil {
+			return err
+		}
+		return one(tx.ExecContext(ctx, `
+			UPDATE sessions SET answers = json_set(answers, '$.' || json_quote(?1), json(?2)), revision = revision + 1, used = ?3
+			WHERE id = ?4`,
+			question, string(answer), a.At.UnixMicro(), session))
+	})
 }
 
 // Rename gives a session another title, and sets its Used to the given moment.
 // Results made from it keep theirs. ErrNotFound means that there is no such
 // session.
 func (s *Store) Rename(ctx context.Context, session, title string, at time.Time) error {
-	defer s.recent.drop(session)
 	return s.write(ctx, "rename session", func(ctx context.Context, tx *sql.Conn) error {
 		return one(tx.ExecContext(ctx, `UPDATE sessions SET title = ?, used = ? WHERE id = ?`, title, at.UnixMicro(), session))
 	})
 }
 
-// Session returns a session with its answers, all of one moment; others may
-// hold the same map, so it must not be changed. ErrNotFound means that there is
-// no such session.
+// Session returns a session with its answers, all of one moment. ErrNotFound
+// means that there is no such session.
 func (s *Store) Session(ctx context.Context, id string) (questions.Session, error) {
-	if err := ctx.Err(); err != nil {
-		return questions.Session{}, fmt.Errorf("read session: %w", err)
-	}
-	session, kept, changes := s.recent.find(id)
-	if kept {
-		return session, nil
-	}
 	found, err := sessionsFrom(ctx, s.reader, sessionByID, id)
 	if err != nil {
 		return questions.Session{}, fmt.Errorf("read session: %w", explain(err))
@@ -97,7 +71,6 @@ func (s *Store) Session(ctx context.Context, id string) (questions.Session, erro
 	if len(found) == 0 {
 		return questions.Session{}, fmt.Errorf("read session: %w", questions.ErrNotFound)
 	}
-	s.recent.put(found[0], changes)
 	return found[0], nil
 }
 

@@ -35,11 +35,9 @@ import (
 type Store struct {
 	path         string
 	writer       *sql.DB // for the leader of the queue
-	reader       readPool
+	reader       *sql.DB
 	queue        *queue
 	checkpointer *checkpointer
-	recent       recentSessions
-	texts        sync.Map // versions whose texts are stored, as far as known
 	files        *openFiles
 	closed       sync.Once
 
@@ -133,7 +131,7 @@ func (o Options) accept(path string) error {
 
 func newStore(path string, writer *sql.DB) *Store {
 	s := &Store{path: path, writer: writer}
-	s.reader = readPool{readers(path, func() error { return s.files.check() })}
+	s.reader = readers(path, func() error { return s.files.check() })
 	s.queue = newQueue(s.runGroup)
 	s.checkpointer = newCheckpointer(checkpointers(path), s.queue)
 	return s
@@ -221,7 +219,7 @@ func (s *Store) Ready(ctx context.Context) error {
 
 func (s *Store) ready(ctx context.Context) error {
 	var texts int
-	row := s.reader.DB.QueryRowContext(ctx, `SELECT count(*) FROM (SELECT 1 FROM questionnaires LIMIT 1)`)
+	row := s.reader.QueryRowContext(ctx, `SELECT count(*) FROM (SELECT 1 FROM questionnaires LIMIT 1)`)
 	if err := row.Scan(&texts); err != nil {
 		return err
 	}
@@ -245,13 +243,7 @@ func (s *Store) ready(ctx context.Context) error {
 // gives up a shared transaction, so it must have no effects but those on the
 // database and on what it assigns.
 func (s *Store) write(ctx context.Context, what string, do func(context.Context, *sql.Conn) error) error {
-	return s.writeThen(ctx, what, do, nil)
-}
-
-// writeThen is write followed by after, which runs if the write has succeeded,
-// before the next one begins.
-func (s *Store) writeThen(ctx context.Context, what string, do func(context.Context, *sql.Conn) error, after func()) error {
-	if err := s.queue.submit(&request{ctx: ctx, do: do, after: after}); err != nil {
+	if err := s.queue.submit(&request{ctx: ctx, do: do}); err != nil {
 		return fmt.Errorf("%s: %w", what, explain(err))
 	}
 	return nil
