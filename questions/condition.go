@@ -7,10 +7,9 @@ import (
 	"regexp"
 	"slices"
 
-	"github.com/expr-lang/expr"
+	"github.com/expr-lang/expr/ast"
 	"github.com/expr-lang/expr/file"
 	"github.com/expr-lang/expr/parser"
-	"github.com/expr-lang/expr/vm"
 )
 
 // maxTable bounds how many combinations of answers a condition may tell apart.
@@ -147,9 +146,7 @@ func (s scope) compile(text string) (*Condition, []flaw) {
 		}
 	}
 	c.table = make([]bool, size)
-	if err := c.tabulate(s.questions, classes); err != nil {
-		return nil, []flaw{syntaxFlaw(err)}
-	}
+	c.tabulate(tree.Node, s.questions, classes)
 	return c, nil
 }
 
@@ -211,38 +208,51 @@ func (qu *Question) words(value int) []string {
 	return words
 }
 
-// tabulate runs the expression once for every combination of classes.
-func (c *Condition) tabulate(questions []Question, classes [][]int) error {
-	env := map[string]any{}
-	for i, at := range c.at {
-		questions[at].put(env, classes[i][0])
-	}
-	program, err := expr.Compile(c.text, expr.Env(env), expr.AsBool(), expr.DisableAllBuiltins())
-	if err != nil {
-		return err
-	}
-	var machine vm.VM
+// tabulate evaluates the expression once for every combination of classes.
+func (c *Condition) tabulate(n ast.Node, questions []Question, classes [][]int) {
+	words := map[string][]string{}
 	for place := range c.table {
 		for i, at := range c.at {
-			questions[at].put(env, classes[i][place/c.strides[i]%len(classes[i])])
+			q := &questions[at]
+			words[q.ID] = q.words(classes[i][place/c.strides[i]%len(classes[i])])
 		}
-		truth, err := machine.Run(program, env)
-		if err != nil {
-			return err
-		}
-		c.table[place], _ = truth.(bool)
+		c.table[place] = truth(n, words)
 	}
-	return nil
 }
 
-// put sets the question's variable to a value.
-func (qu *Question) put(env map[string]any, value int) {
-	words := qu.words(value)
-	if qu.Many {
-		env[qu.ID] = words
-		return
+// truth evaluates an expression that the grammar has accepted, on the words of
+// every question that it reads.
+func truth(n ast.Node, words map[string][]string) bool {
+	if not, ok := n.(*ast.UnaryNode); ok {
+		return !truth(not.Node, words)
 	}
-	env[qu.ID] = words[0]
+	b := n.(*ast.BinaryNode)
+	switch b.Operator {
+	case "and", "&&":
+		return truth(b.Left, words) && truth(b.Right, words)
+	case "or", "||":
+		return truth(b.Left, words) || truth(b.Right, words)
+	}
+	// "==", "!=" and "in" ask whether two lists have a word in common.
+	left := operand(b.Left, words)
+	common := slices.ContainsFunc(operand(b.Right, words), func(word string) bool { return slices.Contains(left, word) })
+	return common == (b.Operator != "!=")
+}
+
+// operand is the words that a question, a choice or a list of choices stands
+// for.
+func operand(n ast.Node, words map[string][]string) []string {
+	switch n := n.(type) {
+	case *ast.IdentifierNode:
+		return words[n.Value]
+	case *ast.StringNode:
+		return []string{n.Value}
+	}
+	var list []string
+	for _, item := range n.(*ast.ArrayNode).Nodes {
+		list = append(list, item.(*ast.StringNode).Value)
+	}
+	return list
 }
 
 // tokenText finds how the expression parser prints a token.
