@@ -2,6 +2,7 @@ package handlers_test
 
 import (
 	"bytes"
+	"encoding/base32"
 	"fmt"
 	"io"
 	"log/slog"
@@ -118,7 +119,7 @@ func (s *site) serve(documents ...string) {
 			mu.Lock()
 			defer mu.Unlock()
 			number++
-			return fmt.Sprintf("canarytoken%016d%d", number, time.Now().UnixNano())
+			return fmt.Sprintf("CANARY%s", base32.StdEncoding.EncodeToString(fmt.Appendf(nil, "%06d%06d", number, time.Now().UnixNano()%1e6)))[:26]
 		},
 	}
 	if s.configure != nil {

@@ -81,12 +81,9 @@ func (s *Server) offerHandover(w http.ResponseWriter, r *http.Request) error {
 		return s.refuse(http.StatusConflict, nil, "There is nothing to take along yet",
 			"This browser has not begun a decision. Begin one, or open your decisions in the browser that has them.")
 	}
-	cookie, err := r.Cookie(s.cookieName())
-	if err != nil {
-		return err
-	}
+	key, _ := s.key(r) // it has decisions
 	code, until := s.Token(), s.Now().Add(handoverTime)
-	if !s.handovers.put(code, handover{cookie.Value, until}, s.Now()) {
+	if !s.handovers.put(code, handover{key, until}, s.Now()) {
 		return s.refuse(http.StatusServiceUnavailable, nil, "Too many devices are being linked right now",
 			"Nothing was changed. Try again in ten minutes.")
 	}

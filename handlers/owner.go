@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"net/http"
+	"regexp"
 	"time"
 )
 
@@ -17,11 +18,11 @@ const keyAge = 400 * 24 * time.Hour
 func (s *Server) cookieName() string {
 	switch {
 	case !s.secure():
-		return "weighpoint"
+		return plainCookie
 	case s.site != "":
-		return "__Secure-weighpoint" // __Host- would give it to the whole host
+		return secureCookie // __Host- would give it to the whole host
 	}
-	return "__Host-weighpoint"
+	return hostCookie
 }
 
 // cookiePath keeps the cookie from other applications of the host.
@@ -29,14 +30,28 @@ func (s *Server) cookiePath() string { return cmp.Or(string(s.site), "/") }
 
 func (s *Server) secure() bool { return s.BaseURL.Scheme == "https" }
 
+// keyForm is what Token makes, so nothing else is a key of ours.
+var keyForm = regexp.MustCompile(`^[A-Z2-7]{26}$`)
+
+func isKey(text string) bool { return keyForm.MatchString(text) }
+
+// key returns the key that this browser has sent.
+func (s *Server) key(r *http.Request) (key string, ok bool) {
+	cookie, err := r.Cookie(s.cookieName())
+	if err != nil || !isKey(cookie.Value) {
+		return "", false
+	}
+	return cookie.Value, true
+}
+
 // owner returns the hash of this browser's key. Without a key it reports
 // false.
 func (s *Server) owner(r *http.Request) ([32]byte, bool) {
-	cookie, err := r.Cookie(s.cookieName())
-	if err != nil || len(cookie.Value) < 16 || len(cookie.Value) > 64 {
+	key, ok := s.key(r)
+	if !ok {
 		return [32]byte{}, false
 	}
-	return sha256.Sum256([]byte(cookie.Value)), true
+	return sha256.Sum256([]byte(key)), true
 }
 
 // ensureOwner gives the browser a key if it has none, and renews the one it
@@ -53,14 +68,19 @@ func (s *Server) ensureOwner(w http.ResponseWriter, r *http.Request) [32]byte {
 
 // renewOwner makes the browser keep its key for keyAge from now on.
 func (s *Server) renewOwner(w http.ResponseWriter, r *http.Request) {
-	if cookie, err := r.Cookie(s.cookieName()); err == nil {
-		s.giveKey(w, cookie.Value)
+	if key, ok := s.key(r); ok {
+		s.giveKey(w, key)
 	}
 }
 
 func (s *Server) giveKey(w http.ResponseWriter, key string) {
+	s.setCookie(w, s.cookieName(), key, s.cookiePath(), int(keyAge.Seconds()))
+}
+
+// setCookie sets a cookie for so many seconds, or deletes it with -1.
+func (s *Server) setCookie(w http.ResponseWriter, name, value, path string, age int) {
 	http.SetCookie(w, &http.Cookie{
-		Name: s.cookieName(), Value: key, Path: s.cookiePath(), MaxAge: int(keyAge.Seconds()),
+		Name: name, Value: value, Path: path, MaxAge: age,
 		HttpOnly: true, Secure: s.secure(), SameSite: http.SameSiteLaxMode,
 	})
 }

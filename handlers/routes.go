@@ -20,12 +20,12 @@ func (s *Server) routes() (http.Handler, error) {
 	sameOrigin.SetDenyHandler(s.handle(s.crossSite))
 
 	r := chi.NewRouter()
-	r.Use(outlast, oneSpelling, s.site.under, s.observe, s.securityHeaders, headLikeGet, negotiate, compress(), limitBody, s.sameScheme, sameOrigin.Handler)
+	r.Use(outlast, oneSpelling, s.site.under, s.observe, s.securityHeaders, headLikeGet, negotiate, compress(), limitBody, s.sameScheme, sameOrigin.Handler, s.leadOn)
 	r.NotFound(s.handle(s.noPage))
 	r.MethodNotAllowed(s.handle(s.noMethod))
 
 	// These may show what a browser has begun.
-	personal := r.With(s.personal)
+	personal := r.With(s.carryOver, s.personal)
 	personal.Get("/", s.handle(s.catalogue))
 	personal.Get("/w/{questionnaire}", s.handle(s.intro))
 	r.Get("/w/{questionnaire}/options/{option}", s.handle(s.option))
@@ -34,7 +34,7 @@ func (s *Server) routes() (http.Handler, error) {
 
 	// No subrouters: a path mounted on one would pass for one that works with
 	// every method.
-	own := r.With(middleware.SetHeader("Cache-Control", "no-store"))
+	own := r.With(s.carryOver, middleware.SetHeader("Cache-Control", "no-store"))
 	own.Get("/s/{session}", s.handle(s.resume))
 	own.Get("/s/{session}/q/{question}", s.handle(s.question))
 	own.Get("/s/{session}/review", s.handle(s.review))

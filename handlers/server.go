@@ -44,6 +44,8 @@ type Store interface {
 	DeleteDecision(ctx context.Context, owner [32]byte, id string) error
 	// Adopt makes everything of one owner belong to another.
 	Adopt(ctx context.Context, from, to [32]byte) error
+	// BegunBefore reports whether an owner has a decision from before a moment.
+	BegunBefore(ctx context.Context, owner [32]byte, at time.Time) (bool, error)
 	Upkeep(ctx context.Context, result string) (questions.Upkeep, error)
 	SetUpkeep(ctx context.Context, result string, u questions.Upkeep) error
 	Link(ctx context.Context, token string) (questions.Link, error)
@@ -71,6 +73,9 @@ type Config struct {
 	Token func() string
 	// BaseURL is the address under which people reach the server.
 	BaseURL *url.URL
+	// Addresses are those at which people have reached the server, the first
+	// one first and BaseURL last; none means that it has always been BaseURL.
+	Addresses []Address
 	// Version is the program's, for the build-info metric and exports.
 	Version string
 	// Retention is how long things stay that nobody uses; 0 is for ever. The

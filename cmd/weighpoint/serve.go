@@ -179,6 +179,11 @@ func newHandler(ctx context.Context, cfg Config, local *url.URL, store *sqlite.S
 	if err != nil {
 		return nil, err
 	}
+	base := cmp.Or(cfg.BaseURL, local)
+	addresses, err := noteAddress(ctx, store, time.Now(), base, log)
+	if err != nil {
+		return nil, err
+	}
 	registry := prometheus.NewRegistry()
 	registry.MustRegister(collectors.NewGoCollector(),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
@@ -193,7 +198,8 @@ func newHandler(ctx context.Context, cfg Config, local *url.URL, store *sqlite.S
 		Log:            log,
 		Now:            time.Now,
 		Token:          rand.Text,
-		BaseURL:        cmp.Or(cfg.BaseURL, local),
+		BaseURL:        base,
+		Addresses:      addresses,
 		Version:        programVersion(),
 		Registry:       registry,
 	})

@@ -8,8 +8,9 @@ import (
 )
 
 // showConfig prints the settings as serve would use them, with where each comes
-// from. Wrong ones are a usageError.
-func showConfig(_ context.Context, h host, args []string) error {
+// from, and warns on stderr of what they would take away from people. Wrong ones
+// are a usageError.
+func showConfig(ctx context.Context, h host, args []string) error {
 	flags, err := parseNoArguments(args, append(settings(), setting{name: "json"}))
 	if err != nil {
 		return err
@@ -17,6 +18,9 @@ func showConfig(_ context.Context, h host, args []string) error {
 	cfg, err := loadConfig(settings(), flags, h.getenv)
 	if err != nil {
 		return err
+	}
+	for _, warning := range addressWarnings(ctx, cfg) {
+		_, _ = fmt.Fprintln(h.stderr, warning)
 	}
 	if flags["json"] == "true" {
 		return cfg.printJSON(h)

@@ -1,0 +1,113 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/weighpoint/weighpoint/handlers"
+	"github.com/weighpoint/weighpoint/store/sqlite"
+)
+
+// noteAddress keeps the address under which people reach the server from now
+// on, tells the log what another one than before means for them, and returns
+// all addresses so far.
+func noteAddress(ctx context.Context, store *sqlite.Store, now time.Time, base *url.URL, log *slog.Logger) ([]handlers.Address, error) {
+	stored, err := store.Addresses(ctx)
+	if err != nil {
+		return nil, err
+	}
+	last := lastAddress(stored)
+	if last == nil || !sameKeys(last, base) {
+		if err := store.AddAddress(ctx, base.String(), now); err != nil {
+			return nil, err
+		}
+		if stored, err = store.Addresses(ctx); err != nil {
+			return nil, err
+		}
+	}
+	for _, warning := range moveWarnings(last, base) {
+		log.Warn(warning, "before", last.String(), "now", base.String())
+	}
+	addresses := make([]handlers.Address, len(stored))
+	for i, a := range stored {
+		addresses[i] = handlers.Address{URL: parseAddress(a), Since: a.Since}
+	}
+	return addresses, nil
+}
+
+// lastAddress is where the server was reached last, nil where nobody knows.
+func lastAddress(stored []sqlite.Address) *url.URL {
+	if len(stored) == 0 {
+		return nil
+	}
+	return parseAddress(stored[len(stored)-1])
+}
+
+func parseAddress(a sqlite.Address) *url.URL {
+	u, err := url.Parse(a.URL)
+	if a.URL == "" || err != nil {
+		return nil
+	}
+	return u
+}
+
+// sameKeys reports whether browsers send their keys to one address as to the
+// other. They look at no port.
+func sameKeys(a, b *url.URL) bool {
+	return a.Scheme == b.Scheme && strings.EqualFold(a.Hostname(), b.Hostname()) && pathOf(a) == pathOf(b)
+}
+
+func pathOf(u *url.URL) string { return strings.TrimSuffix(u.Path, "/") }
+
+// moveWarnings say what people lose, and what has to be done so that they do
+// not, when the server moves from one address to another; nothing where from is
+// nil.
+func moveWarnings(from, to *url.URL) []string {
+	if from == nil || sameKeys(from, to) {
+		return nil
+	}
+	var warnings []string
+	if from.Scheme == "https" && to.Scheme == "http" {
+		warnings = append(warnings, "browsers do not send the keys that they got over HTTPS over plain HTTP, so nobody can open here what they decided there: go back to HTTPS, where it opens again. Links to results go on working")
+	}
+	if !strings.EqualFold(from.Hostname(), to.Hostname()) && !isLoopback(from.Hostname()) {
+		warnings = append(warnings, "browsers keep keys by the name of the host, so people cannot open under the new name what they decided under the old one, unless they take it along: let the old name reach this server too for some weeks, not as a redirect. There \"Use on another device\" under \"My decisions\" makes a link to the new name, which they open in the same browser")
+	}
+	if old := pathOf(from); old != "" && !strings.HasPrefix(pathOf(to)+"/", old+"/") && len(warnings) == 0 {
+		warnings = append(warnings, "browsers send the keys of a path below that path alone: let "+old+" reach this server too, with the path. Whoever comes there is led to the new address and takes the key along")
+	}
+	return warnings
+}
+
+// addressWarnings say what people would lose if the server were started with
+// these settings. It says nothing where there is no database to be read.
+func addressWarnings(ctx context.Context, cfg Config) []string {
+	path := filepath.Join(cfg.Data, databaseName)
+	if _, err := os.Stat(path); err != nil {
+		return nil
+	}
+	base := cmp.Or(cfg.BaseURL, baseURL(cfg.Listen, &net.TCPAddr{}))
+	store, err := sqlite.OpenReader(ctx, path)
+	if err != nil {
+		return nil
+	}
+	defer func() { _ = store.Close() }() // it was read only
+	stored, err := store.Addresses(ctx)
+	if err != nil {
+		return nil
+	}
+	last := lastAddress(stored)
+	warnings := moveWarnings(last, base)
+	for i, w := range warnings {
+		warnings[i] = fmt.Sprintf("warning: base-url: it was %s at the last start; %s", last, w)
+	}
+	return warnings
+}
