@@ -30,90 +30,173 @@ func Shipped() Folder {
 	if err != nil {
 		panic(err) // fs.Sub refuses only names that are no paths
 	}
-	return Folder{Name: "catalog", Files: files}
+	return Folder{Name: "shipped", Files: files}
 }
 
-// Load reads every questionnaire in the folders: their files that end in .yaml
-// or .yml, but not in .personas.yaml. Folders within folders are not looked
-// into. The result is in the order of the folders, then of the file names.
+// Load reads every questionnaire in the folders, to be on offer together. The
+// result is in the order of the folders, then of the file names.
 //
-// The error joins the Mistakes of all documents, among them a second
-// questionnaire of the same id, with what went wrong in reading. There is no
-// result then.
+// The error joins the Mistakes of all documents with what went wrong in
+// reading; see Loader. There is no result then.
 func Load(folders ...Folder) ([]*Questionnaire, error) {
-	var l loader
+	var l Loader
 	for _, folder := range folders {
-		if err := l.folder(folder); err != nil {
-			l.failures = append(l.failures, err)
-		}
+		l.Folder(folder)
 	}
-	if len(l.mistakes) > 0 {
-		slices.SortStableFunc(l.mistakes, Mistake.Compare)
-		l.failures = append([]error{l.mistakes}, l.failures...)
+	if err := l.Err(); err != nil {
+		return nil, err
 	}
-	if len(l.failures) > 0 {
-		return nil, errors.Join(l.failures...)
+	loaded := make([]*Questionnaire, len(l.Loaded))
+	for i := range l.Loaded {
+		loaded[i] = l.Loaded[i].Questionnaire
 	}
-	return l.loaded, nil
+	return loaded, nil
 }
 
-type loader struct {
-	loaded   []*Questionnaire
+// Loader reads questionnaires that are to be on offer together. Two of the same
+// id are a mistake.
+type Loader struct {
+	// Loaded are the questionnaires without a mistake, in the order in which
+	// they were read.
+	Loaded   []Loaded
 	files    map[string]string // by id
 	mistakes Mistakes
 	failures []error
 }
 
-func (l *loader) folder(folder Folder) error {
+// Loaded is a questionnaire and the file that it was read from.
+type Loaded struct {
+	File          string
+	Questionnaire *Questionnaire
+}
+
+// Err joins the Mistakes of all documents with what went wrong in reading. It
+// is nil if there is neither.
+func (l *Loader) Err() error {
+	if len(l.mistakes) == 0 {
+		return errors.Join(l.failures...)
+	}
+	slices.SortStableFunc(l.mistakes, Mistake.Compare)
+	return errors.Join(append([]error{l.mistakes}, l.failures...)...)
+}
+
+// Folder reads the files in a folder whose names end in .yaml or .yml, in
+// capitals or not. It leaves out what begins with a dot, the personas files,
+// every other file, and folders within the folder. A folder without a
+// questionnaire is a failure.
+func (l *Loader) Folder(folder Folder) {
 	entries, err := fs.ReadDir(folder.Files, ".")
 	if err != nil {
-		return fmt.Errorf("questionnaires in %s: %w", folder.Name, err)
+		l.Fail(fmt.Errorf("questionnaires in %s: %w", folder.Name, err))
+		return
 	}
-	var failures []error
+	found := false
+	var others []string
 	for _, entry := range entries {
-		if entry.IsDir() || !isQuestionnaire(entry.Name()) {
+		name := entry.Name()
+		if strings.HasPrefix(name, ".") {
 			continue
 		}
-		name := path.Join(folder.Name, entry.Name())
-		text, err := readBounded(folder.Files, entry.Name())
+		if entry.IsDir() || IsPersonas(name) || !isQuestionnaire(name) {
+			others = append(others, name)
+			continue
+		}
+		found = true
+		file := path.Join(folder.Name, name)
+		text, err := ReadFile(folder.Files, name)
 		if err != nil {
-			failures = append(failures, fmt.Errorf("questionnaire %s: %w", name, err))
+			l.Fail(fmt.Errorf("questionnaire %s: %w", file, err))
 			continue
 		}
-		l.add(name, text)
+		l.File(file, text)
 	}
-	return errors.Join(failures...)
+	if !found {
+		l.Fail(fmt.Errorf("questionnaires in %s: no file ends in .yaml or .yml; %s", folder.Name, whatLies(others)))
+	}
+}
+
+// whatLies says what was found in a folder where something else was wanted.
+func whatLies(names []string) string {
+	const most = 5
+	switch {
+	case len(names) == 0:
+		return "the folder is empty"
+	case len(names) > most:
+		return fmt.Sprintf("there are %s and %d more", strings.Join(names[:most], ", "), len(names)-most)
+	}
+	return "there is " + strings.Join(names, ", ")
+}
+
+// IsPersonas reports whether a file is named as one that lies beside a
+// questionnaire and tells which answers should lead where.
+func IsPersonas(name string) bool {
+	name = strings.ToLower(name)
+	return strings.HasSuffix(name, ".personas.yaml") || strings.HasSuffix(name, ".personas.yml")
 }
 
 func isQuestionnaire(name string) bool {
-	return !strings.HasSuffix(name, ".personas.yaml") &&
-		(strings.HasSuffix(name, ".yaml") || strings.HasSuffix(name, ".yml"))
+	name = strings.ToLower(name)
+	return strings.HasSuffix(name, ".yaml") || strings.HasSuffix(name, ".yml")
 }
 
-// readBounded reads a file, and no more of it than shows that it is too large.
-func readBounded(files fs.FS, name string) ([]byte, error) {
+// ReadFile reads the file of a questionnaire, and no more of it than shows that it is too large.
+// What is not a regular file, such as a pipe, is refused.
+func ReadFile(files fs.FS, name string) ([]byte, error) {
 	f, err := files.Open(name)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close() //nolint:errcheck // nothing was written
-	return io.ReadAll(io.LimitReader(f, document.MaxBytes+1))
+	before, err := f.Stat()
+	if err != nil {
+		return nil, err
+	}
+	if !before.Mode().IsRegular() {
+		return nil, errors.New("this is not a file with text in it, but a " + sortOf(before.Mode()))
+	}
+	text, err := io.ReadAll(io.LimitReader(f, document.MaxBytes+1))
+	if err != nil {
+		return nil, err
+	}
+	after, err := f.Stat()
+	if err == nil && (after.Size() != before.Size() || !after.ModTime().Equal(before.ModTime())) {
+		return nil, errors.New("the file changed while it was read; try again")
+	}
+	return text, err
 }
 
-func (l *loader) add(file string, text []byte) {
+func sortOf(mode fs.FileMode) string {
+	switch {
+	case mode.IsDir():
+		return "folder"
+	case mode&fs.ModeNamedPipe != 0:
+		return "pipe"
+	case mode&fs.ModeSocket != 0:
+		return "socket"
+	}
+	return "device"
+}
+
+// Fail notes that something could not be read.
+func (l *Loader) Fail(err error) { l.failures = append(l.failures, err) }
+
+// File reads a document. The file name is used in messages alone.
+func (l *Loader) File(file string, text []byte) {
 	q, mistakes := read(file, text, (*compiler).check)
-	l.mistakes = append(l.mistakes, mistakes...)
 	if l.files == nil {
 		l.files = map[string]string{}
 	}
 	if first, twice := l.files[q.ID]; twice && q.ID != "" {
 		at := q.index.id
-		l.mistakes = append(l.mistakes, Mistake{
+		mistakes = append(mistakes, Mistake{
 			File: file, Line: at.Line, Column: at.Column,
 			Message: fmt.Sprintf("questionnaire %s is defined twice, first in %s", document.Quote(q.ID), first),
 		})
-		return
+	} else {
+		l.files[q.ID] = file
 	}
-	l.files[q.ID] = file
-	l.loaded = append(l.loaded, q)
+	l.mistakes = append(l.mistakes, mistakes...)
+	if len(mistakes) == 0 {
+		l.Loaded = append(l.Loaded, Loaded{file, q})
+	}
 }

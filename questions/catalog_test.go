@@ -39,9 +39,38 @@ func TestLoad(t *testing.T) {
 }
 
 func TestLoadNothing(t *testing.T) {
-	all, err := Load(Folder{Name: "empty", Files: fstest.MapFS{}})
-	if err != nil || len(all) != 0 {
+	for want, files := range map[string]fstest.MapFS{
+		"the folder is empty":                {},
+		"there is notes.txt, sub":            {"notes.txt": {}, "sub/a.yaml": {}, ".hidden.yaml": {}},
+		"there is a.personas.yaml":           {"a.personas.yaml": {}},
+		"there are 1, 2, 3, 4, 5 and 1 more": {"1": {}, "2": {}, "3": {}, "4": {}, "5": {}, "6": {}},
+	} {
+		_, err := Load(Folder{Name: "own", Files: files})
+		if err == nil || err.Error() != "questionnaires in own: no file ends in .yaml or .yml; "+want {
+			t.Errorf("err = %v, want one that says %q", err, want)
+		}
+	}
+}
+
+// Editors and other systems leave files that are no questionnaires.
+func TestLoadLeavesOutWhatIsHidden(t *testing.T) {
+	own := folder(t, "own", map[string]string{"Own.YAML": "own", "._Own.yaml": "own", ".hidden.yml": "own", "own.PERSONAS.yaml": "own"})
+	own.Files.(fstest.MapFS)["..data"] = &fstest.MapFile{Mode: fs.ModeDir}
+	own.Files.(fstest.MapFS)[".#own.yaml"] = &fstest.MapFile{Mode: fs.ModeSymlink, Data: []byte("gone")}
+	all, err := Load(own)
+	if err != nil || len(all) != 1 {
 		t.Errorf("Load = %v, %v", all, err)
+	}
+}
+
+func TestLoadRefusesWhatIsNoFile(t *testing.T) {
+	for mode, want := range map[fs.FileMode]string{
+		fs.ModeNamedPipe: "pipe", fs.ModeSocket: "socket", fs.ModeDevice: "device",
+	} {
+		_, err := Load(Folder{Name: "own", Files: fstest.MapFS{"a.yaml": {Mode: mode}}})
+		if err == nil || !strings.HasSuffix(err.Error(), "but a "+want) {
+			t.Errorf("err = %v", err)
+		}
 	}
 }
 

@@ -28,7 +28,7 @@ Examples:
       serve on http://localhost:8080 and keep everything in ./weighpoint-data
   weighpoint --listen 0.0.0.0:8080 --base-url https://decide.example.org
       serve to others, behind a proxy that speaks HTTPS for decide.example.org
-  weighpoint check team/*.yaml && weighpoint --questionnaires team
+  weighpoint check team && weighpoint --questionnaires team
       check your own questionnaires, then offer them beside the shipped ones
   WEIGHPOINT_DATA=/var/lib/weighpoint weighpoint --log-format json
       run as a service that is set by its environment

@@ -47,7 +47,7 @@ func commands() []command {
 		{"export", "--all|--result TOKEN [--data DIR]", "print decisions as JSON Lines, also while a server runs", exportData},
 		{"import", "FILE [--data DIR]", "add what export has printed", importData},
 		{"doctor", "[--data DIR]", "look for problems of the database, and say what to do", doctor},
-		{"check", "FILE...", "list every mistake in questionnaire files", check},
+		{"check", "PATH...", "list every mistake in questionnaire files and folders", check},
 		{"health", "[--listen HOST:PORT]", "ask a running server whether it is ready", health},
 		{"version", "", "print the versions of the program and its parts", printVersion},
 		{"help", "", "print this text", help},

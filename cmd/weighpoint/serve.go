@@ -123,6 +123,7 @@ func start(ctx, patience context.Context, cfg Config, h host) (err error) {
 	if err != nil {
 		return errors.Join(err, ln.Close())
 	}
+	log.Info("questionnaires on offer", "count", len(offered), "folder", cmp.Or(cfg.Questionnaires, "none but the shipped one"))
 	announce(cfg, local, log, h.stdout)
 	var beside sync.WaitGroup
 	defer beside.Wait() // before the store closes
@@ -163,7 +164,7 @@ func announce(cfg Config, local *url.URL, log *slog.Logger, stdout io.Writer) {
 func loadQuestionnaires(dir string) ([]*questions.Questionnaire, error) {
 	folders := []questions.Folder{questions.Shipped()}
 	if dir != "" {
-		folders = append(folders, questions.Folder{Name: dir, Files: os.DirFS(dir)})
+		folders = append(folders, questions.Folder{Name: dir, Files: folder(dir)})
 	}
 	offered, err := questions.Load(folders...)
 	var mistakes questions.Mistakes
