@@ -14,15 +14,16 @@ const module = "github.com/weighpoint/weighpoint/"
 // may reach further.
 func arrows() map[string][]string {
 	return map[string][]string{
-		"cmd/bench":          {},
-		"cmd/weighpoint":     {"handlers", "questions", "static", "store/sqlite", "web"},
-		"handlers":           {"questions", "static", "web"},
-		"questions":          {"questions/document"},
-		"questions/document": {},
-		"static":             {},
-		"store/sqlite":       {"questions"},
-		"store/storetest":    {"questions"},
-		"web":                {"static"},
+		"cmd/bench":           {},
+		"cmd/weighpoint":      {"handlers", "questions", "questions/authoring", "questions/document", "static", "store/sqlite", "web"},
+		"handlers":            {"questions", "static", "web"},
+		"questions":           {"questions/document"},
+		"questions/authoring": {"questions", "questions/document"},
+		"questions/document":  {},
+		"static":              {},
+		"store/sqlite":        {"questions"},
+		"store/storetest":     {"questions"},
+		"web":                 {"static"},
 	}
 }
 

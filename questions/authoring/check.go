@@ -1,0 +1,102 @@
+package authoring
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/questions/document"
+)
+
+// locate finds where the warnings are about in the text of a questionnaire, and
+// sorts them by line.
+func locate(text []byte, warnings []Warning) {
+	_, root := document.Parse("", text)
+	for i := range warnings {
+		at := position(root, warnings[i].Place)
+		warnings[i].Line, warnings[i].Column = at.Line, at.Column
+	}
+	slices.SortFunc(warnings, Warning.compare)
+}
+
+// position follows a place as far as it leads: keys of mappings, and of lists
+// either an entry with that id or its number.
+func position(root *document.Node, place Place) document.Position {
+	at := document.Position{Line: 1, Column: 1}
+	n := root
+	for _, part := range place {
+		if n == nil {
+			return at
+		}
+		var key document.Position
+		key, n = step(n, part)
+		if n != nil {
+			at = key
+		}
+	}
+	return at
+}
+
+func step(n *document.Node, part string) (document.Position, *document.Node) {
+	for _, pair := range n.Pairs {
+		if pair.Key == part {
+			return pair.At, pair.Value
+		}
+	}
+	for i, item := range n.Items {
+		if item.Kind != document.Mapping {
+			if strconv.Itoa(i) == part {
+				return item.At, item
+			}
+			continue
+		}
+		if strconv.Itoa(i) == part || slices.ContainsFunc(item.Pairs, func(p document.Pair) bool { return p.Key == "id" && p.Value.Text == part }) {
+			return item.At, item
+		}
+	}
+	return document.Position{}, nil
+}
+
+// Silence marks the warnings that an author means to leave as they are, and
+// returns the expectations that no warning answers: what they expected has been
+// mended.
+func Silence(warnings []Warning, expected []Expectation) (idle []Expectation) {
+	used := map[int]bool{}
+	for i := range warnings {
+		for j, e := range expected {
+			if warnings[i].answers(e) {
+				warnings[i].Meant = e.Because
+				used[j] = true
+			}
+		}
+	}
+	for j, e := range expected {
+		if !used[j] {
+			idle = append(idle, e)
+		}
+	}
+	return idle
+}
+
+// answers reports whether the warning is the one that an expectation is about:
+// its place, or an id in it.
+func (w Warning) answers(e Expectation) bool {
+	return w.Code == e.Code && (e.At == "" || e.At == w.Place.String() || slices.Contains(w.Place, e.At))
+}
+
+// codes are all kinds of warnings, sorted.
+func codes() []Code { return slices.Sorted(maps.Keys(meanings)) }
+
+// Check returns everything that there is to warn of: what follows from the
+// document, with dates judged by today, and what a survey met; without a survey
+// only the former. The warnings are in the order of the document.
+func Check(q *questions.Questionnaire, survey *Survey, today time.Time) []Warning {
+	found := Exact(q, today)
+	if survey != nil {
+		found = append(found, Met(q, survey)...)
+	}
+	locate(q.Text, found)
+	return found
+}

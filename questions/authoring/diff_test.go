@@ -1,0 +1,94 @@
+package authoring
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/weighpoint/weighpoint/questions"
+)
+
+func TestEdits(t *testing.T) {
+	for _, test := range []struct {
+		name  string
+		edits []string
+		want  []string
+	}{
+		{"nothing", nil, nil},
+		{"only the writing", []string{
+			"title: Which drink?", "title: \"Which drink?\"   # a comment",
+			"minutes: 1\nrecheck_months: 12\n", "recheck_months: 12\n\nminutes: 1\n",
+			"summary: Weighs three drinks.", "summary: >-\n  Weighs three\n  drinks.",
+		}, nil},
+		{"a rating", []string{"awake: {rating: 2", "awake: {rating: -2"}, []string{"options.coffee.ratings.awake.rating: 2 → -2"}},
+		{"a claim", []string{"It calms.", "It does calm."}, []string{"options.tea.ratings.calm.claim: It calms. → It does calm."}},
+		{"a choice renamed", []string{"id: little", "id: none-left"}, []string{"questions.money.choices.little: gone", "questions.money.choices.none-left: new"}},
+		{"a question more", []string{"vetoes:\n", "  - id: late\n    title: Is it late?\n    why: {claim: It is., sources: [study]}\n    choices: [{id: so, label: So}, {id: not, label: Not}]\n    unsure: {find_out: Look.}\nvetoes:\n"}, []string{"questions.late: new"}},
+		{"a veto's options", []string{"rules_out: [coffee]", "rules_out: [coffee, tea]"}, []string{"vetoes.doctor.rules_out.tea: new"}},
+		{"another order", []string{"{id: focus, label: To stay awake, adds: {awake: 5}}\n      - {id: rest, label: To calm down, adds: {calm: 5}}", "{id: rest, label: To calm down, adds: {calm: 5}}\n      - {id: focus, label: To stay awake, adds: {awake: 5}}"}, []string{"questions.need.choices: moved"}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			var got []string
+			for _, e := range Edits([]byte(base), []byte(edited(t, test.edits...))) {
+				got = append(got, e.String())
+			}
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestCompareWalks(t *testing.T) {
+	then := parse(t, base)
+	same, err := CompareWalks(context.Background(), then, then, 200)
+	if err != nil || same.Other() != 0 || same.All != 200 {
+		t.Errorf("the same version: %+v, %v", same, err)
+	}
+	now := parse(t, edited(t, "awake: {rating: 2", "awake: {rating: -2"))
+	moved, err := CompareWalks(context.Background(), then, now, 200)
+	if err != nil || moved.Other() == 0 || len(moved.Others) == 0 {
+		t.Fatalf("a worse coffee: %+v, %v", moved, err)
+	}
+	for _, shift := range moved.Others {
+		if got := named(leaders(then.Evaluate(shift.Example))); got != shift.Then {
+			t.Errorf("example led by %s, not %s", got, shift.Then)
+		}
+		if got := named(leaders(now.Evaluate(shift.Example))); got != shift.Now {
+			t.Errorf("example is led by %s now, not %s", got, shift.Now)
+		}
+		if !strings.Contains(shift.Then, "coffee") {
+			t.Errorf("%s → %s", shift.Then, shift.Now)
+		}
+	}
+}
+
+func TestComparePersonas(t *testing.T) {
+	then := parse(t, base)
+	all, err := ReadPersonas("p.yaml", []byte(persona), then)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if same, other := ComparePersonas(then, then, all.Personas); same != 1 || other != nil {
+		t.Errorf("%d the same, %v", same, other)
+	}
+	_, other := ComparePersonas(then, parse(t, edited(t, "awake: {rating: 2", "awake: {rating: -2")), all.Personas)
+	if diff := cmp.Diff([]PersonaShift{{ID: "sleepy", Then: "coffee", Now: "tea"}}, other); diff != "" {
+		t.Error(diff)
+	}
+	renamed := parse(t, edited(t, "id: enough", "id: plenty"))
+	if _, other = ComparePersonas(then, renamed, all.Personas); len(other) != 1 || !strings.Contains(other[0].Lapsed, "money") {
+		t.Errorf("a choice renamed: %+v", other)
+	}
+}
+
+func TestCompareResults(t *testing.T) {
+	q := parse(t, base)
+	given := questions.Answers{"need": {Choices: []string{"focus"}}, "money": {Choices: []string{"enough"}}, "heart": {Choices: []string{"none"}}}
+	s := CompareResults(q, []Frozen{{given, []string{"coffee"}}, {given, []string{"tea", "water"}}})
+	if diff := cmp.Diff(Shifts{All: 2, Same: 1, Others: []Shift{{Then: "tea+water", Now: "coffee", Count: 1, Example: given}}}, s); diff != "" {
+		t.Error(diff)
+	}
+}

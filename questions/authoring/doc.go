@@ -1,0 +1,26 @@
+// Package authoring tells the author of a questionnaire what it does: what can
+// never win, what no answer changes, what personas are told, and what an edit
+// moves.
+//
+// It reads compiled questionnaires and their documents and returns findings.
+// Like package questions it is pure: it must not learn of files, clocks or
+// screens. Whoever calls it reads the files, says which day it is, and prints.
+//
+// In reading order:
+//
+//	walk.go             answers at random, always the same ones
+//	survey.go           what thousands of walks came to
+//	warning.go          what a warning is, and every kind of it
+//	warn_exact.go       warnings that follow from the document alone
+//	warn_conditions.go  those about conditions, by a search for a way
+//	warn_walks.go       those that walks give reason for
+//	texts.go            every text with its place
+//	check.go            puts warnings in their places and silences those meant
+//	persona.go          the file beside a questionnaire, read and checked
+//	run.go              a persona taken through a questionnaire
+//	coverage.go         what of a questionnaire its personas touch
+//	diff_document.go    what differs between two documents
+//	diff_verdicts.go    what an edit does to leaders
+//	graph.go            questions, vetoes and options as a picture
+//	findings.go         findings for people, programs, GitHub and SARIF
+package authoring

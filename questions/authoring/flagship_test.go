@@ -1,0 +1,160 @@
+package authoring
+
+import (
+	"context"
+	"io/fs"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/weighpoint/weighpoint/questions"
+)
+
+// flagship returns the questionnaire about containers and VMs with its
+// personas.
+func flagship(t *testing.T) (*questions.Questionnaire, *Personas) {
+	t.Helper()
+	loaded, err := questions.Load(questions.Shipped())
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := slices.IndexFunc(loaded, func(q *questions.Questionnaire) bool { return q.ID == "containers-or-vms" })
+	if at < 0 {
+		t.Fatal("the flagship is not shipped")
+	}
+	const file = "containers-or-vms" + PersonasSuffix
+	text, err := fs.ReadFile(questions.Shipped().Files, file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	personas, err := ReadPersonas(file, text, loaded[at])
+	if err != nil {
+		t.Fatal(err)
+	}
+	return loaded[at], personas
+}
+
+func answersOf(t *testing.T, q *questions.Questionnaire, all *Personas, id string) questions.Answers {
+	t.Helper()
+	at := slices.IndexFunc(all.Personas, func(p Persona) bool { return p.ID == id })
+	if at < 0 {
+		t.Fatalf("no persona %q", id)
+	}
+	given, err := all.Personas[at].Answer(q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return given
+}
+
+func TestFlagshipPersonasHold(t *testing.T) {
+	q, all := flagship(t)
+	var runs []*Run
+	for i := range all.Personas {
+		p := &all.Personas[i]
+		t.Run(p.ID, func(t *testing.T) {
+			r := p.Run(q)
+			runs = append(runs, r)
+			for _, failure := range r.Failures {
+				t.Error(failure)
+			}
+			if p.Never == nil || p.Vetoes == nil || p.Who == "" || p.Because == "" || len(p.Sources) == 0 {
+				t.Error("never, vetoes, who, because or sources missing")
+			}
+		})
+	}
+	cover := Cover(q, runs)
+	for _, kind := range []int{optionsLeading, questionsAsked} {
+		if missing := cover.Groups[kind].NotMet; len(missing) > 0 {
+			t.Errorf("no persona for %s: %v", cover.Groups[kind].Of, missing)
+		}
+	}
+}
+
+func TestFlagshipLeaderDependsOnImportance(t *testing.T) {
+	q, all := flagship(t)
+	for _, test := range []struct{ persona, question, less, more string }{
+		{"edge-retailer", "hardware", "containers-on-vms", "containers-on-metal"},
+		{"hpc-group", "hurts", "plain-vms", "bare-metal"},
+		{"training-labs", "speed", "kata-containers", "microvms"},
+		{"university-lab", "hurts", "plain-vms", "system-containers"},
+	} {
+		t.Run(test.persona, func(t *testing.T) {
+			given := answersOf(t, q, all, test.persona)
+			for importance, want := range map[questions.Importance]string{questions.Less: test.less, questions.More: test.more} {
+				answer := given[test.question]
+				answer.Importance = importance
+				given[test.question] = answer
+				if diff := cmp.Diff([]string{want}, leaders(q.Evaluate(given))); diff != "" {
+					t.Errorf("leader where %q matters %s (-want +got): %s", test.question, importance, diff)
+				}
+			}
+		})
+	}
+}
+
+func TestFlagshipNoWeightLiftsAVeto(t *testing.T) {
+	q, all := flagship(t)
+	for i := range all.Personas {
+		p := &all.Personas[i]
+		t.Run(p.ID, func(t *testing.T) {
+			given := answersOf(t, q, all, p.ID)
+			for _, importance := range []questions.Importance{questions.Less, questions.More} {
+				for id, answer := range given {
+					answer.Importance = importance
+					given[id] = answer
+				}
+				options, vetoes := ruledOut(q.Evaluate(given))
+				if !slices.Equal(options, sorted(p.Never)) || !slices.Equal(vetoes, sorted(p.Vetoes)) {
+					t.Errorf("ruled out where all answers matter %s: %v by %v", importance, options, vetoes)
+				}
+			}
+		})
+	}
+}
+
+// TestFlagshipShowsAllItHas answers at random, and asks for everything that a
+// decider should be able to meet: each choice, each veto on each of its
+// options, each caution and pairing. What is not met in so many walks is most
+// likely a mistake in the questionnaire.
+func TestFlagshipShowsAllItHas(t *testing.T) {
+	q, _ := flagship(t)
+	survey, err := Take(context.Background(), q, DefaultWalks, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for id, c := range survey.Choices {
+		if c.Made.Count == 0 {
+			t.Errorf("choice %s of question %s is not met", id[1], id[0])
+		}
+	}
+	for id, c := range survey.Cautions {
+		if c.Shows.Count == 0 {
+			t.Errorf("caution %s is not met", id)
+		}
+	}
+	for i, p := range survey.Pairings {
+		if p.Count == 0 {
+			t.Errorf("pairing %v is not met", q.Pairings[i].Options)
+		}
+	}
+	unmet := map[string]bool{}
+	for _, v := range q.Vetoes {
+		for _, o := range v.RulesOut {
+			unmet[v.ID+" on "+o] = true
+		}
+	}
+	for number := 0; number < DefaultWalks && len(unmet) > 0; number++ {
+		for _, out := range q.Evaluate(Walk(q, surveySeed, uint64(number))).RuledOut {
+			for _, v := range out.Vetoes {
+				delete(unmet, v.ID+" on "+out.Option)
+			}
+		}
+	}
+	if len(unmet) > 0 {
+		t.Error("vetoes not met:", strings.Join(slices.Sorted(maps.Keys(unmet)), ", "))
+	}
+}

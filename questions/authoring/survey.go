@@ -1,0 +1,281 @@
+package authoring
+
+import (
+	"context"
+	"runtime"
+	"slices"
+	"sync"
+
+	"github.com/weighpoint/weighpoint/questions"
+)
+
+// DefaultWalks is how many random walks a survey takes unless told otherwise.
+// What happens in one of a hundred walks is then counted to within a tenth of
+// its share.
+const DefaultWalks = 20_000
+
+// surveySeed makes every survey take the same walks.
+const surveySeed = 1
+
+// chunk is how many walks a worker takes before it reports progress.
+const chunk = 250
+
+// Survey is what random walks through a questionnaire came to.
+type Survey struct {
+	Walks int
+	// Options, Vetoes, Cautions and Criteria have an entry for each id.
+	Options  map[string]*OptionSurvey
+	Vetoes   map[string]*VetoSurvey
+	Cautions map[string]*CautionSurvey
+	Criteria map[string]*CriterionSurvey
+	// Choices has an entry for every question's id and choice's id.
+	Choices map[[2]string]*ChoiceSurvey
+	// Pairings counts how often each pairing was offered, in the order of the
+	// questionnaire.
+	Pairings []Sighting
+	// Nothing counts walks after which every option is ruled out, Tied those
+	// with several leaders, OneLeft those with one option that is not ruled
+	// out.
+	Nothing, Tied, OneLeft Sighting
+	// Fewest and Most are the numbers of questions of the shortest and the
+	// longest walk.
+	Fewest, Most int
+}
+
+// Sighting counts in how many walks something happened, and keeps the number
+// of the first of them, -1 for none. Walk repeats it.
+type Sighting struct {
+	Count int
+	First int
+}
+
+// OptionSurvey is what became of an option.
+type OptionSurvey struct {
+	// Leads counts first places, shared ones too.
+	Leads, Out Sighting
+	// Least and Most are its lowest and highest fit where it was not ruled
+	// out. They are 1001 and -1 where it always was.
+	Least, Most questions.Tenths
+}
+
+// VetoSurvey is what a veto did.
+type VetoSurvey struct {
+	Fires Sighting
+	// Alone counts walks in which it was the only reason against some option.
+	Alone Sighting
+}
+
+// CautionSurvey counts walks in which a caution showed.
+type CautionSurvey struct {
+	Shows Sighting
+}
+
+// ChoiceSurvey is what was left after a choice was made.
+type ChoiceSurvey struct {
+	Made Sighting
+	// Most is the largest number of options that was left.
+	Most int
+}
+
+// CriterionSurvey is how much a criterion weighed.
+type CriterionSurvey struct {
+	// PerMille is the sum over all walks of its part of the whole weight, in
+	// thousandths, so that the order of the walks does not matter; Heavy counts
+	// walks in which it weighed more than all others together.
+	PerMille int
+	Heavy    Sighting
+}
+
+// Take walks a questionnaire n times on all processors. Its outcome depends on
+// the questionnaire and n alone. progress, if not nil, is told now and then how
+// many walks are done. It ends early, with the error of ctx, when ctx ends.
+func Take(ctx context.Context, q *questions.Questionnaire, n int, progress func(done int)) (*Survey, error) {
+	workers := min(runtime.GOMAXPROCS(0), max(1, n/chunk))
+	parts := make([]*Survey, workers)
+	var next, done int
+	var mu sync.Mutex
+	take := func() (from, to int) {
+		mu.Lock()
+		defer mu.Unlock()
+		from = next
+		next = min(n, next+chunk)
+		return from, next
+	}
+	var wait sync.WaitGroup
+	for i := range parts {
+		parts[i] = newSurvey(q)
+		wait.Go(func() {
+			for from, to := take(); from < to && ctx.Err() == nil; from, to = take() {
+				for number := from; number < to; number++ {
+					parts[i].note(q, number)
+				}
+				mu.Lock()
+				done += to - from
+				if progress != nil {
+					progress(done)
+				}
+				mu.Unlock()
+			}
+		})
+	}
+	wait.Wait()
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	whole := newSurvey(q)
+	for _, part := range parts {
+		whole.add(part)
+	}
+	return whole, nil
+}
+
+func newSurvey(q *questions.Questionnaire) *Survey {
+	s := &Survey{
+		Options: map[string]*OptionSurvey{}, Vetoes: map[string]*VetoSurvey{},
+		Cautions: map[string]*CautionSurvey{}, Criteria: map[string]*CriterionSurvey{},
+		Choices: map[[2]string]*ChoiceSurvey{},
+		Nothing: unseen, Tied: unseen, OneLeft: unseen, Fewest: len(q.Questions) + 1,
+	}
+	for _, o := range q.Options {
+		s.Options[o.ID] = &OptionSurvey{Leads: unseen, Out: unseen, Least: 1001, Most: -1}
+	}
+	for _, v := range q.Vetoes {
+		s.Vetoes[v.ID] = &VetoSurvey{Fires: unseen, Alone: unseen}
+	}
+	for _, c := range q.Cautions {
+		s.Cautions[c.ID] = &CautionSurvey{Shows: unseen}
+	}
+	for _, c := range q.Criteria {
+		s.Criteria[c.ID] = &CriterionSurvey{Heavy: unseen}
+	}
+	for _, qu := range q.Questions {
+		for _, c := range qu.Choices {
+			s.Choices[[2]string{qu.ID, c.ID}] = &ChoiceSurvey{Made: unseen}
+		}
+	}
+	for range q.Pairings {
+		s.Pairings = append(s.Pairings, unseen)
+	}
+	return s
+}
+
+var unseen = Sighting{First: -1}
+
+// see counts one walk.
+func (s *Sighting) see(number int) { s.add(Sighting{1, number}) }
+
+func (s *Sighting) add(other Sighting) {
+	s.Count += other.Count
+	if other.First >= 0 && (s.First < 0 || other.First < s.First) {
+		s.First = other.First
+	}
+}
+
+// note takes one walk.
+func (s *Survey) note(q *questions.Questionnaire, number int) {
+	given := Walk(q, surveySeed, uint64(number)) //nolint:gosec // a number of walks is not negative
+	e := q.Evaluate(given)
+	s.Walks++
+	s.Fewest, s.Most = min(s.Fewest, len(given)), max(s.Most, len(given))
+	switch {
+	case e.Outcome == questions.Nothing:
+		s.Nothing.see(number)
+	case e.Outcome == questions.Tie:
+		s.Tied.see(number)
+	case len(e.Ranking) == 1:
+		s.OneLeft.see(number)
+	}
+	for _, st := range e.Ranking {
+		o := s.Options[st.Option]
+		o.Least, o.Most = min(o.Least, st.Fit), max(o.Most, st.Fit)
+		if st.Rank == 1 {
+			o.Leads.see(number)
+		}
+	}
+	s.noteVetoes(e, number)
+	for id, answer := range given {
+		for _, choice := range answer.Choices {
+			c := s.Choices[[2]string{id, choice}]
+			c.Made.see(number)
+			c.Most = max(c.Most, len(e.Ranking))
+		}
+	}
+	for i, p := range q.Pairings {
+		if slices.ContainsFunc(e.Pairings, func(offered []string) bool { return slices.Equal(offered, sorted(p.Options)) }) {
+			s.Pairings[i].see(number)
+		}
+	}
+	for _, c := range e.Cautions {
+		s.Cautions[c.ID].Shows.see(number)
+	}
+	for _, w := range e.Weights {
+		c := s.Criteria[w.Criterion]
+		c.PerMille += int(1000 * w.Weight / e.TotalWeight)
+		if 2*w.Weight > e.TotalWeight {
+			c.Heavy.see(number)
+		}
+	}
+}
+
+func (s *Survey) noteVetoes(e questions.Evaluation, number int) {
+	fired, alone := map[string]bool{}, map[string]bool{}
+	for _, out := range e.RuledOut {
+		s.Options[out.Option].Out.see(number)
+		for _, v := range out.Vetoes {
+			fired[v.ID] = true
+		}
+		if len(out.Vetoes) == 1 {
+			alone[out.Vetoes[0].ID] = true
+		}
+	}
+	for id := range fired {
+		v := s.Vetoes[id]
+		v.Fires.see(number)
+		if alone[id] {
+			v.Alone.see(number)
+		}
+	}
+}
+
+// add merges another survey of the same questionnaire.
+func (s *Survey) add(other *Survey) {
+	s.Walks += other.Walks
+	s.Nothing.add(other.Nothing)
+	s.Tied.add(other.Tied)
+	s.OneLeft.add(other.OneLeft)
+	s.Fewest, s.Most = min(s.Fewest, other.Fewest), max(s.Most, other.Most)
+	for id, o := range other.Options {
+		mine := s.Options[id]
+		mine.Leads.add(o.Leads)
+		mine.Out.add(o.Out)
+		mine.Least, mine.Most = min(mine.Least, o.Least), max(mine.Most, o.Most)
+	}
+	for id, v := range other.Vetoes {
+		mine := s.Vetoes[id]
+		mine.Fires.add(v.Fires)
+		mine.Alone.add(v.Alone)
+	}
+	for id, c := range other.Cautions {
+		s.Cautions[id].Shows.add(c.Shows)
+	}
+	for id, c := range other.Choices {
+		mine := s.Choices[id]
+		mine.Made.add(c.Made)
+		mine.Most = max(mine.Most, c.Most)
+	}
+	for i, p := range other.Pairings {
+		s.Pairings[i].add(p)
+	}
+	for id, c := range other.Criteria {
+		mine := s.Criteria[id]
+		mine.Heavy.add(c.Heavy)
+		mine.PerMille += c.PerMille
+	}
+}
+
+// sorted returns a copy of a list of ids in order.
+func sorted(ids []string) []string {
+	ids = slices.Clone(ids)
+	slices.Sort(ids)
+	return ids
+}

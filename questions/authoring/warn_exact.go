@@ -1,0 +1,362 @@
+package authoring
+
+import (
+	"fmt"
+	"maps"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/weighpoint/weighpoint/questions"
+)
+
+// Exact returns the warnings that follow from the document alone. today is the
+// day by which dates are judged.
+func Exact(q *questions.Questionnaire, today time.Time) []Warning {
+	var found []Warning
+	for _, look := range []func(*questions.Questionnaire) []Warning{
+		dominance, conditions, voidedRatings, criteria, questionEffects, names, addresses, makers, facts, pairings, placeholders,
+	} {
+		found = append(found, look(q)...)
+	}
+	return append(found, dates(q, today)...)
+}
+
+// dominance finds options that another one is never worse than: no rating is
+// lower, and every veto on the other one is a veto on them.
+func dominance(q *questions.Questionnaire) []Warning {
+	var found []Warning
+	for i := range q.Options {
+		for j := range q.Options {
+			better, worse := &q.Options[i], &q.Options[j]
+			switch {
+			case i == j || !covers(q, better, worse):
+			case !covers(q, worse, better):
+				found = append(found, warn(Dominated, Place{"options", worse.ID},
+					"option %q can never rank before %q, which is rated no lower anywhere and ruled out by no other veto: rate what %[1]q is better at, or drop it", worse.ID, better.ID))
+			case i < j:
+				found = append(found, warn(Twin, Place{"options", worse.ID},
+					"options %q and %q have the same ratings and the same vetoes, so they always tie: say in what they differ, or make them one", better.ID, worse.ID))
+			}
+		}
+	}
+	return found
+}
+
+// covers reports whether better is never worse than worse.
+func covers(q *questions.Questionnaire, better, worse *questions.Option) bool {
+	for _, c := range q.Criteria {
+		if better.Value(c.ID) < worse.Value(c.ID) {
+			return false
+		}
+	}
+	return !slices.ContainsFunc(q.Vetoes, func(v questions.Veto) bool {
+		return slices.Contains(v.RulesOut, better.ID) && !slices.Contains(v.RulesOut, worse.ID)
+	})
+}
+
+func criteria(q *questions.Questionnaire) []Warning {
+	var found []Warning
+	added := map[string]bool{}
+	for _, qu := range q.Questions {
+		for _, add := range allAdds(qu) {
+			added[add.Criterion] = true
+		}
+	}
+	for _, c := range q.Criteria {
+		place := Place{"criteria", c.ID}
+		values := map[int]bool{}
+		for i := range q.Options {
+			values[q.Options[i].Value(c.ID)] = true
+		}
+		if len(values) == 1 {
+			found = append(found, warn(FlatCriterion, place, "all options are rated alike on criterion %q, so it decides nothing: rate the difference, or drop it", c.ID))
+		}
+		if !added[c.ID] {
+			found = append(found, warn(Untouched, place, "no answer adds to criterion %q, so it weighs %d for everybody: let a question ask whether it matters", c.ID, c.Weight))
+		}
+	}
+	return found
+}
+
+func allAdds(qu questions.Question) []questions.Add {
+	adds := slices.Clone(qu.Unsure.Adds)
+	for _, c := range qu.Choices {
+		adds = append(adds, c.Adds...)
+	}
+	return adds
+}
+
+// questionEffects finds questions and answers that do not do what a question
+// is for.
+func questionEffects(q *questions.Questionnaire) []Warning {
+	var found []Warning
+	read := readByConditions(q)
+	for _, qu := range q.Questions {
+		place := Place{"questions", qu.ID}
+		same := sameAdds(qu)
+		switch {
+		case read[qu.ID] || !same:
+		case len(allAdds(qu)) == 0:
+			found = append(found, warn(InertQuestion, place, "no answer to question %q changes anything: let its choices add to criteria, let a condition read it, or drop it", qu.ID))
+		default:
+			found = append(found, warn(SameAdds, place, "every answer to question %q adds the same, and no condition reads it: tell its choices apart, or give the criteria that weight themselves", qu.ID))
+		}
+		if most := mostPoints(qu); points(qu.Unsure.Adds) > most {
+			found = append(found, warn(UnsureHeavy, append(place, "unsure", "adds"),
+				`"not sure" adds %d points to question %q and no choice more than %d: a cautious default should not outweigh an answer`, points(qu.Unsure.Adds), qu.ID, most))
+		}
+		if qu.Many {
+			found = append(found, notAlone(qu)...)
+		}
+	}
+	return append(found, minutes(q)...)
+}
+
+func sameAdds(qu questions.Question) bool {
+	for _, c := range qu.Choices {
+		if !maps.Equal(byCriterion(c.Adds), byCriterion(qu.Choices[0].Adds)) {
+			return false
+		}
+	}
+	return !qu.Many || len(qu.Choices[0].Adds) == 0
+}
+
+func byCriterion(adds []questions.Add) map[string]int {
+	points := map[string]int{}
+	for _, a := range adds {
+		points[a.Criterion] = a.Points
+	}
+	return points
+}
+
+func points(adds []questions.Add) int {
+	sum := 0
+	for _, a := range adds {
+		sum += a.Points
+	}
+	return sum
+}
+
+// mostPoints is what the heaviest answer adds.
+func mostPoints(qu questions.Question) int {
+	most, all := 0, 0
+	for _, c := range qu.Choices {
+		most = max(most, points(c.Adds))
+		if !c.Alone {
+			all += points(c.Adds)
+		}
+	}
+	if qu.Many {
+		return max(most, all)
+	}
+	return most
+}
+
+// none matches the labels of choices that deny all others.
+var none = regexp.MustCompile(`(?i)^(none|nothing|neither|no,? nothing)\b`)
+
+func notAlone(qu questions.Question) []Warning {
+	var found []Warning
+	for _, c := range qu.Choices {
+		if !c.Alone && (none.MatchString(c.Label) || c.ID == "none") {
+			found = append(found, warn(NoneNotAlone, Place{"questions", qu.ID, "choices", c.ID},
+				"choice %q reads as the denial of all others and can be given beside them: say alone: true", c.ID))
+		}
+	}
+	return found
+}
+
+// Seconds that a question may well take.
+const (
+	leastSeconds = 3
+	mostSeconds  = 60
+)
+
+func minutes(q *questions.Questionnaire) []Warning {
+	fewest, most := q.Length(questions.Answers{})
+	seconds := 60 * q.Minutes
+	if seconds >= leastSeconds*fewest && seconds <= mostSeconds*most {
+		return nil
+	}
+	return []Warning{warn(Minutes, Place{"minutes"}, "%d minutes for %d to %d questions: people take between %d and %d seconds for one", q.Minutes, fewest, most, leastSeconds, mostSeconds)}
+}
+
+// names finds texts that people cannot tell apart.
+func names(q *questions.Questionnaire) []Warning {
+	var found []Warning
+	same := func(what string, place func(id string) Place, texts [][2]string) {
+		first := map[string]string{}
+		for _, t := range texts {
+			key := strings.ToLower(t[1])
+			if other, twice := first[key]; twice {
+				found = append(found, warn(SameName, place(t[0]), "%s %q and %q are both called %q: people cannot tell them apart", what, other, t[0], t[1]))
+				continue
+			}
+			first[key] = t[0]
+		}
+	}
+	in := func(section string) func(string) Place { return func(id string) Place { return Place{section, id} } }
+	same("options", in("options"), texts(q.Options, func(o questions.Option) [2]string { return [2]string{o.ID, o.Name} }))
+	same("criteria", in("criteria"), texts(q.Criteria, func(c questions.Criterion) [2]string { return [2]string{c.ID, c.Name} }))
+	same("attributes", in("attributes"), texts(q.Attributes, func(a questions.Attribute) [2]string { return [2]string{a.ID, a.Name} }))
+	same("questions", in("questions"), texts(q.Questions, func(qu questions.Question) [2]string { return [2]string{qu.ID, qu.Title} }))
+	for _, qu := range q.Questions {
+		same("choices", func(id string) Place { return Place{"questions", qu.ID, "choices", id} },
+			texts(qu.Choices, func(c questions.Choice) [2]string { return [2]string{c.ID, c.Label} }))
+	}
+	return found
+}
+
+func texts[T any](items []T, text func(T) [2]string) [][2]string {
+	var all [][2]string
+	for _, item := range items {
+		all = append(all, text(item))
+	}
+	return all
+}
+
+// addresses finds sources that are one document under two ids.
+func addresses(q *questions.Questionnaire) []Warning {
+	var found []Warning
+	first := map[string]string{}
+	for _, s := range q.Sources {
+		key := sameDocument(s.URL)
+		if other, twice := first[key]; twice {
+			found = append(found, warn(SameAddress, Place{"sources", s.ID}, "sources %q and %q have the same address: cite one, so that one document does not count twice", other, s.ID))
+			continue
+		}
+		first[key] = s.ID
+	}
+	return found
+}
+
+// sameDocument is what addresses of one document have in common.
+func sameDocument(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return address
+	}
+	query := ""
+	if u.RawQuery != "" {
+		query = "?" + u.RawQuery
+	}
+	return strings.TrimPrefix(strings.ToLower(u.Host), "www.") + strings.TrimSuffix(u.EscapedPath(), "/") + query
+}
+
+// makers finds options of which everything that is said comes from one
+// publisher.
+func makers(q *questions.Questionnaire) []Warning {
+	var found []Warning
+	for _, o := range q.Options {
+		publishers := map[string]bool{}
+		for _, r := range o.Ratings {
+			for _, id := range r.Sources {
+				publishers[q.Source(id).Publisher] = true
+			}
+		}
+		if len(o.Ratings) > 2 && len(publishers) == 1 {
+			for publisher := range publishers {
+				found = append(found, warn(OneMaker, Place{"options", o.ID, "ratings"},
+					"all %d ratings of option %q rest on what %s says: look for somebody with nothing to gain", len(o.Ratings), o.ID, publisher))
+			}
+		}
+	}
+	return found
+}
+
+func facts(q *questions.Questionnaire) []Warning {
+	var found []Warning
+	stated := map[string]int{}
+	for _, o := range q.Options {
+		for _, f := range o.Facts {
+			stated[f.Attribute]++
+		}
+	}
+	for _, a := range q.Attributes {
+		if stated[a.ID] == 0 {
+			found = append(found, warn(UnusedPart, Place{"attributes", a.ID}, "no option states attribute %q: add the facts, or drop it", a.ID))
+		}
+	}
+	for _, o := range q.Options {
+		for _, a := range q.Attributes {
+			has := slices.ContainsFunc(o.Facts, func(f questions.Fact) bool { return f.Attribute == a.ID })
+			if !has && stated[a.ID] > 0 {
+				found = append(found, warn(NoFacts, Place{"options", o.ID}, "option %q does not state %q, as %d of %d options do", o.ID, a.ID, stated[a.ID], len(q.Options)))
+			}
+		}
+	}
+	return found
+}
+
+func pairings(q *questions.Questionnaire) []Warning {
+	var found []Warning
+	seen := map[string]bool{}
+	for i, p := range q.Pairings {
+		key := strings.Join(sorted(p.Options), " ")
+		if seen[key] {
+			found = append(found, warn(SamePairing, Place{"pairings", fmt.Sprint(i)}, "options %s are paired twice: make it one pairing", strings.Join(p.Options, " and ")))
+		}
+		seen[key] = true
+	}
+	return found
+}
+
+// placeholder matches texts that somebody meant to come back to.
+var placeholder = regexp.MustCompile(`(?i)\b(TODO|FIXME|TBD|TBC|XXX|lorem ipsum)\b|\?\?\?`)
+
+func placeholders(q *questions.Questionnaire) []Warning {
+	var found []Warning
+	for _, t := range allTexts(q) {
+		if at := placeholder.FindString(t.text); at != "" {
+			found = append(found, warn(Placeholder, t.place, "the text has %q in it: write what is missing", at))
+		}
+	}
+	return found
+}
+
+// dates finds evidence that cannot be, and evidence that is due for another
+// look.
+func dates(q *questions.Questionnaire, today time.Time) []Warning {
+	var found []Warning
+	for _, s := range q.Sources {
+		place := Place{"sources", s.ID}
+		checked, precise := day(s.Checked)
+		year := lastYear(s.Year)
+		switch {
+		case year > today.Year():
+			found = append(found, warn(ImpossibleDate, append(place, "year"), "source %q is of %s, which is yet to come", s.ID, s.Year))
+		case checked.After(today):
+			found = append(found, warn(ImpossibleDate, append(place, "checked"), "source %q was checked in %s, which is yet to come", s.ID, s.Checked))
+		case year > 0 && checked.Year() < year:
+			found = append(found, warn(ImpossibleDate, append(place, "checked"), "source %q of %s was checked in %s, before it was published", s.ID, s.Year, s.Checked))
+		case q.RecheckMonths > 0 && !precise.IsZero() && s.Withdrawn == nil && today.After(precise.AddDate(0, q.RecheckMonths, 0)):
+			found = append(found, warn(Overdue, append(place, "checked"), "source %q was last checked in %s, more than %d months ago: look whether it still says so", s.ID, s.Checked, q.RecheckMonths))
+		}
+	}
+	return found
+}
+
+// day reads YYYY-MM or YYYY-MM-DD as the first and the last day that it may
+// mean.
+func day(text string) (first, last time.Time) {
+	if t, err := time.Parse("2006-01-02", text); err == nil {
+		return t, t
+	}
+	t, err := time.Parse("2006-01", text)
+	if err != nil {
+		return time.Time{}, time.Time{}
+	}
+	return t, t.AddDate(0, 1, -1)
+}
+
+var lastNumber = regexp.MustCompile(`\d{4}$`)
+
+// lastYear is the last year that a source's year names, 0 where it names none.
+func lastYear(text string) int {
+	year := 0
+	_, _ = fmt.Sscan(lastNumber.FindString(text), &year)
+	return year
+}

@@ -1,0 +1,123 @@
+package authoring
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Code names a kind of warning. Codes are what a file names to say that a
+// warning is meant, so they never change.
+type Code string
+
+// The codes. Those up to Placeholder are exact; the ones after it say what
+// random walks met.
+const (
+	Twin           Code = "twin"
+	Dominated      Code = "dominated"
+	RedundantVeto  Code = "redundant-veto"
+	UniversalVeto  Code = "universal-veto"
+	AlwaysTrue     Code = "always-true"
+	VainCaution    Code = "vain-caution"
+	VoidedRating   Code = "voided-rating"
+	FlatCriterion  Code = "flat-criterion"
+	Untouched      Code = "untouched"
+	InertQuestion  Code = "inert-question"
+	SameAdds       Code = "same-adds"
+	UnsureHeavy    Code = "unsure-heavy"
+	NoneNotAlone   Code = "none-not-alone"
+	SameName       Code = "same-name"
+	SameAddress    Code = "same-address"
+	Overdue        Code = "overdue"
+	ImpossibleDate Code = "impossible-date"
+	OneMaker       Code = "one-maker"
+	NoFacts        Code = "no-facts"
+	UnusedPart     Code = "unused-part"
+	SamePairing    Code = "same-pairing"
+	Minutes        Code = "minutes"
+	Placeholder    Code = "placeholder"
+
+	NeverLeads     Code = "never-leads"
+	HardlyLeads    Code = "hardly-leads"
+	AlwaysOut      Code = "always-out"
+	NothingFits    Code = "nothing-fits"
+	Ties           Code = "ties"
+	OneLeft        Code = "one-left"
+	ThinEvidence   Code = "thin-evidence"
+	HeavyCriterion Code = "heavy-criterion"
+	UnmetPairing   Code = "unmet-pairing"
+)
+
+// Place says what in a questionnaire a warning is about: keys of mappings and
+// ids of list entries on the way there, such as "options", "tea", "ratings".
+type Place []string
+
+// String joins the parts with dots.
+func (p Place) String() string { return strings.Join(p, ".") }
+
+// Warning is something that is allowed, and probably not meant.
+type Warning struct {
+	Code  Code
+	Place Place
+	// Message says what is so and what to do about it, in one line.
+	Message string
+	// Line and Column are where that stands in the file, from 1.
+	Line, Column int
+	// Meant is the author's reason for leaving it so, empty where none is
+	// given.
+	Meant string
+}
+
+func warn(code Code, place Place, format string, args ...any) Warning {
+	return Warning{Code: code, Place: place, Message: fmt.Sprintf(format, args...)}
+}
+
+// String is how a warning reads after the name of its file.
+func (w Warning) String() string {
+	return fmt.Sprintf("%d:%d: warning: %s [%s]", w.Line, w.Column, w.Message, w.Code)
+}
+
+func (w Warning) compare(o Warning) int {
+	return cmp.Or(cmp.Compare(w.Line, o.Line), cmp.Compare(w.Column, o.Column),
+		cmp.Compare(w.Code, o.Code), slices.Compare(w.Place, o.Place), cmp.Compare(w.Message, o.Message))
+}
+
+// meanings says what each kind of warning is about.
+var meanings = map[Code]string{
+	Twin:           "two options are alike in every rating and every veto",
+	Dominated:      "another option is never worse",
+	RedundantVeto:  "other vetoes always rule out the same",
+	UniversalVeto:  "one veto rules out every option",
+	AlwaysTrue:     "a condition holds whatever is answered",
+	VainCaution:    "a caution for options that are always ruled out then",
+	VoidedRating:   "a caution takes back what a rating goes on counting",
+	FlatCriterion:  "all options are rated alike",
+	Untouched:      "no answer adds to a criterion",
+	InertQuestion:  "no answer changes anything",
+	SameAdds:       "every answer adds the same",
+	UnsureHeavy:    "\"not sure\" adds more than any answer",
+	NoneNotAlone:   "\"none of these\" can be given with others",
+	SameName:       "criteria, attributes or questions read alike",
+	SameAddress:    "two sources are one document",
+	Overdue:        "a source was checked too long ago",
+	ImpossibleDate: "a date lies in the future, or before what it follows",
+	OneMaker:       "all that is said of an option comes from one publisher",
+	NoFacts:        "an option lacks what others state",
+	UnusedPart:     "no option states an attribute",
+	SamePairing:    "the same options are paired twice",
+	Minutes:        "the time stated does not fit the number of questions",
+	Placeholder:    "a text that was meant to be replaced",
+	NeverLeads:     "an option led in no walk",
+	HardlyLeads:    "an option led in fewer than one walk of a hundred",
+	AlwaysOut:      "an option was ruled out in every walk",
+	NothingFits:    "every option was ruled out in many walks",
+	Ties:           "several options led in many walks",
+	OneLeft:        "one option alone was left in many walks, or always after a choice",
+	ThinEvidence:   "a criterion weighs something, and many options have no evidence on it",
+	HeavyCriterion: "one criterion outweighs the others",
+	UnmetPairing:   "a pairing was offered in no walk",
+}
+
+// Meaning says in a clause what a kind of warning is about.
+func (c Code) Meaning() string { return meanings[c] }

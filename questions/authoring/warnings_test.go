@@ -1,0 +1,142 @@
+package authoring
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+const walks = 2000
+
+func warningsOf(t *testing.T, text string) []Warning {
+	t.Helper()
+	q := parse(t, text)
+	survey, err := Take(context.Background(), q, walks, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return Check(q, survey, today)
+}
+
+func TestSoundQuestionnaireHasNoWarnings(t *testing.T) {
+	if diff := cmp.Diff([]Warning(nil), warningsOf(t, base)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// TestWarnings makes one thing senseless at a time, and wants to be told of it
+// at the line that has "here" in a comment, or at the one that the edit begins.
+func TestWarnings(t *testing.T) {
+	const ratings = "      awake: {rating: 2, claim: It helps a lot., sources: [study]}\n      calm: {rating: -1, claim: Hands shake., sources: [survey]}\n      price: {rating: 0, claim: It costs something., sources: [survey]}\n"
+	for _, test := range []struct {
+		name  string
+		code  Code
+		place string
+		edits []string
+	}{
+		{"twin", Twin, "options.coffee", []string{
+			ratings, "      awake: {rating: 0, claim: A., sources: [study]}\n      calm: {rating: 2, claim: B., sources: [survey]}\n      price: {rating: 1, claim: C., sources: [survey]}\n",
+			"rules_out: [coffee]", "rules_out: [coffee, tea]",
+		}},
+		{"dominated", Dominated, "options.coffee", []string{ratings, "      awake: {rating: 0, claim: A., sources: [study]}\n      calm: {rating: 1, claim: B., sources: [survey]}\n"}},
+		{"not dominated by an option that a veto may take out of the way", "", "", []string{
+			ratings, "      awake: {rating: 0, claim: A., sources: [study]}\n      calm: {rating: 1, claim: B., sources: [survey]}\n",
+			"rules_out: [coffee]", "rules_out: [tea]",
+		}},
+		{"flat criterion", FlatCriterion, "criteria.price", []string{"price: {rating: 1,", "price: {rating: 2,", "price: {rating: 0,", "price: {rating: 2,"}},
+		{"untouched criterion", Untouched, "criteria.price", []string{", adds: {price: 3}", "", ", adds: {price: 1}", ""}},
+		{"question without effect", InertQuestion, "questions.money", []string{
+			", adds: {price: 3}", "", ", adds: {price: 1}", "", "adds: {awake: 5}", "adds: {awake: 5, price: 2}",
+		}},
+		{"answers that add the same", SameAdds, "questions.money", []string{"label: I have some", "label: I have some, adds: {price: 3}"}},
+		{"the same where a condition tells them apart", "", "", []string{
+			"label: I have some", "label: I have some, adds: {price: 3}",
+			`when: need == "focus"`, `when: need == "focus" and money == "enough"`,
+		}},
+		{"heavy not sure", UnsureHeavy, "questions.money.unsure.adds", []string{"find_out: Count it., adds: {price: 1}", "find_out: Count it., adds: {price: 7}"}},
+		{"none that is not alone", NoneNotAlone, "questions.heart.choices.none", []string{", alone: true", ""}},
+		{"time too short", Minutes, "minutes", []string{"minutes: 1\n", "minutes: 9\n"}},
+		{"the same name of criteria", SameName, "criteria.calm", []string{"name: Calm,", "name: staying awake,"}},
+		{"the same title of questions", SameName, "questions.money", []string{"Does money matter?", "What do you need this afternoon?"}},
+		{"the same address", SameAddress, "sources.survey", []string{"https://example.org/survey", "https://www.example.org/study/"}},
+		{"overdue", Overdue, "sources.study.checked", []string{"checked: 2026-10", "checked: 2025-10"}},
+		{"one publisher", OneMaker, "options.tea.ratings", []string{
+			"It calms., sources: [survey]", "It calms., sources: [study]", "It costs little., sources: [survey]", "It costs little., sources: [study]",
+		}},
+		{"a fact that one option lacks", NoFacts, "options.water", []string{"    facts: {origin: {claim: A tap., sources: [survey]}}\n", ""}},
+		{"an attribute that nobody states", UnusedPart, "attributes.taste", []string{"  - {id: origin, name: Origin}\n", "  - {id: origin, name: Origin}\n  - {id: taste, name: Taste}\n"}},
+		{"the same pairing twice", SamePairing, "pairings.1", []string{
+			"They go together., sources: [survey]}\n", "They go together., sources: [survey]}\n  - {options: [water, tea], claim: They do., sources: [survey]}\n",
+		}},
+		{"a placeholder", Placeholder, "options.tea.ratings.calm.claim", []string{"It calms.", "TODO find out"}},
+		{"a veto on everything", UniversalVeto, "vetoes.doctor.rules_out", []string{"rules_out: [coffee]", "rules_out: [coffee, tea, water]"}},
+		{"a veto that always fires", AlwaysTrue, "vetoes.always.when", []string{"cautions:\n", "  - {id: always, when: need != \"\", rules_out: [coffee], claim: No., sources: [study]}\ncautions:\n"}},
+		{"a veto that another one contains", RedundantVeto, "vetoes.both", []string{
+			"cautions:\n", "  - {id: both, when: '\"racing\" in heart and \"pills\" in heart', rules_out: [coffee], claim: No., sources: [study]}\ncautions:\n",
+		}},
+		{"a veto that two others cover together", RedundantVeto, "vetoes.all", []string{
+			"      - {id: enough, label: I have some}\n", "      - {id: enough, label: I have some}\n      - {id: plenty, label: I have plenty}\n",
+			"cautions:\n", "  - {id: poor, when: money == \"little\", rules_out: [tea], claim: No., sources: [study]}\n" +
+				"  - {id: rich, when: money == \"enough\", rules_out: [tea], claim: No., sources: [study]}\n" +
+				"  - {id: all, when: 'money in [\"little\", \"enough\"]', rules_out: [tea], claim: No., sources: [study]}\ncautions:\n",
+		}},
+		{"the same veto twice", RedundantVeto, "vetoes.again", []string{
+			"cautions:\n", "  - {id: again, when: '\"racing\" in heart', rules_out: [coffee], claim: No., sources: [study]}\ncautions:\n",
+		}},
+		{"a question that is always asked", AlwaysTrue, "questions.heart.when", []string{`when: need == "focus"`, `when: need != ""`}},
+		{"a choice that is always offered", AlwaysTrue, "questions.heart.choices.pills.when", []string{"label: I take pills", `label: I take pills, when: need == "focus"`}},
+		{"a caution that always shows", AlwaysTrue, "cautions.slowly.when", []string{`when: '"pills" in heart', options: [coffee]`, `when: need != "", options: [tea]`}},
+		{"a caution about what is ruled out then", VainCaution, "cautions.slowly", []string{`when: '"pills" in heart'`, `when: '"racing" in heart'`}},
+		{"a caution that takes a rating back", VoidedRating, "cautions.slowly", []string{`when: '"pills" in heart'`, `when: need == "focus" and money == "little"`}},
+		{"an option that never leads", NeverLeads, "options.water", []string{"price: {rating: 2, claim: It is free.", "price: {rating: 0, claim: It is free."}},
+		{"an option that is always out", AlwaysOut, "options.water", []string{"rules_out: [coffee]", "rules_out: [coffee, water]", `when: '"racing" in heart'`, `when: need != ""`}},
+		{"nothing fits too often", NothingFits, "vetoes", []string{`when: '"racing" in heart'`, `when: need == "rest"`, "rules_out: [coffee]", "rules_out: [coffee, tea, water]"}},
+		{"ties too often", Ties, "options", []string{"calm: {rating: 2", "calm: {rating: 0", "calm: {rating: -1", "calm: {rating: 0", "adds: {calm: 5}", "adds: {calm: 9}", ", weight: 1", "", "adds: {price: 3}", "adds: {awake: 1}"}},
+		{"one option left after a choice", OneLeft, "questions.need.choices.rest", []string{`when: '"racing" in heart'`, `when: need == "rest"`, "rules_out: [coffee]", "rules_out: [coffee, water]"}},
+		{"thin evidence", ThinEvidence, "criteria.calm", []string{
+			"      calm: {rating: -1, claim: Hands shake., sources: [survey]}\n", "", "      calm: {rating: 0, claim: It does nothing., sources: [survey]}\n", "",
+		}},
+		{"a criterion that outweighs all", HeavyCriterion, "criteria.price", []string{", weight: 1", ", weight: 9"}},
+		{"a pairing that is never offered", UnmetPairing, "pairings.0", []string{
+			"{options: [tea, water]", "{options: [coffee, water]", `when: '"racing" in heart'`, `when: need != "" and money != ""`,
+		}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			found := warningsOf(t, edited(t, test.edits...))
+			at := slices.IndexFunc(found, func(w Warning) bool { return w.Code == test.code && w.Place.String() == test.place })
+			switch {
+			case test.code == "":
+				if i := slices.IndexFunc(found, func(w Warning) bool {
+					return slices.Contains([]Code{Dominated, SameAdds, InertQuestion, RedundantVeto, Twin}, w.Code)
+				}); i >= 0 {
+					t.Errorf("warned for nothing: %v", found[i])
+				}
+			case at < 0:
+				t.Errorf("no %q at %s among %v", test.code, test.place, found)
+			case strings.Contains(found[at].Message, "%!") || strings.ContainsAny(found[at].Message, "\n"):
+				t.Errorf("message %q", found[at].Message)
+			case found[at].Line < 2:
+				t.Errorf("line %d", found[at].Line)
+			}
+		})
+	}
+}
+
+func TestVetoThatNotSureMakesNeededIsNotRedundant(t *testing.T) {
+	found := warningsOf(t, edited(t,
+		`when: '"racing" in heart'`, `when: need == "focus" and money == "little"`,
+		"cautions:\n", "  - {id: rich, when: need == \"focus\" and money == \"enough\", rules_out: [coffee], claim: No., sources: [study]}\n"+
+			"  - {id: either, when: need == \"focus\", rules_out: [coffee], claim: No., sources: [study]}\ncautions:\n"))
+	redundant := map[string]bool{}
+	for _, w := range found {
+		if w.Code == RedundantVeto {
+			redundant[w.Place.String()] = true
+		}
+	}
+	if diff := cmp.Diff(map[string]bool{"vetoes.doctor": true, "vetoes.rich": true}, redundant); diff != "" {
+		t.Error("redundant vetoes (-want +got):", diff)
+	}
+}
