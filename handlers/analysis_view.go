@@ -29,7 +29,7 @@ func (f *frozen) strength() web.StrengthView {
 		Text: fmt.Sprintf("stays first in %d of 100 ways of weighing this", percent),
 		Explanation: []string{
 			fmt.Sprintf("These answers were weighed %s times. Each time every weight was off by a chance factor between one half and two, and every question answered “Not sure” was given one of its choices. %s stayed first in %s of them.",
-				thousands(s.Draws), f.leaders()[0], thousands(s.First)),
+				thousands(s.Draws), web.Isolate(f.leaders()[0]), thousands(s.First)),
 			"A lead is clear from 90 of 100 on, leaning from 60 on, and a close call below. The figure itself is good to about one in a hundred.",
 		},
 	}
@@ -127,7 +127,7 @@ func (f *frozen) thenWords(leaders []string) string {
 	case 0:
 		return "nothing would fit"
 	case 1:
-		return f.name(leaders[0]) + " would lead"
+		return web.Isolate(f.name(leaders[0])) + " would lead"
 	default:
 		return web.List(names(f.questionnaire, leaders)) + " would lead together"
 	}
@@ -142,7 +142,7 @@ func (f *frozen) findOutView(open questions.FindOut, owned *sitting) web.FindOut
 		view.Effect = fmt.Sprintf("%d of %d single answers would change the leader:", n, open.Choices)
 	}
 	for _, turn := range open.Turns {
-		view.Turns = append(view.Turns, "“"+answerLabels(question, []string{turn.Choice})[0]+"”: "+f.thenWords(turn.Leaders))
+		view.Turns = append(view.Turns, "“"+web.Isolate(answerLabels(question, []string{turn.Choice})[0])+"”: "+f.thenWords(turn.Leaders))
 	}
 	view.Change = owned.changePath(open.Question)
 	return view
@@ -155,11 +155,11 @@ func (f *frozen) thresholdView(t questions.Threshold, w questions.Weight) web.Th
 	}
 	if t.Above != nil {
 		view.High = scale(t.Above.Percent)
-		view.Heavier = fmt.Sprintf("At %s times its weight, %s draws level.", factor(t.Above.Percent), f.name(t.Above.Option))
+		view.Heavier = fmt.Sprintf("At %s times its weight, %s draws level.", factor(t.Above.Percent), web.Isolate(f.name(t.Above.Option)))
 	}
 	if t.Below != nil {
 		view.Low = scale(t.Below.Percent)
-		view.Lighter = fmt.Sprintf("At %s times its weight, %s draws level.", factor(t.Below.Percent), f.name(t.Below.Option))
+		view.Lighter = fmt.Sprintf("At %s times its weight, %s draws level.", factor(t.Below.Percent), web.Isolate(f.name(t.Below.Option)))
 	}
 	return view
 }

@@ -27,7 +27,7 @@ func (s *Server) catalogue(w http.ResponseWriter, r *http.Request) error {
 	view.Description = "Answer a few plain questions and get a recommendation with its reasons, sources and trade-offs."
 	for _, q := range s.Questionnaires {
 		view.Questionnaires = append(view.Questionnaires, web.QuestionnaireCard{
-			Title: q.Title, Summary: q.Summary, Href: s.site.intro(q.ID), Facts: facts(q),
+			Language: q.Language, Title: q.Title, Summary: q.Summary, Href: s.site.intro(q.ID), Facts: facts(q),
 		})
 	}
 	if owner, ok := s.owner(r); ok {
@@ -76,7 +76,7 @@ func (s *Server) sessionCards(r *http.Request, owner [32]byte) ([]web.SessionCar
 			continue
 		}
 		cards = append(cards, web.SessionCard{
-			Title: t.questionnaire.Title, Href: t.next(""), Progress: count(t.path.Answered(), "answer") + " so far", Used: s.dayWords(session.Used),
+			Language: t.questionnaire.Language, Title: t.questionnaire.Title, Href: t.next(""), Progress: count(t.path.Answered(), "answer") + " so far", Used: s.dayWords(session.Used),
 		})
 	}
 	return cards, nil
@@ -105,7 +105,7 @@ func (s *Server) decisions(r *http.Request, owner [32]byte) ([]web.DecisionCard,
 			continue
 		}
 		cards = append(cards, web.DecisionCard{
-			Title: f.cardTitle(), Verdict: f.sentence(), Date: day(f.Created), Href: f.path,
+			Language: f.questionnaire.Language, Title: f.cardTitle(), Verdict: f.sentence(), Date: day(f.Created), Href: f.path,
 		})
 	}
 	return cards, nil

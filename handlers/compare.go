@@ -40,7 +40,7 @@ func (s *Server) compareView(f *frozen, a, b *questions.Option) web.CompareView 
 	c := newCiter(f.questionnaire, s.Now())
 	one, other := f.questionnaire.Standing(f.verdict.Evaluation, a.ID), f.questionnaire.Standing(f.verdict.Evaluation, b.ID)
 	view := web.CompareView{
-		Page:          s.site.privatePage(a.Name + " and " + b.Name + " compared"),
+		Page:          s.site.privatePage(web.List([]string{a.Name, b.Name}) + " compared"),
 		Questionnaire: f.questionnaire.Title,
 		Back:          web.Link{Text: "The recommendation", Href: f.path},
 		Action:        comparePath(f.path),
@@ -51,6 +51,7 @@ func (s *Server) compareView(f *frozen, a, b *questions.Option) web.CompareView 
 		o := &f.questionnaire.Options[i]
 		view.Options = append(view.Options, web.CompareChoice{ID: o.ID, Name: o.Name, ChosenForA: o.ID == a.ID, ChosenForB: o.ID == b.ID})
 	}
+	view.Language = f.questionnaire.Language
 	most := questions.Tenths(0)
 	for _, w := range f.verdict.Weights {
 		difference := contribution(one, w.Criterion) - contribution(other, w.Criterion)

@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"slices"
 	"time"
+
+	"github.com/weighpoint/weighpoint/web"
 )
 
 // feed is an Atom feed, as RFC 4287 has it.
@@ -46,7 +48,7 @@ func (s *Server) resultFeed(w http.ResponseWriter, r *http.Request) error {
 	}
 	address := s.address(f)
 	out := feed{
-		ID: address + ".atom", Title: f.cardTitle() + " – Weighpoint", Updated: atomTime(f.Created), Author: "Weighpoint",
+		ID: address + ".atom", Title: web.Plain(web.Isolate(f.cardTitle()) + " – Weighpoint"), Updated: atomTime(f.Created), Author: "Weighpoint",
 		Links: []feedLink{{Rel: "self", Href: address + ".atom", Type: "application/atom+xml"}, {Rel: "alternate", Href: address, Type: "text/html"}},
 	}
 	for _, n := range news {
@@ -98,7 +100,7 @@ func (s *Server) newsOf(r *http.Request, f *frozen) ([]event, error) {
 		if d := q.Since(f.questionnaire, f.verdict, f.Answers); d.Outcome.Then != d.Outcome.Now || !slices.Equal(d.Leaders.Then, d.Leaders.Now) {
 			now := f.under(q, d.Now)
 			news = append(news, event{"verdict-" + short(q.Version), "Today’s version would say otherwise",
-				f.sentence() + ", it said. " + now.sentence() + ", it would say.", since})
+				web.Plain(f.sentence() + ", it said. " + now.sentence() + ", it would say."), since})
 		}
 	}
 	slices.SortStableFunc(news, func(a, b event) int { return b.at.Compare(a.at) })

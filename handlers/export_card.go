@@ -18,6 +18,8 @@ import (
 	"golang.org/x/image/font/gofont/goregular"
 	"golang.org/x/image/font/opentype"
 	"golang.org/x/image/math/fixed"
+
+	"github.com/weighpoint/weighpoint/web"
 )
 
 // The card is as large as link previews want it.
@@ -78,7 +80,7 @@ func (f *frozen) card() ([]byte, error) {
 		title = f.questionnaire.Title
 	}
 	c.text(28, true, accent, cardMargin, 104, c.fitting(28, true, cardWidth-2*cardMargin, title))
-	y := c.paragraph(56, true, ink, cardMargin, 176, cardWidth-2*cardMargin, 2, f.sentence())
+	y := c.paragraph(56, true, ink, cardMargin, 176, cardWidth-2*cardMargin, 2, web.Plain(f.sentence()))
 	if strength := f.strength(); strength.Label != "" {
 		c.text(30, false, quiet, cardMargin, y+10, strength.Label+": "+strength.Text)
 	}

@@ -6,6 +6,8 @@ import (
 	"net/http"
 
 	ics "github.com/arran4/golang-ical"
+
+	"github.com/weighpoint/weighpoint/web"
 )
 
 // resultCalendar gives the day of the review as a calendar entry.
@@ -28,8 +30,8 @@ func (s *Server) resultCalendar(w http.ResponseWriter, r *http.Request) error {
 	event.SetDtStampTime(s.Now())
 	event.SetAllDayStartAt(upkeep.Review)
 	event.SetAllDayEndAt(upkeep.Review.AddDate(0, 0, 1))
-	event.SetSummary("Review the decision: " + f.cardTitle())
-	event.SetDescription("Decided on " + day(f.Created) + ": " + f.sentence() + ".")
+	event.SetSummary(web.Plain("Review the decision: " + web.Isolate(f.cardTitle())))
+	event.SetDescription(web.Plain("Decided on " + day(f.Created) + ": " + f.sentence() + "."))
 	event.SetURL(s.address(f))
 	writeFile(w, "text/calendar; charset=utf-8", []byte(calendar.Serialize(ics.WithNewLineWindows)))
 	return nil

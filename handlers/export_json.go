@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/web"
 )
 
 // exportFormat is the version of the JSON export. It rises when a field
@@ -59,7 +60,7 @@ func (s *Server) resultJSON(w http.ResponseWriter, r *http.Request) error {
 	}
 	data, err := json.MarshalIndent(export{
 		Schema: s.absolute(string(s.site) + schemaPath), Format: exportFormat, Link: s.address(f), Created: f.Created.UTC(), Answers: f.Answers,
-		Title: f.Title, Sentence: f.sentence(), Evaluation: f.Verdict,
+		Title: f.Title, Sentence: web.Plain(f.sentence()), Evaluation: f.Verdict,
 		Questionnaire: exportedQuestionnaire{
 			ID: f.Questionnaire, Title: f.questionnaire.Title, Version: f.Version, Text: string(f.questionnaire.Text),
 		},

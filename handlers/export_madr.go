@@ -54,7 +54,7 @@ func (r *record) head() {
 	r.line("---\nstatus: proposed\ndate: %s\n---\n", r.Created.UTC().Format(time.DateOnly))
 	// One claim a line, however long: so a change of one shows as one.
 	r.line("<!-- markdownlint-disable MD013 -->\n")
-	r.line("# %s: %s", md(cmp.Or(unpointed(r.Title), unpointed(r.questionnaire.Title))), md(lowerFirst(r.sentence())))
+	r.line("# %s: %s", theirs(cmp.Or(unpointed(r.Title), unpointed(r.questionnaire.Title))), md(lowerFirst(r.sentence())))
 }
 
 // unpointed drops what may not stand before a colon.
@@ -62,13 +62,13 @@ func unpointed(title string) string { return strings.TrimRight(title, "?.:! ") }
 
 func (r *record) context() {
 	r.heading(2, "Context and Problem Statement")
-	r.line("%s\n\nThe answers given:\n", md(r.questionnaire.Summary))
+	r.line("%s\n\nThe answers given:\n", theirs(r.questionnaire.Summary))
 	for _, row := range r.answerRows(nil) {
 		importance := ""
 		if row.Importance != "" {
 			importance = " (" + row.Importance + ")"
 		}
-		r.line("* %s — %s%s%s", md(row.Question), md(web.List(row.Answers)), importance, noteWords(row.Note))
+		r.line("* %s — %s%s%s", theirs(row.Question), md(web.List(row.Answers)), importance, noteWords(row.Note))
 	}
 	r.notAsked()
 }
@@ -81,7 +81,7 @@ func (r *record) notAsked() {
 	}
 	r.line("\nNot asked, since no answer could change which option leads:\n")
 	for _, title := range titles(r.questionnaire, missing) {
-		r.line("* %s", md(title))
+		r.line("* %s", theirs(title))
 	}
 }
 
@@ -92,24 +92,24 @@ func (r *record) drivers() {
 	r.heading(2, "Decision Drivers")
 	for _, w := range r.verdict.Weights {
 		criterion := r.questionnaire.Criterion(w.Criterion)
-		r.line("* %s, weight %s: %s", md(criterion.Name), weightWords(w.Weight), md(criterion.Meaning))
+		r.line("* %s, weight %s: %s", theirs(criterion.Name), weightWords(w.Weight), theirs(criterion.Meaning))
 	}
 }
 
 func (r *record) considered() {
 	r.heading(2, "Considered Options")
 	for _, st := range r.verdict.Ranking {
-		r.line("* %s, fit %s of 100", md(r.name(st.Option)), points(st.Fit))
+		r.line("* %s, fit %s of 100", theirs(r.name(st.Option)), points(st.Fit))
 	}
 	for _, out := range r.verdict.RuledOut {
-		r.line("* %s, ruled out", md(r.name(out.Option)))
+		r.line("* %s, ruled out", theirs(r.name(out.Option)))
 	}
 }
 
 func (r *record) decision() {
 	r.heading(2, "Decision Outcome")
 	if r.verdict.Outcome == questions.Leader {
-		r.line("Chosen option: \"%s\", because it fits the answers best. %s", md(r.leaders()[0]), md(r.detail()))
+		r.line("Chosen option: \"%s\", because it fits the answers best. %s", theirs(r.leaders()[0]), md(r.detail()))
 	} else {
 		r.line("No option is chosen yet: %s. %s", md(lowerFirst(r.sentence())), md(r.detail()))
 	}
@@ -129,14 +129,11 @@ func (r *record) relaxations() {
 	r.line("\nWhat would let options back in:\n")
 	for _, relaxation := range r.verdict.Relaxations {
 		asked := titles(r.questionnaire, relaxation.Questions)
-		for i := range asked {
-			asked[i] = "“" + asked[i] + "”"
-		}
-		back := strings.Join(names(r.questionnaire, relaxation.Options), ", ")
+		back := strings.Join(web.IsolateAll(names(r.questionnaire, relaxation.Options)), ", ")
 		if len(relaxation.Options) > 1 {
 			back = "one or more of " + back
 		}
-		r.line("* Answer %s otherwise: depending on the answer, %s could be weighed again.", md(web.List(asked)), md(back))
+		r.line("* Answer %s otherwise: depending on the answer, %s could be weighed again.", md(web.Quoted(asked)), md(back))
 	}
 }
 
@@ -148,7 +145,7 @@ func (r *record) confirmation() {
 		lines = append(lines, "It would change if "+flipWords(r.flipView(flip, nil)))
 	}
 	for _, open := range r.verdict.Analysis.FindOut {
-		lines = append(lines, "Find out: "+md(r.questionnaire.Question(open.Question).Title)+" "+md(r.findOutView(open, nil).FindOut))
+		lines = append(lines, "Find out: "+theirs(r.questionnaire.Question(open.Question).Title)+" "+theirs(r.findOutView(open, nil).FindOut))
 	}
 	for _, caution := range r.cautions(r.cite, r.recommended()) {
 		lines = append(lines, r.cautionWords(caution))
@@ -169,10 +166,10 @@ func flipWords(flip web.FlipView) string {
 	var changes []string
 	for _, c := range flip.Changes {
 		if c.Same {
-			changes = append(changes, fmt.Sprintf("“%s” %s", md(c.Question), c.Matters))
+			changes = append(changes, fmt.Sprintf("“%s” %s", theirs(c.Question), c.Matters))
 			continue
 		}
-		change := fmt.Sprintf("the answer to “%s” were “%s”", md(c.Question), md(c.To))
+		change := fmt.Sprintf("the answer to “%s” were “%s”", theirs(c.Question), md(c.To))
 		if c.Matters != "" {
 			change += ", and it " + c.Matters
 		}
@@ -194,7 +191,7 @@ func noteWords(note string) string {
 	if note == "" {
 		return ""
 	}
-	return ". Note: " + md(note)
+	return ". Note: " + theirs(note)
 }
 
 func (r *record) consequences() {
@@ -226,18 +223,18 @@ func (r *record) options() {
 
 func (r *record) optionHeading(option string, first *bool) {
 	if *first {
-		r.line("### %s\n", md(r.name(option)))
+		r.line("### %s\n", theirs(r.name(option)))
 		*first = false
 		return
 	}
-	r.heading(3, r.name(option))
+	r.heading(3, web.Isolate(r.name(option)))
 }
 
 // prosAndCons lists an option's ratings on what weighs something.
 func (r *record) prosAndCons(st questions.Standing) {
 	reasons := r.reasons(r.cite, st)
 	for _, reason := range reasons {
-		r.line("* %s, because on “%s” it rates %s: %s", verdictWord(reason.Level), md(lowerFirst(reason.Criterion)), signed(reason.Level), claimWords(reason.Claim))
+		r.line("* %s, because on “%s” it rates %s: %s", verdictWord(reason.Level), md(within(r.questionnaire, reason.Criterion)), signed(reason.Level), claimWords(reason.Claim))
 	}
 	if len(reasons) == 0 {
 		r.line("* Neutral, because nothing in the answers speaks for or against it.")
@@ -257,7 +254,7 @@ func verdictWord(rating int) string {
 
 func (r *record) more(address string) {
 	r.heading(2, "More Information")
-	r.line("The result itself: <%s>. Questionnaire: %s, version `%s`.", address, md(r.questionnaire.Title), r.Version)
+	r.line("The result itself: <%s>. Questionnaire: %s, version `%s`.", address, theirs(r.questionnaire.Title), r.Version)
 	sources := r.cite.sources()
 	if len(sources) == 0 {
 		return
@@ -269,8 +266,8 @@ func (r *record) more(address string) {
 }
 
 func sourceLine(source web.Source) string {
-	parts := []string{md(source.Publisher), md(source.Year), md(source.Kind), "checked " + source.Checked}
-	return fmt.Sprintf("[%s](<%s>), %s", md(source.Title), source.URL, strings.Join(parts, ", "))
+	parts := []string{theirs(source.Publisher), md(source.Year), md(source.Kind), "checked " + source.Checked}
+	return fmt.Sprintf("[%s](<%s>), %s", theirs(source.Title), source.URL, strings.Join(parts, ", "))
 }
 
 // cited writes a claim with its citations.
@@ -281,7 +278,7 @@ func claimWords(c web.Claim) string {
 	for _, cite := range c.Cites {
 		numbers = append(numbers, fmt.Sprint(cite.Number))
 	}
-	return fmt.Sprintf("%s (source %s)", md(c.Text), strings.Join(numbers, ", "))
+	return fmt.Sprintf("%s (source %s)", theirs(c.Text), strings.Join(numbers, ", "))
 }
 
 // markdownEscaper keeps text from being read as markup.
@@ -289,10 +286,14 @@ var markdownEscaper = strings.NewReplacer(
 	`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "~", `\~`, "[", `\[`, "]", `\]`, "#", `\#`, "|", `\|`,
 	"://", `\://`, "www.", `www\.`, "@", `\@`, "&", "&amp;", "<", "&lt;", ">", "&gt;", "\n", " ", "\r", " ")
 
-// md writes text for Markdown. A pair of backticks marks code there as it does
+// theirs writes a text of others for Markdown, isolated from our words.
+func theirs(text string) string { return md(web.Isolate(text)) }
+
+// md writes a sentence for Markdown. A pair of backticks marks code there as it does
 // in a questionnaire, and nothing is escaped within.
 func md(text string) string {
 	var b strings.Builder
+	text = web.Plain(text)
 	for {
 		before, rest, _ := strings.Cut(text, "`")
 		code, after, paired := strings.Cut(rest, "`")

@@ -2,11 +2,13 @@ package handlers
 
 import (
 	"fmt"
+	"strings"
 	"time"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/web"
 )
 
 // ratingWords says how an option does at a criterion.
@@ -96,6 +98,18 @@ func count(n int, noun string) string {
 		return "1 " + noun
 	}
 	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+// within writes a name of a questionnaire for use inside a sentence.
+func within(q *questions.Questionnaire, name string) string { return web.Isolate(lowered(q, name)) }
+
+// lowered lowers a name's first letter where the questionnaire's language
+// writes names so. German, for one, does not.
+func lowered(q *questions.Questionnaire, name string) string {
+	if base, _, _ := strings.Cut(q.Language, "-"); base != "en" {
+		return name
+	}
+	return lowerFirst(name)
 }
 
 // lowerFirst lowers a name's first letter for use inside a sentence, unless

@@ -103,7 +103,7 @@ func (s *Server) decisionView(r *http.Request, d questions.Decision, n int) (web
 		if owned, err = s.open(r, *d.Session); err != nil {
 			return view, err
 		}
-		view.Name, view.Questionnaire = owned.Title, owned.questionnaire.Title
+		view.Name, view.Questionnaire, view.Language = owned.Title, owned.questionnaire.Title, owned.questionnaire.Language
 		view.Rename = web.RenameForm{
 			Action: s.site.decision(d.ID) + "/rename", Field: fmt.Sprintf("name-%d", n), Name: owned.Title, Max: questions.MaxTitle,
 		}
@@ -134,6 +134,7 @@ func (s *Server) drawDecided(r *http.Request, view *web.DecisionView, d question
 	if err != nil {
 		return err
 	}
+	view.Language = f.questionnaire.Language
 	view.Questionnaire, view.Verdict, view.State = f.questionnaire.Title, f.sentence(), "Decided "+day(f.Created)
 	if owned == nil {
 		view.Name, view.Reopen = f.Title, f.path+"/reopen"

@@ -23,7 +23,7 @@ func (s *Server) option(w http.ResponseWriter, r *http.Request) error {
 		return s.notFound(nil)
 	}
 	c := newCiter(q, s.Now())
-	view := s.optionView(c, o, s.site.page(o.Name), web.Link{Text: q.Title, Href: s.site.intro(q.ID)})
+	view := s.optionView(c, o, s.site.page(web.Isolate(o.Name)), web.Link{Text: web.Isolate(q.Title), Href: s.site.intro(q.ID)})
 	for _, rating := range o.Ratings {
 		view.Ratings = append(view.Ratings, ratingView(c, rating))
 	}
@@ -48,7 +48,7 @@ func (s *Server) resultOption(w http.ResponseWriter, r *http.Request) error {
 		return s.notFound(nil)
 	}
 	c := newCiter(f.questionnaire, s.Now())
-	view := s.optionView(c, o, s.site.privatePage(o.Name), web.Link{Text: "The recommendation", Href: f.path})
+	view := s.optionView(c, o, s.site.privatePage(web.Isolate(o.Name)), web.Link{Text: "The recommendation", Href: f.path})
 	for _, out := range f.verdict.RuledOut {
 		if out.Option == o.ID {
 			view.Standing = "Ruled out by these answers"
@@ -64,7 +64,7 @@ func (s *Server) resultOption(w http.ResponseWriter, r *http.Request) error {
 	if f.full { // a comparison shows answers
 		a, b := f.comparable(o.ID)
 		view.Compare = web.Link{
-			Text: "Compare " + f.name(a) + " and " + f.name(b),
+			Text: "Compare " + web.List([]string{f.name(a), f.name(b)}),
 			Href: comparePath(f.path) + "?" + url.Values{"a": {a}, "b": {b}}.Encode(),
 		}
 	}
@@ -81,7 +81,7 @@ func (s *Server) resultOption(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) optionView(c *citer, o *questions.Option, page web.Page, back web.Link) web.OptionView {
-	page.Description = o.Summary
+	page.Description, page.Language = o.Summary, c.questionnaire.Language
 	return web.OptionView{
 		Page: page, Questionnaire: c.questionnaire.Title, Back: back,
 		Name: o.Name, Summary: o.Summary, ChooseWhen: c.claim(o.ChooseWhen),

@@ -59,7 +59,7 @@ func questionText(q *questions.Questionnaire, id string, offered []questions.Cho
 	question := q.Question(id)
 	c := newCiter(q, now)
 	text := &web.QuestionText{
-		Questionnaire: q.Title, Question: question.Title, Why: c.claim(question.Why), Many: question.Many, FindOut: question.Unsure.FindOut,
+		Language: q.Language, Questionnaire: q.Title, Question: question.Title, Why: c.claim(question.Why), Many: question.Many, FindOut: question.Unsure.FindOut,
 	}
 	for _, choice := range offered {
 		text.Choices = append(text.Choices, web.ChoiceView{

@@ -25,7 +25,7 @@ func (s *Server) questionView(t *sitting, id string, form filled) web.QuestionVi
 	q := t.questionnaire
 	text := s.texts.of(q, id, q.Offered(t.Answers, id), s.Now())
 	view := web.QuestionView{
-		Page:          t.site.privatePage(text.Question),
+		Page:          t.site.privatePage(web.Isolate(text.Question)),
 		QuestionText:  text,
 		Action:        t.questionPath(id),
 		Progress:      t.progress(id),
@@ -39,6 +39,7 @@ func (s *Server) questionView(t *sitting, id string, form filled) web.QuestionVi
 		Submit:        "Continue",
 		Back:          t.previous(id),
 	}
+	view.Page.Language = q.Language
 	if form.from == fromReview {
 		view.Return, view.Submit = fromReview, "Save and return to your answers"
 		view.Back = web.Link{Text: "Back to your answers", Href: t.reviewPath()}
@@ -98,6 +99,7 @@ func (s *Server) reviewView(t *sitting, form naming) web.ReviewView {
 		NameError:     form.titleProblem,
 		Settled:       !t.path.Complete() && q.Settled(t.Answers),
 	}
+	view.Language = q.Language
 	if n := len(t.path.Asked); n > 0 {
 		view.Back = web.Link{Text: "Back", Href: t.questionPath(t.path.Asked[n-1])}
 	}
@@ -115,7 +117,7 @@ func (s *Server) reviewView(t *sitting, form naming) web.ReviewView {
 		}
 	}
 	if t.Origin != "" {
-		view.Origin = "Started from " + t.Origin
+		view.Origin = "Started from " + web.Isolate(t.Origin)
 	}
 	view.Goes, _ = s.sessionGoes("These answers", t.Session)
 	if earlier := cmp.Or(t.Result, t.Replaces); earlier != "" && !t.Finished() {

@@ -116,7 +116,7 @@ func (f *frozen) sentence() string {
 	case f.verdict.Outcome == questions.Tie:
 		return "These answers point equally to " + web.List(f.leaders())
 	default:
-		return "These answers point to " + f.leaders()[0]
+		return "These answers point to " + web.Isolate(f.leaders()[0])
 	}
 }
 

@@ -34,9 +34,10 @@ func (s *Server) resultView(f *frozen, owned *sitting) web.ResultView {
 		VersionFull:   f.Version,
 		Strength:      f.strength(),
 	}
-	view.Description = f.questionnaire.Title + " " + f.detail()
+	view.Language = f.questionnaire.Language
+	view.Description = web.Isolate(f.questionnaire.Title) + " " + f.detail()
 	if f.Origin != "" {
-		view.Origin = "Started from " + f.Origin
+		view.Origin = "Started from " + web.Isolate(f.Origin)
 	}
 	if _, err := s.offered(f.Questionnaire); err == nil {
 		view.Again = web.AgainForm{Action: f.path + "/again", Copy: f.full}
@@ -106,7 +107,7 @@ func (f *frozen) strongest(st questions.Standing, direction questions.Tenths) st
 	var criteria []string
 	for _, contribution := range st.Contributions {
 		if contribution.Points*direction > 0 && len(criteria) < 2 {
-			criteria = append(criteria, lowerFirst(f.questionnaire.Criterion(contribution.Criterion).Name))
+			criteria = append(criteria, lowered(f.questionnaire, f.questionnaire.Criterion(contribution.Criterion).Name))
 		}
 	}
 	return web.List(criteria)

@@ -147,6 +147,7 @@ func (s *Server) sharingView(r *http.Request, f *frozen, held questions.Held, fo
 		Name: f.Title, Questionnaire: f.questionnaire.Title, Verdict: f.sentence(),
 		Form: form.view(f.path), PreviewAs: "everything", Looking: r.URL.Query().Has("scope"),
 	}
+	view.Language = f.questionnaire.Language
 	switch r.URL.Query().Get("done") {
 	case "made":
 		view.Notice = "The link is made. Copy it from the list below."

@@ -39,9 +39,9 @@ func (s *Server) drawSources(view *web.ResultView, f *frozen, c *citer) {
 func newsWords(n questions.SourceNews) (what string, grave bool) {
 	switch {
 	case n.Withdrawn != nil:
-		return "Withdrawn, " + checkedWords(n.Withdrawn.Date) + ": " + n.Withdrawn.Note, true
+		return "Withdrawn, " + checkedWords(n.Withdrawn.Date) + ": " + web.Isolate(n.Withdrawn.Note), true
 	case n.Corrected != nil:
-		return "Corrected, " + checkedWords(n.Corrected.Date) + ": " + n.Corrected.Note, true
+		return "Corrected, " + checkedWords(n.Corrected.Date) + ": " + web.Isolate(n.Corrected.Note), true
 	case n.Gone:
 		return "The questionnaire does not use it any more.", false
 	}

@@ -17,9 +17,10 @@ func (s *Server) sources(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	view := web.SourcesView{
-		Page: s.site.page("Sources: " + q.Title), Questionnaire: q.Title,
-		Back: web.Link{Text: q.Title, Href: s.site.intro(q.ID)},
+		Page: s.site.page("Sources: " + web.Isolate(q.Title)), Questionnaire: q.Title,
+		Back: web.Link{Text: web.Isolate(q.Title), Href: s.site.intro(q.ID)},
 	}
+	view.Language = q.Language
 	if q.RecheckMonths > 0 {
 		view.Recheck = "Sources that were last checked more than " + count(q.RecheckMonths, "month") + " ago are marked."
 	}
@@ -50,13 +51,13 @@ func citedFor(q *questions.Questionnaire) map[string][]string {
 func useWords(q *questions.Questionnaire, c questions.Citation) string {
 	switch c.Part {
 	case questions.PartChooseWhen:
-		return q.Option(c.Of).Name
+		return web.Isolate(q.Option(c.Of).Name)
 	case questions.PartFact:
-		return q.Option(c.Of).Name + ": " + lowerFirst(q.Attribute(c.On).Name)
+		return web.Isolate(q.Option(c.Of).Name) + ": " + within(q, q.Attribute(c.On).Name)
 	case questions.PartRating:
-		return q.Option(c.Of).Name + ": " + lowerFirst(q.Criterion(c.On).Name)
+		return web.Isolate(q.Option(c.Of).Name) + ": " + within(q, q.Criterion(c.On).Name)
 	case questions.PartWhy, questions.PartConsequence:
-		return "Question: " + q.Question(c.Of).Title
+		return "Question: " + web.Isolate(q.Question(c.Of).Title)
 	case questions.PartVeto, questions.PartWayRound:
 		return "What rules options out"
 	case questions.PartCaution:
@@ -64,7 +65,7 @@ func useWords(q *questions.Questionnaire, c questions.Citation) string {
 	case questions.PartPairing:
 		return "Options side by side"
 	case questions.PartMeasurement:
-		return "Measured: " + lowerFirst(q.Measurement(c.Of).Metric)
+		return "Measured: " + within(q, q.Measurement(c.Of).Metric)
 	default:
 		return "What has changed"
 	}

@@ -42,6 +42,7 @@ func (s *Server) newerView(f, now *frozen) web.NewerView {
 		Name: f.cardTitle(), Then: f.side("Earlier, on " + day(f.Created)), Now: now.side("Newer, on " + day(now.Created)),
 		Moves: moves(f, now),
 	}
+	view.Language = now.questionnaire.Language
 	if f.owner {
 		view.Now.Href = now.path
 	}

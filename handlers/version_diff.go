@@ -36,6 +36,7 @@ func (s *Server) todayView(f *frozen, q *questions.Questionnaire) web.TodayView 
 		Then: f.side("Frozen on " + day(f.Created)), Now: now.side("Today’s version"),
 		Moves: moves(f, now), Again: web.AgainForm{Action: f.path + "/again", Copy: true}, AgainText: "Answer it yourself",
 	}
+	view.Language = q.Language
 	if f.owner {
 		view.Again, view.AgainText = web.AgainForm{Action: f.path + "/update"}, "Decide again with today’s version"
 	}

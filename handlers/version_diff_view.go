@@ -14,9 +14,9 @@ func (c comparison) options(shifts []questions.OptionShift) []web.DifferenceView
 		switch shift.In {
 		case questions.OnlyNow:
 			o := c.now.option(shift.Option)
-			views = append(views, web.DifferenceView{Text: o.Name + " is new. " + o.Summary, Now: c.now.claim(o.ChooseWhen)})
+			views = append(views, web.DifferenceView{Text: web.Isolate(o.Name) + " is new. " + web.Isolate(o.Summary), Now: c.now.claim(o.ChooseWhen)})
 		case questions.OnlyThen:
-			views = append(views, web.DifferenceView{Text: c.then.name(shift.Option) + " is not weighed any more."})
+			views = append(views, web.DifferenceView{Text: web.Isolate(c.then.name(shift.Option)) + " is not weighed any more."})
 		}
 	}
 	return views
@@ -25,7 +25,7 @@ func (c comparison) options(shifts []questions.OptionShift) []web.DifferenceView
 func (c comparison) criteria(shifts []questions.CriterionShift) []web.DifferenceView {
 	var views []web.DifferenceView
 	for _, shift := range shifts {
-		name, text := c.criterionName(shift.Criterion), ""
+		name, text := web.Isolate(c.criterionName(shift.Criterion)), ""
 		switch shift.In {
 		case questions.OnlyNow:
 			text = name + " is a new criterion."
@@ -57,7 +57,7 @@ func (c comparison) optionName(id string) string {
 func (c comparison) ratings(shifts []questions.RatingShift) []web.DifferenceView {
 	var views []web.DifferenceView
 	for _, shift := range shifts {
-		view := web.DifferenceView{Text: c.optionName(shift.Option) + " on " + c.criterionName(shift.Criterion) + ": " + ratingShiftWords(shift)}
+		view := web.DifferenceView{Text: web.Isolate(c.optionName(shift.Option)) + " on " + web.Isolate(c.criterionName(shift.Criterion)) + ": " + ratingShiftWords(shift)}
 		view.Then, view.Now = c.then.rating(shift), c.now.rating(shift)
 		views = append(views, view)
 	}
@@ -162,7 +162,7 @@ func (c comparison) optionNames(ids []string) string {
 func (c comparison) answers(shifts []questions.AnswerShift) []web.DifferenceView {
 	var views []web.DifferenceView
 	for _, shift := range shifts {
-		title := "“" + c.questionTitle(shift.Question) + "”"
+		title := "“" + web.Isolate(c.questionTitle(shift.Question)) + "”"
 		texts := []string{c.roleWords(shift)}
 		for _, add := range shift.Adds {
 			texts = append(texts, c.addWords(shift.Question, add))
@@ -211,10 +211,10 @@ func (c comparison) roleWords(shift questions.AnswerShift) string {
 func (c comparison) addWords(question string, add questions.AddShift) string {
 	answer := "“Not sure”"
 	if add.Choice != "" {
-		answer = "“" + c.choiceLabel(question, add.Choice) + "”"
+		answer = "“" + web.Isolate(c.choiceLabel(question, add.Choice)) + "”"
 	}
 	return fmt.Sprintf("%s adds %s to %s; it added %s.", answer, weightWords(add.Adds.Now),
-		lowerFirst(c.criterionName(add.Criterion)), weightWords(add.Adds.Then))
+		within(c.now.frozen.questionnaire, c.criterionName(add.Criterion)), weightWords(add.Adds.Then))
 }
 
 func (c comparison) choiceLabel(question, choice string) string {

@@ -47,8 +47,10 @@ func (s *Server) whatIfError(f *frozen, id string, sent url.Values, problem erro
 // whatIfPage is what the page has whether or not the answer can be used.
 func (s *Server) whatIfPage(f *frozen, id string, answer questions.Answer) web.WhatIfView {
 	question := f.questionnaire.Question(id)
+	page := s.site.privatePage("What if: " + web.Isolate(question.Title))
+	page.Language = f.questionnaire.Language
 	return web.WhatIfView{
-		Page: s.site.privatePage("What if: " + question.Title), Questionnaire: f.questionnaire.Title, Question: question.Title,
+		Page: page, Questionnaire: f.questionnaire.Title, Question: question.Title,
 		Back: web.Link{Text: "The recommendation", Href: f.path}, Form: f.whatIfForm(id, answer),
 	}
 }

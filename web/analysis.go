@@ -52,19 +52,19 @@ func (v ResultView) firmText() string {
 	return "No answer given otherwise would bring another option to the top, and no two small changes together were found that would."
 }
 
-// quoted lists questions in a sentence, each in quotation marks.
-func quoted(questions []string) string {
+// Quoted lists questions in a sentence, each in quotation marks.
+func Quoted(questions []string) string {
 	var all []string
 	for _, q := range questions {
-		all = append(all, "“"+q+"”")
+		all = append(all, "“"+Isolate(q)+"”")
 	}
-	return List(all)
+	return join(all)
 }
 
 // opens says which questions another answer opens.
 func opens(questions []string) string {
 	if len(questions) == 1 {
-		return "The other answer also opens a question, which counts as open here: " + quoted(questions) + "."
+		return "The other answer also opens a question, which counts as open here: " + Quoted(questions) + "."
 	}
-	return "The other answer also opens questions, which count as open here: " + quoted(questions) + "."
+	return "The other answer also opens questions, which count as open here: " + Quoted(questions) + "."
 }

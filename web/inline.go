@@ -30,8 +30,22 @@ func within(tag, class string, inside ...templ.Component) templ.Component {
 	return templ.Join(templ.Raw(open), templ.Join(inside...), templ.Raw("</"+tag+">"))
 }
 
-// prose draws text, with its `backticks` as code.
+// prose draws a text of others, or a sentence of ours in which such texts are
+// marked, with its `backticks` as code.
 func prose(s string) templ.Component {
+	var all []templ.Component
+	for _, p := range parts(s) {
+		if p.isolated {
+			all = append(all, isolated(p.text))
+		} else {
+			all = append(all, coded(p.text))
+		}
+	}
+	return templ.Join(all...)
+}
+
+// coded draws text with its `backticks` as code.
+func coded(s string) templ.Component {
 	var all []templ.Component
 	for _, s := range spans(s) {
 		if s.Code {
@@ -43,9 +57,15 @@ func prose(s string) templ.Component {
 	return templ.Join(all...)
 }
 
-// claim draws a statement with its citations.
+// claim draws a statement with its citations, in an element of its own that
+// theirs marks.
 func claim(c Claim) templ.Component {
 	return templ.Join(prose(c.Text), cites(c.Cites))
+}
+
+// cited draws a statement with its citations inside a sentence of ours.
+func cited(c Claim) templ.Component {
+	return templ.Join(isolated(c.Text), cites(c.Cites))
 }
 
 // joiner keeps a line from breaking between a statement and its citations.
@@ -75,7 +95,7 @@ func because(lead string, all []Because) templ.Component {
 
 // said draws one answer: “X” (Question? – matters more to you).
 func said(b Because) templ.Component {
-	asked := []templ.Component{text("("), prose(b.Question)}
+	asked := []templ.Component{text("("), isolated(b.Question)}
 	if b.Importance != "" {
 		asked = append(asked, text(" – "+b.Importance+" to you"))
 	}
@@ -89,7 +109,7 @@ func said(b Because) templ.Component {
 
 // matters says why a criterion counts, or only names it.
 func matters(r ReasonView) templ.Component {
-	criterion := within("strong", "", prose(r.Criterion))
+	criterion := within("strong", "", isolated(r.Criterion))
 	if len(r.Because) == 0 {
 		return criterion
 	}
@@ -101,29 +121,29 @@ func matters(r ReasonView) templ.Component {
 func rated(option, rating string, level int, c Claim) templ.Component {
 	var parts []templ.Component
 	if option != "" {
-		parts = append(parts, prose(option), text(": "))
+		parts = append(parts, isolated(option), text(": "))
 	} else {
 		rating = capital(rating)
 	}
 	parts = append(parts, within("em", side(level), text(rating)))
 	if c.Text != "" {
-		parts = append(parts, text(". "), claim(c))
+		parts = append(parts, text(". "), cited(c))
 	}
 	return templ.Join(parts...)
 }
 
 // describing draws a claim whose text, without its citations, describes a
 // control. The id is made by the program.
-func describing(id string, c Claim) templ.Component {
-	return templ.Join(templ.Raw(`<span id="`+id+`">`), prose(c.Text), templ.Raw("</span>"), cites(c.Cites))
+func describing(id string, said templ.Component, sources []Cite) templ.Component {
+	return templ.Join(templ.Raw(`<span id="`+id+`">`), said, templ.Raw("</span>"), cites(sources))
 }
 
 // concerning draws a claim after the names of what it is about, if any.
 func concerning(names string, c Claim) templ.Component {
 	if names == "" {
-		return claim(c)
+		return cited(c)
 	}
-	return templ.Join(within("strong", "", prose(names), text(":")), text(" "), claim(c))
+	return templ.Join(within("strong", "", prose(names), text(":")), text(" "), cited(c))
 }
 
 // conditions says under which conditions, when and by whom a figure was
@@ -135,7 +155,7 @@ func conditions(f FigureView) templ.Component {
 			known = append(known, part)
 		}
 	}
-	parts := []templ.Component{prose(strings.Join(known, " · "))}
+	parts := []templ.Component{prose(strings.Join(IsolateAll(known), " · "))}
 	if f.Dated {
 		parts = append(parts, text(" · "), within("span", "due", text("dated")))
 	}
@@ -176,15 +196,15 @@ func criteriaSummary(rows []MatrixRow) templ.Component {
 // weighted names a criterion, and its weight where that is shown.
 func weighted(r MatrixRow) templ.Component {
 	if r.Weight == "" {
-		return prose(r.Criterion)
+		return isolated(r.Criterion)
 	}
-	return templ.Join(prose(r.Criterion), text(" "), within("span", "quiet", text("weight "+r.Weight)))
+	return templ.Join(isolated(r.Criterion), text(" "), within("span", "quiet", text("weight "+r.Weight)))
 }
 
 // tradedOn names what a trade-off is about, and by how much it counts where
 // that is shown.
 func tradedOn(t TradeOff) templ.Component {
-	on := templ.Join(text("On "), within("strong", "", prose(t.Criterion)))
+	on := templ.Join(text("On "), within("strong", "", isolated(t.Criterion)))
 	if t.Points == "" {
 		return on
 	}
@@ -202,7 +222,7 @@ func noticed(n NoticeView) templ.Component {
 // named draws a control's text, and for those who hear it without its
 // surroundings what it is about.
 func named(s, about string) templ.Component {
-	return templ.Join(text(s), within("span", "sr", text(": "), prose(about)))
+	return templ.Join(text(s), within("span", "sr", text(": "), isolated(about)))
 }
 
 // place draws an option's place and fit in a verdict.

@@ -24,17 +24,18 @@ type questionMarkup struct {
 func (t *QuestionText) drawn() *questionMarkup {
 	t.markup.once.Do(func() {
 		m := &t.markup
-		m.legend, m.unsure, m.footnotes = m.draw(inquiry(t)), m.draw(unsureText(t)), m.draw(footnotes(t))
+		ctx := speaking(context.Background(), t.Language)
+		m.legend, m.unsure, m.footnotes = m.draw(ctx, inquiry(t)), m.draw(ctx, unsureText(t)), m.draw(ctx, footnotes(t))
 		for i, c := range t.Choices {
-			m.choices = append(m.choices, m.draw(choiceText(c, choiceID(i))))
+			m.choices = append(m.choices, m.draw(ctx, choiceText(c, choiceID(i))))
 		}
 	})
 	return &t.markup
 }
 
-func (m *questionMarkup) draw(c templ.Component) []byte {
+func (m *questionMarkup) draw(ctx context.Context, c templ.Component) []byte {
 	var out bytes.Buffer
-	if err := c.Render(context.Background(), &out); err != nil {
+	if err := c.Render(ctx, &out); err != nil {
 		m.err = err
 	}
 	return out.Bytes()

@@ -32,6 +32,8 @@ type QuestionView struct {
 // QuestionText is what a question says whoever is asked. It must not change
 // once it has been drawn: its markup is made once and kept.
 type QuestionText struct {
+	// Language is that of all the texts, as in Page.
+	Language      string
 	Questionnaire string
 	Question      string
 	Why           Claim

@@ -23,7 +23,7 @@ func (d DecisionView) facts() []string {
 	if d.Questionnaire == d.Name {
 		return known(d.State)
 	}
-	return known(plain(d.Questionnaire), d.State)
+	return known(Isolate(d.Questionnaire), d.State)
 }
 
 // name is what the owner calls the link.
@@ -36,7 +36,7 @@ func known(all ...string) []string {
 
 // kicker names the decision and the questionnaire.
 func (v SharingView) kicker() string {
-	return strings.Join(known(v.Name, v.Questionnaire), " · ")
+	return strings.Join(IsolateAll(known(v.Name, v.Questionnaire)), " · ")
 }
 
 func (v SharingView) formHeading() string {

@@ -21,6 +21,8 @@ type MineView struct {
 type DecisionView struct {
 	// ID is the fragment of the entry.
 	ID string
+	// Language is that of the texts, as in Page.
+	Language string
 	// Name is what the owner calls it, else the questionnaire's title.
 	Name, Questionnaire string
 	Unfinished          bool

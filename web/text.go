@@ -38,10 +38,11 @@ func appendSpan(all []span, s span) []span {
 	return append(all, s)
 }
 
-// plain drops the marks of code, for places that hold nothing but text.
+// plain drops the marks of code, and those of isolation that nothing needs, for
+// places that hold nothing but text.
 func plain(text string) string {
 	var b strings.Builder
-	for _, s := range spans(text) {
+	for _, s := range spans(Plain(text)) {
 		b.WriteString(s.Text)
 	}
 	return b.String()
@@ -187,7 +188,7 @@ func count(n int, one, many string) string {
 // facts are the short facts of a source that are known.
 func (s Source) facts() []string {
 	var all []string
-	for _, fact := range []string{s.Kind, s.Seen, s.checked()} {
+	for _, fact := range []string{s.Kind, Isolate(s.Seen), s.checked()} {
 		if fact != "" {
 			all = append(all, fact)
 		}
@@ -224,8 +225,10 @@ func capital(s string) string {
 	return strings.ToUpper(s[:size]) + s[size:]
 }
 
-// List joins names as a sentence does.
-func List(names []string) string {
+// List joins names of others as a sentence does, each of them isolated.
+func List(names []string) string { return join(IsolateAll(names)) }
+
+func join(names []string) string {
 	if len(names) < 2 {
 		return strings.Join(names, "")
 	}
@@ -339,7 +342,7 @@ func (v ResultView) whyHeading() string {
 	if v.Outcome == "tie" || v.Leader == "" {
 		return "Why they lead"
 	}
-	return "Why " + v.Leader
+	return "Why " + Isolate(v.Leader)
 }
 
 // finishes tells whether the review offers to freeze the answers.

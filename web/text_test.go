@@ -80,7 +80,7 @@ func TestSlotsFillOutwards(t *testing.T) {
 
 func TestList(t *testing.T) {
 	for want, names := range map[string][]string{"": nil, "a": {"a"}, "a and b": {"a", "b"}, "a, b and c": {"a", "b", "c"}} {
-		if got := List(names); got != want {
+		if got := Plain(List(names)); got != want {
 			t.Errorf("List(%q) = %q, want %q", names, got, want)
 		}
 	}
@@ -128,7 +128,7 @@ func TestDecisionFactsSayTheQuestionnaireOnce(t *testing.T) {
 		view DecisionView
 		want []string
 	}{
-		"named":   {DecisionView{Name: "Payments", Questionnaire: "`runc` or not", State: "Decided"}, []string{"runc or not", "Decided"}},
+		"named":   {DecisionView{Name: "Payments", Questionnaire: "`runc` or not", State: "Decided"}, []string{Isolate("`runc` or not"), "Decided"}},
 		"unnamed": {DecisionView{Name: "Runtimes", Questionnaire: "Runtimes", State: "Decided"}, []string{"Decided"}},
 		"bare":    {DecisionView{Name: "Payments"}, []string{}},
 	} {
@@ -137,5 +137,20 @@ func TestDecisionFactsSayTheQuestionnaireOnce(t *testing.T) {
 				t.Error(diff)
 			}
 		})
+	}
+}
+
+func TestPlainKeepsTheMarksThatAreNeeded(t *testing.T) {
+	for sentence, want := range map[string]string{
+		"These answers point to " + Isolate("Tea"):     "These answers point to Tea",
+		"Why " + Isolate("חתול") + "?":                 "Why \u2068חתול\u2069?",
+		List([]string{"a", "קפה", "茶"}):                "a, \u2068קפה\u2069 and 茶",
+		Isolate("\u202eturned\u2069\u2069") + " round": "turned round",
+		"a \u2068mark without its end":                 "a \u2068mark without its end",
+		Isolate("") + "nothing":                        "nothing",
+	} {
+		if got := Plain(sentence); got != want {
+			t.Errorf("Plain(%+q) = %+q, want %+q", sentence, got, want)
+		}
 	}
 }

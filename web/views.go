@@ -13,6 +13,9 @@ type Page struct {
 	// Home, Mine and Privacy are the addresses of the catalogue, of this
 	// browser's decisions, and of the page about what is stored.
 	Home, Mine, Privacy string
+	// Language is that of the texts of others on the page, as a BCP 47 tag, or
+	// empty for our own.
+	Language string
 	// Base is put before the paths of styles, scripts and icons.
 	Base string
 	// script is whether the page has a use for the script.
@@ -73,6 +76,8 @@ type CatalogueView struct {
 
 // QuestionnaireCard is a questionnaire in the catalogue.
 type QuestionnaireCard struct {
+	// Language is that of the texts, as in Page.
+	Language             string
 	Title, Summary, Href string
 	// Facts are short: "About 3 minutes", "12 options", "16 questions at most".
 	Facts []string
@@ -80,6 +85,8 @@ type QuestionnaireCard struct {
 
 // SessionCard is a session that this browser has not finished.
 type SessionCard struct {
+	// Language is that of the texts, as in Page.
+	Language    string
 	Title, Href string
 	// Progress is "5 answered", Used "today" or a date.
 	Progress, Used string
@@ -87,6 +94,8 @@ type SessionCard struct {
 
 // DecisionCard is a result that came from this browser.
 type DecisionCard struct {
+	// Language is that of the texts, as in Page.
+	Language                   string
 	Title, Verdict, Date, Href string
 }
 
