@@ -19,7 +19,7 @@ import (
 func main() {
 	err := run(context.Background(), os.Args[1:], host{os.Getenv, os.Stdin, os.Stdout, os.Stderr})
 	if err != nil {
-		fmt.Fprintln(os.Stderr, "weighpoint:", err)
+		complain(err)
 	}
 	os.Exit(exitCode(err))
 }

@@ -236,12 +236,14 @@ func TestTermDrains(t *testing.T) {
 
 func TestSecondTermStopsAtOnce(t *testing.T) {
 	p := startProcess(t)
-	p.tell(t)
-	if err := p.cmd.Process.Signal(syscall.SIGTERM); err != nil {
-		t.Fatal(err)
-	}
-	status, stderr := p.wait(t)
-	if status != 1 || !strings.Contains(stderr, "weighpoint: stopped at once") {
+	ended := make(chan struct{})
+	var stderr []byte
+	go func() {
+		defer close(ended)
+		stderr, _ = io.ReadAll(p.stderr) // what is missing fails below
+	}()
+	insist(t, p.cmd, ended)
+	if status, _ := p.wait(t); status != 1 || !strings.Contains(string(stderr), "weighpoint: stopped at once") {
 		t.Errorf("exit status %d, want 1 with a reason:\n%s", status, stderr)
 	}
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"crypto/rand"
@@ -39,8 +40,9 @@ const (
 	maxHeaderBytes    = 32 << 10
 )
 
-// errHurried is the cause when a second signal ends the grace period.
-var errHurried = errors.New("a second signal came")
+// questionnairesTimeout is how long reading the questionnaires may take. They
+// are small: a file system that takes longer does not answer.
+const questionnairesTimeout = 30 * time.Second
 
 // errCutOff is the cause when requests are ended by the end of the server, and
 // not by their clients.
@@ -48,6 +50,12 @@ var errCutOff = errors.New("the server has stopped")
 
 // serve serves the pages until ctx ends or the process is told to stop.
 func serve(ctx context.Context, h host, args []string) error {
+	// Whoever reads what is written to a pipe may leave, or close the terminal:
+	// that is no reason to end.
+	signal.Ignore(syscall.SIGPIPE)
+	hangups := make(chan os.Signal, 1)
+	signal.Notify(hangups, syscall.SIGHUP) // to the end: none of them ends the process
+
 	flags, err := parseNoArguments(args, settings())
 	if err != nil {
 		return err
@@ -56,52 +64,52 @@ func serve(ctx context.Context, h host, args []string) error {
 	if err != nil {
 		return err
 	}
-	patience, hurry := context.WithCancelCause(context.WithoutCancel(ctx))
-	defer hurry(nil)
-	ctx, release := heedSignals(ctx, hurry)
+	lines := newLogLines(h.stderr, func(dropped int64) []byte { return droppedLine(cfg.LogFormat, dropped) })
+	defer lines.Close()
+	log := slog.New(logHandler(cfg.LogFormat, lines, cfg.LogLevel))
+
+	ctx, patience, release := heedSignals(ctx, hangups, log)
 	defer release()
-	return start(ctx, patience, cfg, h)
-}
-
-// heedSignals returns a context that ends when the process is told to stop. A
-// second signal calls hurry.
-func heedSignals(ctx context.Context, hurry context.CancelCauseFunc) (_ context.Context, release func()) {
-	ctx, cancel := context.WithCancel(ctx)
-	told := make(chan os.Signal, 2)
-	signal.Notify(told, os.Interrupt, syscall.SIGTERM)
-	released := make(chan struct{})
-	go func() {
-		for _, act := range []func(){cancel, func() { hurry(errHurried) }} {
-			select {
-			case <-told:
-				act()
-			case <-released:
-				return
-			}
-		}
-	}()
-	return ctx, func() { signal.Stop(told); close(released); cancel() }
-}
-
-func newLog(cfg Config, w io.Writer) *slog.Logger {
-	options := &slog.HandlerOptions{Level: cfg.LogLevel}
-	if cfg.LogFormat == "json" {
-		return slog.New(slog.NewJSONHandler(w, options))
+	log.Debug("starting", "version", programVersion())
+	err = endInTime(ctx, patience, cfg.Grace, func() error { return start(ctx, patience, cfg, h, lines, log) })
+	if err != nil && ctx.Err() != nil {
+		return stopError{err}
 	}
-	return slog.New(slog.NewTextHandler(w, options))
+	return err
+}
+
+func logHandler(format string, w io.Writer, level slog.Level) slog.Handler {
+	options := &slog.HandlerOptions{Level: level}
+	if format == "json" {
+		return slog.NewJSONHandler(w, options)
+	}
+	return slog.NewTextHandler(w, options)
+}
+
+// droppedLine is the line that says how many were dropped.
+func droppedLine(format string, dropped int64) []byte {
+	var line bytes.Buffer
+	slog.New(logHandler(format, &line, slog.LevelWarn)).
+		Warn("log lines were dropped here: nobody read them, or they could not be written", "lines", dropped)
+	return line.Bytes()
 }
 
 // start reads the questionnaires, opens what the server keeps things in, and
 // serves. The first two take most of the time and run side by side, unless an
 // organisation's own questionnaires may have mistakes: then nothing changes
 // before they are known to be sound.
-func start(ctx, patience context.Context, cfg Config, h host) (err error) {
+func start(ctx, patience context.Context, cfg Config, h host, lines *logLines, log *slog.Logger) (err error) {
+	ready := false
+	defer func() {
+		if err != nil && !ready && ctx.Err() != nil {
+			log.Info("stopped before it was ready", "left", err)
+			err = nil
+		}
+	}()
 	tuneProcessors(h.getenv)
-	log := newLog(cfg, h.stderr)
-	load := sync.OnceValues(func() ([]*questions.Questionnaire, error) { return loadQuestionnaires(cfg.Questionnaires) })
-	go func() { _, _ = load() }() // asked for below
+	load := loadBeside(cfg.Questionnaires, questionnairesTimeout)
 	if cfg.Questionnaires != "" {
-		if _, err := load(); err != nil {
+		if _, err := load(ctx); err != nil {
 			return err
 		}
 	}
@@ -110,7 +118,7 @@ func start(ctx, patience context.Context, cfg Config, h host) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, closeData()) }()
-	offered, err := load()
+	offered, err := load(ctx)
 	if err != nil {
 		return err
 	}
@@ -119,10 +127,11 @@ func start(ctx, patience context.Context, cfg Config, h host) (err error) {
 		return err
 	}
 	local := baseURL(cfg.Listen, ln.Addr())
-	handler, err := newHandler(ctx, cfg, local, store, offered, log)
+	handler, err := newHandler(ctx, cfg, local, store, offered, newRegistry(store, lines), log)
 	if err != nil {
 		return errors.Join(err, ln.Close())
 	}
+	ready = true
 	log.Info("questionnaires on offer", "count", len(offered), "folder", cmp.Or(cfg.Questionnaires, "none but the shipped one"))
 	announce(cfg, local, log, h.stdout)
 	var beside sync.WaitGroup
@@ -152,10 +161,33 @@ func (c Config) storeOptions() sqlite.Options { return sqlite.Options{AnyFileSys
 
 // announce tells people and the log where the server is.
 func announce(cfg Config, local *url.URL, log *slog.Logger, stdout io.Writer) {
-	_, _ = fmt.Fprintf(stdout, "Weighpoint is ready at %s\n", local) // a closed stdout is no reason to stop
+	go func() { _, _ = fmt.Fprintf(stdout, "Weighpoint is ready at %s\n", local) }() // a stdout that takes nothing is no reason to stop
 	log.Info("ready", "url", local.String(), "version", programVersion(), "config", cfg)
 	if cfg.BaseURL == nil && everywhere(hostOf(cfg.Listen)) {
 		log.Warn("shared links will name this machine as localhost: set --base-url to the address that others use")
+	}
+}
+
+// loadBeside reads the questionnaires while other things are done. The function
+// that it returns waits for them until ctx ends, but not longer than timeout.
+func loadBeside(dir string, timeout time.Duration) func(ctx context.Context) ([]*questions.Questionnaire, error) {
+	var offered []*questions.Questionnaire
+	var err error
+	loaded := make(chan struct{})
+	go func() {
+		defer close(loaded)
+		offered, err = loadQuestionnaires(dir)
+	}()
+	return func(ctx context.Context) ([]*questions.Questionnaire, error) {
+		ctx, cancel := context.WithTimeoutCause(ctx, timeout,
+			fmt.Errorf("reading the questionnaires in %s takes longer than %v: look whether its file system answers", dir, timeout))
+		defer cancel()
+		select {
+		case <-loaded:
+			return offered, err
+		case <-ctx.Done():
+			return nil, context.Cause(ctx)
+		}
 	}
 }
 
@@ -175,7 +207,7 @@ func loadQuestionnaires(dir string) ([]*questions.Questionnaire, error) {
 }
 
 // newHandler is where the settings meet the pages.
-func newHandler(ctx context.Context, cfg Config, local *url.URL, store *sqlite.Store, offered []*questions.Questionnaire, log *slog.Logger) (http.Handler, error) {
+func newHandler(ctx context.Context, cfg Config, local *url.URL, store *sqlite.Store, offered []*questions.Questionnaire, registry *prometheus.Registry, log *slog.Logger) (http.Handler, error) {
 	since, err := offerAll(ctx, store, offered, time.Now())
 	if err != nil {
 		return nil, err
@@ -185,10 +217,6 @@ func newHandler(ctx context.Context, cfg Config, local *url.URL, store *sqlite.S
 	if err != nil {
 		return nil, err
 	}
-	registry := prometheus.NewRegistry()
-	registry.MustRegister(collectors.NewGoCollector(),
-		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
-		storeMetrics{store.Stats})
 	return handlers.New(handlers.Config{
 		Store:          store,
 		Questionnaires: offered,
@@ -204,6 +232,18 @@ func newHandler(ctx context.Context, cfg Config, local *url.URL, store *sqlite.S
 		Version:        programVersion(),
 		Registry:       registry,
 	})
+}
+
+// newRegistry collects what is not the pages' own to count.
+func newRegistry(store *sqlite.Store, lines *logLines) *prometheus.Registry {
+	registry := prometheus.NewRegistry()
+	registry.MustRegister(collectors.NewGoCollector(),
+		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
+		storeMetrics{store.Stats},
+		prometheus.NewCounterFunc(prometheus.CounterOpts{
+			Name: "weighpoint_log_lines_dropped_total", Help: "Log lines that were not written, since nobody read them in time or writing failed.",
+		}, func() float64 { return float64(lines.dropped.Load()) }))
+	return registry
 }
 
 // offerAll notes what is on offer, and returns since when each version is.

@@ -1,0 +1,122 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+)
+
+const (
+	// closing is how long after the grace period the database may take to
+	// close. Then the process ends without.
+	closing = 4 * time.Second
+	// together is how long after a signal others belong to it: "timeout" sends
+	// two, and a shell and a wrapper may both pass on one Ctrl-C.
+	together = 500 * time.Millisecond
+)
+
+var (
+	// errHurried is the cause when a later signal ends the grace period.
+	errHurried = errors.New("a second signal came")
+	// errStuck is what remains when something does not come to its end.
+	errStuck = errors.New("a file system does not answer, so the database was left open; the next start mends it")
+)
+
+// stopError is what went wrong in a process that was told to stop.
+type stopError struct{ error }
+
+func (e stopError) Unwrap() error { return e.error }
+
+// heedSignals returns a context that ends when the process is told to stop, and
+// patience, which ends when it is told once more later on. Until release is
+// called, the log says of each hangup that it is ignored.
+func heedSignals(ctx context.Context, hangups <-chan os.Signal, log *slog.Logger) (_, patience context.Context, release func()) {
+	patience, hurry := context.WithCancelCause(context.WithoutCancel(ctx))
+	ctx, stop := context.WithCancel(ctx)
+	requests := make(chan os.Signal, 2)
+	signal.Notify(requests, os.Interrupt, syscall.SIGTERM)
+	released, heeded := make(chan struct{}), make(chan bool)
+	go func() {
+		heeded <- heedUntil(requests, hangups, released, log, stop, func() { hurry(errHurried) })
+	}()
+	return ctx, patience, func() {
+		close(released)
+		if told := <-heeded; !told {
+			signal.Stop(requests) // from here on, one ends the process
+		}
+		stop()
+		hurry(nil)
+	}
+}
+
+// heedUntil calls stop at the first request and hurry at one that does not come
+// together with it. It returns when released is closed, and reports whether there
+// was a request.
+func heedUntil(requests, hangups <-chan os.Signal, released <-chan struct{}, log *slog.Logger, stop, hurry func()) (told bool) {
+	var first time.Time
+	for {
+		select {
+		case <-released:
+			return told
+		case <-hangups:
+			log.Info("SIGHUP is ignored: restart the server to have it read its settings and questionnaires anew")
+		case <-requests:
+			switch {
+			case !told:
+				told, first = true, time.Now()
+				stop()
+			case time.Since(first) > together:
+				hurry()
+			}
+		}
+	}
+}
+
+// endInTime does the work. Once ctx ends, the work may go on for as long as
+// grace and patience last and closing takes. Work that is not done by then is
+// left alone, and errStuck returned.
+func endInTime(ctx, patience context.Context, grace time.Duration, work func() error) error {
+	done := make(chan error, 1)
+	go func() { done <- work() }()
+	select {
+	case err := <-done:
+		return err
+	case <-ctx.Done():
+	}
+	over, cancel := context.WithTimeout(patience, grace)
+	defer cancel()
+	select {
+	case err := <-done:
+		return err
+	case <-over.Done():
+	}
+	select {
+	case err := <-done:
+		return err
+	case <-time.After(closing):
+		return errStuck
+	}
+}
+
+// complain prints why the process ends. One that is told to stop does not wait
+// for long until somebody reads it.
+func complain(err error) {
+	printed := make(chan struct{})
+	go func() {
+		defer close(printed)
+		fmt.Fprintln(os.Stderr, "weighpoint:", err)
+	}()
+	var late <-chan time.Time // never
+	if errors.As(err, new(stopError)) {
+		late = time.After(lastLines)
+	}
+	select {
+	case <-printed:
+	case <-late:
+	}
+}

@@ -1,0 +1,221 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"io/fs"
+	"log/slog"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+func TestSignalsTogetherAreOneRequest(t *testing.T) {
+	for _, c := range []struct {
+		// at is when signals come after the first.
+		at   []time.Duration
+		want string
+	}{
+		{nil, "stop "},
+		{[]time.Duration{0, time.Millisecond, together}, "stop "},
+		{[]time.Duration{together + 1}, "stop hurry "},
+		{[]time.Duration{together / 2, together * 5 / 4}, "stop hurry "}, // the first counts
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			requests, released, done := make(chan os.Signal), make(chan struct{}), make(chan bool)
+			var acts strings.Builder
+			act := func(name string) func() { return func() { acts.WriteString(name + " ") } }
+			go func() {
+				done <- heedUntil(requests, nil, released, slog.New(slog.DiscardHandler), act("stop"), act("hurry"))
+			}()
+			start := time.Now()
+			requests <- syscall.SIGTERM
+			for _, at := range c.at {
+				time.Sleep(time.Until(start.Add(at)))
+				requests <- os.Interrupt
+			}
+			close(released)
+			if told := <-done; !told || acts.String() != c.want {
+				t.Errorf("%v: told %t, %q, want %q", c.at, told, &acts, c.want)
+			}
+		})
+	}
+}
+
+func TestWorkThatDoesNotEndIsLeftAlone(t *testing.T) {
+	for name, c := range map[string]struct{ hurried, want time.Duration }{
+		"patient": {time.Hour, time.Minute + closing},
+		"hurried": {time.Second, time.Second + closing},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				ctx, stop := context.WithCancel(t.Context())
+				patience, cancel := context.WithTimeout(t.Context(), c.hurried)
+				defer cancel()
+				stop()
+				never := make(chan struct{})
+				start := time.Now()
+				err := endInTime(ctx, patience, time.Minute, func() error { <-never; return nil })
+				if took := time.Since(start); !errors.Is(err, errStuck) || took != c.want {
+					t.Errorf("got %v after %v, want errStuck after %v", err, took, c.want)
+				}
+				close(never)
+			})
+		})
+	}
+}
+
+func TestWorkEnds(t *testing.T) {
+	ctx, stop := context.WithCancel(t.Context())
+	want := errors.New("on purpose")
+	got := endInTime(ctx, t.Context(), time.Hour, func() error { stop(); return want })
+	if !errors.Is(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+}
+
+// insist tells a process to stop, again and again until it ends.
+func insist(t *testing.T, cmd *exec.Cmd, ended <-chan struct{}) {
+	t.Helper()
+	late := time.After(2 * patient)
+	for again := time.NewTicker(20 * time.Millisecond); ; {
+		_ = cmd.Process.Signal(syscall.SIGTERM) // fails when it has ended
+		select {
+		case <-ended:
+			return
+		case <-again.C:
+		case <-late:
+			t.Fatal("it does not end")
+		}
+	}
+}
+
+// "timeout", and wrappers of all kinds, send a signal twice.
+func TestTermTwiceAtOnceDrains(t *testing.T) {
+	p := startProcess(t)
+	if err := p.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	p.tell(t)
+	if _, err := p.conn.Write([]byte("a=b")); err != nil {
+		t.Fatal(err)
+	}
+	resp, err := http.ReadResponse(p.reply, nil)
+	if err != nil {
+		t.Fatalf("the running request was cut off: %v", err)
+	}
+	defer func() { _ = resp.Body.Close() }()
+	if status, stderr := p.wait(t); status != 0 || resp.StatusCode != http.StatusSeeOther {
+		t.Errorf("%s, and exit status %d:\n%s", resp.Status, status, stderr)
+	}
+}
+
+func TestHangupIsIgnored(t *testing.T) {
+	p := startProcess(t)
+	if err := p.cmd.Process.Signal(syscall.SIGHUP); err != nil {
+		t.Fatal(err)
+	}
+	p.sees(t, "SIGHUP is ignored")
+	p.tell(t)
+	if err := p.cmd.Process.Signal(syscall.SIGHUP); err != nil {
+		t.Fatal(err)
+	}
+	p.sees(t, "SIGHUP is ignored")
+	if _, err := p.conn.Write([]byte("a=b")); err != nil {
+		t.Fatal(err)
+	}
+	if status, stderr := p.wait(t); status != 0 {
+		t.Errorf("exit status %d:\n%s", status, stderr)
+	}
+}
+
+// sees reads the log up to a line.
+func (p *process) sees(t *testing.T, what string) {
+	t.Helper()
+	for {
+		line, err := p.stderr.ReadString('\n')
+		if err != nil {
+			t.Fatalf("it never said %q: %v", what, err)
+		}
+		if strings.Contains(line, what) {
+			return
+		}
+	}
+}
+
+// hang makes a folder with a questionnaire whose opening lasts until the test
+// ends, or for as long as a lease does: 45 seconds where nobody has changed it.
+func hang(t *testing.T) (dir string) {
+	t.Helper()
+	dir = t.TempDir()
+	file, err := os.OpenFile(filepath.Join(dir, "own.yaml"), os.O_CREATE|os.O_RDONLY, 0o600)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = file.Close() })
+	if _, err := unix.FcntlInt(file.Fd(), unix.F_SETLEASE, unix.F_WRLCK); err != nil {
+		t.Fatalf("the temporary directory must be on a file system with leases: %v", err)
+	}
+	return dir
+}
+
+// A file system may not answer while the server starts.
+func TestTermWhileStarting(t *testing.T) {
+	data := filepath.Join(t.TempDir(), "data")
+	s := &serving{cmd: program(t, "--data", data, "--log-level", "debug", "--questionnaires", hang(t))}
+	p := &process{cmd: s.cmd, stderr: bufio.NewReader(s.logPipe(t))}
+	if err := s.cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.cmd.Process.Kill() }) // fails when it has ended by itself
+	_ = s.cmd.Stderr.(*os.File).Close()
+	p.sees(t, "msg=starting")
+	s.tell(t)
+	p.sees(t, "stopped before it was ready")
+	s.end(t)
+	if _, err := os.Stat(data); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("it has begun a database: %v", err)
+	}
+}
+
+func TestQuestionnairesDoNotComeForEver(t *testing.T) {
+	dir := hang(t)
+	_, err := loadBeside(dir, time.Millisecond)(t.Context())
+	if err == nil || !strings.Contains(err.Error(), "reading the questionnaires in "+dir+" takes longer than 1ms") {
+		t.Errorf("got %v", err)
+	}
+}
+
+// Filters such as "head" leave early: what feeds them ends without a word.
+func TestExportEndsWithItsReader(t *testing.T) {
+	data := t.TempDir()
+	s := startServing(t, data)
+	s.tell(t)
+	s.end(t)
+	reader, writer, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = writer.Close() }()
+	if err := reader.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for _, args := range [][]string{{"export", "--all"}, {"backup", "-"}} {
+		cmd := program(t)
+		cmd.Args = append([]string{"weighpoint"}, append(args, "--data", data)...)
+		cmd.Stdout = writer
+		_ = cmd.Run() // the status says it
+		if got := cmd.ProcessState.Sys().(syscall.WaitStatus); !got.Signaled() || got.Signal() != syscall.SIGPIPE {
+			t.Errorf("%v ends with %v, want SIGPIPE", args, cmd.ProcessState)
+		}
+	}
+}
