@@ -217,30 +217,35 @@ func (s *Server) observe(next http.Handler) http.Handler {
 		s.metrics.requests.WithLabelValues(route, method, strconv.Itoa(status)).Inc()
 		s.metrics.seconds.WithLabelValues(method).Observe(took.Seconds())
 		s.metrics.perRoute.WithLabelValues(route).Observe(took.Seconds())
-		if !s.Log.Enabled(r.Context(), levelOf(status)) {
+		level := levelOf(route, status)
+		if !s.Log.Enabled(r.Context(), level) {
 			return
 		}
-		s.Log.LogAttrs(r.Context(), levelOf(status), "request",
+		s.Log.LogAttrs(r.Context(), level, "request",
 			slog.String("id", requestID(r.Context())), slog.String("method", method), slog.String("route", route),
 			slog.Int("status", status), slog.Int("bytes", ww.BytesWritten()),
 			slog.Duration("took", took.Round(time.Microsecond)))
 	})
 }
 
-// levelOf keeps the log for what somebody may want to look into: requests that
-// went well are counted by the metrics.
-func levelOf(status int) slog.Level {
-	if status < http.StatusBadRequest {
+// levelOf keeps the log for what somebody may want to look into. Requests that
+// went well are counted by the metrics, and so are those for addresses that no
+// version has had, which browsers and scanners guess.
+func levelOf(route string, status int) slog.Level {
+	if status < http.StatusBadRequest || route == noRoute && status == http.StatusNotFound {
 		return slog.LevelDebug
 	}
 	return slog.LevelInfo
 }
 
+// noRoute stands for the pattern of a request that fits none.
+const noRoute = "none"
+
 func routeOf(r *http.Request) string {
 	if c := chi.RouteContext(r.Context()); c != nil && c.RoutePattern() != "" {
 		return c.RoutePattern()
 	}
-	return "none"
+	return noRoute
 }
 
 // methodOf keeps invented methods out of labels and log lines.

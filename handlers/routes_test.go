@@ -93,3 +93,25 @@ func TestRangesAreOfThePlainFile(t *testing.T) {
 		t.Errorf("the part is %q, encoded as %q, want %q", part.text, got, plain[5:15])
 	}
 }
+
+// Browsers ask for icons, and scanners for what other programs have. Addresses
+// that a link of ours may have had are another matter.
+func TestGuessedAddressesAreLoggedAtDebugAlone(t *testing.T) {
+	s := newSite(t, document(t, "lunch.yaml"))
+	for path, want := range map[string]string{
+		"/favicon.ico":   "level=DEBUG msg=request",
+		"/robots.txt":    "level=DEBUG msg=request",
+		"/wp-login.php":  "level=DEBUG msg=request",
+		"/r/gone":        "level=INFO msg=request",
+		"/w/gone":        "level=INFO msg=request",
+		"/static/app.js": "level=INFO msg=request",
+	} {
+		before := len(s.log.String())
+		if p := s.browser().get(path); p.StatusCode != http.StatusNotFound {
+			t.Errorf("GET %s: status %d, want 404", path, p.StatusCode)
+		}
+		if said := s.log.String()[before:]; strings.Count(said, "msg=request") != 1 || !strings.Contains(said, want) {
+			t.Errorf("GET %s: the log says %s, want %q", path, said, want)
+		}
+	}
+}
