@@ -81,3 +81,24 @@ func TestStylesheetIsWholeAndLoadsNothing(t *testing.T) {
 		t.Error("the stylesheet loads something else")
 	}
 }
+
+// TestStyleSheetsAreForEveryEngine finds what one engine drops as a whole:
+// WebKit knows the shorthand for lines through and under text with one word
+// alone, and older ones know no text beside what is drawn before and after, so
+// that has to be said without it first.
+func TestStyleSheetsAreForEveryEngine(t *testing.T) {
+	css := get(t, static.Path("app.css")).Body.String()
+	shorthand := regexp.MustCompile(`text-decoration:\s*[^;{}\s]+\s+[^;{}]+`)
+	for _, found := range shorthand.FindAllString(css, -1) {
+		t.Errorf("WebKit does not understand %q: write it in longhands", found)
+	}
+	alternative := regexp.MustCompile(`([^;{}]*)[;{]\s*content:\s*("[^"]*")\s*/\s*"[^"]*"`)
+	if alternative.FindString(css) == "" {
+		t.Error("nothing is drawn with another text")
+	}
+	for _, found := range alternative.FindAllStringSubmatch(css, -1) {
+		if before := strings.TrimSpace(found[1]); before != "content: "+found[2] && before != "content:"+found[2] {
+			t.Errorf("content %s with another text is not said without it first", found[2])
+		}
+	}
+}
