@@ -64,7 +64,7 @@ func (s *Server) resultFeed(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	writeFile(w, "application/atom+xml; charset=utf-8", append([]byte(xml.Header), append(data, '\n')...))
+	writeFile(w, "application/atom+xml; charset=utf-8", f.fileName(".atom"), append([]byte(xml.Header), append(data, '\n')...))
 	return nil
 }
 

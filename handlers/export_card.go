@@ -8,6 +8,7 @@ import (
 	"image/color"
 	"image/draw"
 	"image/png"
+	"mime"
 	"net/http"
 	"strings"
 	"sync"
@@ -54,6 +55,7 @@ func (s *Server) resultCard(w http.ResponseWriter, r *http.Request) error {
 	}
 	h := w.Header()
 	h.Set("Content-Type", "image/png")
+	h.Set("Content-Disposition", mime.FormatMediaType("inline", map[string]string{"filename": f.fileName(".png")}))
 	h.Set("ETag", fmt.Sprintf(`"%x"`, sha256.Sum256(picture)))
 	h.Set("X-Robots-Tag", "noindex")
 	if !f.owner { // other sites embed the card of a link

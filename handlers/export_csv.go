@@ -20,7 +20,7 @@ func (s *Server) resultCSV(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	writeFile(w, "text/csv; charset=utf-8; header=present", table)
+	writeFile(w, "text/csv; charset=utf-8; header=present", f.fileName(".csv"), table)
 	return nil
 }
 
@@ -29,7 +29,10 @@ func (s *Server) resultCSV(w http.ResponseWriter, r *http.Request) error {
 // sign but minus, so that programs read them.
 func (f *frozen) table() ([]byte, error) {
 	var out bytes.Buffer
+	// Spreadsheets take a table without the mark for one of their own encoding.
+	out.WriteString("\ufeff")
 	w := csv.NewWriter(&out)
+	w.UseCRLF = true
 	lines := [][]string{{"questionnaire", "version", "option", "status", "fit", "criterion", "weight", "rating", "contribution"}}
 	for _, id := range f.allOptions() {
 		st := f.questionnaire.Standing(f.verdict.Evaluation, id)

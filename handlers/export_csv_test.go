@@ -12,7 +12,7 @@ import (
 func TestTableWithoutWeightsHasEveryOption(t *testing.T) {
 	b := newSite(t, document(t, "lunch.yaml")).browser()
 	result := b.decide("lunch", nil)
-	rows, err := csv.NewReader(strings.NewReader(b.get(result+".csv").want(t, http.StatusOK).text)).ReadAll()
+	rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(b.get(result+".csv").want(t, http.StatusOK).text, "\ufeff"))).ReadAll()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -33,6 +33,6 @@ func (s *Server) resultCalendar(w http.ResponseWriter, r *http.Request) error {
 	event.SetSummary(web.Plain("Review the decision: " + web.Isolate(f.cardTitle())))
 	event.SetDescription(web.Plain("Decided on " + day(f.Created) + ": " + f.sentence() + "."))
 	event.SetURL(s.address(f))
-	writeFile(w, "text/calendar; charset=utf-8", []byte(calendar.Serialize(ics.WithNewLineWindows)))
+	writeFile(w, "text/calendar; charset=utf-8", f.fileName(".ics"), []byte(calendar.Serialize(ics.WithNewLineWindows)))
 	return nil
 }

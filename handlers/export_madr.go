@@ -18,7 +18,12 @@ func (s *Server) resultMarkdown(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	writeFile(w, "text/markdown; charset=utf-8", []byte(newRecord(f, s.address(f)).String()))
+	address, err := s.sharedAddress(r, f)
+	if err != nil {
+		return err
+	}
+	// Tools for decision records look for a number of four digits.
+	writeFile(w, "text/markdown; charset=utf-8", "0000-"+fileSlug(f.cardTitle())+".md", []byte(newRecord(f, address).String()))
 	return nil
 }
 
@@ -254,7 +259,11 @@ func verdictWord(rating int) string {
 
 func (r *record) more(address string) {
 	r.heading(2, "More Information")
-	r.line("The result itself: <%s>. Questionnaire: %s, version `%s`.", address, theirs(r.questionnaire.Title), r.Version)
+	where := "<" + markdownAddress(address) + ">"
+	if address == "" {
+		where = "not shared, id `" + r.ID + "`"
+	}
+	r.line("The result itself: %s. Questionnaire: %s, version `%s`.", where, theirs(r.questionnaire.Title), r.Version)
 	sources := r.cite.sources()
 	if len(sources) == 0 {
 		return
@@ -267,7 +276,21 @@ func (r *record) more(address string) {
 
 func sourceLine(source web.Source) string {
 	parts := []string{theirs(source.Publisher), md(source.Year), md(source.Kind), "checked " + source.Checked}
-	return fmt.Sprintf("[%s](<%s>), %s", theirs(source.Title), source.URL, strings.Join(parts, ", "))
+	return fmt.Sprintf("[%s](<%s>), %s", theirs(source.Title), markdownAddress(source.URL), strings.Join(parts, ", "))
+}
+
+// markdownAddress writes an address between angle brackets. What would end it
+// there, and what no address holds as it is, is written as %XX.
+func markdownAddress(address string) string {
+	var b strings.Builder
+	for _, c := range []byte(address) {
+		if c <= ' ' || c == 0x7f || strings.IndexByte("<>\"\\^`{}|$", c) >= 0 {
+			_, _ = fmt.Fprintf(&b, "%%%02X", c)
+		} else {
+			b.WriteByte(c)
+		}
+	}
+	return b.String()
 }
 
 // cited writes a claim with its citations.
@@ -284,20 +307,23 @@ func claimWords(c web.Claim) string {
 // markdownEscaper keeps text from being read as markup.
 var markdownEscaper = strings.NewReplacer(
 	`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "~", `\~`, "[", `\[`, "]", `\]`, "#", `\#`, "|", `\|`,
-	"://", `\://`, "www.", `www\.`, "@", `\@`, "&", "&amp;", "<", "&lt;", ">", "&gt;", "\n", " ", "\r", " ")
+	"://", `\://`, "www.", `www\.`, "@", `\@`, "&", "&amp;", "<", "&lt;", ">", "&gt;",
+	// Sites evaluate what stands in braces and between dollars.
+	"{", "&#123;", "}", "&#125;", "$", "&#36;", "\n", " ", "\r", " ")
 
 // theirs writes a text of others for Markdown, isolated from our words.
 func theirs(text string) string { return md(web.Isolate(text)) }
 
 // md writes a sentence for Markdown. A pair of backticks marks code there as it does
-// in a questionnaire, and nothing is escaped within.
+// in a questionnaire, and nothing is escaped within, unless there are braces,
+// which sites evaluate in code as well.
 func md(text string) string {
 	var b strings.Builder
 	text = web.Plain(text)
 	for {
 		before, rest, _ := strings.Cut(text, "`")
 		code, after, paired := strings.Cut(rest, "`")
-		if code = strings.Join(strings.Fields(code), " "); !paired || code == "" {
+		if code = strings.Join(strings.Fields(code), " "); !paired || code == "" || strings.ContainsAny(code, "{}") {
 			return b.String() + markdownEscaper.Replace(text)
 		}
 		b.WriteString(markdownEscaper.Replace(before) + "`" + code + "`")
