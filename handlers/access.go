@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"crypto/subtle"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -143,8 +142,8 @@ func (s *Server) thaw(r *http.Request, result questions.Result) (*frozen, error)
 		return nil, err
 	}
 	f := &frozen{Result: result, questionnaire: q, path: s.site.result(result.ID), access: access{owner: true, full: true}}
-	if err := json.Unmarshal(result.Verdict, &f.verdict); err != nil {
-		return nil, errors.Join(errors.New("stored verdict is damaged"), err)
+	if f.verdict, err = questions.ReadVerdict(result.Verdict); err != nil {
+		return nil, err
 	}
 	return f, nil
 }

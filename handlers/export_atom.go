@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/weighpoint/weighpoint/questions"
 	"github.com/weighpoint/weighpoint/web"
 )
 
@@ -98,9 +99,12 @@ func (s *Server) newsOf(r *http.Request, f *frozen) ([]event, error) {
 			"The result stays as it is.", since})
 		// An option may only be called otherwise.
 		if d := q.Since(f.questionnaire, f.verdict, f.Answers); d.Outcome.Then != d.Outcome.Now || !slices.Equal(d.Leaders.Then, d.Leaders.Now) {
-			now := f.under(q, d.Now)
+			now, words := f.under(q, d.Now), ""
+			if f.verdict.Engine != questions.Engine {
+				words = methodChanged(f.verdict.Engine, questions.Engine) + " "
+			}
 			news = append(news, event{"verdict-" + short(q.Version), "Today’s version would say otherwise",
-				web.Plain(f.sentence() + ", it said. " + now.sentence() + ", it would say."), since})
+				web.Plain(words + f.sentence() + ", it said. " + now.sentence() + ", it would say."), since})
 		}
 	}
 	slices.SortStableFunc(news, func(a, b event) int { return b.at.Compare(a.at) })

@@ -46,6 +46,9 @@ func (s *Server) newerView(f, now *frozen) web.NewerView {
 	if f.owner {
 		view.Now.Href = now.path
 	}
+	if then, now := f.verdict.Engine, now.verdict.Engine; then != now {
+		view.Method = methodChanged(then, now) + " What moved may have moved by that, and not by an answer or by the questionnaire."
+	}
 	if f.full {
 		view.Answers = answerMoves(f, now)
 	} else {

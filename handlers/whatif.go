@@ -58,10 +58,20 @@ func (s *Server) whatIfPage(f *frozen, id string, answer questions.Answer) web.W
 func (s *Server) whatIfView(f *frozen, id string, answer questions.Answer) web.WhatIfView {
 	answers := maps.Clone(f.Answers)
 	answers[id] = answer
+	view := s.whatIfPage(f, id, answer)
+	evaluation, ok := f.questionnaire.EvaluateBy(f.verdict.Engine, answers)
+	if !ok {
+		// Both sides have to be of one method, or its change would pass for one
+		// by the answer.
+		view.Method = methodChanged(f.verdict.Engine, questions.Engine) + " Both verdicts below are by today’s method, so they show what the answer alone changes; the frozen verdict stays as it is."
+		evaluation = f.questionnaire.Evaluate(answers)
+		today := *f
+		today.verdict = questions.Verdict{Engine: questions.Engine, Evaluation: f.questionnaire.Evaluate(f.Answers)}
+		f = &today
+	}
 	other := *f
 	other.Answers = answers
-	other.verdict = questions.Verdict{Evaluation: f.questionnaire.Evaluate(answers)}
-	view := s.whatIfPage(f, id, answer)
+	other.verdict = questions.Verdict{Engine: f.verdict.Engine, Evaluation: evaluation}
 	view.From, view.To = answerRow(f.questionnaire, id, f.Answers[id]), answerRow(f.questionnaire, id, answer)
 	view.Before, view.After, view.Changed = f.sentence(), other.sentence(), !slices.Equal(f.leaders(), other.leaders())
 	view.From.Note, view.To.Note = "", ""

@@ -9,23 +9,42 @@ import (
 // one that was frozen with them, made by an earlier version of the same
 // questionnaire. Answers that no longer count are treated as Evaluate treats
 // them.
+//
+// A verdict of another engine differs for two reasons, so the earlier version is
+// asked again by the present engine: from the frozen verdict to that one it is
+// the method that made the difference, and from there on the questionnaire.
 func (q *Questionnaire) Since(then *Questionnaire, was Verdict, given Answers) Difference {
+	again := was
+	if was.Engine != Engine {
+		again = then.Decide(given)
+	}
+	frozen := newSide(then, was, given)
 	c := comparison{
-		then:  newSide(then, was, given),
+		then:  newSide(then, again, given),
 		now:   newSide(q, q.Decide(given), given),
 		given: given,
 	}
 	return Difference{
-		Now:      c.now.verdict,
-		Outcome:  Shift[Outcome]{c.then.verdict.Outcome, c.now.verdict.Outcome},
-		Leaders:  Shift[[]string]{c.then.verdict.leaders(), c.now.verdict.leaders()},
-		Strength: Shift[Strength]{c.then.verdict.Analysis.Strength, c.now.verdict.Analysis.Strength},
+		Now:          c.now.verdict,
+		VerdictShift: comparison{then: frozen, now: c.now, given: given}.verdicts(),
+		Engine:       Shift[int]{was.Engine, Engine},
+		Method:       comparison{then: frozen, now: c.then, given: given}.verdicts(),
+		Criteria:     c.criteria(),
+		Ratings:      c.ratings(),
+		Answers:      c.answers(),
+		Vetoes:       c.rules((*side).vetoes),
+		Cautions:     c.rules((*side).cautions),
+	}
+}
+
+// verdicts compares what the two sides say.
+func (c comparison) verdicts() VerdictShift {
+	then, now := c.then.verdict, c.now.verdict
+	return VerdictShift{
+		Outcome:  Shift[Outcome]{then.Outcome, now.Outcome},
+		Leaders:  Shift[[]string]{then.leaders(), now.leaders()},
+		Strength: Shift[Strength]{then.Analysis.Strength, now.Analysis.Strength},
 		Options:  c.options(),
-		Criteria: c.criteria(),
-		Ratings:  c.ratings(),
-		Answers:  c.answers(),
-		Vetoes:   c.rules((*side).vetoes),
-		Cautions: c.rules((*side).cautions),
 	}
 }
 

@@ -2,6 +2,7 @@ package questions
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -156,4 +157,59 @@ func (p versions) laterVetoes(d Difference) map[string]bool {
 		}
 	}
 	return out
+}
+
+// What another method has moved is told apart from what the questionnaire has:
+// no difference is without a cause, and none is laid to the document's charge
+// that is not its own.
+func TestADifferenceOfTheMethodIsItsOwn(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		p := drawVersions(t)
+		was := p.then.Decide(p.given)
+		was.Engine = rapid.SampledFrom([]int{0, Engine + 98}).Draw(t, "engine")
+		if len(was.Ranking) > 1 && was.Ranking[0].Rank != was.Ranking[1].Rank { // another method had them the other way round
+			was.Ranking = slices.Clone(was.Ranking)
+			one, two := &was.Ranking[0], &was.Ranking[1]
+			one.Option, two.Option = two.Option, one.Option
+		}
+		was.Cautions = nil
+		d, plain := p.now.Since(p.then, was, p.given), p.difference()
+		if d.Empty() || d.Engine != (Shift[int]{was.Engine, Engine}) {
+			t.Fatalf("the method is not named: %+v", d)
+		}
+		if diff := cmp.Diff(d.Method, p.then.Since(p.then, was, p.given).VerdictShift); diff != "" {
+			t.Fatalf("wrong share of the method:\n%s", diff)
+		}
+		if !slices.Equal(d.Leaders.Then, was.leaders()) || !slices.Equal(d.Method.Leaders.Now, plain.Leaders.Then) {
+			t.Fatalf("wrong leaders: %v, by the method %v", d.Leaders, d.Method.Leaders)
+		}
+		d.VerdictShift, d.Engine, d.Method = plain.VerdictShift, plain.Engine, plain.Method
+		if diff := cmp.Diff(plain, d); diff != "" {
+			t.Fatalf("the method changes causes in the document:\n%s", diff)
+		}
+	})
+}
+
+func TestAVerdictNamesItsEngine(t *testing.T) {
+	q := parseSmall(t)
+	frozen, err := q.Decide(afternoon()).JSON()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for text, want := range map[string]int{
+		string(frozen): Engine,
+		strings.Replace(string(frozen), `"engine":1,`, `"engine":99,`, 1): 99,
+		strings.Replace(string(frozen), `"engine":1,`, ``, 1):             1, // as results were frozen at first
+	} {
+		v, err := ReadVerdict([]byte(text))
+		if err != nil || v.Engine != want || v.Version != q.Version {
+			t.Errorf("read engine %d of version %s, want %d: %v", v.Engine, v.Version, want, err)
+		}
+		if _, ok := q.EvaluateBy(v.Engine, afternoon()); ok != (want == Engine) {
+			t.Errorf("engine %d is there: %t", v.Engine, ok)
+		}
+	}
+	if _, err := ReadVerdict(frozen[1:]); err == nil {
+		t.Error("a damaged verdict is read")
+	}
 }

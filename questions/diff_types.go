@@ -7,21 +7,21 @@ import "slices"
 // and values alone: the texts belong to the two versions. Its lists are sorted
 // by id, so that no order in a document matters.
 //
-// Outcome, Leaders, Strength and Options are what the verdicts say. All the
-// rest is what made them differ: where Criteria, Ratings, Answers, Vetoes and
-// Cautions are empty and both versions have the same options, the two verdicts
-// agree in outcome, weights, ranking, what is ruled out and cautioned against,
-// and in strength.
+// VerdictShift is what the verdicts say. All the rest is what made them differ:
+// where the engine is the same, Criteria, Ratings, Answers, Vetoes and Cautions
+// are empty and both versions have the same options, the two verdicts agree in
+// outcome, weights, ranking, what is ruled out and cautioned against, and in
+// strength.
 type Difference struct {
 	// Now is the verdict of the later version.
-	Now     Verdict
-	Outcome Shift[Outcome]
-	// Leaders are the options in first place, none where nothing fits.
-	Leaders  Shift[[]string]
-	Strength Shift[Strength]
-	// Options has every option of either version, moved or not.
-	Options []OptionShift
+	Now Verdict
+	VerdictShift
 
+	// Engine is by which rules the two verdicts were made. Where they are not
+	// the same, Method is what they alone have moved: from the frozen verdict to
+	// that of the present rules on the earlier version.
+	Engine Shift[int]
+	Method VerdictShift
 	// Criteria has those of one version only, and those whose own weight
 	// differs.
 	Criteria []CriterionShift
@@ -37,6 +37,22 @@ type Difference struct {
 	// Cautions has those that show in either version and are not the same in
 	// both.
 	Cautions []RuleShift
+}
+
+// VerdictShift is how two verdicts on the same answers differ.
+type VerdictShift struct {
+	Outcome Shift[Outcome]
+	// Leaders are the options in first place, none where nothing fits.
+	Leaders  Shift[[]string]
+	Strength Shift[Strength]
+	// Options has every option of either version, moved or not.
+	Options []OptionShift
+}
+
+// Same reports whether the verdicts do not differ in any of it.
+func (v VerdictShift) Same() bool {
+	return v.Outcome.Then == v.Outcome.Now && v.Strength.Then == v.Strength.Now &&
+		slices.Equal(v.Leaders.Then, v.Leaders.Now) && !slices.ContainsFunc(v.Options, OptionShift.Moved)
 }
 
 // Shift is one thing by the earlier version and by the later one.
@@ -156,8 +172,7 @@ type RuleShift struct {
 
 // Empty reports whether nothing at all differs.
 func (d Difference) Empty() bool {
-	return d.Outcome.Then == d.Outcome.Now && d.Strength.Then == d.Strength.Now &&
-		slices.Equal(d.Leaders.Then, d.Leaders.Now) && !slices.ContainsFunc(d.Options, OptionShift.Moved) &&
+	return d.Engine.Then == d.Engine.Now && d.VerdictShift.Same() &&
 		len(d.Criteria)+len(d.Ratings)+len(d.Answers)+len(d.Vetoes)+len(d.Cautions) == 0
 }
 

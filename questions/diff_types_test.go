@@ -233,15 +233,16 @@ func TestDifferenceIsEmpty(t *testing.T) {
 		d    Difference
 		want bool
 	}{
+		"another engine":       {Difference{Engine: Shift[int]{1, 2}}, false},
 		"nothing":              {Difference{Now: Verdict{Evaluation: Evaluation{Version: "1"}}}, true},
-		"an option that stays": {Difference{Options: []OptionShift{{"tea", InBoth, Shift[Placing]{same, same}}}}, true},
-		"outcome":              {Difference{Outcome: Shift[Outcome]{Leader, Tie}}, false},
-		"leaders":              {Difference{Leaders: Shift[[]string]{[]string{"tea"}, []string{"coffee"}}}, false},
-		"strength":             {Difference{Strength: Shift[Strength]{Strength{Clear, draws, draws}, Strength{Clear, draws, draws - 1}}}, false},
-		"a new option":         {Difference{Options: []OptionShift{{"tea", OnlyNow, Shift[Placing]{same, same}}}}, false},
-		"a rank":               {Difference{Options: []OptionShift{{"tea", InBoth, Shift[Placing]{same, Placing{Rank: 1, Fit: 700}}}}}, false},
-		"a fit":                {Difference{Options: []OptionShift{{"tea", InBoth, Shift[Placing]{same, Placing{Rank: 2, Fit: 701}}}}}, false},
-		"a veto":               {Difference{Options: []OptionShift{{"tea", InBoth, Shift[Placing]{same, Placing{Rank: 2, Fit: 700, Vetoes: []string{"v"}}}}}}, false},
+		"an option that stays": {Difference{VerdictShift: VerdictShift{Options: []OptionShift{{"tea", InBoth, Shift[Placing]{same, same}}}}}, true},
+		"outcome":              {Difference{VerdictShift: VerdictShift{Outcome: Shift[Outcome]{Leader, Tie}}}, false},
+		"leaders":              {Difference{VerdictShift: VerdictShift{Leaders: Shift[[]string]{[]string{"tea"}, []string{"coffee"}}}}, false},
+		"strength":             {Difference{VerdictShift: VerdictShift{Strength: Shift[Strength]{Strength{Clear, draws, draws}, Strength{Clear, draws, draws - 1}}}}, false},
+		"a new option":         {Difference{VerdictShift: VerdictShift{Options: []OptionShift{{"tea", OnlyNow, Shift[Placing]{same, same}}}}}, false},
+		"a rank":               {Difference{VerdictShift: VerdictShift{Options: []OptionShift{{"tea", InBoth, Shift[Placing]{same, Placing{Rank: 1, Fit: 700}}}}}}, false},
+		"a fit":                {Difference{VerdictShift: VerdictShift{Options: []OptionShift{{"tea", InBoth, Shift[Placing]{same, Placing{Rank: 2, Fit: 701}}}}}}, false},
+		"a veto":               {Difference{VerdictShift: VerdictShift{Options: []OptionShift{{"tea", InBoth, Shift[Placing]{same, Placing{Rank: 2, Fit: 700, Vetoes: []string{"v"}}}}}}}, false},
 		"a criterion":          {Difference{Criteria: make([]CriterionShift, 1)}, false},
 		"a rating":             {Difference{Ratings: make([]RatingShift, 1)}, false},
 		"an answer":            {Difference{Answers: make([]AnswerShift, 1)}, false},
@@ -262,8 +263,8 @@ func TestDifferenceOfTheVerdicts(t *testing.T) {
 	if diff := cmp.Diff(now.Decide(given), d.Now); diff != "" {
 		t.Error(diff)
 	}
-	got := Difference{Outcome: d.Outcome, Leaders: d.Leaders, Strength: d.Strength, Options: d.Options}
-	want := Difference{
+	got := d.VerdictShift
+	want := VerdictShift{
 		Outcome:  Shift[Outcome]{Leader, Leader},
 		Leaders:  Shift[[]string]{[]string{"water"}, []string{"coffee"}},
 		Strength: Shift[Strength]{Strength{Clear, draws, draws}, Strength{Clear, draws, draws}},

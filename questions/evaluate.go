@@ -131,18 +131,25 @@ func (q *Questionnaire) pairings(ranking []Standing) [][]string {
 }
 
 // Standing returns where an option stands by an evaluation. For one that is
-// ruled out it tells what the weights make of it all the same, with rank 0.
+// ruled out it tells what the weights make of it all the same, with rank 0. An
+// option that this version does not have stands nowhere: its Standing has the
+// id alone.
 func (q *Questionnaire) Standing(e Evaluation, option string) Standing {
 	for _, st := range e.Ranking {
 		if st.Option == option {
 			return st
 		}
 	}
+	o, ok := q.index.option[option]
+	if !ok {
+		return Standing{Option: option}
+	}
 	weights := make([]HalfPoints, len(q.Criteria))
 	for _, w := range e.Weights {
-		weights[q.index.criterion[w.Criterion]] = w.Weight
+		if c, ok := q.index.criterion[w.Criterion]; ok {
+			weights[c] = w.Weight
+		}
 	}
-	o := q.index.option[option]
 	score := q.score(o, weights)
 	return Standing{
 		Option: option, Score: score, Fit: fit(score, e.TotalWeight),

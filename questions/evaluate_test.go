@@ -212,3 +212,21 @@ func bruteRelax(q *Questionnaire, s sketch, given Answers) int {
 	try(0, 0, maps.Clone(said))
 	return best
 }
+
+func TestUnknownIDsHaveNoStandingAndOfferNothing(t *testing.T) {
+	q := parseSmall(t)
+	e := q.Evaluate(afternoon())
+	if diff := cmp.Diff(Standing{Option: "lemonade"}, q.Standing(e, "lemonade")); diff != "" {
+		t.Errorf("an unknown option stands somewhere (-want +got):\n%s", diff)
+	}
+	e.Weights = append(e.Weights, Weight{Criterion: "unknown", Weight: 1000})
+	first := q.Options[0].ID
+	e.Ranking = nil // so that it is computed
+	want := q.Standing(q.Evaluate(afternoon()), first)
+	if got := q.Standing(e, first); got.Score != want.Score {
+		t.Errorf("an unknown criterion counts: score %d, want %d", got.Score, want.Score)
+	}
+	if offered := q.Offered(afternoon(), "unknown"); offered != nil {
+		t.Errorf("an unknown question offers %v", offered)
+	}
+}

@@ -1,6 +1,9 @@
 package questions
 
-import "encoding/json"
+import (
+	"encoding/json"
+	"fmt"
+)
 
 // Outcome says in one word what an evaluation came to.
 type Outcome string
@@ -118,16 +121,43 @@ type Relaxation struct {
 	Options   []string `json:"options"`
 }
 
+// Engine is the version of the rules by which Decide makes verdicts. It rises
+// with every change of them that can move a fit, a rank, a strength or anything
+// else in the verdict on the same answers to the same document.
+const Engine = 1
+
 // Verdict is all that is frozen in a result: what the answers come to, how
 // firm that is, and what would change it.
 type Verdict struct {
+	// Engine is that of the rules which made the verdict.
+	Engine int `json:"engine"`
 	Evaluation
 	Analysis Analysis `json:"analysis"`
 }
 
 // Decide evaluates the answers and analyses the outcome.
 func (q *Questionnaire) Decide(given Answers) Verdict {
-	return Verdict{Evaluation: q.Evaluate(given), Analysis: q.Analyse(given)}
+	return Verdict{Engine: Engine, Evaluation: q.Evaluate(given), Analysis: q.Analyse(given)}
+}
+
+// EvaluateBy evaluates the answers by the rules of an engine, so that what is
+// tried out on a frozen result is weighed as the result was. It reports false
+// for an engine that this program does not have.
+func (q *Questionnaire) EvaluateBy(engine int, given Answers) (e Evaluation, ok bool) {
+	if engine != Engine {
+		return Evaluation{}, false
+	}
+	return q.Evaluate(given), true
+}
+
+// ReadVerdict reads what Verdict.JSON has written. Verdicts that do not name
+// their engine are older than its second version, so it is 1.
+func ReadVerdict(frozen []byte) (Verdict, error) {
+	v := Verdict{Engine: 1}
+	if err := json.Unmarshal(frozen, &v); err != nil {
+		return Verdict{}, fmt.Errorf("the frozen verdict is damaged: %w", err)
+	}
+	return v, nil
 }
 
 // JSON returns the canonical bytes of the verdict: the form in which it is

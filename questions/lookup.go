@@ -61,11 +61,16 @@ func (o *Option) Value(criterion string) int {
 	return 0
 }
 
-// Offered returns the choices that a question offers after the given answers.
+// Offered returns the choices that a question offers after the given answers,
+// none for an unknown id.
 func (q *Questionnaire) Offered(given Answers, question string) []Choice {
+	qu := q.Question(question)
+	if qu == nil {
+		return nil
+	}
 	s := q.replay(given)
 	var offered []Choice
-	for _, choice := range q.Question(question).Choices {
+	for _, choice := range qu.Choices {
 		if choice.When == nil || choice.When.holds(s.values) {
 			offered = append(offered, choice)
 		}

@@ -68,3 +68,11 @@ func opens(questions []string) string {
 	}
 	return "The other answer also opens questions, which count as open here: " + Quoted(questions) + "."
 }
+
+// before leads in the verdict that another answer's is compared with.
+func (v WhatIfView) before() string {
+	if v.Method != "" {
+		return "With the answers as given: "
+	}
+	return "Frozen: "
+}

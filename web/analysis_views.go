@@ -80,7 +80,10 @@ type WhatIfView struct {
 	// leader differs.
 	Before, After string
 	Changed       bool
-	Rows          []WhatIfRow
+	// Method says that Before is not the frozen verdict but one by today's
+	// method, or is empty.
+	Method string
+	Rows   []WhatIfRow
 	// Opens are questions that the other answer opens; they count as open
 	// here. Closes are those that it makes needless.
 	Opens, Closes []string

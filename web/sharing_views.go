@@ -252,8 +252,11 @@ type DifferenceView struct {
 // NewerView shows readers of an earlier result what a newer one changed.
 type NewerView struct {
 	Page
-	Back      Link
-	Name      string
+	Back Link
+	Name string
+	// Method says that the two verdicts were made by different methods, or is
+	// empty.
+	Method    string
 	Then, Now VerdictSide
 	Moves     []MoveView
 	// Answers are those that differ; nil where the reader may not see them.

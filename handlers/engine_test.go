@@ -1,0 +1,76 @@
+package handlers_test
+
+import (
+	"bytes"
+	"context"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/weighpoint/weighpoint/handlers"
+	"github.com/weighpoint/weighpoint/questions"
+)
+
+// ofAnotherEngine gives the first result as one that another method froze.
+type ofAnotherEngine struct {
+	handlers.Store
+	first string
+}
+
+func (o *ofAnotherEngine) Result(ctx context.Context, id string) (questions.Result, error) {
+	r, err := o.Store.Result(ctx, id)
+	if o.first == "" || o.first == id {
+		o.first = id
+		r.Verdict = bytes.Replace(r.Verdict, []byte(`"engine":1,`), []byte(`"engine":99,`), 1)
+	}
+	return r, err
+}
+
+// TestAnotherEngineIsNamedBeforeAnyDifference compares a result of another
+// method with everything that it can be compared with.
+func TestAnotherEngineIsNamedBeforeAnyDifference(t *testing.T) {
+	const changed = "The method by which Weighpoint weighs answers has changed"
+	for name, method := range map[string]bool{"the same method": false, "another method": true} {
+		t.Run(name, func(t *testing.T) {
+			s := newSite(t)
+			if method {
+				s.configure = func(c *handlers.Config) { c.Store = &ofAnotherEngine{Store: c.Store} }
+			}
+			s.serve(document(t, "lunch.yaml"))
+			b := s.browser()
+			first := b.decide("lunch", map[string]string{"time": "short", "money": "boss", "wishes": "none"})
+			link := b.share(first, questions.Full)
+			tried := b.post(link+"/what-if", "question=time&choice=long").want(t, http.StatusOK)
+			session := strings.TrimSuffix(b.get(first).Find("a[href$='/review']").AttrOr("href", ""), "/review")
+			b.post(session+"/q/money", "choice=self").to(t)
+			b.post(session+"/finish", "announce=yes").to(t)
+			newer := b.get(link+"/newer").want(t, http.StatusOK)
+			if name == "another method" {
+				configure := s.configure
+				s.configure = func(c *handlers.Config) {
+					configure(c)
+					c.Store.(*ofAnotherEngine).first = strings.TrimPrefix(first, "/r/")
+				}
+			}
+			s.serve(nextLunch(t))
+			today := b.get(link+"/today").want(t, http.StatusOK)
+			for page, text := range map[string]string{
+				"what-if": tried.Find("main").Text(), "newer": newer.Find("main").Text(), "today": today.Find("main").Text(),
+			} {
+				at := strings.Index(text, changed)
+				if (at >= 0) != method {
+					t.Errorf("%s: the method is named: %t", page, at >= 0)
+				}
+				if moves := strings.Index(text, "How the options moved"); moves >= 0 && moves < at {
+					t.Errorf("%s: the method is named after what moved", page)
+				}
+			}
+			if got := strings.Contains(today.Find("main").Text(), "By the method alone, no option moves"); got != method {
+				t.Errorf("today's page tells what the method moved: %t", got)
+			}
+			if got := strings.Contains(tried.Find("main").Text(), "Frozen: "); got == method {
+				t.Errorf("what-if compares with the frozen verdict: %t", got)
+			}
+		})
+	}
+}
