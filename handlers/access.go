@@ -17,13 +17,13 @@ type frozen struct {
 	questions.Result
 	questionnaire *questions.Questionnaire
 	verdict       questions.Verdict
-	// path is the address under which it is being read.
-	path string
 	access
 }
 
 // access says who is reading and how much they may see.
 type access struct {
+	// path is the address under which the result is being read.
+	path string
 	// owner is whether this is the owner's own page of the result.
 	owner bool
 	// link is the one that the reader came by; nil for the owner's own page,
@@ -35,13 +35,22 @@ type access struct {
 	visiting bool
 }
 
-// shared loads the result that the request's token opens: by its own id in its
-// owner's browser, by a live link for everybody.
+// shared loads the result that the request's token opens, as its reader sees it.
 func (s *Server) shared(r *http.Request) (*frozen, error) {
+	result, may, err := s.opened(r)
+	if err != nil {
+		return nil, err
+	}
+	return s.thaw(r, result, may)
+}
+
+// opened loads the result that the request's token opens: by its own id in its
+// owner's browser, by a live link for everybody.
+func (s *Server) opened(r *http.Request) (questions.Result, access, error) {
 	token := chi.URLParam(r, "token")
 	link, err := s.link(r, token)
 	if err != nil {
-		return nil, err
+		return questions.Result{}, access{}, err
 	}
 	id := token
 	if link != nil {
@@ -49,18 +58,11 @@ func (s *Server) shared(r *http.Request) (*frozen, error) {
 	}
 	result, err := s.Store.Result(r.Context(), id)
 	if err != nil {
-		return nil, fmt.Errorf("load result: %w", err)
+		return questions.Result{}, access{}, fmt.Errorf("load result: %w", err)
 	}
 	may, err := s.admit(s.owns(r, result.Owner), token == id, link)
-	if err != nil {
-		return nil, err
-	}
-	f, err := s.thaw(r, result)
-	if err != nil {
-		return nil, err
-	}
-	f.path, f.access = s.site.result(token), may
-	return f, nil
+	may.path = s.site.result(token)
+	return result, may, err
 }
 
 // link returns the link of a token, nil if there is none.
@@ -135,17 +137,22 @@ func (s *Server) held(r *http.Request) (*frozen, error) {
 }
 
 // thaw reads a result back with the questionnaire version that it was made
-// with, for its owner.
-func (s *Server) thaw(r *http.Request, result questions.Result) (*frozen, error) {
+// with.
+func (s *Server) thaw(r *http.Request, result questions.Result, may access) (*frozen, error) {
 	q, err := s.version(r.Context(), result.Version)
 	if err != nil {
 		return nil, err
 	}
-	f := &frozen{Result: result, questionnaire: q, path: s.site.result(result.ID), access: access{owner: true, full: true}}
+	f := &frozen{Result: result, questionnaire: q, access: may}
 	if f.verdict, err = questions.ReadVerdict(result.Verdict); err != nil {
 		return nil, err
 	}
 	return f, nil
+}
+
+// ofOwner is the access of a result's owner on its own page.
+func (s *Server) ofOwner(id string) access {
+	return access{path: s.site.result(id), owner: true, full: true}
 }
 
 // notices are what a reader should know before reading on.

@@ -110,9 +110,7 @@ func (s *Server) join(r *http.Request, key, holds string, other *http.Cookie) (s
 	if slices.Index(cookieNames, other.Name) > slices.Index(cookieNames, holds) {
 		kept, left, holds = left, kept, other.Name
 	}
-	err := s.Store.Adopt(r.Context(), sha256.Sum256([]byte(left)), sha256.Sum256([]byte(kept)))
-	s.pages.forget() // they have another owner now
-	if err != nil {
+	if err := s.Store.Adopt(r.Context(), sha256.Sum256([]byte(left)), sha256.Sum256([]byte(kept))); err != nil {
 		return "", "", fmt.Errorf("join earlier decisions: %w", err)
 	}
 	return kept, holds, nil

@@ -99,7 +99,7 @@ func (s *Server) decisions(r *http.Request, owner [32]byte) ([]web.DecisionCard,
 		if len(d.Results) == 0 {
 			continue
 		}
-		f, err := s.thaw(r, d.Results[0].Result)
+		f, err := s.thaw(r, d.Results[0].Result, s.ofOwner(d.Results[0].ID))
 		if err != nil {
 			s.leftOut(r, err)
 			continue

@@ -66,9 +66,6 @@ func (s *Server) resultCard(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// keptCards bounds how many pictures stay in memory, about 70 KB each.
-const keptCards = 100
-
 // shows identifies all that the card depends on.
 func (f *frozen) shows() [32]byte {
 	return sha256.Sum256([]byte(f.Version + "\n" + f.Title + "\n" + day(f.Created) + "\n" + string(f.Verdict)))

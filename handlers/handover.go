@@ -156,9 +156,7 @@ func (s *Server) acceptHandover(w http.ResponseWriter, r *http.Request) error {
 		return s.handoverOver()
 	}
 	if owner, has := s.owner(r); has && sent.Get("bring") == "yes" {
-		err := s.Store.Adopt(r.Context(), owner, sha256.Sum256([]byte(key)))
-		s.pages.forget() // they have another owner now
-		if err != nil {
+		if err := s.Store.Adopt(r.Context(), owner, sha256.Sum256([]byte(key))); err != nil {
 			return fmt.Errorf("bring decisions along: %w", err)
 		}
 	}

@@ -5,6 +5,14 @@ import (
 	"sync"
 )
 
+// How many values are kept, each with what it takes for a large questionnaire:
+// some 40 MB together.
+const (
+	keptVersions = 32  // compiled questionnaires of the past, 0.7 MB
+	keptCards    = 100 // pictures of results, 70 KB
+	keptPages    = 400 // pages of links, 25 KB
+)
+
 // recent keeps the values asked for last, so that each is made once, however
 // many ask for it at the same time. It is safe for concurrent use; values of
 // different keys are made side by side.

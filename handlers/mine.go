@@ -130,7 +130,7 @@ func (s *Server) drawUnfinished(view *web.DecisionView, t *sitting) {
 
 func (s *Server) drawDecided(r *http.Request, view *web.DecisionView, d questions.Decision, owned *sitting, n int) error {
 	newest := d.Results[0]
-	f, err := s.thaw(r, newest.Result)
+	f, err := s.thaw(r, newest.Result, s.ofOwner(newest.ID))
 	if err != nil {
 		return err
 	}
@@ -157,7 +157,7 @@ func (s *Server) drawDecided(r *http.Request, view *web.DecisionView, d question
 	}
 	view.Links = s.linkLines(d, n)
 	for _, earlier := range d.Results[1:] {
-		past, err := s.thaw(r, earlier.Result)
+		past, err := s.thaw(r, earlier.Result, s.ofOwner(earlier.ID))
 		if err != nil {
 			return err
 		}
@@ -236,9 +236,7 @@ func (s *Server) deleteDecision(w http.ResponseWriter, r *http.Request) error {
 	if _, err := s.form(r); err != nil {
 		return err
 	}
-	err := s.Store.DeleteDecision(r.Context(), owner, chi.URLParam(r, "decision"))
-	s.pages.forget() // with an error as well: it may have come after the deletion
-	if err != nil {
+	if err := s.Store.DeleteDecision(r.Context(), owner, chi.URLParam(r, "decision")); err != nil {
 		return fmt.Errorf("delete decision: %w", err)
 	}
 	seeOther(w, s.site.mine()+"?done=deleted")

@@ -8,94 +8,43 @@ import (
 	"io"
 	"net/http"
 	"strconv"
-	"sync"
 	"time"
 
 	"github.com/klauspost/compress/gzip"
 
+	"github.com/weighpoint/weighpoint/questions"
+
 	"github.com/weighpoint/weighpoint/static"
 )
 
-// keptPages bounds how many pages of results are kept, of some 25 KB each.
-const keptPages = 400
-
-// pages keeps what readers of links see, ready to be sent: many open the same
-// link, and a result never changes. What its owner changes around it forgets
-// the pages that show it. It is safe for concurrent use.
-type pages struct {
-	mu sync.RWMutex
-	// changes counts calls of forget, so that no page is kept that was drawn
-	// from what has changed meanwhile.
-	changes int64
-	kept    map[string]*readyPage // by the link's token
+// shown is all that the page of a link shows, so that equal values give equal
+// pages. It is read from the store for every request: what is kept is the
+// drawing alone, which takes a hundred times as long. So nothing has to forget a
+// page when something changes, and servers on one store never disagree.
+//
+// What its result says is not part of it, since that never changes.
+type shown struct {
+	link   questions.Link
+	upkeep questions.Upkeep
+	later  string // id of the newer result that readers are told of
+	// offered is the version on offer, empty for none. day counts, since a page
+	// tells what is due.
+	offered string
+	day     int64
 }
 
 // readyPage is a page as it goes out.
 type readyPage struct {
-	// owner sees another page.
-	owner [32]byte
-	// ends is when the link does, zero for never; day that for which it was
-	// drawn, since a page tells what is due.
-	ends time.Time
-	day  int64
-
 	compressed []byte // with gzip
 	etag       string
 	length     string // of compressed
-}
-
-// find returns the page of a link, nil if there is none that holds now.
-func (p *pages) find(token string, now time.Time) *readyPage {
-	p.mu.RLock()
-	defer p.mu.RUnlock()
-	page := p.kept[token]
-	if page == nil || page.day != dayNumber(now) || !page.ends.IsZero() && !now.Before(page.ends) {
-		return nil
-	}
-	return page
-}
-
-// state is to be asked for before a page is drawn.
-func (p *pages) state() int64 {
-	p.mu.RLock()
-	defer p.mu.RUnlock()
-	return p.changes
-}
-
-// keep keeps a page that was drawn from the given state, unless something has
-// changed since.
-func (p *pages) keep(token string, page *readyPage, state int64) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.changes != state {
-		return
-	}
-	if p.kept == nil || len(p.kept) >= keptPages {
-		p.kept = map[string]*readyPage{}
-	}
-	p.kept[token] = page
-}
-
-// drop drops the page of one link.
-func (p *pages) drop(token string) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	delete(p.kept, token)
-}
-
-// forget drops all pages: those of one result may tell of another.
-func (p *pages) forget() {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.changes++
-	p.kept = nil
 }
 
 // dayNumber counts days.
 func dayNumber(t time.Time) int64 { return t.Unix() / (24 * 60 * 60) }
 
 // readyFor makes the page of a link ready to be sent.
-func readyFor(f *frozen, html []byte, now time.Time) (*readyPage, error) {
+func readyFor(html []byte) (*readyPage, error) {
 	var out bytes.Buffer
 	w, err := gzip.NewWriterLevel(&out, gzip.BestCompression)
 	if err != nil {
@@ -109,8 +58,8 @@ func readyFor(f *frozen, html []byte, now time.Time) (*readyPage, error) {
 	}
 	sum := sha256.Sum256(html)
 	return &readyPage{
-		owner: f.Owner, ends: f.link.Expires, day: dayNumber(now), compressed: out.Bytes(),
-		etag: `W/"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`, length: strconv.Itoa(out.Len()),
+		compressed: out.Bytes(),
+		etag:       `W/"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`, length: strconv.Itoa(out.Len()),
 	}, nil
 }
 

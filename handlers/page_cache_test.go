@@ -69,11 +69,11 @@ func TestKeptPageForgetsWhatRetentionRemoved(t *testing.T) {
 	if _, err := s.store.Expire(t.Context(), s.now.Load().Add(time.Hour), *s.now.Load(), 10); err != nil {
 		t.Fatal(err)
 	}
-	if at := reader.get(link + "/newer").to(t); at != link {
-		t.Errorf("what is gone leads to %s", at)
-	}
 	if got := reader.get(link).want(t, http.StatusOK).Find("[data-testid=notice]").Text(); got != "" {
 		t.Errorf("the page tells still: %q", got)
+	}
+	if at := reader.get(link + "/newer").to(t); at != link {
+		t.Errorf("what is gone leads to %s", at)
 	}
 }
 
@@ -96,4 +96,29 @@ func TestKeptPageFollowsWhatIsAnnounced(t *testing.T) {
 			t.Errorf("after %q: the notices are %q, want %s", body, got, want)
 		}
 	}
+}
+
+// TestTwoServersAgreeOnALink changes on one server what the page of a link
+// shows, after another one on the same store has drawn it.
+func TestTwoServersAgreeOnALink(t *testing.T) {
+	s := newSite(t, document(t, "lunch.yaml"))
+	other := &site{t: t, store: s.store, log: &lockedBuffer{}}
+	other.now.Store(s.now.Load())
+	other.serve(document(t, "lunch.yaml"))
+	defer other.Close()
+	b, reader := s.browser(), other.browser()
+	result := b.decide("lunch", map[string]string{"time": "short", "money": "self"})
+	link := b.share(result, questions.Full)
+	session := strings.TrimSuffix(b.get(result).Find("a[href$='/review']").AttrOr("href", ""), "/review")
+	drawn := reader.get(link).want(t, http.StatusOK)
+	if drawn.Find("[data-testid=notice]").Length() > 0 {
+		t.Error("there is news already")
+	}
+	b.post(session+"/q/money", "choice=boss").to(t)
+	b.post(session+"/finish", "announce=yes").to(t)
+	if got := reader.get(link).want(t, http.StatusOK).Find("[data-testid=notice]").Text(); !strings.Contains(got, "A newer decision has replaced this one") {
+		t.Errorf("the other server does not tell of the newer decision: %q", got)
+	}
+	b.post(result+"/links/"+strings.TrimPrefix(link, "/r/")+"/revoke", "").to(t)
+	reader.get(link).want(t, http.StatusGone)
 }

@@ -6,9 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"time"
-
-	"github.com/go-chi/chi/v5"
 
 	"github.com/weighpoint/weighpoint/questions"
 	"github.com/weighpoint/weighpoint/web"
@@ -16,45 +13,73 @@ import (
 
 // result shows the recommendation.
 func (s *Server) result(w http.ResponseWriter, r *http.Request) error {
-	token, now := chi.URLParam(r, "token"), s.Now()
-	if page := s.pages.find(token, now); page != nil && !s.owns(r, page.owner) {
-		return page.send(w, r)
-	}
-	state := s.pages.state()
-	f, err := s.shared(r)
+	result, may, err := s.opened(r)
 	if err != nil {
 		return err
 	}
-	if f.owner {
-		view, err := s.ownerView(r, f)
+	if !may.owner && !may.visiting {
+		page, err := s.linkPage(r, result, may)
 		if err != nil {
 			return err
 		}
-		return s.render(w, r, http.StatusOK, web.Result(view))
+		return page.send(w, r)
 	}
-	view, err := s.readerView(r, f)
+	f, err := s.thaw(r, result, may)
 	if err != nil {
 		return err
 	}
-	if f.visiting {
-		return s.render(w, r, http.StatusOK, web.Result(view))
+	view, err := s.visitorView(r, f)
+	if may.owner {
+		view, err = s.ownerView(r, f)
 	}
-	page, err := s.ready(r, f, view, now)
 	if err != nil {
 		return err
 	}
-	s.pages.keep(token, page, state)
-	return page.send(w, r)
+	return s.render(w, r, http.StatusOK, web.Result(view))
 }
 
-// ready draws the page of a link as it was at a moment.
-func (s *Server) ready(r *http.Request, f *frozen, view web.ResultView, now time.Time) (*readyPage, error) {
-	html := buffers.Get().(*bytes.Buffer)
-	defer giveBack(html)
-	if err := web.Result(view).Render(context.WithoutCancel(r.Context()), html); err != nil {
-		return nil, fmt.Errorf("draw page: %w", err)
+// visitorView is the page of a link as its owner sees it.
+func (s *Server) visitorView(r *http.Request, f *frozen) (web.ResultView, error) {
+	later, upkeep, err := s.around(r, f)
+	return s.readerView(f, later, upkeep), err
+}
+
+// linkPage returns the page that a link's readers see, drawn unless that has
+// been done.
+func (s *Server) linkPage(r *http.Request, result questions.Result, may access) (*readyPage, error) {
+	later, upkeep, err := s.around(r, &frozen{Result: result, access: may})
+	if err != nil {
+		return nil, err
 	}
-	return readyFor(f, html.Bytes(), now)
+	show := shown{link: *may.link, upkeep: upkeep, day: dayNumber(s.Now())}
+	if later != nil {
+		show.later = later.ID
+	}
+	if q, err := s.offered(result.Questionnaire); err == nil {
+		show.offered = q.Version
+	}
+	return s.pages.get(show, func() (*readyPage, error) {
+		f, err := s.thaw(r, result, may)
+		if err != nil {
+			return nil, err
+		}
+		html := buffers.Get().(*bytes.Buffer)
+		defer giveBack(html)
+		// Others may wait for the drawing when this reader has left.
+		if err := web.Result(s.readerView(f, later, upkeep)).Render(context.WithoutCancel(r.Context()), html); err != nil {
+			return nil, fmt.Errorf("draw page: %w", err)
+		}
+		return readyFor(html.Bytes())
+	})
+}
+
+// around reads what the page of a result shows beside it.
+func (s *Server) around(r *http.Request, f *frozen) (later *questions.Result, upkeep questions.Upkeep, err error) {
+	if later, err = s.successor(r, f); err != nil {
+		return nil, upkeep, err
+	}
+	upkeep, err = s.upkeep(r, f)
+	return later, upkeep, err
 }
 
 // ownedSession returns the session that a result was made from if this

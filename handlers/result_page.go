@@ -11,7 +11,7 @@ import (
 )
 
 // readerView is the page of a result for somebody who came by a link.
-func (s *Server) readerView(r *http.Request, f *frozen) (web.ResultView, error) {
+func (s *Server) readerView(f *frozen, later *questions.Result, upkeep questions.Upkeep) web.ResultView {
 	view := s.resultView(f, nil)
 	view.Notices = f.accessNotices(s)
 	if f.link != nil && !f.link.Expires.IsZero() {
@@ -21,14 +21,6 @@ func (s *Server) readerView(r *http.Request, f *frozen) (web.ResultView, error) 
 	view.Card = view.Address + ".png"
 	view.QR, view.QRSize = qrPath(view.Address)
 	view.Feed = web.Link{Text: "Follow it (Atom feed)", Href: f.path + ".atom"}
-	later, err := s.successor(r, f)
-	if err != nil {
-		return view, err
-	}
-	upkeep, err := s.upkeep(r, f)
-	if err != nil {
-		return view, err
-	}
 	if later != nil {
 		view.Notices = append(view.Notices, web.NoticeView{
 			Text: "A newer decision has replaced this one on " + day(later.Created) + ".",
@@ -36,7 +28,7 @@ func (s *Server) readerView(r *http.Request, f *frozen) (web.ResultView, error) 
 		})
 	}
 	s.drawTime(&view, f, upkeep, later)
-	return view, nil
+	return view
 }
 
 // ownerView is the owner's own page of a result.

@@ -33,9 +33,7 @@ func (s *Server) setUpkeep(w http.ResponseWriter, r *http.Request) error {
 		view.Upkeep.Kept, view.Upkeep.Announce = upkeep.Kept, upkeep.Announce
 		return s.render(w, r, http.StatusUnprocessableEntity, web.Result(view))
 	}
-	err = s.Store.SetUpkeep(r.Context(), f.ID, upkeep)
-	s.pages.forget() // those of earlier results may tell of what follows
-	if err != nil {
+	if err := s.Store.SetUpkeep(r.Context(), f.ID, upkeep); err != nil {
 		return fmt.Errorf("set upkeep: %w", err)
 	}
 	seeOther(w, f.path+"#upkeep")

@@ -84,7 +84,6 @@ func (s *Server) announce(r *http.Request, id string) error {
 	}
 	upkeep.Announce = true
 	err = s.Store.SetUpkeep(r.Context(), result.Replaces, upkeep)
-	s.pages.forget()
 	if errors.Is(err, questions.ErrNotFound) {
 		return nil // there is nothing left to announce it on
 	}
@@ -121,11 +120,7 @@ func (s *Server) freeze(r *http.Request, t *sitting, title string) (token string
 		ID: s.Token(), Session: t.ID, Owner: t.Owner, Questionnaire: t.Questionnaire, Version: t.Version, Title: title,
 		Answers: t.path.Answers(), Verdict: verdict, Created: s.Now(),
 	}
-	err = s.Store.Finish(r.Context(), result, t.Revision)
-	if t.Result != "" || t.Replaces != "" {
-		s.pages.forget() // earlier results now have a newer one
-	}
-	if err != nil {
+	if err := s.Store.Finish(r.Context(), result, t.Revision); err != nil {
 		return "", fmt.Errorf("freeze result: %w", err)
 	}
 	s.metrics.results.WithLabelValues(t.Questionnaire).Inc()

@@ -100,7 +100,7 @@ type Server struct {
 	past  *recent[string, *questions.Questionnaire]
 	cards *recent[[32]byte, []byte]
 	texts texts
-	pages pages
+	pages *recent[shown, *readyPage]
 	// handovers are keys on their way to another device.
 	handovers handovers
 	// proxyNoticed is whether the log has been told of an unknown proxy.
@@ -121,6 +121,7 @@ func New(c Config) (http.Handler, error) {
 		Config: c, metrics: m, site: site(strings.TrimSuffix(c.BaseURL.Path, "/")),
 		past:  newRecent[string, *questions.Questionnaire](keptVersions),
 		cards: newRecent[[32]byte, []byte](keptCards),
+		pages: newRecent[shown, *readyPage](keptPages),
 	}
 	return s.routes()
 }

@@ -126,9 +126,7 @@ func (s *Server) revokeLink(w http.ResponseWriter, r *http.Request) error {
 	if link.Result != f.ID {
 		return s.notFound(nil)
 	}
-	err = s.Store.RevokeLink(r.Context(), link.Token, s.Now())
-	s.pages.forget()
-	if err != nil {
+	if err := s.Store.RevokeLink(r.Context(), link.Token, s.Now()); err != nil {
 		return fmt.Errorf("revoke link: %w", err)
 	}
 	seeOther(w, sharePath(f.path)+"?done=ended#links")
@@ -167,12 +165,12 @@ func (s *Server) sharingView(r *http.Request, f *frozen, held questions.Held, fo
 	draft := questions.Link{Created: s.Now()}
 	form.check(&draft) // what is wrong with it was said above
 	visit := *f
-	visit.access = access{link: &draft, full: form.scope != string(questions.VerdictOnly)}
+	visit.access = access{path: f.path, link: &draft, full: form.scope != string(questions.VerdictOnly)}
 	if !visit.full {
 		view.PreviewAs = "the verdict alone"
 	}
-	preview, err := s.readerView(r, &visit)
-	view.Preview = preview
+	later, upkeep, err := s.around(r, &visit)
+	view.Preview = s.readerView(&visit, later, upkeep)
 	view.Preview.Address, view.Preview.QR = s.absolute(s.site.result("")+"…"), ""
 	return view, err
 }

@@ -3,8 +3,6 @@ package handlers
 import (
 	"net/http"
 
-	"github.com/go-chi/chi/v5"
-
 	"github.com/weighpoint/weighpoint/questions"
 	"github.com/weighpoint/weighpoint/web"
 )
@@ -23,12 +21,10 @@ func (s *Server) newer(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if later == nil {
-		// A kept page may have led here that still tells of it.
-		s.pages.drop(chi.URLParam(r, "token"))
 		seeOther(w, f.path)
 		return nil
 	}
-	now, err := s.thaw(r, *later)
+	now, err := s.thaw(r, *later, s.ofOwner(later.ID))
 	if err != nil {
 		return err
 	}

@@ -7,9 +7,6 @@ import (
 	"github.com/weighpoint/weighpoint/questions"
 )
 
-// keptVersions bounds how many compiled versions of the past stay in memory.
-const keptVersions = 32
-
 // version returns a questionnaire version, from the store if it is no longer
 // on offer.
 func (s *Server) version(ctx context.Context, version string) (*questions.Questionnaire, error) {
