@@ -78,8 +78,12 @@ func oneFile(command string, h host, args []string, names ...string) (Config, st
 }
 
 // openToRead opens the database of a data directory, while a server uses it or
-// not, and returns its path too.
+// not, and returns its path too. It fails while a server runs whose database is
+// another one: what is there now lacks what that server has acknowledged.
 func openToRead(ctx context.Context, dir string) (database string, store *sqlite.Store, err error) {
+	if _, err := dataHolder(dir); err != nil {
+		return "", nil, err
+	}
 	if database, err = findDatabase(dir); err != nil {
 		return "", nil, err
 	}

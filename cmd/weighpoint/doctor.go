@@ -8,7 +8,8 @@ import (
 )
 
 // doctor prints what is wrong with the database and what to do about it, while
-// a server uses it or not. The error says how many problems there are.
+// a server uses it or not, and whether the one that runs uses this very file.
+// The error says how many problems there are.
 func doctor(ctx context.Context, h host, args []string) error {
 	known := only("data", "allow-network-fs")
 	flags, err := parseNoArguments(args, known)
@@ -18,6 +19,12 @@ func doctor(ctx context.Context, h host, args []string) error {
 	cfg, err := loadConfig(known, flags, h.getenv)
 	if err != nil {
 		return err
+	}
+	holder, misplaced := dataHolder(cfg.Data)
+	if misplaced != nil {
+		if _, err := fmt.Fprintf(h.stdout, "problem: %v\n", misplaced); err != nil {
+			return err
+		}
 	}
 	database, err := findDatabase(cfg.Data)
 	if err != nil {
@@ -40,12 +47,17 @@ func doctor(ctx context.Context, h host, args []string) error {
 			return err
 		}
 	}
-	switch problems {
-	case 0:
-		_, err := fmt.Fprintf(h.stdout, "%s is sound\n", database)
-		return err
-	case 1:
+	switch {
+	case misplaced != nil:
+		return fmt.Errorf("%s is not what the running server uses", database)
+	case problems == 1:
 		return fmt.Errorf("%s has a problem", database)
+	case problems > 1:
+		return fmt.Errorf("%s has %d problems", database, problems)
+	case holder != "":
+		_, err = fmt.Fprintf(h.stdout, "%s is sound, and in use by %s\n", database, holder)
+	default:
+		_, err = fmt.Fprintf(h.stdout, "%s is sound\n", database)
 	}
-	return fmt.Errorf("%s has %d problems", database, problems)
+	return err
 }

@@ -17,10 +17,20 @@ import (
 // lockName is the file in a data directory that tells who is using it.
 const lockName = "weighpoint.lock"
 
+// dataLock is the lock of a data directory that this process holds. Its file
+// says who holds it, and further what the holder notes: see dataHolder.
+type dataLock struct {
+	*flock.Flock
+	notes *os.File
+}
+
+// Close gives the directory up.
+func (l *dataLock) Close() error { return errors.Join(l.notes.Close(), l.Flock.Close()) }
+
 // lockData creates the data directory if it is missing and takes it for this
 // process alone. The caller releases it with Close. The error says what is in
 // the way and what to do about it.
-func lockData(dir string, now time.Time) (*flock.Flock, error) {
+func lockData(dir string, now time.Time) (*dataLock, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, explainData(dir, err)
 	}
@@ -33,11 +43,100 @@ func lockData(dir string, now time.Time) (*flock.Flock, error) {
 		return nil, fmt.Errorf("the data directory %s is in use by %s: stop that process, or choose another directory with --data",
 			dir, holder(lock.Path()))
 	}
-	if err := os.WriteFile(lock.Path(), []byte(self(now)+"\n"), 0o600); err != nil {
+	notes, err := beginNotes(lock, self(now))
+	if err != nil {
 		_ = lock.Close() // the first error is the one to act on
 		return nil, explainData(dir, err)
 	}
-	return lock, nil
+	return &dataLock{lock, notes}, nil
+}
+
+// beginNotes writes the first line to the file of a lock, which has to be the
+// one at its path still.
+func beginNotes(lock *flock.Flock, line string) (*os.File, error) {
+	notes, err := os.OpenFile(lock.Path(), os.O_WRONLY|os.O_TRUNC|os.O_APPEND, 0)
+	if err != nil {
+		return nil, err
+	}
+	locked, err := lock.Stat()
+	if err == nil {
+		var info fs.FileInfo
+		if info, err = notes.Stat(); err == nil && !os.SameFile(locked, info) {
+			err = errors.New("its lock was replaced just now: try again")
+		}
+	}
+	if err == nil {
+		_, err = notes.WriteString(line + "\n")
+	}
+	if err != nil {
+		return nil, errors.Join(err, notes.Close())
+	}
+	return notes, nil
+}
+
+// databaseFiles are the ends of the names of what belongs to a database.
+var databaseFiles = []string{"", "-wal", "-shm"}
+
+// noteFiles notes which files this process has open in its data directory.
+func (l *dataLock) noteFiles(dir string) error {
+	var lines strings.Builder
+	for _, end := range databaseFiles {
+		info, err := os.Stat(filepath.Join(dir, databaseName+end))
+		if err != nil {
+			return explainData(dir, err)
+		}
+		if id := fileID(info); id != "" {
+			fmt.Fprintf(&lines, "%s %s\n", databaseName+end, id)
+		}
+	}
+	if _, err := l.notes.WriteString(lines.String()); err != nil {
+		return explainData(dir, err)
+	}
+	return nil
+}
+
+// noteStopped notes that this process writes nothing any more, and why.
+func (l *dataLock) noteStopped(why error) {
+	_, _ = fmt.Fprintf(l.notes, "%s%v\n", stoppedWriting, why) // the log has it, too
+}
+
+const stoppedWriting = "stopped writing: "
+
+// dataHolder says which process uses a data directory at this moment, empty for
+// none. The error says that it does not use the files that are there now; what
+// it does use cannot be found by name then.
+func dataHolder(dir string) (process string, misplaced error) {
+	path := filepath.Join(dir, lockName)
+	lock := flock.New(path, flock.SetFlag(os.O_RDONLY))
+	free, err := lock.TryRLock()
+	if err != nil {
+		return "", nil // no lock, or none that this user may look at
+	}
+	_ = lock.Close() // it was held for a moment at most
+	if free {
+		return "", nil
+	}
+	text, err := os.ReadFile(path) //nolint:gosec // the operator chose the directory
+	if err != nil {
+		return "", nil // it has gone just now
+	}
+	process = holder(path)
+	for line := range strings.Lines(string(text)) {
+		line = strings.TrimSpace(line)
+		if why, stopped := strings.CutPrefix(line, stoppedWriting); stopped {
+			return process, errors.New(why)
+		}
+		name, id, _ := strings.Cut(line, " ")
+		if misplaced != nil || !strings.HasPrefix(name, databaseName) {
+			continue
+		}
+		info, err := os.Stat(filepath.Join(dir, name)) //nolint:gosec // as above
+		if errors.Is(err, fs.ErrNotExist) || err == nil && fileID(info) != id {
+			misplaced = fmt.Errorf("%s in %s is not the file that %s has open: stop it, put back what was moved or restore a backup, and start it again",
+				name, dir, process)
+		}
+	}
+	return process, misplaced
 }
 
 // self describes this process to whoever finds the directory locked.

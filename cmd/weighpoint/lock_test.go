@@ -2,12 +2,17 @@ package main
 
 import (
 	"errors"
+	"fmt"
+	"io"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/weighpoint/weighpoint/store/sqlite"
 )
 
 func TestLockHoldsUntilClosed(t *testing.T) {
@@ -91,5 +96,78 @@ func TestUnwritableIsExplained(t *testing.T) {
 		if !errors.Is(err, cause) || !strings.Contains(err.Error(), "is not writable: make it so") {
 			t.Errorf("%v: got %v", cause, err)
 		}
+	}
+}
+
+// openData opens the database of a directory as a server does.
+func openData(t *testing.T) (dir string, store *sqlite.Store) {
+	t.Helper()
+	dir = t.TempDir()
+	store, closeData, err := openToWrite(t.Context(), Config{Data: dir})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = closeData() }) // fails where the files are gone
+	return dir, store
+}
+
+func TestHolderOfADirectory(t *testing.T) {
+	if process, err := dataHolder(t.TempDir()); process != "" || err != nil {
+		t.Errorf("of an empty directory: %q, %v", process, err)
+	}
+	dir, _ := openData(t)
+	process, err := dataHolder(dir)
+	if !strings.HasPrefix(process, fmt.Sprintf("process %d on ", os.Getpid())) || err != nil {
+		t.Errorf("got %q, %v", process, err)
+	}
+}
+
+// Whoever works by path beside a server is told that the path leads elsewhere.
+func TestFilesThatAreNotTheServers(t *testing.T) {
+	for _, end := range databaseFiles {
+		dir, _ := openData(t)
+		copied := filepath.Join(t.TempDir(), "copy")
+		if err := run(t.Context(), []string{"backup", copied, "--data", dir}, host{getenv: noEnvironment, stdout: io.Discard}); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Rename(copied, filepath.Join(dir, databaseName+end)); err != nil {
+			t.Fatal(err)
+		}
+		for _, command := range [][]string{{"doctor"}, {"backup", copied}, {"export", "--all"}} {
+			var out strings.Builder
+			err := run(t.Context(), append(command, "--data", dir), host{getenv: noEnvironment, stdout: &out})
+			want := databaseName + end + " in " + dir + " is not the file that process "
+			if err == nil || !strings.Contains(out.String()+err.Error(), want) {
+				t.Errorf("%v: got %v and %q, want %q", command, err, out.String(), want)
+			}
+		}
+		if _, err := os.Stat(copied); !errors.Is(err, os.ErrNotExist) {
+			t.Errorf("there is a backup: %v", err)
+		}
+	}
+}
+
+// A server that has stopped writing says so to others, whatever the paths say,
+// and once to the log.
+func TestServerThatStoppedWriting(t *testing.T) {
+	dir, store := openData(t)
+	database := filepath.Join(dir, databaseName)
+	text, err := os.ReadFile(database)
+	if err == nil {
+		err = os.WriteFile(database, text, 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	var logged strings.Builder
+	watchFiles(t.Context(), store, slog.New(slog.NewTextHandler(&logged, nil)))
+	if strings.Count(logged.String(), "\n") != 1 || !strings.Contains(logged.String(), database+" was overwritten") {
+		t.Errorf("the log says:\n%s", &logged)
+	}
+	if _, err := dataHolder(dir); err == nil || !strings.Contains(err.Error(), database+" was overwritten") {
+		t.Errorf("got %v", err)
+	}
+	if !store.Stats().Replaced {
+		t.Error("no metric says so")
 	}
 }

@@ -138,6 +138,7 @@ func start(ctx, patience context.Context, cfg Config, h host, lines *logLines, l
 	defer beside.Wait() // before the store closes
 	sweepCtx, stopSweeping := context.WithCancel(ctx)
 	defer stopSweeping()
+	beside.Go(func() { watchFiles(sweepCtx, store, log) })
 	beside.Go(func() { sweepUntil(sweepCtx, store, cfg.Retention, log) })
 	return serveUntil(ctx, patience, cfg.Grace, ln, newServer(handler, log), log)
 }
@@ -149,9 +150,14 @@ func openToWrite(ctx context.Context, cfg Config) (store *sqlite.Store, closeDat
 	if err != nil {
 		return nil, nil, err
 	}
-	store, err = sqlite.OpenWith(ctx, filepath.Join(cfg.Data, databaseName), cfg.storeOptions())
+	options := cfg.storeOptions()
+	options.Lock, options.OnReplaced = lock.Path(), lock.noteStopped
+	store, err = sqlite.OpenWith(ctx, filepath.Join(cfg.Data, databaseName), options)
 	if err != nil {
 		return nil, nil, errors.Join(err, lock.Close())
+	}
+	if err := lock.noteFiles(cfg.Data); err != nil {
+		return nil, nil, errors.Join(err, store.Close(), lock.Close())
 	}
 	return store, func() error { return errors.Join(store.Close(), lock.Close()) }, nil
 }

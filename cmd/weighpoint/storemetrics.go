@@ -16,11 +16,12 @@ var (
 	flushDuration = prometheus.NewDesc("weighpoint_flush_duration_seconds", "Time that a flush to the disk took.", nil, nil)
 	databaseSize  = prometheus.NewDesc("weighpoint_database_size_bytes", "Size of the database file.", nil, nil)
 	logSize       = prometheus.NewDesc("weighpoint_wal_size_bytes", "Size of the write-ahead log beside the database file.", nil, nil)
+	replaced      = prometheus.NewDesc("weighpoint_database_replaced", "1 once the files of the database were changed under the running server, which writes nothing any more; else 0.", nil, nil)
 )
 
 // Describe names all metrics.
 func (storeMetrics) Describe(to chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{queueDepth, batchSize, flushDuration, databaseSize, logSize} {
+	for _, d := range []*prometheus.Desc{queueDepth, batchSize, flushDuration, databaseSize, logSize, replaced} {
 		to <- d
 	}
 }
@@ -35,6 +36,11 @@ func (m storeMetrics) Collect(to chan<- prometheus.Metric) {
 	gauge(queueDepth, float64(s.QueueDepth))
 	gauge(databaseSize, float64(s.DatabaseSize))
 	gauge(logSize, float64(s.LogSize))
+	if s.Replaced {
+		gauge(replaced, 1)
+	} else {
+		gauge(replaced, 0)
+	}
 	to <- prometheus.MustNewConstSummary(batchSize, flushes, float64(s.Writes), nil)
 	to <- prometheus.MustNewConstSummary(flushDuration, flushes, s.FlushTime.Seconds(), nil)
 }

@@ -13,7 +13,7 @@ import (
 func TestStoreMetricsReportTheStats(t *testing.T) {
 	registry := prometheus.NewPedanticRegistry()
 	registry.MustRegister(storeMetrics{func() sqlite.Stats {
-		return sqlite.Stats{QueueDepth: 3, Commits: 4, Writes: 10, FlushTime: 1500 * time.Millisecond, DatabaseSize: 4096, LogSize: 32}
+		return sqlite.Stats{QueueDepth: 3, Commits: 4, Writes: 10, FlushTime: 1500 * time.Millisecond, DatabaseSize: 4096, LogSize: 32, Replaced: true}
 	}})
 	families, err := registry.Gather()
 	if err != nil {
@@ -36,6 +36,7 @@ func TestStoreMetricsReportTheStats(t *testing.T) {
 		"weighpoint_flush_duration_seconds_count": 4,
 		"weighpoint_database_size_bytes":          4096,
 		"weighpoint_wal_size_bytes":               32,
+		"weighpoint_database_replaced":            1,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)

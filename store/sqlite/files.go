@@ -33,7 +33,8 @@ type openFiles struct {
 	// up the locks that this process has on it.
 	wal, shm *os.File
 	// anyTime is whether the database's time of change means nothing.
-	anyTime bool
+	anyTime    bool
+	onReplaced func(error)
 
 	difference atomic.Pointer[error] // the first that was found
 	rescue     sync.Once
@@ -62,9 +63,9 @@ type databaseFile struct {
 }
 
 // lookAtFiles begins to watch the files of an open database, and a lock file
-// unless its path is empty.
-func lookAtFiles(database, lock string, anyTime bool) (f *openFiles, err error) {
-	f = &openFiles{database: database, anyTime: anyTime}
+// where there is one.
+func lookAtFiles(database string, o Options) (f *openFiles, err error) {
+	f = &openFiles{database: database, anyTime: o.AnyFileSystem, onReplaced: o.OnReplaced}
 	defer func() {
 		if err != nil {
 			f.close()
@@ -77,7 +78,11 @@ func lookAtFiles(database, lock string, anyTime bool) (f *openFiles, err error) 
 		return nil, err
 	}
 	paths := []string{filepath.Dir(database), database, database + "-wal", database + "-shm"}
-	if lock != "" {
+	if o.Lock != "" {
+		lock, err := filepath.Abs(o.Lock)
+		if err != nil {
+			return nil, err
+		}
 		paths = append(paths, lock)
 	}
 	for _, path := range paths {
@@ -125,6 +130,9 @@ func (f *openFiles) checkBy(compare func(*openFiles) error) error {
 	return err
 }
 
+// replaced reports whether check has found a difference.
+func (f *openFiles) replaced() bool { return f != nil && f.difference.Load() != nil }
+
 func (f *openFiles) compare() error {
 	if err := f.comparePlaces(); err != nil {
 		return err
@@ -139,6 +147,9 @@ func (f *openFiles) comparePlaces() error {
 		err := p.compare()
 		if err == nil {
 			continue
+		}
+		if p.path == f.database && errors.Is(err, ErrReplaced) {
+			err = fmt.Errorf("%w; if it was removed, copy it and its log from /proc/%d/fd before you stop the server", err, os.Getpid())
 		}
 		lost := p.path == f.database+"-wal" || p.path == f.database+"-shm"
 		f.walLost = lost && f.compareContents() == nil
@@ -208,7 +219,8 @@ func (f *openFiles) compareWAL(index walIndex) error {
 }
 
 // compareDatabase fails if the database file has changed since it was last
-// looked at, although nothing was moved into it from the log.
+// looked at, although nothing was moved into it from the log. What is done to
+// the file just while the log is being moved, it does not see.
 func (f *openFiles) compareDatabase(index walIndex) error {
 	if f.anyTime || index.moved != index.moving {
 		return nil // a checkpoint is under way
@@ -289,7 +301,12 @@ func (s *Store) inPlace(outcome error) error {
 	if !errors.Is(outcome, ErrReplaced) {
 		return outcome
 	}
-	s.files.rescue.Do(func() { s.rescue(outcome) })
+	s.files.rescue.Do(func() {
+		s.rescue(outcome)
+		if s.files.onReplaced != nil {
+			s.files.onReplaced(*s.files.difference.Load())
+		}
+	})
 	return *s.files.difference.Load()
 }
 

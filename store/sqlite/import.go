@@ -44,6 +44,9 @@ func (s *Store) Import(ctx context.Context, r io.Reader) (Imported, error) {
 	return in.Imported, nil
 }
 
+// byteOrderMark is what some editors put before a text that they save.
+const byteOrderMark = "\ufeff"
+
 // importer reads lines, of which it has read n.
 type importer struct {
 	Imported
@@ -138,7 +141,7 @@ func (in *importer) begin() error {
 	if err != nil {
 		return err
 	}
-	first, err := decodeLine(encoded)
+	first, err := decodeLine(bytes.TrimPrefix(encoded, []byte(byteOrderMark)))
 	switch {
 	case first.Format > exportFormat:
 		return errNewExport
@@ -170,17 +173,23 @@ func (in *importer) step(ctx context.Context, tx execer) (done bool, err error) 
 	return true, in.end(*l.End)
 }
 
-// end makes sure that it is the end, after so many records.
+// end makes sure that it is the end, after so many records. Blank lines may
+// follow.
 func (in *importer) end(records int) error {
 	if records != in.n-2 {
 		return errMissing
 	}
-	if _, err := in.next(); err == nil {
-		return errNotEnd
-	} else if !errors.Is(err, io.EOF) {
-		return err
+	for {
+		more, err := in.next()
+		switch {
+		case errors.Is(err, io.EOF):
+			return nil
+		case err != nil:
+			return err
+		case len(bytes.TrimSpace(more)) > 0:
+			return errNotEnd
+		}
 	}
-	return nil
 }
 
 // add stores a record unless it is there.

@@ -55,6 +55,9 @@ type Options struct {
 	// Lock is the path of the file by which the caller keeps other processes
 	// away, for CheckFiles; empty for none.
 	Lock string
+	// OnReplaced is called once, with what CheckFiles fails with from then on;
+	// nil for nothing.
+	OnReplaced func(error)
 
 	networkOf func(path string) (string, error) // for tests
 }
@@ -101,7 +104,7 @@ func open(ctx context.Context, path string, o Options) (*Store, error) {
 		_ = s.Close() // as above
 		return nil, err
 	}
-	if s.files, err = lookAtFiles(path, o.Lock, o.AnyFileSystem); err != nil {
+	if s.files, err = lookAtFiles(path, o); err != nil {
 		_ = s.Close() // as above
 		return nil, err
 	}

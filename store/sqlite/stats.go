@@ -17,6 +17,8 @@ type Stats struct {
 	// DatabaseSize and LogSize are the bytes of the database file and of the
 	// write-ahead log beside it; 0 where there is none.
 	DatabaseSize, LogSize int64
+	// Replaced is whether nothing is written any more, see CheckFiles.
+	Replaced bool
 }
 
 // Stats returns the present numbers, each of its own moment.
@@ -28,6 +30,7 @@ func (s *Store) Stats() Stats {
 		FlushTime:    time.Duration(s.flushTime.Load()),
 		DatabaseSize: sizeOf(s.path),
 		LogSize:      sizeOf(s.path + "-wal"),
+		Replaced:     s.files.replaced(),
 	}
 }
 

@@ -322,7 +322,8 @@ func TestImportRefuses(t *testing.T) {
 		"a newer export":       {change(`{"weighpoint_export":1}`, `{"weighpoint_export":2,"new":true}`), "line 1: the export is of a newer version"},
 		"no end":               {strings.Join(lines[:12], ""), "line 13: the export is cut short"},
 		"half a line":          {whole[:len(whole)/2], "unexpected EOF"},
-		"more after the end":   {whole + "\n", "line 14: there is more after the end"},
+		"more after the end":   {whole + "\nx\n", "line 15: there is more after the end"},
+		"a mark in the middle": {change("\n{", "\n\ufeff{"), "line 2: invalid character"},
 		"a line lost":          {strings.Join(append(lines[:11:11], lines[12]), ""), "line 12: the export has lost lines"},
 		"an empty line":        {change("\n", "\n\n"), "line 2: EOF"},
 		"an unknown field":     {change(`"title":`, `"name":"x","title":`), `line 3: json: unknown field "name"`},
@@ -363,6 +364,23 @@ func TestImportRefuses(t *testing.T) {
 				t.Errorf("it has changed: %s", cmp.Diff(before, after))
 			}
 		})
+	}
+}
+
+// Editors put a mark before a text, blank lines after it, and other line ends
+// into it.
+func TestImportOfASavedExport(t *testing.T) {
+	s, _ := shared(t)
+	whole := exported(t, s)
+	for name, text := range map[string]string{
+		"mark":          "\ufeff" + whole,
+		"blank lines":   whole + "\n \r\n\t\n",
+		"no line end":   strings.TrimSuffix(whole, "\n"),
+		"all, and CRLF": "\ufeff" + strings.ReplaceAll(whole, "\n", "\r\n") + "\r\n",
+	} {
+		if diff := cmp.Diff(whole, exported(t, imported(t, text))); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
 	}
 }
 
