@@ -40,10 +40,8 @@ type openFiles struct {
 	rescue     sync.Once
 
 	mu sync.Mutex // guards the rest
-	// walLost is whether the difference is that the log or its index is not at
-	// its path any more, while the database is; overwritten is whether it is in
-	// the bytes of a file that is where it was.
-	walLost, overwritten bool
+	// overwritten is whether the bytes of an open file differ, too.
+	overwritten bool
 	// last is the database file as SQLite has left it.
 	last databaseFile
 }
@@ -53,6 +51,9 @@ type place struct {
 	path string
 	info fs.FileInfo
 }
+
+// databasePlace is which of the places is that of the database.
+const databasePlace = 1
 
 // databaseFile is the state of the database file after a checkpoint.
 type databaseFile struct {
@@ -77,7 +78,7 @@ func lookAtFiles(database string, o Options) (f *openFiles, err error) {
 	if f.shm, err = os.Open(database + "-shm"); err != nil {
 		return nil, err
 	}
-	paths := []string{filepath.Dir(database), database, database + "-wal", database + "-shm"}
+	paths := []string{filepath.Dir(database), databasePlace: database, database + "-wal", database + "-shm"}
 	if o.Lock != "" {
 		lock, err := filepath.Abs(o.Lock)
 		if err != nil {
@@ -149,10 +150,9 @@ func (f *openFiles) comparePlaces() error {
 			continue
 		}
 		if p.path == f.database && errors.Is(err, ErrReplaced) {
-			err = fmt.Errorf("%w; if it was removed, copy it and its log from /proc/%d/fd before you stop the server", err, os.Getpid())
+			err = fmt.Errorf("%w; if it was removed, copy it from /proc/%d/fd before you stop the server", err, os.Getpid())
 		}
-		lost := p.path == f.database+"-wal" || p.path == f.database+"-shm"
-		f.walLost = lost && f.compareContents() == nil
+		f.overwritten = errors.Is(f.compareContents(), ErrReplaced)
 		return err
 	}
 	return nil
@@ -228,6 +228,9 @@ func (f *openFiles) compareDatabase(index walIndex) error {
 	info, err := os.Stat(f.database)
 	if err != nil {
 		return err
+	}
+	if !os.SameFile(info, f.places[databasePlace].info) {
+		return nil // comparePlaces says so
 	}
 	now := databaseFile{index.salts, index.moved, info.Size(), info.ModTime()}
 	known := !f.last.changed.IsZero()
@@ -310,22 +313,22 @@ func (s *Store) inPlace(outcome error) error {
 	return *s.files.difference.Load()
 }
 
-// rescue moves what is in a log that is lost into the database, where the next
-// start finds it. If the database itself was overwritten, nothing can be read
-// any more from here on: it may be from another time.
+// rescue moves the log into the database that is open, which then is whole by
+// itself, whatever becomes of the log, and leaves an empty log, which does no
+// harm to a database that was put in the place of ours. If an open file was
+// overwritten, nothing is moved and nothing can be read any more from here on:
+// it may be from another time.
 func (s *Store) rescue(difference error) {
 	if s.files.overwritten {
 		s.reader.SetMaxIdleConns(-1) // and no new connection is let in
-	}
-	if !s.files.walLost {
 		return
 	}
 	var busy bool
 	var pages, moved int64
-	row := s.writer.QueryRowContext(context.Background(), `PRAGMA wal_checkpoint(FULL)`)
+	row := s.writer.QueryRowContext(context.Background(), `PRAGMA wal_checkpoint(TRUNCATE)`)
 	if err := row.Scan(&busy, &pages, &moved); err != nil || busy {
 		return // the log may still be there at the end of the process
 	}
-	saved := fmt.Errorf("%w; %s has all that was acknowledged", difference, s.path)
+	saved := fmt.Errorf("%w; the database file that was opened has all that was acknowledged", difference)
 	s.files.difference.Store(&saved)
 }
