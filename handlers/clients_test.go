@@ -2,6 +2,7 @@ package handlers_test
 
 import (
 	"bufio"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
@@ -15,6 +16,7 @@ import (
 	"testing/iotest"
 	"time"
 
+	"github.com/weighpoint/weighpoint/handlers"
 	"github.com/weighpoint/weighpoint/questions"
 	"github.com/weighpoint/weighpoint/static"
 )
@@ -276,7 +278,6 @@ func TestSpellingsOfOneAddress(t *testing.T) {
 			s.prefix + "/w/%2E%2E/privacy": 404,
 			s.prefix + "/w/./lunch":        404,
 			s.prefix + "/w/lunch%00":       404,
-			s.prefix + "/w/lunch%20":       404,
 			s.prefix + "/w/%6Cunch%FF":     404,
 			s.prefix + "/%2577/lunch":      404,
 		} {
@@ -303,4 +304,40 @@ func (f raw) RoundTrip(r *http.Request) (*http.Response, error) {
 		response.Request = r
 	}
 	return response, err
+}
+
+// TestAddressesAsCopied asks for addresses as they are copied out of sentences.
+func TestAddressesAsCopied(t *testing.T) {
+	for _, base := range []string{"https://decide.example", "https://www.example/decide"} {
+		s := newSite(t)
+		s.configure = func(c *handlers.Config) { c.Token = rand.Text }
+		s.behind(base, false, document(t, "lunch.yaml"))
+		s.front = raw{s}
+		b := s.browser()
+		link := b.share(b.decide("lunch", map[string]string{"time": "short"}), questions.Full)
+		token := link[len(s.prefix)+3:]
+		small := s.prefix + "/r/" + strings.ToLower(token)
+		never := s.prefix + "/r/" + strings.Repeat("A", 26)
+		for path, want := range map[string]string{
+			link + ".": link, link + ")": link, link + "%29.": link, link + "%E3%80%82": link, link + "%E2%80%9D": link, link + "%3E": link, link + ",": link,
+			link + "%20": link, link + "%E2%80%8B": link, link + "/)": link,
+			small: link, small + ".": link, small + ".json": link + ".json", small + "/compare?a=canteen": link + "/compare?a=canteen", link + ".md,": link + ".md",
+			never + ".": never, strings.ToLower(never): never,
+			s.prefix + "/w/lunch.":                           s.prefix + "/w/lunch",
+			s.prefix + "/handover/" + strings.ToLower(token): s.prefix + "/handover/" + token,
+		} {
+			for _, method := range []string{http.MethodGet, http.MethodHead} {
+				if at := b.do(method, path, "").to(t); strings.TrimSuffix(at, "/") != want {
+					t.Errorf("%s %s leads to %s, want %s", method, path, at, want)
+				}
+			}
+		}
+		for _, path := range []string{s.prefix + "//evil.example.", s.prefix + "/w%2Flunch.", s.prefix + "/."} {
+			if p := b.get(path); p.StatusCode != http.StatusNotFound {
+				t.Errorf("%s: status %d, and leads to %q", path, p.StatusCode, p.Header.Get("Location"))
+			}
+		}
+		b.post(small+"/again", "from=empty").want(t, http.StatusNotFound)
+		b.get(link).want(t, http.StatusOK)
+	}
 }

@@ -62,6 +62,7 @@ func TestFormsComeFromOurOwnPages(t *testing.T) {
 		{"http://[2001:db8::7]:8080", "http://[2001:db8::7]:8080", ""},
 		{"https://decide.test", "https://decide.test", "http://decide.test"},
 		{"https://decide.test:8443/decide", "https://decide.test:8443", ""},
+		{"https://xn--bcher-kva.test", "https://xn--bcher-kva.test", "http://xn--bcher-kva.test"},
 	} {
 		for _, rewritten := range []bool{false, true} {
 			t.Run(fmt.Sprintf("%s, host rewritten %t", c.base, rewritten), func(t *testing.T) {

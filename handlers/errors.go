@@ -170,6 +170,11 @@ func (s *Server) render(w http.ResponseWriter, r *http.Request, status int, page
 	if err := page.Render(context.WithoutCancel(r.Context()), html); err != nil {
 		return fmt.Errorf("draw page: %w", err)
 	}
+	if r.Method == http.MethodPost {
+		// Browsers refuse to go back to the answer to a form that they may
+		// not keep.
+		w.Header().Set("Cache-Control", "private, no-cache")
+	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.WriteHeader(status)
 	_, err := w.Write(html.Bytes())

@@ -87,6 +87,8 @@ func caching(route, method string, status int, keyed, owner bool) string {
 	switch {
 	case status == http.StatusRequestedRangeNotSatisfiable, route == "/static/*" && status == http.StatusNotFound:
 		return "" // one sentence about nobody
+	case method == http.MethodPost && status != http.StatusSeeOther:
+		return "private, no-cache" // else browsers could not go back to it
 	case status >= http.StatusBadRequest && status != http.StatusUnprocessableEntity:
 		return "no-store"
 	case route == "/static/*":

@@ -14,6 +14,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/go-chi/chi/v5"
 	"github.com/go-chi/chi/v5/middleware"
@@ -134,6 +136,36 @@ func oneSpelling(next http.Handler) http.Handler {
 		}
 		next.ServeHTTP(w, r)
 	})
+}
+
+// asCopied leads from an address as people copy it out of a sentence to the one
+// that was meant: none of ours ends with punctuation, and no token has a small
+// letter. It looks at the spelling alone, so it tells nobody what there is.
+func (s *Server) asCopied(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		meant := strings.TrimRightFunc(r.URL.Path, trails)
+		if parts := token.FindStringSubmatch(meant); parts != nil {
+			meant = parts[1] + strings.ToUpper(parts[2]) + parts[3]
+		}
+		// A path that begins with two slashes would lead to another host.
+		odd := len(meant) < 2 || strings.HasPrefix(meant, "//") || strings.Contains(r.URL.RawPath, "%2F")
+		if meant == r.URL.Path || odd || r.Method != http.MethodGet && r.Method != http.MethodHead {
+			next.ServeHTTP(w, r)
+			return
+		}
+		to := url.URL{Path: string(s.site) + meant, RawQuery: r.URL.RawQuery}
+		w.Header().Set("Cache-Control", "no-store")
+		seeOther(w, to.String())
+	})
+}
+
+// token matches a path with a token in any letters.
+var token = regexp.MustCompile(`^(/(?:r|handover)/)([A-Za-z2-7]{26})((?:[./].*)?)$`)
+
+// trails reports whether a character at the end of an address is of the text
+// around it.
+func trails(c rune) bool {
+	return c != utf8.RuneError && !strings.ContainsRune("/-_%*", c) && (unicode.IsPunct(c) || unicode.IsSymbol(c) || unicode.IsSpace(c) || unicode.Is(unicode.Cf, c))
 }
 
 // at is the request with another path, which is escaped.

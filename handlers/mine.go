@@ -32,6 +32,9 @@ func (s *Server) renderMine(w http.ResponseWriter, r *http.Request, status int, 
 		Page: s.site.privatePage("My decisions"), Handover: s.site.mine() + "/handover",
 		Start: web.Link{Text: "All questionnaires", Href: s.site.home()}, Retention: s.retentionWords(),
 	}
+	if refused.problem != "" {
+		view.Own = s.site.mine()
+	}
 	owner, ok := s.owner(r)
 	switch r.URL.Query().Get("done") {
 	case "renamed":

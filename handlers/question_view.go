@@ -44,6 +44,12 @@ func (s *Server) questionView(t *sitting, id string, form filled) web.QuestionVi
 		view.Return, view.Submit = fromReview, "Save and return to your answers"
 		view.Back = web.Link{Text: "Back to your answers", Href: t.reviewPath()}
 	}
+	if form.problem != "" || form.noteProblem != "" {
+		view.Own = t.questionPath(id)
+		if form.from == fromReview {
+			view.Own = t.changePath(id)
+		}
+	}
 	if t.path.Lacks(id) && q.Settled(t.Answers) {
 		view.Settled = web.Link{Text: "See the recommendation now", Href: t.reviewPath()}
 	}
@@ -100,6 +106,9 @@ func (s *Server) reviewView(t *sitting, form naming) web.ReviewView {
 		Settled:       !t.path.Complete() && q.Settled(t.Answers),
 	}
 	view.Language = q.Language
+	if form.problem != "" || form.titleProblem != "" {
+		view.Own = t.reviewPath()
+	}
 	if n := len(t.path.Asked); n > 0 {
 		view.Back = web.Link{Text: "Back", Href: t.questionPath(t.path.Asked[n-1])}
 	}

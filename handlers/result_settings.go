@@ -30,6 +30,7 @@ func (s *Server) setUpkeep(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		view.Upkeep.Review, view.Upkeep.ReviewError = formDay(upkeep.Review), problem
+		view.Own = f.path
 		view.Upkeep.Kept, view.Upkeep.Announce = upkeep.Kept, upkeep.Announce
 		return s.render(w, r, http.StatusUnprocessableEntity, web.Result(view))
 	}

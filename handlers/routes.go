@@ -20,7 +20,7 @@ func (s *Server) routes() (http.Handler, error) {
 	sameOrigin.SetDenyHandler(s.handle(s.crossSite))
 
 	r := chi.NewRouter()
-	r.Use(outlast, oneSpelling, s.site.under, s.observe, s.securityHeaders, headLikeGet, negotiate, compress(), limitBody, s.sameScheme, sameOrigin.Handler, s.leadOn)
+	r.Use(outlast, oneSpelling, s.site.under, s.observe, s.securityHeaders, s.asCopied, headLikeGet, negotiate, compress(), limitBody, s.sameScheme, sameOrigin.Handler, s.leadOn)
 	r.NotFound(s.handle(s.noPage))
 	r.MethodNotAllowed(s.handle(s.noMethod))
 
@@ -53,7 +53,7 @@ func (s *Server) routes() (http.Handler, error) {
 	own.Post("/r/{token}/upkeep", s.handle(s.setUpkeep))
 
 	// What makes or changes a session is limited per client.
-	limited := own.With(s.limitRate())
+	limited := own.With(s.limitRate(s.tooOften))
 	limited.Post("/w/{questionnaire}", s.handle(s.start))
 	limited.Post("/s/{session}/q/{question}", s.handle(s.answer))
 	limited.Post("/r/{token}/again", s.handle(s.again))
@@ -62,16 +62,21 @@ func (s *Server) routes() (http.Handler, error) {
 
 	personal.Get("/r/{token}", s.handle(s.result))
 	personal.Get("/r/{token}/options/{option}", s.handle(s.resultOption))
-	personal.Get("/r/{token}/compare", s.handle(s.compare))
-	personal.Post("/r/{token}/what-if", s.handle(s.whatIf))
-	personal.Get("/r/{token}/today", s.handle(s.today))
+	personal.Post("/r/{token}/what-if", s.handle(s.postedWhatIf))
 	personal.Get("/r/{token}/newer", s.handle(s.newer))
 	personal.Get("/r/{token}.ics", s.handle(s.resultCalendar))
-	personal.Get("/r/{token}.atom", s.handle(s.resultFeed))
 	personal.Get("/r/{token}.json", s.handle(s.resultJSON))
 	personal.Get("/r/{token}.md", s.handle(s.resultMarkdown))
 	personal.Get("/r/{token}.csv", s.handle(s.resultCSV))
 	personal.Get("/r/{token}.png", s.handle(s.resultCard))
+
+	// What is worked out anew for each reader is limited on its own, so that
+	// reading takes nothing away from answering.
+	costly := personal.With(s.limitRate(s.readTooOften))
+	costly.Get("/r/{token}/compare", s.handle(s.compare))
+	costly.Get("/r/{token}/what-if", s.handle(s.whatIf))
+	costly.Get("/r/{token}/today", s.handle(s.today))
+	costly.Get("/r/{token}.atom", s.handle(s.resultFeed))
 
 	r.Get(schemaPath, s.handle(s.schema))
 	r.Method(http.MethodGet, "/static/*", static.Handler())

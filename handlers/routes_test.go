@@ -59,7 +59,7 @@ func TestRefusedMethodsNameThoseAllowed(t *testing.T) {
 		{http.MethodGet, session + "/finish", "POST"},
 		{http.MethodHead, session + "/finish", "POST"},
 		{http.MethodDelete, result, "GET, HEAD"},
-		{http.MethodGet, result + "/what-if", "POST"},
+		{http.MethodPut, result + "/what-if", "GET, HEAD, POST"},
 		{http.MethodPost, result + ".json", "GET, HEAD"},
 		{http.MethodPost, css, "GET, HEAD"},
 		{http.MethodDelete, css, "GET, HEAD"},

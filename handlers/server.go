@@ -82,7 +82,8 @@ type Config struct {
 	// pages say so; removing is the store's.
 	Retention time.Duration
 	// RateLimit is how many sessions may be started and answers given per
-	// minute and client address; 0 is any number.
+	// minute and client address, and how many pages asked for that are worked
+	// out for each reader; 0 is any number.
 	RateLimit int
 	// TrustedProxies are those whose word is taken for a client's address.
 	TrustedProxies []netip.Prefix
@@ -103,8 +104,9 @@ type Server struct {
 	pages *recent[shown, *readyPage]
 	// handovers are keys on their way to another device.
 	handovers handovers
-	// proxyNoticed is whether the log has been told of an unknown proxy.
-	proxyNoticed atomic.Bool
+	// strangeProxy is whether the log has been told of a proxy that is not
+	// trusted, muteProxy of a trusted one that does not say who asks.
+	strangeProxy, muteProxy atomic.Bool
 }
 
 // New returns the handler for everything that the program serves. It fails

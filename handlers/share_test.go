@@ -81,7 +81,10 @@ func TestWhatIfShowsTheOtherVerdictAndStoresNothing(t *testing.T) {
 	result := owner.share(owner.decide("lunch", map[string]string{"time": "short", "money": "self"}), questions.Full)
 	visitor := s.browser()
 	before := visitor.get(result + ".json").text
-	p := visitor.post(result+"/what-if", "question=time&choice=long&importance=more").want(t, http.StatusOK)
+	p := visitor.get(result+"/what-if?q=time&choice=long&importance=more").want(t, http.StatusOK)
+	if p.Find("meta[name=robots][content^=noindex]").Length() == 0 {
+		t.Error("search engines may keep the page")
+	}
 	if p.Find("[data-testid=not-shared]").Length() == 0 {
 		t.Error("the page does not say that it is not the shared result")
 	}
@@ -94,15 +97,24 @@ func TestWhatIfShowsTheOtherVerdictAndStoresNothing(t *testing.T) {
 	if after := visitor.get(result + ".json").text; after != before {
 		t.Error("trying an answer changed the result")
 	}
-	p = visitor.post(result+"/what-if", "question=wishes&choice=none&choice=vegan").want(t, http.StatusUnprocessableEntity)
+	p = visitor.get(result+"/what-if?q=wishes&choice=none&choice=vegan").want(t, http.StatusUnprocessableEntity)
 	if p.Find("[data-testid=outcome]").Length() > 0 {
 		t.Error("a verdict is drawn for an answer that cannot be")
 	}
 	if got := p.Find("input[checked]").Length(); got != 2 {
 		t.Errorf("%d choices of the input are kept, want 2", got)
 	}
-	visitor.post(result+"/what-if", "question=guests&choice=some").want(t, http.StatusNotFound)
-	visitor.post("/r/nothing/what-if", "question=time&choice=long").want(t, http.StatusNotFound)
+	visitor.get(result+"/what-if?q=guests&choice=some").want(t, http.StatusNotFound)
+	visitor.get("/r/nothing/what-if?q=time&choice=long").want(t, http.StatusNotFound)
+	if at := visitor.get(result + "/what-if").to(t); at != result {
+		t.Errorf("without a question it leads to %s", at)
+	}
+	// Pages that were open during an upgrade send a form.
+	at := visitor.post(result+"/what-if", "question=wishes&choice=vegan&choice=coffee&importance=more").to(t)
+	p = visitor.get(at).want(t, http.StatusOK)
+	if got := p.Find("[data-testid=tried] .answer").Last().Text(); !strings.Contains(got, "egan") || !strings.Contains(got, "offee") {
+		t.Errorf("a form that was sent tries %q", got)
+	}
 }
 
 func TestComparisonAddsUp(t *testing.T) {

@@ -66,6 +66,9 @@ func (s *Server) renderSharing(w http.ResponseWriter, r *http.Request, status in
 	if err != nil {
 		return err
 	}
+	if status != http.StatusOK {
+		view.Own = sharePath(f.path)
+	}
 	return s.render(w, r, status, web.Sharing(view))
 }
 

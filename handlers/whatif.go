@@ -11,9 +11,31 @@ import (
 )
 
 // whatIf shows what the verdict would be with another answer to one question.
-// It works for every reader, and stores nothing. The answer comes in a form,
-// since answers do not belong into addresses.
+// It works for every reader, and stores nothing. Without a question there is
+// nothing to show but the result.
 func (s *Server) whatIf(w http.ResponseWriter, r *http.Request) error {
+	f, err := s.read(r)
+	if err != nil {
+		return err
+	}
+	asked := r.URL.Query()
+	id := asked.Get("q")
+	if id == "" {
+		seeOther(w, f.path)
+		return nil
+	}
+	if _, ok := f.Answers[id]; !ok {
+		return s.notFound(nil)
+	}
+	after, err := f.questionnaire.Accept(f.Answers, id, asked["choice"], asked.Get("importance"))
+	if err != nil {
+		return s.render(w, r, http.StatusUnprocessableEntity, web.WhatIf(s.whatIfError(f, id, asked, err)))
+	}
+	return s.render(w, r, http.StatusOK, web.WhatIf(s.whatIfView(f, id, after)))
+}
+
+// postedWhatIf takes the form of pages from before a what-if had an address.
+func (s *Server) postedWhatIf(w http.ResponseWriter, r *http.Request) error {
 	f, err := s.read(r)
 	if err != nil {
 		return err
@@ -22,15 +44,9 @@ func (s *Server) whatIf(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	id := form.Get("question")
-	if _, ok := f.Answers[id]; !ok {
-		return s.notFound(nil)
-	}
-	after, err := f.questionnaire.Accept(f.Answers, id, form["choice"], form.Get("importance"))
-	if err != nil {
-		return s.render(w, r, http.StatusUnprocessableEntity, web.WhatIf(s.whatIfError(f, id, form, err)))
-	}
-	return s.render(w, r, http.StatusOK, web.WhatIf(s.whatIfView(f, id, after)))
+	asked := url.Values{"q": form["question"], "choice": form["choice"], "importance": form["importance"]}
+	seeOther(w, whatIfPath(f.path)+"?"+asked.Encode())
+	return nil
 }
 
 func whatIfPath(result string) string { return result + "/what-if" }

@@ -224,6 +224,8 @@ func TestConfigRefuses(t *testing.T) {
 		{"base-url", "ftp://decide.example.org", "expected an address"},
 		{"base-url", "https://", "expected an address"},
 		{"base-url", "https://:443", "expected an address"},
+		{"base-url", "https://b ü.example", "expected"},
+		{"base-url", "https://-ü.example", "that browsers can ask for"},
 		{"base-url", "https://me:secret@decide.example.org", "as in https://decide.example.org"},
 		{"base-url", "https://decide.example.org/tools?x#y", "as in https://decide.example.org/tools"},
 		{"base-url", "https://decide.example.org/a%2fb c", "expected a path of letters, digits"},
@@ -282,6 +284,11 @@ func TestBaseURLIsWrittenAsBrowsersDo(t *testing.T) {
 		"https://example.org/decide/":     "https://example.org/decide",
 		"https://example.org//a/./b/../c": "https://example.org/a/c",
 		"https://example.org/..":          "https://example.org",
+		"https://Bücher.example:443/x":    "https://xn--bcher-kva.example/x",
+		"http://bücher.example:8080":      "http://xn--bcher-kva.example:8080",
+		"https://xn--bcher-kva.example":   "https://xn--bcher-kva.example",
+		"https://日本語.example":             "https://xn--wgv71a119e.example",
+		"https://my_host.internal":        "https://my_host.internal",
 	} {
 		got, err := configure(t, []string{"--base-url", given}, noEnvironment)
 		if err != nil || got.BaseURL.String() != want {

@@ -12,6 +12,9 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+
+	"golang.org/x/net/idna"
 
 	"github.com/weighpoint/weighpoint/handlers"
 )
@@ -59,6 +62,9 @@ func setBaseURL(c *Config, text string) error {
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" {
 		return errors.New("expected an address such as https://decide.example.org")
 	}
+	if u.Host, err = asciiHost(u); err != nil {
+		return errors.New("expected a host name that browsers can ask for, such as decide.example.org")
+	}
 	base := origin(u)
 	base.Path = strings.TrimSuffix(path.Clean("/"+u.Path), "/")
 	switch {
@@ -71,6 +77,24 @@ func setBaseURL(c *Config, text string) error {
 	}
 	c.BaseURL = base
 	return nil
+}
+
+// asciiHost returns the host and port of an address as browsers send them, with
+// names of other letters in the form that begins with "xn--".
+func asciiHost(u *url.URL) (string, error) {
+	name := u.Hostname()
+	if strings.Contains(name, ":") || isASCII(name) {
+		return u.Host, nil
+	}
+	ascii, err := idna.Lookup.ToASCII(name)
+	if port := u.Port(); port != "" {
+		ascii += ":" + port
+	}
+	return ascii, err
+}
+
+func isASCII(text string) bool {
+	return !strings.ContainsFunc(text, func(r rune) bool { return r > unicode.MaxASCII })
 }
 
 // origin returns scheme and host alone, written as browsers write them.

@@ -12,6 +12,16 @@ for (const group of document.querySelectorAll("[data-exclusive]")) {
   });
 }
 
+// Going back or reloading asks for a page as it is now, and not for the answer
+// to a form again.
+const { own } = document.body.dataset;
+if (own) {
+  history.replaceState(null, "", own);
+  addEventListener("pageshow", ({ persisted }) => {
+    if (persisted) location.reload();
+  });
+}
+
 // Copy buttons are hidden until they can work; in a preview there is nothing
 // to copy yet.
 if (navigator.clipboard) {
