@@ -9,6 +9,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/weighpoint/weighpoint/questions/document"
 )
@@ -56,6 +57,9 @@ func Load(folders ...Folder) ([]*Questionnaire, error) {
 // Loader reads questionnaires that are to be on offer together. Two of the same
 // id are a mistake.
 type Loader struct {
+	// Today makes days after it a mistake, for authors; zero does not. A server
+	// leaves it zero, so that its clock decides nothing.
+	Today time.Time
 	// Loaded are the questionnaires without a mistake, in the order in which
 	// they were read.
 	Loaded   []Loaded
@@ -182,7 +186,12 @@ func (l *Loader) Fail(err error) { l.failures = append(l.failures, err) }
 
 // File reads a document. The file name is used in messages alone.
 func (l *Loader) File(file string, text []byte) {
-	q, mistakes := read(file, text, (*compiler).check)
+	q, mistakes := read(file, text, func(c *compiler) {
+		c.check()
+		if !l.Today.IsZero() {
+			c.checkClock(l.Today)
+		}
+	})
 	if l.files == nil {
 		l.files = map[string]string{}
 	}

@@ -88,8 +88,8 @@ func TestLoadMistakes(t *testing.T) {
 	}
 	want := `other/a.yaml:3:5: questionnaire "same" is defined twice, first in own/a.yaml
 own/b.yaml:3:5: questionnaire "same" is defined twice, first in own/a.yaml
-own/y.yaml:3:5: questionnaire id "Y" must match ^[a-z][a-z0-9-]*$
-own/z.yaml:3:5: questionnaire id "Z" must match ^[a-z][a-z0-9-]*$`
+own/y.yaml:3:5: questionnaire id "Y" must be made of small letters, digits and -, and begin with a letter
+own/z.yaml:3:5: questionnaire id "Z" must be made of small letters, digits and -, and begin with a letter`
 	if diff := cmp.Diff(want, mistakes.Error()); diff != "" {
 		t.Error(diff)
 	}

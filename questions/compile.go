@@ -43,8 +43,30 @@ type compiler struct {
 	// cited are the sources that a claim names; weighed and rated are the
 	// criteria that an answer adds to and that an option is rated on.
 	cited, weighed, rated map[string]bool
+	// titles are the names by which readers tell things apart.
+	titles []title
 	// citing are the lists of sources, nil where one is missing.
 	citing []*document.Node
+}
+
+// title is what readers see of something. Two titles of one list must differ.
+type title struct {
+	list string
+	node *document.Node
+}
+
+// titled notes the title of an entry of a list.
+func (c *compiler) titled(list string, n *document.Node) {
+	if n != nil && n.Kind == document.Text {
+		c.titles = append(c.titles, title{list, n})
+	}
+}
+
+// placed notes where something stands that is checked later.
+func (c *compiler) placed(kind, id string, n *document.Node) {
+	if n != nil {
+		c.places[place{kind, id}] = n.At
+	}
 }
 
 // place names something that has an id of its own.
@@ -94,7 +116,7 @@ func (c *compiler) head(f document.Fields) {
 	if n := f["id"]; n != nil {
 		q.index.id = n.At
 	}
-	q.ID = c.ID(f["id"], "questionnaire id", slug)
+	q.ID = c.ID(f["id"], "questionnaire id", slug, slugForm)
 	q.Language = c.language(f)
 	q.Title = c.Text(f, "title")
 	q.Summary = c.Text(f, "summary")
@@ -121,7 +143,7 @@ func (c *compiler) language(f document.Fields) string {
 	if f["language"] == nil {
 		return DefaultLanguage
 	}
-	given := c.Text(f, "language")
+	given := c.Word(f, "language")
 	if given == "" {
 		return DefaultLanguage
 	}
@@ -145,7 +167,7 @@ func (c *compiler) begin(section string, n *document.Node, least, most int) []*d
 // define reads an id of a kind, for the entry at a position in its list, and
 // notes where it stands. The id must differ from those before it.
 func (c *compiler) define(n *document.Node, kind string, pattern *regexp.Regexp, ids map[string]int, at int) string {
-	id := c.ID(n, kind+" id", pattern)
+	id := c.ID(n, kind+" id", pattern, formOf(pattern))
 	if id == "" {
 		return ""
 	}
@@ -202,6 +224,7 @@ func (c *compiler) criteria(n *document.Node) {
 		if weight := f["weight"]; weight != nil {
 			criterion.Weight = c.Number(weight, `"weight"`, 0, 10)
 		}
+		c.titled("criteria", f["name"])
 		c.q.Criteria = append(c.q.Criteria, criterion)
 	}
 }
@@ -211,6 +234,7 @@ func (c *compiler) attributes(n *document.Node) {
 	c.q.index.attribute = ids
 	for i, item := range c.begin("attributes", n, 0, maxEntries) {
 		f := c.Fields(item, "an attribute", "id", "name", "?")
+		c.titled("attributes", f["name"])
 		c.q.Attributes = append(c.q.Attributes, Attribute{
 			ID:   c.define(f["id"], "attribute", slug, ids, i),
 			Name: c.Text(f, "name"),
@@ -237,10 +261,13 @@ func (c *compiler) measurements(n *document.Node) {
 	for i, item := range c.begin("measurements", n, 0, maxEntries) {
 		f := c.Fields(item, "a measurement",
 			"id", "options", "group", "metric", "value", "conditions", "year", "by", "sources", "?", "dated")
+		if f["id"] != nil {
+			c.placed("year of measurement", f["id"].Text, f["year"])
+		}
 		c.q.Measurements = append(c.q.Measurements, Measurement{
 			ID:         c.define(f["id"], "measurement", slug, ids, i),
 			Options:    c.optionRefs(f["options"], 1),
-			Group:      c.ID(f["group"], `"group"`, slug),
+			Group:      c.ID(f["group"], `"group"`, slug, slugForm),
 			Metric:     c.Text(f, "metric"),
 			Value:      c.Text(f, "value"),
 			Conditions: c.Text(f, "conditions"),

@@ -1,13 +1,24 @@
 package questions
 
-import "github.com/weighpoint/weighpoint/questions/document"
+import (
+	"fmt"
+	"net/url"
+	"strings"
+	"time"
+	"unicode"
+
+	"github.com/weighpoint/weighpoint/questions/document"
+)
 
 // check looks for what is absent or pointless in the document as a whole. It
 // keeps quiet where a section was not read completely, since the missing part
 // may merely be misspelt.
 func (c *compiler) check() {
 	c.Begin("the document as a whole")
+	c.CheckWriting()
 	c.checkTexts()
+	c.checkTitles()
+	c.checkSources()
 	c.checkCited()
 	c.checkWithdrawn()
 	c.checkRated()
@@ -20,6 +31,92 @@ func (c *compiler) checkTexts() {
 		if !Visible(t.Text) {
 			c.Mistake(t.At, "%s has nothing that a reader can see", t.What)
 		}
+	}
+}
+
+// checkTitles reports what readers could not tell apart.
+func (c *compiler) checkTitles() {
+	type key struct{ list, title string }
+	first := map[key]document.Position{}
+	for _, t := range c.titles {
+		k := key{t.list, strings.ToLower(strings.Join(strings.Fields(t.node.Text), " "))}
+		if at, twice := first[k]; twice {
+			c.Mistake(t.node.At, "two of the %s are called %s, first on %s; readers cannot tell them apart",
+				t.list, document.Quote(t.node.Text), at)
+			continue
+		}
+		first[k] = t.node.At
+	}
+}
+
+// checkSources looks at addresses, and at dates that contradict each other.
+func (c *compiler) checkSources() {
+	for i := range c.q.Sources {
+		s := &c.q.Sources[i]
+		if message := oddAddress(s.URL); message != "" {
+			c.Mistake(c.places[place{"url of source", s.ID}], "%s", message)
+		}
+		if from, _, _ := strings.Cut(s.Year, "-"); !years.MatchString(s.Year) || from == "n.d." {
+			continue
+		}
+		for key, day := range s.dates() {
+			if isDate(day) && day < s.Year[:4] {
+				c.Mistake(c.places[place{key + " of source", s.ID}],
+					"source %s is of %s, so this cannot have been in %s", document.Quote(s.ID), s.Year, document.Clip(day))
+			}
+		}
+	}
+}
+
+// dates are the days that a source names, by key; empty where there is none.
+func (s *Source) dates() map[string]string {
+	dates := map[string]string{"checked": s.Checked}
+	if s.Corrected != nil {
+		dates["corrected"] = s.Corrected.Date
+	}
+	if s.Withdrawn != nil {
+		dates["withdrawn"] = s.Withdrawn.Date
+	}
+	return dates
+}
+
+// oddAddress says what is wrong with an address that begins like a web address.
+func oddAddress(address string) string {
+	if u, err := url.Parse(address); err == nil && u.User != nil {
+		return "the address holds a user name or password, which every reader would see; leave it out"
+	}
+	for _, r := range address {
+		if strings.ContainsRune("<>\"\\^`{|}", r) || unicode.In(r, unicode.Z, unicode.C) {
+			return fmt.Sprintf("no address holds the character U+%04X; write %s", r, url.PathEscape(string(r)))
+		}
+	}
+	return ""
+}
+
+// checkClock reports days and years after today, as far as the time zones leave
+// no doubt. It is for authors alone: what a server offers must not depend on
+// its clock.
+func (c *compiler) checkClock(today time.Time) {
+	today = today.UTC().Add(14 * time.Hour)
+	for i := range c.q.Sources {
+		s := &c.q.Sources[i]
+		for key, day := range s.dates() {
+			if layout := today.Format(time.DateOnly); isDate(day) && day > layout[:len(day)] {
+				c.Mistake(c.places[place{key + " of source", s.ID}], "%s is in the future", document.Quote(day))
+			}
+		}
+		c.checkYear(s.Year, c.places[place{"year of source", s.ID}], today)
+	}
+	for i := range c.q.Measurements {
+		m := &c.q.Measurements[i]
+		c.checkYear(m.Year, c.places[place{"year of measurement", m.ID}], today)
+	}
+}
+
+// checkYear looks at the beginning of a year or span of years.
+func (c *compiler) checkYear(year string, at document.Position, today time.Time) {
+	if years.MatchString(year) && year != "n.d." && year[:4] > today.Format("2006") {
+		c.Mistake(at, "year %s is in the future", document.Quote(year))
 	}
 }
 

@@ -21,6 +21,7 @@ func (c *compiler) options(n *document.Node) {
 
 func (c *compiler) option(n *document.Node, ids map[string]int, at int) Option {
 	f := c.Fields(n, "an option", "id", "name", "summary", "choose_when", "?", "facts", "ratings")
+	c.titled("options", f["name"])
 	return Option{
 		ID:         c.define(f["id"], "option", slug, ids, at),
 		Name:       c.Text(f, "name"),

@@ -31,6 +31,7 @@ func (c *compiler) question(at int, n *document.Node, ids map[string]int) {
 	if slices.Contains(reserved, id) {
 		c.Mistake(f["id"].At, "question %q cannot be named in a condition, where this word means something else", id)
 	}
+	c.titled("questions", f["title"])
 	q := &c.q.Questions[at]
 	*q = Question{
 		ID:     id,
@@ -62,6 +63,7 @@ func (c *compiler) choices(n *document.Node, question int) {
 	for i, item := range items {
 		f := c.Fields(item, "a choice", "id", "label", "?", "consequence", "when", "alone", "adds")
 		q.Choices[i] = c.choice(f, q, ids, i)
+		c.titled("choices of question "+document.Quote(q.ID), f["label"])
 		c.later(f["when"], expression{
 			what:   "choice " + document.Quote(q.Choices[i].ID) + " is never offered",
 			target: &q.Choices[i].When, asks: question, before: question,

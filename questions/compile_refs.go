@@ -22,6 +22,19 @@ var (
 	variable = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
 )
 
+// What the patterns demand, in words.
+const (
+	slugForm     = "small letters, digits and -, and begin with a letter"
+	variableForm = "small letters, digits and _, and begin with a letter; conditions name it, and - would be minus there"
+)
+
+func formOf(pattern *regexp.Regexp) string {
+	if pattern == variable {
+		return variableForm
+	}
+	return slugForm
+}
+
 // refs reads a list of ids of a kind. Nothing is known of a kind whose section
 // is broken; its ids are then taken as they are.
 func (c *compiler) refs(n *document.Node, what, kind string, known map[string]int, least int) []string {

@@ -64,7 +64,14 @@ type expression struct {
 
 // later notes a condition that is to be compiled when all questions are known.
 func (c *compiler) later(n *document.Node, e expression) {
-	if n == nil || !c.Expect(n, document.Text, `"when"`) || c.Prose(n, `"when"`) == "" {
+	if n == nil {
+		return
+	}
+	if n.Kind == document.Truth || n.Kind == document.Number {
+		c.Mistake(n.At, `"when" must be a condition, not %s; write one such as place == "cloud"`, n.Kind)
+		return
+	}
+	if c.Word(document.Fields{"when": n}, "when") == "" {
 		return
 	}
 	e.section, e.node = c.Section(), n

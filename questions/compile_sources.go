@@ -36,6 +36,9 @@ func (c *compiler) sources(n *document.Node) {
 func (c *compiler) source(id string, n *document.Node) Source {
 	f := c.Fields(n, "a source",
 		"title", "publisher", "year", "url", "kind", "seen", "checked", "?", "interest", "corrected", "withdrawn")
+	for _, key := range []string{"url", "year", "checked", "corrected", "withdrawn"} {
+		c.placed(key+" of source", id, f[key])
+	}
 	s := Source{
 		ID:        id,
 		Title:     c.Text(f, "title"),
@@ -55,7 +58,7 @@ func (c *compiler) source(id string, n *document.Node) Source {
 }
 
 func (c *compiler) year(f document.Fields) string {
-	year := c.Text(f, "year")
+	year := c.Word(f, "year")
 	if year != "" && !years.MatchString(year) {
 		c.Mistake(f["year"].At, `year %s must be like "2024", "2019-2026" or "n.d."`, document.Quote(year))
 	}
@@ -66,7 +69,7 @@ func (c *compiler) year(f document.Fields) string {
 }
 
 func (c *compiler) url(f document.Fields) string {
-	text := c.Text(f, "url")
+	text := c.Word(f, "url")
 	if text == "" {
 		return ""
 	}
@@ -78,7 +81,7 @@ func (c *compiler) url(f document.Fields) string {
 }
 
 func (c *compiler) evidence(f document.Fields) Kind {
-	kind := Kind(c.Text(f, "kind"))
+	kind := Kind(c.Word(f, "kind"))
 	if kind != "" && !slices.Contains(kinds, kind) {
 		c.Mistake(f["kind"].At, "unknown kind of evidence %s; the kinds are measurement, documentation, standard, experience and opinion", document.Quote(string(kind)))
 	}
@@ -95,15 +98,23 @@ func (c *compiler) notice(f document.Fields, key string) *Notice {
 }
 
 func (c *compiler) date(f document.Fields, key string) string {
-	day := c.Text(f, key)
+	day := c.Word(f, key)
 	if day == "" {
 		return ""
 	}
-	for _, layout := range []string{"2006-01", time.DateOnly} {
-		if _, err := time.Parse(layout, day); err == nil {
-			return day
-		}
+	if isDate(day) {
+		return day
 	}
 	c.Mistake(f[key].At, `%s %s must be a date like "2026-11" or "2026-11-05"`, key, document.Quote(day))
 	return day
+}
+
+// isDate reports whether a text is a month or a day that there is.
+func isDate(text string) bool {
+	for _, layout := range []string{"2006-01", time.DateOnly} {
+		if _, err := time.Parse(layout, text); err == nil {
+			return true
+		}
+	}
+	return false
 }

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/expr-lang/expr/ast"
 	"github.com/expr-lang/expr/file"
@@ -258,10 +259,28 @@ func operand(n ast.Node, words map[string][]string) []string {
 // tokenText finds how the expression parser prints a token.
 var tokenText = regexp.MustCompile(`^unexpected token \w+\((.*)\)$`)
 
+// instead says what to write instead of what other languages have.
+var instead = map[string]string{
+	`Operator("=")`:     `write == to compare`,
+	`Identifier("AND")`: `write and in small letters`,
+	`Identifier("OR")`:  `write or in small letters`,
+	`Identifier("NOT")`: `write not in small letters`,
+	`U+201C`:            `write straight quotes: "`,
+	`U+201D`:            `write straight quotes: "`,
+	`U+201E`:            `write straight quotes: "`,
+	`U+2018`:            `write straight quotes: "`,
+	`U+2019`:            `write straight quotes: "`,
+}
+
 func syntaxFlaw(err error) flaw {
 	if at, ok := errors.AsType[*file.Error](err); ok {
 		if at.Message == "unexpected token EOF" {
 			return flaw{at.From, "the condition breaks off here"}
+		}
+		for wrong, right := range instead {
+			if strings.Contains(at.Message, wrong) {
+				return flaw{at.From, right}
+			}
 		}
 		return flaw{at.From, tokenText.ReplaceAllString(at.Message, "unexpected $1")}
 	}

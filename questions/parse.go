@@ -32,10 +32,11 @@ func Parse(file string, text []byte) (*Questionnaire, error) {
 // stricter while old results must stay readable. An error means that the text
 // is not of that version, or does not hold together.
 func Restore(version string, text []byte) (*Questionnaire, error) {
-	q, mistakes := read("version "+version, text, func(*compiler) {})
-	if q.Version != version {
-		return nil, fmt.Errorf("the text stored as version %s is of version %s", version, q.Version)
+	if is := versionOf(text); is != version {
+		return nil, fmt.Errorf("the text stored as version %s is of version %s", version, is)
 	}
+	q, mistakes := read("version "+version, text, func(*compiler) {})
+	q.Version, q.Text = version, bytes.Clone(text)
 	if len(mistakes) > 0 {
 		return nil, mistakes
 	}
@@ -50,9 +51,23 @@ func read(file string, text []byte, check func(*compiler)) (*Questionnaire, Mist
 	if root != nil {
 		q = compile(d, root, check)
 	}
-	q.Version = versionOf(text)
-	q.Text = bytes.Clone(text)
+	q.Text = canonical(text)
+	q.Version = versionOf(q.Text)
 	return q, d.Mistakes.Sorted()
+}
+
+// canonical returns the text with the line ends, and without the byte order
+// mark and the blanks at ends of lines, that editors change on their own and
+// that mean nothing. So a questionnaire has the same version after a checkout
+// on another system.
+func canonical(text []byte) []byte {
+	text = bytes.TrimPrefix(text, []byte("\uFEFF"))
+	var b bytes.Buffer
+	for line := range bytes.Lines(text) {
+		b.Write(bytes.TrimRight(line, " \r\n"))
+		b.WriteByte('\n')
+	}
+	return append(bytes.TrimRight(b.Bytes(), "\n"), '\n')
 }
 
 func versionOf(text []byte) string {

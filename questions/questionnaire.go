@@ -11,8 +11,9 @@ package questions
 type Questionnaire struct {
 	// Version is the SHA-256 of Text in lower-case hexadecimal.
 	Version string
-	// Text is the YAML document itself, kept so that a result can be shown
-	// with what was known when it was made.
+	// Text is the YAML document, with line feeds alone at the ends of lines. It
+	// is kept so that a result can be shown with what was known when it was
+	// made.
 	Text []byte
 
 	ID string

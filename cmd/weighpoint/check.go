@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"syscall"
+	"time"
 
 	"github.com/weighpoint/weighpoint/questions"
 	"github.com/weighpoint/weighpoint/questions/document"
@@ -29,7 +30,7 @@ func check(_ context.Context, h host, args []string) error {
 		return usageErrorf("check needs at least one PATH: a file, a folder, or - for the standard input")
 	}
 	slices.Sort(paths)
-	var l questions.Loader
+	l := questions.Loader{Today: time.Now()}
 	l.Folder(questions.Shipped())
 	shipped := len(l.Loaded)
 	var lines []string

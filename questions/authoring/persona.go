@@ -170,7 +170,7 @@ func words[S ~string](of []S) func(func(string) bool) {
 func (r *personaReader) persona(n *document.Node) Persona {
 	f := r.Fields(n, "a persona", personaKeys...)
 	p := Persona{
-		ID: r.ID(f["id"], "persona id", personaID), Line: n.At.Line,
+		ID: r.ID(f["id"], "persona id", personaID, "small letters, digits and -, and begin with a letter"), Line: n.At.Line,
 		Answers: r.answers(f["answers"]), Important: r.important(f["important"]),
 		Leads: r.refs(f["leads"], "option"), Never: r.refs(f["never"], "option"), Vetoes: r.refs(f["vetoes"], "veto"),
 		Before: r.refs(f["before"], "option"), Cautions: r.refs(f["cautions"], "caution"),

@@ -24,9 +24,51 @@ type Document struct {
 	Mistakes Mistakes
 	// Texts are those that Text and Prose have read so far.
 	Texts []Prose
+	// comments are where comments begin that follow unquoted text on its line,
+	// by where the text begins.
+	comments map[Position]Position
+	// odd are places where other readers of YAML see a mistake.
+	odd Mistakes
 	// section is the part being read; broken are those with mistakes.
 	section string
 	broken  map[string]bool
+}
+
+// CheckWriting adds mistakes that do not keep the document from being read:
+// text that a comment cuts off, characters that change how the text round them
+// is shown, and what other readers of YAML refuse.
+func (d *Document) CheckWriting() {
+	d.Mistakes = append(d.Mistakes, d.odd...)
+	for _, t := range d.Texts {
+		if comment, ok := d.comments[t.At]; ok {
+			d.Mistake(comment, "a # after a blank begins a comment, so %s ends before it; "+
+				"put the text in quotes if # belongs to it, or the comment on a line of its own", t.What)
+		}
+		if r, ok := hidden(t.Text); ok {
+			d.Mistake(t.At, "%s holds the character U+%04X, which nobody sees and which may turn round the words beside it; leave it out", t.What, r)
+		}
+	}
+}
+
+// hidden returns the first character that is not seen and that no script
+// needs: controls of direction, blanks without width, and tags. U+200C and
+// U+200D join and part letters in words and emoji, and stay within them.
+func hidden(text string) (rune, bool) {
+	before := ' '
+	for _, r := range text {
+		switch {
+		case r == '\u200c' || r == '\u200d':
+			if unicode.IsSpace(before) || before <= unicode.MaxASCII {
+				return r, true
+			}
+		case r >= '\U000E0020' && r <= '\U000E007F' && before > unicode.MaxASCII: // flags such as that of Wales
+		case r == '\u00ad', unicode.Is(unicode.Cf, r) && !unicode.Is(unicode.Prepended_Concatenation_Mark, r),
+			r == '\u115f', r == '\u1160', r == '\u3164', r == '\uffa0', r == '\u2028', r == '\u2029', r == '\u034f':
+			return r, true
+		}
+		before = r
+	}
+	return 0, false
 }
 
 // Prose is a text for people.
@@ -39,7 +81,7 @@ type Prose struct {
 // Parse reads a document. The file name is used in messages alone. The root is
 // nil after mistakes that leave nothing to go on with.
 func Parse(file string, text []byte) (*Document, *Node) {
-	d := &Document{file: file, broken: map[string]bool{}}
+	d := &Document{file: file, broken: map[string]bool{}, comments: map[Position]Position{}}
 	return d, d.tree(text)
 }
 

@@ -1,6 +1,7 @@
 package document
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"regexp"
@@ -24,7 +25,11 @@ type Fields map[string]*Node
 // Fields checks that a node is a mapping with the given keys, of which those
 // after "?" may be left out, and returns its entries.
 func (d *Document) Fields(n *Node, what string, keys ...string) Fields {
-	if n == nil || !d.Expect(n, Mapping, what) {
+	if n == nil {
+		return nil
+	}
+	if n.Kind != Mapping {
+		d.Mistake(n.At, "%s must be a mapping, not %s%s", what, n.Kind, shape(keys))
 		return nil
 	}
 	split := slices.Index(keys, "?")
@@ -37,7 +42,7 @@ func (d *Document) Fields(n *Node, what string, keys ...string) Fields {
 	f := d.Entries(n, what)
 	for _, p := range n.Pairs {
 		if _, ok := known[p.Key]; !ok {
-			d.Mistake(p.At, "%s has no key %s%s", what, Quote(p.Key), DidYouMean(p.Key, maps.Keys(known)))
+			d.Mistake(p.At, "%s has no key %s%s", what, Quote(p.Key), cmp.Or(DidYouMean(p.Key, maps.Keys(known)), stillText(p)))
 		}
 	}
 	for _, key := range keys[:split] {
@@ -46,6 +51,30 @@ func (d *Document) Fields(n *Node, what string, keys ...string) Fields {
 		}
 	}
 	return f
+}
+
+// shape shows how a mapping with these keys is written: with all of them where
+// they are few, else with those that are needed. It is empty for one that no
+// line has room for.
+func shape(keys []string) string {
+	const few, most = 3, 7
+	split := slices.Index(keys, "?")
+	if split > most {
+		return ""
+	}
+	shown := keys[:split]
+	if len(keys) <= few {
+		shown = slices.Concat(shown, keys[split+1:])
+	}
+	return "; write {" + strings.Join(shown, ": …, ") + ": …}"
+}
+
+// stillText gives advice where a key looks like the rest of a text.
+func stillText(p Pair) string {
+	if p.Value.Kind == Empty && strings.ContainsFunc(p.Key, func(r rune) bool { return r != '_' && !unicode.IsLower(r) }) {
+		return "; if this belongs to the text before it, put that text in quotes: a comma ends it inside { }"
+	}
+	return ""
 }
 
 // Entries returns the entries of a mapping, the first where a key is repeated.
@@ -100,16 +129,26 @@ func (d *Document) Prose(n *Node, what string) string {
 	return ""
 }
 
-// ID reads an identifier of a pattern.
-func (d *Document) ID(n *Node, what string, pattern *regexp.Regexp) string {
-	if n == nil || !d.Expect(n, Text, what) {
+// Word reads what is text but not for people, such as a date or an address.
+func (d *Document) Word(f Fields, key string) string {
+	before := len(d.Texts)
+	word := d.Text(f, key)
+	d.Texts = d.Texts[:before]
+	return word
+}
+
+// ID reads an identifier of a pattern; form says in words what it demands.
+func (d *Document) ID(n *Node, what string, pattern *regexp.Regexp, form string) string {
+	if n == nil || n.Kind != Number && n.Kind != Truth && !d.Expect(n, Text, what) {
 		return ""
 	}
 	switch {
 	case len(n.Text) > maxID:
 		d.Mistake(n.At, "%s %s is longer than %d characters", what, Quote(n.Text), maxID)
 	case !pattern.MatchString(n.Text):
-		d.Mistake(n.At, "%s %s must match %s", what, Quote(n.Text), pattern)
+		d.Mistake(n.At, "%s %s must be made of %s", what, Quote(n.Text), form)
+	case n.Kind != Text:
+		d.Expect(n, Text, what)
 	}
 	return n.Text
 }

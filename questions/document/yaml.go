@@ -3,7 +3,10 @@ package document
 import (
 	"errors"
 	"fmt"
+	"regexp"
+	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/lexer"
@@ -29,6 +32,7 @@ func (d *Document) parse() (root *Node) {
 	if !d.plain(tokens) {
 		return nil
 	}
+	d.look(tokens)
 	file, err := parser.Parse(tokens, 0, parser.AllowDuplicateMapKey())
 	if err != nil {
 		d.syntax(err)
@@ -44,11 +48,135 @@ func (d *Document) parse() (root *Node) {
 }
 
 func (d *Document) syntax(err error) {
-	if s, ok := errors.AsType[*yaml.SyntaxError](err); ok {
-		d.Mistake(at(s.Token), "%s%s", OneLine(s.Message), hint(s.Token))
+	s, ok := errors.AsType[*yaml.SyntaxError](err)
+	if !ok {
+		d.Mistake(Position{}, "%s", OneLine(err.Error()))
 		return
 	}
-	d.Mistake(Position{}, "%s", OneLine(err.Error()))
+	where := at(s.Token)
+	if place, advice := d.slip(where); advice != "" && !strings.Contains(hint(s.Token), "on line") {
+		d.Mistake(place, "%s", advice)
+		return
+	}
+	d.Mistake(where, "%s%s", OneLine(s.Message), hint(s.Token))
+}
+
+// look notes comments that follow unquoted text, and text that other readers of
+// YAML would refuse.
+func (d *Document) look(tokens token.Tokens) {
+	open := 0
+	for i, tk := range tokens {
+		switch tk.Type {
+		case token.MappingStartType, token.SequenceStartType:
+			open++
+		case token.MappingEndType, token.SequenceEndType:
+			open--
+		case token.CommentType:
+			if i > 0 && tokens[i-1].Type == token.StringType && strings.TrimSpace(d.before(at(tk))) != "" {
+				d.comments[at(tokens[i-1])] = at(tk)
+			}
+		case token.StringType:
+			if i+1 < len(tokens) && tokens[i+1].Type == token.MappingValueType {
+				continue // a key
+			}
+			if message := odd(tk.Value, open > 0); message != "" && (i == 0 || tokens[i-1].Type != token.LiteralType && tokens[i-1].Type != token.FoldedType) {
+				where := at(tk)
+				d.odd = append(d.odd, Mistake{File: d.file, Line: where.Line, Column: where.Column, Message: message})
+			}
+		}
+	}
+}
+
+// odd says why an unquoted text is not YAML, in brackets or not.
+func odd(text string, inside bool) string {
+	switch {
+	case strings.Contains(text, ": ") || strings.HasSuffix(text, ":"):
+		return "a text with a colon and a blank after it needs quotes"
+	case strings.ContainsAny(text[:min(1, len(text))], "@`%,]}"):
+		return "a text that begins with " + text[:1] + " needs quotes"
+	case text == "-" || text == "?" || strings.HasPrefix(text, "- ") || strings.HasPrefix(text, "? "):
+		return "a text that begins with " + text[:1] + " and a blank needs quotes"
+	case inside && strings.ContainsAny(text, "[]{}"):
+		return "a text with brackets needs quotes inside [ ] and { }"
+	}
+	return ""
+}
+
+// before returns the part of a line before a place.
+func (d *Document) before(p Position) string {
+	if p.Line > len(d.lines) {
+		return ""
+	}
+	line := []rune(d.lines[p.Line-1])
+	return string(line[:min(p.Column-1, len(line))])
+}
+
+var (
+	cut      = regexp.MustCompile(`[{,]\s*[a-z_]+: [^"'#}]*[^\s"'#}] #[^}]*\}`)
+	colon    = regexp.MustCompile(`^\s*(?:- )?(?:[a-z_-]+: )[^"'{\[|>].*?: `)
+	noBreak  = regexp.MustCompile(`^ *\x{a0}`)
+	list     = regexp.MustCompile(`: [^"'{\[,]+ (?:\[|\{)|: "[^"]*" in `)
+	noColon  = regexp.MustCompile(`^\s*(?:- )?[a-z_]+(?: [^:]*)?$`)
+	keyStart = regexp.MustCompile(`^(\s*)(?:- )?[a-z_]+:(?: |$)`)
+)
+
+// slip finds the commonest slips near the place of a syntax mistake, and says
+// what to do about them. The library often notices them a line too early or
+// too late.
+func (d *Document) slip(where Position) (Position, string) {
+	for _, number := range []int{where.Line, where.Line - 1, where.Line + 1} {
+		if number < 1 || number > len(d.lines) {
+			continue
+		}
+		line := d.lines[number-1]
+		column := func(r *regexp.Regexp) Position {
+			return Position{number, utf8.RuneCountInString(line[:r.FindStringIndex(line)[1]])}
+		}
+		switch {
+		case noBreak.MatchString(line):
+			return column(noBreak), "this is a no-break space (U+00A0); use spaces"
+		case cut.MatchString(line):
+			return Position{number, utf8.RuneCountInString(line[:strings.Index(line, " #")]) + 2},
+				"a # after a blank begins a comment, which swallows the rest of the line; put the text in quotes if # belongs to it"
+		case colon.MatchString(line):
+			return Position{number, column(colon).Column - 1},
+				"a text with a colon and a blank after it needs quotes round the whole of it"
+		case number == where.Line && strings.Contains(line, "{") && list.MatchString(line):
+			return where, `inside { }, a text that has brackets, or that begins with a quote and goes on behind it, needs the other sort of quotes round the whole: when: 'place in ["a", "b"]'`
+		}
+	}
+	for _, number := range []int{where.Line, where.Line - 1} {
+		if number >= 1 && number <= len(d.lines) && noColon.MatchString(d.lines[number-1]) {
+			return Position{number, 1 + len(d.lines[number-1]) - len(strings.TrimLeft(d.lines[number-1], " "))},
+				"is a colon missing here? A key is followed by a colon and a blank"
+		}
+	}
+	return d.askew(where)
+}
+
+// askew finds a key that stands further right than the one before it, which has
+// a value already.
+func (d *Document) askew(where Position) (Position, string) {
+	for _, number := range []int{where.Line, where.Line + 1} {
+		if number < 2 || number > len(d.lines) {
+			continue
+		}
+		above, here := d.lines[number-2], d.lines[number-1]
+		if !keyStart.MatchString(above) || !keyStart.MatchString(here) || strings.HasSuffix(above, ":") {
+			continue
+		}
+		left, right := indent(above), indent(here)
+		outer := func(line string) bool { return keyStart.MatchString(line) && indent(line) == right }
+		if right > left || right < left && !slices.ContainsFunc(d.lines[:number-1], outer) {
+			return Position{number, right + 1}, fmt.Sprintf("this key stands in column %d, and the one above it in column %d; those that belong together stand under each other", right+1, left+1)
+		}
+	}
+	return Position{}, ""
+}
+
+// indent is how many characters stand before a key, the dash of a list too.
+func indent(line string) int {
+	return len(line) - len(strings.TrimLeft(line, " -"))
 }
 
 // hint explains a syntax error that follows a quoted text.
