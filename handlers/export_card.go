@@ -78,8 +78,15 @@ func (f *frozen) card() ([]byte, error) {
 	if !drawable(title) {
 		title = f.questionnaire.Title
 	}
+	if !drawable(title) {
+		title = ""
+	}
+	sentence := web.Plain(f.sentence())
+	if !drawable(sentence) {
+		sentence = "These answers have a recommendation"
+	}
 	c.text(28, true, accent, cardMargin, 104, c.fitting(28, true, cardWidth-2*cardMargin, title))
-	y := c.paragraph(56, true, ink, cardMargin, 176, cardWidth-2*cardMargin, 2, web.Plain(f.sentence()))
+	y := c.paragraph(56, true, ink, cardMargin, 176, cardWidth-2*cardMargin, 2, sentence)
 	if strength := f.strength(); strength.Label != "" {
 		c.text(30, false, quiet, cardMargin, y+10, strength.Label+": "+strength.Text)
 	}
@@ -103,11 +110,16 @@ func (c *card) bars(f *frozen) {
 	ranking := f.verdict.Ranking
 	for i, st := range ranking[:min(len(ranking), cardBars)] {
 		top := 352 + 42*i
+		// A name that the font lacks letters of would be boxes.
+		name := f.name(st.Option)
+		if !drawable(name) {
+			name = f.place(st)
+		}
 		fill := other
 		if st.Rank == 1 {
 			fill = accent
 		}
-		c.text(26, st.Rank == 1, ink, cardMargin, top+22, c.fitting(26, st.Rank == 1, 430, f.name(st.Option)))
+		c.text(26, st.Rank == 1, ink, cardMargin, top+22, c.fitting(26, st.Rank == 1, 430, name))
 		const left, width = 520, 540
 		c.fill(image.Rect(left, top, left+width, top+24), track)
 		c.fill(image.Rect(left, top, left+width*int(st.Fit)/1000, top+24), fill)

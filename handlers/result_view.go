@@ -35,6 +35,9 @@ func (s *Server) resultView(f *frozen, owned *sitting) web.ResultView {
 		Strength:      f.strength(),
 	}
 	view.Language = f.questionnaire.Language
+	if f.Title != "" {
+		view.Title = web.Isolate(f.Title) + ": " + f.sentence()
+	}
 	view.Description = web.Isolate(f.questionnaire.Title) + " " + f.detail()
 	if f.Origin != "" {
 		view.Origin = "Started from " + web.Isolate(f.Origin)
