@@ -60,7 +60,7 @@ func (s *Server) opened(r *http.Request) (questions.Result, access, error) {
 	if err != nil {
 		return questions.Result{}, access{}, fmt.Errorf("load result: %w", err)
 	}
-	may, err := s.admit(s.owns(r, result.Owner), token == id, link)
+	may, err := s.admit(r, s.owns(r, result.Owner), token == id, link)
 	may.path = s.site.result(token)
 	return result, may, err
 }
@@ -85,12 +85,12 @@ func (s *Server) owns(r *http.Request, owner [32]byte) bool {
 
 // admit decides what a reader may see who comes by the result's own id or by a
 // link, or refuses.
-func (s *Server) admit(own, byID bool, link *questions.Link) (access, error) {
+func (s *Server) admit(r *http.Request, own, byID bool, link *questions.Link) (access, error) {
 	switch {
 	case own && byID:
 		return access{owner: true, full: true, link: link}, nil
 	case link == nil:
-		return access{}, s.ownersOnly()
+		return access{}, s.ownersOnly(r)
 	case !link.Live(s.Now()):
 		return access{}, s.ended()
 	}
@@ -107,7 +107,13 @@ func (s *Server) ended() *refusal {
 	return refused
 }
 
-func (s *Server) ownersOnly() *refusal {
+func (s *Server) ownersOnly(r *http.Request) *refusal {
+	if _, ok := s.owner(r); !ok {
+		return s.refuse(http.StatusForbidden, nil, "This address is its owner's own",
+			"It opens only in the browser in which the decision was made, which holds its key in a cookie. Your browser sent no cookie from here.",
+			"If the decision is somebody else's, ask for a link to the result: its owner makes one with “Share this result”.",
+			"If it is yours, open it in the browser that you decided in. Where that is this one, its cookies have been cleared, or it sends none, as in a private window. Links that you have made go on working.")
+	}
 	return s.refuse(http.StatusForbidden, nil, "This address is its owner's own",
 		"It opens only in the browser in which the decision was made. Ask for a link to the result instead: its owner makes one with “Share this result”.",
 		"If the decision is yours, open it in that browser, or bring this browser in from “My decisions” there.")
@@ -131,7 +137,7 @@ func (s *Server) read(r *http.Request) (*frozen, error) {
 func (s *Server) held(r *http.Request) (*frozen, error) {
 	f, err := s.shared(r)
 	if err == nil && !f.owner {
-		return nil, s.ownersOnly()
+		return nil, s.ownersOnly(r)
 	}
 	return f, err
 }

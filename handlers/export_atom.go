@@ -49,7 +49,7 @@ func (s *Server) resultFeed(w http.ResponseWriter, r *http.Request) error {
 	}
 	address := s.address(f)
 	out := feed{
-		ID: address + ".atom", Title: web.Plain(web.Isolate(f.cardTitle()) + " – Weighpoint"), Updated: atomTime(f.Created), Author: "Weighpoint",
+		ID: s.feedID(f), Title: web.Plain(web.Isolate(f.cardTitle()) + " – Weighpoint"), Updated: atomTime(f.Created), Author: "Weighpoint",
 		Links: []feedLink{{Rel: "self", Href: address + ".atom", Type: "application/atom+xml"}, {Rel: "alternate", Href: address, Type: "text/html"}},
 	}
 	for _, n := range news {
@@ -57,7 +57,7 @@ func (s *Server) resultFeed(w http.ResponseWriter, r *http.Request) error {
 			out.Updated = atomTime(n.at)
 		}
 		out.Entries = append(out.Entries, feedEntry{
-			ID: address + "#" + n.id, Title: n.title, Updated: atomTime(n.at), Summary: n.text,
+			ID: s.entryID(f, n.id), Title: n.title, Updated: atomTime(n.at), Summary: n.text,
 			Links: []feedLink{{Rel: "alternate", Href: address, Type: "text/html"}},
 		})
 	}

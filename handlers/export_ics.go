@@ -1,8 +1,6 @@
 package handlers
 
 import (
-	"crypto/sha256"
-	"fmt"
 	"net/http"
 
 	ics "github.com/arran4/golang-ical"
@@ -25,8 +23,7 @@ func (s *Server) resultCalendar(w http.ResponseWriter, r *http.Request) error {
 	}
 	calendar := ics.NewCalendarFor("Weighpoint")
 	calendar.SetMethod(ics.MethodPublish)
-	// The same for every link, and not to be traced back to the id.
-	event := calendar.AddEvent(fmt.Sprintf("%x-review@%s", sha256.Sum256([]byte("review of "+f.ID)), s.BaseURL.Hostname()))
+	event := calendar.AddEvent(s.eventID(f))
 	event.SetDtStampTime(s.Now())
 	event.SetAllDayStartAt(upkeep.Review)
 	event.SetAllDayEndAt(upkeep.Review.AddDate(0, 0, 1))

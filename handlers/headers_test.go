@@ -102,7 +102,7 @@ func caching(route, method string, status int, keyed, owner bool) string {
 	case route == "/healthz", route == "/readyz":
 		return "no-store"
 	case route == "/", strings.HasSuffix(route, "/what-if"),
-		method != http.MethodPost && (route == "/w/{questionnaire}" || strings.HasPrefix(route, "/r/{token}") && !strings.HasSuffix(route, "/share")):
+		method != http.MethodPost && strings.HasPrefix(route, "/r/{token}") && !strings.HasSuffix(route, "/share"):
 		if keyed {
 			return "no-store"
 		}

@@ -21,7 +21,13 @@ func (s *Server) intro(w http.ResponseWriter, r *http.Request) error {
 		if view.Resume, err = s.resumeLink(r, owner, q.ID); err != nil {
 			return err
 		}
+	} else {
+		// Whatever tabs of this browser begin shares the key, and a start
+		// without it shows that the browser keeps none.
+		s.giveKey(w, s.Token())
+		w.Header().Set("Cache-Control", "no-store")
 	}
+	view.Once = s.sessionID(s.Now())
 	return s.render(w, r, http.StatusOK, web.Intro(view))
 }
 

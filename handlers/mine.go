@@ -213,7 +213,7 @@ func (s *Server) rename(w http.ResponseWriter, r *http.Request) error {
 		return fmt.Errorf("load session: %w", err)
 	}
 	if !s.owns(r, session.Owner) {
-		return s.notYours(session)
+		return s.notYours(r, session)
 	}
 	sent, err := s.form(r)
 	if err != nil {

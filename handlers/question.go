@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+	"net/url"
 	"slices"
 
 	"github.com/go-chi/chi/v5"
@@ -78,6 +79,10 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request) error {
 	if given.problem != "" || given.noteProblem != "" {
 		return s.render(w, r, http.StatusUnprocessableEntity, web.Question(s.questionView(t, id, given)))
 	}
+	if overtaken(t.Answers, id, answer, form) {
+		given.overtaken = overtakenBy(answerRow(t.questionnaire, id, t.Answers[id]))
+		return s.render(w, r, http.StatusConflict, web.Question(s.questionView(t, id, given)))
+	}
 	answer.At = s.Now()
 	if err := s.Store.SaveAnswer(r.Context(), t.ID, id, answer); err != nil {
 		return fmt.Errorf("save answer: %w", err)
@@ -93,6 +98,43 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request) error {
 	}
 	seeOther(w, to)
 	return nil
+}
+
+// overtaken reports whether saving an answer would overwrite one that whoever
+// sent it has not seen. A form without the state of what it was drawn with comes
+// from a script or from a page of an earlier version: it may replace what was
+// chosen, but no note.
+func overtaken(saved questions.Answers, id string, sent questions.Answer, form url.Values) bool {
+	state := stateOf(saved, id)
+	if state == "" || state == stateOf(questions.Answers{id: sent}, id) {
+		return false
+	}
+	if !form.Has("saved") {
+		return saved[id].Note != ""
+	}
+	return form.Get("saved") != state
+}
+
+// stateOf tells one answer from another without saying what it is; empty for
+// none. A form carries that of the answer that it was drawn with.
+func stateOf(answers questions.Answers, id string) string {
+	answer, ok := answers[id]
+	if !ok {
+		return ""
+	}
+	return madeFrom(append([]string{string(answer.Importance), answer.Note}, answer.Choices...)...)[:16]
+}
+
+// overtakenBy says what another tab has saved meanwhile.
+func overtakenBy(saved web.AnswerRow) string {
+	text := "This answer was changed in another tab or on another page since you opened this one. Saved is: " + web.List(saved.Answers)
+	if saved.Importance != "" {
+		text += ", " + saved.Importance
+	}
+	if saved.Note != "" {
+		text += ", with the note “" + saved.Note + "”"
+	}
+	return text + ". Below is what you sent just now, which is not saved yet. Save it in place of that, or go on with what is saved."
 }
 
 // back leads from an answer that began at the review to it again: by way of

@@ -19,6 +19,8 @@ type filled struct {
 	from       string
 	// problem is what is wrong with the answer, noteProblem with the note.
 	problem, noteProblem string
+	// overtaken says what was saved in another tab since the form was drawn.
+	overtaken string
 }
 
 func (s *Server) questionView(t *sitting, id string, form filled) web.QuestionView {
@@ -37,6 +39,8 @@ func (s *Server) questionView(t *sitting, id string, form filled) web.QuestionVi
 		NoteMax:       questions.MaxNote,
 		NoteError:     form.noteProblem,
 		Submit:        "Continue",
+		Saved:         stateOf(t.Answers, id),
+		Overtaken:     form.overtaken,
 		Back:          t.previous(id),
 	}
 	view.Page.Language = q.Language

@@ -81,6 +81,7 @@ func TestSessionOpensOnlyInItsBrowser(t *testing.T) {
 	s := newSite(t, document(t, "lunch.yaml"))
 	_, session := s.browser().begin("lunch")
 	stranger := s.browser()
+	stranger.get("/w/lunch") // gives it a key
 	for _, c := range []struct{ method, path, body string }{
 		{http.MethodGet, "/", ""}, {http.MethodGet, "/q/time", ""}, {http.MethodGet, "/review", ""},
 		{http.MethodPost, "/q/time", "choice=long"}, {http.MethodPost, "/finish", ""},

@@ -29,7 +29,7 @@ func (s *Server) sit(r *http.Request) (*sitting, error) {
 		return nil, fmt.Errorf("load session: %w", err)
 	}
 	if !s.owns(r, session.Owner) {
-		return nil, s.notYours(session)
+		return nil, s.notYours(r, session)
 	}
 	return s.open(r, session)
 }
@@ -44,12 +44,37 @@ func (s *Server) open(r *http.Request, session questions.Session) (*sitting, err
 	return &sitting{session, q, q.Path(session.Answers), s.site}, nil
 }
 
-func (s *Server) notYours(session questions.Session) *refusal {
+func (s *Server) notYours(r *http.Request, session questions.Session) *refusal {
+	if _, ok := s.owner(r); !ok {
+		return s.noKey(session)
+	}
 	refused := s.refuse(http.StatusForbidden, nil, "This is somebody's unfinished session",
 		"Answers in progress open only in the browser that they were started in. Ask for the link of the finished result instead: it opens for everyone who has it.")
 	if q, err := s.offered(session.Questionnaire); err == nil {
 		refused.page.Post = web.Link{Text: "Start your own: " + q.Title, Href: s.site.intro(q.ID)}
 	}
+	return refused
+}
+
+// noKey refuses a browser that has sent no key. It says what is known, which is
+// not whose answers these are.
+func (s *Server) noKey(session questions.Session) *refusal {
+	refused := s.refuse(http.StatusForbidden, nil, "Your browser sent no cookie from here",
+		"Answers in progress open only in the browser that they were started in, which holds their key in a cookie. This request came without any.",
+		"If you have started just now, your browser keeps no cookies from this site. Allow them, then start again.",
+		"If you started in another browser or in a private window, open them there. If the cookies of this browser have been cleared, the key is gone, and nobody can open these answers any more.")
+	if q, err := s.offered(session.Questionnaire); err == nil {
+		refused.page.Actions = append([]web.Link{{Text: "Start your own: " + q.Title, Href: s.site.intro(q.ID)}}, refused.page.Actions...)
+	}
+	return refused
+}
+
+// keptNoKey refuses to begin what the browser could not open afterwards.
+func (s *Server) keptNoKey(q *questions.Questionnaire) *refusal {
+	refused := s.refuse(http.StatusForbidden, nil, "Your browser keeps no cookies from here",
+		"A decision opens by a key that your browser holds in a cookie. It got one with the page before this, and did not send it back, so it could not open what it begins. Nothing was begun.",
+		"Allow cookies for this site, or leave the private window that blocks them. Then start again.")
+	refused.page.Actions = append([]web.Link{{Text: "Back to: " + q.Title, Href: s.site.intro(q.ID)}}, refused.page.Actions...)
 	return refused
 }
 
@@ -96,10 +121,18 @@ func (s *Server) start(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if _, err := s.form(r); err != nil {
+	sent, err := s.form(r)
+	if err != nil {
 		return err
 	}
-	return s.begin(w, r, s.newSession(w, r, q), q)
+	if _, ok := s.owner(r); !ok && sent.Get("key") == "given" {
+		return s.keptNoKey(q)
+	}
+	press := ""
+	if once := sent.Get("once"); onceForm.MatchString(once) {
+		press = once
+	}
+	return s.begin(w, r, s.newSession(w, r, q), q, press)
 }
 
 // resume leads to the first question without an answer, or to the review.

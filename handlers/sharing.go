@@ -87,7 +87,17 @@ func (s *Server) makeLink(w http.ResponseWriter, r *http.Request) error {
 	if !form.check(&link) {
 		return s.renderSharing(w, r, http.StatusUnprocessableEntity, f, form)
 	}
+	if once := sent.Get("once"); onceForm.MatchString(once) {
+		link.Token = madeFrom(string(f.Owner[:]), f.ID, once, link.Label, form.scope, form.days)
+	}
 	err = s.Store.CreateLink(r.Context(), link, mostLinks)
+	if errors.Is(err, questions.ErrConflict) { // the same form has come before
+		there, failed := s.Store.Link(r.Context(), link.Token)
+		if err = failed; err == nil && !there.Live(s.Now()) {
+			link.Token = s.Token()
+			err = s.Store.CreateLink(r.Context(), link, mostLinks)
+		}
+	}
 	if errors.Is(err, questions.ErrTooMany) {
 		return s.renderSharing(w, r, http.StatusConflict, f, form)
 	}
@@ -155,6 +165,7 @@ func (s *Server) sharingView(r *http.Request, f *frozen, held questions.Held, fo
 	case "ended":
 		view.Notice = "The link has ended. Whoever opens it is told so."
 	}
+	view.Form.Once = s.sessionID(s.Now())
 	if len(held.Links) >= mostLinks {
 		view.Form.Full = fmt.Sprintf("This result has %d links, and there cannot be more. Freeze the answers under another name for a result with links of its own.", len(held.Links))
 	}

@@ -1,8 +1,12 @@
 package handlers
 
 import (
+	"crypto/sha256"
+	"encoding/base32"
+	"errors"
 	"fmt"
 	"net/http"
+	"regexp"
 	"strconv"
 	"time"
 
@@ -35,7 +39,7 @@ func (s *Server) again(w http.ResponseWriter, r *http.Request) error {
 		}
 		session.Answers = f.copied(q, f.owner)
 	}
-	return s.begin(w, r, session, q)
+	return s.begin(w, r, session, q, "again "+f.path+" "+form.Get("from"))
 }
 
 // reopen lets the owner change the answers of a result whose session is gone:
@@ -74,7 +78,7 @@ func (s *Server) renew(w http.ResponseWriter, r *http.Request, f *frozen, q *que
 	session := s.newSession(w, r, q)
 	session.Title, session.Origin, session.Replaces = f.Title, f.Origin, f.ID
 	session.Answers = f.copied(q, true)
-	return s.begin(w, r, session, q)
+	return s.begin(w, r, session, q, "renew "+f.ID)
 }
 
 // copied are the answers that still are answers in a version, with or without
@@ -115,13 +119,50 @@ func (s *Server) sessionID(now time.Time) string {
 	return strconv.FormatInt(now.UnixMilli(), 36) + s.Token()
 }
 
+// onceForm is that of what sessionID makes, which forms carry.
+var onceForm = regexp.MustCompile(`^[0-9a-z]{8,9}[A-Z2-7]{26}$`)
+
 // begin stores a new session and leads to its first question without an
-// answer, or to the review.
-func (s *Server) begin(w http.ResponseWriter, r *http.Request, session questions.Session, q *questions.Questionnaire) error {
-	if err := s.Store.CreateSession(r.Context(), session, q.Text); err != nil {
-		return fmt.Errorf("create session: %w", err)
+// answer, or to the review. press names the form that asked for it, and is empty
+// for one that has no name: while nothing was changed in the session that a form
+// has made, the same form leads there, so that two presses make one.
+func (s *Server) begin(w http.ResponseWriter, r *http.Request, session questions.Session, q *questions.Questionnaire, press string) error {
+	for n := 0; ; n++ {
+		if press != "" {
+			session.ID = madeFrom(string(session.Owner[:]), press, q.Version, strconv.Itoa(n))
+		}
+		err := s.Store.CreateSession(r.Context(), session, q.Text)
+		if press != "" && errors.Is(err, questions.ErrConflict) && n < mostPresses {
+			there, err := s.Store.Session(r.Context(), session.ID)
+			if err == nil && untouched(there) && s.owns(r, there.Owner) {
+				session = there
+				break
+			}
+			if err == nil || errors.Is(err, questions.ErrNotFound) {
+				continue
+			}
+		}
+		if err != nil {
+			return fmt.Errorf("create session: %w", err)
+		}
+		break
 	}
 	t := &sitting{session, q, q.Path(session.Answers), s.site}
 	seeOther(w, t.next(""))
 	return nil
+}
+
+// mostPresses bounds how many sessions one form makes, one after the other.
+const mostPresses = 1000
+
+func untouched(s questions.Session) bool { return s.Revision == 0 && s.Result == "" }
+
+// madeFrom is an id that follows from parts, of which one has to be secret. It
+// is as long as what Token makes.
+func madeFrom(parts ...string) string {
+	hash := sha256.New()
+	for _, part := range parts {
+		_, _ = fmt.Fprintf(hash, "%d %s", len(part), part) // a hash takes everything
+	}
+	return base32.StdEncoding.EncodeToString(hash.Sum(nil))[:26]
 }

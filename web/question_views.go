@@ -24,6 +24,9 @@ type QuestionView struct {
 	// Settled leads to the review for the result: further answers cannot
 	// change the leader. Its Href is empty when that is not certain.
 	Settled Link
+	// Saved is posted back to tell whether the answer has changed since the
+	// page was drawn. Overtaken says that it had, and is empty otherwise.
+	Saved, Overtaken string
 	// Return is posted back so that Change from the review returns there.
 	Return string
 	Submit string

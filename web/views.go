@@ -111,6 +111,9 @@ type IntroView struct {
 	Facts      []string
 	// Start is the address that the start button posts to.
 	Start string
+	// Once is what the start button sends along, so that two presses of it
+	// make one session.
+	Once string
 	// Resume leads to this browser's unfinished session; its Href is empty
 	// when there is none.
 	Resume      Link
