@@ -87,7 +87,7 @@ func TestTextsOfOthersAreIsolated(t *testing.T) {
 	s.serve(hebrew(t, strings.Replace(strings.Replace(document(t, "lunch.yaml"), "rating: 2", "rating: 1", 1), "label: Vegan", "label: Plants", 1)), hebrew(t, small(t)))
 	open, _ := b.begin("lunch")
 	pages := map[string]page{
-		"what-if": b.post(result+"/what-if", "question=time&choice=long"),
+		"what-if": b.get(result + "/what-if?q=time&choice=long"),
 		"copied":  reader.get(copied),
 	}
 	for _, path := range []string{
