@@ -40,7 +40,7 @@ func TestAnotherEngineIsNamedBeforeAnyDifference(t *testing.T) {
 			b := s.browser()
 			first := b.decide("lunch", map[string]string{"time": "short", "money": "boss", "wishes": "none"})
 			link := b.share(first, questions.Full)
-			tried := b.post(link+"/what-if", "question=time&choice=long").want(t, http.StatusOK)
+			tried := b.get(link+"/what-if?q=time&choice=long").want(t, http.StatusOK)
 			session := strings.TrimSuffix(b.get(first).Find("a[href$='/review']").AttrOr("href", ""), "/review")
 			b.post(session+"/q/money", "choice=self").to(t)
 			b.post(session+"/finish", "announce=yes").to(t)
