@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"fmt"
 	"time"
 )
 
@@ -47,4 +48,16 @@ func offered(ctx context.Context, tx querier, questionnaire, version string) (an
 			ORDER BY since LIMIT 1)`, questionnaire, version)
 	err = row.Scan(&another, &first)
 	return another, first, err
+}
+
+// Offered returns the version of a questionnaire that came on offer last, with
+// its text. ErrNotFound means that none ever was.
+func (s *Store) Offered(ctx context.Context, questionnaire string) (version string, text []byte, err error) {
+	err = s.reader.QueryRowContext(ctx, `
+		SELECT o.version, q.text FROM offers o JOIN questionnaires q ON q.version = o.version
+		WHERE o.questionnaire = ? ORDER BY o.since DESC LIMIT 1`, questionnaire).Scan(&version, &text)
+	if err != nil {
+		return "", nil, fmt.Errorf("questionnaire on offer: %w", explain(err))
+	}
+	return version, text, nil
 }

@@ -145,3 +145,16 @@ func scanResult(row row) (questions.Result, error) {
 	r.Created = moment(created)
 	return r, json.Unmarshal(answers, &r.Answers)
 }
+
+// EachResult calls do with every result of a questionnaire, whatever its
+// version, as of one moment and in the order of their ids. An error of do ends
+// it.
+func (s *Store) EachResult(ctx context.Context, questionnaire string, do func(questions.Result) error) error {
+	err := s.snapshot(ctx, func(from querier) error {
+		return each(ctx, from, scanResult, do, `SELECT `+resultColumns+` FROM results WHERE questionnaire = ? ORDER BY id`, questionnaire)
+	})
+	if err != nil {
+		return fmt.Errorf("results of questionnaire: %w", explain(err))
+	}
+	return nil
+}

@@ -17,6 +17,8 @@ func offers() tests {
 		"offers of two questionnaires are apart":   offersApart,
 		"offers of one version at once are one":    offersAtOnce,
 		"offers of the same moment take turns":     offersSameMoment,
+		"what was offered last is found":           offeredLast,
+		"what was never offered is not found":      offeredNever,
 		"an offer outlasts any number of restarts": offerRestarts,
 	}
 }
@@ -100,5 +102,28 @@ func offerRestarts(t *testing.T, st Store) {
 		create(t, st, used(string(rune('a'+n)), n))
 	}
 	_, err := st.Questionnaire(t.Context(), "v2")
+	fails(t, questions.ErrNotFound, err)
+}
+
+func offeredLast(t *testing.T, st Store) {
+	offer(t, st, "lunch", "v1", at(1), at(1))
+	offer(t, st, "dinner", "v9", at(2), at(2))
+	offer(t, st, "lunch", "v2", at(3), at(3))
+	isOffered(t, st, "lunch", "v2")
+	offer(t, st, "lunch", "v1", at(4), at(4))
+	isOffered(t, st, "lunch", "v1")
+	isOffered(t, st, "dinner", "v9")
+}
+
+func isOffered(t *testing.T, st Store, questionnaire, want string) {
+	t.Helper()
+	version, text, err := st.Offered(t.Context(), questionnaire)
+	succeed(t, err)
+	same(t, want, version)
+	same(t, "text of "+want, string(text))
+}
+
+func offeredNever(t *testing.T, st Store) {
+	_, _, err := st.Offered(t.Context(), "lunch")
 	fails(t, questions.ErrNotFound, err)
 }

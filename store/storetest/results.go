@@ -24,6 +24,7 @@ func results() tests {
 		"a result of an old revision is refused":     resultStale,
 		"a result never changes":                     resultImmutable,
 		"a result id is used once":                   resultTwice,
+		"the results of a questionnaire are found":   resultsOfQuestionnaire,
 		"results never miss an answer saved at once": resultsAtOnce,
 	}
 }
@@ -210,4 +211,24 @@ func resultsOf(t *testing.T, st Store, owner [32]byte) []string {
 		}
 	}
 	return ids
+}
+
+func resultsOfQuestionnaire(t *testing.T, st Store) {
+	var ids []string
+	each := func(questionnaire string) error {
+		ids = nil
+		return st.EachResult(t.Context(), questionnaire, func(r questions.Result) error {
+			ids = append(ids, r.ID)
+			return nil
+		})
+	}
+	succeed(t, each("lunch"))
+	same(t, []string(nil), ids)
+	want := finished(t, st, "token")
+	succeed(t, each(want.Questionnaire))
+	same(t, []string{"token"}, ids)
+	succeed(t, each("another"))
+	same(t, []string(nil), ids)
+	broken := errors.New("enough")
+	fails(t, broken, st.EachResult(t.Context(), want.Questionnaire, func(questions.Result) error { return broken }))
 }

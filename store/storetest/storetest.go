@@ -37,6 +37,8 @@ type Store interface {
 	DeleteDecision(ctx context.Context, owner [32]byte, id string) error
 	Adopt(ctx context.Context, from, to [32]byte) error
 	Expire(ctx context.Context, before, now time.Time, batch int) (int, error)
+	EachResult(ctx context.Context, questionnaire string, do func(questions.Result) error) error
+	Offered(ctx context.Context, questionnaire string) (version string, text []byte, err error)
 	Offer(ctx context.Context, questionnaire, version string, text []byte, now time.Time) (time.Time, error)
 	Questionnaire(ctx context.Context, version string) ([]byte, error)
 	Ready(ctx context.Context) error
