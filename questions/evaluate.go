@@ -9,15 +9,24 @@ import (
 // path count. Questions on the path without an answer are treated as not sure,
 // except that they add no cautious default.
 func (q *Questionnaire) Evaluate(given Answers) Evaluation {
-	s := q.replay(given)
+	return q.evaluate(q.replay(given), true)
+}
+
+// Outline is Evaluate without reasons, at a fraction of its cost: it leaves out
+// Because, From, Contributions, TradeOffs and Relaxations.
+func (q *Questionnaire) Outline(given Answers) Evaluation {
+	return q.evaluate(q.replay(given), false)
+}
+
+func (q *Questionnaire) evaluate(s *state, reasons bool) Evaluation {
 	weights := make([]HalfPoints, len(q.Criteria))
 	q.weigh(s, weights)
 	e := Evaluation{
 		Questionnaire: q.ID,
 		Version:       q.Version,
-		Weights:       q.traceWeights(s, weights),
+		Weights:       q.traceWeights(s, weights, reasons),
 		RuledOut:      []RuledOut{},
-		Ranking:       []Standing{},
+		Ranking:       make([]Standing, 0, len(q.Options)),
 		Relaxations:   []Relaxation{},
 	}
 	for _, weight := range weights {
@@ -27,25 +36,26 @@ func (q *Questionnaire) Evaluate(given Answers) Evaluation {
 	for o := range q.Options {
 		id := q.Options[o].ID
 		if out&(1<<o) != 0 {
-			e.RuledOut = append(e.RuledOut, RuledOut{Option: id, Vetoes: q.trace(q.vetoesOf(id, s), s)})
+			e.RuledOut = append(e.RuledOut, RuledOut{Option: id, Vetoes: q.trace(q.vetoesOf(id, s), s, reasons)})
 			continue
 		}
 		score := q.score(o, weights)
-		e.Ranking = append(e.Ranking, Standing{
-			Option:        id,
-			Score:         score,
-			Fit:           fit(score, e.TotalWeight),
-			Contributions: q.contributions(o, weights, e.TotalWeight),
-		})
+		st := Standing{Option: id, Score: score, Fit: fit(score, e.TotalWeight)}
+		if reasons {
+			st.Contributions = q.contributions(o, weights, e.TotalWeight)
+		}
+		e.Ranking = append(e.Ranking, st)
 	}
 	slices.SortFunc(e.RuledOut, func(a, b RuledOut) int { return cmp.Compare(a.Option, b.Option) })
 	rank(e.Ranking)
 	e.Outcome = outcome(e.Ranking)
-	e.TradeOffs = tradeOffs(e.Ranking)
-	e.Cautions = q.cautions(s, e.Ranking)
+	e.Cautions = q.cautions(s, e.Ranking, reasons)
 	e.Pairings = q.pairings(e.Ranking)
-	if e.Outcome == Nothing {
-		e.Relaxations = q.relax(s)
+	if reasons {
+		e.TradeOffs = tradeOffs(e.Ranking)
+		if e.Outcome == Nothing {
+			e.Relaxations = q.relax(s)
+		}
 	}
 	return e
 }
@@ -97,7 +107,7 @@ func tradeOffs(ranking []Standing) []TradeOff {
 	return offs
 }
 
-func (q *Questionnaire) cautions(s *state, ranking []Standing) []Fired {
+func (q *Questionnaire) cautions(s *state, ranking []Standing, reasons bool) []Fired {
 	var fired []rule
 	for i := range q.Cautions {
 		c := &q.Cautions[i]
@@ -108,7 +118,7 @@ func (q *Questionnaire) cautions(s *state, ranking []Standing) []Fired {
 			fired = append(fired, rule{c.ID, c.When})
 		}
 	}
-	return q.trace(fired, s)
+	return q.trace(fired, s, reasons)
 }
 
 // pairings offers what works side by side where all of it stands near the best

@@ -230,3 +230,34 @@ func TestUnknownIDsHaveNoStandingAndOfferNothing(t *testing.T) {
 		t.Errorf("an unknown question offers %v", offered)
 	}
 }
+
+// An outline says what an evaluation says, without the reasons.
+func TestOutlineIsAnEvaluationWithoutReasons(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := randomSketch().Draw(t, "questionnaire")
+		q, err := Parse("random.yaml", s.yaml())
+		if err != nil {
+			t.Fatal(err)
+		}
+		given := anyAnswers(s).Draw(t, "answers")
+		want := q.Evaluate(given)
+		for i := range want.Weights {
+			want.Weights[i].From = []Effect{}
+		}
+		for i := range want.Ranking {
+			want.Ranking[i].Contributions = nil
+		}
+		for i := range want.RuledOut {
+			for j := range want.RuledOut[i].Vetoes {
+				want.RuledOut[i].Vetoes[j].Because = nil
+			}
+		}
+		for i := range want.Cautions {
+			want.Cautions[i].Because = nil
+		}
+		want.TradeOffs, want.Relaxations = nil, []Relaxation{}
+		if diff := cmp.Diff(want, q.Outline(given)); diff != "" {
+			t.Fatal(diff)
+		}
+	})
+}

@@ -35,11 +35,16 @@ func (q *Questionnaire) vetoesOf(option string, s *state) []rule {
 	return rules
 }
 
-// trace tells which answers made rules fire, in the order of their ids.
-func (q *Questionnaire) trace(rules []rule, s *state) []Fired {
-	fired := []Fired{}
+// trace lists the rules that fired in the order of their ids, with the answers
+// that made them fire if reasons are wanted.
+func (q *Questionnaire) trace(rules []rule, s *state, reasons bool) []Fired {
+	fired := make([]Fired, 0, len(rules))
 	for _, r := range rules {
-		fired = append(fired, Fired{ID: r.id, Because: q.because(r.when, s)})
+		f := Fired{ID: r.id}
+		if reasons {
+			f.Because = q.because(r.when, s)
+		}
+		fired = append(fired, f)
 	}
 	slices.SortFunc(fired, func(a, b Fired) int { return cmp.Compare(a.ID, b.ID) })
 	return fired

@@ -49,28 +49,38 @@ func (q *Questionnaire) eachAdd(question, value int, f func(choice string, add A
 	}
 }
 
-// traceWeights tells what every weight greater than zero is made of.
-func (q *Questionnaire) traceWeights(s *state, weights []HalfPoints) []Weight {
+// traceWeights lists every weight greater than zero, with what it is made of if
+// reasons are wanted.
+func (q *Questionnaire) traceWeights(s *state, weights []HalfPoints, reasons bool) []Weight {
 	traced := []Weight{}
 	for c, weight := range weights {
 		if weight == 0 {
 			continue
 		}
 		w := Weight{Criterion: q.Criteria[c].ID, Weight: weight, Base: HalfPoints(2 * q.Criteria[c].Weight), From: []Effect{}}
-		for i := range q.Questions {
-			if effect := q.effect(i, s, w.Criterion); effect.Adds > 0 {
-				w.From = append(w.From, effect)
-			}
+		if reasons {
+			w.From = q.effects(s, w.Criterion)
 		}
-		slices.SortFunc(w.From, func(a, b Effect) int {
-			return cmp.Or(cmp.Compare(b.Adds, a.Adds), cmp.Compare(a.Question, b.Question))
-		})
 		traced = append(traced, w)
 	}
 	slices.SortFunc(traced, func(a, b Weight) int {
 		return cmp.Or(cmp.Compare(b.Weight, a.Weight), cmp.Compare(a.Criterion, b.Criterion))
 	})
 	return traced
+}
+
+// effects are what the answers add to a criterion, most first.
+func (q *Questionnaire) effects(s *state, criterion string) []Effect {
+	from := []Effect{}
+	for i := range q.Questions {
+		if effect := q.effect(i, s, criterion); effect.Adds > 0 {
+			from = append(from, effect)
+		}
+	}
+	slices.SortFunc(from, func(a, b Effect) int {
+		return cmp.Or(cmp.Compare(b.Adds, a.Adds), cmp.Compare(a.Question, b.Question))
+	})
+	return from
 }
 
 // effect is what the answer to one question adds to one criterion.

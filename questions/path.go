@@ -53,6 +53,34 @@ func (q *Questionnaire) Path(given Answers) Path {
 	return path
 }
 
+// Interview asks one question after another, on the path that the answers lead,
+// and returns them. answer is given each question with the choices that it
+// offers after the answers before; it must not keep them. An answer that does
+// not fit its question counts as missing.
+func (q *Questionnaire) Interview(answer func(asked *Question, offered []Choice) Answer) Answers {
+	s := q.newState()
+	given := make(Answers, len(q.Questions))
+	var offered []Choice
+	for i := range q.Questions {
+		asked := &q.Questions[i]
+		if asked.When != nil && !asked.When.holds(s.values) {
+			continue
+		}
+		offered = offered[:0]
+		for c := range asked.Choices {
+			if asked.Choices[c].offered(s.values) {
+				offered = append(offered, asked.Choices[c])
+			}
+		}
+		a := answer(asked, offered)
+		given[asked.ID] = a
+		if value, err := q.value(i, a); err == nil && q.offered(i, value, s.values) {
+			s.values[i] = value
+		}
+	}
+	return given
+}
+
 // Length bounds how many questions the path of given answers can have in the
 // end: it counts those that are asked whatever is answered to what is still
 // missing, and those that may be.

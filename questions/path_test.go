@@ -45,3 +45,37 @@ func TestBoundsOfThePathHold(t *testing.T) {
 		}
 	})
 }
+
+// An interview asks what the path asks, and offers what the questions offer.
+func TestInterviewFollowsThePath(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := randomSketch().Draw(t, "questionnaire")
+		q, err := Parse("random.yaml", s.yaml())
+		if err != nil {
+			t.Fatal(err)
+		}
+		wanted := anyAnswers(s).Draw(t, "answers")
+		var asked []string
+		soFar := Answers{}
+		given := q.Interview(func(qu *Question, offered []Choice) Answer {
+			asked = append(asked, qu.ID)
+			if diff := cmp.Diff(ids(q.Offered(soFar, qu.ID)), ids(offered)); diff != "" {
+				t.Fatalf("offered for %s: %s", qu.ID, diff)
+			}
+			soFar[qu.ID] = wanted[qu.ID]
+			return wanted[qu.ID]
+		})
+		path := q.Path(given)
+		if diff := cmp.Diff(path.Asked, asked); diff != "" {
+			t.Fatal(diff)
+		}
+	})
+}
+
+func ids(choices []Choice) []string {
+	var ids []string
+	for _, c := range choices {
+		ids = append(ids, c.ID)
+	}
+	return ids
+}

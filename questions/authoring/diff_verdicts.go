@@ -67,7 +67,7 @@ func CompareWalks(ctx context.Context, then, now *questions.Questionnaire, n int
 			return s, err
 		}
 		given := Walk(then, surveySeed, uint64(number)) //nolint:gosec // never negative
-		s.note(leaders(then.Evaluate(given)), leaders(now.Evaluate(given)), given)
+		s.note(Leaders(then.Outline(given)), Leaders(now.Outline(given)), given)
 	}
 	s.sort()
 	return s, nil
@@ -83,7 +83,7 @@ type Frozen struct {
 func CompareResults(now *questions.Questionnaire, results []Frozen) Shifts {
 	var s Shifts
 	for _, r := range results {
-		s.note(sorted(r.Leaders), leaders(now.Evaluate(r.Answers)), r.Answers)
+		s.note(sorted(r.Leaders), Leaders(now.Outline(r.Answers)), r.Answers)
 	}
 	s.sort()
 	return s
@@ -106,7 +106,7 @@ func ComparePersonas(then, now *questions.Questionnaire, personas []Persona) (sa
 		if err != nil {
 			continue // it belongs to the later version alone
 		}
-		shift := PersonaShift{ID: p.ID, Then: named(leaders(then.Evaluate(before))), Now: named(leaders(now.Evaluate(before)))}
+		shift := PersonaShift{ID: p.ID, Then: named(Leaders(then.Outline(before))), Now: named(Leaders(now.Outline(before)))}
 		if _, err := p.Answer(now); err != nil {
 			shift.Lapsed = err.Error()
 		}

@@ -33,11 +33,12 @@ type Finding struct {
 	Meant string `json:"meant,omitempty"`
 }
 
-// MistakeCode is the code of mistakes, and FailedPersona that of personas that
-// do not hold.
+// Codes of findings that are no warnings about a questionnaire: mistakes,
+// personas that do not hold, and expectations that no warning answers.
 const (
-	MistakeCode   Code = "mistake"
-	FailedPersona Code = "failed-persona"
+	MistakeCode     Code = "mistake"
+	FailedPersona   Code = "failed-persona"
+	IdleExpectation Code = "idle-expectation"
 )
 
 // OfWarnings turns the warnings about a file into findings.
@@ -102,9 +103,12 @@ func writeJSON(w io.Writer, v any) error {
 	return encoder.Encode(v)
 }
 
-// String is one line for people.
+// String is one line for people. A finding about no file is its message alone.
 func (f Finding) String() string {
-	place := fmt.Sprintf("%s:%d:%d: ", f.File, f.Line, f.Column)
+	place := ""
+	if f.File != "" {
+		place = fmt.Sprintf("%s:%d:%d: ", f.File, f.Line, f.Column)
+	}
 	switch f.Level {
 	case LevelMistake:
 		return place + f.Message

@@ -15,7 +15,7 @@ import (
 
 // flagship returns the questionnaire about containers and VMs with its
 // personas.
-func flagship(t *testing.T) (*questions.Questionnaire, *Personas) {
+func flagship(t testing.TB) (*questions.Questionnaire, *Personas) {
 	t.Helper()
 	loaded, err := questions.Load(questions.Shipped())
 	if err != nil {
@@ -88,7 +88,7 @@ func TestFlagshipLeaderDependsOnImportance(t *testing.T) {
 				answer := given[test.question]
 				answer.Importance = importance
 				given[test.question] = answer
-				if diff := cmp.Diff([]string{want}, leaders(q.Evaluate(given))); diff != "" {
+				if diff := cmp.Diff([]string{want}, Leaders(q.Evaluate(given))); diff != "" {
 					t.Errorf("leader where %q matters %s (-want +got): %s", test.question, importance, diff)
 				}
 			}

@@ -174,7 +174,7 @@ func (s *Sighting) add(other Sighting) {
 // note takes one walk.
 func (s *Survey) note(q *questions.Questionnaire, number int) {
 	given := Walk(q, surveySeed, uint64(number)) //nolint:gosec // a number of walks is not negative
-	e := q.Evaluate(given)
+	e := q.Outline(given)
 	s.Walks++
 	s.Fewest, s.Most = min(s.Fewest, len(given)), max(s.Most, len(given))
 	switch {

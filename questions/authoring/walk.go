@@ -1,6 +1,7 @@
 package authoring
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"slices"
 
@@ -21,12 +22,9 @@ const (
 // deciders do not answer at random.
 func Walk(q *questions.Questionnaire, seed, number uint64) questions.Answers {
 	random := rand.New(rand.NewPCG(seed, number)) //nolint:gosec // a walk must be repeatable
-	given := questions.Answers{}
-	for path := q.Path(given); !path.Complete(); path = q.Path(given) {
-		id := path.Missing[0]
-		given[id] = randomAnswer(random, q.Question(id), q.Offered(given, id))
-	}
-	return given
+	return q.Interview(func(asked *questions.Question, offered []questions.Choice) questions.Answer {
+		return randomAnswer(random, asked, offered)
+	})
 }
 
 func randomAnswer(random *rand.Rand, asked *questions.Question, offered []questions.Choice) questions.Answer {
@@ -47,19 +45,39 @@ func randomAnswer(random *rand.Rand, asked *questions.Question, offered []questi
 	return answer
 }
 
-// Always answers every question in one way: with the first choice that is
-// offered, the last one, or "not sure".
-func Always(q *questions.Questionnaire, pick func(offered []questions.Choice) []string) questions.Answers {
-	given := questions.Answers{}
-	for path := q.Path(given); !path.Complete(); path = q.Path(given) {
-		id := path.Missing[0]
-		given[id] = questions.Answer{Choices: pick(q.Offered(given, id)), Importance: questions.Normal}
+// OneWay says where answering in one way all along leads: it shows whether the
+// form, rather than what is asked, favours an option.
+func OneWay(q *questions.Questionnaire) []string {
+	pick := func(at func(n int) int) func([]questions.Choice) []string {
+		return func(offered []questions.Choice) []string { return []string{offered[at(len(offered))].ID} }
 	}
-	return given
+	var lines []string
+	for _, way := range []struct {
+		name string
+		pick func([]questions.Choice) []string
+	}{
+		{"always the first choice", pick(func(int) int { return 0 })},
+		{"always the last choice", pick(func(n int) int { return n - 1 })},
+		{"always not sure", func([]questions.Choice) []string { return []string{} }},
+	} {
+		v := q.Decide(always(q, way.pick))
+		lines = append(lines, fmt.Sprintf("%s leads to %s (%s)", way.name, named(Leaders(v.Evaluation)), v.Analysis.Strength.Firmness))
+	}
+	return lines
 }
 
-// leaders are the options in first place, sorted; none where nothing fits.
-func leaders(e questions.Evaluation) []string {
+func always(q *questions.Questionnaire, pick func(offered []questions.Choice) []string) questions.Answers {
+	return q.Interview(func(_ *questions.Question, offered []questions.Choice) questions.Answer {
+		answer := questions.Answer{Choices: []string{}, Importance: questions.Normal}
+		if len(offered) > 0 {
+			answer.Choices = pick(offered)
+		}
+		return answer
+	})
+}
+
+// Leaders are the options in first place, sorted; none where nothing fits.
+func Leaders(e questions.Evaluation) []string {
 	first := []string{}
 	for _, st := range e.Ranking {
 		if st.Rank == 1 {
