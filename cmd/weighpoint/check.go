@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -9,87 +8,174 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"syscall"
 	"time"
 
 	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/questions/authoring"
 	"github.com/weighpoint/weighpoint/questions/document"
 )
 
+// checkFlags are the flags of check.
+func checkFlags() []setting {
+	return []setting{
+		walksFlag, formatFlag,
+		{name: "strict", does: "fail on warnings as well, unless the personas file says why they are meant"},
+		{name: "at", value: "DATE", unset: "today", does: "the day by which dates of sources are judged, such as 2026-11-27"},
+		{name: "alone", does: "without the shipped questionnaires beside them, whose ids are taken otherwise"},
+		{name: "verbose", does: "say where one way of answering leads: always the first choice, the last one, or not sure"},
+	}
+}
+
 // check says of each file whether it could be on offer, together with the other
-// files and with the shipped questionnaires. A PATH is a file, a folder as in
-// --questionnaires, or - for the standard input.
-func check(_ context.Context, h host, args []string) error {
-	_, paths, err := parseFlags(args, nil)
+// files and with the shipped questionnaires, and warns of what is allowed and
+// probably not meant. A PATH is a file, a folder as in --questionnaires, or -
+// for the standard input.
+func check(ctx context.Context, h host, args []string) error {
+	flags, paths, err := parseFlags(args, checkFlags())
 	if err != nil {
 		return err
 	}
 	if len(paths) == 0 {
 		return usageErrorf("check needs at least one PATH: a file, a folder, or - for the standard input")
 	}
-	slices.Sort(paths)
-	l := questions.Loader{Today: time.Now()}
-	l.Folder(questions.Shipped())
+	c := checker{host: h, strict: flags["strict"] == "true", verbose: flags["verbose"] == "true"}
+	if c.walks, err = wholeNumber(flags, walksFlag, maxWalks); err != nil {
+		return err
+	}
+	if c.today, err = day(flags); err != nil {
+		return err
+	}
+	if c.format, err = outputFormat(flags, authoring.Formats()...); err != nil {
+		return err
+	}
+	l := questions.Loader{Today: c.today}
+	if flags["alone"] != "true" {
+		l.Folder(questions.Shipped())
+	}
 	shipped := len(l.Loaded)
-	var lines []string
-	for _, path := range slices.Compact(paths) {
-		lines = append(lines, load(&l, path, h.stdin)...)
-	}
+	loadPaths(&l, paths, h.stdin)
 	for _, loaded := range l.Loaded[shipped:] {
-		q := loaded.Questionnaire
-		lines = append(lines, fmt.Sprintf("%s: ok, %d options, %d questions, version %s",
-			loaded.File, len(q.Options), len(q.Questions), q.Version[:12]))
-	}
-	failed := l.Err()
-	if failed != nil {
-		lines = append(lines, strings.Split(failed.Error(), "\n")...)
-	}
-	slices.SortStableFunc(lines, func(a, b string) int { return cmp.Compare(fileOf(a), fileOf(b)) })
-	for _, line := range lines {
-		if _, err := fmt.Fprintln(h.stdout, line); err != nil {
+		if err := c.look(ctx, loaded); err != nil {
 			return err
 		}
 	}
-	if failed != nil {
-		return errors.New("a server would refuse to start with this")
+	c.findings = append(c.findings, mistakesIn(l.Err())...)
+	return c.report()
+}
+
+// checker looks at questionnaires one after another.
+type checker struct {
+	host
+	walks           int
+	today           time.Time
+	format          authoring.Format
+	strict, verbose bool
+	findings        []authoring.Finding
+	// sound has a line about each file without a mistake.
+	sound []string
+}
+
+// look warns of what one questionnaire does. Mistakes in its personas count as
+// its own.
+func (c *checker) look(ctx context.Context, loaded questions.Loaded) error {
+	q := loaded.Questionnaire
+	s, err := survey(ctx, c.host, loaded, c.walks)
+	if err != nil {
+		return err
+	}
+	warnings := authoring.Check(q, s, c.today)
+	personas, err := personasOf(loaded)
+	if err != nil {
+		c.findings = append(c.findings, mistakesIn(err)...)
+	}
+	if personas != nil {
+		unmet := authoring.Silence(warnings, personas.Expect)
+		if s != nil { // without walks, much that is expected is not looked for
+			c.findings = append(c.findings, idle(personas, unmet)...)
+		}
+	}
+	c.findings = append(c.findings, authoring.OfWarnings(loaded.File, warnings)...)
+	line := fmt.Sprintf("%s: ok, %d options, %d questions, version %s", loaded.File, len(q.Options), len(q.Questions), q.Version[:12])
+	if n := count(authoring.OfWarnings(loaded.File, warnings), authoring.LevelWarning); n > 0 {
+		line += "; " + plural(n, "warning")
+	}
+	c.sound = append(c.sound, line)
+	if c.verbose {
+		for _, way := range authoring.OneWay(q) {
+			c.sound = append(c.sound, fmt.Sprintf("%s: %s", loaded.File, way))
+		}
 	}
 	return nil
 }
 
-// fileOf returns the name of the file that a line is about.
-func fileOf(line string) string {
-	file, _, _ := strings.Cut(line, ":")
-	return file
+// idle warns of expectations that no warning answers any more.
+func idle(p *authoring.Personas, expected []authoring.Expectation) []authoring.Finding {
+	var findings []authoring.Finding
+	for _, e := range expected {
+		findings = append(findings, authoring.Finding{
+			File: p.File, Line: e.Line, Column: 1, Level: authoring.LevelWarning, Code: authoring.IdleExpectation,
+			Message: fmt.Sprintf("nothing warns of %q any more: drop this expectation", strings.TrimSpace(string(e.Code)+" "+e.At)),
+		})
+	}
+	return findings
 }
 
-// load reads what lies at a path, and returns what is to be said of it beside
-// mistakes.
-func load(l *questions.Loader, path string, stdin io.Reader) []string {
+func count(findings []authoring.Finding, level authoring.Level) int {
+	n := 0
+	for _, f := range findings {
+		if f.Level == level {
+			n++
+		}
+	}
+	return n
+}
+
+// report prints everything, and fails if a server would refuse to start, or for
+// warnings where that is wanted.
+func (c *checker) report() error {
+	if c.format == authoring.FormatText {
+		for _, line := range c.sound {
+			if _, err := fmt.Fprintln(c.stdout, line); err != nil {
+				return err
+			}
+		}
+	}
+	authoring.SortFindings(c.findings)
+	if err := c.format.Write(c.stdout, c.findings); err != nil {
+		return err
+	}
+	if count(c.findings, authoring.LevelMistake) > 0 {
+		return errors.New("a server would refuse to start with this")
+	}
+	if n := count(c.findings, authoring.LevelWarning); c.strict && n > 0 {
+		return errors.New(plural(n, "warning"))
+	}
+	return nil
+}
+
+// load reads what lies at a path.
+func load(l *questions.Loader, path string, stdin io.Reader) {
 	if path == "-" {
 		text, err := io.ReadAll(io.LimitReader(stdin, document.MaxBytes+1))
 		if err != nil {
 			l.Fail(fmt.Errorf("the standard input: %w", err))
-			return nil
+			return
 		}
 		l.File("<stdin>", text)
-		return nil
+		return
 	}
 	if info, err := os.Stat(path); err == nil && info.IsDir() {
 		l.Folder(questions.Folder{Name: path, Files: folder(path)})
-		return nil
-	}
-	if questions.IsPersonas(path) {
-		return []string{path + ": left out, since it holds personas and no questionnaire"}
+		return
 	}
 	text, err := questions.ReadFile(folder(filepath.Dir(path)), filepath.Base(path))
 	if err != nil {
 		l.Fail(questions.Mistake{File: path, Line: 1, Column: 1, Message: "cannot be read: " + withoutPath(err).Error()})
-		return nil
+		return
 	}
 	l.File(path, text)
-	return nil
 }
 
 // folder is a directory from which files are read. Opening a pipe in it does

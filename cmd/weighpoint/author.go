@@ -1,0 +1,187 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/questions/authoring"
+)
+
+// What the commands for authors share: flags, the files that belong together,
+// and how findings are printed.
+
+// The flags of the commands for authors.
+var (
+	walksFlag  = setting{name: "walks", value: "N", preset: strconv.Itoa(authoring.DefaultWalks), does: "how many random walks to take; 0 for none"}
+	formatFlag = setting{name: "format", value: "FORMAT", preset: string(authoring.FormatText), does: "text, json, github for a workflow's log, or sarif for tools that show findings"}
+)
+
+// maxWalks keeps a command from running for hours.
+const maxWalks = 10_000_000
+
+// wholeNumber reads a flag as a number from 0 to most.
+func wholeNumber(flags map[string]string, s setting, most int) (int, error) {
+	text, given := flags[s.name]
+	if !given {
+		text = s.preset
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 0 || n > most {
+		return 0, usageErrorf("--%s is %q, and must be a whole number from 0 to %d", s.name, text, most)
+	}
+	return n, nil
+}
+
+// outputFormat reads --format.
+func outputFormat(flags map[string]string, allowed ...authoring.Format) (authoring.Format, error) {
+	f := authoring.Format(flags["format"])
+	if f == "" {
+		return authoring.FormatText, nil
+	}
+	if !slices.Contains(allowed, f) {
+		return "", usageErrorf("--format is %q, and must be one of %v", f, allowed)
+	}
+	return f, nil
+}
+
+// day reads --at as the day by which dates are judged.
+func day(flags map[string]string) (time.Time, error) {
+	text, given := flags["at"]
+	if !given {
+		return time.Now(), nil
+	}
+	t, err := time.Parse(time.DateOnly, text)
+	if err != nil {
+		return time.Time{}, usageErrorf("--at is %q, and must be a day such as 2026-11-27", text)
+	}
+	return t, nil
+}
+
+// loadPaths reads files and folders, each a questionnaire or several, without
+// the shipped ones beside them. A file of personas stands for the questionnaire
+// that it lies beside.
+func loadPaths(l *questions.Loader, paths []string, stdin io.Reader) {
+	for _, path := range withoutPersonas(paths) {
+		load(l, path, stdin)
+	}
+}
+
+// withoutPersonas replaces files of personas by the questionnaires beside them.
+func withoutPersonas(paths []string) []string {
+	var all []string
+	for _, path := range paths {
+		if questions.IsPersonas(path) {
+			path = besidePersonas(path)
+		}
+		all = append(all, filepath.Clean(path))
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// besidePersonas is the questionnaire that a file of personas lies beside.
+func besidePersonas(path string) string {
+	stem := path[:len(path)-len(filepath.Ext(path))]
+	stem = stem[:len(stem)-len(".personas")]
+	for _, suffix := range []string{".yaml", ".yml"} {
+		if _, err := os.Stat(stem + suffix); err == nil {
+			return stem + suffix
+		}
+	}
+	return stem + ".yaml"
+}
+
+// personasOf reads the personas beside a questionnaire, nil if there are none.
+func personasOf(loaded questions.Loaded) (*authoring.Personas, error) {
+	stem := strings.TrimSuffix(loaded.File, filepath.Ext(loaded.File))
+	for _, suffix := range []string{authoring.PersonasSuffix, ".personas.yml"} {
+		file := stem + suffix
+		text, err := questions.ReadFile(folder(filepath.Dir(file)), filepath.Base(file))
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return nil, questions.Mistakes{{File: file, Line: 1, Column: 1, Message: "cannot be read: " + withoutPath(err).Error()}}
+		}
+		return authoring.ReadPersonas(file, text, loaded.Questionnaire)
+	}
+	return nil, nil //nolint:nilnil // no personas is an ordinary case
+}
+
+// mistakesIn turns an error of loading into findings. What is no mistake in a
+// file stands at its beginning.
+func mistakesIn(err error) []authoring.Finding {
+	var findings []authoring.Finding
+	var each func(error)
+	each = func(err error) {
+		var mistakes questions.Mistakes
+		var mistake questions.Mistake
+		joined, several := err.(interface{ Unwrap() []error })
+		switch {
+		case err == nil:
+		case several:
+			for _, one := range joined.Unwrap() {
+				each(one)
+			}
+		case errors.As(err, &mistakes):
+			for _, m := range mistakes {
+				findings = append(findings, finding(m))
+			}
+		case errors.As(err, &mistake):
+			findings = append(findings, finding(mistake))
+		default:
+			findings = append(findings, authoring.Finding{Line: 1, Column: 1, Level: authoring.LevelMistake, Code: authoring.MistakeCode, Message: err.Error()})
+		}
+	}
+	each(err)
+	return findings
+}
+
+func finding(m questions.Mistake) authoring.Finding {
+	return authoring.Finding{File: m.File, Line: m.Line, Column: m.Column, Level: authoring.LevelMistake, Code: authoring.MistakeCode, Message: m.Message}
+}
+
+// survey takes random walks, with progress where stderr is a terminal.
+func survey(ctx context.Context, h host, loaded questions.Loaded, n int) (*authoring.Survey, error) {
+	if n == 0 {
+		return nil, nil //nolint:nilnil // the caller asked for no walks
+	}
+	show := progress(h.stderr, loaded.File, n)
+	s, err := authoring.Take(ctx, loaded.Questionnaire, n, show)
+	if show != nil {
+		_, _ = fmt.Fprint(h.stderr, "\r\x1b[K")
+	}
+	return s, err
+}
+
+// progress writes how far something is to a terminal; it is nil elsewhere.
+func progress(w io.Writer, what string, all int) func(done int) {
+	f, ok := w.(*os.File)
+	if !ok {
+		return nil
+	}
+	if info, err := f.Stat(); err != nil || info.Mode()&os.ModeCharDevice == 0 {
+		return nil
+	}
+	return func(done int) {
+		_, _ = fmt.Fprintf(w, "\r\x1b[K%s: walk %d of %d", what, done, all)
+	}
+}
+
+// plural writes a number of things.
+func plural(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
