@@ -60,12 +60,12 @@ sources:
   s: {title: S, publisher: P, year: "2026", url: "https://example.org/", kind: opinion, seen: all, checked: 2026-11}
 criteria:
 {{- range .Criteria}}
-  - {id: {{.}}, name: N, meaning: M, pressing: it presses, weight: {{$.Weight .}}}
+  - {id: {{.}}, name: Criterion {{.}}, meaning: M, pressing: it presses, weight: {{$.Weight .}}}
 {{- end}}
 options:
 {{- range .Options}}
   - id: {{.ID}}
-    name: N
+    name: Option {{.ID}}
     summary: S
     choose_when: {claim: C, sources: [s]}
     ratings:
@@ -76,7 +76,7 @@ options:
 questions:
 {{- range .Questions}}
   - id: {{.ID}}
-    title: T
+    title: Question {{.ID}}
     why: {claim: C, sources: [s]}
     many: {{.Many}}
 {{- if .When}}
@@ -85,7 +85,7 @@ questions:
     choices:
 {{- range .Choices}}
       - id: {{.ID}}
-        label: L
+        label: Choice {{.ID}}
 {{- if .Alone}}
         alone: true
 {{- end}}
