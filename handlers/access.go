@@ -35,18 +35,18 @@ type access struct {
 	visiting bool
 }
 
-// shared loads the result that the request's token opens, as its reader sees it.
-func (s *Server) shared(r *http.Request) (*frozen, error) {
-	result, may, err := s.opened(r)
+// resultForReader loads the result that the request's token opens, as its reader sees it.
+func (s *Server) resultForReader(r *http.Request) (*frozen, error) {
+	result, may, err := s.resultAndAccess(r)
 	if err != nil {
 		return nil, err
 	}
-	return s.thaw(r, result, may)
+	return s.decode(r, result, may)
 }
 
-// opened loads the result that the request's token opens: by its own id in its
+// resultAndAccess loads the result that the request's token opens: by its own id in its
 // owner's browser, by a live link for everybody.
-func (s *Server) opened(r *http.Request) (questions.Result, access, error) {
+func (s *Server) resultAndAccess(r *http.Request) (questions.Result, access, error) {
 	token := chi.URLParam(r, "token")
 	link, err := s.link(r, token)
 	if err != nil {
@@ -124,27 +124,27 @@ func (s *Server) notInScope() *refusal {
 		"The answers behind it stay with their owner. Ask them for a link that shows everything.")
 }
 
-// read loads a result of which the reader may see the answers.
-func (s *Server) read(r *http.Request) (*frozen, error) {
-	f, err := s.shared(r)
+// resultWithAnswers loads a result of which the reader may see the answers.
+func (s *Server) resultWithAnswers(r *http.Request) (*frozen, error) {
+	f, err := s.resultForReader(r)
 	if err == nil && !f.full {
 		return nil, s.notInScope()
 	}
 	return f, err
 }
 
-// held loads a result for its owner alone.
-func (s *Server) held(r *http.Request) (*frozen, error) {
-	f, err := s.shared(r)
+// resultForOwner loads a result for its owner alone.
+func (s *Server) resultForOwner(r *http.Request) (*frozen, error) {
+	f, err := s.resultForReader(r)
 	if err == nil && !f.owner {
 		return nil, s.ownersOnly(r)
 	}
 	return f, err
 }
 
-// thaw reads a result back with the questionnaire version that it was made
+// decode reads a result back with the questionnaire version that it was made
 // with.
-func (s *Server) thaw(r *http.Request, result questions.Result, may access) (*frozen, error) {
+func (s *Server) decode(r *http.Request, result questions.Result, may access) (*frozen, error) {
 	q, err := s.version(r.Context(), result.Version)
 	if err != nil {
 		return nil, err

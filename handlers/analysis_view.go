@@ -54,7 +54,7 @@ func thousands(n int) string {
 }
 
 // drawAnalysis shows what would change the verdict.
-func (f *frozen) drawAnalysis(view *web.ResultView, owned *sitting) {
+func (f *frozen) drawAnalysis(view *web.ResultView, owned *ownSession) {
 	flips := f.flips()
 	for _, flip := range flips[:min(len(flips), mostFlips)] {
 		view.Flips = append(view.Flips, f.flipView(flip, owned))
@@ -81,7 +81,7 @@ func (f *frozen) flips() []questions.Flip {
 	return flips
 }
 
-func (f *frozen) flipView(flip questions.Flip, owned *sitting) web.FlipView {
+func (f *frozen) flipView(flip questions.Flip, owned *ownSession) web.FlipView {
 	view := web.FlipView{Then: f.thenWords(flip.Leaders)}
 	if len(flip.Leaders) > 0 {
 		view.Then += ", fit " + points(flip.Fit)
@@ -95,7 +95,7 @@ func (f *frozen) flipView(flip questions.Flip, owned *sitting) web.FlipView {
 	return view
 }
 
-func (f *frozen) flipChange(c questions.Alteration, owned *sitting) web.FlipChange {
+func (f *frozen) flipChange(c questions.Alteration, owned *ownSession) web.FlipChange {
 	question := f.questionnaire.Question(c.Question)
 	before := f.Answers[c.Question]
 	change := web.FlipChange{
@@ -133,7 +133,7 @@ func (f *frozen) thenWords(leaders []string) string {
 	}
 }
 
-func (f *frozen) findOutView(open questions.FindOut, owned *sitting) web.FindOutView {
+func (f *frozen) findOutView(open questions.FindOut, owned *ownSession) web.FindOutView {
 	question := f.questionnaire.Question(open.Question)
 	view := web.FindOutView{
 		Question: question.Title, FindOut: question.Unsure.FindOut, Effect: "No single answer to this changes the leader.",

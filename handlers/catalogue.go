@@ -70,7 +70,7 @@ func (s *Server) sessionCards(r *http.Request, owner [32]byte) ([]web.SessionCar
 	}
 	var cards []web.SessionCard
 	for _, session := range sessions[:min(len(sessions), listed)] {
-		t, err := s.open(r, session)
+		t, err := s.withPath(r, session)
 		if err != nil {
 			s.leftOut(r, err)
 			continue
@@ -99,7 +99,7 @@ func (s *Server) decisions(r *http.Request, owner [32]byte) ([]web.DecisionCard,
 		if len(d.Results) == 0 {
 			continue
 		}
-		f, err := s.thaw(r, d.Results[0].Result, s.ofOwner(d.Results[0].ID))
+		f, err := s.decode(r, d.Results[0].Result, s.ofOwner(d.Results[0].ID))
 		if err != nil {
 			s.leftOut(r, err)
 			continue

@@ -9,8 +9,8 @@ import (
 	"github.com/weighpoint/weighpoint/web"
 )
 
-// citer cites the sources of one questionnaire version on one page.
-type citer struct {
+// citations cites the sources of one questionnaire version on one page.
+type citations struct {
 	questionnaire *questions.Questionnaire
 	*numbering
 }
@@ -31,14 +31,14 @@ type citedSource struct {
 	source        *questions.Source
 }
 
-func newCiter(q *questions.Questionnaire, today time.Time) *citer {
-	return &citer{q, &numbering{today: today, numbers: map[string]int{}, claims: map[int][]string{}}}
+func newCitations(q *questions.Questionnaire, today time.Time) *citations {
+	return &citations{q, &numbering{today: today, numbers: map[string]int{}, claims: map[int][]string{}}}
 }
 
 // of cites another version on the same page.
-func (c *citer) of(q *questions.Questionnaire) *citer { return &citer{q, c.numbering} }
+func (c *citations) of(q *questions.Questionnaire) *citations { return &citations{q, c.numbering} }
 
-func (c *citer) claim(claim questions.Claim) web.Claim {
+func (c *citations) claim(claim questions.Claim) web.Claim {
 	cites := c.cites(claim.Sources)
 	for _, cite := range cites {
 		if !slices.Contains(c.claims[cite.Number], claim.Text) {
@@ -48,7 +48,7 @@ func (c *citer) claim(claim questions.Claim) web.Claim {
 	return web.Claim{Text: claim.Text, Cites: cites}
 }
 
-func (c *citer) cites(ids []string) []web.Cite {
+func (c *citations) cites(ids []string) []web.Cite {
 	cites := make([]web.Cite, 0, len(ids))
 	for _, id := range ids {
 		source := c.questionnaire.Source(id)
@@ -64,7 +64,7 @@ func (c *citer) cites(ids []string) []web.Cite {
 	return cites
 }
 
-func (c *citer) changes(changes []questions.Change) []web.Change {
+func (c *citations) changes(changes []questions.Change) []web.Change {
 	views := make([]web.Change, 0, len(changes))
 	for _, change := range changes {
 		views = append(views, web.Change{Then: c.claim(change.Then), Now: c.claim(change.Now)})
@@ -73,7 +73,7 @@ func (c *citer) changes(changes []questions.Change) []web.Change {
 }
 
 // sources lists what has been cited so far.
-func (c *citer) sources() []web.Source {
+func (c *citations) sources() []web.Source {
 	views := make([]web.Source, 0, len(c.cited))
 	for i, cited := range c.cited {
 		views = append(views, sourceView(cited.questionnaire, cited.source, i+1, c.today))

@@ -13,7 +13,7 @@ func comparePath(result string) string { return result + "/compare" }
 // compare sets two options of a result side by side, the first two of the
 // ranking unless the request names others.
 func (s *Server) compare(w http.ResponseWriter, r *http.Request) error {
-	f, err := s.read(r)
+	f, err := s.resultWithAnswers(r)
 	if err != nil {
 		return err
 	}
@@ -37,7 +37,7 @@ func (f *frozen) comparable(option string) (a, b string) {
 }
 
 func (s *Server) compareView(f *frozen, a, b *questions.Option) web.CompareView {
-	c := newCiter(f.questionnaire, s.Now())
+	c := newCitations(f.questionnaire, s.Now())
 	one, other := f.questionnaire.Standing(f.verdict.Evaluation, a.ID), f.questionnaire.Standing(f.verdict.Evaluation, b.ID)
 	view := web.CompareView{
 		Page:          s.site.privatePage(web.List([]string{a.Name, b.Name}) + " compared"),
@@ -75,7 +75,7 @@ func (f *frozen) compareSide(st questions.Standing) web.CompareSide {
 	}
 }
 
-func compareCell(c *citer, o *questions.Option, st questions.Standing, criterion string) web.CompareCell {
+func compareCell(c *citations, o *questions.Option, st questions.Standing, criterion string) web.CompareCell {
 	side := tradeSide(c, o, criterion)
 	return web.CompareCell{
 		Points: signedPoints(contribution(st, criterion)), Rating: side.Rating, Level: side.Level, Claim: side.Claim,

@@ -39,7 +39,7 @@ type feedEntry struct {
 // questionnaire has a newer version, that the verdict would be another under
 // it, that its review is due.
 func (s *Server) resultFeed(w http.ResponseWriter, r *http.Request) error {
-	f, err := s.shared(r)
+	f, err := s.resultForReader(r)
 	if err != nil {
 		return err
 	}

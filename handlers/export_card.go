@@ -45,7 +45,7 @@ var (
 // drawing serves for all requests, and whoever has it need not be sent it again
 // as long as the link works.
 func (s *Server) resultCard(w http.ResponseWriter, r *http.Request) error {
-	f, err := s.shared(r)
+	f, err := s.resultForReader(r)
 	if err != nil {
 		return err
 	}

@@ -12,7 +12,7 @@ import (
 
 // resultCSV gives a result as a table: a row for each option and criterion.
 func (s *Server) resultCSV(w http.ResponseWriter, r *http.Request) error {
-	f, err := s.read(r)
+	f, err := s.resultWithAnswers(r)
 	if err != nil {
 		return err
 	}

@@ -10,7 +10,7 @@ import (
 
 // resultCalendar gives the day of the review as a calendar entry.
 func (s *Server) resultCalendar(w http.ResponseWriter, r *http.Request) error {
-	f, err := s.shared(r)
+	f, err := s.resultForReader(r)
 	if err != nil {
 		return err
 	}

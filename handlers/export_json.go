@@ -64,7 +64,7 @@ type exportedQuestionnaire struct {
 
 // resultJSON gives a result as data.
 func (s *Server) resultJSON(w http.ResponseWriter, r *http.Request) error {
-	f, err := s.read(r)
+	f, err := s.resultWithAnswers(r)
 	if err != nil {
 		return err
 	}

@@ -14,7 +14,7 @@ import (
 // resultMarkdown gives a result as a decision record in the MADR 4.0.0 format,
 // https://adr.github.io/madr/.
 func (s *Server) resultMarkdown(w http.ResponseWriter, r *http.Request) error {
-	f, err := s.read(r)
+	f, err := s.resultWithAnswers(r)
 	if err != nil {
 		return err
 	}
@@ -31,12 +31,12 @@ func (s *Server) resultMarkdown(w http.ResponseWriter, r *http.Request) error {
 type record struct {
 	strings.Builder
 	*frozen
-	cite *citer
+	cite *citations
 }
 
 func newRecord(f *frozen, address string) *record {
 	// The record is dated: what its sources' age was then is what counts.
-	r := &record{frozen: f, cite: newCiter(f.questionnaire, f.Created)}
+	r := &record{frozen: f, cite: newCitations(f.questionnaire, f.Created)}
 	r.head()
 	r.context()
 	r.drivers()

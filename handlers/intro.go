@@ -32,7 +32,7 @@ func (s *Server) intro(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) introView(q *questions.Questionnaire) web.IntroView {
-	c := newCiter(q, s.Now())
+	c := newCitations(q, s.Now())
 	view := web.IntroView{
 		Page: s.site.page(web.Isolate(q.Title)), Name: q.Title, Summary: q.Summary, Paragraphs: q.Intro, Facts: facts(q),
 		Start: s.site.intro(q.ID), Author: q.Author, Licence: q.Licence, Version: short(q.Version), VersionFull: q.Version,

@@ -19,15 +19,15 @@ const (
 	mostPages = 10_000
 )
 
-// renaming is a name that was sent for a decision and cannot be taken.
-type renaming struct{ decision, name, problem string }
+// renameForm is a name that was sent for a decision and cannot be taken.
+type renameForm struct{ decision, name, problem string }
 
 // mine lists what this browser has begun and decided.
 func (s *Server) mine(w http.ResponseWriter, r *http.Request) error {
-	return s.renderMine(w, r, http.StatusOK, renaming{})
+	return s.renderMine(w, r, http.StatusOK, renameForm{})
 }
 
-func (s *Server) renderMine(w http.ResponseWriter, r *http.Request, status int, refused renaming) error {
+func (s *Server) renderMine(w http.ResponseWriter, r *http.Request, status int, refused renameForm) error {
 	view := web.MineView{
 		Page: s.site.privatePage("My decisions"), Handover: s.site.mine() + "/handover",
 		Start: web.Link{Text: "All questionnaires", Href: s.site.home()}, Retention: s.retentionWords(),
@@ -56,7 +56,7 @@ func (s *Server) renderMine(w http.ResponseWriter, r *http.Request, status int, 
 	return s.render(w, r, status, web.Mine(view))
 }
 
-func (s *Server) listMine(r *http.Request, view *web.MineView, owner [32]byte, refused renaming) error {
+func (s *Server) listMine(r *http.Request, view *web.MineView, owner [32]byte, refused renameForm) error {
 	page := pageNumber(r)
 	decisions, err := s.Store.DecisionsOf(r.Context(), owner, s.Now(), perPage+1, (page-1)*perPage)
 	if err == nil && len(decisions) == 0 && page > 1 { // what was there has been deleted
@@ -100,10 +100,10 @@ func pageNumber(r *http.Request) int {
 func (s *Server) decisionView(r *http.Request, d questions.Decision, n int) (web.DecisionView, error) {
 	view := web.DecisionView{ID: fmt.Sprintf("decision-%d", n), Delete: deleteForm(d)}
 	view.Delete.Action = s.site.decision(d.ID) + "/delete"
-	var owned *sitting
+	var owned *ownSession
 	if d.Session != nil {
 		var err error
-		if owned, err = s.open(r, *d.Session); err != nil {
+		if owned, err = s.withPath(r, *d.Session); err != nil {
 			return view, err
 		}
 		view.Name, view.Questionnaire, view.Language = owned.Title, owned.questionnaire.Title, owned.questionnaire.Language
@@ -123,17 +123,17 @@ func (s *Server) decisionView(r *http.Request, d questions.Decision, n int) (web
 	return view, nil
 }
 
-func (s *Server) drawUnfinished(view *web.DecisionView, t *sitting) {
+func (s *Server) drawUnfinished(view *web.DecisionView, t *ownSession) {
 	view.Unfinished = true
 	view.State = count(t.path.Answered(), "answer") + " so far, last used " + s.dayWords(t.Used)
 	view.Open = web.Link{Text: "Continue", Href: t.next("")}
 	view.Change = web.Link{}
-	view.Goes, view.Soon = s.sessionGoes("It", t.Session)
+	view.Goes, view.Soon = s.sessionRemoval("It", t.Session)
 }
 
-func (s *Server) drawDecided(r *http.Request, view *web.DecisionView, d questions.Decision, owned *sitting, n int) error {
+func (s *Server) drawDecided(r *http.Request, view *web.DecisionView, d questions.Decision, owned *ownSession, n int) error {
 	newest := d.Results[0]
-	f, err := s.thaw(r, newest.Result, s.ofOwner(newest.ID))
+	f, err := s.decode(r, newest.Result, s.ofOwner(newest.ID))
 	if err != nil {
 		return err
 	}
@@ -155,12 +155,12 @@ func (s *Server) drawDecided(r *http.Request, view *web.DecisionView, d question
 			view.Due = "Due for review since " + day(newest.Review)
 		}
 	}
-	if view.Goes, view.Soon = s.resultGoes(newest, owned); view.Goes == "" && owned != nil && !owned.Finished() {
-		view.Goes, view.Soon = s.sessionGoes("What you changed since", owned.Session)
+	if view.Goes, view.Soon = s.resultRemoval(newest, owned); view.Goes == "" && owned != nil && !owned.Finished() {
+		view.Goes, view.Soon = s.sessionRemoval("What you changed since", owned.Session)
 	}
 	view.Links = s.linkLines(d, n)
 	for _, earlier := range d.Results[1:] {
-		past, err := s.thaw(r, earlier.Result, s.ofOwner(earlier.ID))
+		past, err := s.decode(r, earlier.Result, s.ofOwner(earlier.ID))
 		if err != nil {
 			return err
 		}
@@ -221,7 +221,7 @@ func (s *Server) rename(w http.ResponseWriter, r *http.Request) error {
 	}
 	title, err := line(sent.Get("title"), questions.MaxTitle)
 	if err != nil {
-		return s.renderMine(w, r, http.StatusUnprocessableEntity, renaming{id, sent.Get("title"), "Shorten the name: " + err.Error()})
+		return s.renderMine(w, r, http.StatusUnprocessableEntity, renameForm{id, sent.Get("title"), "Shorten the name: " + err.Error()})
 	}
 	if err := s.Store.Rename(r.Context(), id, title, s.Now()); err != nil {
 		return fmt.Errorf("rename: %w", err)

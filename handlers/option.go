@@ -22,7 +22,7 @@ func (s *Server) option(w http.ResponseWriter, r *http.Request) error {
 	if o == nil {
 		return s.notFound(nil)
 	}
-	c := newCiter(q, s.Now())
+	c := newCitations(q, s.Now())
 	view := s.optionView(c, o, s.site.page(web.Isolate(o.Name)), web.Link{Text: web.Isolate(q.Title), Href: s.site.intro(q.ID)})
 	for _, rating := range o.Ratings {
 		view.Ratings = append(view.Ratings, ratingView(c, rating))
@@ -39,7 +39,7 @@ func (s *Server) option(w http.ResponseWriter, r *http.Request) error {
 // resultOption presents one option as a result sees it: its place, and how
 // each criterion that weighs something moved it there.
 func (s *Server) resultOption(w http.ResponseWriter, r *http.Request) error {
-	f, err := s.shared(r)
+	f, err := s.resultForReader(r)
 	if err != nil {
 		return err
 	}
@@ -47,7 +47,7 @@ func (s *Server) resultOption(w http.ResponseWriter, r *http.Request) error {
 	if o == nil {
 		return s.notFound(nil)
 	}
-	c := newCiter(f.questionnaire, s.Now())
+	c := newCitations(f.questionnaire, s.Now())
 	view := s.optionView(c, o, s.site.privatePage(web.Isolate(o.Name)), web.Link{Text: "The recommendation", Href: f.path})
 	for _, out := range f.verdict.RuledOut {
 		if out.Option == o.ID {
@@ -80,7 +80,7 @@ func (s *Server) resultOption(w http.ResponseWriter, r *http.Request) error {
 	return s.render(w, r, http.StatusOK, web.Option(view))
 }
 
-func (s *Server) optionView(c *citer, o *questions.Option, page web.Page, back web.Link) web.OptionView {
+func (s *Server) optionView(c *citations, o *questions.Option, page web.Page, back web.Link) web.OptionView {
 	page.Description, page.Language = o.Summary, c.questionnaire.Language
 	return web.OptionView{
 		Page: page, Questionnaire: c.questionnaire.Title, Back: back,
@@ -89,7 +89,7 @@ func (s *Server) optionView(c *citer, o *questions.Option, page web.Page, back w
 }
 
 // describe adds what holds of the option whatever the answers are.
-func describe(view *web.OptionView, c *citer, o *questions.Option) {
+func describe(view *web.OptionView, c *citations, o *questions.Option) {
 	for _, fact := range o.Facts {
 		view.Facts = append(view.Facts, web.FactView{Name: c.questionnaire.Attribute(fact.Attribute).Name, Claim: c.claim(fact.Claim)})
 	}
@@ -104,7 +104,7 @@ func describe(view *web.OptionView, c *citer, o *questions.Option) {
 	view.Sources = c.sources()
 }
 
-func ratingView(c *citer, rating questions.Rating) web.ReasonView {
+func ratingView(c *citations, rating questions.Rating) web.ReasonView {
 	criterion := c.questionnaire.Criterion(rating.Criterion)
 	return web.ReasonView{
 		ID: criterionAnchor(criterion.ID), Criterion: criterion.Name,
@@ -117,7 +117,7 @@ func criterionAnchor(criterion string) string { return "criterion-" + criterion 
 
 // figures shows the measurements of an option, each beside the others of its
 // group, since only those may be compared.
-func figures(c *citer, option string) []web.FigureGroup {
+func figures(c *citations, option string) []web.FigureGroup {
 	var groups []web.FigureGroup
 	for _, group := range groupsOf(c.questionnaire, option) {
 		var view web.FigureGroup

@@ -78,7 +78,7 @@ func (s *Server) howLong() []string {
 		return []string{"Until you delete it: this server removes nothing by itself."}
 	}
 	return []string{
-		"Answers that nobody has touched for " + s.patience() + " are removed. A result goes with them, unless one of its links still works or you have told the server to keep it.",
+		"Answers that nobody has touched for " + s.retentionPeriod() + " are removed. A result goes with them, unless one of its links still works or you have told the server to keep it.",
 		"Each page of yours says when that day is.",
 	}
 }

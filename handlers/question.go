@@ -19,11 +19,11 @@ const fromReview = "review"
 
 // question shows one question of a session.
 func (s *Server) question(w http.ResponseWriter, r *http.Request) error {
-	t, id, err := s.sitAt(r)
+	t, id, err := s.ownQuestion(r)
 	if err != nil {
 		return err
 	}
-	form := filled{from: r.URL.Query().Get("from")}
+	form := questionForm{from: r.URL.Query().Get("from")}
 	if !t.path.Lacks(id) {
 		answer := t.Answers[id]
 		form.choices, form.importance, form.note = answer.Choices, string(answer.Importance), answer.Note
@@ -34,10 +34,10 @@ func (s *Server) question(w http.ResponseWriter, r *http.Request) error {
 	return s.render(w, r, http.StatusOK, web.Question(s.questionView(t, id, form)))
 }
 
-// sitAt loads the session and the question on its path that the request
+// ownQuestion loads the session and the question on its path that the request
 // names.
-func (s *Server) sitAt(r *http.Request) (*sitting, string, error) {
-	t, err := s.sit(r)
+func (s *Server) ownQuestion(r *http.Request) (*ownSession, string, error) {
+	t, err := s.ownSession(r)
 	if err != nil {
 		return nil, "", err
 	}
@@ -51,7 +51,7 @@ func (s *Server) sitAt(r *http.Request) (*sitting, string, error) {
 	return t, id, nil
 }
 
-func (s *Server) offPath(t *sitting) *refusal {
+func (s *Server) offPath(t *ownSession) *refusal {
 	refused := s.refuse(http.StatusConflict, nil, "Your answers skip this question",
 		"With what you have answered so far it makes no difference, so it is not asked. If you answered it earlier, that answer is kept aside. Nothing was changed.")
 	refused.page.Actions = []web.Link{{Text: "Go on with your answers", Href: t.next("")}, {Text: "Review your answers", Href: t.reviewPath()}}
@@ -60,7 +60,7 @@ func (s *Server) offPath(t *sitting) *refusal {
 
 // answer saves what was said to one question.
 func (s *Server) answer(w http.ResponseWriter, r *http.Request) error {
-	t, id, err := s.sitAt(r)
+	t, id, err := s.ownQuestion(r)
 	if err != nil {
 		return err
 	}
@@ -68,7 +68,7 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	given := filled{choices: form["choice"], importance: form.Get("importance"), note: form.Get("note"), from: form.Get("return")}
+	given := questionForm{choices: form["choice"], importance: form.Get("importance"), note: form.Get("note"), from: form.Get("return")}
 	answer, err := t.questionnaire.Accept(t.Answers, id, given.choices, given.importance)
 	if err != nil {
 		given.problem = problemText(err)
@@ -140,7 +140,7 @@ func overtakenBy(saved web.AnswerRow) string {
 // back leads from an answer that began at the review to it again: by way of
 // what a change opened, and of all that is missing when a missing question was
 // answered and the rest still matters.
-func (t *sitting) back(before questions.Path, answered string) string {
+func (t *ownSession) back(before questions.Path, answered string) string {
 	onward := slices.Contains(before.Missing, answered) && !t.questionnaire.Settled(t.Answers)
 	for _, id := range t.path.Missing {
 		if onward || !slices.Contains(before.Asked, id) {

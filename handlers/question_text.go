@@ -57,7 +57,7 @@ func idsOf(choices []questions.Choice) string {
 
 func questionText(q *questions.Questionnaire, id string, offered []questions.Choice, now time.Time) *web.QuestionText {
 	question := q.Question(id)
-	c := newCiter(q, now)
+	c := newCitations(q, now)
 	text := &web.QuestionText{
 		Language: q.Language, Questionnaire: q.Title, Question: question.Title, Why: c.claim(question.Why), Many: question.Many, FindOut: question.Unsure.FindOut,
 	}

@@ -10,9 +10,9 @@ import (
 	"github.com/weighpoint/weighpoint/web"
 )
 
-// filled is what a question's form holds: what was saved, or what was sent and
+// questionForm is what a question's form holds: what was saved, or what was sent and
 // not accepted.
-type filled struct {
+type questionForm struct {
 	choices    []string
 	importance string
 	note       string
@@ -23,7 +23,7 @@ type filled struct {
 	overtaken string
 }
 
-func (s *Server) questionView(t *sitting, id string, form filled) web.QuestionView {
+func (s *Server) questionView(t *ownSession, id string, form questionForm) web.QuestionView {
 	q := t.questionnaire
 	text := s.texts.of(q, id, q.Offered(t.Answers, id), s.Now())
 	view := web.QuestionView{
@@ -77,7 +77,7 @@ func importanceView(chosen string) []web.ImportanceView {
 
 // progress counts the questions in front of this one, and says how many there
 // will be as exactly as the answers allow.
-func (t *sitting) progress(id string) web.Progress {
+func (t *ownSession) progress(id string) web.Progress {
 	number := slices.Index(t.path.Asked, id) + 1
 	fewest, most := t.questionnaire.Length(t.Answers)
 	text := fmt.Sprintf("Question %d of %d", number, most)
@@ -88,7 +88,7 @@ func (t *sitting) progress(id string) web.Progress {
 }
 
 // previous leads to the question before, or to the introduction.
-func (t *sitting) previous(id string) web.Link {
+func (t *ownSession) previous(id string) web.Link {
 	i := slices.Index(t.path.Asked, id)
 	if i < 1 {
 		return web.Link{Text: "Back", Href: t.site.intro(t.Questionnaire)}
@@ -96,7 +96,7 @@ func (t *sitting) previous(id string) web.Link {
 	return web.Link{Text: "Back", Href: t.questionPath(t.path.Asked[i-1])}
 }
 
-func (s *Server) reviewView(t *sitting, form naming) web.ReviewView {
+func (s *Server) reviewView(t *ownSession, form reviewForm) web.ReviewView {
 	q := t.questionnaire
 	view := web.ReviewView{
 		Page:          t.site.privatePage("Your answers"),
@@ -132,7 +132,7 @@ func (s *Server) reviewView(t *sitting, form naming) web.ReviewView {
 	if t.Origin != "" {
 		view.Origin = "Started from " + web.Isolate(t.Origin)
 	}
-	view.Goes, _ = s.sessionGoes("These answers", t.Session)
+	view.Goes, _ = s.sessionRemoval("These answers", t.Session)
 	if earlier := cmp.Or(t.Result, t.Replaces); earlier != "" && !t.Finished() {
 		view.Replacing = "Freezing these answers makes a new result, which takes the place of your earlier one. Links to that one go on showing it as it was."
 		view.AskAnnounce, view.Announce = true, form.announce

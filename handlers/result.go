@@ -13,7 +13,7 @@ import (
 
 // result shows the recommendation.
 func (s *Server) result(w http.ResponseWriter, r *http.Request) error {
-	result, may, err := s.opened(r)
+	result, may, err := s.resultAndAccess(r)
 	if err != nil {
 		return err
 	}
@@ -24,7 +24,7 @@ func (s *Server) result(w http.ResponseWriter, r *http.Request) error {
 		}
 		return page.send(w, r)
 	}
-	f, err := s.thaw(r, result, may)
+	f, err := s.decode(r, result, may)
 	if err != nil {
 		return err
 	}
@@ -59,7 +59,7 @@ func (s *Server) linkPage(r *http.Request, result questions.Result, may access) 
 		show.offered = q.Version
 	}
 	return s.pages.get(show, func() (*readyPage, error) {
-		f, err := s.thaw(r, result, may)
+		f, err := s.decode(r, result, may)
 		if err != nil {
 			return nil, err
 		}
@@ -84,7 +84,7 @@ func (s *Server) around(r *http.Request, f *frozen) (later *questions.Result, up
 
 // ownedSession returns the session that a result was made from if this
 // browser owns it, else nil.
-func (s *Server) ownedSession(r *http.Request, id string) (*sitting, error) {
+func (s *Server) ownedSession(r *http.Request, id string) (*ownSession, error) {
 	session, err := s.Store.Session(r.Context(), id)
 	if errors.Is(err, questions.ErrNotFound) {
 		return nil, nil
@@ -95,7 +95,7 @@ func (s *Server) ownedSession(r *http.Request, id string) (*sitting, error) {
 	if !s.owns(r, session.Owner) {
 		return nil, nil
 	}
-	return s.open(r, session)
+	return s.withPath(r, session)
 }
 
 func (f *frozen) option(id string) *questions.Option { return f.questionnaire.Option(id) }
@@ -223,7 +223,7 @@ func (f *frozen) firedBecause(fired questions.Fired) []web.Because {
 	return because
 }
 
-func (f *frozen) vetoes(c *citer, out questions.RuledOut) []web.VetoView {
+func (f *frozen) vetoes(c *citations, out questions.RuledOut) []web.VetoView {
 	var views []web.VetoView
 	for _, fired := range out.Vetoes {
 		veto := f.questionnaire.Veto(fired.ID)
@@ -236,7 +236,7 @@ func (f *frozen) vetoes(c *citer, out questions.RuledOut) []web.VetoView {
 
 // reasons explains an option's fit, strongest contribution first. Criteria on
 // which there is no evidence give no reason.
-func (f *frozen) reasons(c *citer, st questions.Standing) []web.ReasonView {
+func (f *frozen) reasons(c *citations, st questions.Standing) []web.ReasonView {
 	var views []web.ReasonView
 	for _, contribution := range st.Contributions {
 		rating := f.option(st.Option).Rating(contribution.Criterion)

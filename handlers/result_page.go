@@ -59,7 +59,7 @@ func (s *Server) ownerView(r *http.Request, f *frozen) (web.ResultView, error) {
 	}
 	s.drawSuccession(&view, r, f, later)
 	view.Upkeep = s.upkeepForm(f, upkeep, later)
-	view.Goes, _ = s.resultGoes(questions.Held{Result: f.Result, Upkeep: upkeep, Links: links}, owned)
+	view.Goes, _ = s.resultRemoval(questions.Held{Result: f.Result, Upkeep: upkeep, Links: links}, owned)
 	s.drawTime(&view, f, upkeep, later)
 	return view, nil
 }

@@ -14,7 +14,7 @@ const maxReview = 20 * 365 * 24 * time.Hour
 
 // setUpkeep stores what the owner arranges for a result.
 func (s *Server) setUpkeep(w http.ResponseWriter, r *http.Request) error {
-	f, err := s.held(r)
+	f, err := s.resultForOwner(r)
 	if err != nil {
 		return err
 	}
@@ -75,7 +75,7 @@ func (s *Server) upkeepForm(f *frozen, upkeep questions.Upkeep, later *questions
 		form.Suggested = "The questionnaire suggests " + day(f.Created.AddDate(0, months, 0)) + "."
 	}
 	if s.Retention > 0 {
-		form.Retention = "Otherwise it goes once its answers have not been touched for " + s.patience() + " and none of its links works."
+		form.Retention = "Otherwise it goes once its answers have not been touched for " + s.retentionPeriod() + " and none of its links works."
 	}
 	if later != nil {
 		form.AnnounceText = "Tell readers of its links that a newer decision exists, and what changed"

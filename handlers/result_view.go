@@ -19,8 +19,8 @@ const (
 
 // resultView draws a result up for its page, as far as its reader may see it.
 // The owner's session is nil for others, and where it is gone.
-func (s *Server) resultView(f *frozen, owned *sitting) web.ResultView {
-	c := newCiter(f.questionnaire, s.Now())
+func (s *Server) resultView(f *frozen, owned *ownSession) web.ResultView {
+	c := newCitations(f.questionnaire, s.Now())
 	view := web.ResultView{
 		Page:          s.site.privatePage(f.sentence()),
 		Questionnaire: f.questionnaire.Title,
@@ -61,7 +61,7 @@ func (s *Server) resultView(f *frozen, owned *sitting) web.ResultView {
 }
 
 // drawAnswers adds what only those may see who may see the answers.
-func (f *frozen) drawAnswers(view *web.ResultView, owned *sitting) {
+func (f *frozen) drawAnswers(view *web.ResultView, owned *ownSession) {
 	view.Compare = web.Link{Text: "Compare two options", Href: comparePath(f.path)}
 	view.Unasked = titles(f.questionnaire, f.questionnaire.Path(f.Answers).Missing)
 	view.Matrix = f.matrix()
@@ -89,7 +89,7 @@ func (f *frozen) files() []web.Link {
 	}
 }
 
-func (f *frozen) drawRanking(view *web.ResultView, c *citer) {
+func (f *frozen) drawRanking(view *web.ResultView, c *citations) {
 	for _, st := range f.verdict.Ranking {
 		o := f.option(st.Option)
 		view.Ranked = append(view.Ranked, web.RankedView{
@@ -116,7 +116,7 @@ func (f *frozen) strongest(st questions.Standing, direction questions.Tenths) st
 	return web.List(criteria)
 }
 
-func (f *frozen) drawReasons(view *web.ResultView, c *citer) {
+func (f *frozen) drawReasons(view *web.ResultView, c *citations) {
 	ranking := f.verdict.Ranking
 	if len(ranking) == 0 {
 		return
@@ -140,7 +140,7 @@ func (f *frozen) drawReasons(view *web.ResultView, c *citer) {
 }
 
 // mainReasons are the strongest that speak for an option in first place.
-func (f *frozen) mainReasons(c *citer, st questions.Standing) []web.ReasonView {
+func (f *frozen) mainReasons(c *citations, st questions.Standing) []web.ReasonView {
 	st.Contributions = slices.DeleteFunc(slices.Clone(st.Contributions), func(contribution questions.Contribution) bool {
 		return contribution.Points <= 0
 	})
@@ -155,7 +155,7 @@ func (f *frozen) mainReasons(c *citer, st questions.Standing) []web.ReasonView {
 
 // drawTradeOffs shows where the runner-up does better, then when it would be
 // right, then where the leader does.
-func (f *frozen) drawTradeOffs(view *web.ResultView, c *citer) {
+func (f *frozen) drawTradeOffs(view *web.ResultView, c *citations) {
 	first, second := f.option(f.verdict.Ranking[0].Option), f.option(f.verdict.Ranking[1].Option)
 	view.Costs = f.tradeOffs(c, first, second, -1)
 	view.RunnerUpWhen = f.occasions(first, second)
@@ -165,7 +165,7 @@ func (f *frozen) drawTradeOffs(view *web.ResultView, c *citer) {
 
 // tradeOffs compares two options where the first does better (+1) or worse
 // (-1) than the second.
-func (f *frozen) tradeOffs(c *citer, first, second *questions.Option, direction questions.Tenths) []web.TradeOff {
+func (f *frozen) tradeOffs(c *citations, first, second *questions.Option, direction questions.Tenths) []web.TradeOff {
 	var views []web.TradeOff
 	for _, off := range f.verdict.TradeOffs {
 		one, other := first.Value(off.Criterion), second.Value(off.Criterion)
@@ -181,7 +181,7 @@ func (f *frozen) tradeOffs(c *citer, first, second *questions.Option, direction 
 	return views
 }
 
-func tradeSide(c *citer, o *questions.Option, criterion string) web.TradeSide {
+func tradeSide(c *citations, o *questions.Option, criterion string) web.TradeSide {
 	side := web.TradeSide{Name: o.Name, Rating: "no evidence either way"}
 	if rating := o.Rating(criterion); rating != nil {
 		side.Rating, side.Level, side.Claim = ratingWords(rating.Value), rating.Value, c.claim(rating.Claim)
@@ -217,7 +217,7 @@ func (f *frozen) occasions(first, second *questions.Option) []string {
 
 // cautions are those that concern one of the given options, or all of them.
 // Cautions about other options stand on those options' pages.
-func (f *frozen) cautions(c *citer, about []string) []web.CautionView {
+func (f *frozen) cautions(c *citations, about []string) []web.CautionView {
 	var views []web.CautionView
 	for _, fired := range f.verdict.Cautions {
 		caution := f.questionnaire.Caution(fired.ID)
@@ -300,7 +300,7 @@ func (f *frozen) row(w questions.Weight, columns []*questions.Option) web.Matrix
 
 // answerRows lists the frozen answers, for the owner with links to change
 // them.
-func (f *frozen) answerRows(owned *sitting) []web.AnswerRow {
+func (f *frozen) answerRows(owned *ownSession) []web.AnswerRow {
 	var rows []web.AnswerRow
 	for i := range f.questionnaire.Questions {
 		id := f.questionnaire.Questions[i].ID

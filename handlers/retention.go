@@ -7,11 +7,11 @@ import (
 	"github.com/weighpoint/weighpoint/questions"
 )
 
-// soon is how near the day of removal has to be for it to be said loudly.
-const soon = 14 * 24 * time.Hour
+// removalSoon is how near the day of removal has to be for it to be said loudly.
+const removalSoon = 14 * 24 * time.Hour
 
-// patience is how long things stay that nobody uses, in words.
-func (s *Server) patience() string {
+// retentionPeriod is how long things stay that nobody uses, in words.
+func (s *Server) retentionPeriod() string {
 	switch {
 	case s.Retention%(24*time.Hour) == 0:
 		return count(int(s.Retention/(24*time.Hour)), "day")
@@ -26,22 +26,22 @@ func (s *Server) retentionWords() string {
 	if s.Retention == 0 {
 		return ""
 	}
-	return "What nobody has answered, frozen or renamed for " + s.patience() + " is removed. A result stays as long as one of its links works, or you keep it."
+	return "What nobody has answered, frozen or renamed for " + s.retentionPeriod() + " is removed. A result stays as long as one of its links works, or you keep it."
 }
 
-// resultGoes says when a result will be removed, and whether that is soon. It
+// resultRemoval says when a result will be removed, and whether that is soon. It
 // is empty where the result stays.
-func (s *Server) resultGoes(held questions.Held, owned *sitting) (text string, near bool) {
-	when, near := s.resultEnds(held, owned)
+func (s *Server) resultRemoval(held questions.Held, owned *ownSession) (text string, near bool) {
+	when, near := s.resultRemovalDay(held, owned)
 	if when == "" {
 		return "", false
 	}
 	return "It will be removed " + when + ", unless you keep it or somebody has a link that works.", near
 }
 
-// resultEnds is the day of a result's removal, see goesWords; it is empty where
+// resultRemovalDay is the day of a result's removal, see removalDay; it is empty where
 // the result stays.
-func (s *Server) resultEnds(held questions.Held, owned *sitting) (when string, near bool) {
+func (s *Server) resultRemovalDay(held questions.Held, owned *ownSession) (when string, near bool) {
 	if s.Retention == 0 || held.Kept {
 		return "", false
 	}
@@ -58,34 +58,34 @@ func (s *Server) resultEnds(held questions.Held, owned *sitting) (when string, n
 			goes = link.Expires
 		}
 	}
-	return s.goesWords(goes)
+	return s.removalDay(goes)
 }
 
-// goesWords says when something will be removed: "on 19 February 2027", or "at
+// removalDay says when something will be removed: "on 19 February 2027", or "at
 // any moment" once its time has come.
-func (s *Server) goesWords(goes time.Time) (when string, near bool) {
+func (s *Server) removalDay(goes time.Time) (when string, near bool) {
 	if !goes.After(s.Now()) {
 		return "at any moment", true
 	}
-	return "on " + day(goes), goes.Sub(s.Now()) < soon
+	return "on " + day(goes), goes.Sub(s.Now()) < removalSoon
 }
 
-// sessionGoes says when a session will be removed, of which the text calls
+// sessionRemoval says when a session will be removed, of which the text calls
 // what.
-func (s *Server) sessionGoes(what string, session questions.Session) (text string, near bool) {
+func (s *Server) sessionRemoval(what string, session questions.Session) (text string, near bool) {
 	if s.Retention == 0 {
 		return "", false
 	}
-	when, near := s.goesWords(session.Used.Add(s.Retention))
+	when, near := s.removalDay(session.Used.Add(s.Retention))
 	return what + " will be removed " + when + ", unless you answer before.", near
 }
 
-// holds says what becomes of a result without one of its links, if that link
+// lastLinkNotice says what becomes of a result without one of its links, if that link
 // is what keeps it.
-func (s *Server) holds(held questions.Held, owned *sitting, link questions.Link) string {
-	with, _ := s.resultEnds(held, owned)
+func (s *Server) lastLinkNotice(held questions.Held, owned *ownSession, link questions.Link) string {
+	with, _ := s.resultRemovalDay(held, owned)
 	held.Links = slices.DeleteFunc(slices.Clone(held.Links), func(l questions.Link) bool { return l.Token == link.Token })
-	without, _ := s.resultEnds(held, owned)
+	without, _ := s.resultRemovalDay(held, owned)
 	if with == without {
 		return ""
 	}

@@ -10,8 +10,8 @@ import (
 	"github.com/weighpoint/weighpoint/web"
 )
 
-// naming is what the review's form holds.
-type naming struct {
+// reviewForm is what the review's form holds.
+type reviewForm struct {
 	title string
 	// problem is what keeps the answers from being frozen, titleProblem what
 	// is wrong with the title.
@@ -22,18 +22,18 @@ type naming struct {
 
 // review lists all answers of a session.
 func (s *Server) review(w http.ResponseWriter, r *http.Request) error {
-	t, err := s.sit(r)
+	t, err := s.ownSession(r)
 	if err != nil {
 		return err
 	}
 	s.renewOwner(w, r)
-	return s.render(w, r, http.StatusOK, web.Review(s.reviewView(t, naming{title: t.Title})))
+	return s.render(w, r, http.StatusOK, web.Review(s.reviewView(t, reviewForm{title: t.Title})))
 }
 
 // finish freezes the result. Finishing again without a change leads to the
 // result that is there already.
 func (s *Server) finish(w http.ResponseWriter, r *http.Request) error {
-	t, err := s.sit(r)
+	t, err := s.ownSession(r)
 	if err != nil {
 		return err
 	}
@@ -44,7 +44,7 @@ func (s *Server) finish(w http.ResponseWriter, r *http.Request) error {
 	if seen := sent.Get("revision"); seen != "" && seen != strconv.FormatInt(t.Revision, 10) {
 		return s.overtaken(w, r, t, sent.Get("title"))
 	}
-	form := naming{title: sent.Get("title")}
+	form := reviewForm{title: sent.Get("title")}
 	title, err := line(form.title, questions.MaxTitle)
 	if err != nil {
 		form.titleProblem = "Shorten the title: " + err.Error()
@@ -94,8 +94,8 @@ func (s *Server) announce(r *http.Request, id string) error {
 }
 
 // overtaken answers a finish that another one, or another answer, came before.
-func (s *Server) overtaken(w http.ResponseWriter, r *http.Request, t *sitting, title string) error {
-	again, err := s.sit(r)
+func (s *Server) overtaken(w http.ResponseWriter, r *http.Request, t *ownSession, title string) error {
+	again, err := s.ownSession(r)
 	if err != nil {
 		return err
 	}
@@ -103,12 +103,12 @@ func (s *Server) overtaken(w http.ResponseWriter, r *http.Request, t *sitting, t
 		seeOther(w, s.site.result(again.Result))
 		return nil
 	}
-	return s.render(w, r, http.StatusConflict, web.Review(s.reviewView(again, naming{
+	return s.render(w, r, http.StatusConflict, web.Review(s.reviewView(again, reviewForm{
 		title: title, problem: "An answer changed in another tab just now. Look at your answers again",
 	})))
 }
 
-func (s *Server) freeze(r *http.Request, t *sitting, title string) (token string, err error) {
+func (s *Server) freeze(r *http.Request, t *ownSession, title string) (token string, err error) {
 	if t.frozen(title) {
 		return t.Result, nil
 	}
@@ -128,6 +128,6 @@ func (s *Server) freeze(r *http.Request, t *sitting, title string) (token string
 }
 
 // frozen reports whether these very answers have a result of this title.
-func (t *sitting) frozen(title string) bool {
+func (t *ownSession) frozen(title string) bool {
 	return t.Finished() && t.Title == title
 }

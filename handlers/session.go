@@ -12,18 +12,18 @@ import (
 	"github.com/weighpoint/weighpoint/web"
 )
 
-// sitting is a session that the requesting browser owns, with its
+// ownSession is a session that the requesting browser owns, with its
 // questionnaire and the path that its answers lead.
-type sitting struct {
+type ownSession struct {
 	questions.Session
 	questionnaire *questions.Questionnaire
 	path          questions.Path
 	site          site
 }
 
-// sit loads the session that the request names. A session of another browser
+// ownSession loads the session that the request names. A session of another browser
 // is refused with a way on; an unknown one is not found.
-func (s *Server) sit(r *http.Request) (*sitting, error) {
+func (s *Server) ownSession(r *http.Request) (*ownSession, error) {
 	session, err := s.Store.Session(r.Context(), chi.URLParam(r, "session"))
 	if err != nil {
 		return nil, fmt.Errorf("load session: %w", err)
@@ -31,17 +31,17 @@ func (s *Server) sit(r *http.Request) (*sitting, error) {
 	if !s.owns(r, session.Owner) {
 		return nil, s.notYours(r, session)
 	}
-	return s.open(r, session)
+	return s.withPath(r, session)
 }
 
-// open reads the path of a session in the questionnaire version that it was
+// withPath reads the path of a session in the questionnaire version that it was
 // begun with.
-func (s *Server) open(r *http.Request, session questions.Session) (*sitting, error) {
+func (s *Server) withPath(r *http.Request, session questions.Session) (*ownSession, error) {
 	q, err := s.version(r.Context(), session.Version)
 	if err != nil {
 		return nil, err
 	}
-	return &sitting{session, q, q.Path(session.Answers), s.site}, nil
+	return &ownSession{session, q, q.Path(session.Answers), s.site}, nil
 }
 
 func (s *Server) notYours(r *http.Request, session questions.Session) *refusal {
@@ -80,7 +80,7 @@ func (s *Server) keptNoKey(q *questions.Questionnaire) *refusal {
 
 // next is where to go after an answer to a question: the next one that wants
 // an answer, else the first one that does, else the review.
-func (t *sitting) next(after string) string {
+func (t *ownSession) next(after string) string {
 	seen := false
 	for _, id := range t.path.Asked {
 		if seen && t.path.Lacks(id) {
@@ -94,14 +94,14 @@ func (t *sitting) next(after string) string {
 	return t.reviewPath()
 }
 
-func (t *sitting) questionPath(id string) string {
+func (t *ownSession) questionPath(id string) string {
 	return t.home() + "/q/" + url.PathEscape(id)
 }
 
 // changePath leads from elsewhere to a question of the present path, and back
-// to the review. It is empty for visitors, whose sitting is nil, and for
+// to the review. It is empty for visitors, whose session is nil, and for
 // questions that are not asked any more.
-func (t *sitting) changePath(id string) string {
+func (t *ownSession) changePath(id string) string {
 	if t == nil || !slices.Contains(t.path.Asked, id) {
 		return ""
 	}
@@ -109,11 +109,11 @@ func (t *sitting) changePath(id string) string {
 }
 
 // home is the address of the session.
-func (t *sitting) home() string { return t.site.session(t.ID) }
+func (t *ownSession) home() string { return t.site.session(t.ID) }
 
-func (t *sitting) reviewPath() string { return t.home() + "/review" }
+func (t *ownSession) reviewPath() string { return t.home() + "/review" }
 
-func (t *sitting) finishPath() string { return t.home() + "/finish" }
+func (t *ownSession) finishPath() string { return t.home() + "/finish" }
 
 // start creates a session and leads to its first question.
 func (s *Server) start(w http.ResponseWriter, r *http.Request) error {
@@ -137,7 +137,7 @@ func (s *Server) start(w http.ResponseWriter, r *http.Request) error {
 
 // resume leads to the first question without an answer, or to the review.
 func (s *Server) resume(w http.ResponseWriter, r *http.Request) error {
-	t, err := s.sit(r)
+	t, err := s.ownSession(r)
 	if err != nil {
 		return err
 	}

@@ -41,7 +41,7 @@ func lifetimes() []web.ChoiceView {
 
 // sharing shows an owner the links of a result, and what readers see.
 func (s *Server) sharing(w http.ResponseWriter, r *http.Request) error {
-	f, err := s.held(r)
+	f, err := s.resultForOwner(r)
 	if err != nil {
 		return err
 	}
@@ -74,7 +74,7 @@ func (s *Server) renderSharing(w http.ResponseWriter, r *http.Request, status in
 
 // makeLink makes a link with the label, scope and end that the form names.
 func (s *Server) makeLink(w http.ResponseWriter, r *http.Request) error {
-	f, err := s.held(r)
+	f, err := s.resultForOwner(r)
 	if err != nil {
 		return err
 	}
@@ -128,7 +128,7 @@ func (form *linkForm) check(link *questions.Link) bool {
 
 // revokeLink ends one link of a result.
 func (s *Server) revokeLink(w http.ResponseWriter, r *http.Request) error {
-	f, err := s.held(r)
+	f, err := s.resultForOwner(r)
 	if err != nil {
 		return err
 	}
@@ -172,7 +172,7 @@ func (s *Server) sharingView(r *http.Request, f *frozen, held questions.Held, fo
 	for i, link := range held.Links {
 		line := s.linkView(f, link, i+1)
 		if line.Live {
-			line.Holds = s.holds(held, owned, link)
+			line.Holds = s.lastLinkNotice(held, owned, link)
 		}
 		view.Links = append(view.Links, line)
 	}

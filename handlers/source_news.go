@@ -7,7 +7,7 @@ import (
 
 // drawSources lists what the page of a result cites, and what the version on
 // offer today knows of it that was not known then.
-func (s *Server) drawSources(view *web.ResultView, f *frozen, c *citer) {
+func (s *Server) drawSources(view *web.ResultView, f *frozen, c *citations) {
 	view.Sources = c.sources()
 	q, err := s.offered(f.Questionnaire)
 	if err != nil {

@@ -17,7 +17,7 @@ import (
 // its answers where the reader may see them. The notes stay with whoever wrote
 // them.
 func (s *Server) again(w http.ResponseWriter, r *http.Request) error {
-	f, err := s.shared(r)
+	f, err := s.resultForReader(r)
 	if err != nil {
 		return err
 	}
@@ -45,7 +45,7 @@ func (s *Server) again(w http.ResponseWriter, r *http.Request) error {
 // reopen lets the owner change the answers of a result whose session is gone:
 // a new one with the same answers, whose result will replace this one.
 func (s *Server) reopen(w http.ResponseWriter, r *http.Request) error {
-	f, err := s.held(r)
+	f, err := s.resultForOwner(r)
 	if err != nil {
 		return err
 	}
@@ -62,7 +62,7 @@ func (s *Server) reopen(w http.ResponseWriter, r *http.Request) error {
 
 // update decides anew with the version that is on offer today.
 func (s *Server) update(w http.ResponseWriter, r *http.Request) error {
-	f, err := s.held(r)
+	f, err := s.resultForOwner(r)
 	if err != nil {
 		return err
 	}
@@ -147,7 +147,7 @@ func (s *Server) begin(w http.ResponseWriter, r *http.Request, session questions
 		}
 		break
 	}
-	t := &sitting{session, q, q.Path(session.Answers), s.site}
+	t := &ownSession{session, q, q.Path(session.Answers), s.site}
 	seeOther(w, t.next(""))
 	return nil
 }

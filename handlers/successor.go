@@ -12,7 +12,7 @@ func newerPath(result string) string { return result + "/newer" }
 // newer shows what a newer decision changed, and leads back to the result where
 // there is none. Readers see it only if the owner lets it be known.
 func (s *Server) newer(w http.ResponseWriter, r *http.Request) error {
-	f, err := s.shared(r)
+	f, err := s.resultForReader(r)
 	if err != nil {
 		return err
 	}
@@ -24,7 +24,7 @@ func (s *Server) newer(w http.ResponseWriter, r *http.Request) error {
 		seeOther(w, f.path)
 		return nil
 	}
-	now, err := s.thaw(r, *later, s.ofOwner(later.ID))
+	now, err := s.decode(r, *later, s.ofOwner(later.ID))
 	if err != nil {
 		return err
 	}

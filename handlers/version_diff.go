@@ -14,7 +14,7 @@ func todayPath(result string) string { return result + "/today" }
 // today shows what the version on offer today would say to the frozen answers,
 // beside what was said, and every difference that makes. It stores nothing.
 func (s *Server) today(w http.ResponseWriter, r *http.Request) error {
-	f, err := s.read(r)
+	f, err := s.resultWithAnswers(r)
 	if err != nil {
 		return err
 	}
@@ -46,7 +46,7 @@ func (s *Server) todayView(f *frozen, q *questions.Questionnaire) web.TodayView 
 	if difference.Empty() {
 		view.Same = "Nothing that bears on these answers has changed: today’s version says the same, for the same reasons."
 	}
-	c := newCiter(q, s.Now())
+	c := newCitations(q, s.Now())
 	d := comparison{then: side{f, c.of(f.questionnaire)}, now: side{now, c}}
 	view.Groups = d.groups(difference)
 	view.Sources = c.sources()
@@ -93,7 +93,7 @@ type comparison struct{ then, now side }
 // side is what one version makes of it, with the citations of its claims.
 type side struct {
 	*frozen
-	*citer
+	*citations
 }
 
 // groups explains a difference, kind by kind.

@@ -14,7 +14,7 @@ import (
 // It works for every reader, and stores nothing. Without a question there is
 // nothing to show but the result.
 func (s *Server) whatIf(w http.ResponseWriter, r *http.Request) error {
-	f, err := s.read(r)
+	f, err := s.resultWithAnswers(r)
 	if err != nil {
 		return err
 	}
@@ -36,7 +36,7 @@ func (s *Server) whatIf(w http.ResponseWriter, r *http.Request) error {
 
 // postedWhatIf takes the form of pages from before a what-if had an address.
 func (s *Server) postedWhatIf(w http.ResponseWriter, r *http.Request) error {
-	f, err := s.read(r)
+	f, err := s.resultWithAnswers(r)
 	if err != nil {
 		return err
 	}
