@@ -61,7 +61,7 @@ func (f *frozen) drawAnalysis(view *web.ResultView, owned *ownSession) {
 		view.Pairs = len(flip.Changes) > 1
 	}
 	view.MoreFlips = len(flips) - len(view.Flips)
-	for _, open := range f.verdict.Analysis.FindOut {
+	for _, open := range f.verdict.Analysis.OpenQuestions {
 		view.FindOut = append(view.FindOut, f.findOutView(open, owned))
 	}
 	for _, w := range f.verdict.Weights {
@@ -95,7 +95,7 @@ func (f *frozen) flipView(flip questions.Flip, owned *ownSession) web.FlipView {
 	return view
 }
 
-func (f *frozen) flipChange(c questions.Alteration, owned *ownSession) web.FlipChange {
+func (f *frozen) flipChange(c questions.AnswerChange, owned *ownSession) web.FlipChange {
 	question := f.questionnaire.Question(c.Question)
 	before := f.Answers[c.Question]
 	change := web.FlipChange{
@@ -133,7 +133,7 @@ func (f *frozen) thenWords(leaders []string) string {
 	}
 }
 
-func (f *frozen) findOutView(open questions.FindOut, owned *ownSession) web.FindOutView {
+func (f *frozen) findOutView(open questions.OpenQuestion, owned *ownSession) web.FindOutView {
 	question := f.questionnaire.Question(open.Question)
 	view := web.FindOutView{
 		Question: question.Title, FindOut: question.Unsure.FindOut, Effect: "No single answer to this changes the leader.",

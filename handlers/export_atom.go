@@ -98,7 +98,7 @@ func (s *Server) newsOf(r *http.Request, f *frozen) ([]event, error) {
 		news = append(news, event{"version-" + short(q.Version), "The questionnaire has a newer version",
 			"The result stays as it is.", since})
 		// An option may only be called otherwise.
-		if d := q.Since(f.questionnaire, f.verdict, f.Answers); d.Outcome.Then != d.Outcome.Now || !slices.Equal(d.Leaders.Then, d.Leaders.Now) {
+		if d := q.CompareWith(f.questionnaire, f.verdict, f.Answers); d.Outcome.Then != d.Outcome.Now || !slices.Equal(d.Leaders.Then, d.Leaders.Now) {
 			now, words := f.under(q, d.Now), ""
 			if f.verdict.Engine != questions.Engine {
 				words = methodChanged(f.verdict.Engine, questions.Engine) + " "

@@ -149,7 +149,7 @@ func (r *record) confirmation() {
 	for _, flip := range flips[:min(len(flips), mostFlips)] {
 		lines = append(lines, "It would change if "+flipWords(r.flipView(flip, nil)))
 	}
-	for _, open := range r.verdict.Analysis.FindOut {
+	for _, open := range r.verdict.Analysis.OpenQuestions {
 		lines = append(lines, "Find out: "+theirs(r.questionnaire.Question(open.Question).Title)+" "+theirs(r.findOutView(open, nil).FindOut))
 	}
 	for _, caution := range r.cautions(r.cite, r.recommended()) {

@@ -146,7 +146,7 @@ func (s *Server) drawDecided(r *http.Request, view *web.DecisionView, d question
 	}
 	view.Open = web.Link{Text: "Open the recommendation", Href: f.path}
 	view.Share = web.Link{Text: "Share this result", Href: sharePath(f.path)}
-	if reviewDue(newest.Upkeep, s.Now()) {
+	if reviewDue(newest.ResultSettings, s.Now()) {
 		later, err := s.successor(r, f)
 		if err != nil {
 			return err

@@ -25,7 +25,7 @@ import (
 // What its result says is not part of it, since that never changes.
 type shown struct {
 	link   questions.Link
-	upkeep questions.Upkeep
+	upkeep questions.ResultSettings
 	later  string // id of the newer result that readers are told of
 	// offered is the version on offer, empty for none. day counts, since a page
 	// tells what is due.

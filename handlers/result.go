@@ -74,7 +74,7 @@ func (s *Server) linkPage(r *http.Request, result questions.Result, may access) 
 }
 
 // around reads what the page of a result shows beside it.
-func (s *Server) around(r *http.Request, f *frozen) (later *questions.Result, upkeep questions.Upkeep, err error) {
+func (s *Server) around(r *http.Request, f *frozen) (later *questions.Result, upkeep questions.ResultSettings, err error) {
 	if later, err = s.successor(r, f); err != nil {
 		return nil, upkeep, err
 	}

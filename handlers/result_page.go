@@ -11,7 +11,7 @@ import (
 )
 
 // readerView is the page of a result for somebody who came by a link.
-func (s *Server) readerView(f *frozen, later *questions.Result, upkeep questions.Upkeep) web.ResultView {
+func (s *Server) readerView(f *frozen, later *questions.Result, upkeep questions.ResultSettings) web.ResultView {
 	view := s.resultView(f, nil)
 	view.Notices = f.accessNotices(s)
 	if f.link != nil && !f.link.Expires.IsZero() {
@@ -59,7 +59,7 @@ func (s *Server) ownerView(r *http.Request, f *frozen) (web.ResultView, error) {
 	}
 	s.drawSuccession(&view, r, f, later)
 	view.Upkeep = s.upkeepForm(f, upkeep, later)
-	view.Goes, _ = s.resultRemoval(questions.Held{Result: f.Result, Upkeep: upkeep, Links: links}, owned)
+	view.Goes, _ = s.resultRemoval(questions.ResultWithLinks{Result: f.Result, ResultSettings: upkeep, Links: links}, owned)
 	s.drawTime(&view, f, upkeep, later)
 	return view, nil
 }
@@ -115,8 +115,8 @@ func (s *Server) successor(r *http.Request, f *frozen) (*questions.Result, error
 	return &later, nil
 }
 
-func (s *Server) upkeep(r *http.Request, f *frozen) (questions.Upkeep, error) {
-	upkeep, err := s.Store.Upkeep(r.Context(), f.ID)
+func (s *Server) upkeep(r *http.Request, f *frozen) (questions.ResultSettings, error) {
+	upkeep, err := s.Store.ResultSettings(r.Context(), f.ID)
 	if err != nil {
 		return upkeep, fmt.Errorf("load upkeep: %w", err)
 	}
@@ -125,7 +125,7 @@ func (s *Server) upkeep(r *http.Request, f *frozen) (questions.Upkeep, error) {
 
 // drawTime says what time has done to a result: its review is due, or the
 // questionnaire has moved on.
-func (s *Server) drawTime(view *web.ResultView, f *frozen, upkeep questions.Upkeep, later *questions.Result) {
+func (s *Server) drawTime(view *web.ResultView, f *frozen, upkeep questions.ResultSettings, later *questions.Result) {
 	if !upkeep.Review.IsZero() {
 		view.Calendar = web.Link{Text: "Review date (calendar)", Href: f.path + ".ics"}
 		if reviewDue(upkeep, s.Now()) && later == nil {
@@ -142,7 +142,7 @@ func (s *Server) drawTime(view *web.ResultView, f *frozen, upkeep questions.Upke
 }
 
 // reviewDue reports whether the day of a review has come.
-func reviewDue(u questions.Upkeep, now time.Time) bool {
+func reviewDue(u questions.ResultSettings, now time.Time) bool {
 	return !u.Review.IsZero() && !now.Before(u.Review)
 }
 

@@ -12,8 +12,8 @@ import (
 // maxReview is how far ahead a review may be.
 const maxReview = 20 * 365 * 24 * time.Hour
 
-// setUpkeep stores what the owner arranges for a result.
-func (s *Server) setUpkeep(w http.ResponseWriter, r *http.Request) error {
+// setResultSettings stores what the owner arranges for a result.
+func (s *Server) setResultSettings(w http.ResponseWriter, r *http.Request) error {
 	f, err := s.resultForOwner(r)
 	if err != nil {
 		return err
@@ -22,7 +22,7 @@ func (s *Server) setUpkeep(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	upkeep := questions.Upkeep{Kept: sent.Get("kept") == "yes", Announce: sent.Get("announce") == "yes"}
+	upkeep := questions.ResultSettings{Kept: sent.Get("kept") == "yes", Announce: sent.Get("announce") == "yes"}
 	var problem string
 	if upkeep.Review, problem = s.reviewDay(sent.Get("review")); problem != "" {
 		view, err := s.ownerView(r, f)
@@ -34,7 +34,7 @@ func (s *Server) setUpkeep(w http.ResponseWriter, r *http.Request) error {
 		view.Upkeep.Kept, view.Upkeep.Announce = upkeep.Kept, upkeep.Announce
 		return s.render(w, r, http.StatusUnprocessableEntity, web.Result(view))
 	}
-	if err := s.Store.SetUpkeep(r.Context(), f.ID, upkeep); err != nil {
+	if err := s.Store.SetResultSettings(r.Context(), f.ID, upkeep); err != nil {
 		return fmt.Errorf("set upkeep: %w", err)
 	}
 	seeOther(w, f.path+"#upkeep")
@@ -66,7 +66,7 @@ func formDay(t time.Time) string {
 	return t.Format(time.DateOnly)
 }
 
-func (s *Server) upkeepForm(f *frozen, upkeep questions.Upkeep, later *questions.Result) web.UpkeepForm {
+func (s *Server) upkeepForm(f *frozen, upkeep questions.ResultSettings, later *questions.Result) web.UpkeepForm {
 	form := web.UpkeepForm{Action: f.path + "/upkeep", Kept: upkeep.Kept, Announce: upkeep.Announce}
 	if !upkeep.Review.IsZero() {
 		form.Review, form.ReviewSet = formDay(upkeep.Review), day(upkeep.Review)

@@ -31,7 +31,7 @@ func (s *Server) retentionWords() string {
 
 // resultRemoval says when a result will be removed, and whether that is soon. It
 // is empty where the result stays.
-func (s *Server) resultRemoval(held questions.Held, owned *ownSession) (text string, near bool) {
+func (s *Server) resultRemoval(held questions.ResultWithLinks, owned *ownSession) (text string, near bool) {
 	when, near := s.resultRemovalDay(held, owned)
 	if when == "" {
 		return "", false
@@ -41,7 +41,7 @@ func (s *Server) resultRemoval(held questions.Held, owned *ownSession) (text str
 
 // resultRemovalDay is the day of a result's removal, see removalDay; it is empty where
 // the result stays.
-func (s *Server) resultRemovalDay(held questions.Held, owned *ownSession) (when string, near bool) {
+func (s *Server) resultRemovalDay(held questions.ResultWithLinks, owned *ownSession) (when string, near bool) {
 	if s.Retention == 0 || held.Kept {
 		return "", false
 	}
@@ -82,7 +82,7 @@ func (s *Server) sessionRemoval(what string, session questions.Session) (text st
 
 // lastLinkNotice says what becomes of a result without one of its links, if that link
 // is what keeps it.
-func (s *Server) lastLinkNotice(held questions.Held, owned *ownSession, link questions.Link) string {
+func (s *Server) lastLinkNotice(held questions.ResultWithLinks, owned *ownSession, link questions.Link) string {
 	with, _ := s.resultRemovalDay(held, owned)
 	held.Links = slices.DeleteFunc(slices.Clone(held.Links), func(l questions.Link) bool { return l.Token == link.Token })
 	without, _ := s.resultRemovalDay(held, owned)

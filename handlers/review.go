@@ -78,12 +78,12 @@ func (s *Server) announce(r *http.Request, id string) error {
 	if err != nil {
 		return fmt.Errorf("load result: %w", err)
 	}
-	upkeep, err := s.Store.Upkeep(r.Context(), result.Replaces)
+	upkeep, err := s.Store.ResultSettings(r.Context(), result.Replaces)
 	if err != nil {
 		return fmt.Errorf("load upkeep: %w", err)
 	}
 	upkeep.Announce = true
-	err = s.Store.SetUpkeep(r.Context(), result.Replaces, upkeep)
+	err = s.Store.SetResultSettings(r.Context(), result.Replaces, upkeep)
 	if errors.Is(err, questions.ErrNotFound) {
 		return nil // there is nothing left to announce it on
 	}

@@ -50,7 +50,7 @@ func (s *Server) routes() (http.Handler, error) {
 	own.Get("/r/{token}/share", s.handle(s.sharing))
 	own.Post("/r/{token}/links", s.handle(s.makeLink))
 	own.Post("/r/{token}/links/{link}/revoke", s.handle(s.revokeLink))
-	own.Post("/r/{token}/upkeep", s.handle(s.setUpkeep))
+	own.Post("/r/{token}/upkeep", s.handle(s.setResultSettings))
 
 	// What makes or changes a session is limited per client.
 	limited := own.With(s.limitRate(s.tooOften))

@@ -46,8 +46,8 @@ type Store interface {
 	Adopt(ctx context.Context, from, to [32]byte) error
 	// BegunBefore reports whether an owner has a decision from before a moment.
 	BegunBefore(ctx context.Context, owner [32]byte, at time.Time) (bool, error)
-	Upkeep(ctx context.Context, result string) (questions.Upkeep, error)
-	SetUpkeep(ctx context.Context, result string, u questions.Upkeep) error
+	ResultSettings(ctx context.Context, result string) (questions.ResultSettings, error)
+	SetResultSettings(ctx context.Context, result string, u questions.ResultSettings) error
 	Link(ctx context.Context, token string) (questions.Link, error)
 	LinksOf(ctx context.Context, result string) ([]questions.Link, error)
 	// CreateLink returns questions.ErrTooMany when there are most already.

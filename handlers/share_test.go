@@ -241,7 +241,7 @@ func TestSettledAnswersMayBeFinishedEarly(t *testing.T) {
 	if err := json.Unmarshal([]byte(b.get(result+".json").text), &exported); err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff([]questions.FindOut{}, exported.Evaluation.Analysis.FindOut); diff != "" {
+	if diff := cmp.Diff([]questions.OpenQuestion{}, exported.Evaluation.Analysis.OpenQuestions); diff != "" {
 		t.Error("questions that were not asked count as unknown:", diff)
 	}
 }

@@ -62,7 +62,7 @@ func (s *Server) renderSharing(w http.ResponseWriter, r *http.Request, status in
 	if err != nil {
 		return err
 	}
-	view, err := s.sharingView(r, f, questions.Held{Result: f.Result, Upkeep: upkeep, Links: links}, form)
+	view, err := s.sharingView(r, f, questions.ResultWithLinks{Result: f.Result, ResultSettings: upkeep, Links: links}, form)
 	if err != nil {
 		return err
 	}
@@ -148,7 +148,7 @@ func (s *Server) revokeLink(w http.ResponseWriter, r *http.Request) error {
 
 func sharePath(result string) string { return result + "/share" }
 
-func (s *Server) sharingView(r *http.Request, f *frozen, held questions.Held, form linkForm) (web.SharingView, error) {
+func (s *Server) sharingView(r *http.Request, f *frozen, held questions.ResultWithLinks, form linkForm) (web.SharingView, error) {
 	owned, err := s.ownedSession(r, f.Session)
 	if err != nil {
 		return web.SharingView{}, err

@@ -32,7 +32,7 @@ func (s *Server) today(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) todayView(f *frozen, q *questions.Questionnaire) web.TodayView {
-	difference := q.Since(f.questionnaire, f.verdict, f.Answers)
+	difference := q.CompareWith(f.questionnaire, f.verdict, f.Answers)
 	now := f.under(q, difference.Now)
 	view := web.TodayView{
 		Page: s.site.privatePage("What would today’s version say?"), Back: web.Link{Text: "The recommendation", Href: f.path}, Name: f.cardTitle(),

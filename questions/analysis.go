@@ -6,14 +6,14 @@ type Analysis struct {
 	Strength Strength `json:"strength"`
 	// Flips are the smallest changes of definite answers that lead to another
 	// leader: all of a single answer, or where there is none, all pairs of
-	// small ones. Answers of "not sure" are not among them; FindOut has those.
+	// small ones. Answers of "not sure" are not among them; OpenQuestions has those.
 	Flips []Flip `json:"flips"`
 	// Thresholds tell, for each criterion that weighs something, how far its
 	// weight alone would have to move. Empty unless one option leads.
 	Thresholds []Threshold `json:"thresholds"`
-	// FindOut has every question answered "not sure", those first whose
+	// OpenQuestions has every question answered "not sure", those first whose
 	// answer is likeliest to change the leader.
-	FindOut []FindOut `json:"find_out"`
+	OpenQuestions []OpenQuestion `json:"find_out"`
 }
 
 // Firmness says in a word how firm a verdict is.
@@ -38,8 +38,8 @@ type Strength struct {
 	First int `json:"first"`
 }
 
-// Alteration is one answer given otherwise.
-type Alteration struct {
+// AnswerChange is one answer given otherwise.
+type AnswerChange struct {
 	Question string `json:"question"`
 	// Choices and Importance are what the answer would be.
 	Choices    []string   `json:"choices"`
@@ -48,7 +48,7 @@ type Alteration struct {
 
 // Flip is a change of answers after which the leader is another.
 type Flip struct {
-	Changes []Alteration `json:"changes"`
+	Changes []AnswerChange `json:"changes"`
 	// Leaders are the options in first place then, none when nothing is left.
 	Leaders []string `json:"leaders"`
 	// Fit is theirs, 0 to 1000.
@@ -63,28 +63,28 @@ type Threshold struct {
 	Criterion string `json:"criterion"`
 	// Above is the factor beyond which Then leads instead, Below the factor
 	// under which it does; nil means that no factor does.
-	Above *Turn `json:"above"`
-	Below *Turn `json:"below"`
+	Above *BreakEven `json:"above"`
+	Below *BreakEven `json:"below"`
 }
 
-// Turn is a factor of a weight at which another option draws level.
-type Turn struct {
+// BreakEven is a factor of a weight at which another option draws level.
+type BreakEven struct {
 	// Percent is the factor in per cent, rounded away from 100.
 	Percent int    `json:"percent"`
 	Option  string `json:"option"`
 }
 
-// FindOut is an open question and what its answer would do.
-type FindOut struct {
+// OpenQuestion is one answered "not sure", and what its answer would do.
+type OpenQuestion struct {
 	Question string `json:"question"`
 	// Choices is how many answers were tried, one choice each.
 	Choices int `json:"choices"`
 	// Turns are those of them that change the leader.
-	Turns []Revelation `json:"turns"`
+	Turns []LeaderChange `json:"turns"`
 }
 
-// Revelation is an answer to an open question that changes the leader.
-type Revelation struct {
+// LeaderChange is an answer to an open question that changes the leader.
+type LeaderChange struct {
 	Choice  string   `json:"choice"`
 	Leaders []string `json:"leaders"`
 	// Lead is how far the new leader is ahead of the old one, 1000 where the
@@ -96,8 +96,8 @@ type Revelation struct {
 // it does the same number of draws whatever the answers are, and tries pairs of
 // changes only where no single one does, and not too many of them.
 func (q *Questionnaire) Analyse(given Answers) Analysis {
-	b := q.newBoard(q.replay(given))
-	a := Analysis{Flips: []Flip{}, Thresholds: []Threshold{}, FindOut: q.findOut(b)}
+	b := q.newVariation(q.replay(given))
+	a := Analysis{Flips: []Flip{}, Thresholds: []Threshold{}, OpenQuestions: q.openQuestions(b)}
 	a.Strength = q.strength(b, given)
 	if b.base.leaders == 0 {
 		return a

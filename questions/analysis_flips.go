@@ -20,7 +20,7 @@ const maxPairs = 50_000
 // or where there is none, all pairs of small changes to different answers. A
 // change of one answer is left out if a smaller change of that answer turns
 // the leader already. Pairs are not tried where there are more than maxPairs.
-func (q *Questionnaire) flips(b *board) []Flip {
+func (q *Questionnaire) flips(b *variation) []Flip {
 	flips := []Flip{}
 	var small []move
 	for i, value := range b.given.values {
@@ -45,7 +45,7 @@ func (q *Questionnaire) flips(b *board) []Flip {
 // flipsOf tries every other answer to a question, the nearest first, each with
 // the importance as it is before others, and the answer as it is with another
 // importance.
-func (q *Questionnaire) flipsOf(b *board, question int) []Flip {
+func (q *Questionnaire) flipsOf(b *variation, question int) []Flip {
 	var flips []Flip
 	value, times := b.given.values[question], b.given.times[question]
 	importances := []HalfPoints{times}
@@ -122,7 +122,7 @@ func (q *Questionnaire) oneStep(question, from, to int) bool {
 
 // tryFlip appends a flip if the moves change the leader. A move that another
 // one takes off the path is no part of a flip.
-func (q *Questionnaire) tryFlip(b *board, flips []Flip, moves ...move) []Flip {
+func (q *Questionnaire) tryFlip(b *variation, flips []Flip, moves ...move) []Flip {
 	for _, m := range moves {
 		b.set(m.question, m.value, m.times)
 	}
@@ -141,7 +141,7 @@ func (q *Questionnaire) tryFlip(b *board, flips []Flip, moves ...move) []Flip {
 		if b.s.values[m.question] != m.value {
 			return flips
 		}
-		flip.Changes = append(flip.Changes, Alteration{
+		flip.Changes = append(flip.Changes, AnswerChange{
 			Question: q.Questions[m.question].ID, Choices: q.choices(m.question, m.value), Importance: m.times.importance(),
 		})
 	}
@@ -150,14 +150,16 @@ func (q *Questionnaire) tryFlip(b *board, flips []Flip, moves ...move) []Flip {
 			flip.Opens = append(flip.Opens, q.Questions[i].ID)
 		}
 	}
-	slices.SortFunc(flip.Changes, compareAlterations)
+	slices.SortFunc(flip.Changes, compareAnswerChanges)
 	slices.Sort(flip.Opens)
 	return append(flips, flip)
 }
 
-func compareFlips(a, b Flip) int { return slices.CompareFunc(a.Changes, b.Changes, compareAlterations) }
+func compareFlips(a, b Flip) int {
+	return slices.CompareFunc(a.Changes, b.Changes, compareAnswerChanges)
+}
 
-func compareAlterations(a, b Alteration) int {
+func compareAnswerChanges(a, b AnswerChange) int {
 	return cmp.Or(cmp.Compare(a.Question, b.Question), slices.Compare(a.Choices, b.Choices), cmp.Compare(a.Importance, b.Importance))
 }
 
@@ -175,7 +177,7 @@ func (h HalfPoints) importance() Importance {
 // A leader's score S and another's T change with the factor f of a weight w as
 // S + (f−1)·w·r and T + (f−1)·w·s for their ratings r and s; they are level at
 // f = 1 + (S−T) / (w·(s−r)).
-func (q *Questionnaire) thresholds(b *board) []Threshold {
+func (q *Questionnaire) thresholds(b *variation) []Threshold {
 	found := []Threshold{}
 	if bits.OnesCount64(b.base.leaders) != 1 {
 		return found
@@ -191,7 +193,7 @@ func (q *Questionnaire) thresholds(b *board) []Threshold {
 	return found
 }
 
-func (q *Questionnaire) threshold(b *board, leader, criterion int) Threshold {
+func (q *Questionnaire) threshold(b *variation, leader, criterion int) Threshold {
 	t := Threshold{Criterion: q.Criteria[criterion].ID}
 	for o := range q.Options {
 		if o == leader || b.base.out&(1<<o) != 0 {
@@ -201,9 +203,9 @@ func (q *Questionnaire) threshold(b *board, leader, criterion int) Threshold {
 		slope := int(b.weights[criterion]) * (q.index.ratings[o][criterion] - q.index.ratings[leader][criterion])
 		switch {
 		case slope > 0:
-			t.Above = nearer(t.Above, Turn{100 + ceilDiv(100*gap, slope), q.Options[o].ID}, -1)
+			t.Above = nearer(t.Above, BreakEven{100 + ceilDiv(100*gap, slope), q.Options[o].ID}, -1)
 		case slope < 0 && gap <= -slope:
-			t.Below = nearer(t.Below, Turn{100 - ceilDiv(100*gap, -slope), q.Options[o].ID}, +1)
+			t.Below = nearer(t.Below, BreakEven{100 - ceilDiv(100*gap, -slope), q.Options[o].ID}, +1)
 		}
 	}
 	return t
@@ -211,7 +213,7 @@ func (q *Questionnaire) threshold(b *board, leader, criterion int) Threshold {
 
 // nearer keeps the turn that is nearer to 100, of two equally near ones that
 // of the first option by id.
-func nearer(kept *Turn, turn Turn, direction int) *Turn {
+func nearer(kept *BreakEven, turn BreakEven, direction int) *BreakEven {
 	if kept == nil || cmp.Or(cmp.Compare(turn.Percent, kept.Percent)*direction, cmp.Compare(kept.Option, turn.Option)) > 0 {
 		return &turn
 	}

@@ -17,7 +17,7 @@ const (
 // than settleValues answers, it is false.
 func (q *Questionnaire) Settled(given Answers) bool {
 	wanted := q.wanted(given)
-	st := q.newBoard(q.follow(wanted)).base
+	st := q.newVariation(q.follow(wanted)).base
 	if bits.OnesCount64(st.leaders) != 1 {
 		return false
 	}

@@ -37,7 +37,7 @@ var factors = sync.OnceValue(func() []int {
 // every question answered "not sure", and every one that this opens, is given
 // one of the choices that it offers, each as likely as the others. What those choices rule out is ruled out in that
 // draw.
-func (q *Questionnaire) strength(b *board, given Answers) Strength {
+func (q *Questionnaire) strength(b *variation, given Answers) Strength {
 	switch bits.OnesCount64(b.base.leaders) {
 	case 0:
 		return Strength{Firmness: NoFit}
@@ -69,9 +69,9 @@ func grade(first int) Firmness {
 
 // drawer makes draws, always the same ones for the same answers.
 type drawer struct {
-	q      *Questionnaire
-	random *rand.PCG
-	board  *board
+	q         *Questionnaire
+	random    *rand.PCG
+	variation *variation
 	// criteria and unknown are positions in the order of ids, so that the
 	// order in the document does not matter. unknown has the questions
 	// answered "not sure" and those that their answers may open.
@@ -85,9 +85,9 @@ type drawer struct {
 	out uint64
 }
 
-func (q *Questionnaire) newDrawer(b *board, given Answers) *drawer {
+func (q *Questionnaire) newDrawer(b *variation, given Answers) *drawer {
 	d := &drawer{
-		q: q, random: q.seed(given), board: b, out: b.base.out,
+		q: q, random: q.seed(given), variation: b, out: b.base.out,
 		picks: make([]uint64, len(q.Questions)), weights: make([]HalfPoints, len(q.Criteria)),
 	}
 	for c := range q.Criteria {
@@ -135,11 +135,11 @@ func (d *drawer) draw() uint64 {
 			d.picks[i] = d.random.Uint64()
 		}
 		d.resolve()
-		d.q.weigh(d.board.s, d.board.weights)
-		out = d.q.ruledOut(d.board.s)
+		d.q.weigh(d.variation.s, d.variation.weights)
+		out = d.q.ruledOut(d.variation.s)
 	}
 	for _, c := range d.criteria {
-		d.weights[c] = d.board.weights[c] * HalfPoints(factors()[d.below(len(factors()))])
+		d.weights[c] = d.variation.weights[c] * HalfPoints(factors()[d.below(len(factors()))])
 	}
 	return d.q.lead(d.weights, out).leaders
 }
@@ -147,7 +147,7 @@ func (d *drawer) draw() uint64 {
 // resolve follows the path on which every unknown has the choice that was
 // picked for it.
 func (d *drawer) resolve() {
-	s, given := d.board.s, d.board.given
+	s, given := d.variation.s, d.variation.given
 	clear(s.values)
 	for i := range d.q.Questions {
 		when := d.q.Questions[i].When
@@ -171,7 +171,7 @@ func (d *drawer) choice(question int) int {
 	qu := &d.q.Questions[question]
 	d.offered = d.offered[:0]
 	for c := range qu.Choices {
-		if qu.Choices[c].offered(d.board.s.values) {
+		if qu.Choices[c].offered(d.variation.s.values) {
 			d.offered = append(d.offered, c)
 		}
 	}

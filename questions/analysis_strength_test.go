@@ -21,11 +21,11 @@ func TestDrawsTakeOfferedChoicesWithTheirImportance(t *testing.T) {
 	}
 	needs := q.index.question["needs"]
 	warm := uint64(1) << q.index.choice[needs]["warm-hands"]
-	d := q.newDrawer(q.newBoard(q.replay(given)), given)
+	d := q.newDrawer(q.newVariation(q.replay(given)), given)
 	seen := map[uint64]bool{}
 	for range 200 {
 		d.draw()
-		s := d.board.s
+		s := d.variation.s
 		seen[q.Questions[needs].mask(s.values[needs])] = true
 		if s.times[needs] != More.times() {
 			t.Fatalf("an unknown that matters more is drawn at %d half points", s.times[needs])

@@ -23,10 +23,10 @@ func leadersOf(q *Questionnaire, given Answers) []string {
 
 // bruteFlips tries every other answer to every question that has a definite
 // one, with every importance.
-func bruteFlips(q *Questionnaire, s sketch, given Answers) []Alteration {
+func bruteFlips(q *Questionnaire, s sketch, given Answers) []AnswerChange {
 	path := q.Path(given).Answers()
 	before := leadersOf(q, path)
-	var flips []Alteration
+	var flips []AnswerChange
 	for _, question := range s.Questions {
 		a, ok := path[question.ID]
 		if !ok || a.Unsure() {
@@ -37,7 +37,7 @@ func bruteFlips(q *Questionnaire, s sketch, given Answers) []Alteration {
 				with := maps.Clone(path)
 				with[question.ID] = Answer{Choices: choices, Importance: importance}
 				if !slices.Equal(before, leadersOf(q, with)) {
-					flips = append(flips, Alteration{question.ID, choices, importance})
+					flips = append(flips, AnswerChange{question.ID, choices, importance})
 				}
 			}
 		}
@@ -76,7 +76,7 @@ func TestFlipsReallyFlipAndNoneIsMissing(t *testing.T) {
 		if len(before) == 0 {
 			return
 		}
-		var single []Alteration
+		var single []AnswerChange
 		for _, flip := range q.Analyse(given).Flips {
 			with := maps.Clone(path)
 			for _, c := range flip.Changes {
@@ -99,7 +99,7 @@ func TestFlipsReallyFlipAndNoneIsMissing(t *testing.T) {
 		}
 		for _, brute := range bruteFlips(q, s, given) {
 			difference := changed(path[brute.Question].Choices, brute.Choices)
-			if !slices.ContainsFunc(single, func(a Alteration) bool {
+			if !slices.ContainsFunc(single, func(a AnswerChange) bool {
 				return a.Question == brute.Question && covers(changed(path[a.Question].Choices, a.Choices), difference)
 			}) {
 				t.Fatalf("%v turns the leader, and nothing within it is listed in %v", brute, single)
@@ -113,7 +113,7 @@ func TestThresholdsTurnTheLeader(t *testing.T) {
 		s := randomSketch().Draw(t, "questionnaire")
 		q := parseSketch(t, s.yaml())
 		given := anyAnswers(s).Draw(t, "answers")
-		b := q.newBoard(q.replay(given))
+		b := q.newVariation(q.replay(given))
 		for _, threshold := range q.Analyse(given).Thresholds {
 			b.weigh()
 			c := q.index.criterion[threshold.Criterion]
@@ -157,7 +157,7 @@ func TestFindOutTriesEveryChoice(t *testing.T) {
 		path := q.Path(given).Answers()
 		before := leadersOf(q, path)
 		got := map[string][]string{}
-		for _, f := range q.Analyse(given).FindOut {
+		for _, f := range q.Analyse(given).OpenQuestions {
 			got[f.Question+"?"] = nil
 			for _, turn := range f.Turns {
 				got[f.Question+"="+turn.Choice] = turn.Leaders

@@ -6,14 +6,14 @@ import (
 )
 
 // findOut tries every choice of every question answered "not sure".
-func (q *Questionnaire) findOut(b *board) []FindOut {
-	found := []FindOut{}
+func (q *Questionnaire) openQuestions(b *variation) []OpenQuestion {
+	found := []OpenQuestion{}
 	for i, value := range b.given.values {
 		if value == unsure {
 			found = append(found, q.resolve(b, i))
 		}
 	}
-	slices.SortFunc(found, func(x, y FindOut) int {
+	slices.SortFunc(found, func(x, y OpenQuestion) int {
 		return cmp.Or(
 			cmp.Compare(len(y.Turns)*x.Choices, len(x.Turns)*y.Choices), // likelier first
 			cmp.Compare(y.lead(), x.lead()),
@@ -24,7 +24,7 @@ func (q *Questionnaire) findOut(b *board) []FindOut {
 
 // lead is how far new leaders are ahead, summed over the answers that bring
 // them.
-func (f FindOut) lead() Tenths {
+func (f OpenQuestion) lead() Tenths {
 	var sum Tenths
 	for _, turn := range f.Turns {
 		sum += turn.Lead
@@ -32,9 +32,9 @@ func (f FindOut) lead() Tenths {
 	return sum
 }
 
-func (q *Questionnaire) resolve(b *board, question int) FindOut {
+func (q *Questionnaire) resolve(b *variation, question int) OpenQuestion {
 	qu := &q.Questions[question]
-	f := FindOut{Question: qu.ID, Turns: []Revelation{}}
+	f := OpenQuestion{Question: qu.ID, Turns: []LeaderChange{}}
 	for c := range qu.Choices {
 		value := qu.with(unsure, c)
 		if !q.offered(question, value, b.given.values) {
@@ -43,17 +43,17 @@ func (q *Questionnaire) resolve(b *board, question int) FindOut {
 		f.Choices++
 		b.set(question, value, b.given.times[question])
 		if st := b.weigh(); st.leaders != b.base.leaders {
-			f.Turns = append(f.Turns, Revelation{Choice: qu.Choices[c].ID, Leaders: q.names(st.leaders), Lead: q.leadOver(b, st)})
+			f.Turns = append(f.Turns, LeaderChange{Choice: qu.Choices[c].ID, Leaders: q.names(st.leaders), Lead: q.leadOver(b, st)})
 		}
 		b.reset(question)
 	}
-	slices.SortFunc(f.Turns, func(x, y Revelation) int { return cmp.Compare(x.Choice, y.Choice) })
+	slices.SortFunc(f.Turns, func(x, y LeaderChange) int { return cmp.Compare(x.Choice, y.Choice) })
 	return f
 }
 
 // leadOver is how far the leaders of a standing are ahead of the best of the
 // old ones, 1000 where none of those is left.
-func (q *Questionnaire) leadOver(b *board, st standing) Tenths {
+func (q *Questionnaire) leadOver(b *variation, st leading) Tenths {
 	behind := Tenths(1000)
 	for o := range q.Options {
 		if b.base.leaders&(1<<o) != 0 && st.out&(1<<o) == 0 {

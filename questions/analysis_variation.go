@@ -5,33 +5,33 @@ import (
 	"slices"
 )
 
-// board weighs variations of one set of answers, without allocation once it
+// variation weighs variations of one set of answers, without allocation once it
 // is made. It is for one goroutine.
-type board struct {
+type variation struct {
 	q *Questionnaire
 	// wanted are the values to vary; given is what the decider said on the
 	// path.
 	wanted, given *state
 	s             *state
 	weights       []HalfPoints
-	base          standing
+	base          leading
 }
 
-// standing is who leads, as a set of option positions.
-type standing struct {
+// leading is who leads, as a set of option positions.
+type leading struct {
 	leaders, out uint64
 	best         int
 	total        HalfPoints
 }
 
-func (q *Questionnaire) newBoard(given *state) *board {
-	b := &board{q: q, given: given, wanted: given.copy(), s: q.newState(), weights: make([]HalfPoints, len(q.Criteria))}
+func (q *Questionnaire) newVariation(given *state) *variation {
+	b := &variation{q: q, given: given, wanted: given.copy(), s: q.newState(), weights: make([]HalfPoints, len(q.Criteria))}
 	b.base = b.weigh()
 	return b
 }
 
 // weigh follows the wanted values and finds who leads.
-func (b *board) weigh() standing {
+func (b *variation) weigh() leading {
 	b.q.followInto(b.s, b.wanted)
 	b.q.weigh(b.s, b.weights)
 	st := b.q.lead(b.weights, b.q.ruledOut(b.s))
@@ -42,8 +42,8 @@ func (b *board) weigh() standing {
 }
 
 // lead finds the options with the best score among those that are not out.
-func (q *Questionnaire) lead(weights []HalfPoints, out uint64) standing {
-	st := standing{out: out}
+func (q *Questionnaire) lead(weights []HalfPoints, out uint64) leading {
+	st := leading{out: out}
 	for o := range q.Options {
 		if out&(1<<o) != 0 {
 			continue
@@ -59,12 +59,12 @@ func (q *Questionnaire) lead(weights []HalfPoints, out uint64) standing {
 }
 
 // set wants another value and importance for a question.
-func (b *board) set(question, value int, times HalfPoints) {
+func (b *variation) set(question, value int, times HalfPoints) {
 	b.wanted.values[question], b.wanted.times[question] = value, times
 }
 
 // reset wants what was given.
-func (b *board) reset(question int) {
+func (b *variation) reset(question int) {
 	b.set(question, b.given.values[question], b.given.times[question])
 }
 

@@ -84,7 +84,7 @@ func benchmarks(b *testing.B, q *Questionnaire, given Answers) {
 		was := then.Decide(given)
 		b.ReportAllocs()
 		for b.Loop() {
-			q.Since(then, was, given)
+			q.CompareWith(then, was, given)
 		}
 	})
 	b.Run("path", func(b *testing.B) {

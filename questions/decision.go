@@ -8,5 +8,5 @@ type Decision struct {
 	// Session is nil when it is gone.
 	Session *Session
 	// Results are the newest first.
-	Results []Held
+	Results []ResultWithLinks
 }

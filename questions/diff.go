@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// Since tells how this version's verdict on frozen answers differs from the
+// CompareWith tells how this version's verdict on frozen answers differs from the
 // one that was frozen with them, made by an earlier version of the same
 // questionnaire. Answers that no longer count are treated as Evaluate treats
 // them.
@@ -13,7 +13,7 @@ import (
 // A verdict of another engine differs for two reasons, so the earlier version is
 // asked again by the present engine: from the frozen verdict to that one it is
 // the method that made the difference, and from there on the questionnaire.
-func (q *Questionnaire) Since(then *Questionnaire, was Verdict, given Answers) Difference {
+func (q *Questionnaire) CompareWith(then *Questionnaire, was Verdict, given Answers) Difference {
 	again := was
 	if was.Engine != Engine {
 		again = then.Decide(given)

@@ -19,7 +19,7 @@ func TestAVersionDoesNotDifferFromItself(t *testing.T) {
 			"itself in another order":      parseSketch(t, s.shuffled(t).yaml()),
 			"itself with a comment on top": parseSketch(t, append([]byte("# Tea\n"), s.yaml()...)),
 		} {
-			if d := other.Since(q, q.Decide(given), given); !d.Empty() {
+			if d := other.CompareWith(q, q.Decide(given), given); !d.Empty() {
 				t.Fatalf("differs from %s: %+v", name, d)
 			}
 		}
@@ -54,7 +54,7 @@ func drawVersions(t *rapid.T) versions {
 }
 
 func (p versions) difference() Difference {
-	return p.now.Since(p.then, p.then.Decide(p.given), p.given)
+	return p.now.CompareWith(p.then, p.then.Decide(p.given), p.given)
 }
 
 // No verdict may differ from an earlier one without a cause that is listed.
@@ -173,11 +173,11 @@ func TestADifferenceOfTheMethodIsItsOwn(t *testing.T) {
 			one.Option, two.Option = two.Option, one.Option
 		}
 		was.Cautions = nil
-		d, plain := p.now.Since(p.then, was, p.given), p.difference()
+		d, plain := p.now.CompareWith(p.then, was, p.given), p.difference()
 		if d.Empty() || d.Engine != (Shift[int]{was.Engine, Engine}) {
 			t.Fatalf("the method is not named: %+v", d)
 		}
-		if diff := cmp.Diff(d.Method, p.then.Since(p.then, was, p.given).VerdictShift); diff != "" {
+		if diff := cmp.Diff(d.Method, p.then.CompareWith(p.then, was, p.given).VerdictShift); diff != "" {
 			t.Fatalf("wrong share of the method:\n%s", diff)
 		}
 		if !slices.Equal(d.Leaders.Then, was.leaders()) || !slices.Equal(d.Method.Leaders.Now, plain.Leaders.Then) {

@@ -184,11 +184,11 @@ questions:`
 	} {
 		t.Run(name, func(t *testing.T) {
 			then, now := parseSmall(t), smallWith(t, c.edits...)
-			got := now.Since(then, then.Decide(c.given), c.given)
+			got := now.CompareWith(then, then.Decide(c.given), c.given)
 			if diff := cmp.Diff(causesOf(c.want), causesOf(got)); diff != "" {
 				t.Error(diff)
 			}
-			back := then.Since(now, now.Decide(c.given), c.given)
+			back := then.CompareWith(now, now.Decide(c.given), c.given)
 			if back.Empty() != got.Empty() {
 				t.Errorf("Empty is %t, and %t the other way round", got.Empty(), back.Empty())
 			}
@@ -202,7 +202,7 @@ func TestDifferenceOfACautionWithoutItsOption(t *testing.T) {
 	given := Answers{"kettle": counted("broken"), "needs": counted("nothing")}
 	then := smallWith(t, shaky, `when: kettle == "none" or kettle != "none"`, hotWater, `when: kettle == "none"`)
 	now := smallWith(t, shaky, `when: kettle == "none" or kettle != "none"`)
-	got := now.Since(then, then.Decide(given), given).Cautions
+	got := now.CompareWith(then, then.Decide(given), given).Cautions
 	want := []RuleShift{{
 		ID: "shaky", In: InBoth, Fires: Shift[bool]{true, false}, Because: Shift[[]string]{Then: []string{}},
 		Options: Shift[[]string]{[]string{"coffee"}, []string{"coffee"}},
@@ -259,7 +259,7 @@ func TestDifferenceOfTheVerdicts(t *testing.T) {
 	given := Answers{"kettle": counted("broken"), "needs": counted("focus"), "last_cup": counted("morning")}
 	then := parseSmall(t)
 	now := smallWith(t, `when: kettle in ["broken", "none"]`, `when: kettle == "none"`, "  - id: water\n", "  - id: milk\n", "[tea, water]", "[tea, milk]")
-	d := now.Since(then, then.Decide(given), given)
+	d := now.CompareWith(then, then.Decide(given), given)
 	if diff := cmp.Diff(now.Decide(given), d.Now); diff != "" {
 		t.Error(diff)
 	}

@@ -25,9 +25,9 @@ type Result struct {
 	Created time.Time
 }
 
-// Upkeep is what an owner says about a result after it was made. The result
+// ResultSettings is what an owner says about a result after it was made. The result
 // itself stays as it is.
-type Upkeep struct {
+type ResultSettings struct {
 	// Review is when the decision is due for another look, zero for never.
 	Review time.Time
 	// Kept is whether the result stays however long nobody uses it.
@@ -37,10 +37,10 @@ type Upkeep struct {
 	Announce bool
 }
 
-// Held is a result with what its owner has arranged around it.
-type Held struct {
+// ResultWithLinks is a result with what its owner has arranged around it.
+type ResultWithLinks struct {
 	Result
-	Upkeep
+	ResultSettings
 	// Links are in the order of their making.
 	Links []Link
 }

@@ -73,8 +73,8 @@ func decisionOf(ctx context.Context, from querier, owner [32]byte, id string) (q
 		return d, err
 	}
 	for _, r := range results {
-		held := questions.Held{Result: r}
-		if held.Upkeep, err = upkeepOf(ctx, from, r.ID); err != nil {
+		held := questions.ResultWithLinks{Result: r}
+		if held.ResultSettings, err = upkeepOf(ctx, from, r.ID); err != nil {
 			return d, err
 		}
 		if held.Links, err = linksOf(ctx, from, r.ID); err != nil {

@@ -32,7 +32,7 @@ func private(t *testing.T, s *Store, id, mark string) {
 		s.SaveAnswer(t.Context(), id, "question "+mark, answer),
 		s.Finish(t.Context(), r, 1),
 		s.CreateLink(t.Context(), l, 1),
-		s.SetUpkeep(t.Context(), r.ID, questions.Upkeep{Announce: true}),
+		s.SetResultSettings(t.Context(), r.ID, questions.ResultSettings{Announce: true}),
 	} {
 		if err != nil {
 			t.Fatal(err)

@@ -167,8 +167,8 @@ func TestSchemaTwoMigrates(t *testing.T) {
 	}, links[1:]); diff != "" {
 		t.Errorf("links of ben (-want +got):\n%s", diff)
 	}
-	upkeep, err := s.Upkeep(t.Context(), "RESULTOFBEN")
-	if diff := cmp.Diff(questions.Upkeep{Review: tick(8000), Kept: true, Announce: true}, upkeep); diff != "" || err != nil {
+	upkeep, err := s.ResultSettings(t.Context(), "RESULTOFBEN")
+	if diff := cmp.Diff(questions.ResultSettings{Review: tick(8000), Kept: true, Announce: true}, upkeep); diff != "" || err != nil {
 		t.Errorf("upkeep: %v (-want +got)\n%s", err, diff)
 	}
 	// Sessions go when they were last used before the moment, as ever.

@@ -82,9 +82,9 @@ func TestNothingReadsWholeTables(t *testing.T) {
 			_, err := successorOf(ctx, p, "token", true)
 			return unlessGone(err)
 		},
-		"Link":    func(ctx context.Context, p execer) error { _, err := linkOf(ctx, p, "token"); return unlessGone(err) },
-		"LinksOf": func(ctx context.Context, p execer) error { _, err := linksOf(ctx, p, "token"); return err },
-		"Upkeep":  func(ctx context.Context, p execer) error { _, err := upkeepOf(ctx, p, "token"); return err },
+		"Link":           func(ctx context.Context, p execer) error { _, err := linkOf(ctx, p, "token"); return unlessGone(err) },
+		"LinksOf":        func(ctx context.Context, p execer) error { _, err := linksOf(ctx, p, "token"); return err },
+		"ResultSettings": func(ctx context.Context, p execer) error { _, err := upkeepOf(ctx, p, "token"); return err },
 		"Session": func(ctx context.Context, p execer) error {
 			_, err := sessionsFrom(ctx, p, sessionByID, "one")
 			return err

@@ -103,7 +103,7 @@ func (s *Store) Successor(ctx context.Context, id string) (questions.Result, err
 
 // Announced returns the newest of the results that readers of a result may be
 // told of: to each step on the way there its owner has agreed, see
-// questions.Upkeep. ErrNotFound means that there is none.
+// questions.ResultSettings. ErrNotFound means that there is none.
 func (s *Store) Announced(ctx context.Context, id string) (questions.Result, error) {
 	return s.successor(ctx, id, true)
 }

@@ -158,7 +158,7 @@ func (m *model) keep(t *rapid.T) {
 	id := oneOf(t, m.results, "result")
 	kept := rapid.Bool().Draw(t, "kept")
 	m.results[id].kept = kept
-	expect(t, m.store.SetUpkeep(t.Context(), id, questions.Upkeep{Kept: kept}))
+	expect(t, m.store.SetResultSettings(t.Context(), id, questions.ResultSettings{Kept: kept}))
 }
 
 func (m *model) delete(t *rapid.T) {

@@ -41,7 +41,7 @@ func cancelled(t *testing.T, st Store) {
 	sessionsAre(t, st, owner(1), 10, want.ID)
 	isResult(t, st, r)
 	linksAre(t, st, "token", link("link", "token"))
-	upkeepIs(t, st, "token", questions.Upkeep{})
+	upkeepIs(t, st, "token", questions.ResultSettings{})
 	decisionsAre(t, st, owner(1), want.ID)
 	decisionsAre(t, st, owner(2))
 	offer(t, st, "lunch", "v1", at(3), at(1))
@@ -58,13 +58,15 @@ func every(st Store) map[string]func(context.Context) error {
 	renamed := result("second", id)
 	renamed.Title = "another title"
 	return map[string]func(context.Context) error{
-		"CreateSession":  func(ctx context.Context) error { return st.CreateSession(ctx, fresh, []byte(text)) },
-		"SaveAnswer":     func(ctx context.Context) error { return st.SaveAnswer(ctx, id, "os", answer(9, "linux")) },
-		"Rename":         func(ctx context.Context) error { return st.Rename(ctx, id, "another title", at(70)) },
-		"Finish":         func(ctx context.Context) error { return st.Finish(ctx, renamed, 0) },
-		"CreateLink":     func(ctx context.Context) error { return st.CreateLink(ctx, link("another", "token"), 10) },
-		"RevokeLink":     func(ctx context.Context) error { return st.RevokeLink(ctx, "link", at(200)) },
-		"SetUpkeep":      func(ctx context.Context) error { return st.SetUpkeep(ctx, "token", questions.Upkeep{Kept: true}) },
+		"CreateSession": func(ctx context.Context) error { return st.CreateSession(ctx, fresh, []byte(text)) },
+		"SaveAnswer":    func(ctx context.Context) error { return st.SaveAnswer(ctx, id, "os", answer(9, "linux")) },
+		"Rename":        func(ctx context.Context) error { return st.Rename(ctx, id, "another title", at(70)) },
+		"Finish":        func(ctx context.Context) error { return st.Finish(ctx, renamed, 0) },
+		"CreateLink":    func(ctx context.Context) error { return st.CreateLink(ctx, link("another", "token"), 10) },
+		"RevokeLink":    func(ctx context.Context) error { return st.RevokeLink(ctx, "link", at(200)) },
+		"SetResultSettings": func(ctx context.Context) error {
+			return st.SetResultSettings(ctx, "token", questions.ResultSettings{Kept: true})
+		},
 		"DeleteDecision": func(ctx context.Context) error { return st.DeleteDecision(ctx, owner(1), id) },
 		"Adopt":          func(ctx context.Context) error { return st.Adopt(ctx, owner(1), owner(2)) },
 		"Expire":         func(ctx context.Context) error { _, err := st.Expire(ctx, at(500), at(1000), 10); return err },
@@ -72,17 +74,17 @@ func every(st Store) map[string]func(context.Context) error {
 			_, err := st.Offer(ctx, "lunch", "another version", []byte(text), at(2))
 			return err
 		},
-		"Ready":         st.Ready,
-		"Session":       func(ctx context.Context) error { _, err := st.Session(ctx, id); return err },
-		"SessionsOf":    func(ctx context.Context) error { _, err := st.SessionsOf(ctx, owner(1), 10); return err },
-		"Result":        func(ctx context.Context) error { _, err := st.Result(ctx, "token"); return err },
-		"Successor":     func(ctx context.Context) error { _, err := st.Successor(ctx, "token"); return err },
-		"Announced":     func(ctx context.Context) error { _, err := st.Announced(ctx, "token"); return err },
-		"Link":          func(ctx context.Context) error { _, err := st.Link(ctx, "link"); return err },
-		"LinksOf":       func(ctx context.Context) error { _, err := st.LinksOf(ctx, "token"); return err },
-		"Upkeep":        func(ctx context.Context) error { _, err := st.Upkeep(ctx, "token"); return err },
-		"DecisionsOf":   func(ctx context.Context) error { _, err := st.DecisionsOf(ctx, owner(1), at(0), 10, 0); return err },
-		"BegunBefore":   func(ctx context.Context) error { _, err := st.BegunBefore(ctx, owner(1), at(9)); return err },
-		"Questionnaire": func(ctx context.Context) error { _, err := st.Questionnaire(ctx, version); return err },
+		"Ready":          st.Ready,
+		"Session":        func(ctx context.Context) error { _, err := st.Session(ctx, id); return err },
+		"SessionsOf":     func(ctx context.Context) error { _, err := st.SessionsOf(ctx, owner(1), 10); return err },
+		"Result":         func(ctx context.Context) error { _, err := st.Result(ctx, "token"); return err },
+		"Successor":      func(ctx context.Context) error { _, err := st.Successor(ctx, "token"); return err },
+		"Announced":      func(ctx context.Context) error { _, err := st.Announced(ctx, "token"); return err },
+		"Link":           func(ctx context.Context) error { _, err := st.Link(ctx, "link"); return err },
+		"LinksOf":        func(ctx context.Context) error { _, err := st.LinksOf(ctx, "token"); return err },
+		"ResultSettings": func(ctx context.Context) error { _, err := st.ResultSettings(ctx, "token"); return err },
+		"DecisionsOf":    func(ctx context.Context) error { _, err := st.DecisionsOf(ctx, owner(1), at(0), 10, 0); return err },
+		"BegunBefore":    func(ctx context.Context) error { _, err := st.BegunBefore(ctx, owner(1), at(9)); return err },
+		"Questionnaire":  func(ctx context.Context) error { _, err := st.Questionnaire(ctx, version); return err },
 	}
 }

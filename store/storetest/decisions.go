@@ -52,15 +52,15 @@ func decisionWhole(t *testing.T, st Store) {
 	second := next(t, st, "second", first.Session, 70)
 	third := next(t, st, "third", first.Session, 70)
 	share(t, st, link("one", "first"), link("two", "first"), link("three", "third"))
-	arrange(t, st, "first", questions.Upkeep{Review: at(500), Announce: true})
+	arrange(t, st, "first", questions.ResultSettings{Review: at(500), Announce: true})
 	s := session(first.Session)
 	s.Title, s.Used, s.Result = "third", at(70), "third"
 	got, err := st.DecisionsOf(t.Context(), owner(1), at(0), 100, 0)
 	succeed(t, err)
-	same(t, []questions.Decision{{ID: s.ID, Session: &s, Results: []questions.Held{
+	same(t, []questions.Decision{{ID: s.ID, Session: &s, Results: []questions.ResultWithLinks{
 		{Result: second},
 		{Result: third, Links: []questions.Link{link("three", "third")}},
-		{Result: first, Upkeep: questions.Upkeep{Review: at(500), Announce: true}, Links: []questions.Link{link("one", "first"), link("two", "first")}},
+		{Result: first, ResultSettings: questions.ResultSettings{Review: at(500), Announce: true}, Links: []questions.Link{link("one", "first"), link("two", "first")}},
 	}}}, got)
 }
 
@@ -92,15 +92,15 @@ func decisionsDue(t *testing.T, st Store) {
 		succeed(t, st.Finish(t.Context(), r, 0))
 	}
 	create(t, st, used("e", 9))
-	arrange(t, st, "result of a", questions.Upkeep{Review: at(1000)}) // due at this very moment
-	arrange(t, st, "result of b", questions.Upkeep{Review: at(500)})
-	arrange(t, st, "result of d", questions.Upkeep{Review: at(1001)}) // not yet
+	arrange(t, st, "result of a", questions.ResultSettings{Review: at(1000)}) // due at this very moment
+	arrange(t, st, "result of b", questions.ResultSettings{Review: at(500)})
+	arrange(t, st, "result of d", questions.ResultSettings{Review: at(1001)}) // not yet
 	decisionsAre(t, st, owner(1), "b", "a", "e", "d", "c")
 }
 
 func decisionsReplaced(t *testing.T, st Store) {
 	first := finished(t, st, "first")
-	arrange(t, st, "first", questions.Upkeep{Review: at(500)})
+	arrange(t, st, "first", questions.ResultSettings{Review: at(500)})
 	create(t, st, used("newer", 200))
 	decisionsAre(t, st, owner(1), first.Session, "newer")
 	next(t, st, "second", first.Session, 100)
@@ -128,7 +128,7 @@ func decisionsOwners(t *testing.T, st Store) {
 	theirs.Owner = owner(2)
 	create(t, st, session("mine"), theirs)
 	succeed(t, st.Finish(t.Context(), result("their result", "theirs"), 0))
-	arrange(t, st, "their result", questions.Upkeep{Review: at(1)})
+	arrange(t, st, "their result", questions.ResultSettings{Review: at(1)})
 	decisionsAre(t, st, owner(1), "mine")
 	decisionsAre(t, st, owner(2), "theirs")
 	decisionsAre(t, st, owner(3))
@@ -140,7 +140,7 @@ func deletedWhole(t *testing.T, st Store) {
 	succeed(t, st.SaveAnswer(t.Context(), first.Session, "os", answer(65, "linux")))
 	next(t, st, "second", first.Session, 70)
 	share(t, st, link("one", "first"), link("two", "second"))
-	arrange(t, st, "first", questions.Upkeep{Kept: true})
+	arrange(t, st, "first", questions.ResultSettings{Kept: true})
 	succeed(t, st.DeleteDecision(t.Context(), owner(1), first.Session))
 	decisionsAre(t, st, owner(1))
 	_, err := st.Session(t.Context(), first.Session)
@@ -151,7 +151,7 @@ func deletedWhole(t *testing.T, st Store) {
 		_, err = st.Link(t.Context(), token)
 		fails(t, questions.ErrNotFound, err)
 		linksAre(t, st, result)
-		upkeepIs(t, st, result, questions.Upkeep{})
+		upkeepIs(t, st, result, questions.ResultSettings{})
 	}
 }
 
@@ -162,11 +162,11 @@ func deletedAlone(t *testing.T, st Store) {
 	theirs.Owner = owner(2)
 	create(t, st, theirs)
 	share(t, st, link("one", "second"))
-	arrange(t, st, "second", questions.Upkeep{Kept: true})
+	arrange(t, st, "second", questions.ResultSettings{Kept: true})
 	succeed(t, st.DeleteDecision(t.Context(), owner(1), first.Session))
 	isResult(t, st, second)
 	isLink(t, st, link("one", "second"))
-	upkeepIs(t, st, "second", questions.Upkeep{Kept: true})
+	upkeepIs(t, st, "second", questions.ResultSettings{Kept: true})
 	holds(t, st, theirs)
 	decisionsAre(t, st, owner(1), second.Session)
 }

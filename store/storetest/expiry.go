@@ -105,16 +105,16 @@ func expireOldResult(t *testing.T, st Store) {
 
 func expireKept(t *testing.T, st Store) {
 	r := finished(t, st, "result")
-	arrange(t, st, "result", questions.Upkeep{Kept: true})
+	arrange(t, st, "result", questions.ResultSettings{Kept: true})
 	expire(t, st, 100, 1000, 1) // its session
 	expire(t, st, 200, 1000, 0)
 	isResult(t, st, r)
-	arrange(t, st, "result", questions.Upkeep{Announce: true})
+	arrange(t, st, "result", questions.ResultSettings{Announce: true})
 	expire(t, st, 60, 1000, 0)
 	isResult(t, st, r)
 	expire(t, st, 61, 1000, 1)
 	resultGone(t, st, "result")
-	upkeepIs(t, st, "result", questions.Upkeep{})
+	upkeepIs(t, st, "result", questions.ResultSettings{})
 }
 
 func expireLinked(t *testing.T, st Store) {
@@ -166,9 +166,9 @@ func expireLastLink(t *testing.T, st Store) {
 
 func expireLateResult(t *testing.T, st Store) {
 	r := finished(t, st, "result")
-	arrange(t, st, "result", questions.Upkeep{Kept: true})
+	arrange(t, st, "result", questions.ResultSettings{Kept: true})
 	expire(t, st, 200, 1000, 1) // its session
-	arrange(t, st, "result", questions.Upkeep{})
+	arrange(t, st, "result", questions.ResultSettings{})
 	expire(t, st, 60, 1000, 0)
 	isResult(t, st, r)
 }
@@ -177,7 +177,7 @@ func expireSome(t *testing.T, st Store) {
 	first := finished(t, st, "first")
 	second := next(t, st, "second", first.Session, 70)
 	third := next(t, st, "third", first.Session, 80)
-	arrange(t, st, "first", questions.Upkeep{Kept: true})
+	arrange(t, st, "first", questions.ResultSettings{Kept: true})
 	share(t, st, link("one", "third"))
 	expire(t, st, 100, 1000, 2)
 	isResult(t, st, first)
@@ -204,7 +204,7 @@ func expireBatches(t *testing.T, st Store) {
 			id := fmt.Sprint(batch, " ", n)
 			finished(t, st, id)
 			if n%2 == 0 {
-				arrange(t, st, id, questions.Upkeep{Kept: true})
+				arrange(t, st, id, questions.ResultSettings{Kept: true})
 			}
 		}
 		got, err := st.Expire(t.Context(), at(100), at(1000), batch)

@@ -177,7 +177,7 @@ func tellsOf(t *testing.T, st Store, id, want string) {
 
 func announcedNone(t *testing.T, st Store) {
 	first := finished(t, st, "first")
-	arrange(t, st, "first", questions.Upkeep{Kept: true, Review: at(90)})
+	arrange(t, st, "first", questions.ResultSettings{Kept: true, Review: at(90)})
 	next(t, st, "second", first.Session, 70)
 	for _, id := range []string{"first", "second", "unknown", ""} {
 		tellsOf(t, st, id, "")
@@ -187,13 +187,13 @@ func announcedNone(t *testing.T, st Store) {
 func announcedSteps(t *testing.T, st Store) {
 	first := finished(t, st, "first")
 	second := next(t, st, "second", first.Session, 70)
-	arrange(t, st, "first", questions.Upkeep{Announce: true})
+	arrange(t, st, "first", questions.ResultSettings{Announce: true})
 	again(t, st, "third", second.ID, 80)
 	tellsOf(t, st, "first", "second")
 	tellsOf(t, st, "second", "")
-	arrange(t, st, "second", questions.Upkeep{Announce: true})
+	arrange(t, st, "second", questions.ResultSettings{Announce: true})
 	tellsOf(t, st, "first", "third")
 	tellsOf(t, st, "second", "third")
-	arrange(t, st, "first", questions.Upkeep{})
+	arrange(t, st, "first", questions.ResultSettings{})
 	tellsOf(t, st, "first", "")
 }

@@ -30,8 +30,8 @@ type Store interface {
 	RevokeLink(ctx context.Context, token string, at time.Time) error
 	Link(ctx context.Context, token string) (questions.Link, error)
 	LinksOf(ctx context.Context, result string) ([]questions.Link, error)
-	SetUpkeep(ctx context.Context, result string, u questions.Upkeep) error
-	Upkeep(ctx context.Context, result string) (questions.Upkeep, error)
+	SetResultSettings(ctx context.Context, result string, u questions.ResultSettings) error
+	ResultSettings(ctx context.Context, result string) (questions.ResultSettings, error)
 	DecisionsOf(ctx context.Context, owner [32]byte, now time.Time, limit, offset int) ([]questions.Decision, error)
 	BegunBefore(ctx context.Context, owner [32]byte, at time.Time) (bool, error)
 	DeleteDecision(ctx context.Context, owner [32]byte, id string) error

@@ -9,9 +9,9 @@ import (
 	"github.com/weighpoint/weighpoint/questions"
 )
 
-// SetUpkeep stores what an owner has arranged for a result in place of what was
+// SetResultSettings stores what an owner has arranged for a result in place of what was
 // arranged before. ErrNotFound means that there is no such result.
-func (s *Store) SetUpkeep(ctx context.Context, result string, u questions.Upkeep) error {
+func (s *Store) SetResultSettings(ctx context.Context, result string, u questions.ResultSettings) error {
 	return s.write(ctx, "set upkeep", func(ctx context.Context, tx *sql.Conn) error {
 		return one(tx.ExecContext(ctx, `
 			INSERT INTO upkeep (result, review, kept, announce) SELECT id, ?, ?, ? FROM results WHERE id = ?
@@ -20,23 +20,23 @@ func (s *Store) SetUpkeep(ctx context.Context, result string, u questions.Upkeep
 	})
 }
 
-// Upkeep returns what is arranged for a result, the zero Upkeep where nothing
+// ResultSettings returns what is arranged for a result, the zero value where nothing
 // is.
-func (s *Store) Upkeep(ctx context.Context, result string) (questions.Upkeep, error) {
+func (s *Store) ResultSettings(ctx context.Context, result string) (questions.ResultSettings, error) {
 	u, err := upkeepOf(ctx, s.reader, result)
 	if err != nil {
-		return questions.Upkeep{}, fmt.Errorf("read upkeep: %w", explain(err))
+		return questions.ResultSettings{}, fmt.Errorf("read upkeep: %w", explain(err))
 	}
 	return u, nil
 }
 
-func upkeepOf(ctx context.Context, from querier, result string) (questions.Upkeep, error) {
-	var u questions.Upkeep
+func upkeepOf(ctx context.Context, from querier, result string) (questions.ResultSettings, error) {
+	var u questions.ResultSettings
 	var review sql.NullInt64
 	row := from.QueryRowContext(ctx, `SELECT review, kept, announce FROM upkeep WHERE result = ?`, result)
 	err := row.Scan(&review, &u.Kept, &u.Announce)
 	if errors.Is(err, sql.ErrNoRows) {
-		return questions.Upkeep{}, nil
+		return questions.ResultSettings{}, nil
 	}
 	u.Review = optionalMoment(review)
 	return u, err

@@ -21,27 +21,27 @@ func upkeeps() tests {
 }
 
 // arrange stores upkeep and stops the test when that fails.
-func arrange(t *testing.T, st Store, result string, u questions.Upkeep) {
+func arrange(t *testing.T, st Store, result string, u questions.ResultSettings) {
 	t.Helper()
-	succeed(t, st.SetUpkeep(t.Context(), result, u))
+	succeed(t, st.SetResultSettings(t.Context(), result, u))
 }
 
 // upkeepIs reports stored upkeep that is not want.
-func upkeepIs(t *testing.T, st Store, result string, want questions.Upkeep) {
+func upkeepIs(t *testing.T, st Store, result string, want questions.ResultSettings) {
 	t.Helper()
-	got, err := st.Upkeep(t.Context(), result)
+	got, err := st.ResultSettings(t.Context(), result)
 	succeed(t, err)
 	same(t, want, got)
 }
 
 func upkeepEmpty(t *testing.T, st Store) {
 	finished(t, st, "result")
-	upkeepIs(t, st, "result", questions.Upkeep{})
+	upkeepIs(t, st, "result", questions.ResultSettings{})
 }
 
 func upkeepRoundTrip(t *testing.T, st Store) {
 	finished(t, st, "result")
-	for _, want := range []questions.Upkeep{
+	for _, want := range []questions.ResultSettings{
 		{Review: at(500)}, {Kept: true}, {Announce: true}, {Review: at(500), Kept: true, Announce: true},
 	} {
 		arrange(t, st, "result", want)
@@ -51,44 +51,44 @@ func upkeepRoundTrip(t *testing.T, st Store) {
 
 func upkeepReplaces(t *testing.T, st Store) {
 	finished(t, st, "result")
-	arrange(t, st, "result", questions.Upkeep{Review: at(500), Kept: true, Announce: true})
-	arrange(t, st, "result", questions.Upkeep{Announce: true})
-	upkeepIs(t, st, "result", questions.Upkeep{Announce: true})
+	arrange(t, st, "result", questions.ResultSettings{Review: at(500), Kept: true, Announce: true})
+	arrange(t, st, "result", questions.ResultSettings{Announce: true})
+	upkeepIs(t, st, "result", questions.ResultSettings{Announce: true})
 }
 
 func upkeepTimes(t *testing.T, st Store) {
 	finished(t, st, "result")
-	arrange(t, st, "result", questions.Upkeep{Review: time.Date(2026, time.March, 29, 3, 30, 0, 123456789, time.FixedZone("CEST", 7200))})
-	got, err := st.Upkeep(t.Context(), "result")
+	arrange(t, st, "result", questions.ResultSettings{Review: time.Date(2026, time.March, 29, 3, 30, 0, 123456789, time.FixedZone("CEST", 7200))})
+	got, err := st.ResultSettings(t.Context(), "result")
 	succeed(t, err)
 	isMoment(t, at(0), got.Review)
 }
 
 func upkeepUnknown(t *testing.T, st Store) {
 	finished(t, st, "result")
-	fails(t, questions.ErrNotFound, st.SetUpkeep(t.Context(), "Result", questions.Upkeep{Kept: true}))
-	upkeepIs(t, st, "Result", questions.Upkeep{})
-	upkeepIs(t, st, "result", questions.Upkeep{})
+	fails(t, questions.ErrNotFound, st.SetResultSettings(t.Context(), "Result", questions.ResultSettings{Kept: true}))
+	upkeepIs(t, st, "Result", questions.ResultSettings{})
+	upkeepIs(t, st, "result", questions.ResultSettings{})
 }
 
 func upkeepLeaves(t *testing.T, st Store) {
 	want := finished(t, st, "result")
-	arrange(t, st, "result", questions.Upkeep{Review: at(500), Kept: true, Announce: true})
+	arrange(t, st, "result", questions.ResultSettings{Review: at(500), Kept: true, Announce: true})
 	isResult(t, st, want)
 }
 
 func upkeepApart(t *testing.T, st Store) {
 	finished(t, st, "result")
 	finished(t, st, "other")
-	arrange(t, st, "result", questions.Upkeep{Kept: true})
-	arrange(t, st, "other", questions.Upkeep{Announce: true})
-	upkeepIs(t, st, "result", questions.Upkeep{Kept: true})
-	upkeepIs(t, st, "other", questions.Upkeep{Announce: true})
+	arrange(t, st, "result", questions.ResultSettings{Kept: true})
+	arrange(t, st, "other", questions.ResultSettings{Announce: true})
+	upkeepIs(t, st, "result", questions.ResultSettings{Kept: true})
+	upkeepIs(t, st, "other", questions.ResultSettings{Announce: true})
 }
 
 func upkeepZero(t *testing.T, st Store) {
 	finished(t, st, "result")
-	arrange(t, st, "result", questions.Upkeep{Kept: true})
-	arrange(t, st, "result", questions.Upkeep{})
-	upkeepIs(t, st, "result", questions.Upkeep{})
+	arrange(t, st, "result", questions.ResultSettings{Kept: true})
+	arrange(t, st, "result", questions.ResultSettings{})
+	upkeepIs(t, st, "result", questions.ResultSettings{})
 }
