@@ -1,71 +1,80 @@
 package handlers
 
 import (
-	"slices"
+	"container/list"
 	"sync"
 )
 
-// How many values are kept, each with what it takes for a large questionnaire:
-// some 40 MB together.
+// The bounds of all caches, in entries. Beside each stands what an entry takes
+// with the shipped questionnaire, in bytes. Full, they take cachedBytes.
 const (
-	keptVersions = 32  // compiled questionnaires of the past, 0.7 MB
-	keptCards    = 100 // pictures of results, 70 KB
-	keptPages    = 400 // pages of links, 25 KB
+	cachedVersions, versionBytes = 32, 700_000 // compiled questionnaires of the past
+	cachedCards, cardBytes       = 100, 70_000 // pictures of results
+	cachedPages, pageBytes       = 400, 30_000 // pages of links
+
+	cachedBytes = cachedVersions*versionBytes + cachedCards*cardBytes + cachedPages*pageBytes
 )
 
-// recent keeps the values asked for last, so that each is made once, however
-// many ask for it at the same time. It is safe for concurrent use; values of
-// different keys are made side by side.
-type recent[K comparable, V any] struct {
-	most int
-	mu   sync.Mutex
-	// made has the one used last at its end.
-	made []*making[K, V]
+// lru keeps the values used last, so that each is made once, however many ask
+// for it at the same time. It is safe for concurrent use; values of different
+// keys are made side by side.
+type lru[K comparable, V any] struct {
+	most    int
+	mu      sync.Mutex
+	order   list.List // of *entry[K, V], the one used last in front
+	entries map[K]*list.Element
 }
 
-// making is a value that is there or being made. Whoever asks for it waits
-// until it is there.
-type making[K comparable, V any] struct {
+// entry is a value that is there or being made. Whoever asks for it waits until
+// it is there.
+type entry[K comparable, V any] struct {
 	key   K
 	value func() (V, error)
 }
 
-func newRecent[K comparable, V any](most int) *recent[K, V] {
-	return &recent[K, V]{most: most}
+func newLRU[K comparable, V any](most int) *lru[K, V] {
+	return &lru[K, V]{most: most, entries: map[K]*list.Element{}}
 }
 
 // get returns the value of a key, made unless it is kept. A value that could
 // not be made is tried again next time.
-func (r *recent[K, V]) get(key K, make func() (V, error)) (V, error) {
-	m, good := r.use(key, make), false
+func (l *lru[K, V]) get(key K, make func() (V, error)) (V, error) {
+	e, good := l.use(key, make), false
 	defer func() {
 		if !good {
-			r.forget(m)
+			l.remove(e)
 		}
 	}()
-	value, err := m.value()
+	value, err := e.Value.(*entry[K, V]).value()
 	good = err == nil
 	return value, err
 }
 
 // use finds or begins the making of a value. The one used least recently goes
 // when there are too many.
-func (r *recent[K, V]) use(key K, make func() (V, error)) *making[K, V] {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	m := &making[K, V]{key, sync.OnceValues(make)}
-	if i := slices.IndexFunc(r.made, func(m *making[K, V]) bool { return m.key == key }); i >= 0 {
-		m = r.made[i]
-		r.made = slices.Delete(r.made, i, i+1)
-	} else if len(r.made) == r.most {
-		r.made = slices.Delete(r.made, 0, 1)
+func (l *lru[K, V]) use(key K, make func() (V, error)) *list.Element {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if e, ok := l.entries[key]; ok {
+		l.order.MoveToFront(e)
+		return e
 	}
-	r.made = append(r.made, m)
-	return m
+	if l.order.Len() == l.most {
+		oldest := l.order.Remove(l.order.Back()).(*entry[K, V])
+		delete(l.entries, oldest.key)
+	}
+	e := l.order.PushFront(&entry[K, V]{key, sync.OnceValues(make)})
+	l.entries[key] = e
+	return e
 }
 
-func (r *recent[K, V]) forget(m *making[K, V]) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.made = slices.DeleteFunc(r.made, func(other *making[K, V]) bool { return other == m })
+// remove forgets an entry. Another one under the same key stays.
+func (l *lru[K, V]) remove(e *list.Element) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	key := e.Value.(*entry[K, V]).key
+	if l.entries[key] == e {
+		delete(l.entries, key)
+		l.order.Remove(e)
+	}
 }

@@ -6,12 +6,12 @@ import (
 	"testing"
 )
 
-func TestRecentMakesAValueOnce(t *testing.T) {
-	r := newRecent[string, int](2)
+func TestLRUMakesAValueOnce(t *testing.T) {
+	l := newLRU[string, int](2)
 	begun, finish := make(chan struct{}), make(chan struct{})
 	values := make(chan int, 2)
 	ask := func() {
-		value, _ := r.get("slow", func() (int, error) {
+		value, _ := l.get("slow", func() (int, error) {
 			close(begun) // panics if called twice
 			<-finish
 			return 1, nil
@@ -21,7 +21,7 @@ func TestRecentMakesAValueOnce(t *testing.T) {
 	go ask()
 	<-begun
 	go ask()
-	if value, err := r.get("quick", func() (int, error) { return 2, nil }); value != 2 || err != nil {
+	if value, err := l.get("quick", func() (int, error) { return 2, nil }); value != 2 || err != nil {
 		t.Errorf("while another value is made: %d, %v", value, err)
 	}
 	close(finish)
@@ -30,11 +30,11 @@ func TestRecentMakesAValueOnce(t *testing.T) {
 	}
 }
 
-func TestRecentForgetsTheLeastRecentlyUsed(t *testing.T) {
-	r := newRecent[string, string](2)
+func TestLRUForgetsTheLeastRecentlyUsed(t *testing.T) {
+	l := newLRU[string, string](2)
 	var made []string
 	for _, key := range []string{"a", "b", "a", "c", "a", "b"} {
-		value, err := r.get(key, func() (string, error) {
+		value, err := l.get(key, func() (string, error) {
 			made = append(made, key)
 			return key, nil
 		})
@@ -47,10 +47,10 @@ func TestRecentForgetsTheLeastRecentlyUsed(t *testing.T) {
 	}
 }
 
-func TestRecentKeepsNoFailure(t *testing.T) {
-	r := newRecent[string, int](2)
+func TestLRUKeepsNoFailure(t *testing.T) {
+	l := newLRU[string, int](2)
 	broken := errors.New("broken")
-	if _, err := r.get("a", func() (int, error) { return 0, broken }); !errors.Is(err, broken) {
+	if _, err := l.get("a", func() (int, error) { return 0, broken }); !errors.Is(err, broken) {
 		t.Errorf("the error is %v", err)
 	}
 	func() {
@@ -59,9 +59,9 @@ func TestRecentKeepsNoFailure(t *testing.T) {
 				t.Error("the panic is swallowed")
 			}
 		}()
-		_, _ = r.get("a", func() (int, error) { panic("broken") })
+		_, _ = l.get("a", func() (int, error) { panic("broken") })
 	}()
-	if value, err := r.get("a", func() (int, error) { return 3, nil }); value != 3 || err != nil {
+	if value, err := l.get("a", func() (int, error) { return 3, nil }); value != 3 || err != nil {
 		t.Errorf("after failures: %d, %v", value, err)
 	}
 }

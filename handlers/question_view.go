@@ -25,10 +25,14 @@ type questionForm struct {
 
 func (s *Server) questionView(t *ownSession, id string, form questionForm) web.QuestionView {
 	q := t.questionnaire
-	text := s.texts.of(q, id, q.Offered(t.Answers, id), s.Now())
+	question, c := q.Question(id), newCitations(q, s.Now())
 	view := web.QuestionView{
-		Page:          t.site.privatePage(web.Isolate(text.Question)),
-		QuestionText:  text,
+		Page:          t.site.privatePage(web.Isolate(question.Title)),
+		Questionnaire: q.Title,
+		Question:      question.Title,
+		Why:           c.claim(question.Why),
+		Many:          question.Many,
+		FindOut:       question.Unsure.FindOut,
 		Action:        t.questionPath(id),
 		Progress:      t.progress(id),
 		Chosen:        form.choices,
@@ -43,7 +47,14 @@ func (s *Server) questionView(t *ownSession, id string, form questionForm) web.Q
 		Overtaken:     form.overtaken,
 		Back:          t.previous(id),
 	}
-	view.Page.Language = q.Language
+	view.Language = q.Language
+	for _, choice := range q.Offered(t.Answers, id) {
+		view.Choices = append(view.Choices, web.ChoiceView{
+			Value: choice.ID, Label: choice.Label, Consequence: c.claim(choice.Consequence), Alone: choice.Alone,
+		})
+	}
+	view.Changes = c.changes(changesAt(q, id))
+	view.Sources = c.sources()
 	if form.from == fromReview {
 		view.Return, view.Submit = fromReview, "Save and return to your answers"
 		view.Back = web.Link{Text: "Back to your answers", Href: t.reviewPath()}
@@ -58,6 +69,16 @@ func (s *Server) questionView(t *ownSession, id string, form questionForm) web.Q
 		view.Settled = web.Link{Text: "See the recommendation now", Href: t.reviewPath()}
 	}
 	return view
+}
+
+func changesAt(q *questions.Questionnaire, question string) []questions.Change {
+	var changes []questions.Change
+	for _, change := range q.Changes {
+		if slices.Contains(change.Questions, question) {
+			changes = append(changes, change)
+		}
+	}
+	return changes
 }
 
 func importanceView(chosen string) []web.ImportanceView {

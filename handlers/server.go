@@ -98,10 +98,9 @@ type Server struct {
 	site    site
 	// past has compiled versions that are no longer on offer, cards pictures
 	// by the hash of what they show.
-	past  *recent[string, *questions.Questionnaire]
-	cards *recent[[32]byte, []byte]
-	texts texts
-	pages *recent[shown, *readyPage]
+	past  *lru[string, *questions.Questionnaire]
+	cards *lru[[32]byte, []byte]
+	pages *lru[shown, *readyPage]
 	// handovers are keys on their way to another device.
 	handovers handovers
 	// strangeProxy is whether the log has been told of a proxy that is not
@@ -121,9 +120,9 @@ func New(c Config) (http.Handler, error) {
 	}
 	s := &Server{
 		Config: c, metrics: m, site: site(strings.TrimSuffix(c.BaseURL.Path, "/")),
-		past:  newRecent[string, *questions.Questionnaire](keptVersions),
-		cards: newRecent[[32]byte, []byte](keptCards),
-		pages: newRecent[shown, *readyPage](keptPages),
+		past:  newLRU[string, *questions.Questionnaire](cachedVersions),
+		cards: newLRU[[32]byte, []byte](cachedCards),
+		pages: newLRU[shown, *readyPage](cachedPages),
 	}
 	return s.routes()
 }

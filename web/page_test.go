@@ -74,7 +74,7 @@ func samplePages() map[string]templ.Component {
 		"layout":               web.Layout(page("Layout")),
 		"empty catalogue":      web.Catalogue(web.CatalogueView{}),
 		"empty intro":          web.Intro(web.IntroView{}),
-		"empty question":       web.Question(web.QuestionView{QuestionText: &web.QuestionText{}}),
+		"empty question":       web.Question(web.QuestionView{}),
 		"empty review":         web.Review(web.ReviewView{}),
 		"empty result":         web.Result(web.ResultView{}),
 		"empty option":         web.Option(web.OptionView{}),
@@ -287,7 +287,7 @@ func checkLabels(t *testing.T, doc *goquery.Document) {
 func TestEmptyPartsLeaveNoHeading(t *testing.T) {
 	for name, c := range map[string]templ.Component{
 		"intro":    web.Intro(web.IntroView{}),
-		"question": web.Question(web.QuestionView{QuestionText: &web.QuestionText{}}),
+		"question": web.Question(web.QuestionView{}),
 		"review":   web.Review(web.ReviewView{}),
 		"result":   web.Result(web.ResultView{}),
 		"option":   web.Option(web.OptionView{}),

@@ -3,9 +3,18 @@ package web
 // QuestionView is one question as one decider finds it.
 type QuestionView struct {
 	Page
-	// QuestionText is what everybody finds. Many views may share it.
-	*QuestionText
-	Action string
+	Questionnaire string
+	Question      string
+	Why           Claim
+	// Many asks for checkboxes instead of radio buttons.
+	Many bool
+	// Choices are those offered; which are checked is in Chosen.
+	Choices []ChoiceView
+	// FindOut belongs to the answer "not sure".
+	FindOut string
+	Changes []Change
+	Sources []Source
+	Action  string
 	// Back leads to the previous question, the introduction or the review.
 	Back     Link
 	Progress Progress
@@ -30,26 +39,6 @@ type QuestionView struct {
 	// Return is posted back so that Change from the review returns there.
 	Return string
 	Submit string
-}
-
-// QuestionText is what a question says whoever is asked. It must not change
-// once it has been drawn: its markup is made once and kept.
-type QuestionText struct {
-	// Language is that of all the texts, as in Page.
-	Language      string
-	Questionnaire string
-	Question      string
-	Why           Claim
-	// Many asks for checkboxes instead of radio buttons.
-	Many bool
-	// Choices are those offered; which are checked is the view's to say.
-	Choices []ChoiceView
-	// FindOut belongs to the answer "not sure".
-	FindOut string
-	Changes []Change
-	Sources []Source
-
-	markup questionMarkup
 }
 
 // ChoiceView is a choice of a question.

@@ -120,12 +120,6 @@ func sampleQuestion() web.QuestionView {
 		Action: "/s/a/q/trust", Back: web.Link{Text: "Back", Href: "/s/a/q/workload"},
 		Progress: web.Progress{Text: "Question 4 of 12 to 16", Done: 3, Most: 16},
 		Chosen:   []string{"known"}, Importance: sampleImportance(), Submit: "Continue",
-		QuestionText: sampleText(),
-	}
-}
-
-func sampleText() *web.QuestionText {
-	return &web.QuestionText{
 		Questionnaire: sampleName,
 		Question:      "Who wrote the code that will run?",
 		Why:           claim("Containers share one kernel. A flaw in it lets code out of its container, so it matters whether somebody might look for one.", 1, 8),
