@@ -48,33 +48,20 @@ func (s *Server) resultForReader(r *http.Request) (*frozen, error) {
 // owner's browser, by a live link for everybody.
 func (s *Server) resultAndAccess(r *http.Request) (questions.Result, access, error) {
 	token := chi.URLParam(r, "token")
-	link, err := s.link(r, token)
-	if err != nil {
-		return questions.Result{}, access{}, err
-	}
-	id := token
-	if link != nil {
-		id = link.Result
+	id, by := token, (*questions.Link)(nil)
+	switch link, err := s.Store.Link(r.Context(), token); {
+	case err == nil:
+		id, by = link.Result, &link
+	case !errors.Is(err, questions.ErrNotFound):
+		return questions.Result{}, access{}, fmt.Errorf("load link: %w", err)
 	}
 	result, err := s.Store.Result(r.Context(), id)
 	if err != nil {
 		return questions.Result{}, access{}, fmt.Errorf("load result: %w", err)
 	}
-	may, err := s.admit(r, s.owns(r, result.Owner), token == id, link)
+	may, err := s.admit(r, s.owns(r, result.Owner), token == id, by)
 	may.path = s.site.result(token)
 	return result, may, err
-}
-
-// link returns the link of a token, nil if there is none.
-func (s *Server) link(r *http.Request, token string) (*questions.Link, error) {
-	link, err := s.Store.Link(r.Context(), token)
-	if errors.Is(err, questions.ErrNotFound) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, fmt.Errorf("load link: %w", err)
-	}
-	return &link, nil
 }
 
 // owns reports whether the request comes from the browser with that key.

@@ -38,7 +38,8 @@ func (f *frozen) comparable(option string) (a, b string) {
 
 func (s *Server) compareView(f *frozen, a, b *questions.Option) web.CompareView {
 	c := newCitations(f.questionnaire, s.Now())
-	one, other := f.questionnaire.Standing(f.verdict.Evaluation, a.ID), f.questionnaire.Standing(f.verdict.Evaluation, b.ID)
+	one, knowOne := f.questionnaire.StandingIn(f.verdict, a.ID)
+	other, knowOther := f.questionnaire.StandingIn(f.verdict, b.ID)
 	view := web.CompareView{
 		Page:          s.site.privatePage(web.List([]string{a.Name, b.Name}) + " compared"),
 		Questionnaire: f.questionnaire.Title,
@@ -66,7 +67,33 @@ func (s *Server) compareView(f *frozen, a, b *questions.Option) web.CompareView 
 		view.Rows[i].Percent = share(contribution(one, w.Criterion)-contribution(other, w.Criterion), most)
 	}
 	view.Sources = c.sources()
+	if !knowOne || !knowOther {
+		f.leaveOutPoints(&view, knowOne, knowOther)
+	}
 	return view
+}
+
+// leaveOutPoints empties what the comparison cannot know: the points of an option
+// that was ruled out by a method which this program does not have.
+func (f *frozen) leaveOutPoints(view *web.CompareView, knowA, knowB bool) {
+	view.Method = methodChanged(f.verdict.Engine, questions.Engine) + " So what the weights made of an option that is ruled out is not known any more; the ratings are as they were."
+	view.Difference = ""
+	if !knowA {
+		view.A.Fit = ""
+	}
+	if !knowB {
+		view.B.Fit = ""
+	}
+	for i := range view.Rows {
+		row := &view.Rows[i]
+		row.Difference, row.Percent, row.Favours = "", 0, ""
+		if !knowA {
+			row.A.Points = ""
+		}
+		if !knowB {
+			row.B.Points = ""
+		}
+	}
 }
 
 func (f *frozen) compareSide(st questions.Standing) web.CompareSide {

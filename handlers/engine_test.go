@@ -74,3 +74,62 @@ func TestAnotherEngineIsNamedBeforeAnyDifference(t *testing.T) {
 		})
 	}
 }
+
+// TestAnotherMethodAloneShows looks at a result of another method, while its
+// questionnaire is the one on offer still.
+func TestAnotherMethodAloneShows(t *testing.T) {
+	for name, method := range map[string]bool{"the same method": false, "another method": true} {
+		t.Run(name, func(t *testing.T) {
+			s := newSite(t)
+			if method {
+				s.configure = func(c *handlers.Config) { c.Store = &ofAnotherEngine{Store: c.Store} }
+			}
+			s.serve(document(t, "lunch.yaml"))
+			b := s.browser()
+			result := b.decide("lunch", map[string]string{"time": "short", "money": "boss", "wishes": "none"})
+			full, verdict := b.share(result, questions.Full), b.share(result, questions.VerdictOnly)
+			const weighedBy = "Weighed by method 99 of Weighpoint; today’s is method 1."
+			for _, path := range []string{result, full, verdict, full + ".md"} {
+				if got := strings.Contains(b.get(path).want(t, http.StatusOK).Text(), weighedBy); got != method {
+					t.Errorf("%s names the method: %t", path, got)
+				}
+			}
+			for _, path := range []string{result, full} {
+				if got := b.get(path).Find("a[href$='/today']").Length() > 0; got != method {
+					t.Errorf("%s leads to today’s method: %t", path, got)
+				}
+			}
+			comparison := b.get(full+"/compare?a=canteen&b=bistro").want(t, http.StatusOK)
+			if got := comparison.Find("[data-testid=method]").Length() > 0; got != method {
+				t.Errorf("the comparison says why points are missing: %t", got)
+			}
+			if got := comparison.Find("[data-testid=difference]").Text() == ""; got != method {
+				t.Errorf("the comparison has no difference: %t", got)
+			}
+			table := b.get(full+".csv").want(t, http.StatusOK).Text()
+			seen := 0
+			for line := range strings.Lines(table) {
+				if strings.Contains(line, ",ruled out,") {
+					seen++
+					if got := strings.HasSuffix(strings.TrimSpace(line), ","); got != method {
+						t.Errorf("the table leaves the contribution out: %t, in %q", got, line)
+					}
+				}
+			}
+			if seen == 0 {
+				t.Error("the table has no option that is ruled out, so this shows less than it should")
+			}
+			if !method {
+				b.get(full+"/today").want(t, http.StatusSeeOther)
+				return
+			}
+			today := b.get(full+"/today").want(t, http.StatusOK).Find("main").Text()
+			for _, want := range []string{"The method by which Weighpoint weighs answers has changed: from method 99 to method 1.", "The questionnaire is the same", "Today’s method", "By the method alone, no option moves"} {
+				if !strings.Contains(today, want) {
+					t.Errorf("today's page lacks %q", want)
+				}
+			}
+			b.post(result+"/update", "").want(t, http.StatusSeeOther)
+		})
+	}
+}

@@ -183,10 +183,3 @@ func (s *Server) render(w http.ResponseWriter, r *http.Request, status int, page
 	}
 	return nil
 }
-
-// seeOther leads the browser on to a path of ours, as http.Redirect does for
-// any address and with more work.
-func seeOther(w http.ResponseWriter, path string) {
-	w.Header().Set("Location", path)
-	w.WriteHeader(http.StatusSeeOther)
-}

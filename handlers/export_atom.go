@@ -79,7 +79,7 @@ type event struct {
 
 // newsOf lists what happened to a result since it was made, the latest first.
 func (s *Server) newsOf(r *http.Request, f *frozen) ([]event, error) {
-	later, err := s.successor(r, f)
+	later, replaced, err := s.successor(r, f)
 	if err != nil {
 		return nil, err
 	}
@@ -88,13 +88,15 @@ func (s *Server) newsOf(r *http.Request, f *frozen) ([]event, error) {
 		return nil, err
 	}
 	var news []event
-	if later != nil {
+	if replaced {
 		news = append(news, event{"newer-" + later.Created.Format(time.DateOnly), "A newer decision has replaced this one", "", later.Created})
 	} else if reviewDue(upkeep, s.Now()) {
 		news = append(news, event{"review-" + upkeep.Review.Format(time.DateOnly), "The decision is due for review",
 			"Its owner set the review to " + day(upkeep.Review) + ".", upkeep.Review})
 	}
-	if q, since := s.newerVersion(f); q != nil {
+	// Nobody knows since when the method is another, so that alone is no event.
+	if today, ok := s.changedSince(f); ok && today.newVersion(f) {
+		q, since := today.questionnaire, today.since
 		news = append(news, event{"version-" + short(q.Version), "The questionnaire has a newer version",
 			"The result stays as it is.", since})
 		// An option may only be called otherwise.

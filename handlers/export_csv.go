@@ -35,16 +35,20 @@ func (f *frozen) table() ([]byte, error) {
 	w.UseCRLF = true
 	lines := [][]string{{"questionnaire", "version", "option", "status", "fit", "criterion", "weight", "rating", "contribution"}}
 	for _, id := range f.allOptions() {
-		st := f.questionnaire.Standing(f.verdict.Evaluation, id)
+		st, known := f.questionnaire.StandingIn(f.verdict, id)
 		status, fit := "in play", plainNumber(st.Fit)
 		if st.Rank == 0 {
 			status, fit = "ruled out", ""
 		}
 		option := []string{cell(f.questionnaire.Title), f.Version, cell(f.name(id)), status, fit}
 		for _, weight := range f.verdict.Weights {
+			points := ""
+			if known {
+				points = plainNumber(contribution(st, weight.Criterion))
+			}
 			lines = append(lines, slices.Concat(option, []string{
 				cell(f.questionnaire.Criterion(weight.Criterion).Name), weightWords(weight.Weight),
-				ratingCell(f.option(id), weight.Criterion), plainNumber(contribution(st, weight.Criterion)),
+				ratingCell(f.option(id), weight.Criterion), points,
 			}))
 		}
 		if len(f.verdict.Weights) == 0 {

@@ -264,6 +264,9 @@ func (r *record) more(address string) {
 		where = "not shared, id `" + r.ID + "`"
 	}
 	r.line("The result itself: %s. Questionnaire: %s, version `%s`.", where, theirs(r.questionnaire.Title), r.Version)
+	if words := r.methodWords(); words != "" {
+		r.line("%s", words)
+	}
 	sources := r.cite.sources()
 	if len(sources) == 0 {
 		return

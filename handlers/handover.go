@@ -161,7 +161,7 @@ func (s *Server) acceptHandover(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	s.giveKey(w, key)
-	seeOther(w, s.site.mine()+"?done=joined")
+	http.Redirect(w, r, s.site.mine()+"?done=joined", http.StatusSeeOther)
 	return nil
 }
 

@@ -71,16 +71,6 @@ func (s *Server) personal(next http.Handler) http.Handler {
 	})
 }
 
-// headLikeGet routes HEAD as it does GET. The server sends no body then.
-func headLikeGet(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.Method == http.MethodHead {
-			chi.RouteContext(r.Context()).RouteMethod = http.MethodGet
-		}
-		next.ServeHTTP(w, r)
-	})
-}
-
 // negotiate leaves no more of Accept-Encoding than whether the client takes gzip,
 // so that everything behind it needs to know no grammar. A requested range
 // counts the bytes of the file as it is and is not compressed.
@@ -155,7 +145,7 @@ func (s *Server) asCopied(next http.Handler) http.Handler {
 		}
 		to := url.URL{Path: string(s.site) + meant, RawQuery: r.URL.RawQuery}
 		w.Header().Set("Cache-Control", "no-store")
-		seeOther(w, to.String())
+		http.Redirect(w, r, to.String(), http.StatusSeeOther)
 	})
 }
 
@@ -220,17 +210,10 @@ func isLoopback(host string) bool {
 
 type requestIDKey struct{}
 
-// requestID is what a log line and an error page have in common. It is made
-// when it is first asked for.
+// requestID is what a log line and an error page have in common.
 func requestID(ctx context.Context) string {
-	id, _ := ctx.Value(requestIDKey{}).(*string)
-	if id == nil {
-		return ""
-	}
-	if *id == "" {
-		*id = rand.Text()[:10]
-	}
-	return *id
+	id, _ := ctx.Value(requestIDKey{}).(string)
+	return id
 }
 
 // observe logs and counts each request by its route's pattern, never by its
@@ -239,7 +222,7 @@ func (s *Server) observe(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		start := s.Now()
 		ww := middleware.NewWrapResponseWriter(w, r.ProtoMajor)
-		r = r.WithContext(context.WithValue(r.Context(), requestIDKey{}, new(string)))
+		r = r.WithContext(context.WithValue(r.Context(), requestIDKey{}, rand.Text()[:10]))
 		next.ServeHTTP(ww, r)
 		route, status, took := routeOf(r), ww.Status(), s.Now().Sub(start)
 		if status == 0 {

@@ -147,11 +147,11 @@ func (s *Server) drawDecided(r *http.Request, view *web.DecisionView, d question
 	view.Open = web.Link{Text: "Open the recommendation", Href: f.path}
 	view.Share = web.Link{Text: "Share this result", Href: sharePath(f.path)}
 	if reviewDue(newest.ResultSettings, s.Now()) {
-		later, err := s.successor(r, f)
+		_, replaced, err := s.successor(r, f)
 		if err != nil {
 			return err
 		}
-		if later == nil {
+		if !replaced {
 			view.Due = "Due for review since " + day(newest.Review)
 		}
 	}
@@ -226,7 +226,7 @@ func (s *Server) rename(w http.ResponseWriter, r *http.Request) error {
 	if err := s.Store.Rename(r.Context(), id, title, s.Now()); err != nil {
 		return fmt.Errorf("rename: %w", err)
 	}
-	seeOther(w, s.site.mine()+"?done=renamed")
+	http.Redirect(w, r, s.site.mine()+"?done=renamed", http.StatusSeeOther)
 	return nil
 }
 
@@ -242,6 +242,6 @@ func (s *Server) deleteDecision(w http.ResponseWriter, r *http.Request) error {
 	if err := s.Store.DeleteDecision(r.Context(), owner, chi.URLParam(r, "decision")); err != nil {
 		return fmt.Errorf("delete decision: %w", err)
 	}
-	seeOther(w, s.site.mine()+"?done=deleted")
+	http.Redirect(w, r, s.site.mine()+"?done=deleted", http.StatusSeeOther)
 	return nil
 }

@@ -96,7 +96,7 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request) error {
 	if given.from == fromReview {
 		to = t.back(before, id)
 	}
-	seeOther(w, to)
+	http.Redirect(w, r, to, http.StatusSeeOther)
 	return nil
 }
 

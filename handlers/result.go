@@ -40,21 +40,18 @@ func (s *Server) result(w http.ResponseWriter, r *http.Request) error {
 
 // visitorView is the page of a link as its owner sees it.
 func (s *Server) visitorView(r *http.Request, f *frozen) (web.ResultView, error) {
-	later, upkeep, err := s.around(r, f)
-	return s.readerView(f, later, upkeep), err
+	around, err := s.around(r, f)
+	return s.readerView(f, around), err
 }
 
 // linkPage returns the page that a link's readers see, drawn unless that has
 // been done.
 func (s *Server) linkPage(r *http.Request, result questions.Result, may access) (*readyPage, error) {
-	later, upkeep, err := s.around(r, &frozen{Result: result, access: may})
+	around, err := s.around(r, &frozen{Result: result, access: may})
 	if err != nil {
 		return nil, err
 	}
-	show := shown{link: *may.link, upkeep: upkeep, day: dayNumber(s.Now())}
-	if later != nil {
-		show.later = later.ID
-	}
+	show := shown{link: *may.link, upkeep: around.upkeep, later: around.later.ID, day: dayNumber(s.Now())}
 	if q, err := s.offered(result.Questionnaire); err == nil {
 		show.offered = q.Version
 	}
@@ -66,34 +63,41 @@ func (s *Server) linkPage(r *http.Request, result questions.Result, may access) 
 		html := buffers.Get().(*bytes.Buffer)
 		defer giveBack(html)
 		// Others may wait for the drawing when this reader has left.
-		if err := web.Result(s.readerView(f, later, upkeep)).Render(context.WithoutCancel(r.Context()), html); err != nil {
+		if err := web.Result(s.readerView(f, around)).Render(context.WithoutCancel(r.Context()), html); err != nil {
 			return nil, fmt.Errorf("draw page: %w", err)
 		}
 		return readyFor(html.Bytes())
 	})
 }
 
-// around reads what the page of a result shows beside it.
-func (s *Server) around(r *http.Request, f *frozen) (later *questions.Result, upkeep questions.ResultSettings, err error) {
-	if later, err = s.successor(r, f); err != nil {
-		return nil, upkeep, err
-	}
-	upkeep, err = s.upkeep(r, f)
-	return later, upkeep, err
+// surroundings are what the page of a result shows beside it, which may change.
+type surroundings struct {
+	// later is the newest result that replaces this one and that the reader may
+	// know of, if it is replaced.
+	later    questions.Result
+	replaced bool
+	upkeep   questions.ResultSettings
 }
 
-// ownedSession returns the session that a result was made from if this
-// browser owns it, else nil.
+func (s *Server) around(r *http.Request, f *frozen) (around surroundings, err error) {
+	if around.later, around.replaced, err = s.successor(r, f); err != nil {
+		return around, err
+	}
+	around.upkeep, err = s.upkeep(r, f)
+	return around, err
+}
+
+// errNoSession means that a session is gone, or is not this browser's.
+var errNoSession = errors.New("no session of this browser")
+
+// ownedSession returns the session that a result was made from, or errNoSession.
 func (s *Server) ownedSession(r *http.Request, id string) (*ownSession, error) {
 	session, err := s.Store.Session(r.Context(), id)
-	if errors.Is(err, questions.ErrNotFound) {
-		return nil, nil
+	if errors.Is(err, questions.ErrNotFound) || err == nil && !s.owns(r, session.Owner) {
+		return nil, errNoSession
 	}
 	if err != nil {
 		return nil, fmt.Errorf("load session: %w", err)
-	}
-	if !s.owns(r, session.Owner) {
-		return nil, nil
 	}
 	return s.withPath(r, session)
 }

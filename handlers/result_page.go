@@ -11,7 +11,7 @@ import (
 )
 
 // readerView is the page of a result for somebody who came by a link.
-func (s *Server) readerView(f *frozen, later *questions.Result, upkeep questions.ResultSettings) web.ResultView {
+func (s *Server) readerView(f *frozen, around surroundings) web.ResultView {
 	view := s.resultView(f, nil)
 	view.Notices = f.accessNotices(s)
 	if f.link != nil && !f.link.Expires.IsZero() {
@@ -21,20 +21,20 @@ func (s *Server) readerView(f *frozen, later *questions.Result, upkeep questions
 	view.Card = view.Address + ".png"
 	view.QR, view.QRSize = qrPath(view.Address)
 	view.Feed = web.Link{Text: "Follow it (Atom feed)", Href: f.path + ".atom"}
-	if later != nil {
+	if around.replaced {
 		view.Notices = append(view.Notices, web.NoticeView{
-			Text: "A newer decision has replaced this one on " + day(later.Created) + ".",
+			Text: "A newer decision has replaced this one on " + day(around.later.Created) + ".",
 			More: web.Link{Text: "See what changed", Href: newerPath(f.path)},
 		})
 	}
-	s.drawTime(&view, f, upkeep, later)
+	s.drawTime(&view, f, around)
 	return view
 }
 
 // ownerView is the owner's own page of a result.
 func (s *Server) ownerView(r *http.Request, f *frozen) (web.ResultView, error) {
 	owned, err := s.ownedSession(r, f.Session)
-	if err != nil {
+	if err != nil && !errors.Is(err, errNoSession) {
 		return web.ResultView{}, err
 	}
 	view := s.resultView(f, owned)
@@ -49,26 +49,22 @@ func (s *Server) ownerView(r *http.Request, f *frozen) (web.ResultView, error) {
 		return view, fmt.Errorf("list links: %w", err)
 	}
 	view.Share, view.Shared = web.Link{Text: "Share this result", Href: sharePath(f.path)}, s.sharedWords(links)
-	upkeep, err := s.upkeep(r, f)
+	around, err := s.around(r, f)
 	if err != nil {
 		return view, err
 	}
-	later, err := s.successor(r, f)
-	if err != nil {
-		return view, err
-	}
-	s.drawSuccession(&view, r, f, later)
-	view.Upkeep = s.upkeepForm(f, upkeep, later)
-	view.Goes, _ = s.resultRemoval(questions.ResultWithLinks{Result: f.Result, ResultSettings: upkeep, Links: links}, owned)
-	s.drawTime(&view, f, upkeep, later)
+	s.drawSuccession(&view, r, f, around)
+	view.Upkeep = s.upkeepForm(f, around)
+	view.Goes, _ = s.resultRemoval(questions.ResultWithLinks{Result: f.Result, ResultSettings: around.upkeep, Links: links}, owned)
+	s.drawTime(&view, f, around)
 	return view, nil
 }
 
 // drawSuccession leads an owner to the newer result and to the earlier one.
-func (s *Server) drawSuccession(view *web.ResultView, r *http.Request, f *frozen, later *questions.Result) {
-	if later != nil {
+func (s *Server) drawSuccession(view *web.ResultView, r *http.Request, f *frozen, around surroundings) {
+	if around.replaced {
 		view.Notices = append(view.Notices, web.NoticeView{
-			Text: "You have replaced this result on " + day(later.Created) + ".",
+			Text: "You have replaced this result on " + day(around.later.Created) + ".",
 			More: web.Link{Text: "See what changed", Href: newerPath(f.path)},
 		})
 	}
@@ -98,21 +94,21 @@ func (s *Server) sharedWords(links []questions.Link) string {
 	}
 }
 
-// successor is the newest result that replaces one and that its reader may
-// know of, nil if there is none.
-func (s *Server) successor(r *http.Request, f *frozen) (*questions.Result, error) {
+// successor returns the newest result that replaces one and that its reader may
+// know of, and whether there is one.
+func (s *Server) successor(r *http.Request, f *frozen) (later questions.Result, ok bool, err error) {
 	find := s.Store.Announced
 	if f.owner {
 		find = s.Store.Successor
 	}
-	later, err := find(r.Context(), f.ID)
+	later, err = find(r.Context(), f.ID)
 	if errors.Is(err, questions.ErrNotFound) {
-		return nil, nil
+		return questions.Result{}, false, nil
 	}
 	if err != nil {
-		return nil, fmt.Errorf("load successor: %w", err)
+		return questions.Result{}, false, fmt.Errorf("load successor: %w", err)
 	}
-	return &later, nil
+	return later, true, nil
 }
 
 func (s *Server) upkeep(r *http.Request, f *frozen) (questions.ResultSettings, error) {
@@ -123,35 +119,30 @@ func (s *Server) upkeep(r *http.Request, f *frozen) (questions.ResultSettings, e
 	return upkeep, nil
 }
 
-// drawTime says what time has done to a result: its review is due, or the
-// questionnaire has moved on.
-func (s *Server) drawTime(view *web.ResultView, f *frozen, upkeep questions.ResultSettings, later *questions.Result) {
-	if !upkeep.Review.IsZero() {
+// drawTime says what time has done to a result: its review is due, or today the
+// same answers would be weighed otherwise.
+func (s *Server) drawTime(view *web.ResultView, f *frozen, around surroundings) {
+	if !around.upkeep.Review.IsZero() {
 		view.Calendar = web.Link{Text: "Review date (calendar)", Href: f.path + ".ics"}
-		if reviewDue(upkeep, s.Now()) && later == nil {
-			view.Notices = append(view.Notices, web.NoticeView{Text: "This decision is due for review since " + day(upkeep.Review) + "."})
+		if reviewDue(around.upkeep, s.Now()) && !around.replaced {
+			view.Notices = append(view.Notices, web.NoticeView{Text: "This decision is due for review since " + day(around.upkeep.Review) + "."})
 		}
 	}
-	if q, since := s.newerVersion(f); q != nil {
-		notice := web.NoticeView{Text: "The questionnaire has a newer version since " + day(since) + ". This result stays as it is."}
-		if f.full {
-			notice.More = web.Link{Text: "What would today’s version say?", Href: todayPath(f.path)}
-		}
-		view.Notices = append(view.Notices, notice)
+	today, ok := s.changedSince(f)
+	if !ok {
+		return
 	}
+	notice := web.NoticeView{Text: "The questionnaire has a newer version since " + day(today.since) + ". This result stays as it is."}
+	if !today.newVersion(f) {
+		notice.Text = methodChanged(f.verdict.Engine, questions.Engine) + " This result stays as it is."
+	}
+	if f.full {
+		notice.More = web.Link{Text: today.title(f), Href: todayPath(f.path)}
+	}
+	view.Notices = append(view.Notices, notice)
 }
 
 // reviewDue reports whether the day of a review has come.
 func reviewDue(u questions.ResultSettings, now time.Time) bool {
 	return !u.Review.IsZero() && !now.Before(u.Review)
-}
-
-// newerVersion returns the version of the questionnaire that is on offer, and
-// since when, if it is another than that of a result; else it returns nil.
-func (s *Server) newerVersion(f *frozen) (*questions.Questionnaire, time.Time) {
-	q, err := s.offered(f.Questionnaire)
-	if err != nil || q.Version == f.Version {
-		return nil, time.Time{}
-	}
-	return q, s.Since[q.Version]
 }

@@ -37,7 +37,7 @@ func (s *Server) setResultSettings(w http.ResponseWriter, r *http.Request) error
 	if err := s.Store.SetResultSettings(r.Context(), f.ID, upkeep); err != nil {
 		return fmt.Errorf("set upkeep: %w", err)
 	}
-	seeOther(w, f.path+"#upkeep")
+	http.Redirect(w, r, f.path+"#upkeep", http.StatusSeeOther)
 	return nil
 }
 
@@ -66,7 +66,8 @@ func formDay(t time.Time) string {
 	return t.Format(time.DateOnly)
 }
 
-func (s *Server) upkeepForm(f *frozen, upkeep questions.ResultSettings, later *questions.Result) web.UpkeepForm {
+func (s *Server) upkeepForm(f *frozen, around surroundings) web.UpkeepForm {
+	upkeep := around.upkeep
 	form := web.UpkeepForm{Action: f.path + "/upkeep", Kept: upkeep.Kept, Announce: upkeep.Announce}
 	if !upkeep.Review.IsZero() {
 		form.Review, form.ReviewSet = formDay(upkeep.Review), day(upkeep.Review)
@@ -77,7 +78,7 @@ func (s *Server) upkeepForm(f *frozen, upkeep questions.ResultSettings, later *q
 	if s.Retention > 0 {
 		form.Retention = "Otherwise it goes once its answers have not been touched for " + s.retentionPeriod() + " and none of its links works."
 	}
-	if later != nil {
+	if around.replaced {
 		form.AnnounceText = "Tell readers of its links that a newer decision exists, and what changed"
 	}
 	return form

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"time"
 
@@ -32,6 +33,7 @@ func (s *Server) resultView(f *frozen, owned *ownSession) web.ResultView {
 		DateTime:      f.Created.UTC().Format(time.RFC3339),
 		Version:       short(f.Version),
 		VersionFull:   f.Version,
+		Method:        f.methodWords(),
 		Strength:      f.strength(),
 	}
 	view.Language = f.questionnaire.Language
@@ -58,6 +60,14 @@ func (s *Server) resultView(f *frozen, owned *ownSession) web.ResultView {
 	s.drawSources(&view, f, c)
 	view.Files = f.files()
 	return view
+}
+
+// methodWords name the method that weighed the answers where it is not today's.
+func (f *frozen) methodWords() string {
+	if f.verdict.Engine == questions.Engine {
+		return ""
+	}
+	return fmt.Sprintf("Weighed by method %d of Weighpoint; today’s is method %d.", f.verdict.Engine, questions.Engine)
 }
 
 // drawAnswers adds what only those may see who may see the answers.

@@ -68,7 +68,7 @@ func (s *Server) finish(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	seeOther(w, s.site.result(token))
+	http.Redirect(w, r, s.site.result(token), http.StatusSeeOther)
 	return nil
 }
 
@@ -100,7 +100,7 @@ func (s *Server) overtaken(w http.ResponseWriter, r *http.Request, t *ownSession
 		return err
 	}
 	if again.frozen(title) && again.Revision == t.Revision {
-		seeOther(w, s.site.result(again.Result))
+		http.Redirect(w, r, s.site.result(again.Result), http.StatusSeeOther)
 		return nil
 	}
 	return s.render(w, r, http.StatusConflict, web.Review(s.reviewView(again, reviewForm{

@@ -20,7 +20,7 @@ func (s *Server) routes() (http.Handler, error) {
 	sameOrigin.SetDenyHandler(s.handle(s.crossSite))
 
 	r := chi.NewRouter()
-	r.Use(outlast, oneSpelling, s.site.under, s.observe, s.securityHeaders, s.asCopied, headLikeGet, negotiate, compress(), limitBody, s.sameScheme, sameOrigin.Handler, s.leadOn)
+	r.Use(outlast, oneSpelling, s.site.under, s.observe, s.securityHeaders, s.asCopied, middleware.GetHead, negotiate, compress(), limitBody, s.sameScheme, sameOrigin.Handler, s.leadOn)
 	r.NotFound(s.handle(s.noPage))
 	r.MethodNotAllowed(s.handle(s.noMethod))
 

@@ -141,6 +141,6 @@ func (s *Server) resume(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	seeOther(w, t.next(""))
+	http.Redirect(w, r, t.next(""), http.StatusSeeOther)
 	return nil
 }

@@ -104,7 +104,7 @@ func (s *Server) makeLink(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return fmt.Errorf("create link: %w", err)
 	}
-	seeOther(w, sharePath(f.path)+"?done=made#links")
+	http.Redirect(w, r, sharePath(f.path)+"?done=made#links", http.StatusSeeOther)
 	return nil
 }
 
@@ -142,7 +142,7 @@ func (s *Server) revokeLink(w http.ResponseWriter, r *http.Request) error {
 	if err := s.Store.RevokeLink(r.Context(), link.Token, s.Now()); err != nil {
 		return fmt.Errorf("revoke link: %w", err)
 	}
-	seeOther(w, sharePath(f.path)+"?done=ended#links")
+	http.Redirect(w, r, sharePath(f.path)+"?done=ended#links", http.StatusSeeOther)
 	return nil
 }
 
@@ -150,7 +150,7 @@ func sharePath(result string) string { return result + "/share" }
 
 func (s *Server) sharingView(r *http.Request, f *frozen, held questions.ResultWithLinks, form linkForm) (web.SharingView, error) {
 	owned, err := s.ownedSession(r, f.Session)
-	if err != nil {
+	if err != nil && !errors.Is(err, errNoSession) {
 		return web.SharingView{}, err
 	}
 	view := web.SharingView{
@@ -183,8 +183,8 @@ func (s *Server) sharingView(r *http.Request, f *frozen, held questions.ResultWi
 	if !visit.full {
 		view.PreviewAs = "the verdict alone"
 	}
-	later, upkeep, err := s.around(r, &visit)
-	view.Preview = s.readerView(&visit, later, upkeep)
+	around, err := s.around(r, &visit)
+	view.Preview = s.readerView(&visit, around)
 	view.Preview.Address, view.Preview.QR = s.absolute(s.site.result("")+"…"), ""
 	return view, err
 }

@@ -50,14 +50,14 @@ func (s *Server) reopen(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	owned, err := s.ownedSession(r, f.Session)
+	if errors.Is(err, errNoSession) {
+		return s.renew(w, r, f, f.questionnaire)
+	}
 	if err != nil {
 		return err
 	}
-	if owned != nil {
-		seeOther(w, owned.reviewPath())
-		return nil
-	}
-	return s.renew(w, r, f, f.questionnaire)
+	http.Redirect(w, r, owned.reviewPath(), http.StatusSeeOther)
+	return nil
 }
 
 // update decides anew with the version that is on offer today.
@@ -148,7 +148,7 @@ func (s *Server) begin(w http.ResponseWriter, r *http.Request, session questions
 		break
 	}
 	t := &ownSession{session, q, q.Path(session.Answers), s.site}
-	seeOther(w, t.next(""))
+	http.Redirect(w, r, t.next(""), http.StatusSeeOther)
 	return nil
 }
 

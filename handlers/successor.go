@@ -16,15 +16,15 @@ func (s *Server) newer(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	later, err := s.successor(r, f)
+	later, ok, err := s.successor(r, f)
 	if err != nil {
 		return err
 	}
-	if later == nil {
-		seeOther(w, f.path)
+	if !ok {
+		http.Redirect(w, r, f.path, http.StatusSeeOther)
 		return nil
 	}
-	now, err := s.decode(r, *later, s.ofOwner(later.ID))
+	now, err := s.decode(r, later, s.ofOwner(later.ID))
 	if err != nil {
 		return err
 	}

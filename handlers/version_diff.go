@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"time"
 
 	"github.com/weighpoint/weighpoint/questions"
 	"github.com/weighpoint/weighpoint/web"
@@ -18,39 +19,79 @@ func (s *Server) today(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	q, since := s.newerVersion(f)
-	if q == nil {
-		seeOther(w, f.path)
+	today, ok := s.changedSince(f)
+	if !ok {
+		http.Redirect(w, r, f.path, http.StatusSeeOther)
 		return nil
 	}
-	view := s.todayView(f, q)
-	view.Versions = fmt.Sprintf("Frozen with version %s. Version %s is on offer since %s.", short(f.Version), short(q.Version), day(since))
-	if f.verdict.Engine != questions.Engine {
-		view.Versions = methodChanged(f.verdict.Engine, questions.Engine) + " " + view.Versions
-	}
-	return s.render(w, r, http.StatusOK, web.Today(view))
+	return s.render(w, r, http.StatusOK, web.Today(s.todayView(f, today)))
 }
 
-func (s *Server) todayView(f *frozen, q *questions.Questionnaire) web.TodayView {
+// present is how a result's answers would be weighed today.
+type present struct {
+	questionnaire *questions.Questionnaire
+	since         time.Time // when this version came on offer
+}
+
+// changedSince returns how a result's answers would be weighed today, and
+// whether that is otherwise than they were: by another version of the
+// questionnaire, by another method, or both. A questionnaire that is not on
+// offer any more weighs nothing.
+func (s *Server) changedSince(f *frozen) (today present, ok bool) {
+	q, err := s.offered(f.Questionnaire)
+	if err != nil {
+		return present{}, false
+	}
+	today = present{q, s.Since[q.Version]}
+	return today, today.newVersion(f) || f.verdict.Engine != questions.Engine
+}
+
+func (p present) newVersion(f *frozen) bool { return p.questionnaire.Version != f.Version }
+
+// what names that which is of today: the version, or the method alone.
+func (p present) what(f *frozen) string {
+	if p.newVersion(f) {
+		return "today’s version"
+	}
+	return "today’s method"
+}
+
+func (p present) title(f *frozen) string { return "What would " + p.what(f) + " say?" }
+
+func (s *Server) todayView(f *frozen, today present) web.TodayView {
+	q := today.questionnaire
 	difference := q.CompareWith(f.questionnaire, f.verdict, f.Answers)
 	now := f.under(q, difference.Now)
 	view := web.TodayView{
-		Page: s.site.privatePage("What would today’s version say?"), Back: web.Link{Text: "The recommendation", Href: f.path}, Name: f.cardTitle(),
-		Then: f.side("Frozen on " + day(f.Created)), Now: now.side("Today’s version"),
+		Page: s.site.privatePage(today.title(f)), Back: web.Link{Text: "The recommendation", Href: f.path}, Name: f.cardTitle(),
+		Versions: today.versions(f),
+		Then:     f.side("Frozen on " + day(f.Created)), Now: now.side(sentenceCase(today.what(f))),
 		Moves: moves(f, now), Again: web.AgainForm{Action: f.path + "/again", Copy: true}, AgainText: "Answer it yourself",
 	}
 	view.Language = q.Language
 	if f.owner {
-		view.Again, view.AgainText = web.AgainForm{Action: f.path + "/update"}, "Decide again with today’s version"
+		view.Again, view.AgainText = web.AgainForm{Action: f.path + "/update"}, "Decide again with "+today.what(f)
 	}
 	if difference.Empty() {
-		view.Same = "Nothing that bears on these answers has changed: today’s version says the same, for the same reasons."
+		view.Same = "Nothing that bears on these answers has changed: " + today.what(f) + " says the same, for the same reasons."
 	}
 	c := newCitations(q, s.Now())
 	d := comparison{then: side{f, c.of(f.questionnaire)}, now: side{now, c}}
 	view.Groups = d.groups(difference)
 	view.Sources = c.sources()
 	return view
+}
+
+// versions says what is compared.
+func (p present) versions(f *frozen) string {
+	words := fmt.Sprintf("Frozen with version %s. Version %s is on offer since %s.", short(f.Version), short(p.questionnaire.Version), day(p.since))
+	if !p.newVersion(f) {
+		words = fmt.Sprintf("The questionnaire is the same, version %s.", short(f.Version))
+	}
+	if f.verdict.Engine != questions.Engine {
+		words = methodChanged(f.verdict.Engine, questions.Engine) + " " + words
+	}
+	return words
 }
 
 // methodChanged says that two verdicts were made by different engines.

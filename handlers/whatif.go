@@ -21,7 +21,7 @@ func (s *Server) whatIf(w http.ResponseWriter, r *http.Request) error {
 	asked := r.URL.Query()
 	id := asked.Get("q")
 	if id == "" {
-		seeOther(w, f.path)
+		http.Redirect(w, r, f.path, http.StatusSeeOther)
 		return nil
 	}
 	if _, ok := f.Answers[id]; !ok {
@@ -45,7 +45,7 @@ func (s *Server) postedWhatIf(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	asked := url.Values{"q": form["question"], "choice": form["choice"], "importance": form["importance"]}
-	seeOther(w, whatIfPath(f.path)+"?"+asked.Encode())
+	http.Redirect(w, r, whatIfPath(f.path)+"?"+asked.Encode(), http.StatusSeeOther)
 	return nil
 }
 

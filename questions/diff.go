@@ -136,19 +136,27 @@ func (c comparison) options() []OptionShift {
 	shifts := []OptionShift{}
 	then, now := c.then.q.index.option, c.now.q.index.option
 	for _, id := range either(then, now) {
-		shifts = append(shifts, OptionShift{
-			Option: id, In: presenceOf(then, now, id),
-			Placing: Shift[Placing]{c.then.placing(id), c.now.placing(id)},
-		})
+		placing := Shift[Placing]{c.then.placing(id), c.now.placing(id)}
+		if c.then.unknownFit(id) && placing.Now.Rank == 0 {
+			placing.Then.Fit = placing.Now.Fit // nothing says that it moved
+		}
+		shifts = append(shifts, OptionShift{Option: id, In: presenceOf(then, now, id), Placing: placing})
 	}
 	return shifts
+}
+
+// unknownFit reports whether nothing can be said of the fit of an option, see
+// StandingIn.
+func (s *side) unknownFit(option string) bool {
+	_, ok := s.q.StandingIn(s.verdict, option)
+	return s.q.Option(option) != nil && !ok
 }
 
 func (s *side) placing(option string) Placing {
 	if s.q.Option(option) == nil {
 		return Placing{}
 	}
-	st := s.q.Standing(s.verdict.Evaluation, option)
+	st, _ := s.q.StandingIn(s.verdict, option)
 	p := Placing{Rank: st.Rank, Fit: st.Fit}
 	for _, out := range s.verdict.RuledOut {
 		if out.Option != option {

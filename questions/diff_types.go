@@ -81,7 +81,9 @@ type Placing struct {
 	// Rank starts at 1; 0 means that the option is ruled out.
 	Rank int
 	// Fit of an option that is ruled out is what the weights make of it all
-	// the same.
+	// the same. Where an engine that this program does not have has ruled it
+	// out, that is not known: it is the fit that it has on the other side if it
+	// is ruled out there too, else 0.
 	Fit Tenths
 	// Vetoes are those that rule the option out.
 	Vetoes []string

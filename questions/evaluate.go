@@ -166,3 +166,18 @@ func (q *Questionnaire) Standing(e Evaluation, option string) Standing {
 		Contributions: q.contributions(o, weights, e.TotalWeight),
 	}
 }
+
+// StandingIn is Standing by the engine that made a verdict. It reports false
+// where that cannot be told: for an option that was ruled out by an engine that
+// this program does not have. Its Standing then has the id alone.
+func (q *Questionnaire) StandingIn(v Verdict, option string) (st Standing, ok bool) {
+	for _, st := range v.Ranking {
+		if st.Option == option {
+			return st, true
+		}
+	}
+	if v.Engine != Engine {
+		return Standing{Option: option}, false
+	}
+	return q.Standing(v.Evaluation, option), true
+}

@@ -113,6 +113,8 @@ type CompareView struct {
 	Options []CompareChoice
 	A, B    CompareSide
 	Rows    []CompareRow
+	// Method says why points are missing, or is empty.
+	Method string
 	// Difference is the sum of the rows': A's fit minus B's.
 	Difference string
 	Sources    []Source

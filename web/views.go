@@ -205,6 +205,9 @@ type ResultView struct {
 	DateTime        string // machine-readable
 	Version         string // short
 	VersionFull     string
+	// Method says by which method the answers were weighed; it is empty where
+	// that is today's.
+	Method string
 	// Name is what the decider calls the decision, or empty.
 	Name     string
 	Strength StrengthView
