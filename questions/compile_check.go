@@ -179,18 +179,18 @@ func (c *compiler) checkReach() {
 	if !c.Whole("questions") {
 		return
 	}
-	r := reach{q: c.q, budget: reachBudget}
+	budget := checkBudget
 	never := map[int]bool{}
 	for _, e := range c.conditions {
 		condition := *e.target
 		if condition == nil || never[e.asks] {
 			continue
 		}
-		goals := []*Condition{condition}
+		goals := []Goal{{When: condition, AsVeto: e.definite}}
 		if e.asks >= 0 && c.q.Questions[e.asks].When != nil {
-			goals = append(goals, c.q.Questions[e.asks].When)
+			goals = append(goals, Goal{When: c.q.Questions[e.asks].When})
 		}
-		if r.impossible(goals, e.definite) {
+		if possible, known := c.q.possible(&budget, goals); known && !possible {
 			c.Mistake(e.node.At, "%s: no answers make this condition hold", e.what)
 			never[e.asks] = e.asks >= 0 && condition == c.q.Questions[e.asks].When
 		}

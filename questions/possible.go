@@ -5,8 +5,12 @@ import (
 	"strconv"
 )
 
-// possibleBudget bounds the steps of one search for a way.
-const possibleBudget = 50_000
+// Bounds of the steps of one search for a way, and of all searches while a
+// document is checked. What is not found out within them is not reported.
+const (
+	searchBudget = 50_000
+	checkBudget  = 1_000_000
+)
 
 // Goal is what a condition should come to at the end of a way through the
 // questions.
@@ -23,9 +27,17 @@ type Goal struct {
 // answered, meets all goals. known is false where the search was broken off;
 // then nothing was found out.
 func (q *Questionnaire) Possible(goals ...Goal) (possible, known bool) {
-	s := wayfinder{q: q, goals: goals, state: q.newState(), domains: make([][]int, len(q.Questions)), budget: possibleBudget}
+	budget := searchBudget
+	return q.possible(&budget, goals)
+}
+
+// possible spends at most searchBudget steps of a budget.
+func (q *Questionnaire) possible(budget *int, goals []Goal) (possible, known bool) {
+	granted := min(searchBudget, *budget)
+	s := wayfinder{q: q, goals: goals, state: q.newState(), domains: make([][]int, len(q.Questions)), budget: granted}
 	s.choose()
 	possible = s.from(0)
+	*budget -= granted - max(s.budget, 0)
 	return possible, possible || s.budget > 0
 }
 
@@ -65,6 +77,25 @@ func (s *wayfinder) choose() {
 	}
 	for _, at := range s.questions {
 		s.domains[at] = s.q.index.anything(at)
+	}
+}
+
+// refine splits classes of values so that the condition does not tell the
+// values of a class apart.
+func (c *Condition) refine(classes map[int][]int) {
+	for i, at := range c.at {
+		type pair struct {
+			class int
+			step  int
+		}
+		number := map[pair]int{}
+		for value, class := range classes[at] {
+			p := pair{class, c.steps[i][value]}
+			if _, ok := number[p]; !ok {
+				number[p] = len(number)
+			}
+			classes[at][value] = number[p]
+		}
 	}
 }
 

@@ -77,3 +77,74 @@ func TestChosen(t *testing.T) {
 		t.Error("a condition for an unknown question")
 	}
 }
+
+// branching draws questions of which some, and some choices, have conditions.
+func branching(t *rapid.T) *Questionnaire {
+	q := &Questionnaire{Questions: drinks()}
+	s := drinksScope()
+	sometimes := func(before int) *Condition {
+		if before == 0 || rapid.IntRange(0, 2).Draw(t, "conditional") > 0 {
+			return nil
+		}
+		c, flaws := s.compile(expressions(q.Questions[:before]).Draw(t, "condition"))
+		if len(flaws) > 0 {
+			t.Fatal(flaws)
+		}
+		return c
+	}
+	for i := range q.Questions {
+		q.Questions[i].When = sometimes(i)
+		for j := range q.Questions[i].Choices {
+			q.Questions[i].Choices[j].When = sometimes(i)
+		}
+	}
+	q.index.complete(q)
+	return q
+}
+
+// ways yields the values at the end of every way through the questions. The
+// slice is reused.
+func (q *Questionnaire) ways(yield func([]int) bool) {
+	values := make([]int, len(q.Questions))
+	var walk func(i int) bool
+	walk = func(i int) bool {
+		if i == len(values) {
+			return yield(values)
+		}
+		values[i] = notAsked
+		if when := q.Questions[i].When; when != nil && !when.holds(values) {
+			return walk(i + 1)
+		}
+		for _, value := range q.index.possible[i][unsure:] {
+			if !q.offered(i, value, values) {
+				continue
+			}
+			values[i] = value
+			if !walk(i + 1) {
+				return false
+			}
+			values[i] = notAsked
+		}
+		return true
+	}
+	walk(0)
+}
+
+// A search that takes too long must end without a verdict, and searches share
+// what they may cost.
+func TestPossibleGivesUp(t *testing.T) {
+	q := &Questionnaire{Questions: drinks()}
+	q.index.complete(q)
+	never := []Goal{{When: compiled(t, `kettle == "none" and kettle == "broken" and "focus" in needs`)}}
+	budget := checkBudget
+	if possible, known := q.possible(&budget, never); possible || !known {
+		t.Error("a condition that never holds is taken for possible")
+	}
+	if budget >= checkBudget {
+		t.Error("the search costs nothing")
+	}
+	budget = 1
+	if possible, known := q.possible(&budget, never); possible || known {
+		t.Error("a search without budget comes to a verdict")
+	}
+}

@@ -17,11 +17,11 @@ import (
 func Exact(q *questions.Questionnaire, today time.Time) []Warning {
 	var found []Warning
 	for _, look := range []func(*questions.Questionnaire) []Warning{
-		dominance, conditions, voidedRatings, criteria, questionEffects, names, addresses, makers, facts, pairings, placeholders,
+		dominance, conditions, voidedRatings, criteria, questionEffects, addresses, makers, facts, pairings, placeholders,
 	} {
 		found = append(found, look(q)...)
 	}
-	return append(found, dates(q, today)...)
+	return append(found, overdue(q, today)...)
 }
 
 // dominance finds options that another one is never worse than: no rating is
@@ -184,40 +184,6 @@ func minutes(q *questions.Questionnaire) []Warning {
 	return []Warning{warn(Minutes, Place{"minutes"}, "%d minutes for %d to %d questions: people take between %d and %d seconds for one", q.Minutes, fewest, most, leastSeconds, mostSeconds)}
 }
 
-// names finds texts that people cannot tell apart.
-func names(q *questions.Questionnaire) []Warning {
-	var found []Warning
-	same := func(what string, place func(id string) Place, texts [][2]string) {
-		first := map[string]string{}
-		for _, t := range texts {
-			key := strings.ToLower(t[1])
-			if other, twice := first[key]; twice {
-				found = append(found, warn(SameName, place(t[0]), "%s %q and %q are both called %q: people cannot tell them apart", what, other, t[0], t[1]))
-				continue
-			}
-			first[key] = t[0]
-		}
-	}
-	in := func(section string) func(string) Place { return func(id string) Place { return Place{section, id} } }
-	same("options", in("options"), texts(q.Options, func(o questions.Option) [2]string { return [2]string{o.ID, o.Name} }))
-	same("criteria", in("criteria"), texts(q.Criteria, func(c questions.Criterion) [2]string { return [2]string{c.ID, c.Name} }))
-	same("attributes", in("attributes"), texts(q.Attributes, func(a questions.Attribute) [2]string { return [2]string{a.ID, a.Name} }))
-	same("questions", in("questions"), texts(q.Questions, func(qu questions.Question) [2]string { return [2]string{qu.ID, qu.Title} }))
-	for _, qu := range q.Questions {
-		same("choices", func(id string) Place { return Place{"questions", qu.ID, "choices", id} },
-			texts(qu.Choices, func(c questions.Choice) [2]string { return [2]string{c.ID, c.Label} }))
-	}
-	return found
-}
-
-func texts[T any](items []T, text func(T) [2]string) [][2]string {
-	var all [][2]string
-	for _, item := range items {
-		all = append(all, text(item))
-	}
-	return all
-}
-
 // addresses finds sources that are one document under two ids.
 func addresses(q *questions.Questionnaire) []Warning {
 	var found []Warning
@@ -317,46 +283,26 @@ func placeholders(q *questions.Questionnaire) []Warning {
 	return found
 }
 
-// dates finds evidence that cannot be, and evidence that is due for another
-// look.
-func dates(q *questions.Questionnaire, today time.Time) []Warning {
+// overdue finds evidence that is due for another look.
+func overdue(q *questions.Questionnaire, today time.Time) []Warning {
 	var found []Warning
 	for _, s := range q.Sources {
-		place := Place{"sources", s.ID}
-		checked, precise := day(s.Checked)
-		year := lastYear(s.Year)
-		switch {
-		case year > today.Year():
-			found = append(found, warn(ImpossibleDate, append(place, "year"), "source %q is of %s, which is yet to come", s.ID, s.Year))
-		case checked.After(today):
-			found = append(found, warn(ImpossibleDate, append(place, "checked"), "source %q was checked in %s, which is yet to come", s.ID, s.Checked))
-		case year > 0 && checked.Year() < year:
-			found = append(found, warn(ImpossibleDate, append(place, "checked"), "source %q of %s was checked in %s, before it was published", s.ID, s.Year, s.Checked))
-		case q.RecheckMonths > 0 && !precise.IsZero() && s.Withdrawn == nil && today.After(precise.AddDate(0, q.RecheckMonths, 0)):
-			found = append(found, warn(Overdue, append(place, "checked"), "source %q was last checked in %s, more than %d months ago: look whether it still says so", s.ID, s.Checked, q.RecheckMonths))
+		checked := lastDay(s.Checked)
+		if q.RecheckMonths > 0 && !checked.IsZero() && s.Withdrawn == nil && today.After(checked.AddDate(0, q.RecheckMonths, 0)) {
+			found = append(found, warn(Overdue, Place{"sources", s.ID, "checked"}, "source %q was last checked in %s, more than %d months ago: look whether it still says so", s.ID, s.Checked, q.RecheckMonths))
 		}
 	}
 	return found
 }
 
-// day reads YYYY-MM or YYYY-MM-DD as the first and the last day that it may
-// mean.
-func day(text string) (first, last time.Time) {
-	if t, err := time.Parse("2006-01-02", text); err == nil {
-		return t, t
+// lastDay reads YYYY-MM or YYYY-MM-DD as the last day that it may mean.
+func lastDay(text string) time.Time {
+	if t, err := time.Parse(time.DateOnly, text); err == nil {
+		return t
 	}
 	t, err := time.Parse("2006-01", text)
 	if err != nil {
-		return time.Time{}, time.Time{}
+		return time.Time{}
 	}
-	return t, t.AddDate(0, 1, -1)
-}
-
-var lastNumber = regexp.MustCompile(`\d{4}$`)
-
-// lastYear is the last year that a source's year names, 0 where it names none.
-func lastYear(text string) int {
-	year := 0
-	_, _ = fmt.Sscan(lastNumber.FindString(text), &year)
-	return year
+	return t.AddDate(0, 1, -1)
 }

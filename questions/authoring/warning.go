@@ -14,29 +14,27 @@ type Code string
 // The codes. Those up to Placeholder are exact; the ones after it say what
 // random walks met.
 const (
-	Twin           Code = "twin"
-	Dominated      Code = "dominated"
-	RedundantVeto  Code = "redundant-veto"
-	UniversalVeto  Code = "universal-veto"
-	AlwaysTrue     Code = "always-true"
-	VainCaution    Code = "vain-caution"
-	VoidedRating   Code = "voided-rating"
-	FlatCriterion  Code = "flat-criterion"
-	Untouched      Code = "untouched"
-	InertQuestion  Code = "inert-question"
-	SameAdds       Code = "same-adds"
-	UnsureHeavy    Code = "unsure-heavy"
-	NoneNotAlone   Code = "none-not-alone"
-	SameName       Code = "same-name"
-	SameAddress    Code = "same-address"
-	Overdue        Code = "overdue"
-	ImpossibleDate Code = "impossible-date"
-	OneMaker       Code = "one-maker"
-	NoFacts        Code = "no-facts"
-	UnusedPart     Code = "unused-part"
-	SamePairing    Code = "same-pairing"
-	Minutes        Code = "minutes"
-	Placeholder    Code = "placeholder"
+	Twin          Code = "twin"
+	Dominated     Code = "dominated"
+	RedundantVeto Code = "redundant-veto"
+	UniversalVeto Code = "universal-veto"
+	AlwaysTrue    Code = "always-true"
+	VainCaution   Code = "vain-caution"
+	VoidedRating  Code = "voided-rating"
+	FlatCriterion Code = "flat-criterion"
+	Untouched     Code = "untouched"
+	InertQuestion Code = "inert-question"
+	SameAdds      Code = "same-adds"
+	UnsureHeavy   Code = "unsure-heavy"
+	NoneNotAlone  Code = "none-not-alone"
+	SameAddress   Code = "same-address"
+	Overdue       Code = "overdue"
+	OneMaker      Code = "one-maker"
+	NoFacts       Code = "no-facts"
+	UnusedPart    Code = "unused-part"
+	SamePairing   Code = "same-pairing"
+	Minutes       Code = "minutes"
+	Placeholder   Code = "placeholder"
 
 	NeverLeads     Code = "never-leads"
 	HardlyLeads    Code = "hardly-leads"
@@ -98,10 +96,8 @@ var meanings = map[Code]string{
 	SameAdds:       "every answer adds the same",
 	UnsureHeavy:    "\"not sure\" adds more than any answer",
 	NoneNotAlone:   "\"none of these\" can be given with others",
-	SameName:       "criteria, attributes or questions read alike",
 	SameAddress:    "two sources are one document",
 	Overdue:        "a source was checked too long ago",
-	ImpossibleDate: "a date lies in the future, or before what it follows",
 	OneMaker:       "all that is said of an option comes from one publisher",
 	NoFacts:        "an option lacks what others state",
 	UnusedPart:     "no option states an attribute",

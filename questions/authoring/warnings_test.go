@@ -59,8 +59,6 @@ func TestWarnings(t *testing.T) {
 		{"heavy not sure", UnsureHeavy, "questions.money.unsure.adds", []string{"find_out: Count it., adds: {price: 1}", "find_out: Count it., adds: {price: 7}"}},
 		{"none that is not alone", NoneNotAlone, "questions.heart.choices.none", []string{", alone: true", ""}},
 		{"time too short", Minutes, "minutes", []string{"minutes: 1\n", "minutes: 9\n"}},
-		{"the same name of criteria", SameName, "criteria.calm", []string{"name: Calm,", "name: staying awake,"}},
-		{"the same title of questions", SameName, "questions.money", []string{"Does money matter?", "What do you need this afternoon?"}},
 		{"the same address", SameAddress, "sources.survey", []string{"https://example.org/survey", "https://www.example.org/study/"}},
 		{"overdue", Overdue, "sources.study.checked", []string{"checked: 2026-10", "checked: 2025-10"}},
 		{"one publisher", OneMaker, "options.tea.ratings", []string{
