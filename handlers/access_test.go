@@ -153,6 +153,7 @@ func (s *scene) of(route string, reader int) string {
 // TestWhoMaySeeWhat goes through every route as every reader, with every
 // method.
 func TestWhoMaySeeWhat(t *testing.T) {
+	t.Parallel()
 	s := newScene(t)
 	known := map[string]bool{}
 	for _, row := range may {
@@ -201,6 +202,7 @@ func TestWhoMaySeeWhat(t *testing.T) {
 // TestMetricsStayFew asks for everything in every way: invented paths and
 // methods must not make series either.
 func TestMetricsStayFew(t *testing.T) {
+	t.Parallel()
 	s := newScene(t)
 	for _, row := range may {
 		for _, method := range []string{row.method, "GET", "HEAD", "POST", "PUT", "BREW"} {
@@ -225,6 +227,7 @@ func TestMetricsStayFew(t *testing.T) {
 // TestEndedLinksCannotBeToldApart compares all that a stranger can observe of a
 // link that was revoked, one that has expired, and one that never was.
 func TestEndedLinksCannotBeToldApart(t *testing.T) {
+	t.Parallel()
 	s := newScene(t)
 	for _, row := range may {
 		if !strings.HasPrefix(row.route, "/r/{token}") {

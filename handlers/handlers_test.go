@@ -2,6 +2,7 @@ package handlers_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/base32"
 	"fmt"
 	"io"
@@ -73,9 +74,36 @@ func (l *lockedBuffer) String() string {
 	return l.b.String()
 }
 
+// emptyDatabase is a database with all that migrations make, which takes a while
+// to wait for the disk.
+var emptyDatabase = sync.OnceValue(func() []byte {
+	dir, err := os.MkdirTemp("", "empty")
+	if err != nil {
+		panic(err)
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
+	path := filepath.Join(dir, "weighpoint.db")
+	store, err := sqlite.Open(context.Background(), path)
+	if err != nil {
+		panic(err)
+	}
+	if err := store.Close(); err != nil {
+		panic(err)
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		panic(err)
+	}
+	return text
+})
+
 func newSite(t testing.TB, documents ...string) *site {
 	t.Helper()
-	store, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "weighpoint.db"))
+	path := filepath.Join(t.TempDir(), "weighpoint.db")
+	if err := os.WriteFile(path, emptyDatabase(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	store, err := sqlite.Open(t.Context(), path)
 	if err != nil {
 		t.Fatal(err)
 	}
