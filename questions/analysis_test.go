@@ -69,7 +69,7 @@ func covers(smaller, larger []string) bool {
 func TestFlipsReallyFlipAndNoneIsMissing(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := randomSketch().Draw(t, "questionnaire")
-		q := parseSketch(t, s.yaml())
+		q := s.compile(t)
 		given := anyAnswers(s).Draw(t, "answers")
 		path := q.Path(given).Answers()
 		before := leadersOf(q, path)
@@ -111,7 +111,7 @@ func TestFlipsReallyFlipAndNoneIsMissing(t *testing.T) {
 func TestThresholdsTurnTheLeader(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := randomSketch().Draw(t, "questionnaire")
-		q := parseSketch(t, s.yaml())
+		q := s.compile(t)
 		given := anyAnswers(s).Draw(t, "answers")
 		b := q.newVariation(q.replay(given))
 		for _, threshold := range q.Analyse(given).Thresholds {
@@ -152,7 +152,7 @@ func TestThresholdsTurnTheLeader(t *testing.T) {
 func TestFindOutTriesEveryChoice(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := randomSketch().Draw(t, "questionnaire")
-		q := parseSketch(t, s.yaml())
+		q := s.compile(t)
 		given := anyAnswers(s).Draw(t, "answers")
 		path := q.Path(given).Answers()
 		before := leadersOf(q, path)
@@ -188,8 +188,8 @@ func TestOrderInTheFileChangesNoAnalysis(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := randomSketch().Draw(t, "questionnaire")
 		given := anyAnswers(s).Draw(t, "answers")
-		one := parseSketch(t, s.yaml()).Analyse(given)
-		two := parseSketch(t, s.shuffled(t).yaml()).Analyse(given)
+		one := s.compile(t).Analyse(given)
+		two := s.shuffled(t).compile(t).Analyse(given)
 		if diff := cmp.Diff(one, two); diff != "" {
 			t.Fatal(diff)
 		}
@@ -200,7 +200,7 @@ func TestSettledIsNeverWrong(t *testing.T) {
 	settled := 0
 	rapid.Check(t, func(t *rapid.T) {
 		s := randomSketch().Draw(t, "questionnaire")
-		q := parseSketch(t, s.yaml())
+		q := s.compile(t)
 		given := anyAnswers(s).Draw(t, "answers")
 		if !q.Settled(given) {
 			return
@@ -221,7 +221,7 @@ func TestSettledIsNeverWrong(t *testing.T) {
 func TestSettledMissesNothingSmall(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := randomSketch().Draw(t, "questionnaire")
-		q := parseSketch(t, s.yaml())
+		q := s.compile(t)
 		given := anyAnswers(s).Draw(t, "answers")
 		leader := leadersOf(q, given)
 		if len(leader) != 1 || q.Settled(given) {

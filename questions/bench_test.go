@@ -98,10 +98,7 @@ func benchmarks(b *testing.B, q *Questionnaire, given Answers) {
 // BenchmarkTenfold measures a questionnaire with ten times the flagship's
 // ratings: 60 options by 38 criteria, with 85 questions and 130 vetoes.
 func BenchmarkTenfold(b *testing.B) {
-	q, err := Parse("tenfold.yaml", tenfold().yaml())
-	if err != nil {
-		b.Fatal(err)
-	}
+	q := tenfold().compile(b)
 	benchmarks(b, q, halfAnswered(b, q, 100))
 }
 

@@ -12,12 +12,12 @@ import (
 func TestAVersionDoesNotDifferFromItself(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := edited(randomSketch().Draw(t, "questionnaire")).Draw(t, "version")
-		q := parseSketch(t, s.yaml())
+		q := s.compile(t)
 		given := anyAnswers(s).Draw(t, "answers")
 		for name, other := range map[string]*Questionnaire{
-			"itself":                       q,
-			"itself in another order":      parseSketch(t, s.shuffled(t).yaml()),
-			"itself with a comment on top": parseSketch(t, append([]byte("# Tea\n"), s.yaml()...)),
+			"itself":                  q,
+			"itself in another order": s.shuffled(t).compile(t),
+			"itself, read from YAML":  s.parse(t),
 		} {
 			if d := other.CompareWith(q, q.Decide(given), given); !d.Empty() {
 				t.Fatalf("differs from %s: %+v", name, d)
@@ -30,7 +30,7 @@ func TestOrderInTheFilesChangesNoDifference(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		p := drawVersions(t)
 		one := p.difference()
-		two := versions{then: parseSketch(t, p.before.shuffled(t).yaml()), now: parseSketch(t, p.after.shuffled(t).yaml()), given: p.given}.difference()
+		two := versions{then: p.before.shuffled(t).compile(t), now: p.after.shuffled(t).compile(t), given: p.given}.difference()
 		two.Now.Version = one.Now.Version
 		if diff := cmp.Diff(one, two); diff != "" {
 			t.Fatal(diff)
@@ -48,7 +48,7 @@ type versions struct {
 func drawVersions(t *rapid.T) versions {
 	p := versions{before: edited(randomSketch().Draw(t, "questionnaire")).Draw(t, "then")}
 	p.after = edited(p.before).Draw(t, "now")
-	p.then, p.now = parseSketch(t, p.before.yaml()), parseSketch(t, p.after.yaml())
+	p.then, p.now = p.before.compile(t), p.after.compile(t)
 	p.given = p.then.Path(anyAnswers(p.before).Draw(t, "answers")).Answers()
 	return p
 }

@@ -11,18 +11,6 @@ import (
 	"pgregory.net/rapid"
 )
 
-func parseSketch(t interface {
-	Helper()
-	Fatal(...any)
-}, text []byte) *Questionnaire {
-	t.Helper()
-	q, err := Parse("test.yaml", text)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return q
-}
-
 // perQuestionnaire is how many sets of answers are tried on each random
 // questionnaire: with rapid's 100 of those, 10,000 cases.
 const perQuestionnaire = 100
@@ -30,7 +18,7 @@ const perQuestionnaire = 100
 func TestEvaluateAgreesWithTheObviousWay(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := randomSketch().Draw(t, "questionnaire")
-		q := parseSketch(t, s.yaml())
+		q := s.compile(t)
 		for _, given := range rapid.SliceOfN(anyAnswers(s), perQuestionnaire, perQuestionnaire).Draw(t, "answers") {
 			checkAgainstNaive(t, s, given, q.Evaluate(given))
 		}
@@ -76,7 +64,7 @@ func checkAgainstNaive(t *rapid.T, s sketch, given Answers, e Evaluation) {
 func TestContributionsSumToTheFit(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := randomSketch().Draw(t, "questionnaire")
-		e := parseSketch(t, s.yaml()).Evaluate(anyAnswers(s).Draw(t, "answers"))
+		e := s.compile(t).Evaluate(anyAnswers(s).Draw(t, "answers"))
 		for _, st := range e.Ranking {
 			sum := Tenths(500)
 			for _, c := range st.Contributions {
@@ -103,11 +91,11 @@ func TestEqualInputGivesEqualBytes(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := randomSketch().Draw(t, "questionnaire")
 		given := anyAnswers(s).Draw(t, "answers")
-		one, err := parseSketch(t, s.yaml()).Decide(given).JSON()
+		one, err := s.compile(t).Decide(given).JSON()
 		if err != nil {
 			t.Fatal(err)
 		}
-		two, err := parseSketch(t, s.yaml()).Decide(given).JSON()
+		two, err := s.compile(t).Decide(given).JSON()
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -121,8 +109,8 @@ func TestOrderInTheFileChangesNoVerdict(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := randomSketch().Draw(t, "questionnaire")
 		given := anyAnswers(s).Draw(t, "answers")
-		one := parseSketch(t, s.yaml()).Evaluate(given)
-		two := parseSketch(t, s.shuffled(t).yaml()).Evaluate(given)
+		one := s.compile(t).Evaluate(given)
+		two := s.shuffled(t).compile(t).Evaluate(given)
 		two.Version = one.Version
 		if diff := cmp.Diff(one, two); diff != "" {
 			t.Fatal(diff)
@@ -134,7 +122,7 @@ func TestMoreImportanceNeverLowersAWeight(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := randomSketch().Draw(t, "questionnaire")
 		given := anyAnswers(s).Draw(t, "answers")
-		q := parseSketch(t, s.yaml())
+		q := s.compile(t)
 		before := weightsOf(q, given)
 		for id, answer := range given {
 			answer.Importance = More
@@ -157,7 +145,7 @@ func weightsOf(q *Questionnaire, given Answers) []HalfPoints {
 func TestRelaxationsLetOptionsBackIn(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := randomSketch().Draw(t, "questionnaire")
-		q := parseSketch(t, s.yaml())
+		q := s.compile(t)
 		given := anyAnswers(s).Draw(t, "answers")
 		e := q.Evaluate(given)
 		if e.Outcome != Nothing {

@@ -16,7 +16,7 @@ func edited(s sketch) *rapid.Generator[sketch] {
 		for range rapid.IntRange(1, 3).Draw(t, "edits") {
 			draft := version.copy()
 			rapid.SampledFrom(edits).Draw(t, "edit")(&draft, t)
-			if _, err := Parse("edited.yaml", draft.yaml()); err == nil {
+			if _, mistakes := draft.compiled(); len(mistakes) == 0 {
 				version = draft
 			}
 		}

@@ -13,7 +13,7 @@ var comparePaths = cmp.Transformer("path", func(p Path) [3]any { return [3]any{p
 func TestAnswersOffThePathChangeNothing(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := randomSketch().Draw(t, "questionnaire")
-		q := parseSketch(t, s.yaml())
+		q := s.compile(t)
 		path := q.Path(anyAnswers(s).Draw(t, "answers"))
 		if diff := cmp.Diff(path, q.Path(path.Answers()), comparePaths); diff != "" {
 			t.Fatal("answers off the path changed it:", diff)
@@ -24,7 +24,7 @@ func TestAnswersOffThePathChangeNothing(t *testing.T) {
 func TestBoundsOfThePathHold(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := randomSketch().Draw(t, "questionnaire")
-		q := parseSketch(t, s.yaml())
+		q := s.compile(t)
 		given := anyAnswers(s).Draw(t, "answers")
 		path := q.Path(given)
 		// Only answers on the path stay: one kept aside may return and count.

@@ -1,16 +1,15 @@
 package questions
 
 import (
-	"bytes"
 	"fmt"
 	"slices"
 	"strings"
-	"text/template"
 
 	"pgregory.net/rapid"
 )
 
-// sketch is a small random questionnaire, before it is written as YAML.
+// sketch is a small random questionnaire, before it is compiled or written as
+// YAML.
 type sketch struct {
 	Criteria []string
 	// Weights are those of criteria that differ from 1.
@@ -46,104 +45,11 @@ type sketchVeto struct {
 	RulesOut []string
 }
 
-var sketchTemplate = template.Must(template.New("").Funcs(template.FuncMap{
-	"join": func(ids []string) string { return strings.Join(ids, ", ") },
-}).Parse(`format: 1
-id: random
-title: Random
-summary: A questionnaire made at random.
-intro: [Nothing here means anything.]
-author: A test
-licence: none
-minutes: 1
-sources:
-  s: {title: S, publisher: P, year: "2026", url: "https://example.org/", kind: opinion, seen: all, checked: 2026-11}
-criteria:
-{{- range .Criteria}}
-  - {id: {{.}}, name: Criterion {{.}}, meaning: M, pressing: it presses, weight: {{$.Weight .}}}
-{{- end}}
-options:
-{{- range .Options}}
-  - id: {{.ID}}
-    name: Option {{.ID}}
-    summary: S
-    choose_when: {claim: C, sources: [s]}
-    ratings:
-{{- range $c, $r := .Ratings}}
-      {{$c}}: {rating: {{$r}}, claim: C, sources: [s]}
-{{- end}}
-{{- end}}
-questions:
-{{- range .Questions}}
-  - id: {{.ID}}
-    title: Question {{.ID}}
-    why: {claim: C, sources: [s]}
-    many: {{.Many}}
-{{- if .When}}
-    when: '{{.When}}'
-{{- end}}
-    choices:
-{{- range .Choices}}
-      - id: {{.ID}}
-        label: Choice {{.ID}}
-{{- if .Alone}}
-        alone: true
-{{- end}}
-{{- if .Adds}}
-        adds: { {{- range $c, $p := .Adds}}{{$c}}: {{$p}}, {{end -}} }
-{{- end}}
-{{- end}}
-    unsure:
-      find_out: Ask.
-{{- if .Unsure}}
-      adds: { {{- range $c, $p := .Unsure}}{{$c}}: {{$p}}, {{end -}} }
-{{- end}}
-{{- end}}
-{{- if .Vetoes}}
-vetoes:
-{{- range .Vetoes}}
-  - id: {{.ID}}
-    when: '{{.When}}'
-    rules_out: [{{join .RulesOut}}]
-    claim: C
-    sources: [s]
-{{- end}}
-{{- end}}
-{{- if .Cautions}}
-cautions:
-{{- range .Cautions}}
-  - id: {{.ID}}
-    when: '{{.When}}'
-{{- if .RulesOut}}
-    options: [{{join .RulesOut}}]
-{{- end}}
-    claim: C
-    sources: [s]
-{{- end}}
-{{- end}}
-`))
-
-// Weight is what a criterion weighs before any answer.
-func (s sketch) Weight(criterion string) int {
-	if weight, ok := s.Weights[criterion]; ok {
-		return weight
-	}
-	return 1
-}
-
-func (s sketch) yaml() []byte {
-	var text bytes.Buffer
-	if err := sketchTemplate.Execute(&text, s); err != nil {
-		panic(err)
-	}
-	return text.Bytes()
-}
-
 // randomSketch draws a sketch that loads.
 func randomSketch() *rapid.Generator[sketch] {
 	return rapid.Custom(drawSketch).Filter(func(s sketch) bool {
-		_, err := Parse("random.yaml", s.yaml())
-		return err == nil
+		_, mistakes := s.compiled()
+		return len(mistakes) == 0
 	})
 }
 
