@@ -19,8 +19,9 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// patience is how long one step in a browser may take.
-const patience = 30 * time.Second
+// patience is how long one step in a browser may take, where many other things
+// run as well.
+const patience = 2 * time.Minute
 
 // window is how somebody looks at the pages.
 type window struct {
