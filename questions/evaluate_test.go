@@ -223,10 +223,7 @@ func TestUnknownIDsHaveNoStandingAndOfferNothing(t *testing.T) {
 func TestOutlineIsAnEvaluationWithoutReasons(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := randomSketch().Draw(t, "questionnaire")
-		q, err := Parse("random.yaml", s.yaml())
-		if err != nil {
-			t.Fatal(err)
-		}
+		q := s.compile(t)
 		given := anyAnswers(s).Draw(t, "answers")
 		want := q.Evaluate(given)
 		for i := range want.Weights {

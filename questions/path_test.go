@@ -50,10 +50,7 @@ func TestBoundsOfThePathHold(t *testing.T) {
 func TestInterviewFollowsThePath(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := randomSketch().Draw(t, "questionnaire")
-		q, err := Parse("random.yaml", s.yaml())
-		if err != nil {
-			t.Fatal(err)
-		}
+		q := s.compile(t)
 		wanted := anyAnswers(s).Draw(t, "answers")
 		var asked []string
 		soFar := Answers{}
