@@ -1,165 +1,156 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"fmt"
-	"net/http"
+	"os"
+	"runtime"
 	"slices"
+	"strings"
 	"time"
 )
 
-// wholeGroups is more writes than ever wait at once.
-const wholeGroups = 1000
-
-// crowds are the numbers of connections that each case is measured at.
-func crowds() []int { return []int{1, 16, 64} }
-
-// testCase is one thing that browsers ask for, and which requests do so.
+// testCase is one thing that browsers ask for. Its bound is for many
+// connections: the least of the rate of static bytes, where those serve the
+// same, or else of the floor.
 type testCase struct {
 	name, words string
-	status      int
-	requests    func(scene) []request
-	// static says that the static server has the same to offer.
-	static bool
+	static      bool
+	bound       float64
 }
 
 func cases() []testCase {
 	return []testCase{
-		{"question", "GET question", http.StatusOK, scene.questions, true},
-		{"result", "GET result, gzip", http.StatusOK, scene.results, true},
-		{"unchanged", "GET result, unchanged (304)", http.StatusNotModified, scene.unchanged, true},
-		{"answer", "POST answer", http.StatusSeeOther, scene.answers, false},
-		{"session", "POST new session", http.StatusSeeOther, scene.starts, false},
+		{"question", "GET question", true, 0.25},
+		{"result", "GET result by a link", true, 0.60},
+		{"answer", "POST answer", false, 0.50},
+		{"session", "POST new session", false, 0.60},
 	}
 }
 
-// contender is a server in a comparison, with what it is asked for and what
-// came of it in each round.
+// Bounds for every case: the least of the floor's rate at one connection, and
+// how many times its p99 at most.
+const aloneBound, p99Bound = 0.60, 2.50
+
+// contender is a server in a comparison, with what each round found.
 type contender struct {
-	server   *process
-	requests []request
-	outcomes []outcome
+	*scene
+	rates, p99s []float64
 }
 
-func newContender(ctx context.Context, c testCase, s scene) (*contender, error) {
-	requests := c.requests(s)
-	return &contender{server: s.server, requests: requests}, check(ctx, s.server.url, requests, c.status)
-}
-
-func (c *contender) rate(round int) float64 { return c.outcomes[round].rate }
-
-// compare measures one case at every number of connections.
-func (b *bench) compare(ctx context.Context, c testCase) error {
-	t, err := b.three(ctx)
-	if err != nil {
-		return err
+// compare measures a case at 1, 16 and 64 connections.
+func (b *bench) compare(ctx context.Context, c testCase) {
+	if b.product == nil {
+		b.product = productScene(b.launch(ctx, b.freshDir()).host)
+		b.floor, b.static = serveBeside(b.product, b.freshDir())
 	}
-	if len(c.requests(t.product)) == 0 {
-		b.report.skip(c.words, "the server does not offer it")
-		return nil
-	}
-	scenes := []scene{t.product, t.floor}
-	if c.static {
-		scenes = append(scenes, t.static)
-	}
-	for _, connections := range crowds() {
-		var all []*contender
-		for _, s := range scenes {
-			one, err := newContender(ctx, c, s)
-			if err != nil {
-				return err
-			}
-			all = append(all, one)
+	for _, connections := range []int{1, 16, 64} {
+		words := fmt.Sprintf("%s, %d at once", c.words, connections)
+		withStatic := c.static && connections > 1
+		scenes, bound := []*scene{b.product, b.floor}, c.bound
+		switch {
+		case withStatic:
+			scenes, bound = append(scenes, b.static), 0
+		case connections == 1:
+			bound = aloneBound
 		}
-		if err := b.alternate(ctx, all, connections); err != nil {
-			return err
+		all := b.alternate(ctx, c, scenes, connections)
+		b.addRate(words, "floor", all[0], all[1], bound)
+		if withStatic {
+			b.addRate(words, "static bytes", all[0], all[2], c.bound)
 		}
-		b.reportRates(c, connections, all)
+		b.rows = append(b.rows, row{words + ", p99", millis(median(all[0].p99s)), "floor " + millis(median(all[1].p99s)),
+			medianRatio(all[0].p99s, all[1].p99s), p99Bound, true, decimal})
 	}
-	return nil
 }
 
-// alternate loads the contenders in turn, in every other round from the last
-// to the first, so that what else the machine does falls on all of them.
-func (b *bench) alternate(ctx context.Context, all []*contender, connections int) error {
+// alternate loads the servers in turn, in every other round from the last to
+// the first, so that what else the machine does falls on all of them.
+func (b *bench) alternate(ctx context.Context, c testCase, scenes []*scene, connections int) []*contender {
+	var all []*contender
+	for _, s := range scenes {
+		all = append(all, &contender{scene: s})
+	}
 	for round := range b.rounds {
 		order := slices.Clone(all)
 		if round%2 == 1 {
 			slices.Reverse(order)
 		}
-		for _, c := range order {
-			found, err := b.load(ctx, c.server, c.requests, connections)
-			if err != nil {
-				return err
-			}
-			c.outcomes = append(c.outcomes, found)
-			b.report.others = append(b.report.others, found.others)
+		for _, one := range order {
+			rate, p99 := b.load(ctx, one.host, one.requests[c.name], connections)
+			one.rates, one.p99s = append(one.rates, rate), append(one.p99s, p99)
 		}
 	}
-	return nil
+	return all
 }
 
-func (b *bench) reportRates(c testCase, connections int, all []*contender) {
-	product, floor := all[0], all[1]
-	words := fmt.Sprintf("%s, %d at once", c.words, connections)
-	b.report.rates(words, "floor", product, floor, goalFor(c.name, "floor", connections))
-	if c.static {
-		b.report.rates(words, "static bytes", product, all[2], goalFor(c.name, "static", connections))
+// addRate adds a row with the ratio of two servers' rates.
+func (b *bench) addRate(words, name string, ours, other *contender, bound float64) {
+	b.rows = append(b.rows, row{words, perSecond(median(ours.rates)), name + " " + perSecond(median(other.rates)),
+		medianRatio(ours.rates, other.rates), bound, false, decimal})
+}
+
+// row is a line of the table. Its value is held against the bound, unless that
+// is 0.
+type row struct {
+	words, ours, beside string
+	value, bound        float64
+	// most says that the bound is the most allowed, not the least.
+	most bool
+	show func(float64) string
+}
+
+// add adds a row for a single value and the most that it may be.
+func (b *bench) add(words string, value, most float64, show func(float64) string) {
+	b.rows = append(b.rows, row{words, show(value), "", value, most, true, show})
+}
+
+// table writes the machine and the rows as Markdown.
+func (b *bench) table() string {
+	var t strings.Builder
+	load, _ := os.ReadFile("/proc/loadavg") // left out where it is unknown
+	fmt.Fprintf(&t, "- %s, %s\n", runtime.Version(), time.Now().UTC().Format("2 January 2006"))
+	fmt.Fprintf(&t, "- %d processors, shared by the servers and wrk; load averages at the end: %.14s\n", runtime.NumCPU(), load)
+	fmt.Fprintf(&t, "- medians of %d rounds of %d s for each server in turn\n\n", b.rounds, b.seconds)
+	t.WriteString("| measured | Weighpoint | beside it | ratio | bound | kept |\n|---|---:|---:|---:|---:|---|\n")
+	for _, r := range b.rows {
+		ratio, bound, kept := "", "", ""
+		if r.beside != "" {
+			ratio = r.show(r.value)
+		}
+		if r.bound > 0 {
+			bound, kept = "≥ "+r.show(r.bound), "**no**"
+			if r.most {
+				bound = "≤ " + r.show(r.bound)
+			}
+			if r.value == r.bound || r.most == (r.value < r.bound) {
+				kept = "yes"
+			}
+		}
+		fmt.Fprintf(&t, "| %s | %s | %s | %s | %s | %s |\n", r.words, r.ours, r.beside, ratio, bound, kept)
 	}
-	ours, theirs, ratio := quiet(product.outcomes, floor.outcomes)
-	b.report.add(figure{words + ", p99", millis(ours), "floor " + millis(theirs), times(ratio), "", goalFor("p99", "floor", connections).judge(ratio).amid(busy(product, floor))})
+	return t.String()
 }
 
-// ratio is the median over the rounds of what the first did for each that the
-// second did in the same round.
-func ratio(first, second *contender) float64 {
+// Values are written with their units. Times are in seconds, sizes in bytes.
+
+func perSecond(v float64) string { return fmt.Sprintf("%.0f/s", v) }
+func decimal(v float64) string   { return fmt.Sprintf("%.2f", v) }
+func millis(v float64) string    { return fmt.Sprintf("%.2f ms", v*1e3) }
+func mebibytes(v float64) string { return fmt.Sprintf("%.1f MiB", v/(1<<20)) }
+
+// median returns the middle value, the lower one of two.
+func median(values []float64) float64 {
+	sorted := slices.Sorted(slices.Values(values))
+	return sorted[(len(sorted)-1)/2]
+}
+
+// medianRatio is the median of what the first had for each of the second in
+// the same round.
+func medianRatio(first, second []float64) float64 {
 	var ratios []float64
-	for round := range first.outcomes {
-		ratios = append(ratios, first.rate(round)/second.rate(round))
+	for round := range first {
+		ratios = append(ratios, first[round]/second[round])
 	}
 	return median(ratios)
-}
-
-// work is the median ratio of what the second took for a request to what the
-// first did, in processor time of server and generator together. This is the
-// ratio of rates that a machine would show that does nothing else and is never
-// idle: other programs hardly move it.
-func work(first, second *contender) float64 {
-	var ratios []float64
-	for round := range first.outcomes {
-		one, other := first.outcomes[round], second.outcomes[round]
-		ratios = append(ratios, (other.processor+other.generator).Seconds()/(one.processor+one.generator).Seconds())
-	}
-	return median(ratios)
-}
-
-// busy is the median share of the processor that other programs had while two
-// servers were compared.
-func busy(first, second *contender) float64 {
-	var shares []float64
-	for _, o := range slices.Concat(first.outcomes, second.outcomes) {
-		shares = append(shares, o.others)
-	}
-	return median(shares)
-}
-
-// quiet returns the medians of the slowest hundredth of either side, and of
-// their ratios, over the half of the rounds in which other programs took least:
-// a busy machine shows in the slowest requests first.
-func quiet(first, second []outcome) (ours, theirs time.Duration, ratio float64) {
-	rounds := make([]int, len(first))
-	for i := range rounds {
-		rounds[i] = i
-	}
-	slices.SortFunc(rounds, func(a, b int) int {
-		return cmp.Compare(first[a].others+second[a].others, first[b].others+second[b].others)
-	})
-	var one, other []time.Duration
-	var ratios []float64
-	for _, round := range rounds[:(len(rounds)+1)/2] {
-		one, other = append(one, first[round].p99), append(other, second[round].p99)
-		ratios = append(ratios, first[round].p99.Seconds()/second[round].p99.Seconds())
-	}
-	return median(one), median(other), median(ratios)
 }

@@ -7,179 +7,178 @@ import (
 	"crypto/sha256"
 	"crypto/subtle"
 	"database/sql"
-	"encoding/json"
-	"errors"
-	"flag"
-	"fmt"
-	"io"
-	"net"
 	"net/http"
-	"os"
+	"net/http/httptest"
 	"path/filepath"
+	"strconv"
 	"strings"
 
+	"github.com/PuerkitoBio/goquery"
 	"github.com/a-h/templ"
 	"github.com/go-chi/chi/v5"
 	_ "github.com/mattn/go-sqlite3" // the driver
 )
 
-// floor is the least that can be done for the same pages with the same
-// libraries: it keeps every answer durably and shows a session to its owner
-// alone, and does nothing else. No log, no metrics, no headers of policy, no
-// conditions, and one question.
+// floor is the least work for the same pages with the same libraries: it keeps
+// every answer durably and shows a session to its owner alone, and does nothing
+// else. It has no log, no metrics, no headers of policy, no conditions, and one
+// question.
 type floor struct {
 	question question
-	result   file
-	writer   *writer
-	find     *sql.Stmt
+	// writes wait here until the last group has been committed.
+	writes                  chan write
+	begin, commit           *sql.Stmt
+	insert, putAnswer, find *sql.Stmt
 }
 
-// question is what the floor's only question shows: the texts of the real
-// page, drawn anew each time.
+// question is what the floor's only question shows: the texts of the real page,
+// rendered anew each time.
 type question struct {
-	Title   string
-	Choices []choice
-	Texts   []string
-	// Size is how many bytes the page has; Padding brings it there.
-	Size    int
-	Padding string `json:"-"`
+	Choices, Texts []string
+	Padding        string // makes the page as large as the real one
 }
 
-type choice struct{ Value, Label string }
-
-const floorSchema = `
-	CREATE TABLE sessions (id TEXT PRIMARY KEY, owner BLOB NOT NULL) WITHOUT ROWID;
-	CREATE TABLE answers (session TEXT, question TEXT, choice TEXT, importance TEXT, note TEXT,
-		PRIMARY KEY (session, question)) WITHOUT ROWID`
-
-func serveFloor(ctx context.Context, args []string, stdout io.Writer) error {
-	flags := flag.NewFlagSet("floor", flag.ContinueOnError)
-	pages := flags.String("pages", "", "directory with the pages")
-	data := flags.String("data", "", "directory for the database")
-	most := flags.Int("most", 1000, "how many writes may share a commit")
-	if err := flags.Parse(args); err != nil {
-		return err
-	}
-	f, err := openFloor(ctx, *pages, *data, *most)
-	if err != nil {
-		return err
-	}
-	return listenAndServe(ctx, f.routes(), stdout)
+// write is one write on its way to the disk.
+type write struct {
+	statement *sql.Stmt
+	args      []any
+	done      chan struct{}
 }
 
-// listenAndServe serves on a free port until ctx ends.
-func listenAndServe(ctx context.Context, h http.Handler, stdout io.Writer) error {
-	var config net.ListenConfig
-	ln, err := config.Listen(ctx, "tcp", "127.0.0.1:0")
-	if err != nil {
-		return err
-	}
-	if _, err := fmt.Fprintf(stdout, "ready at http://%s\n", ln.Addr()); err != nil {
-		return err
-	}
-	srv := &http.Server{Handler: h} //nolint:gosec // no stranger connects
-	defer context.AfterFunc(ctx, func() { _ = srv.Close() })()
-	if err := srv.Serve(ln); !errors.Is(err, http.ErrServerClosed) {
-		return err
-	}
-	return nil
-}
+const floorIntro = "/w/floor"
 
-func openFloor(ctx context.Context, pages, data string, most int) (*floor, error) {
-	f := &floor{}
-	text, err := os.ReadFile(filepath.Join(pages, questionFile))
-	if err != nil {
-		return nil, err
-	}
-	if err := errors.Join(json.Unmarshal(text, &f.question), f.pad(ctx)); err != nil {
-		return nil, err
-	}
-	if f.result, err = readFile(filepath.Join(pages, resultFile), "gzip"); err != nil {
-		return nil, err
-	}
-	dsn := "file:" + filepath.Join(data, "floor.db") + "?_journal_mode=WAL&_synchronous=FULL&_busy_timeout=5000"
-	if f.writer, err = openWriter(ctx, dsn, most); err != nil {
-		return nil, err
-	}
-	readers, err := sql.Open("sqlite3", dsn)
-	if err != nil {
-		return nil, err
-	}
-	readers.SetMaxOpenConns(4)
-	readers.SetMaxIdleConns(4)
-	f.find, err = readers.PrepareContext(ctx, `
-		SELECT s.owner, coalesce(a.choice, '') FROM sessions AS s
-		LEFT JOIN answers AS a ON a.session = s.id AND a.question = ? WHERE s.id = ?`)
-	return f, err
-}
-
-// pad makes the page as large as the real one.
-func (f *floor) pad(ctx context.Context) error {
-	var html bytes.Buffer
-	if err := floorPage(f.question, "", "").Render(ctx, &html); err != nil {
-		return err
-	}
-	f.question.Padding = "<!--" + strings.Repeat("-", max(0, f.question.Size-html.Len()-len("<!---->"))) + "-->"
-	return nil
-}
-
-func (f *floor) routes() http.Handler {
+// serveBeside serves the floor, with its database in dir, and static bytes: both
+// as much as the product.
+func serveBeside(product *scene, dir string) (floor, static *scene) {
+	question := product.requests["question"][0].ask(product.host, http.StatusOK)
+	result := sender(product.requests["result"][0].ask(product.host, http.StatusOK), "gzip")
+	f := openFloor(dir, question)
 	r := chi.NewRouter()
-	r.Post("/w/{questionnaire}", f.start)
+	r.Get(floorIntro, sender([]byte(`<form method="post" action="`+floorIntro+`"></form>`), ""))
+	r.Post(floorIntro, f.start)
 	r.Get("/s/{session}/q/{question}", f.ask)
 	r.Post("/s/{session}/q/{question}", f.answer)
-	r.Method(http.MethodGet, "/r/{token}", f.result)
-	return r
+	r.Get("/r/{token}", result)
+	floor = newScene(httptest.NewServer(r).Listener.Addr().String(), floorIntro)
+	floor.addLinks("/r/any")
+	floor.addSessions(deciders, 0)
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /question", sender(question, ""))
+	mux.HandleFunc("GET /result", result)
+	static = newScene(httptest.NewServer(mux).Listener.Addr().String(), "")
+	static.addLinks("/result")
+	static.requests["question"] = []request{{method: "GET", path: "/question"}}
+	return floor, static
+}
+
+// sender answers with a page from memory.
+func sender(page []byte, encoding string) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		w.Header().Set("Content-Length", strconv.Itoa(len(page)))
+		if encoding != "" {
+			w.Header().Set("Content-Encoding", encoding)
+		}
+		_, _ = w.Write(page) // the client may have left
+	}
+}
+
+// openFloor makes a floor that asks the question of a real page.
+func openFloor(dir string, page []byte) *floor {
+	dsn := "file:" + filepath.Join(dir, "floor.db") + "?_journal_mode=WAL&_synchronous=FULL&_busy_timeout=5000"
+	writer, readers := must(sql.Open("sqlite3", dsn)), must(sql.Open("sqlite3", dsn))
+	writer.SetMaxOpenConns(1) // BEGIN and COMMIT have to meet on one connection
+	readers.SetMaxOpenConns(4)
+	readers.SetMaxIdleConns(4)
+	must(writer.Exec(`CREATE TABLE sessions (id TEXT PRIMARY KEY, owner BLOB NOT NULL, answer TEXT NOT NULL) WITHOUT ROWID`))
+	f := &floor{
+		question: readQuestion(page), writes: make(chan write, 1000),
+		begin: must(writer.Prepare(`BEGIN IMMEDIATE`)), commit: must(writer.Prepare(`COMMIT`)),
+		insert:    must(writer.Prepare(`INSERT INTO sessions (id, owner, answer) VALUES (?, ?, '')`)),
+		putAnswer: must(writer.Prepare(`UPDATE sessions SET answer = ? WHERE id = ?`)),
+		find:      must(readers.Prepare(`SELECT owner, answer FROM sessions WHERE id = ?`)),
+	}
+	go f.commitGroups()
+	return f
+}
+
+// readQuestion takes the texts of a question's page, each of which the floor
+// renders in an element of its own.
+func readQuestion(page []byte) question {
+	doc := must(goquery.NewDocumentFromReader(bytes.NewReader(page)))
+	q := question{Choices: values(doc.Find(`input[name="choice"]`))}
+	doc.Find("body *").Contents().Each(func(_ int, s *goquery.Selection) {
+		if text := strings.TrimSpace(s.Text()); goquery.NodeName(s) == "#text" && text != "" {
+			q.Texts = append(q.Texts, text)
+		}
+	})
+	var own bytes.Buffer
+	check(floorPage(q, "", "").Render(context.Background(), &own))
+	q.Padding = "<!--" + strings.Repeat("-", max(0, len(page)-own.Len()-len("<!---->"))) + "-->"
+	return q
 }
 
 func (f *floor) start(w http.ResponseWriter, r *http.Request) {
 	id, key := rand.Text(), rand.Text()
 	owner := sha256.Sum256([]byte(key))
-	if err := f.writer.write(newSession, id, owner[:]); err != nil {
-		http.Error(w, err.Error(), http.StatusInternalServerError)
-		return
-	}
+	f.write(f.insert, id, owner[:])
 	http.SetCookie(w, &http.Cookie{Name: "floor", Value: key, Path: "/", HttpOnly: true}) //nolint:gosec // as over plain HTTP
-	w.Header().Set("Location", "/s/"+id+"/q/"+chi.URLParam(r, "questionnaire"))
-	w.WriteHeader(http.StatusSeeOther)
+	http.Redirect(w, r, "/s/"+id+"/q/only", http.StatusSeeOther)
 }
 
-// owns reports whether the session is that of the requesting browser, and
-// what was answered last.
-func (f *floor) owns(r *http.Request) (answered string, ok bool) {
-	cookie, err := r.Cookie("floor")
-	if err != nil {
-		return "", false
-	}
+// owns reports whether the session is that of the requesting browser, and what
+// was answered last. It refuses others.
+func (f *floor) owns(w http.ResponseWriter, r *http.Request) (answered string, ok bool) {
 	var owner []byte
-	row := f.find.QueryRowContext(r.Context(), chi.URLParam(r, "question"), chi.URLParam(r, "session"))
-	if err := row.Scan(&owner, &answered); err != nil {
-		return "", false
+	cookie, err := r.Cookie("floor")
+	if err == nil {
+		err = f.find.QueryRowContext(r.Context(), chi.URLParam(r, "session")).Scan(&owner, &answered)
 	}
-	key := sha256.Sum256([]byte(cookie.Value))
-	return answered, subtle.ConstantTimeCompare(owner, key[:]) == 1
+	if err == nil {
+		key := sha256.Sum256([]byte(cookie.Value))
+		ok = subtle.ConstantTimeCompare(owner, key[:]) == 1
+	}
+	if !ok {
+		http.Error(w, "not yours", http.StatusForbidden)
+	}
+	return answered, ok
 }
 
 func (f *floor) ask(w http.ResponseWriter, r *http.Request) {
-	answered, ok := f.owns(r)
-	if !ok {
-		http.Error(w, "not yours", http.StatusForbidden)
-		return
+	if answered, ok := f.owns(w, r); ok {
+		templ.Handler(floorPage(f.question, r.URL.Path, answered)).ServeHTTP(w, r)
 	}
-	templ.Handler(floorPage(f.question, r.URL.Path, answered)).ServeHTTP(w, r)
 }
 
 func (f *floor) answer(w http.ResponseWriter, r *http.Request) {
-	if _, ok := f.owns(r); !ok {
-		http.Error(w, "not yours", http.StatusForbidden)
-		return
+	if _, ok := f.owns(w, r); ok {
+		f.write(f.putAnswer, r.PostFormValue("choice"), chi.URLParam(r, "session"))
+		http.Redirect(w, r, r.URL.Path, http.StatusSeeOther)
 	}
-	err := f.writer.write(newAnswer, chi.URLParam(r, "session"), chi.URLParam(r, "question"),
-		r.PostFormValue("choice"), r.PostFormValue("importance"), r.PostFormValue("note"))
-	if err != nil {
-		http.Error(w, err.Error(), http.StatusInternalServerError)
-		return
+}
+
+// write returns once the write is on the disk.
+func (f *floor) write(statement *sql.Stmt, args ...any) {
+	one := write{statement, args, make(chan struct{})}
+	f.writes <- one
+	<-one.done
+}
+
+// commitGroups commits what is waiting as one group, and has the next group
+// wait meanwhile. A write that fails ends the program.
+func (f *floor) commitGroups() {
+	for first := range f.writes {
+		group := []write{first}
+		for len(f.writes) > 0 {
+			group = append(group, <-f.writes)
+		}
+		must(f.begin.Exec())
+		for _, one := range group {
+			must(one.statement.Exec(one.args...))
+		}
+		must(f.commit.Exec())
+		for _, one := range group {
+			close(one.done)
+		}
 	}
-	w.Header().Set("Location", r.URL.Path)
-	w.WriteHeader(http.StatusSeeOther)
 }

@@ -1,97 +1,83 @@
 package main
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
-	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strings"
-	"time"
+	"syscall"
 )
 
-// request is one request of a load.
-type request struct {
-	method, path string
-	// cookie is the whole Cookie header, empty for none.
-	cookie string
-	// headers are further ones, "Name: value".
-	headers []string
-	// form is the body of a POST.
-	form string
+// server is a running product.
+type server struct {
+	cmd  *exec.Cmd
+	host string
 }
+
+// freshDir makes a directory that no server has used.
+func (b *bench) freshDir() string { return must(os.MkdirTemp(b.dir, "data-")) }
+
+// launch starts the product on a data directory and returns once it has said
+// where it listens, which is the end of the first line that it prints.
+func (b *bench) launch(ctx context.Context, data string, flags ...string) *server {
+	// One client makes more requests here than any limit for one client allows.
+	flags = append([]string{"--listen", "127.0.0.1:0", "--data", data, "--rate-limit", "off"}, flags...)
+	cmd := exec.CommandContext(ctx, b.program, flags...)
+	stdout := must(cmd.StdoutPipe())
+	check(cmd.Start())
+	line, err := bufio.NewReader(stdout).ReadString('\n')
+	_, host, found := strings.Cut(strings.TrimSpace(line), "http://")
+	if !found {
+		check(fmt.Errorf("the server says %q instead of where it listens (%w)", line, err))
+	}
+	s := &server{cmd, host}
+	b.servers = append(b.servers, s)
+	return s
+}
+
+// stop ends the server as an operator would and waits until it is gone.
+func (s *server) stop() {
+	_ = s.cmd.Process.Signal(syscall.SIGTERM) // nothing is measured any more
+	_ = s.cmd.Wait()
+}
+
+// memory reads a field of the process's status, such as VmRSS, in bytes.
+func (s *server) memory(field string) float64 {
+	status := must(os.ReadFile(fmt.Sprintf("/proc/%d/status", s.cmd.Process.Pid)))
+	_, rest, _ := strings.Cut(string(status), "\n"+field+":")
+	var kib float64
+	must(fmt.Sscan(rest, &kib))
+	return kib * 1024
+}
+
+// request is one request of a load. Its header has whole lines.
+type request struct{ method, path, header, form string }
 
 // wire writes the request as it goes over the connection.
 func (r request) wire(host string) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s %s HTTP/1.1\r\nHost: %s\r\n", r.method, r.path, host)
-	if r.cookie != "" {
-		fmt.Fprintf(&b, "Cookie: %s\r\n", r.cookie)
-	}
-	for _, h := range r.headers {
-		b.WriteString(h + "\r\n")
-	}
-	if r.method == http.MethodPost {
-		fmt.Fprintf(&b, "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n", len(r.form))
-	}
-	b.WriteString("\r\n" + r.form)
-	return b.String()
+	return fmt.Sprintf("%s %s HTTP/1.1\r\nHost: %s\r\n%sContent-Type: application/x-www-form-urlencoded\r\n"+
+		"Content-Length: %d\r\n\r\n%s", r.method, r.path, host, r.header, len(r.form), r.form)
 }
 
-// ask sends the request once and reports the status.
-func (r request) ask(ctx context.Context, base string) (int, error) {
-	req, err := http.NewRequestWithContext(ctx, r.method, base+r.path, strings.NewReader(r.form))
-	if err != nil {
-		return 0, err
+// ask sends the request once and returns the body as it went over the wire.
+// Another status than want ends the run.
+func (r request) ask(host string, want int) []byte {
+	req := must(http.ReadRequest(bufio.NewReader(strings.NewReader(r.wire(host)))))
+	req.URL.Scheme, req.URL.Host = "http", host
+	transport := &http.Transport{DisableCompression: true, DisableKeepAlives: true}
+	resp := must(transport.RoundTrip(req))
+	defer func() { _ = resp.Body.Close() }() // it was read to its end
+	body := must(io.ReadAll(resp.Body))
+	if resp.StatusCode != want {
+		check(fmt.Errorf("%s %s answers %d instead of %d", r.method, r.path, resp.StatusCode, want))
 	}
-	for _, h := range r.headers {
-		name, value, _ := strings.Cut(h, ": ")
-		req.Header.Set(name, value)
-	}
-	if r.cookie != "" {
-		req.Header.Set("Cookie", r.cookie)
-	}
-	if r.method == http.MethodPost {
-		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	}
-	resp, err := http.DefaultTransport.RoundTrip(req)
-	if err != nil {
-		return 0, err
-	}
-	return resp.StatusCode, resp.Body.Close()
-}
-
-// check proves that the first and the last of the requests are answered with
-// the status, so that no load measures refusals.
-func check(ctx context.Context, base string, requests []request, want int) error {
-	for _, r := range []request{requests[0], requests[len(requests)-1]} {
-		got, err := r.ask(ctx, base)
-		if err != nil {
-			return err
-		}
-		if got != want {
-			return fmt.Errorf("%s %s%s answers %d instead of %d", r.method, base, r.path, got, want)
-		}
-	}
-	return nil
-}
-
-// outcome is what one load found.
-type outcome struct {
-	requests int
-	// rate is in requests per second.
-	rate float64
-	p99  time.Duration
-	// processor is what the server used for each request.
-	processor time.Duration
-	// generator is what wrk used for each request.
-	generator time.Duration
-	// others is the share of the processor that other programs had meanwhile.
-	others float64
+	return body
 }
 
 // script has wrk send ready-made requests in turn, and print what came of it.
@@ -109,69 +95,40 @@ requests = {
 %s}
 `
 
-// load sends requests over so many connections, on each the next one as soon
-// as the last is answered.
-func (b *bench) load(ctx context.Context, server *process, requests []request, connections int) (outcome, error) {
-	file := filepath.Join(b.dir, "load.lua")
-	if err := writeScript(file, server.url, requests); err != nil {
-		return outcome{}, err
-	}
-	before, err := server.usage()
-	if err != nil {
-		return outcome{}, err
-	}
-	wrk := exec.CommandContext(ctx, "wrk", "--threads", "1", "--connections", fmt.Sprint(connections),
-		"--duration", fmt.Sprint(b.seconds), "--timeout", "10", "--script", file, server.url)
-	out, err := wrk.CombinedOutput()
-	if err != nil {
-		return outcome{}, fmt.Errorf("wrk: %w\n%s", err, out)
-	}
-	found, err := readOutcome(string(out))
-	if err != nil {
-		return outcome{}, err
-	}
-	after, err := server.usage()
-	found.processor = (after.server - before.server) / time.Duration(found.requests)
-	generator := wrk.ProcessState.UserTime() + wrk.ProcessState.SystemTime()
-	found.generator = generator / time.Duration(found.requests)
-	found.others = after.othersSince(before, generator)
-	return found, err
-}
-
-func writeScript(file, base string, requests []request) error {
-	u, err := url.Parse(base)
-	if err != nil {
-		return err
-	}
+// load sends the requests over so many connections, on each the next one as
+// soon as the last is answered. It returns requests per second, and the time in
+// seconds within which 99 of 100 were answered.
+func (b *bench) load(ctx context.Context, host string, requests []request, connections int) (rate, p99 float64) {
 	var lines strings.Builder
 	for _, r := range requests {
-		fmt.Fprintf(&lines, "%q,\n", r.wire(u.Host))
+		fmt.Fprintf(&lines, "%q,\n", r.wire(host))
 	}
-	return os.WriteFile(file, fmt.Appendf(nil, script, lines.String()), 0o600)
+	file := filepath.Join(b.dir, "load.lua")
+	check(os.WriteFile(file, fmt.Appendf(nil, script, lines.String()), 0o600))
+	out, err := exec.CommandContext(ctx, "wrk", "--threads", "1", "--connections", fmt.Sprint(connections),
+		"--duration", fmt.Sprint(b.seconds), "--timeout", "10", "--script", file, "http://"+host).CombinedOutput()
+	if err != nil {
+		check(fmt.Errorf("wrk makes the load (apt-get install wrk): %w\n%s", err, out))
+	}
+	rate, p99, err = readOutcome(string(out))
+	check(err)
+	return rate, p99
 }
 
 // readOutcome finds the line that script prints. A load in which requests
 // failed measured something else, and is an error.
-func readOutcome(out string) (outcome, error) {
-	for line := range strings.Lines(out) {
-		var requests, micros, failed, refused int
-		var p99 float64
-		n, _ := fmt.Sscanf(line, "outcome %d %d %f %d %d", &requests, &micros, &p99, &failed, &refused)
-		switch {
-		case n != 5:
-			continue
-		case failed+refused > 0:
-			return outcome{}, fmt.Errorf("%d requests failed and %d were refused", failed, refused)
-		case requests == 0:
-			return outcome{}, errors.New("no request was answered")
-		}
-		return outcome{requests: requests, rate: float64(requests) * 1e6 / float64(micros), p99: time.Duration(p99 * float64(time.Microsecond))}, nil
+func readOutcome(out string) (rate, p99 float64, err error) {
+	_, line, _ := strings.Cut(out, "outcome")
+	var answered, micros, p99Micros float64
+	var failed, refused int
+	_, err = fmt.Sscan(line, &answered, &micros, &p99Micros, &failed, &refused)
+	switch {
+	case err != nil:
+		return 0, 0, fmt.Errorf("wrk says nothing that can be read: %w\n%s", err, out)
+	case failed+refused > 0:
+		return 0, 0, fmt.Errorf("%d requests failed and %d were refused", failed, refused)
+	case answered == 0:
+		return 0, 0, errors.New("no request was answered")
 	}
-	return outcome{}, fmt.Errorf("wrk says nothing that can be read:\n%s", out)
-}
-
-// median returns the middle value, the lower one of two.
-func median[T int64 | float64 | time.Duration](values []T) T {
-	sorted := slices.Sorted(slices.Values(values))
-	return sorted[(len(sorted)-1)/2]
+	return answered * 1e6 / micros, p99Micros / 1e6, nil
 }

@@ -1,96 +1,111 @@
-// Command bench measures the server against the least work that serves the
-// same pages, side by side on one machine, and prints the ratios as Markdown.
+// Command bench measures the server beside the least work that serves the same
+// pages, in one run on one machine, and prints the ratios as a Markdown table.
 //
-// It is an instrument, no part of the product. It builds the server and starts
-// it like an operator would; beside it runs the floor, which is this program
-// again (see floor.go), and a server of static bytes. The load comes from wrk,
-// which takes a small share of the processor where a generator written in Go
-// would take as much as the servers do. What it must not do is reach into the
-// product's packages: it sees pages and forms as browsers do, so that it
+// It builds the server and starts it as an operator would. Beside it, bench
+// itself serves the floor and static bytes; wrk makes the load. Nothing of the
+// product is imported: bench reads pages and sends forms as browsers do, so it
 // measures any version that has them.
+//
+// In reading order:
+//
+//	main.go     flags, and what is measured
+//	compare.go  the server beside the floor and static bytes; bounds, table
+//	alone.go    time to start, memory, and a million sessions
+//	browser.go  pages read and forms filled in, as requests for a load
+//	load.go     the server's process, and wrk
+//	floor.go    the floor, with its page in floor.templ
 package main
 
 import (
 	"context"
-	"errors"
 	"flag"
 	"fmt"
-	"io"
 	"os"
+	"os/exec"
 	"os/signal"
+	"path/filepath"
 	"slices"
 	"strings"
 	"syscall"
 )
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	err := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
-	if errors.Is(err, flag.ErrHelp) {
-		os.Exit(2)
-	}
-	if err != nil {
+	b := &bench{}
+	flag.IntVar(&b.rounds, "rounds", 3, "how often each load is repeated, at least once; the table has medians")
+	flag.IntVar(&b.seconds, "seconds", 2, "how long each load lasts, at least 1")
+	flag.IntVar(&b.sessions, "sessions", 1_000_000, "how many sessions growth compares with 1000, at least 1000")
+	only := flag.String("only", "question,result,answer,session,start,memory,growth", "what to measure, separated by commas")
+	flag.Parse()
+	b.rounds, b.seconds, b.sessions = max(b.rounds, 1), max(b.seconds, 1), max(b.sessions, fewSessions)
+	if err := b.run(strings.Split(*only, ",")); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
+	fmt.Print(b.table())
 }
 
-func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
-	if len(args) > 0 {
-		switch args[0] {
-		case "floor":
-			return serveFloor(ctx, args[1:], stdout)
-		case "static":
-			return serveStatic(ctx, args[1:], stdout)
+// bench is one run.
+type bench struct {
+	rounds, seconds, sessions int // as the flags say
+	// program is the server to measure, in dir with everything else that a run
+	// leaves behind.
+	program, dir string
+	servers      []*server
+	rows         []row
+	// These are nil until a comparison needs them.
+	product, floor, static *scene
+}
+
+// run builds the server and measures what is named.
+func (b *bench) run(names []string) (err error) {
+	defer func() {
+		if f := recover(); f != nil {
+			err = f.(failure).error // any other panic goes on
 		}
-	}
-	cfg, err := parseFlags(args, stderr)
+	}()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	b.dir = must(os.MkdirTemp("", "weighpoint-bench-"))
+	defer func() {
+		for _, s := range b.servers {
+			s.stop()
+		}
+		check(os.RemoveAll(b.dir))
+	}()
+	b.program = filepath.Join(b.dir, "weighpoint")
+	out, err := exec.CommandContext(ctx, "go", "build", "-o", b.program, "./cmd/weighpoint").CombinedOutput()
 	if err != nil {
-		return err
+		return fmt.Errorf("build the server, from the root folder of the repository: %w\n%s", err, out)
 	}
-	return measure(ctx, cfg, stdout, stderr)
-}
-
-// config is what the flags say.
-type config struct {
-	// rounds is how often each measurement is repeated; medians are reported.
-	rounds int
-	// seconds is how long each load lasts.
-	seconds int
-	// only names the sections to measure, all where it is empty.
-	only []string
-	// sessions is how many sessions growth compares with few.
-	sessions int
-	// server is the program to measure, empty to build it.
-	server string
-}
-
-func parseFlags(args []string, stderr io.Writer) (config, error) {
-	var c config
-	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
-	flags.SetOutput(stderr)
-	flags.IntVar(&c.rounds, "rounds", 5, "how often to repeat each measurement")
-	flags.IntVar(&c.seconds, "seconds", 2, "how long each load lasts")
-	flags.IntVar(&c.sessions, "sessions", 1_000_000, "how many sessions growth compares with 1000, at least 1000")
-	flags.StringVar(&c.server, "server", "", "measure this program instead of building one")
-	only := flags.String("only", "", "measure only these, with commas between them: "+strings.Join(sectionNames(), ", "))
-	if err := flags.Parse(args); err != nil {
-		return config{}, err
-	}
-	if flags.NArg() > 0 {
-		return config{}, fmt.Errorf("unexpected argument %q", flags.Arg(0))
-	}
-	if c.rounds < 1 || c.seconds < 1 || c.sessions < fewSessions {
-		return config{}, fmt.Errorf("rounds and seconds start at 1, sessions at %d", fewSessions)
-	}
-	if *only != "" {
-		c.only = strings.Split(*only, ",")
-	}
-	for _, name := range c.only {
-		if !slices.Contains(sectionNames(), name) {
-			return config{}, fmt.Errorf("there is no section %q: choose from %s", name, strings.Join(sectionNames(), ", "))
+	for _, name := range names {
+		fmt.Fprintln(os.Stderr, "measure", name)
+		switch i := slices.IndexFunc(cases(), func(c testCase) bool { return c.name == name }); {
+		case i >= 0:
+			b.compare(ctx, cases()[i])
+		case name == "start":
+			b.start(ctx)
+		case name == "memory":
+			b.memory(ctx)
+		case name == "growth":
+			b.growth(ctx)
+		default:
+			return fmt.Errorf("there is nothing called %q to measure", name)
 		}
 	}
-	return c, nil
+	return nil
+}
+
+// failure ends the run: what follows an error would measure something else.
+type failure struct{ error }
+
+func check(err error) {
+	if err != nil {
+		panic(failure{err})
+	}
+}
+
+// must returns the value, or ends the run.
+func must[T any](value T, err error) T {
+	check(err)
+	return value
 }

@@ -1,0 +1,203 @@
+package main
+
+import (
+	"crypto/rand"
+	"database/sql"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/prometheus/client_golang/prometheus"
+
+	"github.com/weighpoint/weighpoint/handlers"
+	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/store/sqlite"
+)
+
+// serveProduct serves the real pages.
+func serveProduct(t *testing.T) *scene {
+	t.Helper()
+	store := open(t, t.TempDir())
+	offered, err := questions.Load(questions.Shipped())
+	if err != nil {
+		t.Fatal(err)
+	}
+	handler, err := handlers.New(handlers.Config{
+		Store: store, Questionnaires: offered, Log: slog.New(slog.DiscardHandler), Now: time.Now, Token: rand.Text,
+		BaseURL: &url.URL{Scheme: "http", Host: "localhost"}, Version: "test", Registry: prometheus.NewRegistry(),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	srv := httptest.NewServer(handler)
+	t.Cleanup(srv.Close)
+	return productScene(srv.Listener.Addr().String())
+}
+
+func open(t *testing.T, data string) *sqlite.Store {
+	t.Helper()
+	store, err := sqlite.Open(t.Context(), filepath.Join(data, "weighpoint.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = store.Close() }) // not what is tested
+	return store
+}
+
+// askAll sends every request of a scene once.
+func askAll(s *scene) {
+	for name, status := range map[string]int{
+		"question": http.StatusOK, "result": http.StatusOK, "answer": http.StatusSeeOther, "session": http.StatusSeeOther,
+	} {
+		for _, r := range s.requests[name] {
+			r.ask(s.host, status)
+		}
+	}
+}
+
+// TestServersAnswerEveryRequest drives the real pages: it fails when they change
+// in a way that the benchmark cannot follow.
+func TestServersAnswerEveryRequest(t *testing.T) {
+	product, data := serveProduct(t), t.TempDir()
+	floor, static := serveBeside(product, data)
+	for _, s := range []*scene{product, floor} {
+		askAll(s)
+		askAll(s) // loads go round
+		if got := len(s.requests["answer"]); got != 2*deciders {
+			t.Errorf("%d answers, want two for each of %d deciders", got, deciders)
+		}
+	}
+	t.Run("each start begins a session", func(t *testing.T) {
+		led := map[string]bool{}
+		for range 2 {
+			req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, "http://"+product.host+product.requests["session"][0].path, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			resp, err := http.DefaultTransport.RoundTrip(req)
+			if err != nil {
+				t.Fatal(err)
+			}
+			_ = resp.Body.Close() // nothing is in it
+			led[resp.Header.Get("Location")] = true
+		}
+		if len(led) != 2 {
+			t.Errorf("two starts led to %v", led)
+		}
+	})
+	t.Run("all serve as much", func(t *testing.T) {
+		for _, name := range []string{"question", "result"} {
+			want := product.requests[name][0].ask(product.host, http.StatusOK)
+			if got := static.requests[name][0].ask(static.host, http.StatusOK); len(got) != len(want) {
+				t.Errorf("the static %s has %d bytes, the real one %d", name, len(got), len(want))
+			}
+			// The floor's own session id is a little longer or shorter in it.
+			got := floor.requests[name][0].ask(floor.host, http.StatusOK)
+			if max(len(got)-len(want), len(want)-len(got)) > len(want)/20 {
+				t.Errorf("the floor's %s has %d bytes, the real one %d", name, len(got), len(want))
+			}
+		}
+	})
+	t.Run("the floor keeps what it acknowledged", func(t *testing.T) {
+		db, err := sql.Open("sqlite3", "file:"+filepath.Join(data, "floor.db"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = db.Close() }) // it was only read
+		last := strings.TrimPrefix(floor.requests["answer"][1].form, "choice=")
+		var kept int
+		row := db.QueryRowContext(t.Context(), `SELECT count(*) FROM sessions WHERE answer = ?`, last)
+		if err := row.Scan(&kept); err != nil || kept != deciders {
+			t.Errorf("%d answers are kept as last given, want %d (%v)", kept, deciders, err)
+		}
+	})
+	t.Run("the floor shows sessions to their owners alone", func(t *testing.T) {
+		for _, name := range []string{"question", "answer"} {
+			stranger := floor.requests[name][0]
+			stranger.header = floor.requests["question"][1].header
+			stranger.ask(floor.host, http.StatusForbidden)
+		}
+	})
+}
+
+func TestSampledSessionsAreCopies(t *testing.T) {
+	data := t.TempDir()
+	at := time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
+	one := questions.Session{
+		ID: "12345678one", Owner: [32]byte{1}, Questionnaire: "lunch", Version: "v1", Created: at, Used: at,
+		Answers: questions.Answers{"place": {Choices: []string{"home"}, Importance: questions.More, At: at}},
+	}
+	store := open(t, data)
+	if err := store.CreateSession(t.Context(), one, []byte("format: 1")); err != nil {
+		t.Fatal(err)
+	}
+	if err := store.Close(); err != nil {
+		t.Fatal(err)
+	}
+	copySession(filepath.Join(data, "weighpoint.db"), one.ID, 2*sampled)
+	s := &scene{requests: map[string][]request{"question": {{path: "/s/" + one.ID + "/q/place"}}}}
+	some := s.sample("", one.ID, 2*sampled).requests["question"]
+	store = open(t, data)
+	for _, r := range []request{some[0], some[sampled-1]} {
+		want := one
+		want.ID = strings.Split(r.path, "/")[2]
+		got, err := store.Session(t.Context(), want.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Error(diff)
+		}
+	}
+	if got, err := store.Session(t.Context(), "00000001one"); err != nil || got.Owner == one.Owner {
+		t.Errorf("a session between has the owner %v (%v), want another", got.Owner, err)
+	}
+}
+
+func TestReadOutcome(t *testing.T) {
+	rate, p99, err := readOutcome("Running 2s test\noutcome\t3000\t1500000\t1250.5\t0\t0\nRequests/sec: 1\n")
+	if err != nil || rate != 2000 || p99 != 1250.5e-6 {
+		t.Errorf("got %v/s, %v s, %v", rate, p99, err)
+	}
+	for name, out := range map[string]string{
+		"failed":   "outcome\t3000\t1500000\t1250\t1\t0\n",
+		"refused":  "outcome\t3000\t1500000\t1250\t0\t7\n",
+		"nothing":  "outcome\t0\t1500000\t0\t0\t0\n",
+		"no words": "unable to connect\n",
+	} {
+		if rate, _, err := readOutcome(out); err == nil {
+			t.Errorf("%s: counts as %v/s", name, rate)
+		}
+	}
+}
+
+func TestRatioIsThatOfRounds(t *testing.T) {
+	if got := medianRatio([]float64{10, 50, 90}, []float64{100, 100, 300}); got != 0.3 {
+		t.Errorf("is %v, want that of the last round", got)
+	}
+}
+
+func TestTable(t *testing.T) {
+	b := &bench{rounds: 3, seconds: 2}
+	b.add("memory", 80<<20, 75<<20, mebibytes)
+	b.add("start", 0.1, 0.1, millis)
+	b.addRate("answers", "floor", &contender{rates: []float64{50}}, &contender{rates: []float64{100}}, 0.6)
+	b.addRate("questions", "floor", &contender{rates: []float64{50}}, &contender{rates: []float64{100}}, 0)
+	_, rows, _ := strings.Cut(b.table(), "\n\n")
+	want := `| measured | Weighpoint | beside it | ratio | bound | kept |
+|---|---:|---:|---:|---:|---|
+| memory | 80.0 MiB |  |  | ≤ 75.0 MiB | **no** |
+| start | 100.00 ms |  |  | ≤ 100.00 ms | yes |
+| answers | 50/s | floor 100/s | 0.50 | ≥ 0.60 | **no** |
+| questions | 50/s | floor 100/s | 0.50 |  |  |
+`
+	if diff := cmp.Diff(want, rows); diff != "" {
+		t.Error(diff)
+	}
+}

@@ -1,0 +1,156 @@
+package main
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/cookiejar"
+	"net/url"
+
+	"github.com/PuerkitoBio/goquery"
+)
+
+// browser is one visitor of a server: it keeps cookies, reads pages and fills
+// in forms.
+type browser struct {
+	base   string
+	client *http.Client
+	// path is where it is, page what it sees there, cookie what it sent last.
+	path, cookie string
+	page         *goquery.Document
+}
+
+func newBrowser(host string) *browser {
+	return &browser{base: "http://" + host, client: &http.Client{Jar: must(cookiejar.New(nil))}}
+}
+
+func (b *browser) get(path string) { b.read(must(b.client.Get(b.base + path))) }
+
+// read takes the page that it was led to.
+func (b *browser) read(resp *http.Response) {
+	defer func() { _ = resp.Body.Close() }() // it was read to its end
+	if resp.StatusCode != http.StatusOK {
+		check(fmt.Errorf("%s %s: %s", resp.Request.Method, resp.Request.URL, resp.Status))
+	}
+	b.path, b.cookie = resp.Request.URL.Path, resp.Request.Header.Get("Cookie")
+	b.page = must(goquery.NewDocumentFromReader(resp.Body))
+}
+
+// submit sends the first form whose action ends like this, with what is filled
+// in already, the first choice wherever one has to be made, and value under
+// name unless that is empty. It returns what it sent.
+func (b *browser) submit(action, name, value string) string {
+	form := b.page.Find(fmt.Sprintf(`form[method="post"][action$=%q]`, action)).First()
+	if form.Length() == 0 {
+		check(fmt.Errorf("no form for …%s on %s", action, b.path))
+	}
+	fields := url.Values{}
+	form.Find("input[name]").Each(func(_ int, in *goquery.Selection) {
+		_, checked := in.Attr("checked")
+		choice := in.Is(`[type="radio"], [type="checkbox"]`)
+		if name := in.AttrOr("name", ""); checked || !choice || !fields.Has(name) {
+			fields.Set(name, in.AttrOr("value", ""))
+		}
+	})
+	if name != "" {
+		fields.Set(name, value)
+	}
+	b.read(must(b.client.PostForm(b.base+form.AttrOr("action", ""), fields)))
+	return fields.Encode()
+}
+
+// choices are the answers of which one can be given.
+func (b *browser) choices() []string {
+	return values(b.page.Find(`input[type="radio"][name="choice"]`))
+}
+
+func values(inputs *goquery.Selection) []string {
+	return inputs.Map(func(_ int, in *goquery.Selection) string { return in.AttrOr("value", "") })
+}
+
+// begin starts a session from the page of a questionnaire and answers so many
+// questions, then goes on to one with two choices or more.
+func (b *browser) begin(intro string, answers int) {
+	b.get(intro)
+	b.submit(intro, "", "")
+	for n := 0; n < answers || len(b.choices()) < 2; n++ {
+		b.submit(b.path, "", "")
+	}
+}
+
+// decide answers every question, finishes with a title, and shares the result.
+// It returns the paths of so many links.
+func (b *browser) decide(intro, title string, links int) []string {
+	b.begin(intro, 0)
+	for b.page.Find(`form[action$="/finish"]`).Length() == 0 {
+		b.submit(b.path, "", "")
+	}
+	b.submit("/finish", "title", title)
+	b.get(b.path + "/share")
+	for range links {
+		b.submit("/links", "scope", "full")
+	}
+	addresses := values(b.page.Find(`#links input[value*="/r/"]`))
+	if len(addresses) != links {
+		check(fmt.Errorf("%s shows %d links, want %d", b.path, len(addresses), links))
+	}
+	var paths []string
+	for _, address := range addresses {
+		paths = append(paths, must(url.Parse(address)).Path)
+	}
+	return paths
+}
+
+// flagship is where the shipped questionnaire is introduced.
+const flagship = "/w/containers-or-vms"
+
+// deciders is how many sessions take turns in a load, answered how many
+// questions each has behind it.
+const deciders, answered = 64, 5
+
+// scene is a running server with the requests for each case.
+type scene struct {
+	host, intro string
+	requests    map[string][]request
+}
+
+// newScene describes a server on which sessions are started at intro. A start
+// brings no cookie and no fields, so each begins a session of its own.
+func newScene(host, intro string) *scene {
+	return &scene{host, intro, map[string][]request{"session": {{method: "POST", path: intro}}}}
+}
+
+// productScene has deciders begin sessions, and one share a result.
+func productScene(host string) *scene {
+	s := newScene(host, flagship)
+	s.addLinks(newBrowser(host).decide(flagship, "", 1)...)
+	s.addSessions(deciders, answered)
+	return s
+}
+
+// addLinks adds links to results, asked for compressed, as browsers do.
+func (s *scene) addLinks(paths ...string) {
+	for _, path := range paths {
+		s.requests["result"] = append(s.requests["result"], request{method: "GET", path: path, header: "Accept-Encoding: gzip\r\n"})
+	}
+}
+
+// addSessions has browsers begin sessions and come to a question, to which each
+// gives one answer and then another, in turn.
+func (s *scene) addSessions(sessions, answers int) {
+	for range sessions {
+		b := newBrowser(s.host)
+		b.begin(s.intro, answers)
+		one := request{method: "GET", path: b.path, header: "Cookie: " + b.cookie + "\r\n"}
+		s.requests["question"] = append(s.requests["question"], one)
+		one.method = "POST"
+		choices := b.choices()
+		b.submit(one.path, "choice", choices[1])
+		// A form may carry what was saved when its page was made. So each of the
+		// two comes from a page that shows the other's answer.
+		for _, choice := range choices[:2] {
+			b.get(one.path)
+			one.form = b.submit(one.path, "choice", choice)
+			s.requests["answer"] = append(s.requests["answer"], one)
+		}
+	}
+}
