@@ -6,14 +6,14 @@ import (
 	"testing"
 )
 
-func TestReadmeExampleLoads(t *testing.T) {
-	readme, err := os.ReadFile("../README.md")
+func TestGuideExampleLoads(t *testing.T) {
+	readme, err := os.ReadFile("README.md")
 	if err != nil {
 		t.Fatal(err)
 	}
 	_, rest, ok := strings.Cut(string(readme), "```yaml\n")
 	if !ok {
-		t.Fatal("the README has no example")
+		t.Fatal("the guide has no example")
 	}
 	example, _, _ := strings.Cut(rest, "```")
 	if _, err := Parse("README.md", []byte(example)); err != nil {

@@ -197,8 +197,8 @@ func TestRateLimitOff(t *testing.T) {
 	}
 }
 
-func TestReadmeHasEverySetting(t *testing.T) {
-	readme, err := os.ReadFile("../../README.md")
+func TestGuideHasEverySetting(t *testing.T) {
+	guide, err := os.ReadFile("README.md")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -208,8 +208,8 @@ func TestReadmeHasEverySetting(t *testing.T) {
 			shown = "`" + s.preset + "`"
 		}
 		row := regexp.MustCompile("(?m)^\\| `--" + s.name + "` \\| `" + s.environment() + "` \\| " + regexp.QuoteMeta(shown))
-		if !row.Match(readme) {
-			t.Errorf("the README's table lacks --%s with its variable and default", s.name)
+		if !row.Match(guide) {
+			t.Errorf("the guide's table lacks --%s with its variable and default", s.name)
 		}
 	}
 }

@@ -58,7 +58,7 @@ func TestImportsRunOneWay(t *testing.T) {
 func TestTopLevel(t *testing.T) {
 	allowed := []string{
 		"cmd", "web", "handlers", "questions", "store", "static",
-		"go.mod", "go.sum", "Dockerfile", "README.md", "BENCHMARKS.md", "SECURITY.md", "LICENSE",
+		"go.mod", "go.sum", "Dockerfile", "README.md", "CONTRIBUTING.md", "BENCHMARKS.md", "SECURITY.md", "LICENSE",
 		".ci", ".dockerignore", ".git", ".github", ".gitignore", ".golangci.yml",
 	}
 	entries, err := os.ReadDir("../..")
