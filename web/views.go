@@ -1,7 +1,3 @@
-// Package web draws pages. Its views are plain structs of display-ready
-// values, and its components show or hide them; they decide nothing, and must
-// not know of questionnaires, stores or requests. Every address in a view is
-// complete: components never build one.
 package web
 
 // Page is what every page needs around its content.

@@ -1,17 +1,3 @@
-// Package sqlite keeps sessions, results and the texts of questionnaire
-// versions in one SQLite file. A method that writes returns once the write is
-// on the disk, so that what it acknowledged survives kill -9 and power loss.
-//
-// Writes queue up while one is being flushed, and go into the next transaction
-// together: see queue for how, and Store.write for what each of them is
-// promised. Whatever moves the write-ahead log into the file does so beside
-// them, see checkpointer. That a power cut spoils nothing rests on SQLite's own
-// assumptions: a flush that succeeds has reached the disk, and one that appends
-// leaves the bytes before it alone.
-//
-// The package must not know of screens, requests and cookies, nor what the
-// text of a questionnaire says or how a verdict comes about: it keeps both as
-// bytes. Ids, tokens, titles and answers never get into its errors.
 package sqlite
 
 import (

@@ -1,0 +1,56 @@
+// Package sqlite keeps sessions, results and the texts of questionnaire
+// versions in one SQLite file. A method that writes returns once the write is
+// on the disk, so what it acknowledged survives kill -9 and power loss.
+//
+// Writes queue up while one is being committed, and go into the next
+// transaction together: see queue for how, and Store.write for what each of
+// them is promised. Whatever moves the write-ahead log into the file does so
+// beside them, see checkpointer. That a power cut spoils nothing rests on
+// SQLite's own assumptions: an fsync that succeeds has reached the disk, and
+// one that appends leaves the bytes before it alone.
+//
+// The package must not know of screens, requests and cookies, nor what the text
+// of a questionnaire says or how a verdict comes about: it keeps both as bytes.
+// Ids, tokens, titles and answers never get into its errors. Package storetest
+// says what any store promises.
+//
+// Words of its own:
+//
+//	write       what one caller asks to have stored; durable when it returns
+//	group       the writes that share one transaction and so one fsync
+//	log         SQLite's write-ahead log, the file that ends in -wal
+//	checkpoint  moving the log into the database file
+//	erase       making sure that deleted bytes are in no file any more
+//	offer       since when a version of a questionnaire has been the one to use
+//	use         the last time that its owner did something with a session
+//	record      one thing of an export, on a line of its own
+//
+// Files, in reading order:
+//
+//	sqlite.go                                  opening, closing, readiness; Store.write
+//	connection.go                              the pools and the settings of each connection
+//	schema.go                                  migrations, and what a file has of them
+//	statement.go                               helpers around database/sql
+//	errors.go                                  SQLite's errors as ours
+//	session.go, questionnaire.go, offer.go     what deciders answer, and which version they do
+//	result.go, result_settings.go, link.go     what is frozen, kept and shared
+//	decision.go                                an owner's decisions as one list
+//	address.go                                 where people reached the server
+//	retention.go                               removing what is past its time
+//	queue.go                                   who waits, who leads
+//	group.go                                   one transaction for many writes
+//	checkpoint.go                              the log into the file, beside the writers
+//	erase.go                                   deleted bytes out of the files
+//	stats.go                                   numbers for metrics
+//	files.go                                   are the files still those that were opened?
+//	filesystem_linux.go, filesystem_other.go   is this a network file system?
+//	open_reader.go                             a database beside its server
+//	backup.go                                  one file with everything of one moment
+//	check.go                                   what is wrong with a database, for doctor
+//	transfer.go                                the format of an export
+//	export.go                                  writing one
+//	import.go                                  reading one
+//	record.go                                  what every kind of record can do
+//	session_record.go, questionnaire_record.go, offer_record.go   the kinds
+//	result_record.go, upkeep_record.go, link_record.go            more of them
+package sqlite
