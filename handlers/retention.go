@@ -42,21 +42,13 @@ func (s *Server) resultRemoval(held questions.ResultWithLinks, owned *ownSession
 // resultRemovalDay is the day of a result's removal, see removalDay; it is empty where
 // the result stays.
 func (s *Server) resultRemovalDay(held questions.ResultWithLinks, owned *ownSession) (when string, near bool) {
-	if s.Retention == 0 || held.Kept {
+	var session *questions.Session
+	if owned != nil {
+		session = &owned.Session
+	}
+	goes, ok := held.Removal(session, s.Retention)
+	if s.Retention == 0 || !ok {
 		return "", false
-	}
-	used := held.Created
-	if owned != nil && owned.Used.After(used) {
-		used = owned.Used
-	}
-	goes := used.Add(s.Retention)
-	for _, link := range held.Links {
-		switch {
-		case link.Revoked.IsZero() && link.Expires.IsZero():
-			return "", false
-		case link.Revoked.IsZero() && link.Expires.After(goes):
-			goes = link.Expires
-		}
 	}
 	return s.removalDay(goes)
 }
@@ -76,7 +68,7 @@ func (s *Server) sessionRemoval(what string, session questions.Session) (text st
 	if s.Retention == 0 {
 		return "", false
 	}
-	when, near := s.removalDay(session.Used.Add(s.Retention))
+	when, near := s.removalDay(session.Removal(s.Retention))
 	return what + " will be removed " + when + ", unless you answer before.", near
 }
 

@@ -11,7 +11,7 @@ import (
 // Expire removes the sessions that were last used before a moment, and the
 // results that nothing holds: they were made before that moment, their session
 // is gone or goes, their owner does not keep them, and none of their links is
-// live at now. It works in transactions of at most batch sessions and results
+// live at now, as the Removal of questions.ResultWithLinks has it. It works in transactions of at most batch sessions and results
 // each, so that other writes come in between; when ctx ends, what it has
 // removed so far stays removed. It returns how many sessions and results it
 // removed, also with an error.

@@ -18,7 +18,8 @@ import (
 )
 
 // TestExpireRemovesWhatTheRuleSays does anything in any order, and compares
-// what is left after each sweep with what the rule leaves of a list of all.
+// what is left after each sweep with what the rule in questions leaves of a list
+// of all: the SQL states that rule once more.
 func TestExpireRemovesWhatTheRuleSays(t *testing.T) {
 	stores := newScratches(t)
 	rapid.Check(t, func(t *rapid.T) {
@@ -176,14 +177,18 @@ func (m *model) forget(which func(string, *modelResult) bool) {
 
 func (m *model) sweep(t *rapid.T) {
 	m.now += rapid.IntRange(0, 20).Draw(t, "pass")
-	before := max(0, m.now-rapid.IntRange(0, 25).Draw(t, "retention"))
+	retention := time.Duration(rapid.IntRange(0, 25).Draw(t, "retention")) * time.Second
+	// Nothing else happens at that very moment, of which the rule says nothing.
+	now := m.clock().Add(time.Second / 2)
 	had := len(m.used) + len(m.results)
-	maps.DeleteFunc(m.used, func(_ string, used int) bool { return used < before })
-	m.forget(func(id string, r *modelResult) bool {
-		_, active := m.used[r.session]
-		return r.created < before && !active && !r.kept && !m.linked(id)
+	m.forget(func(id string, _ *modelResult) bool {
+		at, goes := m.result(id).Removal(m.session(id), retention)
+		return goes && at.Before(now)
 	})
-	removed, err := m.store.Expire(t.Context(), second(before), m.clock(), rapid.IntRange(1, 4).Draw(t, "batch"))
+	maps.DeleteFunc(m.used, func(_ string, used int) bool {
+		return questions.Session{Used: second(used)}.Removal(retention).Before(now)
+	})
+	removed, err := m.store.Expire(t.Context(), now.Add(-retention), now, rapid.IntRange(1, 4).Draw(t, "batch"))
 	expect(t, err)
 	if want := had - len(m.used) - len(m.results); removed != want {
 		t.Errorf("removed %d, want %d", removed, want)
@@ -191,13 +196,35 @@ func (m *model) sweep(t *rapid.T) {
 	m.compare(t)
 }
 
-func (m *model) linked(id string) bool {
-	for _, l := range m.links {
-		if l.result == id && !l.revoked && (l.expires == 0 || l.expires > m.now) {
-			return true
-		}
+// result is one as the rule takes it.
+func (m *model) result(id string) questions.ResultWithLinks {
+	known := m.results[id]
+	r := questions.ResultWithLinks{
+		Result: questions.Result{Created: second(known.created)}, ResultSettings: questions.ResultSettings{Kept: known.kept},
 	}
-	return false
+	for _, l := range m.links {
+		if l.result != id {
+			continue
+		}
+		var link questions.Link
+		if l.expires != 0 {
+			link.Expires = second(l.expires)
+		}
+		if l.revoked {
+			link.Revoked = m.clock()
+		}
+		r.Links = append(r.Links, link)
+	}
+	return r
+}
+
+// session is the one that a result was made from, nil where it is gone.
+func (m *model) session(result string) *questions.Session {
+	used, ok := m.used[m.results[result].session]
+	if !ok {
+		return nil
+	}
+	return &questions.Session{Used: second(used)}
 }
 
 func (m *model) compare(t *rapid.T) {
