@@ -7,9 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"os/signal"
 	"path/filepath"
-	"syscall"
 
 	"github.com/weighpoint/weighpoint/store/sqlite"
 )
@@ -23,8 +21,6 @@ func backup(ctx context.Context, h host, args []string) error {
 	if err != nil {
 		return err
 	}
-	ctx, release := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
-	defer release()
 	database, store, err := openToRead(ctx, cfg.Data)
 	if err != nil {
 		return err

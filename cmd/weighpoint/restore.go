@@ -7,10 +7,8 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"os/signal"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"time"
 
 	"github.com/weighpoint/weighpoint/store/sqlite"
@@ -23,8 +21,6 @@ func restore(ctx context.Context, h host, args []string) (err error) {
 	if err != nil {
 		return err
 	}
-	ctx, release := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
-	defer release()
 	lock, err := lockData(cfg.Data, time.Now())
 	if err != nil {
 		return err
@@ -37,7 +33,7 @@ func restore(ctx context.Context, h host, args []string) (err error) {
 	}
 	defer func() { _ = os.RemoveAll(temp) }() // empty when all went well
 	fresh := filepath.Join(temp, databaseName)
-	if err := copyBackup(h.stdin, file, fresh); err != nil {
+	if err := copyBackup(ctx, h.stdin, file, fresh); err != nil {
 		return err
 	}
 	if err := checkBackup(ctx, file, fresh, cfg.storeOptions()); err != nil {
@@ -56,15 +52,15 @@ func restore(ctx context.Context, h host, args []string) (err error) {
 
 // copyBackup makes a private copy of a backup that is on the disk when it
 // returns.
-func copyBackup(stdin io.Reader, file, to string) error {
+func copyBackup(ctx context.Context, stdin io.Reader, file, to string) error {
 	from := stdin
 	if file != standard {
-		f, err := openBackup(file)
+		f, err := unlessTold(ctx, func() (*os.File, error) { return openBackup(file) })
 		if err != nil {
 			return err
 		}
 		defer func() { _ = f.Close() }() // nothing was written
-		from = f
+		from = stream{ctx: ctx, reader: f}
 	}
 	copied, err := os.OpenFile(to, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600) //nolint:gosec // in the data directory
 	if err != nil {

@@ -1,9 +1,11 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"os"
 	"os/signal"
@@ -100,6 +102,64 @@ func endInTime(ctx, patience context.Context, grace time.Duration, work func() e
 		return err
 	case <-time.After(closing):
 		return errStuck
+	}
+}
+
+// untilTold makes a command that ends in order, and within a moment, when the
+// process is told to stop: its context ends, and with it what it reads from
+// standard input or writes to standard output, however long the other end is
+// silent. A later signal ends the process at once.
+func untilTold(command func(context.Context, host, []string) error) func(context.Context, host, []string) error {
+	return func(ctx context.Context, h host, args []string) error {
+		ctx, release := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
+		defer release()
+		defer context.AfterFunc(ctx, func() { time.AfterFunc(together, release) })()
+		h.stdin, h.stdout = stream{ctx: ctx, reader: h.stdin}, stream{ctx: ctx, writer: h.stdout}
+		err := command(ctx, h, args)
+		if err != nil && ctx.Err() != nil {
+			return stopError{fmt.Errorf("told to stop before it was done: %w", err)}
+		}
+		return err
+	}
+}
+
+// stream is one whose other end may be silent. What waits for it when the context
+// ends fails with the cause.
+type stream struct {
+	ctx    context.Context //nolint:containedctx // io.Reader and io.Writer take none
+	reader io.Reader
+	writer io.Writer
+}
+
+func (s stream) Read(p []byte) (int, error) {
+	buffer := make([]byte, len(p)) // p is the caller's again when it is left alone
+	n, err := unlessTold(s.ctx, func() (int, error) { return s.reader.Read(buffer) })
+	return copy(p, buffer[:n]), err
+}
+
+func (s stream) Write(p []byte) (int, error) {
+	buffer := bytes.Clone(p)
+	return unlessTold(s.ctx, func() (int, error) { return s.writer.Write(buffer) })
+}
+
+// unlessTold does what may wait for another process. When ctx ends, that is left
+// alone, and the cause returned.
+func unlessTold[T any](ctx context.Context, work func() (T, error)) (T, error) {
+	type outcome struct {
+		value T
+		err   error
+	}
+	done := make(chan outcome, 1)
+	go func() {
+		value, err := work()
+		done <- outcome{value, err}
+	}()
+	select {
+	case out := <-done:
+		return out.value, out.err
+	case <-ctx.Done():
+		var none T
+		return none, context.Cause(ctx)
 	}
 }
 

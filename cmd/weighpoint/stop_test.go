@@ -219,3 +219,120 @@ func TestExportEndsWithItsReader(t *testing.T) {
 		}
 	}
 }
+
+// TestCommandsEndWhenTheyAreTold has every command that heeds signals wait for a
+// process at the other end of a pipe which does nothing.
+func TestCommandsEndWhenTheyAreTold(t *testing.T) {
+	data := t.TempDir()
+	s := startServing(t, data)
+	s.tell(t)
+	s.end(t)
+	fifo := filepath.Join(t.TempDir(), "fifo")
+	if err := unix.Mkfifo(fifo, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct {
+		args []string
+		// writes tells whether the command waits for a reader.
+		writes bool
+	}{
+		"import of standard input":       {[]string{"import", "-"}, false},
+		"import of a pipe":               {[]string{"import", fifo}, false},
+		"restore from standard input":    {[]string{"restore", "-"}, false},
+		"restore from a pipe":            {[]string{"restore", fifo}, false},
+		"export to standard output":      {[]string{"export", "--all"}, true},
+		"backup to standard output":      {[]string{"backup", "-"}, true},
+		"import of /dev/stdin by a name": {[]string{"import", "/dev/stdin"}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			cmd := program(t)
+			cmd.Args = append([]string{"weighpoint"}, append(c.args, "--data", data)...)
+			var stderr strings.Builder
+			cmd.Stderr = &stderr
+			in, toCommand := pipe(t)
+			fromCommand, out := pipe(t)
+			cmd.Stdin, cmd.Stdout = in, out
+			if err := cmd.Start(); err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { _ = cmd.Process.Kill() }) // fails when it has ended by itself
+			switch {
+			case c.writes:
+				await(t, func() bool { return unread(t, fromCommand) > 0 })
+			case name == "restore from a pipe":
+				// It waits for somebody to open the other end.
+				await(t, func() bool {
+					made, err := filepath.Glob(filepath.Join(data, ".restore-*"))
+					return err == nil && len(made) > 0
+				})
+			case name == "import of a pipe":
+				await(t, func() bool {
+					end, err := os.OpenFile(fifo, os.O_WRONLY|unix.O_NONBLOCK, 0) // fails as long as nobody reads
+					if err == nil {
+						t.Cleanup(func() { _ = end.Close() })
+					}
+					return err == nil
+				})
+			default:
+				if _, err := toCommand.WriteString("{"); err != nil {
+					t.Fatal(err)
+				}
+				await(t, func() bool { return unread(t, in) == 0 })
+			}
+			start := time.Now()
+			if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
+				t.Fatal(err)
+			}
+			late := time.AfterFunc(patient, func() { _ = cmd.Process.Kill() })
+			_ = cmd.Wait() // the status says it
+			if !late.Stop() || cmd.ProcessState.ExitCode() != 1 || !strings.Contains(stderr.String(), "told to stop before it was done") {
+				t.Errorf("it ends with %v after %v, and says %q", cmd.ProcessState, time.Since(start), stderr.String())
+			}
+			for _, pattern := range []string{".restore-*", ".backup-*"} {
+				if left, err := filepath.Glob(filepath.Join(data, pattern)); err != nil || len(left) > 0 {
+					t.Errorf("it leaves %v (%v)", left, err)
+				}
+			}
+		})
+	}
+	again := startServing(t, data)
+	again.tell(t)
+	again.end(t)
+}
+
+// pipe holds one page of what is written to it, and lasts until the test ends.
+func pipe(t *testing.T) (reader, writer *os.File) {
+	t.Helper()
+	reader, writer, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _, _ = reader.Close(), writer.Close() })
+	if _, err := unix.FcntlInt(reader.Fd(), unix.F_SETPIPE_SZ, 4096); err != nil {
+		t.Fatal(err)
+	}
+	return reader, writer
+}
+
+// unread is how many bytes wait in a pipe.
+func unread(t *testing.T, reader *os.File) int {
+	t.Helper()
+	n, err := unix.IoctlGetInt(int(reader.Fd()), unix.TIOCINQ)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+// await looks again and again until something holds.
+func await(t *testing.T, holds func() bool) {
+	t.Helper()
+	late := time.After(patient)
+	for again := time.NewTicker(5 * time.Millisecond); !holds(); {
+		select {
+		case <-again.C:
+		case <-late:
+			t.Fatal("the command does not get there")
+		}
+	}
+}

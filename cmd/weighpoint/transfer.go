@@ -7,9 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/signal"
 	"strings"
-	"syscall"
 
 	"github.com/weighpoint/weighpoint/questions"
 	"github.com/weighpoint/weighpoint/store/sqlite"
@@ -30,8 +28,6 @@ func exportData(ctx context.Context, h host, args []string) error {
 	if err != nil {
 		return err
 	}
-	ctx, release := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
-	defer release()
 	_, store, err := openToRead(ctx, cfg.Data)
 	if err != nil {
 		return err
@@ -56,15 +52,13 @@ func importData(ctx context.Context, h host, args []string) (err error) {
 	}
 	from := h.stdin
 	if file != standard {
-		f, err := os.Open(file) //nolint:gosec // the operator names it
+		f, err := unlessTold(ctx, func() (*os.File, error) { return os.Open(file) }) //nolint:gosec // the operator names it
 		if err != nil {
 			return fmt.Errorf("the export cannot be read: %w", err)
 		}
 		defer func() { _ = f.Close() }() // nothing was written
-		from = f
+		from = stream{ctx: ctx, reader: f}
 	}
-	ctx, release := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
-	defer release()
 	store, closeData, err := openToWrite(ctx, cfg)
 	if err != nil {
 		return err
