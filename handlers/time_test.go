@@ -1,7 +1,9 @@
 package handlers_test
 
 import (
+	"crypto/sha256"
 	"encoding/xml"
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -9,6 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/weighpoint/weighpoint/handlers"
 	"github.com/weighpoint/weighpoint/questions"
 )
 
@@ -290,5 +293,53 @@ func TestReopeningWhereTheSessionIsGone(t *testing.T) {
 	again := b.post(strings.TrimSuffix(review, "/review")+"/finish", "title=Friday").to(t)
 	if b.get(again).Find("a[href='"+result+"']").Length() == 0 {
 		t.Error("the new result does not name the one that it replaces")
+	}
+}
+
+// Whoever only rewrites a questionnaire tells nobody of a newer version, also
+// where the version before lies in the database as an earlier release kept it.
+func TestRewrittenIsNotNewer(t *testing.T) {
+	plain := document(t, "lunch.yaml")
+	crlf := "\uFEFF" + strings.ReplaceAll(plain, "\n", "\r\n")
+	quoted := strings.Replace(plain, "name: The canteen", "name: 'The canteen'", 1)
+	for name, c := range map[string]struct{ was, is string }{
+		"a comment":        {plain, "# Lunch.\n" + plain},
+		"a comment gone":   {"# Lunch.\n" + plain, plain},
+		"quotes":           {plain, quoted},
+		"order of keys":    {plain, strings.Replace(plain, "format: 1\n", "", 1) + "\nformat: 1\n"},
+		"stored with CRLF": {crlf, plain},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newSite(t)
+			before := fmt.Sprintf("%x", sha256.Sum256([]byte(c.was)))
+			s.configure = func(config *handlers.Config) {
+				q, err := questions.Restore(before, []byte(c.was))
+				if err != nil {
+					t.Fatal(err)
+				}
+				config.Questionnaires = []*questions.Questionnaire{q}
+			}
+			s.serve()
+			b := s.browser()
+			result := b.decide("lunch", map[string]string{"time": "short", "wishes": "vegan", "money": "self"})
+			link := b.share(result, questions.Full)
+			entries := feedEntries(t, b.get(link+".atom"))
+			if parse(t, c.is).Version == before {
+				t.Fatal("the versions are one")
+			}
+
+			s.configure = nil
+			s.serve(c.is)
+			if got := b.get(result).want(t, http.StatusOK).Find("[data-testid=notice]").Text() + b.get(link).Find("[data-testid=notice]").Text(); strings.Contains(got, "version") {
+				t.Errorf("there is a notice: %s", got)
+			}
+			if diff := cmp.Diff(entries, feedEntries(t, b.get(link+".atom"))); diff != "" {
+				t.Error(diff)
+			}
+			b.get(result+"/today").want(t, http.StatusSeeOther)
+			if got := b.get(result).Find("main").Text(); !strings.Contains(got, before[:10]) {
+				t.Error("the result does not name its version any more")
+			}
+		})
 	}
 }

@@ -46,7 +46,9 @@ func (s *Server) changedSince(f *frozen) (today present, ok bool) {
 	return today, today.newVersion(f) || f.verdict.Engine != questions.Engine
 }
 
-func (p present) newVersion(f *frozen) bool { return p.questionnaire.Version != f.Version }
+// newVersion reports whether something else was written into the questionnaire
+// since a result, and not only otherwise.
+func (p present) newVersion(f *frozen) bool { return !p.questionnaire.SameMeaning(f.questionnaire) }
 
 // what names that which is of today: the version, or the method alone.
 func (p present) what(f *frozen) string {

@@ -252,10 +252,17 @@ func newRegistry(store *sqlite.Store, lines *logLines) *prometheus.Registry {
 	return registry
 }
 
-// offerAll notes what is on offer, and returns since when each version is.
+// offerAll notes what is on offer, and returns since when each version is. It
+// puts the version so far in the place of one that only is written otherwise,
+// so that nobody is told of a newer version in which nothing is new.
 func offerAll(ctx context.Context, store *sqlite.Store, offered []*questions.Questionnaire, now time.Time) (map[string]time.Time, error) {
 	since := map[string]time.Time{}
-	for _, q := range offered {
+	for i := range offered {
+		q, err := sameAsBefore(ctx, store, offered[i])
+		if err != nil {
+			return nil, err
+		}
+		offered[i] = q
 		from, err := store.Offer(ctx, q.ID, q.Version, q.Text, now)
 		if err != nil {
 			return nil, err
@@ -263,6 +270,23 @@ func offerAll(ctx context.Context, store *sqlite.Store, offered []*questions.Que
 		since[q.Version] = from
 	}
 	return since, nil
+}
+
+// sameAsBefore returns the version that was on offer last where it means the
+// same as q, and q otherwise.
+func sameAsBefore(ctx context.Context, store *sqlite.Store, q *questions.Questionnaire) (*questions.Questionnaire, error) {
+	version, text, err := store.Offered(ctx, q.ID)
+	if errors.Is(err, questions.ErrNotFound) || version == q.Version {
+		return q, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	before, err := questions.Restore(version, text)
+	if err != nil || !q.SameMeaning(before) {
+		return q, nil //nolint:nilerr // what cannot be read any more is not the same
+	}
+	return before, nil
 }
 
 func newServer(handler http.Handler, log *slog.Logger) *http.Server {
