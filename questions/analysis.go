@@ -19,10 +19,16 @@ type Analysis struct {
 // Firmness says in a word how firm a verdict is.
 type Firmness string
 
+// From which share of the draws on, in per cent, a lead is clear or leaning.
+const (
+	ClearFrom   = 90
+	LeaningFrom = 60
+)
+
 // The grades of firmness. A tie has none of them.
 const (
-	Clear     Firmness = "clear"   // the leader stays first in at least 90 % of the draws
-	Leaning   Firmness = "leaning" // in at least 60 %
+	Clear     Firmness = "clear"   // the leader stays first in at least ClearFrom of the draws
+	Leaning   Firmness = "leaning" // in at least LeaningFrom
 	CloseCall Firmness = "close"   // in fewer
 	Tied      Firmness = "tied"    // several options lead
 	NoFit     Firmness = "none"    // none does

@@ -58,9 +58,9 @@ func (q *Questionnaire) strength(b *variation, given Answers) Strength {
 
 func grade(first int) Firmness {
 	switch {
-	case 100*first >= 90*draws:
+	case 100*first >= ClearFrom*draws:
 		return Clear
-	case 100*first >= 60*draws:
+	case 100*first >= LeaningFrom*draws:
 		return Leaning
 	default:
 		return CloseCall

@@ -1,9 +1,3 @@
-// Package questions is the heart of Weighpoint: what a questionnaire is, which
-// path a decider's answers take through it, and what verdict they lead to.
-//
-// Everything here is pure. The package knows no screen, no disk, no network
-// and no clock, and it must not learn of them: the same questionnaire version
-// and the same answers give the same evaluation, byte for byte.
 package questions
 
 // Questionnaire is one compiled version of a questionnaire document. It is

@@ -1,0 +1,82 @@
+// Package questions is the heart of Weighpoint: what a questionnaire is, which
+// path a decider's answers take through it, and what verdict they lead to.
+//
+// Everything here is pure. The package knows no screen, no disk, no network
+// and no clock, and it must not learn of them: the same questionnaire version
+// and the same answers give the same evaluation, byte for byte.
+//
+// # Words
+//
+// The method is a weighted sum, the plainest of multi-criteria decision
+// analysis, with constraints that no weight outvotes. Our words, beside those
+// of the field:
+//
+//	option        alternative
+//	criterion     attribute, objective
+//	rating        score of an alternative on a criterion, -2 to +2
+//	importance    the decider's own factor on what an answer adds: ½, 1 or 2
+//	veto          hard constraint
+//	fit           weighted mean of the ratings, as 0 to 100 points
+//	strength      robustness: a Monte Carlo sensitivity analysis of the weights
+//	flip          counterfactual: a smallest change of answers that changes the
+//	              leader
+//	threshold     one-way sensitivity; BreakEven is the weight at which it turns
+//	open question a "not sure", ranked by the value of information
+//	settled       no answer that is still to come can change the leader
+//	path          the questions that the answers so far lead through
+//	engine        the version of the rules that made a verdict
+//
+// # How a verdict is made
+//
+//  1. Path replays the answers in order.
+//  2. weigh adds up what they make each criterion weigh.
+//  3. ruledOut applies the vetoes, on what is known alone.
+//  4. score and fit rank the options that are left.
+//  5. strength weighs it all over and over.
+//  6. flips, thresholds and openQuestions find what would change it.
+//
+// Decide does all of it.
+//
+// # Files, in reading order
+//
+//	questionnaire.go         what a questionnaire is made of
+//	lookup.go                its parts by id
+//	answers.go               what a decider says, and whether it fits
+//	path.go                  which questions the answers lead through
+//	path_values.go           answers as small numbers
+//	condition.go             conditions as tables of their truth
+//	condition_grammar.go     what a condition may say
+//	possible.go              whether conditions can hold at all
+//	evaluate.go              from answers to a ranking
+//	evaluate_types.go        what an evaluation holds
+//	evaluate_weights.go      weights, scores, contributions
+//	evaluate_vetoes.go       what rules options out, and because of what
+//	evaluate_relax.go        what would let options back in
+//	analysis.go              how firm a verdict is and what would change it
+//	analysis_strength.go     the draws
+//	analysis_variation.go    answers tried otherwise
+//	analysis_flips.go        changes that turn the leader
+//	analysis_unknowns.go     what to find out first
+//	analysis_settled.go      when the rest cannot matter any more
+//	diff.go                  one verdict compared with another version's
+//	diff_types.go            what such a comparison holds
+//	diff_answers.go          what became of the answers
+//	diff_rules.go            what became of vetoes and cautions
+//	diff_sources.go          what became of sources
+//	parse.go                 from a document to a questionnaire
+//	compile.go               its sections, one after another
+//	compile_sources.go       sources
+//	compile_options.go       options, ratings, what answers add
+//	compile_questions.go     questions and choices
+//	compile_rules.go         vetoes, cautions, conditions
+//	compile_refs.go          ids that name other parts
+//	compile_check.go         what is absent or pointless in the whole
+//	catalog.go               questionnaires in folders
+//	citation.go              every claim with its sources
+//	text.go                  what a reader can see of a text
+//	session.go               one decider's answers so far
+//	result.go                a frozen outcome
+//	link.go                  what lets others read a result
+//	decision.go              what one browser has begun and decided
+//	errors.go                what a store reports
+package questions
