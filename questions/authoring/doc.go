@@ -22,5 +22,7 @@
 //	diff_document.go    what differs between two documents
 //	diff_verdicts.go    what an edit does to leaders
 //	graph.go            questions, vetoes and options as a picture
+//	schema.go           JSON Schema of questionnaires and personas
+//	template.go         a new questionnaire, from template.yaml
 //	findings.go         findings for people, programs, GitHub and SARIF
 package authoring

@@ -1,0 +1,52 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"time"
+
+	"github.com/weighpoint/weighpoint/questions/authoring"
+)
+
+// newQuestionnaire writes ID.yaml: a small questionnaire with every key once.
+// It never replaces a file.
+func newQuestionnaire(_ context.Context, h host, args []string) error {
+	_, ids, err := parseFlags(args, nil)
+	if err != nil {
+		return err
+	}
+	if len(ids) != 1 || !authoring.ValidID(ids[0]) {
+		return usageErrorf("new needs one ID: small letters, digits and -, beginning with a letter, such as message-broker")
+	}
+	file := ids[0] + ".yaml"
+	f, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644) //nolint:gosec // others may read a questionnaire
+	if errors.Is(err, fs.ErrExist) {
+		return fmt.Errorf("%s is there already, and was left as it is", file)
+	}
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(authoring.New(ids[0], time.Now().Format("2006-01")))
+	if err := errors.Join(err, f.Close()); err != nil {
+		return fmt.Errorf("%s could not be written: %w", file, withoutPath(err))
+	}
+	_, err = fmt.Fprintf(h.stdout, "wrote %s; see what it does with: weighpoint check %[1]s\n", file)
+	return err
+}
+
+// schema prints the JSON Schema of a kind of file.
+func schema(_ context.Context, h host, args []string) error {
+	_, kinds, err := parseFlags(args, nil)
+	if err != nil {
+		return err
+	}
+	schemas := map[string]func() []byte{"questionnaire": authoring.Schema, "personas": authoring.PersonasSchema}
+	if len(kinds) != 1 || schemas[kinds[0]] == nil {
+		return usageErrorf("schema needs one of questionnaire, personas")
+	}
+	_, err = h.stdout.Write(schemas[kinds[0]]())
+	return err
+}
