@@ -31,7 +31,6 @@
 //	intro.templ         one questionnaire before the start
 //	question_views.go   what a question's page shows
 //	question.templ      a question
-//	markup.go           a question's text, rendered once
 //	review.templ        all answers before the result
 //	result.templ        the recommendation
 //	analysis_views.go   how firm it is, and what would change it

@@ -36,12 +36,14 @@ func (b *bench) start(ctx context.Context) {
 // memory measures the resident memory of a server left alone, and at its most
 // under load with all caches full.
 func (b *bench) memory(ctx context.Context) {
-	data, own := b.freshDir(), b.freshDir()
-	full := b.fill(ctx, data, own)
-	s := b.launch(ctx, data, "--questionnaires", own)
+	s := b.launch(ctx, b.freshDir())
 	request{method: "GET", path: "/"}.ask(s.host, http.StatusOK)
 	time.Sleep(time.Second) // idle means left alone for a while
 	b.add("memory, idle", s.memory("VmRSS"), idleBound, mebibytes)
+	s.stop()
+	data, own := b.freshDir(), b.freshDir()
+	full := b.fill(ctx, data, own)
+	s = b.launch(ctx, data, "--questionnaires", own)
 	for _, r := range append(full["result"], full["question"]...) {
 		r.ask(s.host, http.StatusOK) // once each, however short the loads are
 	}
