@@ -21,11 +21,13 @@ func guides() []string {
 // them instead.
 func runElsewhere() map[string]string {
 	return map[string]string{
-		"go run ./cmd/weighpoint":      "TestGuideCommandsWork, as weighpoint",
-		"go run ./cmd/bench":           "cmd/bench, whose tests drive both servers",
-		".ci/test":                     "continuous integration",
-		"go version -m weighpoint":     "TestVersion",
-		"docker build -t weighpoint .": "TestImage, without Docker",
+		"go run ./cmd/weighpoint":                                "TestGuideCommandsWork, as weighpoint",
+		"go run ./cmd/bench":                                     "cmd/bench, whose tests drive both servers",
+		"go test ./questions ./handlers":                         "continuous integration",
+		"go tool templ generate":                                 "continuous integration",
+		".ci/test":                                               "continuous integration",
+		"go version -m weighpoint":                               "TestVersion",
+		"docker build -t weighpoint .":                           "TestImage, without Docker",
 		"docker run -p 8080:8080 -v weighpoint:/data weighpoint": "TestImage, without Docker",
 	}
 }

@@ -79,3 +79,33 @@ func sourcesIn(t *testing.T, dir string) map[string]bool {
 	}
 	return files
 }
+
+// TestContributingNamesWhatIsThere compares CONTRIBUTING.md with the code: every
+// file that it names exists, and so does every function of the tables on the
+// life of an answer and of a result. Whoever renames one renames it there.
+func TestContributingNamesWhatIsThere(t *testing.T) {
+	text, err := os.ReadFile("../../CONTRIBUTING.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	named := regexp.MustCompile("`((?:cmd|handlers|questions|store|web)/[\\w/.]+\\.\\w+)`").FindAllStringSubmatch(string(text), -1)
+	for _, file := range named {
+		if _, err := os.Stat(filepath.Join("../..", file[1])); err != nil && !strings.Contains(file[1], "NAME") {
+			t.Errorf("CONTRIBUTING.md names a file that is not there: %v", err)
+		}
+	}
+	steps := regexp.MustCompile("(?m)^\\|.*\\| `(\\w+)` \\| `([\\w/.]+)` \\|$").FindAllStringSubmatch(string(text), -1)
+	if len(named) < 20 || len(steps) < 20 {
+		t.Errorf("only %d files and %d steps were found", len(named), len(steps))
+	}
+	for _, step := range steps {
+		source, err := os.ReadFile(filepath.Join("../..", step[2]))
+		if err != nil {
+			continue // said above
+		}
+		defined := regexp.MustCompile(`(?m)^(?:func|templ) (?:\([^)]*\) )?` + step[1] + `[\[(]`)
+		if !defined.Match(source) {
+			t.Errorf("CONTRIBUTING.md looks for %s in %s, and it is not there", step[1], step[2])
+		}
+	}
+}
