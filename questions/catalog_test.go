@@ -124,15 +124,3 @@ func TestLoadReadsNoMoreThanNeeded(t *testing.T) {
 		t.Errorf("err = %v", err)
 	}
 }
-
-func shippedQuestionnaires(t *testing.T) []*Questionnaire {
-	t.Helper()
-	all, err := Load(Shipped())
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(all) == 0 {
-		t.Fatal("nothing is shipped")
-	}
-	return all
-}

@@ -174,7 +174,7 @@ type RuleShift struct {
 
 // Empty reports whether nothing at all differs.
 func (d Difference) Empty() bool {
-	return d.Engine.Then == d.Engine.Now && d.VerdictShift.Same() &&
+	return d.Engine.Then == d.Engine.Now && d.Same() &&
 		len(d.Criteria)+len(d.Ratings)+len(d.Answers)+len(d.Vetoes)+len(d.Cautions) == 0
 }
 
