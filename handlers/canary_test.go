@@ -140,7 +140,11 @@ func (s *scene) everywhere(t *testing.T) {
 			continue // they call nothing that fails, or fail by design
 		}
 		for _, path := range []string{s.of(row.route, 0), s.of(row.route, 1), pathMarks.Replace(row.route), "/" + mark + "path" + pathMarks.Replace(row.route)} {
-			for _, body := range []string{row.body, marked().Encode(), "note=" + mark + "%zz", "note=" + mark + strings.Repeat("+", 20<<10)} {
+			bodies := []string{row.body, marked().Encode(), "note=" + mark + "%zz", "note=" + mark + strings.Repeat("+", 20<<10)}
+			if row.method == http.MethodGet {
+				bodies = bodies[1:2] // nothing reads it
+			}
+			for _, body := range bodies {
 				for _, change := range []func(*http.Request){markRequest, unkeyed} {
 					for _, b := range []*browser{s.by[0], s.by[5]} {
 						s.send(t, b, row.method, path, body, change)
