@@ -8,35 +8,12 @@ import (
 
 	"github.com/go-chi/chi/v5"
 
+	"github.com/weighpoint/weighpoint/handlers/report"
 	"github.com/weighpoint/weighpoint/questions"
-	"github.com/weighpoint/weighpoint/web"
 )
 
-// frozen is a result as one reader sees it.
-type frozen struct {
-	questions.Result
-	questionnaire *questions.Questionnaire
-	verdict       questions.Verdict
-	access
-}
-
-// access says who is reading and how much they may see.
-type access struct {
-	// path is the address under which the result is being read.
-	path string
-	// owner is whether this is the owner's own page of the result.
-	owner bool
-	// link is the one that the reader came by; nil for the owner's own page,
-	// unless the result's id is a link as well.
-	link *questions.Link
-	// full is whether answers and notes may be seen.
-	full bool
-	// visiting is whether the owner is looking at it as a reader would.
-	visiting bool
-}
-
 // resultForReader loads the result that the request's token opens, as its reader sees it.
-func (s *Server) resultForReader(r *http.Request) (*frozen, error) {
+func (s *Server) resultForReader(r *http.Request) (*report.Result, error) {
 	result, may, err := s.resultAndAccess(r)
 	if err != nil {
 		return nil, err
@@ -46,21 +23,21 @@ func (s *Server) resultForReader(r *http.Request) (*frozen, error) {
 
 // resultAndAccess loads the result that the request's token opens: by its own id in its
 // owner's browser, by a live link for everybody.
-func (s *Server) resultAndAccess(r *http.Request) (questions.Result, access, error) {
+func (s *Server) resultAndAccess(r *http.Request) (questions.Result, report.Reader, error) {
 	token := chi.URLParam(r, "token")
 	id, by := token, (*questions.Link)(nil)
 	switch link, err := s.Store.Link(r.Context(), token); {
 	case err == nil:
 		id, by = link.Result, &link
 	case !errors.Is(err, questions.ErrNotFound):
-		return questions.Result{}, access{}, fmt.Errorf("load link: %w", err)
+		return questions.Result{}, report.Reader{}, fmt.Errorf("load link: %w", err)
 	}
 	result, err := s.Store.Result(r.Context(), id)
 	if err != nil {
-		return questions.Result{}, access{}, fmt.Errorf("load result: %w", err)
+		return questions.Result{}, report.Reader{}, fmt.Errorf("load result: %w", err)
 	}
 	may, err := s.admit(r, s.owns(r, result.Owner), token == id, by)
-	may.path = s.site.result(token)
+	may.Path = s.site.result(token)
 	return result, may, err
 }
 
@@ -72,16 +49,16 @@ func (s *Server) owns(r *http.Request, owner [32]byte) bool {
 
 // admit decides what a reader may see who comes by the result's own id or by a
 // link, or refuses.
-func (s *Server) admit(r *http.Request, own, byID bool, link *questions.Link) (access, error) {
+func (s *Server) admit(r *http.Request, own, byID bool, link *questions.Link) (report.Reader, error) {
 	switch {
 	case own && byID:
-		return access{owner: true, full: true, link: link}, nil
+		return report.Reader{IsOwner: true, Scope: questions.Full, Link: link}, nil
 	case link == nil:
-		return access{}, s.ownersOnly(r)
+		return report.Reader{}, s.ownersOnly(r)
 	case !link.Live(s.Now()):
-		return access{}, s.ended()
+		return report.Reader{}, s.ended()
 	}
-	return access{link: link, full: link.Scope == questions.Full, visiting: own}, nil
+	return report.Reader{Link: link, Scope: link.Scope, Visiting: own}, nil
 }
 
 // ended says the same of revoked and of expired links: which of the two it was
@@ -112,18 +89,18 @@ func (s *Server) notInScope() *refusal {
 }
 
 // resultWithAnswers loads a result of which the reader may see the answers.
-func (s *Server) resultWithAnswers(r *http.Request) (*frozen, error) {
+func (s *Server) resultWithAnswers(r *http.Request) (*report.Result, error) {
 	f, err := s.resultForReader(r)
-	if err == nil && !f.full {
+	if err == nil && !f.Scope.ShowsAnswers() {
 		return nil, s.notInScope()
 	}
 	return f, err
 }
 
 // resultForOwner loads a result for its owner alone.
-func (s *Server) resultForOwner(r *http.Request) (*frozen, error) {
+func (s *Server) resultForOwner(r *http.Request) (*report.Result, error) {
 	f, err := s.resultForReader(r)
-	if err == nil && !f.owner {
+	if err == nil && !f.IsOwner {
 		return nil, s.ownersOnly(r)
 	}
 	return f, err
@@ -131,33 +108,26 @@ func (s *Server) resultForOwner(r *http.Request) (*frozen, error) {
 
 // decode reads a result back with the questionnaire version that it was made
 // with.
-func (s *Server) decode(r *http.Request, result questions.Result, may access) (*frozen, error) {
+func (s *Server) decode(r *http.Request, result questions.Result, may report.Reader) (*report.Result, error) {
 	q, err := s.version(r.Context(), result.Version)
 	if err != nil {
 		return nil, err
 	}
-	f := &frozen{Result: result, questionnaire: q, access: may}
-	if f.verdict, err = questions.ReadVerdict(result.Verdict); err != nil {
-		return nil, err
+	return report.New(result, q, may, s.setting(result))
+}
+
+// setting is what we know beside a frozen result.
+func (s *Server) setting(result questions.Result) report.Setting {
+	setting := report.Setting{
+		Now: s.Now(), Site: s.absolute(""), OwnPath: s.site.result(result.ID), Page: s.site.privatePage, FirstAddress: s.firstAddress,
 	}
-	return f, nil
+	if q, err := s.offered(result.Questionnaire); err == nil {
+		setting.Offered, setting.OfferedSince = q, s.Since[q.Version]
+	}
+	return setting
 }
 
 // ofOwner is the access of a result's owner on its own page.
-func (s *Server) ofOwner(id string) access {
-	return access{path: s.site.result(id), owner: true, full: true}
-}
-
-// notices are what a reader should know before reading on.
-func (f *frozen) accessNotices(s *Server) []web.NoticeView {
-	var notices []web.NoticeView
-	if f.visiting {
-		notices = append(notices, web.NoticeView{
-			Text: "You made this link. This is what its readers see.", More: web.Link{Text: "Back to your own page", Href: s.site.result(f.ID)},
-		})
-	}
-	if !f.full {
-		notices = append(notices, web.NoticeView{Text: "This link shows the verdict alone. The answers behind it stay with their owner."})
-	}
-	return notices
+func (s *Server) ofOwner(id string) report.Reader {
+	return report.Reader{Path: s.site.result(id), IsOwner: true, Scope: questions.Full}
 }

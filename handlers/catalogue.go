@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/weighpoint/weighpoint/handlers/report"
 	"github.com/weighpoint/weighpoint/questions"
 	"github.com/weighpoint/weighpoint/web"
 )
@@ -46,11 +47,11 @@ func (s *Server) catalogue(w http.ResponseWriter, r *http.Request) error {
 // facts sums a questionnaire up in a few short phrases.
 func facts(q *questions.Questionnaire) []string {
 	fewest, most := q.Length(nil)
-	asked := count(most, "question")
+	asked := report.Count(most, "question")
 	if fewest < most {
 		asked = fmt.Sprintf("%d to %d questions", fewest, most)
 	}
-	return []string{"About " + count(q.Minutes, "minute"), asked, count(len(q.Options), "option")}
+	return []string{"About " + report.Count(q.Minutes, "minute"), asked, report.Count(len(q.Options), "option")}
 }
 
 // unfinished returns the sessions whose answers are not frozen as they stand,
@@ -76,7 +77,7 @@ func (s *Server) sessionCards(r *http.Request, owner [32]byte) ([]web.SessionCar
 			continue
 		}
 		cards = append(cards, web.SessionCard{
-			Language: t.questionnaire.Language, Title: t.questionnaire.Title, Href: t.next(""), Progress: count(t.path.Answered(), "answer") + " so far", Used: s.dayWords(session.Used),
+			Language: t.questionnaire.Language, Title: t.questionnaire.Title, Href: t.next(""), Progress: report.Count(t.path.Answered(), "answer") + " so far", Used: s.dayWords(session.Used),
 		})
 	}
 	return cards, nil
@@ -105,7 +106,7 @@ func (s *Server) decisions(r *http.Request, owner [32]byte) ([]web.DecisionCard,
 			continue
 		}
 		cards = append(cards, web.DecisionCard{
-			Language: f.questionnaire.Language, Title: f.cardTitle(), Verdict: f.sentence(), Date: day(f.Created), Href: f.path,
+			Language: f.MadeWith().Language, Title: f.DecisionName(), Verdict: f.Sentence(), Date: report.Day(f.Created), Href: f.Path,
 		})
 	}
 	return cards, nil
@@ -120,6 +121,6 @@ func (s *Server) dayWords(t time.Time) string {
 	case 24 * time.Hour:
 		return "yesterday"
 	default:
-		return day(t)
+		return report.Day(t)
 	}
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/go-chi/chi/v5"
 
+	"github.com/weighpoint/weighpoint/handlers/report"
 	"github.com/weighpoint/weighpoint/web"
 )
 
@@ -91,7 +92,7 @@ func (s *Server) offerHandover(w http.ResponseWriter, r *http.Request) error {
 		Page: s.site.privatePage("Use on another device"), Back: web.Link{Text: "My decisions", Href: s.site.mine()},
 		Address: s.absolute(s.site.handover(code)), Until: until.UTC().Format("15:04 UTC") + ", ten minutes from now",
 	}
-	view.QR, view.QRSize = qrPath(view.Address)
+	view.QR, view.QRSize = report.QR(view.Address)
 	return s.render(w, r, http.StatusOK, web.HandoverLink(view))
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"github.com/go-chi/chi/v5"
 
+	"github.com/weighpoint/weighpoint/handlers/report"
 	"github.com/weighpoint/weighpoint/questions"
 	"github.com/weighpoint/weighpoint/web"
 )
@@ -32,11 +33,11 @@ func (s *Server) intro(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) introView(q *questions.Questionnaire) web.IntroView {
-	c := newCitations(q, s.Now())
+	c := report.NewCitations(q, s.Now())
 	view := web.IntroView{
 		Page: s.site.page(web.Isolate(q.Title)), Name: q.Title, Summary: q.Summary, Paragraphs: q.Intro, Facts: facts(q),
-		Start: s.site.intro(q.ID), Author: q.Author, Licence: q.Licence, Version: short(q.Version), VersionFull: q.Version,
-		SourcesPage: web.Link{Text: count(len(q.Sources), "source") + " behind this questionnaire", Href: s.site.sources(q.ID)},
+		Start: s.site.intro(q.ID), Author: q.Author, Licence: q.Licence, Version: report.Short(q.Version), VersionFull: q.Version,
+		SourcesPage: web.Link{Text: report.Count(len(q.Sources), "source") + " behind this questionnaire", Href: s.site.sources(q.ID)},
 	}
 	view.Language = q.Language
 	view.Description = q.Summary
@@ -45,10 +46,10 @@ func (s *Server) introView(q *questions.Questionnaire) web.IntroView {
 	}
 	for i := range q.Options {
 		o := &q.Options[i]
-		view.Options = append(view.Options, web.OptionLine{Name: o.Name, Summary: o.Summary, Href: optionPath(s.site.intro(q.ID), o.ID)})
+		view.Options = append(view.Options, web.OptionLine{Name: o.Name, Summary: o.Summary, Href: report.OptionPath(s.site.intro(q.ID), o.ID)})
 	}
-	view.Changes = c.changes(q.Changes)
-	view.Sources = c.sources()
+	view.Changes = c.Changes(q.Changes)
+	view.Sources = c.Sources()
 	return view
 }
 
@@ -65,6 +66,3 @@ func (s *Server) resumeLink(r *http.Request, owner [32]byte, questionnaire strin
 	}
 	return web.Link{Text: "Continue where you left off", Href: s.site.session(sessions[i].ID)}, nil
 }
-
-// short is how a version is shown to people.
-func short(version string) string { return version[:min(len(version), 10)] }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/go-chi/chi/v5"
 
+	"github.com/weighpoint/weighpoint/handlers/report"
 	"github.com/weighpoint/weighpoint/questions"
 	"github.com/weighpoint/weighpoint/web"
 )
@@ -125,7 +126,7 @@ func (s *Server) decisionView(r *http.Request, d questions.Decision, n int) (web
 
 func (s *Server) drawUnfinished(view *web.DecisionView, t *ownSession) {
 	view.Unfinished = true
-	view.State = count(t.path.Answered(), "answer") + " so far, last used " + s.dayWords(t.Used)
+	view.State = report.Count(t.path.Answered(), "answer") + " so far, last used " + s.dayWords(t.Used)
 	view.Open = web.Link{Text: "Continue", Href: t.next("")}
 	view.Change = web.Link{}
 	view.Goes, view.Soon = s.sessionRemoval("It", t.Session)
@@ -137,22 +138,22 @@ func (s *Server) drawDecided(r *http.Request, view *web.DecisionView, d question
 	if err != nil {
 		return err
 	}
-	view.Language = f.questionnaire.Language
-	view.Questionnaire, view.Verdict, view.State = f.questionnaire.Title, f.sentence(), "Decided "+day(f.Created)
+	view.Language = f.MadeWith().Language
+	view.Questionnaire, view.Verdict, view.State = f.MadeWith().Title, f.Sentence(), "Decided "+report.Day(f.Created)
 	if owned == nil {
-		view.Name, view.Reopen = f.Title, f.path+"/reopen"
+		view.Name, view.Reopen = f.Title, f.Path+"/reopen"
 	} else if !owned.Finished() {
 		view.State += ", and changed since"
 	}
-	view.Open = web.Link{Text: "Open the recommendation", Href: f.path}
-	view.Share = web.Link{Text: "Share this result", Href: sharePath(f.path)}
-	if reviewDue(newest.ResultSettings, s.Now()) {
-		_, replaced, err := s.successor(r, f)
+	view.Open = web.Link{Text: "Open the recommendation", Href: f.Path}
+	view.Share = web.Link{Text: "Share this result", Href: report.SharePath(f.Path)}
+	if report.ReviewDue(newest.ResultSettings, s.Now()) {
+		_, replaced, err := s.successor(r, f.ID, f.IsOwner)
 		if err != nil {
 			return err
 		}
 		if !replaced {
-			view.Due = "Due for review since " + day(newest.Review)
+			view.Due = "Due for review since " + report.Day(newest.Review)
 		}
 	}
 	if view.Goes, view.Soon = s.resultRemoval(newest, owned); view.Goes == "" && owned != nil && !owned.Finished() {
@@ -164,7 +165,7 @@ func (s *Server) drawDecided(r *http.Request, view *web.DecisionView, d question
 		if err != nil {
 			return err
 		}
-		view.Earlier = append(view.Earlier, web.ResultLine{Date: day(past.Created), Verdict: past.sentence(), Href: past.path})
+		view.Earlier = append(view.Earlier, web.ResultLine{Date: report.Day(past.Created), Verdict: past.Sentence(), Href: past.Path})
 	}
 	return nil
 }
@@ -194,13 +195,13 @@ func deleteForm(d questions.Decision) web.DeleteForm {
 	}
 	var form web.DeleteForm
 	if d.Session != nil {
-		form.What = append(form.What, count(len(d.Session.Answers), "answer")+", with the notes")
+		form.What = append(form.What, report.Count(len(d.Session.Answers), "answer")+", with the notes")
 	}
 	if len(d.Results) > 0 {
-		form.What = append(form.What, count(len(d.Results), "result"))
+		form.What = append(form.What, report.Count(len(d.Results), "result"))
 	}
 	if links > 0 {
-		form.What = append(form.What, count(links, "link")+", which nobody can open afterwards")
+		form.What = append(form.What, report.Count(links, "link")+", which nobody can open afterwards")
 	}
 	return form
 }

@@ -3,6 +3,7 @@ package handlers
 import (
 	"net/http"
 
+	"github.com/weighpoint/weighpoint/handlers/report"
 	"github.com/weighpoint/weighpoint/web"
 )
 
@@ -38,7 +39,7 @@ func (s *Server) privacy(w http.ResponseWriter, r *http.Request) error {
 			Heading: "What your browser holds",
 			Paragraphs: []string{
 				"One cookie, `" + s.cookieName() + "`, set when you open the introduction of a questionnaire, from where decisions begin: all tabs of your browser then share it. It holds a random key and nothing else, and it is there so that your decisions open in this browser alone. The server keeps only a fingerprint of it; while a one-time link to another device waits, ten minutes at most, it holds the key in memory." + s.transportWords(),
-				"It goes " + count(int(keyAge.Hours()/24), "day") + " after you last used it, or when you clear your browser’s cookies. Without the key nobody can open what it opened, not even you: links that you have made go on working.",
+				"It goes " + report.Count(int(keyAge.Hours()/24), "day") + " after you last used it, or when you clear your browser’s cookies. Without the key nobody can open what it opened, not even you: links that you have made go on working.",
 			},
 		},
 		{Heading: "For how long", Paragraphs: s.howLong(), More: mine},

@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"errors"
 	"fmt"
 	"maps"
 	"net/http"
@@ -10,6 +9,7 @@ import (
 
 	"github.com/go-chi/chi/v5"
 
+	"github.com/weighpoint/weighpoint/handlers/report"
 	"github.com/weighpoint/weighpoint/questions"
 	"github.com/weighpoint/weighpoint/web"
 )
@@ -71,7 +71,7 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request) error {
 	given := questionForm{choices: form["choice"], importance: form.Get("importance"), note: form.Get("note"), from: form.Get("return")}
 	answer, err := t.questionnaire.Accept(t.Answers, id, given.choices, given.importance)
 	if err != nil {
-		given.problem = problemText(err)
+		given.problem = report.AnswerProblem(err)
 	}
 	if answer.Note, err = line(given.note, questions.MaxNote); err != nil {
 		given.noteProblem = "Shorten the note: " + err.Error()
@@ -80,7 +80,7 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request) error {
 		return s.render(w, r, http.StatusUnprocessableEntity, web.Question(s.questionView(t, id, given)))
 	}
 	if overtaken(t.Answers, id, answer, form) {
-		given.overtaken = overtakenBy(answerRow(t.questionnaire, id, t.Answers[id]))
+		given.overtaken = overtakenBy(report.AnswerRow(t.questionnaire, id, t.Answers[id]))
 		return s.render(w, r, http.StatusConflict, web.Question(s.questionView(t, id, given)))
 	}
 	answer.At = s.Now()
@@ -148,20 +148,4 @@ func (t *ownSession) back(before questions.Path, answered string) string {
 		}
 	}
 	return t.reviewPath()
-}
-
-// problemText tells what is wrong with an answer and how to put it right.
-func problemText(err error) string {
-	switch {
-	case errors.Is(err, questions.ErrNoChoice):
-		return "Choose an answer, or “Not sure”"
-	case errors.Is(err, questions.ErrSeveral):
-		return "Choose one answer only"
-	case errors.Is(err, questions.ErrAlone):
-		return "Choose either the answer that stands alone or some of the others, not both"
-	case errors.Is(err, questions.ErrImportance):
-		return "Choose how much this matters from the three steps"
-	default:
-		return "Choose one of the answers on this page"
-	}
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/weighpoint/weighpoint/handlers/report"
 	"github.com/weighpoint/weighpoint/questions"
 	"github.com/weighpoint/weighpoint/web"
 )
@@ -25,19 +26,19 @@ type questionForm struct {
 
 func (s *Server) questionView(t *ownSession, id string, form questionForm) web.QuestionView {
 	q := t.questionnaire
-	question, c := q.Question(id), newCitations(q, s.Now())
+	question, c := q.Question(id), report.NewCitations(q, s.Now())
 	view := web.QuestionView{
 		Page:          t.site.privatePage(web.Isolate(question.Title)),
 		Questionnaire: q.Title,
 		Question:      question.Title,
-		Why:           c.claim(question.Why),
+		Why:           c.Claim(question.Why),
 		Many:          question.Many,
 		FindOut:       question.Unsure.FindOut,
 		Action:        t.questionPath(id),
 		Progress:      t.progress(id),
 		Chosen:        form.choices,
 		UnsureChecked: slices.Contains(form.choices, questions.UnsureID),
-		Importance:    importanceView(form.importance),
+		Importance:    report.Importance(form.importance),
 		Error:         form.problem,
 		Note:          form.note,
 		NoteMax:       questions.MaxNote,
@@ -50,11 +51,11 @@ func (s *Server) questionView(t *ownSession, id string, form questionForm) web.Q
 	view.Language = q.Language
 	for _, choice := range q.Offered(t.Answers, id) {
 		view.Choices = append(view.Choices, web.ChoiceView{
-			Value: choice.ID, Label: choice.Label, Consequence: c.claim(choice.Consequence), Alone: choice.Alone,
+			Value: choice.ID, Label: choice.Label, Consequence: c.Claim(choice.Consequence), Alone: choice.Alone,
 		})
 	}
-	view.Changes = c.changes(changesAt(q, id))
-	view.Sources = c.sources()
+	view.Changes = c.Changes(changesAt(q, id))
+	view.Sources = c.Sources()
 	if form.from == fromReview {
 		view.Return, view.Submit = fromReview, "Save and return to your answers"
 		view.Back = web.Link{Text: "Back to your answers", Href: t.reviewPath()}
@@ -79,21 +80,6 @@ func changesAt(q *questions.Questionnaire, question string) []questions.Change {
 		}
 	}
 	return changes
-}
-
-func importanceView(chosen string) []web.ImportanceView {
-	if !slices.Contains([]string{string(questions.Less), string(questions.More)}, chosen) {
-		chosen = string(questions.Normal)
-	}
-	steps := []web.ImportanceView{
-		{Value: string(questions.Less), Label: "Less"},
-		{Value: string(questions.Normal), Label: "Normal"},
-		{Value: string(questions.More), Label: "More"},
-	}
-	for i := range steps {
-		steps[i].Checked = steps[i].Value == chosen
-	}
-	return steps
 }
 
 // progress counts the questions in front of this one, and says how many there
@@ -143,11 +129,11 @@ func (s *Server) reviewView(t *ownSession, form reviewForm) web.ReviewView {
 	for i := range q.Questions {
 		id := q.Questions[i].ID
 		if !t.path.Lacks(id) {
-			row := answerRow(q, id, t.Answers[id])
+			row := report.AnswerRow(q, id, t.Answers[id])
 			row.Change = t.questionPath(id) + "?from=" + fromReview
 			view.Answers = append(view.Answers, row)
 		} else if answer, ok := t.Answers[id]; ok && !slices.Contains(t.path.Asked, id) {
-			view.Aside = append(view.Aside, answerRow(q, id, answer))
+			view.Aside = append(view.Aside, report.AnswerRow(q, id, answer))
 		}
 	}
 	if t.Origin != "" {
@@ -162,26 +148,4 @@ func (s *Server) reviewView(t *ownSession, form reviewForm) web.ReviewView {
 		view.Finished = web.Link{Text: "See the recommendation", Href: t.site.result(t.Result)}
 	}
 	return view
-}
-
-func answerRow(q *questions.Questionnaire, id string, answer questions.Answer) web.AnswerRow {
-	question := q.Question(id)
-	return web.AnswerRow{
-		Question: question.Title, Answers: answerLabels(question, answer.Choices),
-		Unsure: answer.Unsure(), Importance: importanceWords(answer.Importance), Note: answer.Note,
-	}
-}
-
-// answerLabels are the labels of chosen choices, or "Not sure".
-func answerLabels(question *questions.Question, choices []string) []string {
-	var labels []string
-	for _, choice := range question.Choices {
-		if slices.Contains(choices, choice.ID) {
-			labels = append(labels, choice.Label)
-		}
-	}
-	if len(labels) == 0 {
-		return []string{"Not sure"}
-	}
-	return labels
 }

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/weighpoint/weighpoint/handlers/report"
 	"github.com/weighpoint/weighpoint/questions"
 	"github.com/weighpoint/weighpoint/web"
 )
@@ -29,15 +30,15 @@ func (s *Server) setResultSettings(w http.ResponseWriter, r *http.Request) error
 		if err != nil {
 			return err
 		}
-		view.Upkeep.Review, view.Upkeep.ReviewError = formDay(upkeep.Review), problem
-		view.Own = f.path
+		view.Upkeep.Review, view.Upkeep.ReviewError = report.FormDay(upkeep.Review), problem
+		view.Own = f.Path
 		view.Upkeep.Kept, view.Upkeep.Announce = upkeep.Kept, upkeep.Announce
 		return s.render(w, r, http.StatusUnprocessableEntity, web.Result(view))
 	}
 	if err := s.Store.SetResultSettings(r.Context(), f.ID, upkeep); err != nil {
 		return fmt.Errorf("set upkeep: %w", err)
 	}
-	http.Redirect(w, r, f.path+"#upkeep", http.StatusSeeOther)
+	http.Redirect(w, r, f.Path+"#upkeep", http.StatusSeeOther)
 	return nil
 }
 
@@ -51,35 +52,9 @@ func (s *Server) reviewDay(text string) (review time.Time, problem string) {
 	review, err := time.Parse(time.DateOnly, text)
 	switch {
 	case err != nil || review.Year() < 1:
-		return time.Time{}, fmt.Sprintf("“%.40s” is no date. Write year, month and day, such as %s", text, formDay(s.Now().AddDate(1, 0, 0)))
+		return time.Time{}, fmt.Sprintf("“%.40s” is no date. Write year, month and day, such as %s", text, report.FormDay(s.Now().AddDate(1, 0, 0)))
 	case review.After(s.Now().Add(maxReview)) || review.Before(s.Now().Add(-maxReview)):
 		return review, "Choose a day within the next 20 years"
 	}
 	return review, ""
-}
-
-// formDay writes a day as fields for dates do, and no day as nothing.
-func formDay(t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	return t.Format(time.DateOnly)
-}
-
-func (s *Server) upkeepForm(f *frozen, around surroundings) web.UpkeepForm {
-	upkeep := around.upkeep
-	form := web.UpkeepForm{Action: f.path + "/upkeep", Kept: upkeep.Kept, Announce: upkeep.Announce}
-	if !upkeep.Review.IsZero() {
-		form.Review, form.ReviewSet = formDay(upkeep.Review), day(upkeep.Review)
-	}
-	if months := f.questionnaire.ReviewMonths; months > 0 {
-		form.Suggested = "The questionnaire suggests " + day(f.Created.AddDate(0, months, 0)) + "."
-	}
-	if s.Retention > 0 {
-		form.Retention = "Otherwise it goes once its answers have not been touched for " + s.retentionPeriod() + " and none of its links works."
-	}
-	if around.replaced {
-		form.AnnounceText = "Tell readers of its links that a newer decision exists, and what changed"
-	}
-	return form
 }

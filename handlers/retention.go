@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/weighpoint/weighpoint/handlers/report"
 	"github.com/weighpoint/weighpoint/questions"
 )
 
@@ -14,11 +15,11 @@ const removalSoon = 14 * 24 * time.Hour
 func (s *Server) retentionPeriod() string {
 	switch {
 	case s.Retention%(24*time.Hour) == 0:
-		return count(int(s.Retention/(24*time.Hour)), "day")
+		return report.Count(int(s.Retention/(24*time.Hour)), "day")
 	case s.Retention%time.Hour == 0:
-		return count(int(s.Retention/time.Hour), "hour")
+		return report.Count(int(s.Retention/time.Hour), "hour")
 	default:
-		return count(int(s.Retention/time.Minute), "minute")
+		return report.Count(int(s.Retention/time.Minute), "minute")
 	}
 }
 
@@ -59,7 +60,7 @@ func (s *Server) removalDay(goes time.Time) (when string, near bool) {
 	if !goes.After(s.Now()) {
 		return "at any moment", true
 	}
-	return "on " + day(goes), goes.Sub(s.Now()) < removalSoon
+	return "on " + report.Day(goes), goes.Sub(s.Now()) < removalSoon
 }
 
 // sessionRemoval says when a session will be removed, of which the text calls

@@ -7,10 +7,10 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
-	"time"
 
 	"github.com/go-chi/chi/v5"
 
+	"github.com/weighpoint/weighpoint/handlers/report"
 	"github.com/weighpoint/weighpoint/questions"
 	"github.com/weighpoint/weighpoint/web"
 )
@@ -53,12 +53,12 @@ func (s *Server) sharing(w http.ResponseWriter, r *http.Request) error {
 	return s.renderSharing(w, r, http.StatusOK, f, form)
 }
 
-func (s *Server) renderSharing(w http.ResponseWriter, r *http.Request, status int, f *frozen, form linkForm) error {
+func (s *Server) renderSharing(w http.ResponseWriter, r *http.Request, status int, f *report.Result, form linkForm) error {
 	links, err := s.Store.LinksOf(r.Context(), f.ID)
 	if err != nil {
 		return fmt.Errorf("list links: %w", err)
 	}
-	upkeep, err := s.upkeep(r, f)
+	upkeep, err := s.settings(r, f.ID)
 	if err != nil {
 		return err
 	}
@@ -67,7 +67,7 @@ func (s *Server) renderSharing(w http.ResponseWriter, r *http.Request, status in
 		return err
 	}
 	if status != http.StatusOK {
-		view.Own = sharePath(f.path)
+		view.Own = report.SharePath(f.Path)
 	}
 	return s.render(w, r, status, web.Sharing(view))
 }
@@ -104,7 +104,7 @@ func (s *Server) makeLink(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return fmt.Errorf("create link: %w", err)
 	}
-	http.Redirect(w, r, sharePath(f.path)+"?done=made#links", http.StatusSeeOther)
+	http.Redirect(w, r, report.SharePath(f.Path)+"?done=made#links", http.StatusSeeOther)
 	return nil
 }
 
@@ -142,23 +142,21 @@ func (s *Server) revokeLink(w http.ResponseWriter, r *http.Request) error {
 	if err := s.Store.RevokeLink(r.Context(), link.Token, s.Now()); err != nil {
 		return fmt.Errorf("revoke link: %w", err)
 	}
-	http.Redirect(w, r, sharePath(f.path)+"?done=ended#links", http.StatusSeeOther)
+	http.Redirect(w, r, report.SharePath(f.Path)+"?done=ended#links", http.StatusSeeOther)
 	return nil
 }
 
-func sharePath(result string) string { return result + "/share" }
-
-func (s *Server) sharingView(r *http.Request, f *frozen, held questions.ResultWithLinks, form linkForm) (web.SharingView, error) {
+func (s *Server) sharingView(r *http.Request, f *report.Result, held questions.ResultWithLinks, form linkForm) (web.SharingView, error) {
 	owned, err := s.ownedSession(r, f.Session)
 	if err != nil && !errors.Is(err, errNoSession) {
 		return web.SharingView{}, err
 	}
 	view := web.SharingView{
-		Page: s.site.privatePage("Share this result"), Back: web.Link{Text: "The recommendation", Href: f.path},
-		Name: f.Title, Questionnaire: f.questionnaire.Title, Verdict: f.sentence(),
-		Form: form.view(f.path), PreviewAs: "everything", Looking: r.URL.Query().Has("scope"),
+		Page: s.site.privatePage("Share this result"), Back: web.Link{Text: "The recommendation", Href: f.Path},
+		Name: f.Title, Questionnaire: f.MadeWith().Title, Verdict: f.Sentence(),
+		Form: form.view(f.Path), PreviewAs: "everything", Looking: r.URL.Query().Has("scope"),
 	}
-	view.Language = f.questionnaire.Language
+	view.Language = f.MadeWith().Language
 	switch r.URL.Query().Get("done") {
 	case "made":
 		view.Notice = "The link is made. Copy it from the list below."
@@ -178,28 +176,28 @@ func (s *Server) sharingView(r *http.Request, f *frozen, held questions.ResultWi
 	}
 	draft := questions.Link{Created: s.Now()}
 	form.check(&draft) // what is wrong with it was said above
-	visit := *f
-	visit.access = access{path: f.path, link: &draft, full: form.scope != string(questions.VerdictOnly)}
-	if !visit.full {
+	visit := f.As(report.Reader{Path: f.Path, Link: &draft, Scope: questions.Full})
+	if form.scope == string(questions.VerdictOnly) {
+		visit.Scope = questions.VerdictOnly
 		view.PreviewAs = "the verdict alone"
 	}
-	around, err := s.around(r, &visit)
-	view.Preview = s.readerView(&visit, around)
+	around, err := s.around(r, f.ID, false)
+	view.Preview = visit.ReaderPage(around)
 	view.Preview.Address, view.Preview.QR = s.absolute(s.site.result("")+"…"), ""
 	return view, err
 }
 
-func (s *Server) linkView(f *frozen, link questions.Link, n int) web.LinkView {
+func (s *Server) linkView(f *report.Result, link questions.Link, n int) web.LinkView {
 	view := web.LinkView{
-		Field: fmt.Sprintf("link-%d", n), Name: link.Label, Scope: scopeWords(link.Scope), Made: "Made " + day(link.Created),
+		Field: fmt.Sprintf("link-%d", n), Name: link.Label, Scope: scopeWords(link.Scope), Made: "Made " + report.Day(link.Created),
 		Live: link.Live(s.Now()), Address: s.absolute(s.site.result(link.Token)), State: s.linkState(link),
 	}
 	if view.Name == "" {
 		view.Name = "Link without a label"
 	}
 	if view.Live {
-		view.QR, view.QRSize = qrPath(view.Address)
-		view.Revoke = f.path + "/links/" + link.Token + "/revoke"
+		view.QR, view.QRSize = report.QR(view.Address)
+		view.Revoke = f.Path + "/links/" + link.Token + "/revoke"
 	}
 	return view
 }
@@ -207,18 +205,15 @@ func (s *Server) linkView(f *frozen, link questions.Link, n int) web.LinkView {
 func (s *Server) linkState(link questions.Link) string {
 	switch {
 	case !link.Revoked.IsZero():
-		return "Ended " + day(link.Revoked)
+		return "Ended " + report.Day(link.Revoked)
 	case link.Expires.IsZero():
 		return "Works until you end it"
 	case link.Live(s.Now()):
-		return "Works until " + moment(link.Expires)
+		return "Works until " + report.Minute(link.Expires)
 	default:
-		return "Expired " + moment(link.Expires)
+		return "Expired " + report.Minute(link.Expires)
 	}
 }
-
-// moment writes a time to the minute.
-func moment(t time.Time) string { return t.UTC().Format("2 January 2006, 15:04 UTC") }
 
 func scopeWords(scope questions.Scope) string {
 	if scope == questions.VerdictOnly {
@@ -229,7 +224,7 @@ func scopeWords(scope questions.Scope) string {
 
 func (form linkForm) view(result string) web.LinkForm {
 	view := web.LinkForm{
-		Action: result + "/links", Look: sharePath(result) + "#preview", Label: form.label, LabelMax: questions.MaxLabel, LabelError: form.labelProblem,
+		Action: result + "/links", Look: report.SharePath(result) + "#preview", Label: form.label, LabelMax: questions.MaxLabel, LabelError: form.labelProblem,
 		ScopeError: form.scopeProblem, Expiries: lifetimes(), ExpiryError: form.daysProblem,
 		Scopes: []web.ScopeChoice{
 			{

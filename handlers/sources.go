@@ -2,11 +2,10 @@ package handlers
 
 import (
 	"net/http"
-	"slices"
 
 	"github.com/go-chi/chi/v5"
 
-	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/handlers/report"
 	"github.com/weighpoint/weighpoint/web"
 )
 
@@ -16,57 +15,6 @@ func (s *Server) sources(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	view := web.SourcesView{
-		Page: s.site.page("Sources: " + web.Isolate(q.Title)), Questionnaire: q.Title,
-		Back: web.Link{Text: web.Isolate(q.Title), Href: s.site.intro(q.ID)},
-	}
-	view.Language = q.Language
-	if q.RecheckMonths > 0 {
-		view.Recheck = "Sources that were last checked more than " + count(q.RecheckMonths, "month") + " ago are marked."
-	}
-	uses := citedFor(q)
-	for i := range q.Sources {
-		source := sourceView(q, &q.Sources[i], i+1, s.Now())
-		source.CitedFor = uses[q.Sources[i].ID]
-		view.Sources = append(view.Sources, source)
-	}
-	return s.render(w, r, http.StatusOK, web.Sources(view))
-}
-
-// citedFor tells in a few words each what a source is cited for.
-func citedFor(q *questions.Questionnaire) map[string][]string {
-	uses := map[string][]string{}
-	for _, citation := range q.Citations() {
-		use := useWords(q, citation)
-		for _, id := range citation.Sources {
-			if !slices.Contains(uses[id], use) {
-				uses[id] = append(uses[id], use)
-			}
-		}
-	}
-	return uses
-}
-
-// useWords says where a claim stands.
-func useWords(q *questions.Questionnaire, c questions.Citation) string {
-	switch c.Part {
-	case questions.PartChooseWhen:
-		return web.Isolate(q.Option(c.Of).Name)
-	case questions.PartFact:
-		return web.Isolate(q.Option(c.Of).Name) + ": " + within(q, q.Attribute(c.On).Name)
-	case questions.PartRating:
-		return web.Isolate(q.Option(c.Of).Name) + ": " + within(q, q.Criterion(c.On).Name)
-	case questions.PartWhy, questions.PartConsequence:
-		return "Question: " + web.Isolate(q.Question(c.Of).Title)
-	case questions.PartVeto, questions.PartWayRound:
-		return "What rules options out"
-	case questions.PartCaution:
-		return "Cautions"
-	case questions.PartPairing:
-		return "Options side by side"
-	case questions.PartMeasurement:
-		return "Measured: " + within(q, q.Measurement(c.Of).Metric)
-	default:
-		return "What has changed"
-	}
+	page := s.site.page("Sources: " + web.Isolate(q.Title))
+	return s.render(w, r, http.StatusOK, web.Sources(report.Sources(q, s.Now(), page, s.site.intro(q.ID))))
 }

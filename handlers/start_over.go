@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/weighpoint/weighpoint/handlers/report"
 	"github.com/weighpoint/weighpoint/questions"
 )
 
@@ -30,16 +31,16 @@ func (s *Server) again(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	session := s.newSession(w, r, q)
-	if !f.owner {
-		session.Origin = f.originName()
+	if !f.IsOwner {
+		session.Origin = f.OriginName()
 	}
 	if form.Get("from") == "answers" {
-		if !f.full {
+		if !f.Scope.ShowsAnswers() {
 			return s.notInScope()
 		}
-		session.Answers = f.copied(q, f.owner)
+		session.Answers = f.AnswersFor(q, f.IsOwner)
 	}
-	return s.begin(w, r, session, q, "again "+f.path+" "+form.Get("from"))
+	return s.begin(w, r, session, q, "again "+f.Path+" "+form.Get("from"))
 }
 
 // reopen lets the owner change the answers of a result whose session is gone:
@@ -51,7 +52,7 @@ func (s *Server) reopen(w http.ResponseWriter, r *http.Request) error {
 	}
 	owned, err := s.ownedSession(r, f.Session)
 	if errors.Is(err, errNoSession) {
-		return s.renew(w, r, f, f.questionnaire)
+		return s.renew(w, r, f, f.MadeWith())
 	}
 	if err != nil {
 		return err
@@ -74,32 +75,11 @@ func (s *Server) update(w http.ResponseWriter, r *http.Request) error {
 }
 
 // renew starts a session of a version from an owner's result, to replace it.
-func (s *Server) renew(w http.ResponseWriter, r *http.Request, f *frozen, q *questions.Questionnaire) error {
+func (s *Server) renew(w http.ResponseWriter, r *http.Request, f *report.Result, q *questions.Questionnaire) error {
 	session := s.newSession(w, r, q)
 	session.Title, session.Origin, session.Replaces = f.Title, f.Origin, f.ID
-	session.Answers = f.copied(q, true)
+	session.Answers = f.AnswersFor(q, true)
 	return s.begin(w, r, session, q, "renew "+f.ID)
-}
-
-// copied are the answers that still are answers in a version, with or without
-// their notes.
-func (f *frozen) copied(q *questions.Questionnaire, notes bool) questions.Answers {
-	answers := q.Path(f.Answers).Answers()
-	if !notes {
-		for id, answer := range answers {
-			answer.Note = ""
-			answers[id] = answer
-		}
-	}
-	return answers
-}
-
-// originName is how a decision that others start from is called.
-func (f *frozen) originName() string {
-	if f.Title != "" {
-		return f.Title
-	}
-	return "a decision of " + day(f.Created)
 }
 
 // newSession is an empty session of this browser, not stored yet.

@@ -66,11 +66,6 @@ func (s site) privatePage(title string) web.Page {
 	return page
 }
 
-// optionPath is the page of an option within a questionnaire or a result.
-func optionPath(within, option string) string {
-	return within + "/options/" + url.PathEscape(option)
-}
-
 // under lets requests reach the pages with the site's path before theirs, for
 // proxies that pass it on, and without it, for those that strip it.
 func (s site) under(next http.Handler) http.Handler {

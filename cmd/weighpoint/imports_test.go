@@ -16,7 +16,8 @@ func arrows() map[string][]string {
 	return map[string][]string{
 		"cmd/bench":           {},
 		"cmd/weighpoint":      {"handlers", "questions", "questions/authoring", "questions/document", "static", "store/sqlite", "web"},
-		"handlers":            {"questions", "static", "web"},
+		"handlers":            {"handlers/report", "questions", "static", "web"},
+		"handlers/report":     {"questions", "web"},
 		"questions":           {"questions/document"},
 		"questions/authoring": {"questions", "questions/document"},
 		"questions/document":  {},

@@ -1,7 +1,8 @@
-package handlers
+package report
 
 import (
 	"fmt"
+	"net/url"
 	"strings"
 	"time"
 	"unicode"
@@ -74,12 +75,19 @@ func importanceWords(i questions.Importance) string {
 	}
 }
 
-func day(t time.Time) string { return t.UTC().Format("2 January 2006") }
+// Day writes the day of a time, in UTC: "21 November 2026".
+func Day(t time.Time) string { return t.UTC().Format("2 January 2006") }
+
+// Minute writes a time to the minute.
+func Minute(t time.Time) string { return t.UTC().Format("2 January 2006, 15:04 UTC") }
+
+// Short is how a version is shown to people.
+func Short(version string) string { return version[:min(len(version), 10)] }
 
 // checkedWords writes "2026-11" as "November 2026".
 func checkedWords(checked string) string {
 	if t, err := time.Parse(time.DateOnly, checked); err == nil {
-		return day(t)
+		return Day(t)
 	}
 	if t, err := time.Parse("2006-01", checked); err == nil {
 		return t.Format("January 2006")
@@ -92,8 +100,8 @@ func sentenceCase(s string) string {
 	return string(unicode.ToUpper(first)) + s[size:]
 }
 
-// count writes "1 question" or "3 questions".
-func count(n int, noun string) string {
+// Count writes "1 question" or "3 questions".
+func Count(n int, noun string) string {
 	if n == 1 {
 		return "1 " + noun
 	}
@@ -120,4 +128,10 @@ func lowerFirst(s string) string {
 		return s
 	}
 	return string(unicode.ToLower(first)) + s[size:]
+}
+
+// OptionPath is the address of an option's page within a questionnaire or a
+// result.
+func OptionPath(within, option string) string {
+	return within + "/options/" + url.PathEscape(option)
 }

@@ -1,4 +1,4 @@
-package handlers
+package report
 
 import (
 	"fmt"
@@ -9,8 +9,8 @@ import (
 	"github.com/weighpoint/weighpoint/web"
 )
 
-// citations cites the sources of one questionnaire version on one page.
-type citations struct {
+// Citations cites the sources of one questionnaire version on one page.
+type Citations struct {
 	questionnaire *questions.Questionnaire
 	*numbering
 }
@@ -31,49 +31,68 @@ type citedSource struct {
 	source        *questions.Source
 }
 
-func newCitations(q *questions.Questionnaire, today time.Time) *citations {
-	return &citations{q, &numbering{today: today, numbers: map[string]int{}, claims: map[int][]string{}}}
+// NewCitations begins a page that cites one version; today decides which
+// sources are due.
+func NewCitations(q *questions.Questionnaire, today time.Time) *Citations {
+	return &Citations{q, &numbering{today: today, numbers: map[string]int{}, claims: map[int][]string{}}}
 }
 
 // of cites another version on the same page.
-func (c *citations) of(q *questions.Questionnaire) *citations { return &citations{q, c.numbering} }
+func (c *Citations) of(q *questions.Questionnaire) *Citations { return &Citations{q, c.numbering} }
 
-func (c *citations) claim(claim questions.Claim) web.Claim {
-	cites := c.cites(claim.Sources)
-	for _, cite := range cites {
-		if !slices.Contains(c.claims[cite.Number], claim.Text) {
-			c.claims[cite.Number] = append(c.claims[cite.Number], claim.Text)
-		}
-	}
-	return web.Claim{Text: claim.Text, Cites: cites}
+// Claim cites the sources of a claim.
+func (c *Citations) Claim(claim questions.Claim) web.Claim {
+	c.numbersOf(claim)
+	return web.Claim{Text: claim.Text, Cites: c.cites(claim.Sources)}
 }
 
-func (c *citations) cites(ids []string) []web.Cite {
+// numbersOf returns the numbers of a claim's sources, and notes that it rests on
+// them.
+func (c *Citations) numbersOf(claim questions.Claim) []int {
+	var numbers []int
+	for _, id := range claim.Sources {
+		n := c.number(id)
+		if !slices.Contains(c.claims[n], claim.Text) {
+			c.claims[n] = append(c.claims[n], claim.Text)
+		}
+		numbers = append(numbers, n)
+	}
+	return numbers
+}
+
+func (c *Citations) cites(ids []string) []web.Cite {
 	cites := make([]web.Cite, 0, len(ids))
 	for _, id := range ids {
-		source := c.questionnaire.Source(id)
-		key := id + " " + source.URL
-		n, ok := c.numbers[key]
-		if !ok {
-			c.cited = append(c.cited, citedSource{c.questionnaire, source})
-			n = len(c.cited)
-			c.numbers[key] = n
-		}
-		cites = append(cites, web.Cite{Number: n, Href: "#" + sourceAnchor(n), Title: source.Title})
+		n := c.number(id)
+		cites = append(cites, web.Cite{Number: n, Href: "#" + sourceAnchor(n), Title: c.questionnaire.Source(id).Title})
 	}
 	return cites
 }
 
-func (c *citations) changes(changes []questions.Change) []web.Change {
+// number returns the number of a source, the next one at its first mention.
+func (c *Citations) number(id string) int {
+	source := c.questionnaire.Source(id)
+	key := id + " " + source.URL
+	n, ok := c.numbers[key]
+	if !ok {
+		c.cited = append(c.cited, citedSource{c.questionnaire, source})
+		n = len(c.cited)
+		c.numbers[key] = n
+	}
+	return n
+}
+
+// Changes cites those of statements that have become others.
+func (c *Citations) Changes(changes []questions.Change) []web.Change {
 	views := make([]web.Change, 0, len(changes))
 	for _, change := range changes {
-		views = append(views, web.Change{Then: c.claim(change.Then), Now: c.claim(change.Now)})
+		views = append(views, web.Change{Then: c.Claim(change.Then), Now: c.Claim(change.Now)})
 	}
 	return views
 }
 
-// sources lists what has been cited so far.
-func (c *citations) sources() []web.Source {
+// Sources lists what has been cited so far.
+func (c *Citations) Sources() []web.Source {
 	views := make([]web.Source, 0, len(c.cited))
 	for i, cited := range c.cited {
 		views = append(views, sourceView(cited.questionnaire, cited.source, i+1, c.today))

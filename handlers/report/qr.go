@@ -1,4 +1,4 @@
-package handlers
+package report
 
 import (
 	"fmt"
@@ -7,10 +7,10 @@ import (
 	"rsc.io/qr"
 )
 
-// qrPath draws a text's QR code as the path of an SVG, one unit a module, with
+// QR draws a text's QR code as the path of an SVG, one unit a module, with
 // the quiet zone of four modules around it that readers want. Without a code,
 // for a text that is too long, the size is 0.
-func qrPath(text string) (path string, size int) {
+func QR(text string) (path string, size int) {
 	code, err := qr.Encode(text, qr.M)
 	if err != nil {
 		return "", 0

@@ -1,4 +1,4 @@
-package handlers
+package report
 
 import (
 	"cmp"
@@ -14,22 +14,34 @@ import (
 // them all.
 const mostFlips = 8
 
-func (f *frozen) strength() web.StrengthView {
-	s := f.verdict.Analysis.Strength
-	labels := map[questions.Firmness]string{
-		questions.Clear: "A clear lead", questions.Leaning: "Leaning", questions.CloseCall: "A close call",
+// strengthWords says how firm the verdict is, in a word or two and with the
+// figure behind it. Both are empty for a tie and when nothing fits.
+func (r *Result) strengthWords() (label, text string) {
+	s := r.verdict.Analysis.Strength
+	switch s.Firmness {
+	case questions.Clear:
+		label = "A clear lead"
+	case questions.Leaning:
+		label = "Leaning"
+	case questions.CloseCall:
+		label = "A close call"
+	default:
+		return "", ""
 	}
-	label, ok := labels[s.Firmness]
-	if !ok {
+	return label, fmt.Sprintf("stays first in %d of 100 ways of weighing this", percentOf(s.First, s.Draws))
+}
+
+func (r *Result) strength() web.StrengthView {
+	label, text := r.strengthWords()
+	if label == "" {
 		return web.StrengthView{}
 	}
-	percent := percentOf(s.First, s.Draws)
+	s := r.verdict.Analysis.Strength
 	return web.StrengthView{
-		Grade: string(s.Firmness), Label: label, Percent: percent,
-		Text: fmt.Sprintf("stays first in %d of 100 ways of weighing this", percent),
+		Grade: string(s.Firmness), Label: label, Percent: percentOf(s.First, s.Draws), Text: text,
 		Explanation: []string{
 			fmt.Sprintf("These answers were weighed %s times. Each time every weight was off by a chance factor between one half and two, and every question answered “Not sure” was given one of its choices. %s stayed first in %s of them.",
-				thousands(s.Draws), web.Isolate(f.leaders()[0]), thousands(s.First)),
+				thousands(s.Draws), web.Isolate(r.leaders()[0]), thousands(s.First)),
 			"A lead is clear from 90 of 100 on, leaning from 60 on, and a close call below. The figure itself is good to about one in a hundred.",
 		},
 	}
@@ -54,20 +66,20 @@ func thousands(n int) string {
 }
 
 // drawAnalysis shows what would change the verdict.
-func (f *frozen) drawAnalysis(view *web.ResultView, owned *ownSession) {
-	flips := f.flips()
+func (r *Result) drawAnalysis(view *web.ResultView, change Change) {
+	flips := r.flips()
 	for _, flip := range flips[:min(len(flips), mostFlips)] {
-		view.Flips = append(view.Flips, f.flipView(flip, owned))
+		view.Flips = append(view.Flips, r.flipView(flip, change))
 		view.Pairs = len(flip.Changes) > 1
 	}
 	view.MoreFlips = len(flips) - len(view.Flips)
-	for _, open := range f.verdict.Analysis.OpenQuestions {
-		view.FindOut = append(view.FindOut, f.findOutView(open, owned))
+	for _, open := range r.verdict.Analysis.OpenQuestions {
+		view.FindOut = append(view.FindOut, r.findOutView(open, change))
 	}
-	for _, w := range f.verdict.Weights {
-		for _, threshold := range f.verdict.Analysis.Thresholds {
+	for _, w := range r.verdict.Weights {
+		for _, threshold := range r.verdict.Analysis.Thresholds {
 			if threshold.Criterion == w.Criterion {
-				view.Thresholds = append(view.Thresholds, f.thresholdView(threshold, w))
+				view.Thresholds = append(view.Thresholds, r.thresholdView(threshold, w))
 			}
 		}
 	}
@@ -75,38 +87,43 @@ func (f *frozen) drawAnalysis(view *web.ResultView, owned *ownSession) {
 
 // flips are the ways to turn the leader, those first that suit the new one
 // best.
-func (f *frozen) flips() []questions.Flip {
-	flips := slices.Clone(f.verdict.Analysis.Flips)
+func (r *Result) flips() []questions.Flip {
+	flips := slices.Clone(r.verdict.Analysis.Flips)
 	slices.SortStableFunc(flips, func(a, b questions.Flip) int { return cmp.Compare(b.Fit, a.Fit) })
 	return flips
 }
 
-func (f *frozen) flipView(flip questions.Flip, owned *ownSession) web.FlipView {
-	view := web.FlipView{Then: f.thenWords(flip.Leaders)}
-	if len(flip.Leaders) > 0 {
-		view.Then += ", fit " + points(flip.Fit)
-	}
+func (r *Result) flipView(flip questions.Flip, change Change) web.FlipView {
+	view := web.FlipView{Then: r.outcomeOf(flip)}
 	for _, c := range flip.Changes {
-		view.Changes = append(view.Changes, f.flipChange(c, owned))
+		view.Changes = append(view.Changes, r.flipChange(c, change))
 	}
 	for _, id := range flip.Opens {
-		view.Opens = append(view.Opens, f.questionnaire.Question(id).Title)
+		view.Opens = append(view.Opens, r.questionnaire.Question(id).Title)
 	}
 	return view
 }
 
-func (f *frozen) flipChange(c questions.AnswerChange, owned *ownSession) web.FlipChange {
-	question := f.questionnaire.Question(c.Question)
-	before := f.Answers[c.Question]
-	change := web.FlipChange{
+// outcomeOf says who would lead after a flip, and with which fit.
+func (r *Result) outcomeOf(flip questions.Flip) string {
+	if len(flip.Leaders) == 0 {
+		return r.thenWords(nil)
+	}
+	return r.thenWords(flip.Leaders) + ", fit " + points(flip.Fit)
+}
+
+func (r *Result) flipChange(c questions.AnswerChange, change Change) web.FlipChange {
+	question := r.questionnaire.Question(c.Question)
+	before := r.Answers[c.Question]
+	view := web.FlipChange{
 		Question: question.Title, From: web.List(answerLabels(question, before.Choices)), To: web.List(answerLabels(question, c.Choices)),
 	}
 	if c.Importance != before.Importance {
-		change.Matters = mattered(c.Importance)
+		view.Matters = mattered(c.Importance)
 	}
-	change.Same = slices.Equal(c.Choices, before.Choices)
-	change.Change = owned.changePath(c.Question)
-	return change
+	view.Same = slices.Equal(c.Choices, before.Choices)
+	view.Change = change(c.Question)
+	return view
 }
 
 // mattered says how much an answer would matter.
@@ -122,19 +139,19 @@ func mattered(i questions.Importance) string {
 }
 
 // thenWords says who would lead.
-func (f *frozen) thenWords(leaders []string) string {
+func (r *Result) thenWords(leaders []string) string {
 	switch len(leaders) {
 	case 0:
 		return "nothing would fit"
 	case 1:
-		return web.Isolate(f.name(leaders[0])) + " would lead"
+		return web.Isolate(r.name(leaders[0])) + " would lead"
 	default:
-		return web.List(names(f.questionnaire, leaders)) + " would lead together"
+		return web.List(names(r.questionnaire, leaders)) + " would lead together"
 	}
 }
 
-func (f *frozen) findOutView(open questions.OpenQuestion, owned *ownSession) web.FindOutView {
-	question := f.questionnaire.Question(open.Question)
+func (r *Result) findOutView(open questions.OpenQuestion, change Change) web.FindOutView {
+	question := r.questionnaire.Question(open.Question)
 	view := web.FindOutView{
 		Question: question.Title, FindOut: question.Unsure.FindOut, Effect: "No single answer to this changes the leader.",
 	}
@@ -142,24 +159,24 @@ func (f *frozen) findOutView(open questions.OpenQuestion, owned *ownSession) web
 		view.Effect = fmt.Sprintf("%d of %d single answers would change the leader:", n, open.Choices)
 	}
 	for _, turn := range open.Turns {
-		view.Turns = append(view.Turns, "“"+web.Isolate(answerLabels(question, []string{turn.Choice})[0])+"”: "+f.thenWords(turn.Leaders))
+		view.Turns = append(view.Turns, "“"+web.Isolate(answerLabels(question, []string{turn.Choice})[0])+"”: "+r.thenWords(turn.Leaders))
 	}
-	view.Change = owned.changePath(open.Question)
+	view.Change = change(open.Question)
 	return view
 }
 
-func (f *frozen) thresholdView(t questions.Threshold, w questions.Weight) web.ThresholdView {
+func (r *Result) thresholdView(t questions.Threshold, w questions.Weight) web.ThresholdView {
 	view := web.ThresholdView{
-		Criterion: f.questionnaire.Criterion(t.Criterion).Name, Weight: weightWords(w.Weight), High: 100,
+		Criterion: r.questionnaire.Criterion(t.Criterion).Name, Weight: weightWords(w.Weight), High: 100,
 		Heavier: "However much it weighed, the leader would stay.", Lighter: "If it weighed nothing, the leader would stay.",
 	}
 	if t.Above != nil {
 		view.High = scale(t.Above.Percent)
-		view.Heavier = fmt.Sprintf("At %s times its weight, %s draws level.", factor(t.Above.Percent), web.Isolate(f.name(t.Above.Option)))
+		view.Heavier = fmt.Sprintf("At %s times its weight, %s draws level.", factor(t.Above.Percent), web.Isolate(r.name(t.Above.Option)))
 	}
 	if t.Below != nil {
 		view.Low = scale(t.Below.Percent)
-		view.Lighter = fmt.Sprintf("At %s times its weight, %s draws level.", factor(t.Below.Percent), web.Isolate(f.name(t.Below.Option)))
+		view.Lighter = fmt.Sprintf("At %s times its weight, %s draws level.", factor(t.Below.Percent), web.Isolate(r.name(t.Below.Option)))
 	}
 	return view
 }

@@ -1,57 +1,42 @@
-package handlers
+package report
 
 import (
 	"bytes"
 	"encoding/csv"
-	"net/http"
 	"slices"
 	"strconv"
 
 	"github.com/weighpoint/weighpoint/questions"
 )
 
-// resultCSV gives a result as a table: a row for each option and criterion.
-func (s *Server) resultCSV(w http.ResponseWriter, r *http.Request) error {
-	f, err := s.resultWithAnswers(r)
-	if err != nil {
-		return err
-	}
-	table, err := f.table()
-	if err != nil {
-		return err
-	}
-	writeFile(w, "text/csv; charset=utf-8; header=present", f.fileName(".csv"), table)
-	return nil
-}
-
-// table writes one line for each option at each criterion that weighs
+// CSV is the result as a table: one line for each option at each criterion that weighs
 // something, or one for each option when none does. Numbers use a point and no
 // sign but minus, so that programs read them.
-func (f *frozen) table() ([]byte, error) {
+func (r *Result) CSV() ([]byte, error) {
 	var out bytes.Buffer
 	// Spreadsheets take a table without the mark for one of their own encoding.
 	out.WriteString("\ufeff")
 	w := csv.NewWriter(&out)
 	w.UseCRLF = true
 	lines := [][]string{{"questionnaire", "version", "option", "status", "fit", "criterion", "weight", "rating", "contribution"}}
-	for _, id := range f.allOptions() {
-		st, known := f.questionnaire.StandingIn(f.verdict, id)
+	for _, id := range r.allOptions() {
+		st, known := r.questionnaire.StandingIn(r.verdict, id)
 		status, fit := "in play", plainNumber(st.Fit)
 		if st.Rank == 0 {
 			status, fit = "ruled out", ""
 		}
-		option := []string{cell(f.questionnaire.Title), f.Version, cell(f.name(id)), status, fit}
-		for _, weight := range f.verdict.Weights {
+		option := []string{cell(r.questionnaire.Title), r.Version, cell(r.name(id)), status, fit}
+		for _, weight := range r.verdict.Weights {
 			points := ""
 			if known {
 				points = plainNumber(contribution(st, weight.Criterion))
 			}
 			lines = append(lines, slices.Concat(option, []string{
-				cell(f.questionnaire.Criterion(weight.Criterion).Name), weightWords(weight.Weight),
-				ratingCell(f.option(id), weight.Criterion), points,
+				cell(r.questionnaire.Criterion(weight.Criterion).Name), weightWords(weight.Weight),
+				ratingCell(r.option(id), weight.Criterion), points,
 			}))
 		}
-		if len(f.verdict.Weights) == 0 {
+		if len(r.verdict.Weights) == 0 {
 			lines = append(lines, slices.Concat(option, make([]string, 4)))
 		}
 	}

@@ -1,18 +1,14 @@
-package handlers
+package report
 
 import (
 	"bytes"
 	"crypto/sha256"
-	"fmt"
 	"image"
 	"image/color"
 	"image/draw"
 	"image/png"
-	"mime"
-	"net/http"
 	"strings"
 	"sync"
-	"time"
 
 	"golang.org/x/image/font"
 	"golang.org/x/image/font/gofont/gobold"
@@ -40,80 +36,49 @@ var (
 	other  = color.RGBA{0x7c, 0x87, 0x84, 0xff}
 )
 
-// resultCard gives the picture that other sites show for a link: the verdict
-// and the ranking, no answers. It depends on the frozen result alone, so one
-// drawing serves for all requests, and whoever has it need not be sent it again
-// as long as the link works.
-func (s *Server) resultCard(w http.ResponseWriter, r *http.Request) error {
-	f, err := s.resultForReader(r)
-	if err != nil {
-		return err
-	}
-	picture, err := s.cards.get(f.shows(), f.card)
-	if err != nil {
-		return fmt.Errorf("draw card: %w", err)
-	}
-	h := w.Header()
-	h.Set("Content-Type", "image/png")
-	h.Set("Content-Disposition", mime.FormatMediaType("inline", map[string]string{"filename": f.fileName(".png")}))
-	h.Set("ETag", fmt.Sprintf(`"%x"`, sha256.Sum256(picture)))
-	h.Set("X-Robots-Tag", "noindex")
-	if !f.owner { // other sites embed the card of a link
-		h.Set("Cache-Control", "public, no-cache") // links end
-		h.Set("Cross-Origin-Resource-Policy", "cross-origin")
-	}
-	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(picture))
-	return nil
+// CardKey identifies all that the card depends on.
+func (r *Result) CardKey() [32]byte {
+	return sha256.Sum256([]byte(r.Version + "\n" + r.Title + "\n" + Day(r.Created) + "\n" + string(r.Verdict)))
 }
 
-// shows identifies all that the card depends on.
-func (f *frozen) shows() [32]byte {
-	return sha256.Sum256([]byte(f.Version + "\n" + f.Title + "\n" + day(f.Created) + "\n" + string(f.Verdict)))
-}
-
-// card returns the picture as PNG. Equal results give equal bytes.
-func (f *frozen) card() ([]byte, error) {
+// Card is the picture that other sites show for a link, as PNG: the verdict and
+// the ranking, no answers. It depends on the frozen result alone, and equal
+// results give equal bytes.
+func (r *Result) Card() ([]byte, error) {
 	c := newCard()
-	title := f.cardTitle()
+	title := r.DecisionName()
 	if !drawable(title) {
-		title = f.questionnaire.Title
+		title = r.questionnaire.Title
 	}
 	if !drawable(title) {
 		title = ""
 	}
-	sentence := web.Plain(f.sentence())
+	sentence := web.Plain(r.Sentence())
 	if !drawable(sentence) {
 		sentence = "These answers have a recommendation"
 	}
 	c.text(28, true, accent, cardMargin, 104, c.fitting(28, true, cardWidth-2*cardMargin, title))
 	y := c.paragraph(56, true, ink, cardMargin, 176, cardWidth-2*cardMargin, 2, sentence)
-	if strength := f.strength(); strength.Label != "" {
-		c.text(30, false, quiet, cardMargin, y+10, strength.Label+": "+strength.Text)
+	if label, text := r.strengthWords(); label != "" {
+		c.text(30, false, quiet, cardMargin, y+10, label+": "+text)
 	}
-	c.bars(f)
+	c.bars(r)
 	c.text(24, true, ink, cardMargin, cardHeight-36, "Weighpoint")
-	c.textRight(24, quiet, cardWidth-cardMargin, cardHeight-36, day(f.Created)+" · version "+short(f.Version))
+	c.textRight(24, quiet, cardWidth-cardMargin, cardHeight-36, Day(r.Created)+" · version "+Short(r.Version))
 	var out bytes.Buffer
 	err := png.Encode(&out, c.Image)
 	return out.Bytes(), err
 }
 
-func (f *frozen) cardTitle() string {
-	if f.Title != "" {
-		return f.Title
-	}
-	return f.questionnaire.Title
-}
-
 // bars draws the best options with their fits.
-func (c *card) bars(f *frozen) {
-	ranking := f.verdict.Ranking
+func (c *card) bars(r *Result) {
+	ranking := r.verdict.Ranking
 	for i, st := range ranking[:min(len(ranking), cardBars)] {
 		top := 352 + 42*i
 		// A name that the font lacks letters of would be boxes.
-		name := f.name(st.Option)
+		name := r.name(st.Option)
 		if !drawable(name) {
-			name = f.place(st)
+			name = r.place(st)
 		}
 		fill := other
 		if st.Rank == 1 {

@@ -1,4 +1,4 @@
-package handlers
+package report
 
 import (
 	"fmt"
@@ -14,7 +14,7 @@ func (c comparison) options(shifts []questions.OptionShift) []web.DifferenceView
 		switch shift.In {
 		case questions.OnlyNow:
 			o := c.now.option(shift.Option)
-			views = append(views, web.DifferenceView{Text: web.Isolate(o.Name) + " is new. " + web.Isolate(o.Summary), Now: c.now.claim(o.ChooseWhen)})
+			views = append(views, web.DifferenceView{Text: web.Isolate(o.Name) + " is new. " + web.Isolate(o.Summary), Now: c.now.Claim(o.ChooseWhen)})
 		case questions.OnlyThen:
 			views = append(views, web.DifferenceView{Text: web.Isolate(c.then.name(shift.Option)) + " is not weighed any more."})
 		}
@@ -41,10 +41,10 @@ func (c comparison) criteria(shifts []questions.CriterionShift) []web.Difference
 
 // criterionName is that of today's version, or of the earlier one.
 func (c comparison) criterionName(id string) string {
-	if criterion := c.now.frozen.questionnaire.Criterion(id); criterion != nil {
+	if criterion := c.now.Result.questionnaire.Criterion(id); criterion != nil {
 		return criterion.Name
 	}
-	return c.then.frozen.questionnaire.Criterion(id).Name
+	return c.then.Result.questionnaire.Criterion(id).Name
 }
 
 func (c comparison) optionName(id string) string {
@@ -82,7 +82,7 @@ func ratingShiftWords(shift questions.RatingShift) string {
 func (s side) rating(shift questions.RatingShift) web.Claim {
 	if o := s.option(shift.Option); o != nil {
 		if rating := o.Rating(shift.Criterion); rating != nil {
-			return s.claim(rating.Claim)
+			return s.Claim(rating.Claim)
 		}
 	}
 	return web.Claim{}
@@ -112,8 +112,8 @@ func (c comparison) rules(shifts []questions.RuleShift, does, did string, claim 
 	for _, shift := range shifts {
 		views = append(views, web.DifferenceView{
 			Text: c.ruleWords(shift, does, did),
-			Then: c.then.claim(claim(c.then.frozen.questionnaire, shift.ID)),
-			Now:  c.now.claim(claim(c.now.frozen.questionnaire, shift.ID)),
+			Then: c.then.Claim(claim(c.then.Result.questionnaire, shift.ID)),
+			Now:  c.now.Claim(claim(c.now.Result.questionnaire, shift.ID)),
 		})
 	}
 	return views
@@ -179,10 +179,10 @@ func (c comparison) answers(shifts []questions.AnswerShift) []web.DifferenceView
 }
 
 func (c comparison) questionTitle(id string) string {
-	if question := c.now.frozen.questionnaire.Question(id); question != nil {
+	if question := c.now.Result.questionnaire.Question(id); question != nil {
 		return question.Title
 	}
-	return c.then.frozen.questionnaire.Question(id).Title
+	return c.then.Result.questionnaire.Question(id).Title
 }
 
 // roleWords says what became of a question and its answer; it is empty where
@@ -214,11 +214,11 @@ func (c comparison) addWords(question string, add questions.AddShift) string {
 		answer = "“" + web.Isolate(c.choiceLabel(question, add.Choice)) + "”"
 	}
 	return fmt.Sprintf("%s adds %s to %s; it added %s.", answer, weightWords(add.Adds.Now),
-		within(c.now.frozen.questionnaire, c.criterionName(add.Criterion)), weightWords(add.Adds.Then))
+		within(c.now.Result.questionnaire, c.criterionName(add.Criterion)), weightWords(add.Adds.Then))
 }
 
 func (c comparison) choiceLabel(question, choice string) string {
-	for _, q := range []*questions.Questionnaire{c.now.frozen.questionnaire, c.then.frozen.questionnaire} {
+	for _, q := range []*questions.Questionnaire{c.now.Result.questionnaire, c.then.Result.questionnaire} {
 		if known := q.Question(question); known != nil {
 			for i := range known.Choices {
 				if known.Choices[i].ID == choice {

@@ -1,9 +1,10 @@
-package handlers
+package report
 
 import (
 	"cmp"
 	"fmt"
-	"net/http"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -11,32 +12,21 @@ import (
 	"github.com/weighpoint/weighpoint/web"
 )
 
-// resultMarkdown gives a result as a decision record in the MADR 4.0.0 format,
-// https://adr.github.io/madr/.
-func (s *Server) resultMarkdown(w http.ResponseWriter, r *http.Request) error {
-	f, err := s.resultWithAnswers(r)
-	if err != nil {
-		return err
-	}
-	address, err := s.sharedAddress(r, f)
-	if err != nil {
-		return err
-	}
-	// Tools for decision records look for a number of four digits.
-	writeFile(w, "text/markdown; charset=utf-8", "0000-"+fileSlug(f.cardTitle())+".md", []byte(newRecord(f, address).String()))
-	return nil
-}
+// Record is the result as a decision record in the MADR 4.0.0 format,
+// https://adr.github.io/madr/. address is one that whoever gets the file can
+// open, or empty.
+func (r *Result) Record(address string) []byte { return []byte(newRecord(r, address).String()) }
 
 // record writes a decision record. Its sections follow MADR's template.
 type record struct {
 	strings.Builder
-	*frozen
-	cite *citations
+	*Result
+	cite *Citations
 }
 
-func newRecord(f *frozen, address string) *record {
+func newRecord(result *Result, address string) *record {
 	// The record is dated: what its sources' age was then is what counts.
-	r := &record{frozen: f, cite: newCitations(f.questionnaire, f.Created)}
+	r := &record{Result: result, cite: NewCitations(result.questionnaire, result.Created)}
 	r.head()
 	r.context()
 	r.drivers()
@@ -59,7 +49,7 @@ func (r *record) head() {
 	r.line("---\nstatus: proposed\ndate: %s\n---\n", r.Created.UTC().Format(time.DateOnly))
 	// One claim a line, however long: so a change of one shows as one.
 	r.line("<!-- markdownlint-disable MD013 -->\n")
-	r.line("# %s: %s", theirs(cmp.Or(unpointed(r.Title), unpointed(r.questionnaire.Title))), md(lowerFirst(r.sentence())))
+	r.line("# %s: %s", theirs(cmp.Or(unpointed(r.Title), unpointed(r.questionnaire.Title))), md(lowerFirst(r.Sentence())))
 }
 
 // unpointed drops what may not stand before a colon.
@@ -68,12 +58,17 @@ func unpointed(title string) string { return strings.TrimRight(title, "?.:! ") }
 func (r *record) context() {
 	r.heading(2, "Context and Problem Statement")
 	r.line("%s\n\nThe answers given:\n", theirs(r.questionnaire.Summary))
-	for _, row := range r.answerRows(nil) {
-		importance := ""
-		if row.Importance != "" {
-			importance = " (" + row.Importance + ")"
+	for i := range r.questionnaire.Questions {
+		question := &r.questionnaire.Questions[i]
+		answer, ok := r.Answers[question.ID]
+		if !ok {
+			continue
 		}
-		r.line("* %s — %s%s%s", theirs(row.Question), md(web.List(row.Answers)), importance, noteWords(row.Note))
+		importance := importanceWords(answer.Importance)
+		if importance != "" {
+			importance = " (" + importance + ")"
+		}
+		r.line("* %s — %s%s%s", theirs(question.Title), md(web.List(answerLabels(question, answer.Choices))), importance, noteWords(answer.Note))
 	}
 	r.notAsked()
 }
@@ -116,10 +111,10 @@ func (r *record) decision() {
 	if r.verdict.Outcome == questions.Leader {
 		r.line("Chosen option: \"%s\", because it fits the answers best. %s", theirs(r.leaders()[0]), md(r.detail()))
 	} else {
-		r.line("No option is chosen yet: %s. %s", md(lowerFirst(r.sentence())), md(r.detail()))
+		r.line("No option is chosen yet: %s. %s", md(lowerFirst(r.Sentence())), md(r.detail()))
 	}
-	if strength := r.strength(); strength.Label != "" {
-		r.line("\nHow sure this is: %s; it %s.", lowerFirst(strength.Label), strength.Text)
+	if label, text := r.strengthWords(); label != "" {
+		r.line("\nHow sure this is: %s; it %s.", lowerFirst(label), text)
 	}
 	r.relaxations()
 	r.consequences()
@@ -147,16 +142,21 @@ func (r *record) confirmation() {
 	var lines []string
 	flips := r.flips()
 	for _, flip := range flips[:min(len(flips), mostFlips)] {
-		lines = append(lines, "It would change if "+flipWords(r.flipView(flip, nil)))
+		lines = append(lines, "It would change if "+r.flipWords(flip))
 	}
 	for _, open := range r.verdict.Analysis.OpenQuestions {
-		lines = append(lines, "Find out: "+theirs(r.questionnaire.Question(open.Question).Title)+" "+theirs(r.findOutView(open, nil).FindOut))
+		question := r.questionnaire.Question(open.Question)
+		lines = append(lines, "Find out: "+theirs(question.Title)+" "+theirs(question.Unsure.FindOut))
 	}
-	for _, caution := range r.cautions(r.cite, r.recommended()) {
-		lines = append(lines, r.cautionWords(caution))
+	for _, caution := range r.cautionsAbout(r.recommended()) {
+		about := ""
+		if len(caution.concerned) > 0 {
+			about = md(web.List(caution.concerned)) + ": "
+		}
+		lines = append(lines, about+r.cited(caution.claim))
 	}
 	if months := r.questionnaire.RecheckMonths; months > 0 {
-		lines = append(lines, "Review this by "+day(r.Created.AddDate(0, months, 0))+": its sources are due for another look by then.")
+		lines = append(lines, "Review this by "+Day(r.Created.AddDate(0, months, 0))+": its sources are due for another look by then.")
 	}
 	if len(lines) == 0 {
 		return
@@ -167,28 +167,26 @@ func (r *record) confirmation() {
 	}
 }
 
-func flipWords(flip web.FlipView) string {
+// flipWords says which answers given otherwise turn the leader, and to what.
+func (r *record) flipWords(flip questions.Flip) string {
 	var changes []string
 	for _, c := range flip.Changes {
-		if c.Same {
-			changes = append(changes, fmt.Sprintf("“%s” %s", theirs(c.Question), c.Matters))
+		question, before := r.questionnaire.Question(c.Question), r.Answers[c.Question]
+		matters := ""
+		if c.Importance != before.Importance {
+			matters = mattered(c.Importance)
+		}
+		if slices.Equal(c.Choices, before.Choices) {
+			changes = append(changes, fmt.Sprintf("“%s” %s", theirs(question.Title), matters))
 			continue
 		}
-		change := fmt.Sprintf("the answer to “%s” were “%s”", theirs(c.Question), md(c.To))
-		if c.Matters != "" {
-			change += ", and it " + c.Matters
+		change := fmt.Sprintf("the answer to “%s” were “%s”", theirs(question.Title), md(web.List(answerLabels(question, c.Choices))))
+		if matters != "" {
+			change += ", and it " + matters
 		}
 		changes = append(changes, change)
 	}
-	return strings.Join(changes, " and ") + ": " + md(flip.Then) + "."
-}
-
-func (r *record) cautionWords(caution web.CautionView) string {
-	about := ""
-	if caution.Options != "" {
-		about = md(caution.Options) + ": "
-	}
-	return about + claimWords(caution.Claim)
+	return strings.Join(changes, " and ") + ": " + md(r.outcomeOf(flip)) + "."
 }
 
 // noteWords adds a decider's own note to an answer.
@@ -237,11 +235,17 @@ func (r *record) optionHeading(option string, first *bool) {
 
 // prosAndCons lists an option's ratings on what weighs something.
 func (r *record) prosAndCons(st questions.Standing) {
-	reasons := r.reasons(r.cite, st)
-	for _, reason := range reasons {
-		r.line("* %s, because on “%s” it rates %s: %s", verdictWord(reason.Level), md(within(r.questionnaire, reason.Criterion)), signed(reason.Level), claimWords(reason.Claim))
+	none := true
+	for _, contribution := range st.Contributions {
+		rating := r.option(st.Option).Rating(contribution.Criterion)
+		if rating == nil {
+			continue
+		}
+		none = false
+		criterion := within(r.questionnaire, r.questionnaire.Criterion(rating.Criterion).Name)
+		r.line("* %s, because on “%s” it rates %s: %s", verdictWord(rating.Value), md(criterion), signed(rating.Value), r.cited(rating.Claim))
 	}
-	if len(reasons) == 0 {
+	if none {
 		r.line("* Neutral, because nothing in the answers speaks for or against it.")
 	}
 }
@@ -267,18 +271,17 @@ func (r *record) more(address string) {
 	if words := r.methodWords(); words != "" {
 		r.line("%s", words)
 	}
-	sources := r.cite.sources()
-	if len(sources) == 0 {
+	if len(r.cite.cited) == 0 {
 		return
 	}
 	r.line("\nSources:\n")
-	for _, source := range sources {
-		r.line("%d. %s", source.Number, sourceLine(source))
+	for i, cited := range r.cite.cited {
+		r.line("%d. %s", i+1, sourceLine(cited.source))
 	}
 }
 
-func sourceLine(source web.Source) string {
-	parts := []string{theirs(source.Publisher), md(source.Year), md(source.Kind), "checked " + source.Checked}
+func sourceLine(source *questions.Source) string {
+	parts := []string{theirs(source.Publisher), md(source.Year), md(sentenceCase(string(source.Kind))), "checked " + checkedWords(source.Checked)}
 	return fmt.Sprintf("[%s](<%s>), %s", theirs(source.Title), markdownAddress(source.URL), strings.Join(parts, ", "))
 }
 
@@ -296,13 +299,11 @@ func markdownAddress(address string) string {
 	return b.String()
 }
 
-// cited writes a claim with its citations.
-func (r *record) cited(c questions.Claim) string { return claimWords(r.cite.claim(c)) }
-
-func claimWords(c web.Claim) string {
+// cited writes a claim with the numbers of its sources.
+func (r *record) cited(c questions.Claim) string {
 	var numbers []string
-	for _, cite := range c.Cites {
-		numbers = append(numbers, fmt.Sprint(cite.Number))
+	for _, n := range r.cite.numbersOf(c) {
+		numbers = append(numbers, strconv.Itoa(n))
 	}
 	return fmt.Sprintf("%s (source %s)", theirs(c.Text), strings.Join(numbers, ", "))
 }

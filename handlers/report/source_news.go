@@ -1,4 +1,4 @@
-package handlers
+package report
 
 import (
 	"github.com/weighpoint/weighpoint/questions"
@@ -7,14 +7,14 @@ import (
 
 // drawSources lists what the page of a result cites, and what the version on
 // offer today knows of it that was not known then.
-func (s *Server) drawSources(view *web.ResultView, f *frozen, c *citations) {
-	view.Sources = c.sources()
-	q, err := s.offered(f.Questionnaire)
-	if err != nil {
+func (r *Result) drawSources(view *web.ResultView, c *Citations) {
+	view.Sources = c.Sources()
+	q := r.Offered
+	if q == nil {
 		return
 	}
 	news := map[string]questions.SourceNews{}
-	for _, n := range q.SourceNews(f.questionnaire) {
+	for _, n := range q.SourceNews(r.questionnaire) {
 		news[n.Source] = n
 	}
 	for i, cited := range c.cited {

@@ -1,0 +1,171 @@
+package handlers
+
+import (
+	"bytes"
+	"crypto/sha256"
+	_ "embed" // for the schema
+	"fmt"
+	"mime"
+	"net/http"
+	"net/url"
+	"slices"
+	"time"
+
+	"github.com/weighpoint/weighpoint/handlers/report"
+	"github.com/weighpoint/weighpoint/questions"
+)
+
+// schemaPath is where the schema of the JSON export is served.
+const schemaPath = "/schemas/result-1.json"
+
+//go:embed result.schema.json
+var resultSchema []byte
+
+// schema serves the JSON Schema of exported results.
+func (s *Server) schema(w http.ResponseWriter, _ *http.Request) error {
+	w.Header().Set("Content-Type", "application/schema+json")
+	w.Header().Set("Cache-Control", "public, max-age=86400")
+	_, _ = w.Write(resultSchema)
+	return nil
+}
+
+// resultJSON gives a result as data.
+func (s *Server) resultJSON(w http.ResponseWriter, r *http.Request) error {
+	result, err := s.resultWithAnswers(r)
+	if err != nil {
+		return err
+	}
+	link, err := s.sharedAddress(r, result)
+	if err != nil {
+		return err
+	}
+	data, err := result.JSON(s.absolute(string(s.site)+schemaPath), link)
+	if err != nil {
+		return err
+	}
+	writeFile(w, "application/json", result.FileName(".json"), data)
+	return nil
+}
+
+// resultMarkdown gives a result as a decision record.
+func (s *Server) resultMarkdown(w http.ResponseWriter, r *http.Request) error {
+	result, err := s.resultWithAnswers(r)
+	if err != nil {
+		return err
+	}
+	address, err := s.sharedAddress(r, result)
+	if err != nil {
+		return err
+	}
+	writeFile(w, "text/markdown; charset=utf-8", result.RecordName(), result.Record(address))
+	return nil
+}
+
+// resultCSV gives a result as a table.
+func (s *Server) resultCSV(w http.ResponseWriter, r *http.Request) error {
+	result, err := s.resultWithAnswers(r)
+	if err != nil {
+		return err
+	}
+	table, err := result.CSV()
+	if err != nil {
+		return err
+	}
+	writeFile(w, "text/csv; charset=utf-8; header=present", result.FileName(".csv"), table)
+	return nil
+}
+
+// resultFeed tells whoever follows a result what time does to it.
+func (s *Server) resultFeed(w http.ResponseWriter, r *http.Request) error {
+	result, err := s.resultForReader(r)
+	if err != nil {
+		return err
+	}
+	around, err := s.around(r, result.ID, result.IsOwner)
+	if err != nil {
+		return err
+	}
+	feed, err := result.Feed(around)
+	if err != nil {
+		return err
+	}
+	writeFile(w, "application/atom+xml; charset=utf-8", result.FileName(".atom"), feed)
+	return nil
+}
+
+// resultCalendar gives the day of the review as a calendar entry.
+func (s *Server) resultCalendar(w http.ResponseWriter, r *http.Request) error {
+	result, err := s.resultForReader(r)
+	if err != nil {
+		return err
+	}
+	upkeep, err := s.settings(r, result.ID)
+	if err != nil {
+		return err
+	}
+	if upkeep.Review.IsZero() {
+		return s.notFound(nil)
+	}
+	writeFile(w, "text/calendar; charset=utf-8", result.FileName(".ics"), result.Calendar(upkeep.Review))
+	return nil
+}
+
+// resultCard gives the picture that other sites show for a link. One picture
+// serves all requests, and nobody is sent it again as long as the link works.
+func (s *Server) resultCard(w http.ResponseWriter, r *http.Request) error {
+	result, err := s.resultForReader(r)
+	if err != nil {
+		return err
+	}
+	picture, err := s.cards.get(result.CardKey(), result.Card)
+	if err != nil {
+		return fmt.Errorf("draw card: %w", err)
+	}
+	h := w.Header()
+	h.Set("Content-Type", "image/png")
+	h.Set("Content-Disposition", mime.FormatMediaType("inline", map[string]string{"filename": result.FileName(".png")}))
+	h.Set("ETag", fmt.Sprintf(`"%x"`, sha256.Sum256(picture)))
+	h.Set("X-Robots-Tag", "noindex")
+	if !result.IsOwner { // other sites embed the card of a link
+		h.Set("Cache-Control", "public, no-cache") // links end
+		h.Set("Cross-Origin-Resource-Policy", "cross-origin")
+	}
+	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(picture))
+	return nil
+}
+
+// sharedAddress is an address that whoever gets the file can open: a reader's
+// own link, and for the owner the one link that shows the answers. It is empty
+// where there is no such link, or more than one, since each may be meant for
+// somebody.
+func (s *Server) sharedAddress(r *http.Request, result *report.Result) (string, error) {
+	if !result.IsOwner {
+		return result.Address(), nil
+	}
+	links, err := s.Store.LinksOf(r.Context(), result.ID)
+	if err != nil {
+		return "", fmt.Errorf("list links: %w", err)
+	}
+	links = slices.DeleteFunc(links, func(l questions.Link) bool { return !l.Scope.ShowsAnswers() || !l.Live(s.Now()) })
+	if len(links) != 1 {
+		return "", nil
+	}
+	return s.absolute(s.site.result(links[0].Token)), nil
+}
+
+// firstAddress is the first that was noted, for what is older than that; else
+// it is nil.
+func (s *Server) firstAddress(made time.Time) *url.URL {
+	if len(s.Addresses) > 1 && s.Addresses[0].URL == nil && made.Before(s.Addresses[1].Since) {
+		return s.Addresses[1].URL
+	}
+	return nil
+}
+
+// writeFile sends a file, with the name under which a browser saves it.
+func writeFile(w http.ResponseWriter, contentType, name string, data []byte) {
+	w.Header().Set("Content-Type", contentType)
+	w.Header().Set("Content-Disposition", mime.FormatMediaType("inline", map[string]string{"filename": name}))
+	w.Header().Set("X-Robots-Tag", "noindex")
+	_, _ = w.Write(data)
+}

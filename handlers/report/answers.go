@@ -1,0 +1,66 @@
+package report
+
+import (
+	"errors"
+	"slices"
+
+	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/web"
+)
+
+// AnswerRow shows an answer to a question of a questionnaire.
+func AnswerRow(q *questions.Questionnaire, id string, answer questions.Answer) web.AnswerRow {
+	question := q.Question(id)
+	return web.AnswerRow{
+		Question: question.Title, Answers: answerLabels(question, answer.Choices),
+		Unsure: answer.Unsure(), Importance: importanceWords(answer.Importance), Note: answer.Note,
+	}
+}
+
+// answerLabels are the labels of chosen choices, or "Not sure".
+func answerLabels(question *questions.Question, choices []string) []string {
+	var labels []string
+	for _, choice := range question.Choices {
+		if slices.Contains(choices, choice.ID) {
+			labels = append(labels, choice.Label)
+		}
+	}
+	if len(labels) == 0 {
+		return []string{"Not sure"}
+	}
+	return labels
+}
+
+// Importance offers the three steps of importance, with the chosen one marked;
+// anything unknown counts as normal.
+func Importance(chosen string) []web.ImportanceView {
+	if !slices.Contains([]string{string(questions.Less), string(questions.More)}, chosen) {
+		chosen = string(questions.Normal)
+	}
+	steps := []web.ImportanceView{
+		{Value: string(questions.Less), Label: "Less"},
+		{Value: string(questions.Normal), Label: "Normal"},
+		{Value: string(questions.More), Label: "More"},
+	}
+	for i := range steps {
+		steps[i].Checked = steps[i].Value == chosen
+	}
+	return steps
+}
+
+// AnswerProblem tells what is wrong with an answer that
+// questions.Questionnaire.Accept refuses, and how to put it right.
+func AnswerProblem(err error) string {
+	switch {
+	case errors.Is(err, questions.ErrNoChoice):
+		return "Choose an answer, or “Not sure”"
+	case errors.Is(err, questions.ErrSeveral):
+		return "Choose one answer only"
+	case errors.Is(err, questions.ErrAlone):
+		return "Choose either the answer that stands alone or some of the others, not both"
+	case errors.Is(err, questions.ErrImportance):
+		return "Choose how much this matters from the three steps"
+	default:
+		return "Choose one of the answers on this page"
+	}
+}

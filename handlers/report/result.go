@@ -1,0 +1,281 @@
+package report
+
+import (
+	"fmt"
+	"net/url"
+	"time"
+
+	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/web"
+)
+
+// Result is a frozen result as one reader sees it, on one day.
+type Result struct {
+	questions.Result
+	Reader
+	Setting
+	questionnaire *questions.Questionnaire
+	verdict       questions.Verdict
+}
+
+// Reader says who reads a result, by which address, and how much of it they
+// may see.
+type Reader struct {
+	// Path is the address under which the result is read, without the host.
+	Path string
+	// IsOwner is whether this is the owner's own page of the result.
+	IsOwner bool
+	// Link is the one that the reader came by; nil for the owner's own page,
+	// unless the result's id is a link as well.
+	Link *questions.Link
+	// Scope is how much the reader may see.
+	Scope questions.Scope
+	// Visiting is whether the owner is looking at it as a reader would.
+	Visiting bool
+}
+
+// Setting is what a server knows beside the frozen result.
+type Setting struct {
+	// Now decides what is due.
+	Now time.Time
+	// Site is the address of the server, without a slash at its end.
+	Site string
+	// OwnPath is the address of the owner's page of the result, without the
+	// host.
+	OwnPath string
+	// Page is the frame of a page with a title, for nobody but its reader.
+	Page func(title string) web.Page
+	// Offered is the version of the questionnaire that is on offer, nil if none
+	// is any more. OfferedSince says from when on it has been.
+	Offered      *questions.Questionnaire
+	OfferedSince time.Time
+	// FirstAddress returns the address that a server had noted first, for what
+	// was made before that, else nil.
+	FirstAddress func(made time.Time) *url.URL
+}
+
+// Change leads the owner of a result to a question whose answer it rests on.
+// It returns an empty address for everybody else, and for questions that the
+// owner's session does not ask any more.
+type Change func(question string) string
+
+// nobody has nothing to change.
+func nobody(string) string { return "" }
+
+// New returns a stored result as its reader sees it; q is the questionnaire
+// version that it was made with. The error is that of questions.ReadVerdict.
+func New(stored questions.Result, q *questions.Questionnaire, reader Reader, setting Setting) (*Result, error) {
+	verdict, err := questions.ReadVerdict(stored.Verdict)
+	if err != nil {
+		return nil, err
+	}
+	return &Result{stored, reader, setting, q, verdict}, nil
+}
+
+// MadeWith returns the questionnaire version that the result was made with.
+func (r *Result) MadeWith() *questions.Questionnaire { return r.questionnaire }
+
+// Address is the full address of the result as this reader has it.
+func (r *Result) Address() string { return r.absolute(r.Path) }
+
+// absolute is the full address of a path on this server.
+func (r *Result) absolute(path string) string { return r.Site + path }
+
+// As returns the result as another reader sees it.
+func (r *Result) As(reader Reader) *Result {
+	other := *r
+	other.Reader = reader
+	return &other
+}
+
+// DecisionName is what the decision is called: its own title, or that of the
+// questionnaire.
+func (r *Result) DecisionName() string {
+	if r.Title != "" {
+		return r.Title
+	}
+	return r.questionnaire.Title
+}
+
+// OriginName is how a decision is called that others start from.
+func (r *Result) OriginName() string {
+	if r.Title != "" {
+		return r.Title
+	}
+	return "a decision of " + Day(r.Created)
+}
+
+// AnswersFor are the answers that still are answers in a version, with or
+// without their notes.
+func (r *Result) AnswersFor(q *questions.Questionnaire, notes bool) questions.Answers {
+	answers := q.Path(r.Answers).Answers()
+	if !notes {
+		for id, answer := range answers {
+			answer.Note = ""
+			answers[id] = answer
+		}
+	}
+	return answers
+}
+
+func (r *Result) option(id string) *questions.Option { return r.questionnaire.Option(id) }
+
+func (r *Result) name(id string) string { return r.option(id).Name }
+
+func (r *Result) standing(option string) *questions.Standing {
+	for i := range r.verdict.Ranking {
+		if r.verdict.Ranking[i].Option == option {
+			return &r.verdict.Ranking[i]
+		}
+	}
+	return nil
+}
+
+func (r *Result) weight(criterion string) questions.Weight {
+	for _, w := range r.verdict.Weights {
+		if w.Criterion == criterion {
+			return w
+		}
+	}
+	return questions.Weight{Criterion: criterion}
+}
+
+// leaders are the names of the options in first place.
+func (r *Result) leaders() []string {
+	var leaders []string
+	for _, st := range r.verdict.Ranking {
+		if st.Rank == 1 {
+			leaders = append(leaders, r.name(st.Option))
+		}
+	}
+	return leaders
+}
+
+// Sentence is the recommendation in one sentence.
+func (r *Result) Sentence() string {
+	switch {
+	case r.verdict.Outcome == questions.Nothing:
+		return "Nothing fits these answers"
+	case r.verdict.TotalWeight == 0:
+		return "These answers do not tell the options apart"
+	case r.verdict.Outcome == questions.Tie:
+		return "These answers point equally to " + web.List(r.leaders())
+	default:
+		return "These answers point to " + web.Isolate(r.leaders()[0])
+	}
+}
+
+// detail says how far the verdict is ahead of what comes next.
+func (r *Result) detail() string {
+	ranking := r.verdict.Ranking
+	switch r.verdict.Outcome {
+	case questions.Nothing:
+		detail := fmt.Sprintf("Each of the %d options is ruled out. Below you see by what", len(r.verdict.RuledOut))
+		if r.Scope.ShowsAnswers() {
+			detail += ", and which answers would have to change"
+		}
+		return detail + "."
+	case questions.Tie:
+		return fmt.Sprintf("They have exactly the same fit, %s of 100, so the choice between them rests on something that was not asked.", points(ranking[0].Fit))
+	}
+	if len(ranking) == 1 {
+		return fmt.Sprintf("Fit %s of 100. It is the only option that nothing rules out.", points(ranking[0].Fit))
+	}
+	next := ranking[1]
+	detail := fmt.Sprintf("Fit %s of 100, %s points ahead of ", points(ranking[0].Fit), points(ranking[0].Fit-next.Fit))
+	var second []string
+	for _, st := range ranking {
+		if st.Rank == next.Rank {
+			second = append(second, r.name(st.Option))
+		}
+	}
+	return detail + web.List(second) + "."
+}
+
+// place writes a rank, with "=" where it is shared: "2=".
+func (r *Result) place(st questions.Standing) string {
+	sharing := 0
+	for _, other := range r.verdict.Ranking {
+		if other.Rank == st.Rank {
+			sharing++
+		}
+	}
+	if sharing > 1 {
+		return fmt.Sprintf("%d=", st.Rank)
+	}
+	return fmt.Sprint(st.Rank)
+}
+
+// because tells which answers gave a weight, strongest first, to readers who
+// may see answers.
+func (r *Result) because(from []questions.Effect) []web.Because {
+	var because []web.Because
+	if !r.Scope.ShowsAnswers() {
+		return nil
+	}
+	for _, effect := range from {
+		because = append(because, r.said(effect.Question, effect.Choices))
+	}
+	return because
+}
+
+// said quotes an answer, or only those of its choices that had the effect.
+func (r *Result) said(question string, choices []string) web.Because {
+	qu := r.questionnaire.Question(question)
+	return web.Because{
+		Question: qu.Title, Answer: web.List(answerLabels(qu, choices)),
+		Importance: importanceWords(r.Answers[question].Importance),
+	}
+}
+
+// firedBecause quotes the answers that made a veto or caution fire, to readers
+// who may see answers.
+func (r *Result) firedBecause(fired questions.Fired) []web.Because {
+	var because []web.Because
+	if !r.Scope.ShowsAnswers() {
+		return nil
+	}
+	for _, id := range fired.Because {
+		if answer, ok := r.Answers[id]; ok {
+			because = append(because, r.said(id, answer.Choices))
+		}
+	}
+	return because
+}
+
+func (r *Result) vetoes(c *Citations, out questions.RuledOut) []web.VetoView {
+	var views []web.VetoView
+	for _, fired := range out.Vetoes {
+		veto := r.questionnaire.Veto(fired.ID)
+		views = append(views, web.VetoView{
+			Because: r.firedBecause(fired), Claim: c.Claim(veto.Claim), WayRound: c.Claim(veto.WayRound),
+		})
+	}
+	return views
+}
+
+// reasons explains an option's fit, strongest contribution first. Criteria on
+// which there is no evidence give no reason.
+func (r *Result) reasons(c *Citations, st questions.Standing) []web.ReasonView {
+	var views []web.ReasonView
+	for _, contribution := range st.Contributions {
+		rating := r.option(st.Option).Rating(contribution.Criterion)
+		if rating == nil {
+			continue
+		}
+		view := ratingView(c, *rating)
+		view.Because = r.because(r.weight(contribution.Criterion).From)
+		view.Points = signedPoints(contribution.Points)
+		view.Percent = share(contribution.Points, st.Contributions[0].Points)
+		views = append(views, view)
+	}
+	return views
+}
+
+// share is the size of a relative to that of b, in per cent.
+func share(a, b questions.Tenths) float64 {
+	if b == 0 {
+		return 0
+	}
+	return 100 * float64(max(a, -a)) / float64(max(b, -b))
+}

@@ -1,0 +1,121 @@
+package report
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/web"
+)
+
+// WhatIf shows what the verdict would be with another answer to a question that
+// the result has an answer to. An answer that cannot be used gives the form as
+// it was sent, with what is wrong, and false.
+func (r *Result) WhatIf(question string, choices []string, importance string) (web.WhatIfView, bool) {
+	answer, err := r.questionnaire.Accept(r.Answers, question, choices, importance)
+	if err != nil {
+		view := r.whatIfPage(question, questions.Answer{Choices: choices, Importance: questions.Importance(importance)})
+		view.Error = AnswerProblem(err)
+		view.Form.UnsureChecked = slices.Contains(choices, questions.UnsureID)
+		view.Form.Error = view.Error
+		return view, false
+	}
+	return r.whatIfView(question, answer), true
+}
+
+// WhatIfPath is the address of what-ifs of a result.
+func WhatIfPath(result string) string { return result + "/what-if" }
+
+// whatIfPage is what the page has whether or not the answer can be used.
+func (r *Result) whatIfPage(id string, answer questions.Answer) web.WhatIfView {
+	question := r.questionnaire.Question(id)
+	page := r.Page("What if: " + web.Isolate(question.Title))
+	page.Language = r.questionnaire.Language
+	return web.WhatIfView{
+		Page: page, Questionnaire: r.questionnaire.Title, Question: question.Title,
+		Back: web.Link{Text: "The recommendation", Href: r.Path}, Form: r.whatIfForm(id, answer),
+	}
+}
+
+func (r *Result) whatIfView(id string, answer questions.Answer) web.WhatIfView {
+	answers := maps.Clone(r.Answers)
+	answers[id] = answer
+	view := r.whatIfPage(id, answer)
+	evaluation, ok := r.questionnaire.EvaluateBy(r.verdict.Engine, answers)
+	if !ok {
+		// Both sides have to be of one method, or its change would pass for one
+		// by the answer.
+		view.Method = methodChanged(r.verdict.Engine, questions.Engine) + " Both verdicts below are by today’s method, so they show what the answer alone changes; the frozen verdict stays as it is."
+		evaluation = r.questionnaire.Evaluate(answers)
+		today := *r
+		today.verdict = questions.Verdict{Engine: questions.Engine, Evaluation: r.questionnaire.Evaluate(r.Answers)}
+		r = &today
+	}
+	other := *r
+	other.Answers = answers
+	other.verdict = questions.Verdict{Engine: r.verdict.Engine, Evaluation: evaluation}
+	view.From, view.To = AnswerRow(r.questionnaire, id, r.Answers[id]), AnswerRow(r.questionnaire, id, answer)
+	view.Before, view.After, view.Changed = r.Sentence(), other.Sentence(), !slices.Equal(r.leaders(), other.leaders())
+	view.From.Note, view.To.Note = "", ""
+	now := r.questionnaire.Path(answers)
+	was := r.questionnaire.Path(r.Answers)
+	view.Opens = titlesWithout(r.questionnaire, now.Missing, was.Asked)
+	view.Closes = titlesWithout(r.questionnaire, was.Asked, now.Asked)
+	for _, o := range r.allOptions() {
+		view.Rows = append(view.Rows, whatIfRow(r, &other, o))
+	}
+	return view
+}
+
+// allOptions are those in play in the order of the ranking, then the others.
+func (r *Result) allOptions() []string {
+	var all []string
+	for _, st := range r.verdict.Ranking {
+		all = append(all, st.Option)
+	}
+	for _, out := range r.verdict.RuledOut {
+		all = append(all, out.Option)
+	}
+	return all
+}
+
+// titlesWithout are the titles of questions that are not among others.
+func titlesWithout(q *questions.Questionnaire, ids, others []string) []string {
+	return titles(q, slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return slices.Contains(others, id) }))
+}
+
+func titles(q *questions.Questionnaire, ids []string) []string {
+	var titles []string
+	for _, id := range ids {
+		titles = append(titles, q.Question(id).Title)
+	}
+	return titles
+}
+
+func whatIfRow(r, other *Result, option string) web.WhatIfRow {
+	row := web.WhatIfRow{Name: r.name(option), Before: "ruled out", After: "ruled out"}
+	before, after := r.standing(option), other.standing(option)
+	if before != nil {
+		row.Before, row.PercentBefore, row.RankBefore = points(before.Fit), float64(before.Fit)/10, r.place(*before)
+	}
+	if after != nil {
+		row.After, row.PercentAfter, row.RankAfter = points(after.Fit), float64(after.Fit)/10, other.place(*after)
+	}
+	row.Moved = moved(before, after)
+	return row
+}
+
+// whatIfForm is the form with which a reader tries another answer.
+func (r *Result) whatIfForm(id string, answer questions.Answer) web.WhatIfForm {
+	question := r.questionnaire.Question(id)
+	form := web.WhatIfForm{
+		Action: WhatIfPath(r.Path), Question: id, Many: question.Many,
+		UnsureChecked: answer.Unsure(), Importance: Importance(string(answer.Importance)),
+	}
+	for _, choice := range r.questionnaire.Offered(r.Answers, id) {
+		form.Choices = append(form.Choices, web.ChoiceView{
+			Value: choice.ID, Label: choice.Label, Checked: slices.Contains(answer.Choices, choice.ID), Alone: choice.Alone,
+		})
+	}
+	return form
+}
