@@ -1,0 +1,52 @@
+// Package report says what a frozen result says: the views of all its pages,
+// and the bytes of every file that it can be taken along as. Each sentence about
+// a verdict is decided here and nowhere else.
+//
+// A [Result] is what was stored, read with the questionnaire version that it was
+// made with, together with its [Reader] and its [Setting]. It shows no more than
+// the scope of its reader allows. Files are made from the verdict itself and not
+// from the views of pages.
+//
+// It must not know of requests, responses, cookies or stores: what else it needs
+// is handed in as values, and what leads the owner to their own session as a
+// function. So all of it is tested without a server.
+//
+// Words of its own:
+//
+//	reader        who looks: the owner, or somebody with a link, whose scope says how much they see
+//	setting       what a server knows beside the result: the day, its address, the version on offer
+//	surroundings  what stands beside a result and may change: its settings, the result that replaced it
+//	engine        the method by which answers are weighed; a verdict names the one that made it
+//	change        the way of the owner to a question of their session
+//	citations     the sources of one page, numbered in the order of their first mention
+//	flip          the smallest change of answers that turns the leader: a counterfactual
+//	threshold     the weight of a criterion at which another option draws level: a break-even
+//	open question one that was answered "not sure", with the value of finding out
+//
+// In reading order:
+//
+//	result.go              a result, its reader, and the verdict in words
+//	page.go                the page of the recommendation, for readers and for its owner
+//	analysis.go            how firm the verdict is, and what would change it
+//	settings.go            what the owner arranges for a result
+//	answers.go             answers as they were given, and what is wrong with one
+//	option.go              an option's page, within a result and without
+//	compare.go             two options side by side
+//	whatif.go              the verdict with one answer given otherwise
+//	successor.go           what a newer result changed
+//	version_diff.go        what today's version or method would say
+//	version_diff_words.go  every kind of difference in words
+//	sources.go             all sources of a questionnaire
+//	source_news.go         what became of sources since
+//	citations.go           numbering sources
+//	format.go              numbers, days and names as people read them
+//	export_json.go         as data, with the questionnaire's text
+//	export_madr.go         as a decision record in Markdown
+//	export_csv.go          as a table
+//	export_card.go         as a picture for link previews
+//	export_atom.go         as a feed of what time does to it
+//	export_ics.go          as the calendar entry of its review
+//	export_id.go           ids in feeds and calendars, which never change
+//	export_name.go         what a file is called
+//	qr.go                  an address as a QR code
+package report
