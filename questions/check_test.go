@@ -23,6 +23,9 @@ func TestCheckIsForAuthors(t *testing.T) {
 		"markup":            {"http://example.org/kettle", "http://example.org/a>)<img/src=x>", "no address holds the character U+003E; write %3E"},
 		"backtick":          {"http://example.org/kettle", "http://example.org/`", "no address holds the character U+0060; write %60"},
 		"bar":               {"http://example.org/kettle", "http://example.org/?a|b", "no address holds the character U+007C"},
+		"not seen at all":   {"seen: abstract only", "seen: not at all", "was not seen, and nothing can rest on it"},
+		"unseen":            {"seen: abstract only", "seen: Unseen.", "was not seen, and nothing can rest on it"},
+		"not read yet":      {"seen: abstract only", "seen: not read yet", "was not seen, and nothing can rest on it"},
 		"no-break space":    {"http://example.org/kettle", "http://example.org/\u00a0", "no address holds the character U+00A0"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -53,6 +56,7 @@ func TestCheckPasses(t *testing.T) {
 		"a colon without a blank":      {"name: Tea\n", "name: 12:30 tea\n"},
 		"joiners within words":         {"name: Tea\n", "name: می\u200cخواهم 👨\u200d👩\u200d👧\n"},
 		"the same name in other lists": {"name: Tea\n", "name: Staying awake\n"},
+		"most of it unseen":            {"seen: abstract only", "seen: not all of it"},
 		"another script":               {"name: Tea\n", "name: شاي\n"},
 		"a port and a query":           {"http://example.org/kettle", "http://example.org:8080/a_(b)?c=%20&d=ä#e"},
 	} {

@@ -3,6 +3,7 @@ package questions
 import (
 	"fmt"
 	"net/url"
+	"regexp"
 	"strings"
 	"time"
 	"unicode"
@@ -49,12 +50,20 @@ func (c *compiler) checkTitles() {
 	}
 }
 
-// checkSources looks at addresses, and at dates that contradict each other.
+// notSeen has the ways to say that nobody has looked at a source.
+var notSeen = regexp.MustCompile(`(?i)^(not( at all| seen| read| yet)*|un(seen|read)|never|none|no|nothing|-|n/a)[.!]?$`)
+
+// checkSources looks at addresses, at what was seen of a source, and at dates
+// that contradict each other.
 func (c *compiler) checkSources() {
 	for i := range c.q.Sources {
 		s := &c.q.Sources[i]
 		if message := oddAddress(s.URL); message != "" {
 			c.Mistake(c.places[place{"url of source", s.ID}], "%s", message)
+		}
+		if notSeen.MatchString(s.Seen) {
+			c.Mistake(c.places[place{"seen of source", s.ID}],
+				"source %s was not seen, and nothing can rest on it; read it, or cite another", document.Quote(s.ID))
 		}
 		if from, _, _ := strings.Cut(s.Year, "-"); !years.MatchString(s.Year) || from == "n.d." {
 			continue

@@ -36,7 +36,7 @@ func (c *compiler) sources(n *document.Node) {
 func (c *compiler) source(id string, n *document.Node) Source {
 	f := c.Fields(n, "a source",
 		"title", "publisher", "year", "url", "kind", "seen", "checked", "?", "interest", "corrected", "withdrawn")
-	for _, key := range []string{"url", "year", "checked", "corrected", "withdrawn"} {
+	for _, key := range []string{"url", "year", "seen", "checked", "corrected", "withdrawn"} {
 		c.placed(key+" of source", id, f[key])
 	}
 	s := Source{

@@ -190,11 +190,25 @@ func hint(tk *token.Token) string {
 	return " (a text that begins with a quote ends at the next one; put the other sort of quotes round the whole)"
 }
 
+// maxBrackets is how many brackets may be open at once. The YAML library calls
+// itself for each of them, and too deep a stack would end the process.
+const maxBrackets = 32
+
 // plain refuses the parts of YAML that hand-written documents do without.
 func (d *Document) plain(tokens token.Tokens) bool {
 	before := len(d.Mistakes)
+	open := 0
 	began, ended := false, false
 	for _, tk := range tokens {
+		switch tk.Type {
+		case token.MappingStartType, token.SequenceStartType:
+			if open++; open > maxBrackets {
+				d.Mistake(at(tk), "more than %d brackets are open here; close those that are complete", maxBrackets)
+				return false
+			}
+		case token.MappingEndType, token.SequenceEndType:
+			open = max(0, open-1)
+		}
 		if message, ok := refused[tk.Type]; ok {
 			d.Mistake(at(tk), "%s", message)
 		}
