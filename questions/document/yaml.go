@@ -26,7 +26,7 @@ func (d *Document) parse() (root *Node) {
 	}()
 	tokens := lexer.Tokenize(strings.Join(d.lines, "\n") + "\n")
 	if bad := tokens.InvalidToken(); bad != nil {
-		d.Mistake(at(bad), "%s", OneLine(bad.Error))
+		d.Mistake(at(bad), "%s%s", OneLine(bad.Error), reserved(bad.Error))
 		return nil
 	}
 	if !d.plain(tokens) {
@@ -45,6 +45,14 @@ func (d *Document) parse() (root *Node) {
 	}
 	d.Mistake(Position{}, "the file is empty")
 	return nil
+}
+
+// reserved says what to do about a text that begins with @ or a backtick.
+func reserved(message string) string {
+	if strings.HasSuffix(message, "is a reserved character") {
+		return "; text that begins with it needs quotes"
+	}
+	return ""
 }
 
 func (d *Document) syntax(err error) {
