@@ -33,24 +33,15 @@ func TestBrowserFirefox(t *testing.T) {
 // every form, loses nothing, and meets no page that has expired.
 func (f *firefox) decide(answers answers, thereAndBack bool) string {
 	f.t.Helper()
-	send := func(selector, text string, isBack func()) {
-		before := f.path()
-		f.follow(selector, text)
-		if !thereAndBack {
-			return
-		}
-		after := f.path()
-		f.move(-1)
-		if at := f.path(); at != before {
-			f.t.Fatalf("back leads from %s to %s, want %s", after, at, before)
-		}
-		isBack()
-		f.move(+1)
-		if at := f.path(); at != after {
-			f.t.Fatalf("forward leads from %s to %s, want %s", before, at, after)
-		}
-	}
-	send("main form button", "Start", func() {})
+	f.send("main form button", "Start", thereAndBack, func() {})
+	f.answerAll(answers, thereAndBack)
+	f.send("[data-testid=finish] button[type=submit]", "", thereAndBack, func() {})
+	return f.path()
+}
+
+// answerAll goes from a question to the review.
+func (f *firefox) answerAll(answers answers, thereAndBack bool) {
+	f.t.Helper()
 	for f.isQuestion() {
 		at := f.path()
 		choices := answers[at[strings.LastIndex(at, "/")+1:]]
@@ -58,14 +49,33 @@ func (f *firefox) decide(answers answers, thereAndBack bool) string {
 			id := foxSee[string](f, `document.querySelector("input[name=choice][value='%s']")?.id ?? ""`, choice)
 			f.press(fmt.Sprintf("label[for=%q]", id), "")
 		}
-		send("form[action*='/q/'] button[type=submit]", "", func() {
+		f.send("form[action*='/q/'] button[type=submit]", "", thereAndBack, func() {
 			if got := f.checked(); got != strings.Join(choices, " ") {
 				f.t.Errorf("back at %s the answer is %q, want %q", f.path(), got, choices)
 			}
 		})
 	}
-	send("[data-testid=finish] button[type=submit]", "", func() {})
-	return f.path()
+}
+
+// send sends a form. If wanted, it then goes back, calls isBack, and goes
+// forward.
+func (f *firefox) send(selector, text string, thereAndBack bool, isBack func()) {
+	f.t.Helper()
+	before := f.path()
+	f.follow(selector, text)
+	if !thereAndBack {
+		return
+	}
+	after := f.path()
+	f.move(-1)
+	if at := f.path(); at != before {
+		f.t.Fatalf("back leads from %s to %s, want %s", after, at, before)
+	}
+	isBack()
+	f.move(+1)
+	if at := f.path(); at != after {
+		f.t.Fatalf("forward leads from %s to %s, want %s", before, at, after)
+	}
 }
 
 func (f *firefox) isQuestion() bool {
@@ -90,6 +100,7 @@ func (f *firefox) wantPrints(result string) {
 		result: 3, result + "/share": any, result + "/options/gvisor": any, "/sources/containers-or-vms": any,
 	} {
 		f.goTo(path)
+		headings := foxSee[[]string](f, `[...document.querySelectorAll("h1, h2, h3")].map(e => e.textContent.trim())`)
 		paper := f.print("firefox" + strings.ReplaceAll(path, "/", "-"))
 		if len(paper) > most {
 			t.Errorf("%s prints on %d sheets, want %d at most", path, len(paper), most)
@@ -100,6 +111,10 @@ func (f *firefox) wantPrints(result string) {
 			}
 			if found := regexp.MustCompile(`\S+→.*`).FindString(text); found != "" {
 				t.Errorf("sheet %d of %s: %q has no space before its arrow", i+1, path, found)
+			}
+			lines := strings.Split(strings.TrimSpace(text), "\n")
+			if last := lines[len(lines)-1]; slices.Contains(headings, last) {
+				t.Errorf("the heading %q is alone at the foot of sheet %d of %s", last, i+1, path)
 			}
 		}
 	}
@@ -122,6 +137,41 @@ func (f *firefox) wantLayout(result string) {
 		t.Errorf("the facts of a link are not on one line: %v", tops)
 	}
 	f.shot("firefox-mine")
+	f.wantHeadsFit(result)
+}
+
+// wantHeadsFit lays the matrix out as on paper, where its heads stand upright,
+// and checks that none leaves its cell or would run into the bar over the
+// leader, which is 4 pixels high.
+func (f *firefox) wantHeadsFit(result string) {
+	f.t.Helper()
+	f.goTo(result)
+	found := foxSee[struct {
+		Heads, Upright int
+		Long           []string
+	}](f, `(() => {
+		const onPaper = rules => {
+			for (const r of rules) {
+				if (r instanceof CSSMediaRule && r.media.mediaText === "print") r.media.mediaText = "all";
+				if (r.cssRules) onPaper(r.cssRules);
+			}
+		};
+		for (const sheet of document.styleSheets) onPaper(sheet.cssRules);
+		document.body.style.width = "186mm";
+		const heads = [...document.querySelectorAll("[data-testid=matrix] table:first-of-type thead th:not(:first-child)")].filter(e => e.checkVisibility());
+		const long = heads.filter(e => {
+			const text = new Range(), cell = e.getBoundingClientRect();
+			text.selectNodeContents(e.querySelector("a"));
+			return [...text.getClientRects()].some(r => r.top < cell.top + 5 || r.bottom > cell.bottom);
+		});
+		return {
+			Heads: heads.length, Upright: heads.filter(e => getComputedStyle(e.querySelector("a")).writingMode === "vertical-rl").length,
+			Long: long.map(e => e.textContent),
+		};
+	})()`)
+	if found.Heads == 0 || found.Upright != found.Heads || len(found.Long) > 0 {
+		f.t.Errorf("of %d heads on paper, %d are upright, and these do not fit: %q", found.Heads, found.Upright, found.Long)
+	}
 }
 
 // wantWhole checks that no word breaks in what a selector finds, and that what
@@ -165,6 +215,114 @@ func TestBrowserFirefoxForcesColours(t *testing.T) {
 	f.wantSystemColours("compare")
 	f.goTo(result + "/options/gvisor")
 	f.wantSystemColours("option")
+}
+
+// TestBrowserFirefoxIsDark looks at pages by little light.
+func TestBrowserFirefoxIsDark(t *testing.T) {
+	t.Parallel()
+	f := newFirefox(t, startServer(t).url, 390, 844, map[string]any{"layout.css.prefers-color-scheme.content-override": 0})
+	for name, path := range map[string]string{"first": "/", "introduction": flagship} {
+		f.goTo(path)
+		f.shot("firefox-dark-" + name)
+		found := foxSee[struct {
+			Dark         bool
+			Ground, Text float64
+			Page, Screen int
+		}](f, `(() => {
+			const light = c => Math.max(...c.match(/[\d.]+/g).slice(0, 3).map(Number)) / 255;
+			const body = getComputedStyle(document.body), root = getComputedStyle(document.documentElement);
+			const ground = body.backgroundColor === "rgba(0, 0, 0, 0)" ? root.backgroundColor : body.backgroundColor;
+			return {
+				Dark: matchMedia("(prefers-color-scheme: dark)").matches, Ground: light(ground), Text: light(body.color),
+				Page: document.scrollingElement.scrollWidth, Screen: innerWidth,
+			};
+		})()`)
+		if !found.Dark || found.Ground > 0.25 || found.Text < 0.75 || found.Page > found.Screen {
+			t.Errorf("%s in the dark is %+v", path, found)
+		}
+	}
+}
+
+// TestBrowserFirefoxGoesBackPastRefusedForms is like that of Chromium.
+func TestBrowserFirefoxGoesBackPastRefusedForms(t *testing.T) {
+	t.Parallel()
+	s := startServer(t)
+	for name, scripts := range map[string]bool{"with JavaScript": true, "without JavaScript": false} {
+		t.Run(name, func(t *testing.T) {
+			f := newFirefox(t, s.url, 1280, 900, map[string]any{"javascript.enabled": scripts})
+			if !scripts {
+				f.sandbox = "tests"
+			}
+			f.goTo(flagship)
+			f.follow("main form button", "Start")
+			question := f.path()
+			f.passRefusal(scripts, "form.question", "", `form.querySelector("[name=choice]").checked = true`)
+			f.goTo(question)
+			f.answerAll(persona(t, "product-team"), false)
+			f.send("[data-testid=finish] button[type=submit]", "", false, func() {})
+			result := f.path()
+			f.goTo("/mine")
+			f.passRefusal(scripts, "form[action$='/rename']",
+				`form.querySelector("[name=title]").removeAttribute("maxlength"), form.querySelector("[name=title]").value = "a".repeat(999)`,
+				`form.querySelector("[name=title]").value = "Shorter"`)
+			f.triesWhatIf(result)
+		})
+	}
+}
+
+// passRefusal sends a form of the page that is open twice, first so that it is
+// refused, and goes back to the page by way of the one that was refused.
+func (f *firefox) passRefusal(scripts bool, form, bad, good string) {
+	f.t.Helper()
+	path := f.path()
+	for _, fill := range []string{bad, good} {
+		foxSee[bool](f, `(form => { %s; form.noValidate = true; for (let e = form; e; e = e.parentElement) if (e.tagName === "DETAILS") e.open = true; return true })(document.querySelector(%q))`, fill, form)
+		f.follow(form+" button[type=submit]:not([formaction])", "")
+		if refused := strings.HasPrefix(f.title(), "Error"); refused != (fill == bad) {
+			f.t.Errorf("%s: after %q the page is %q", form, fill, f.title())
+		}
+	}
+	for _, now := range []bool{scripts, true} {
+		f.move(-1)
+		if now { // the script asks for the page as it is now where the browser kept the other
+			f.wait(`location.href.endsWith(%q) && document.title.endsWith("– Weighpoint") && !document.title.startsWith("Error")`, path)
+		} else if title := f.title(); !strings.HasPrefix(title, "Error") {
+			f.t.Errorf("%s: Back shows %q", form, title)
+		}
+	}
+}
+
+// triesWhatIf tries another answer on a result, follows a link from there, goes
+// back and forward, and reloads.
+func (f *firefox) triesWhatIf(result string) {
+	f.t.Helper()
+	f.goTo(result)
+	foxSee[bool](f, `(() => { for (const d of document.querySelectorAll("details")) d.open = true; return true })()`)
+	f.follow("form.what-if button", "Try it")
+	tried := f.path()
+	want := func(after string) {
+		f.t.Helper()
+		if at, head := f.path(), f.text("h1"); at != tried || head != "What if?" {
+			f.t.Errorf("%s leads to %s with the head %q, want the what-if %s", after, at, head, tried)
+		}
+	}
+	want("Try it")
+	f.move(-1)
+	if at := f.path(); at != result {
+		f.t.Errorf("Back from a what-if leads to %s, want %s", at, result)
+	}
+	f.move(+1)
+	want("Forward")
+	f.follow("nav.back a", "")
+	f.move(-1)
+	want("Back")
+	f.goTo(tried)
+	want("its address")
+}
+
+func (f *firefox) title() string {
+	f.t.Helper()
+	return foxSee[string](f, "document.title")
 }
 
 func (f *firefox) wantSystemColours(name string) {

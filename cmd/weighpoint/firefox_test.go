@@ -27,7 +27,8 @@ type firefox struct {
 	site     string // the server's address, without a slash at its end
 	tab      string // the id of the browsing context
 	socket   *websocket.Conn
-	last     *int // the id of the last command
+	last     *int   // the id of the last command
+	sandbox  string // where expressions are evaluated, in the page itself if empty
 	patience time.Duration
 }
 
@@ -177,8 +178,12 @@ func foxTry[T any](f *firefox, format string, args ...any) (value T, err error) 
 		Type   string
 		Result struct{ Value string }
 	}
+	target := map[string]string{"context": f.tab}
+	if f.sandbox != "" {
+		target["sandbox"] = f.sandbox
+	}
 	err = f.try("script.evaluate", map[string]any{
-		"expression": "JSON.stringify(" + fmt.Sprintf(format, args...) + ")", "awaitPromise": true, "target": map[string]string{"context": f.tab},
+		"expression": "JSON.stringify(" + fmt.Sprintf(format, args...) + ")", "awaitPromise": true, "target": target,
 	}, &answer)
 	if err == nil && answer.Type != "success" {
 		err = fmt.Errorf("an exception in %s", fmt.Sprintf(format, args...))
@@ -196,15 +201,22 @@ func (f *firefox) leave(step func()) {
 	f.t.Helper()
 	visit := foxSee[int](f, "window.visit = (window.visit ?? 0) + Math.floor(performance.timeOrigin)")
 	step()
+	f.wait("window.visit !== %d && location.href !== 'about:blank'", visit)
+}
+
+// wait waits until a page is complete and an expression is true in it. Events
+// would not do: there is none for a page that the browser kept.
+func (f *firefox) wait(format string, args ...any) {
+	f.t.Helper()
 	until := time.Now().Add(patience)
 	for time.Now().Before(until) {
-		came, err := foxTry[bool](f, "window.visit !== %d && location.href !== 'about:blank' && document.readyState === 'complete'", visit)
+		came, err := foxTry[bool](f, "document.readyState === 'complete' && "+format, args...)
 		if err == nil && came {
 			return
 		}
-		time.Sleep(10 * time.Millisecond)
+		time.Sleep(50 * time.Millisecond)
 	}
-	f.t.Fatalf("nothing comes after %s", f.path())
+	f.t.Fatalf("on %s (%q), this never comes true: %s", f.path(), f.title(), fmt.Sprintf(format, args...))
 }
 
 // goTo opens a page by its path.
