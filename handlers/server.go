@@ -1,6 +1,3 @@
-// Package handlers turns requests into calls of the domain, and what the
-// domain answers into pages. It decides who may see what; how pages look and
-// how things are stored is not its business.
 package handlers
 
 import (

@@ -2,6 +2,61 @@ package web
 
 import "github.com/a-h/templ"
 
+// StrengthView says how firm the verdict is.
+type StrengthView struct {
+	// Grade is "clear", "leaning" or "close"; empty for a tie and when
+	// nothing fits.
+	Grade string
+	// Label is the grade in words, Text the figure behind it: "stays first in
+	// 93 of 100 ways of weighing this".
+	Label, Text string
+	Percent     int
+	// Explanation tells how the figure is made, one entry per paragraph.
+	Explanation []string
+}
+
+// FlipView is a change of answers that turns the leader.
+type FlipView struct {
+	Changes []FlipChange
+	// Then says what would lead: "Kata Containers would lead, fit 74.2".
+	Then string
+	// Opens are questions that would have to be asked then.
+	Opens []string
+}
+
+// FlipChange is one answer given otherwise.
+type FlipChange struct {
+	Question, From, To string
+	// Matters says, where the importance is another, how much the answer
+	// would matter: "mattered more". Same is whether it is the same answer.
+	Matters string
+	Same    bool
+	// Change leads the owner to the question; empty for visitors.
+	Change string
+}
+
+// FindOutView is a question answered "not sure".
+type FindOutView struct {
+	Question string
+	// Effect says what its answer could do to the verdict.
+	Effect  string
+	Turns   []string
+	FindOut string
+	Change  string
+}
+
+// ThresholdView says how far one criterion's weight is from turning the
+// leader.
+type ThresholdView struct {
+	Criterion, Weight string
+	// Lighter and Heavier are sentences; "never" reads as one too.
+	Lighter, Heavier string
+	// Low and High are the factors at which the leader changes on a scale
+	// from 0 (none of the weight) over 50 (as it is) to 100 (four times it
+	// or more); Low is 0 and High 100 where it never does.
+	Low, High float64
+}
+
 // movedWord says in a word what became of an option.
 func movedWord(moved string) string {
 	switch moved {
@@ -17,10 +72,6 @@ func movedWord(moved string) string {
 		return ""
 	}
 }
-
-// open reports whether the verdict is so weak that what would decide it comes
-// first.
-func (v ResultView) open() bool { return v.Strength.Grade == "close" || v.Outcome == "tie" }
 
 // supposing draws one change of a flip: If the answer to Question? were “Y”
 // rather than “X”.
@@ -42,37 +93,10 @@ func supposing(first bool, c FlipChange) templ.Component {
 	return templ.Join(parts...)
 }
 
-// firmText says that no change was found that would turn the verdict.
-func (v ResultView) firmText() string {
-	for _, open := range v.FindOut {
-		if len(open.Turns) > 0 {
-			return "No answer that was given would, by itself. What is still open could: see what to find out first."
-		}
-	}
-	return "No answer given otherwise would bring another option to the top, and no two small changes together were found that would."
-}
-
-// Quoted lists questions in a sentence, each in quotation marks.
-func Quoted(questions []string) string {
-	var all []string
-	for _, q := range questions {
-		all = append(all, "“"+Isolate(q)+"”")
-	}
-	return join(all)
-}
-
 // opens says which questions another answer opens.
 func opens(questions []string) string {
 	if len(questions) == 1 {
 		return "The other answer also opens a question, which counts as open here: " + Quoted(questions) + "."
 	}
 	return "The other answer also opens questions, which count as open here: " + Quoted(questions) + "."
-}
-
-// before leads in the verdict that another answer's is compared with.
-func (v WhatIfView) before() string {
-	if v.Method != "" {
-		return "With the answers as given: "
-	}
-	return "Frozen: "
 }

@@ -19,34 +19,28 @@
 //	theirs    text of a questionnaire or a person, as against our own
 //	frame     what Page holds: title, addresses and all that is around the content
 //
-// Files, in reading order:
+// Each page has its view in the Go file beside its template. In reading order:
 //
-//	views.go            views of pages that several others share, and of most pages
-//	layout.templ        the frame of every page
-//	parts.templ         small parts that many pages have
-//	inline.go           sentences in which text, links and numbers meet without spaces
-//	language.go         texts in other languages and directions
-//	text.go             words that depend on a view's values
-//	catalogue.templ     what can be decided, and what was begun
-//	intro.templ         one questionnaire before the start
-//	question_views.go   what a question's page shows
-//	question.templ      a question
-//	review.templ        all answers before the result
-//	result.templ        the recommendation
-//	analysis_views.go   how firm it is, and what would change it
-//	analysis.go         its words
-//	analysis.templ      its parts of the page
-//	matrix.templ        all ratings as a table
-//	whatif.templ        the same with one answer changed
-//	compare.templ       two options side by side
-//	today.templ         then and now: today's verdict, and a newer decision
-//	option.templ        one option
-//	sources.templ       all sources of a questionnaire
-//	sharing_views.go    what the owner's pages show
-//	sharing.go          their words
-//	sharing.templ       making and ending links
-//	mine.templ          an owner's decisions
-//	handover.templ      taking the key to another device
-//	privacy.templ       what is stored, and for how long
-//	message.templ       everything that is no page: refusals and errors
+//	layout.go, layout.templ        the frame of every page
+//	parts.go, parts.templ          small parts that many pages have, and their views
+//	prose.go                       text as it was written: code in it, lists of names
+//	inline.go                      sentences in which text, links and numbers meet without spaces
+//	language.go                    texts in other languages and directions
+//	catalogue.go, catalogue.templ  what can be decided, and what was begun
+//	intro.go, intro.templ          one questionnaire before the start
+//	question.go, question.templ    a question
+//	review.go, review.templ        all answers before the result
+//	result.go, result.templ        the recommendation
+//	analysis.go, analysis.templ    its parts about how firm it is, and what would change it
+//	matrix.go, matrix.templ        all ratings as a table
+//	whatif.go, whatif.templ        the same with one answer changed
+//	compare.go, compare.templ      two options side by side
+//	today.go, today.templ          then and now: today's verdict, and a newer decision
+//	option.go, option.templ        one option
+//	sources.go, sources.templ      all sources of a questionnaire
+//	sharing.go, sharing.templ      making and ending links
+//	mine.go, mine.templ            an owner's decisions
+//	handover.go, handover.templ    taking the key to another device
+//	privacy.go, privacy.templ      what is stored, and for how long
+//	message.go, message.templ      everything that is no page: refusals and errors
 package web

@@ -1,37 +1,71 @@
 package web
 
-import (
-	"cmp"
-	"slices"
-	"strings"
-)
+import "strings"
 
-// problem is the first thing to be put right among the decisions, with where
-// to do so; its Text is empty when all is well.
-func (v MineView) problem() Link {
-	for _, d := range v.Decisions {
-		if d.Rename.Error != "" {
-			return Link{Text: d.Rename.Error, Href: "#" + d.Rename.Field}
-		}
-	}
-	return Link{}
+// SharingView is where an owner makes and ends the links of one result.
+type SharingView struct {
+	Page
+	Back          Link
+	Name          string
+	Questionnaire string
+	Verdict       string
+	Notice        string
+	Links         []LinkView
+	Form          LinkForm
+	// Preview is exactly what readers will see; PreviewAs says in which scope:
+	// "the verdict alone".
+	Preview   ResultView
+	PreviewAs string
+	// Looking is whether the preview was asked for.
+	Looking bool
 }
 
-// facts are short: the questionnaire, where the decision has a name of its
-// own, and its state.
-func (d DecisionView) facts() []string {
-	if d.Questionnaire == d.Name {
-		return known(d.State)
-	}
-	return known(Isolate(d.Questionnaire), d.State)
+// LinkView is a link with all that its owner can do about it.
+type LinkView struct {
+	// Field is the id of the control that shows the address.
+	Field string
+	Name  string // the label, or "Link without a label"
+	Scope string // "verdict only" or "everything"
+	Made  string // "Made 21 November 2026"
+	// State is "Works until …", "Works until you end it", "Ended 3 March
+	// 2027" or "Expired 3 March 2027".
+	State   string
+	Live    bool
+	Address string
+	QR      string
+	QRSize  int
+	// Revoke is the address to post to; empty for a link that has ended. Holds
+	// says what becomes of a result that nothing but the link keeps, or is
+	// empty.
+	Revoke, Holds string
 }
 
-// name is what the owner calls the link.
-func (l LinkLine) name() string { return cmp.Or(l.Label, "Link without a label") }
+// LinkForm makes a new link.
+type LinkForm struct {
+	// Once is sent along, so that two presses make one link.
+	Once string
+	// Action is posted to; Look shows the preview for the chosen scope by GET.
+	Action, Look string
+	Label        string
+	LabelMax     int
+	LabelError   string
+	Scopes       []ScopeChoice
+	ScopeError   string
+	Expiries     []ChoiceView
+	ExpiryError  string
+	// Full says that there can be no more links, or is empty.
+	Full string
+	// Error is the first problem, for the summary, and ErrorField the fragment
+	// of its control: "#label", "#scope-1" or "#days-1".
+	Error, ErrorField string
+}
 
-// known leaves out the texts that are empty.
-func known(all ...string) []string {
-	return slices.DeleteFunc(all, func(s string) bool { return s == "" })
+// ScopeChoice is one scope of a link.
+type ScopeChoice struct {
+	Value, Name string
+	// Shows and Hides say what readers see and do not.
+	Shows, Hides string
+	Checked      bool
 }
 
 // kicker names the decision and the questionnaire.
@@ -53,28 +87,4 @@ func (v SharingView) previewHeading() string {
 		return heading
 	}
 	return heading + ": " + v.PreviewAs
-}
-
-// from is what a decision of one's own starts with.
-func (f AgainForm) from() string {
-	if f.Copy {
-		return "answers"
-	}
-	return "empty"
-}
-
-// word says what became of an option between two verdicts.
-func (m MoveView) word() string {
-	switch m.Note {
-	case "up":
-		return "moves up"
-	case "down":
-		return "moves down"
-	case "out":
-		return "is ruled out now"
-	case "back":
-		return "is back in"
-	default:
-		return m.Note
-	}
 }

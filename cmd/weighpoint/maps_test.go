@@ -14,6 +14,7 @@ import (
 // order.
 func mapped() []string {
 	return []string{
+		"handlers",
 		"handlers/report",
 		"questions/authoring",
 		"store/sqlite",

@@ -1,5 +1,27 @@
 package web
 
+import (
+	"cmp"
+	"strconv"
+	"strings"
+)
+
+// Progress tells honestly how far the decider is.
+type Progress struct {
+	// Text is "Question 4 of 14 to 16".
+	Text string
+	// Done and Most are the answered questions and the most there can be.
+	Done, Most int
+}
+
+// length is how much of its bar the progress fills.
+func (p Progress) length() string {
+	if p.Most <= 0 {
+		return length(0)
+	}
+	return length(100 * float64(p.Done) / float64(p.Most))
+}
+
 // QuestionView is one question as one decider finds it.
 type QuestionView struct {
 	Page
@@ -55,4 +77,51 @@ type ChoiceView struct {
 type ImportanceView struct {
 	Value, Label string
 	Checked      bool
+}
+
+// frame is the page around a question. Only boxes that exclude each other have
+// a use for the script.
+func (v QuestionView) frame() Page {
+	page := v.withError(cmp.Or(v.Error, v.NoteError))
+	if v.Many {
+		return page.scripted()
+	}
+	return page
+}
+
+// choiceID is the id of the control of the choice at an index; "unsure" comes
+// after them all.
+func choiceID(index int) string { return "choice-" + strconv.Itoa(index+1) }
+
+// choiceType is the kind of control that the choices are.
+func (v QuestionView) choiceType() string {
+	if v.Many {
+		return "checkbox"
+	}
+	return "radio"
+}
+
+// role is what the group of choices is to assistive technology. Only a group
+// of radio buttons can be invalid as a whole;
+// of checkboxes, each box carries it.
+func (v QuestionView) role() string {
+	if v.Many {
+		return "group"
+	}
+	return "radiogroup"
+}
+
+// describedBy lists the ids that describe the group of choices.
+func (v QuestionView) describedBy() string {
+	var ids []string
+	if v.Why.Text != "" {
+		ids = append(ids, "why")
+	}
+	if v.Many {
+		ids = append(ids, "how-many")
+	}
+	if v.Error != "" {
+		ids = append(ids, "choice-error")
+	}
+	return strings.Join(ids, " ")
 }

@@ -1,0 +1,68 @@
+// Package handlers answers requests. It decides who may see and do what, calls
+// the domain and the store, and renders pages.
+//
+// What a result says is the business of package report, how pages look that of
+// package web, and how things are stored that of whoever implements [Store].
+// Handlers return errors: one place, in errors.go, picks the status and what the
+// reader is told, and logs once. No answer, note, token or cookie is ever logged.
+//
+// Whoever adds a route gives it a line in routes.go and a row in access_test.go.
+// A handler that needs a result or a session gets it from the function that says
+// what it demands:
+//
+//	resultForReader    whoever has a link that works, or owns the result
+//	resultWithAnswers  the same, if the scope shows answers
+//	resultForOwner     its owner alone
+//	ownSession         the browser that began the session
+//	ownQuestion        the same, for a question that its answers lead through
+//
+// Words of its own:
+//
+//	owner    the hash of the secret in a browser's cookie, called its key on screen
+//	token    the last part of a result's address: its own id, or that of a link
+//	gate     one of the functions above
+//	site     the path under which all pages are
+//	refusal  an error with a page of its own that says what to do
+//	handover taking the key to another device
+//
+// In reading order:
+//
+//	server.go           what a server is made of, and what it asks of a store
+//	routes.go           every path, and what requests pass through
+//	middleware.go       limits, headers, spellings, the log
+//	errors.go           what becomes of an error: status, page, line in the log
+//	owner.go            the cookie that tells browsers apart
+//	address.go          servers that have moved, and browsers that come by an old address
+//	access.go           the gates of results
+//	urls.go             every address that we write
+//	form.go             reading forms
+//	catalogue.go        the start page
+//	intro.go            a questionnaire before its first question
+//	sources.go          its sources
+//	option.go           an option, within a result and without
+//	session.go          beginning and resuming, and the gate of sessions
+//	question.go         asking, and saving an answer
+//	question_view.go    what the pages of a session show
+//	review.go           all answers, and freezing them
+//	start_over.go       another decision from the answers of a result
+//	result.go           the page of a result
+//	result_page.go      what its owner sees beside it
+//	result_settings.go  what its owner arranges
+//	retention.go        when things that nobody uses will be removed
+//	compare.go          two options side by side
+//	whatif.go           the verdict with one answer given otherwise
+//	successor.go        what a newer result changed
+//	version_diff.go     what today's version would say
+//	export.go           files
+//	sharing.go          making and ending links
+//	mine.go             all decisions of a browser
+//	handover.go         taking the key to another device
+//	privacy.go          what is stored, and for how long
+//	versions.go         questionnaires that are no longer on offer
+//	page_cache.go       pages of links, rendered once
+//	lru.go              keeping what was used last
+//	ratelimit.go        how often one address may do what is costly
+//	compress.go         gzip
+//	metrics.go          what is counted
+//	health.go           whether the server is alive and ready
+package handlers

@@ -1,0 +1,101 @@
+package web
+
+import "cmp"
+
+// MineView lists what this browser has begun and decided.
+type MineView struct {
+	Page
+	// Notice says what has just been done, or is empty.
+	Notice    string
+	Decisions []DecisionView
+	// Newer and Older lead to the pages beside this one; their Href is empty
+	// where there is none.
+	Newer, Older Link
+	// Retention says how long unused things stay, or is empty.
+	Retention string
+	// Handover is the address to post to for a link to another device.
+	Handover string
+	// Start leads to the catalogue.
+	Start Link
+}
+
+// DecisionView is one decision in the list.
+type DecisionView struct {
+	// ID is the fragment of the entry.
+	ID string
+	// Language is that of the texts, as in Page.
+	Language string
+	// Name is what the owner calls it, else the questionnaire's title.
+	Name, Questionnaire string
+	Unfinished          bool
+	// State is "5 answers so far, last used yesterday" or "Decided 21 November
+	// 2026".
+	State   string
+	Verdict string // in one sentence, empty while unfinished
+	// Open leads to the newest result or to the next question.
+	Open Link
+	// Due says that the review is due, Goes when the decision will be removed;
+	// both are empty where it is not so. Soon is whether that day is near.
+	Due, Goes string
+	Soon      bool
+	// Share leads to the links of the newest result, Change to the answers;
+	// their Href is empty where there is none. Reopen is an address to post to
+	// instead of Change, where the session is gone.
+	Share, Change Link
+	Reopen        string
+	// Links are those of all results that still open.
+	Links []LinkLine
+	// Earlier are the results that a newer one replaces.
+	Earlier []ResultLine
+	Rename  RenameForm
+	Delete  DeleteForm
+}
+
+// LinkLine is a link in short.
+type LinkLine struct {
+	Label, Scope, Until string
+	// Address is the full link; Field the id of the control that shows it.
+	Address, Field string
+}
+
+// ResultLine is a result in short.
+type ResultLine struct {
+	Date, Verdict, Href string
+}
+
+// RenameForm gives a decision another name. Its Action is empty where that is
+// not possible.
+type RenameForm struct {
+	Action, Field, Name string
+	Max                 int
+	Error               string
+}
+
+// DeleteForm removes a decision for ever. What says what goes.
+type DeleteForm struct {
+	Action string
+	What   []string
+}
+
+// problem is the first thing to be put right among the decisions, with where
+// to do so; its Text is empty when all is well.
+func (v MineView) problem() Link {
+	for _, d := range v.Decisions {
+		if d.Rename.Error != "" {
+			return Link{Text: d.Rename.Error, Href: "#" + d.Rename.Field}
+		}
+	}
+	return Link{}
+}
+
+// facts are short: the questionnaire, where the decision has a name of its
+// own, and its state.
+func (d DecisionView) facts() []string {
+	if d.Questionnaire == d.Name {
+		return known(d.State)
+	}
+	return known(Isolate(d.Questionnaire), d.State)
+}
+
+// name is what the owner calls the link.
+func (l LinkLine) name() string { return cmp.Or(l.Label, "Link without a label") }

@@ -1,0 +1,283 @@
+package web
+
+import (
+	"reflect"
+	"slices"
+)
+
+// ResultView is the recommendation.
+type ResultView struct {
+	Page
+	Questionnaire string
+	// Outcome is "leader", "tie" or "nothing".
+	Outcome string
+	// Verdict is the recommendation in one sentence, Detail a second one.
+	Verdict, Detail string
+	Date            string // "21 November 2026"
+	DateTime        string // machine-readable
+	Version         string // short
+	VersionFull     string
+	// Method says by which method the answers were weighed; it is empty where
+	// that is today's.
+	Method string
+	// Name is what the decider calls the decision, or empty.
+	Name     string
+	Strength StrengthView
+	// Flips turn the leader. Pairs is whether it takes two answers at once;
+	// MoreFlips counts those left out of a long list.
+	Flips     []FlipView
+	Pairs     bool
+	MoreFlips int
+	FindOut   []FindOutView
+	// Thresholds has a row for each criterion that weighs something.
+	Thresholds []ThresholdView
+	// Compare sets the leader beside the runner-up, or any other two.
+	Compare Link
+	// QR is the link as the path of an SVG of QRSize modules a side.
+	QR     string
+	QRSize int
+	// Leader and RunnerUp are names, empty where there is none.
+	Leader, RunnerUp string
+	Ranked           []RankedView
+	RuledOut         []RuledOutView
+	// Relax lists, when nothing fits, what would let an option back in.
+	Relax    []RelaxView
+	Reasons  []ReasonView
+	Pairings []PairingView
+	// Tips is what puts the leader ahead of the runner-up, Costs what the
+	// leader gives up against it, strongest first.
+	Tips, Costs []TradeOff
+	// RunnerUpRight says when the runner-up would be right.
+	RunnerUpRight Claim
+	RunnerUpWhen  []string
+	Cautions      []CautionView
+	Matrix        Matrix
+	Answers       []AnswerRow
+	// Unasked are questions left out, since no answer could change the leader.
+	Unasked []string
+	Sources []Source
+	// Owner is whether this browser made the result.
+	Owner bool
+	// Review is the owner's way to change answers. Where the session is gone,
+	// Reopen is an address to post to instead.
+	Review Link
+	Reopen string
+	// Again starts a decision of one's own; its Action is empty where the
+	// questionnaire is not on offer any more.
+	Again AgainForm
+	// Files are other formats.
+	Files []Link
+	// Notices are what to know before reading on: that this is a preview or
+	// shows the verdict alone, that a newer decision or version exists, that
+	// the review is due. Until says how long the reader's link works.
+	Notices []NoticeView
+	Until   string
+	// Origin says whose answers this started from, Replaces leads the owner to
+	// the earlier result; both are empty where there is none.
+	Origin   string
+	Replaces Link
+	// News is what became of sources since.
+	News []SourceNewsView
+	// Share leads the owner to the links; Shared says how many there are.
+	Share  Link
+	Shared string
+	// Upkeep is the owner's; Goes says when the result will be removed.
+	Upkeep UpkeepForm
+	Goes   string
+	// Calendar and Feed are for readers who want to be told.
+	Calendar, Feed Link
+}
+
+// RankedView is an option that is still in play.
+type RankedView struct {
+	Rank    string // "1", "2=", …
+	Name    string
+	Summary string
+	Href    string
+	Fit     string  // "78.6"
+	Percent float64 // 0 to 100, the bar's length
+	First   bool
+	// For and Against are the strongest reasons in a few words, or empty.
+	For, Against string
+}
+
+// RuledOutView is an option that vetoes rule out.
+type RuledOutView struct {
+	Name, Href string
+	Vetoes     []VetoView
+}
+
+// RelaxView is a smallest set of answers whose change lets options back in.
+type RelaxView struct {
+	Answers []AnswerRow
+	Options []string
+}
+
+// PairingView is a set of options that work side by side.
+type PairingView struct {
+	Options string // "Containers on VMs and gVisor"
+	Claim   Claim
+}
+
+// TradeOff compares leader and runner-up on one criterion.
+type TradeOff struct {
+	Criterion        string
+	Leader, RunnerUp TradeSide
+	Points           string // by how much, in points of fit
+}
+
+// TradeSide is one option's part in a TradeOff.
+type TradeSide struct {
+	Name, Rating string
+	Level        int
+	Claim        Claim
+}
+
+// SourceNewsView says what became of a source since a result was made.
+type SourceNewsView struct {
+	Source string // title
+	Cites  []Cite
+	// What is "Withdrawn January 2027: …"; Grave is whether it shakes claims.
+	What  string
+	Grave bool
+	// Claims are those of the page that rest on the source.
+	Claims []string
+}
+
+// UpkeepForm is what an owner arranges for a result.
+type UpkeepForm struct {
+	Action string
+	// Review is the date in the field as YYYY-MM-DD, empty for none.
+	Review, ReviewError string
+	// ReviewSet is the day that is stored, in words, empty for none; Suggested
+	// says what the questionnaire suggests, or is empty.
+	ReviewSet, Suggested string
+	Kept                 bool
+	// Retention says what keeping prevents; empty where nothing is removed.
+	Retention string
+	// Announce is offered when AnnounceText is not empty.
+	Announce     bool
+	AnnounceText string
+}
+
+// reviewHint describes the day of the review. It says in words whether one is
+// set: some browsers show today in a field that is empty.
+func (f UpkeepForm) reviewHint() string {
+	set := "No day is set."
+	if f.ReviewSet != "" {
+		set = f.ReviewSet + " is set."
+	}
+	if f.Suggested != "" {
+		set += " " + f.Suggested
+	}
+	return set + " The page reminds you then, and the calendar file has the day. Leave it empty for no reminder."
+}
+
+// AgainForm starts a decision of one's own from somebody's result.
+type AgainForm struct {
+	Action string
+	// Copy is whether these answers may be taken over.
+	Copy bool
+}
+
+// from is what a decision of one's own starts with.
+func (f AgainForm) from() string {
+	if f.Copy {
+		return "answers"
+	}
+	return "empty"
+}
+
+// compares tells whether there is anything to set against the runner-up.
+func (v ResultView) compares() bool {
+	return len(v.Costs)+len(v.Tips)+len(v.RunnerUpWhen) > 0 || v.RunnerUpRight.Text != ""
+}
+
+func (v ResultView) answersHeading() string {
+	if v.Owner {
+		return "Your answers"
+	}
+	return "The answers"
+}
+
+// againText is the button's that starts without any answers.
+func (v ResultView) againText() string {
+	if v.Owner {
+		return "Start afresh"
+	}
+	return "Start empty"
+}
+
+// goesOn tells whether there is a way on to other answers.
+func (v ResultView) goesOn() bool {
+	return v.Again.Action != "" || v.Reopen != "" || v.Owner && v.Review.Href != ""
+}
+
+// goOnHeading heads the way on where no answers are shown.
+func (v ResultView) goOnHeading() string {
+	if v.Owner {
+		return "Other answers"
+	}
+	return "Answer it yourself"
+}
+
+// page is the frame of a result: its title tells of an error, and its head of
+// the feed.
+func (v ResultView) page() Page {
+	page := v.withError(v.Upkeep.ReviewError)
+	page.Atom = v.Feed.Href
+	return page
+}
+
+// follow are the ways to be told of what comes.
+func (v ResultView) follow() []Link {
+	var all []Link
+	for _, l := range []Link{v.Calendar, v.Feed} {
+		if l.Href != "" {
+			all = append(all, l)
+		}
+	}
+	return all
+}
+
+// taken tells whether the result is there in other forms.
+func (v ResultView) taken() bool { return len(v.Files)+len(v.follow()) > 0 }
+
+// whyHeading names the leader, unless several share the first place.
+func (v ResultView) whyHeading() string {
+	if v.Outcome == "tie" || v.Leader == "" {
+		return "Why they lead"
+	}
+	return "Why " + Isolate(v.Leader)
+}
+
+// alike puts options together that are ruled out for the same reasons. It
+// keeps their order.
+func alike(all []RuledOutView) [][]RuledOutView {
+	var groups [][]RuledOutView
+	for _, o := range all {
+		i := slices.IndexFunc(groups, func(group []RuledOutView) bool {
+			return reflect.DeepEqual(group[0].Vetoes, o.Vetoes)
+		})
+		if i < 0 {
+			groups = append(groups, []RuledOutView{o})
+		} else {
+			groups[i] = append(groups[i], o)
+		}
+	}
+	return groups
+}
+
+// open reports whether the verdict is so weak that what would decide it comes
+// first.
+func (v ResultView) open() bool { return v.Strength.Grade == "close" || v.Outcome == "tie" }
+
+// firmText says that no change was found that would turn the verdict.
+func (v ResultView) firmText() string {
+	for _, open := range v.FindOut {
+		if len(open.Turns) > 0 {
+			return "No answer that was given would, by itself. What is still open could: see what to find out first."
+		}
+	}
+	return "No answer given otherwise would bring another option to the top, and no two small changes together were found that would."
+}

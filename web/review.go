@@ -1,0 +1,58 @@
+package web
+
+// ReviewView lists all answers before they are frozen.
+type ReviewView struct {
+	Page
+	Questionnaire string
+	Back          Link
+	Answers       []AnswerRow
+	// Missing are the questions still to be answered on this path.
+	Missing []Link
+	// Aside are answers kept for questions that this path does not ask.
+	Aside []AnswerRow
+	// Finish is the address to post to; Finished leads to the result when
+	// these very answers are frozen already.
+	Finish   string
+	Finished Link
+	Error    string
+	// Revision is posted back, so that no answer is frozen unseen.
+	Revision string
+	// Origin says whose answers this started from, or is empty.
+	Origin string
+	// Replacing says that a result will be replaced, or is empty. Announce is
+	// whether readers of its links will be told; it is not asked for where
+	// AskAnnounce is false.
+	Replacing             string
+	AskAnnounce, Announce bool
+	// Goes says when the session will be removed, or is empty.
+	Goes string
+	// Name is the decision's title as typed, NameMax its most characters,
+	// NameError what is wrong with it.
+	Name, NameError string
+	NameMax         int
+	// Settled says that the open questions cannot change the leader, so that
+	// finishing is possible without them.
+	Settled bool
+}
+
+// problem is where the error of a review is put right.
+func (v ReviewView) problem() string {
+	if len(v.Missing) > 0 {
+		return "#missing"
+	}
+	return "#content"
+}
+
+// finishes tells whether the review offers to freeze the answers.
+func (v ReviewView) finishes() bool {
+	return v.Finish != "" && (len(v.Missing) == 0 || v.Settled)
+}
+
+// finishText is the button's: the same answers can be frozen once more, under
+// another title.
+func (v ReviewView) finishText() string {
+	if v.Finished.Href != "" {
+		return "Freeze it under this title"
+	}
+	return "Get the recommendation"
+}
