@@ -63,6 +63,7 @@
 //	diff_answers.go          what became of the answers
 //	diff_rules.go            what became of vetoes and cautions
 //	diff_sources.go          what became of sources
+//	meaning.go               whether two versions say the same
 //	parse.go                 from a document to a questionnaire
 //	compile.go               its sections, one after another
 //	compile_sources.go       sources
@@ -78,5 +79,6 @@
 //	result.go                a frozen outcome
 //	link.go                  what lets others read a result
 //	decision.go              what one browser has begun and decided
+//	retention.go             when what nobody uses is removed
 //	errors.go                what a store reports
 package questions

@@ -16,7 +16,10 @@ func mapped() []string {
 	return []string{
 		"handlers",
 		"handlers/report",
+		"handlers/report",
+		"questions",
 		"questions/authoring",
+		"questions/document",
 		"store/sqlite",
 		"web",
 	}

@@ -7,4 +7,12 @@
 //
 // The package knows how a document is written, and must not learn what it is
 // about: nothing here knows of questions, options, criteria or sources.
+//
+// In reading order:
+//
+//	document.go  reading a document as a whole
+//	yaml.go      from the YAML parser's tree to ours, and what of YAML is refused
+//	node.go      what stands in a document, each thing with its place
+//	fields.go    taking a mapping's keys, and saying which are unknown or missing
+//	mistake.go   what is wrong, and where
 package document
