@@ -45,8 +45,8 @@ var may = []row{
 
 	{"GET", "/mine", "", all(200)},
 	{"POST", "/mine/{decision}/rename", "title=New", owners(303, 403)},
-	{"POST", "/mine/{decision}/delete", "", owners(303, 404)},
-	{"POST", "/mine/handover", "", statuses{200, 409, 409, 409, 409, 200}},
+	{"POST", "/mine/{decision}/delete", "", statuses{303, 403, 403, 403, 403, 404}},
+	{"POST", "/mine/handover", "", statuses{200, 403, 403, 403, 403, 200}},
 	{"GET", "/handover/{code}", "", owners(409, 200)},
 	{"POST", "/handover/{code}", "", owners(409, 303)},
 

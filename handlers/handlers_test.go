@@ -297,10 +297,14 @@ func (b *browser) decide(questionnaire string, answers map[string]string) string
 	return b.post(session+"/finish", "").to(b.t)
 }
 
-// share makes a link to a result and returns its path.
+// share makes a link to a result, with a label of its own, and returns its path.
 func (b *browser) share(result string, scope questions.Scope) string {
 	b.t.Helper()
-	b.post(result+"/links", "scope="+string(scope)+"&days=0").to(b.t)
+	before, err := b.store.LinksOf(b.t.Context(), strings.TrimPrefix(result, b.prefix+"/r/"))
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	b.post(result+"/links", fmt.Sprintf("label=Reader+%d&scope=%s&days=0", len(before)+1, scope)).to(b.t)
 	links := b.linksOf(result)
 	return b.prefix + "/r/" + links[len(links)-1].Token
 }

@@ -78,6 +78,10 @@ func (s *Server) offerHandover(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if _, ok := s.owner(r); !ok {
+		return s.noCookie("Decisions can be taken along only from the browser that they were made in, which holds their key in a cookie. This request came without any.",
+			"If this is that browser, its cookies have been cleared, or it keeps none, as some private windows do. Nothing was changed.")
+	}
 	if !has {
 		return s.refuse(http.StatusConflict, nil, "There is nothing to take along yet",
 			"This browser has not begun a decision. Begin one, or open your decisions in the browser that has them.")

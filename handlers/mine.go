@@ -48,6 +48,7 @@ func (s *Server) renderMine(w http.ResponseWriter, r *http.Request, status int, 
 			view.Notice = "This browser did not keep the key, since it takes no cookies from here. Allow them, then make a new one-time link on your other device."
 		}
 	}
+	view.NoCookie = !ok
 	if ok {
 		s.renewOwner(w, r)
 		if err := s.listMine(r, &view, owner, refused); err != nil {
@@ -109,7 +110,7 @@ func (s *Server) decisionView(r *http.Request, d questions.Decision, n int) (web
 		}
 		view.Name, view.Questionnaire, view.Language = owned.Title, owned.questionnaire.Title, owned.questionnaire.Language
 		view.Rename = web.RenameForm{
-			Action: s.site.decision(d.ID) + "/rename", Field: fmt.Sprintf("name-%d", n), Name: owned.Title, Max: questions.MaxTitle,
+			Action: s.site.decision(d.ID) + "/rename", Field: fmt.Sprintf("name-%d", n), Name: owned.Title, Was: owned.Title, Max: questions.MaxTitle,
 		}
 		view.Change = web.Link{Text: "Change your answers", Href: owned.reviewPath()}
 	}
@@ -224,6 +225,13 @@ func (s *Server) rename(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return s.renderMine(w, r, http.StatusUnprocessableEntity, renameForm{id, sent.Get("title"), "Shorten the name: " + err.Error()})
 	}
+	if was := sent.Get("was"); sent.Has("was") && session.Title != was && session.Title != title {
+		saved := "no name"
+		if session.Title != "" {
+			saved = "“" + web.Isolate(session.Title) + "”"
+		}
+		return s.renderMine(w, r, http.StatusConflict, renameForm{id, sent.Get("title"), overtakenText("The name was", saved)})
+	}
 	if err := s.Store.Rename(r.Context(), id, title, s.Now()); err != nil {
 		return fmt.Errorf("rename: %w", err)
 	}
@@ -235,7 +243,8 @@ func (s *Server) rename(w http.ResponseWriter, r *http.Request) error {
 func (s *Server) deleteDecision(w http.ResponseWriter, r *http.Request) error {
 	owner, ok := s.owner(r)
 	if !ok {
-		return s.notFound(nil)
+		return s.noCookie("A decision can be deleted only in the browser that it was made in, which holds its key in a cookie. This request came without any.",
+			"Nothing was deleted.")
 	}
 	if _, err := s.form(r); err != nil {
 		return err

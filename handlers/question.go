@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"net/http"
@@ -79,12 +80,16 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request) error {
 	if given.problem != "" || given.noteProblem != "" {
 		return s.render(w, r, http.StatusUnprocessableEntity, web.Question(s.questionView(t, id, given)))
 	}
+	was := t.Answers[id]
 	if overtaken(t.Answers, id, answer, form) {
-		given.overtaken = overtakenBy(report.AnswerRow(t.questionnaire, id, t.Answers[id]))
-		return s.render(w, r, http.StatusConflict, web.Question(s.questionView(t, id, given)))
+		return s.overtakenAnswer(w, r, given)
 	}
 	answer.At = s.Now()
-	if err := s.Store.SaveAnswer(r.Context(), t.ID, id, answer); err != nil {
+	err = s.Store.SaveAnswer(r.Context(), t.ID, id, &was, answer)
+	if errors.Is(err, questions.ErrConflict) {
+		return s.overtakenAnswer(w, r, given)
+	}
+	if err != nil {
 		return fmt.Errorf("save answer: %w", err)
 	}
 	s.metrics.answers.Inc()
@@ -98,6 +103,17 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request) error {
 	}
 	http.Redirect(w, r, to, http.StatusSeeOther)
 	return nil
+}
+
+// overtakenAnswer shows what was sent for a question once more, beside what is
+// saved by now.
+func (s *Server) overtakenAnswer(w http.ResponseWriter, r *http.Request, sent questionForm) error {
+	t, id, err := s.ownQuestion(r)
+	if err != nil {
+		return err
+	}
+	sent.overtaken = overtakenBy(report.AnswerRow(t.questionnaire, id, t.Answers[id]))
+	return s.render(w, r, http.StatusConflict, web.Question(s.questionView(t, id, sent)))
 }
 
 // overtaken reports whether saving an answer would overwrite one that whoever
@@ -127,14 +143,21 @@ func stateOf(answers questions.Answers, id string) string {
 
 // overtakenBy says what another tab has saved meanwhile.
 func overtakenBy(saved web.AnswerRow) string {
-	text := "This answer was changed in another tab or on another page since you opened this one. Saved is: " + web.List(saved.Answers)
+	text := web.List(saved.Answers)
 	if saved.Importance != "" {
 		text += ", " + saved.Importance
 	}
 	if saved.Note != "" {
 		text += ", with the note “" + saved.Note + "”"
 	}
-	return text + ". Below is what you sent just now, which is not saved yet. Save it in place of that, or go on with what is saved."
+	return overtakenText("This answer was", text)
+}
+
+// overtakenText says above a form that what it would change has changed since
+// it was drawn.
+func overtakenText(what, saved string) string {
+	return what + " changed in another tab or on another page since you opened this one. Saved is: " + saved +
+		". Below is what you sent just now, which is not saved yet. Save it in place of that, or go on with what is saved."
 }
 
 // back leads from an answer that began at the review to it again: by way of

@@ -79,7 +79,9 @@ func TestErrorKeepsTheInput(t *testing.T) {
 
 func TestSessionOpensOnlyInItsBrowser(t *testing.T) {
 	s := newSite(t, document(t, "lunch.yaml"))
-	_, session := s.browser().begin("lunch")
+	owner := s.browser()
+	question, session := owner.begin("lunch")
+	owner.post(question, "choice=long").to(t)
 	stranger := s.browser()
 	stranger.get("/w/lunch") // gives it a key
 	for _, c := range []struct{ method, path, body string }{

@@ -3,6 +3,7 @@ package handlers
 import (
 	"fmt"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/weighpoint/weighpoint/handlers/report"
@@ -24,22 +25,51 @@ func (s *Server) setResultSettings(w http.ResponseWriter, r *http.Request) error
 		return err
 	}
 	upkeep := questions.ResultSettings{Kept: sent.Get("kept") == "yes", Announce: sent.Get("announce") == "yes"}
-	var problem string
-	if upkeep.Review, problem = s.reviewDay(sent.Get("review")); problem != "" {
-		view, err := s.ownerView(r, f)
-		if err != nil {
-			return err
-		}
-		view.Upkeep.Review, view.Upkeep.ReviewError = report.FormDay(upkeep.Review), problem
-		view.Own = f.Path
-		view.Upkeep.Kept, view.Upkeep.Announce = upkeep.Kept, upkeep.Announce
-		return s.render(w, r, http.StatusUnprocessableEntity, web.Result(view))
+	review, problem := s.reviewDay(sent.Get("review"))
+	upkeep.Review = review
+	if problem != "" {
+		return s.upkeepAgain(w, r, f, http.StatusUnprocessableEntity, upkeep, web.UpkeepForm{ReviewError: problem})
+	}
+	saved, err := s.settings(r, f.ID)
+	if err != nil {
+		return err
+	}
+	if sent.Has("saved") && sent.Get("saved") != report.SettingsState(saved) && report.SettingsState(upkeep) != report.SettingsState(saved) {
+		return s.upkeepAgain(w, r, f, http.StatusConflict, upkeep, web.UpkeepForm{Overtaken: overtakenText("These settings were", upkeepWords(saved))})
 	}
 	if err := s.Store.SetResultSettings(r.Context(), f.ID, upkeep); err != nil {
 		return fmt.Errorf("set upkeep: %w", err)
 	}
 	http.Redirect(w, r, f.Path+"#upkeep", http.StatusSeeOther)
 	return nil
+}
+
+// upkeepAgain shows what was sent for a result once more, with what keeps it
+// from being saved.
+func (s *Server) upkeepAgain(w http.ResponseWriter, r *http.Request, f *report.Result, status int, sent questions.ResultSettings, why web.UpkeepForm) error {
+	view, err := s.ownerView(r, f)
+	if err != nil {
+		return err
+	}
+	view.Upkeep.Review, view.Upkeep.Kept, view.Upkeep.Announce = report.FormDay(sent.Review), sent.Kept, sent.Announce
+	view.Upkeep.ReviewError, view.Upkeep.Overtaken = why.ReviewError, why.Overtaken
+	view.Own = f.Path
+	return s.render(w, r, status, web.Result(view))
+}
+
+// upkeepWords say what is arranged for a result.
+func upkeepWords(u questions.ResultSettings) string {
+	words := []string{"no review"}
+	if !u.Review.IsZero() {
+		words[0] = "look at it again on " + report.Day(u.Review)
+	}
+	if u.Kept {
+		words = append(words, "keep it")
+	}
+	if u.Announce {
+		words = append(words, "tell readers of a newer decision")
+	}
+	return strings.Join(words, ", ")
 }
 
 // reviewDay reads a day as forms send it. Without one there is no review. A day

@@ -24,8 +24,9 @@ type Store interface {
 	Session(ctx context.Context, id string) (questions.Session, error)
 	// SessionsOf returns an owner's sessions, the one used last first.
 	SessionsOf(ctx context.Context, owner [32]byte, limit int) ([]questions.Session, error)
-	// SaveAnswer is durable when it returns.
-	SaveAnswer(ctx context.Context, session, question string, a questions.Answer) error
+	// SaveAnswer is durable when it returns. It returns questions.ErrConflict
+	// if the answer that is stored is not was, the zero Answer for none.
+	SaveAnswer(ctx context.Context, session, question string, was *questions.Answer, a questions.Answer) error
 	// Finish freezes a result made from the session at the given revision.
 	Finish(ctx context.Context, r questions.Result, revision int64) error
 	Result(ctx context.Context, id string) (questions.Result, error)
@@ -47,8 +48,10 @@ type Store interface {
 	SetResultSettings(ctx context.Context, result string, u questions.ResultSettings) error
 	Link(ctx context.Context, token string) (questions.Link, error)
 	LinksOf(ctx context.Context, result string) ([]questions.Link, error)
-	// CreateLink returns questions.ErrTooMany when there are most already.
-	CreateLink(ctx context.Context, l questions.Link, most int) error
+	// CreateLink returns questions.ErrTooMany when there are most already, and
+	// questions.ErrConflict when a live one like it was made less than apart
+	// from it.
+	CreateLink(ctx context.Context, l questions.Link, most int, apart time.Duration) error
 	RevokeLink(ctx context.Context, token string, at time.Time) error
 	// Questionnaire returns the text of a version.
 	Questionnaire(ctx context.Context, version string) ([]byte, error)
@@ -100,6 +103,8 @@ type Server struct {
 	pages *lru[shown, *readyPage]
 	// handovers are keys on their way to another device.
 	handovers handovers
+	// firstContacts are starts whose browsers may not have kept their key.
+	firstContacts firstContacts
 	// strangeProxy is whether the log has been told of a proxy that is not
 	// trusted, muteProxy of a trusted one that does not say who asks.
 	strangeProxy, muteProxy atomic.Bool

@@ -28,8 +28,10 @@ func (s *Server) ownSession(r *http.Request) (*ownSession, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load session: %w", err)
 	}
-	if !s.owns(r, session.Owner) {
-		return nil, s.notYours(r, session)
+	if s.owns(r, session.Owner) {
+		s.firstContacts.returned(session.ID)
+	} else if session, err = s.withoutItsKey(r, session); err != nil {
+		return nil, err
 	}
 	return s.withPath(r, session)
 }
@@ -59,8 +61,7 @@ func (s *Server) notYours(r *http.Request, session questions.Session) *refusal {
 // noKey refuses a browser that has sent no key. It says what is known, which is
 // not whose answers these are.
 func (s *Server) noKey(session questions.Session) *refusal {
-	refused := s.refuse(http.StatusForbidden, nil, "Your browser sent no cookie from here",
-		"Answers in progress open only in the browser that they were started in, which holds their key in a cookie. This request came without any.",
+	refused := s.noCookie("Answers in progress open only in the browser that they were started in, which holds their key in a cookie. This request came without any.",
 		"If you have started just now, your browser keeps no cookies from this site. Allow them, then start again.",
 		"If you started in another browser or in a private window, open them there. If the cookies of this browser have been cleared, the key is gone, and nobody can open these answers any more.")
 	if q, err := s.offered(session.Questionnaire); err == nil {
@@ -69,12 +70,19 @@ func (s *Server) noKey(session questions.Session) *refusal {
 	return refused
 }
 
+// noCookie refuses a request that only a browser with a key can make.
+func (s *Server) noCookie(text ...string) *refusal {
+	return s.refuse(http.StatusForbidden, nil, "Your browser sent no cookie from here", text...)
+}
+
 // keptNoKey refuses to begin what the browser could not open afterwards.
-func (s *Server) keptNoKey(q *questions.Questionnaire) *refusal {
+func (s *Server) keptNoKey(questionnaire string) *refusal {
 	refused := s.refuse(http.StatusForbidden, nil, "Your browser keeps no cookies from here",
 		"A decision opens by a key that your browser holds in a cookie. It got one with the page before this, and did not send it back, so it could not open what it begins. Nothing was begun.",
 		"Allow cookies for this site, or leave the private window that blocks them. Then start again.")
-	refused.page.Actions = append([]web.Link{{Text: "Back to: " + q.Title, Href: s.site.intro(q.ID)}}, refused.page.Actions...)
+	if q, err := s.offered(questionnaire); err == nil {
+		refused.page.Actions = append([]web.Link{{Text: "Back to: " + q.Title, Href: s.site.intro(q.ID)}}, refused.page.Actions...)
+	}
 	return refused
 }
 
@@ -126,7 +134,7 @@ func (s *Server) start(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if _, ok := s.owner(r); !ok && sent.Get("key") == "given" {
-		return s.keptNoKey(q)
+		return s.keptNoKey(q.ID)
 	}
 	press := ""
 	if once := sent.Get("once"); onceForm.MatchString(once) {

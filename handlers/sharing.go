@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"time"
 
 	"github.com/go-chi/chi/v5"
 
@@ -15,8 +16,13 @@ import (
 	"github.com/weighpoint/weighpoint/web"
 )
 
-// mostLinks is how many links one result may have, ended ones included.
-const mostLinks = 100
+const (
+	// mostLinks is how many links one result may have, ended ones included.
+	mostLinks = 100
+	// doublePress is how soon after a link the same form is taken for a second
+	// press of its button, and not for the wish for another link.
+	doublePress = time.Minute
+)
 
 // linkForm is what the form for a new link holds.
 type linkForm struct {
@@ -87,24 +93,17 @@ func (s *Server) makeLink(w http.ResponseWriter, r *http.Request) error {
 	if !form.check(&link) {
 		return s.renderSharing(w, r, http.StatusUnprocessableEntity, f, form)
 	}
-	if once := sent.Get("once"); onceForm.MatchString(once) {
-		link.Token = madeFrom(string(f.Owner[:]), f.ID, once, link.Label, form.scope, form.days)
-	}
-	err = s.Store.CreateLink(r.Context(), link, mostLinks)
-	if errors.Is(err, questions.ErrConflict) { // the same form has come before
-		there, failed := s.Store.Link(r.Context(), link.Token)
-		if err = failed; err == nil && !there.Live(s.Now()) {
-			link.Token = s.Token()
-			err = s.Store.CreateLink(r.Context(), link, mostLinks)
-		}
-	}
-	if errors.Is(err, questions.ErrTooMany) {
+	done := "made"
+	err = s.Store.CreateLink(r.Context(), link, mostLinks, doublePress)
+	switch {
+	case errors.Is(err, questions.ErrConflict):
+		done = "made-already"
+	case errors.Is(err, questions.ErrTooMany):
 		return s.renderSharing(w, r, http.StatusConflict, f, form)
-	}
-	if err != nil {
+	case err != nil:
 		return fmt.Errorf("create link: %w", err)
 	}
-	http.Redirect(w, r, report.SharePath(f.Path)+"?done=made#links", http.StatusSeeOther)
+	http.Redirect(w, r, report.SharePath(f.Path)+"?done="+done+"#links", http.StatusSeeOther)
 	return nil
 }
 
@@ -160,10 +159,11 @@ func (s *Server) sharingView(r *http.Request, f *report.Result, held questions.R
 	switch r.URL.Query().Get("done") {
 	case "made":
 		view.Notice = "The link is made. Copy it from the list below."
+	case "made-already":
+		view.Notice = "This link was made a moment ago, and is in the list below. To have a second one like it, give it a label of its own."
 	case "ended":
 		view.Notice = "The link has ended. Whoever opens it is told so."
 	}
-	view.Form.Once = s.sessionID(s.Now())
 	if len(held.Links) >= mostLinks {
 		view.Form.Full = fmt.Sprintf("This result has %d links, and there cannot be more. Freeze the answers under another name for a result with links of its own.", len(held.Links))
 	}

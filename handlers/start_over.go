@@ -127,6 +127,9 @@ func (s *Server) begin(w http.ResponseWriter, r *http.Request, session questions
 		}
 		break
 	}
+	if _, ok := s.owner(r); !ok {
+		s.firstContacts.put(session.ID, s.Now())
+	}
 	t := &ownSession{session, q, q.Path(session.Answers), s.site}
 	http.Redirect(w, r, t.next(""), http.StatusSeeOther)
 	return nil

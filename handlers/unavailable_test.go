@@ -19,11 +19,11 @@ type fullDisk struct {
 	full atomic.Bool
 }
 
-func (d *fullDisk) SaveAnswer(ctx context.Context, session, question string, a questions.Answer) error {
+func (d *fullDisk) SaveAnswer(ctx context.Context, session, question string, was *questions.Answer, a questions.Answer) error {
 	if d.full.Load() {
 		return sqlite.ErrFull
 	}
-	return d.Store.SaveAnswer(ctx, session, question, a)
+	return d.Store.SaveAnswer(ctx, session, question, was, a)
 }
 
 func (d *fullDisk) DeleteDecision(ctx context.Context, owner [32]byte, id string) error {

@@ -41,6 +41,12 @@ type Answer struct {
 // Unsure reports whether the decider said "not sure".
 func (a Answer) Unsure() bool { return len(a.Choices) == 0 }
 
+// Says reports whether two answers say the same, whenever they were given. The
+// zero Answer, which is none, says the same as itself alone.
+func (a Answer) Says(b Answer) bool {
+	return a.Importance == b.Importance && a.Note == b.Note && slices.Equal(a.Choices, b.Choices)
+}
+
 // Answers maps question ids to what was said.
 type Answers map[string]Answer
 

@@ -36,6 +36,20 @@ type Link struct {
 	Expires, Revoked time.Time
 }
 
+// Alike reports whether two links of one result differ in nothing that their
+// owner has chosen, and were made less than so long apart.
+func (l Link) Alike(m Link, apart time.Duration) bool {
+	return l.Label == m.Label && l.Scope == m.Scope && l.lifetime() == m.lifetime() && l.Created.Sub(m.Created).Abs() < apart
+}
+
+// lifetime is how long the link was made for, 0 for until it is ended.
+func (l Link) lifetime() time.Duration {
+	if l.Expires.IsZero() {
+		return 0
+	}
+	return l.Expires.Sub(l.Created)
+}
+
 // Live reports whether the link opens its result at a moment.
 func (l Link) Live(at time.Time) bool {
 	return l.Revoked.IsZero() && (l.Expires.IsZero() || at.Before(l.Expires))

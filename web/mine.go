@@ -17,6 +17,8 @@ type MineView struct {
 	Handover string
 	// Start leads to the catalogue.
 	Start Link
+	// NoCookie is whether the browser has sent no key.
+	NoCookie bool
 }
 
 // DecisionView is one decision in the list.
@@ -67,8 +69,11 @@ type ResultLine struct {
 // not possible.
 type RenameForm struct {
 	Action, Field, Name string
-	Max                 int
-	Error               string
+	// Was is posted back to tell whether the name has changed since the page
+	// was drawn.
+	Was   string
+	Max   int
+	Error string
 }
 
 // DeleteForm removes a decision for ever. What says what goes.

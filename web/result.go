@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"reflect"
 	"slices"
 )
@@ -147,6 +148,9 @@ type SourceNewsView struct {
 // UpkeepForm is what an owner arranges for a result.
 type UpkeepForm struct {
 	Action string
+	// Saved is posted back to tell whether the settings have changed since the
+	// page was drawn. Overtaken says that they had, and is empty otherwise.
+	Saved, Overtaken string
 	// Review is the date in the field as YYYY-MM-DD, empty for none.
 	Review, ReviewError string
 	// ReviewSet is the day that is stored, in words, empty for none; Suggested
@@ -224,7 +228,7 @@ func (v ResultView) goOnHeading() string {
 // page is the frame of a result: its title tells of an error, and its head of
 // the feed.
 func (v ResultView) page() Page {
-	page := v.withError(v.Upkeep.ReviewError)
+	page := v.withError(v.Upkeep.problem())
 	page.Atom = v.Feed.Href
 	return page
 }
@@ -281,3 +285,6 @@ func (v ResultView) firmText() string {
 	}
 	return "No answer given otherwise would bring another option to the top, and no two small changes together were found that would."
 }
+
+// problem is what keeps the settings from being saved, empty for nothing.
+func (f UpkeepForm) problem() string { return cmp.Or(f.Overtaken, f.ReviewError) }

@@ -42,8 +42,6 @@ type LinkView struct {
 
 // LinkForm makes a new link.
 type LinkForm struct {
-	// Once is sent along, so that two presses make one link.
-	Once string
 	// Action is posted to; Look shows the preview for the chosen scope by GET.
 	Action, Look string
 	Label        string

@@ -27,7 +27,7 @@ func sampleOwned() web.ResultView {
 	v.News = sampleNews()
 	v.Share, v.Shared = web.Link{Text: "Share this result", Href: "/r/a/share"}, "2 links work"
 	v.Upkeep = web.UpkeepForm{
-		Action: "/r/a/upkeep", Review: "2027-05-21", Suggested: "The questionnaire suggests to look again after 6 months.",
+		Action: "/r/a/upkeep", Saved: "as drawn", Review: "2027-05-21", Suggested: "The questionnaire suggests to look again after 6 months.",
 		Kept: true, Retention: "Otherwise it goes once its answers have not been touched for 90 days and none of its links works.",
 		Announce: true, AnnounceText: "Tell readers of its links when a newer decision replaces it, and show them what changed",
 	}

@@ -103,9 +103,9 @@ func TestUpkeepPostsWhatItSays(t *testing.T) {
 		view web.ResultView
 		want map[string]string
 	}{
-		"as it is":          {sampleOwned(), map[string]string{"review": "2027-05-21", "kept": "yes", "announce": "yes"}},
-		"nothing to choose": {quiet, map[string]string{"review": "2027-05-21", "kept": "yes", "announce": "yes"}},
-		"nothing arranged":  {nothing, map[string]string{"review": ""}},
+		"as it is":          {sampleOwned(), map[string]string{"saved": "as drawn", "review": "2027-05-21", "kept": "yes", "announce": "yes"}},
+		"nothing to choose": {quiet, map[string]string{"saved": "as drawn", "review": "2027-05-21", "kept": "yes", "announce": "yes"}},
+		"nothing arranged":  {nothing, map[string]string{"saved": "", "review": ""}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			form := part(draw(t, web.Result(c.view)), "upkeep").Find("form")

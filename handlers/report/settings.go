@@ -1,8 +1,10 @@
 package report
 
 import (
+	"fmt"
 	"time"
 
+	"github.com/weighpoint/weighpoint/questions"
 	"github.com/weighpoint/weighpoint/web"
 )
 
@@ -16,7 +18,7 @@ func FormDay(t time.Time) string {
 
 // settingsForm is what the owner may arrange for a result.
 func (r *Result) settingsForm(o Owned, around Surroundings) web.UpkeepForm {
-	form := web.UpkeepForm{Action: r.Path + "/upkeep", Kept: around.Settings.Kept, Announce: around.Settings.Announce}
+	form := web.UpkeepForm{Action: r.Path + "/upkeep", Kept: around.Settings.Kept, Announce: around.Settings.Announce, Saved: SettingsState(around.Settings)}
 	if !around.Settings.Review.IsZero() {
 		form.Review, form.ReviewSet = FormDay(around.Settings.Review), Day(around.Settings.Review)
 	}
@@ -30,4 +32,10 @@ func (r *Result) settingsForm(o Owned, around Surroundings) web.UpkeepForm {
 		form.AnnounceText = "Tell readers of its links that a newer decision exists, and what changed"
 	}
 	return form
+}
+
+// SettingsState tells one arrangement from another. A form carries that of the
+// one that it was drawn with.
+func SettingsState(settings questions.ResultSettings) string {
+	return fmt.Sprintf("%s %t %t", FormDay(settings.Review), settings.Kept, settings.Announce)
 }

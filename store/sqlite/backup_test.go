@@ -55,7 +55,7 @@ func TestRestoreDrill(t *testing.T) {
 func saveUntil(ctx context.Context, t *testing.T, s *Store, session string, count chan int) {
 	for n := 0; ; n++ {
 		question := fmt.Sprint("q", n)
-		if err := s.SaveAnswer(ctx, session, question, anAnswer(question)); errors.Is(err, context.Canceled) {
+		if err := s.SaveAnswer(ctx, session, question, nil, anAnswer(question)); errors.Is(err, context.Canceled) {
 			return
 		} else if err != nil {
 			t.Error(err)

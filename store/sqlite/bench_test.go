@@ -41,7 +41,7 @@ func benchmarkSaveAnswer(b *testing.B, clients int) {
 			for n := left.Add(-1); n >= 0; n = left.Add(-1) {
 				a := anAnswer("linux")
 				a.At = a.At.Add(time.Duration(n) * time.Second)
-				if err := s.SaveAnswer(b.Context(), fmt.Sprint(client), fmt.Sprint("q", n%size), a); err != nil {
+				if err := s.SaveAnswer(b.Context(), fmt.Sprint(client), fmt.Sprint("q", n%size), nil, a); err != nil {
 					b.Error(err)
 				}
 			}

@@ -21,7 +21,7 @@ func write(t *testing.T, s *Store, times int) {
 		a := anAnswer("linux")
 		a.At = a.At.Add(time.Duration(n) * time.Second)
 		a.Note = strings.Repeat("x", 40_000)
-		if err := s.SaveAnswer(t.Context(), "one", fmt.Sprint("q", n%size), a); err != nil {
+		if err := s.SaveAnswer(t.Context(), "one", fmt.Sprint("q", n%size), nil, a); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -106,13 +106,13 @@ func TestWhatIsErasedIsNowhere(t *testing.T) {
 	fill(t, s)
 	a := anAnswer("linux")
 	a.Note = secret
-	if err := s.SaveAnswer(t.Context(), "one", "os", a); err != nil {
+	if err := s.SaveAnswer(t.Context(), "one", "os", nil, a); err != nil {
 		t.Fatal(err)
 	}
 	if !strings.Contains(contents(t, path)+contents(t, path+"-wal"), secret) {
 		t.Fatal("the note is not there to begin with")
 	}
-	if err := s.SaveAnswer(t.Context(), "one", "os", questions.Answer{}); err != nil {
+	if err := s.SaveAnswer(t.Context(), "one", "os", nil, questions.Answer{}); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.Checkpoint(t.Context()); err != nil {

@@ -71,7 +71,7 @@ func save(ctx context.Context, path string, clients, answers int) error {
 func saveAs(ctx context.Context, s *Store, session string, answers int) {
 	for n := 0; answers == 0 || n < answers; n++ {
 		question := fmt.Sprintf("%d-%d", os.Getpid(), n)
-		if err := s.SaveAnswer(ctx, session, question, anAnswer(question)); err != nil {
+		if err := s.SaveAnswer(ctx, session, question, nil, anAnswer(question)); err != nil {
 			fmt.Println("failed", session, question, s.Ready(ctx) == nil)
 		} else if answers == 0 {
 			fmt.Println("saved", session, question)

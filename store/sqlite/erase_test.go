@@ -29,9 +29,9 @@ func private(t *testing.T, s *Store, id, mark string) {
 	l := questions.Link{Token: "token " + mark, Result: r.ID, Label: "label " + mark, Scope: questions.Full}
 	for _, err := range []error{
 		s.CreateSession(t.Context(), session, []byte("format: 1")),
-		s.SaveAnswer(t.Context(), id, "question "+mark, answer),
+		s.SaveAnswer(t.Context(), id, "question "+mark, nil, answer),
 		s.Finish(t.Context(), r, 1),
-		s.CreateLink(t.Context(), l, 1),
+		s.CreateLink(t.Context(), l, 1, 0),
 		s.SetResultSettings(t.Context(), r.ID, questions.ResultSettings{Announce: true}),
 	} {
 		if err != nil {

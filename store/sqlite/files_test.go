@@ -152,7 +152,7 @@ func TestFilesChangedUnderTheStore(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s, path := damagedStore(t, d)
 			for what, err := range map[string]error{
-				"an answer":  s.SaveAnswer(t.Context(), "one", "db", anAnswer("mysql")),
+				"an answer":  s.SaveAnswer(t.Context(), "one", "db", nil, anAnswer("mysql")),
 				"a deletion": s.DeleteDecision(t.Context(), aSession("").Owner, "one"),
 				"an upkeep":  s.SetResultSettings(t.Context(), "token", questions.ResultSettings{Kept: true}),
 				"compacting": s.Compact(t.Context()),
@@ -237,7 +237,7 @@ func TestFilesPutBackAreNotTrusted(t *testing.T) {
 	if err := os.Rename(path+".old", path); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.SaveAnswer(t.Context(), "one", "os", anAnswer("bsd")); !errors.Is(err, ErrReplaced) {
+	if err := s.SaveAnswer(t.Context(), "one", "os", nil, anAnswer("bsd")); !errors.Is(err, ErrReplaced) {
 		t.Errorf("got %v", err)
 	}
 }
@@ -311,7 +311,7 @@ func TestFilesThatCannotBeLookedAt(t *testing.T) {
 		dir := filepath.Dir(path)
 		return errors.Join(os.Rename(dir, dir+".old"), os.Symlink(dir, dir)) // to itself
 	}})
-	err := s.SaveAnswer(t.Context(), "one", "os", anAnswer("bsd"))
+	err := s.SaveAnswer(t.Context(), "one", "os", nil, anAnswer("bsd"))
 	if !errors.Is(err, ErrUnwritable) {
 		t.Errorf("got %v", err)
 	}
@@ -319,7 +319,7 @@ func TestFilesThatCannotBeLookedAt(t *testing.T) {
 	if err := errors.Join(os.Remove(dir), os.Rename(dir+".old", dir)); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.SaveAnswer(t.Context(), "one", "os", anAnswer("bsd")); err != nil {
+	if err := s.SaveAnswer(t.Context(), "one", "os", nil, anAnswer("bsd")); err != nil {
 		t.Error(err)
 	}
 }

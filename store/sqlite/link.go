@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/weighpoint/weighpoint/questions"
@@ -12,9 +13,10 @@ import (
 const linkColumns = `token, result, label, scope, created, expires, revoked`
 
 // CreateLink stores a new link unless its result has most already, which is
-// questions.ErrTooMany. ErrConflict means that the token is taken, ErrNotFound
-// that there is no such result.
-func (s *Store) CreateLink(ctx context.Context, l questions.Link, most int) error {
+// questions.ErrTooMany. ErrConflict means that the token is taken, or that the
+// result has a live link that is alike and was made less than apart from this
+// one. ErrNotFound means that there is no such result.
+func (s *Store) CreateLink(ctx context.Context, l questions.Link, most int, apart time.Duration) error {
 	return s.write(ctx, "create link", func(ctx context.Context, tx *sql.Conn) error {
 		var result string
 		var links int
@@ -22,6 +24,15 @@ func (s *Store) CreateLink(ctx context.Context, l questions.Link, most int) erro
 			SELECT id, (SELECT count(*) FROM links WHERE result = r.id) FROM results AS r WHERE id = ?`, l.Result)
 		if err := row.Scan(&result, &links); err != nil {
 			return err
+		}
+		if apart > 0 {
+			made, err := linksOf(ctx, tx, l.Result)
+			if err != nil {
+				return err
+			}
+			if slices.ContainsFunc(made, func(m questions.Link) bool { return m.Live(l.Created) && m.Alike(l, apart) }) {
+				return questions.ErrConflict
+			}
 		}
 		if links >= most {
 			return questions.ErrTooMany

@@ -14,14 +14,14 @@ func TestReaderBesideAServer(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := server.SaveAnswer(t.Context(), "one", "place", anAnswer("cloud")); err != nil {
+	if err := server.SaveAnswer(t.Context(), "one", "place", nil, anAnswer("cloud")); err != nil {
 		t.Fatal(err)
 	}
 	if session, err := r.Session(t.Context(), "one"); err != nil || len(session.Answers) != 2 {
 		t.Errorf("got %+v, %v", session, err)
 	}
 	for name, err := range map[string]error{
-		"save":       r.SaveAnswer(t.Context(), "one", "place", anAnswer("here")),
+		"save":       r.SaveAnswer(t.Context(), "one", "place", nil, anAnswer("here")),
 		"ready":      r.Ready(t.Context()),
 		"checkpoint": r.Checkpoint(t.Context()),
 	} {

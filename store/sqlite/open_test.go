@@ -154,7 +154,7 @@ func TestFullDisk(t *testing.T) {
 	if _, err := s.writer.ExecContext(t.Context(), `PRAGMA max_page_count = 1`); err != nil {
 		t.Fatal(err)
 	}
-	err := s.SaveAnswer(t.Context(), "one", "place", anAnswer(strings.Repeat("x", 100_000)))
+	err := s.SaveAnswer(t.Context(), "one", "place", nil, anAnswer(strings.Repeat("x", 100_000)))
 	if !errors.Is(err, ErrFull) {
 		t.Errorf("got error %v", err)
 	}

@@ -30,7 +30,7 @@ func images(t *testing.T, answers int) []image {
 	taken := []image{imageOf(t, path)}
 	for n := range answers {
 		question := fmt.Sprint("q", n)
-		if err := s.SaveAnswer(t.Context(), "0", question, anAnswer(question)); err != nil {
+		if err := s.SaveAnswer(t.Context(), "0", question, nil, anAnswer(question)); err != nil {
 			t.Fatal(err)
 		}
 		taken = append(taken, imageOf(t, path))

@@ -123,7 +123,7 @@ func (m *model) answer(t *rapid.T) {
 	m.used[id] = m.now
 	a := anAnswer("linux")
 	a.At = m.clock()
-	expect(t, m.store.SaveAnswer(t.Context(), id, "os", a))
+	expect(t, m.store.SaveAnswer(t.Context(), id, "os", nil, a))
 }
 
 func (m *model) finish(t *rapid.T) {
@@ -145,7 +145,7 @@ func (m *model) share(t *rapid.T) {
 		l.Expires = second(known.expires)
 	}
 	m.links[l.Token] = known
-	expect(t, m.store.CreateLink(t.Context(), l, 1000))
+	expect(t, m.store.CreateLink(t.Context(), l, 1000, 0))
 }
 
 func (m *model) revoke(t *rapid.T) {
@@ -265,7 +265,7 @@ func TestExpireLooksOnceAtWhatIsHeld(t *testing.T) {
 		if n%2 == 0 {
 			l.Expires = second(10_000)
 		}
-		if err := s.CreateLink(t.Context(), l, 1); err != nil {
+		if err := s.CreateLink(t.Context(), l, 1, 0); err != nil {
 			t.Fatal(err)
 		}
 	}

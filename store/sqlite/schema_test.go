@@ -78,8 +78,8 @@ func TestStoredForm(t *testing.T) {
 	r.Title = "Checkout"
 	r.Answers = questions.Answers{"os": noted, "place": {Importance: questions.Normal}}
 	err := errors.Join(
-		s.SaveAnswer(t.Context(), "one", "place", anAnswer()),
-		s.SaveAnswer(t.Context(), "one", "os", noted),
+		s.SaveAnswer(t.Context(), "one", "place", nil, anAnswer()),
+		s.SaveAnswer(t.Context(), "one", "os", nil, noted),
 		s.Finish(t.Context(), r, 3))
 	if err != nil {
 		t.Fatal(err)

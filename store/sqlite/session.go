@@ -38,18 +38,42 @@ func insertSession(ctx context.Context, tx *sql.Conn, s questions.Session) error
 
 // SaveAnswer stores an answer in place of an earlier one to the same question,
 // counts the session's Revision up, and sets its Used to the answer's moment.
-// ErrNotFound means that there is no such session.
-func (s *Store) SaveAnswer(ctx context.Context, session, question string, a questions.Answer) error {
+// was is the answer that it replaces, the zero Answer for none, and nil for
+// whatever is there; ErrConflict means that another one is stored, which says
+// something else than a does. ErrNotFound means that there is no such session.
+func (s *Store) SaveAnswer(ctx context.Context, session, question string, was *questions.Answer, a questions.Answer) error {
 	return s.write(ctx, "save answer", func(ctx context.Context, tx *sql.Conn) error {
 		answer, err := json.Marshal(plainAnswer(a))
 		if err != nil {
 			return err
+		}
+		if was != nil {
+			if err := expectAnswer(ctx, tx, session, question, *was, a); err != nil {
+				return err
+			}
 		}
 		return one(tx.ExecContext(ctx, `
 			UPDATE sessions SET answers = json_set(answers, '$.' || json_quote(?1), json(?2)), revision = revision + 1, used = ?3
 			WHERE id = ?4`,
 			question, string(answer), a.At.UnixMicro(), session))
 	})
+}
+
+// expectAnswer returns questions.ErrConflict if the stored answer is neither of
+// two.
+func expectAnswer(ctx context.Context, tx *sql.Conn, session, question string, either, or questions.Answer) error {
+	var text []byte
+	if err := tx.QueryRowContext(ctx, `SELECT answers FROM sessions WHERE id = ?`, session).Scan(&text); err != nil {
+		return err
+	}
+	var stored questions.Answers
+	if err := json.Unmarshal(text, &stored); err != nil {
+		return err
+	}
+	if there := stored[question]; !there.Says(either) && !there.Says(or) {
+		return questions.ErrConflict
+	}
+	return nil
 }
 
 // Rename gives a session another title, and sets its Used to the given moment.

@@ -78,7 +78,7 @@ func fill(t testing.TB, s *Store) {
 	t.Helper()
 	err := errors.Join(
 		s.CreateSession(t.Context(), aSession("one"), []byte("format: 1")),
-		s.SaveAnswer(t.Context(), "one", "os", anAnswer("linux")),
+		s.SaveAnswer(t.Context(), "one", "os", nil, anAnswer("linux")),
 		s.Finish(t.Context(), aResult("token", "one"), 1))
 	if err != nil {
 		t.Fatal(err)
@@ -165,7 +165,7 @@ func readThenWrite(t *testing.T, s *Store, worker int) {
 		if err != nil {
 			t.Error(err)
 		}
-		if err := s.SaveAnswer(t.Context(), "one", fmt.Sprint(worker), anAnswer()); err != nil {
+		if err := s.SaveAnswer(t.Context(), "one", fmt.Sprint(worker), nil, anAnswer()); err != nil {
 			t.Error(err)
 		}
 		token := fmt.Sprint(worker, " ", n)

@@ -53,7 +53,7 @@ func TestExportOfTheFirstSchema(t *testing.T) {
 	l := questions.Link{Token: "TOKEN", Result: "RESULTOFBEN", Label: "<Zoë> & 小明", Scope: questions.VerdictOnly, Created: second(2), Expires: second(3)}
 	const version = "e899f5cb65fee557f0ce20ec2b43e02a719ee73243502d4e93923c0c0cde88b8"
 	_, offered := s.Offer(t.Context(), "lunch", version, []byte("is there already"), second(4))
-	if err := errors.Join(s.CreateLink(t.Context(), l, 10), s.RevokeLink(t.Context(), "RESULTOFBEN", second(5)), offered); err != nil {
+	if err := errors.Join(s.CreateLink(t.Context(), l, 10, 0), s.RevokeLink(t.Context(), "RESULTOFBEN", second(5)), offered); err != nil {
 		t.Fatal(err)
 	}
 	got := exported(t, s)
@@ -134,7 +134,7 @@ func populate(t *rapid.T, s *Store, owners [][32]byte) {
 				Importance: rapid.SampledFrom([]questions.Importance{questions.Less, questions.Normal, questions.More}).Draw(t, "importance"),
 				Note:       oddText(t, "note"), At: anyMoment(t, "at"),
 			}
-			expect(t, s.SaveAnswer(t.Context(), session.ID, question, answers[question]))
+			expect(t, s.SaveAnswer(t.Context(), session.ID, question, nil, answers[question]))
 		}
 		for n := range rapid.IntRange(0, 2).Draw(t, "results") {
 			populateResult(t, s, session, answers, fmt.Sprint("result ", i, " ", n))
@@ -160,7 +160,7 @@ func populateResult(t *rapid.T, s *Store, session questions.Session, answers que
 		if rapid.Bool().Draw(t, "ends") {
 			l.Expires = anyMoment(t, "expires")
 		}
-		expect(t, s.CreateLink(t.Context(), l, 10))
+		expect(t, s.CreateLink(t.Context(), l, 10, 0))
 		if rapid.Bool().Draw(t, "revoked") {
 			expect(t, s.RevokeLink(t.Context(), l.Token, anyMoment(t, "revoked at")))
 		}
@@ -202,7 +202,7 @@ func shared(t *testing.T) (s *Store, one string) {
 			t.Fatal(err)
 		}
 		for _, token := range []string{"b of ", "a of "} {
-			if err := s.CreateLink(t.Context(), questions.Link{Token: token + id, Result: r.ID, Scope: questions.Full, Created: r.Created}, 2); err != nil {
+			if err := s.CreateLink(t.Context(), questions.Link{Token: token + id, Result: r.ID, Scope: questions.Full, Created: r.Created}, 2, 0); err != nil {
 				t.Fatal(err)
 			}
 		}

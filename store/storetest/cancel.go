@@ -59,10 +59,10 @@ func every(st Store) map[string]func(context.Context) error {
 	renamed.Title = "another title"
 	return map[string]func(context.Context) error{
 		"CreateSession": func(ctx context.Context) error { return st.CreateSession(ctx, fresh, []byte(text)) },
-		"SaveAnswer":    func(ctx context.Context) error { return st.SaveAnswer(ctx, id, "os", answer(9, "linux")) },
+		"SaveAnswer":    func(ctx context.Context) error { return st.SaveAnswer(ctx, id, "os", nil, answer(9, "linux")) },
 		"Rename":        func(ctx context.Context) error { return st.Rename(ctx, id, "another title", at(70)) },
 		"Finish":        func(ctx context.Context) error { return st.Finish(ctx, renamed, 0) },
-		"CreateLink":    func(ctx context.Context) error { return st.CreateLink(ctx, link("another", "token"), 10) },
+		"CreateLink":    func(ctx context.Context) error { return st.CreateLink(ctx, link("another", "token"), 10, 0) },
 		"RevokeLink":    func(ctx context.Context) error { return st.RevokeLink(ctx, "link", at(200)) },
 		"SetResultSettings": func(ctx context.Context) error {
 			return st.SetResultSettings(ctx, "token", questions.ResultSettings{Kept: true})

@@ -76,7 +76,7 @@ func decisionOpen(t *testing.T, st Store) {
 func decisionsOrder(t *testing.T, st Store) {
 	create(t, st, used("a", 3), used("b", 1), used("d", 2), used("c", 2))
 	decisionsAre(t, st, owner(1), "a", "c", "d", "b")
-	succeed(t, st.SaveAnswer(t.Context(), "b", "os", answer(4, "linux")))
+	succeed(t, st.SaveAnswer(t.Context(), "b", "os", nil, answer(4, "linux")))
 	decisionsAre(t, st, owner(1), "b", "a", "c", "d")
 	r := result("result", "d")
 	r.Created = at(5)
@@ -137,7 +137,7 @@ func decisionsOwners(t *testing.T, st Store) {
 
 func deletedWhole(t *testing.T, st Store) {
 	first := finished(t, st, "first")
-	succeed(t, st.SaveAnswer(t.Context(), first.Session, "os", answer(65, "linux")))
+	succeed(t, st.SaveAnswer(t.Context(), first.Session, "os", nil, answer(65, "linux")))
 	next(t, st, "second", first.Session, 70)
 	share(t, st, link("one", "first"), link("two", "second"))
 	arrange(t, st, "first", questions.ResultSettings{Kept: true})

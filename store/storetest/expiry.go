@@ -65,7 +65,7 @@ func expireSession(t *testing.T, st Store) {
 
 func expireUsed(t *testing.T, st Store) {
 	create(t, st, used("answered", 50), used("renamed", 50), used("finished", 50), used("left", 50))
-	succeed(t, st.SaveAnswer(t.Context(), "answered", "os", answer(100, "linux")))
+	succeed(t, st.SaveAnswer(t.Context(), "answered", "os", nil, answer(100, "linux")))
 	succeed(t, st.Rename(t.Context(), "renamed", "another title", at(100)))
 	r := result("result", "finished")
 	r.Created = at(100)
@@ -87,7 +87,7 @@ func expireResult(t *testing.T, st Store) {
 func expireWithSession(t *testing.T, st Store) {
 	r := finished(t, st, "result")
 	for _, n := range []int{100, 200, 300} {
-		succeed(t, st.SaveAnswer(t.Context(), r.Session, "os", answer(n, "linux")))
+		succeed(t, st.SaveAnswer(t.Context(), r.Session, "os", nil, answer(n, "linux")))
 		expire(t, st, n, 1000, 0)
 		isResult(t, st, r)
 	}

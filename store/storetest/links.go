@@ -23,6 +23,8 @@ func links() tests {
 		"links of a result made at once":           linksAtOnce,
 		"a revoked link keeps its first end":       linkRevoked,
 		"a revoked link counts towards the most":   linkRevokedCounts,
+		"a link like one just made is refused":     linkAlike,
+		"of links alike, made at once, one is":     linksAlikeAtOnce,
 	}
 }
 
@@ -35,7 +37,7 @@ func link(token, result string) questions.Link {
 func share(t *testing.T, st Store, links ...questions.Link) {
 	t.Helper()
 	for _, l := range links {
-		succeed(t, st.CreateLink(t.Context(), l, 100))
+		succeed(t, st.CreateLink(t.Context(), l, 100, 0))
 	}
 }
 
@@ -98,7 +100,7 @@ func linkTwice(t *testing.T, st Store) {
 	for _, result := range []string{"result", "other"} {
 		again := link("one", result)
 		again.Label = "again"
-		fails(t, questions.ErrConflict, st.CreateLink(t.Context(), again, 100))
+		fails(t, questions.ErrConflict, st.CreateLink(t.Context(), again, 100, 0))
 	}
 	isLink(t, st, want)
 	linksAre(t, st, "other")
@@ -115,7 +117,7 @@ func linkNamedAsResult(t *testing.T, st Store) {
 func linkNoResult(t *testing.T, st Store) {
 	finished(t, st, "result")
 	for _, unknown := range []string{"", "Result", "session of result"} {
-		fails(t, questions.ErrNotFound, st.CreateLink(t.Context(), link("one", unknown), 100))
+		fails(t, questions.ErrNotFound, st.CreateLink(t.Context(), link("one", unknown), 100, 0))
 		linksAre(t, st, unknown)
 	}
 	_, err := st.Link(t.Context(), "one")
@@ -158,13 +160,13 @@ func linksMost(t *testing.T, st Store) {
 	finished(t, st, "result")
 	finished(t, st, "other")
 	for _, most := range []int{-1, 0} {
-		fails(t, questions.ErrTooMany, st.CreateLink(t.Context(), link("one", "result"), most))
+		fails(t, questions.ErrTooMany, st.CreateLink(t.Context(), link("one", "result"), most, 0))
 	}
 	one, two := link("one", "result"), link("two", "result")
 	share(t, st, link("of the other", "other"))
-	succeed(t, st.CreateLink(t.Context(), one, 2))
-	succeed(t, st.CreateLink(t.Context(), two, 2))
-	fails(t, questions.ErrTooMany, st.CreateLink(t.Context(), link("three", "result"), 2))
+	succeed(t, st.CreateLink(t.Context(), one, 2, 0))
+	succeed(t, st.CreateLink(t.Context(), two, 2, 0))
+	fails(t, questions.ErrTooMany, st.CreateLink(t.Context(), link("three", "result"), 2, 0))
 	linksAre(t, st, "result", one, two)
 }
 
@@ -174,7 +176,7 @@ func linksAtOnce(t *testing.T, st Store) {
 	var made atomic.Int64
 	atOnce(8, func(i int) {
 		for n := range 5 {
-			if st.CreateLink(t.Context(), link(fmt.Sprint(i, " ", n), "result"), 7) == nil {
+			if st.CreateLink(t.Context(), link(fmt.Sprint(i, " ", n), "result"), 7, 0) == nil {
 				made.Add(1)
 			}
 		}
@@ -201,5 +203,44 @@ func linkRevokedCounts(t *testing.T, st Store) {
 	finished(t, st, "result")
 	share(t, st, link("one", "result"))
 	succeed(t, st.RevokeLink(t.Context(), "one", at(101)))
-	fails(t, questions.ErrTooMany, st.CreateLink(t.Context(), link("two", "result"), 1))
+	fails(t, questions.ErrTooMany, st.CreateLink(t.Context(), link("two", "result"), 1, 0))
+}
+
+func linkAlike(t *testing.T, st Store) {
+	finished(t, st, "result")
+	finished(t, st, "other")
+	first := link("one", "result")
+	first.Expires = first.Created.Add(time.Hour)
+	share(t, st, first)
+	alike := func(token, result string, seconds int) questions.Link {
+		l := link(token, result)
+		l.Created = at(100 + seconds)
+		l.Expires = l.Created.Add(time.Hour)
+		return l
+	}
+	make := func(l questions.Link) error { return st.CreateLink(t.Context(), l, 100, time.Minute) }
+	fails(t, questions.ErrConflict, make(alike("two", "result", 59)))
+	fails(t, questions.ErrConflict, make(alike("two", "result", -59))) // the clock may go back
+	linksAre(t, st, "result", first)
+	succeed(t, make(alike("of another", "other", 1)))
+	label, scope, lifetime := alike("label", "result", 1), alike("scope", "result", 1), alike("lifetime", "result", 1)
+	label.Label, scope.Scope, lifetime.Expires = "", questions.VerdictOnly, time.Time{}
+	for _, l := range []questions.Link{label, scope, lifetime, alike("later", "result", 60)} {
+		succeed(t, make(l))
+	}
+	fails(t, questions.ErrConflict, make(alike("after it", "result", 90)))
+	succeed(t, st.RevokeLink(t.Context(), "later", at(170)))
+	succeed(t, make(alike("in place of the ended", "result", 90)))
+}
+
+func linksAlikeAtOnce(t *testing.T, st Store) {
+	finished(t, st, "result")
+	atOnce(8, func(i int) {
+		if err := st.CreateLink(t.Context(), link(fmt.Sprint(i), "result"), 100, time.Minute); err != nil {
+			fails(t, questions.ErrConflict, err)
+		}
+	})
+	got, err := st.LinksOf(t.Context(), "result")
+	succeed(t, err)
+	same(t, 1, len(got))
 }

@@ -55,8 +55,8 @@ func resultOddIDs(t *testing.T, st Store) {
 
 func resultPathAnswers(t *testing.T, st Store) {
 	create(t, st, session("one"))
-	succeed(t, st.SaveAnswer(t.Context(), "one", "os", answer(1, "linux")))
-	succeed(t, st.SaveAnswer(t.Context(), "one", "hidden", answer(2, "secret")))
+	succeed(t, st.SaveAnswer(t.Context(), "one", "os", nil, answer(1, "linux")))
+	succeed(t, st.SaveAnswer(t.Context(), "one", "hidden", nil, answer(2, "secret")))
 	want := result("token", "one")
 	succeed(t, st.Finish(t.Context(), want, 2))
 	isResult(t, st, want)
@@ -75,7 +75,7 @@ func resultNoted(t *testing.T, st Store) {
 	create(t, st, want, other)
 	for n, token := range []string{"first", "second"} {
 		want.Answers["os"] = answer(n, "linux")
-		succeed(t, st.SaveAnswer(t.Context(), "one", "os", want.Answers["os"]))
+		succeed(t, st.SaveAnswer(t.Context(), "one", "os", nil, want.Answers["os"]))
 		succeed(t, st.Finish(t.Context(), result(token, "one"), int64(n+1)))
 		want.Used, want.Revision, want.Title = at(60), int64(n+1), "Payment service"
 		want.Result, want.ResultRevision = token, want.Revision
@@ -96,7 +96,7 @@ func resultStale(t *testing.T, st Store) {
 	create(t, st, want)
 	want.Answers["os"] = answer(1, "linux")
 	want.Used, want.Revision = at(1), 1
-	succeed(t, st.SaveAnswer(t.Context(), "one", "os", want.Answers["os"]))
+	succeed(t, st.SaveAnswer(t.Context(), "one", "os", nil, want.Answers["os"]))
 	for _, revision := range []int64{0, 2, -1} {
 		fails(t, questions.ErrConflict, st.Finish(t.Context(), result("token", "one"), revision))
 	}
@@ -107,7 +107,7 @@ func resultStale(t *testing.T, st Store) {
 
 func resultImmutable(t *testing.T, st Store) {
 	want := finished(t, st, "token")
-	succeed(t, st.SaveAnswer(t.Context(), want.Session, "os", answer(70, "windows")))
+	succeed(t, st.SaveAnswer(t.Context(), want.Session, "os", nil, answer(70, "windows")))
 	again := result("another token", want.Session)
 	again.Verdict = []byte(`{"ranking": ["plain-vms"]}`)
 	succeed(t, st.Finish(t.Context(), again, 1))
@@ -145,7 +145,7 @@ func resultsAtOnce(t *testing.T, st Store) {
 
 // countUp saves n as the answer to a question that saver alone answers.
 func countUp(t *testing.T, st Store, saver, n int) {
-	if err := st.SaveAnswer(t.Context(), "one", fmt.Sprint(saver), answer(n, fmt.Sprint(n))); err != nil {
+	if err := st.SaveAnswer(t.Context(), "one", fmt.Sprint(saver), nil, answer(n, fmt.Sprint(n))); err != nil {
 		t.Error(err)
 	}
 }

@@ -74,7 +74,7 @@ func sessionOddIDs(t *testing.T, st Store) {
 	}
 	for _, id := range ids {
 		create(t, st, session(id))
-		succeed(t, st.SaveAnswer(t.Context(), id, id, answer(1, id)))
+		succeed(t, st.SaveAnswer(t.Context(), id, id, nil, answer(1, id)))
 	}
 	for _, id := range ids {
 		want := session(id)
@@ -86,7 +86,7 @@ func sessionOddIDs(t *testing.T, st Store) {
 func sessionsOrder(t *testing.T, st Store) {
 	create(t, st, used("a", 3), used("b", 1), used("c", 2))
 	sessionsAre(t, st, owner(1), 10, "a", "c", "b")
-	succeed(t, st.SaveAnswer(t.Context(), "b", "os", answer(4, "linux")))
+	succeed(t, st.SaveAnswer(t.Context(), "b", "os", nil, answer(4, "linux")))
 	sessionsAre(t, st, owner(1), 10, "b", "a", "c")
 }
 

@@ -20,13 +20,13 @@ type Store interface {
 	CreateSession(ctx context.Context, s questions.Session, text []byte) error
 	Session(ctx context.Context, id string) (questions.Session, error)
 	SessionsOf(ctx context.Context, owner [32]byte, limit int) ([]questions.Session, error)
-	SaveAnswer(ctx context.Context, session, question string, a questions.Answer) error
+	SaveAnswer(ctx context.Context, session, question string, was *questions.Answer, a questions.Answer) error
 	Rename(ctx context.Context, session, title string, at time.Time) error
 	Finish(ctx context.Context, r questions.Result, revision int64) error
 	Result(ctx context.Context, id string) (questions.Result, error)
 	Successor(ctx context.Context, id string) (questions.Result, error)
 	Announced(ctx context.Context, id string) (questions.Result, error)
-	CreateLink(ctx context.Context, l questions.Link, most int) error
+	CreateLink(ctx context.Context, l questions.Link, most int, apart time.Duration) error
 	RevokeLink(ctx context.Context, token string, at time.Time) error
 	Link(ctx context.Context, token string) (questions.Link, error)
 	LinksOf(ctx context.Context, result string) ([]questions.Link, error)

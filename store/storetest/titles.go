@@ -125,7 +125,7 @@ func titleBack(t *testing.T, st Store) {
 func titleLater(t *testing.T, st Store) {
 	create(t, st, session("one"))
 	succeed(t, st.Finish(t.Context(), result("first", "one"), 0))
-	succeed(t, st.SaveAnswer(t.Context(), "one", "os", answer(1, "linux")))
+	succeed(t, st.SaveAnswer(t.Context(), "one", "os", nil, answer(1, "linux")))
 	succeed(t, st.Finish(t.Context(), result("second", "one"), 1))
 	refused(t, st, result("third", "one"), 1)
 }
@@ -133,7 +133,7 @@ func titleLater(t *testing.T, st Store) {
 func titleStale(t *testing.T, st Store) {
 	create(t, st, session("one"))
 	succeed(t, st.Finish(t.Context(), result("first", "one"), 0))
-	succeed(t, st.SaveAnswer(t.Context(), "one", "os", answer(1, "linux")))
+	succeed(t, st.SaveAnswer(t.Context(), "one", "os", nil, answer(1, "linux")))
 	refused(t, st, result("same title", "one"), 0)
 	refused(t, st, titled("another title", "Checkout"), 0)
 }
