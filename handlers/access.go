@@ -121,8 +121,9 @@ func (s *Server) setting(result questions.Result) report.Setting {
 	setting := report.Setting{
 		Now: s.Now(), Site: s.absolute(""), OwnPath: s.site.result(result.ID), Page: s.site.privatePage, FirstAddress: s.firstAddress,
 	}
-	if q, err := s.offered(result.Questionnaire); err == nil {
-		setting.Offered, setting.OfferedSince = q, s.Since[q.Version]
+	offers := s.Catalogue.Now()
+	if q, err := offers.find(result.Questionnaire); err == nil {
+		setting.Offered, setting.OfferedSince = q, offers.Since[q.Version]
 	}
 	return setting
 }

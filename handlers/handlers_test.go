@@ -141,7 +141,7 @@ func (s *site) serve(documents ...string) {
 	var number int
 	var mu sync.Mutex
 	config := handlers.Config{
-		Store: s.store, Questionnaires: offered, Since: since, Retention: 90 * 24 * time.Hour, Log: slog.New(slog.NewTextHandler(s.log, &slog.HandlerOptions{Level: s.level})),
+		Store: s.store, Catalogue: handlers.NewCatalogue(handlers.Offers{Questionnaires: offered, Since: since}), Retention: 90 * 24 * time.Hour, Log: slog.New(slog.NewTextHandler(s.log, &slog.HandlerOptions{Level: s.level})),
 		Now: func() time.Time { return *s.now.Load() }, BaseURL: base, Version: "test", Registry: prometheus.NewRegistry(),
 		Token: func() string {
 			mu.Lock()

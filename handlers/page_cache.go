@@ -27,9 +27,10 @@ type shown struct {
 	link   questions.Link
 	upkeep questions.ResultSettings
 	later  string // id of the newer result that readers are told of
-	// offered is the version on offer, empty for none. day counts, since a page
-	// tells what is due.
+	// offered is the version on offer, empty for none, and since from when on.
+	// day counts, since a page tells what is due.
 	offered string
+	since   time.Time
 	day     int64
 }
 

@@ -53,14 +53,17 @@ func (s *Server) linkPage(r *http.Request, result questions.Result, may report.R
 		return nil, err
 	}
 	show := shown{link: *may.Link, upkeep: around.Settings, later: around.Later.ID, day: dayNumber(s.Now())}
-	if q, err := s.offered(result.Questionnaire); err == nil {
-		show.offered = q.Version
+	// The page is kept under what was on offer when this was read.
+	setting := s.setting(result)
+	if q := setting.Offered; q != nil {
+		show.offered, show.since = q.Version, setting.OfferedSince
 	}
 	return s.pages.get(show, func() (*readyPage, error) {
 		f, err := s.decode(r, result, may)
 		if err != nil {
 			return nil, err
 		}
+		f.Setting = setting
 		html := buffers.Get().(*bytes.Buffer)
 		defer giveBack(html)
 		// Others may wait for the drawing when this reader has left.

@@ -63,12 +63,10 @@ type Store interface {
 // say what their zero means.
 type Config struct {
 	Store Store
-	// Questionnaires are those on offer, in the order of the catalogue.
-	Questionnaires []*questions.Questionnaire
-	// Since tells from when on each version of them has been on offer.
-	Since map[string]time.Time
-	Log   *slog.Logger
-	Now   func() time.Time
+	// Catalogue has what is on offer.
+	Catalogue *Catalogue
+	Log       *slog.Logger
+	Now       func() time.Time
 	// Token returns a new unguessable id.
 	Token func() string
 	// BaseURL is the address under which people reach the server.
@@ -113,7 +111,7 @@ type Server struct {
 // New returns the handler for everything that the program serves. It fails
 // when the configuration lacks something or its metrics are registered twice.
 func New(c Config) (http.Handler, error) {
-	if c.Store == nil || c.Log == nil || c.Now == nil || c.Token == nil || c.BaseURL == nil || c.Registry == nil {
+	if c.Store == nil || c.Catalogue == nil || c.Log == nil || c.Now == nil || c.Token == nil || c.BaseURL == nil || c.Registry == nil {
 		return nil, errors.New("handlers: incomplete configuration")
 	}
 	m, err := newMetrics(c.Registry, c.Version)
@@ -127,15 +125,4 @@ func New(c Config) (http.Handler, error) {
 		pages: newLRU[shown, *readyPage](cachedPages),
 	}
 	return s.routes()
-}
-
-// offered returns the current version of a questionnaire, or
-// questions.ErrNotFound.
-func (s *Server) offered(id string) (*questions.Questionnaire, error) {
-	for _, q := range s.Questionnaires {
-		if q.ID == id {
-			return q, nil
-		}
-	}
-	return nil, questions.ErrNotFound
 }

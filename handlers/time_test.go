@@ -317,7 +317,7 @@ func TestRewrittenIsNotNewer(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				config.Questionnaires = []*questions.Questionnaire{q}
+				config.Catalogue = handlers.NewCatalogue(handlers.Offers{Questionnaires: []*questions.Questionnaire{q}})
 			}
 			s.serve()
 			b := s.browser()

@@ -10,7 +10,7 @@ import (
 // version returns a questionnaire version, from the store if it is no longer
 // on offer.
 func (s *Server) version(ctx context.Context, version string) (*questions.Questionnaire, error) {
-	for _, q := range s.Questionnaires {
+	for _, q := range s.Catalogue.Now().Questionnaires {
 		if q.Version == version {
 			return q, nil
 		}

@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -62,7 +63,9 @@ type Loader struct {
 	Today time.Time
 	// Loaded are the questionnaires without a mistake, in the order in which
 	// they were read.
-	Loaded   []Loaded
+	Loaded []Loaded
+	// Broken are the files and folders that could not be taken as they are.
+	Broken   []Broken
 	files    map[string]string // by id
 	mistakes Mistakes
 	failures []error
@@ -72,6 +75,16 @@ type Loader struct {
 type Loaded struct {
 	File          string
 	Questionnaire *Questionnaire
+}
+
+// Broken is a file or a folder with mistakes, or one that could not be read.
+type Broken struct {
+	File string
+	// ID is that of the questionnaire in it, empty where it could not be made
+	// out.
+	ID string
+	// Place is the number of questionnaires that were loaded before it.
+	Place int
 }
 
 // Err joins the Mistakes of all documents with what went wrong in reading. It
@@ -91,7 +104,7 @@ func (l *Loader) Err() error {
 func (l *Loader) Folder(folder Folder) {
 	entries, err := fs.ReadDir(folder.Files, ".")
 	if err != nil {
-		l.Fail(fmt.Errorf("questionnaires in %s: %w", folder.Name, err))
+		l.fail(folder.Name, fmt.Errorf("questionnaires in %s: %w", folder.Name, err))
 		return
 	}
 	found := false
@@ -109,13 +122,13 @@ func (l *Loader) Folder(folder Folder) {
 		file := path.Join(folder.Name, name)
 		text, err := ReadFile(folder.Files, name)
 		if err != nil {
-			l.Fail(fmt.Errorf("questionnaire %s: %w", file, err))
+			l.fail(file, fmt.Errorf("questionnaire %s: %w", file, err))
 			continue
 		}
 		l.File(file, text)
 	}
 	if !found {
-		l.Fail(fmt.Errorf("questionnaires in %s: no file ends in .yaml or .yml; %s", folder.Name, whatLies(others)))
+		l.fail(folder.Name, fmt.Errorf("questionnaires in %s: no file ends in .yaml or .yml; %s", folder.Name, whatLies(others)))
 	}
 }
 
@@ -184,6 +197,25 @@ func sortOf(mode fs.FileMode) string {
 // Fail notes that something could not be read.
 func (l *Loader) Fail(err error) { l.failures = append(l.failures, err) }
 
+func (l *Loader) fail(file string, err error) {
+	l.Fail(err)
+	l.Broken = append(l.Broken, Broken{File: file, Place: len(l.Loaded)})
+}
+
+// idLine finds the id in a text that is no document as a whole.
+var idLine = regexp.MustCompile(`(?m)^id:[ \t]*["']?([a-z][a-z0-9-]*)["']?[ \t]*(?:#.*)?\r?$`)
+
+// idOf is the id of a questionnaire with mistakes, empty where there is none.
+func idOf(q *Questionnaire, text []byte) string {
+	if q.ID != "" {
+		return q.ID
+	}
+	if found := idLine.FindSubmatch(text); found != nil {
+		return string(found[1])
+	}
+	return ""
+}
+
 // File reads a document. The file name is used in messages alone.
 func (l *Loader) File(file string, text []byte) {
 	q, mistakes := read(file, text, func(c *compiler) {
@@ -205,7 +237,9 @@ func (l *Loader) File(file string, text []byte) {
 		l.files[q.ID] = file
 	}
 	l.mistakes = append(l.mistakes, mistakes...)
-	if len(mistakes) == 0 {
-		l.Loaded = append(l.Loaded, Loaded{file, q})
+	if len(mistakes) > 0 {
+		l.Broken = append(l.Broken, Broken{file, idOf(q, text), len(l.Loaded)})
+		return
 	}
+	l.Loaded = append(l.Loaded, Loaded{file, q})
 }

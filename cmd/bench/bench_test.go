@@ -29,7 +29,7 @@ func serveProduct(t *testing.T) *scene {
 		t.Fatal(err)
 	}
 	handler, err := handlers.New(handlers.Config{
-		Store: store, Questionnaires: offered, Log: slog.New(slog.DiscardHandler), Now: time.Now, Token: rand.Text,
+		Store: store, Catalogue: handlers.NewCatalogue(handlers.Offers{Questionnaires: offered}), Log: slog.New(slog.DiscardHandler), Now: time.Now, Token: rand.Text,
 		BaseURL: &url.URL{Scheme: "http", Host: "localhost"}, Version: "test", Registry: prometheus.NewRegistry(),
 	})
 	if err != nil {

@@ -42,6 +42,9 @@ func panels() []panel {
 		{"Version", "short", "Which build runs where.", []query{
 			{`sum by (instance, version) (weighpoint_build_info{job="$job"})`, "{{version}} on {{instance}}"},
 		}},
+		{"Questionnaires with mistakes", "short", "1 while earlier versions are on offer, since the files cannot be taken as they are.", []query{
+			{`weighpoint_questionnaires_stale{job="$job"}`, "{{instance}}"},
+		}},
 		{"Time to save", "s", "How long a flush to the disk takes. A save waits for one or two.", []query{
 			{`rate(weighpoint_flush_duration_seconds_sum{job="$job"}[$__rate_interval]) / rate(weighpoint_flush_duration_seconds_count{job="$job"}[$__rate_interval])`, "{{instance}}"},
 		}},

@@ -46,6 +46,11 @@ func doctor(ctx context.Context, h host, args []string) error {
 			return err
 		}
 	}
+	if wrong, _ := questionnairesNoted(cfg.Data, 0); holder != "" && wrong != "" {
+		if _, err := fmt.Fprintf(h.stdout, "warning: %s\n  advice: mend the files, then weighpoint reload\n", staleWords(wrong)); err != nil {
+			return err
+		}
+	}
 	switch {
 	case problems == 1:
 		return fmt.Errorf("%s has a problem", database)

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"syscall"
 	"time"
@@ -98,6 +99,47 @@ func (l *dataLock) noteFiles(dir string) error {
 // noteStopped notes that this process writes nothing any more, and why.
 func (l *dataLock) noteStopped(why error) {
 	_, _ = fmt.Fprintf(l.notes, "%s%v\n", stoppedWriting, why) // the log has it, too
+}
+
+// questionnairesNote begins each line about the questionnaires, see
+// questionnairesNoted.
+const questionnairesNote = "questionnaires: "
+
+// readingAnew is noted when a server begins to read its questionnaires anew.
+const readingAnew = "reading"
+
+// noteQuestionnaires notes what has become of the questionnaires: that they are
+// being read, empty for that all is well, else what is wrong.
+func (l *dataLock) noteQuestionnaires(what string) {
+	if what != readingAnew {
+		what = strconv.Quote(what)
+	}
+	_, _ = fmt.Fprintf(l.notes, "%s%s\n", questionnairesNote, what) // the log has it, too
+}
+
+// questionnairesNoted reads the notes of the server that uses a data directory,
+// from an offset on. It returns what was noted last about the questionnaires
+// after they were read anew, or at any time if the offset is 0; ok is false
+// where nothing was.
+func questionnairesNoted(dir string, offset int64) (wrong string, ok bool) {
+	text, err := os.ReadFile(filepath.Join(dir, lockName)) //nolint:gosec // the operator chose the directory
+	if err != nil || int64(len(text)) < offset {
+		return "", false
+	}
+	reads := offset == 0
+	for line := range strings.Lines(string(text[offset:])) {
+		note, found := strings.CutPrefix(strings.TrimSuffix(line, "\n"), questionnairesNote)
+		switch {
+		case !found:
+		case note == readingAnew:
+			reads = true
+		case reads:
+			if quoted, err := strconv.Unquote(note); err == nil {
+				wrong, ok = quoted, true
+			}
+		}
+	}
+	return wrong, ok
 }
 
 const stoppedWriting = "stopped writing: "

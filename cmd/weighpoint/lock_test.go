@@ -103,11 +103,11 @@ func TestUnwritableIsExplained(t *testing.T) {
 func openData(t *testing.T) (dir string, store *sqlite.Store) {
 	t.Helper()
 	dir = t.TempDir()
-	store, closeData, err := openToWrite(t.Context(), Config{Data: dir})
+	store, lock, err := openToWrite(t.Context(), Config{Data: dir})
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = closeData() }) // fails where the files are gone
+	t.Cleanup(func() { _ = errors.Join(store.Close(), lock.Close()) }) // fails where the files are gone
 	return dir, store
 }
 

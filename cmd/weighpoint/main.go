@@ -42,6 +42,7 @@ func commands() []command {
 		{"serve", "[FLAGS]", "serve the web pages; the default", serve},
 		{"config", "[--json] [FLAGS]", "print every setting with where it comes from", showConfig},
 		{"deploy", "TARGET [FLAGS]", "print what runs it as a service, or watches it", deploy},
+		{"reload", "[--data DIR]", "have the running server read its questionnaires anew, without a stop", untilTold(reload)},
 		{"backup", "FILE [--data DIR]", "copy the database to a new file, also while a server runs", untilTold(backup)},
 		{"restore", "FILE [--data DIR]", "put a backup in the place of the database, which is kept aside", untilTold(restore)},
 		{"export", "--all|--result TOKEN [--data DIR]", "print decisions as JSON Lines, also while a server runs", untilTold(exportData)},

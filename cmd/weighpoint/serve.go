@@ -24,7 +24,6 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/weighpoint/weighpoint/handlers"
-	"github.com/weighpoint/weighpoint/questions"
 	"github.com/weighpoint/weighpoint/store/sqlite"
 )
 
@@ -54,7 +53,7 @@ func serve(ctx context.Context, h host, args []string) error {
 	// that is no reason to end.
 	signal.Ignore(syscall.SIGPIPE)
 	hangups := make(chan os.Signal, 1)
-	signal.Notify(hangups, syscall.SIGHUP) // to the end: none of them ends the process
+	signal.Notify(hangups, syscall.SIGHUP) // to the end: none of them ends the process, and one waits until it is ready
 
 	flags, err := parseNoArguments(args, settings())
 	if err != nil {
@@ -68,10 +67,10 @@ func serve(ctx context.Context, h host, args []string) error {
 	defer lines.Close()
 	log := slog.New(logHandler(cfg.LogFormat, lines, cfg.LogLevel))
 
-	ctx, patience, release := heedSignals(ctx, hangups, log)
+	ctx, patience, release := heedSignals(ctx)
 	defer release()
 	log.Debug("starting", "version", programVersion())
-	err = endInTime(ctx, patience, cfg.Grace, func() error { return start(ctx, patience, cfg, h, lines, log) })
+	err = endInTime(ctx, patience, cfg.Grace, func() error { return start(ctx, patience, cfg, h, hangups, lines, log) })
 	if err != nil && ctx.Err() != nil {
 		return stopError{err}
 	}
@@ -97,8 +96,8 @@ func droppedLine(format string, dropped int64) []byte {
 // start reads the questionnaires, opens what the server keeps things in, and
 // serves. The first two take most of the time and run side by side, unless an
 // organisation's own questionnaires may have mistakes: then nothing changes
-// before they are known to be sound.
-func start(ctx, patience context.Context, cfg Config, h host, lines *logLines, log *slog.Logger) (err error) {
+// before it is known that there is something to serve.
+func start(ctx, patience context.Context, cfg Config, h host, hangups <-chan os.Signal, lines *logLines, log *slog.Logger) (err error) {
 	ready := false
 	defer func() {
 		if err != nil && !ready && ctx.Err() != nil {
@@ -109,17 +108,17 @@ func start(ctx, patience context.Context, cfg Config, h host, lines *logLines, l
 	tuneProcessors(h.getenv)
 	load := loadBeside(cfg.Questionnaires, questionnairesTimeout)
 	if cfg.Questionnaires != "" {
-		if _, err := load(ctx); err != nil {
+		if err := canOffer(ctx, cfg.Data, load); err != nil {
 			return err
 		}
 	}
-	store, closeData, err := openToWrite(ctx, cfg)
+	store, lock, err := openToWrite(ctx, cfg)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, closeData()) }()
-	offered, err := load(ctx)
-	if err != nil {
+	defer func() { err = errors.Join(err, store.Close(), lock.Close()) }()
+	o := &offering{dir: cfg.Questionnaires, store: store, noted: lock.noteQuestionnaires, now: time.Now, log: log}
+	if err := o.begin(ctx, load); err != nil {
 		return err
 	}
 	ln, err := listen(ctx, cfg.Listen)
@@ -127,26 +126,26 @@ func start(ctx, patience context.Context, cfg Config, h host, lines *logLines, l
 		return err
 	}
 	local := baseURL(cfg.Listen, ln.Addr())
-	handler, err := newHandler(ctx, cfg, local, store, offered, newRegistry(store, lines), log)
+	handler, err := newHandler(ctx, cfg, local, o, newRegistry(o, lines), log)
 	if err != nil {
 		return errors.Join(err, ln.Close())
 	}
 	ready = true
-	log.Info("questionnaires on offer", "count", len(offered), "folder", cmp.Or(cfg.Questionnaires, "none but the shipped one"))
 	announce(cfg, local, log, h.stdout)
 	var beside sync.WaitGroup
 	defer beside.Wait() // before the store closes
 	sweepCtx, stopSweeping := context.WithCancel(ctx)
 	defer stopSweeping()
+	beside.Go(func() { o.renewAt(sweepCtx, hangups) })
 	beside.Go(func() { watchFiles(sweepCtx, store, log) })
 	beside.Go(func() { sweepUntil(sweepCtx, store, cfg.Retention, log) })
 	return serveUntil(ctx, patience, cfg.Grace, ln, newServer(handler, log), log)
 }
 
 // openToWrite takes the data directory for this process alone and opens its
-// database. The caller calls closeData when it is done with both.
-func openToWrite(ctx context.Context, cfg Config) (store *sqlite.Store, closeData func() error, err error) {
-	lock, err := lockData(cfg.Data, time.Now())
+// database. The caller closes the store, then the lock.
+func openToWrite(ctx context.Context, cfg Config) (store *sqlite.Store, lock *dataLock, err error) {
+	lock, err = lockData(cfg.Data, time.Now())
 	if err != nil {
 		return nil, nil, err
 	}
@@ -159,7 +158,7 @@ func openToWrite(ctx context.Context, cfg Config) (store *sqlite.Store, closeDat
 	if err := lock.noteFiles(cfg.Data); err != nil {
 		return nil, nil, errors.Join(err, store.Close(), lock.Close())
 	}
-	return store, func() error { return errors.Join(store.Close(), lock.Close()) }, nil
+	return store, lock, nil
 }
 
 // storeOptions are how the database is opened and looked at.
@@ -174,59 +173,16 @@ func announce(cfg Config, local *url.URL, log *slog.Logger, stdout io.Writer) {
 	}
 }
 
-// loadBeside reads the questionnaires while other things are done. The function
-// that it returns waits for them until ctx ends, but not longer than timeout.
-func loadBeside(dir string, timeout time.Duration) func(ctx context.Context) ([]*questions.Questionnaire, error) {
-	var offered []*questions.Questionnaire
-	var err error
-	loaded := make(chan struct{})
-	go func() {
-		defer close(loaded)
-		offered, err = loadQuestionnaires(dir)
-	}()
-	return func(ctx context.Context) ([]*questions.Questionnaire, error) {
-		ctx, cancel := context.WithTimeoutCause(ctx, timeout,
-			fmt.Errorf("reading the questionnaires in %s takes longer than %v: look whether its file system answers", dir, timeout))
-		defer cancel()
-		select {
-		case <-loaded:
-			return offered, err
-		case <-ctx.Done():
-			return nil, context.Cause(ctx)
-		}
-	}
-}
-
-// loadQuestionnaires returns the shipped questionnaires and those in dir. Its
-// error lists every mistake on a line of its own.
-func loadQuestionnaires(dir string) ([]*questions.Questionnaire, error) {
-	folders := []questions.Folder{questions.Shipped()}
-	if dir != "" {
-		folders = append(folders, questions.Folder{Name: dir, Files: folder(dir)})
-	}
-	offered, err := questions.Load(folders...)
-	var mistakes questions.Mistakes
-	if errors.As(err, &mistakes) {
-		return nil, fmt.Errorf("the questionnaires have mistakes:\n%w", err)
-	}
-	return offered, err
-}
-
 // newHandler is where the settings meet the pages.
-func newHandler(ctx context.Context, cfg Config, local *url.URL, store *sqlite.Store, offered []*questions.Questionnaire, registry *prometheus.Registry, log *slog.Logger) (http.Handler, error) {
-	since, err := offerAll(ctx, store, offered, time.Now())
-	if err != nil {
-		return nil, err
-	}
+func newHandler(ctx context.Context, cfg Config, local *url.URL, o *offering, registry *prometheus.Registry, log *slog.Logger) (http.Handler, error) {
 	base := cmp.Or(cfg.BaseURL, local)
-	addresses, err := noteAddress(ctx, store, time.Now(), base, log)
+	addresses, err := noteAddress(ctx, o.store, time.Now(), base, log)
 	if err != nil {
 		return nil, err
 	}
 	return handlers.New(handlers.Config{
-		Store:          store,
-		Questionnaires: offered,
-		Since:          since,
+		Store:          o.store,
+		Catalogue:      o.catalogue,
 		Retention:      cfg.Retention,
 		RateLimit:      cfg.RateLimit,
 		TrustedProxies: cfg.TrustedProxies,
@@ -241,52 +197,18 @@ func newHandler(ctx context.Context, cfg Config, local *url.URL, store *sqlite.S
 }
 
 // newRegistry collects what is not the pages' own to count.
-func newRegistry(store *sqlite.Store, lines *logLines) *prometheus.Registry {
+func newRegistry(o *offering, lines *logLines) *prometheus.Registry {
 	registry := prometheus.NewRegistry()
 	registry.MustRegister(collectors.NewGoCollector(),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
-		storeMetrics{store.Stats},
+		storeMetrics{o.store.Stats},
 		prometheus.NewCounterFunc(prometheus.CounterOpts{
 			Name: "weighpoint_log_lines_dropped_total", Help: "Log lines that were not written, since nobody read them in time or writing failed.",
-		}, func() float64 { return float64(lines.dropped.Load()) }))
+		}, func() float64 { return float64(lines.dropped.Load()) }),
+		prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+			Name: "weighpoint_questionnaires_stale", Help: "1 while the files of the questionnaires cannot be taken as they are, and earlier versions are on offer; else 0.",
+		}, o.staleness))
 	return registry
-}
-
-// offerAll notes what is on offer, and returns since when each version is. It
-// puts the version so far in the place of one that only is written otherwise,
-// so that nobody is told of a newer version in which nothing is new.
-func offerAll(ctx context.Context, store *sqlite.Store, offered []*questions.Questionnaire, now time.Time) (map[string]time.Time, error) {
-	since := map[string]time.Time{}
-	for i := range offered {
-		q, err := sameAsBefore(ctx, store, offered[i])
-		if err != nil {
-			return nil, err
-		}
-		offered[i] = q
-		from, err := store.Offer(ctx, q.ID, q.Version, q.Text, now)
-		if err != nil {
-			return nil, err
-		}
-		since[q.Version] = from
-	}
-	return since, nil
-}
-
-// sameAsBefore returns the version that was on offer last where it means the
-// same as q, and q otherwise.
-func sameAsBefore(ctx context.Context, store *sqlite.Store, q *questions.Questionnaire) (*questions.Questionnaire, error) {
-	version, text, err := store.Offered(ctx, q.ID)
-	if errors.Is(err, questions.ErrNotFound) || version == q.Version {
-		return q, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	before, err := questions.Restore(version, text)
-	if err != nil || !q.SameMeaning(before) {
-		return q, nil //nolint:nilerr // what cannot be read any more is not the same
-	}
-	return before, nil
 }
 
 func newServer(handler http.Handler, log *slog.Logger) *http.Server {

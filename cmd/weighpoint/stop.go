@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
 	"os"
 	"os/signal"
 	"syscall"
@@ -35,16 +34,16 @@ type stopError struct{ error }
 func (e stopError) Unwrap() error { return e.error }
 
 // heedSignals returns a context that ends when the process is told to stop, and
-// patience, which ends when it is told once more later on. Until release is
-// called, the log says of each hangup that it is ignored.
-func heedSignals(ctx context.Context, hangups <-chan os.Signal, log *slog.Logger) (_, patience context.Context, release func()) {
+// patience, which ends when it is told once more later on. The caller calls
+// release at the end.
+func heedSignals(ctx context.Context) (_, patience context.Context, release func()) {
 	patience, hurry := context.WithCancelCause(context.WithoutCancel(ctx))
 	ctx, stop := context.WithCancel(ctx)
 	requests := make(chan os.Signal, 2)
 	signal.Notify(requests, os.Interrupt, syscall.SIGTERM)
 	released, heeded := make(chan struct{}), make(chan bool)
 	go func() {
-		heeded <- heedUntil(requests, hangups, released, log, stop, func() { hurry(errHurried) })
+		heeded <- heedUntil(requests, released, stop, func() { hurry(errHurried) })
 	}()
 	return ctx, patience, func() {
 		close(released)
@@ -59,14 +58,12 @@ func heedSignals(ctx context.Context, hangups <-chan os.Signal, log *slog.Logger
 // heedUntil calls stop at the first request and hurry at one that does not come
 // together with it. It returns when released is closed, and reports whether there
 // was a request.
-func heedUntil(requests, hangups <-chan os.Signal, released <-chan struct{}, log *slog.Logger, stop, hurry func()) (told bool) {
+func heedUntil(requests <-chan os.Signal, released <-chan struct{}, stop, hurry func()) (told bool) {
 	var first time.Time
 	for {
 		select {
 		case <-released:
 			return told
-		case <-hangups:
-			log.Info("SIGHUP is ignored: restart the server to have it read its settings and questionnaires anew")
 		case <-requests:
 			switch {
 			case !told:

@@ -59,11 +59,11 @@ func importData(ctx context.Context, h host, args []string) (err error) {
 		defer func() { _ = f.Close() }() // nothing was written
 		from = stream{ctx: ctx, reader: f}
 	}
-	store, closeData, err := openToWrite(ctx, cfg)
+	store, lock, err := openToWrite(ctx, cfg)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, closeData()) }()
+	defer func() { err = errors.Join(err, store.Close(), lock.Close()) }()
 	added, err := store.Import(ctx, bufio.NewReader(from))
 	if err != nil {
 		return err

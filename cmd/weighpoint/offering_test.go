@@ -35,12 +35,13 @@ func TestRewrittenFileStaysTheVersion(t *testing.T) {
 			t.Fatal(err)
 		}
 		day++
-		offered := []*questions.Questionnaire{q}
-		since, err := offerAll(t.Context(), store, offered, time.Date(2026, 11, day, 0, 0, 0, 0, time.UTC))
+		o := offering{store: store, now: func() time.Time { return time.Date(2026, 11, day, 0, 0, 0, 0, time.UTC) }}
+		offers, err := o.offer(t.Context(), []*questions.Questionnaire{q})
 		if err != nil {
 			t.Fatal(err)
 		}
-		return offered[0], since[offered[0].Version]
+		offered := offers.Questionnaires[0]
+		return offered, offers.Since[offered.Version]
 	}
 	first, since := offer(string(text))
 	for _, same := range []string{string(text), "# New.\n" + string(text), strings.Replace(string(text), "name: Tea\n", "name: 'Tea'\n", 1)} {

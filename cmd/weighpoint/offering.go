@@ -1,0 +1,352 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"github.com/weighpoint/weighpoint/handlers"
+	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/store/sqlite"
+)
+
+// How long files have to be left alone before they are read anew, since a file
+// that is being saved may hold a part of itself, and for how long that is
+// waited for.
+const (
+	untouched    = 500 * time.Millisecond
+	mostPatience = 10 * time.Second
+)
+
+// mostMistakes is how many mistakes are logged one by one.
+const mostMistakes = 50
+
+// errChanging means that nobody has left the files alone.
+var errChanging = errors.New("the files of the questionnaires keep changing: reload when they are as they should be")
+
+// offering puts questionnaires on offer, at the start and whenever they are to
+// be read anew.
+type offering struct {
+	// dir has the organisation's own questionnaires, empty for none.
+	dir       string
+	store     *sqlite.Store
+	catalogue *handlers.Catalogue
+	// noted tells other processes what became of the files, see
+	// dataLock.noteQuestionnaires.
+	noted func(string)
+	now   func() time.Time
+	log   *slog.Logger
+	// stale is whether earlier versions are on offer, since the files cannot be
+	// taken as they are.
+	stale atomic.Bool
+}
+
+func (o *offering) staleness() float64 {
+	if o.stale.Load() {
+		return 1
+	}
+	return 0
+}
+
+// begin puts on offer what load finds, for the first time. Of files that cannot
+// be taken, the last version that was on offer is put on offer again; if there
+// is none, the error lists what is wrong.
+func (o *offering) begin(ctx context.Context, load loading) error {
+	l, err := load(ctx)
+	if err != nil {
+		return err
+	}
+	offered, err := lastGood(ctx, o.store, l)
+	if err != nil {
+		return err
+	}
+	offers, err := o.offer(ctx, offered)
+	if err != nil {
+		return err
+	}
+	o.catalogue = handlers.NewCatalogue(offers)
+	o.log.Info("questionnaires on offer", "count", len(offered), "folder", cmp.Or(o.dir, "none but the shipped one"))
+	if wrong := l.Err(); wrong != nil {
+		o.complain(wrong)
+		return nil
+	}
+	o.noted("")
+	return nil
+}
+
+// renewAt reads the questionnaires anew at each hangup until ctx ends. Those that
+// come while that goes on are one.
+func (o *offering) renewAt(ctx context.Context, hangups <-chan os.Signal) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-hangups:
+			o.noted(readingAnew)
+			o.renew(ctx)
+		}
+	}
+}
+
+// renew puts on offer what the files hold now. If anything is wrong with one of
+// them, all that is on offer stays.
+func (o *offering) renew(ctx context.Context) {
+	offered, err := o.readAnew(ctx)
+	if err == nil {
+		var offers handlers.Offers
+		if offers, err = o.offer(ctx, offered); err == nil {
+			before := o.catalogue.Now()
+			o.catalogue.Replace(offers)
+			o.log.Info("the questionnaires were read anew, and are on offer",
+				"count", len(offered), "changed", changed(before, &offers))
+			o.stale.Store(false)
+			o.noted("")
+			return
+		}
+	}
+	if ctx.Err() == nil {
+		o.complain(err)
+	}
+}
+
+// complain logs why the files cannot be taken as they are, and notes it.
+func (o *offering) complain(err error) {
+	o.stale.Store(true)
+	o.noted(err.Error())
+	list := strings.Split(err.Error(), "\n")
+	o.log.Error("the questionnaires cannot be taken as they are: earlier versions stay on offer. Mend them, then reload",
+		"folder", o.dir, "mistakes", len(list))
+	for _, mistake := range list[:min(len(list), mostMistakes)] {
+		o.log.Error("wrong with the questionnaires", "mistake", mistake)
+	}
+	if more := len(list) - mostMistakes; more > 0 {
+		o.log.Error("more is wrong with the questionnaires: weighpoint check tells it all", "more", more)
+	}
+}
+
+// offer notes in the database what comes on offer. The version so far stands in
+// the place of one that only is written otherwise, so that nobody is told of a
+// newer version in which nothing is new.
+func (o *offering) offer(ctx context.Context, read []*questions.Questionnaire) (handlers.Offers, error) {
+	offers := handlers.Offers{Since: map[string]time.Time{}}
+	for _, q := range read {
+		q, err := sameAsBefore(ctx, o.store, q)
+		if err != nil {
+			return offers, err
+		}
+		from, err := o.store.Offer(ctx, q.ID, q.Version, q.Text, o.now())
+		if err != nil {
+			return offers, err
+		}
+		offers.Questionnaires, offers.Since[q.Version] = append(offers.Questionnaires, q), from
+	}
+	return offers, nil
+}
+
+// sameAsBefore returns the version that was on offer last where it means the
+// same as q, and q otherwise.
+func sameAsBefore(ctx context.Context, store *sqlite.Store, q *questions.Questionnaire) (*questions.Questionnaire, error) {
+	version, text, err := store.Offered(ctx, q.ID)
+	if errors.Is(err, questions.ErrNotFound) || version == q.Version {
+		return q, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	before, err := questions.Restore(version, text)
+	if err != nil || !q.SameMeaning(before) {
+		return q, nil //nolint:nilerr // what cannot be read any more is not the same
+	}
+	return before, nil
+}
+
+// changed lists the ids of what is on offer in another version than before, or
+// is new or gone.
+func changed(before, now *handlers.Offers) []string {
+	versions := map[string]string{}
+	for _, q := range before.Questionnaires {
+		versions[q.ID] = q.Version
+	}
+	ids := []string{}
+	for _, q := range now.Questionnaires {
+		if versions[q.ID] != q.Version {
+			ids = append(ids, q.ID)
+		}
+		delete(versions, q.ID)
+	}
+	return append(ids, slices.Sorted(maps.Keys(versions))...)
+}
+
+// readAnew reads the files once they are left alone. The error lists all that
+// is wrong.
+func (o *offering) readAnew(ctx context.Context) ([]*questions.Questionnaire, error) {
+	patience, cancel := context.WithTimeoutCause(ctx, mostPatience, errChanging)
+	defer cancel()
+	for {
+		before, err := leftAlone(patience, o.dir)
+		if err != nil {
+			return nil, err
+		}
+		l, err := loadBeside(o.dir, questionnairesTimeout)(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if after := lookAt(o.dir); after != before {
+			continue
+		}
+		return sound(l), l.Err()
+	}
+}
+
+// leftAlone waits until nobody has changed a file of a directory for a moment,
+// and returns how they look.
+func leftAlone(ctx context.Context, dir string) (look, error) {
+	for {
+		files := lookAt(dir)
+		age := time.Since(files.newest)
+		if age < 0 || age >= untouched {
+			return files, nil
+		}
+		select {
+		case <-ctx.Done():
+			return files, context.Cause(ctx)
+		case <-time.After(untouched - age):
+		}
+	}
+}
+
+// look is how the files of a directory look from outside: equal ones are the
+// same files, unless somebody takes care that they seem so.
+type look struct {
+	files  string
+	newest time.Time
+}
+
+// lookAt looks at what questionnaires are read from. What cannot be looked at
+// is left out, since reading it says why.
+func lookAt(dir string) look {
+	var l look
+	if dir == "" {
+		return l
+	}
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return l
+	}
+	var files strings.Builder
+	for _, entry := range entries {
+		info, err := os.Stat(filepath.Join(dir, entry.Name()))
+		if err != nil || info.IsDir() {
+			continue
+		}
+		fmt.Fprintf(&files, "%q %d %d\n", entry.Name(), info.Size(), info.ModTime().UnixNano())
+		if info.ModTime().After(l.newest) {
+			l.newest = info.ModTime()
+		}
+	}
+	l.files = files.String()
+	return l
+}
+
+// loading waits for questionnaires that are being read.
+type loading func(ctx context.Context) (*questions.Loader, error)
+
+// loadBeside reads the questionnaires while other things are done. The function
+// that it returns waits for them until ctx ends, but not longer than timeout.
+func loadBeside(dir string, timeout time.Duration) loading {
+	l := &questions.Loader{}
+	loaded := make(chan struct{})
+	go func() {
+		defer close(loaded)
+		l.Folder(questions.Shipped())
+		if dir != "" {
+			l.Folder(questions.Folder{Name: dir, Files: folder(dir)})
+		}
+	}()
+	return func(ctx context.Context) (*questions.Loader, error) {
+		ctx, cancel := context.WithTimeoutCause(ctx, timeout,
+			fmt.Errorf("reading the questionnaires in %s takes longer than %v: look whether its file system answers", dir, timeout))
+		defer cancel()
+		select {
+		case <-loaded:
+			return l, nil
+		case <-ctx.Done():
+			return nil, context.Cause(ctx)
+		}
+	}
+}
+
+// sound are the questionnaires without mistakes.
+func sound(l *questions.Loader) []*questions.Questionnaire {
+	loaded := make([]*questions.Questionnaire, len(l.Loaded))
+	for i := range l.Loaded {
+		loaded[i] = l.Loaded[i].Questionnaire
+	}
+	return loaded
+}
+
+// lastOffers tells what was on offer last.
+type lastOffers interface {
+	// Offered returns questions.ErrNotFound where nothing ever was.
+	Offered(ctx context.Context, questionnaire string) (version string, text []byte, err error)
+}
+
+// lastGood returns the questionnaires that were read. In the place of each that
+// cannot be taken stands the version that was on offer last, unless another file
+// has its id. The error lists what is wrong if there is no such version.
+func lastGood(ctx context.Context, store lastOffers, l *questions.Loader) ([]*questions.Questionnaire, error) {
+	offered := sound(l)
+	for _, broken := range slices.Backward(l.Broken) {
+		if slices.ContainsFunc(offered, func(q *questions.Questionnaire) bool { return q.ID == broken.ID }) {
+			continue
+		}
+		version, text, err := store.Offered(ctx, broken.ID)
+		if errors.Is(err, questions.ErrNotFound) {
+			return nil, mistaken(l.Err())
+		}
+		if err != nil {
+			return nil, err
+		}
+		q, err := questions.Restore(version, text)
+		if err != nil {
+			return nil, errors.Join(mistaken(l.Err()), err)
+		}
+		offered = slices.Insert(offered, broken.Place, q)
+	}
+	return offered, nil
+}
+
+// mistaken says what a list of mistakes is.
+func mistaken(err error) error {
+	var mistakes questions.Mistakes
+	if errors.As(err, &mistakes) {
+		return fmt.Errorf("the questionnaires have mistakes:\n%w", err)
+	}
+	return err
+}
+
+// canOffer fails where begin is bound to, and changes nothing.
+func canOffer(ctx context.Context, data string, load loading) error {
+	l, err := load(ctx)
+	if err != nil || l.Err() == nil {
+		return err
+	}
+	if _, err := os.Stat(filepath.Join(data, databaseName)); err != nil {
+		return mistaken(l.Err())
+	}
+	store, err := sqlite.OpenReader(ctx, filepath.Join(data, databaseName))
+	if err != nil {
+		return nil // opening it to write says why, or mends it
+	}
+	_, err = lastGood(ctx, store, l)
+	return errors.Join(err, store.Close())
+}

@@ -1,0 +1,51 @@
+package handlers
+
+import (
+	"slices"
+	"sync/atomic"
+	"time"
+
+	"github.com/weighpoint/weighpoint/questions"
+)
+
+// Catalogue has what is on offer, which may change while the server runs. It is
+// safe for concurrent use.
+type Catalogue struct{ now atomic.Pointer[Offers] }
+
+// Offers are what is on offer at one moment. Nobody changes them.
+type Offers struct {
+	// Questionnaires are in the order of the catalogue.
+	Questionnaires []*questions.Questionnaire
+	// Since tells from when on each version of them has been on offer.
+	Since map[string]time.Time
+}
+
+// NewCatalogue returns a catalogue of these offers.
+func NewCatalogue(o Offers) *Catalogue {
+	c := &Catalogue{}
+	c.Replace(o)
+	return c
+}
+
+// Replace puts other offers in the place of those so far, all at once. A page
+// that is being made goes on with those that it began with.
+func (c *Catalogue) Replace(o Offers) { c.now.Store(&o) }
+
+// Now returns what is on offer.
+func (c *Catalogue) Now() *Offers { return c.now.Load() }
+
+// find returns the version of a questionnaire that is on offer, or
+// questions.ErrNotFound.
+func (o *Offers) find(id string) (*questions.Questionnaire, error) {
+	i := slices.IndexFunc(o.Questionnaires, func(q *questions.Questionnaire) bool { return q.ID == id })
+	if i < 0 {
+		return nil, questions.ErrNotFound
+	}
+	return o.Questionnaires[i], nil
+}
+
+// offered returns the version of a questionnaire that is on offer now, or
+// questions.ErrNotFound.
+func (s *Server) offered(id string) (*questions.Questionnaire, error) {
+	return s.Catalogue.Now().find(id)
+}
