@@ -113,6 +113,12 @@ func (s *Server) decode(r *http.Request, result questions.Result, may report.Rea
 	if err != nil {
 		return nil, err
 	}
+	if draft, ok := s.newest(result.Questionnaire); ok {
+		q = draft
+		if result, err = redecide(result, q); err != nil {
+			return nil, err
+		}
+	}
 	return report.New(result, q, may, s.setting(result))
 }
 

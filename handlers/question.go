@@ -22,8 +22,9 @@ const fromReview = "review"
 func (s *Server) question(w http.ResponseWriter, r *http.Request) error {
 	t, id, err := s.ownQuestion(r)
 	if err != nil {
-		return err
+		return s.goneFromDraft(w, r, err)
 	}
+	r = s.explain(r, t, id)
 	form := questionForm{from: r.URL.Query().Get("from")}
 	if !t.path.Lacks(id) {
 		answer := t.Answers[id]

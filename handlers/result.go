@@ -18,7 +18,7 @@ func (s *Server) result(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if !may.IsOwner && !may.Visiting {
+	if !may.IsOwner && !may.Visiting && s.Preview == nil {
 		page, err := s.linkPage(r, result, may)
 		if err != nil {
 			return err

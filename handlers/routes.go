@@ -21,6 +21,10 @@ func (s *Server) routes() (http.Handler, error) {
 
 	r := chi.NewRouter()
 	r.Use(outlast, oneSpelling, s.site.under, s.observe, s.securityHeaders, s.asCopied, middleware.GetHead, negotiate, compress(), limitBody, s.sameScheme, sameOrigin.Handler, s.leadOn)
+	if s.Preview != nil {
+		r.Use(s.previewing)
+		s.previewRoutes(r)
+	}
 	r.NotFound(s.handle(s.noPage))
 	r.MethodNotAllowed(s.handle(s.noMethod))
 

@@ -87,6 +87,8 @@ type Config struct {
 	TrustedProxies []netip.Prefix
 	// Registry collects metrics and is served at /metrics.
 	Registry *prometheus.Registry
+	// Preview shows drafts to their author; nil is for everybody else.
+	Preview *Preview
 }
 
 // Server serves all pages.

@@ -37,8 +37,11 @@ func (s *Server) ownSession(r *http.Request) (*ownSession, error) {
 }
 
 // withPath reads the path of a session in the questionnaire version that it was
-// begun with.
+// begun with; a preview follows the newest draft.
 func (s *Server) withPath(r *http.Request, session questions.Session) (*ownSession, error) {
+	if draft, ok := s.newest(session.Questionnaire); ok {
+		session.Version = draft.Version
+	}
 	q, err := s.version(r.Context(), session.Version)
 	if err != nil {
 		return nil, err

@@ -85,6 +85,20 @@ func (q *Questionnaire) Interview(answer func(asked *Question, offered []Choice)
 // end: it counts those that are asked whatever is answered to what is still
 // missing, and those that may be.
 func (q *Questionnaire) Length(given Answers) (fewest, most int) {
+	q.eachDomain(given, func(may, mayNot bool) {
+		if may {
+			most++
+		}
+		if !mayNot {
+			fewest++
+		}
+	})
+	return fewest, most
+}
+
+// eachDomain returns the values that every question may have in the end, and
+// tells of each whether it may be asked and whether it may not be.
+func (q *Questionnaire) eachDomain(given Answers, tell func(may, mayNot bool)) [][]int {
 	s := q.replay(given)
 	domains := make([][]int, len(q.Questions))
 	for i := range q.Questions {
@@ -93,14 +107,22 @@ func (q *Questionnaire) Length(given Answers) (fewest, most int) {
 			may, mayNot = when.could(domains)
 		}
 		domains[i] = q.domain(i, s, may, mayNot)
-		if may {
-			most++
-		}
-		if !mayNot {
-			fewest++
+		tell(may, mayNot)
+	}
+	return domains
+}
+
+// VetoesAhead are the ids of the vetoes that may yet fire, whatever is answered
+// to what is still missing, and of those that do.
+func (q *Questionnaire) VetoesAhead(given Answers) []string {
+	domains := q.eachDomain(given, func(_, _ bool) {})
+	var ids []string
+	for i := range q.Vetoes {
+		if may, _ := q.Vetoes[i].When.could(domains); may {
+			ids = append(ids, q.Vetoes[i].ID)
 		}
 	}
-	return fewest, most
+	return ids
 }
 
 // domain has the values that a question may have in the end.

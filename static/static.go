@@ -29,6 +29,8 @@ var sources = map[string][]string{
 	"app.css":     {"tokens.css", "base.css", "parts.css", "pages.css", "print.css", "analysis.css", "sharing.css"},
 	"app.js":      {"app.js"},
 	"favicon.svg": {"favicon.svg"},
+	"preview.css": {"preview.css"},
+	"preview.js":  {"preview.js"},
 }
 
 // types are stated here because a machine's own table may lack or differ in

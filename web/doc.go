@@ -42,5 +42,6 @@
 //	mine.go, mine.templ            an owner's decisions
 //	handover.go, handover.templ    taking the key to another device
 //	privacy.go, privacy.templ      what is stored, and for how long
+//	preview.go, preview.templ      what the author of a draft sees beside the pages
 //	message.go, message.templ      everything that is no page: refusals and errors
 package web

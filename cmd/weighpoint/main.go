@@ -55,6 +55,7 @@ func commands() []command {
 		{"schema", "questionnaire|personas", "print the JSON Schema with which editors complete and explain", schema},
 		{"links", "FILE", "ask each source's address once", links},
 		{"graph", "FILE [--format FORMAT]", "draw questions, conditions, vetoes and options", graph},
+		{"preview", "PATH [--as PERSONA]", "show the pages of drafts to their author, and follow each saved file", preview},
 		{"health", "[--listen HOST:PORT]", "ask a running server whether it is ready", health},
 		{"version", "", "print the versions of the program and its parts", printVersion},
 		{"help", "", "print this text", help},

@@ -1,0 +1,201 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"io"
+	"net/http"
+	"net/http/cookiejar"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/PuerkitoBio/goquery"
+)
+
+// draft is a folder of drafts whose author has a browser.
+type draft struct {
+	*own
+	url    string // where the draft is said to be
+	client *http.Client
+}
+
+const sleepy = `personas:
+  - {id: sleepy, answers: {kettle: [working], needs: [focus], last_cup: [morning]}, leads: [coffee, tea]}
+`
+
+func startPreview(t *testing.T, flags ...string) *draft {
+	t.Helper()
+	t.Setenv("TMPDIR", t.TempDir())
+	jar, _ := cookiejar.New(nil) // never fails
+	d := &draft{own: newOwn(t), client: &http.Client{Jar: jar}}
+	d.save("lunch.personas.yaml", sleepy)
+	ctx, cancel := context.WithCancel(t.Context())
+	out, in := io.Pipe()
+	done := make(chan error, 1)
+	go func() {
+		err := run(ctx, append([]string{"preview", d.dir}, flags...), host{getenv: noEnvironment, stdout: in, stderr: &output{}})
+		_ = in.CloseWithError(err)
+		done <- err
+	}()
+	line, err := bufio.NewReader(out).ReadString('\n')
+	if err != nil {
+		cancel()
+		t.Fatal(err)
+	}
+	go func() { _, _ = io.Copy(io.Discard, out) }()
+	d.url = strings.TrimSuffix(strings.TrimSpace(strings.TrimPrefix(line, "The draft is at ")), "/")
+	t.Cleanup(func() {
+		cancel()
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+		if left, _ := filepath.Glob(filepath.Join(os.TempDir(), "weighpoint-preview-*")); len(left) > 0 {
+			t.Errorf("it leaves %v", left)
+		}
+	})
+	return d
+}
+
+func (d *draft) page(resp *http.Response, err error) *goquery.Document {
+	d.t.Helper()
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	defer func() { _ = resp.Body.Close() }()
+	page, err := goquery.NewDocumentFromReader(resp.Body)
+	if err != nil || resp.StatusCode != http.StatusOK {
+		d.t.Fatalf("%s: %s, %v", resp.Request.URL, resp.Status, err)
+	}
+	page.Url = resp.Request.URL
+	return page
+}
+
+func (d *draft) opens(url string) *goquery.Document {
+	d.t.Helper()
+	return d.page(d.client.Get(url)) //nolint:noctx // of this process
+}
+
+// saved saves a file and returns a page as it is then.
+func (d *draft) saved(name, text, url string) *goquery.Document {
+	d.t.Helper()
+	number := func(page *goquery.Document) string {
+		return page.Find("[data-testid=preview]").AttrOr("data-number", "")
+	}
+	before := number(d.opens(url))
+	d.save(name, text)
+	for range 100 {
+		if page := d.opens(url); number(page) != before {
+			return page
+		}
+		time.Sleep(lookEvery / 3)
+	}
+	d.t.Fatal("no page shows what was saved")
+	return nil
+}
+
+func TestPreviewFollowsTheFile(t *testing.T) {
+	d := startPreview(t)
+	asked := d.page(d.client.PostForm(d.url+"/w/lunch", nil)) //nolint:noctx // of this process
+	if !strings.Contains(asked.Find("[data-testid=preview]").Text(), "Draft, nothing is kept") {
+		t.Error("the page does not say that it is a draft")
+	}
+	why := asked.Find("[data-testid=why]").Text()
+	asked = d.page(d.client.PostForm(asked.Url.String(), url.Values{"choice": {"working"}})) //nolint:noctx // of this process
+	for _, want := range []string{"lunch.yaml:", "Ranking so far", "Weights so far", "Vetoes that still could"} {
+		if !strings.Contains(why, want) {
+			t.Errorf("the drawer lacks %q: %s", want, why)
+		}
+	}
+
+	// The same place, with the answers so far.
+	at := asked.Url.String()
+	edited := strings.Replace(ownLunch("lunch", "Second"), "What do you need this afternoon?", "What do you need today?", 1)
+	asked = d.saved("lunch.yaml", edited, at)
+	if asked.Url.String() != at || !strings.Contains(asked.Find("legend").Text(), "What do you need today?") {
+		t.Errorf("at %s it shows %q", asked.Url, asked.Find("legend").Text())
+	}
+	if review := d.opens(strings.Split(at, "/q/")[0] + "/review").Text(); !strings.Contains(review, "A kettle that works") {
+		t.Error("the answer so far is gone")
+	}
+
+	// Mistakes, with their lines; the last good version is one click away.
+	wrong := d.saved("lunch.yaml", "colour: blue\n"+edited, at)
+	if text := wrong.Find("[data-testid=mistakes]").Text(); !strings.Contains(text, "lunch.yaml:1:1") || !strings.Contains(text, "colour: blue") {
+		t.Errorf("the mistake is not shown: %s", text)
+	}
+	anyway := d.opens(d.url + wrong.Find("[data-testid=anyway]").AttrOr("href", ""))
+	if anyway.Url.String() != at || !strings.Contains(anyway.Find("legend").Text(), "What do you need today?") || anyway.Find("[data-testid=stale]").Length() != 1 {
+		t.Errorf("the last good version is not at %s", anyway.Url)
+	}
+	if again := d.saved("lunch.yaml", edited, at); again.Find("[data-testid=stale]").Length() != 0 {
+		t.Error("it is still called stale")
+	}
+
+	// A question that has gone leads on.
+	if gone := d.saved("lunch.yaml", strings.ReplaceAll(edited, "id: needs", "id: wants"), at); gone.Find("[data-testid=mistakes]").Length() != 1 {
+		t.Error("conditions that name it are no mistake")
+	}
+}
+
+func TestPreviewAnswersInOneClick(t *testing.T) {
+	d := startPreview(t, "--as", "sleepy")
+	page := d.opens(d.url)
+	if !strings.HasPrefix(page.Url.Path, "/r/") {
+		t.Fatalf("the persona leads to %s", page.Url)
+	}
+	ways := page.Find("#preview-ways a")
+	if ways.Length() != 2 {
+		t.Fatalf("%d ways, want as the persona and at random", ways.Length())
+	}
+	ways.Each(func(_ int, a *goquery.Selection) {
+		home := page.Url.Scheme + "://" + page.Url.Host
+		if to := d.opens(home + a.AttrOr("href", "")).Url; !strings.HasPrefix(to.Path, "/r/") {
+			t.Errorf("%s leads to %s", a.Text(), to)
+		}
+	})
+
+	// A result is decided anew with each draft.
+	if text := d.saved("lunch.yaml", ownLunch("lunch", "Second"), page.Url.String()).Find("main").Text(); !strings.Contains(text, "Second") {
+		t.Error("the result does not follow the draft")
+	}
+}
+
+func TestPreviewTellsPages(t *testing.T) {
+	d := startPreview(t)
+	resp, err := d.client.Get(d.url + "/preview/events") //nolint:noctx // of this process
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = resp.Body.Close() }()
+	if got := resp.Header.Get("Content-Type"); got != "text/event-stream" {
+		t.Errorf("events are %q", got)
+	}
+	events := bufio.NewScanner(resp.Body)
+	next := func() string {
+		for events.Scan() {
+			if data, ok := strings.CutPrefix(events.Text(), "data: "); ok {
+				return data
+			}
+		}
+		t.Fatalf("no event: %v", events.Err())
+		return ""
+	}
+	before := next()
+	d.save("lunch.yaml", ownLunch("lunch", "Second"))
+	if after := next(); after == before {
+		t.Errorf("the draft is %s twice", after)
+	}
+}
+
+func TestPreviewIsForThisMachine(t *testing.T) {
+	for _, address := range []string{":8360", "0.0.0.0:8360", "example.org:80", "localhost", "[::]:0"} {
+		err := run(t.Context(), []string{"preview", t.TempDir(), "--listen", address}, host{getenv: noEnvironment})
+		if exitCode(err) != 2 {
+			t.Errorf("%s: %v", address, err)
+		}
+	}
+}
