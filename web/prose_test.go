@@ -95,7 +95,7 @@ func TestCapital(t *testing.T) {
 }
 
 func TestAgainText(t *testing.T) {
-	for want, v := range map[string]ResultView{"Start afresh": {Owner: true}, "Start empty": {}} {
+	for want, v := range map[string]ResultView{"Start afresh": {OwnerPanel: OwnerPanel{Owner: true}}, "Start empty": {}} {
 		if got := v.againText(); got != want {
 			t.Errorf("again is %q, want %q", got, want)
 		}

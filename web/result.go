@@ -6,24 +6,80 @@ import (
 	"slices"
 )
 
-// ResultView is the recommendation.
+// ResultView is the recommendation, in parts.
 type ResultView struct {
 	Page
 	Questionnaire string
+	// Name is what the decider calls the decision, or empty.
+	Name string
+	// Notices are what to know before reading on: that this is a preview or
+	// shows the verdict alone, that a newer decision or version exists, that
+	// the review is due.
+	Notices []NoticeView
+	VerdictPart
+	RankingPart
+	ReasonsPart
+	AnalysisPart
+	AnswersPart
+	Cautions []CautionView
+	Sources  []Source
+	// News is what became of sources since.
+	News []SourceNewsView
+	// Again starts a decision of one's own; its Action is empty where the
+	// questionnaire is not on offer any more.
+	Again AgainForm
+	// Files are other formats. Calendar has the day of the review, if there is
+	// one.
+	Files    []Link
+	Calendar Link
+	OwnerPanel
+	ReaderPanel
+}
+
+// VerdictPart is the verdict, and when and by what it was made.
+type VerdictPart struct {
 	// Outcome is "leader", "tie" or "nothing".
 	Outcome string
 	// Verdict is the recommendation in one sentence, Detail a second one.
 	Verdict, Detail string
+	Strength        StrengthView
 	Date            string // "21 November 2026"
 	DateTime        string // machine-readable
 	Version         string // short
 	VersionFull     string
-	// Method says by which method the answers were weighed; it is empty where
-	// that is today's.
+	// Method says that the answers were weighed by another method than today's;
+	// empty where it is today's.
 	Method string
-	// Name is what the decider calls the decision, or empty.
-	Name     string
-	Strength StrengthView
+	// Origin says whose answers this started from, or is empty.
+	Origin string
+}
+
+// RankingPart is the options in their order.
+type RankingPart struct {
+	Ranked   []RankedView
+	RuledOut []RuledOutView
+}
+
+// ReasonsPart is why the leader leads, and what it costs against the runner-up.
+type ReasonsPart struct {
+	// Leader and RunnerUp are names, empty where there is none.
+	Leader, RunnerUp string
+	Reasons          []ReasonView
+	Pairings         []PairingView
+	// Tips is what puts the leader ahead of the runner-up, Costs what the
+	// leader gives up against it, strongest first.
+	Tips, Costs []TradeOff
+	// RunnerUpRight says when the runner-up would be right.
+	RunnerUpRight Claim
+	RunnerUpWhen  []string
+	// Compare sets the leader beside the runner-up, or any other two, where
+	// answers may be seen.
+	Compare Link
+}
+
+// AnalysisPart is what would change the verdict; empty where answers may not be
+// seen.
+type AnalysisPart struct {
 	// Flips turn the leader. Pairs is whether it takes two answers at once;
 	// MoreFlips counts those left out of a long list.
 	Flips     []FlipView
@@ -32,61 +88,46 @@ type ResultView struct {
 	FindOut   []FindOutView
 	// Thresholds has a row for each criterion that weighs something.
 	Thresholds []ThresholdView
-	// Compare sets the leader beside the runner-up, or any other two.
-	Compare Link
-	// QR is the link as the path of an SVG of QRSize modules a side.
-	QR     string
-	QRSize int
-	// Leader and RunnerUp are names, empty where there is none.
-	Leader, RunnerUp string
-	Ranked           []RankedView
-	RuledOut         []RuledOutView
 	// Relax lists, when nothing fits, what would let an option back in.
-	Relax    []RelaxView
-	Reasons  []ReasonView
-	Pairings []PairingView
-	// Tips is what puts the leader ahead of the runner-up, Costs what the
-	// leader gives up against it, strongest first.
-	Tips, Costs []TradeOff
-	// RunnerUpRight says when the runner-up would be right.
-	RunnerUpRight Claim
-	RunnerUpWhen  []string
-	Cautions      []CautionView
-	Matrix        Matrix
-	Answers       []AnswerRow
+	Relax []RelaxView
+}
+
+// AnswersPart is what was answered, and all ratings with their weights; empty
+// where answers may not be seen.
+type AnswersPart struct {
+	Answers []AnswerRow
 	// Unasked are questions left out, since no answer could change the leader.
 	Unasked []string
-	Sources []Source
+	Matrix  Matrix
+}
+
+// OwnerPanel is the owner's; empty for everybody else.
+type OwnerPanel struct {
 	// Owner is whether this browser made the result.
 	Owner bool
 	// Review is the owner's way to change answers. Where the session is gone,
 	// Reopen is an address to post to instead.
 	Review Link
 	Reopen string
-	// Again starts a decision of one's own; its Action is empty where the
-	// questionnaire is not on offer any more.
-	Again AgainForm
-	// Files are other formats.
-	Files []Link
-	// Notices are what to know before reading on: that this is a preview or
-	// shows the verdict alone, that a newer decision or version exists, that
-	// the review is due. Until says how long the reader's link works.
-	Notices []NoticeView
-	Until   string
-	// Origin says whose answers this started from, Replaces leads the owner to
-	// the earlier result; both are empty where there is none.
-	Origin   string
-	Replaces Link
-	// News is what became of sources since.
-	News []SourceNewsView
 	// Share leads the owner to the links; Shared says how many there are.
 	Share  Link
 	Shared string
-	// Upkeep is the owner's; Goes says when the result will be removed.
+	// Replaces leads to the earlier result; empty where there is none.
+	Replaces Link
+	// Goes says when the result will be removed.
 	Upkeep UpkeepForm
 	Goes   string
-	// Calendar and Feed are for readers who want to be told.
-	Calendar, Feed Link
+}
+
+// ReaderPanel is for whoever came by a link; empty for the owner.
+type ReaderPanel struct {
+	// QR is the link as the path of an SVG of QRSize modules a side.
+	QR     string
+	QRSize int
+	// Until says how long the link works, or is empty.
+	Until string
+	// Feed tells what time does to the result.
+	Feed Link
 }
 
 // RankedView is an option that is still in play.

@@ -288,19 +288,25 @@ func sampleResult() web.ResultView {
 	shared := page("Kata Containers fits best.")
 	shared.Address = "https://weigh.example.org/r/QK7H2M4VNB5XJTWZ3CDRFGAELY"
 	return web.ResultView{
-		Page: shared, Questionnaire: sampleName, Outcome: "leader",
-		Verdict: "Kata Containers fits best.",
-		Detail:  "It leads Containers on VMs by 7.8 points of 100; 3 of 12 options are ruled out.",
-		Date:    "21 November 2026", DateTime: "2026-11-21T09:30:00Z", Version: "3f9a1c2e", VersionFull: sampleVersion,
-		Leader: "Kata Containers", RunnerUp: "Containers on VMs",
-		Ranked: sampleRanked(), RuledOut: sampleRuledOut(), Reasons: sampleReasons()[:3],
-		Pairings: []web.PairingView{{Options: "Containers on VMs and Kata Containers", Claim: claim("One cluster can do both: ordinary pods for your own services, and the runtime class `kata` for code from outside.", 1)}},
-		Costs:    costs, Tips: tips,
-		RunnerUpRight: claim("Choose containers on VMs when one team owns all the code and the virtual machines are there already.", 12),
-		RunnerUpWhen:  []string{"the cost of each instance decides whether the service pays", "the tools of your operators have to see into every process"},
-		Cautions:      sampleCautions(), Matrix: sampleMatrix(), Answers: sampleAnswers(), Sources: sampleSources(12),
-		Owner: true, Review: web.Link{Text: "Change your answers", Href: "/s/a/review"}, Again: web.AgainForm{Action: "/w/containers-or-vms"},
-		Files: []web.Link{{Text: "Decision record (Markdown)", Href: "/r/a.md"}, {Text: "Data (JSON)", Href: "/r/a.json"}},
+		Page: shared, Questionnaire: sampleName,
+		VerdictPart: web.VerdictPart{
+			Outcome: "leader", Verdict: "Kata Containers fits best.",
+			Detail: "It leads Containers on VMs by 7.8 points of 100; 3 of 12 options are ruled out.",
+			Date:   "21 November 2026", DateTime: "2026-11-21T09:30:00Z", Version: "3f9a1c2e", VersionFull: sampleVersion,
+		},
+		RankingPart: web.RankingPart{Ranked: sampleRanked(), RuledOut: sampleRuledOut()},
+		ReasonsPart: web.ReasonsPart{
+			Leader: "Kata Containers", RunnerUp: "Containers on VMs", Reasons: sampleReasons()[:3],
+			Pairings: []web.PairingView{{Options: "Containers on VMs and Kata Containers", Claim: claim("One cluster can do both: ordinary pods for your own services, and the runtime class `kata` for code from outside.", 1)}},
+			Costs:    costs, Tips: tips,
+			RunnerUpRight: claim("Choose containers on VMs when one team owns all the code and the virtual machines are there already.", 12),
+			RunnerUpWhen:  []string{"the cost of each instance decides whether the service pays", "the tools of your operators have to see into every process"},
+		},
+		AnswersPart: web.AnswersPart{Answers: sampleAnswers(), Matrix: sampleMatrix()},
+		Cautions:    sampleCautions(), Sources: sampleSources(12),
+		OwnerPanel: web.OwnerPanel{Owner: true, Review: web.Link{Text: "Change your answers", Href: "/s/a/review"}},
+		Again:      web.AgainForm{Action: "/w/containers-or-vms"},
+		Files:      []web.Link{{Text: "Decision record (Markdown)", Href: "/r/a.md"}, {Text: "Data (JSON)", Href: "/r/a.json"}},
 	}
 }
 

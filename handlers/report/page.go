@@ -163,15 +163,17 @@ func (r *Result) page(change Change) web.ResultView {
 		Page:          r.Page(r.Sentence()),
 		Questionnaire: r.questionnaire.Title,
 		Name:          r.Title,
-		Outcome:       string(r.verdict.Outcome),
-		Verdict:       r.Sentence(),
-		Detail:        r.detail(),
-		Date:          Day(r.Created),
-		DateTime:      r.Created.UTC().Format(time.RFC3339),
-		Version:       Short(r.Version),
-		VersionFull:   r.Version,
-		Method:        r.methodWords(),
-		Strength:      r.strength(),
+		VerdictPart: web.VerdictPart{
+			Outcome:     string(r.verdict.Outcome),
+			Verdict:     r.Sentence(),
+			Detail:      r.detail(),
+			Strength:    r.strength(),
+			Date:        Day(r.Created),
+			DateTime:    r.Created.UTC().Format(time.RFC3339),
+			Version:     Short(r.Version),
+			VersionFull: r.Version,
+			Method:      r.methodWords(),
+		},
 	}
 	view.Language = r.questionnaire.Language
 	if r.Title != "" {
