@@ -241,12 +241,11 @@ func TestMineWithNothingInItIsKind(t *testing.T) {
 
 func TestSharingMakesALink(t *testing.T) {
 	v := sampleSharing()
-	v.Form.Once = "one-press"
 	form := part(draw(t, web.Sharing(v)), "make-link").Find("form")
 	if form.AttrOr("action", "") != v.Form.Action || form.AttrOr("method", "") != "post" {
 		t.Errorf("it posts to %q", form.AttrOr("action", ""))
 	}
-	if diff := cmp.Diff(map[string]string{"label": "", "scope": "verdict", "days": "30", "once": "one-press"}, values(form)); diff != "" {
+	if diff := cmp.Diff(map[string]string{"label": "", "scope": "verdict", "days": "30"}, values(form)); diff != "" {
 		t.Error(diff)
 	}
 	look := form.Find("button[formaction]")
