@@ -32,6 +32,7 @@
 //	middleware.go       limits, headers, spellings, the log
 //	errors.go           what becomes of an error: status, page, line in the log
 //	owner.go            the cookie that tells browsers apart
+//	first_contact.go    browsers that have not shown yet whether they keep a cookie
 //	address.go          servers that have moved, and browsers that come by an old address
 //	access.go           the gates of results
 //	urls.go             every address that we write
@@ -58,6 +59,7 @@
 //	mine.go             all decisions of a browser
 //	handover.go         taking the key to another device
 //	privacy.go          what is stored, and for how long
+//	offers.go           what is on offer, which may change at any time
 //	versions.go         questionnaires that are no longer on offer
 //	page_cache.go       pages of links, rendered once
 //	lru.go              keeping what was used last
@@ -65,4 +67,5 @@
 //	compress.go         gzip
 //	metrics.go          what is counted
 //	health.go           whether the server is alive and ready
+//	preview.go          drafts, for their author alone
 package handlers
