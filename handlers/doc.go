@@ -61,8 +61,6 @@
 //	privacy.go          what is stored, and for how long
 //	offers.go           what is on offer, which may change at any time
 //	versions.go         questionnaires that are no longer on offer
-//	offers.go           those that are, and since when
-//	preview.go          an author's own server, whose questionnaires change as they are written
 //	page_cache.go       pages of links, rendered once
 //	lru.go              keeping what was used last
 //	ratelimit.go        how often one address may do what is costly
