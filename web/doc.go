@@ -43,6 +43,5 @@
 //	handover.go, handover.templ    taking the key to another device
 //	privacy.go, privacy.templ      what is stored, and for how long
 //	preview.go, preview.templ      what the author of a draft sees beside the pages
-//	preview.go, preview.templ      what the author of a draft sees around and beside its pages
 //	message.go, message.templ      everything that is no page: refusals and errors
 package web
