@@ -119,6 +119,7 @@ func (s *Server) decode(r *http.Request, result questions.Result, may report.Rea
 			return nil, err
 		}
 	}
+	result.Title, result.Origin = questions.Seen(result.Title), questions.Seen(result.Origin)
 	return report.New(result, q, may, s.setting(result))
 }
 

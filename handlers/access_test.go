@@ -42,6 +42,7 @@ var may = []row{
 	{"POST", "/s/{session}/q/{question}", "choice=long", owners(303, 403)},
 	{"GET", "/s/{session}/review", "", owners(200, 403)},
 	{"POST", "/s/{session}/finish", "", owners(303, 403)},
+	{"POST", "/s/{session}/update", "", owners(303, 403)},
 
 	{"GET", "/mine", "", all(200)},
 	{"POST", "/mine/{decision}/rename", "title=New", owners(303, 403)},

@@ -1,6 +1,9 @@
 package handlers_test
 
 import (
+	"bytes"
+	"crypto/sha256"
+	"fmt"
 	"mime"
 	"net/http"
 	"regexp"
@@ -20,9 +23,10 @@ func TestFilesAreNamedAfterTheDecision(t *testing.T) {
 		"Payment service?": "payment-service", "Größe: ../../x\"y": "größe-x-y", "決定": "決定", "🥪": "decision", "": "where-shall-we-eat",
 	} {
 		result := b.noted("", title)
+		b.post(result+"/upkeep", "review=2027-03-01").to(t)
 		for _, path := range []string{result, b.share(result, questions.Full)} {
 			for suffix, name := range map[string]string{
-				".md": "0000-" + want + ".md", ".json": want + "-DAY.json", ".csv": want + "-DAY.csv", ".png": want + "-DAY.png", ".atom": want + "-DAY.atom",
+				".md": "0000-" + want + ".md", ".json": want + "-DAY.json", ".csv": want + "-DAY.csv", ".png": want + "-DAY.png", ".ics": want + "-DAY.ics", ".atom": want + "-DAY.atom",
 			} {
 				_, params, err := mime.ParseMediaType(b.get(path+suffix).want(t, http.StatusOK).Header.Get("Content-Disposition"))
 				if got := dated.ReplaceAllString(params["filename"], "-DAY"); err != nil || got != name {
@@ -86,5 +90,36 @@ func TestNotesAreNoTemplates(t *testing.T) {
 		if !strings.Contains(text, "Note: "+note+"</li>") {
 			t.Errorf("the note %q does not come back from the record", note)
 		}
+	}
+}
+
+// TestAddressesStayInTheirBrackets takes a stored questionnaire with an address
+// that would not be accepted today.
+func TestAddressesStayInTheirBrackets(t *testing.T) {
+	b := newSite(t, document(t, "lunch.yaml")).browser()
+	b.begin("lunch") // brings the key
+	lunch := parse(t, document(t, "lunch.yaml"))
+	const address = "https://example.org/a>)<img/src=x/onerror=alert(1)>{{x}}"
+	lunch.Text = bytes.ReplaceAll(lunch.Text, []byte("https://example.org/menu"), []byte(address))
+	lunch.Version = fmt.Sprintf("%x", sha256.Sum256(lunch.Text))
+	answers := questions.Answers{"time": {Choices: []string{"short"}}}
+	verdict, err := lunch.Decide(answers).JSON()
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.freeze(b.keep("old", lunch), verdict)
+	record := b.record("/r/result-old")
+	if !strings.Contains(record, "(<https://example.org/a%3E)%3Cimg/src=x/onerror=alert(1)%3E%7B%7Bx%7D%7D>)") {
+		t.Errorf("the record has not the address as a link can:\n%s", record[strings.Index(record, "Sources"):])
+	}
+	var page strings.Builder
+	if err := goldmark.Convert([]byte(record), &page); err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(page.String(), "<img") {
+		t.Error("the address leaves its brackets")
+	}
+	if p := b.get("/r/result-old").want(t, http.StatusOK); p.Find("main img[src=x]").Length() > 0 || p.Find("main [href*='/a>)']").Length() == 0 {
+		t.Error("the page has not the address as one")
 	}
 }

@@ -52,7 +52,9 @@ func (s *Server) unreadable(cause error) *refusal {
 // line cleans one line of a decider's own words: control characters and those
 // that turn the direction of writing count as white space, each run of which
 // becomes one space, and none is left around it. Words that nobody can see are
-// none. More characters than most are an error that says how many there are.
+// none. More characters than most are an error that says how many there are, and
+// so are more marks on one letter than any writing has: they would cover what
+// stands around.
 func line(text string, most int) (string, error) {
 	text = strings.Join(strings.FieldsFunc(text, blank), " ")
 	if !questions.Visible(text) {
@@ -60,6 +62,9 @@ func line(text string, most int) (string, error) {
 	}
 	if n := utf8.RuneCountInString(text); n > most {
 		return "", fmt.Errorf("it has %d characters, and %d are possible", n, most)
+	}
+	if n := questions.Stacked(text); n > questions.MaxStacked {
+		return "", fmt.Errorf("it has %d accents or marks on one letter, and %d are possible", n, questions.MaxStacked)
 	}
 	return text, nil
 }

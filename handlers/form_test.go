@@ -3,6 +3,7 @@ package handlers_test
 import (
 	"encoding/json"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -32,6 +33,79 @@ func TestOwnWordsAreOneLineInOneDirection(t *testing.T) {
 		if note := exported.Answers["time"].Note; exported.Title != want || note != want {
 			t.Errorf("%q is kept as title %q and note %q, want %q", sent, exported.Title, note, want)
 		}
+	}
+}
+
+// TestMarksAreBounded stacks marks on one letter, which would cover what stands
+// around it.
+func TestMarksAreBounded(t *testing.T) {
+	b := newSite(t, document(t, "lunch.yaml")).browser()
+	first, session := b.begin("lunch")
+	b.answerAll(first, nil)
+	result := b.post(session+"/finish", "").to(t)
+	const most = questions.MaxStacked
+	for _, marks := range []string{"\u0301", "\u0301\u200d", "\u0489\ufe0f"} {
+		for n, want := range map[int]int{most: http.StatusSeeOther, most + 1: http.StatusUnprocessableEntity} {
+			unanswered, _ := b.begin("lunch")
+			words := url.QueryEscape("Z" + strings.Repeat(marks, n))
+			for path, body := range map[string]string{
+				session + "/finish": "title=" + words, "/mine" + strings.TrimPrefix(session, "/s") + "/rename": "title=" + words,
+				unanswered: "choice=long&note=" + words, result + "/links": "scope=full&days=7&label=" + words,
+			} {
+				p := b.post(path, body).want(t, want)
+				if want == http.StatusUnprocessableEntity && !strings.Contains(p.text, "marks on one letter") {
+					t.Errorf("%s does not say what is wrong", path)
+				}
+			}
+		}
+	}
+}
+
+// TestStoredWordsThatNobodySeesAreNone reads what earlier versions took.
+func TestStoredWordsThatNobodySeesAreNone(t *testing.T) {
+	b := newSite(t, document(t, "lunch.yaml")).browser()
+	b.begin("lunch") // brings the key
+	const unseen = "\u200b\u3164"
+	lunch := parse(t, document(t, "lunch.yaml"))
+	verdict, err := lunch.Decide(nil).JSON()
+	if err != nil {
+		t.Fatal(err)
+	}
+	begun, decided := b.keep("begun", lunch), b.keep("decided", lunch)
+	if err := b.store.Rename(t.Context(), begun.ID, unseen, noon); err != nil {
+		t.Fatal(err)
+	}
+	if err := b.store.SaveAnswer(t.Context(), begun.ID, "time", nil, questions.Answer{Choices: []string{"short"}, Note: unseen, At: noon}); err != nil {
+		t.Fatal(err)
+	}
+	result := questions.Result{
+		ID: "theirs", Session: decided.ID, Questionnaire: lunch.ID, Version: lunch.Version, Title: unseen,
+		Answers: questions.Answers{}, Verdict: verdict, Created: noon,
+	}
+	if err := b.store.Finish(t.Context(), result, decided.Revision); err != nil {
+		t.Fatal(err)
+	}
+	link := questions.Link{Token: "shared", Result: result.ID, Scope: questions.Full, Label: unseen, Created: noon}
+	if err := b.store.CreateLink(t.Context(), link, 9, 0); err != nil {
+		t.Fatal(err)
+	}
+	if err := b.store.SetResultSettings(t.Context(), result.ID, questions.ResultSettings{Review: noon.AddDate(1, 0, 0)}); err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{"/", "/mine", "/s/begun/review", "/s/decided/review", "/r/theirs", "/r/theirs/share", "/r/shared", "/r/theirs.md", "/r/theirs.json", "/r/theirs.atom", "/r/theirs.ics"} {
+		if p := b.get(path).want(t, http.StatusOK); strings.Contains(p.text, unseen) {
+			t.Errorf("%s has the title that nobody sees", path)
+		}
+	}
+	p := b.get("/mine")
+	for i, heading := range p.Find("main h3").EachIter() {
+		if got := strings.TrimSpace(heading.Text()); !questions.Visible(got) {
+			t.Errorf("entry %d of the list has the heading %q", i, got)
+		}
+	}
+	copied := b.post("/r/shared/again", "from=empty").to(t)
+	if p := b.get(copied[:strings.Index(copied, "/q/")] + "/review"); strings.Contains(p.text, unseen) {
+		t.Error("what is begun from it has the title that nobody sees")
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
 	"golang.org/x/net/html"
@@ -86,24 +87,34 @@ func TestTextsOfOthersAreIsolated(t *testing.T) {
 	tea := b.post(b.answerAll(first, nil)[:len(session)]+"/finish", "").to(t)
 	s.serve(hebrew(t, strings.Replace(strings.Replace(document(t, "lunch.yaml"), "rating: 2", "rating: 1", 1), "label: Vegan", "label: Plants", 1)), hebrew(t, small(t)))
 	open, _ := b.begin("lunch")
+	b.post(result+"/upkeep", "review=2027-03-01").to(t)
+	noted, _ := b.begin("lunch")
+	b.post(noted, "choice=long&note="+ownNote).to(t)
+	anew := b.post(result+"/update", "").to(t)
+	newest := b.post(anew[:strings.LastIndex(b.answerAll(anew, nil), "/")]+"/finish", "announce=yes&title="+ownTitle).to(t)
 	pages := map[string]page{
-		"what-if": b.get(result + "/what-if?q=time&choice=long"),
-		"copied":  reader.get(copied),
+		"what-if":            b.get(result + "/what-if?q=time&choice=long"),
+		"copied":             reader.get(copied),
+		"somebody's session": reader.get(session + "/review"),
+		"no key":             s.browser().get(session + "/review"),
+		"question left out":  b.post(open, "note="+ownNote),
+		"no date":            b.post(result+"/upkeep", "review="+ownLabel),
+		"overtaken":          b.post(noted, "choice=short"),
 	}
 	for _, path := range []string{
 		"/", "/w/lunch", "/w/tea-or-coffee", "/w/lunch/options/bistro", "/w/tea-or-coffee/options/tea", "/sources/lunch", "/sources/tea-or-coffee",
 		open, session + "/review", tea, tea + "/options/coffee", tea + "/compare",
 		result, result + "/options/canteen", result + "/options/bistro", result + "/compare", result + "/today", result + "/share", full, verdict, "/mine",
+		result + "/newer", full + "/newer", newest, session + "/q/kettle",
 	} {
 		pages[path] = b.get(path)
 	}
 	for name, p := range pages {
 		seen := 0
-		p.want(t, http.StatusOK)
 		for _, node := range p.Nodes {
 			seen += crawl(t, name, node)
 		}
-		if seen < 3 {
+		if least := 3; seen < least && p.StatusCode == http.StatusOK || seen == 0 {
 			t.Errorf("%s has %d texts in Hebrew", name, seen)
 		}
 	}
@@ -193,4 +204,79 @@ func firstIsHebrew(text string) bool {
 // besides is what a text has outside of isolates.
 func besides(text string) string {
 	return regexp.MustCompile("\u2068[^\u2069]*\u2069").ReplaceAllString(text, "")
+}
+
+// TestFilesOfAHebrewQuestionnaireAreIsolated reads records, calendars and feeds,
+// which have no markup to isolate by.
+func TestFilesOfAHebrewQuestionnaireAreIsolated(t *testing.T) {
+	b := newSite(t, hebrew(t, document(t, "lunch.yaml"))).browser()
+	for _, title := range []string{"", ownTitle} {
+		result := b.noted(ownNote, title)
+		b.post(result+"/upkeep", "review=2026-12-24").to(t)
+		for _, path := range []string{result + ".md", result + ".ics", result + ".atom"} {
+			text := strings.ReplaceAll(b.get(path).want(t, http.StatusOK).text, "\r\n ", "")
+			if !hasHebrew(text) {
+				t.Errorf("%s has no Hebrew", path)
+			}
+			for line := range strings.Lines(text) {
+				if hasHebrew(besides(line)) {
+					t.Errorf("%s: %q is not isolated", path, line)
+				}
+				if strings.Count(line, "\u2068") != strings.Count(line, "\u2069") {
+					t.Errorf("%s: marks without a partner in %q", path, line)
+				}
+			}
+		}
+	}
+}
+
+// TestOtherLanguagesKeepTheirWords takes languages that write from left to right
+// through pages and files: their words stay as they are and say whose they are.
+func TestOtherLanguagesKeepTheirWords(t *testing.T) {
+	for language, names := range map[string][3]string{
+		"de": {"Die Kantine", "Schnelligkeit", "Mittagessen"}, "zh-Hant": {"食堂", "速度", "午餐吃什麼？"}, "fr": {"Le réfectoire", "Rapidité", "Où manger ?"},
+	} {
+		t.Run(language, func(t *testing.T) {
+			text := strings.NewReplacer("name: The canteen", "name: "+names[0], "name: Speed", "name: "+names[1], "title: Where shall we eat?", "title: "+names[2],
+				"licence: ", "language: "+language+"\nlicence: ").Replace(document(t, "lunch.yaml"))
+			b := newSite(t, text).browser()
+			first, session := b.begin("lunch")
+			review := b.answerAll(first, map[string]string{"time": "short"})
+			result := b.post(session+"/finish", "").to(t)
+			b.post(result+"/upkeep", "review=2026-12-24").to(t)
+			lower := lowerFirst(names[0])
+			for _, path := range []string{"/", "/w/lunch", first, review, result, result + "/options/canteen", "/sources/lunch"} {
+				p := b.get(path).want(t, http.StatusOK)
+				if got := p.Find("html").AttrOr("lang", ""); got != "en-GB" {
+					t.Errorf("%s as a whole is said to be in %q", path, got)
+				}
+				found := false
+				for _, marked := range p.Find("[lang='" + language + "']").EachIter() {
+					found = found || strings.Contains(marked.Text(), names[0]) || strings.Contains(marked.Text(), names[2])
+				}
+				if !found {
+					t.Errorf("%s does not say that its texts are in %s", path, language)
+				}
+				if lower != names[0] && strings.Contains(p.text, lower) {
+					t.Errorf("%s lowers %q", path, names[0])
+				}
+			}
+			for path, want := range map[string][]string{".md": names[:], ".csv": names[:1], ".json": names[:], ".atom": names[2:], ".ics": names[2:]} {
+				got := b.get(result+path).want(t, http.StatusOK).text
+				for _, name := range want {
+					if name = strings.TrimRight(name, "？? "); !strings.Contains(got, name) {
+						t.Errorf("%s lacks %q", path, name)
+					}
+				}
+				if strings.ContainsAny(got, "\u2068\u2069") || lower != names[0] && strings.Contains(got, lower) {
+					t.Errorf("%s marks or lowers names", path)
+				}
+			}
+		})
+	}
+}
+
+func lowerFirst(s string) string {
+	r, size := utf8.DecodeRuneInString(s)
+	return string(unicode.ToLower(r)) + s[size:]
 }

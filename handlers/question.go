@@ -149,7 +149,7 @@ func overtakenBy(saved web.AnswerRow) string {
 		text += ", " + saved.Importance
 	}
 	if saved.Note != "" {
-		text += ", with the note “" + saved.Note + "”"
+		text += ", with the note “" + web.Isolate(saved.Note) + "”"
 	}
 	return overtakenText("This answer was", text)
 }

@@ -139,6 +139,10 @@ func (s *Server) reviewView(t *ownSession, form reviewForm) web.ReviewView {
 	if t.Origin != "" {
 		view.Origin = "Started from " + web.Isolate(t.Origin)
 	}
+	if q := s.movedOn(t); q != nil && !t.Finished() {
+		view.Moved = "The questionnaire has a newer version since " + report.Day(s.Catalogue.Now().Since[q.Version]) + ". What you give here is weighed by the version that you began with."
+		view.Update = t.home() + "/update"
+	}
 	view.Goes, _ = s.sessionRemoval("These answers", t.Session)
 	if earlier := cmp.Or(t.Result, t.Replaces); earlier != "" && !t.Finished() {
 		view.Replacing = "Freezing these answers makes a new result, which takes the place of your earlier one. Links to that one go on showing it as it was."

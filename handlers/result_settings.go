@@ -25,7 +25,7 @@ func (s *Server) setResultSettings(w http.ResponseWriter, r *http.Request) error
 		return err
 	}
 	upkeep := questions.ResultSettings{Kept: sent.Get("kept") == "yes", Announce: sent.Get("announce") == "yes"}
-	review, problem := s.reviewDay(sent.Get("review"))
+	review, problem := s.reviewDay(sent.Get("review"), f.Created)
 	upkeep.Review = review
 	if problem != "" {
 		return s.upkeepAgain(w, r, f, http.StatusUnprocessableEntity, upkeep, web.UpkeepForm{ReviewError: problem})
@@ -72,19 +72,21 @@ func upkeepWords(u questions.ResultSettings) string {
 	return strings.Join(words, ", ")
 }
 
-// reviewDay reads a day as forms send it. Without one there is no review. A day
-// that is no date is not returned with the problem: no field for dates can hold
-// it, so the problem quotes it.
-func (s *Server) reviewDay(text string) (review time.Time, problem string) {
+// reviewDay reads a day as forms send it, for a decision made at a moment.
+// Without one there is no review. A day that is no date is not returned with the
+// problem: no field for dates can hold it, so the problem quotes it.
+func (s *Server) reviewDay(text string, decided time.Time) (review time.Time, problem string) {
 	if text == "" {
 		return time.Time{}, ""
 	}
 	review, err := time.Parse(time.DateOnly, text)
 	switch {
 	case err != nil || review.Year() < 1:
-		return time.Time{}, fmt.Sprintf("“%.40s” is no date. Write year, month and day, such as %s", text, report.FormDay(s.Now().AddDate(1, 0, 0)))
-	case review.After(s.Now().Add(maxReview)) || review.Before(s.Now().Add(-maxReview)):
+		return time.Time{}, fmt.Sprintf("“%s” is no date. Write year, month and day, such as %s", web.Isolate(fmt.Sprintf("%.40s", text)), report.FormDay(s.Now().AddDate(1, 0, 0)))
+	case review.After(s.Now().Add(maxReview)):
 		return review, "Choose a day within the next 20 years"
+	case review.Before(decided.UTC().Truncate(24 * time.Hour)):
+		return review, "Choose a later day: this was decided on " + report.Day(decided)
 	}
 	return review, ""
 }

@@ -60,6 +60,7 @@ func (s *Server) routes() (http.Handler, error) {
 	limited := own.With(s.limitRate(s.tooOften))
 	limited.Post("/w/{questionnaire}", s.handle(s.start))
 	limited.Post("/s/{session}/q/{question}", s.handle(s.answer))
+	limited.Post("/s/{session}/update", s.handle(s.moveOn))
 	limited.Post("/r/{token}/again", s.handle(s.again))
 	limited.Post("/r/{token}/reopen", s.handle(s.reopen))
 	limited.Post("/r/{token}/update", s.handle(s.update))

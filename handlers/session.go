@@ -46,6 +46,7 @@ func (s *Server) withPath(r *http.Request, session questions.Session) (*ownSessi
 	if err != nil {
 		return nil, err
 	}
+	session.Title, session.Origin = questions.Seen(session.Title), questions.Seen(session.Origin)
 	return &ownSession{session, q, q.Path(session.Answers), s.site}, nil
 }
 
@@ -56,7 +57,8 @@ func (s *Server) notYours(r *http.Request, session questions.Session) *refusal {
 	refused := s.refuse(http.StatusForbidden, nil, "This is somebody's unfinished session",
 		"Answers in progress open only in the browser that they were started in. Ask for the link of the finished result instead: it opens for everyone who has it.")
 	if q, err := s.offered(session.Questionnaire); err == nil {
-		refused.page.Post = web.Link{Text: "Start your own: " + q.Title, Href: s.site.intro(q.ID)}
+		refused.page.Language = q.Language
+		refused.page.Post = web.Link{Text: "Start your own: " + web.Isolate(q.Title), Href: s.site.intro(q.ID)}
 	}
 	return refused
 }
@@ -68,7 +70,8 @@ func (s *Server) noKey(session questions.Session) *refusal {
 		"If you have started just now, your browser keeps no cookies from this site. Allow them, then start again.",
 		"If you started in another browser or in a private window, open them there. If the cookies of this browser have been cleared, the key is gone, and nobody can open these answers any more.")
 	if q, err := s.offered(session.Questionnaire); err == nil {
-		refused.page.Actions = append([]web.Link{{Text: "Start your own: " + q.Title, Href: s.site.intro(q.ID)}}, refused.page.Actions...)
+		refused.page.Language = q.Language
+		refused.page.Actions = append([]web.Link{{Text: "Start your own: " + web.Isolate(q.Title), Href: s.site.intro(q.ID)}}, refused.page.Actions...)
 	}
 	return refused
 }
@@ -84,9 +87,20 @@ func (s *Server) keptNoKey(questionnaire string) *refusal {
 		"A decision opens by a key that your browser holds in a cookie. It got one with the page before this, and did not send it back, so it could not open what it begins. Nothing was begun.",
 		"Allow cookies for this site, or leave the private window that blocks them. Then start again.")
 	if q, err := s.offered(questionnaire); err == nil {
-		refused.page.Actions = append([]web.Link{{Text: "Back to: " + q.Title, Href: s.site.intro(q.ID)}}, refused.page.Actions...)
+		refused.page.Language = q.Language
+		refused.page.Actions = append([]web.Link{{Text: "Back to: " + web.Isolate(q.Title), Href: s.site.intro(q.ID)}}, refused.page.Actions...)
 	}
 	return refused
+}
+
+// movedOn returns the version of a session's questionnaire that is on offer, if
+// it says something else than the session's; else nil.
+func (s *Server) movedOn(t *ownSession) *questions.Questionnaire {
+	q, err := s.offered(t.Questionnaire)
+	if err != nil || q.SameMeaning(t.questionnaire) {
+		return nil
+	}
+	return q
 }
 
 // next is where to go after an answer to a question: the next one that wants

@@ -189,7 +189,7 @@ func (s *Server) sharingView(r *http.Request, f *report.Result, held questions.R
 
 func (s *Server) linkView(f *report.Result, link questions.Link, n int) web.LinkView {
 	view := web.LinkView{
-		Field: fmt.Sprintf("link-%d", n), Name: link.Label, Scope: scopeWords(link.Scope), Made: "Made " + report.Day(link.Created),
+		Field: fmt.Sprintf("link-%d", n), Name: questions.Seen(link.Label), Scope: scopeWords(link.Scope), Made: "Made " + report.Day(link.Created),
 		Live: link.Live(s.Now()), Address: s.absolute(s.site.result(link.Token)), State: s.linkState(link),
 	}
 	if view.Name == "" {

@@ -83,7 +83,7 @@ func (p *play) step(rt *rapid.T, step string) {
 		p.owner.post(p.session+"/q/money", url.Values{"saved": {p.owner.get(p.session+"/q/money").Find("input[name=saved]").AttrOr("value", "")}, "choice": {rapid.SampledFrom([]string{"self", "boss"}).Draw(rt, "pays")}, "note": {secret}}.Encode()).to(p.t)
 		p.results = append(p.results, p.owner.post(p.session+"/finish", "title=Friday&announce=yes").to(p.t))
 	case "keep":
-		p.owner.post(result+"/upkeep", "kept=yes&announce=yes&review=2026-12-01").to(p.t)
+		p.owner.post(result+"/upkeep", "kept=yes&announce=yes&review=2040-12-01").to(p.t)
 	case "delete":
 		p.owner.post("/mine/"+strings.TrimPrefix(p.session, "/s/")+"/delete", "").to(p.t)
 		p.gone = true

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/base32"
 	"errors"
@@ -38,7 +39,7 @@ func (s *Server) again(w http.ResponseWriter, r *http.Request) error {
 		if !f.Scope.ShowsAnswers() {
 			return s.notInScope()
 		}
-		session.Answers = f.AnswersFor(q, f.IsOwner)
+		session.Answers = report.AnswersFor(f.Answers, q, f.IsOwner)
 	}
 	return s.begin(w, r, session, q, "again "+f.Path+" "+form.Get("from"))
 }
@@ -74,11 +75,29 @@ func (s *Server) update(w http.ResponseWriter, r *http.Request) error {
 	return s.renew(w, r, f, q)
 }
 
+// moveOn starts over with the version that is on offer today, from the answers of
+// a session, which stays as it is. Without a newer version it leads back.
+func (s *Server) moveOn(w http.ResponseWriter, r *http.Request) error {
+	t, err := s.ownSession(r)
+	if err != nil {
+		return err
+	}
+	q := s.movedOn(t)
+	if q == nil {
+		http.Redirect(w, r, t.reviewPath(), http.StatusSeeOther)
+		return nil
+	}
+	session := s.newSession(w, r, q)
+	session.Title, session.Origin, session.Replaces = t.Title, t.Origin, cmp.Or(t.Result, t.Replaces)
+	session.Answers = report.AnswersFor(t.Answers, q, true)
+	return s.begin(w, r, session, q, "move on "+t.ID)
+}
+
 // renew starts a session of a version from an owner's result, to replace it.
 func (s *Server) renew(w http.ResponseWriter, r *http.Request, f *report.Result, q *questions.Questionnaire) error {
 	session := s.newSession(w, r, q)
 	session.Title, session.Origin, session.Replaces = f.Title, f.Origin, f.ID
-	session.Answers = f.AnswersFor(q, true)
+	session.Answers = report.AnswersFor(f.Answers, q, true)
 	return s.begin(w, r, session, q, "renew "+f.ID)
 }
 

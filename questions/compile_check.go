@@ -32,6 +32,9 @@ func (c *compiler) checkTexts() {
 		if !Visible(t.Text) {
 			c.Mistake(t.At, "%s has nothing that a reader can see", t.What)
 		}
+		if n := Stacked(t.Text); n > MaxStacked {
+			c.Mistake(t.At, "%s has %d accents or marks on one letter, which would cover the lines around it; leave at most %d", t.What, n, MaxStacked)
+		}
 	}
 }
 

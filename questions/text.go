@@ -16,6 +16,35 @@ func Visible(text string) bool {
 	return false
 }
 
+// MaxStacked is how many combining marks a letter may bear. Tibetan, which stacks
+// most, stays below.
+const MaxStacked = 10
+
+// Stacked returns the most combining marks that stand on one letter. Characters
+// that are drawn as nothing do not part marks from their letter.
+func Stacked(text string) int {
+	most, n := 0, 0
+	for _, r := range text {
+		switch {
+		case unicode.In(r, unicode.Variation_Selector, unicode.Cf, unicode.Other_Default_Ignorable_Code_Point):
+		case unicode.In(r, unicode.Mn, unicode.Me):
+			n++
+			most = max(most, n)
+		default:
+			n = 0
+		}
+	}
+	return most
+}
+
+// Seen returns a text, or nothing where a reader can see nothing of it.
+func Seen(text string) string {
+	if !Visible(text) {
+		return ""
+	}
+	return text
+}
+
 // unseen are the characters that draw nothing by themselves. Characters that
 // this version of Unicode does not know count as seen.
 var unseen = []*unicode.RangeTable{

@@ -20,3 +20,14 @@ func TestVisible(t *testing.T) {
 		}
 	}
 }
+
+func TestStacked(t *testing.T) {
+	for text, want := range map[string]int{
+		"": 0, "plain": 0, "e\u0301\u0302 a\u0301": 2, "\u0301\u0302x": 2, "a\u0301\u200d\u0301\u034f\u0301": 3, "\u0f67\u0f90\u0fb5\u0fa8\u0fb3\u0fba\u0fbc\u0fbb\u0f82": 8,
+		"שָּׁלוֹם": 3, "❤\ufe0f": 0,
+	} {
+		if got := Stacked(text); got != want {
+			t.Errorf("%+q has %d marks on one letter, want %d", text, got, want)
+		}
+	}
+}

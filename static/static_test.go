@@ -102,3 +102,12 @@ func TestStyleSheetsAreForEveryEngine(t *testing.T) {
 		}
 	}
 }
+
+// TestStylesTurnWithTheWriting looks for sides that stay where they are when
+// the writing runs from right to left.
+func TestStylesTurnWithTheWriting(t *testing.T) {
+	sided := regexp.MustCompile(`(?:(?:margin|padding|border)-(?:left|right)|[{;\s](?:left|right))\s*:|text-align:\s*(?:left|right)|float:\s*(?:left|right)`)
+	if found := sided.FindAllString(get(t, static.Path("app.css")).Body.String(), -1); len(found) > 0 {
+		t.Errorf("the styles name sides: %q", found)
+	}
+}

@@ -100,11 +100,6 @@ func TestAgainText(t *testing.T) {
 			t.Errorf("again is %q, want %q", got, want)
 		}
 	}
-	for want, f := range map[string]AgainForm{"answers": {Copy: true}, "empty": {}} {
-		if got := f.from(); got != want {
-			t.Errorf("%+v starts from %q, want %q", f, got, want)
-		}
-	}
 }
 
 func TestMoveWord(t *testing.T) {

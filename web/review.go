@@ -24,6 +24,9 @@ type ReviewView struct {
 	// AskAnnounce is false.
 	Replacing             string
 	AskAnnounce, Announce bool
+	// Moved says that the questionnaire has a newer version, or is empty. Update
+	// is the address to post to for starting over with it.
+	Moved, Update string
 	// Goes says when the session will be removed, or is empty.
 	Goes string
 	// Name is the decision's title as typed, NameMax its most characters,

@@ -370,7 +370,7 @@ func TestTodaySetsTwoVerdictsSideBySide(t *testing.T) {
 	if got, want := spaced(part(doc, "difference").Eq(1)), "Containers on VMs on running costs: no evidence, now helps Now Many containers share one guest kernel, and its memory.[12]"; got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
-	if again := part(doc, "again"); again.AttrOr("action", "") != v.Again.Action || submits(again) != "answers: "+v.AgainText {
+	if again := part(doc, "again"); again.AttrOr("action", "") != v.Again.Action || submits(again) != "empty: "+v.AgainText+", answers: Start from these answers" {
 		t.Errorf("deciding anew posts %q to %q", submits(again), again.AttrOr("action", ""))
 	}
 	same := draw(t, web.Today(sampleSame()))

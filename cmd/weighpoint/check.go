@@ -12,6 +12,7 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/weighpoint/weighpoint/handlers/report"
 	"github.com/weighpoint/weighpoint/questions"
 	"github.com/weighpoint/weighpoint/questions/authoring"
 	"github.com/weighpoint/weighpoint/questions/document"
@@ -85,7 +86,7 @@ func (c *checker) look(ctx context.Context, loaded questions.Loaded) error {
 	if err != nil {
 		return err
 	}
-	warnings := authoring.Check(q, s, c.today)
+	warnings := authoring.Check(q, s, c.today, report.Drawable)
 	personas, err := personasOf(loaded)
 	if err != nil {
 		c.findings = append(c.findings, mistakesIn(err)...)

@@ -167,7 +167,7 @@ func TestBrowserNewerVersion(t *testing.T) {
 	reader.wantToday()
 	reader.wantAccessible("today's version")
 	reader.resize(window{width: 390})
-	if offered := reader.texts("[data-testid=again] button"); !slices.Equal(offered, []string{"Answer it yourself"}) {
+	if offered := reader.texts("[data-testid=again] button"); !slices.Equal(offered, []string{"Answer it yourself", "Start from these answers"}) {
 		t.Errorf("the reader is offered %q", offered)
 	}
 	reader.goTo(l.verdict)

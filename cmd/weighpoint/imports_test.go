@@ -15,7 +15,7 @@ const module = "github.com/weighpoint/weighpoint/"
 func arrows() map[string][]string {
 	return map[string][]string{
 		"cmd/bench":           {},
-		"cmd/weighpoint":      {"handlers", "questions", "questions/authoring", "questions/document", "static", "store/sqlite", "web"},
+		"cmd/weighpoint":      {"handlers", "handlers/report", "questions", "questions/authoring", "questions/document", "static", "store/sqlite", "web"},
 		"handlers":            {"handlers/report", "questions", "static", "web"},
 		"handlers/report":     {"questions", "web"},
 		"questions":           {"questions/document"},

@@ -13,7 +13,7 @@ func AnswerRow(q *questions.Questionnaire, id string, answer questions.Answer) w
 	question := q.Question(id)
 	return web.AnswerRow{
 		Question: question.Title, Answers: answerLabels(question, answer.Choices),
-		Unsure: answer.Unsure(), Importance: importanceWords(answer.Importance), Note: answer.Note,
+		Unsure: answer.Unsure(), Importance: importanceWords(answer.Importance), Note: questions.Seen(answer.Note),
 	}
 }
 

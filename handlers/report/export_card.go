@@ -47,14 +47,14 @@ func (r *Result) CardKey() [32]byte {
 func (r *Result) Card() ([]byte, error) {
 	c := newCard()
 	title := r.DecisionName()
-	if !drawable(title) {
+	if !Drawable(title) {
 		title = r.questionnaire.Title
 	}
-	if !drawable(title) {
+	if !Drawable(title) {
 		title = ""
 	}
 	sentence := web.Plain(r.Sentence())
-	if !drawable(sentence) {
+	if !Drawable(sentence) {
 		sentence = "These answers have a recommendation"
 	}
 	c.text(28, true, accent, cardMargin, 104, c.fitting(28, true, cardWidth-2*cardMargin, title))
@@ -77,7 +77,7 @@ func (c *card) bars(r *Result) {
 		top := 352 + 42*i
 		// A name that the font lacks letters of would be boxes.
 		name := r.name(st.Option)
-		if !drawable(name) {
+		if !Drawable(name) {
 			name = r.place(st)
 		}
 		fill := other
@@ -119,8 +119,9 @@ func mustFont(data []byte) *opentype.Font {
 	return parsed
 }
 
-// drawable reports whether the bold font has every character of a text.
-func drawable(text string) bool {
+// Drawable reports whether the card of a result can show a text: whether its font
+// has every character.
+func Drawable(text string) bool {
 	_, bold := fonts()
 	for _, r := range text {
 		if glyph, err := bold.GlyphIndex(nil, r); err != nil || glyph == 0 {

@@ -107,8 +107,8 @@ func (r *Result) OriginName() string {
 
 // AnswersFor are the answers that still are answers in a version, with or
 // without their notes.
-func (r *Result) AnswersFor(q *questions.Questionnaire, notes bool) questions.Answers {
-	answers := q.Path(r.Answers).Answers()
+func AnswersFor(given questions.Answers, q *questions.Questionnaire, notes bool) questions.Answers {
+	answers := q.Path(given).Answers()
 	if !notes {
 		for id, answer := range answers {
 			answer.Note = ""

@@ -91,9 +91,13 @@ func codes() []Code { return slices.Sorted(maps.Keys(meanings)) }
 
 // Check returns everything that there is to warn of: what follows from the
 // document, with dates judged by today, and what a survey met; without a survey
-// only the former. The warnings are in the order of the document.
-func Check(q *questions.Questionnaire, survey *Survey, today time.Time) []Warning {
+// only the former. drawable tells which texts the preview card of a result can
+// show; nil leaves that out. The warnings are in the order of the document.
+func Check(q *questions.Questionnaire, survey *Survey, today time.Time, drawable func(text string) bool) []Warning {
 	found := Exact(q, today)
+	if drawable != nil {
+		found = append(found, undrawable(q, drawable)...)
+	}
 	if survey != nil {
 		found = append(found, Met(q, survey)...)
 	}

@@ -55,7 +55,7 @@ func TestTemplateHasNoMistakesAndNoWarnings(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, w := range Check(q, survey, today) {
+	for _, w := range Check(q, survey, today, nil) {
 		t.Error(w)
 	}
 	if q.ID != "afternoon" || strings.Contains(string(text), "YYYY") {

@@ -270,6 +270,21 @@ func pairings(q *questions.Questionnaire) []Warning {
 	return found
 }
 
+// undrawable finds names that the preview card of a result leaves out.
+func undrawable(q *questions.Questionnaire, drawable func(text string) bool) []Warning {
+	var found []Warning
+	if !drawable(q.Title) {
+		found = append(found, warn(NoGlyphs, Place{"title"}, "the preview card of a result has no letters for this title and leaves it out: expect that, or give one that it can show"))
+	}
+	for _, o := range q.Options {
+		if !drawable(o.Name) {
+			found = append(found, warn(NoGlyphs, Place{"options", o.ID, "name"},
+				"the preview card of a result has no letters for the name of option %q and shows its rank instead: expect that, or give one that it can show", o.ID))
+		}
+	}
+	return found
+}
+
 // placeholder matches texts that somebody meant to come back to.
 var placeholder = regexp.MustCompile(`(?i)\b(TODO|FIXME|TBD|TBC|XXX|lorem ipsum)\b|\?\?\?`)
 

@@ -11,7 +11,7 @@ import (
 // warning is meant, so they never change.
 type Code string
 
-// The codes. Those up to Placeholder are exact; the ones after it say what
+// The codes. Those up to NoGlyphs are exact; the ones after it say what
 // random walks met.
 const (
 	Twin          Code = "twin"
@@ -35,6 +35,7 @@ const (
 	SamePairing   Code = "same-pairing"
 	Minutes       Code = "minutes"
 	Placeholder   Code = "placeholder"
+	NoGlyphs      Code = "no-glyphs"
 
 	NeverLeads     Code = "never-leads"
 	HardlyLeads    Code = "hardly-leads"
@@ -104,6 +105,7 @@ var meanings = map[Code]string{
 	SamePairing:    "the same options are paired twice",
 	Minutes:        "the time stated does not fit the number of questions",
 	Placeholder:    "a text that was meant to be replaced",
+	NoGlyphs:       "the preview card cannot show a name",
 	NeverLeads:     "an option led in no walk",
 	HardlyLeads:    "an option led in fewer than one walk of a hundred",
 	AlwaysOut:      "an option was ruled out in every walk",

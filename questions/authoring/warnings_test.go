@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -18,7 +19,12 @@ func warningsOf(t *testing.T, text string) []Warning {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return Check(q, survey, today)
+	return Check(q, survey, today, latin)
+}
+
+// latin stands for a font that has no letters but these.
+func latin(text string) bool {
+	return !strings.ContainsFunc(text, func(r rune) bool { return r > unicode.MaxLatin1 })
 }
 
 func TestSoundQuestionnaireHasNoWarnings(t *testing.T) {
@@ -69,6 +75,8 @@ func TestWarnings(t *testing.T) {
 		{"the same pairing twice", SamePairing, "pairings.1", []string{
 			"They go together., sources: [survey]}\n", "They go together., sources: [survey]}\n  - {options: [water, tea], claim: They do., sources: [survey]}\n",
 		}},
+		{"a title that the card cannot show", NoGlyphs, "title", []string{"title: ", "title: 茶 "}},
+		{"an option that the card cannot show", NoGlyphs, "options.tea.name", []string{"name: Tea", "name: 茶"}},
 		{"a placeholder", Placeholder, "options.tea.ratings.calm.claim", []string{"It calms.", "TODO find out"}},
 		{"a veto on everything", UniversalVeto, "vetoes.doctor.rules_out", []string{"rules_out: [coffee]", "rules_out: [coffee, tea, water]"}},
 		{"a veto that always fires", AlwaysTrue, "vetoes.always.when", []string{"cautions:\n", "  - {id: always, when: need != \"\", rules_out: [coffee], claim: No., sources: [study]}\ncautions:\n"}},
