@@ -8,6 +8,7 @@ import (
 	"net/netip"
 	"net/url"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -96,11 +97,12 @@ type Server struct {
 	Config
 	metrics *metrics
 	site    site
-	// past has compiled versions that are no longer on offer, cards pictures
-	// by the hash of what they show.
-	past  *lru[string, *questions.Questionnaire]
-	cards *lru[[32]byte, []byte]
-	pages *lru[shown, *readyPage]
+	// past has compiled versions that are no longer on offer, of which one at a
+	// time is compiled; cards has pictures by the hash of what they show.
+	past      *lru[string, *questions.Questionnaire]
+	compiling sync.Mutex
+	cards     *lru[[32]byte, []byte]
+	pages     *lru[shown, *readyPage]
 	// handovers are keys on their way to another device.
 	handovers handovers
 	// firstContacts are starts whose browsers may not have kept their key.

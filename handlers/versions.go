@@ -22,6 +22,9 @@ func (s *Server) version(ctx context.Context, version string) (*questions.Questi
 		if err != nil {
 			return nil, fmt.Errorf("load questionnaire version: %w", err)
 		}
+		// One at a time: compiling takes many times the memory of what it makes.
+		s.compiling.Lock()
+		defer s.compiling.Unlock()
 		q, err := questions.Restore(version, text)
 		if err != nil {
 			return nil, fmt.Errorf("compile stored questionnaire: %w", err)

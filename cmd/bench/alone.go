@@ -16,9 +16,9 @@ import (
 const startBound, idleBound, fullBound, growthBound = 0.1, 40 << 20, 100 << 20, 0.80
 
 // What fills every cache of the server and just fits: a session and results in
-// 32 past versions of a questionnaire and the present one, and for each result
+// 24 past versions of a questionnaire and the present one, and for each result
 // a card and links. Anything more would be pushed out before it is used again.
-const versions, resultsEach, linksEach = 33, 3, 4
+const versions, resultsEach, linksEach = 25, 1, 4
 
 // start measures the time from the start of the process to its first page.
 func (b *bench) start(ctx context.Context) {

@@ -106,6 +106,7 @@ func start(ctx, patience context.Context, cfg Config, h host, hangups <-chan os.
 		}
 	}()
 	tuneProcessors(h.getenv)
+	tuneGarbage(h.getenv)
 	load := loadBeside(cfg.Questionnaires, questionnairesTimeout)
 	if cfg.Questionnaires != "" {
 		if err := canOffer(ctx, cfg.Data, load); err != nil {

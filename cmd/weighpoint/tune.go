@@ -1,6 +1,9 @@
 package main
 
-import "runtime"
+import (
+	"runtime"
+	"runtime/debug"
+)
 
 // tuneProcessors has two processors of Go's where there is one, unless the
 // environment says how many there are. A commit keeps one of them while it
@@ -8,5 +11,17 @@ import "runtime"
 func tuneProcessors(getenv func(string) string) {
 	if runtime.GOMAXPROCS(0) == 1 && getenv("GOMAXPROCS") == "" {
 		runtime.GOMAXPROCS(2)
+	}
+}
+
+// garbagePercent is how much garbage there may be for what is in use, in per
+// cent. Most of what is in use is questionnaires that stay, so half as much as
+// Go's own setting costs little time and keeps the program small.
+const garbagePercent = 50
+
+// tuneGarbage sets garbagePercent, unless the environment says otherwise.
+func tuneGarbage(getenv func(string) string) {
+	if getenv("GOGC") == "" {
+		debug.SetGCPercent(garbagePercent)
 	}
 }

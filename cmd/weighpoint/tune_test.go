@@ -2,6 +2,7 @@ package main
 
 import (
 	"runtime"
+	"runtime/debug"
 	"testing"
 )
 
@@ -19,5 +20,18 @@ func TestOneProcessorIsMadeTwoUnlessTheEnvironmentDoes(t *testing.T) {
 	tuneProcessors(noEnvironment)
 	if got := runtime.GOMAXPROCS(0); got != 3 {
 		t.Errorf("three have become %d", got)
+	}
+}
+
+func TestGarbageIsTheEnvironmentsToSet(t *testing.T) {
+	before := debug.SetGCPercent(77)
+	defer debug.SetGCPercent(before)
+	tuneGarbage(environment("GOGC", "200"))
+	if got := debug.SetGCPercent(77); got != 77 {
+		t.Errorf("GOGC of the environment is overruled with %d", got)
+	}
+	tuneGarbage(noEnvironment)
+	if got := debug.SetGCPercent(77); got != garbagePercent {
+		t.Errorf("there is %d %%, want %d", got, garbagePercent)
 	}
 }

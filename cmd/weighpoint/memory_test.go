@@ -1,0 +1,128 @@
+package main
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/store/sqlite"
+)
+
+// What the process may take of the memory: after its start, and with every cache
+// full of what the shipped questionnaire makes. In KiB.
+const (
+	maxIdle = 40 << 10
+	maxFull = 100 << 10
+)
+
+// More of each than any cache keeps.
+const (
+	pastVersions = 30
+	pastResults  = 60 // each with a picture of its own
+	linksEach    = 4
+)
+
+// TestFullCachesFitIntoMemory asks for more results of more versions by more
+// links than the caches keep, twice and several at a time.
+func TestFullCachesFitIntoMemory(t *testing.T) {
+	data := t.TempDir()
+	seedResults(t, filepath.Join(data, databaseName))
+	// The tests' own binary is larger than the program.
+	binary := filepath.Join(t.TempDir(), "weighpoint")
+	if said, err := exec.CommandContext(t.Context(), "go", "build", "-o", binary, ".").CombinedOutput(); err != nil {
+		t.Fatalf("build: %v\n%s", err, said)
+	}
+	cmd := exec.CommandContext(t.Context(), binary, "--listen", "localhost:0", "--data", data, "--rate-limit", "off")
+	url := ready(t, cmd)
+	get(t, url+"/")
+	if got := resident(t, cmd.Process.Pid); got > maxIdle {
+		t.Errorf("idle, the server takes %d KiB, more than %d", got, maxIdle)
+	}
+	var readers sync.WaitGroup
+	for reader := range 4 {
+		readers.Go(func() {
+			for i := range 2 * pastResults * linksEach {
+				if i%4 != reader {
+					continue
+				}
+				link := fmt.Sprintf("%s/r/%s", url, linkToken(i%(pastResults*linksEach)))
+				get(t, link)
+				if i%linksEach == reader {
+					get(t, link+".png")
+				}
+			}
+		})
+	}
+	readers.Wait()
+	if got := resident(t, cmd.Process.Pid); got > maxFull {
+		t.Errorf("with full caches the server takes %d KiB, more than %d", got, maxFull)
+	}
+}
+
+func linkToken(n int) string { return fmt.Sprintf("LINK%022d", n) }
+
+// seedResults makes results of past versions of the shipped questionnaire, and
+// links to them.
+func seedResults(t *testing.T, database string) {
+	t.Helper()
+	offered, err := questions.Load(questions.Shipped())
+	if err != nil {
+		t.Fatal(err)
+	}
+	q := offered[0]
+	answers := firstChoices(t, q)
+	verdict, err := q.Decide(answers).JSON()
+	if err != nil {
+		t.Fatal(err)
+	}
+	store, err := sqlite.Open(t.Context(), database)
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := time.Now()
+	for n := range pastResults {
+		text := fmt.Appendf(nil, "%s\n# version %d\n", q.Text, n%pastVersions)
+		sum := sha256.Sum256(text)
+		version := hex.EncodeToString(sum[:])
+		id := fmt.Sprint("session", n)
+		session := questions.Session{ID: id, Questionnaire: q.ID, Version: version, Answers: answers, Created: now, Used: now}
+		result := questions.Result{
+			ID: fmt.Sprint("result", n), Session: id, Questionnaire: q.ID, Version: version, Title: fmt.Sprint("Decision ", n),
+			Answers: answers, Verdict: []byte(strings.ReplaceAll(string(verdict), q.Version, version)), Created: now,
+		}
+		err := errors.Join(store.CreateSession(t.Context(), session, text), store.Finish(t.Context(), result, 0))
+		for i := range linksEach {
+			link := questions.Link{Token: linkToken(n*linksEach + i), Result: result.ID, Scope: questions.Full, Created: now}
+			err = errors.Join(err, store.CreateLink(t.Context(), link, linksEach, 0))
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := store.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// firstChoices answers every question with the first of its choices.
+func firstChoices(t *testing.T, q *questions.Questionnaire) questions.Answers {
+	t.Helper()
+	answers := questions.Answers{}
+	for path := q.Path(answers); len(path.Missing) > 0; path = q.Path(answers) {
+		id := path.Missing[0]
+		answer, err := q.Accept(answers, id, []string{q.Offered(answers, id)[0].ID}, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		answers[id] = answer
+	}
+	return answers
+}
