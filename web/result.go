@@ -225,14 +225,6 @@ type AgainForm struct {
 	Copy bool
 }
 
-// from is what a decision of one's own starts with.
-func (f AgainForm) from() string {
-	if f.Copy {
-		return "answers"
-	}
-	return "empty"
-}
-
 // compares tells whether there is anything to set against the runner-up.
 func (v ResultView) compares() bool {
 	return len(v.Costs)+len(v.Tips)+len(v.RunnerUpWhen) > 0 || v.RunnerUpRight.Text != ""

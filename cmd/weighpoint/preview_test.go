@@ -60,23 +60,32 @@ func startPreview(t *testing.T, flags ...string) *draft {
 	return d
 }
 
-func (d *draft) page(resp *http.Response, err error) *goquery.Document {
+// page sends a request and returns the page that it leads to.
+func (d *draft) page(method, address string, form url.Values) *goquery.Document {
 	d.t.Helper()
+	request, err := http.NewRequestWithContext(d.t.Context(), method, address, strings.NewReader(form.Encode()))
 	if err != nil {
 		d.t.Fatal(err)
 	}
-	defer func() { _ = resp.Body.Close() }()
-	page, err := goquery.NewDocumentFromReader(resp.Body)
-	if err != nil || resp.StatusCode != http.StatusOK {
-		d.t.Fatalf("%s: %s, %v", resp.Request.URL, resp.Status, err)
+	if method == http.MethodPost {
+		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	}
-	page.Url = resp.Request.URL
+	response, err := d.client.Do(request)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	defer func() { _ = response.Body.Close() }()
+	page, err := goquery.NewDocumentFromReader(response.Body)
+	if err != nil || response.StatusCode != http.StatusOK {
+		d.t.Fatalf("%s: %s, %v", response.Request.URL, response.Status, err)
+	}
+	page.Url = response.Request.URL
 	return page
 }
 
 func (d *draft) opens(url string) *goquery.Document {
 	d.t.Helper()
-	return d.page(d.client.Get(url)) //nolint:noctx // of this process
+	return d.page(http.MethodGet, url, nil)
 }
 
 // saved saves a file and returns a page as it is then.
@@ -99,12 +108,12 @@ func (d *draft) saved(name, text, url string) *goquery.Document {
 
 func TestPreviewFollowsTheFile(t *testing.T) {
 	d := startPreview(t)
-	asked := d.page(d.client.PostForm(d.url+"/w/lunch", nil)) //nolint:noctx // of this process
+	asked := d.page(http.MethodPost, d.url+"/w/lunch", nil)
 	if !strings.Contains(asked.Find("[data-testid=preview]").Text(), "Draft, nothing is kept") {
 		t.Error("the page does not say that it is a draft")
 	}
 	why := asked.Find("[data-testid=why]").Text()
-	asked = d.page(d.client.PostForm(asked.Url.String(), url.Values{"choice": {"working"}})) //nolint:noctx // of this process
+	asked = d.page(http.MethodPost, asked.Url.String(), url.Values{"choice": {"working"}})
 	for _, want := range []string{"lunch.yaml:", "Ranking so far", "Weights so far", "Vetoes that still could"} {
 		if !strings.Contains(why, want) {
 			t.Errorf("the drawer lacks %q: %s", want, why)
