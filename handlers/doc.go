@@ -44,7 +44,6 @@
 //	session.go          beginning and resuming, and the gate of sessions
 //	question.go         asking, and saving an answer
 //	question_view.go    what the pages of a session show
-//	first_contact.go    starts by browsers that may not have kept their key
 //	review.go           all answers, and freezing them
 //	start_over.go       another decision from the answers of a result
 //	result.go           the page of a result

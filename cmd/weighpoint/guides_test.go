@@ -21,14 +21,22 @@ func guides() []string {
 // them instead.
 func runElsewhere() map[string]string {
 	return map[string]string{
-		"go run ./cmd/weighpoint":                                "TestGuideCommandsWork, as weighpoint",
-		"go run ./cmd/bench":                                     "cmd/bench, whose tests drive both servers",
-		"go test ./questions ./handlers":                         "continuous integration",
-		"go tool templ generate":                                 "continuous integration",
-		".ci/test":                                               "continuous integration",
-		"go version -m weighpoint":                               "TestVersion",
-		"docker build -t weighpoint .":                           "TestImage, without Docker",
-		"docker run -p 8080:8080 -v weighpoint:/data weighpoint": "TestImage, without Docker",
+		"go run ./cmd/weighpoint":                   "TestGuideCommandsWork, as weighpoint",
+		"go run ./cmd/bench":                        "cmd/bench, whose tests drive both servers",
+		"go test ./questions ./handlers":            "continuous integration",
+		"go tool templ generate":                    "continuous integration",
+		".ci/test":                                  "continuous integration",
+		"weighpoint reload --data DIR":              "reload.txtar, with a server",
+		"weighpoint preview team --as PERSONA":      "TestPreviewAnswersInOneClick",
+		"weighpoint new message-broker":             "diff.txtar",
+		"weighpoint test team":                      "personas.txtar",
+		"weighpoint diff git:HEAD team/broker.yaml": "diff.txtar",
+		"weighpoint diff live team/broker.yaml --data DIR --fail-over 5%": "TestDiffLive",
+		"weighpoint graph team/broker.yaml --format svg > broker.svg":     "diff.txtar",
+		"weighpoint links team/broker.yaml":                               "TestLinksAsksEachAddressOnce",
+		"go version -m weighpoint":                                        "TestVersion",
+		"docker build -t weighpoint .":                                    "TestImage, without Docker",
+		"docker run -p 8080:8080 -v weighpoint:/data weighpoint":          "TestImage, without Docker",
 	}
 }
 

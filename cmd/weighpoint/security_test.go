@@ -17,6 +17,7 @@ import (
 
 // licences are sentences by which a licence is known.
 var licences = map[string]string{
+	"ISC":          "Permission to use, copy, modify, and distribute this software for any purpose with or without fee is hereby granted",
 	"MIT":          "Permission is hereby granted, free of charge, to any person obtaining a copy",
 	"Apache-2.0":   "Apache License Version 2.0",
 	"BSD-2-Clause": "Redistribution and use in source and binary forms",
