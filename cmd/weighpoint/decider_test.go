@@ -225,9 +225,11 @@ func (d *decider) answer(ctx context.Context, c *decision, at string) (to string
 	d.answers++
 	c.lastQuestion = textOf(page.Find("h1"))
 	c.last = given{textOf(choice.Find("label")), fmt.Sprint("remark ", d.answers)}
-	return d.post(ctx, page.Find("form.question").AttrOr("action", ""), url.Values{
+	form := page.Find("form.question")
+	return d.post(ctx, form.AttrOr("action", ""), url.Values{
 		"choice": {choice.Find("input").AttrOr("value", "")},
 		"note":   {c.last.Note},
+		"saved":  {form.Find("input[name=saved]").AttrOr("value", "")},
 	}, func(string) { c.answers[c.lastQuestion] = c.last })
 }
 

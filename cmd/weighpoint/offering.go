@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -74,7 +73,6 @@ func (o *offering) begin(ctx context.Context, load loading) error {
 		return err
 	}
 	o.catalogue = handlers.NewCatalogue(offers)
-	o.log.Info("questionnaires on offer", "count", len(offered), "folder", cmp.Or(o.dir, "none but the shipped one"))
 	if wrong := l.Err(); wrong != nil {
 		o.complain(wrong)
 		return nil

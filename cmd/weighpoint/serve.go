@@ -133,6 +133,7 @@ func start(ctx, patience context.Context, cfg Config, h host, hangups <-chan os.
 	}
 	ready = true
 	announce(cfg, local, log, h.stdout)
+	log.Info("questionnaires on offer", "count", len(o.catalogue.Now().Questionnaires), "folder", cmp.Or(cfg.Questionnaires, "none but the shipped one"))
 	var beside sync.WaitGroup
 	defer beside.Wait() // before the store closes
 	sweepCtx, stopSweeping := context.WithCancel(ctx)
