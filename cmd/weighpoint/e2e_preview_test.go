@@ -3,6 +3,7 @@
 package main
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 )
@@ -17,8 +18,12 @@ func TestBrowserPreviewFollowsASavedFile(t *testing.T) {
 	at := p.path()
 	see[bool](p, `document.querySelector("#preview-why summary").click() || true`)
 	p.wait("#preview-why[open]")
+	before := see[string](p, `document.querySelector("[data-testid=preview]").dataset.number`)
 	d.save("lunch.yaml", strings.Replace(ownLunch("lunch", "Second"), "Is there a kettle?", "Is there any kettle?", 1))
-	see[bool](p, `new Promise(done => { const look = () => document.querySelector("legend")?.textContent.includes("any kettle") ? done(true) : setTimeout(look, 50); look() })`)
+	p.wait(fmt.Sprintf("[data-testid=preview]:not([data-number=%q])", before))
+	if legend := see[string](p, `document.querySelector("legend").textContent`); !strings.Contains(legend, "any kettle") {
+		t.Errorf("it asks %q", legend)
+	}
 	if now := p.path(); now != at {
 		t.Errorf("it was at %s, and is at %s", at, now)
 	}
