@@ -35,7 +35,7 @@ func tour(t *testing.T) map[*person][]stop {
 	nothing, sentNothing := owner.decideAndShare(persona(t, "genome-institute"))
 	_, sentOpen := owner.decideAndShare(persona(t, "unsure-of-everything"))
 	leads := owner.decide(persona(t, "mixed-cluster"))
-	owner.setReview("2026-02-02")
+	owner.setReview(dueDay())
 	sent := owner.share("Architecture board", everything)
 	verdict := owner.makeLink("", verdictOnly)
 	ended := owner.makeLink("Consultants", everything)
@@ -146,7 +146,7 @@ func (p *person) tooLong(field string) {
 // tryAnswer tries another answer on the page of a result.
 func (p *person) tryAnswer(question, choice string) {
 	p.t.Helper()
-	row := "[data-testid=answer]:has(input[name=question][value=" + question + "])"
+	row := "[data-testid=answer]:has(input[name=q][value=" + question + "])"
 	p.do(click(row+" summary", "What if?"), click(row+" label:has(input[value="+choice+"])", ""))
 	p.wantStatus(p.follow(row+" form button", "Try it"), http.StatusOK)
 }
@@ -360,7 +360,7 @@ func TestBrowserPrintsResults(t *testing.T) {
 		reader.wantPrint("reader-"+name, verdict)
 		owner.goTo(result)
 		owner.wantPrint("owner-"+name, verdict)
-		owner.setReview("2026-02-02")
+		owner.setReview(dueDay())
 		owner.wantPrint("owner-due-"+name, verdict)
 	}
 }
