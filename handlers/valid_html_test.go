@@ -115,7 +115,8 @@ func (k *keeper) site(documents ...string) *site {
 }
 
 func (k *keeper) keep(p page) {
-	if !strings.HasPrefix(p.Header.Get("Content-Type"), "text/html") || p.Request.Method == http.MethodHead {
+	redirect := p.StatusCode/100 == 3 // its body is net/http's note, which nobody is shown
+	if redirect || !strings.HasPrefix(p.Header.Get("Content-Type"), "text/html") || p.Request.Method == http.MethodHead {
 		return
 	}
 	k.mu.Lock()
