@@ -76,6 +76,7 @@ func preview(ctx context.Context, h host, args []string) (err error) {
 	p.shown.Random = func(q *questions.Questionnaire) questions.Answers {
 		return authoring.Walk(q, mathrand.Uint64(), 0) //nolint:gosec // nothing depends on it
 	}
+	seen := lookAt(p.dir()) // before reading, so that no save in between is missed
 	if err := p.read(ctx); err != nil {
 		return errors.Join(err, ln.Close())
 	}
@@ -91,7 +92,7 @@ func preview(ctx context.Context, h host, args []string) (err error) {
 	if err := p.announce(h, base.String(), flags["as"]); err != nil {
 		return errors.Join(err, ln.Close())
 	}
-	go p.watch(ctx, log)
+	go p.watch(ctx, seen, log)
 	return p.serve(ctx, ln, newServer(handler, log))
 }
 
@@ -135,16 +136,16 @@ func (p *previewer) dir() string {
 	return filepath.Dir(p.path)
 }
 
-// watch reads the files again whenever one was saved, until ctx ends.
-func (p *previewer) watch(ctx context.Context, log *slog.Logger) {
-	seen := lookAt(p.dir())
-	look := time.NewTicker(lookEvery)
-	defer look.Stop()
+// watch reads the files again whenever they are not as seen before, until ctx
+// ends.
+func (p *previewer) watch(ctx context.Context, seen look, log *slog.Logger) {
+	ticker := time.NewTicker(lookEvery)
+	defer ticker.Stop()
 	for {
 		select {
 		case <-ctx.Done():
 			return
-		case <-look.C:
+		case <-ticker.C:
 		}
 		now := lookAt(p.dir())
 		if now == seen {

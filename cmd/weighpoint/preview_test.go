@@ -29,6 +29,13 @@ const sleepy = `personas:
 
 func startPreview(t *testing.T, flags ...string) *draft {
 	t.Helper()
+	return startPreviewWhile(t, func(*draft) {}, flags...)
+}
+
+// startPreviewWhile does something after the files were read and before they
+// are watched.
+func startPreviewWhile(t *testing.T, do func(*draft), flags ...string) *draft {
+	t.Helper()
 	t.Setenv("TMPDIR", t.TempDir())
 	jar, _ := cookiejar.New(nil) // never fails
 	d := &draft{own: newOwn(t), client: &http.Client{Jar: jar}}
@@ -37,7 +44,7 @@ func startPreview(t *testing.T, flags ...string) *draft {
 	out, in := io.Pipe()
 	done := make(chan error, 1)
 	go func() {
-		err := run(ctx, append([]string{"preview", d.dir}, flags...), host{getenv: noEnvironment, stdout: in, stderr: &output{}})
+		err := run(ctx, append([]string{"preview", d.dir}, flags...), host{getenv: noEnvironment, stdout: writing{in, func() { do(d) }}, stderr: &output{}})
 		_ = in.CloseWithError(err)
 		done <- err
 	}()
@@ -81,6 +88,17 @@ func (d *draft) page(method, address string, form url.Values) *goquery.Document 
 	}
 	page.Url = response.Request.URL
 	return page
+}
+
+// writing does something before it writes.
+type writing struct {
+	io.Writer
+	before func()
+}
+
+func (w writing) Write(text []byte) (int, error) {
+	w.before()
+	return w.Writer.Write(text)
 }
 
 func (d *draft) opens(url string) *goquery.Document {
@@ -198,6 +216,17 @@ func TestPreviewTellsPages(t *testing.T) {
 	if after := next(); after == before {
 		t.Errorf("the draft is %s twice", after)
 	}
+}
+
+func TestPreviewShowsWhatIsSavedWhileItBegins(t *testing.T) {
+	d := startPreviewWhile(t, func(d *draft) { d.save("lunch.yaml", ownLunch("lunch", "Saved meanwhile")) })
+	for range 100 {
+		if strings.Contains(d.opens(d.url+"/w/lunch").Text(), "Saved meanwhile") {
+			return
+		}
+		time.Sleep(lookEvery / 3)
+	}
+	t.Error("no page shows what was saved")
 }
 
 func TestPreviewIsForThisMachine(t *testing.T) {
