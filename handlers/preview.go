@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -35,9 +34,10 @@ type Preview struct {
 // last version without.
 type Draft struct {
 	Mistakes []DraftMistake
-	// Files are where each questionnaire is from, Personas the deciders beside
-	// it, both by its id.
+	// Files are where each questionnaire is from, Lines where its questions
+	// begin, and Personas the deciders beside it, all by its id.
 	Files    map[string]string
+	Lines    map[string]map[string]int
 	Personas map[string][]DraftPersona
 }
 
@@ -261,14 +261,14 @@ func (s *Server) explain(r *http.Request, t *ownSession, id string) *http.Reques
 	q := t.questionnaire
 	e := q.Evaluate(t.Answers)
 	why := &web.WhyView{}
-	if line := lineOfQuestion(q.Text, id); line > 0 && draft.Files[q.ID] != "" {
+	if line := draft.Lines[q.ID][id]; line > 0 {
 		why.Place = fmt.Sprintf("%s:%d", draft.Files[q.ID], line)
 	}
 	for _, st := range e.Ranking {
-		why.Ranking = append(why.Ranking, fmt.Sprintf("%d. %s, %s", st.Rank, web.Isolate(q.Option(st.Option).Name), fmt.Sprintf("%d.%d", st.Fit/10, st.Fit%10)))
+		why.Ranking = append(why.Ranking, fmt.Sprintf("%d. %s, %s", st.Rank, web.Isolate(q.Option(st.Option).Name), report.Points(st.Fit)))
 	}
 	for _, weight := range e.Weights {
-		why.Weights = append(why.Weights, fmt.Sprintf("%s: %s", web.Isolate(q.Criterion(weight.Criterion).Name), halves(weight.Weight)))
+		why.Weights = append(why.Weights, fmt.Sprintf("%s: %s", web.Isolate(q.Criterion(weight.Criterion).Name), report.WeightWords(weight.Weight)))
 	}
 	fires := map[string]bool{}
 	for _, out := range e.RuledOut {
@@ -289,31 +289,4 @@ func (s *Server) explain(r *http.Request, t *ownSession, id string) *http.Reques
 	}
 	bar := &web.PreviewBar{Number: number, Mistakes: len(draft.Mistakes), Ways: s.previewWays(draft), Why: why}
 	return r.WithContext(web.Previewing(r.Context(), bar))
-}
-
-// halves writes a weight.
-func halves(weight questions.HalfPoints) string {
-	if weight%2 == 0 {
-		return fmt.Sprint(int(weight) / 2)
-	}
-	return fmt.Sprintf("%d.5", int(weight)/2)
-}
-
-// lineOfQuestion is where the id of a question stands in a document, 0 where it
-// is not found.
-func lineOfQuestion(text []byte, id string) int {
-	entry := regexp.MustCompile(`(?:^|[\s{,-])id:\s*["']?` + regexp.QuoteMeta(id) + `["']?\s*(?:$|[,}#])`)
-	within := false
-	number := 0
-	for line := range strings.Lines(string(text)) {
-		number++
-		line = strings.TrimRight(line, "\r\n")
-		if line != "" && !strings.ContainsAny(line[:1], " \t#-") {
-			within = strings.HasPrefix(line, "questions:")
-		}
-		if within && entry.MatchString(line) {
-			return number
-		}
-	}
-	return 0
 }

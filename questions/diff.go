@@ -42,21 +42,10 @@ func (c comparison) verdicts() VerdictShift {
 	then, now := c.then.verdict, c.now.verdict
 	return VerdictShift{
 		Outcome:  Shift[Outcome]{then.Outcome, now.Outcome},
-		Leaders:  Shift[[]string]{then.leaders(), now.leaders()},
+		Leaders:  Shift[[]string]{then.Leaders(), now.Leaders()},
 		Strength: Shift[Strength]{then.Analysis.Strength, now.Analysis.Strength},
 		Options:  c.options(),
 	}
-}
-
-// leaders are the options in first place.
-func (e Evaluation) leaders() []string {
-	leaders := []string{}
-	for _, st := range e.Ranking {
-		if st.Rank == 1 {
-			leaders = append(leaders, st.Option)
-		}
-	}
-	return leaders
 }
 
 // comparison is of two versions on the same answers.

@@ -180,7 +180,7 @@ func TestADifferenceOfTheMethodIsItsOwn(t *testing.T) {
 		if diff := cmp.Diff(d.Method, p.then.CompareWith(p.then, was, p.given).VerdictShift); diff != "" {
 			t.Fatalf("wrong share of the method:\n%s", diff)
 		}
-		if !slices.Equal(d.Leaders.Then, was.leaders()) || !slices.Equal(d.Method.Leaders.Now, plain.Leaders.Then) {
+		if !slices.Equal(d.Leaders.Then, was.Leaders()) || !slices.Equal(d.Method.Leaders.Now, plain.Leaders.Then) {
 			t.Fatalf("wrong leaders: %v, by the method %v", d.Leaders, d.Method.Leaders)
 		}
 		d.VerdictShift, d.Engine, d.Method = plain.VerdictShift, plain.Engine, plain.Method

@@ -48,6 +48,17 @@ type Evaluation struct {
 	Relaxations []Relaxation `json:"relaxations"`
 }
 
+// Leaders are the options in first place, sorted; none where nothing fits.
+func (e Evaluation) Leaders() []string {
+	leaders := []string{}
+	for _, st := range e.Ranking {
+		if st.Rank == 1 {
+			leaders = append(leaders, st.Option)
+		}
+	}
+	return leaders
+}
+
 // PairingReach is how far below the best fit every option of a pairing may
 // stand for the pairing to be offered.
 const PairingReach Tenths = 150

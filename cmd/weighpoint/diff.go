@@ -254,7 +254,7 @@ func (d *differ) compareResults(ctx context.Context) error {
 		if err := json.Unmarshal(r.Verdict, &v); err != nil {
 			return fmt.Errorf("a stored verdict is damaged: %w", err)
 		}
-		frozen = append(frozen, authoring.Frozen{Answers: r.Answers, Leaders: authoring.Leaders(v.Evaluation)})
+		frozen = append(frozen, authoring.Frozen{Answers: r.Answers, Leaders: v.Leaders()})
 		return nil
 	})
 	if err != nil {

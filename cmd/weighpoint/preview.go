@@ -164,11 +164,11 @@ func (p *previewer) read(ctx context.Context) error {
 	var l questions.Loader
 	loadPaths(&l, []string{p.path}, nil)
 	findings := mistakesIn(l.Err())
-	draft := handlers.Draft{Files: map[string]string{}, Personas: map[string][]handlers.DraftPersona{}}
+	draft := handlers.Draft{Files: map[string]string{}, Lines: map[string]map[string]int{}, Personas: map[string][]handlers.DraftPersona{}}
 	p.personas = map[string]string{}
 	for _, loaded := range l.Loaded {
 		q := loaded.Questionnaire
-		draft.Files[q.ID] = loaded.File
+		draft.Files[q.ID], draft.Lines[q.ID] = loaded.File, authoring.QuestionLines(q)
 		personas, err := personasOf(loaded)
 		findings = append(findings, mistakesIn(err)...)
 		if personas == nil {

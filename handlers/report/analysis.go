@@ -109,7 +109,7 @@ func (r *Result) outcomeOf(flip questions.Flip) string {
 	if len(flip.Leaders) == 0 {
 		return r.thenWords(nil)
 	}
-	return r.thenWords(flip.Leaders) + ", fit " + points(flip.Fit)
+	return r.thenWords(flip.Leaders) + ", fit " + Points(flip.Fit)
 }
 
 func (r *Result) flipChange(c questions.AnswerChange, change Change) web.FlipChange {
@@ -167,7 +167,7 @@ func (r *Result) findOutView(open questions.OpenQuestion, change Change) web.Fin
 
 func (r *Result) thresholdView(t questions.Threshold, w questions.Weight) web.ThresholdView {
 	view := web.ThresholdView{
-		Criterion: r.questionnaire.Criterion(t.Criterion).Name, Weight: weightWords(w.Weight), High: 100,
+		Criterion: r.questionnaire.Criterion(t.Criterion).Name, Weight: WeightWords(w.Weight), High: 100,
 		Heavier: "However much it weighed, the leader would stay.", Lighter: "If it weighed nothing, the leader would stay.",
 	}
 	if t.Above != nil {

@@ -52,7 +52,7 @@ func (r *Result) compareView(a, b *questions.Option) web.CompareView {
 		difference := contribution(one, w.Criterion) - contribution(other, w.Criterion)
 		most = max(most, difference, -difference)
 		view.Rows = append(view.Rows, web.CompareRow{
-			Criterion: r.questionnaire.Criterion(w.Criterion).Name, Weight: weightWords(w.Weight),
+			Criterion: r.questionnaire.Criterion(w.Criterion).Name, Weight: WeightWords(w.Weight),
 			A: compareCell(c, a, one, w.Criterion), B: compareCell(c, b, other, w.Criterion),
 			Difference: signedPoints(difference), Favours: favours(difference),
 		})
@@ -92,7 +92,7 @@ func (r *Result) leaveOutPoints(view *web.CompareView, knowA, knowB bool) {
 
 func (r *Result) compareSide(st questions.Standing) web.CompareSide {
 	return web.CompareSide{
-		Name: r.name(st.Option), Href: OptionPath(r.Path, st.Option), Fit: points(st.Fit), RuledOut: st.Rank == 0,
+		Name: r.name(st.Option), Href: OptionPath(r.Path, st.Option), Fit: Points(st.Fit), RuledOut: st.Rank == 0,
 	}
 }
 

@@ -88,7 +88,7 @@ func (c *card) bars(r *Result) {
 		const left, width = 520, 540
 		c.fill(image.Rect(left, top, left+width, top+24), track)
 		c.fill(image.Rect(left, top, left+width*int(st.Fit)/1000, top+24), fill)
-		c.textRight(26, ink, cardWidth-cardMargin, top+22, points(st.Fit))
+		c.textRight(26, ink, cardWidth-cardMargin, top+22, Points(st.Fit))
 	}
 }
 

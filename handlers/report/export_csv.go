@@ -32,7 +32,7 @@ func (r *Result) CSV() ([]byte, error) {
 				points = plainNumber(contribution(st, weight.Criterion))
 			}
 			lines = append(lines, slices.Concat(option, []string{
-				cell(r.questionnaire.Criterion(weight.Criterion).Name), weightWords(weight.Weight),
+				cell(r.questionnaire.Criterion(weight.Criterion).Name), WeightWords(weight.Weight),
 				ratingCell(r.option(id), weight.Criterion), points,
 			}))
 		}
@@ -56,9 +56,9 @@ func ratingCell(o *questions.Option, criterion string) string {
 // plainNumber writes tenths for programs: "-2.0".
 func plainNumber(t questions.Tenths) string {
 	if t < 0 {
-		return "-" + points(-t)
+		return "-" + Points(-t)
 	}
-	return points(t)
+	return Points(t)
 }
 
 // cell keeps a text from being run as a formula by a spreadsheet.

@@ -92,14 +92,14 @@ func (r *record) drivers() {
 	r.heading(2, "Decision Drivers")
 	for _, w := range r.verdict.Weights {
 		criterion := r.questionnaire.Criterion(w.Criterion)
-		r.line("* %s, weight %s: %s", theirs(criterion.Name), weightWords(w.Weight), theirs(criterion.Meaning))
+		r.line("* %s, weight %s: %s", theirs(criterion.Name), WeightWords(w.Weight), theirs(criterion.Meaning))
 	}
 }
 
 func (r *record) considered() {
 	r.heading(2, "Considered Options")
 	for _, st := range r.verdict.Ranking {
-		r.line("* %s, fit %s of 100", theirs(r.name(st.Option)), points(st.Fit))
+		r.line("* %s, fit %s of 100", theirs(r.name(st.Option)), Points(st.Fit))
 	}
 	for _, out := range r.verdict.RuledOut {
 		r.line("* %s, ruled out", theirs(r.name(out.Option)))

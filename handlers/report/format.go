@@ -40,10 +40,10 @@ func signed(n int) string {
 	}
 }
 
-// points writes tenths as a number: "78.6".
-func points(t questions.Tenths) string {
+// Points writes tenths as a number: "78.6".
+func Points(t questions.Tenths) string {
 	if t < 0 {
-		return "−" + points(-t)
+		return "−" + Points(-t)
 	}
 	return fmt.Sprintf("%d.%d", t/10, t%10)
 }
@@ -51,13 +51,13 @@ func points(t questions.Tenths) string {
 // signedPoints writes tenths with their sign: "+12.5", "−3.0".
 func signedPoints(t questions.Tenths) string {
 	if t > 0 {
-		return "+" + points(t)
+		return "+" + Points(t)
 	}
-	return points(t)
+	return Points(t)
 }
 
-// weightWords writes a weight in points: "3" or "1.5".
-func weightWords(h questions.HalfPoints) string {
+// WeightWords writes a weight in points: "3" or "1.5".
+func WeightWords(h questions.HalfPoints) string {
 	if h%2 == 1 {
 		return fmt.Sprintf("%d.5", h/2)
 	}

@@ -44,7 +44,7 @@ func (r *Result) Option(id string) (web.OptionView, bool) {
 		}
 	}
 	if standing := r.standing(o.ID); standing != nil {
-		view.Standing = fmt.Sprintf("Place %s of %d still in play, fit %s of 100", r.place(*standing), len(r.verdict.Ranking), points(standing.Fit))
+		view.Standing = fmt.Sprintf("Place %s of %d still in play, fit %s of 100", r.place(*standing), len(r.verdict.Ranking), Points(standing.Fit))
 		view.Reasons = r.reasons(c, *standing)
 		view.Cautions = r.cautions(c, []string{o.ID})
 	}

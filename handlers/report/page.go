@@ -243,7 +243,7 @@ func (r *Result) drawRanking(view *web.ResultView, c *Citations) {
 		o := r.option(st.Option)
 		view.Ranked = append(view.Ranked, web.RankedView{
 			Rank: r.place(st), Name: o.Name, Summary: o.Summary, Href: OptionPath(r.Path, o.ID),
-			Fit: points(st.Fit), Percent: float64(st.Fit) / 10, First: st.Rank == 1,
+			Fit: Points(st.Fit), Percent: float64(st.Fit) / 10, First: st.Rank == 1,
 			For: r.strongest(st, +1), Against: r.strongest(st, -1),
 		})
 	}
@@ -323,7 +323,7 @@ func (r *Result) tradeOffs(c *Citations, first, second *questions.Option, direct
 		}
 		criterion := r.questionnaire.Criterion(off.Criterion)
 		views = append(views, web.TradeOff{
-			Criterion: criterion.Name, Points: points(max(off.Points, -off.Points)),
+			Criterion: criterion.Name, Points: Points(max(off.Points, -off.Points)),
 			Leader: tradeSide(c, first, off.Criterion), RunnerUp: tradeSide(c, second, off.Criterion),
 		})
 	}
@@ -447,7 +447,7 @@ func (r *Result) column(option string, first, ruledOut bool) web.MatrixOption {
 func (r *Result) row(w questions.Weight, columns []*questions.Option) web.MatrixRow {
 	criterion := r.questionnaire.Criterion(w.Criterion)
 	row := web.MatrixRow{
-		Criterion: criterion.Name, Meaning: criterion.Meaning, Weight: weightWords(w.Weight), Because: r.because(w.From),
+		Criterion: criterion.Name, Meaning: criterion.Meaning, Weight: WeightWords(w.Weight), Because: r.because(w.From),
 	}
 	if w.Weight > 0 {
 		row.Percent = 100 * float64(w.Weight) / float64(r.verdict.Weights[0].Weight)

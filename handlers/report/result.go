@@ -176,13 +176,13 @@ func (r *Result) detail() string {
 		}
 		return detail + "."
 	case questions.Tie:
-		return fmt.Sprintf("They have exactly the same fit, %s of 100, so the choice between them rests on something that was not asked.", points(ranking[0].Fit))
+		return fmt.Sprintf("They have exactly the same fit, %s of 100, so the choice between them rests on something that was not asked.", Points(ranking[0].Fit))
 	}
 	if len(ranking) == 1 {
-		return fmt.Sprintf("Fit %s of 100. It is the only option that nothing rules out.", points(ranking[0].Fit))
+		return fmt.Sprintf("Fit %s of 100. It is the only option that nothing rules out.", Points(ranking[0].Fit))
 	}
 	next := ranking[1]
-	detail := fmt.Sprintf("Fit %s of 100, %s points ahead of ", points(ranking[0].Fit), points(ranking[0].Fit-next.Fit))
+	detail := fmt.Sprintf("Fit %s of 100, %s points ahead of ", Points(ranking[0].Fit), Points(ranking[0].Fit-next.Fit))
 	var second []string
 	for _, st := range ranking {
 		if st.Rank == next.Rank {

@@ -69,7 +69,7 @@ func (r *Result) placeOf(option string) (rank, fit string) {
 	if st == nil {
 		return "ruled out", ""
 	}
-	return r.place(*st), points(st.Fit)
+	return r.place(*st), Points(st.Fit)
 }
 
 // moved says where an option went; it is nil where the option is ruled out.

@@ -103,7 +103,7 @@ func placingWords(p questions.Placing) string {
 	if p.Rank == 0 {
 		return "being ruled out"
 	}
-	return fmt.Sprintf("rank %d (fit %s)", p.Rank, points(p.Fit))
+	return fmt.Sprintf("rank %d (fit %s)", p.Rank, Points(p.Fit))
 }
 
 // comparison is of one result under two versions.

@@ -213,8 +213,8 @@ func (c comparison) addWords(question string, add questions.AddShift) string {
 	if add.Choice != "" {
 		answer = "“" + web.Isolate(c.choiceLabel(question, add.Choice)) + "”"
 	}
-	return fmt.Sprintf("%s adds %s to %s; it added %s.", answer, weightWords(add.Adds.Now),
-		within(c.now.Result.questionnaire, c.criterionName(add.Criterion)), weightWords(add.Adds.Then))
+	return fmt.Sprintf("%s adds %s to %s; it added %s.", answer, WeightWords(add.Adds.Now),
+		within(c.now.Result.questionnaire, c.criterionName(add.Criterion)), WeightWords(add.Adds.Then))
 }
 
 func (c comparison) choiceLabel(question, choice string) string {

@@ -96,10 +96,10 @@ func whatIfRow(r, other *Result, option string) web.WhatIfRow {
 	row := web.WhatIfRow{Name: r.name(option), Before: "ruled out", After: "ruled out"}
 	before, after := r.standing(option), other.standing(option)
 	if before != nil {
-		row.Before, row.PercentBefore, row.RankBefore = points(before.Fit), float64(before.Fit)/10, r.place(*before)
+		row.Before, row.PercentBefore, row.RankBefore = Points(before.Fit), float64(before.Fit)/10, r.place(*before)
 	}
 	if after != nil {
-		row.After, row.PercentAfter, row.RankAfter = points(after.Fit), float64(after.Fit)/10, other.place(*after)
+		row.After, row.PercentAfter, row.RankAfter = Points(after.Fit), float64(after.Fit)/10, other.place(*after)
 	}
 	row.Moved = moved(before, after)
 	return row

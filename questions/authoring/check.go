@@ -21,6 +21,17 @@ func locate(text []byte, warnings []Warning) {
 	slices.SortFunc(warnings, Warning.compare)
 }
 
+// QuestionLines finds the line of its text at which each question of a
+// questionnaire begins.
+func QuestionLines(q *questions.Questionnaire) map[string]int {
+	_, root := document.Parse("", q.Text)
+	lines := map[string]int{}
+	for _, qu := range q.Questions {
+		lines[qu.ID] = position(root, Place{"questions", qu.ID}).Line
+	}
+	return lines
+}
+
 // position follows a place as far as it leads: keys of mappings, and of lists
 // either an entry with that id or its number.
 func position(root *document.Node, place Place) document.Position {

@@ -113,7 +113,7 @@ func list(q *questions.Questionnaire, groups []Covered) {
 // collect notes what one run met.
 func collect(q *questions.Questionnaire, r *Run, groups []Covered) {
 	met := func(kind int, name string) { groups[kind].collected[name] = true }
-	for _, o := range Leaders(r.Verdict.Evaluation) {
+	for _, o := range r.Verdict.Leaders() {
 		met(optionsLeading, o)
 	}
 	for id, answer := range r.Answers {

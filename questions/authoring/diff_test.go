@@ -53,10 +53,10 @@ func TestCompareWalks(t *testing.T) {
 		t.Fatalf("a worse coffee: %+v, %v", moved, err)
 	}
 	for _, shift := range moved.Others {
-		if got := named(Leaders(then.Evaluate(shift.Example))); got != shift.Then {
+		if got := named(then.Evaluate(shift.Example).Leaders()); got != shift.Then {
 			t.Errorf("example led by %s, not %s", got, shift.Then)
 		}
-		if got := named(Leaders(now.Evaluate(shift.Example))); got != shift.Now {
+		if got := named(now.Evaluate(shift.Example).Leaders()); got != shift.Now {
 			t.Errorf("example is led by %s now, not %s", got, shift.Now)
 		}
 		if !strings.Contains(shift.Then, "coffee") {

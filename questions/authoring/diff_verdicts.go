@@ -67,7 +67,7 @@ func CompareWalks(ctx context.Context, then, now *questions.Questionnaire, n int
 			return s, err
 		}
 		given := Walk(then, surveySeed, uint64(number)) //nolint:gosec // never negative
-		s.note(Leaders(then.Outline(given)), Leaders(now.Outline(given)), given)
+		s.note(then.Outline(given).Leaders(), now.Outline(given).Leaders(), given)
 	}
 	s.sort()
 	return s, nil
@@ -83,7 +83,7 @@ type Frozen struct {
 func CompareResults(now *questions.Questionnaire, results []Frozen) Shifts {
 	var s Shifts
 	for _, r := range results {
-		s.note(sorted(r.Leaders), Leaders(now.Outline(r.Answers)), r.Answers)
+		s.note(slices.Sorted(slices.Values(r.Leaders)), now.Outline(r.Answers).Leaders(), r.Answers)
 	}
 	s.sort()
 	return s
@@ -106,7 +106,7 @@ func ComparePersonas(then, now *questions.Questionnaire, personas []Persona) (sa
 		if err != nil {
 			continue // it belongs to the later version alone
 		}
-		shift := PersonaShift{ID: p.ID, Then: named(Leaders(then.Outline(before))), Now: named(Leaders(now.Outline(before)))}
+		shift := PersonaShift{ID: p.ID, Then: named(then.Outline(before).Leaders()), Now: named(now.Outline(before).Leaders())}
 		if _, err := p.Answer(now); err != nil {
 			shift.Lapsed = err.Error()
 		}

@@ -88,7 +88,7 @@ func TestFlagshipLeaderDependsOnImportance(t *testing.T) {
 				answer := given[test.question]
 				answer.Importance = importance
 				given[test.question] = answer
-				if diff := cmp.Diff([]string{want}, Leaders(q.Evaluate(given))); diff != "" {
+				if diff := cmp.Diff([]string{want}, q.Evaluate(given).Leaders()); diff != "" {
 					t.Errorf("leader where %q matters %s (-want +got): %s", test.question, importance, diff)
 				}
 			}
@@ -108,7 +108,7 @@ func TestFlagshipNoWeightLiftsAVeto(t *testing.T) {
 					given[id] = answer
 				}
 				options, vetoes := ruledOut(q.Evaluate(given))
-				if !slices.Equal(options, sorted(p.Never)) || !slices.Equal(vetoes, sorted(p.Vetoes)) {
+				if !slices.Equal(options, slices.Sorted(slices.Values(p.Never))) || !slices.Equal(vetoes, slices.Sorted(slices.Values(p.Vetoes))) {
 					t.Errorf("ruled out where all answers matter %s: %v by %v", importance, options, vetoes)
 				}
 			}

@@ -40,7 +40,7 @@ func (r *Run) fail(format string, args ...any) {
 }
 
 func (r *Run) checkLeader() {
-	wanted, first := r.Persona.Leads, Leaders(r.Verdict.Evaluation)
+	wanted, first := r.Persona.Leads, r.Verdict.Leaders()
 	wrong := slices.ContainsFunc(first, func(o string) bool { return !slices.Contains(wanted, o) })
 	if wrong || (len(wanted) == 0) != (len(first) == 0) {
 		r.fail("wanted %s, got %s", orNothing(wanted, " or "), orNothing(first, " and "))

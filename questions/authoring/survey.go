@@ -201,7 +201,7 @@ func (s *Survey) note(q *questions.Questionnaire, number int) {
 		}
 	}
 	for i, p := range q.Pairings {
-		if slices.ContainsFunc(e.Pairings, func(offered []string) bool { return slices.Equal(offered, sorted(p.Options)) }) {
+		if slices.ContainsFunc(e.Pairings, func(offered []string) bool { return slices.Equal(offered, slices.Sorted(slices.Values(p.Options))) }) {
 			s.Pairings[i].see(number)
 		}
 	}
@@ -271,11 +271,4 @@ func (s *Survey) add(other *Survey) {
 		mine.Heavy.add(c.Heavy)
 		mine.PerMille += c.PerMille
 	}
-}
-
-// sorted returns a copy of a list of ids in order.
-func sorted(ids []string) []string {
-	ids = slices.Clone(ids)
-	slices.Sort(ids)
-	return ids
 }

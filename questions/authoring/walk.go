@@ -3,7 +3,6 @@ package authoring
 import (
 	"fmt"
 	"math/rand/v2"
-	"slices"
 
 	"github.com/weighpoint/weighpoint/questions"
 )
@@ -61,7 +60,7 @@ func OneWay(q *questions.Questionnaire) []string {
 		{"always not sure", func([]questions.Choice) []string { return []string{} }},
 	} {
 		v := q.Decide(always(q, way.pick))
-		lines = append(lines, fmt.Sprintf("%s leads to %s (%s)", way.name, named(Leaders(v.Evaluation)), v.Analysis.Strength.Firmness))
+		lines = append(lines, fmt.Sprintf("%s leads to %s (%s)", way.name, named(v.Leaders()), v.Analysis.Strength.Firmness))
 	}
 	return lines
 }
@@ -74,16 +73,4 @@ func always(q *questions.Questionnaire, pick func(offered []questions.Choice) []
 		}
 		return answer
 	})
-}
-
-// Leaders are the options in first place, sorted; none where nothing fits.
-func Leaders(e questions.Evaluation) []string {
-	first := []string{}
-	for _, st := range e.Ranking {
-		if st.Rank == 1 {
-			first = append(first, st.Option)
-		}
-	}
-	slices.Sort(first)
-	return first
 }

@@ -261,7 +261,7 @@ func pairings(q *questions.Questionnaire) []Warning {
 	var found []Warning
 	seen := map[string]bool{}
 	for i, p := range q.Pairings {
-		key := strings.Join(sorted(p.Options), " ")
+		key := strings.Join(slices.Sorted(slices.Values(p.Options)), " ")
 		if seen[key] {
 			found = append(found, warn(SamePairing, Place{"pairings", fmt.Sprint(i)}, "options %s are paired twice: make it one pairing", strings.Join(p.Options, " and ")))
 		}
