@@ -53,7 +53,7 @@ func (s *Store) backup(ctx context.Context, file string) error {
 
 // copyTo makes a copy in an empty file.
 func (s *Store) copyTo(ctx context.Context, file string) error {
-	db := pool(s.path, durable(patience), url.Values{}, 1)
+	db := pool(s.path, durable(), url.Values{}, 1)
 	defer func() { _ = db.Close() }() // it only reads
 	_, err := db.ExecContext(ctx, `VACUUM INTO ?`, file)
 	return err

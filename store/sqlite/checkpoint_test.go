@@ -4,13 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"strings"
 	"testing"
-	"testing/synctest"
 	"time"
 
-	"github.com/mattn/go-sqlite3"
 	"github.com/weighpoint/weighpoint/questions"
 )
 
@@ -27,48 +24,17 @@ func write(t *testing.T, s *Store, times int) {
 	}
 }
 
-// openStill opens a store whose checkpointer does not run.
-func openStill(t *testing.T, path string) *Store {
-	t.Helper()
-	if err := create(path); err != nil {
-		t.Fatal(err)
-	}
-	s := newStore(path, writers(path))
-	t.Cleanup(func() {
-		if err := s.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	if err := s.prepare(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	return s
-}
-
 func TestTheLogStaysShort(t *testing.T) {
-	s := openStill(t, newPath(t))
-	fill(t, s)
-	write(t, s, 1000)
-	before := s.Stats()
-	if before.LogSize < longLog*4096 || before.DatabaseSize > 4096 {
-		t.Fatalf("the log was moved by itself: %+v", before)
-	}
-	s.checkpointer.shorten()
-	write(t, s, 500)
-	if after := s.Stats(); after.LogSize != before.LogSize || after.DatabaseSize <= 4096 {
-		t.Errorf("the log does not begin anew: %+v", after)
-	}
-}
-
-func TestManyWritesWakeTheCheckpointer(t *testing.T) {
-	c := newCheckpointer(nil, nil)
-	for n, writes := range []int64{1, checkpointWrites - 2, 1, checkpointWrites - 1, checkpointWrites} {
-		c.wrote(writes)
-		if got, want := len(c.wake) == 1, n == 2 || n == 4; got != want {
-			t.Errorf("after %d writes it is awake: %v", c.writes.Load(), got)
+	const most = 8 << 20 // twice what SQLite lets it grow to, and a long answer
+	path := newPath(t)
+	for range 2 { // also if no process ever ends in order
+		s := openAt(t, path)
+		if _, err := s.Session(t.Context(), "one"); err != nil {
+			fill(t, s)
 		}
-		if len(c.wake) == 1 {
-			<-c.wake
+		write(t, s, 500)
+		if got := s.Stats(); got.LogSize > most || got.DatabaseSize <= 4096 {
+			t.Errorf("the log is not moved: %+v", got)
 		}
 	}
 }
@@ -86,7 +52,7 @@ func TestTheLogIsEmptiedOnceNobodyReads(t *testing.T) {
 		t.Fatal(err)
 	}
 	write(t, s, 20)
-	ctx, cancel := context.WithTimeout(t.Context(), 3*retryCheckpoint)
+	ctx, cancel := context.WithTimeout(t.Context(), 3*retryEmptying)
 	defer cancel()
 	if err := s.Checkpoint(ctx); !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("emptied under a reader: %v", err)
@@ -123,37 +89,40 @@ func TestWhatIsErasedIsNowhere(t *testing.T) {
 	}
 }
 
-func TestAnIdleStoreHasAnEmptyLog(t *testing.T) {
+// What a deletion has to leave in the log because of another process is gone
+// once that has ended, even if nobody writes any more.
+func TestErasedOnceNobodyReads(t *testing.T) {
+	const secret = "a-very-private-note"
 	path := newPath(t)
-	// Out of the bubble, since the store that writes has goroutines out there.
-	fill(t, openAt(t, path))
-	if info, err := os.Stat(path + "-wal"); err != nil || info.Size() == 0 {
-		t.Fatalf("the log is empty to begin with: %v, %v", info, err)
+	s := openAt(t, path)
+	fill(t, s)
+	a := anAnswer("linux")
+	a.Note = secret
+	if err := s.SaveAnswer(t.Context(), "one", "os", nil, a); err != nil {
+		t.Fatal(err)
 	}
-	synctest.Test(t, func(t *testing.T) {
-		q := newQueue(func(group []*request) { group[0].err = group[0].alone() })
-		c := newCheckpointer(checkpointers(path), q)
-		c.start()
-		c.wrote(1)
-		time.Sleep(3 * idlePeriod)
-		synctest.Wait()
-		if info, err := os.Stat(path + "-wal"); err != nil || info.Size() != 0 {
-			t.Errorf("the log is not empty: %v, %v", info, err)
-		}
-		if err := c.close(); err != nil {
-			t.Error(err)
-		}
-	})
-}
-
-func TestAFailingCheckpointIsTrouble(t *testing.T) {
-	s := openAt(t, newPath(t))
-	s.checkpointer.note(sqlite3.Error{Code: sqlite3.ErrFull})
-	if err := s.Ready(t.Context()); !errors.Is(err, ErrFull) {
-		t.Errorf("got error %v", err)
+	other := onlooker(path)
+	reading, err := other.BeginTx(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
 	}
-	if err := errors.Join(s.Checkpoint(t.Context()), s.Ready(t.Context())); err != nil {
-		t.Error(err)
+	if _, err := reading.ExecContext(t.Context(), `SELECT * FROM sessions`); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.SaveAnswer(t.Context(), "one", "os", nil, questions.Answer{}); err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(s.erase(t.Context()), s.CheckFiles(t.Context())); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(contents(t, path)+contents(t, path+"-wal"), secret) {
+		t.Fatal("nothing was in the way")
+	}
+	if err := errors.Join(reading.Rollback(), other.Close(), s.CheckFiles(t.Context())); err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(contents(t, path)+contents(t, path+"-wal"), secret) {
+		t.Error("the note can still be read")
 	}
 }
 

@@ -21,7 +21,7 @@ type pragma struct{ name, set, reported string }
 // milliseconds.
 const patience = "5000"
 
-func durable(patience string) []pragma {
+func durable() []pragma {
 	return []pragma{
 		{"busy_timeout", patience, patience},
 		{"foreign_keys", "on", "1"},
@@ -33,7 +33,7 @@ func durable(patience string) []pragma {
 
 // writers is the pool of the one connection that writes.
 func writers(path string) *sql.DB {
-	pragmas := append(durable(patience), pragma{"query_only", "off", "0"})
+	pragmas := append(durable(), pragma{"query_only", "off", "0"})
 	return pool(path, pragmas, url.Values{"_txlock": {"immediate"}}, 1)
 }
 
@@ -41,16 +41,10 @@ func writers(path string) *sql.DB {
 // only while inPlace, unless it is nil, says that the file at path is the right
 // one.
 func readers(path string, inPlace func() error) *sql.DB {
-	pragmas := append(durable(patience), pragma{"query_only", "on", "1"})
+	pragmas := append(durable(), pragma{"query_only", "on", "1"})
 	c := connect(path, pragmas, url.Values{})
 	c.inPlace = inPlace
 	return poolOf(c, readerCount)
-}
-
-// checkpointers is the pool of the one connection that moves the write-ahead
-// log into the file.
-func checkpointers(path string) *sql.DB {
-	return pool(path, durable(checkpointPatience), url.Values{}, 1)
 }
 
 // onlooker is a pool of one connection that can neither write nor change the
@@ -105,12 +99,8 @@ func (c connector) Connect(context.Context) (driver.Conn, error) {
 
 func (c connector) Driver() driver.Driver { return &sqlite3.SQLiteDriver{ConnectHook: c.verify} }
 
-// verify reads every pragma back; one that differs is ErrUnsafe. It also keeps
-// commits from moving the write-ahead log, which no parameter of a DSN can.
+// verify reads every pragma back; one that differs is ErrUnsafe.
 func (c connector) verify(conn *sqlite3.SQLiteConn) error {
-	if _, err := conn.Exec(`PRAGMA wal_autocheckpoint = 0`, nil); err != nil {
-		return err
-	}
 	for _, p := range c.pragmas {
 		got, err := read(conn, p.name)
 		if err != nil {

@@ -93,8 +93,8 @@ func decisionOf(ctx context.Context, from querier, owner [32]byte, id string) (q
 // the database file and its log. In a large database, parts of them that SQLite
 // has moved about earlier may be left in unused parts of other pages: Compact
 // rids the file of those. While another process, such as an export or a backup,
-// reads an older state of the database, the bytes have to stay until that has
-// ended and nobody has written for some seconds.
+// reads an older state of the database, the bytes have to stay until the first
+// CheckFiles after it has ended.
 //
 // What others have made of the decision stays theirs: a session that started
 // from it keeps its answers, and its title as Origin.

@@ -4,10 +4,9 @@
 //
 // Writes queue up while one is being committed, and go into the next
 // transaction together: see queue for how, and Store.write for what each of
-// them is promised. Whatever moves the write-ahead log into the file does so
-// beside them, see checkpointer. That a power cut spoils nothing rests on
-// SQLite's own assumptions: an fsync that succeeds has reached the disk, and
-// one that appends leaves the bytes before it alone.
+// them is promised. That a power cut spoils nothing rests on SQLite's own
+// assumptions: an fsync that succeeds has reached the disk, and one that appends
+// leaves the bytes before it alone.
 //
 // The package must not know of screens, requests and cookies, nor what the text
 // of a questionnaire says or how a verdict comes about: it keeps both as bytes.
@@ -39,7 +38,7 @@
 //	retention.go                               removing what is past its time
 //	queue.go                                   who waits, who leads
 //	group.go                                   one transaction for many writes
-//	checkpoint.go                              the log into the file, beside the writers
+//	checkpoint.go                              emptying the log
 //	erase.go                                   deleted bytes out of the files
 //	stats.go                                   numbers for metrics
 //	files.go                                   are the files still those that were opened?

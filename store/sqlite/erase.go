@@ -25,8 +25,8 @@ const (
 // the room is used.
 //
 // While another process reads an older state for longer than erasePatience,
-// such as for an export or a backup, nothing can be cut. That is no error: the
-// log is emptied as soon as that has ended and nobody writes.
+// such as for an export or a backup, nothing can be cut. That is no error:
+// CheckFiles tries again.
 func (s *Store) erase(ctx context.Context) error {
 	ctx = context.WithoutCancel(ctx)
 	if s.Stats().DatabaseSize <= smallDatabase {
@@ -41,6 +41,7 @@ func (s *Store) cut(ctx context.Context) error {
 	defer cancel()
 	err := s.Checkpoint(ctx)
 	if errors.Is(err, ErrBusy) || errors.Is(err, context.DeadlineExceeded) {
+		s.uncut.Store(true)
 		return nil
 	}
 	return err

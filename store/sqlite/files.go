@@ -290,8 +290,19 @@ func (f *openFiles) readIndex() (index walIndex, steady bool, err error) {
 // were written to by something else than SQLite. From then on the store writes
 // nothing, whatever becomes of the files; what can be read still is what it
 // wrote before. The error says what has happened. It costs some system calls.
+//
+// It also rids the files of deleted bytes where a deletion could not, because
+// another process was reading.
 func (s *Store) CheckFiles(ctx context.Context) error {
-	err := s.queue.submit(&request{ctx: ctx, alone: func() error { return nil }})
+	err := s.queue.submit(&request{ctx: ctx, alone: func() error {
+		if !s.uncut.Load() {
+			return nil
+		}
+		if err := s.emptyLog(); !errors.Is(explain(err), ErrBusy) {
+			return err
+		}
+		return nil // it is tried again
+	}})
 	if err != nil {
 		return fmt.Errorf("check the files of the database: %w", explain(err))
 	}

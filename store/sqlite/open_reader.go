@@ -32,9 +32,7 @@ func openReader(ctx context.Context, path string) (*Store, error) {
 	if schema.older() {
 		return nil, ErrOlder
 	}
-	s := &Store{path: path, reader: readers(path, nil), queue: newQueue(refuse)}
-	s.checkpointer = newCheckpointer(nil, s.queue)
-	return s, nil
+	return &Store{path: path, reader: readers(path, nil), queue: newQueue(refuse)}, nil
 }
 
 // refuse is what a database that is open for reading does with a write.

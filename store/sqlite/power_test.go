@@ -23,7 +23,7 @@ type image struct{ file, log []byte }
 func images(t *testing.T, answers int) []image {
 	t.Helper()
 	path := newPath(t)
-	s := openStill(t, path)
+	s := openAt(t, path)
 	if err := s.CreateSession(t.Context(), aSession("0"), []byte("format: 1")); err != nil {
 		t.Fatal(err)
 	}

@@ -19,17 +19,17 @@ import (
 // wait; a write that has begun is carried through, so an error means that
 // nothing has changed.
 type Store struct {
-	path         string
-	writer       *sql.DB // for the leader of the queue
-	reader       *sql.DB
-	queue        *queue
-	checkpointer *checkpointer
-	files        *openFiles
-	closed       sync.Once
+	path   string
+	writer *sql.DB // for the leader of the queue
+	reader *sql.DB
+	queue  *queue
+	files  *openFiles
+	closed sync.Once
 
-	commits   atomic.Int64
-	flushTime atomic.Int64          // nanoseconds
-	trouble   atomic.Pointer[error] // what the last write failed with
+	commits, writes atomic.Int64
+	flushTime       atomic.Int64          // nanoseconds
+	trouble         atomic.Pointer[error] // what the last write failed with
+	uncut           atomic.Bool           // the log may have deleted bytes, see erase
 }
 
 // Options are for unusual places.
@@ -94,7 +94,6 @@ func open(ctx context.Context, path string, o Options) (*Store, error) {
 		_ = s.Close() // as above
 		return nil, err
 	}
-	s.checkpointer.start()
 	return s, nil
 }
 
@@ -122,7 +121,6 @@ func newStore(path string, writer *sql.DB) *Store {
 	s := &Store{path: path, writer: writer}
 	s.reader = readers(path, func() error { return s.files.check() })
 	s.queue = newQueue(s.runGroup)
-	s.checkpointer = newCheckpointer(checkpointers(path), s.queue)
 	return s
 }
 
@@ -174,7 +172,6 @@ func (s *Store) Close() (err error) {
 		s.queue.close()
 		if err = s.inPlace(s.files.check()); err != nil {
 			err = fmt.Errorf("close database: %w", explain(err))
-			s.checkpointer.halt()
 			return
 		}
 		defer s.files.close()
@@ -190,9 +187,8 @@ func (s *Store) closeWriter() error {
 	if s.writer == nil {
 		return nil
 	}
-	stopped := s.checkpointer.close()
 	_, moved := s.writer.ExecContext(context.Background(), `PRAGMA wal_checkpoint(TRUNCATE)`)
-	return errors.Join(stopped, moved, s.writer.Close())
+	return errors.Join(moved, s.writer.Close())
 }
 
 // Ready proves that the database can be read and that the writer is neither
@@ -211,9 +207,6 @@ func (s *Store) ready(ctx context.Context) error {
 	row := s.reader.QueryRowContext(ctx, `SELECT count(*) FROM (SELECT 1 FROM questionnaires LIMIT 1)`)
 	if err := row.Scan(&texts); err != nil {
 		return err
-	}
-	if trouble := s.checkpointer.trouble.Load(); trouble != nil {
-		return *trouble
 	}
 	return s.transact(ctx, func(ctx context.Context, tx *sql.Conn) error {
 		// A statement that could write: SQLite lets a transaction alone begin

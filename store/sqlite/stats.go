@@ -26,7 +26,7 @@ func (s *Store) Stats() Stats {
 	return Stats{
 		QueueDepth:   len(s.queue.door),
 		Commits:      s.commits.Load(),
-		Writes:       s.checkpointer.writes.Load(),
+		Writes:       s.writes.Load(),
 		FlushTime:    time.Duration(s.flushTime.Load()),
 		DatabaseSize: sizeOf(s.path),
 		LogSize:      sizeOf(s.path + "-wal"),
@@ -42,7 +42,7 @@ func (s *Store) flushed(committed bool, writes int, took time.Duration) {
 	}
 	s.trouble.Store(nil)
 	s.commits.Add(1)
-	s.checkpointer.wrote(int64(writes))
+	s.writes.Add(int64(writes))
 }
 
 // sizeOf returns the bytes of a file, or 0.
