@@ -130,7 +130,7 @@ func (p *person) wrongLabel() {
 func (p *person) wrongName() {
 	p.t.Helper()
 	p.do(click("[data-testid=rename] summary", "Rename"))
-	p.tooLong("[data-testid=rename] input")
+	p.tooLong("[data-testid=rename] input[name=title]")
 	p.wantStatus(p.follow("[data-testid=rename] button", "Save the name"), http.StatusUnprocessableEntity)
 }
 
