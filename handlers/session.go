@@ -47,6 +47,7 @@ func (s *Server) withPath(r *http.Request, session questions.Session) (*ownSessi
 		return nil, err
 	}
 	session.Title, session.Origin = questions.Seen(session.Title), questions.Seen(session.Origin)
+	session.Answers = q.Carry(session.Answers)
 	return &ownSession{session, q, q.Path(session.Answers), s.site}, nil
 }
 

@@ -93,7 +93,9 @@ func (q *Questionnaire) newDrawer(b *variation, given Answers) *drawer {
 	for c := range q.Criteria {
 		d.criteria = append(d.criteria, c)
 	}
-	slices.SortFunc(d.criteria, func(x, y int) int { return cmp.Compare(q.Criteria[x].ID, q.Criteria[y].ID) })
+	slices.SortFunc(d.criteria, func(x, y int) int {
+		return cmp.Compare(oldest(q.Criteria[x].ID, q.Criteria[x].Was), oldest(q.Criteria[y].ID, q.Criteria[y].Was))
+	})
 	uncertain := false
 	for i := range q.Questions {
 		if b.given.values[i] < firstReal && !b.given.missing(i) {
@@ -105,15 +107,22 @@ func (q *Questionnaire) newDrawer(b *variation, given Answers) *drawer {
 		d.unknown = nil
 		b.weigh()
 	}
-	slices.SortFunc(d.unknown, func(x, y int) int { return cmp.Compare(q.Questions[x].ID, q.Questions[y].ID) })
+	slices.SortFunc(d.unknown, func(x, y int) int {
+		return cmp.Compare(oldest(q.Questions[x].ID, q.Questions[x].Was), oldest(q.Questions[y].ID, q.Questions[y].Was))
+	})
 	return d
 }
 
 // seed makes a random source from the answers on the path.
 func (q *Questionnaire) seed(given Answers) *rand.PCG {
-	answers := q.Path(given).Answers()
-	for id, a := range answers {
-		answers[id] = Answer{Choices: a.Choices, Importance: a.Importance}
+	answers := Answers{}
+	for id, a := range q.Path(given).Answers() {
+		asked := q.Question(id)
+		choices := make([]string, len(a.Choices))
+		for i, choice := range a.Choices {
+			choices[i] = oldest(choice, asked.choice(choice).Was)
+		}
+		answers[oldest(id, asked.Was)] = Answer{Choices: choices, Importance: a.Importance}
 	}
 	text, err := json.Marshal(answers) // maps are written in the order of their keys
 	if err != nil {

@@ -27,6 +27,8 @@ type index struct {
 	vetoes []uint64
 	// numbers counts from 0 to the largest value of any question.
 	numbers []int
+	// earlier finds today's ids by those of earlier versions.
+	earlier earlier
 	// id is where the questionnaire's own id stands.
 	id document.Position
 }
@@ -47,6 +49,8 @@ type compiler struct {
 	titles []title
 	// citing are the lists of sources, nil where one is missing.
 	citing []*document.Node
+	// former are all ids of earlier versions.
+	former []formerID
 }
 
 // title is what readers see of something. Two titles of one list must differ.
@@ -86,6 +90,7 @@ func compile(d *document.Document, root *document.Node, check func(*compiler)) *
 	c.questionnaire(root)
 	c.q.index.complete(c.q)
 	c.compileConditions()
+	c.checkFormer()
 	check(c)
 	return c.q
 }
@@ -214,7 +219,7 @@ func (c *compiler) criteria(n *document.Node) {
 	ids := map[string]int{}
 	c.q.index.criterion = ids
 	for i, item := range items {
-		f := c.Fields(item, "a criterion", "id", "name", "meaning", "pressing", "?", "weight")
+		f := c.Fields(item, "a criterion", "id", "name", "meaning", "pressing", "?", "weight", "was")
 		criterion := Criterion{
 			ID:       c.define(f["id"], "criterion", slug, ids, i),
 			Name:     c.Text(f, "name"),
@@ -224,6 +229,7 @@ func (c *compiler) criteria(n *document.Node) {
 		if weight := f["weight"]; weight != nil {
 			criterion.Weight = c.Number(weight, `"weight"`, 0, 10)
 		}
+		criterion.Was = c.was(f, "criterion", "", slug, ids)
 		c.titled("criteria", f["name"])
 		c.q.Criteria = append(c.q.Criteria, criterion)
 	}
@@ -317,4 +323,5 @@ func (x *index) complete(q *Questionnaire) {
 		x.numbers[i] = i
 	}
 	x.tabulateAdds(q)
+	x.tabulateEarlier(q)
 }

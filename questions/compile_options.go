@@ -20,7 +20,7 @@ func (c *compiler) options(n *document.Node) {
 }
 
 func (c *compiler) option(n *document.Node, ids map[string]int, at int) Option {
-	f := c.Fields(n, "an option", "id", "name", "summary", "choose_when", "?", "facts", "ratings")
+	f := c.Fields(n, "an option", "id", "name", "summary", "choose_when", "?", "facts", "ratings", "was")
 	c.titled("options", f["name"])
 	return Option{
 		ID:         c.define(f["id"], "option", slug, ids, at),
@@ -29,6 +29,7 @@ func (c *compiler) option(n *document.Node, ids map[string]int, at int) Option {
 		ChooseWhen: c.ownClaim(f["choose_when"], `"choose_when"`),
 		Facts:      c.facts(f["facts"]),
 		Ratings:    c.ratings(f["ratings"]),
+		Was:        c.was(f, "option", "", slug, ids),
 	}
 }
 

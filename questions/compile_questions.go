@@ -26,7 +26,7 @@ func (c *compiler) questions(n *document.Node) {
 }
 
 func (c *compiler) question(at int, n *document.Node, ids map[string]int) {
-	f := c.Fields(n, "a question", "id", "title", "why", "choices", "unsure", "?", "many", "when")
+	f := c.Fields(n, "a question", "id", "title", "why", "choices", "unsure", "?", "many", "when", "was")
 	id := c.define(f["id"], "question", variable, ids, at)
 	if slices.Contains(reserved, id) {
 		c.Mistake(f["id"].At, "question %q cannot be named in a condition, where this word means something else", id)
@@ -39,6 +39,7 @@ func (c *compiler) question(at int, n *document.Node, ids map[string]int) {
 		Why:    c.ownClaim(f["why"], `"why"`),
 		Many:   c.Truth(f, "many"),
 		Unsure: c.unsure(f["unsure"]),
+		Was:    c.was(f, "question", "", variable, ids),
 	}
 	c.later(f["when"], expression{
 		what: "question " + document.Quote(id) + " is never asked", target: &q.When, asks: at, before: at,
@@ -61,7 +62,7 @@ func (c *compiler) choices(n *document.Node, question int) {
 	ids := map[string]int{}
 	q.Choices = make([]Choice, len(items))
 	for i, item := range items {
-		f := c.Fields(item, "a choice", "id", "label", "?", "consequence", "when", "alone", "adds")
+		f := c.Fields(item, "a choice", "id", "label", "?", "consequence", "when", "alone", "adds", "was")
 		q.Choices[i] = c.choice(f, q, ids, i)
 		c.titled("choices of question "+document.Quote(q.ID), f["label"])
 		c.later(f["when"], expression{
@@ -81,6 +82,7 @@ func (c *compiler) choice(f document.Fields, q *Question, ids map[string]int, at
 		Label: c.Text(f, "label"),
 		Alone: c.Truth(f, "alone"),
 		Adds:  c.adds(f["adds"]),
+		Was:   c.was(f, "choice", q.ID, slug, ids),
 	}
 	if choice.ID == UnsureID {
 		c.Mistake(f["id"].At, `no choice may be called %q: it is how "not sure" is written`, UnsureID)

@@ -11,11 +11,12 @@ func (c *compiler) vetoes(n *document.Node) {
 	ids := map[string]int{}
 	c.q.Vetoes = make([]Veto, len(items))
 	for i, item := range items {
-		f := c.Fields(item, "a veto", "id", "when", "rules_out", "claim", "?", "sources", "way_round")
+		f := c.Fields(item, "a veto", "id", "when", "rules_out", "claim", "?", "sources", "way_round", "was")
 		veto := Veto{
 			ID:       c.define(f["id"], "veto", slug, ids, i),
 			RulesOut: c.optionRefs(f["rules_out"], 1),
 			Claim:    c.claim(item, "a veto", f),
+			Was:      c.was(f, "veto", "", slug, ids),
 		}
 		if f["way_round"] != nil {
 			veto.WayRound = c.ownClaim(f["way_round"], `"way_round"`)
@@ -33,8 +34,10 @@ func (c *compiler) cautions(n *document.Node) {
 	ids := map[string]int{}
 	c.q.Cautions = make([]Caution, len(items))
 	for i, item := range items {
-		f := c.Fields(item, "a caution", "id", "when", "claim", "?", "sources", "options")
-		caution := Caution{ID: c.define(f["id"], "caution", slug, ids, i), Claim: c.claim(item, "a caution", f)}
+		f := c.Fields(item, "a caution", "id", "when", "claim", "?", "sources", "options", "was")
+		caution := Caution{
+			ID: c.define(f["id"], "caution", slug, ids, i), Claim: c.claim(item, "a caution", f), Was: c.was(f, "caution", "", slug, ids),
+		}
 		if f["options"] != nil {
 			caution.Options = c.optionRefs(f["options"], 1)
 		}

@@ -8,27 +8,29 @@ import (
 // CompareWith tells how this version's verdict on frozen answers differs from the
 // one that was frozen with them, made by an earlier version of the same
 // questionnaire. Answers that no longer count are treated as Evaluate treats
-// them.
+// them. What was renamed since is compared, and told of, under its present id.
 //
 // A verdict of another engine differs for two reasons, so the earlier version is
 // asked again by the present engine: from the frozen verdict to that one it is
 // the method that made the difference, and from there on the questionnaire.
 func (q *Questionnaire) CompareWith(then *Questionnaire, was Verdict, given Answers) Difference {
+	was, given, then = q.RenameVerdict(then, was), q.RenameAnswers(then, given), q.Rename(then)
 	again := was
 	if was.Engine != Engine {
 		again = then.Decide(given)
 	}
 	frozen := newSide(then, was, given)
+	carried := q.Carry(given)
 	c := comparison{
 		then:  newSide(then, again, given),
-		now:   newSide(q, q.Decide(given), given),
-		given: given,
+		now:   newSide(q, q.Decide(carried), carried),
+		given: carried,
 	}
 	return Difference{
 		Now:          c.now.verdict,
-		VerdictShift: comparison{then: frozen, now: c.now, given: given}.verdicts(),
+		VerdictShift: comparison{then: frozen, now: c.now, given: carried}.verdicts(),
 		Engine:       Shift[int]{was.Engine, Engine},
-		Method:       comparison{then: frozen, now: c.then, given: given}.verdicts(),
+		Method:       comparison{then: frozen, now: c.then, given: carried}.verdicts(),
 		Criteria:     c.criteria(),
 		Ratings:      c.ratings(),
 		Answers:      c.answers(),

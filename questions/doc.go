@@ -42,6 +42,9 @@
 //	questionnaire.go         what a questionnaire is made of
 //	lookup.go                its parts by id
 //	answers.go               what a decider says, and whether it fits
+//	earlier.go               answers under the ids of earlier versions
+//	rename.go                an earlier version under today's ids
+//	rename_parts.go          its parts, one kind after another
 //	path.go                  which questions the answers lead through
 //	path_values.go           answers as small numbers
 //	condition.go             conditions as tables of their truth

@@ -40,6 +40,7 @@ func (p Path) Answers() Answers {
 // that is not asked changes nothing. Invalid answers count as not given.
 // Nobody may change the given answers while the path is in use.
 func (q *Questionnaire) Path(given Answers) Path {
+	given = q.Carry(given)
 	s := q.replay(given)
 	path := Path{Asked: make([]string, 0, len(q.Questions)), given: given}
 	for i := range q.Questions {
@@ -172,6 +173,7 @@ func (q *Questionnaire) replay(given Answers) *state { return q.follow(q.wanted(
 // wanted has the values of given answers, on the path or not. Invalid answers
 // are left out.
 func (q *Questionnaire) wanted(given Answers) *state {
+	given = q.Carry(given)
 	wanted := q.newState()
 	for i := range q.Questions {
 		answer, ok := given[q.Questions[i].ID]

@@ -104,6 +104,8 @@ type Criterion struct {
 	Pressing string
 	// Weight is what the criterion weighs before anything is answered, 0 to 10.
 	Weight int
+	// Was are ids that it had in earlier versions, as everywhere below.
+	Was []string
 }
 
 // Attribute is a fact that every option states about itself, such as its
@@ -125,6 +127,7 @@ type Option struct {
 	// Ratings are in the order of Questionnaire.Criteria; a criterion for
 	// which there is no evidence is absent and counts as 0.
 	Ratings []Rating
+	Was     []string
 }
 
 // Fact is what an option states for one attribute.
@@ -155,6 +158,7 @@ type Question struct {
 	Choices []Choice
 	// Unsure is what "not sure" means here.
 	Unsure Unsure
+	Was    []string
 }
 
 // Choice is one possible answer.
@@ -171,6 +175,7 @@ type Choice struct {
 	Alone bool
 	// Adds is how much the choice makes criteria matter.
 	Adds []Add
+	Was  []string
 }
 
 // Unsure describes the answer "not sure".
@@ -197,6 +202,7 @@ type Veto struct {
 	// WayRound says what would lift the veto; its Text is empty where nothing
 	// would.
 	WayRound Claim
+	Was      []string
 }
 
 // Caution is a condition that attaches a cited warning or a next step to a
@@ -208,6 +214,7 @@ type Caution struct {
 	// still in play; empty means any result.
 	Options []string
 	Claim
+	Was []string
 }
 
 // Pairing is a set of options that work side by side.

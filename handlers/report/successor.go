@@ -9,10 +9,11 @@ func newerPath(result string) string { return result + "/newer" }
 
 // Newer shows what a newer result of the same decision changed.
 func (r *Result) Newer(now *Result) web.NewerView {
+	then := r.renamed(now.questionnaire)
 	view := web.NewerView{
 		Page: r.Page("What the newer decision changed"), Back: web.Link{Text: "The recommendation", Href: r.Path},
 		Name: r.DecisionName(), Then: r.side("Earlier, on " + Day(r.Created)), Now: now.side("Newer, on " + Day(now.Created)),
-		Moves: moves(r, now),
+		Moves: moves(then, now),
 	}
 	view.Language = now.questionnaire.Language
 	if r.IsOwner {
@@ -22,7 +23,7 @@ func (r *Result) Newer(now *Result) web.NewerView {
 		view.Method = methodChanged(then, now) + " What moved may have moved by that, and not by an answer or by the questionnaire."
 	}
 	if r.Scope.ShowsAnswers() {
-		view.Answers = answerMoves(r, now)
+		view.Answers = answerMoves(then, now)
 	} else {
 		view.NoAnswers = "Which answers changed is not part of this link: it shows the verdict alone."
 	}
@@ -119,6 +120,15 @@ func said(r *Result, question string) string {
 		words += " (" + importance + ")"
 	}
 	return words
+}
+
+// renamed is the same result with the ids of a later version, to be set beside one
+// of that. Its analysis has its own.
+func (r *Result) renamed(later *questions.Questionnaire) *Result {
+	then := *r
+	then.questionnaire, then.verdict = later.Rename(r.questionnaire), later.RenameVerdict(r.questionnaire, r.verdict)
+	then.Answers = later.RenameAnswers(r.questionnaire, r.Answers)
+	return &then
 }
 
 // under is what the same answers come to in another version.

@@ -39,12 +39,12 @@ func (r *Result) todayTitle() string { return "What would " + r.whatIsNew() + " 
 func (r *Result) Today() web.TodayView {
 	q := r.Offered
 	difference := q.CompareWith(r.questionnaire, r.verdict, r.Answers)
-	now := r.under(q, difference.Now)
+	now, then := r.under(q, difference.Now), r.renamed(q)
 	view := web.TodayView{
 		Page: r.Page(r.todayTitle()), Back: web.Link{Text: "The recommendation", Href: r.Path}, Name: r.DecisionName(),
 		Versions: r.versionWords(),
 		Then:     r.side("Frozen on " + Day(r.Created)), Now: now.side(sentenceCase(r.whatIsNew())),
-		Moves: moves(r, now), Again: web.AgainForm{Action: r.Path + "/again", Copy: true}, AgainText: "Answer it yourself",
+		Moves: moves(then, now), Again: web.AgainForm{Action: r.Path + "/again", Copy: true}, AgainText: "Answer it yourself",
 	}
 	view.Language = q.Language
 	if r.IsOwner {
@@ -54,7 +54,7 @@ func (r *Result) Today() web.TodayView {
 		view.Same = "Nothing that bears on these answers has changed: " + r.whatIsNew() + " says the same, for the same reasons."
 	}
 	c := NewCitations(q, r.Now)
-	d := comparison{then: side{r, c.of(r.questionnaire)}, now: side{now, c}}
+	d := comparison{then: side{then, c.of(then.questionnaire)}, now: side{now, c}}
 	view.Groups = d.groups(difference)
 	view.Sources = c.Sources()
 	return view

@@ -61,6 +61,7 @@ func named(options []string) string {
 // later one what it makes of the same answers, as it does for results that were
 // made before it. It ends early, with the error of ctx, when ctx ends.
 func CompareWalks(ctx context.Context, then, now *questions.Questionnaire, n int) (Shifts, error) {
+	then = now.Rename(then)
 	var s Shifts
 	for number := range n {
 		if err := ctx.Err(); err != nil {
@@ -83,7 +84,12 @@ type Frozen struct {
 func CompareResults(now *questions.Questionnaire, results []Frozen) Shifts {
 	var s Shifts
 	for _, r := range results {
-		s.note(slices.Sorted(slices.Values(r.Leaders)), now.Outline(r.Answers).Leaders(), r.Answers)
+		leaders := make([]string, len(r.Leaders))
+		for i, id := range r.Leaders {
+			leaders[i] = now.PresentOption(id)
+		}
+		slices.Sort(leaders)
+		s.note(leaders, now.Outline(r.Answers).Leaders(), r.Answers)
 	}
 	s.sort()
 	return s
@@ -100,6 +106,7 @@ type PersonaShift struct {
 
 // ComparePersonas runs personas on two versions and returns those that differ.
 func ComparePersonas(then, now *questions.Questionnaire, personas []Persona) (same int, other []PersonaShift) {
+	then = now.Rename(then)
 	for i := range personas {
 		p := &personas[i]
 		before, err := p.Answer(then)

@@ -54,6 +54,8 @@ var (
 	dayForm   = form{"type": "string", "pattern": `^[12][0-9]{3}-(0[1-9]|1[0-2])(-[0-3][0-9])?$`}
 	truth     = form{"type": "boolean"}
 	cited     = need("sources", atLeast(1, listOf(slugID)), "Ids of the sources that say so.")
+	slugsWas  = may("was", atLeast(1, listOf(slugID)), "Ids that it had before, the latest first, so that earlier answers and results are understood.")
+	questWas  = may("was", atLeast(1, listOf(questID)), "Ids that it had before, the latest first, so that earlier answers are understood.")
 	claimText = need("claim", prose, "One statement of fact in your own words.")
 )
 
@@ -104,7 +106,7 @@ func parts() []part {
 			need("name", prose, "A noun phrase, such as Start-up time."),
 			need("meaning", prose, "A plain definition in one sentence."),
 			need("pressing", prose, `Completes "this would be right if …".`),
-			may("weight", between(0, 10), "What it weighs before any answer."),
+			may("weight", between(0, 10), "What it weighs before any answer."), slugsWas,
 		}},
 		{"attribute", "A fact that options state about themselves.", []key{need("id", slugID, "Its id."), need("name", prose, "Its name.")}},
 		{"option", "Something that can be chosen.", []key{
@@ -113,7 +115,7 @@ func parts() []part {
 			need("summary", prose, "What it is, in a sentence."),
 			need("choose_when", ref("claim"), "Its own case."),
 			may("facts", mappingOf(ref("claim")), "What it states, by the id of an attribute."),
-			may("ratings", mappingOf(ref("rating")), "How good it is, by the id of a criterion. No rating counts as 0."),
+			may("ratings", mappingOf(ref("rating")), "How good it is, by the id of a criterion. No rating counts as 0."), slugsWas,
 		}},
 		{"rating", "How good an option is at a criterion.", []key{
 			need("rating", between(-2, 2), "-2 hurts a lot, 0 neither, 2 helps a lot."), claimText, cited,
@@ -125,7 +127,7 @@ func parts() []part {
 			need("choices", atLeast(2, listOf(ref("choice"))), "Its possible answers."),
 			need("unsure", ref("unsure"), `What "not sure" means here.`),
 			may("many", truth, "Whether several choices may be given."),
-			may("when", condition, "When it is asked; always without this."),
+			may("when", condition, "When it is asked; always without this."), questWas,
 		}},
 		{"choice", "One possible answer.", []key{
 			need("id", slugID, "Its id."),
@@ -133,7 +135,7 @@ func parts() []part {
 			may("consequence", ref("claim"), "What choosing it leads to, in a line."),
 			may("when", condition, "When it is offered; always without this."),
 			may("alone", truth, `Whether it excludes all others, such as "none of these".`),
-			may("adds", mappingOf(between(1, 10)), "Points that it adds to criteria, by id."),
+			may("adds", mappingOf(between(1, 10)), "Points that it adds to criteria, by id."), slugsWas,
 		}},
 		{"unsure", `The answer "not sure".`, []key{
 			need("find_out", prose, "How to find the answer out."),
@@ -142,11 +144,11 @@ func parts() []part {
 		{"veto", "A condition that rules options out.", []key{
 			need("id", slugID, "Its id."), need("when", condition, "When it fires, whatever \"not sure\" turns out to be."),
 			need("rules_out", atLeast(1, listOf(slugID)), "Ids of options."), claimText, cited,
-			may("way_round", ref("claim"), "What would lift it."),
+			may("way_round", ref("claim"), "What would lift it."), slugsWas,
 		}},
 		{"caution", "A condition that attaches a warning or a next step.", []key{
 			need("id", slugID, "Its id."), need("when", condition, "When it shows."), claimText, cited,
-			may("options", atLeast(1, listOf(slugID)), "Only where one of these options is still in play."),
+			may("options", atLeast(1, listOf(slugID)), "Only where one of these options is still in play."), slugsWas,
 		}},
 		{"pairing", "Options that work side by side.", []key{need("options", atLeast(2, listOf(slugID)), "Ids of options."), claimText, cited}},
 		{"measurement", "A figure with its conditions.", []key{

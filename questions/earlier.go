@@ -1,0 +1,123 @@
+package questions
+
+import (
+	"cmp"
+	"regexp"
+	"slices"
+
+	"github.com/weighpoint/weighpoint/questions/document"
+)
+
+// earlier has today's ids by those that the same questions and choices had in
+// earlier versions.
+type earlier struct {
+	question map[string]string
+	// choice has those of each question's choices, by the question's id.
+	choice map[string]map[string]string
+}
+
+// Carry returns answers to an earlier version under the ids that their questions
+// and choices have in this one. Where there is an answer under a question's
+// present id, it stands. What has no earlier id is returned as it is.
+func (q *Questionnaire) Carry(given Answers) Answers {
+	x := &q.index.earlier
+	if len(x.question)+len(x.choice) == 0 {
+		return given
+	}
+	carried := make(Answers, len(given))
+	for id, answer := range given {
+		if now, moved := x.question[id]; moved {
+			if _, taken := given[now]; taken {
+				continue
+			}
+			id = now
+		}
+		answer.Choices = q.carryChoices(id, answer.Choices)
+		carried[id] = answer
+	}
+	return carried
+}
+
+// carryChoices returns choices under their present ids, in the order of the
+// questionnaire.
+func (q *Questionnaire) carryChoices(question string, choices []string) []string {
+	known := q.index.earlier.choice[question]
+	if !slices.ContainsFunc(choices, func(id string) bool { return known[id] != "" }) {
+		return choices
+	}
+	var carried []string
+	for _, id := range choices {
+		carried = append(carried, cmp.Or(known[id], id))
+	}
+	place := q.index.choice[q.index.question[question]]
+	slices.SortStableFunc(carried, func(a, b string) int { return place[a] - place[b] })
+	return slices.Compact(carried)
+}
+
+// tabulateEarlier fills in today's ids by earlier ones.
+func (x *index) tabulateEarlier(q *Questionnaire) {
+	x.earlier = earlier{question: map[string]string{}, choice: map[string]map[string]string{}}
+	for i := range q.Questions {
+		asked := &q.Questions[i]
+		for _, was := range asked.Was {
+			x.earlier.question[was] = asked.ID
+		}
+		for c := range asked.Choices {
+			for _, was := range asked.Choices[c].Was {
+				if x.earlier.choice[asked.ID] == nil {
+					x.earlier.choice[asked.ID] = map[string]string{}
+				}
+				x.earlier.choice[asked.ID][was] = asked.Choices[c].ID
+			}
+		}
+	}
+}
+
+// formerID is an id that something had in an earlier version.
+type formerID struct {
+	kind string
+	node *document.Node
+	// now is the present id of what had it, ids are the present ones of its
+	// kind, and question is whose choice it is.
+	now, question string
+	ids           map[string]int
+}
+
+// was reads the ids that something had in earlier versions. The ids of its kind
+// may still be incomplete; question is whose choice it is.
+func (c *compiler) was(f document.Fields, kind, question string, pattern *regexp.Regexp, ids map[string]int) []string {
+	n := f["was"]
+	if n == nil {
+		return nil
+	}
+	var was []string
+	for _, item := range c.List(n, `"was"`, 1, maxEntries) {
+		id := c.ID(item, "earlier "+kind+" id", pattern, formOf(pattern))
+		if id == "" || f["id"] == nil {
+			continue
+		}
+		was = append(was, id)
+		c.former = append(c.former, formerID{kind, item, f["id"].Text, question, ids})
+	}
+	return was
+}
+
+// checkFormer looks for earlier ids that are not free.
+func (c *compiler) checkFormer() {
+	type key struct{ kind, question, id string }
+	first := map[key]document.Position{}
+	for _, was := range c.former {
+		id := was.node.Text
+		if id == was.now {
+			c.Mistake(was.node.At, "%s is the %s's id today; list only those that it had before", document.Quote(id), was.kind)
+		} else if _, taken := was.ids[id]; taken {
+			c.Mistake(was.node.At, "%s cannot be an earlier id of %s: it is the id of another %s today", document.Quote(id), document.Quote(was.now), was.kind)
+		}
+		k := key{was.kind, was.question, id}
+		if at, twice := first[k]; twice {
+			c.Mistake(was.node.At, "%s is an earlier id twice, first on %s", document.Quote(id), at)
+			continue
+		}
+		first[k] = was.node.At
+	}
+}

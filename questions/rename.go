@@ -1,0 +1,162 @@
+package questions
+
+import (
+	"maps"
+	"slices"
+)
+
+// Rename returns an earlier version under the ids that its parts have in this
+// one, so that the two can be compared id by id. What the earlier version calls
+// by a present id keeps it. Where nothing was renamed, then itself is returned.
+//
+// A renamed version is for comparing alone: its text is still that of then.
+func (q *Questionnaire) Rename(then *Questionnaire) *Questionnaire {
+	n := q.renaming(then)
+	if n.none() {
+		return then
+	}
+	return n.questionnaire(then)
+}
+
+// RenameVerdict returns a verdict of an earlier version with the ids that its
+// options, criteria, vetoes, cautions and questions have in this one, as far as
+// a comparison reads them: the analysis stays as it is.
+func (q *Questionnaire) RenameVerdict(then *Questionnaire, v Verdict) Verdict {
+	n := q.renaming(then)
+	if n.none() {
+		return v
+	}
+	v.Evaluation = n.evaluation(v.Evaluation)
+	return v
+}
+
+// RenameAnswers returns answers to an earlier version with the ids of Rename.
+// They fit the renamed version; Carry makes them fit this one.
+func (q *Questionnaire) RenameAnswers(then *Questionnaire, given Answers) Answers {
+	n := q.renaming(then)
+	if n.none() {
+		return given
+	}
+	renamed := make(Answers, len(given))
+	for id, answer := range given {
+		answer.Choices = n.choice[id].all(answer.Choices)
+		renamed[n.question.of(id)] = answer
+	}
+	return renamed
+}
+
+// PresentOption is the id that an option of an earlier version has in this one,
+// and the same id where it was not renamed.
+func (q *Questionnaire) PresentOption(id string) string {
+	if q.Option(id) != nil {
+		return id
+	}
+	if o := search(q.Options, func(o *Option) bool { return slices.Contains(o.Was, id) }); o != nil {
+		return o.ID
+	}
+	return id
+}
+
+// oldest is the first id that something ever had, as far as its author tells: the
+// draws of a strength go by it, so that new ids move none.
+func oldest(id string, was []string) string {
+	if len(was) > 0 {
+		return was[len(was)-1]
+	}
+	return id
+}
+
+// newIDs has the ids of a later version by those of an earlier one, where they
+// differ.
+type newIDs map[string]string
+
+func (n newIDs) of(id string) string {
+	if now, ok := n[id]; ok {
+		return now
+	}
+	return id
+}
+
+// all renames a list, in a copy where anything changes.
+func (n newIDs) all(ids []string) []string {
+	if !slices.ContainsFunc(ids, func(id string) bool { return n[id] != "" }) {
+		return ids
+	}
+	renamed := make([]string, len(ids))
+	for i, id := range ids {
+		renamed[i] = n.of(id)
+	}
+	return renamed
+}
+
+// renaming is what is called otherwise in a later version.
+type renaming struct {
+	question, option, criterion, veto, caution newIDs
+	// choice has the ids of choices, by the earlier ids of their questions.
+	choice map[string]newIDs
+}
+
+func (n renaming) none() bool {
+	return len(n.question)+len(n.option)+len(n.criterion)+len(n.veto)+len(n.caution)+len(n.choice) == 0
+}
+
+// renaming finds what this version calls otherwise than an earlier one.
+func (q *Questionnaire) renaming(then *Questionnaire) renaming {
+	n := renaming{question: newIDs{}, option: newIDs{}, criterion: newIDs{}, veto: newIDs{}, caution: newIDs{}, choice: map[string]newIDs{}}
+	for i := range q.Options {
+		n.option.note(q.Options[i].ID, q.Options[i].Was, func(id string) bool { return then.Option(id) != nil })
+	}
+	for i := range q.Criteria {
+		n.criterion.note(q.Criteria[i].ID, q.Criteria[i].Was, func(id string) bool { return then.Criterion(id) != nil })
+	}
+	for i := range q.Vetoes {
+		n.veto.note(q.Vetoes[i].ID, q.Vetoes[i].Was, func(id string) bool { return then.Veto(id) != nil })
+	}
+	for i := range q.Cautions {
+		n.caution.note(q.Cautions[i].ID, q.Cautions[i].Was, func(id string) bool { return then.Caution(id) != nil })
+	}
+	for i := range q.Questions {
+		asked := &q.Questions[i]
+		n.question.note(asked.ID, asked.Was, func(id string) bool { return then.Question(id) != nil })
+	}
+	for i := range then.Questions {
+		n.noteChoices(&then.Questions[i], q.Question(n.question.of(then.Questions[i].ID)))
+	}
+	return n
+}
+
+func (n renaming) noteChoices(then, now *Question) {
+	if now == nil {
+		return
+	}
+	choices := newIDs{}
+	for i := range now.Choices {
+		choices.note(now.Choices[i].ID, now.Choices[i].Was, func(id string) bool { return then.choice(id) != nil })
+	}
+	if len(choices) > 0 {
+		n.choice[then.ID] = choices
+	}
+}
+
+// note notes a renaming, if the earlier version has none of the present id and
+// one of an earlier id.
+func (n newIDs) note(now string, was []string, had func(id string) bool) {
+	if len(was) == 0 || had(now) {
+		return
+	}
+	if i := slices.IndexFunc(was, had); i >= 0 {
+		n[was[i]] = now
+	}
+}
+
+// keys renames the keys of a map of positions.
+func (n newIDs) keys(positions map[string]int) map[string]int {
+	renamed := maps.Clone(positions)
+	for was, now := range n {
+		if at, ok := positions[was]; ok {
+			delete(renamed, was)
+			renamed[now] = at
+		}
+	}
+	return renamed
+}

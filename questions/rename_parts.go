@@ -1,0 +1,177 @@
+package questions
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/expr-lang/expr/ast"
+	"github.com/expr-lang/expr/parser"
+)
+
+// questionnaire returns a copy with every id renamed.
+func (n renaming) questionnaire(then *Questionnaire) *Questionnaire {
+	q := *then
+	q.Criteria = edit(then.Criteria, func(c *Criterion) { n.criterion.rename(&c.ID, &c.Was) })
+	q.Options = edit(then.Options, n.renameOption)
+	q.Questions = edit(then.Questions, n.renameQuestion)
+	q.Vetoes = edit(then.Vetoes, func(v *Veto) {
+		n.veto.rename(&v.ID, &v.Was)
+		v.RulesOut, v.When = n.option.all(v.RulesOut), n.condition(v.When)
+	})
+	q.Cautions = edit(then.Cautions, func(c *Caution) {
+		n.caution.rename(&c.ID, &c.Was)
+		c.Options, c.When = n.option.all(c.Options), n.condition(c.When)
+	})
+	q.Pairings = edit(then.Pairings, func(p *Pairing) { p.Options = n.option.all(p.Options) })
+	q.Measurements = edit(then.Measurements, func(m *Measurement) { m.Options = n.option.all(m.Options) })
+	q.Changes = edit(then.Changes, func(c *Change) {
+		c.Questions, c.Options = n.question.all(c.Questions), n.option.all(c.Options)
+	})
+	q.index.criterion = n.criterion.keys(then.index.criterion)
+	q.index.option = n.option.keys(then.index.option)
+	q.index.question = n.question.keys(then.index.question)
+	q.index.choice = slices.Clone(then.index.choice)
+	for i := range then.Questions {
+		q.index.choice[i] = n.choice[then.Questions[i].ID].keys(then.index.choice[i])
+	}
+	q.index.tabulateEarlier(&q)
+	return &q
+}
+
+// edit changes a copy of every item.
+func edit[T any](items []T, change func(*T)) []T {
+	items = slices.Clone(items)
+	for i := range items {
+		change(&items[i])
+	}
+	return items
+}
+
+// rename gives something its present id, and keeps the one that it had.
+func (n newIDs) rename(id *string, was *[]string) {
+	if now, ok := n[*id]; ok {
+		*id, *was = now, append([]string{*id}, *was...)
+	}
+}
+
+func (n renaming) renameOption(o *Option) {
+	n.option.rename(&o.ID, &o.Was)
+	o.Ratings = edit(o.Ratings, func(r *Rating) { r.Criterion = n.criterion.of(r.Criterion) })
+}
+
+func (n renaming) renameQuestion(qu *Question) {
+	choices := n.choice[qu.ID]
+	n.question.rename(&qu.ID, &qu.Was)
+	qu.When = n.condition(qu.When)
+	qu.Unsure.Adds = n.adds(qu.Unsure.Adds)
+	qu.Choices = edit(qu.Choices, func(c *Choice) {
+		choices.rename(&c.ID, &c.Was)
+		c.When, c.Adds = n.condition(c.When), n.adds(c.Adds)
+	})
+}
+
+func (n renaming) adds(adds []Add) []Add {
+	return edit(adds, func(a *Add) { a.Criterion = n.criterion.of(a.Criterion) })
+}
+
+// condition returns a condition that reads the same under other ids.
+func (n renaming) condition(c *Condition) *Condition {
+	if c == nil || !slices.ContainsFunc(c.reads, func(id string) bool { return n.question[id] != "" || n.choice[id] != nil }) {
+		return c
+	}
+	renamed := *c
+	renamed.reads = n.question.all(c.reads)
+	renamed.text = n.expression(c.text)
+	return &renamed
+}
+
+// expression rewrites the ids in an expression that has been compiled before.
+func (n renaming) expression(text string) string {
+	tree, err := parser.Parse(text)
+	if err != nil {
+		return text // it has been parsed before
+	}
+	var words []word
+	n.words(tree.Node, &words)
+	slices.SortFunc(words, func(a, b word) int { return cmp.Compare(b.from, a.from) })
+	runes := []rune(text) // locations count characters
+	for _, w := range words {
+		runes = slices.Replace(runes, w.from, w.to, []rune(w.now)...)
+	}
+	return string(runes)
+}
+
+// word is a place in an expression, and what is to stand there.
+type word struct {
+	from, to int
+	now      string
+}
+
+// words finds the ids in an expression that are to be renamed.
+func (n renaming) words(node ast.Node, words *[]word) {
+	switch node := node.(type) {
+	case *ast.UnaryNode:
+		n.words(node.Node, words)
+	case *ast.BinaryNode:
+		asked, ok := questionOf(node)
+		if !ok {
+			n.words(node.Left, words)
+			n.words(node.Right, words)
+			return
+		}
+		*words = append(*words, word{asked.Location().From, asked.Location().From + len(asked.Value), n.question.of(asked.Value)})
+		for _, choice := range choicesOf(node) {
+			// The quotes stay, and no id has a sign that they would escape.
+			from := choice.Location().From + 1
+			*words = append(*words, word{from, from + len(choice.Value), n.choice[asked.Value].of(choice.Value)})
+		}
+	}
+}
+
+// questionOf is the question that a comparison reads.
+func questionOf(n *ast.BinaryNode) (*ast.IdentifierNode, bool) {
+	if id, ok := n.Left.(*ast.IdentifierNode); ok {
+		return id, true
+	}
+	id, ok := n.Right.(*ast.IdentifierNode)
+	return id, ok
+}
+
+// choicesOf are the choices that a comparison mentions.
+func choicesOf(n *ast.BinaryNode) []*ast.StringNode {
+	var choices []*ast.StringNode
+	for _, side := range []ast.Node{n.Left, n.Right} {
+		switch side := side.(type) {
+		case *ast.StringNode:
+			choices = append(choices, side)
+		case *ast.ArrayNode:
+			for _, item := range side.Nodes {
+				choices = append(choices, item.(*ast.StringNode))
+			}
+		}
+	}
+	return choices
+}
+
+// evaluation renames what a comparison reads of an evaluation.
+func (n renaming) evaluation(e Evaluation) Evaluation {
+	e.Weights = edit(e.Weights, func(w *Weight) { w.Criterion = n.criterion.of(w.Criterion) })
+	e.Ranking = edit(e.Ranking, func(st *Standing) {
+		st.Option = n.option.of(st.Option)
+		st.Contributions = edit(st.Contributions, func(c *Contribution) { c.Criterion = n.criterion.of(c.Criterion) })
+	})
+	e.RuledOut = edit(e.RuledOut, func(out *RuledOut) {
+		out.Option = n.option.of(out.Option)
+		out.Vetoes = edit(out.Vetoes, func(f *Fired) { f.ID, f.Because = n.veto.of(f.ID), n.sorted(f.Because) })
+	})
+	e.Cautions = edit(e.Cautions, func(f *Fired) { f.ID, f.Because = n.caution.of(f.ID), n.sorted(f.Because) })
+	return e
+}
+
+// sorted renames questions in a list that is sorted by id.
+func (n renaming) sorted(questions []string) []string {
+	if renamed := n.question.all(questions); len(renamed) > 0 {
+		return slices.Sorted(slices.Values(renamed))
+	}
+	return questions
+}
