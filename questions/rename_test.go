@@ -102,7 +102,7 @@ func TestRenameReachesEveryID(t *testing.T) {
 
 // sameParts compare two versions by all but what they were called.
 var sameParts = []cmp.Option{
-	cmp.AllowUnexported(Questionnaire{}, index{}, Condition{}, weightAdd{}),
+	cmp.AllowUnexported(Questionnaire{}, index{}, Condition{}, weightAdd{}, earlier{}),
 	cmpopts.IgnoreFields(index{}, "id", "earlier"),
 	cmp.FilterPath(func(p cmp.Path) bool { return p.Last().String() == ".Was" }, cmp.Ignore()),
 	cmpopts.EquateEmpty(),
