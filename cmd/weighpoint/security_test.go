@@ -69,9 +69,10 @@ func dependencies(t *testing.T) map[string]string {
 	}
 	paths = append(paths, strings.Fields(goSays(t, "list", "-f", "{{.Module.Path}}", "tool"))...)
 	slices.Sort(paths)
+	paths = slices.Compact(paths)
 	used := map[string]string{}
-	goSays(t, append([]string{"mod", "download"}, slices.Compact(paths)...)...) // what is not here has no Dir
-	said := goSays(t, append([]string{"list", "-m", "-f", "{{.Path}} {{.Dir}}"}, slices.Compact(paths)...)...)
+	goSays(t, append([]string{"mod", "download"}, paths...)...) // what is not here has no Dir
+	said := goSays(t, append([]string{"list", "-m", "-f", "{{.Path}} {{.Dir}}"}, paths...)...)
 	for line := range strings.Lines(said) {
 		path, dir, _ := strings.Cut(strings.TrimSpace(line), " ")
 		used[path] = dir
