@@ -129,7 +129,11 @@ func (s *Server) setting(result questions.Result) report.Setting {
 		Now: s.Now(), Site: s.absolute(""), OwnPath: s.site.result(result.ID), Page: s.site.privatePage, FirstAddress: s.firstAddress,
 	}
 	offers := s.Catalogue.Now()
-	if q, err := offers.find(result.Questionnaire); err == nil {
+	switch q, err := offers.find(result.Questionnaire); {
+	case err != nil:
+	case q.Retired != nil:
+		setting.Retired = s.retirement(q)
+	default:
 		setting.Offered, setting.OfferedSince = q, offers.Since[q.Version]
 	}
 	return setting

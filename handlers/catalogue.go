@@ -27,6 +27,9 @@ func (s *Server) catalogue(w http.ResponseWriter, r *http.Request) error {
 	view := web.CatalogueView{Page: s.site.page("Decide, and show why")}
 	view.Description = "Answer a few plain questions and get a recommendation with its reasons, sources and trade-offs."
 	for _, q := range s.Catalogue.Now().Questionnaires {
+		if q.Retired != nil {
+			continue
+		}
 		view.Questionnaires = append(view.Questionnaires, web.QuestionnaireCard{
 			Language: q.Language, Title: q.Title, Summary: q.Summary, Href: s.site.intro(q.ID), Facts: facts(q),
 		})

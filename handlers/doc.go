@@ -60,6 +60,7 @@
 //	handover.go         taking the key to another device
 //	privacy.go          what is stored, and for how long
 //	offers.go           what is on offer, which may change at any time
+//	retired.go          questionnaires that are retired, and mistakes that were mended
 //	versions.go         questionnaires that are no longer on offer
 //	page_cache.go       pages of links, rendered once
 //	lru.go              keeping what was used last

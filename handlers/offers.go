@@ -34,7 +34,7 @@ func (c *Catalogue) Replace(o Offers) { c.now.Store(&o) }
 // Now returns what is on offer.
 func (c *Catalogue) Now() *Offers { return c.now.Load() }
 
-// find returns the version of a questionnaire that is on offer, or
+// find returns the newest version of a questionnaire, retired or not, or
 // questions.ErrNotFound.
 func (o *Offers) find(id string) (*questions.Questionnaire, error) {
 	i := slices.IndexFunc(o.Questionnaires, func(q *questions.Questionnaire) bool { return q.ID == id })
@@ -45,7 +45,11 @@ func (o *Offers) find(id string) (*questions.Questionnaire, error) {
 }
 
 // offered returns the version of a questionnaire that is on offer now, or
-// questions.ErrNotFound.
+// questions.ErrNotFound, or a refusal where it is retired.
 func (s *Server) offered(id string) (*questions.Questionnaire, error) {
-	return s.Catalogue.Now().find(id)
+	q, err := s.Catalogue.Now().find(id)
+	if err == nil && q.Retired != nil {
+		return nil, s.retired(q)
+	}
+	return q, err
 }

@@ -47,6 +47,7 @@ func (s *Server) questionView(t *ownSession, id string, form questionForm) web.Q
 		Saved:         stateOf(t.Answers, id),
 		Overtaken:     form.overtaken,
 		Back:          t.previous(id),
+		Notices:       s.sessionNotices(t, true),
 	}
 	view.Language = q.Language
 	for _, choice := range q.Offered(t.Answers, id) {
@@ -115,6 +116,7 @@ func (s *Server) reviewView(t *ownSession, form reviewForm) web.ReviewView {
 		NameMax:       questions.MaxTitle,
 		NameError:     form.titleProblem,
 		Settled:       !t.path.Complete() && q.Settled(t.Answers),
+		Notices:       s.sessionNotices(t, false),
 	}
 	view.Language = q.Language
 	if form.problem != "" || form.titleProblem != "" {

@@ -58,6 +58,9 @@ func (s *Server) linkPage(r *http.Request, result questions.Result, may report.R
 	if q := setting.Offered; q != nil {
 		show.offered, show.since = q.Version, setting.OfferedSince
 	}
+	if text := setting.Retired.Text; text != "" {
+		show.offered = text + setting.Retired.More.Href
+	}
 	return s.pages.get(show, func() (*readyPage, error) {
 		f, err := s.decode(r, result, may)
 		if err != nil {

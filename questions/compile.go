@@ -99,7 +99,7 @@ func (c *compiler) questionnaire(root *document.Node) {
 	f := c.Fields(root, "the questionnaire",
 		"format", "id", "title", "summary", "intro", "author", "licence", "minutes",
 		"sources", "criteria", "options", "questions", "?",
-		"language", "recheck_months", "review_months", "attributes", "vetoes", "cautions", "pairings", "measurements", "changes")
+		"language", "recheck_months", "review_months", "retired", "urgent", "attributes", "vetoes", "cautions", "pairings", "measurements", "changes")
 	c.head(f)
 	c.sources(f["sources"])
 	c.criteria(f["criteria"])
@@ -139,6 +139,7 @@ func (c *compiler) head(f document.Fields) {
 	if n := f["review_months"]; n != nil {
 		q.ReviewMonths = c.Number(n, `"review_months"`, 0, 120)
 	}
+	c.fate(f)
 }
 
 // DefaultLanguage is that of a questionnaire that does not name its own.

@@ -69,6 +69,7 @@
 //	meaning.go               whether two versions say the same
 //	parse.go                 from a document to a questionnaire
 //	compile.go               its sections, one after another
+//	compile_fate.go          retirement, and mistakes that were mended
 //	compile_sources.go       sources
 //	compile_options.go       options, ratings, what answers add
 //	compile_questions.go     questions and choices

@@ -27,6 +27,10 @@ type Questionnaire struct {
 	// ReviewMonths is how many months after a decision its review is
 	// suggested, up to 120; 0 means never.
 	ReviewMonths int
+	// Retired says that it is not to be begun any more; nil where it is.
+	Retired *Retirement
+	// Urgent are the harmful mistakes that were mended in it, see MendedSince.
+	Urgent []Notice
 
 	Sources      []Source
 	Criteria     []Criterion
@@ -40,6 +44,18 @@ type Questionnaire struct {
 	Changes      []Change
 
 	index index
+}
+
+// Retirement is the end of a questionnaire. Decisions that were begun with it go
+// on.
+type Retirement struct {
+	// Since is from when on, as YYYY-MM or YYYY-MM-DD.
+	Since string
+	// Note says why, and what to do instead.
+	Note string
+	// Successor is the id of the questionnaire that takes its place, empty for
+	// none.
+	Successor string
 }
 
 // Claim is one statement of fact in our own words with at least one citation.
@@ -85,7 +101,8 @@ type Source struct {
 	Corrected, Withdrawn *Notice
 }
 
-// Notice is what has become of a source since it was published.
+// Notice is what has become of a source since it was published, or a mistake
+// that was mended in a questionnaire.
 type Notice struct {
 	// Date is when, as YYYY-MM or YYYY-MM-DD.
 	Date string

@@ -28,6 +28,8 @@ type QuestionView struct {
 	Questionnaire string
 	Question      string
 	Why           Claim
+	// Notices are what to know before going on.
+	Notices []NoticeView
 	// Many asks for checkboxes instead of radio buttons.
 	Many bool
 	// Choices are those offered; which are checked is in Chosen.

@@ -5,6 +5,7 @@ type ReviewView struct {
 	Page
 	Questionnaire string
 	Back          Link
+	Notices       []NoticeView
 	Answers       []AnswerRow
 	// Missing are the questions still to be answered on this path.
 	Missing []Link

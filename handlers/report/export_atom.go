@@ -77,6 +77,10 @@ func (r *Result) news(around Surroundings) []event {
 	if q := r.Offered; r.newVersion() {
 		news = append(news, event{"version-" + Short(q.Version), "The questionnaire has a newer version",
 			"The result stays as it is.", r.OfferedSince})
+		for _, mended := range q.MendedSince(r.questionnaire) {
+			news = append(news, event{"mended-" + mended.Date, "A mistake in the questionnaire was mended",
+				web.Plain(MendedWords(mended)), r.OfferedSince})
+		}
 		// An option may only be called otherwise.
 		if d := q.CompareWith(r.questionnaire, r.verdict, r.Answers); d.Outcome.Then != d.Outcome.Now || !slices.Equal(d.Leaders.Then, d.Leaders.Now) {
 			now, words := r.under(q, d.Now), ""

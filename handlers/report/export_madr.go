@@ -281,7 +281,7 @@ func (r *record) more(address string) {
 }
 
 func sourceLine(source *questions.Source) string {
-	parts := []string{theirs(source.Publisher), md(source.Year), md(sentenceCase(string(source.Kind))), "checked " + checkedWords(source.Checked)}
+	parts := []string{theirs(source.Publisher), md(source.Year), md(sentenceCase(string(source.Kind))), "checked " + DayOrMonth(source.Checked)}
 	return fmt.Sprintf("[%s](<%s>), %s", theirs(source.Title), markdownAddress(source.URL), strings.Join(parts, ", "))
 }
 

@@ -84,8 +84,8 @@ func Minute(t time.Time) string { return t.UTC().Format("2 January 2006, 15:04 U
 // Short is how a version is shown to people.
 func Short(version string) string { return version[:min(len(version), 10)] }
 
-// checkedWords writes "2026-11" as "November 2026".
-func checkedWords(checked string) string {
+// DayOrMonth writes "2026-11" as "November 2026", and a day as Day does.
+func DayOrMonth(checked string) string {
 	if t, err := time.Parse(time.DateOnly, checked); err == nil {
 		return Day(t)
 	}

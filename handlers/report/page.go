@@ -137,8 +137,14 @@ func (r *Result) drawTime(view *web.ResultView, around Surroundings) {
 			view.Notices = append(view.Notices, web.NoticeView{Text: "This decision is due for review since " + Day(around.Settings.Review) + "."})
 		}
 	}
+	if r.Retired.Text != "" {
+		view.Notices = append(view.Notices, r.Retired)
+	}
 	if !r.ChangedSince() {
 		return
+	}
+	for _, mended := range r.Offered.MendedSince(r.questionnaire) {
+		view.Notices = append(view.Notices, web.NoticeView{Text: MendedWords(mended) + " This result was made before that."})
 	}
 	notice := web.NoticeView{Text: "The questionnaire has a newer version since " + Day(r.OfferedSince) + ". This result stays as it is."}
 	if !r.newVersion() {
@@ -148,6 +154,11 @@ func (r *Result) drawTime(view *web.ResultView, around Surroundings) {
 		notice.More = web.Link{Text: r.todayTitle(), Href: todayPath(r.Path)}
 	}
 	view.Notices = append(view.Notices, notice)
+}
+
+// MendedWords tell of a harmful mistake that was mended.
+func MendedWords(n questions.Notice) string {
+	return "A mistake in the questionnaire that could mislead was mended, " + DayOrMonth(n.Date) + ": " + web.Isolate(n.Note)
 }
 
 // ReviewDue reports whether the day of a review has come.

@@ -49,6 +49,9 @@ type Setting struct {
 	// is any more. OfferedSince says from when on it has been.
 	Offered      *questions.Questionnaire
 	OfferedSince time.Time
+	// Retired says that the questionnaire is retired; its Text is empty where
+	// it is not.
+	Retired web.NoticeView
 	// FirstAddress returns the address that a server had noted first, for what
 	// was made before that, else nil.
 	FirstAddress func(made time.Time) *url.URL

@@ -23,7 +23,7 @@ func (r *Result) drawSources(view *web.ResultView, c *Citations) {
 			continue
 		}
 		if n.Checked != "" {
-			view.Sources[i].Checked += ", again " + checkedWords(n.Checked)
+			view.Sources[i].Checked += ", again " + DayOrMonth(n.Checked)
 			view.Sources[i].Due = overdue(n.Checked, q.RecheckMonths, c.today)
 		}
 		if what, grave := newsWords(n); what != "" {
@@ -39,9 +39,9 @@ func (r *Result) drawSources(view *web.ResultView, c *Citations) {
 func newsWords(n questions.SourceNews) (what string, grave bool) {
 	switch {
 	case n.Withdrawn != nil:
-		return "Withdrawn, " + checkedWords(n.Withdrawn.Date) + ": " + web.Isolate(n.Withdrawn.Note), true
+		return "Withdrawn, " + DayOrMonth(n.Withdrawn.Date) + ": " + web.Isolate(n.Withdrawn.Note), true
 	case n.Corrected != nil:
-		return "Corrected, " + checkedWords(n.Corrected.Date) + ": " + web.Isolate(n.Corrected.Note), true
+		return "Corrected, " + DayOrMonth(n.Corrected.Date) + ": " + web.Isolate(n.Corrected.Note), true
 	case n.Gone:
 		return "The questionnaire does not use it any more.", false
 	}

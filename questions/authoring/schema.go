@@ -78,12 +78,21 @@ func parts() []part {
 			may("language", form{"type": "string"}, "BCP 47 tag of the texts, such as de or en-GB, the default."),
 			may("recheck_months", between(0, 1200), "After how many months the check of a source counts as old; 0 for never."),
 			may("review_months", between(0, 120), "After how many months to look at a decision again; 0 for never."),
+			may("retired", ref("retirement"), "That it is not to be begun any more. Sessions and results go on."),
+			may("urgent", atLeast(1, listOf(ref("urgent"))), "Harmful mistakes that were mended: whoever began or decided with a version before is told."),
 			may("attributes", listOf(ref("attribute")), "Facts that every option states about itself."),
 			may("vetoes", listOf(ref("veto")), "What rules options out, whatever their fit."),
 			may("cautions", listOf(ref("caution")), "Warnings and next steps."),
 			may("pairings", listOf(ref("pairing")), "Options that work side by side."),
 			may("measurements", listOf(ref("measurement")), "Figures with their conditions."),
 			may("changes", listOf(ref("change")), "What well-known statements have become."),
+		}},
+		{"retirement", "The end of a questionnaire.", []key{
+			need("since", dayForm, "From when on."), need("note", prose, "Why, and what to do instead."),
+			may("successor", slugID, "The id of the questionnaire that takes its place."),
+		}},
+		{"urgent", "A harmful mistake that was mended.", []key{
+			need("date", dayForm, "When; no two notices have the same date."), need("note", prose, "What was wrong, and whom it may have misled."),
 		}},
 		{"source", "A document that a reader can open.", []key{
 			need("title", prose, "Its title."),

@@ -1,0 +1,63 @@
+package handlers
+
+import (
+	"net/http"
+
+	"github.com/weighpoint/weighpoint/handlers/report"
+	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/web"
+)
+
+// retired refuses what only a questionnaire on offer can do: its author has
+// retired it.
+func (s *Server) retired(q *questions.Questionnaire) *refusal {
+	refused := s.refuse(http.StatusGone, nil, "This questionnaire is retired",
+		retirementWords(q), "Decisions that were begun or made with it stay as they are, and can be finished.")
+	refused.page.Language = q.Language
+	if successor := s.successorOf(q); successor.Href != "" {
+		refused.page.Actions = append([]web.Link{successor}, refused.page.Actions...)
+	}
+	return refused
+}
+
+// retirementWords say since when and why.
+func retirementWords(q *questions.Questionnaire) string {
+	return "“" + web.Isolate(q.Title) + "” is not offered since " + report.DayOrMonth(q.Retired.Since) + ". " + web.Isolate(q.Retired.Note)
+}
+
+// successorOf leads to the questionnaire that takes the place of one that is
+// retired; its Href is empty where none is on offer.
+func (s *Server) successorOf(q *questions.Questionnaire) web.Link {
+	successor, err := s.offered(q.Retired.Successor)
+	if err != nil {
+		return web.Link{}
+	}
+	return web.Link{Text: "Its successor: " + web.Isolate(successor.Title), Href: s.site.intro(successor.ID)}
+}
+
+// retirement tells whoever has begun or decided with a questionnaire that it is
+// retired.
+func (s *Server) retirement(q *questions.Questionnaire) web.NoticeView {
+	return web.NoticeView{Text: retirementWords(q), More: s.successorOf(q)}
+}
+
+// sessionNotices are what a decider should know of the questionnaire before
+// going on: that it is retired, or that a mistake in it was mended since.
+func (s *Server) sessionNotices(t *ownSession, leadOn bool) []web.NoticeView {
+	q, err := s.Catalogue.Now().find(t.Questionnaire)
+	if err != nil || t.Finished() {
+		return nil
+	}
+	if q.Retired != nil {
+		return []web.NoticeView{s.retirement(q)}
+	}
+	var notices []web.NoticeView
+	for _, mended := range q.MendedSince(t.questionnaire) {
+		notice := web.NoticeView{Text: report.MendedWords(mended) + " These answers are weighed by the version before that."}
+		if leadOn {
+			notice.More = web.Link{Text: "Start over with today’s version", Href: t.reviewPath()}
+		}
+		notices = append(notices, notice)
+	}
+	return notices
+}
