@@ -175,7 +175,7 @@ func (d *differ) compare(ctx context.Context, walks int, limit float64) error {
 	if d.markdown {
 		d.say("### What this does to `%s`", now.ID)
 	}
-	edits := authoring.Edits(d.then.Text, now.Text)
+	edits := authoring.Edits(d.then, now)
 	d.heading("Document", fmt.Sprintf("%s, %s → %s", plural(len(edits), "difference"), d.then.Version[:12], now.Version[:12]))
 	for _, e := range edits[:min(len(edits), mostEdits)] {
 		d.item("%s", e)

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/weighpoint/weighpoint/questions"
 	"github.com/weighpoint/weighpoint/questions/document"
 )
 
@@ -43,12 +44,15 @@ func (e Edit) String() string {
 
 // Edits compares two versions of a questionnaire document. Entries of lists
 // belong together by their ids, others by their text; comments, quotes and the
-// order of keys are no difference.
-func Edits(then, now []byte) []Edit {
-	_, a := document.Parse("", then)
-	_, b := document.Parse("", now)
+// order of keys are no difference, nor is an id that the later version follows.
+func Edits(then, now *questions.Questionnaire) []Edit {
+	_, a := document.Parse("", then.Text)
+	_, b := document.Parse("", now.Text)
 	if a == nil || b == nil {
 		return nil
+	}
+	if renamed := now.Rename(then); renamed != then {
+		renameNodes(a, then, renamed)
 	}
 	var c documents
 	c.compare(nil, a, b)

@@ -25,13 +25,19 @@ func TestEdits(t *testing.T) {
 		{"a rating", []string{"awake: {rating: 2", "awake: {rating: -2"}, []string{"options.coffee.ratings.awake.rating: 2 → -2"}},
 		{"a claim", []string{"It calms.", "It does calm."}, []string{"options.tea.ratings.calm.claim: It calms. → It does calm."}},
 		{"a choice renamed", []string{"id: little", "id: none-left"}, []string{"questions.money.choices.little: gone", "questions.money.choices.none-left: new"}},
+		{"ids that are followed", []string{
+			"id: little,", "id: none-left, was: [little],", "rules_out: [coffee]", "rules_out: [mocha]", "options: [coffee]", "options: [mocha]",
+			"id: coffee", "id: mocha\n    was: [coffee]", "need ==", "wish ==", "id: need\n", "id: wish\n    was: [need]\n",
+			"{id: calm,", "{id: ease, was: [calm],", "{calm: 5}", "{ease: 5}", "{calm: 2}", "{ease: 2}",
+			"calm: {rating: 2", "ease: {rating: 2", "calm: {rating: -1", "ease: {rating: -1", "calm: {rating: 0", "ease: {rating: 0",
+		}, []string{"criteria.ease.was: new", "options.mocha.was: new", "questions.wish.was: new", "questions.money.choices.none-left.was: new"}},
 		{"a question more", []string{"vetoes:\n", "  - id: late\n    title: Is it late?\n    why: {claim: It is., sources: [study]}\n    choices: [{id: so, label: So}, {id: not, label: Not}]\n    unsure: {find_out: Look.}\nvetoes:\n"}, []string{"questions.late: new"}},
 		{"a veto's options", []string{"rules_out: [coffee]", "rules_out: [coffee, tea]"}, []string{"vetoes.doctor.rules_out.tea: new"}},
 		{"another order", []string{"{id: focus, label: To stay awake, adds: {awake: 5}}\n      - {id: rest, label: To calm down, adds: {calm: 5}}", "{id: rest, label: To calm down, adds: {calm: 5}}\n      - {id: focus, label: To stay awake, adds: {awake: 5}}"}, []string{"questions.need.choices: moved"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			var got []string
-			for _, e := range Edits([]byte(base), []byte(edited(t, test.edits...))) {
+			for _, e := range Edits(parse(t, base), parse(t, edited(t, test.edits...))) {
 				got = append(got, e.String())
 			}
 			if diff := cmp.Diff(test.want, got); diff != "" {

@@ -20,6 +20,7 @@
 //	run.go              a persona taken through a questionnaire
 //	coverage.go         what of a questionnaire its personas touch
 //	diff_document.go    what differs between two documents
+//	diff_renamed.go     an earlier document under the ids of a later one
 //	diff_verdicts.go    what an edit does to leaders
 //	graph.go            questions, vetoes and options as a picture
 //	schema.go           JSON Schema of questionnaires and personas
