@@ -10,10 +10,12 @@ const (
 	PartChooseWhen  Part = "choose_when" // of an option
 	PartFact        Part = "fact"        // of an option, on an attribute
 	PartRating      Part = "rating"      // of an option, on a criterion
+	PartCase        Part = "case"        // of a rating: of an option, on a criterion
 	PartWhy         Part = "why"         // of a question
 	PartConsequence Part = "consequence" // of a question, on a choice
 	PartVeto        Part = "veto"
 	PartWayRound    Part = "way_round" // of a veto
+	PartSetAside    Part = "set_aside"
 	PartCaution     Part = "caution"
 	PartPairing     Part = "pairing"
 	PartMeasurement Part = "measurement"
@@ -24,7 +26,7 @@ const (
 // Citation is a claim and where in the questionnaire it stands.
 type Citation struct {
 	Part Part
-	// Of is the id of the option, question, veto, caution or measurement.
+	// Of is the id of the option, question, veto, rule, caution or measurement.
 	// Pairings and changes have none.
 	Of string
 	// On is the id of the attribute, criterion or choice, empty elsewhere.
@@ -50,6 +52,9 @@ func (q *Questionnaire) optionClaims() []Citation {
 		}
 		for _, rating := range o.Ratings {
 			claims = append(claims, Citation{PartRating, o.ID, rating.Criterion, rating.Claim})
+			for _, but := range rating.But {
+				claims = append(claims, Citation{PartCase, o.ID, rating.Criterion, but.Claim})
+			}
 		}
 	}
 	return claims
@@ -76,6 +81,9 @@ func (q *Questionnaire) ruleClaims() []Citation {
 		if veto.WayRound.Text != "" {
 			claims = append(claims, Citation{PartWayRound, veto.ID, "", veto.WayRound})
 		}
+	}
+	for _, rule := range q.SetAside {
+		claims = append(claims, Citation{PartSetAside, rule.ID, "", rule.Claim})
 	}
 	for _, caution := range q.Cautions {
 		claims = append(claims, Citation{PartCaution, caution.ID, "", caution.Claim})

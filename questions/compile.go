@@ -99,7 +99,8 @@ func (c *compiler) questionnaire(root *document.Node) {
 	f := c.Fields(root, "the questionnaire",
 		"format", "id", "title", "summary", "intro", "author", "licence", "minutes",
 		"sources", "criteria", "options", "questions", "?",
-		"language", "recheck_months", "review_months", "retired", "urgent", "attributes", "vetoes", "cautions", "pairings", "measurements", "changes")
+		"language", "recheck_months", "review_months", "retired", "urgent", "attributes", "vetoes", "cautions", "pairings", "measurements", "changes", "set_aside")
+	c.format(f)
 	c.head(f)
 	c.sources(f["sources"])
 	c.criteria(f["criteria"])
@@ -107,6 +108,7 @@ func (c *compiler) questionnaire(root *document.Node) {
 	c.options(f["options"])
 	c.questions(f["questions"])
 	c.vetoes(f["vetoes"])
+	c.setAside(f["set_aside"])
 	c.cautions(f["cautions"])
 	c.pairings(f["pairings"])
 	c.measurements(f["measurements"])
@@ -115,9 +117,6 @@ func (c *compiler) questionnaire(root *document.Node) {
 
 func (c *compiler) head(f document.Fields) {
 	q := c.q
-	if n := f["format"]; n != nil && (n.Kind != document.Number || n.Text != "1") {
-		c.Mistake(n.At, "format must be 1, the only one there is")
-	}
 	if n := f["id"]; n != nil {
 		q.index.id = n.At
 	}

@@ -24,6 +24,8 @@ func (c *compiler) check() {
 	c.checkWithdrawn()
 	c.checkRated()
 	c.checkWeighed()
+	c.checkFormer()
+	c.checkToday()
 	c.checkReach()
 }
 
@@ -133,7 +135,7 @@ func (c *compiler) checkYear(year string, at document.Position, today time.Time)
 }
 
 func (c *compiler) checkCited() {
-	if !c.Whole("options", "questions", "vetoes", "cautions", "pairings", "measurements", "changes") {
+	if !c.Whole("options", "questions", "vetoes", "set_aside", "cautions", "pairings", "measurements", "changes") {
 		return
 	}
 	for _, s := range c.q.Sources {
@@ -201,6 +203,11 @@ func (c *compiler) checkReach() {
 		goals := []Goal{{When: condition, AsVeto: e.definite}}
 		if e.asks >= 0 && c.q.Questions[e.asks].When != nil {
 			goals = append(goals, Goal{When: c.q.Questions[e.asks].When})
+		}
+		for _, first := range e.unless {
+			if *first != nil {
+				goals = append(goals, Goal{When: *first, Fails: true, AsVeto: true})
+			}
 		}
 		if possible, known := c.q.possible(&budget, goals); known && !possible {
 			c.Mistake(e.node.At, "%s: no answers make this condition hold", e.what)

@@ -26,7 +26,7 @@ func (c *compiler) questions(n *document.Node) {
 }
 
 func (c *compiler) question(at int, n *document.Node, ids map[string]int) {
-	f := c.Fields(n, "a question", "id", "title", "why", "choices", "unsure", "?", "many", "when", "was")
+	f := c.fields(n, "a question", "id", "title", "why", "choices", "unsure", "?", "many", "when", "was", "2", "today", "steps")
 	id := c.define(f["id"], "question", variable, ids, at)
 	if slices.Contains(reserved, id) {
 		c.Mistake(f["id"].At, "question %q cannot be named in a condition, where this word means something else", id)
@@ -40,11 +40,35 @@ func (c *compiler) question(at int, n *document.Node, ids map[string]int) {
 		Many:   c.Truth(f, "many"),
 		Unsure: c.unsure(f["unsure"]),
 		Was:    c.was(f, "question", "", variable, ids),
+		Today:  c.Truth(f, "today"),
+		Steps:  c.Truth(f, "steps"),
 	}
+	c.checkForm(f, q)
 	c.later(f["when"], expression{
 		what: "question " + document.Quote(id) + " is never asked", target: &q.When, asks: at, before: at,
 	})
 	c.choices(f["choices"], at)
+}
+
+// checkForm reports what a question cannot be at once.
+func (c *compiler) checkForm(f document.Fields, q *Question) {
+	if q.Steps && q.Many {
+		c.Mistake(f["steps"].At, `"steps" has a meaning only where one choice is given, without many: true`)
+	}
+	if !q.Today {
+		return
+	}
+	if q.Many {
+		c.Mistake(f["today"].At, "the question what is in use today takes one choice, without many: true")
+	}
+	if len(q.Unsure.Adds) > 0 {
+		c.Mistake(f["today"].At, "what is in use today adds nothing, and its \"not sure\" does")
+	}
+	for i := range c.q.Questions {
+		if other := &c.q.Questions[i]; other != q && other.Today {
+			c.Mistake(f["today"].At, "question %s asks what is in use today already", document.Quote(other.ID))
+		}
+	}
 }
 
 func (c *compiler) unsure(n *document.Node) Unsure {
@@ -62,7 +86,7 @@ func (c *compiler) choices(n *document.Node, question int) {
 	ids := map[string]int{}
 	q.Choices = make([]Choice, len(items))
 	for i, item := range items {
-		f := c.Fields(item, "a choice", "id", "label", "?", "consequence", "when", "alone", "adds", "was")
+		f := c.fields(item, "a choice", "id", "label", "?", "consequence", "when", "alone", "adds", "was", "2", "likely", "option")
 		q.Choices[i] = c.choice(f, q, ids, i)
 		c.titled("choices of question "+document.Quote(q.ID), f["label"])
 		c.later(f["when"], expression{
@@ -83,6 +107,12 @@ func (c *compiler) choice(f document.Fields, q *Question, ids map[string]int, at
 		Alone: c.Truth(f, "alone"),
 		Adds:  c.adds(f["adds"]),
 		Was:   c.was(f, "choice", q.ID, slug, ids),
+		// All choices are equally likely unless the document says otherwise.
+		Likely: 1,
+	}
+	c.choiceOfToday(f, q, &choice)
+	if f["likely"] != nil {
+		choice.Likely = c.Number(f["likely"], `"likely"`, 1, 10)
 	}
 	if choice.ID == UnsureID {
 		c.Mistake(f["id"].At, `no choice may be called %q: it is how "not sure" is written`, UnsureID)
@@ -94,4 +124,19 @@ func (c *compiler) choice(f document.Fields, q *Question, ids map[string]int, at
 		choice.Consequence = c.ownClaim(f["consequence"], `"consequence"`)
 	}
 	return choice
+}
+
+// choiceOfToday reads which option a choice stands for.
+func (c *compiler) choiceOfToday(f document.Fields, q *Question, choice *Choice) {
+	if q.Today && len(choice.Adds) > 0 {
+		c.Mistake(f["adds"].At, "what is in use today adds nothing")
+	}
+	n := f["option"]
+	switch {
+	case n == nil:
+	case !q.Today:
+		c.Mistake(n.At, `"option" has a meaning only at the question what is in use today (today: true)`)
+	default:
+		choice.Option = c.ref(n, "option", c.q.index.option)
+	}
 }

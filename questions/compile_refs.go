@@ -14,6 +14,7 @@ const (
 	maxQuestions   = 100
 	maxChoices     = 30
 	maxManyChoices = 12  // an answer is one of 2^12 sets
+	maxCases       = 20  // of one rating
 	maxEntries     = 500 // of every other list
 )
 

@@ -29,14 +29,40 @@ func (c *compiler) vetoes(n *document.Node) {
 	}
 }
 
+func (c *compiler) setAside(n *document.Node) {
+	items := c.begin("set_aside", n, 0, maxEntries)
+	if n != nil && c.q.Format < 2 {
+		c.Mistake(n.At, "%s", newKey("set_aside"))
+	}
+	if len(items) == 0 {
+		return
+	}
+	ids := map[string]int{}
+	c.q.SetAside = make([]SetAsideRule, len(items))
+	for i, item := range items {
+		f := c.Fields(item, "a rule that sets aside", "id", "when", "options", "claim", "?", "sources")
+		rule := SetAsideRule{
+			ID:      c.define(f["id"], "rule", slug, ids, i),
+			Options: c.optionRefs(f["options"], 1),
+			Claim:   c.claim(item, "a rule that sets aside", f),
+		}
+		c.q.SetAside[i] = rule
+		c.later(f["when"], expression{
+			what: "rule " + document.Quote(rule.ID) + " never sets anything aside", target: &c.q.SetAside[i].When,
+			asks: -1, before: maxQuestions, definite: true,
+		})
+	}
+}
+
 func (c *compiler) cautions(n *document.Node) {
 	items := c.begin("cautions", n, 0, maxEntries)
 	ids := map[string]int{}
 	c.q.Cautions = make([]Caution, len(items))
 	for i, item := range items {
-		f := c.Fields(item, "a caution", "id", "when", "claim", "?", "sources", "options", "was")
+		f := c.fields(item, "a caution", "id", "when", "claim", "?", "sources", "options", "was", "2", "unclear")
 		caution := Caution{
-			ID: c.define(f["id"], "caution", slug, ids, i), Claim: c.claim(item, "a caution", f), Was: c.was(f, "caution", "", slug, ids),
+			ID: c.define(f["id"], "caution", slug, ids, i), Claim: c.claim(item, "a caution", f),
+			Unclear: c.Truth(f, "unclear"), Was: c.was(f, "caution", "", slug, ids),
 		}
 		if f["options"] != nil {
 			caution.Options = c.optionRefs(f["options"], 1)
@@ -58,8 +84,10 @@ type expression struct {
 	// what says what it means that the condition never holds.
 	what string
 	// asks is the position of the question that the condition decides about,
-	// -1 for vetoes and cautions.
+	// -1 for vetoes, cautions and the like.
 	asks int
+	// unless are the conditions that come first where they hold.
+	unless []**Condition
 	// before and definite are those of scope.
 	before   int
 	definite bool

@@ -34,8 +34,8 @@ func (c *compiler) sources(n *document.Node) {
 }
 
 func (c *compiler) source(id string, n *document.Node) Source {
-	f := c.Fields(n, "a source",
-		"title", "publisher", "year", "url", "kind", "seen", "checked", "?", "interest", "corrected", "withdrawn")
+	f := c.fields(n, "a source",
+		"title", "publisher", "year", "url", "kind", "seen", "checked", "?", "interest", "corrected", "withdrawn", "2", "single_author")
 	for _, key := range []string{"url", "year", "seen", "checked", "corrected", "withdrawn"} {
 		c.placed(key+" of source", id, f[key])
 	}
@@ -50,6 +50,8 @@ func (c *compiler) source(id string, n *document.Node) Source {
 		Checked:   c.date(f, "checked"),
 		Corrected: c.notice(f, "corrected"),
 		Withdrawn: c.notice(f, "withdrawn"),
+
+		SingleAuthor: c.Truth(f, "single_author"),
 	}
 	if f["interest"] != nil {
 		s.Interest = c.Text(f, "interest")

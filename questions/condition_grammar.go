@@ -169,7 +169,7 @@ func (g *grammar) choice(q int, n *ast.StringNode) {
 		return
 	}
 	if n.Value == UnsureID && g.definite {
-		g.flaw(n, `a veto may not mention "unsure": it fires only on what is known`)
+		g.flaw(n, `this condition may not mention "unsure": it counts only on what is known`)
 		return
 	}
 	if !g.knows(q, n.Value) {

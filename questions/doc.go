@@ -70,6 +70,7 @@
 //	parse.go                 from a document to a questionnaire
 //	compile.go               its sections, one after another
 //	compile_fate.go          retirement, and mistakes that were mended
+//	compile_format.go        what the newer format has
 //	compile_sources.go       sources
 //	compile_options.go       options, ratings, what answers add
 //	compile_questions.go     questions and choices

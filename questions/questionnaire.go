@@ -10,6 +10,9 @@ type Questionnaire struct {
 	// made.
 	Text []byte
 
+	// Format is that of the document, 1 or 2.
+	Format int
+
 	ID string
 	// Language is what its texts are written in, as a BCP 47 tag such as "de".
 	Language string
@@ -38,6 +41,7 @@ type Questionnaire struct {
 	Options      []Option
 	Questions    []Question
 	Vetoes       []Veto
+	SetAside     []SetAsideRule
 	Cautions     []Caution
 	Pairings     []Pairing
 	Measurements []Measurement
@@ -95,6 +99,8 @@ type Source struct {
 	// Interest names what its author stands to gain, empty when nothing is
 	// known: "vendor of bare-metal servers".
 	Interest string
+	// SingleAuthor is whether one person alone stands behind it.
+	SingleAuthor bool
 	// Corrected and Withdrawn say that its publisher has put something right,
 	// or no longer stands by it; nil where neither is known. Nothing cites a
 	// source that is withdrawn: it is listed for the sake of earlier results.
@@ -159,7 +165,50 @@ type Rating struct {
 	// Value runs from -2, hurts a lot, to +2, helps a lot.
 	Value int
 	Claim
+	// About says what the claim is about, and Given is what the author says of
+	// its evidence, nil where that follows from its sources.
+	About About
+	Given *GivenGrade
+	// But has the cases in which the rating is another: the first that holds
+	// counts.
+	But []RatingCase
 }
+
+// RatingCase is a rating that holds under a condition.
+type RatingCase struct {
+	When  *Condition
+	Value int
+	Claim
+	About About
+	Given *GivenGrade
+}
+
+// About says what a claim is about.
+type About string
+
+// What a claim may be about: what something does or cannot do, or how well it
+// does it.
+const (
+	AboutAbility About = "ability"
+	AboutDegree  About = "degree"
+)
+
+// GivenGrade is an author's own word on how certain the evidence is.
+type GivenGrade struct {
+	Is      Grade
+	Because string
+}
+
+// Grade says how certain evidence is.
+type Grade string
+
+// The grades, the surest first.
+const (
+	GradeHigh     Grade = "high"
+	GradeModerate Grade = "moderate"
+	GradeLow      Grade = "low"
+	GradeVeryLow  Grade = "very-low"
+)
 
 // Question is what is asked. Its ID is the name under which conditions read
 // its answer.
@@ -175,7 +224,12 @@ type Question struct {
 	Choices []Choice
 	// Unsure is what "not sure" means here.
 	Unsure Unsure
-	Was    []string
+	// Today marks the question what is in use today, of which there is one at
+	// most. Its choices name options and add nothing.
+	Today bool
+	// Steps says that the choices are steps of one scale, in their order.
+	Steps bool
+	Was   []string
 }
 
 // Choice is one possible answer.
@@ -192,7 +246,13 @@ type Choice struct {
 	Alone bool
 	// Adds is how much the choice makes criteria matter.
 	Adds []Add
-	Was  []string
+	// Likely is how likely the choice is beside the others where the answer is
+	// open, 1 to 10.
+	Likely int
+	// Option is the one that the choice of a Today question stands for, empty
+	// for none.
+	Option string
+	Was    []string
 }
 
 // Unsure describes the answer "not sure".
@@ -207,7 +267,13 @@ type Unsure struct {
 type Add struct {
 	Criterion string
 	Points    int
+	// Enough is the rating, -2 to 2, that meets the demand in full. It is
+	// FullRating where more is always better.
+	Enough int
 }
+
+// FullRating is the best rating that there is.
+const FullRating = 2
 
 // Veto is a condition that rules options out, whatever their fit.
 type Veto struct {
@@ -222,6 +288,17 @@ type Veto struct {
 	Was      []string
 }
 
+// SetAsideRule is a condition under which the answers give no reason to
+// consider options. Unlike a veto it is no impossibility: what it sets aside
+// can be weighed all the same.
+type SetAsideRule struct {
+	ID   string
+	When *Condition
+	// Options lists option ids.
+	Options []string
+	Claim
+}
+
 // Caution is a condition that attaches a cited warning or a next step to a
 // result.
 type Caution struct {
@@ -231,7 +308,10 @@ type Caution struct {
 	// still in play; empty means any result.
 	Options []string
 	Claim
-	Was []string
+	// Unclear says that a verdict is not called clear while this is said of an
+	// option in first place.
+	Unclear bool
+	Was     []string
 }
 
 // Pairing is a set of options that work side by side.

@@ -18,6 +18,9 @@ func (n renaming) questionnaire(then *Questionnaire) *Questionnaire {
 		n.veto.rename(&v.ID, &v.Was)
 		v.RulesOut, v.When = n.option.all(v.RulesOut), n.condition(v.When)
 	})
+	q.SetAside = edit(then.SetAside, func(r *SetAsideRule) {
+		r.Options, r.When = n.option.all(r.Options), n.condition(r.When)
+	})
 	q.Cautions = edit(then.Cautions, func(c *Caution) {
 		n.caution.rename(&c.ID, &c.Was)
 		c.Options, c.When = n.option.all(c.Options), n.condition(c.When)
@@ -56,7 +59,10 @@ func (n newIDs) rename(id *string, was *[]string) {
 
 func (n renaming) renameOption(o *Option) {
 	n.option.rename(&o.ID, &o.Was)
-	o.Ratings = edit(o.Ratings, func(r *Rating) { r.Criterion = n.criterion.of(r.Criterion) })
+	o.Ratings = edit(o.Ratings, func(r *Rating) {
+		r.Criterion = n.criterion.of(r.Criterion)
+		r.But = edit(r.But, func(c *RatingCase) { c.When = n.condition(c.When) })
+	})
 }
 
 func (n renaming) renameQuestion(qu *Question) {
@@ -67,6 +73,7 @@ func (n renaming) renameQuestion(qu *Question) {
 	qu.Choices = edit(qu.Choices, func(c *Choice) {
 		choices.rename(&c.ID, &c.Was)
 		c.When, c.Adds = n.condition(c.When), n.adds(c.Adds)
+		c.Option = n.option.of(c.Option)
 	})
 }
 

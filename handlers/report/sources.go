@@ -47,12 +47,14 @@ func useWords(q *questions.Questionnaire, c questions.Citation) string {
 		return web.Isolate(q.Option(c.Of).Name)
 	case questions.PartFact:
 		return web.Isolate(q.Option(c.Of).Name) + ": " + within(q, q.Attribute(c.On).Name)
-	case questions.PartRating:
+	case questions.PartRating, questions.PartCase:
 		return web.Isolate(q.Option(c.Of).Name) + ": " + within(q, q.Criterion(c.On).Name)
 	case questions.PartWhy, questions.PartConsequence:
 		return "Question: " + web.Isolate(q.Question(c.Of).Title)
 	case questions.PartVeto, questions.PartWayRound:
 		return "What rules options out"
+	case questions.PartSetAside:
+		return "What sets options aside"
 	case questions.PartCaution:
 		return "Cautions"
 	case questions.PartPairing:

@@ -53,6 +53,7 @@ var (
 	yearForm  = form{"type": "string", "pattern": `^(n\.d\.|[12][0-9]{3}(-[12][0-9]{3})?)$`}
 	dayForm   = form{"type": "string", "pattern": `^[12][0-9]{3}-(0[1-9]|1[0-2])(-[0-3][0-9])?$`}
 	truth     = form{"type": "boolean"}
+	demand    = form{"anyOf": []form{between(1, 10), ref("demand")}}
 	cited     = need("sources", atLeast(1, listOf(slugID)), "Ids of the sources that say so.")
 	slugsWas  = may("was", atLeast(1, listOf(slugID)), "Ids that it had before, the latest first, so that earlier answers and results are understood.")
 	questWas  = may("was", atLeast(1, listOf(questID)), "Ids that it had before, the latest first, so that earlier answers are understood.")
@@ -62,8 +63,8 @@ var (
 // parts are what a questionnaire is made of; the first one is the whole.
 func parts() []part {
 	return []part{
-		{"questionnaire", "A questionnaire of Weighpoint, format 1.", []key{
-			need("format", form{"const": 1}, "The version of the format."),
+		{"questionnaire", "A questionnaire of Weighpoint, format 1 or 2.", []key{
+			need("format", form{"enum": []int{1, 2}}, "The version of the format. What is marked as of format 2 needs 2; that reads all of format 1."),
 			need("id", slugID, "The name in addresses; it never changes."),
 			need("title", prose, "The question that the questionnaire answers."),
 			need("summary", prose, "What it weighs, in a sentence."),
@@ -86,6 +87,7 @@ func parts() []part {
 			may("pairings", listOf(ref("pairing")), "Options that work side by side."),
 			may("measurements", listOf(ref("measurement")), "Figures with their conditions."),
 			may("changes", listOf(ref("change")), "What well-known statements have become."),
+			may("set_aside", listOf(ref("set_aside")), "Format 2: what takes options out of the ranking that the answers give no reason to consider."),
 		}},
 		{"retirement", "The end of a questionnaire.", []key{
 			need("since", dayForm, "From when on."), need("note", prose, "Why, and what to do instead."),
@@ -103,6 +105,7 @@ func parts() []part {
 			need("seen", prose, "How much of it was read: full text, abstract only."),
 			need("checked", dayForm, "When it was last opened, such as 2026-11."),
 			may("interest", prose, "What its author stands to gain."),
+			may("single_author", truth, "Format 2: whether one person alone stands behind it."),
 			may("corrected", ref("notice"), "What its publisher has put right."),
 			may("withdrawn", ref("notice"), "That its publisher no longer stands by it. Nothing may cite it then."),
 		}},
@@ -128,6 +131,18 @@ func parts() []part {
 		}},
 		{"rating", "How good an option is at a criterion.", []key{
 			need("rating", between(-2, 2), "-2 hurts a lot, 0 neither, 2 helps a lot."), claimText, cited,
+			may("about", oneOf("ability", "degree"), "Format 2: what it does or cannot do, or how well it does it, the default."),
+			may("grade", ref("grade"), "Format 2: how certain the evidence is, where its sources do not tell."),
+			may("but", atLeast(1, listOf(ref("case"))), "Format 2: cases in which the rating is another. The first that holds counts."),
+		}},
+		{"case", "A rating that holds under a condition.", []key{
+			need("when", condition, "When it holds, whatever \"not sure\" turns out to be."),
+			need("rating", between(-2, 2), "-2 hurts a lot, 0 neither, 2 helps a lot."), claimText, cited,
+			may("about", oneOf("ability", "degree"), "What the claim is about, if not what that of the rating is."),
+			may("grade", ref("grade"), "How certain the evidence is, where its sources do not tell."),
+		}},
+		{"grade", "An author's own word on how certain evidence is.", []key{
+			need("is", oneOf("high", "moderate", "low", "very-low"), "The grade."), need("because", prose, "Why."),
 		}},
 		{"question", "What is asked.", []key{
 			need("id", questID, "The name under which conditions read the answer."),
@@ -136,7 +151,10 @@ func parts() []part {
 			need("choices", atLeast(2, listOf(ref("choice"))), "Its possible answers."),
 			need("unsure", ref("unsure"), `What "not sure" means here.`),
 			may("many", truth, "Whether several choices may be given."),
-			may("when", condition, "When it is asked; always without this."), questWas,
+			may("when", condition, "When it is asked; always without this."),
+			may("today", truth, "Format 2: whether it asks what is in use today. It adds nothing, and there is one at most."),
+			may("steps", truth, "Format 2: whether the choices are steps of one scale in their order."),
+			questWas,
 		}},
 		{"choice", "One possible answer.", []key{
 			need("id", slugID, "Its id."),
@@ -144,20 +162,34 @@ func parts() []part {
 			may("consequence", ref("claim"), "What choosing it leads to, in a line."),
 			may("when", condition, "When it is offered; always without this."),
 			may("alone", truth, `Whether it excludes all others, such as "none of these".`),
-			may("adds", mappingOf(between(1, 10)), "Points that it adds to criteria, by id."), slugsWas,
+			may("adds", mappingOf(demand), "Points that it adds to criteria, by id; in format 2 with the rating that is enough."),
+			may("likely", between(1, 10), "Format 2: how likely it is beside the others where the answer is open, 1 by default."),
+			may("option", slugID, "Format 2: the option that it stands for, at the question what is in use today."),
+			slugsWas,
+		}},
+		{"demand", "Points with a threshold.", []key{
+			need("points", between(1, 10), "The points."),
+			may("enough", between(-2, 2), "The rating that meets the demand in full; more is not better."),
 		}},
 		{"unsure", `The answer "not sure".`, []key{
 			need("find_out", prose, "How to find the answer out."),
-			may("adds", mappingOf(between(1, 10)), "A cautious default: points by criterion."),
+			may("adds", mappingOf(demand), "A cautious default: points by criterion."),
 		}},
 		{"veto", "A condition that rules options out.", []key{
 			need("id", slugID, "Its id."), need("when", condition, "When it fires, whatever \"not sure\" turns out to be."),
 			need("rules_out", atLeast(1, listOf(slugID)), "Ids of options."), claimText, cited,
-			may("way_round", ref("claim"), "What would lift it."), slugsWas,
+			may("way_round", ref("claim"), "What would lift it."),
+			slugsWas,
+		}},
+		{"set_aside", "A condition under which the answers give no reason to consider options.", []key{
+			need("id", slugID, "Its id."), need("when", condition, "When it holds, whatever \"not sure\" turns out to be."),
+			need("options", atLeast(1, listOf(slugID)), "Ids of options. They come back when nothing else is left."), claimText, cited,
 		}},
 		{"caution", "A condition that attaches a warning or a next step.", []key{
 			need("id", slugID, "Its id."), need("when", condition, "When it shows."), claimText, cited,
-			may("options", atLeast(1, listOf(slugID)), "Only where one of these options is still in play."), slugsWas,
+			may("options", atLeast(1, listOf(slugID)), "Only where one of these options is still in play."),
+			may("unclear", truth, "Format 2: whether a verdict is not called clear while this is said of its leader."),
+			slugsWas,
 		}},
 		{"pairing", "Options that work side by side.", []key{need("options", atLeast(2, listOf(slugID)), "Ids of options."), claimText, cited}},
 		{"measurement", "A figure with its conditions.", []key{

@@ -98,7 +98,7 @@ func questionEffects(q *questions.Questionnaire) []Warning {
 		place := Place{"questions", qu.ID}
 		same := sameAdds(qu)
 		switch {
-		case read[qu.ID] || !same:
+		case read[qu.ID] || !same || qu.Today:
 		case len(allAdds(qu)) == 0:
 			found = append(found, warn(InertQuestion, place, "no answer to question %q changes anything: let its choices add to criteria, let a condition read it, or drop it", qu.ID))
 		default:
