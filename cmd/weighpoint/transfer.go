@@ -10,7 +10,7 @@ import (
 	"strings"
 
 	"github.com/weighpoint/weighpoint/questions"
-	"github.com/weighpoint/weighpoint/store/sqlite"
+	"github.com/weighpoint/weighpoint/store/archive"
 )
 
 // exportData prints everything in the database, or one result with its links,
@@ -72,14 +72,14 @@ func importData(ctx context.Context, h host, args []string) (err error) {
 }
 
 // reportImport says what has been added.
-func reportImport(w io.Writer, added sqlite.Imported) error {
+func reportImport(w io.Writer, added archive.Imported) error {
 	var counts []string
 	for _, kind := range []struct {
 		n    int
 		name string
 	}{
 		{added.Sessions, "sessions"}, {added.Results, "results"}, {added.Links, "links"},
-		{added.Upkeeps, "review dates and the like"}, {added.Questionnaires, "questionnaire versions"}, {added.Offers, "offers"},
+		{added.Settings, "review dates and the like"}, {added.Questionnaires, "questionnaire versions"}, {added.Offers, "offers"},
 	} {
 		counts = append(counts, fmt.Sprintf("%d %s", kind.n, kind.name))
 	}

@@ -22,7 +22,6 @@
 //	erase       making sure that deleted bytes are in no file any more
 //	offer       since when a version of a questionnaire has been the one to use
 //	use         the last time that its owner did something with a session
-//	record      one thing of an export, on a line of its own
 //
 // Files, in reading order:
 //
@@ -46,10 +45,7 @@
 //	open_reader.go                             a database beside its server
 //	backup.go                                  one file with everything of one moment
 //	check.go                                   what is wrong with a database, for doctor
-//	transfer.go                                the format of an export
-//	export.go                                  writing one
+//	records.go                                 rows as records of an archive, and back
+//	export.go                                  writing an archive
 //	import.go                                  reading one
-//	record.go                                  what every kind of record can do
-//	session_record.go, questionnaire_record.go, offer_record.go   the kinds
-//	result_record.go, upkeep_record.go, link_record.go            more of them
 package sqlite

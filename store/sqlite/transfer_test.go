@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
@@ -17,6 +18,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/store/archive"
 	"pgregory.net/rapid"
 )
 
@@ -88,7 +90,7 @@ func TestImportOfAnExport(t *testing.T) {
 		}
 		again, err := to.Import(t.Context(), &second)
 		expect(t, err)
-		if want := (Imported{Skipped: bytes.Count(first.Bytes(), []byte("\n")) - 2}); again != want || added.Skipped != 0 {
+		if want := (archive.Imported{Skipped: bytes.Count(first.Bytes(), []byte("\n")) - 2}); again != want || added.Skipped != 0 {
 			t.Errorf("added %+v, then %+v, want %+v", added, again, want)
 		}
 		for _, owner := range owners {
@@ -146,7 +148,7 @@ func populate(t *rapid.T, s *Store, owners [][32]byte) {
 func populateResult(t *rapid.T, s *Store, session questions.Session, answers questions.Answers, id string) {
 	now, err := s.Session(t.Context(), session.ID)
 	expect(t, err)
-	verdict, err := compact(oddText(t, "verdict"))
+	verdict, err := json.Marshal(oddText(t, "verdict"))
 	expect(t, err)
 	expect(t, s.Finish(t.Context(), questions.Result{
 		ID: id, Session: session.ID, Questionnaire: session.Questionnaire, Version: session.Version,
@@ -236,7 +238,7 @@ func TestExportOfAResult(t *testing.T) {
 		t.Errorf("%v, %v (-want +got)\n%s", errWant, errGot, diff)
 	}
 	added, err := to.Import(t.Context(), strings.NewReader(exported(t, s)))
-	if want := (Imported{Results: 1, Links: 2, Upkeeps: 1, Sessions: 2, Skipped: 5}); added != want || err != nil {
+	if want := (archive.Imported{Results: 1, Links: 2, Settings: 1, Sessions: 2, Skipped: 5}); added != want || err != nil {
 		t.Errorf("added %+v, %v, want %+v", added, err, want)
 	}
 	if got, want := exported(t, to), exported(t, s); got != want {
@@ -325,7 +327,7 @@ func TestImportRefuses(t *testing.T) {
 		"more after the end":   {whole + "\nx\n", "line 15: there is more after the end"},
 		"a mark in the middle": {change("\n{", "\n\ufeff{"), "line 2: invalid character"},
 		"a line lost":          {strings.Join(append(lines[:11:11], lines[12]), ""), "line 12: the export has lost lines"},
-		"an empty line":        {change("\n", "\n\n"), "line 2: EOF"},
+		"an empty line":        {change("\n", "\n\n"), "line 2: the line is empty"},
 		"an unknown field":     {change(`"title":`, `"name":"x","title":`), `line 3: json: unknown field "name"`},
 		"an unknown record":    {change(`{"upkeep"`, `{"downkeep"`), `line 9: json: unknown field "downkeep"`},
 		"a wrong type":         {change(`"kept":true`, `"kept":1`), "line 9: json: cannot unmarshal number"},
@@ -349,14 +351,14 @@ func TestImportRefuses(t *testing.T) {
 		"no questionnaire":     {change(lines[1], ""), "line 2: it refers to something"},
 		"no result":            {change(lines[2], ""), "line 4: it refers to something"},
 		"a result twice":       {change(lines[2], lines[2]+strings.Replace(lines[2], "Payment", "Parking", 1)), "line 4: something else of this name"},
-		"an endless line":      {lines[0] + strings.Repeat("x", maxLine+10), "line 2: the line is longer than"},
+		"an endless line":      {lines[0] + strings.Repeat("x", 16<<20+10), "line 2: the line is longer than"},
 		"an answer of no list": {change(`"choices":["linux"]`, `"choices":"linux"`), "line 3: "},
 	} {
 		t.Run(name, func(t *testing.T) {
 			to := openAt(t, newPath(t))
 			before := exported(t, to)
 			added, err := to.Import(t.Context(), strings.NewReader(c.text))
-			if !errors.Is(err, ErrImport) || !strings.Contains(err.Error(), c.want) || added != (Imported{}) {
+			if !errors.Is(err, archive.ErrImport) || !strings.Contains(err.Error(), c.want) || added != (archive.Imported{}) {
 				t.Fatalf("added %+v, %v, want %s", added, err, c.want)
 			}
 			oneLine(t, err)
@@ -401,7 +403,7 @@ func TestImportNeverOverwrites(t *testing.T) {
 		}
 		lines[n-1] = changed
 		_, err := s.Import(t.Context(), strings.NewReader(strings.Join(lines, "")))
-		if want := fmt.Sprintf("line %d: something else of this name", n); !errors.Is(err, ErrImport) || !strings.Contains(err.Error(), want) {
+		if want := fmt.Sprintf("line %d: something else of this name", n); !errors.Is(err, archive.ErrImport) || !strings.Contains(err.Error(), want) {
 			t.Errorf("got error %v, want %s", err, want)
 		}
 	}
@@ -427,7 +429,7 @@ func TestImportStopsWhenCancelled(t *testing.T) {
 	before := exported(t, to)
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
-	if _, err := to.Import(ctx, stopper{strings.NewReader(text), cancel}); !errors.Is(err, context.Canceled) || errors.Is(err, ErrImport) {
+	if _, err := to.Import(ctx, stopper{strings.NewReader(text), cancel}); !errors.Is(err, context.Canceled) || errors.Is(err, archive.ErrImport) {
 		t.Errorf("got error %v", err)
 	}
 	if after := exported(t, to); after != before {
@@ -439,7 +441,7 @@ func TestImportThatCannotBeRead(t *testing.T) {
 	_, text := shared(t)
 	broken := io.MultiReader(strings.NewReader(text[:500]), errReader{})
 	_, err := openAt(t, newPath(t)).Import(t.Context(), broken)
-	if !errors.Is(err, ErrImport) || errors.Is(err, ErrUnwritable) || !strings.Contains(err.Error(), "it cannot be read") {
+	if !errors.Is(err, archive.ErrImport) || errors.Is(err, ErrUnwritable) || !strings.Contains(err.Error(), "it cannot be read") {
 		t.Errorf("got error %v", err)
 	}
 }
@@ -488,24 +490,22 @@ func FuzzImport(f *testing.F) {
 		}
 		defer func() { _ = tx.Rollback() }() // leaves the store empty
 		if _, err := run(t.Context(), tx, text); err != nil {
-			if !errors.Is(err, ErrImport) {
+			if !errors.Is(err, archive.ErrImport) {
 				t.Fatal(err)
 			}
 			return
 		}
 		var out bytes.Buffer
-		if err := writeExport(t.Context(), &out, tx, everything); err != nil {
+		if err := writeArchive(t.Context(), &out, tx, everything); err != nil {
 			t.Fatal(err)
 		}
 		again, err := run(t.Context(), tx, out.Bytes())
-		if want := (Imported{Skipped: bytes.Count(out.Bytes(), []byte("\n")) - 2}); err != nil || again != want {
+		if want := (archive.Imported{Skipped: bytes.Count(out.Bytes(), []byte("\n")) - 2}); err != nil || again != want {
 			t.Errorf("the second time added %+v, %v, want %+v", again, err, want)
 		}
 	})
 }
 
-func run(ctx context.Context, tx execer, text []byte) (Imported, error) {
-	in := newImporter(ctx, bytes.NewReader(text))
-	err := in.run(ctx, tx)
-	return in.Imported, err
+func run(ctx context.Context, tx execer, text []byte) (archive.Imported, error) {
+	return importAll(ctx, tx, archive.NewReader(bytes.NewReader(text)), ctx.Err)
 }

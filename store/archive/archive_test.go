@@ -1,0 +1,94 @@
+package archive_test
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/weighpoint/weighpoint/store/archive"
+)
+
+const owner = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+
+// records are one of each kind but a questionnaire, with values that are not
+// easy to write.
+func records() []archive.Record {
+	at, result := archive.Timestamp(-1), archive.Text("r")
+	return []archive.Record{
+		&archive.Offer{Questionnaire: "q", Since: 1, Version: "v"},
+		&archive.Result{ID: "r", Session: "s", Owner: owner, Title: "\xff", Answers: []byte(`{}`), Verdict: "{}", Created: 1},
+		&archive.Link{Token: "t", Result: "r", Label: "<b>", Scope: "verdict", Expires: &at},
+		&archive.Settings{Result: "r", Kept: true},
+		&archive.Session{ID: "s", Owner: owner, Result: &result, Answers: []archive.Answer{
+			{Question: "a", Choices: []string{}, Importance: "normal", Note: "\u202e"},
+		}},
+	}
+}
+
+func written(t *testing.T, all []archive.Record) string {
+	t.Helper()
+	var out bytes.Buffer
+	w, err := archive.NewWriter(&out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range all {
+		if err := w.Put(r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return out.String()
+}
+
+func read(text string) (all []archive.Record, line int, err error) {
+	r := archive.NewReader(strings.NewReader(text))
+	for {
+		record, err := r.Next()
+		if err != nil {
+			return all, r.Line(), err
+		}
+		all = append(all, record)
+	}
+}
+
+func TestWhatIsWrittenIsRead(t *testing.T) {
+	want := records()
+	got, _, err := read(written(t, want))
+	if diff := cmp.Diff(want, got); diff != "" || !errors.Is(err, io.EOF) {
+		t.Errorf("%v (-want +got)\n%s", err, diff)
+	}
+	for i, r := range got {
+		for j, other := range want {
+			if archive.Equal(r, other) != (i == j) {
+				t.Errorf("records %d and %d: equal is %v", i, j, i != j)
+			}
+		}
+	}
+}
+
+// An archive that was cut anywhere is never taken for a whole one.
+func TestCutArchives(t *testing.T) {
+	whole := written(t, records())
+	for n := range len(whole) - 1 { // the last line end may be missing
+		if all, line, err := read(whole[:n]); errors.Is(err, io.EOF) || err == nil {
+			t.Fatalf("%d bytes are taken for a whole archive of %d records (line %d)", n, len(all), line)
+		}
+	}
+}
+
+func TestImportedCountsEachKind(t *testing.T) {
+	var n archive.Imported
+	for _, r := range append(records(), &archive.Questionnaire{}) {
+		n.Add(r)
+	}
+	if want := (archive.Imported{Questionnaires: 1, Offers: 1, Results: 1, Links: 1, Settings: 1, Sessions: 1}); n != want {
+		t.Errorf("got %+v", n)
+	}
+}

@@ -1,0 +1,99 @@
+package archive
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+)
+
+const (
+	format = 1
+	// maxLine is how many bytes a line may have.
+	maxLine = 16 << 20
+)
+
+// line is a line of an archive. Exactly one of its fields is set.
+type line struct {
+	Format        int            `json:"weighpoint_export,omitempty"`
+	Questionnaire *Questionnaire `json:"questionnaire,omitempty"`
+	Offer         *Offer         `json:"offer,omitempty"`
+	Result        *Result        `json:"result,omitempty"`
+	Link          *Link          `json:"link,omitempty"`
+	Settings      *Settings      `json:"upkeep,omitempty"`
+	Session       *Session       `json:"session,omitempty"`
+	End           *int           `json:"end,omitempty"`
+}
+
+func (q *Questionnaire) line() line { return line{Questionnaire: q} }
+func (o *Offer) line() line         { return line{Offer: o} }
+func (r *Result) line() line        { return line{Result: r} }
+func (l *Link) line() line          { return line{Link: l} }
+func (s *Settings) line() line      { return line{Settings: s} }
+func (s *Session) line() line       { return line{Session: s} }
+
+// record returns what the line holds, nil for the first and the last line.
+func (l line) record() Record {
+	switch {
+	case l.Questionnaire != nil:
+		return l.Questionnaire
+	case l.Offer != nil:
+		return l.Offer
+	case l.Result != nil:
+		return l.Result
+	case l.Link != nil:
+		return l.Link
+	case l.Settings != nil:
+		return l.Settings
+	case l.Session != nil:
+		return l.Session
+	}
+	return nil
+}
+
+// Equal reports whether two records are the same in every byte.
+func Equal(a, b Record) bool {
+	x, errX := a.line().encode()
+	y, errY := b.line().encode()
+	return errX == nil && errY == nil && bytes.Equal(x, y)
+}
+
+// encode writes a line the one way in which it may be written, without its
+// end.
+func (l line) encode() ([]byte, error) { return compact(l) }
+
+func compact(value any) ([]byte, error) {
+	var out bytes.Buffer
+	encoder := json.NewEncoder(&out)
+	encoder.SetEscapeHTML(false)
+	err := encoder.Encode(value)
+	return bytes.TrimSuffix(out.Bytes(), []byte("\n")), err
+}
+
+var (
+	errSpelling = errors.New("this is not how an export is written")
+	errEmpty    = errors.New("the line is empty")
+)
+
+// decode is the inverse of encode, and refuses all else. With an error the line
+// has what could be made out.
+func decode(encoded []byte) (line, error) {
+	var l line
+	if len(encoded) == 0 {
+		return l, errEmpty // for which the decoder has io.EOF, as if all were well
+	}
+	decoder := json.NewDecoder(bytes.NewReader(encoded))
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(&l); err != nil {
+		return l, err
+	}
+	alone := line{Format: l.Format, End: l.End}
+	if r := l.record(); r != nil {
+		alone = r.line()
+	}
+	// That also finds members that are there twice, and more than one record.
+	again, err := alone.encode()
+	if err == nil && !bytes.Equal(again, encoded) {
+		err = errSpelling
+	}
+	return l, err
+}

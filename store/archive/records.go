@@ -1,0 +1,181 @@
+package archive
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"regexp"
+	"slices"
+	"unicode/utf8"
+
+	"github.com/weighpoint/weighpoint/questions"
+)
+
+// Record is a *Questionnaire, *Offer, *Result, *Link, *Settings or *Session.
+type Record interface {
+	line() line
+	// check says what is wrong with a record by itself.
+	check() error
+}
+
+// Questionnaire is the text of a version, which is its SHA-256.
+type Questionnaire struct {
+	Version Text `json:"version"`
+	Text    Text `json:"text"`
+}
+
+// Offer says since when a version is or was on offer. Its questionnaire and
+// moment name it.
+type Offer struct {
+	Questionnaire Text      `json:"questionnaire"`
+	Since         Timestamp `json:"since"`
+	Version       Text      `json:"version"`
+}
+
+// Result is a result without what its owner arranged around it.
+type Result struct {
+	ID            Text   `json:"id"`
+	Session       Text   `json:"session"`
+	Owner         string `json:"owner"`
+	Questionnaire Text   `json:"questionnaire"`
+	Version       Text   `json:"version"`
+	Title         Text   `json:"title,omitempty"`
+	Origin        Text   `json:"origin,omitempty"`
+	Replaces      Text   `json:"replaces,omitempty"`
+	// Answers are as they were stored, byte for byte.
+	Answers json.RawMessage `json:"answers"`
+	// Verdict is JSON in a string, since it must not change by a byte.
+	Verdict Text      `json:"verdict"`
+	Created Timestamp `json:"created"`
+}
+
+// Link is a link, live or not. Its token names it.
+type Link struct {
+	Token   Text       `json:"token"`
+	Result  Text       `json:"result"`
+	Label   Text       `json:"label,omitempty"`
+	Scope   Text       `json:"scope"`
+	Created Timestamp  `json:"created"`
+	Expires *Timestamp `json:"expires,omitempty"`
+	Revoked *Timestamp `json:"revoked,omitempty"`
+}
+
+// Settings are what the owner of a result has arranged.
+type Settings struct {
+	Result   Text       `json:"result"`
+	Review   *Timestamp `json:"review,omitempty"`
+	Kept     bool       `json:"kept"`
+	Announce bool       `json:"announce"`
+}
+
+// Session is a session with its answers in the order of their questions.
+type Session struct {
+	ID             Text      `json:"id"`
+	Owner          string    `json:"owner"`
+	Questionnaire  Text      `json:"questionnaire"`
+	Version        Text      `json:"version"`
+	Title          Text      `json:"title,omitempty"`
+	Origin         Text      `json:"origin,omitempty"`
+	Replaces       Text      `json:"replaces,omitempty"`
+	Created        Timestamp `json:"created"`
+	Used           Timestamp `json:"used"`
+	Revision       int64     `json:"revision"`
+	Result         *Text     `json:"result,omitempty"`
+	ResultRevision int64     `json:"result_revision"`
+	Answers        []Answer  `json:"answers"`
+}
+
+// Answer is one answer of a session.
+type Answer struct {
+	Question   Text      `json:"question"`
+	Choices    []string  `json:"choices"`
+	Importance Text      `json:"importance"`
+	Note       Text      `json:"note,omitempty"`
+	At         Timestamp `json:"at"`
+}
+
+// What can be wrong with a record, or with how it fits to others.
+var (
+	// ErrTwice: something is there twice that may be there once.
+	ErrTwice = errors.New("it says the same thing twice")
+	// ErrUnfit: no store can keep a value.
+	ErrUnfit = errors.New("it has a value that cannot be stored")
+)
+
+func (q *Questionnaire) check() error {
+	sum := sha256.Sum256([]byte(q.Text))
+	if hex.EncodeToString(sum[:]) != string(q.Version) {
+		return errors.New("the text of the questionnaire is not that of its version")
+	}
+	return nil
+}
+
+func (o *Offer) check() error { return named(o.Questionnaire) }
+
+func (r *Result) check() error {
+	var answers questions.Answers
+	if err := json.Unmarshal(r.Answers, &answers); err != nil {
+		return err
+	}
+	for _, a := range answers {
+		if err := known(a.Importance); err != nil {
+			return err
+		}
+	}
+	if !json.Valid([]byte(r.Verdict)) {
+		return errors.New("the verdict is not JSON")
+	}
+	return cmp.Or(named(r.ID), fingerprint(r.Owner))
+}
+
+func (l *Link) check() error {
+	if scope := questions.Scope(l.Scope); scope != questions.VerdictOnly && scope != questions.Full {
+		return errors.New("the scope of the link is unknown")
+	}
+	return named(l.Token)
+}
+
+func (s *Settings) check() error { return nil }
+
+func (s *Session) check() error {
+	for i, a := range s.Answers {
+		if err := known(questions.Importance(a.Importance)); err != nil {
+			return err
+		}
+		if i > 0 && a.Question == s.Answers[i-1].Question {
+			return ErrTwice
+		}
+		if a.Choices == nil || !utf8.ValidString(string(a.Question)) || !utf8.ValidString(string(a.Note)) {
+			return ErrUnfit
+		}
+	}
+	if !slices.IsSortedFunc(s.Answers, func(a, b Answer) int { return cmp.Compare(a.Question, b.Question) }) {
+		return errors.New("the answers are not in the order of their questions")
+	}
+	return cmp.Or(named(s.ID), fingerprint(s.Owner))
+}
+
+func named(id Text) error {
+	if id == "" {
+		return errors.New("it has no name")
+	}
+	return nil
+}
+
+var fingerprintForm = regexp.MustCompile(`^[0-9a-f]{64}$`)
+
+func fingerprint(owner string) error {
+	if !fingerprintForm.MatchString(owner) {
+		return errors.New("the owner is not 64 hexadecimal digits")
+	}
+	return nil
+}
+
+func known(i questions.Importance) error {
+	if i != questions.Less && i != questions.Normal && i != questions.More {
+		return errors.New("the importance of an answer is unknown")
+	}
+	return nil
+}

@@ -1,0 +1,49 @@
+package archive
+
+import (
+	"bufio"
+	"errors"
+	"io"
+)
+
+// Writer writes an archive.
+type Writer struct {
+	out     *bufio.Writer
+	records int
+}
+
+// NewWriter begins an archive that goes to w. Whoever calls it must call Close
+// after the last record.
+func NewWriter(w io.Writer) (*Writer, error) {
+	a := &Writer{out: bufio.NewWriterSize(w, 1<<16)}
+	return a, a.put(line{Format: format})
+}
+
+// Put writes a record. Records come in the order that the package's comment
+// tells.
+func (w *Writer) Put(r Record) error {
+	w.records++
+	return w.put(r.line())
+}
+
+// Close writes the end, without which an archive counts as cut short. It leaves
+// open what the archive goes to.
+func (w *Writer) Close() error {
+	if err := w.put(line{End: &w.records}); err != nil {
+		return err
+	}
+	return w.out.Flush()
+}
+
+// put writes a line that a Reader would take.
+func (w *Writer) put(l line) error {
+	encoded, err := l.encode()
+	if err != nil {
+		return err
+	}
+	if len(encoded) > maxLine {
+		return errors.New("a record is too long to be imported again")
+	}
+	_, err = w.out.Write(append(encoded, '\n'))
+	return err
+}

@@ -1,0 +1,146 @@
+package sqlite
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/store/archive"
+)
+
+// What is selected for each kind of record, and how it is scanned.
+const (
+	selectQuestionnaires = `SELECT version, text FROM questionnaires `
+	selectOffers         = `SELECT questionnaire, since, version FROM offers `
+	selectResults        = `
+		SELECT id, session, lower(hex(owner)), questionnaire, version, title, origin, replaces, answers, verdict, created
+		FROM results `
+	selectLinks    = `SELECT ` + linkColumns + ` FROM links `
+	selectSettings = `SELECT result, review, kept, announce FROM upkeep `
+	selectSessions = `
+		SELECT id, lower(hex(owner)), questionnaire, version, title, origin, replaces, created, used, revision, result, result_revision, answers
+		FROM sessions `
+)
+
+func scanQuestionnaireRecord(row row) (archive.Record, error) {
+	var q archive.Questionnaire
+	return &q, row.Scan(&q.Version, &q.Text)
+}
+
+func scanOfferRecord(row row) (archive.Record, error) {
+	var o archive.Offer
+	return &o, row.Scan(&o.Questionnaire, &o.Since, &o.Version)
+}
+
+func scanResultRecord(row row) (archive.Record, error) {
+	var r archive.Result
+	var answers []byte
+	err := row.Scan(&r.ID, &r.Session, &r.Owner, &r.Questionnaire, &r.Version, &r.Title, &r.Origin, &r.Replaces, &answers, &r.Verdict, &r.Created)
+	r.Answers = answers
+	return &r, err
+}
+
+func scanLinkRecord(row row) (archive.Record, error) {
+	var l archive.Link
+	return &l, row.Scan(&l.Token, &l.Result, &l.Label, &l.Scope, &l.Created, &l.Expires, &l.Revoked)
+}
+
+func scanSettingsRecord(row row) (archive.Record, error) {
+	var s archive.Settings
+	return &s, row.Scan(&s.Result, &s.Review, &s.Kept, &s.Announce)
+}
+
+func scanSessionRecord(row row) (archive.Record, error) {
+	var s archive.Session
+	var encoded []byte
+	err := row.Scan(&s.ID, &s.Owner, &s.Questionnaire, &s.Version, &s.Title, &s.Origin, &s.Replaces, &s.Created, &s.Used, &s.Revision, &s.Result, &s.ResultRevision, &encoded)
+	if err != nil {
+		return nil, err
+	}
+	var answers questions.Answers
+	if err := json.Unmarshal(encoded, &answers); err != nil {
+		return nil, err
+	}
+	s.Answers = []archive.Answer{}
+	for _, question := range slices.Sorted(maps.Keys(answers)) {
+		a := answers[question]
+		s.Answers = append(s.Answers, archive.Answer{
+			Question: archive.Text(question), Choices: a.Choices, Importance: archive.Text(a.Importance),
+			Note: archive.Text(a.Note), At: archive.Timestamp(a.At.UnixMicro()),
+		})
+	}
+	return &s, nil
+}
+
+// storedRecord reads the record that has the name of r; sql.ErrNoRows means
+// that there is none.
+func storedRecord(ctx context.Context, from querier, r archive.Record) (archive.Record, error) {
+	one := func(scan func(row) (archive.Record, error), query string, args ...any) (archive.Record, error) {
+		return scan(from.QueryRowContext(ctx, query, args...))
+	}
+	switch r := r.(type) {
+	case *archive.Questionnaire:
+		return one(scanQuestionnaireRecord, selectQuestionnaires+`WHERE version = ?`, r.Version)
+	case *archive.Offer:
+		return one(scanOfferRecord, selectOffers+`WHERE questionnaire = ? AND since = ?`, r.Questionnaire, r.Since)
+	case *archive.Result:
+		return one(scanResultRecord, selectResults+`WHERE id = ?`, r.ID)
+	case *archive.Link:
+		return one(scanLinkRecord, selectLinks+`WHERE token = ?`, r.Token)
+	case *archive.Settings:
+		return one(scanSettingsRecord, selectSettings+`WHERE result = ?`, r.Result)
+	case *archive.Session:
+		return one(scanSessionRecord, selectSessions+`WHERE id = ?`, r.ID)
+	}
+	return nil, unknownRecord(r)
+}
+
+// insertRecord stores a record that is not there.
+func insertRecord(ctx context.Context, tx execer, r archive.Record) error {
+	var err error
+	switch r := r.(type) {
+	case *archive.Questionnaire:
+		err = keepQuestionnaire(ctx, tx, string(r.Version), []byte(r.Text))
+	case *archive.Offer:
+		_, err = tx.ExecContext(ctx, `INSERT INTO offers (questionnaire, since, version) VALUES (?, ?, ?)`, r.Questionnaire, r.Since, r.Version)
+	case *archive.Result:
+		_, err = tx.ExecContext(ctx, `
+			INSERT INTO results (id, session, owner, questionnaire, version, title, origin, replaces, answers, verdict, created)
+			VALUES (?, ?, unhex(?), ?, ?, ?, ?, ?, ?, ?, ?)`,
+			r.ID, r.Session, r.Owner, r.Questionnaire, r.Version, r.Title, r.Origin, r.Replaces, string(r.Answers), []byte(r.Verdict), r.Created)
+	case *archive.Link:
+		_, err = tx.ExecContext(ctx, `INSERT INTO links (`+linkColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+			r.Token, r.Result, r.Label, r.Scope, r.Created, r.Expires, r.Revoked)
+	case *archive.Settings:
+		_, err = tx.ExecContext(ctx, `INSERT INTO upkeep (result, review, kept, announce) VALUES (?, ?, ?, ?)`,
+			r.Result, r.Review, r.Kept, r.Announce)
+	case *archive.Session:
+		err = insertSessionRecord(ctx, tx, r)
+	default:
+		err = unknownRecord(r)
+	}
+	return err
+}
+
+func insertSessionRecord(ctx context.Context, tx execer, s *archive.Session) error {
+	answers := questions.Answers{}
+	for _, a := range s.Answers {
+		answers[string(a.Question)] = questions.Answer{
+			Choices: a.Choices, Importance: questions.Importance(a.Importance), Note: string(a.Note), At: moment(int64(a.At)),
+		}
+	}
+	encoded, err := json.Marshal(answers)
+	if err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, `
+		INSERT INTO sessions (id, owner, questionnaire, version, title, origin, replaces, created, used, revision, result, result_revision, answers)
+		VALUES (?, unhex(?), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		s.ID, s.Owner, s.Questionnaire, s.Version, s.Title, s.Origin, s.Replaces, s.Created, s.Used, s.Revision, s.Result, s.ResultRevision, string(encoded))
+	return err
+}
+
+func unknownRecord(r archive.Record) error { return fmt.Errorf("there is no table for %T", r) }
