@@ -51,6 +51,7 @@ func commands() []command {
 		{"check", "PATH... [--strict]", "list every mistake in questionnaires, and warn of what makes no sense", check},
 		{"test", "PATH... [--run ID]", "take the personas beside questionnaires through them", test},
 		{"diff", "OLD NEW [--data DIR]", "tell what an edit of a questionnaire does to verdicts", diff},
+		{"fmt", "FILE... [-l] [-d]", "write questionnaires and personas in canonical form, with their comments", format},
 		{"new", "ID", "write ID.yaml, a questionnaire with every key once and a comment on each", newQuestionnaire},
 		{"schema", "questionnaire|personas", "print the JSON Schema with which editors complete and explain", schema},
 		{"links", "FILE", "ask each source's address once", links},

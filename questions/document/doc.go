@@ -15,4 +15,6 @@
 //	node.go      what stands in a document, each thing with its place
 //	fields.go    taking a mapping's keys, and saying which are unknown or missing
 //	mistake.go   what is wrong, and where
+//	format.go    the canonical form of a document, with its comments
+//	format_print.go  how it is printed
 package document
