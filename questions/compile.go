@@ -51,6 +51,12 @@ type compiler struct {
 	citing []*document.Node
 	// former are all ids of earlier versions.
 	former []formerID
+	// unread are the kinds of things of which some could not be read, so that an
+	// id that nothing seems to have may be right.
+	unread map[string]bool
+	// absent is whether sections that seem to be absent may stand in what could
+	// not be read.
+	absent bool
 }
 
 // title is what readers see of something. Two titles of one list must differ.
@@ -86,6 +92,7 @@ func compile(d *document.Document, root *document.Node, check func(*compiler)) *
 		cited:    map[string]bool{},
 		weighed:  map[string]bool{},
 		rated:    map[string]bool{},
+		unread:   map[string]bool{},
 	}
 	c.questionnaire(root)
 	c.q.index.complete(c.q)
@@ -96,6 +103,7 @@ func compile(d *document.Document, root *document.Node, check func(*compiler)) *
 }
 
 func (c *compiler) questionnaire(root *document.Node) {
+	c.absent = !root.Whole()
 	f := c.Fields(root, "the questionnaire",
 		"format", "id", "title", "summary", "intro", "author", "licence", "minutes",
 		"sources", "criteria", "options", "questions", "?",
@@ -163,7 +171,7 @@ func (c *compiler) language(f document.Fields) string {
 // begin starts a section that is a list of mappings with ids.
 func (c *compiler) begin(section string, n *document.Node, least, most int) []*document.Node {
 	c.Begin(section)
-	if n == nil && least > 0 {
+	if n == nil && (least > 0 || c.absent) {
 		c.Break()
 	}
 	return c.List(n, document.Quote(section), least, most)
@@ -188,7 +196,7 @@ func (c *compiler) define(n *document.Node, kind string, pattern *regexp.Regexp,
 
 // claim reads the pair of keys that makes a claim from the fields of a node.
 func (c *compiler) claim(n *document.Node, what string, f document.Fields) Claim {
-	if f != nil && f["sources"] == nil {
+	if f != nil && f["sources"] == nil && n.Whole() {
 		c.Mistake(n.At, "%s has a claim without a source: the key %q is missing", what, "sources")
 	}
 	return Claim{Text: c.Text(f, "claim"), Sources: c.citations(f["sources"])}
@@ -218,6 +226,7 @@ func (c *compiler) criteria(n *document.Node) {
 	}
 	ids := map[string]int{}
 	c.q.index.criterion = ids
+	c.unread["criterion"] = !n.Whole()
 	for i, item := range items {
 		f := c.Fields(item, "a criterion", "id", "name", "meaning", "pressing", "?", "weight", "was")
 		criterion := Criterion{
@@ -238,6 +247,7 @@ func (c *compiler) criteria(n *document.Node) {
 func (c *compiler) attributes(n *document.Node) {
 	ids := map[string]int{}
 	c.q.index.attribute = ids
+	c.unread["attribute"] = !n.Whole() || n == nil && c.absent
 	for i, item := range c.begin("attributes", n, 0, maxEntries) {
 		f := c.Fields(item, "an attribute", "id", "name", "?")
 		c.titled("attributes", f["name"])

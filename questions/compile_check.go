@@ -135,7 +135,7 @@ func (c *compiler) checkYear(year string, at document.Position, today time.Time)
 }
 
 func (c *compiler) checkCited() {
-	if !c.Whole("options", "questions", "vetoes", "set_aside", "cautions", "pairings", "measurements", "changes") {
+	if c.unread["source"] || !c.Whole("options", "questions", "vetoes", "set_aside", "cautions", "pairings", "measurements", "changes") {
 		return
 	}
 	for _, s := range c.q.Sources {
@@ -169,7 +169,7 @@ func (c *compiler) checkRated() {
 		}
 	}
 	for i := range c.q.Criteria {
-		if id := c.q.Criteria[i].ID; !c.rated[id] {
+		if id := c.q.Criteria[i].ID; id != "" && !c.rated[id] {
 			c.Mistake(c.places[place{"criterion", id}], "no option is rated on criterion %s", document.Quote(id))
 		}
 	}
@@ -180,7 +180,7 @@ func (c *compiler) checkWeighed() {
 		return
 	}
 	for i := range c.q.Criteria {
-		if k := &c.q.Criteria[i]; k.Weight == 0 && !c.weighed[k.ID] {
+		if k := &c.q.Criteria[i]; k.ID != "" && k.Weight == 0 && !c.weighed[k.ID] {
 			c.Mistake(c.places[place{"criterion", k.ID}],
 				"nothing gives weight to criterion %s: it has none of its own and no answer adds to it", document.Quote(k.ID))
 		}

@@ -15,6 +15,7 @@ func (c *compiler) options(n *document.Node) {
 	}
 	ids := map[string]int{}
 	c.q.index.option = ids
+	c.unread["option"] = !n.Whole()
 	for i, item := range items {
 		c.q.Options = append(c.q.Options, c.option(item, ids, i))
 	}

@@ -18,6 +18,7 @@ func (c *compiler) questions(n *document.Node) {
 	}
 	ids := map[string]int{}
 	c.q.index.question = ids
+	c.unread["question"] = !n.Whole()
 	// The conditions keep pointers into this slice.
 	c.q.Questions = make([]Question, len(items))
 	for i, item := range items {
@@ -47,7 +48,7 @@ func (c *compiler) question(at int, n *document.Node, ids map[string]int) {
 	c.later(f["when"], expression{
 		what: "question " + document.Quote(id) + " is never asked", target: &q.When, asks: at, before: at,
 	})
-	c.choices(f["choices"], at)
+	c.choices(f["choices"], at, n.Whole())
 }
 
 // checkForm reports what a question cannot be at once.
@@ -76,7 +77,8 @@ func (c *compiler) unsure(n *document.Node) Unsure {
 	return Unsure{FindOut: c.Text(f, "find_out"), Adds: c.adds(f["adds"])}
 }
 
-func (c *compiler) choices(n *document.Node, question int) {
+// choices reads those of a question, which may itself not be whole.
+func (c *compiler) choices(n *document.Node, question int, whole bool) {
 	q := &c.q.Questions[question]
 	most, what := maxChoices, `"choices"`
 	if q.Many {
@@ -94,7 +96,7 @@ func (c *compiler) choices(n *document.Node, question int) {
 			target: &q.Choices[i].When, asks: question, before: question,
 		})
 	}
-	if len(items) == 0 || len(items) < len(n.Items) {
+	if len(items) == 0 || len(items) < len(n.Items) || !whole {
 		ids = nil // nothing can be said of choices that were not read
 	}
 	c.q.index.choice = append(c.q.index.choice, ids)

@@ -65,7 +65,7 @@ func (c *compiler) ref(n *document.Node, kind string, known map[string]int) stri
 }
 
 func (c *compiler) known(at document.Position, id, kind string, known map[string]int) bool {
-	if _, ok := known[id]; ok || known == nil {
+	if _, ok := known[id]; ok || known == nil || c.unread[kind] {
 		return true
 	}
 	c.Mistake(at, "unknown %s %s%s", kind, document.Quote(id), document.DidYouMean(id, maps.Keys(known)))

@@ -113,7 +113,7 @@ func (c *compiler) compileConditions() {
 	if c.q.index.question == nil {
 		return
 	}
-	s := scope{questions: c.q.Questions, position: c.q.index.question, choices: c.q.index.choice}
+	s := scope{questions: c.q.Questions, position: c.q.index.question, choices: c.q.index.choice, unread: c.unread["question"]}
 	for _, e := range c.conditions {
 		c.Begin(e.section)
 		s.before, s.definite = e.before, e.definite

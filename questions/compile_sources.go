@@ -21,6 +21,9 @@ func (c *compiler) sources(n *document.Node) {
 		c.Break()
 		return
 	}
+	if c.unread["source"] = !n.Whole(); c.unread["source"] {
+		c.Break()
+	}
 	if len(n.Pairs) > maxEntries {
 		c.Mistake(n.Pairs[maxEntries].At, "there are %d sources; at most %d are allowed", len(n.Pairs), maxEntries)
 		n.Pairs = n.Pairs[:maxEntries]

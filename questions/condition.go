@@ -118,6 +118,8 @@ type scope struct {
 	questions []Question
 	position  map[string]int   // of questions, by id
 	choices   []map[string]int // of each question's choices, nil where unknown
+	// unread is whether there are questions that could not be read.
+	unread bool
 	// before limits reading to the questions in front of this position.
 	before int
 	// definite forbids mentioning "not sure".

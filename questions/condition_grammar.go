@@ -19,7 +19,7 @@ type grammar struct {
 	scope
 	mentions map[int][]string
 	flaws    []flaw
-	// broken is set when the choices of a question that is read are not known.
+	// broken is set when a question that is read, or its choices, are not known.
 	// That is a mistake reported elsewhere.
 	broken bool
 }
@@ -143,6 +143,8 @@ func (g *grammar) list(q int, list *ast.ArrayNode) {
 func (g *grammar) question(n *ast.IdentifierNode) (int, bool) {
 	q, ok := g.position[n.Value]
 	switch {
+	case !ok && g.unread, ok && g.choices[q] == nil:
+		g.broken = true
 	case !ok:
 		g.flaw(n, "unknown question %s%s", document.Quote(n.Value), document.DidYouMean(n.Value, maps.Keys(g.position)))
 	case q == g.before:
@@ -164,10 +166,6 @@ func (g *grammar) knows(q int, word string) bool {
 // choice notes that a choice of a question is mentioned.
 func (g *grammar) choice(q int, n *ast.StringNode) {
 	asked := &g.questions[q]
-	if g.choices[q] == nil {
-		g.broken = true
-		return
-	}
 	if n.Value == UnsureID && g.definite {
 		g.flaw(n, `this condition may not mention "unsure": it counts only on what is known`)
 		return

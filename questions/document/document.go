@@ -29,6 +29,10 @@ type Document struct {
 	comments map[Position]Position
 	// odd are places where other readers of YAML see a mistake.
 	odd Mistakes
+	// bad are the lines that cannot be part of a document.
+	bad map[int]bool
+	// second is whether a second document begins.
+	second bool
 	// section is the part being read; broken are those with mistakes.
 	section string
 	broken  map[string]bool
@@ -81,7 +85,7 @@ type Prose struct {
 // Parse reads a document. The file name is used in messages alone. The root is
 // nil after mistakes that leave nothing to go on with.
 func Parse(file string, text []byte) (*Document, *Node) {
-	d := &Document{file: file, broken: map[string]bool{}, comments: map[Position]Position{}}
+	d := &Document{file: file, broken: map[string]bool{}, bad: map[int]bool{}, comments: map[Position]Position{}}
 	return d, d.tree(text)
 }
 
@@ -124,10 +128,13 @@ func (d *Document) tree(text []byte) *Node {
 		return nil
 	}
 	d.split(text)
-	if len(d.Mistakes) > 0 {
+	root := d.read(piece{lines: d.lines, first: 1})
+	if root == nil {
+		d.Mistake(Position{}, "the file is empty")
+	} else if root.Kind == Lost {
 		return nil
 	}
-	return d.parse()
+	return root
 }
 
 // split cuts the text into lines without the blanks at their ends, which mean
@@ -157,6 +164,7 @@ func (d *Document) checkLine(line string) {
 			message = fmt.Sprintf("this line is longer than %d characters", maxLine)
 		}
 		if message != "" {
+			d.bad[at.Line] = true
 			d.Mistake(at, "%s", message)
 			return
 		}

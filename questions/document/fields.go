@@ -28,6 +28,13 @@ func (d *Document) Fields(n *Node, what string, keys ...string) Fields {
 	if n == nil {
 		return nil
 	}
+	whole := n.Whole()
+	if !whole {
+		d.Break()
+	}
+	if n.Kind == Lost {
+		return nil
+	}
 	if n.Kind != Mapping {
 		d.Mistake(n.At, "%s must be a mapping, not %s%s", what, n.Kind, shape(keys))
 		return nil
@@ -41,12 +48,12 @@ func (d *Document) Fields(n *Node, what string, keys ...string) Fields {
 	}
 	f := d.Entries(n, what)
 	for _, p := range n.Pairs {
-		if _, ok := known[p.Key]; !ok {
+		if _, ok := known[p.Key]; !ok && p.Value.Kind != Lost {
 			d.Mistake(p.At, "%s has no key %s%s", what, Quote(p.Key), cmp.Or(DidYouMean(p.Key, maps.Keys(known)), stillText(p)))
 		}
 	}
 	for _, key := range keys[:split] {
-		if f[key] == nil {
+		if f[key] == nil && whole {
 			d.Mistake(n.At, "%s needs the key %q", what, key)
 		}
 	}
@@ -82,6 +89,9 @@ func (d *Document) Entries(n *Node, what string) Fields {
 	f := Fields{}
 	first := map[string]Position{}
 	for _, p := range n.Pairs {
+		if f[p.Key] != nil && !n.Whole() {
+			continue
+		}
 		if f[p.Key] != nil {
 			d.Mistake(p.At, "key %s is given twice in %s, first on %s", Quote(p.Key), what, first[p.Key])
 			continue
@@ -92,9 +102,14 @@ func (d *Document) Entries(n *Node, what string) Fields {
 }
 
 // Expect reports whether a node is of a kind, and makes it a mistake if not.
+// What is Lost has had its mistake.
 func (d *Document) Expect(n *Node, want Kind, what string) bool {
-	if n.Kind == want {
+	switch n.Kind {
+	case want:
 		return true
+	case Lost:
+		d.Break()
+		return false
 	}
 	advice := ""
 	if want == Text && (n.Kind == Number || n.Kind == Truth) {
@@ -177,7 +192,7 @@ func (d *Document) List(n *Node, what string, least, most int) []*Node {
 	if n == nil || !d.Expect(n, List, what) {
 		return nil
 	}
-	if len(n.Items) < least {
+	if len(n.Items) < least && n.Whole() {
 		d.Mistake(n.At, "%s needs at least %s, not %d", what, entries(least), len(n.Items))
 	}
 	return d.most(n.Items, what, most)

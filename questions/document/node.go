@@ -2,6 +2,7 @@ package document
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/goccy/go-yaml/ast"
 )
@@ -17,11 +18,12 @@ const (
 	Truth
 	List
 	Mapping
+	Lost // not known, since there is a mistake in it
 )
 
 // String names the kind as a message does.
 func (k Kind) String() string {
-	return [...]string{"nothing", "text", "a number", "true or false", "a list", "a mapping"}[k]
+	return [...]string{"nothing", "text", "a number", "true or false", "a list", "a mapping", "what cannot be read"}[k]
 }
 
 // Position is a place in a document. Line and Column start at 1; Column counts
@@ -45,6 +47,14 @@ type Pair struct {
 	Key   string
 	At    Position
 	Value *Node
+}
+
+// Whole reports whether nothing in a node is Lost. Where something is, what
+// seems to be absent may stand in it.
+func (n *Node) Whole() bool {
+	return n == nil || n.Kind != Lost &&
+		!slices.ContainsFunc(n.Items, func(item *Node) bool { return !item.Whole() }) &&
+		!slices.ContainsFunc(n.Pairs, func(p Pair) bool { return !p.Value.Whole() })
 }
 
 func (d *Document) node(n ast.Node) *Node {

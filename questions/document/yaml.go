@@ -1,6 +1,7 @@
 package document
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"regexp"
@@ -14,37 +15,52 @@ import (
 	"github.com/goccy/go-yaml/token"
 )
 
-// parse hands the lines to the YAML library. The library has panicked on odd
-// input in the past, and it reads files that people write by hand, so a panic
-// of its own becomes a mistake like any other.
-func (d *Document) parse() (root *Node) {
+// parse hands a piece of the document to the YAML library. The library has
+// panicked on odd input in the past, and it reads files that people write by
+// hand, so a panic of its own becomes a mistake like any other. There is no
+// root where nothing but comments stands.
+func (d *Document) parse(p piece) (root *Node, wrong Mistakes) {
+	before := d.Mistakes
+	d.Mistakes = nil
 	defer func() {
 		if r := recover(); r != nil {
-			d.Mistake(Position{}, "the YAML reader failed on this file: %s", OneLine(fmt.Sprint(r)))
-			root = nil
+			d.Mistake(Position{p.first, 1}, "the YAML reader failed on this file: %s", OneLine(fmt.Sprint(r)))
 		}
+		wrong, d.Mistakes = d.Mistakes, before
 	}()
-	tokens := lexer.Tokenize(strings.Join(d.lines, "\n") + "\n")
+	tokens := tokensOf(p)
 	if bad := tokens.InvalidToken(); bad != nil {
-		d.Mistake(at(bad), "%s%s", OneLine(bad.Error), reserved(bad.Error))
-		return nil
+		d.Mistake(at(bad), "%s%s", plainly(OneLine(bad.Error)), reserved(bad.Error))
+		return nil, nil
 	}
 	if !d.plain(tokens) {
-		return nil
+		return nil, nil
 	}
-	d.look(tokens)
 	file, err := parser.Parse(tokens, 0, parser.AllowDuplicateMapKey())
 	if err != nil {
 		d.syntax(err)
-		return nil
+		return nil, nil
 	}
+	d.look(tokens)
 	for _, doc := range file.Docs {
 		if doc.Body != nil {
-			return d.node(doc.Body)
+			return d.node(doc.Body), nil
 		}
 	}
-	d.Mistake(Position{}, "the file is empty")
-	return nil
+	return nil, nil
+}
+
+// tokensOf cuts a piece into tokens that stand where the document has them.
+func tokensOf(p piece) token.Tokens {
+	tokens := lexer.Tokenize(strings.Join(p.lines, "\n") + "\n")
+	moved := map[*token.Position]bool{}
+	for _, tk := range tokens {
+		if tk.Position != nil && !moved[tk.Position] {
+			moved[tk.Position] = true
+			tk.Position.Line += p.first - 1
+		}
+	}
+	return tokens
 }
 
 // reserved says what to do about a text that begins with @ or a backtick.
@@ -62,11 +78,29 @@ func (d *Document) syntax(err error) {
 		return
 	}
 	where := at(s.Token)
-	if place, advice := d.slip(where); advice != "" && !strings.Contains(hint(s.Token), "on line") {
+	place, advice := d.slip(where)
+	if advice != "" && (advice == noBreakAdvice || !strings.Contains(hint(s.Token), "on line")) {
 		d.Mistake(place, "%s", advice)
 		return
 	}
-	d.Mistake(where, "%s%s", OneLine(s.Message), hint(s.Token))
+	d.Mistake(where, "%s%s", plainly(OneLine(s.Message)), hint(s.Token))
+}
+
+// plainly says in plainer words what the library found.
+func plainly(message string) string {
+	return cmp.Or(plainWords[message], message)
+}
+
+// plainWords are for what the library says.
+var plainWords = map[string]string{
+	"could not find flow mapping end token '}'":          "this { has no }",
+	"sequence end token ']' not found":                   "this [ has no ]",
+	"',' or '}' must be specified":                       "a comma or a } is missing before this",
+	"',' or ']' must be specified":                       "a comma or a ] is missing before this",
+	"could not find '[' character corresponding to ']'":  "this ] has no [",
+	"could not find '{' character corresponding to '}'":  "this } has no {",
+	"could not find end character of double-quoted text": "this text has no closing quote",
+	"could not find end character of single-quoted text": "this text has no closing quote",
 }
 
 // look notes comments that follow unquoted text, and text that other readers of
@@ -98,6 +132,8 @@ func (d *Document) look(tokens token.Tokens) {
 // odd says why an unquoted text is not YAML, in brackets or not.
 func odd(text string, inside bool) string {
 	switch {
+	case inside && strings.Contains(text, ": "):
+		return "a text with a colon and a blank after it needs quotes; or is a comma missing in it?"
 	case strings.Contains(text, ": ") || strings.HasSuffix(text, ":"):
 		return "a text with a colon and a blank after it needs quotes"
 	case strings.ContainsAny(text[:min(1, len(text))], "@`%,]}"):
@@ -123,10 +159,13 @@ var (
 	cut      = regexp.MustCompile(`[{,]\s*[a-z_]+: [^"'#}]*[^\s"'#}] #[^}]*\}`)
 	colon    = regexp.MustCompile(`^\s*(?:- )?(?:[a-z_-]+: )[^"'{\[|>].*?: `)
 	noBreak  = regexp.MustCompile(`^ *\x{a0}`)
+	noComma  = regexp.MustCompile(`[{,]\s*[a-z_]+: [^"'{\[,}]*[^"'{\[,}\s] [a-z_]+:(?: |$)`)
 	list     = regexp.MustCompile(`: [^"'{\[,]+ (?:\[|\{)|: "[^"]*" in `)
-	noColon  = regexp.MustCompile(`^\s*(?:- )?[a-z_]+(?: [^:]*)?$`)
+	noColon  = regexp.MustCompile(`^\s*(?:- )?(?:[a-z_]+(?: [^:]*)?$|[a-z][a-z_-]* [{\[])`)
 	keyStart = regexp.MustCompile(`^(\s*)(?:- )?[a-z_]+:(?: |$)`)
 )
+
+const noBreakAdvice = "this is a no-break space (U+00A0); use spaces"
 
 // slip finds the commonest slips near the place of a syntax mistake, and says
 // what to do about them. The library often notices them a line too early or
@@ -142,13 +181,15 @@ func (d *Document) slip(where Position) (Position, string) {
 		}
 		switch {
 		case noBreak.MatchString(line):
-			return column(noBreak), "this is a no-break space (U+00A0); use spaces"
+			return column(noBreak), noBreakAdvice
 		case cut.MatchString(line):
 			return Position{number, utf8.RuneCountInString(line[:strings.Index(line, " #")]) + 2},
 				"a # after a blank begins a comment, which swallows the rest of the line; put the text in quotes if # belongs to it"
 		case colon.MatchString(line):
 			return Position{number, column(colon).Column - 1},
 				"a text with a colon and a blank after it needs quotes round the whole of it"
+		case number == where.Line && noComma.MatchString(line):
+			return where, "is a comma missing before this? If it belongs to the text before it, put the whole text in quotes"
 		case number == where.Line && strings.Contains(line, "{") && list.MatchString(line):
 			return where, `inside { }, a text that has brackets, or that begins with a quote and goes on behind it, needs the other sort of quotes round the whole: when: 'place in ["a", "b"]'`
 		}
@@ -224,6 +265,7 @@ func (d *Document) plain(tokens token.Tokens) bool {
 			continue
 		}
 		if ended || began && tk.Type == token.DocumentHeaderType {
+			d.second = true
 			d.Mistake(at(tk), "a second document begins here; a file holds one")
 		}
 		began, ended = true, tk.Type == token.DocumentEndType
