@@ -22,6 +22,17 @@ func TestAdviceForSlips(t *testing.T) {
 		"an alias":                  {"name: Tea\n", "name: *tea\n", "needs quotes"},
 		"a tag":                     {"name: Tea\n", "name: !tea\n", "needs quotes"},
 		"a quote that goes on":      {"name: Tea\n", "name: \"Tea\" in cups\n", "put the other sort of quotes round the whole"},
+		"brackets in braces":        {"when: kettle == \"working\"}", "when: kettle in [\"working\", \"broken\"]}", "inside { }, a text that has brackets"},
+		"brackets and a name":       {"when: kettle == \"working\"}", "when: kettle in [working]}", "brackets"},
+		"a fact that is a text":     {"      warmth: {claim: Served at 70 °C., sources: [kettle-manual]}\n", "      warmth: Served at 70 °C.\n", "a fact must be a mapping, not text; write {claim: …, sources: …}"},
+		"facts in a list":           {"      warmth: {claim: Served at 70 °C., sources: [kettle-manual]}\n      caffeine: {claim: \"About 40 mg a cup, `black` tea.\", sources: [sleep-study]}\n", "      - warmth: Served at 70 °C.\n", "\"facts\" must be a mapping, not a list"},
+		"a rating that is a number": {"      awake: {rating: -1, claim: It does not help., sources: [sleep-study]}\n", "      awake: -1\n", "a rating must be a mapping, not a number; write {rating: …, claim: …, sources: …}"},
+		"ratings in a list":         {"      awake: {rating: -1, claim: It does not help., sources: [sleep-study]}\n", "      - awake: -1\n", "\"ratings\" must be a mapping, not a list"},
+		"a pairing that is a list":  {"  - options: [tea, water]\n    claim: Water beside tea does no harm.\n    sources: [old-tale]\n", "  - [tea, water]\n", "a pairing must be a mapping, not a list; write {options: …, claim: …, sources: …}"},
+		"a claim that is a text":    {"    choose_when: {claim: Choose it when there is no kettle., sources: [kettle-manual]}\n", "    choose_when: When there is no kettle.\n", "must be a mapping, not text; write {claim: …, sources: …}"},
+		"points in a list":          {"adds: {calm: 2}", "adds: [calm]", "\"adds\" must be a mapping, not a list"},
+		"a question id with -":      {"  - id: last_cup\n", "  - id: last-cup\n", "small letters, digits and _, and begin with a letter; conditions name it, and - would be minus there"},
+		"an option id with _":       {"  - id: water\n", "  - id: tap_water\n", "small letters, digits and -, and begin with a letter"},
 		"a source that is a text":   {"  kettle-manual: {title: The kettle, publisher: Kettle works, year: n.d., url: \"http://example.org/kettle\", kind: documentation, seen: abstract only, checked: 2026-11-05, interest: vendor of kettles}\n", "  kettle-manual: The kettle\n", "must be a mapping, not text; write {title: …"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -148,12 +148,19 @@ func (d *Document) split(text []byte) {
 	}
 }
 
+// differs notes a place where other readers of YAML read something else.
+func (d *Document) differs(at Position, message string) {
+	d.odd = append(d.odd, Mistake{File: d.file, Line: at.Line, Column: at.Column, Message: message})
+}
+
 // checkLine looks for characters that a document may not hold.
 func (d *Document) checkLine(line string) {
 	at := Position{len(d.lines), 1}
 	for i, r := range line {
 		message := ""
 		switch {
+		case r == '\u2028' || r == '\u2029':
+			d.differs(at, fmt.Sprintf("the character U+%04X begins a new line for some readers; leave it out", r))
 		case r == '\t':
 			message = "this is a tab; use spaces"
 		case r == utf8.RuneError && !strings.HasPrefix(line[i:], "\uFFFD"):

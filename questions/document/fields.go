@@ -64,7 +64,7 @@ func (d *Document) Fields(n *Node, what string, keys ...string) Fields {
 // they are few, else with those that are needed. It is empty for one that no
 // line has room for.
 func shape(keys []string) string {
-	const few, most = 3, 7
+	const few, most = 4, 7 // few counts the "?"
 	split := slices.Index(keys, "?")
 	if split > most {
 		return ""

@@ -117,17 +117,45 @@ func (d *Document) look(tokens token.Tokens) {
 			if i > 0 && tokens[i-1].Type == token.StringType && strings.TrimSpace(d.before(at(tk))) != "" {
 				d.comments[at(tokens[i-1])] = at(tk)
 			}
-		case token.StringType:
-			if i+1 < len(tokens) && tokens[i+1].Type == token.MappingValueType {
-				continue // a key
-			}
-			if message := odd(tk.Value, open > 0); message != "" && (i == 0 || tokens[i-1].Type != token.LiteralType && tokens[i-1].Type != token.FoldedType) {
-				where := at(tk)
-				d.odd = append(d.odd, Mistake{File: d.file, Line: where.Line, Column: where.Column, Message: message})
-			}
+		default:
+			d.noteOdd(tokens, i, open > 0)
 		}
 	}
 }
+
+// noteOdd notes a token that other readers of YAML would refuse or take for
+// something else.
+func (d *Document) noteOdd(tokens token.Tokens, i int, inside bool) {
+	tk, message := tokens[i], ""
+	block := i > 0 && (tokens[i-1].Type == token.LiteralType || tokens[i-1].Type == token.FoldedType)
+	switch {
+	case tk.Type == token.MappingValueType:
+		if next := d.after(at(tk)); next != "" && next[0] != ' ' && (!inside || i == 0 || tokens[i-1].Indicator != token.QuotedScalarIndicator) {
+			message = "a colon that ends a key needs a blank after it; text with a colon in it needs quotes"
+		}
+	case strings.HasSuffix(tk.Type.String(), "Integer") && leadingZero.MatchString(tk.Value):
+		message = "some readers count a number that begins with 0 in eights; leave the 0 out, or put it in quotes if it is text"
+	case tk.Type == token.CollectEntryType && i > 0 && (tokens[i-1].Type == token.CollectEntryType || starts(tokens[i-1])):
+		message = "there is nothing before this comma"
+	case tk.Type == token.SequenceEntryType && inside:
+		message = "a text that begins with - and a blank needs quotes"
+	case tk.Type == token.StringType && !block && (i+1 == len(tokens) || tokens[i+1].Type != token.MappingValueType):
+		message = odd(tk.Value, inside)
+	}
+	if message != "" {
+		d.differs(at(tk), message)
+	}
+}
+
+// starts reports whether a token opens a list or a mapping in brackets.
+func starts(tk *token.Token) bool {
+	return tk.Type == token.MappingStartType || tk.Type == token.SequenceStartType
+}
+
+var (
+	leadingZero = regexp.MustCompile(`^[-+]?0[0-9]`)
+	otherNumber = regexp.MustCompile(`^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$`)
+)
 
 // odd says why an unquoted text is not YAML, in brackets or not.
 func odd(text string, inside bool) string {
@@ -142,8 +170,23 @@ func odd(text string, inside bool) string {
 		return "a text that begins with " + text[:1] + " and a blank needs quotes"
 	case inside && strings.ContainsAny(text, "[]{}"):
 		return "a text with brackets needs quotes inside [ ] and { }"
+	case inside && strings.Contains(text, "?"):
+		return "a text with a question mark needs quotes inside [ ] and { }"
+	case inside && strings.HasPrefix(text, ":"):
+		return "a text that begins with : needs quotes inside [ ] and { }"
+	case otherNumber.MatchString(text):
+		return "some readers take this for a number; put it in quotes"
 	}
 	return ""
+}
+
+// after returns what follows the character at a place on its line.
+func (d *Document) after(p Position) string {
+	if p.Line > len(d.lines) {
+		return ""
+	}
+	line := []rune(d.lines[p.Line-1])
+	return string(line[min(p.Column, len(line)):])
 }
 
 // before returns the part of a line before a place.

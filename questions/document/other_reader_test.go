@@ -1,0 +1,156 @@
+package document
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"go.yaml.in/yaml/v3"
+	"pgregory.net/rapid"
+)
+
+// What we read, other readers of YAML must read too, and as the same: editors,
+// pipelines and whoever has to mend a questionnaire go by them.
+func TestOthersReadTheSame(t *testing.T) {
+	for _, file := range corpus(t) {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if difference := readOtherwise(text); difference != "" {
+			t.Errorf("%s: %s", file, difference)
+		}
+	}
+}
+
+// So they must whatever is mistyped in a document.
+func TestOthersReadTheSameOfSlips(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		text, err := os.ReadFile("../testdata/small.yaml")
+		if err != nil {
+			t.Fatal(err)
+		}
+		lines := strings.Split(string(text), "\n")
+		for range rapid.IntRange(1, 3).Draw(t, "slips") {
+			i := rapid.IntRange(0, len(lines)-1).Draw(t, "line")
+			line := []rune(lines[i])
+			at := rapid.IntRange(0, len(line)).Draw(t, "at")
+			typed := rapid.SampledFrom([]string{
+				"", " ", ": ", ":", " #", "#", ",", "[", "]", "{", "}", "\"", "'", "- ", "-", "? ", "|", ">", "&a ", "*a", "!x ", "%", "@", "`", "\\", "~", "null", "1", "0x1", "1_000", "0o7", "true", "yes", "é", "\u00a0", "\u2028", "\u0085", "\\x41", "<<: ",
+			}).Draw(t, "typed")
+			gone := rapid.IntRange(0, min(3, len(line)-at)).Draw(t, "gone")
+			lines[i] = string(line[:at]) + typed + string(line[at+gone:])
+		}
+		if difference := readOtherwise([]byte(strings.Join(lines, "\n"))); difference != "" {
+			t.Error(difference)
+		}
+	})
+}
+
+// What is YAML for some readers and not for others is refused.
+func TestOthersWouldRefuse(t *testing.T) {
+	for text, want := range map[string]string{
+		"a: {b: c: d}":        "quotes; or is a comma missing in it?",
+		"a: {b:c}":            "a colon that ends a key needs a blank after it",
+		"a: [sleep:-study]":   "a colon that ends a key needs a blank after it",
+		"a: {b:}":             "a colon that ends a key needs a blank after it",
+		"a: {b: what? c}":     "a text with a question mark needs quotes inside",
+		"a: {b: :c}":          "a text that begins with : needs quotes inside",
+		"a: [b, - c]":         "a text that begins with - and a blank needs quotes",
+		"a: {, b: c}":         "there is nothing before this comma",
+		"a: 010":              "begins with 0 in eights",
+		"a: 1e3":              "some readers take this for a number",
+		"a: b # \u2028":       "begins a new line for some readers",
+		"a: {b: what, c: no}": "",
+		"a: {\"b\":1}":        "",
+		"a: [b, c, ]":         "",
+		"a: b? c":             "",
+		"a: http://b.c:80":    "",
+		"a: [http://b.c:80]":  "",
+		"a: 0":                "",
+		"a: v1.0":             "",
+	} {
+		d, _ := Parse("", []byte(text+"\n"))
+		d.CheckWriting()
+		if got := d.Mistakes.Error(); !strings.Contains(got, want) || want == "" && got != "" {
+			t.Errorf("%s: the mistake is %q, want one with %q", text, d.Mistakes.Error(), want)
+		}
+	}
+}
+
+func corpus(t *testing.T) []string {
+	t.Helper()
+	files := []string{"../testdata/small.yaml", "../testdata/styles.yaml"}
+	for _, pattern := range []string{"../testdata/mistakes/*.yaml", "../catalog/*.yaml"} {
+		found, err := filepath.Glob(pattern)
+		if err != nil || len(found) == 0 {
+			t.Fatalf("nothing matches %s: %v", pattern, err)
+		}
+		files = append(files, found...)
+	}
+	return files
+}
+
+// readOtherwise says how another reader of YAML reads a document that we find
+// well written.
+func readOtherwise(text []byte) string {
+	d, root := Parse("", text)
+	if root == nil || len(d.Mistakes)+len(d.odd) > 0 || root.oddKeys() {
+		return ""
+	}
+	var theirs yaml.Node
+	if err := yaml.Unmarshal(text, &theirs); err != nil {
+		return fmt.Sprintf("others refuse it: %v", err)
+	}
+	return root.differs(theirs.Content[0])
+}
+
+// oddKeys reports whether a key has characters that no key of a document has
+// that is read for good.
+func (n *Node) oddKeys() bool {
+	return slices.ContainsFunc(n.Items, (*Node).oddKeys) ||
+		slices.ContainsFunc(n.Pairs, func(p Pair) bool { return !plainKey.MatchString(p.Key) || p.Value.oddKeys() })
+}
+
+var plainKey = regexp.MustCompile(`^[a-z][a-z0-9_-]*$`)
+
+// differs says where another reader's tree is not ours.
+func (n *Node) differs(theirs *yaml.Node) string {
+	kinds := map[string]Kind{"!!str": Text, "!!timestamp": Text, "!!int": Number, "!!float": Number, "!!bool": Truth, "!!null": Empty, "!!seq": List, "!!map": Mapping}
+	kind, known := kinds[theirs.ShortTag()]
+	if !known || kind != n.Kind {
+		return fmt.Sprintf("%s: %s is %s of others (%q, %q)", n.At, n.Kind, theirs.ShortTag(), n.Text, theirs.Value)
+	}
+	switch n.Kind {
+	case List:
+		if len(n.Items) != len(theirs.Content) {
+			return fmt.Sprintf("%s: %d entries, others find %d", n.At, len(n.Items), len(theirs.Content))
+		}
+		for i, item := range n.Items {
+			if difference := item.differs(theirs.Content[i]); difference != "" {
+				return difference
+			}
+		}
+	case Mapping:
+		if 2*len(n.Pairs) != len(theirs.Content) {
+			return fmt.Sprintf("%s: %d keys, others find %d", n.At, len(n.Pairs), len(theirs.Content)/2)
+		}
+		for i, p := range n.Pairs {
+			if key := theirs.Content[2*i].Value; key != p.Key {
+				return fmt.Sprintf("%s: key %q is %q of others", p.At, p.Key, key)
+			}
+			if difference := p.Value.differs(theirs.Content[2*i+1]); difference != "" {
+				return difference
+			}
+		}
+	case Text:
+		if strings.Join(strings.Fields(n.Text), " ") != strings.Join(strings.Fields(theirs.Value), " ") {
+			return fmt.Sprintf("%s: text %q is %q of others", n.At, n.Text, theirs.Value)
+		}
+	}
+	return ""
+}
