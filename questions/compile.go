@@ -204,7 +204,7 @@ func (c *compiler) claim(n *document.Node, what string, f document.Fields) Claim
 
 // ownClaim reads a claim that is a mapping by itself.
 func (c *compiler) ownClaim(n *document.Node, what string) Claim {
-	return c.claim(n, what, c.Fields(n, what, "claim", "?", "sources"))
+	return c.claim(n, what, c.Fields(n, what, "claim", "sources!", "?"))
 }
 
 func (c *compiler) citations(n *document.Node) []string {
@@ -260,7 +260,7 @@ func (c *compiler) attributes(n *document.Node) {
 
 func (c *compiler) pairings(n *document.Node) {
 	for _, item := range c.begin("pairings", n, 0, maxEntries) {
-		f := c.Fields(item, "a pairing", "options", "claim", "?", "sources")
+		f := c.Fields(item, "a pairing", "options", "claim", "sources!", "?")
 		c.q.Pairings = append(c.q.Pairings, Pairing{
 			Options: c.optionRefs(f["options"], 2),
 			Claim:   c.claim(item, "a pairing", f),

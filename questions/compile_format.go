@@ -16,7 +16,9 @@ func (c *compiler) format(f document.Fields) {
 	c.q.Format = 1
 	n := f["format"]
 	switch {
-	case n == nil:
+	case n == nil && !c.absent:
+	case n == nil || n.Kind == document.Lost: // there is a mistake already
+		c.q.Format = newestFormat
 	case n.Kind == document.Number && n.Text == "1":
 	case n.Kind == document.Number && n.Text == "2":
 		c.q.Format = newestFormat

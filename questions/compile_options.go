@@ -50,7 +50,7 @@ func (c *compiler) ratings(n *document.Node, option string) []Rating {
 	var ratings []Rating
 	known := c.q.index.criterion
 	for _, p := range c.keyed(n, "ratings", "criterion", known) {
-		f := c.fields(p.Value, "a rating", "rating", "claim", "?", "sources", "2", "about", "grade", "but")
+		f := c.fields(p.Value, "a rating", "rating", "claim", "sources!", "?", "2", "about", "grade", "but")
 		c.rated[p.Key] = true
 		about := c.about(f, AboutDegree)
 		ratings = append(ratings, Rating{
@@ -72,7 +72,7 @@ func (c *compiler) cases(n *document.Node, about About, option, criterion string
 	items := c.List(n, `"but"`, 1, maxCases)
 	cases := make([]RatingCase, len(items))
 	for i, item := range items {
-		f := c.Fields(item, "a case", "when", "rating", "claim", "?", "sources", "about", "grade")
+		f := c.Fields(item, "a case", "when", "rating", "claim", "sources!", "?", "about", "grade")
 		cases[i] = RatingCase{
 			Value: c.Number(f["rating"], `"rating"`, -2, 2),
 			Claim: c.claim(item, "a case", f),

@@ -119,7 +119,7 @@ func (c *compiler) choice(f document.Fields, q *Question, ids map[string]int, at
 	if choice.ID == UnsureID {
 		c.Mistake(f["id"].At, `no choice may be called %q: it is how "not sure" is written`, UnsureID)
 	}
-	if choice.Alone && !q.Many {
+	if choice.Alone && !q.Many && !c.unread["question"] {
 		c.Mistake(f["alone"].At, `"alone" has a meaning only where several choices may be given (many: true)`)
 	}
 	if f["consequence"] != nil {
@@ -136,7 +136,7 @@ func (c *compiler) choiceOfToday(f document.Fields, q *Question, choice *Choice)
 	n := f["option"]
 	switch {
 	case n == nil:
-	case !q.Today:
+	case !q.Today && !c.unread["question"]:
 		c.Mistake(n.At, `"option" has a meaning only at the question what is in use today (today: true)`)
 	default:
 		choice.Option = c.ref(n, "option", c.q.index.option)

@@ -11,7 +11,7 @@ func (c *compiler) vetoes(n *document.Node) {
 	ids := map[string]int{}
 	c.q.Vetoes = make([]Veto, len(items))
 	for i, item := range items {
-		f := c.Fields(item, "a veto", "id", "when", "rules_out", "claim", "?", "sources", "way_round", "was")
+		f := c.Fields(item, "a veto", "id", "when", "rules_out", "claim", "sources!", "?", "way_round", "was")
 		veto := Veto{
 			ID:       c.define(f["id"], "veto", slug, ids, i),
 			RulesOut: c.optionRefs(f["rules_out"], 1),
@@ -40,7 +40,7 @@ func (c *compiler) setAside(n *document.Node) {
 	ids := map[string]int{}
 	c.q.SetAside = make([]SetAsideRule, len(items))
 	for i, item := range items {
-		f := c.Fields(item, "a rule that sets aside", "id", "when", "options", "claim", "?", "sources")
+		f := c.Fields(item, "a rule that sets aside", "id", "when", "options", "claim", "sources!", "?")
 		rule := SetAsideRule{
 			ID:      c.define(f["id"], "rule", slug, ids, i),
 			Options: c.optionRefs(f["options"], 1),
@@ -59,7 +59,7 @@ func (c *compiler) cautions(n *document.Node) {
 	ids := map[string]int{}
 	c.q.Cautions = make([]Caution, len(items))
 	for i, item := range items {
-		f := c.fields(item, "a caution", "id", "when", "claim", "?", "sources", "options", "was", "2", "unclear")
+		f := c.fields(item, "a caution", "id", "when", "claim", "sources!", "?", "options", "was", "2", "unclear")
 		caution := Caution{
 			ID: c.define(f["id"], "caution", slug, ids, i), Claim: c.claim(item, "a caution", f),
 			Unclear: c.Truth(f, "unclear"), Was: c.was(f, "caution", "", slug, ids),

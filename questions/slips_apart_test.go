@@ -2,7 +2,9 @@ package questions
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -70,11 +72,18 @@ func TestSlipsHideNothing(t *testing.T) {
 }
 
 // followUp are mistakes that there seem to be where a part was not read.
-var followUp = regexp.MustCompile(`unknown (source|criterion|attribute|option|question)|nobody cites|needs the key|given twice|nothing (gives|rates)|no option is rated|without a source|has no choice|needs at least`)
+var followUp = regexp.MustCompile(`unknown (source|criterion|attribute|option|question)|nobody cites|needs the key|given twice|nothing (gives|rates)|no option is rated|without a source|has no choice|needs at least|is a part of format|in use today`)
 
 // Whatever is slipped at whichever line: nothing that follows from it is told.
 func TestSlipsMakeNoMistakes(t *testing.T) {
-	lines := strings.Split(string(small(t)), "\n")
+	for _, file := range []string{"small.yaml", "second.yaml"} {
+		t.Run(file, func(t *testing.T) { checkSlips(t, string(readFile(t, "testdata/"+file))) })
+	}
+}
+
+func checkSlips(t *testing.T, plain string) {
+	t.Helper()
+	lines := strings.Split(plain, "\n")
 	slips := map[string]func(string) string{
 		"no closing bracket": func(s string) string { return strings.TrimSuffix(strings.TrimSuffix(s, "}"), "]") },
 		"no colon":           func(s string) string { return strings.Replace(s, ": ", " ", 1) },
@@ -86,8 +95,9 @@ func TestSlipsMakeNoMistakes(t *testing.T) {
 	}
 	broken := 0
 	for i, line := range lines {
-		for name, slip := range slips {
-			if slip(line) == line || strings.TrimSpace(line) == "" {
+		for j, name := range slices.Sorted(maps.Keys(slips)) {
+			slip := slips[name]
+			if (i+j)%2 == 0 || slip(line) == line || strings.TrimSpace(line) == "" {
 				continue
 			}
 			changed := append(append(append([]string{}, lines[:i]...), slip(line)), lines[i+1:]...)
@@ -101,7 +111,7 @@ func TestSlipsMakeNoMistakes(t *testing.T) {
 			}
 		}
 	}
-	if broken < 300 {
+	if broken < 150 {
 		t.Errorf("only %s", fmt.Sprint(broken, " slips were any"))
 	}
 }

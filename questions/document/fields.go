@@ -23,7 +23,8 @@ const (
 type Fields map[string]*Node
 
 // Fields checks that a node is a mapping with the given keys, of which those
-// after "?" may be left out, and returns its entries.
+// after "?" may be left out, and returns its entries. Of a key that ends in "!"
+// the caller says that it is missing.
 func (d *Document) Fields(n *Node, what string, keys ...string) Fields {
 	if n == nil {
 		return nil
@@ -43,7 +44,7 @@ func (d *Document) Fields(n *Node, what string, keys ...string) Fields {
 	known := map[string]int{}
 	for i, key := range keys {
 		if i != split {
-			known[key] = i
+			known[strings.TrimSuffix(key, "!")] = i
 		}
 	}
 	f := d.Entries(n, what)
@@ -53,27 +54,30 @@ func (d *Document) Fields(n *Node, what string, keys ...string) Fields {
 		}
 	}
 	for _, key := range keys[:split] {
-		if f[key] == nil && whole {
+		if f[key] == nil && whole && !strings.HasSuffix(key, "!") {
 			d.Mistake(n.At, "%s needs the key %q", what, key)
 		}
 	}
 	return f
 }
 
-// shape shows how a mapping with these keys is written: with all of them where
-// they are few, else with those that are needed. It is empty for one that no
+// shape shows how a mapping with these keys is written: with those that are
+// needed, and with all of them where they are few. It is empty for one that no
 // line has room for.
 func shape(keys []string) string {
-	const few, most = 4, 7 // few counts the "?"
+	const few, most = 3, 7
 	split := slices.Index(keys, "?")
 	if split > most {
 		return ""
 	}
-	shown := keys[:split]
+	shown := slices.Clone(keys[:split])
 	if len(keys) <= few {
-		shown = slices.Concat(shown, keys[split+1:])
+		shown = append(shown, keys[split+1:]...)
 	}
-	return "; write {" + strings.Join(shown, ": …, ") + ": …}"
+	for i, key := range shown {
+		shown[i] = strings.TrimSuffix(key, "!") + ": …"
+	}
+	return "; write {" + strings.Join(shown, ", ") + "}"
 }
 
 // stillText gives advice where a key looks like the rest of a text.
