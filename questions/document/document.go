@@ -29,8 +29,8 @@ type Document struct {
 	comments map[Position]Position
 	// odd are places where other readers of YAML see a mistake.
 	odd Mistakes
-	// bad are the lines that cannot be part of a document.
-	bad map[int]bool
+	// bad are the lines that cannot be part of a document, in order.
+	bad []int
 	// second is whether a second document begins.
 	second bool
 	// section is the part being read; broken are those with mistakes.
@@ -85,7 +85,7 @@ type Prose struct {
 // Parse reads a document. The file name is used in messages alone. The root is
 // nil after mistakes that leave nothing to go on with.
 func Parse(file string, text []byte) (*Document, *Node) {
-	d := &Document{file: file, broken: map[string]bool{}, bad: map[int]bool{}, comments: map[Position]Position{}}
+	d := &Document{file: file, broken: map[string]bool{}, comments: map[Position]Position{}}
 	return d, d.tree(text)
 }
 
@@ -128,7 +128,7 @@ func (d *Document) tree(text []byte) *Node {
 		return nil
 	}
 	d.split(text)
-	root := d.read(piece{lines: d.lines, first: 1})
+	root := d.read(part{lines: d.lines, first: 1})
 	if root == nil {
 		d.Mistake(Position{}, "the file is empty")
 	} else if root.Kind == Lost {
@@ -171,7 +171,7 @@ func (d *Document) checkLine(line string) {
 			message = fmt.Sprintf("this line is longer than %d characters", maxLine)
 		}
 		if message != "" {
-			d.bad[at.Line] = true
+			d.bad = append(d.bad, at.Line)
 			d.Mistake(at, "%s", message)
 			return
 		}

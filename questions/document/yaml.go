@@ -15,11 +15,11 @@ import (
 	"github.com/goccy/go-yaml/token"
 )
 
-// parse hands a piece of the document to the YAML library. The library has
+// parse hands a part of the document to the YAML library. The library has
 // panicked on odd input in the past, and it reads files that people write by
 // hand, so a panic of its own becomes a mistake like any other. There is no
 // root where nothing but comments stands.
-func (d *Document) parse(p piece) (root *Node, wrong Mistakes) {
+func (d *Document) parse(p part) (root *Node, wrong Mistakes) {
 	before := d.Mistakes
 	d.Mistakes = nil
 	defer func() {
@@ -50,8 +50,8 @@ func (d *Document) parse(p piece) (root *Node, wrong Mistakes) {
 	return nil, nil
 }
 
-// tokensOf cuts a piece into tokens that stand where the document has them.
-func tokensOf(p piece) token.Tokens {
+// tokensOf cuts a part into tokens that stand where the document has them.
+func tokensOf(p part) token.Tokens {
 	tokens := lexer.Tokenize(strings.Join(p.lines, "\n") + "\n")
 	moved := map[*token.Position]bool{}
 	for _, tk := range tokens {
