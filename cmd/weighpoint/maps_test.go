@@ -16,10 +16,10 @@ func mapped() []string {
 	return []string{
 		"handlers",
 		"handlers/report",
-		"handlers/report",
 		"questions",
 		"questions/authoring",
 		"questions/document",
+		"store/archive",
 		"store/sqlite",
 		"web",
 	}

@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"fmt"
 	"time"
 
@@ -36,15 +37,7 @@ func decisionsOf(ctx context.Context, from querier, owner [32]byte, now time.Tim
 	if err != nil {
 		return nil, err
 	}
-	var found []questions.Decision
-	for _, id := range ids {
-		d, err := decisionOf(ctx, from, owner, id)
-		if err != nil {
-			return nil, err
-		}
-		found = append(found, d)
-	}
-	return found, nil
+	return gather(ctx, from, owner, ids)
 }
 
 // snapshot runs do on the state of one moment.
@@ -57,32 +50,70 @@ func (s *Store) snapshot(ctx context.Context, do func(querier) error) error {
 	return do(tx)
 }
 
-// decisionOf gathers what an owner has under the id of a session.
-func decisionOf(ctx context.Context, from querier, owner [32]byte, id string) (questions.Decision, error) {
-	d := questions.Decision{ID: id}
-	sessions, err := sessionsFrom(ctx, from, sessionOfOwner, id, owner[:])
-	if err != nil {
-		return d, err
+// gather returns what an owner has under the ids of sessions, in their order,
+// with a query for each kind of thing.
+func gather(ctx context.Context, from querier, owner [32]byte, ids []string) ([]questions.Decision, error) {
+	found := make([]questions.Decision, len(ids))
+	at := map[string]int{}
+	for i, id := range ids {
+		found[i].ID, at[id] = id, i
 	}
-	if len(sessions) > 0 {
-		d.Session = &sessions[0]
-	}
-	results, err := all(ctx, from, scanResult, `
-		SELECT `+resultColumns+` FROM results WHERE session = ? AND owner = ? ORDER BY created DESC, id`, id, owner[:])
+	sessions, err := sessionsFrom(ctx, from, `WHERE id IN (SELECT value FROM json_each(?)) AND owner = ?`, list(ids), owner[:])
 	if err != nil {
-		return d, err
+		return nil, err
+	}
+	for i := range sessions {
+		found[at[sessions[i].ID]].Session = &sessions[i]
+	}
+	results, err := resultsOf(ctx, from, owner, ids)
+	if err != nil {
+		return nil, err
 	}
 	for _, r := range results {
-		held := questions.ResultWithLinks{Result: r}
-		if held.ResultSettings, err = upkeepOf(ctx, from, r.ID); err != nil {
-			return d, err
-		}
-		if held.Links, err = linksOf(ctx, from, r.ID); err != nil {
-			return d, err
-		}
-		d.Results = append(d.Results, held)
+		d := &found[at[r.Result.Session]]
+		d.Results = append(d.Results, r)
 	}
-	return d, nil
+	return found, nil
+}
+
+// resultsOf returns an owner's results of sessions, the newest first.
+func resultsOf(ctx context.Context, from querier, owner [32]byte, sessions []string) ([]questions.ResultWithLinks, error) {
+	results, err := all(ctx, from, scanResult, `
+		SELECT `+resultColumns+` FROM results WHERE session IN (SELECT value FROM json_each(?)) AND owner = ?
+		ORDER BY created DESC, id`, list(sessions), owner[:])
+	if err != nil {
+		return nil, err
+	}
+	found := make([]questions.ResultWithLinks, len(results))
+	at := map[string]int{}
+	var ids []string
+	for i, r := range results {
+		found[i].Result, at[r.ID] = r, i
+		ids = append(ids, r.ID)
+	}
+	err = each(ctx, from, scanSettings, func(s settingsOfResult) error {
+		found[at[s.result]].ResultSettings = s.ResultSettings
+		return nil
+	}, `SELECT `+settingsColumns+` FROM upkeep WHERE result IN (SELECT value FROM json_each(?))`, list(ids))
+	if err != nil {
+		return nil, err
+	}
+	links, err := all(ctx, from, scanLink, `
+		SELECT `+linkColumns+` FROM links WHERE result IN (SELECT value FROM json_each(?)) ORDER BY created, token`, list(ids))
+	for _, l := range links {
+		r := &found[at[l.Result]]
+		r.Links = append(r.Links, l)
+	}
+	return found, err
+}
+
+// list is a parameter for json_each.
+func list(ids []string) string {
+	encoded, err := json.Marshal(ids)
+	if err != nil {
+		panic(err) // JSON can hold any list of texts
+	}
+	return string(encoded)
 }
 
 // DeleteDecision removes what an owner has under the id of a session: the

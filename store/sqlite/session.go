@@ -111,7 +111,6 @@ func (s *Store) SessionsOf(ctx context.Context, owner [32]byte, limit int) ([]qu
 // Which sessions to read.
 const (
 	sessionByID     = `WHERE id = ?`
-	sessionOfOwner  = `WHERE id = ? AND owner = ?`
 	sessionsByOwner = `WHERE owner = ? ORDER BY used DESC, created DESC, id LIMIT ?`
 )
 
