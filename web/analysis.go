@@ -57,6 +57,16 @@ type ThresholdView struct {
 	Low, High float64
 }
 
+// SwayView is how far the lead over the runner-up moves with one criterion's
+// weight. Low and High end the bar, Now is the lead as it is, and Level where
+// there is none, all from 0 to 100.
+type SwayView struct {
+	Criterion             string
+	Low, High, Now, Level float64
+	// Text says the same: "4.1 at half, 8.4 at twice".
+	Text string
+}
+
 // movedWord says in a word what became of an option.
 func movedWord(moved string) string {
 	switch moved {

@@ -201,14 +201,30 @@ func weighted(r MatrixRow) templ.Component {
 	return templ.Join(isolated(r.Criterion), text(" "), within("span", "quiet", text("weight "+r.Weight)))
 }
 
-// tradedOn names what a trade-off is about, and by how much it counts where
-// that is shown.
-func tradedOn(t TradeOff) templ.Component {
-	on := templ.Join(text("On "), within("strong", "", isolated(t.Criterion)))
-	if t.Points == "" {
-		return on
+// counted says by how many points a criterion counts, and to those who cannot
+// see the bar, for whom.
+func counted(t TradeOff, ahead bool) templ.Component {
+	sign, name := "−", t.RunnerUp.Name
+	if ahead {
+		sign, name = "+", t.Leader.Name
 	}
-	return templ.Join(on, text(" "), within("span", "quiet", text("("+t.Points+" points)")))
+	return templ.Join(text(sign+t.Points), within("span", "sr", text(" points, better for "), isolated(name)))
+}
+
+// pointed draws a line of the first screen: what it is about, and the point.
+func pointed(p GlancePoint, again bool) templ.Component {
+	label := "glance-label"
+	if again {
+		label = "sr"
+	}
+	parts := []templ.Component{within("span", label, text(p.Label)), text(" "), within("span", "glance-text", prose(p.Text))}
+	if p.Note != "" {
+		parts = append(parts, text(" "), within("span", "glance-note", text(p.Note), within("span", "sr", text(" points"))))
+	}
+	if p.More != "" {
+		parts = append(parts, text(" "), within("span", "glance-more", prose(p.More)))
+	}
+	return templ.Join(parts...)
 }
 
 // noticed draws a notice with where to read on.

@@ -51,6 +51,11 @@ func (c MatrixCell) tone() string {
 	}
 }
 
+// summary says what is in the table before it is unfolded.
+func (m Matrix) summary() string {
+	return count(len(m.Options), "option", "options") + " by " + count(len(m.Rows)+len(m.Idle), "criterion", "criteria")
+}
+
 // caption says what the table of criteria that count holds.
 func (m Matrix) caption() string {
 	if weights(m.Rows) {

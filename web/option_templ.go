@@ -228,7 +228,7 @@ func Option(v OptionView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = cautions("Before you choose it", v.Cautions).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = cautions("Before you choose it", "cautions", v.Cautions).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -17,12 +17,14 @@ type ResultView struct {
 	// the review is due.
 	Notices []NoticeView
 	VerdictPart
+	GlancePart
 	RankingPart
 	ReasonsPart
 	AnalysisPart
 	AnswersPart
-	Cautions []CautionView
-	Sources  []Source
+	// Warnings are the cautions about what leads, Cautions the others.
+	Warnings, Cautions []CautionView
+	Sources            []Source
 	// News is what became of sources since.
 	News []SourceNewsView
 	// Again starts a decision of one's own; its Action is empty where the
@@ -67,8 +69,11 @@ type ReasonsPart struct {
 	Reasons          []ReasonView
 	Pairings         []PairingView
 	// Tips is what puts the leader ahead of the runner-up, Costs what the
-	// leader gives up against it, strongest first.
+	// leader gives up against it, strongest first. Of two that share the first
+	// place, Leader and RunnerUp are the first and the second.
 	Tips, Costs []TradeOff
+	// Weak is what else speaks against the leader.
+	Weak []ReasonView
 	// RunnerUpRight says when the runner-up would be right.
 	RunnerUpRight Claim
 	RunnerUpWhen  []string
@@ -86,6 +91,8 @@ type AnalysisPart struct {
 	Pairs     bool
 	MoreFlips int
 	FindOut   []FindOutView
+	// Sways has the criteria that move the lead most, widest first.
+	Sways []SwayView
 	// Thresholds has a row for each criterion that weighs something.
 	Thresholds []ThresholdView
 	// Relax lists, when nothing fits, what would let an option back in.
@@ -166,6 +173,8 @@ type TradeOff struct {
 	Criterion        string
 	Leader, RunnerUp TradeSide
 	Points           string // by how much, in points of fit
+	// Percent is that relative to the largest one shown, 0 to 100.
+	Percent float64
 }
 
 // TradeSide is one option's part in a TradeOff.
@@ -227,7 +236,15 @@ type AgainForm struct {
 
 // compares tells whether there is anything to set against the runner-up.
 func (v ResultView) compares() bool {
-	return len(v.Costs)+len(v.Tips)+len(v.RunnerUpWhen) > 0 || v.RunnerUpRight.Text != ""
+	return len(v.Costs)+len(v.Tips)+len(v.Weak)+len(v.RunnerUpWhen) > 0 || v.RunnerUpRight.Text != ""
+}
+
+// costsHeading heads the comparison with the runner-up, or of two leaders.
+func (v ResultView) costsHeading() string {
+	if v.Outcome == "tie" {
+		return "What sets them apart"
+	}
+	return "What you give up"
 }
 
 func (v ResultView) answersHeading() string {
@@ -303,6 +320,35 @@ func alike(all []RuledOutView) [][]RuledOutView {
 		}
 	}
 	return groups
+}
+
+// How much of a list stands open before the rest folds.
+const (
+	openOptions     = 5
+	openRelaxations = 3
+	openReasons     = 3
+	openCautions    = 3
+	openFlips       = 3
+)
+
+// shown is the part of a list that stands open, folded the rest. Nothing folds
+// for the sake of a single entry.
+func shown[T any](all []T, most int) []T {
+	if len(all) <= most+1 {
+		return all
+	}
+	return all[:most]
+}
+
+func folded[T any](all []T, most int) []T { return all[len(shown(all, most)):] }
+
+// options counts the options in groups of them.
+func options(groups [][]RuledOutView) int {
+	n := 0
+	for _, group := range groups {
+		n += len(group)
+	}
+	return n
 }
 
 // open reports whether the verdict is so weak that what would decide it comes

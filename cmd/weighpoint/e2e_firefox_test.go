@@ -124,6 +124,7 @@ func (f *firefox) wantPrints(result string) {
 func (f *firefox) wantLayout(result string) {
 	t := f.t
 	f.goTo(result)
+	f.press("[data-testid=ratings-table] > summary", "")
 	f.wantWhole("[data-testid=matrix] thead a")
 	f.shot("firefox-result-wide")
 	f.goTo(result + "/compare")

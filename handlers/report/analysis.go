@@ -73,6 +73,7 @@ func (r *Result) drawAnalysis(view *web.ResultView, change Change) {
 		view.Pairs = len(flip.Changes) > 1
 	}
 	view.MoreFlips = len(flips) - len(view.Flips)
+	view.Sways = r.sways()
 	for _, open := range r.verdict.Analysis.OpenQuestions {
 		view.FindOut = append(view.FindOut, r.findOutView(open, change))
 	}
@@ -191,4 +192,75 @@ func scale(percent int) float64 {
 		return float64(percent) / 2
 	}
 	return min(100, 50+25*math.Log2(float64(percent)/100))
+}
+
+// mostSways is how many criteria the picture of the lead has.
+const mostSways = 6
+
+// sway is how far the lead over the runner-up moves with a criterion's weight:
+// at half of it and at twice.
+type sway struct {
+	criterion   string
+	half, twice float64
+}
+
+func (s sway) width() float64 { return math.Abs(s.twice - s.half) }
+
+// sways tells, widest first, how far the lead moves with the weights that move
+// it most. There are none without a leader and a runner-up.
+func (r *Result) sways() []web.SwayView {
+	ranking := r.verdict.Ranking
+	if len(ranking) < 2 || r.verdict.TotalWeight == 0 || r.verdict.Outcome == questions.Tie {
+		return nil
+	}
+	lead := float64(ranking[0].Fit-ranking[1].Fit) / 10
+	var all []sway
+	for _, w := range r.verdict.Weights {
+		if s := r.sway(w, lead); s.width() >= 0.05 {
+			all = append(all, s)
+		}
+	}
+	slices.SortStableFunc(all, func(a, b sway) int { return cmp.Compare(b.width(), a.width()) })
+	return swayViews(r.questionnaire, all[:min(len(all), mostSways)], lead)
+}
+
+// sway computes the lead under another weight. A fit is a weighted mean, so both
+// the criterion's part in the lead and the sum of all weights change.
+func (r *Result) sway(w questions.Weight, lead float64) sway {
+	part := 0.0
+	for _, off := range r.verdict.TradeOffs {
+		if off.Criterion == w.Criterion {
+			part = float64(off.Points) / 10
+		}
+	}
+	share := float64(w.Weight) / float64(r.verdict.TotalWeight)
+	at := func(factor float64) float64 { return (lead + (factor-1)*part) / (1 + (factor-1)*share) }
+	return sway{w.Criterion, at(0.5), at(2)}
+}
+
+// swayViews places the ends of each bar on one scale that has the lead as it is
+// and the level at which there is none.
+func swayViews(q *questions.Questionnaire, all []sway, lead float64) []web.SwayView {
+	low, high := min(0, lead), max(0, lead)
+	for _, s := range all {
+		low, high = min(low, s.half, s.twice), max(high, s.half, s.twice)
+	}
+	place := func(v float64) float64 { return 2 + 96*(v-low)/(high-low) }
+	var views []web.SwayView
+	for _, s := range all {
+		views = append(views, web.SwayView{
+			Criterion: q.Criterion(s.criterion).Name,
+			Low:       place(min(s.half, s.twice)), High: place(max(s.half, s.twice)), Now: place(lead), Level: place(0),
+			Text: fmt.Sprintf("%s at half, %s at twice", leadWords(s.half), leadWords(s.twice)),
+		})
+	}
+	return views
+}
+
+// leadWords writes a lead in points: "4.1 ahead", "0.3 behind".
+func leadWords(points float64) string {
+	if points = math.Round(points*10) / 10; points < 0 {
+		return fmt.Sprintf("%.1f behind", -points)
+	}
+	return fmt.Sprintf("%.1f ahead", points)
 }

@@ -27,6 +27,7 @@
 //
 //	result.go              a result, its reader, and the verdict in words
 //	page.go                the page of the recommendation, for readers and for its owner
+//	glance.go              what its first screen shows beside the verdict
 //	analysis.go            how firm the verdict is, and what would change it
 //	settings.go            what the owner arranges for a result
 //	answers.go             answers as they were given, and what is wrong with one

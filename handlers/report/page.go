@@ -14,6 +14,8 @@ const (
 	// mostReasons is how many reasons the recommendation gives for its
 	// leader; the option's own page has them all.
 	mostReasons = 5
+	// mostWeaknesses is how many reasons it gives against it.
+	mostWeaknesses = 2
 	// mostOccasions is how many occasions for the runner-up are named.
 	mostOccasions = 3
 )
@@ -198,16 +200,19 @@ func (r *Result) page(change Change) web.ResultView {
 		view.Again = web.AgainForm{Action: r.Path + "/again", Copy: r.Scope.ShowsAnswers()}
 	}
 	// In the order of the page, since citations are numbered as they come.
+	warnings, others := r.sortCautions()
+	view.Warnings = r.cautionViews(c, warnings)
 	if r.Scope.ShowsAnswers() {
 		r.drawAnalysis(&view, change)
 	}
 	r.drawRanking(&view, c)
 	r.drawReasons(&view, c)
-	view.Cautions = r.cautions(c, r.recommended())
+	view.Cautions = r.cautionViews(c, others)
 	if r.Scope.ShowsAnswers() {
 		r.drawAnswers(&view, change)
 	}
 	r.drawSources(&view, c)
+	view.GlancePart = r.glance(&view)
 	view.Files = r.files()
 	return view
 }
@@ -292,11 +297,13 @@ func (r *Result) drawReasons(view *web.ResultView, c *Citations) {
 			Options: web.List(names(r.questionnaire, options)), Claim: c.Claim(r.questionnaire.Pairing(options).Claim),
 		})
 	}
-	if r.verdict.Outcome != questions.Leader || len(ranking) < 2 {
-		return
+	if len(ranking) > 1 {
+		view.RunnerUp = r.name(ranking[1].Option)
+		r.drawTradeOffs(view, c)
 	}
-	view.RunnerUp = r.name(ranking[1].Option)
-	r.drawTradeOffs(view, c)
+	if r.verdict.Outcome != questions.Tie {
+		view.Weak = r.weaknesses(view.Costs, c)
+	}
 }
 
 // mainReasons are the strongest that speak for an option in first place.
@@ -305,6 +312,23 @@ func (r *Result) mainReasons(c *Citations, st questions.Standing) []web.ReasonVi
 		return contribution.Points <= 0
 	})
 	st.Contributions = st.Contributions[:min(len(st.Contributions), mostReasons)]
+	return r.mainPageReasons(c, st)
+}
+
+// weaknesses are the strongest that speak against the leader, beside what it
+// gives up against the runner-up.
+func (r *Result) weaknesses(costs []web.TradeOff, c *Citations) []web.ReasonView {
+	st := r.verdict.Ranking[0]
+	st.Contributions = slices.DeleteFunc(slices.Clone(st.Contributions), func(contribution questions.Contribution) bool {
+		criterion := r.questionnaire.Criterion(contribution.Criterion)
+		return contribution.Points >= 0 || slices.ContainsFunc(costs, func(off web.TradeOff) bool { return off.Criterion == criterion.Name })
+	})
+	st.Contributions = st.Contributions[:min(len(st.Contributions), mostWeaknesses)]
+	return r.mainPageReasons(c, st)
+}
+
+// mainPageReasons are reasons as they stand on the page of the recommendation.
+func (r *Result) mainPageReasons(c *Citations, st questions.Standing) []web.ReasonView {
 	reasons := r.reasons(c, st)
 	for i := range reasons {
 		reasons[i].Option = r.name(st.Option)
@@ -313,14 +337,15 @@ func (r *Result) mainReasons(c *Citations, st questions.Standing) []web.ReasonVi
 	return reasons
 }
 
-// drawTradeOffs shows where the runner-up does better, then when it would be
-// right, then where the leader does.
+// drawTradeOffs shows where the runner-up does better, then where the leader
+// does, then when the runner-up would be right. Where several share the first
+// place, it compares the first two.
 func (r *Result) drawTradeOffs(view *web.ResultView, c *Citations) {
 	first, second := r.option(r.verdict.Ranking[0].Option), r.option(r.verdict.Ranking[1].Option)
 	view.Costs = r.tradeOffs(c, first, second, -1)
+	view.Tips = r.tradeOffs(c, first, second, +1)
 	view.RunnerUpWhen = r.occasions(first, second)
 	view.RunnerUpRight = c.Claim(second.ChooseWhen)
-	view.Tips = r.tradeOffs(c, first, second, +1)
 }
 
 // tradeOffs compares two options where the first does better (+1) or worse
@@ -334,11 +359,20 @@ func (r *Result) tradeOffs(c *Citations, first, second *questions.Option, direct
 		}
 		criterion := r.questionnaire.Criterion(off.Criterion)
 		views = append(views, web.TradeOff{
-			Criterion: criterion.Name, Points: Points(max(off.Points, -off.Points)),
+			Criterion: criterion.Name, Points: Points(max(off.Points, -off.Points)), Percent: share(off.Points, r.widestTradeOff()),
 			Leader: tradeSide(c, first, off.Criterion), RunnerUp: tradeSide(c, second, off.Criterion),
 		})
 	}
 	return views
+}
+
+// widestTradeOff is what the longest bar of the comparison stands for.
+func (r *Result) widestTradeOff() questions.Tenths {
+	var most questions.Tenths
+	for _, off := range r.verdict.TradeOffs {
+		most = max(most, off.Points, -off.Points)
+	}
+	return most
 }
 
 func tradeSide(c *Citations, o *questions.Option, criterion string) web.TradeSide {
@@ -402,9 +436,27 @@ type firedCaution struct {
 	concerned []string
 }
 
+// cautions are those that concern some options, with their sources.
 func (r *Result) cautions(c *Citations, about []string) []web.CautionView {
+	return r.cautionViews(c, r.cautionsAbout(about))
+}
+
+// sortCautions tells the cautions about what leads from the others of the page.
+func (r *Result) sortCautions() (warnings, others []firedCaution) {
+	leading := r.verdict.Leaders()
+	for _, fired := range r.cautionsAbout(r.recommended()) {
+		if slices.ContainsFunc(r.questionnaire.Caution(fired.ID).Options, func(id string) bool { return slices.Contains(leading, id) }) {
+			warnings = append(warnings, fired)
+		} else {
+			others = append(others, fired)
+		}
+	}
+	return warnings, others
+}
+
+func (r *Result) cautionViews(c *Citations, cautions []firedCaution) []web.CautionView {
 	var views []web.CautionView
-	for _, caution := range r.cautionsAbout(about) {
+	for _, caution := range cautions {
 		views = append(views, web.CautionView{
 			Because: r.firedBecause(caution.Fired), Claim: c.Claim(caution.claim), Options: web.List(caution.concerned),
 		})

@@ -40,3 +40,14 @@ if (navigator.clipboard) {
     });
   }
 }
+
+// A link to a source opens the list that it is folded in.
+const reveal = () => {
+  const target = document.getElementById(location.hash.slice(1));
+  const fold = target?.closest("details:not([open])");
+  if (!fold) return;
+  fold.open = true;
+  target.scrollIntoView();
+};
+addEventListener("hashchange", reveal);
+reveal();
