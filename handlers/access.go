@@ -131,6 +131,7 @@ func (s *Server) setting(result questions.Result) report.Setting {
 	offers := s.Catalogue.Now()
 	switch q, err := offers.find(result.Questionnaire); {
 	case err != nil:
+		setting.Retired = withdrawal()
 	case q.Retired != nil:
 		setting.Retired = s.retirement(q)
 	default:

@@ -13,7 +13,7 @@ import (
 
 // intro presents a questionnaire before its first question.
 func (s *Server) intro(w http.ResponseWriter, r *http.Request) error {
-	q, err := s.offered(chi.URLParam(r, "questionnaire"))
+	q, err := s.offered(r.Context(), chi.URLParam(r, "questionnaire"))
 	if err != nil {
 		return err
 	}

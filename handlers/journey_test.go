@@ -146,7 +146,7 @@ func TestOldVersionsAreKept(t *testing.T) {
 	s.serve()
 	b.get(result).want(t, http.StatusOK)
 	b.get(session+"/q/time").want(t, http.StatusOK)
-	b.get("/w/lunch").want(t, http.StatusNotFound)
+	b.get("/w/lunch").want(t, http.StatusGone)
 }
 
 func TestExportedVerdictCanBeComputedAgain(t *testing.T) {

@@ -1,6 +1,9 @@
 package handlers
 
 import (
+	"context"
+	"errors"
+	"fmt"
 	"slices"
 	"sync/atomic"
 	"time"
@@ -44,12 +47,42 @@ func (o *Offers) find(id string) (*questions.Questionnaire, error) {
 	return o.Questionnaires[i], nil
 }
 
-// offered returns the version of a questionnaire that is on offer now, or
-// questions.ErrNotFound, or a refusal where it is retired.
-func (s *Server) offered(id string) (*questions.Questionnaire, error) {
+// current returns the version of a questionnaire that can be begun now, or nil.
+func (o *Offers) current(id string) *questions.Questionnaire {
+	q, err := o.find(id)
+	if err != nil || q.Retired != nil {
+		return nil
+	}
+	return q
+}
+
+// offered returns the version of a questionnaire that is on offer now. Where it
+// is retired, or was on offer and is not any more, the error is a refusal that
+// says so; where it never was, it is questions.ErrNotFound.
+func (s *Server) offered(ctx context.Context, id string) (*questions.Questionnaire, error) {
 	q, err := s.Catalogue.Now().find(id)
 	if err == nil && q.Retired != nil {
 		return nil, s.retired(q)
+	}
+	if err == nil {
+		return q, nil
+	}
+	version, _, err := s.Store.Offered(ctx, id)
+	if err != nil {
+		return nil, fmt.Errorf("what was on offer: %w", err)
+	}
+	if q, err = s.version(ctx, version); err != nil {
+		return nil, err
+	}
+	return nil, s.withdrawn(q, "This questionnaire is not on offer here any more")
+}
+
+// offeredSince is offered for whoever has decided with an earlier version, which
+// may have come from another server.
+func (s *Server) offeredSince(ctx context.Context, then *questions.Questionnaire) (*questions.Questionnaire, error) {
+	q, err := s.offered(ctx, then.ID)
+	if errors.Is(err, questions.ErrNotFound) {
+		return nil, s.withdrawn(then, "This questionnaire is not on offer here")
 	}
 	return q, err
 }

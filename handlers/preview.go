@@ -182,7 +182,7 @@ func (s *Server) previewAnyway(w http.ResponseWriter, r *http.Request) error {
 // previewAs answers a questionnaire as a persona, or at random, and leads to the
 // result.
 func (s *Server) previewAs(w http.ResponseWriter, r *http.Request) error {
-	q, err := s.offered(chi.URLParam(r, "questionnaire"))
+	q, err := s.offered(r.Context(), chi.URLParam(r, "questionnaire"))
 	if err != nil {
 		return err
 	}
@@ -226,8 +226,8 @@ func (s *Server) newest(id string) (*questions.Questionnaire, bool) {
 	if s.Preview == nil {
 		return nil, false
 	}
-	q, err := s.offered(id)
-	return q, err == nil
+	q := s.Catalogue.Now().current(id)
+	return q, q != nil
 }
 
 // goneFromDraft leads an author on from a question that the newest draft does

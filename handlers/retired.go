@@ -28,8 +28,8 @@ func retirementWords(q *questions.Questionnaire) string {
 // successorOf leads to the questionnaire that takes the place of one that is
 // retired; its Href is empty where none is on offer.
 func (s *Server) successorOf(q *questions.Questionnaire) web.Link {
-	successor, err := s.offered(q.Retired.Successor)
-	if err != nil {
+	successor := s.Catalogue.Now().current(q.Retired.Successor)
+	if successor == nil {
 		return web.Link{}
 	}
 	return web.Link{Text: "Its successor: " + web.Isolate(successor.Title), Href: s.site.intro(successor.ID)}
@@ -41,12 +41,31 @@ func (s *Server) retirement(q *questions.Questionnaire) web.NoticeView {
 	return web.NoticeView{Text: retirementWords(q), More: s.successorOf(q)}
 }
 
+// withdrawn refuses what only a questionnaire on offer can do: whoever runs this
+// server has taken it away, or never had it.
+func (s *Server) withdrawn(q *questions.Questionnaire, heading string) *refusal {
+	refused := s.refuse(http.StatusGone, nil, heading,
+		"“"+web.Isolate(q.Title)+"” cannot be begun on this server. Decisions that were begun or made with it stay as they are, and can be finished, shared and exported.",
+		"If you need it, ask whoever runs this server, or choose another questionnaire.")
+	refused.page.Language = q.Language
+	return refused
+}
+
+// withdrawal tells whoever has begun or decided with a questionnaire that it is
+// not on offer.
+func withdrawal() web.NoticeView {
+	return web.NoticeView{Text: "The questionnaire behind this is not on offer here, so nobody can begin with it. What was begun or decided stays as it is."}
+}
+
 // sessionNotices are what a decider should know of the questionnaire before
-// going on: that it is retired, or that a mistake in it was mended since.
+// going on: that it is retired or not on offer, or that a mistake in it was mended since.
 func (s *Server) sessionNotices(t *ownSession, leadOn bool) []web.NoticeView {
 	q, err := s.Catalogue.Now().find(t.Questionnaire)
-	if err != nil || t.Finished() {
+	if t.Finished() {
 		return nil
+	}
+	if err != nil {
+		return []web.NoticeView{withdrawal()}
 	}
 	if q.Retired != nil {
 		return []web.NoticeView{s.retirement(q)}

@@ -116,3 +116,80 @@ func TestEarlierVersionsAreToldOfAnUrgentMistake(t *testing.T) {
 	s.serve(strings.Replace(mendedLunch(t), "minutes: ", "minutes: 1", 1))
 	told(b.get(over), false)
 }
+
+// One that was taken away is told of everywhere, and what was made with it goes
+// on.
+func TestAWithdrawnQuestionnaireSaysSo(t *testing.T) {
+	lunch := document(t, "lunch.yaml")
+	dinner := strings.Replace(strings.Replace(lunch, "\nid: lunch\n", "\nid: dinner\n", 1), "\ntitle: ", "\ntitle: Dinner or ", 1)
+	s := newSite(t, lunch, dinner)
+	b := s.browser()
+	result := b.decide("lunch", map[string]string{"time": "short", "wishes": "none", "money": "boss"})
+	link := b.share(result, questions.VerdictOnly)
+	question, session := b.begin("lunch")
+	quiet := func(p page) {
+		t.Helper()
+		if text := p.want(t, http.StatusOK).Find("main").Text(); strings.Contains(text, "not on offer") {
+			t.Errorf("%s says that it is not on offer", p.Request.URL.Path)
+		}
+	}
+	stranger := s.browser()
+	quiet(stranger.get(link))
+	quiet(b.get(question))
+
+	s.serve(dinner)
+	for name, p := range map[string]page{
+		"intro": s.browser().get("/w/lunch"), "sources": s.browser().get("/sources/lunch"), "option": s.browser().get("/w/lunch/options/bistro"),
+		"start": b.post("/w/lunch", ""), "again": b.post(result+"/again", "from=answers"), "a reader's again": stranger.post(link+"/again", ""),
+		"update": b.post(result+"/update", ""),
+	} {
+		text := p.want(t, http.StatusGone).Find("main").Text()
+		for _, want := range []string{"This questionnaire is not on offer here any more", parse(t, lunch).Title, "ask whoever runs this server"} {
+			if !strings.Contains(text, want) {
+				t.Errorf("%s: the page does not say %q:\n%s", name, want, text)
+			}
+		}
+	}
+	for _, path := range []string{"/w/supper", "/sources/supper", "/w/supper/options/bistro"} {
+		s.browser().get(path).want(t, http.StatusNotFound)
+	}
+	says := func(p page) {
+		t.Helper()
+		if got := p.want(t, http.StatusOK).Find("[data-testid=notice]").Text(); !strings.Contains(got, "is not on offer here") {
+			t.Errorf("%s says %q", p.Request.URL.Path, got)
+		}
+		if n := p.Find("form[action$='/again'], form[action$='/update']").Length(); n > 0 {
+			t.Errorf("%s offers to begin what cannot be begun", p.Request.URL.Path)
+		}
+	}
+	says(b.get(result))
+	says(stranger.get(link))
+	says(b.get(question))
+	review := b.answerAll(question, map[string]string{"time": "short", "wishes": "none", "money": "boss"})
+	says(b.get(review))
+	b.get(b.post(session+"/finish", "").to(t)).want(t, http.StatusOK)
+
+	// What comes back is as before.
+	s.serve(lunch, dinner)
+	quiet(b.get(result))
+	quiet(stranger.get(link))
+	b.get("/w/lunch").want(t, http.StatusOK)
+}
+
+// A result that was imported may be of a questionnaire that never was on offer.
+func TestAResultOfAQuestionnaireFromElsewhere(t *testing.T) {
+	lunch := parse(t, document(t, "lunch.yaml"))
+	s := newSite(t, strings.Replace(document(t, "lunch.yaml"), "\nid: lunch\n", "\nid: dinner\n", 1))
+	b := s.browser()
+	b.get("/w/dinner")
+	verdict, err := lunch.Decide(nil).JSON()
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.freeze(b.keep("elsewhere", lunch), verdict)
+	text := b.post("/r/result-elsewhere/update", "").want(t, http.StatusGone).Find("h1").Text()
+	if text != "This questionnaire is not on offer here" {
+		t.Errorf("the heading is %q", text)
+	}
+	b.get("/w/lunch").want(t, http.StatusNotFound)
+}

@@ -54,6 +54,9 @@ type Store interface {
 	// from it.
 	CreateLink(ctx context.Context, l questions.Link, most int, apart time.Duration) error
 	RevokeLink(ctx context.Context, token string, at time.Time) error
+	// Offered returns the version of a questionnaire that came on offer last,
+	// with its text.
+	Offered(ctx context.Context, questionnaire string) (version string, text []byte, err error)
 	// Questionnaire returns the text of a version.
 	Questionnaire(ctx context.Context, version string) ([]byte, error)
 	// Ready reports whether answers can be read and saved.

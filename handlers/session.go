@@ -57,7 +57,7 @@ func (s *Server) notYours(r *http.Request, session questions.Session) *refusal {
 	}
 	refused := s.refuse(http.StatusForbidden, nil, "This is somebody's unfinished session",
 		"Answers in progress open only in the browser that they were started in. Ask for the link of the finished result instead: it opens for everyone who has it.")
-	if q, err := s.offered(session.Questionnaire); err == nil {
+	if q := s.Catalogue.Now().current(session.Questionnaire); q != nil {
 		refused.page.Language = q.Language
 		refused.page.Post = web.Link{Text: "Start your own: " + web.Isolate(q.Title), Href: s.site.intro(q.ID)}
 	}
@@ -70,7 +70,7 @@ func (s *Server) noKey(session questions.Session) *refusal {
 	refused := s.noCookie("Answers in progress open only in the browser that they were started in, which holds their key in a cookie. This request came without any.",
 		"If you have started just now, your browser keeps no cookies from this site. Allow them, then start again.",
 		"If you started in another browser or in a private window, open them there. If the cookies of this browser have been cleared, the key is gone, and nobody can open these answers any more.")
-	if q, err := s.offered(session.Questionnaire); err == nil {
+	if q := s.Catalogue.Now().current(session.Questionnaire); q != nil {
 		refused.page.Language = q.Language
 		refused.page.Actions = append([]web.Link{{Text: "Start your own: " + web.Isolate(q.Title), Href: s.site.intro(q.ID)}}, refused.page.Actions...)
 	}
@@ -87,7 +87,7 @@ func (s *Server) keptNoKey(questionnaire string) *refusal {
 	refused := s.refuse(http.StatusForbidden, nil, "Your browser keeps no cookies from here",
 		"A decision opens by a key that your browser holds in a cookie. It got one with the page before this, and did not send it back, so it could not open what it begins. Nothing was begun.",
 		"Allow cookies for this site, or leave the private window that blocks them. Then start again.")
-	if q, err := s.offered(questionnaire); err == nil {
+	if q := s.Catalogue.Now().current(questionnaire); q != nil {
 		refused.page.Language = q.Language
 		refused.page.Actions = append([]web.Link{{Text: "Back to: " + web.Isolate(q.Title), Href: s.site.intro(q.ID)}}, refused.page.Actions...)
 	}
@@ -97,8 +97,8 @@ func (s *Server) keptNoKey(questionnaire string) *refusal {
 // movedOn returns the version of a session's questionnaire that is on offer, if
 // it says something else than the session's; else nil.
 func (s *Server) movedOn(t *ownSession) *questions.Questionnaire {
-	q, err := s.offered(t.Questionnaire)
-	if err != nil || q.SameMeaning(t.questionnaire) {
+	q := s.Catalogue.Now().current(t.Questionnaire)
+	if q == nil || q.SameMeaning(t.questionnaire) {
 		return nil
 	}
 	return q
@@ -143,7 +143,7 @@ func (t *ownSession) finishPath() string { return t.home() + "/finish" }
 
 // start creates a session and leads to its first question.
 func (s *Server) start(w http.ResponseWriter, r *http.Request) error {
-	q, err := s.offered(chi.URLParam(r, "questionnaire"))
+	q, err := s.offered(r.Context(), chi.URLParam(r, "questionnaire"))
 	if err != nil {
 		return err
 	}

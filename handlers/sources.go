@@ -11,7 +11,7 @@ import (
 
 // sources lists every source of a questionnaire with what it is cited for.
 func (s *Server) sources(w http.ResponseWriter, r *http.Request) error {
-	q, err := s.offered(chi.URLParam(r, "questionnaire"))
+	q, err := s.offered(r.Context(), chi.URLParam(r, "questionnaire"))
 	if err != nil {
 		return err
 	}

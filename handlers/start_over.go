@@ -27,7 +27,7 @@ func (s *Server) again(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	q, err := s.offered(f.Questionnaire)
+	q, err := s.offeredSince(r.Context(), f.MadeWith())
 	if err != nil {
 		return err
 	}
@@ -68,7 +68,7 @@ func (s *Server) update(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	q, err := s.offered(f.Questionnaire)
+	q, err := s.offeredSince(r.Context(), f.MadeWith())
 	if err != nil {
 		return err
 	}

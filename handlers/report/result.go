@@ -49,8 +49,8 @@ type Setting struct {
 	// is any more. OfferedSince says from when on it has been.
 	Offered      *questions.Questionnaire
 	OfferedSince time.Time
-	// Retired says that the questionnaire is retired; its Text is empty where
-	// it is not.
+	// Retired says that the questionnaire is retired or not on offer; its Text
+	// is empty where it can be begun.
 	Retired web.NoticeView
 	// FirstAddress returns the address that a server had noted first, for what
 	// was made before that, else nil.
