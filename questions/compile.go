@@ -107,13 +107,14 @@ func (c *compiler) questionnaire(root *document.Node) {
 	f := c.Fields(root, "the questionnaire",
 		"format", "id", "title", "summary", "intro", "author", "licence", "minutes",
 		"sources", "criteria", "options", "questions", "?",
-		"language", "recheck_months", "review_months", "retired", "urgent", "attributes", "vetoes", "cautions", "pairings", "measurements", "changes", "set_aside")
+		"language", "recheck_months", "review_months", "retired", "urgent", "attributes", "vetoes", "cautions", "pairings", "measurements", "changes", "set_aside", "about", "map")
 	c.format(f)
 	c.head(f)
 	c.sources(f["sources"])
 	c.criteria(f["criteria"])
 	c.attributes(f["attributes"])
 	c.options(f["options"])
+	c.firstPage(f)
 	c.questions(f["questions"])
 	c.vetoes(f["vetoes"])
 	c.setAside(f["set_aside"])

@@ -69,6 +69,7 @@
 //	meaning.go               whether two versions say the same
 //	parse.go                 from a document to a questionnaire
 //	compile.go               its sections, one after another
+//	first_page.go            who stands behind it, and where its options are on a map
 //	compile_fate.go          retirement, and mistakes that were mended
 //	compile_format.go        what the newer format has
 //	compile_sources.go       sources

@@ -35,6 +35,11 @@ type Questionnaire struct {
 	// Urgent are the harmful mistakes that were mended in it, see MendedSince.
 	Urgent []Notice
 
+	// Origin says who stands behind it, and Map places its options on its first
+	// page; nil for none.
+	Origin Origin
+	Map    *OptionMap
+
 	Sources      []Source
 	Criteria     []Criterion
 	Attributes   []Attribute

@@ -30,6 +30,11 @@ func (n renaming) questionnaire(then *Questionnaire) *Questionnaire {
 	q.Changes = edit(then.Changes, func(c *Change) {
 		c.Questions, c.Options = n.question.all(c.Questions), n.option.all(c.Options)
 	})
+	if then.Map != nil {
+		moved := *then.Map
+		moved.Places = edit(moved.Places, func(p *MapPlace) { p.Option = n.option.all([]string{p.Option})[0] })
+		q.Map = &moved
+	}
 	q.index.criterion = n.criterion.keys(then.index.criterion)
 	q.index.option = n.option.keys(then.index.option)
 	q.index.question = n.question.keys(then.index.question)

@@ -87,7 +87,26 @@ func parts() []part {
 			may("pairings", listOf(ref("pairing")), "Options that work side by side."),
 			may("measurements", listOf(ref("measurement")), "Figures with their conditions."),
 			may("changes", listOf(ref("change")), "What well-known statements have become."),
+			may("about", ref("origin"), "Who stands behind it, for its first page."),
+			may("map", ref("map"), "Where the options are in a small table on its first page."),
 			may("set_aside", listOf(ref("set_aside")), "Format 2: what takes options out of the ranking that the answers give no reason to consider."),
+		}},
+		{"origin", "Who stands behind a questionnaire.", []key{
+			may("published", dayForm, "When it came out, such as 2026-11."),
+			may("updated", prose, "Who updates it, when and on what occasion."),
+			may("funding", prose, "Who pays for it."),
+			may("search", prose, "How sources were sought and chosen."),
+			may("authors", prose, "Who wrote it, and what interest they have."),
+			may("review", prose, "Who has reviewed it, or that nobody has."),
+		}},
+		{"map", "A table in which every option has its place.", []key{
+			need("across", ref("axis"), "What the options are, step by step."),
+			need("down", ref("axis"), "What else they are, step by step."),
+			need("places", mappingOf(form{"type": "array", "items": between(1, 5), "minItems": 2, "maxItems": 2}), "The step across and the step down of each option, from 1."),
+		}},
+		{"axis", "One side of the map.", []key{
+			need("name", prose, "What its steps are about."),
+			need("steps", form{"type": "array", "items": prose, "minItems": 2, "maxItems": 5}, "Its steps in order."),
 		}},
 		{"retirement", "The end of a questionnaire.", []key{
 			need("since", dayForm, "From when on."), need("note", prose, "Why, and what to do instead."),
