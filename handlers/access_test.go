@@ -74,6 +74,8 @@ var may = []row{
 	{"GET", "/r/{token}.atom", "", statuses{200, 200, 200, 410, 410, 403}},
 
 	{"GET", "/schemas/result-1.json", "", all(200)},
+	{"GET", "/schemas/questionnaire-1.json", "", all(200)},
+	{"GET", "/schemas/personas-1.json", "", all(200)},
 	{"GET", "/static/*", "", all(200)},
 	{"GET", "/healthz", "", all(200)},
 	{"GET", "/readyz", "", all(200)},

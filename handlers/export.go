@@ -21,12 +21,13 @@ const schemaPath = "/schemas/result-1.json"
 //go:embed result.schema.json
 var resultSchema []byte
 
-// schema serves the JSON Schema of exported results.
-func (s *Server) schema(w http.ResponseWriter, _ *http.Request) error {
-	w.Header().Set("Content-Type", "application/schema+json")
-	w.Header().Set("Cache-Control", "public, max-age=86400")
-	_, _ = w.Write(resultSchema)
-	return nil
+// schema serves a JSON Schema.
+func schema(text []byte) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/schema+json")
+		w.Header().Set("Cache-Control", "public, max-age=86400")
+		_, _ = w.Write(text)
+	}
 }
 
 // resultJSON gives a result as data.

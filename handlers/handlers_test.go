@@ -24,6 +24,7 @@ import (
 
 	"github.com/weighpoint/weighpoint/handlers"
 	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/questions/authoring"
 	"github.com/weighpoint/weighpoint/store/sqlite"
 )
 
@@ -143,6 +144,7 @@ func (s *site) serve(documents ...string) {
 	config := handlers.Config{
 		Store: s.store, Catalogue: handlers.NewCatalogue(handlers.Offers{Questionnaires: offered, Since: since}), Retention: 90 * 24 * time.Hour, Log: slog.New(slog.NewTextHandler(s.log, &slog.HandlerOptions{Level: s.level})),
 		Now: func() time.Time { return *s.now.Load() }, BaseURL: base, Version: "test", Registry: prometheus.NewRegistry(),
+		Schemas: map[string][]byte{authoring.SchemaPath: authoring.Schema(), authoring.PersonasSchemaPath: authoring.PersonasSchema()},
 		Token: func() string {
 			mu.Lock()
 			defer mu.Unlock()

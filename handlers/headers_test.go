@@ -93,7 +93,7 @@ func caching(route, method string, status int, keyed, owner bool) string {
 		return "no-store"
 	case route == "/static/*":
 		return "public, max-age=31536000, immutable"
-	case route == "/schemas/result-1.json":
+	case strings.HasPrefix(route, "/schemas/"):
 		return "public, max-age=86400"
 	case strings.HasSuffix(route, ".png") && !owner:
 		return "public, no-cache"

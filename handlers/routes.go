@@ -83,7 +83,10 @@ func (s *Server) routes() (http.Handler, error) {
 	costly.Get("/r/{token}/today", s.handle(s.today))
 	costly.Get("/r/{token}.atom", s.handle(s.resultFeed))
 
-	r.Get(schemaPath, s.handle(s.schema))
+	r.Get(schemaPath, schema(resultSchema))
+	for path, text := range s.Schemas {
+		r.Get(path, schema(text))
+	}
 	r.Method(http.MethodGet, "/static/*", static.Handler())
 	r.Get("/healthz", s.healthz)
 	r.Get("/readyz", s.readyz)

@@ -37,6 +37,18 @@ func TestExportFollowsTheServedSchema(t *testing.T) {
 	}
 }
 
+// What editors ask for is there, and is a schema.
+func TestSchemasOfAuthorsAreServed(t *testing.T) {
+	b := newSite(t, document(t, "lunch.yaml")).browser()
+	for _, path := range []string{"/schemas/questionnaire-1.json", "/schemas/personas-1.json"} {
+		p := b.get(path).want(t, http.StatusOK)
+		if got := p.Header.Get("Content-Type"); got != "application/schema+json" {
+			t.Errorf("%s is %s", path, got)
+		}
+		compileSchema(t, p.text)
+	}
+}
+
 func compileSchema(t *testing.T, text string) *jsonschema.Schema {
 	t.Helper()
 	document, err := jsonschema.UnmarshalJSON(strings.NewReader(text))

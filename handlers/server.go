@@ -91,6 +91,9 @@ type Config struct {
 	TrustedProxies []netip.Prefix
 	// Registry collects metrics and is served at /metrics.
 	Registry *prometheus.Registry
+	// Schemas are those of the files that authors write, by their paths below
+	// the site's.
+	Schemas map[string][]byte
 	// Preview shows drafts to their author; nil is for everybody else.
 	Preview *Preview
 }

@@ -56,6 +56,7 @@ func commands() []command {
 		{"schema", "questionnaire|personas", "print the JSON Schema with which editors complete and explain", schema},
 		{"links", "FILE", "ask each source's address once", links},
 		{"graph", "FILE [--format FORMAT]", "draw questions, conditions, vetoes and options", graph},
+		{"review", "FILE", "print one page with every text, condition, rating and warning, for people who read no YAML", review},
 		{"preview", "PATH [--as PERSONA]", "show the pages of drafts to their author, and follow each saved file", preview},
 		{"health", "[--listen HOST:PORT]", "ask a running server whether it is ready", health},
 		{"version", "", "print the versions of the program and its parts", printVersion},

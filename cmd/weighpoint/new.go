@@ -37,6 +37,13 @@ func newQuestionnaire(_ context.Context, h host, args []string) error {
 	return err
 }
 
+// schemas are what editors ask a server for, by path.
+func schemas() map[string][]byte {
+	return map[string][]byte{
+		authoring.SchemaPath: authoring.Schema(), authoring.PersonasSchemaPath: authoring.PersonasSchema(),
+	}
+}
+
 // schema prints the JSON Schema of a kind of file.
 func schema(_ context.Context, h host, args []string) error {
 	_, kinds, err := parseFlags(args, nil)

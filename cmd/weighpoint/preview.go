@@ -84,7 +84,7 @@ func preview(ctx context.Context, h host, args []string) (err error) {
 	log := slog.New(slog.NewTextHandler(h.stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	handler, err := handlers.New(handlers.Config{
 		Store: store, Catalogue: p.catalogue, Log: log, Now: time.Now, Token: rand.Text,
-		BaseURL: base, Version: programVersion(), Registry: prometheus.NewRegistry(), Preview: &p.shown,
+		BaseURL: base, Version: programVersion(), Registry: prometheus.NewRegistry(), Schemas: schemas(), Preview: &p.shown,
 	})
 	if err != nil {
 		return errors.Join(err, ln.Close())

@@ -195,6 +195,7 @@ func newHandler(ctx context.Context, cfg Config, local *url.URL, o *offering, re
 		Addresses:      addresses,
 		Version:        programVersion(),
 		Registry:       registry,
+		Schemas:        schemas(),
 	})
 }
 

@@ -23,6 +23,8 @@
 //	diff_renamed.go     an earlier document under the ids of a later one
 //	diff_verdicts.go    what an edit does to leaders
 //	graph.go            questions, vetoes and options as a picture
+//	condition_words.go  conditions in words
+//	review.go           one page for reviewers, by review.html
 //	schema.go           JSON Schema of questionnaires and personas
 //	template.go         a new questionnaire, from template.yaml
 //	findings.go         findings for people, programs, GitHub and SARIF
