@@ -70,7 +70,7 @@ func gather(ctx context.Context, from querier, owner [32]byte, ids []string) ([]
 		return nil, err
 	}
 	for _, r := range results {
-		d := &found[at[r.Result.Session]]
+		d := &found[at[r.Session]]
 		d.Results = append(d.Results, r)
 	}
 	return found, nil
