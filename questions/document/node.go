@@ -65,6 +65,9 @@ func (d *Document) node(n ast.Node) *Node {
 		list := &Node{Kind: List, At: at(n.Start)}
 		for _, item := range n.Values {
 			list.Items = append(list.Items, d.node(item))
+			if !n.IsFlowStyle {
+				d.indented(at(n.Start), list.Items[len(list.Items)-1])
+			}
 		}
 		return list
 	case *ast.StringNode:
@@ -92,8 +95,19 @@ func (d *Document) mapping(n *ast.MappingNode) *Node {
 		if i == 0 && !n.IsFlowStyle {
 			m.At = at(key)
 		}
+		if !n.IsFlowStyle {
+			d.indented(at(key), m.Pairs[i].Value)
+		}
 	}
 	return m
+}
+
+// indented notes a text on a line of its own that does not stand further right
+// than the key or the dash that it belongs to.
+func (d *Document) indented(from Position, n *Node) {
+	if n.Kind != List && n.Kind != Mapping && n.Kind != Empty && n.At.Line > from.Line && n.At.Column <= from.Column {
+		d.differs(n.At, "a text on a line of its own stands further right than what it belongs to")
+	}
 }
 
 // Inside translates an offset into a node's text to a place in the file, as
