@@ -3,7 +3,6 @@ package handlers
 import (
 	"crypto/sha256"
 	"fmt"
-	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -52,6 +51,7 @@ func (s *Server) carryOver(next http.Handler) http.Handler {
 // carry does what carryOver says for one request, and returns how it looks from
 // then on.
 func (s *Server) carry(w http.ResponseWriter, r *http.Request) (*http.Request, error) {
+	r = s.rejoin(w, r)
 	key, holds, earlier, err := s.keysOf(r)
 	if err != nil || len(earlier) == 0 {
 		return r, err
@@ -63,10 +63,7 @@ func (s *Server) carry(w http.ResponseWriter, r *http.Request) (*http.Request, e
 	}
 	s.giveKey(w, key)
 	s.dropCookies(w, earlier)
-	inner := *r
-	inner.Header = maps.Clone(r.Header)
-	inner.Header.Set("Cookie", s.cookieName()+"="+key)
-	return &inner, nil
+	return withCookies(r, s.cookieName()+"="+key), nil
 }
 
 // keysOf returns the key that a browser has sent under today's name, empty for

@@ -58,6 +58,7 @@
 //	sharing.go          making and ending links
 //	mine.go             all decisions of a browser
 //	handover.go         taking the key to another device
+//	join.go             browsers that got one while they were doing something else
 //	privacy.go          what is stored, and for how long
 //	offers.go           what is on offer, which may change at any time
 //	retired.go          questionnaires that are retired, and mistakes that were mended

@@ -92,15 +92,19 @@ func (c *firstContacts) replaced(session string, by [32]byte, now time.Time) boo
 }
 
 // withoutItsKey deals with a request for a session that does not bring the
-// session's key. While nothing was done in a session that was begun without a
+// session's key. One that this browser began while it got another key goes on
+// under that one. While nothing was done in a session that was begun without a
 // key, a browser that keeps no cookies is told so, and the session is removed;
 // one that has got another key meanwhile gets a session like it. Everybody else
 // is refused.
 func (s *Server) withoutItsKey(r *http.Request, session questions.Session) (questions.Session, error) {
+	owner, has := s.owner(r)
+	if has && s.begunBeforeJoining(r, session) {
+		return s.likeIt(r, session, owner)
+	}
 	if !untouched(session) {
 		return session, s.notYours(r, session)
 	}
-	owner, has := s.owner(r)
 	switch {
 	case !has && s.firstContacts.lost(session.ID, s.Now()):
 		if err := s.Store.DeleteDecision(r.Context(), session.Owner, session.ID); err != nil && !errors.Is(err, questions.ErrNotFound) {
@@ -110,6 +114,11 @@ func (s *Server) withoutItsKey(r *http.Request, session questions.Session) (ques
 	case !has || !s.firstContacts.replaced(session.ID, owner, s.Now()):
 		return session, s.notYours(r, session)
 	}
+	return s.likeIt(r, session, owner)
+}
+
+// likeIt gives an owner a session like one of another key, once.
+func (s *Server) likeIt(r *http.Request, session questions.Session, owner [32]byte) (questions.Session, error) {
 	q, err := s.version(r.Context(), session.Version)
 	if err != nil {
 		return session, err

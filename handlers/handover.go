@@ -160,9 +160,12 @@ func (s *Server) acceptHandover(w http.ResponseWriter, r *http.Request) error {
 	if !ok {
 		return s.handoverOver()
 	}
-	if owner, has := s.owner(r); has && sent.Get("bring") == "yes" {
-		if err := s.Store.Adopt(r.Context(), owner, sha256.Sum256([]byte(key))); err != nil {
-			return fmt.Errorf("bring decisions along: %w", err)
+	if owner, has := s.owner(r); has {
+		s.joined(w, owner, key)
+		if sent.Get("bring") == "yes" {
+			if err := s.Store.Adopt(r.Context(), owner, sha256.Sum256([]byte(key))); err != nil {
+				return fmt.Errorf("bring decisions along: %w", err)
+			}
 		}
 	}
 	s.giveKey(w, key)

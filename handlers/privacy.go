@@ -38,7 +38,7 @@ func (s *Server) privacy(w http.ResponseWriter, r *http.Request) error {
 		{
 			Heading: "What your browser holds",
 			Paragraphs: []string{
-				"One cookie, `" + s.cookieName() + "`, set when you open the introduction of a questionnaire, from where decisions begin: all tabs of your browser then share it. It holds a random key and nothing else, and it is there so that your decisions open in this browser alone. The server keeps only a fingerprint of it; while a one-time link to another device waits, ten minutes at most, it holds the key in memory." + s.transportWords(),
+				"One cookie, `" + s.cookieName() + "`, set when you open the introduction of a questionnaire, from where decisions begin: all tabs of your browser then share it. It holds a random key and nothing else, and it is there so that your decisions open in this browser alone. The server keeps only a fingerprint of it; while a one-time link to another device waits, ten minutes at most, it holds the key in memory. A browser that takes such a link while it has a key of its own gets a second cookie, `" + s.joinedCookie() + "`, for ten minutes, so that what another tab does at that moment is not lost." + s.transportWords(),
 				"It goes " + report.Count(int(keyAge.Hours()/24), "day") + " after you last used it, or when you clear your browser’s cookies. Without the key nobody can open what it opened, not even you: links that you have made go on working.",
 			},
 		},

@@ -111,6 +111,8 @@ type Server struct {
 	pages     *lru[shown, *readyPage]
 	// handovers are keys on their way to another device.
 	handovers handovers
+	// joins are browsers that have just got the key of another device.
+	joins joins
 	// firstContacts are starts whose browsers may not have kept their key.
 	firstContacts firstContacts
 	// strangeProxy is whether the log has been told of a proxy that is not
