@@ -48,8 +48,37 @@ func (s *Server) introView(q *questions.Questionnaire) web.IntroView {
 		o := &q.Options[i]
 		view.Options = append(view.Options, web.OptionLine{Name: o.Name, Summary: o.Summary, Href: report.OptionPath(s.site.intro(q.ID), o.ID)})
 	}
+	view.Map = s.mapView(q)
+	view.Behind = behind(q.Origin)
 	view.Changes = c.Changes(q.Changes)
 	view.Sources = c.Sources()
+	return view
+}
+
+// behind says who stands behind a questionnaire, as far as it tells.
+func behind(o questions.Origin) []web.Term {
+	terms := []web.Term{
+		{Name: "Published", Text: report.DayOrMonth(o.Published)}, {Name: "Kept up to date", Text: o.Updated},
+		{Name: "Who wrote it", Text: o.Authors}, {Name: "Who pays", Text: o.Funding},
+		{Name: "How sources were chosen", Text: o.Search}, {Name: "Review", Text: o.Review},
+	}
+	return slices.DeleteFunc(terms, func(t web.Term) bool { return t.Text == "" })
+}
+
+// mapView is the map of the options, empty where the questionnaire has none.
+func (s *Server) mapView(q *questions.Questionnaire) web.MapView {
+	if q.Map == nil {
+		return web.MapView{}
+	}
+	view := web.MapView{Across: q.Map.Across.Name, Down: q.Map.Down.Name, Columns: q.Map.Across.Steps}
+	for _, step := range q.Map.Down.Steps {
+		view.Rows = append(view.Rows, web.MapRow{Name: step, Cells: make([][]web.OptionLine, len(view.Columns))})
+	}
+	for _, place := range q.Map.Places {
+		o := q.Option(place.Option)
+		cell := &view.Rows[place.Down].Cells[place.Across]
+		*cell = append(*cell, web.OptionLine{Name: o.Name, Summary: o.Summary, Href: report.OptionPath(s.site.intro(q.ID), o.ID)})
+	}
 	return view
 }
 

@@ -14,9 +14,12 @@ type IntroView struct {
 	Once string
 	// Resume leads to this browser's unfinished session; its Href is empty
 	// when there is none.
-	Resume      Link
-	Questions   []string
-	Options     []OptionLine
+	Resume    Link
+	Questions []string
+	Options   []OptionLine
+	Map       MapView
+	// Behind is who stands behind it.
+	Behind      []Term
 	Changes     []Change
 	Author      string
 	Licence     string
@@ -25,6 +28,33 @@ type IntroView struct {
 	SourcesPage Link // "168 sources, …"
 	Sources     []Source
 }
+
+// Term is a heading of a list of facts with what is said under it.
+type Term struct{ Name, Text string }
+
+// MapView is the options in a small table: a column for each step across, a row
+// for each step down.
+type MapView struct {
+	Across, Down string
+	Columns      []string
+	Rows         []MapRow
+}
+
+// MapRow is one step down, with the options at each step across.
+type MapRow struct {
+	Name  string
+	Cells [][]OptionLine
+}
+
+// caption says what the map shows.
+func (m MapView) caption() string {
+	return "The options. Across: " + Isolate(m.Across) + ". Down: " + Isolate(m.Down) + "."
+}
+
+// first is the paragraph that stands open, rest those that fold.
+func (v IntroView) first() []string { return v.Paragraphs[:min(1, len(v.Paragraphs))] }
+
+func (v IntroView) rest() []string { return v.Paragraphs[len(v.first()):] }
 
 // OptionLine is an option in a list.
 type OptionLine struct{ Name, Summary, Href string }

@@ -42,6 +42,8 @@ func samplePages() map[string]templ.Component {
 	return map[string]templ.Component{
 		"catalogue":            web.Catalogue(sampleCatalogue()),
 		"intro":                web.Intro(sampleIntro()),
+		"intro with map":       web.Intro(sampleMapped()),
+		"hostile map":          web.Intro(hostile(sampleMapped())),
 		"question":             web.Question(sampleQuestion()),
 		"question with error":  web.Question(sampleManyWithError()),
 		"review":               web.Review(sampleReview()),
@@ -395,6 +397,40 @@ func TestIntroOffersToGoOn(t *testing.T) {
 	}
 	if form := doc.Find("form"); form.AttrOr("action", "") != v.Start || form.AttrOr("method", "") != "post" {
 		t.Error("start does not post")
+	}
+}
+
+func TestIntroPlacesItsOptions(t *testing.T) {
+	v := sampleIntro()
+	doc := draw(t, web.Intro(v))
+	if part(doc, "map").Length() != 0 || part(doc, "options").Find("li").Length() != len(v.Options) {
+		t.Error("without a map, the options are no list")
+	}
+	v.Map = sampleMap()
+	table := part(draw(t, web.Intro(v)), "map")
+	if got, want := words(table.Find("caption")), "The options. Across: what it runs. Down: how firm its boundary is."; got != want {
+		t.Errorf("the map is called %q, want %q", got, want)
+	}
+	if n := table.Find(`thead th[scope="col"]`).Length(); n != 1+len(v.Map.Columns) {
+		t.Errorf("%d heads of columns", n)
+	}
+	rows := table.Find("tbody tr")
+	if got, want := spaced(rows.First()), "Hardware A whole machinePlain VMs A containerKata Containers"; got != want {
+		t.Errorf("a row says %q, want %q", got, want)
+	}
+	if got, want := words(rows.Last().Find("td").First()), "none"; got != want {
+		t.Errorf("an empty cell says %q, want %q", got, want)
+	}
+}
+
+func TestIntroSaysWhoStandsBehindIt(t *testing.T) {
+	v := sampleIntro()
+	v.Behind = []web.Term{{Name: "Who pays", Text: "Nobody does."}, {Name: "Review", Text: "Nobody outside has reviewed it yet."}}
+	about := part(draw(t, web.Intro(v)), "about")
+	for _, want := range []string{"Who pays Nobody does.", "Nobody outside has reviewed it yet.", v.Author, v.SourcesPage.Text} {
+		if got := spaced(about); !strings.Contains(got, want) {
+			t.Errorf("%q lacks %q", got, want)
+		}
 	}
 }
 

@@ -104,6 +104,22 @@ func sampleIntro() web.IntroView {
 	}
 }
 
+func sampleMapped() web.IntroView {
+	v := sampleIntro()
+	v.Map = sampleMap()
+	return v
+}
+
+func sampleMap() web.MapView {
+	return web.MapView{
+		Across: "what it runs", Down: "how firm its boundary is", Columns: []string{"A whole machine", "A container"},
+		Rows: []web.MapRow{
+			{Name: "Hardware", Cells: [][]web.OptionLine{{{Name: "Plain VMs", Href: "/w/x/o/a"}}, {{Name: "Kata Containers", Href: "/w/x/o/b"}}}},
+			{Name: "The host's kernel", Cells: [][]web.OptionLine{nil, {{Name: "Containers on bare metal", Href: "/w/x/o/c"}}}},
+		},
+	}
+}
+
 const sampleVersion = "3f9a1c2e5b7d4a6088f1e2d3c4b5a69788f0e1d2c3b4a5968770f1e2d3c4b5a6"
 
 func sampleOptions() []web.OptionLine {
