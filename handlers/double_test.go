@@ -1,8 +1,10 @@
 package handlers_test
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -329,5 +331,38 @@ func TestWithoutACookieNobodyIsTakenForAStranger(t *testing.T) {
 	}
 	if n := decisionsOn(owner.get("/mine")); n != 1 {
 		t.Errorf("the owner has %d decisions", n)
+	}
+}
+
+// TestTwoTabsThatSaveAtOnce sends two forms that were drawn before either was
+// saved, so that one of them comes second, however close.
+func TestTwoTabsThatSaveAtOnce(t *testing.T) {
+	b := newSite(t, document(t, "lunch.yaml")).browser()
+	result := b.decide("lunch", nil)
+	for i := range 20 {
+		name := b.get("/mine").Find("[data-testid=rename] form")
+		was := name.Find("[name=was]").AttrOr("value", "")
+		saved := b.get(result).Find("form.upkeep [name=saved]").AttrOr("value", "")
+		for what, forms := range map[string]struct {
+			path string
+			form func(tab int) url.Values
+		}{
+			"names": {name.AttrOr("action", ""), func(tab int) url.Values {
+				return url.Values{"was": {was}, "title": {fmt.Sprint("name ", i, " of tab ", tab)}}
+			}},
+			"settings": {result + "/upkeep", func(tab int) url.Values {
+				return url.Values{"saved": {saved}, "review": {fmt.Sprintf("2027-%02d-%02d", tab+1, i+1)}}
+			}},
+		} {
+			var status [2]int
+			var both sync.WaitGroup
+			for tab := range status {
+				both.Go(func() { status[tab] = b.post(forms.path, forms.form(tab).Encode()).StatusCode })
+			}
+			both.Wait()
+			if slices.Sort(status[:]); status != [2]int{http.StatusSeeOther, http.StatusConflict} {
+				t.Errorf("two %s at once are answered %v", what, status)
+			}
+		}
 	}
 }

@@ -72,7 +72,7 @@ func TestStoredWordsThatNobodySeesAreNone(t *testing.T) {
 		t.Fatal(err)
 	}
 	begun, decided := b.keep("begun", lunch), b.keep("decided", lunch)
-	if err := b.store.Rename(t.Context(), begun.ID, unseen, noon); err != nil {
+	if err := b.store.Rename(t.Context(), begun.ID, nil, unseen, noon); err != nil {
 		t.Fatal(err)
 	}
 	if err := b.store.SaveAnswer(t.Context(), begun.ID, "time", nil, questions.Answer{Choices: []string{"short"}, Note: unseen, At: noon}); err != nil {
@@ -89,7 +89,7 @@ func TestStoredWordsThatNobodySeesAreNone(t *testing.T) {
 	if err := b.store.CreateLink(t.Context(), link, 9, 0); err != nil {
 		t.Fatal(err)
 	}
-	if err := b.store.SetResultSettings(t.Context(), result.ID, questions.ResultSettings{Review: noon.AddDate(1, 0, 0)}); err != nil {
+	if err := b.store.SetResultSettings(t.Context(), result.ID, nil, questions.ResultSettings{Review: noon.AddDate(1, 0, 0)}); err != nil {
 		t.Fatal(err)
 	}
 	for _, path := range []string{"/", "/mine", "/s/begun/review", "/s/decided/review", "/r/theirs", "/r/theirs/share", "/r/shared", "/r/theirs.md", "/r/theirs.json", "/r/theirs.atom", "/r/theirs.ics"} {

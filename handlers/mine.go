@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -225,18 +226,34 @@ func (s *Server) rename(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return s.renderMine(w, r, http.StatusUnprocessableEntity, renameForm{id, sent.Get("title"), "Shorten the name: " + err.Error()})
 	}
-	if was := sent.Get("was"); sent.Has("was") && session.Title != was && session.Title != title {
-		saved := "no name"
-		if session.Title != "" {
-			saved = "“" + web.Isolate(session.Title) + "”"
-		}
-		return s.renderMine(w, r, http.StatusConflict, renameForm{id, sent.Get("title"), overtakenText("The name was", saved)})
+	var was *string
+	if sent.Has("was") {
+		drawn := sent.Get("was")
+		was = &drawn
 	}
-	if err := s.Store.Rename(r.Context(), id, title, s.Now()); err != nil {
+	err = s.Store.Rename(r.Context(), id, was, title, s.Now())
+	if errors.Is(err, questions.ErrConflict) {
+		return s.renamedElsewhere(w, r, id, sent.Get("title"))
+	}
+	if err != nil {
 		return fmt.Errorf("rename: %w", err)
 	}
 	http.Redirect(w, r, s.site.mine()+"?done=renamed", http.StatusSeeOther)
 	return nil
+}
+
+// renamedElsewhere shows a name that was sent beside the one that a decision got
+// meanwhile.
+func (s *Server) renamedElsewhere(w http.ResponseWriter, r *http.Request, id, sent string) error {
+	session, err := s.Store.Session(r.Context(), id)
+	if err != nil {
+		return fmt.Errorf("load session: %w", err)
+	}
+	saved := "no name"
+	if session.Title != "" {
+		saved = "“" + web.Isolate(session.Title) + "”"
+	}
+	return s.renderMine(w, r, http.StatusConflict, renameForm{id, sent, overtakenText("The name was", saved)})
 }
 
 // deleteDecision removes a decision of this browser for ever.

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -34,10 +35,21 @@ func (s *Server) setResultSettings(w http.ResponseWriter, r *http.Request) error
 	if err != nil {
 		return err
 	}
-	if sent.Has("saved") && sent.Get("saved") != report.SettingsState(saved) && report.SettingsState(upkeep) != report.SettingsState(saved) {
+	var was *questions.ResultSettings
+	if sent.Has("saved") {
+		was = &saved
+		if sent.Get("saved") != report.SettingsState(saved) {
+			was = &upkeep // the form was drawn before these
+		}
+	}
+	err = s.Store.SetResultSettings(r.Context(), f.ID, was, upkeep)
+	if errors.Is(err, questions.ErrConflict) {
+		if saved, err = s.settings(r, f.ID); err != nil {
+			return err
+		}
 		return s.upkeepAgain(w, r, f, http.StatusConflict, upkeep, web.UpkeepForm{Overtaken: overtakenText("These settings were", upkeepWords(saved))})
 	}
-	if err := s.Store.SetResultSettings(r.Context(), f.ID, upkeep); err != nil {
+	if err != nil {
 		return fmt.Errorf("set upkeep: %w", err)
 	}
 	http.Redirect(w, r, f.Path+"#upkeep", http.StatusSeeOther)

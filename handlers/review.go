@@ -78,12 +78,7 @@ func (s *Server) announce(r *http.Request, id string) error {
 	if err != nil {
 		return fmt.Errorf("load result: %w", err)
 	}
-	upkeep, err := s.Store.ResultSettings(r.Context(), result.Replaces)
-	if err != nil {
-		return fmt.Errorf("load upkeep: %w", err)
-	}
-	upkeep.Announce = true
-	err = s.Store.SetResultSettings(r.Context(), result.Replaces, upkeep)
+	err = s.Store.Announce(r.Context(), result.Replaces)
 	if errors.Is(err, questions.ErrNotFound) {
 		return nil // there is nothing left to announce it on
 	}

@@ -38,7 +38,9 @@ type Store interface {
 	// DecisionsOf returns an owner's decisions, first those with a review that
 	// is due, then those used last.
 	DecisionsOf(ctx context.Context, owner [32]byte, now time.Time, limit, offset int) ([]questions.Decision, error)
-	Rename(ctx context.Context, session, title string, at time.Time) error
+	// Rename returns questions.ErrConflict if the name that is stored is neither
+	// was, where that is given, nor the new one.
+	Rename(ctx context.Context, session string, was *string, title string, at time.Time) error
 	// DeleteDecision removes a session and all that was made from it.
 	DeleteDecision(ctx context.Context, owner [32]byte, id string) error
 	// Adopt makes everything of one owner belong to another.
@@ -46,7 +48,12 @@ type Store interface {
 	// BegunBefore reports whether an owner has a decision from before a moment.
 	BegunBefore(ctx context.Context, owner [32]byte, at time.Time) (bool, error)
 	ResultSettings(ctx context.Context, result string) (questions.ResultSettings, error)
-	SetResultSettings(ctx context.Context, result string, u questions.ResultSettings) error
+	// SetResultSettings returns questions.ErrConflict if the settings that are
+	// stored are neither was, where that is given, nor the new ones.
+	SetResultSettings(ctx context.Context, result string, was *questions.ResultSettings, u questions.ResultSettings) error
+	// Announce lets readers know of what replaces a result, and leaves its other
+	// settings.
+	Announce(ctx context.Context, result string) error
 	Link(ctx context.Context, token string) (questions.Link, error)
 	LinksOf(ctx context.Context, result string) ([]questions.Link, error)
 	// CreateLink returns questions.ErrTooMany when there are most already, and

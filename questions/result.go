@@ -37,6 +37,11 @@ type ResultSettings struct {
 	Announce bool
 }
 
+// Same reports whether two settings arrange the same.
+func (s ResultSettings) Same(o ResultSettings) bool {
+	return s.Review.Equal(o.Review) && s.Kept == o.Kept && s.Announce == o.Announce
+}
+
 // ResultWithLinks is a result with what its owner has arranged around it.
 type ResultWithLinks struct {
 	Result

@@ -111,7 +111,7 @@ func unpack(t *testing.T, packed, path string) {
 func setReview(t *testing.T, dir, result string) {
 	t.Helper()
 	inStore(t, dir, func(store *sqlite.Store) error {
-		return store.SetResultSettings(t.Context(), result, questions.ResultSettings{Review: time.Date(2026, time.October, 20, 0, 0, 0, 0, time.UTC), Kept: true})
+		return store.SetResultSettings(t.Context(), result, nil, questions.ResultSettings{Review: time.Date(2026, time.October, 20, 0, 0, 0, 0, time.UTC), Kept: true})
 	})
 }
 

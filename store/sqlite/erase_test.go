@@ -32,7 +32,7 @@ func private(t *testing.T, s *Store, id, mark string) {
 		s.SaveAnswer(t.Context(), id, "question "+mark, nil, answer),
 		s.Finish(t.Context(), r, 1),
 		s.CreateLink(t.Context(), l, 1, 0),
-		s.SetResultSettings(t.Context(), r.ID, questions.ResultSettings{Announce: true}),
+		s.SetResultSettings(t.Context(), r.ID, nil, questions.ResultSettings{Announce: true}),
 	} {
 		if err != nil {
 			t.Fatal(err)
@@ -110,7 +110,7 @@ func TestWhatIsDeletedIsInNoFile(t *testing.T) {
 			if len(traces(files(t, path), mark)) == 0 { // in the file itself
 				t.Fatal("the mark is nowhere to be found")
 			}
-			if err := s.Rename(t.Context(), "mine", "another title "+mark, aSession("").Used); err != nil {
+			if err := s.Rename(t.Context(), "mine", nil, "another title "+mark, aSession("").Used); err != nil {
 				t.Fatal(err)
 			}
 			reads(t, path)() // one that has ended

@@ -154,7 +154,7 @@ func TestFilesChangedUnderTheStore(t *testing.T) {
 			for what, err := range map[string]error{
 				"an answer":  s.SaveAnswer(t.Context(), "one", "db", nil, anAnswer("mysql")),
 				"a deletion": s.DeleteDecision(t.Context(), aSession("").Owner, "one"),
-				"an upkeep":  s.SetResultSettings(t.Context(), "token", questions.ResultSettings{Kept: true}),
+				"an upkeep":  s.SetResultSettings(t.Context(), "token", nil, questions.ResultSettings{Kept: true}),
 				"compacting": s.Compact(t.Context()),
 				"readiness":  s.Ready(t.Context()),
 				"a look":     s.CheckFiles(t.Context()),

@@ -10,13 +10,34 @@ import (
 )
 
 // SetResultSettings stores what an owner has arranged for a result in place of
-// what was arranged before. ErrNotFound means that there is no such result.
-func (s *Store) SetResultSettings(ctx context.Context, result string, settings questions.ResultSettings) error {
+// what was arranged before. ErrNotFound means that there is no such result, and
+// ErrConflict that something else is arranged than was, where that is given, and
+// than what is to be.
+func (s *Store) SetResultSettings(ctx context.Context, result string, was *questions.ResultSettings, settings questions.ResultSettings) error {
 	return s.write(ctx, "set settings of a result", func(ctx context.Context, tx *sql.Conn) error {
+		if was != nil {
+			stored, err := settingsOf(ctx, tx, result)
+			if err != nil {
+				return err
+			}
+			if !stored.Same(*was) && !stored.Same(settings) {
+				return questions.ErrConflict
+			}
+		}
 		return one(tx.ExecContext(ctx, `
 			INSERT INTO upkeep (result, review, kept, announce) SELECT id, ?, ?, ? FROM results WHERE id = ?
 			ON CONFLICT DO UPDATE SET review = excluded.review, kept = excluded.kept, announce = excluded.announce`,
 			optional(settings.Review), settings.Kept, settings.Announce, result))
+	})
+}
+
+// Announce lets readers of a result know of what replaces it, whatever else is
+// arranged. ErrNotFound means that there is no such result.
+func (s *Store) Announce(ctx context.Context, result string) error {
+	return s.write(ctx, "announce what replaces a result", func(ctx context.Context, tx *sql.Conn) error {
+		return one(tx.ExecContext(ctx, `
+			INSERT INTO upkeep (result, review, kept, announce) SELECT id, NULL, FALSE, TRUE FROM results WHERE id = ?
+			ON CONFLICT DO UPDATE SET announce = TRUE`, result))
 	})
 }
 

@@ -156,7 +156,7 @@ func (m *model) keep(t *rapid.T) {
 	id := oneOf(t, m.results, "result")
 	kept := rapid.Bool().Draw(t, "kept")
 	m.results[id].kept = kept
-	expect(t, m.store.SetResultSettings(t.Context(), id, questions.ResultSettings{Kept: kept}))
+	expect(t, m.store.SetResultSettings(t.Context(), id, nil, questions.ResultSettings{Kept: kept}))
 }
 
 func (m *model) delete(t *rapid.T) {

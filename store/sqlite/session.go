@@ -78,9 +78,19 @@ func expectAnswer(ctx context.Context, tx *sql.Conn, session, question string, e
 
 // Rename gives a session another title, and sets its Used to the given moment.
 // Results made from it keep theirs. ErrNotFound means that there is no such
-// session.
-func (s *Store) Rename(ctx context.Context, session, title string, at time.Time) error {
+// session, and ErrConflict that its title is another one than was, where that is
+// given, and than the new one.
+func (s *Store) Rename(ctx context.Context, session string, was *string, title string, at time.Time) error {
 	return s.write(ctx, "rename session", func(ctx context.Context, tx *sql.Conn) error {
+		if was != nil {
+			var stored string
+			if err := tx.QueryRowContext(ctx, `SELECT title FROM sessions WHERE id = ?`, session).Scan(&stored); err != nil {
+				return err
+			}
+			if stored != *was && stored != title {
+				return questions.ErrConflict
+			}
+		}
 		return one(tx.ExecContext(ctx, `UPDATE sessions SET title = ?, used = ? WHERE id = ?`, title, at.UnixMicro(), session))
 	})
 }

@@ -49,7 +49,7 @@ func imported(t testing.TB, text string) *Store {
 func TestExportOfTheFirstSchema(t *testing.T) {
 	const file = "testdata/export-1.jsonl"
 	s := openAt(t, golden(t, "schema-1.db.gz"))
-	if err := s.SetResultSettings(t.Context(), "RESULTFIRSTOFANNA", questions.ResultSettings{Review: second(1), Announce: true}); err != nil {
+	if err := s.SetResultSettings(t.Context(), "RESULTFIRSTOFANNA", nil, questions.ResultSettings{Review: second(1), Announce: true}); err != nil {
 		t.Fatal(err)
 	}
 	l := questions.Link{Token: "TOKEN", Result: "RESULTOFBEN", Label: "<Zoë> & 小明", Scope: questions.VerdictOnly, Created: second(2), Expires: second(3)}
@@ -168,7 +168,7 @@ func populateResult(t *rapid.T, s *Store, session questions.Session, answers que
 		}
 	}
 	if rapid.Bool().Draw(t, "upkeep") {
-		expect(t, s.SetResultSettings(t.Context(), id, questions.ResultSettings{
+		expect(t, s.SetResultSettings(t.Context(), id, nil, questions.ResultSettings{
 			Review: anyMoment(t, "review"), Kept: rapid.Bool().Draw(t, "kept"), Announce: rapid.Bool().Draw(t, "announce"),
 		}))
 	}
@@ -208,7 +208,7 @@ func shared(t *testing.T) (s *Store, one string) {
 				t.Fatal(err)
 			}
 		}
-		if err := s.SetResultSettings(t.Context(), r.ID, questions.ResultSettings{Kept: true}); err != nil {
+		if err := s.SetResultSettings(t.Context(), r.ID, nil, questions.ResultSettings{Kept: true}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -459,7 +459,7 @@ func TestWhatIsImportedExpires(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if err := to.SetResultSettings(t.Context(), "result of one", questions.ResultSettings{}); err != nil {
+	if err := to.SetResultSettings(t.Context(), "result of one", nil, questions.ResultSettings{}); err != nil {
 		t.Fatal(err)
 	}
 	if n, err := to.Expire(t.Context(), second(1), second(1), 10); n != 3 || err != nil {

@@ -60,13 +60,14 @@ func every(st Store) map[string]func(context.Context) error {
 	return map[string]func(context.Context) error{
 		"CreateSession": func(ctx context.Context) error { return st.CreateSession(ctx, fresh, []byte(text)) },
 		"SaveAnswer":    func(ctx context.Context) error { return st.SaveAnswer(ctx, id, "os", nil, answer(9, "linux")) },
-		"Rename":        func(ctx context.Context) error { return st.Rename(ctx, id, "another title", at(70)) },
+		"Rename":        func(ctx context.Context) error { return st.Rename(ctx, id, nil, "another title", at(70)) },
 		"Finish":        func(ctx context.Context) error { return st.Finish(ctx, renamed, 0) },
 		"CreateLink":    func(ctx context.Context) error { return st.CreateLink(ctx, link("another", "token"), 10, 0) },
 		"RevokeLink":    func(ctx context.Context) error { return st.RevokeLink(ctx, "link", at(200)) },
 		"SetResultSettings": func(ctx context.Context) error {
-			return st.SetResultSettings(ctx, "token", questions.ResultSettings{Kept: true})
+			return st.SetResultSettings(ctx, "token", nil, questions.ResultSettings{Kept: true})
 		},
+		"Announce":       func(ctx context.Context) error { return st.Announce(ctx, "token") },
 		"DeleteDecision": func(ctx context.Context) error { return st.DeleteDecision(ctx, owner(1), id) },
 		"Adopt":          func(ctx context.Context) error { return st.Adopt(ctx, owner(1), owner(2)) },
 		"Expire":         func(ctx context.Context) error { _, err := st.Expire(ctx, at(500), at(1000), 10); return err },

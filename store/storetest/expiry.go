@@ -66,7 +66,7 @@ func expireSession(t *testing.T, st Store) {
 func expireUsed(t *testing.T, st Store) {
 	create(t, st, used("answered", 50), used("renamed", 50), used("finished", 50), used("left", 50))
 	succeed(t, st.SaveAnswer(t.Context(), "answered", "os", nil, answer(100, "linux")))
-	succeed(t, st.Rename(t.Context(), "renamed", "another title", at(100)))
+	succeed(t, st.Rename(t.Context(), "renamed", nil, "another title", at(100)))
 	r := result("result", "finished")
 	r.Created = at(100)
 	succeed(t, st.Finish(t.Context(), r, 0))

@@ -9,21 +9,24 @@ import (
 
 func upkeeps() tests {
 	return tests{
-		"upkeep is nothing at first":           upkeepEmpty,
-		"upkeep comes back as it was":          upkeepRoundTrip,
-		"upkeep replaces the earlier one":      upkeepReplaces,
-		"upkeep's moment is UTC microseconds":  upkeepTimes,
-		"upkeep of an unknown result is none":  upkeepUnknown,
-		"upkeep leaves the result as it was":   upkeepLeaves,
-		"upkeep of two results is kept apart":  upkeepApart,
-		"upkeep of nothing may be stored, too": upkeepZero,
+		"upkeep is nothing at first":              upkeepEmpty,
+		"upkeep comes back as it was":             upkeepRoundTrip,
+		"upkeep replaces the earlier one":         upkeepReplaces,
+		"upkeep's moment is UTC microseconds":     upkeepTimes,
+		"upkeep of an unknown result is none":     upkeepUnknown,
+		"upkeep leaves the result as it was":      upkeepLeaves,
+		"upkeep of two results is kept apart":     upkeepApart,
+		"upkeep of nothing may be stored, too":    upkeepZero,
+		"upkeep is not changed in place of other": upkeepOvertaken,
+		"of upkeeps stored at once, one is":       upkeepAtOnce,
+		"upkeep is announced and else kept":       upkeepAnnounced,
 	}
 }
 
 // arrange stores upkeep and stops the test when that fails.
 func arrange(t *testing.T, st Store, result string, u questions.ResultSettings) {
 	t.Helper()
-	succeed(t, st.SetResultSettings(t.Context(), result, u))
+	succeed(t, st.SetResultSettings(t.Context(), result, nil, u))
 }
 
 // upkeepIs reports stored upkeep that is not want.
@@ -66,7 +69,7 @@ func upkeepTimes(t *testing.T, st Store) {
 
 func upkeepUnknown(t *testing.T, st Store) {
 	finished(t, st, "result")
-	fails(t, questions.ErrNotFound, st.SetResultSettings(t.Context(), "Result", questions.ResultSettings{Kept: true}))
+	fails(t, questions.ErrNotFound, st.SetResultSettings(t.Context(), "Result", nil, questions.ResultSettings{Kept: true}))
 	upkeepIs(t, st, "Result", questions.ResultSettings{})
 	upkeepIs(t, st, "result", questions.ResultSettings{})
 }
@@ -91,4 +94,36 @@ func upkeepZero(t *testing.T, st Store) {
 	arrange(t, st, "result", questions.ResultSettings{Kept: true})
 	arrange(t, st, "result", questions.ResultSettings{})
 	upkeepIs(t, st, "result", questions.ResultSettings{})
+}
+
+func upkeepOvertaken(t *testing.T, st Store) {
+	finished(t, st, "result")
+	none, first, second := questions.ResultSettings{}, questions.ResultSettings{Review: at(500)}, questions.ResultSettings{Kept: true}
+	succeed(t, st.SetResultSettings(t.Context(), "result", &none, first))
+	fails(t, questions.ErrConflict, st.SetResultSettings(t.Context(), "result", &none, second))
+	upkeepIs(t, st, "result", first)
+	succeed(t, st.SetResultSettings(t.Context(), "result", &none, first)) // the same is no conflict
+	succeed(t, st.SetResultSettings(t.Context(), "result", &first, second))
+	upkeepIs(t, st, "result", second)
+	fails(t, questions.ErrNotFound, st.SetResultSettings(t.Context(), "Result", &none, first))
+}
+
+func upkeepAtOnce(t *testing.T, st Store) {
+	finished(t, st, "result")
+	errs := make([]error, 8)
+	atOnce(len(errs), func(i int) {
+		errs[i] = st.SetResultSettings(t.Context(), "result", &questions.ResultSettings{}, questions.ResultSettings{Review: at(500 + i)})
+	})
+	oneWins(t, errs)
+}
+
+func upkeepAnnounced(t *testing.T, st Store) {
+	finished(t, st, "result")
+	finished(t, st, "other")
+	succeed(t, st.Announce(t.Context(), "result"))
+	upkeepIs(t, st, "result", questions.ResultSettings{Announce: true})
+	arrange(t, st, "other", questions.ResultSettings{Review: at(500), Kept: true})
+	succeed(t, st.Announce(t.Context(), "other"))
+	upkeepIs(t, st, "other", questions.ResultSettings{Review: at(500), Kept: true, Announce: true})
+	fails(t, questions.ErrNotFound, st.Announce(t.Context(), "Result"))
 }

@@ -21,7 +21,7 @@ type Store interface {
 	Session(ctx context.Context, id string) (questions.Session, error)
 	SessionsOf(ctx context.Context, owner [32]byte, limit int) ([]questions.Session, error)
 	SaveAnswer(ctx context.Context, session, question string, was *questions.Answer, a questions.Answer) error
-	Rename(ctx context.Context, session, title string, at time.Time) error
+	Rename(ctx context.Context, session string, was *string, title string, at time.Time) error
 	Finish(ctx context.Context, r questions.Result, revision int64) error
 	Result(ctx context.Context, id string) (questions.Result, error)
 	Successor(ctx context.Context, id string) (questions.Result, error)
@@ -30,7 +30,8 @@ type Store interface {
 	RevokeLink(ctx context.Context, token string, at time.Time) error
 	Link(ctx context.Context, token string) (questions.Link, error)
 	LinksOf(ctx context.Context, result string) ([]questions.Link, error)
-	SetResultSettings(ctx context.Context, result string, u questions.ResultSettings) error
+	SetResultSettings(ctx context.Context, result string, was *questions.ResultSettings, u questions.ResultSettings) error
+	Announce(ctx context.Context, result string) error
 	ResultSettings(ctx context.Context, result string) (questions.ResultSettings, error)
 	DecisionsOf(ctx context.Context, owner [32]byte, now time.Time, limit, offset int) ([]questions.Decision, error)
 	BegunBefore(ctx context.Context, owner [32]byte, at time.Time) (bool, error)

@@ -21,6 +21,8 @@ func titles() tests {
 		"a title may be given at any time":            renamed,
 		"a title given later leaves the results":      renamedAfter,
 		"a title of an unknown session is not found":  renamedUnknown,
+		"a title is not changed in place of another":  renamedOvertaken,
+		"of titles given at once, one is":             renamedAtOnce,
 	}
 }
 
@@ -144,7 +146,7 @@ func renamed(t *testing.T, st Store) {
 	create(t, st, want, other)
 	for n, title := range append(oddTexts(questions.MaxTitle), "") {
 		want.Title, want.Used = title, at(n)
-		succeed(t, st.Rename(t.Context(), "one", title, at(n)))
+		succeed(t, st.Rename(t.Context(), "one", nil, title, at(n)))
 		holds(t, st, want)
 	}
 	holds(t, st, other)
@@ -152,7 +154,7 @@ func renamed(t *testing.T, st Store) {
 
 func renamedAfter(t *testing.T, st Store) {
 	r := finished(t, st, "result")
-	succeed(t, st.Rename(t.Context(), r.Session, "Checkout", at(70)))
+	succeed(t, st.Rename(t.Context(), r.Session, nil, "Checkout", at(70)))
 	isResult(t, st, r)
 	refused(t, st, result("second", r.Session), 0)
 	r = result("third", r.Session)
@@ -162,8 +164,50 @@ func renamedAfter(t *testing.T, st Store) {
 
 func renamedUnknown(t *testing.T, st Store) {
 	create(t, st, session("one"))
-	fails(t, questions.ErrNotFound, st.Rename(t.Context(), "One", "Checkout", at(70)))
+	fails(t, questions.ErrNotFound, st.Rename(t.Context(), "One", nil, "Checkout", at(70)))
 	holds(t, st, session("one"))
+}
+
+func renamedOvertaken(t *testing.T, st Store) {
+	create(t, st, session("one"))
+	none, first, second := session("one").Title, "Checkout", "Payments"
+	succeed(t, st.Rename(t.Context(), "one", &none, first, at(70)))
+	fails(t, questions.ErrConflict, st.Rename(t.Context(), "one", &none, second, at(71)))
+	want := session("one")
+	want.Title, want.Used = first, at(70)
+	holds(t, st, want)
+	succeed(t, st.Rename(t.Context(), "one", &none, first, at(72))) // the same is no conflict
+	succeed(t, st.Rename(t.Context(), "one", &first, second, at(73)))
+	want.Title, want.Used = second, at(73)
+	holds(t, st, want)
+	fails(t, questions.ErrNotFound, st.Rename(t.Context(), "One", &none, first, at(74)))
+}
+
+func renamedAtOnce(t *testing.T, st Store) {
+	create(t, st, session("one"))
+	was := session("one").Title
+	errs := make([]error, 8)
+	atOnce(len(errs), func(i int) {
+		errs[i] = st.Rename(t.Context(), "one", &was, fmt.Sprint("title ", i), at(70))
+	})
+	oneWins(t, errs)
+}
+
+// oneWins wants one of several writes that were made at once to succeed, and the
+// others to be refused.
+func oneWins(t *testing.T, errs []error) {
+	t.Helper()
+	won := 0
+	for _, err := range errs {
+		if err == nil {
+			won++
+			continue
+		}
+		fails(t, questions.ErrConflict, err)
+	}
+	if won != 1 {
+		t.Errorf("%d of %d writes succeed, want one", won, len(errs))
+	}
 }
 
 // titled is a result of session "one" under that title.
