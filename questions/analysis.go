@@ -4,9 +4,12 @@ package questions
 // Evaluation it holds ids alone, in orders that do not depend on the document.
 type Analysis struct {
 	Strength Strength `json:"strength"`
-	// Flips are the smallest changes of definite answers that lead to another
-	// leader: all of a single answer, or where there is none, all pairs of
-	// small ones. Answers of "not sure" are not among them; OpenQuestions has those.
+	// Evidence is how certain that is on which the verdict rests, nil where
+	// nothing is weighed or nothing fits.
+	Evidence *Evidence `json:"evidence,omitempty"`
+	// Flips are changes of definite answers that lead to another leader, the
+	// nearest first: all single ones, or where there is none, all pairs. Answers
+	// of "not sure" are not among them; OpenQuestions has those.
 	Flips []Flip `json:"flips"`
 	// Thresholds tell, for each criterion that weighs something, how far its
 	// weight alone would have to move. Empty unless one option leads.
@@ -27,10 +30,11 @@ const (
 
 // The grades of firmness. A tie has none of them.
 const (
-	Clear     Firmness = "clear"   // the leader stays first in at least ClearFrom of the draws
+	Clear     Firmness = "clear"   // the leader is first in at least ClearFrom of the draws
 	Leaning   Firmness = "leaning" // in at least LeaningFrom
 	CloseCall Firmness = "close"   // in fewer
 	Tied      Firmness = "tied"    // several options lead
+	OnlyLeft  Firmness = "only"    // one option is left, which is no lead
 	NoFit     Firmness = "none"    // none does
 )
 
@@ -39,9 +43,35 @@ const (
 type Strength struct {
 	Firmness Firmness `json:"firmness"`
 	Draws    int      `json:"draws"`
-	// First is in how many of the draws the leader stays first, alone or not.
-	// Both are 0 for a tie, and when nothing fits.
+	// First is in how many of the draws the leader is first. It is 0 for a tie,
+	// and both are 0 where nothing fits.
 	First int `json:"first"`
+	// Shares are how often each option is first, most often first, without those
+	// that never are. Where several are in one draw, one of them is taken by lot:
+	// with None they sum to Draws. Engine 1 has no shares, and its First counts
+	// draws in which the leader shares the first place.
+	Shares []Share `json:"shares,omitempty"`
+	// None is in how many draws nothing is left.
+	None int `json:"none,omitempty"`
+	// Overtaken is an option that is first more often than the leader, empty for
+	// none. Then nothing is named as the winner.
+	Overtaken string `json:"overtaken,omitempty"`
+	// Withheld is why a lead is not called clear that is as often first as a
+	// clear one.
+	Withheld []Withheld `json:"withheld,omitempty"`
+}
+
+// Share is in how many draws an option is first.
+type Share struct {
+	Option string `json:"option"`
+	First  int    `json:"first"`
+}
+
+// Withheld is a reason not to call a lead clear: its evidence is very low, or a
+// caution about the leader takes it away.
+type Withheld struct {
+	Evidence bool   `json:"evidence,omitempty"`
+	Caution  string `json:"caution,omitempty"`
 }
 
 // AnswerChange is one answer given otherwise.
@@ -50,7 +80,24 @@ type AnswerChange struct {
 	// Choices and Importance are what the answer would be.
 	Choices    []string   `json:"choices"`
 	Importance Importance `json:"importance"`
+	// Kind says how the answer changes, and Choice which choice comes to it, or
+	// goes where Kind is ChangeRemoved. Engine 1 said neither.
+	Kind   ChangeKind `json:"kind,omitempty"`
+	Choice string     `json:"choice,omitempty"`
 }
+
+// ChangeKind says how an answer changes.
+type ChangeKind string
+
+// The kinds of changes, the nearest first.
+const (
+	ChangeStep       ChangeKind = "step"       // to the next step of a scale
+	ChangeImportance ChangeKind = "importance" // it matters more or less
+	ChangeAdded      ChangeKind = "added"      // one choice more of several, or one instead of "none of these"
+	ChangeRemoved    ChangeKind = "removed"    // one choice fewer of several, or "none of these" instead
+	ChangeChoice     ChangeKind = "choice"     // another choice
+	ChangeToday      ChangeKind = "today"      // something else is in use today
+)
 
 // Flip is a change of answers after which the leader is another.
 type Flip struct {
@@ -59,7 +106,8 @@ type Flip struct {
 	Leaders []string `json:"leaders"`
 	// Fit is theirs, 0 to 1000.
 	Fit Tenths `json:"fit"`
-	// Opens has further questions that would be asked then and are not answered.
+	// Opens has the questions that would want an answer then: those that are not
+	// asked so far, and those that would offer more than they did.
 	Opens []string `json:"opens"`
 }
 
@@ -102,9 +150,14 @@ type LeaderChange struct {
 // it does the same number of draws whatever the answers are, and tries pairs of
 // changes only where no single one does, and not too many of them.
 func (q *Questionnaire) Analyse(given Answers) Analysis {
+	return q.analyse(q.Evaluate(given), given)
+}
+
+func (q *Questionnaire) analyse(e Evaluation, given Answers) Analysis {
 	b := q.newVariation(q.replay(given))
-	a := Analysis{Flips: []Flip{}, Thresholds: []Threshold{}, OpenQuestions: q.openQuestions(b)}
+	a := Analysis{Flips: []Flip{}, Thresholds: []Threshold{}, OpenQuestions: q.openQuestions(b), Evidence: q.evidence(e)}
 	a.Strength = q.strength(b, given)
+	a.Strength.withhold(e, a.Evidence)
 	if b.base.leaders == 0 {
 		return a
 	}

@@ -16,22 +16,25 @@ type move struct {
 // that an analysis takes.
 const maxPairs = 50_000
 
-// flips finds all changes of a single definite answer that turn the leader,
-// or where there is none, all pairs of small changes to different answers. A
-// change of one answer is left out if a smaller change of that answer turns
-// the leader already. Pairs are not tried where there are more than maxPairs.
+// flips finds all single changes that turn the leader, or where there is none,
+// all pairs of changes to different answers. A single change takes a definite
+// answer to another choice, by one choice more or fewer where several are
+// allowed, or gives it another importance, never both. Pairs are not tried where
+// there are more than maxPairs. The nearest come first.
 func (q *Questionnaire) flips(b *variation) []Flip {
 	flips := []Flip{}
-	var small []move
+	var moves []move
 	for i, value := range b.given.values {
 		if value >= firstReal {
-			flips = append(flips, q.flipsOf(b, i)...)
-			small = append(small, q.smallMoves(b.given, i)...)
+			moves = append(moves, q.moves(b.given, i)...)
 		}
 	}
-	if len(flips) == 0 && len(small)*len(small)/2 <= maxPairs {
-		for i, one := range small {
-			for _, two := range small[i+1:] {
+	for _, m := range moves {
+		flips = q.tryFlip(b, flips, m)
+	}
+	if len(flips) == 0 && len(moves)*len(moves)/2 <= maxPairs {
+		for i, one := range moves {
+			for _, two := range moves[i+1:] {
 				if one.question != two.question {
 					flips = q.tryFlip(b, flips, one, two)
 				}
@@ -42,53 +45,8 @@ func (q *Questionnaire) flips(b *variation) []Flip {
 	return flips
 }
 
-// flipsOf tries every other answer to a question, the nearest first, each with
-// the importance as it is before others, and the answer as it is with another
-// importance.
-func (q *Questionnaire) flipsOf(b *variation, question int) []Flip {
-	var flips []Flip
-	value, times := b.given.values[question], b.given.times[question]
-	importances := []HalfPoints{times}
-	for _, importance := range []Importance{Less, Normal, More} {
-		if other := importance.times(); other != times {
-			importances = append(importances, other)
-			if len(q.index.adds[question][value]) > 0 {
-				flips = q.tryFlip(b, flips, move{question, value, other})
-			}
-		}
-	}
-	var turning []uint64 // changes of choices that turn the leader
-	for _, other := range q.nearest(question, value) {
-		change := q.Questions[question].mask(value) ^ q.Questions[question].mask(other)
-		smaller := slices.ContainsFunc(turning, func(t uint64) bool { return t&change == t })
-		if smaller || !q.offered(question, other, b.given.values) {
-			continue
-		}
-		for _, importance := range importances {
-			if found := q.tryFlip(b, nil, move{question, other, importance}); len(found) > 0 {
-				flips, turning = append(flips, found...), append(turning, change)
-				break
-			}
-		}
-	}
-	return flips
-}
-
-// nearest are the other values of a question, those first that differ in the
-// fewest choices.
-func (q *Questionnaire) nearest(question, value int) []int {
-	others := slices.DeleteFunc(slices.Clone(q.index.anyChoice(question)), func(v int) bool { return v == value })
-	mask := q.Questions[question].mask(value)
-	slices.SortStableFunc(others, func(a, b int) int {
-		return cmp.Compare(bits.OnesCount64(mask^q.Questions[question].mask(a)), bits.OnesCount64(mask^q.Questions[question].mask(b)))
-	})
-	return others
-}
-
-// smallMoves are the changes of an answer that take one step: to another
-// choice, to a choice more or less where several are allowed, or to another
-// importance where the answer adds something.
-func (q *Questionnaire) smallMoves(given *state, question int) []move {
+// moves are the single changes of an answer.
+func (q *Questionnaire) moves(given *state, question int) []move {
 	var moves []move
 	value, times := given.values[question], given.times[question]
 	for _, other := range q.index.anyChoice(question) {
@@ -104,15 +62,17 @@ func (q *Questionnaire) smallMoves(given *state, question int) []move {
 	return moves
 }
 
-// oneStep reports whether one tick leads from a value to another: to any other
+// oneStep reports whether one choice leads from a value to another: to any other
 // choice where one is allowed, else to one choice more or fewer. A choice that
-// stands alone replaces the others and is replaced by any of them.
+// stands alone is replaced by any other, and replaces a single one.
 func (q *Questionnaire) oneStep(question, from, to int) bool {
 	qu := &q.Questions[question]
 	before, after := qu.mask(from), qu.mask(to)
 	switch alone := qu.alone(); {
-	case !qu.Many, after&alone != 0:
+	case !qu.Many:
 		return true
+	case after&alone != 0:
+		return bits.OnesCount64(before) == 1
 	case before&alone != 0:
 		return bits.OnesCount64(after) == 1
 	default:
@@ -141,12 +101,10 @@ func (q *Questionnaire) tryFlip(b *variation, flips []Flip, moves ...move) []Fli
 		if b.s.values[m.question] != m.value {
 			return flips
 		}
-		flip.Changes = append(flip.Changes, AnswerChange{
-			Question: q.Questions[m.question].ID, Choices: q.choices(m.question, m.value), Importance: m.times.importance(),
-		})
+		flip.Changes = append(flip.Changes, q.change(b.given, m))
 	}
 	for i := range q.Questions {
-		if b.s.missing(i) && !b.given.asked[i] {
+		if b.s.missing(i) && !b.given.missing(i) {
 			flip.Opens = append(flip.Opens, q.Questions[i].ID)
 		}
 	}
@@ -155,8 +113,56 @@ func (q *Questionnaire) tryFlip(b *variation, flips []Flip, moves ...move) []Fli
 	return append(flips, flip)
 }
 
+// change says what a move does to the given answers.
+func (q *Questionnaire) change(given *state, m move) AnswerChange {
+	qu := &q.Questions[m.question]
+	c := AnswerChange{Question: qu.ID, Choices: q.choices(m.question, m.value), Importance: m.times.importance()}
+	before, after := qu.mask(given.values[m.question]), qu.mask(m.value)
+	switch entered, left := after&^before, before&^after; {
+	case qu.Today:
+		c.Kind = ChangeToday
+	case before == after:
+		c.Kind = ChangeImportance
+		return c
+	case qu.Steps && neighbours(entered, left):
+		c.Kind = ChangeStep
+	case !qu.Many:
+		c.Kind = ChangeChoice
+	case entered == 0 || entered&qu.alone() != 0:
+		c.Kind, c.Choice = ChangeRemoved, qu.Choices[bits.TrailingZeros64(left)].ID
+		return c
+	default:
+		c.Kind = ChangeAdded
+	}
+	if entered := after &^ before; entered != 0 {
+		c.Choice = qu.Choices[bits.TrailingZeros64(entered)].ID
+	}
+	return c
+}
+
+// neighbours reports whether two choices stand beside each other.
+func neighbours(one, other uint64) bool { return one == other<<1 || other == one<<1 }
+
+// nearness ranks kinds of changes, the nearest first: what is a matter of
+// degree, what is one thing more or less, another answer altogether, and last
+// what is in use.
+var nearness = map[ChangeKind]int{
+	ChangeStep: 0, ChangeImportance: 1, ChangeAdded: 2, ChangeRemoved: 2, ChangeChoice: 3, ChangeToday: 4,
+}
+
+// distance is how far the farthest of its changes goes.
+func (f Flip) distance() int {
+	farthest := 0
+	for _, c := range f.Changes {
+		farthest = max(farthest, nearness[c.Kind])
+	}
+	return farthest
+}
+
+// compareFlips puts the nearest first, of equally near ones those after which
+// the new leader fits best.
 func compareFlips(a, b Flip) int {
-	return slices.CompareFunc(a.Changes, b.Changes, compareAnswerChanges)
+	return cmp.Or(cmp.Compare(a.distance(), b.distance()), cmp.Compare(b.Fit, a.Fit), slices.CompareFunc(a.Changes, b.Changes, compareAnswerChanges))
 }
 
 func compareAnswerChanges(a, b AnswerChange) int {
@@ -174,9 +180,9 @@ func (h HalfPoints) importance() Importance {
 }
 
 // thresholds finds the factors of single weights at which the leader changes.
-// A leader's score S and another's T change with the factor f of a weight w as
-// S + (f−1)·w·r and T + (f−1)·w·s for their ratings r and s; they are level at
-// f = 1 + (S−T) / (w·(s−r)).
+// A leader's score S and another's T change with the factor f of a weight as
+// S + (f−1)·r and T + (f−1)·s, where r and s are what the criterion adds to them;
+// they are level at f = 1 + (S−T) / (s−r).
 func (q *Questionnaire) thresholds(b *variation) []Threshold {
 	found := []Threshold{}
 	if bits.OnesCount64(b.base.leaders) != 1 {
@@ -184,8 +190,8 @@ func (q *Questionnaire) thresholds(b *variation) []Threshold {
 	}
 	leader := bits.TrailingZeros64(b.base.leaders)
 	b.weigh()
-	for c, weight := range b.weights {
-		if weight > 0 {
+	for c := range q.Criteria {
+		if b.weight(c) > 0 {
 			found = append(found, q.threshold(b, leader, c))
 		}
 	}
@@ -199,8 +205,8 @@ func (q *Questionnaire) threshold(b *variation, leader, criterion int) Threshold
 		if o == leader || b.base.out&(1<<o) != 0 {
 			continue
 		}
-		gap := b.base.best - q.score(o, b.weights)
-		slope := int(b.weights[criterion]) * (q.index.ratings[o][criterion] - q.index.ratings[leader][criterion])
+		gap := b.base.best - b.score(o)
+		slope := b.points(o, criterion) - b.points(leader, criterion)
 		switch {
 		case slope > 0:
 			t.Above = nearer(t.Above, BreakEven{100 + ceilDiv(100*gap, slope), q.Options[o].ID}, -1)

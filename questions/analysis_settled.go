@@ -1,6 +1,9 @@
 package questions
 
-import "math/bits"
+import (
+	"math/bits"
+	"slices"
+)
 
 const (
 	// settleBudget bounds how many combinations of further answers Settled
@@ -25,6 +28,7 @@ func (q *Questionnaire) Settled(given Answers) bool {
 		q: q, leader: bits.TrailingZeros64(st.leaders), decides: q.decides(), budget: settleBudget,
 		given: wanted.values, times: wanted.times,
 	}
+	search.least, search.greatest = q.creditBounds(given)
 	if !search.weighOpen() {
 		return false
 	}
@@ -38,7 +42,50 @@ func (q *Questionnaire) Settled(given Answers) bool {
 	return search.holds(0)
 }
 
-// decides reports, for each question, whether a condition or a veto reads it.
+// creditBounds are the least and the greatest credits that options can have in
+// the end, whatever is answered to what is still missing.
+func (q *Questionnaire) creditBounds(given Answers) (least, greatest [][]int) {
+	least, greatest = q.newCredits(), q.newCredits()
+	if len(q.index.varied) == 0 {
+		return least, greatest
+	}
+	domains := q.eachDomain(given, func(_, _ bool) {})
+	for i, domain := range domains {
+		// What is "not sure" may be anything to a case.
+		if slices.Contains(domain, unsure) {
+			domains[i] = q.index.anything(i)
+		}
+	}
+	for i := range q.index.varied {
+		v := &q.index.varied[i]
+		low, high := v.bounds(q, domains)
+		for _, at := range q.index.columnsOf[v.criterion] {
+			enough := q.index.columns[at].enough
+			least[v.option][at], greatest[v.option][at] = credit(low, enough), credit(high, enough)
+		}
+	}
+	return least, greatest
+}
+
+// bounds are the least and the greatest value that a rating can have.
+func (v *varied) bounds(q *Questionnaire, domains [][]int) (low, high int) {
+	low, high = FullRating, -FullRating
+	widen := func(value int) { low, high = min(low, value), max(high, value) }
+	for i := range v.cases {
+		may, mayNot := v.cases[i].When.could(domains)
+		if may {
+			widen(v.cases[i].Value)
+		}
+		if !mayNot {
+			return low, high
+		}
+	}
+	widen(q.index.ratings[v.option][v.criterion])
+	return low, high
+}
+
+// decides reports, for each question, whether a condition, a veto or a rule that
+// sets aside reads it.
 func (q *Questionnaire) decides() []bool {
 	read := make([]bool, len(q.Questions))
 	mark := func(when *Condition) {
@@ -54,6 +101,9 @@ func (q *Questionnaire) decides() []bool {
 	for i := range q.Vetoes {
 		mark(q.Vetoes[i].When)
 	}
+	for i := range q.SetAside {
+		mark(q.SetAside[i].When)
+	}
 	return read
 }
 
@@ -67,7 +117,9 @@ type settleSearch struct {
 	decides []bool
 	given   []int
 	times   []HalfPoints
-	s       *state
+	// least and greatest bound the credits of options in the end.
+	least, greatest [][]int
+	s               *state
 	// ahead is, for each option, the most by which its score can exceed the
 	// leader's with the answers chosen so far.
 	ahead []int
@@ -77,9 +129,10 @@ type settleSearch struct {
 	budget int
 }
 
-// edge is how much better an option is than the leader at a criterion.
-func (x *settleSearch) edge(option, criterion int) int {
-	return x.q.index.ratings[option][criterion] - x.q.index.ratings[x.leader][criterion]
+// edge is by how much an option may have more credit in a column than the
+// leader.
+func (x *settleSearch) edge(option, column int) int {
+	return x.greatest[option][column] - x.least[x.leader][column]
 }
 
 // gain is what a value of a question adds to an option's score above the
@@ -87,7 +140,7 @@ func (x *settleSearch) edge(option, criterion int) int {
 func (x *settleSearch) gain(option, question, value int) int {
 	sum := 0
 	for _, add := range x.q.index.adds[question][value] {
-		sum += add.points * x.edge(option, add.criterion)
+		sum += add.points * x.edge(option, add.column)
 	}
 	return sum
 }
@@ -177,7 +230,7 @@ func (x *settleSearch) leads() bool {
 	if x.budget--; x.budget < 0 {
 		return false
 	}
-	out := x.q.ruledOut(x.s)
+	out := x.q.out(x.s)
 	for o, ahead := range x.ahead {
 		if out&(1<<o) == 0 && o != x.leader && ahead >= 0 {
 			return false

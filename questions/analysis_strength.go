@@ -2,14 +2,8 @@ package questions
 
 import (
 	"cmp"
-	"crypto/sha256"
-	"encoding/binary"
-	"encoding/json"
-	"math"
 	"math/bits"
-	"math/rand/v2"
 	"slices"
-	"sync"
 )
 
 // draws is how many times the answers are weighed. The share p of draws in
@@ -18,42 +12,48 @@ import (
 // is finer than the whole per cents shown.
 const draws = 2000
 
-// factorScale is how a factor of 1 is written as a whole number.
-const factorScale = 1 << 16
-
-// factors are evenly spaced on a logarithmic scale from ½ to 2, as multiples
-// of 1/factorScale. Whole numbers keep the outcome the same on every machine.
-var factors = sync.OnceValue(func() []int {
-	const steps = 1 << 12
-	f := make([]int, steps)
-	for i := range f {
-		f[i] = int(math.Round(factorScale * math.Exp2(2*(float64(i)+0.5)/steps-1)))
-	}
-	return f
-})
-
-// strength weighs the answers over and over. In each draw every criterion's
-// weight is multiplied by a factor of its own, log-uniform from ½ to 2, and
-// every question answered "not sure", and every one that this opens, is given
-// one of the choices that it offers, each as likely as the others. What those choices rule out is ruled out in that
-// draw.
+// strength weighs the answers over and over, each time a little differently, and
+// counts who is first how often.
 func (q *Questionnaire) strength(b *variation, given Answers) Strength {
-	switch bits.OnesCount64(b.base.leaders) {
-	case 0:
+	if b.base.leaders == 0 {
 		return Strength{Firmness: NoFit}
-	case 1:
-	default:
-		return Strength{Firmness: Tied}
 	}
 	strength := Strength{Draws: draws}
+	first := make([]int, len(q.Options))
 	d := q.newDrawer(b, given)
 	for range draws {
-		if d.draw()&b.base.leaders != 0 {
-			strength.First++
+		if o := d.draw(); o >= 0 {
+			first[o]++
+		} else {
+			strength.None++
 		}
 	}
-	strength.Firmness = grade(strength.First)
+	for o, n := range first {
+		if n > 0 {
+			strength.Shares = append(strength.Shares, Share{Option: q.Options[o].ID, First: n})
+		}
+	}
+	slices.SortFunc(strength.Shares, func(a, b Share) int {
+		return cmp.Or(cmp.Compare(b.First, a.First), cmp.Compare(a.Option, b.Option))
+	})
+	strength.Firmness = Tied
+	if bits.OnesCount64(b.base.leaders) == 1 {
+		q.gradeLead(&strength, b, first)
+	}
 	return strength
+}
+
+// gradeLead says how firm the lead of a single option is.
+func (q *Questionnaire) gradeLead(strength *Strength, b *variation, first []int) {
+	leader := bits.TrailingZeros64(b.base.leaders)
+	strength.First = first[leader]
+	if len(strength.Shares) > 0 && strength.Shares[0].First > strength.First {
+		strength.Overtaken = strength.Shares[0].Option
+	}
+	strength.Firmness = grade(strength.First)
+	if bits.OnesCount64(b.base.out) == len(q.Options)-1 {
+		strength.Firmness = OnlyLeft
+	}
 }
 
 func grade(first int) Firmness {
@@ -67,125 +67,27 @@ func grade(first int) Firmness {
 	}
 }
 
-// drawer makes draws, always the same ones for the same answers.
-type drawer struct {
-	q         *Questionnaire
-	random    *rand.PCG
-	variation *variation
-	// criteria and unknown are positions in the order of ids, so that the
-	// order in the document does not matter. unknown has the questions
-	// answered "not sure" and those that their answers may open.
-	criteria, unknown []int
-	// picks has a random number for each unknown, offered is room for the
-	// choices that one of them has.
-	picks   []uint64
-	offered []int
-	weights []HalfPoints
-	// out is what is ruled out when there are no unknowns.
-	out uint64
-}
-
-func (q *Questionnaire) newDrawer(b *variation, given Answers) *drawer {
-	d := &drawer{
-		q: q, random: q.seed(given), variation: b, out: b.base.out,
-		picks: make([]uint64, len(q.Questions)), weights: make([]HalfPoints, len(q.Criteria)),
+// withhold takes "clear" from a lead whose evidence is very low, and from one
+// about which a caution says that it is not.
+func (s *Strength) withhold(e Evaluation, evidence *Evidence) {
+	if s.Firmness != Clear {
+		return
 	}
-	for c := range q.Criteria {
-		d.criteria = append(d.criteria, c)
+	if evidence != nil && evidence.Grade == GradeVeryLow {
+		s.Withheld = append(s.Withheld, Withheld{Evidence: true})
 	}
-	slices.SortFunc(d.criteria, func(x, y int) int {
-		return cmp.Compare(oldest(q.Criteria[x].ID, q.Criteria[x].Was), oldest(q.Criteria[y].ID, q.Criteria[y].Was))
-	})
-	uncertain := false
-	for i := range q.Questions {
-		if b.given.values[i] < firstReal && !b.given.missing(i) {
-			d.unknown = append(d.unknown, i)
-			uncertain = uncertain || b.given.values[i] == unsure
+	for _, caution := range e.Cautions {
+		if caution.Unclear {
+			s.Withheld = append(s.Withheld, Withheld{Caution: caution.ID})
 		}
 	}
-	if !uncertain {
-		d.unknown = nil
-		b.weigh()
-	}
-	slices.SortFunc(d.unknown, func(x, y int) int {
-		return cmp.Compare(oldest(q.Questions[x].ID, q.Questions[x].Was), oldest(q.Questions[y].ID, q.Questions[y].Was))
-	})
-	return d
-}
-
-// seed makes a random source from the answers on the path.
-func (q *Questionnaire) seed(given Answers) *rand.PCG {
-	answers := Answers{}
-	for id, a := range q.Path(given).Answers() {
-		asked := q.Question(id)
-		choices := make([]string, len(a.Choices))
-		for i, choice := range a.Choices {
-			choices[i] = oldest(choice, asked.choice(choice).Was)
-		}
-		answers[oldest(id, asked.Was)] = Answer{Choices: choices, Importance: a.Importance}
-	}
-	text, err := json.Marshal(answers) // maps are written in the order of their keys
-	if err != nil {
-		panic(err) // there is nothing in an answer that JSON cannot hold
-	}
-	sum := sha256.Sum256(append([]byte(q.ID+"\n"), text...))
-	return rand.NewPCG(binary.BigEndian.Uint64(sum[:8]), binary.BigEndian.Uint64(sum[8:16]))
-}
-
-// below returns a number from 0 to n-1. The bias for small n is immaterial:
-// less than n in 2^64.
-func (d *drawer) below(n int) int { return int(d.random.Uint64() % uint64(n)) }
-
-// draw weighs the answers once and returns who leads.
-func (d *drawer) draw() uint64 {
-	out := d.out
-	if len(d.unknown) > 0 {
-		for _, i := range d.unknown {
-			d.picks[i] = d.random.Uint64()
-		}
-		d.resolve()
-		d.q.weigh(d.variation.s, d.variation.weights)
-		out = d.q.ruledOut(d.variation.s)
-	}
-	for _, c := range d.criteria {
-		d.weights[c] = d.variation.weights[c] * HalfPoints(factors()[d.below(len(factors()))])
-	}
-	return d.q.lead(d.weights, out).leaders
-}
-
-// resolve follows the path on which every unknown has the choice that was
-// picked for it.
-func (d *drawer) resolve() {
-	s, given := d.variation.s, d.variation.given
-	clear(s.values)
-	for i := range d.q.Questions {
-		when := d.q.Questions[i].When
-		s.asked[i] = when == nil || when.holds(s.values)
-		s.times[i] = given.times[i]
-		switch {
-		case !s.asked[i]:
-		case given.values[i] >= firstReal && d.q.offered(i, given.values[i], s.values):
-			s.values[i] = given.values[i]
-		case slices.Contains(d.unknown, i):
-			s.values[i] = d.choice(i)
-			if s.times[i] == 0 {
-				s.times[i] = Normal.times()
-			}
-		}
+	if len(s.Withheld) > 0 {
+		s.Firmness = Leaning
 	}
 }
 
-// choice is the picked one of the choices that a question offers, as a value.
-func (d *drawer) choice(question int) int {
-	qu := &d.q.Questions[question]
-	d.offered = d.offered[:0]
-	for c := range qu.Choices {
-		if qu.Choices[c].offered(d.variation.s.values) {
-			d.offered = append(d.offered, c)
-		}
-	}
-	if len(d.offered) == 0 {
-		return unsure
-	}
-	return qu.with(unsure, d.offered[d.picks[question]%uint64(len(d.offered))])
+// Same reports whether two strengths say the same.
+func (s Strength) Same(o Strength) bool {
+	return s.Firmness == o.Firmness && s.Draws == o.Draws && s.First == o.First && s.None == o.None &&
+		s.Overtaken == o.Overtaken && slices.Equal(s.Shares, o.Shares) && slices.Equal(s.Withheld, o.Withheld)
 }

@@ -37,7 +37,7 @@ func bruteFlips(q *Questionnaire, s sketch, given Answers) []AnswerChange {
 				with := maps.Clone(path)
 				with[question.ID] = Answer{Choices: choices, Importance: importance}
 				if !slices.Equal(before, leadersOf(q, with)) {
-					flips = append(flips, AnswerChange{question.ID, choices, importance})
+					flips = append(flips, AnswerChange{Question: question.ID, Choices: choices, Importance: importance})
 				}
 			}
 		}
@@ -117,14 +117,13 @@ func TestThresholdsTurnTheLeader(t *testing.T) {
 		for _, threshold := range q.Analyse(given).Thresholds {
 			b.weigh()
 			c := q.index.criterion[threshold.Criterion]
-			weight := float64(b.weights[c])
 			leads := func(factor float64) bool {
 				best, leader := math.Inf(-1), 0.0
 				for o := range q.Options {
 					if b.base.out&(1<<o) != 0 {
 						continue
 					}
-					score := float64(q.score(o, b.weights)) + (factor-1)*weight*float64(q.index.ratings[o][c])
+					score := float64(b.score(o)) + (factor-1)*float64(b.points(o, c))
 					if b.base.leaders == 1<<o {
 						leader = score
 					} else {

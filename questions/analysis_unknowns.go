@@ -9,8 +9,12 @@ import (
 func (q *Questionnaire) openQuestions(b *variation) []OpenQuestion {
 	found := []OpenQuestion{}
 	for i, value := range b.given.values {
-		if value == unsure {
-			found = append(found, q.resolve(b, i))
+		if value != unsure {
+			continue
+		}
+		// What is in use today is nothing to find out, unless it decides.
+		if open := q.resolve(b, i); len(open.Turns) > 0 || !q.Questions[i].Today {
+			found = append(found, open)
 		}
 	}
 	slices.SortFunc(found, func(x, y OpenQuestion) int {
@@ -57,7 +61,7 @@ func (q *Questionnaire) leadOver(b *variation, st leading) Tenths {
 	behind := Tenths(1000)
 	for o := range q.Options {
 		if b.base.leaders&(1<<o) != 0 && st.out&(1<<o) == 0 {
-			behind = min(behind, fit(st.best, st.total)-fit(q.score(o, b.weights), st.total))
+			behind = min(behind, fit(st.best, st.total)-fit(b.score(o), st.total))
 		}
 	}
 	return behind

@@ -15,16 +15,31 @@ type index struct {
 	source, criterion, attribute, option, question map[string]int
 	// choice finds each question's choices.
 	choice []map[string]int
-	// ratings has every option's rating at every criterion, 0 where there is
-	// none.
+	// ratings has every option's rating at every criterion where no case holds,
+	// 0 where there is none, and rated whether there is one.
 	ratings [][]int
+	rated   [][]bool
+	// columns are the parts of weights, columnsOf those of every criterion, and
+	// credits what every option's ratings are worth in them where no case holds.
+	columns   []column
+	columnsOf [][]int
+	credits   [][]int
+	// conditional are the choices of every question that are offered under a
+	// condition.
+	conditional [][]int
+	// chances are how likely every rating is drawn a step off, anyRating where
+	// there is none.
+	chances [][]int
+	// varied are the ratings that depend on answers.
+	varied []varied
 	// possible has every question's possible values, ascending; the first two
 	// are notAsked and unsure.
 	possible [][]int
 	// adds has what every value of every question adds to which criterion.
 	adds [][][]weightAdd
-	// vetoes has a bit for every option that a veto rules out.
-	vetoes []uint64
+	// vetoes has a bit for every option that a veto rules out, setAside for
+	// those that a rule sets aside.
+	vetoes, setAside []uint64
 	// numbers counts from 0 to the largest value of any question.
 	numbers []int
 	// earlier finds today's ids by those of earlier versions.
@@ -97,6 +112,7 @@ func compile(d *document.Document, root *document.Node, check func(*compiler)) *
 	c.questionnaire(root)
 	c.q.index.complete(c.q)
 	c.compileConditions()
+	c.q.index.tabulateConditional(c.q)
 	c.checkFormer()
 	check(c)
 	return c.q
@@ -310,20 +326,11 @@ func (c *compiler) changes(n *document.Node) {
 	}
 }
 
-// weightAdd is an Add with the position of its criterion.
-type weightAdd struct{ criterion, points int }
+// weightAdd is an Add with the position of its column.
+type weightAdd struct{ column, points int }
 
 // complete fills in what evaluation looks up.
 func (x *index) complete(q *Questionnaire) {
-	x.ratings = make([][]int, len(q.Options))
-	for o := range q.Options {
-		x.ratings[o] = make([]int, len(q.Criteria))
-		for _, r := range q.Options[o].Ratings {
-			if at, ok := x.criterion[r.Criterion]; ok {
-				x.ratings[o][at] = r.Value
-			}
-		}
-	}
 	most := 0
 	for i := range q.Questions {
 		x.possible = append(x.possible, q.Questions[i].possibleValues())
@@ -334,5 +341,6 @@ func (x *index) complete(q *Questionnaire) {
 		x.numbers[i] = i
 	}
 	x.tabulateAdds(q)
+	x.tabulateRatings(q)
 	x.tabulateEarlier(q)
 }

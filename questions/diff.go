@@ -35,6 +35,7 @@ func (q *Questionnaire) CompareWith(then *Questionnaire, was Verdict, given Answ
 		Ratings:      c.ratings(),
 		Answers:      c.answers(),
 		Vetoes:       c.rules((*side).vetoes),
+		SetAside:     c.rules((*side).asideRules),
 		Cautions:     c.rules((*side).cautions),
 	}
 }
@@ -150,14 +151,24 @@ func (s *side) placing(option string) Placing {
 	st, _ := s.q.StandingIn(s.verdict, option)
 	p := Placing{Rank: st.Rank, Fit: st.Fit}
 	for _, out := range s.verdict.RuledOut {
-		if out.Option != option {
-			continue
+		if out.Option == option {
+			p.Vetoes = firedIDs(out.Vetoes)
 		}
-		for _, veto := range out.Vetoes {
-			p.Vetoes = append(p.Vetoes, veto.ID)
+	}
+	for _, aside := range s.verdict.SetAside {
+		if aside.Option == option {
+			p.Aside = firedIDs(aside.Rules)
 		}
 	}
 	return p
+}
+
+func firedIDs(rules []Fired) []string {
+	var ids []string
+	for _, r := range rules {
+		ids = append(ids, r.ID)
+	}
+	return ids
 }
 
 func (c comparison) criteria() []CriterionShift {
@@ -190,7 +201,7 @@ func (c comparison) ratings() []RatingShift {
 	for _, option := range both(c.then.q.index.option, c.now.q.index.option) {
 		for _, criterion := range criteria {
 			then, now := c.then.q.Option(option).Rating(criterion), c.now.q.Option(option).Rating(criterion)
-			if shift, differ := shiftRating(then, now); differ {
+			if shift, differ := c.shiftRating(then, now); differ {
 				shift.Option, shift.Criterion = option, criterion
 				shifts = append(shifts, shift)
 			}
@@ -201,21 +212,33 @@ func (c comparison) ratings() []RatingShift {
 
 // shiftRating compares two ratings, of which either may be nil, and reports
 // whether they differ.
-func shiftRating(then, now *Rating) (RatingShift, bool) {
+func (c comparison) shiftRating(then, now *Rating) (RatingShift, bool) {
 	if then == nil && now == nil {
 		return RatingShift{}, false
 	}
 	shift := RatingShift{In: presence(then != nil, now != nil)}
 	if then != nil {
-		shift.Value.Then = then.Value
+		shift.Value.Then, shift.Grade.Then = then.Value, c.then.q.Certainty(*then).Grade
 	}
 	if now != nil {
-		shift.Value.Now = now.Value
+		shift.Value.Now, shift.Grade.Now = now.Value, c.now.q.Certainty(*now).Grade
 	}
 	if shift.In == InBoth {
 		shift.Claim = shiftClaim(then.Claim, now.Claim)
+		shift.Cases = !slices.EqualFunc(then.But, now.But, func(a, b RatingCase) bool { return c.sameCase(*then, *now, a, b) })
 	}
-	return shift, shift.In != InBoth || then.Value != now.Value || shift.Claim != ClaimShift{}
+	return shift, shift.In != InBoth || shift.Value.Then != shift.Value.Now || shift.Claim != ClaimShift{} ||
+		shift.Cases || shift.Grade.Then != shift.Grade.Now
+}
+
+// sameCase reports whether two cases of ratings say the same.
+func (c comparison) sameCase(then, now Rating, a, b RatingCase) bool {
+	grade := func(q *Questionnaire, r Rating, but RatingCase) Grade {
+		r.But = []RatingCase{but}
+		return q.Certainty(r.In(&ChosenCase{})).Grade
+	}
+	return a.When.same(b.When) && a.Value == b.Value && shiftClaim(a.Claim, b.Claim) == ClaimShift{} &&
+		grade(c.then.q, then, a) == grade(c.now.q, now, b)
 }
 
 func shiftClaim(then, now Claim) ClaimShift {

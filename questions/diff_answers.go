@@ -102,8 +102,12 @@ func (qu *Question) choice(id string) *Choice {
 	return search(qu.Choices, func(c *Choice) bool { return c.ID == id })
 }
 
-// effectOf is what a choice, or "" for "not sure", adds to.
-type effectOf struct{ choice, criterion string }
+// effectOf is what a choice, or "" for "not sure", adds to: a criterion, and the
+// rating that is enough.
+type effectOf struct {
+	choice, criterion string
+	enough            int
+}
 
 // adds is what the answer to a question adds to weights.
 func (s *side) adds(question string) map[effectOf]HalfPoints {
@@ -113,7 +117,7 @@ func (s *side) adds(question string) map[effectOf]HalfPoints {
 	}
 	adds := map[effectOf]HalfPoints{}
 	s.q.eachAdd(i, s.s.values[i], func(choice string, add Add) {
-		adds[effectOf{choice, add.Criterion}] += HalfPoints(add.Points) * s.s.times[i]
+		adds[effectOf{choice, add.Criterion, add.Enough}] += HalfPoints(add.Points) * s.s.times[i]
 	})
 	return adds
 }
@@ -129,13 +133,13 @@ func shiftAdds(then, now map[effectOf]HalfPoints) []AddShift {
 	for effect := range all {
 		if then[effect] != now[effect] {
 			shifts = append(shifts, AddShift{
-				Choice: effect.choice, Criterion: effect.criterion,
+				Choice: effect.choice, Criterion: effect.criterion, Enough: effect.enough,
 				Adds: Shift[HalfPoints]{then[effect], now[effect]},
 			})
 		}
 	}
 	slices.SortFunc(shifts, func(a, b AddShift) int {
-		return cmp.Or(cmp.Compare(a.Choice, b.Choice), cmp.Compare(a.Criterion, b.Criterion))
+		return cmp.Or(cmp.Compare(a.Choice, b.Choice), cmp.Compare(a.Criterion, b.Criterion), cmp.Compare(a.Enough, b.Enough))
 	})
 	return shifts
 }
@@ -148,15 +152,11 @@ func sameQuestion(a, b *Question) bool {
 }
 
 func sameChoice(a, b Choice) bool {
-	return a.ID == b.ID && a.Alone == b.Alone && a.When.same(b.When) && sameAdds(a.Adds, b.Adds)
+	return a.ID == b.ID && a.Alone == b.Alone && a.Likely == b.Likely && a.When.same(b.When) && sameAdds(a.Adds, b.Adds)
 }
 
 func sameAdds(a, b []Add) bool {
-	points := map[string]int{}
-	for _, add := range a {
-		points[add.Criterion] = add.Points
-	}
-	return len(a) == len(b) && !slices.ContainsFunc(b, func(add Add) bool { return points[add.Criterion] != add.Points })
+	return len(a) == len(b) && !slices.ContainsFunc(b, func(add Add) bool { return !slices.Contains(a, add) })
 }
 
 // same reports whether two conditions, of which either may be nil, read the

@@ -10,7 +10,8 @@ type ruling struct {
 	fires           bool
 	because         []string
 	// open is true where the draws of the strength may make it fire or not.
-	open bool
+	open    bool
+	unclear bool
 }
 
 func (s *side) vetoes() map[string]ruling {
@@ -32,6 +33,25 @@ func (s *side) vetoes() map[string]ruling {
 	return rulings
 }
 
+func (s *side) asideRules() map[string]ruling {
+	fired := map[string]Fired{}
+	for _, aside := range s.verdict.SetAside {
+		for _, r := range aside.Rules {
+			fired[r.ID] = r
+		}
+	}
+	rulings := map[string]ruling{}
+	for i := range s.q.SetAside {
+		r := &s.q.SetAside[i]
+		f, fires := fired[r.ID]
+		rulings[r.ID] = ruling{
+			when: r.When, options: slices.Sorted(slices.Values(r.Options)), claim: r.Claim,
+			fires: fires, because: f.Because, open: r.When.readsAny(s.open),
+		}
+	}
+	return rulings
+}
+
 func (s *side) cautions() map[string]ruling {
 	fired := map[string]Fired{}
 	for _, caution := range s.verdict.Cautions {
@@ -43,7 +63,7 @@ func (s *side) cautions() map[string]ruling {
 		f, fires := fired[c.ID]
 		rulings[c.ID] = ruling{
 			when: c.When, options: slices.Sorted(slices.Values(c.Options)), claim: c.Claim,
-			fires: fires, because: f.Because,
+			fires: fires, because: f.Because, unclear: c.Unclear,
 		}
 	}
 	return rulings
@@ -60,6 +80,7 @@ func (c comparison) rules(of func(*side) map[string]ruling) []RuleShift {
 			Fires:   Shift[bool]{was.fires, is.fires},
 			Because: Shift[[]string]{was.because, is.because},
 			Options: Shift[[]string]{was.options, is.options},
+			Unclear: Shift[bool]{was.unclear, is.unclear},
 		}
 		if shift.In == InBoth {
 			shift.Condition = !was.when.same(is.when)
@@ -75,7 +96,7 @@ func (c comparison) rules(of func(*side) map[string]ruling) []RuleShift {
 // tells reports whether a rule does anything otherwise. Options that only one
 // version has are told of elsewhere.
 func (c comparison) tells(r RuleShift, open bool) bool {
-	decides := r.In != InBoth || r.Condition || !slices.Equal(c.shared(r.Options.Then), c.shared(r.Options.Now))
+	decides := r.In != InBoth || r.Condition || r.Unclear.Then != r.Unclear.Now || !slices.Equal(c.shared(r.Options.Then), c.shared(r.Options.Now))
 	if !r.Fires.Then && !r.Fires.Now {
 		return open && decides
 	}

@@ -93,7 +93,7 @@ func TestCausesAccountForTheDifference(t *testing.T) {
 			for criterion, weight := range weights {
 				score += int(weight) * p.laterRating(d, o.Option, criterion)
 			}
-			st := p.now.Standing(d.Now.Evaluation, o.Option)
+			st := must(p.now.StandingIn(d.Now, o.Option))
 			if st.Score != score {
 				t.Fatalf("%s should score %d, but has %d", o.Option, score, st.Score)
 			}
@@ -103,6 +103,8 @@ func TestCausesAccountForTheDifference(t *testing.T) {
 		}
 	})
 }
+
+func must(st Standing, _ bool) Standing { return st }
 
 // laterWeights are the earlier weights with all that is listed added.
 func (p versions) laterWeights(d Difference) map[string]HalfPoints {
@@ -198,14 +200,14 @@ func TestAVerdictNamesItsEngine(t *testing.T) {
 	}
 	for text, want := range map[string]int{
 		string(frozen): Engine,
-		strings.Replace(string(frozen), `"engine":1,`, `"engine":99,`, 1): 99,
-		strings.Replace(string(frozen), `"engine":1,`, ``, 1):             1, // as results were frozen at first
+		strings.Replace(string(frozen), `"engine":2,`, `"engine":99,`, 1): 99,
+		strings.Replace(string(frozen), `"engine":2,`, ``, 1):             1, // as results were frozen at first
 	} {
 		v, err := ReadVerdict([]byte(text))
 		if err != nil || v.Engine != want || v.Version != q.Version {
 			t.Errorf("read engine %d of version %s, want %d: %v", v.Engine, v.Version, want, err)
 		}
-		if _, ok := q.EvaluateBy(v.Engine, afternoon()); ok != (want == Engine) {
+		if _, ok := q.EvaluateBy(By{Engine: v.Engine}, afternoon()); ok != (want != 99) {
 			t.Errorf("engine %d is there: %t", v.Engine, ok)
 		}
 	}

@@ -8,8 +8,8 @@ import "slices"
 // by id, so that no order in a document matters.
 //
 // VerdictShift is what the verdicts say. All the rest is what made them differ:
-// where the engine is the same, Criteria, Ratings, Answers, Vetoes and Cautions
-// are empty and both versions have the same options, the two verdicts agree in
+// where the engine is the same, Criteria, Ratings, Answers, Vetoes, SetAside and
+// Cautions are empty and both versions have the same options, the two verdicts agree in
 // outcome, weights, ranking, what is ruled out and cautioned against, and in
 // strength.
 type Difference struct {
@@ -34,6 +34,9 @@ type Difference struct {
 	// Vetoes has those that fire in either version and are not the same in
 	// both, and those in which the strength alone differs.
 	Vetoes []RuleShift
+	// SetAside has the rules that set options aside in either version and are
+	// not the same in both, and those in which the strength alone differs.
+	SetAside []RuleShift
 	// Cautions has those that show in either version and are not the same in
 	// both.
 	Cautions []RuleShift
@@ -51,7 +54,7 @@ type VerdictShift struct {
 
 // Same reports whether the verdicts do not differ in any of it.
 func (v VerdictShift) Same() bool {
-	return v.Outcome.Then == v.Outcome.Now && v.Strength.Then == v.Strength.Now &&
+	return v.Outcome.Then == v.Outcome.Now && v.Strength.Then.Same(v.Strength.Now) &&
 		slices.Equal(v.Leaders.Then, v.Leaders.Now) && !slices.ContainsFunc(v.Options, OptionShift.Moved)
 }
 
@@ -78,15 +81,16 @@ type OptionShift struct {
 
 // Placing is where one verdict puts an option.
 type Placing struct {
-	// Rank starts at 1; 0 means that the option is ruled out.
+	// Rank starts at 1; 0 means that the option is ruled out or set aside.
 	Rank int
 	// Fit of an option that is ruled out is what the weights make of it all
 	// the same. Where an engine that this program does not have has ruled it
 	// out, that is not known: it is the fit that it has on the other side if it
 	// is ruled out there too, else 0.
 	Fit Tenths
-	// Vetoes are those that rule the option out.
-	Vetoes []string
+	// Vetoes are those that rule the option out, Aside the rules that set it
+	// aside.
+	Vetoes, Aside []string
 }
 
 // CriterionShift is a criterion's own weight, before any answer.
@@ -102,9 +106,16 @@ type RatingShift struct {
 	Option, Criterion string
 	// In says which versions have evidence.
 	In Presence
-	// Value is 0 for a version without evidence.
+	// Value is 0 for a version without evidence. It is the rating where no case
+	// holds.
 	Value Shift[int]
 	Claim ClaimShift
+	// Cases is true where the cases of the rating differ in anything: when they
+	// hold, what it is then, or its evidence.
+	Cases bool
+	// Grade is how certain the evidence is, empty for a version without any.
+	// This moves the strength alone.
+	Grade Shift[Grade]
 }
 
 // ClaimShift says what of a claim differs. Both are false where only one
@@ -151,7 +162,10 @@ type AnswerShift struct {
 type AddShift struct {
 	// Choice is empty for "not sure".
 	Choice, Criterion string
-	Adds              Shift[HalfPoints]
+	// Enough is the rating that meets the demand in full. Where it differs, the
+	// one version adds with one threshold and the other with another.
+	Enough int
+	Adds   Shift[HalfPoints]
 }
 
 // RuleShift is what becomes of a veto or a caution.
@@ -168,18 +182,20 @@ type RuleShift struct {
 	Options Shift[[]string]
 	// Condition is true where both versions have it, under conditions that
 	// read otherwise.
-	Condition       bool
+	Condition bool
+	// Unclear says whether a caution takes away that a lead is called clear.
+	Unclear         Shift[bool]
 	Claim, WayRound ClaimShift
 }
 
 // Empty reports whether nothing at all differs.
 func (d Difference) Empty() bool {
 	return d.Engine.Then == d.Engine.Now && d.Same() &&
-		len(d.Criteria)+len(d.Ratings)+len(d.Answers)+len(d.Vetoes)+len(d.Cautions) == 0
+		len(d.Criteria)+len(d.Ratings)+len(d.Answers)+len(d.Vetoes)+len(d.SetAside)+len(d.Cautions) == 0
 }
 
 // Moved reports whether the option stands otherwise than it did.
 func (o OptionShift) Moved() bool {
 	then, now := o.Placing.Then, o.Placing.Now
-	return o.In != InBoth || then.Rank != now.Rank || then.Fit != now.Fit || !slices.Equal(then.Vetoes, now.Vetoes)
+	return o.In != InBoth || then.Rank != now.Rank || then.Fit != now.Fit || !slices.Equal(then.Vetoes, now.Vetoes) || !slices.Equal(then.Aside, now.Aside)
 }

@@ -68,15 +68,15 @@ questions:`
 		"what an answer adds": {afternoon(), []string{focus, "{id: focus, label: To keep awake, adds: {awake: 4, calm: 1}}"},
 			Difference{Answers: []AnswerShift{{
 				Question: "needs", Role: Shift[Role]{Counts, Counts}, Reworded: true, Adds: []AddShift{
-					{"focus", "awake", Shift[HalfPoints]{20, 16}},
-					{"focus", "calm", Shift[HalfPoints]{0, 4}},
+					{"focus", "awake", FullRating, Shift[HalfPoints]{20, 16}},
+					{"focus", "calm", FullRating, Shift[HalfPoints]{0, 4}},
 				},
 			}}}},
 		"a question asked otherwise": {afternoon(), []string{lastCup, `when: kettle == "none"`, shaky, `when: '"steady-hands" in needs and "focus" in needs'`},
 			Difference{
 				Answers: []AnswerShift{{
 					Question: "last_cup", Role: Shift[Role]{Counts, Unasked},
-					Adds: []AddShift{{"hour", "calm", Shift[HalfPoints]{4, 0}}},
+					Adds: []AddShift{{"hour", "calm", FullRating, Shift[HalfPoints]{4, 0}}},
 				}},
 				Cautions: []RuleShift{{
 					ID: "shaky", In: InBoth, Fires: Shift[bool]{true, true}, Condition: true,
@@ -91,13 +91,13 @@ questions:`
 			[]string{warmHands, `when: kettle == "broken"`},
 			Difference{Answers: []AnswerShift{{
 				Question: "needs", Role: Shift[Role]{Counts, Missing}, Withheld: []string{"warm-hands"},
-				Adds: []AddShift{{"steady-hands", "awake", Shift[HalfPoints]{2, 0}}, {"steady-hands", "calm", Shift[HalfPoints]{6, 0}}},
+				Adds: []AddShift{{"steady-hands", "awake", FullRating, Shift[HalfPoints]{2, 0}}, {"steady-hands", "calm", FullRating, Shift[HalfPoints]{6, 0}}},
 			}}}},
 		"choices that exclude each other": {Answers{"kettle": counted("working"), "needs": counted("steady-hands", "warm-hands")},
 			[]string{`Warm hands, when: kettle == "working"`, `Warm hands, when: kettle == "working", alone: true`},
 			Difference{Answers: []AnswerShift{{
 				Question: "needs", Role: Shift[Role]{Counts, Missing},
-				Adds: []AddShift{{"steady-hands", "awake", Shift[HalfPoints]{2, 0}}, {"steady-hands", "calm", Shift[HalfPoints]{6, 0}}},
+				Adds: []AddShift{{"steady-hands", "awake", FullRating, Shift[HalfPoints]{2, 0}}, {"steady-hands", "calm", FullRating, Shift[HalfPoints]{6, 0}}},
 			}}}},
 		"a new question": {Answers{"kettle": counted("none"), "needs": counted("nothing")}, []string{"  - id: last_cup\n", `  - id: cow
     title: Is there a cow?
@@ -159,7 +159,7 @@ questions:`
 			Difference{
 				Answers: []AnswerShift{{
 					Question: "last_cup", Role: Shift[Role]{Counts, Unasked},
-					Adds: []AddShift{{"hour", "calm", Shift[HalfPoints]{4, 0}}},
+					Adds: []AddShift{{"hour", "calm", FullRating, Shift[HalfPoints]{4, 0}}},
 				}},
 				Cautions: []RuleShift{{
 					ID: "shaky", In: InBoth, Fires: Shift[bool]{true, false},
@@ -213,10 +213,15 @@ func TestDifferenceOfACautionWithoutItsOption(t *testing.T) {
 }
 
 // causesOf keeps the causes, nil where there are none.
+//
+// Grades have a test of their own.
 func causesOf(d Difference) Difference {
 	causes := Difference{}
 	causes.Criteria = append(causes.Criteria, d.Criteria...)
 	causes.Ratings = append(causes.Ratings, d.Ratings...)
+	for i := range causes.Ratings {
+		causes.Ratings[i].Grade = Shift[Grade]{}
+	}
 	causes.Answers = append(causes.Answers, d.Answers...)
 	causes.Vetoes = append(causes.Vetoes, d.Vetoes...)
 	causes.Cautions = append(causes.Cautions, d.Cautions...)
@@ -238,7 +243,7 @@ func TestDifferenceIsEmpty(t *testing.T) {
 		"an option that stays": {Difference{VerdictShift: VerdictShift{Options: []OptionShift{{"tea", InBoth, Shift[Placing]{same, same}}}}}, true},
 		"outcome":              {Difference{VerdictShift: VerdictShift{Outcome: Shift[Outcome]{Leader, Tie}}}, false},
 		"leaders":              {Difference{VerdictShift: VerdictShift{Leaders: Shift[[]string]{[]string{"tea"}, []string{"coffee"}}}}, false},
-		"strength":             {Difference{VerdictShift: VerdictShift{Strength: Shift[Strength]{Strength{Clear, draws, draws}, Strength{Clear, draws, draws - 1}}}}, false},
+		"strength":             {Difference{VerdictShift: VerdictShift{Strength: Shift[Strength]{Strength{Firmness: Clear, Draws: draws, First: draws}, Strength{Firmness: Clear, Draws: draws, First: draws - 1}}}}, false},
 		"a new option":         {Difference{VerdictShift: VerdictShift{Options: []OptionShift{{"tea", OnlyNow, Shift[Placing]{same, same}}}}}, false},
 		"a rank":               {Difference{VerdictShift: VerdictShift{Options: []OptionShift{{"tea", InBoth, Shift[Placing]{same, Placing{Rank: 1, Fit: 700}}}}}}, false},
 		"a fit":                {Difference{VerdictShift: VerdictShift{Options: []OptionShift{{"tea", InBoth, Shift[Placing]{same, Placing{Rank: 2, Fit: 701}}}}}}, false},
@@ -265,9 +270,9 @@ func TestDifferenceOfTheVerdicts(t *testing.T) {
 	}
 	got := d.VerdictShift
 	want := VerdictShift{
-		Outcome:  Shift[Outcome]{Leader, Leader},
+		Outcome:  Shift[Outcome]{OnlyOne, Leader},
 		Leaders:  Shift[[]string]{[]string{"water"}, []string{"coffee"}},
-		Strength: Shift[Strength]{Strength{Clear, draws, draws}, Strength{Clear, draws, draws}},
+		Strength: Shift[Strength]{d.Strength.Then, d.Strength.Now},
 		Options: []OptionShift{
 			{"coffee", InBoth, Shift[Placing]{Placing{Rank: 0, Fit: 1000, Vetoes: []string{"no-hot-water"}}, Placing{Rank: 1, Fit: 1000}}},
 			{"milk", OnlyNow, Shift[Placing]{Now: Placing{Rank: 3, Fit: 250}}},

@@ -14,8 +14,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// frozen is a result that engine 1 made while it was the present one.
-type frozen struct {
+// frozenResult is a result that engine 1 made while it was the present one.
+type frozenResult struct {
 	Name    string          `json:"name"`
 	Answers Answers         `json:"answers"`
 	Verdict json.RawMessage `json:"verdict"`
@@ -44,9 +44,9 @@ func firstEdition(t testing.TB) *Questionnaire {
 	return q
 }
 
-func frozenByEngine1(t testing.TB) []frozen {
+func frozenByEngine1(t testing.TB) []frozenResult {
 	t.Helper()
-	var all []frozen
+	var all []frozenResult
 	if err := json.Unmarshal(readFile(t, "testdata/engine-1/results.json"), &all); err != nil {
 		t.Fatal(err)
 	}
@@ -88,7 +88,7 @@ func TestEngine1IsReplayed(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		e, ok := q.EvaluateBy(1, f.Answers)
+		e, ok := q.EvaluateBy(By{Engine: 1}, f.Answers)
 		if !ok {
 			t.Fatal("engine 1 is gone")
 		}
@@ -130,7 +130,7 @@ func TestWhatIfsOfEngine1StayTheSame(t *testing.T) {
 			}
 			with := maps.Clone(f.Answers)
 			with[id] = answer
-			e, _ := q.EvaluateBy(1, with)
+			e, _ := q.EvaluateBy(By{Engine: 1}, with)
 			fmt.Fprintf(&said, "  if %s=%s %s", id, choice, e.Outcome)
 			for _, st := range e.Ranking {
 				fmt.Fprintf(&said, " %d %s %d", st.Rank, st.Option, st.Fit)

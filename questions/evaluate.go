@@ -9,55 +9,111 @@ import (
 // path count. Questions on the path without an answer are treated as not sure,
 // except that they add no cautious default.
 func (q *Questionnaire) Evaluate(given Answers) Evaluation {
-	return q.evaluate(q.replay(given), true)
+	return q.evaluate(q.replay(given), way{engine: Engine, reasons: true})
 }
 
 // Outline is Evaluate without reasons, at a fraction of its cost: it leaves out
-// Because, From, Contributions, TradeOffs and Relaxations.
+// Because, From, Contributions, the standings of what is not ranked, TradeOffs,
+// Relaxations and Today.
 func (q *Questionnaire) Outline(given Answers) Evaluation {
-	return q.evaluate(q.replay(given), false)
+	return q.evaluate(q.replay(given), way{engine: Engine})
 }
 
-func (q *Questionnaire) evaluate(s *state, reasons bool) Evaluation {
-	weights := make([]HalfPoints, len(q.Criteria))
-	q.weigh(s, weights)
+// By says in which way answers are to be evaluated.
+type By struct {
+	// Engine is the one by whose rules.
+	Engine int
+	// All weighs also the options that the answers give no reason to consider.
+	All bool
+}
+
+// EvaluateBy evaluates the answers by the rules of an engine, so that what is
+// tried out on a frozen result is weighed as the result was. It reports false
+// for an engine that this program does not have, and for one that is older than
+// the questionnaire's format.
+func (q *Questionnaire) EvaluateBy(by By, given Answers) (e Evaluation, ok bool) {
+	if by.Engine != Engine && (by.Engine != 1 || q.Format != 1) {
+		return Evaluation{}, false
+	}
+	return q.evaluate(q.replay(given), way{engine: by.Engine, all: by.All, reasons: true}), true
+}
+
+// way is one way to evaluate.
+type way struct {
+	engine       int
+	all, reasons bool
+}
+
+func (q *Questionnaire) evaluate(s *state, how way) Evaluation {
+	w := q.weighed(s)
 	e := Evaluation{
 		Questionnaire: q.ID,
 		Version:       q.Version,
-		Weights:       q.traceWeights(s, weights, reasons),
+		Weights:       q.traceWeights(w, how.reasons),
+		TotalWeight:   w.total,
 		RuledOut:      []RuledOut{},
 		Ranking:       make([]Standing, 0, len(q.Options)),
 		Relaxations:   []Relaxation{},
+		All:           how.all,
 	}
-	for _, weight := range weights {
-		e.TotalWeight += weight
-	}
-	out := q.ruledOut(s)
+	out, aside := q.excluded(s, how.all)
 	for o := range q.Options {
-		id := q.Options[o].ID
-		if out&(1<<o) != 0 {
-			e.RuledOut = append(e.RuledOut, RuledOut{Option: id, Vetoes: q.trace(q.vetoesOf(id, s), s, reasons)})
-			continue
+		st := q.stand(o, w, how)
+		switch bit := uint64(1) << o; {
+		case out&bit != 0:
+			e.RuledOut = append(e.RuledOut, RuledOut{st.Option, q.trace(q.vetoesOf(st.Option, s), s, how), frozen(st, how)})
+		case aside&bit != 0:
+			e.SetAside = append(e.SetAside, SetAside{st.Option, q.trace(q.asideRulesOf(st.Option, s), s, how), frozen(st, how)})
+		default:
+			e.Ranking = append(e.Ranking, st)
 		}
-		score := q.score(o, weights)
-		st := Standing{Option: id, Score: score, Fit: fit(score, e.TotalWeight)}
-		if reasons {
-			st.Contributions = q.contributions(o, weights, e.TotalWeight)
-		}
-		e.Ranking = append(e.Ranking, st)
 	}
 	slices.SortFunc(e.RuledOut, func(a, b RuledOut) int { return cmp.Compare(a.Option, b.Option) })
+	slices.SortFunc(e.SetAside, func(a, b SetAside) int { return cmp.Compare(a.Option, b.Option) })
 	rank(e.Ranking)
-	e.Outcome = outcome(e.Ranking)
-	e.Cautions = q.cautions(s, e.Ranking, reasons)
+	e.Outcome = outcome(e.Ranking, how)
+	e.Cautions = q.cautions(s, e.Ranking, how)
 	e.Pairings = q.pairings(e.Ranking)
-	if reasons {
-		e.TradeOffs = tradeOffs(e.Ranking)
-		if e.Outcome == Nothing {
-			e.Relaxations = q.relax(s)
-		}
+	if how.reasons {
+		q.addReasons(&e, s, how)
 	}
 	return e
+}
+
+// addReasons fills in what an outline leaves out.
+func (q *Questionnaire) addReasons(e *Evaluation, s *state, how way) {
+	e.TradeOffs = []TradeOff{}
+	if len(e.Ranking) >= 2 {
+		e.TradeOffs = tradeOffs(e.Ranking[0], e.Ranking[1])
+	}
+	if e.Outcome == Nothing {
+		e.Relaxations = q.relax(s)
+	}
+	if how.engine > 1 {
+		e.Today = q.today(*e, s)
+	}
+}
+
+// stand says what the weights make of an option.
+func (q *Questionnaire) stand(option int, w weighing, how way) Standing {
+	score := w.score(option)
+	st := Standing{Option: q.Options[option].ID, Score: score, Fit: fit(score, w.total)}
+	switch {
+	case !how.reasons:
+	case how.engine == 1:
+		st.Contributions = q.contributions1(option, w)
+	default:
+		st.Contributions = q.contributions(option, w)
+	}
+	return st
+}
+
+// frozen is the standing of an option that is not ranked, where one is kept.
+func frozen(st Standing, how way) *Standing {
+	if how.engine == 1 || !how.reasons {
+		return nil
+	}
+	return &st
 }
 
 // rank sorts standings by score, options of equal score by id, and gives equal
@@ -74,10 +130,12 @@ func rank(standings []Standing) {
 	}
 }
 
-func outcome(ranking []Standing) Outcome {
+func outcome(ranking []Standing, how way) Outcome {
 	switch {
 	case len(ranking) == 0:
 		return Nothing
+	case len(ranking) == 1 && how.engine > 1:
+		return OnlyOne
 	case len(ranking) > 1 && ranking[1].Rank == 1:
 		return Tie
 	default:
@@ -85,40 +143,23 @@ func outcome(ranking []Standing) Outcome {
 	}
 }
 
-// tradeOffs compares the first two standings, the first one's losses after its
-// gains, each strongest first.
-func tradeOffs(ranking []Standing) []TradeOff {
-	offs := []TradeOff{}
-	if len(ranking) < 2 {
-		return offs
-	}
-	second := map[string]Contribution{}
-	for _, c := range ranking[1].Contributions {
-		second[c.Criterion] = c
-	}
-	for _, c := range ranking[0].Contributions {
-		if other := second[c.Criterion]; c.Rating != other.Rating || c.Points != other.Points {
-			offs = append(offs, TradeOff{Criterion: c.Criterion, Points: c.Points - other.Points})
-		}
-	}
-	slices.SortFunc(offs, func(a, b TradeOff) int {
-		return cmp.Or(cmp.Compare(sign(b.Points), sign(a.Points)), cmp.Compare(abs(b.Points), abs(a.Points)), cmp.Compare(a.Criterion, b.Criterion))
-	})
-	return offs
-}
-
-func (q *Questionnaire) cautions(s *state, ranking []Standing, reasons bool) []Fired {
-	var fired []rule
+func (q *Questionnaire) cautions(s *state, ranking []Standing, how way) []Fired {
+	var shown []rule
 	for i := range q.Cautions {
 		c := &q.Cautions[i]
-		inPlay := len(c.Options) == 0 || slices.ContainsFunc(ranking, func(st Standing) bool {
-			return slices.Contains(c.Options, st.Option)
-		})
+		r := rule{id: c.ID, when: c.When}
+		inPlay := len(c.Options) == 0
+		for _, st := range ranking {
+			about := len(c.Options) == 0 || slices.Contains(c.Options, st.Option)
+			inPlay = inPlay || about
+			r.leader = r.leader || about && st.Rank == 1
+		}
+		r.unclear = r.leader && c.Unclear
 		if inPlay && c.When.holds(s.values) {
-			fired = append(fired, rule{c.ID, c.When})
+			shown = append(shown, r)
 		}
 	}
-	return q.trace(fired, s, reasons)
+	return q.trace(shown, s, how)
 }
 
 // pairings offers what works side by side where all of it stands near the best
@@ -140,44 +181,34 @@ func (q *Questionnaire) pairings(ranking []Standing) [][]string {
 	return offered
 }
 
-// Standing returns where an option stands by an evaluation. For one that is
-// ruled out it tells what the weights make of it all the same, with rank 0. An
-// option that this version does not have stands nowhere: its Standing has the
-// id alone.
-func (q *Questionnaire) Standing(e Evaluation, option string) Standing {
-	for _, st := range e.Ranking {
-		if st.Option == option {
-			return st
-		}
+// StandingIn returns where an option stands by a verdict. For one that is set
+// aside or ruled out it tells what the weights make of it all the same, with
+// rank 0. It reports false where that cannot be told: for an option that was
+// ruled out by an engine that this program does not have, and for one that the
+// version does not have. Its Standing then has the id alone.
+func (q *Questionnaire) StandingIn(v Verdict, option string) (st Standing, ok bool) {
+	if st, ok := q.standingIn(v.Evaluation, option); ok || v.Engine != 1 {
+		return st, ok
 	}
-	o, ok := q.index.option[option]
-	if !ok {
-		return Standing{Option: option}
-	}
-	weights := make([]HalfPoints, len(q.Criteria))
-	for _, w := range e.Weights {
-		if c, ok := q.index.criterion[w.Criterion]; ok {
-			weights[c] = w.Weight
-		}
-	}
-	score := q.score(o, weights)
-	return Standing{
-		Option: option, Score: score, Fit: fit(score, e.TotalWeight),
-		Contributions: q.contributions(o, weights, e.TotalWeight),
-	}
+	return q.standing1(v.Evaluation, option), q.Option(option) != nil
 }
 
-// StandingIn is Standing by the engine that made a verdict. It reports false
-// where that cannot be told: for an option that was ruled out by an engine that
-// this program does not have. Its Standing then has the id alone.
-func (q *Questionnaire) StandingIn(v Verdict, option string) (st Standing, ok bool) {
-	for _, st := range v.Ranking {
+// standingIn looks a standing up.
+func (q *Questionnaire) standingIn(e Evaluation, option string) (st Standing, ok bool) {
+	for _, st := range e.Ranking {
 		if st.Option == option {
 			return st, true
 		}
 	}
-	if v.Engine != Engine {
-		return Standing{Option: option}, false
+	for _, a := range e.SetAside {
+		if a.Option == option && a.Standing != nil {
+			return *a.Standing, true
+		}
 	}
-	return q.Standing(v.Evaluation, option), true
+	for _, out := range e.RuledOut {
+		if out.Option == option && out.Standing != nil {
+			return *out.Standing, true
+		}
+	}
+	return Standing{Option: option}, false
 }

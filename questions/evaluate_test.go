@@ -203,16 +203,20 @@ func bruteRelax(q *Questionnaire, s sketch, given Answers) int {
 
 func TestUnknownIDsHaveNoStandingAndOfferNothing(t *testing.T) {
 	q := parseSmall(t)
-	e := q.Evaluate(afternoon())
-	if diff := cmp.Diff(Standing{Option: "lemonade"}, q.Standing(e, "lemonade")); diff != "" {
-		t.Errorf("an unknown option stands somewhere (-want +got):\n%s", diff)
+	v := q.Decide(afternoon())
+	if st, ok := q.StandingIn(v, "lemonade"); ok || !cmp.Equal(Standing{Option: "lemonade"}, st) {
+		t.Errorf("an unknown option stands somewhere: %+v", st)
 	}
-	e.Weights = append(e.Weights, Weight{Criterion: "unknown", Weight: 1000})
+	v.Engine = 1
+	v.Weights = append(v.Weights, Weight{Criterion: "unknown", Weight: 1000})
 	first := q.Options[0].ID
-	e.Ranking = nil // so that it is computed
-	want := q.Standing(q.Evaluate(afternoon()), first)
-	if got := q.Standing(e, first); got.Score != want.Score {
+	want, _ := q.StandingIn(v, first)
+	v.Ranking, v.RuledOut = nil, nil // so that it is computed
+	if got, ok := q.StandingIn(v, first); !ok || got.Score != want.Score {
 		t.Errorf("an unknown criterion counts: score %d, want %d", got.Score, want.Score)
+	}
+	if st, ok := q.StandingIn(v, "lemonade"); ok || !cmp.Equal(Standing{Option: "lemonade"}, st) {
+		t.Errorf("an unknown option stands somewhere: %+v", st)
 	}
 	if offered := q.Offered(afternoon(), "unknown"); offered != nil {
 		t.Errorf("an unknown question offers %v", offered)
@@ -233,12 +237,13 @@ func TestOutlineIsAnEvaluationWithoutReasons(t *testing.T) {
 			want.Ranking[i].Contributions = nil
 		}
 		for i := range want.RuledOut {
+			want.RuledOut[i].Standing = nil
 			for j := range want.RuledOut[i].Vetoes {
-				want.RuledOut[i].Vetoes[j].Because = nil
+				want.RuledOut[i].Vetoes[j].Reason = Reason{}
 			}
 		}
 		for i := range want.Cautions {
-			want.Cautions[i].Because = nil
+			want.Cautions[i].Reason = Reason{}
 		}
 		want.TradeOffs, want.Relaxations = nil, []Relaxation{}
 		if diff := cmp.Diff(want, q.Outline(given)); diff != "" {

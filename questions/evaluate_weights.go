@@ -18,16 +18,59 @@ func (i Importance) times() HalfPoints {
 	}
 }
 
-// weigh sets the weight of every criterion, in the questionnaire's order.
+// weigh sets the weight of every column.
 func (q *Questionnaire) weigh(s *state, weights []HalfPoints) {
+	clear(weights)
 	for c := range q.Criteria {
 		weights[c] = HalfPoints(2 * q.Criteria[c].Weight)
 	}
 	for i, value := range s.values {
 		for _, add := range q.index.adds[i][value] {
-			weights[add.criterion] += HalfPoints(add.points) * s.times[i]
+			weights[add.column] += HalfPoints(add.points) * s.times[i]
 		}
 	}
+}
+
+// weighing is what one set of answers makes of weights and ratings.
+type weighing struct {
+	q *Questionnaire
+	s *state
+	// weights has one entry for each column, and credits for each option and
+	// column.
+	weights []HalfPoints
+	credits [][]int
+	total   HalfPoints
+}
+
+func (q *Questionnaire) weighed(s *state) weighing {
+	w := weighing{q: q, s: s, weights: make([]HalfPoints, len(q.index.columns)), credits: q.newCredits()}
+	q.weigh(s, w.weights)
+	q.credit(s, w.credits)
+	for _, weight := range w.weights {
+		w.total += weight
+	}
+	return w
+}
+
+// score is the sum of weight times credit of an option.
+func (w weighing) score(option int) int { return score(w.weights, w.credits[option]) }
+
+// of is what a criterion weighs.
+func (w weighing) of(criterion int) HalfPoints {
+	sum := HalfPoints(0)
+	for _, at := range w.q.index.columnsOf[criterion] {
+		sum += w.weights[at]
+	}
+	return sum
+}
+
+// points is what a criterion adds to an option's score.
+func (w weighing) points(option, criterion int) int {
+	sum := 0
+	for _, at := range w.q.index.columnsOf[criterion] {
+		sum += int(w.weights[at]) * w.credits[option][at]
+	}
+	return sum
 }
 
 // eachAdd calls f with everything that a value of a question adds, and with
@@ -51,15 +94,16 @@ func (q *Questionnaire) eachAdd(question, value int, f func(choice string, add A
 
 // traceWeights lists every weight greater than zero, with what it is made of if
 // reasons are wanted.
-func (q *Questionnaire) traceWeights(s *state, weights []HalfPoints, reasons bool) []Weight {
+func (q *Questionnaire) traceWeights(weighed weighing, reasons bool) []Weight {
 	traced := []Weight{}
-	for c, weight := range weights {
+	for c := range q.Criteria {
+		weight := weighed.of(c)
 		if weight == 0 {
 			continue
 		}
 		w := Weight{Criterion: q.Criteria[c].ID, Weight: weight, Base: HalfPoints(2 * q.Criteria[c].Weight), From: []Effect{}}
 		if reasons {
-			w.From = q.effects(s, w.Criterion)
+			w.From = q.effects(weighed.s, w.Criterion)
 		}
 		traced = append(traced, w)
 	}
@@ -98,11 +142,11 @@ func (q *Questionnaire) effect(question int, s *state, criterion string) Effect 
 	return e
 }
 
-// score is the sum of weight times rating of an option.
-func (q *Questionnaire) score(option int, weights []HalfPoints) int {
+// score is the sum of weight times credit.
+func score(weights []HalfPoints, credits []int) int {
 	sum := 0
 	for c, weight := range weights {
-		sum += int(weight) * q.index.ratings[option][c]
+		sum += int(weight) * credits[c]
 	}
 	return sum
 }
@@ -124,38 +168,6 @@ func roundDiv(a, b int) Tenths {
 	}
 }
 
-// contributions splits an option's fit among the criteria that weigh
-// something. Each share is its exact value rounded to a neighbouring tenth;
-// those with the largest remainders are rounded up, so that the shares sum to
-// the fit minus 500.
-func (q *Questionnaire) contributions(option int, weights []HalfPoints, total HalfPoints) []Contribution {
-	shares := []Contribution{}
-	remainders := map[string]int{}
-	short := fit(q.score(option, weights), total) - 500
-	for c, weight := range weights {
-		rating := q.index.ratings[option][c]
-		if weight == 0 {
-			continue
-		}
-		exact := 250 * int(weight) * rating
-		floor := floorDiv(exact, int(total))
-		id := q.Criteria[c].ID
-		shares = append(shares, Contribution{Criterion: id, Rating: rating, Points: Tenths(floor)})
-		remainders[id] = exact - floor*int(total)
-		short -= Tenths(floor)
-	}
-	slices.SortFunc(shares, func(a, b Contribution) int {
-		return cmp.Or(cmp.Compare(remainders[b.Criterion], remainders[a.Criterion]), cmp.Compare(a.Criterion, b.Criterion))
-	})
-	for i := range int(short) {
-		shares[i].Points++
-	}
-	slices.SortFunc(shares, func(a, b Contribution) int {
-		return cmp.Or(cmp.Compare(abs(b.Points), abs(a.Points)), cmp.Compare(a.Criterion, b.Criterion))
-	})
-	return shares
-}
-
 func floorDiv(a, b int) int {
 	d := a / b
 	if a%b != 0 && (a < 0) != (b < 0) {
@@ -169,21 +181,40 @@ func abs(t Tenths) Tenths { return max(t, -t) }
 func sign(t Tenths) int { return cmp.Compare(t, 0) }
 
 // tabulateAdds fills in what each value of each question adds, and which
-// options each veto rules out, so that weighing needs no look-up by id.
+// options each rule concerns, so that weighing needs no look-up by id.
 func (x *index) tabulateAdds(q *Questionnaire) {
+	for c := range q.Criteria {
+		x.columns = append(x.columns, column{c, FullRating})
+	}
 	x.adds = make([][][]weightAdd, len(q.Questions))
 	for i := range q.Questions {
 		x.adds[i] = make([][]weightAdd, q.Questions[i].values())
 		for _, value := range x.possible[i] {
 			q.eachAdd(i, value, func(_ string, add Add) {
-				x.adds[i][value] = append(x.adds[i][value], weightAdd{x.criterion[add.Criterion], add.Points})
+				if c, ok := x.criterion[add.Criterion]; ok {
+					x.adds[i][value] = append(x.adds[i][value], weightAdd{x.columnOf(c, add.Enough), add.Points})
+				}
 			})
 		}
 	}
-	x.vetoes = make([]uint64, len(q.Vetoes))
-	for i := range q.Vetoes {
-		for _, id := range q.Vetoes[i].RulesOut {
-			x.vetoes[i] |= 1 << x.option[id]
-		}
+	x.columnsOf = make([][]int, len(q.Criteria))
+	for at, col := range x.columns {
+		x.columnsOf[col.criterion] = append(x.columnsOf[col.criterion], at)
 	}
+	x.vetoes, x.setAside = make([]uint64, len(q.Vetoes)), make([]uint64, len(q.SetAside))
+	for i := range q.Vetoes {
+		x.vetoes[i] = x.bits(q.Vetoes[i].RulesOut)
+	}
+	for i := range q.SetAside {
+		x.setAside[i] = x.bits(q.SetAside[i].Options)
+	}
+}
+
+// bits has bit i set for the option at position i.
+func (x *index) bits(options []string) uint64 {
+	var set uint64
+	for _, id := range options {
+		set |= 1 << x.option[id]
+	}
+	return set
 }

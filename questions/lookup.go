@@ -29,6 +29,11 @@ func (q *Questionnaire) Veto(id string) *Veto {
 	return search(q.Vetoes, func(v *Veto) bool { return v.ID == id })
 }
 
+// SetAsideRule returns a rule that sets options aside by its id.
+func (q *Questionnaire) SetAsideRule(id string) *SetAsideRule {
+	return search(q.SetAside, func(r *SetAsideRule) bool { return r.ID == id })
+}
+
 // Caution returns a caution by its id.
 func (q *Questionnaire) Caution(id string) *Caution {
 	return search(q.Cautions, func(c *Caution) bool { return c.ID == id })

@@ -20,13 +20,14 @@ func (q *Questionnaire) Rename(then *Questionnaire) *Questionnaire {
 
 // RenameVerdict returns a verdict of an earlier version with the ids that its
 // options, criteria, vetoes, cautions and questions have in this one, as far as
-// a comparison reads them: the analysis stays as it is.
+// a comparison reads them: of the analysis that is the strength alone.
 func (q *Questionnaire) RenameVerdict(then *Questionnaire, v Verdict) Verdict {
 	n := q.renaming(then)
 	if n.none() {
 		return v
 	}
 	v.Evaluation = n.evaluation(v.Evaluation)
+	v.Analysis.Strength = n.strength(v.Analysis.Strength)
 	return v
 }
 

@@ -168,16 +168,38 @@ func choicesOf(n *ast.BinaryNode) []*ast.StringNode {
 // evaluation renames what a comparison reads of an evaluation.
 func (n renaming) evaluation(e Evaluation) Evaluation {
 	e.Weights = edit(e.Weights, func(w *Weight) { w.Criterion = n.criterion.of(w.Criterion) })
-	e.Ranking = edit(e.Ranking, func(st *Standing) {
-		st.Option = n.option.of(st.Option)
-		st.Contributions = edit(st.Contributions, func(c *Contribution) { c.Criterion = n.criterion.of(c.Criterion) })
-	})
+	e.Ranking = edit(e.Ranking, func(st *Standing) { *st = *n.standing(st) })
 	e.RuledOut = edit(e.RuledOut, func(out *RuledOut) {
 		out.Option = n.option.of(out.Option)
+		out.Standing = n.standing(out.Standing)
 		out.Vetoes = edit(out.Vetoes, func(f *Fired) { f.ID, f.Because = n.veto.of(f.ID), n.sorted(f.Because) })
+	})
+	e.SetAside = edit(e.SetAside, func(a *SetAside) {
+		a.Option = n.option.of(a.Option)
+		a.Rules = edit(a.Rules, func(f *Fired) { f.Because = n.sorted(f.Because) })
+		a.Standing = n.standing(a.Standing)
 	})
 	e.Cautions = edit(e.Cautions, func(f *Fired) { f.ID, f.Because = n.caution.of(f.ID), n.sorted(f.Because) })
 	return e
+}
+
+// strength renames what a strength counts.
+func (n renaming) strength(s Strength) Strength {
+	s.Shares = edit(s.Shares, func(share *Share) { share.Option = n.option.of(share.Option) })
+	s.Overtaken = n.option.of(s.Overtaken)
+	s.Withheld = edit(s.Withheld, func(w *Withheld) { w.Caution = n.caution.of(w.Caution) })
+	return s
+}
+
+// standing renames what a standing is of; nil stays nil.
+func (n renaming) standing(st *Standing) *Standing {
+	if st == nil {
+		return nil
+	}
+	renamed := *st
+	renamed.Option = n.option.of(st.Option)
+	renamed.Contributions = edit(st.Contributions, func(c *Contribution) { c.Criterion = n.criterion.of(c.Criterion) })
+	return &renamed
 }
 
 // sorted renames questions in a list that is sorted by id.

@@ -86,9 +86,12 @@ func (r *Result) drawAnalysis(view *web.ResultView, change Change) {
 	}
 }
 
-// flips are the ways to turn the leader, those first that suit the new one
-// best.
+// flips are the ways to turn the leader, the nearest first. Engine 1 left them
+// in no order: then those come first that suit the new leader best.
 func (r *Result) flips() []questions.Flip {
+	if r.verdict.Engine != 1 {
+		return r.verdict.Analysis.Flips
+	}
 	flips := slices.Clone(r.verdict.Analysis.Flips)
 	slices.SortStableFunc(flips, func(a, b questions.Flip) int { return cmp.Compare(b.Fit, a.Fit) })
 	return flips

@@ -53,7 +53,7 @@ func (r *Result) compareView(a, b *questions.Option) web.CompareView {
 		most = max(most, difference, -difference)
 		view.Rows = append(view.Rows, web.CompareRow{
 			Criterion: r.questionnaire.Criterion(w.Criterion).Name, Weight: WeightWords(w.Weight),
-			A: compareCell(c, a, one, w.Criterion), B: compareCell(c, b, other, w.Criterion),
+			A: r.compareCell(c, a, one, w.Criterion), B: r.compareCell(c, b, other, w.Criterion),
 			Difference: signedPoints(difference), Favours: favours(difference),
 		})
 	}
@@ -96,8 +96,8 @@ func (r *Result) compareSide(st questions.Standing) web.CompareSide {
 	}
 }
 
-func compareCell(c *Citations, o *questions.Option, st questions.Standing, criterion string) web.CompareCell {
-	side := tradeSide(c, o, criterion)
+func (r *Result) compareCell(c *Citations, o *questions.Option, st questions.Standing, criterion string) web.CompareCell {
+	side := r.tradeSide(c, o, criterion)
 	return web.CompareCell{
 		Points: signedPoints(contribution(st, criterion)), Rating: side.Rating, Level: side.Level, Claim: side.Claim,
 	}

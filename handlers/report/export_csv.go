@@ -23,7 +23,7 @@ func (r *Result) CSV() ([]byte, error) {
 		st, known := r.questionnaire.StandingIn(r.verdict, id)
 		status, fit := "in play", plainNumber(st.Fit)
 		if st.Rank == 0 {
-			status, fit = "ruled out", ""
+			status, fit = r.standingWords(id), ""
 		}
 		option := []string{cell(r.questionnaire.Title), r.Version, cell(r.name(id)), status, fit}
 		for _, weight := range r.verdict.Weights {
@@ -33,7 +33,7 @@ func (r *Result) CSV() ([]byte, error) {
 			}
 			lines = append(lines, slices.Concat(option, []string{
 				cell(r.questionnaire.Criterion(weight.Criterion).Name), WeightWords(weight.Weight),
-				ratingCell(r.option(id), weight.Criterion), points,
+				r.ratingCell(id, weight.Criterion), points,
 			}))
 		}
 		if len(r.verdict.Weights) == 0 {
@@ -45,8 +45,8 @@ func (r *Result) CSV() ([]byte, error) {
 }
 
 // ratingCell is empty where there is no evidence.
-func ratingCell(o *questions.Option, criterion string) string {
-	rating := o.Rating(criterion)
+func (r *Result) ratingCell(option, criterion string) string {
+	rating := r.rating(option, criterion)
 	if rating == nil {
 		return ""
 	}

@@ -101,6 +101,9 @@ func (r *record) considered() {
 	for _, st := range r.verdict.Ranking {
 		r.line("* %s, fit %s of 100", theirs(r.name(st.Option)), Points(st.Fit))
 	}
+	for _, aside := range r.verdict.SetAside {
+		r.line("* %s, set aside", theirs(r.name(aside.Option)))
+	}
 	for _, out := range r.verdict.RuledOut {
 		r.line("* %s, ruled out", theirs(r.name(out.Option)))
 	}
@@ -108,7 +111,7 @@ func (r *record) considered() {
 
 func (r *record) decision() {
 	r.heading(2, "Decision Outcome")
-	if r.verdict.Outcome == questions.Leader {
+	if _, named := r.verdict.Winner(); named {
 		r.line("Chosen option: \"%s\", because it fits the answers best. %s", theirs(r.leaders()[0]), md(r.detail()))
 	} else {
 		r.line("No option is chosen yet: %s. %s", md(lowerFirst(r.Sentence())), md(r.detail()))
@@ -198,7 +201,7 @@ func noteWords(note string) string {
 }
 
 func (r *record) consequences() {
-	if r.verdict.Outcome != questions.Leader || len(r.verdict.Weights) == 0 {
+	if _, named := r.verdict.Winner(); !named || len(r.verdict.Weights) == 0 {
 		return
 	}
 	r.heading(3, "Consequences")
@@ -211,6 +214,12 @@ func (r *record) options() {
 	for _, st := range r.verdict.Ranking {
 		r.optionHeading(st.Option, &first)
 		r.prosAndCons(st)
+	}
+	for _, aside := range r.verdict.SetAside {
+		r.optionHeading(aside.Option, &first)
+		for _, fired := range aside.Rules {
+			r.line("* Neutral, because it is set aside: %s", r.cited(r.questionnaire.SetAsideRule(fired.ID).Claim))
+		}
 	}
 	for _, out := range r.verdict.RuledOut {
 		r.optionHeading(out.Option, &first)
@@ -237,7 +246,7 @@ func (r *record) optionHeading(option string, first *bool) {
 func (r *record) prosAndCons(st questions.Standing) {
 	none := true
 	for _, contribution := range st.Contributions {
-		rating := r.option(st.Option).Rating(contribution.Criterion)
+		rating := r.rating(st.Option, contribution.Criterion)
 		if rating == nil {
 			continue
 		}
@@ -268,8 +277,10 @@ func (r *record) more(address string) {
 		where = "not shared, id `" + r.ID + "`"
 	}
 	r.line("The result itself: %s. Questionnaire: %s, version `%s`.", where, theirs(r.questionnaire.Title), r.Version)
-	if words := r.methodWords(); words != "" {
-		r.line("%s", words)
+	// A record says what was decided by which method, whatever today's is. The
+	// first method names itself nowhere.
+	if r.verdict.Engine != 1 {
+		r.line("Weighed by method %d of Weighpoint.", r.verdict.Engine)
 	}
 	if len(r.cite.cited) == 0 {
 		return

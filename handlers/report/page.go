@@ -274,7 +274,7 @@ func (r *Result) drawRanking(view *web.ResultView, c *Citations) {
 func (r *Result) strongest(st questions.Standing, direction questions.Tenths) string {
 	var criteria []string
 	for _, contribution := range st.Contributions {
-		if contribution.Points*direction > 0 && len(criteria) < 2 {
+		if contribution.Points*direction > 0 && contribution.Criterion != questions.Rounding && len(criteria) < 2 {
 			criteria = append(criteria, lowered(r.questionnaire, r.questionnaire.Criterion(contribution.Criterion).Name))
 		}
 	}
@@ -353,14 +353,14 @@ func (r *Result) drawTradeOffs(view *web.ResultView, c *Citations) {
 func (r *Result) tradeOffs(c *Citations, first, second *questions.Option, direction questions.Tenths) []web.TradeOff {
 	var views []web.TradeOff
 	for _, off := range r.verdict.TradeOffs {
-		one, other := first.Value(off.Criterion), second.Value(off.Criterion)
+		one, other := r.value(first.ID, off.Criterion), r.value(second.ID, off.Criterion)
 		if one == other || off.Points*direction <= 0 {
 			continue
 		}
 		criterion := r.questionnaire.Criterion(off.Criterion)
 		views = append(views, web.TradeOff{
 			Criterion: criterion.Name, Points: Points(max(off.Points, -off.Points)), Percent: share(off.Points, r.widestTradeOff()),
-			Leader: tradeSide(c, first, off.Criterion), RunnerUp: tradeSide(c, second, off.Criterion),
+			Leader: r.tradeSide(c, first, off.Criterion), RunnerUp: r.tradeSide(c, second, off.Criterion),
 		})
 	}
 	return views
@@ -375,9 +375,9 @@ func (r *Result) widestTradeOff() questions.Tenths {
 	return most
 }
 
-func tradeSide(c *Citations, o *questions.Option, criterion string) web.TradeSide {
+func (r *Result) tradeSide(c *Citations, o *questions.Option, criterion string) web.TradeSide {
 	side := web.TradeSide{Name: o.Name, Rating: "no evidence either way"}
-	if rating := o.Rating(criterion); rating != nil {
+	if rating := r.rating(o.ID, criterion); rating != nil {
 		side.Rating, side.Level, side.Claim = ratingWords(rating.Value), rating.Value, c.Claim(rating.Claim)
 	}
 	return side
@@ -395,7 +395,7 @@ func (r *Result) occasions(first, second *questions.Option) []string {
 	var found []occasion
 	for i := range r.questionnaire.Criteria {
 		criterion := &r.questionnaire.Criteria[i]
-		if difference := second.Value(criterion.ID) - first.Value(criterion.ID); difference > 0 {
+		if difference := r.value(second.ID, criterion.ID) - r.value(first.ID, criterion.ID); difference > 0 {
 			found = append(found, occasion{criterion.Pressing, r.weight(criterion.ID).Weight, difference})
 		}
 	}
@@ -486,6 +486,10 @@ func (r *Result) matrix() web.Matrix {
 		columns = append(columns, r.option(st.Option))
 		m.Options = append(m.Options, r.column(st.Option, st.Rank == 1, false))
 	}
+	for _, aside := range r.verdict.SetAside {
+		columns = append(columns, r.option(aside.Option))
+		m.Options = append(m.Options, r.column(aside.Option, false, true))
+	}
 	for _, out := range r.verdict.RuledOut {
 		columns = append(columns, r.option(out.Option))
 		m.Options = append(m.Options, r.column(out.Option, false, true))
@@ -517,7 +521,7 @@ func (r *Result) row(w questions.Weight, columns []*questions.Option) web.Matrix
 	}
 	for _, o := range columns {
 		cell := web.MatrixCell{RuledOut: r.standing(o.ID) == nil}
-		if rating := o.Rating(criterion.ID); rating != nil {
+		if rating := r.rating(o.ID, criterion.ID); rating != nil {
 			cell.Sign, cell.Rating, cell.Level = signed(rating.Value), ratingWords(rating.Value), rating.Value
 			cell.Href = OptionPath(r.Path, o.ID) + "#" + criterionAnchor(criterion.ID)
 		}

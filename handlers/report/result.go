@@ -134,6 +134,23 @@ func (r *Result) standing(option string) *questions.Standing {
 	return nil
 }
 
+// rating is how good an option is at a criterion by these answers, nil where
+// there is no evidence.
+func (r *Result) rating(option, criterion string) *questions.Rating {
+	if rating, ok := r.questionnaire.RatingAfter(r.Answers, option, criterion); ok {
+		return &rating
+	}
+	return nil
+}
+
+// value is the rating as a number; no evidence counts as 0.
+func (r *Result) value(option, criterion string) int {
+	if rating := r.rating(option, criterion); rating != nil {
+		return rating.Value
+	}
+	return 0
+}
+
 func (r *Result) weight(criterion string) questions.Weight {
 	for _, w := range r.verdict.Weights {
 		if w.Criterion == criterion {
@@ -163,6 +180,10 @@ func (r *Result) Sentence() string {
 		return "These answers do not tell the options apart"
 	case r.verdict.Outcome == questions.Tie:
 		return "These answers point equally to " + web.List(r.leaders())
+	case r.verdict.Outcome == questions.OnlyOne:
+		return "Only " + web.Isolate(r.leaders()[0]) + " is left"
+	case r.verdict.Analysis.Strength.Overtaken != "":
+		return "These answers do not settle on one option"
 	default:
 		return "These answers point to " + web.Isolate(r.leaders()[0])
 	}
@@ -180,6 +201,9 @@ func (r *Result) detail() string {
 		return detail + "."
 	case questions.Tie:
 		return fmt.Sprintf("They have exactly the same fit, %s of 100, so the choice between them rests on something that was not asked.", Points(ranking[0].Fit))
+	}
+	if len(r.verdict.SetAside) > 0 && len(ranking) == 1 {
+		return fmt.Sprintf("Fit %s of 100. All others are ruled out or set aside.", Points(ranking[0].Fit))
 	}
 	if len(ranking) == 1 {
 		return fmt.Sprintf("Fit %s of 100. It is the only option that nothing rules out.", Points(ranking[0].Fit))
@@ -239,7 +263,11 @@ func (r *Result) firedBecause(fired questions.Fired) []web.Because {
 		return nil
 	}
 	for _, id := range fired.Because {
-		if answer, ok := r.Answers[id]; ok {
+		answer, ok := r.Answers[id]
+		if choices := fired.Choices[id]; len(choices) > 0 {
+			answer.Choices = choices
+		}
+		if ok {
 			because = append(because, r.said(id, answer.Choices))
 		}
 	}
@@ -262,7 +290,7 @@ func (r *Result) vetoes(c *Citations, out questions.RuledOut) []web.VetoView {
 func (r *Result) reasons(c *Citations, st questions.Standing) []web.ReasonView {
 	var views []web.ReasonView
 	for _, contribution := range st.Contributions {
-		rating := r.option(st.Option).Rating(contribution.Criterion)
+		rating := r.rating(st.Option, contribution.Criterion)
 		if rating == nil {
 			continue
 		}

@@ -89,7 +89,7 @@ func (c *comparison) method(d questions.Difference) []web.DifferenceView {
 			tell(fmt.Sprintf("By the method alone, %s went from %s to %s.", c.then.name(o.Option), placingWords(o.Placing.Then), placingWords(o.Placing.Now)))
 		}
 	}
-	if then, now := d.Method.Strength.Then, d.Method.Strength.Now; then != now {
+	if then, now := d.Method.Strength.Then, d.Method.Strength.Now; !then.Same(now) {
 		tell("By the method alone, the lead is otherwise firm than it was.")
 	}
 	if d.Method.Same() {

@@ -38,10 +38,13 @@ func (r *Result) whatIfPage(id string, answer questions.Answer) web.WhatIfView {
 }
 
 func (r *Result) whatIfView(id string, answer questions.Answer) web.WhatIfView {
-	answers := maps.Clone(r.Answers)
-	answers[id] = answer
+	answers, reopened := r.questionnaire.Change(r.Answers, id, answer)
+	if r.verdict.Engine == 1 {
+		answers, reopened = maps.Clone(r.Answers), nil
+		answers[id] = answer
+	}
 	view := r.whatIfPage(id, answer)
-	evaluation, ok := r.questionnaire.EvaluateBy(r.verdict.Engine, answers)
+	evaluation, ok := r.questionnaire.EvaluateBy(questions.By{Engine: r.verdict.Engine}, answers)
 	if !ok {
 		// Both sides have to be of one method, or its change would pass for one
 		// by the answer.
@@ -59,7 +62,9 @@ func (r *Result) whatIfView(id string, answer questions.Answer) web.WhatIfView {
 	view.From.Note, view.To.Note = "", ""
 	now := r.questionnaire.Path(answers)
 	was := r.questionnaire.Path(r.Answers)
-	view.Opens = titlesWithout(r.questionnaire, now.Missing, was.Asked)
+	view.Opens = titlesWithout(r.questionnaire, now.Missing, slices.DeleteFunc(slices.Clone(was.Asked), func(id string) bool {
+		return slices.Contains(reopened, id)
+	}))
 	view.Closes = titlesWithout(r.questionnaire, was.Asked, now.Asked)
 	for _, o := range r.allOptions() {
 		view.Rows = append(view.Rows, whatIfRow(r, &other, o))
@@ -67,16 +72,28 @@ func (r *Result) whatIfView(id string, answer questions.Answer) web.WhatIfView {
 	return view
 }
 
-// allOptions are those in play in the order of the ranking, then the others.
+// allOptions are those in play in the order of the ranking, then those set
+// aside, then the others.
 func (r *Result) allOptions() []string {
 	var all []string
 	for _, st := range r.verdict.Ranking {
 		all = append(all, st.Option)
 	}
+	for _, aside := range r.verdict.SetAside {
+		all = append(all, aside.Option)
+	}
 	for _, out := range r.verdict.RuledOut {
 		all = append(all, out.Option)
 	}
 	return all
+}
+
+// standingWords say what keeps an option out of the ranking.
+func (r *Result) standingWords(option string) string {
+	if slices.ContainsFunc(r.verdict.SetAside, func(a questions.SetAside) bool { return a.Option == option }) {
+		return "set aside"
+	}
+	return "ruled out"
 }
 
 // titlesWithout are the titles of questions that are not among others.
@@ -93,7 +110,7 @@ func titles(q *questions.Questionnaire, ids []string) []string {
 }
 
 func whatIfRow(r, other *Result, option string) web.WhatIfRow {
-	row := web.WhatIfRow{Name: r.name(option), Before: "ruled out", After: "ruled out"}
+	row := web.WhatIfRow{Name: r.name(option), Before: r.standingWords(option), After: other.standingWords(option)}
 	before, after := r.standing(option), other.standing(option)
 	if before != nil {
 		row.Before, row.PercentBefore, row.RankBefore = Points(before.Fit), float64(before.Fit)/10, r.place(*before)

@@ -1,0 +1,312 @@
+package questions
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/json"
+	"math"
+	"math/bits"
+	"math/rand/v2"
+	"slices"
+	"sync"
+)
+
+// factorScale is how a factor of 1 is written as a whole number.
+const factorScale = 1 << 16
+
+// factors are evenly spaced on a logarithmic scale from ½ to 2, as multiples
+// of 1/factorScale. Whole numbers keep the outcome the same on every machine.
+var factors = sync.OnceValue(func() []int {
+	const steps = 1 << 12
+	f := make([]int, steps)
+	for i := range f {
+		f[i] = int(math.Round(factorScale * math.Exp2(2*(float64(i)+0.5)/steps-1)))
+	}
+	return f
+})
+
+// How often a rating is drawn one step lower or higher than it is, in per cent,
+// half of the times each way. The weaker the evidence, the likelier it is.
+const (
+	StepsOfHigh     = 10
+	StepsOfModerate = 20
+	StepsOfLow      = 30
+	StepsOfVeryLow  = 40
+)
+
+// chances are the same of 65,536, anyRating is the chance of a rating that is
+// missing: it may be anything.
+var chances = map[Grade]int{
+	GradeHigh: StepsOfHigh * 65536 / 100, GradeModerate: StepsOfModerate * 65536 / 100,
+	GradeLow: StepsOfLow * 65536 / 100, GradeVeryLow: StepsOfVeryLow * 65536 / 100,
+}
+
+const anyRating = -1
+
+// drawer makes draws, always the same ones for the same answers.
+//
+// In each draw every criterion's weight is multiplied by a factor of its own,
+// log-uniform from ½ to 2; every rating is one step lower or higher now and
+// then, and a missing one anything from -2 to +2; and every question answered
+// "not sure", and every one that this opens, is given one of the choices that it
+// offers, by how likely they are. What those choices rule out or set aside is
+// out in that draw, and ratings that depend on them are what they then are.
+type drawer struct {
+	q         *Questionnaire
+	random    *rand.PCG
+	variation *variation
+	// criteria, options and unknown are positions in the order of ids, so that
+	// the order in the document does not matter. unknown has the questions
+	// answered "not sure" and those that their answers may open.
+	criteria, options, unknown []int
+	// may has the same questions by position.
+	may []bool
+	// picks has a random number for each unknown, offered is room for the
+	// choices that one of them has.
+	picks   []uint64
+	offered []int
+	// values and chances are those of every rating in this draw.
+	values, chances [][]int
+	// worth is what each rating from -2 to +2 adds to a score at each criterion,
+	// factors are those of the criteria, and scores those of the options.
+	worth   [][2*FullRating + 1]int
+	live    []int // criteria that weigh something, in the order of ids
+	factors []int
+	// out is what is not ranked where there are no unknowns.
+	out uint64
+	// bits are random ones that are left.
+	bits uint64
+	left int
+}
+
+func (q *Questionnaire) newDrawer(b *variation, given Answers) *drawer {
+	d := &drawer{
+		q: q, random: q.seed(given), variation: b, out: b.base.out,
+		picks: make([]uint64, len(q.Questions)), may: make([]bool, len(q.Questions)),
+		worth: make([][2*FullRating + 1]int, len(q.Criteria)), factors: make([]int, len(q.Criteria)),
+		values: cloneRows(q.index.ratings), chances: cloneRows(q.index.chances),
+	}
+	d.criteria = inOrder(len(q.Criteria), func(i int) string { return oldest(q.Criteria[i].ID, q.Criteria[i].Was) })
+	d.options = inOrder(len(q.Options), func(i int) string { return oldest(q.Options[i].ID, q.Options[i].Was) })
+	for _, i := range inOrder(len(q.Questions), func(i int) string { return oldest(q.Questions[i].ID, q.Questions[i].Was) }) {
+		open := b.given.values[i] < firstReal && !b.given.missing(i)
+		if open || len(q.index.conditional[i]) > 0 {
+			d.unknown = append(d.unknown, i)
+			d.may[i] = true
+		}
+	}
+	b.weigh()
+	d.rate(b.given)
+	d.weigh()
+	if !slices.Contains(b.given.values, unsure) {
+		d.unknown = nil
+	}
+	return d
+}
+
+// inOrder are the numbers below n in the order of their ids.
+func inOrder(n int, id func(int) string) []int {
+	order := make([]int, n)
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(id(a), id(b)) })
+	return order
+}
+
+func cloneRows(rows [][]int) [][]int {
+	clone := make([][]int, len(rows))
+	for i, row := range rows {
+		clone[i] = slices.Clone(row)
+	}
+	return clone
+}
+
+// seed makes a random source from the answers on the path. What is in use today
+// adds nothing, so it moves no draw.
+func (q *Questionnaire) seed(given Answers) *rand.PCG {
+	answers := Answers{}
+	for id, a := range q.Path(given).Answers() {
+		asked := q.Question(id)
+		if asked.Today {
+			continue
+		}
+		choices := make([]string, len(a.Choices))
+		for i, choice := range a.Choices {
+			choices[i] = oldest(choice, asked.choice(choice).Was)
+		}
+		answers[oldest(id, asked.Was)] = Answer{Choices: choices, Importance: a.Importance}
+	}
+	text, err := json.Marshal(answers) // maps are written in the order of their keys
+	if err != nil {
+		panic(err) // there is nothing in an answer that JSON cannot hold
+	}
+	sum := sha256.Sum256(append([]byte(q.ID+"\n"), text...))
+	return rand.NewPCG(binary.BigEndian.Uint64(sum[:8]), binary.BigEndian.Uint64(sum[8:16]))
+}
+
+// below returns a number from 0 to n-1. The bias for small n is immaterial:
+// less than n in 2^64.
+func (d *drawer) below(n int) int { return int(d.random.Uint64() % uint64(n)) }
+
+// short returns a number below 65,536.
+func (d *drawer) short() int {
+	if d.left == 0 {
+		d.bits, d.left = d.random.Uint64(), 4
+	}
+	n := int(d.bits & 0xffff)
+	d.bits >>= 16
+	d.left--
+	return n
+}
+
+// draw weighs the answers once and returns the position of the option that is
+// first, by lot where several are, -1 where none is left.
+func (d *drawer) draw() int {
+	out := d.out
+	if len(d.unknown) > 0 {
+		for _, i := range d.unknown {
+			d.picks[i] = d.random.Uint64()
+		}
+		d.resolve()
+		d.q.weigh(d.variation.s, d.variation.weights)
+		d.rate(d.variation.s)
+		d.weigh()
+		out = d.q.out(d.variation.s)
+	}
+	for _, c := range d.live {
+		d.factors[c] = factors()[d.below(len(factors()))]
+	}
+	var leaders uint64
+	best := 0
+	for _, o := range d.options {
+		if out&(1<<o) != 0 {
+			continue
+		}
+		switch score := d.score(o); {
+		case leaders == 0 || score > best:
+			leaders, best = 1<<o, score
+		case score == best:
+			leaders |= 1 << o
+		}
+	}
+	return d.lot(leaders)
+}
+
+// score is that of an option with ratings and weights as they are drawn.
+func (d *drawer) score(option int) int {
+	sum := 0
+	for _, c := range d.live {
+		value, n := d.values[option][c], d.short()
+		switch chance := d.chances[option][c]; {
+		case chance == anyRating:
+			value = n%(2*FullRating+1) - FullRating
+		case 2*n < chance:
+			value = max(value-1, -FullRating)
+		case n < chance:
+			value = min(value+1, FullRating)
+		}
+		sum += d.factors[c] * d.worth[c][value+FullRating]
+	}
+	return sum
+}
+
+// lot takes one of several options.
+func (d *drawer) lot(options uint64) int {
+	n := bits.OnesCount64(options)
+	if n == 0 {
+		return -1
+	}
+	nth := 0
+	if n > 1 {
+		nth = d.below(n)
+	}
+	for _, o := range d.options {
+		if options&(1<<o) == 0 {
+			continue
+		}
+		if nth == 0 {
+			return o
+		}
+		nth--
+	}
+	return -1
+}
+
+// rate takes the ratings that depend on answers as they are after them.
+func (d *drawer) rate(s *state) {
+	for i := range d.q.index.varied {
+		v := &d.q.index.varied[i]
+		value, chance := d.q.index.ratings[v.option][v.criterion], d.q.index.chances[v.option][v.criterion]
+		for at := range v.cases {
+			if v.cases[at].When.certain(s) {
+				value, chance = v.cases[at].Value, v.chances[at]
+				break
+			}
+		}
+		d.values[v.option][v.criterion], d.chances[v.option][v.criterion] = value, chance
+	}
+}
+
+// weigh finds what each rating is worth by the weights as they are.
+func (d *drawer) weigh() {
+	d.live = d.live[:0]
+	for _, c := range d.criteria {
+		if d.variation.weight(c) > 0 {
+			d.live = append(d.live, c)
+		}
+		for value := range d.worth[c] {
+			d.worth[c][value] = 0
+			for _, at := range d.q.index.columnsOf[c] {
+				d.worth[c][value] += int(d.variation.weights[at]) * credit(value-FullRating, d.q.index.columns[at].enough)
+			}
+		}
+	}
+}
+
+// resolve follows the path on which every unknown has the choice that was
+// picked for it.
+func (d *drawer) resolve() {
+	s, given := d.variation.s, d.variation.given
+	clear(s.values)
+	for i := range d.q.Questions {
+		when := d.q.Questions[i].When
+		s.asked[i] = when == nil || when.holds(s.values)
+		s.times[i] = given.times[i]
+		switch {
+		case !s.asked[i]:
+		case given.values[i] >= firstReal && d.q.offered(i, given.values[i], s.values) && !d.q.opens(i, s, given, d.variation.offered):
+			s.values[i] = given.values[i]
+		case d.may[i] && !given.missing(i):
+			s.values[i] = d.choice(i)
+			if s.times[i] == 0 {
+				s.times[i] = Normal.times()
+			}
+		}
+	}
+}
+
+// choice is the picked one of the choices that a question offers, as a value.
+// Each is as likely beside the others as it says.
+func (d *drawer) choice(question int) int {
+	qu := &d.q.Questions[question]
+	d.offered = d.offered[:0]
+	total := 0
+	for c := range qu.Choices {
+		if qu.Choices[c].offered(d.variation.s.values) {
+			d.offered = append(d.offered, c)
+			total += qu.Choices[c].Likely
+		}
+	}
+	if len(d.offered) == 0 {
+		return unsure
+	}
+	pick := int(d.picks[question] % uint64(total))
+	for _, c := range d.offered {
+		if pick -= qu.Choices[c].Likely; pick < 0 {
+			return qu.with(unsure, c)
+		}
+	}
+	return unsure
+}

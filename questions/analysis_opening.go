@@ -1,0 +1,97 @@
+package questions
+
+import (
+	"maps"
+	"slices"
+)
+
+// What was not offered was not denied: where one answer given otherwise makes a
+// later question offer more than it did, the answer to that one was given to
+// another question, and it counts as open.
+
+// offers are what the questions offered where something depends on it: a bit for
+// every choice, by question; of the others nothing.
+type offers []uint64
+
+// offers notes what was offered to a decider.
+func (q *Questionnaire) offers(s *state) offers {
+	offered := make(offers, len(q.Questions))
+	for i := range q.Questions {
+		if s.asked[i] {
+			offered[i] = q.offeredTo(i, s)
+		}
+	}
+	return offered
+}
+
+// offeredTo has a bit for every choice that is offered under a condition.
+func (q *Questionnaire) offeredTo(question int, s *state) uint64 {
+	var mask uint64
+	for _, c := range q.index.conditional[question] {
+		if q.Questions[question].Choices[c].When.holds(s.values) {
+			mask |= 1 << c
+		}
+	}
+	return mask
+}
+
+// opens reports whether the answer that was given to a question counts as open,
+// since it is offered more than it was.
+func (q *Questionnaire) opens(question int, s, given *state, offered offers) bool {
+	return len(q.index.conditional[question]) > 0 && given.values[question] >= firstReal &&
+		q.offeredTo(question, s)&^offered[question] != 0
+}
+
+// followOpening keeps of the wanted values those on the path that they lead,
+// without those that the change from the given ones opens. It overwrites s.
+func (q *Questionnaire) followOpening(s, wanted, given *state, offered offers) {
+	copy(s.times, wanted.times)
+	clear(s.values)
+	for i := range q.Questions {
+		when := q.Questions[i].When
+		s.asked[i] = when == nil || when.holds(s.values)
+		if !s.asked[i] || !q.offered(i, wanted.values[i], s.values) {
+			continue
+		}
+		if wanted.values[i] == given.values[i] && q.opens(i, s, given, offered) {
+			continue
+		}
+		s.values[i] = wanted.values[i]
+	}
+}
+
+// Change returns the given answers with another one to a question, and without
+// those to later questions that then offer more than they did: what was not
+// offered was not denied. reopened has their ids, in the order of the
+// questionnaire.
+func (q *Questionnaire) Change(given Answers, question string, answer Answer) (with Answers, reopened []string) {
+	with = maps.Clone(q.Carry(given))
+	if with == nil {
+		with = Answers{}
+	}
+	before := q.replay(with)
+	offered := q.offers(before)
+	with[question] = answer
+	s := q.newState()
+	q.followOpening(s, q.wanted(with), before, offered)
+	for i := range q.Questions {
+		id := q.Questions[i].ID
+		if id != question && s.missing(i) && before.values[i] >= firstReal && q.opens(i, s, before, offered) {
+			delete(with, id)
+			reopened = append(reopened, id)
+		}
+	}
+	return with, slices.Clip(reopened)
+}
+
+// tabulateConditional fills in which choices are offered under a condition.
+func (x *index) tabulateConditional(q *Questionnaire) {
+	x.conditional = make([][]int, len(q.Questions))
+	for i := range q.Questions {
+		for c := range q.Questions[i].Choices {
+			if q.Questions[i].Choices[c].When != nil {
+				x.conditional[i] = append(x.conditional[i], c)
+			}
+		}
+	}
+}
