@@ -1,7 +1,6 @@
 package handlers_test
 
 import (
-	"bytes"
 	"context"
 	"net/http"
 	"strings"
@@ -21,7 +20,17 @@ func (o *ofAnotherEngine) Result(ctx context.Context, id string) (questions.Resu
 	r, err := o.Store.Result(ctx, id)
 	if o.first == "" || o.first == id {
 		o.first = id
-		r.Verdict = bytes.Replace(r.Verdict, []byte(`"engine":1,`), []byte(`"engine":99,`), 1)
+		v, err := questions.ReadVerdict(r.Verdict)
+		if err != nil {
+			return r, err
+		}
+		v.Engine = 99
+		for i := range v.RuledOut { // a method that did not keep it
+			v.RuledOut[i].Standing = nil
+		}
+		if r.Verdict, err = v.JSON(); err != nil {
+			return r, err
+		}
 	}
 	return r, err
 }
@@ -88,10 +97,16 @@ func TestAnotherMethodAloneShows(t *testing.T) {
 			b := s.browser()
 			result := b.decide("lunch", map[string]string{"time": "short", "money": "boss", "wishes": "none"})
 			full, verdict := b.share(result, questions.Full), b.share(result, questions.VerdictOnly)
-			const weighedBy = "Weighed by method 99 of Weighpoint; today’s is method 1."
-			for _, path := range []string{result, full, verdict, full + ".md"} {
+			const weighedBy = "Weighed by method 99 of Weighpoint; today’s is method 2."
+			for _, path := range []string{result, full, verdict} {
 				if got := strings.Contains(b.get(path).want(t, http.StatusOK).Text(), weighedBy); got != method {
 					t.Errorf("%s names the method: %t", path, got)
+				}
+			}
+			// A record names it whatever today's is.
+			for number, want := range map[string]bool{"method 99 of": method, "method 2 of": !method} {
+				if got := strings.Contains(b.get(full+".md").want(t, http.StatusOK).Text(), "Weighed by "+number); got != want {
+					t.Errorf("the record names %s: %t", number, got)
 				}
 			}
 			for _, path := range []string{result, full} {
@@ -124,7 +139,7 @@ func TestAnotherMethodAloneShows(t *testing.T) {
 				return
 			}
 			today := b.get(full+"/today").want(t, http.StatusOK).Find("main").Text()
-			for _, want := range []string{"The method by which Weighpoint weighs answers has changed: from method 99 to method 1.", "The questionnaire is the same", "Today’s method", "By the method alone, no option moves"} {
+			for _, want := range []string{"The method by which Weighpoint weighs answers has changed: from method 99 to method 2.", "The questionnaire is the same", "Today’s method", "By the method alone, no option moves"} {
 				if !strings.Contains(today, want) {
 					t.Errorf("today's page lacks %q", want)
 				}

@@ -21,49 +21,57 @@ func leadersOf(q *Questionnaire, given Answers) []string {
 	return leaders
 }
 
-// bruteFlips tries every other answer to every question that has a definite
-// one, with every importance.
+// bruteFlips tries every single change of a definite answer.
 func bruteFlips(q *Questionnaire, s sketch, given Answers) []AnswerChange {
 	path := q.Path(given).Answers()
 	before := leadersOf(q, path)
-	var flips []AnswerChange
+	flips := []AnswerChange{}
+	try := func(id string, a Answer) {
+		with, _ := q.Change(path, id, a)
+		if _, kept := q.Path(with).Answers()[id]; kept && !slices.Equal(before, leadersOf(q, with)) {
+			flips = append(flips, AnswerChange{Question: id, Choices: a.Choices, Importance: a.Importance})
+		}
+	}
 	for _, question := range s.Questions {
 		a, ok := path[question.ID]
 		if !ok || a.Unsure() {
 			continue
 		}
+		for _, importance := range []Importance{Less, Normal, More} {
+			if importance != a.Importance {
+				try(question.ID, Answer{Choices: a.Choices, Importance: importance})
+			}
+		}
 		for _, choices := range question.realAnswers() {
-			for _, importance := range []Importance{Less, Normal, More} {
-				with := maps.Clone(path)
-				with[question.ID] = Answer{Choices: choices, Importance: importance}
-				if !slices.Equal(before, leadersOf(q, with)) {
-					flips = append(flips, AnswerChange{Question: question.ID, Choices: choices, Importance: importance})
-				}
+			if question.isSingleChange(a.Choices, choices) {
+				try(question.ID, Answer{Choices: choices, Importance: a.Importance})
 			}
 		}
 	}
 	return flips
 }
 
-// changed are the choices in which two answers differ.
-func changed(from, to []string) []string {
-	var difference []string
-	for _, id := range from {
-		if !slices.Contains(to, id) {
-			difference = append(difference, id)
+// isSingleChange reports whether one choice leads from one answer to another.
+func (q sketchQuestion) isSingleChange(from, to []string) bool {
+	came, went := 0, 0
+	for _, c := range q.Choices {
+		was, is := slices.Contains(from, c.ID), slices.Contains(to, c.ID)
+		switch {
+		case is && !was:
+			came++
+		case was && !is:
+			went++
 		}
 	}
-	for _, id := range to {
-		if !slices.Contains(from, id) {
-			difference = append(difference, id)
-		}
+	alone := func(ids []string) bool {
+		return slices.ContainsFunc(q.Choices, func(c sketchChoice) bool { return c.Alone && slices.Contains(ids, c.ID) })
 	}
-	return difference
-}
-
-// covers reports whether one change of an answer is part of another.
-func covers(smaller, larger []string) bool {
-	return !slices.ContainsFunc(smaller, func(id string) bool { return !slices.Contains(larger, id) })
+	switch {
+	case !q.Many, alone(from), alone(to): // one goes, another comes
+		return came == 1 && went == 1
+	default:
+		return came+went == 1
+	}
 }
 
 func TestFlipsReallyFlipAndNoneIsMissing(t *testing.T) {
@@ -76,36 +84,102 @@ func TestFlipsReallyFlipAndNoneIsMissing(t *testing.T) {
 		if len(before) == 0 {
 			return
 		}
-		var single []AnswerChange
+		single := []AnswerChange{}
+		last := 0
 		for _, flip := range q.Analyse(given).Flips {
-			with := maps.Clone(path)
-			for _, c := range flip.Changes {
-				with[c.Question] = Answer{Choices: c.Choices, Importance: c.Importance}
+			checkFlip(t, q, path, before, flip)
+			if flip.distance() < last {
+				t.Fatalf("%v comes after what is farther", flip.Changes)
 			}
-			e := q.Evaluate(with)
-			after := leadersOf(q, with)
-			if slices.Equal(before, after) {
-				t.Fatalf("%v does not change the leaders %v", flip.Changes, before)
-			}
-			if !slices.Equal(flip.Leaders, after) {
-				t.Fatalf("%v leads to %v, the flip says %v", flip.Changes, after, flip.Leaders)
-			}
-			if len(after) > 0 && e.Ranking[0].Fit != flip.Fit {
-				t.Fatalf("%v leads to a fit of %d, the flip says %d", flip.Changes, e.Ranking[0].Fit, flip.Fit)
-			}
+			last = flip.distance()
 			if len(flip.Changes) == 1 {
-				single = append(single, flip.Changes[0])
+				c := flip.Changes[0]
+				single = append(single, AnswerChange{Question: c.Question, Choices: c.Choices, Importance: c.Importance})
 			}
 		}
-		for _, brute := range bruteFlips(q, s, given) {
-			difference := changed(path[brute.Question].Choices, brute.Choices)
-			if !slices.ContainsFunc(single, func(a AnswerChange) bool {
-				return a.Question == brute.Question && covers(changed(path[a.Question].Choices, a.Choices), difference)
-			}) {
-				t.Fatalf("%v turns the leader, and nothing within it is listed in %v", brute, single)
+		want := bruteFlips(q, s, given)
+		slices.SortFunc(single, compareAnswerChanges)
+		slices.SortFunc(want, compareAnswerChanges)
+		if diff := cmp.Diff(want, single); diff != "" {
+			t.Fatal(diff)
+		}
+	})
+}
+
+// checkFlip makes the changes of a flip and compares what comes of it.
+func checkFlip(t *rapid.T, q *Questionnaire, path Answers, before []string, flip Flip) {
+	with := path
+	opened := map[string]bool{}
+	for _, c := range flip.Changes {
+		var reopened []string
+		with, reopened = q.Change(with, c.Question, Answer{Choices: c.Choices, Importance: c.Importance})
+		for _, id := range reopened {
+			opened[id] = true
+		}
+	}
+	e, after := q.Evaluate(with), leadersOf(q, with)
+	if slices.Equal(before, after) || !slices.Equal(flip.Leaders, after) {
+		t.Fatalf("%v leads from %v to %v, the flip says %v", flip.Changes, before, after, flip.Leaders)
+	}
+	if len(after) > 0 && e.Ranking[0].Fit != flip.Fit {
+		t.Fatalf("%v leads to a fit of %d, the flip says %d", flip.Changes, e.Ranking[0].Fit, flip.Fit)
+	}
+	for id := range opened {
+		if !slices.Contains(flip.Opens, id) {
+			t.Fatalf("%v opens %s, the flip says %v", flip.Changes, id, flip.Opens)
+		}
+	}
+}
+
+// What was not offered was not denied, whatever the obvious way is.
+func TestAChangeOpensWhatOffersMore(t *testing.T) {
+	reopened := 0
+	rapid.Check(t, func(t *rapid.T) {
+		s := with(t, randomSketch().Draw(t, "questionnaire"), (*sketch).editOffer, 6)
+		q := s.compile(t)
+		path := q.Path(anyAnswers(s).Draw(t, "answers")).Answers()
+		for _, question := range s.Questions {
+			if _, ok := path[question.ID]; !ok {
+				continue
+			}
+			for _, choices := range question.realAnswers() {
+				with, opened := q.Change(path, question.ID, Answer{Choices: choices, Importance: Normal})
+				reopened += len(opened)
+				checkOpened(t, q, path, with, question.ID)
 			}
 		}
 	})
+	if reopened == 0 {
+		t.Fatal("nothing was ever opened: the test proves nothing")
+	}
+}
+
+// checkOpened holds that of the answers after a change those are gone, and no
+// others, whose questions offer more than they did.
+func checkOpened(t *rapid.T, q *Questionnaire, before, after Answers, changed string) {
+	for id, was := range before {
+		if was.Unsure() || id == changed {
+			continue
+		}
+		_, kept := after[id]
+		more := slices.Contains(q.Path(after).Asked, id) && len(offeredBeyond(q, before, after, id)) > 0
+		if more == kept {
+			t.Fatalf("%s offers more: %t, and its answer is kept: %t", id, more, kept)
+		}
+	}
+}
+
+// offeredBeyond are the choices that a question offers after some answers and
+// did not after others.
+func offeredBeyond(q *Questionnaire, before, after Answers, question string) []string {
+	var more []string
+	had := q.Offered(before, question)
+	for _, c := range q.Offered(after, question) {
+		if !slices.ContainsFunc(had, func(o Choice) bool { return o.ID == c.ID }) {
+			more = append(more, c.ID)
+		}
+	}
+	return more
 }
 
 func TestThresholdsTurnTheLeader(t *testing.T) {
@@ -237,6 +311,14 @@ func TestSettledMissesNothingSmall(t *testing.T) {
 	})
 }
 
+// offersAll reports whether a question offers all of some choices.
+func offersAll(q *Questionnaire, given Answers, question string, choices []string) bool {
+	offered := q.Offered(given, question)
+	return !slices.ContainsFunc(choices, func(id string) bool {
+		return !slices.ContainsFunc(offered, func(c Choice) bool { return c.ID == id })
+	})
+}
+
 // everyCompletion calls f with the given answers and every way to answer or
 // leave out what is still open, least and most important.
 func everyCompletion(q *Questionnaire, s sketch, given Answers, f func(Answers)) {
@@ -249,6 +331,9 @@ func everyCompletion(q *Questionnaire, s sketch, given Answers, f func(Answers))
 			}
 			question := s.Questions[q.index.question[id]]
 			for _, choices := range append(question.realAnswers(), nil) {
+				if !offersAll(q, with, id, choices) {
+					continue
+				}
 				for _, importance := range []Importance{Less, More} {
 					next := maps.Clone(with)
 					next[id] = Answer{Choices: choices, Importance: importance}

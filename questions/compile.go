@@ -342,5 +342,6 @@ func (x *index) complete(q *Questionnaire) {
 	}
 	x.tabulateAdds(q)
 	x.tabulateRatings(q)
+	x.tabulateVaried(q)
 	x.tabulateEarlier(q)
 }

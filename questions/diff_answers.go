@@ -16,7 +16,7 @@ func (c comparison) answers() []AnswerShift {
 			Open:     c.opens(id),
 		}
 		switch {
-		case shift.Role.Now == Missing:
+		case shift.Role.Now == Missing && shift.Role.Then != Missing:
 			shift.Gone, shift.Withheld = c.now.refused(id, c.given[id].Choices)
 		case shift.Role == Shift[Role]{Counts, Counts}:
 			shift.Reworded = reworded(c.then.q.Question(id), c.now.q.Question(id), c.given[id].Choices)

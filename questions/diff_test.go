@@ -1,6 +1,7 @@
 package questions
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -63,7 +64,7 @@ func TestEveryDifferenceHasACause(t *testing.T) {
 		p := drawVersions(t)
 		d := p.difference()
 		came := slices.ContainsFunc(d.Options, func(o OptionShift) bool { return o.In != InBoth })
-		if came || len(d.Criteria)+len(d.Ratings)+len(d.Answers)+len(d.Vetoes)+len(d.Cautions) > 0 {
+		if came || len(d.Criteria)+len(d.Ratings)+len(d.Answers)+len(d.Vetoes)+len(d.SetAside)+len(d.Cautions) > 0 {
 			return
 		}
 		then, now := p.then.Evaluate(p.given), p.now.Evaluate(p.given)
@@ -90,14 +91,16 @@ func TestCausesAccountForTheDifference(t *testing.T) {
 				continue
 			}
 			score := 0
-			for criterion, weight := range weights {
-				score += int(weight) * p.laterRating(d, o.Option, criterion)
+			for demand, weight := range weights {
+				if rating, rated := p.laterRating(t, d, o.Option, demand.criterion); rated {
+					score += int(weight) * credit(rating, demand.enough)
+				}
 			}
 			st := must(p.now.StandingIn(d.Now, o.Option))
 			if st.Score != score {
 				t.Fatalf("%s should score %d, but has %d", o.Option, score, st.Score)
 			}
-			if out := vetoes[o.Option]; out != (st.Rank == 0) {
+			if out := vetoes[o.Option]; out != (placeIn(d.Now.Evaluation, o.Option) == PlaceRuledOut) {
 				t.Fatalf("%s should be ruled out: %t, but has rank %d", o.Option, out, st.Rank)
 			}
 		}
@@ -106,35 +109,54 @@ func TestCausesAccountForTheDifference(t *testing.T) {
 
 func must(st Standing, _ bool) Standing { return st }
 
+// demandFor is a part of a criterion's weight.
+type demandFor struct {
+	criterion string
+	enough    int
+}
+
 // laterWeights are the earlier weights with all that is listed added.
-func (p versions) laterWeights(d Difference) map[string]HalfPoints {
-	weights := map[string]HalfPoints{}
-	for c, weight := range weightsOf(p.then, p.given) {
-		weights[p.then.Criteria[c].ID] = weight
+func (p versions) laterWeights(d Difference) map[demandFor]HalfPoints {
+	weights := map[demandFor]HalfPoints{}
+	weighed := p.then.weighed(p.then.replay(p.given))
+	for at, col := range p.then.index.columns {
+		weights[demandFor{p.then.Criteria[col.criterion].ID, col.enough}] = weighed.weights[at]
 	}
 	for _, c := range d.Criteria {
-		weights[c.Criterion] += HalfPoints(2 * (c.Weight.Now - c.Weight.Then))
+		weights[demandFor{c.Criterion, FullRating}] += HalfPoints(2 * (c.Weight.Now - c.Weight.Then))
 	}
 	for _, a := range d.Answers {
 		for _, add := range a.Adds {
-			weights[add.Criterion] += add.Adds.Now - add.Adds.Then
+			weights[demandFor{add.Criterion, add.Enough}] += add.Adds.Now - add.Adds.Then
 		}
 	}
 	return weights
 }
 
-// laterRating is the earlier rating, or the one listed. Those at new criteria
-// are not listed.
-func (p versions) laterRating(d Difference, option, criterion string) int {
-	if p.then.Criterion(criterion) == nil {
-		return p.now.Option(option).Value(criterion)
-	}
-	for _, r := range d.Ratings {
-		if r.Option == option && r.Criterion == criterion {
-			return r.Value.Now
+// laterRating is the present rating, which must be the earlier one unless it is
+// listed or its criterion is new.
+func (p versions) laterRating(t *rapid.T, d Difference, option, criterion string) (rating int, rated bool) {
+	now, rated := p.now.RatingAfter(p.given, option, criterion)
+	listed := slices.ContainsFunc(d.Ratings, func(r RatingShift) bool { return r.Option == option && r.Criterion == criterion })
+	if p.then.Criterion(criterion) != nil && p.now.Criterion(criterion) != nil && !listed {
+		one, other := p.then.Option(option).Rating(criterion), p.now.Option(option).Rating(criterion)
+		if saysOf(one) != saysOf(other) {
+			t.Fatalf("the rating of %s on %s is another and not listed: %s, %s", option, criterion, saysOf(one), saysOf(other))
 		}
 	}
-	return p.then.Option(option).Value(criterion)
+	return now.Value, rated
+}
+
+// saysOf is what a rating comes to in which cases.
+func saysOf(r *Rating) string {
+	if r == nil {
+		return "nothing"
+	}
+	text := fmt.Sprint(r.Value)
+	for _, but := range r.But {
+		text += fmt.Sprint("; ", but.When.Text(), ": ", but.Value)
+	}
+	return text
 }
 
 // laterVetoes has the options that the earlier vetoes with the listed changes

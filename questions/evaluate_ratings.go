@@ -36,19 +36,30 @@ func (x *index) tabulateRatings(q *Questionnaire) {
 			}
 			x.ratings[o][c], x.rated[o][c] = r.Value, true
 			x.chances[o][c] = chances[q.Certainty(r).Grade]
-			if len(r.But) > 0 {
-				v := varied{option: o, criterion: c, cases: r.But}
-				for i := range r.But {
-					v.chances = append(v.chances, chances[q.Certainty(r.In(&ChosenCase{Number: i})).Grade])
-				}
-				x.varied = append(x.varied, v)
-			}
 		}
 		x.credits[o] = make([]int, len(x.columns))
 		for at, col := range x.columns {
 			if x.rated[o][col.criterion] {
 				x.credits[o][at] = credit(x.ratings[o][col.criterion], col.enough)
 			}
+		}
+	}
+}
+
+// tabulateVaried fills in the ratings that depend on answers.
+func (x *index) tabulateVaried(q *Questionnaire) {
+	x.varied = nil
+	for o := range q.Options {
+		for _, r := range q.Options[o].Ratings {
+			c, ok := x.criterion[r.Criterion]
+			if !ok || len(r.But) == 0 {
+				continue
+			}
+			v := varied{option: o, criterion: c, cases: r.But}
+			for i := range r.But {
+				v.chances = append(v.chances, chances[q.Certainty(r.In(&ChosenCase{Number: i})).Grade])
+			}
+			x.varied = append(x.varied, v)
 		}
 	}
 }

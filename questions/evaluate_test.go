@@ -28,8 +28,12 @@ func TestEvaluateAgreesWithTheObviousWay(t *testing.T) {
 func checkAgainstNaive(t *rapid.T, s sketch, given Answers, e Evaluation) {
 	n := newNaive(s, given)
 	fits := map[string]*big.Rat{}
+	aside := n.setAside()
+	if len(e.SetAside) != len(aside) {
+		t.Fatalf("%v are set aside, want %v", e.SetAside, aside)
+	}
 	for _, o := range s.Options {
-		if !n.ruledOut(o.ID) {
+		if !n.ruledOut(o.ID) && !aside[o.ID] {
 			fits[o.ID] = n.fit(o)
 		}
 	}
@@ -74,6 +78,7 @@ func TestContributionsSumToTheFit(t *testing.T) {
 				t.Fatalf("contributions of %s sum to %d, want %d", st.Option, sum, st.Fit)
 			}
 		}
+		checkEqualCredit(t, e)
 		if len(e.Ranking) < 2 {
 			return
 		}
@@ -85,6 +90,35 @@ func TestContributionsSumToTheFit(t *testing.T) {
 			t.Fatalf("trade-offs sum to %d, want %d", difference, want)
 		}
 	})
+}
+
+// checkEqualCredit holds that equal ratings of two options at a criterion are
+// equal contributions, whatever else the options are.
+func checkEqualCredit(t *rapid.T, e Evaluation) {
+	standings := slices.Clone(e.Ranking)
+	for _, out := range e.RuledOut {
+		standings = append(standings, *out.Standing)
+	}
+	for _, aside := range e.SetAside {
+		standings = append(standings, *aside.Standing)
+	}
+	type rated struct {
+		criterion string
+		rating    int
+	}
+	points := map[rated]Tenths{}
+	for _, st := range standings {
+		for _, c := range st.Contributions {
+			if c.Criterion == Rounding || c.Missing {
+				continue
+			}
+			key := rated{c.Criterion, c.Rating}
+			if other, ok := points[key]; ok && other != c.Points {
+				t.Fatalf("a rating of %d on %s adds %d to one option and %d to another", c.Rating, c.Criterion, other, c.Points)
+			}
+			points[key] = c.Points
+		}
+	}
 }
 
 func TestEqualInputGivesEqualBytes(t *testing.T) {
@@ -137,8 +171,11 @@ func TestMoreImportanceNeverLowersAWeight(t *testing.T) {
 }
 
 func weightsOf(q *Questionnaire, given Answers) []HalfPoints {
+	weighed := q.weighed(q.replay(given))
 	weights := make([]HalfPoints, len(q.Criteria))
-	q.weigh(q.replay(given), weights)
+	for c := range weights {
+		weights[c] = weighed.of(c)
+	}
 	return weights
 }
 
@@ -240,6 +277,12 @@ func TestOutlineIsAnEvaluationWithoutReasons(t *testing.T) {
 			want.RuledOut[i].Standing = nil
 			for j := range want.RuledOut[i].Vetoes {
 				want.RuledOut[i].Vetoes[j].Reason = Reason{}
+			}
+		}
+		for i := range want.SetAside {
+			want.SetAside[i].Standing = nil
+			for j := range want.SetAside[i].Rules {
+				want.SetAside[i].Rules[j].Reason = Reason{}
 			}
 		}
 		for i := range want.Cautions {

@@ -44,6 +44,54 @@ var edits = []func(*sketch, *rapid.T){
 	(*sketch).editMany, (*sketch).editVeto, (*sketch).editCaution,
 	(*sketch).dropOption, (*sketch).addOption, (*sketch).dropCriterion, (*sketch).addCriterion,
 	(*sketch).dropQuestion, (*sketch).addQuestion, (*sketch).dropChoice, (*sketch).addChoice,
+	(*sketch).editCases, (*sketch).editSetAside, (*sketch).editEnough, (*sketch).editOffer, (*sketch).editLikely,
+}
+
+// secondEdits make parts of the second format.
+var secondEdits = []func(*sketch, *rapid.T){
+	(*sketch).editCases, (*sketch).editSetAside, (*sketch).editEnough, (*sketch).editOffer, (*sketch).editLikely,
+}
+
+// editCases adds a case to a rating, or drops those that it has.
+func (s *sketch) editCases(t *rapid.T) {
+	o, c := anyOf(t, s.Options, "option"), *anyOf(t, s.Criteria, "criterion")
+	if _, rated := o.Ratings[c]; !rated {
+		return
+	}
+	if o.Cases == nil {
+		o.Cases = map[string][]sketchCase{}
+	}
+	if len(o.Cases[c]) > 1 || len(o.Cases[c]) > 0 && rapid.IntRange(0, 3).Draw(t, "drop") == 0 {
+		delete(o.Cases, c)
+		return
+	}
+	o.Cases[c] = append(o.Cases[c], sketchCase{drawCondition(t, s.Questions), rapid.IntRange(-2, 2).Draw(t, "rating")})
+}
+
+func (s *sketch) editSetAside(t *rapid.T) { s.SetAside = s.editRules(t, s.SetAside, "s") }
+
+func (s *sketch) editEnough(t *rapid.T) {
+	choice := anyOf(t, anyOf(t, s.Questions, "question").Choices, "choice")
+	choice.Enough = map[string]int{}
+	for _, c := range s.Criteria {
+		if choice.Adds[c] > 0 && rapid.Bool().Draw(t, "a threshold") {
+			choice.Enough[c] = rapid.IntRange(-2, 2).Draw(t, "enough")
+		}
+	}
+}
+
+func (s *sketch) editOffer(t *rapid.T) {
+	i := rapid.IntRange(0, len(s.Questions)-1).Draw(t, "question")
+	choice := anyOf(t, s.Questions[i].Choices, "choice")
+	choice.When = ""
+	if i > 0 && rapid.IntRange(0, 3).Draw(t, "conditional") > 0 {
+		choice.When = drawCondition(t, s.Questions[:i])
+	}
+}
+
+func (s *sketch) editLikely(t *rapid.T) {
+	choice := anyOf(t, anyOf(t, s.Questions, "question").Choices, "choice")
+	choice.Likely = rapid.IntRange(1, 10).Draw(t, "likely")
 }
 
 func anyOf[T any](t *rapid.T, items []T, what string) *T {
@@ -117,7 +165,7 @@ func (s *sketch) dropOption(t *rapid.T) {
 	without := func(rules []sketchVeto) []sketchVeto {
 		return slices.DeleteFunc(rules, func(v sketchVeto) bool { return len(v.RulesOut) == 1 && v.RulesOut[0] == id })
 	}
-	s.Vetoes, s.Cautions = without(s.Vetoes), without(s.Cautions)
+	s.Vetoes, s.Cautions, s.SetAside = without(s.Vetoes), without(s.Cautions), without(s.SetAside)
 	for i := range s.Vetoes {
 		s.Vetoes[i].RulesOut = slices.DeleteFunc(s.Vetoes[i].RulesOut, func(o string) bool { return o == id })
 	}
@@ -142,6 +190,7 @@ func (s *sketch) dropCriterion(t *rapid.T) {
 	delete(s.Weights, id)
 	for _, o := range s.Options {
 		delete(o.Ratings, id)
+		delete(o.Cases, id)
 	}
 	for _, q := range s.Questions {
 		delete(q.Unsure, id)

@@ -21,11 +21,23 @@ func newNaive(s sketch, given Answers) *naive {
 			continue
 		}
 		n.asked[q.ID] = true
-		if a, ok := given[q.ID]; ok {
+		if a, ok := given[q.ID]; ok && n.offers(q, a) {
 			n.known[q.ID] = a
 		}
 	}
 	return n
+}
+
+// offers reports whether a question offers all that was chosen.
+func (n *naive) offers(q sketchQuestion, a Answer) bool {
+	for _, c := range q.Choices {
+		for _, id := range a.Choices {
+			if id == c.ID && c.When != "" && !n.holds(c.When, n.env()) {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 func (n *naive) env() map[string]any {
@@ -107,37 +119,102 @@ func (n *naive) ruledOut(option string) bool {
 	return false
 }
 
-func (n *naive) weight(criterion string) *big.Rat {
-	weight := big.NewRat(1, 1)
+// setAside has the options that the answers give no reason to consider, none
+// where nothing else would be left.
+func (n *naive) setAside() map[string]bool {
+	aside := map[string]bool{}
+	left := 0
+	for _, o := range n.Options {
+		for _, rule := range n.SetAside {
+			for _, id := range rule.RulesOut {
+				if id == o.ID && !n.ruledOut(o.ID) && n.certain(rule.When, n.env(), 0) {
+					aside[o.ID] = true
+				}
+			}
+		}
+		if !aside[o.ID] && !n.ruledOut(o.ID) {
+			left++
+		}
+	}
+	if left == 0 {
+		return map[string]bool{}
+	}
+	return aside
+}
+
+// demand is a part of what a criterion weighs.
+type demand struct {
+	weight *big.Rat
+	enough int
+}
+
+// demands are the parts of what a criterion weighs.
+func (n *naive) demands(criterion string) []demand {
+	own, ok := n.Weights[criterion]
+	if !ok {
+		own = 1
+	}
+	demands := []demand{{big.NewRat(int64(own), 1), 2}}
 	for _, q := range n.Questions {
 		a, ok := n.known[q.ID]
 		if !ok {
 			continue
 		}
 		factor := map[Importance]*big.Rat{Less: big.NewRat(1, 2), Normal: big.NewRat(1, 1), More: big.NewRat(2, 1)}[a.Importance]
-		points := 0
+		add := func(points, enough int) {
+			demands = append(demands, demand{new(big.Rat).Mul(factor, big.NewRat(int64(points), 1)), enough})
+		}
 		if len(a.Choices) == 0 {
-			points = q.Unsure[criterion]
+			add(q.Unsure[criterion], 2)
 		}
 		for _, choice := range q.Choices {
 			for _, id := range a.Choices {
-				if id == choice.ID {
-					points += choice.Adds[criterion]
+				if id != choice.ID {
+					continue
 				}
+				enough, ok := choice.Enough[criterion]
+				if !ok {
+					enough = 2
+				}
+				add(choice.Adds[criterion], enough)
 			}
 		}
-		weight.Add(weight, new(big.Rat).Mul(factor, big.NewRat(int64(points), 1)))
 	}
-	return weight
+	return demands
 }
 
-// fit is the weighted mean of the ratings on a scale from 0 to 100.
+// rating is that of an option, by the first case that surely holds.
+func (n *naive) rating(option sketchOption, criterion string) (rating int, rated bool) {
+	rating, rated = option.Ratings[criterion]
+	for _, c := range option.Cases[criterion] {
+		if n.certain(c.When, n.env(), 0) {
+			return c.Rating, true
+		}
+	}
+	return rating, rated
+}
+
+// fit is the weighted mean of the credits on a scale from 0 to 100. What is
+// enough has full credit, what is below it less by how far, and what is not known
+// none.
 func (n *naive) fit(option sketchOption) *big.Rat {
 	sum, total := new(big.Rat), new(big.Rat)
 	for _, c := range n.Criteria {
-		weight := n.weight(c)
-		total.Add(total, weight)
-		sum.Add(sum, new(big.Rat).Mul(weight, big.NewRat(int64(option.Ratings[c]), 1)))
+		rating, rated := n.rating(option, c)
+		for _, d := range n.demands(c) {
+			credit := 2 + rating - d.enough
+			if rating >= d.enough {
+				credit = 2
+			}
+			if !rated {
+				credit = 0
+			}
+			total.Add(total, d.weight)
+			sum.Add(sum, new(big.Rat).Mul(d.weight, big.NewRat(int64(credit), 1)))
+		}
+	}
+	if total.Sign() == 0 {
+		return big.NewRat(50, 1)
 	}
 	mean := sum.Quo(sum, total)
 	return mean.Mul(mean.Add(mean, big.NewRat(2, 1)), big.NewRat(25, 1))

@@ -17,12 +17,20 @@ type sketch struct {
 	Options   []sketchOption
 	Questions []sketchQuestion
 	Vetoes    []sketchVeto
+	SetAside  []sketchVeto
 	Cautions  []sketchVeto
 }
 
 type sketchOption struct {
 	ID      string
 	Ratings map[string]int
+	// Cases are those of ratings, by criterion.
+	Cases map[string][]sketchCase
+}
+
+type sketchCase struct {
+	When   string
+	Rating int
 }
 
 type sketchQuestion struct {
@@ -37,6 +45,10 @@ type sketchChoice struct {
 	ID    string
 	Alone bool
 	Adds  map[string]int
+	// Enough has the ratings that meet what is added in full, by criterion.
+	Enough map[string]int
+	When   string
+	Likely int
 }
 
 type sketchVeto struct {
@@ -45,12 +57,32 @@ type sketchVeto struct {
 	RulesOut []string
 }
 
-// randomSketch draws a sketch that loads.
+// randomSketch draws a sketch that loads: some of the first format, most with
+// parts of the second one.
 func randomSketch() *rapid.Generator[sketch] {
-	return rapid.Custom(drawSketch).Filter(func(s sketch) bool {
+	plain := rapid.Custom(drawSketch).Filter(func(s sketch) bool {
 		_, mistakes := s.compiled()
 		return len(mistakes) == 0
 	})
+	return rapid.Custom(func(t *rapid.T) sketch {
+		s := plain.Draw(t, "plain")
+		for range rapid.IntRange(0, 4).Draw(t, "parts of the second format") {
+			s = with(t, s, rapid.SampledFrom(secondEdits).Draw(t, "part"), 1)
+		}
+		return s
+	})
+}
+
+// with is a sketch with an edit made to it some times, as far as it loads.
+func with(t *rapid.T, s sketch, edit func(*sketch, *rapid.T), times int) sketch {
+	for range times {
+		draft := s.copy()
+		edit(&draft, t)
+		if _, mistakes := draft.compiled(); len(mistakes) == 0 {
+			s = draft
+		}
+	}
+	return s
 }
 
 func drawSketch(t *rapid.T) sketch {
@@ -158,6 +190,7 @@ func (s sketch) shuffled(t *rapid.T) sketch {
 		Questions: shuffledQuestions(t, s.Questions),
 		Vetoes:    rapid.Permutation(s.Vetoes).Draw(t, "vetoes"),
 		Weights:   s.Weights,
+		SetAside:  rapid.Permutation(s.SetAside).Draw(t, "set aside"),
 		Cautions:  rapid.Permutation(s.Cautions).Draw(t, "cautions"),
 	}
 }
@@ -168,7 +201,11 @@ func shuffledQuestions(t *rapid.T, questions []sketchQuestion) []sketchQuestion 
 	for len(left) > 0 {
 		var ready []int
 		for i, q := range left {
-			if !slices.ContainsFunc(left, func(other sketchQuestion) bool { return strings.Contains(q.When, other.ID) }) {
+			reads := q.When
+			for _, c := range q.Choices {
+				reads += " " + c.When
+			}
+			if !slices.ContainsFunc(left, func(other sketchQuestion) bool { return strings.Contains(reads, other.ID) }) {
 				ready = append(ready, i)
 			}
 		}

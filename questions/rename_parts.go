@@ -43,6 +43,7 @@ func (n renaming) questionnaire(then *Questionnaire) *Questionnaire {
 		q.index.choice[i] = n.choice[then.Questions[i].ID].keys(then.index.choice[i])
 	}
 	q.index.tabulateEarlier(&q)
+	q.index.tabulateVaried(&q)
 	return &q
 }
 

@@ -113,7 +113,7 @@ func TestSketchesWithMistakesHaveThemInTheirYAML(t *testing.T) {
 func (s sketch) tree() *document.Node {
 	source := mapping("title", text("S"), "publisher", text("P"), "year", text("2026"), "url", text("https://example.org/"),
 		"kind", text("opinion"), "seen", text("all"), "checked", text("2026-11"))
-	root := mapping("format", number(1), "id", text("random"), "title", text("Random"),
+	root := mapping("format", number(2), "id", text("random"), "title", text("Random"),
 		"summary", text("A questionnaire made at random."), "intro", list("Nothing here means anything."),
 		"author", text("A test"), "licence", text("none"), "minutes", number(1), "sources", mapping("s", source))
 	add := func(key string, nodes []*document.Node) {
@@ -125,6 +125,7 @@ func (s sketch) tree() *document.Node {
 	add("options", each(s.Options, sketchOption.tree))
 	add("questions", each(s.Questions, sketchQuestion.tree))
 	add("vetoes", each(s.Vetoes, func(v sketchVeto) *document.Node { return v.tree("rules_out") }))
+	add("set_aside", each(s.SetAside, func(v sketchVeto) *document.Node { return v.tree("options") }))
 	add("cautions", each(s.Cautions, func(v sketchVeto) *document.Node { return v.tree("options") }))
 	return root
 }
@@ -140,15 +141,23 @@ func (s sketch) criterion(id string) *document.Node {
 func (o sketchOption) tree() *document.Node {
 	ratings := mapping()
 	for _, c := range slices.Sorted(maps.Keys(o.Ratings)) {
-		rating := mapping("rating", number(o.Ratings[c]), "claim", text("C"), "sources", list("s"))
+		var cases *document.Node
+		if len(o.Cases[c]) > 0 {
+			cases = node(document.List, each(o.Cases[c], sketchCase.tree)...)
+		}
+		rating := mapping("rating", number(o.Ratings[c]), "claim", text("C"), "sources", list("s"), "but", cases)
 		ratings.Pairs = append(ratings.Pairs, document.Pair{Key: c, At: ratings.At, Value: rating})
 	}
 	return mapping("id", text(o.ID), "name", text("Option "+o.ID), "summary", text("S"),
 		"choose_when", mapping("claim", text("C"), "sources", list("s")), "ratings", ratings)
 }
 
+func (c sketchCase) tree() *document.Node {
+	return mapping("when", text(c.When), "rating", number(c.Rating), "claim", text("C"), "sources", list("s"))
+}
+
 func (q sketchQuestion) tree() *document.Node {
-	unsure := mapping("find_out", text("Ask."), "adds", adds(q.Unsure))
+	unsure := mapping("find_out", text("Ask."), "adds", adds(q.Unsure, nil))
 	many := &document.Node{Kind: document.Truth, At: line1, Text: strconv.FormatBool(q.Many)}
 	return mapping("id", text(q.ID), "title", text("Question "+q.ID), "why", mapping("claim", text("C"), "sources", list("s")),
 		"many", many, "when", text(q.When), "choices", node(document.List, each(q.Choices, sketchChoice.tree)...), "unsure", unsure)
@@ -159,7 +168,12 @@ func (c sketchChoice) tree() *document.Node {
 	if c.Alone {
 		alone = &document.Node{Kind: document.Truth, At: line1, Text: "true"}
 	}
-	return mapping("id", text(c.ID), "label", text("Choice "+c.ID), "alone", alone, "adds", adds(c.Adds))
+	var likely *document.Node
+	if c.Likely > 0 {
+		likely = number(c.Likely)
+	}
+	return mapping("id", text(c.ID), "label", text("Choice "+c.ID), "alone", alone, "when", text(c.When),
+		"likely", likely, "adds", adds(c.Adds, c.Enough))
 }
 
 // tree is a veto's or a caution's, which name the options differently.
@@ -167,13 +181,17 @@ func (v sketchVeto) tree(options string) *document.Node {
 	return mapping("id", text(v.ID), "when", text(v.When), options, list(v.RulesOut...), "claim", text("C"), "sources", list("s"))
 }
 
-func adds(points map[string]int) *document.Node {
+func adds(points, enough map[string]int) *document.Node {
 	if len(points) == 0 {
 		return nil
 	}
 	m := mapping()
 	for _, c := range slices.Sorted(maps.Keys(points)) {
-		m.Pairs = append(m.Pairs, document.Pair{Key: c, At: line1, Value: number(points[c])})
+		value := number(points[c])
+		if threshold, ok := enough[c]; ok {
+			value = mapping("points", value, "enough", number(threshold))
+		}
+		m.Pairs = append(m.Pairs, document.Pair{Key: c, At: line1, Value: value})
 	}
 	return m
 }

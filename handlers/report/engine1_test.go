@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -114,10 +115,19 @@ func saidBy(t *testing.T, result *report.Result) string {
 		say("for it: %s %s %s", reason.Criterion, reason.Rating, reason.Points)
 	}
 	for _, off := range append(page.Costs, page.Tips...) {
+		if page.Outcome == string(questions.Tie) {
+			continue // there was no comparison then
+		}
 		say("trade: %s %s %s | %s", off.Criterion, off.Points, off.Leader.Rating, off.RunnerUp.Rating)
 	}
-	for _, caution := range page.Cautions {
-		say("caution: %s %v %v", caution.Options, caution.Because, caution.Claim.Text)
+	// Where the page puts a caution is not what the verdict says.
+	var cautions []string
+	for _, caution := range append(page.Warnings, page.Cautions...) {
+		cautions = append(cautions, fmt.Sprintf("caution: %s %v %v", caution.Options, caution.Because, caution.Claim.Text))
+	}
+	slices.Sort(cautions)
+	for _, line := range cautions {
+		say("%s", line)
 	}
 	for _, o := range page.Ranked[min(1, len(page.Ranked)):] {
 		if id := filepath.Base(o.Href); id != "" {

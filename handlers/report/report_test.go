@@ -145,11 +145,12 @@ func TestOwnersLinksComeFromOutside(t *testing.T) {
 func TestReplacedResultsSaySo(t *testing.T) {
 	later := report.Surroundings{Later: questions.Result{ID: "NEWER", Created: noon.AddDate(0, 0, 3)}, Replaced: true, Settings: questions.ResultSettings{Review: noon}}
 	notices := read(t, reader(questions.Full)).ReaderPage(later).Notices
-	if len(notices) != 1 || notices[0].Text != "A newer decision has replaced this one on 24 November 2026." || notices[0].More.Href != "/r/LINK/newer" {
+	// The result is of the first engine, which is a notice of its own.
+	if len(notices) != 2 || notices[0].Text != "A newer decision has replaced this one on 24 November 2026." || notices[0].More.Href != "/r/LINK/newer" {
 		t.Errorf("the notices are %v", notices)
 	}
 	due := read(t, reader(questions.Full)).ReaderPage(report.Surroundings{Settings: later.Settings}).Notices
-	if len(due) != 1 || due[0].Text != "This decision is due for review since 21 November 2026." {
+	if len(due) != 2 || due[0].Text != "This decision is due for review since 21 November 2026." {
 		t.Errorf("the notices of a due review are %v", due)
 	}
 }
