@@ -329,6 +329,7 @@ const (
 	openReasons     = 3
 	openCautions    = 3
 	openFlips       = 3
+	openAnswers     = 5
 )
 
 // shown is the part of a list that stands open, folded the rest. Nothing folds

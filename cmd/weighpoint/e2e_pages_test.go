@@ -143,9 +143,18 @@ func (p *person) tooLong(field string) {
 	}`, field)))
 }
 
-// tryAnswer tries another answer on the page of a result.
+// unfoldAnswers shows all answers on the page of a result, unfoldSources its
+// sources.
+func (p *person) unfoldAnswers() {
+	p.t.Helper()
+	p.do(click("[data-testid=more-answers] > summary", ""))
+}
+func (p *person) unfoldSources() { p.t.Helper(); p.do(click("[data-testid=sources] summary", "")) }
+
+// tryAnswer tries another answer on the page of a result that somebody shared.
 func (p *person) tryAnswer(question, choice string) {
 	p.t.Helper()
+	p.unfoldAnswers()
 	row := "[data-testid=answer]:has(input[name=q][value=" + question + "])"
 	p.do(click(row+" summary", "What if?"), click(row+" label:has(input[value="+choice+"])", ""))
 	p.wantStatus(p.follow(row+" form button", "Try it"), http.StatusOK)

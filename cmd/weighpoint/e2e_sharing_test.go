@@ -141,11 +141,14 @@ func TestBrowserStartsFromSharedAnswers(t *testing.T) {
 	result := owner.decideWithNote(persona(t, "product-team"), "PCI audit in March", "Payment service")
 	link := owner.share("Architecture board", everything)
 	owner.goTo(result)
-	before, sources := owner.text("main"), owner.text("[data-testid=sources]")
+	before := owner.text("main")
+	owner.unfoldSources()
+	sources := owner.text("[data-testid=sources]")
 
 	colleague.wantStatus(colleague.goTo(link), http.StatusOK)
 	colleague.wantRecommendation("Containers on VMs")
 	colleague.want("[data-testid=verdict]", "Payment service")
+	colleague.unfoldAnswers()
 	colleague.want("[data-testid=answers]", "PCI audit in March")
 	if got := colleague.text("[data-testid=sources]"); got != sources {
 		t.Errorf("the colleague sees the sources %q, the owner sees %q", got, sources)
@@ -176,6 +179,7 @@ func TestBrowserVerdictOnlyLinks(t *testing.T) {
 	site := startServer(t).url
 	owner, reader := newPerson(t, site, window{}), newPerson(t, site, window{width: 390})
 	result := owner.decideWithNote(persona(t, "product-team"), "PCI audit in March", "Payment service")
+	owner.unfoldAnswers()
 	secrets := append(owner.texts("[data-testid=answer] dt"), "PCI audit in March", "Because you said")
 	for _, said := range owner.texts("[data-testid=answer] dd > p") {
 		if len(said) > len("Administrators") { // shorter ones are words that anything may contain
