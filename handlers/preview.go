@@ -39,6 +39,15 @@ type Draft struct {
 	Files    map[string]string
 	Lines    map[string]map[string]int
 	Personas map[string][]DraftPersona
+	// Changes are what the author has changed since the preview began.
+	Changes []DraftChanges
+}
+
+// DraftChanges are what was changed in one questionnaire, a line each: in its
+// document, and in what it says.
+type DraftChanges struct {
+	Title, Language string
+	Edits, Verdicts []string
 }
 
 // DraftMistake is a mistake with the lines around it.
@@ -101,7 +110,7 @@ func (s *Server) previewing(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Security-Policy", contentPolicy+"; connect-src 'self'")
 		draft, number, anyway, _ := s.Preview.now()
-		bar := &web.PreviewBar{Number: number, Mistakes: len(draft.Mistakes), Ways: s.previewWays(draft)}
+		bar := s.authorBar(draft, number)
 		r = r.WithContext(web.Previewing(r.Context(), bar))
 		page := r.Method == http.MethodGet && !strings.HasPrefix(r.URL.Path, "/preview/") && !strings.HasPrefix(r.URL.Path, "/static/")
 		if len(draft.Mistakes) == 0 || anyway || !page {
@@ -113,6 +122,15 @@ func (s *Server) previewing(next http.Handler) http.Handler {
 			return s.render(w, r, http.StatusOK, web.DraftMistakes(s.draftView(draft, r.URL.RequestURI())))
 		})(w, r)
 	})
+}
+
+// authorBar is what the author sees on every page.
+func (s *Server) authorBar(draft Draft, number int) *web.PreviewBar {
+	bar := &web.PreviewBar{Number: number, Mistakes: len(draft.Mistakes), Ways: s.previewWays(draft)}
+	for _, c := range draft.Changes {
+		bar.Changes = append(bar.Changes, web.ChangesView(c))
+	}
+	return bar
 }
 
 // previewWays lead to results at one click.
@@ -287,6 +305,7 @@ func (s *Server) explain(r *http.Request, t *ownSession, id string) *http.Reques
 			why.Could = append(why.Could, line)
 		}
 	}
-	bar := &web.PreviewBar{Number: number, Mistakes: len(draft.Mistakes), Ways: s.previewWays(draft), Why: why}
+	bar := s.authorBar(draft, number)
+	bar.Why = why
 	return r.WithContext(web.Previewing(r.Context(), bar))
 }

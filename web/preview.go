@@ -10,8 +10,16 @@ type PreviewBar struct {
 	Mistakes int
 	// Ways lead to results at one click.
 	Ways []Link
+	// Changes are what was changed since the preview began.
+	Changes []ChangesView
 	// Why is for pages of questions alone, else nil.
 	Why *WhyView
+}
+
+// ChangesView says what was changed in one questionnaire, a line each.
+type ChangesView struct {
+	Title, Language string
+	Edits, Verdicts []string
 }
 
 // WhyView says what the answers so far come to, a line each.

@@ -29,3 +29,37 @@ func TestBrowserPreviewFollowsASavedFile(t *testing.T) {
 	}
 	p.wait("#preview-why[open]")
 }
+
+// The bar of a preview, with all that it holds, and the page of mistakes keep to
+// the same rules as every page.
+func TestBrowserPreviewIsAccessible(t *testing.T) {
+	for name, w := range map[string]window{
+		"light":  {width: 1280, height: 900},
+		"dark":   {width: 390, height: 800, dark: true},
+		"narrow": {width: 320, height: 600},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := startPreview(t)
+			p := newPerson(t, d.url, w)
+			p.goTo("/w/lunch")
+			p.follow("main form button", "Start")
+			d.save("lunch.yaml", strings.Replace(ownLunch("lunch", "Second"), "awake: {rating: +2", "awake: {rating: -2", 1))
+			p.wait("[data-testid=changed]")
+			see[bool](p, `[...document.querySelectorAll(".author-bar summary")].forEach(s => s.click()) || true`)
+			p.wait("#preview-ways[open]")
+			p.wait("#preview-changes[open]")
+			looks := func(what string) {
+				if found := p.violations(); found != "" {
+					t.Errorf("%s: %s", what, found)
+				}
+				if wide := see[bool](p, `document.documentElement.scrollWidth > innerWidth`); wide {
+					t.Errorf("%s is wider than the window", what)
+				}
+			}
+			looks("the bar")
+			d.save("lunch.yaml", "id: lunch\n")
+			p.wait("[data-testid=mistakes]")
+			looks("the page of mistakes")
+		})
+	}
+}

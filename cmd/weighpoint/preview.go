@@ -31,6 +31,9 @@ const (
 	lookEvery = 300 * time.Millisecond
 	// linesAround is how many lines before and after a mistake are shown.
 	linesAround = 2
+	// previewWalks is how many walks tell what an edit does: they are taken at
+	// each save.
+	previewWalks = 300
 )
 
 // previewFlags are the flags of preview.
@@ -72,7 +75,8 @@ func preview(ctx context.Context, h host, args []string) (err error) {
 	if err != nil {
 		return err
 	}
-	p := &previewer{path: filepath.Clean(withoutPersonas(paths)[0]), store: store, catalogue: handlers.NewCatalogue(handlers.Offers{})}
+	p := &previewer{path: filepath.Clean(withoutPersonas(paths)[0]), store: store, catalogue: handlers.NewCatalogue(handlers.Offers{}),
+		first: map[string]*questions.Questionnaire{}}
 	p.shown.Random = func(q *questions.Questionnaire) questions.Answers {
 		return authoring.Walk(q, mathrand.Uint64(), 0) //nolint:gosec // nothing depends on it
 	}
@@ -104,6 +108,8 @@ type previewer struct {
 	shown     handlers.Preview
 	// personas lead to questionnaires.
 	personas map[string]string
+	// first has the versions that were there first, by id.
+	first map[string]*questions.Questionnaire
 }
 
 func (p *previewer) announce(h host, base, persona string) error {
@@ -171,6 +177,9 @@ func (p *previewer) read(ctx context.Context) error {
 		draft.Files[q.ID], draft.Lines[q.ID] = loaded.File, authoring.QuestionLines(q)
 		personas, err := personasOf(loaded)
 		findings = append(findings, mistakesIn(err)...)
+		if changes, any := p.changes(ctx, q, personas); any {
+			draft.Changes = append(draft.Changes, changes)
+		}
 		if personas == nil {
 			continue
 		}
@@ -192,6 +201,41 @@ func (p *previewer) read(ctx context.Context) error {
 	p.catalogue.Replace(offers)
 	p.shown.Show(draft)
 	return nil
+}
+
+// changes are what is not as it was in the first version of a questionnaire.
+func (p *previewer) changes(ctx context.Context, q *questions.Questionnaire, personas *authoring.Personas) (handlers.DraftChanges, bool) {
+	c := handlers.DraftChanges{Title: q.Title, Language: q.Language}
+	first := p.first[q.ID]
+	if first == nil {
+		p.first[q.ID] = q
+		return c, false
+	}
+	edits := authoring.Edits(first, q)
+	for _, e := range edits[:min(len(edits), mostEdits)] {
+		c.Edits = append(c.Edits, e.String())
+	}
+	if more := len(edits) - mostEdits; more > 0 {
+		c.Edits = append(c.Edits, fmt.Sprintf("and %d more", more))
+	}
+	if len(edits) == 0 {
+		return c, false
+	}
+	if personas != nil {
+		same, other := authoring.ComparePersonas(first, q, personas.Personas)
+		c.Verdicts = append(c.Verdicts, fmt.Sprintf("personas: %d of %d have the same leader", same, same+len(other)))
+		for _, persona := range other {
+			c.Verdicts = append(c.Verdicts, persona.ID+": "+cmp.Or(persona.Lapsed, persona.Then+" → "+persona.Now))
+		}
+	}
+	walks, err := authoring.CompareWalks(ctx, first, q, previewWalks)
+	if err == nil {
+		c.Verdicts = append(c.Verdicts, fmt.Sprintf("random walks: %d of %d have the same leader", walks.Same, walks.All))
+	}
+	for _, shift := range walks.Others[:min(len(walks.Others), mostShifts)] {
+		c.Verdicts = append(c.Verdicts, fmt.Sprintf("%s → %s: %d", shift.Then, shift.Now, shift.Count))
+	}
+	return c, true
 }
 
 // offers are the questionnaires without mistakes, and the last version of those

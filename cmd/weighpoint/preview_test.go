@@ -130,6 +130,9 @@ func TestPreviewFollowsTheFile(t *testing.T) {
 	if !strings.Contains(asked.Find("[data-testid=preview]").Text(), "Draft, nothing is kept") {
 		t.Error("the page does not say that it is a draft")
 	}
+	if asked.Find("[data-testid=changed]").Length() != 0 {
+		t.Error("something is called changed before anything is")
+	}
 	why := asked.Find("[data-testid=why]").Text()
 	asked = d.page(http.MethodPost, asked.Url.String(), url.Values{"choice": {"working"}})
 	for _, want := range []string{"lunch.yaml:", "Ranking so far", "Weights so far", "Vetoes that still could"} {
@@ -148,6 +151,19 @@ func TestPreviewFollowsTheFile(t *testing.T) {
 	if review := d.opens(strings.Split(at, "/q/")[0] + "/review").Text(); !strings.Contains(review, "A kettle that works") {
 		t.Error("the answer so far is gone")
 	}
+
+	// What that changed.
+	if got := textOf(asked.Find("[data-testid=changed]")); !strings.Contains(got, "questions.needs.title: What do you need this afternoon? → What do you need today?") || !strings.Contains(got, "random walks: 300 of 300 have the same leader") {
+		t.Errorf("what changed is %q", got)
+	}
+	worse := d.saved("lunch.yaml", strings.Replace(edited, "awake: {rating: +2", "awake: {rating: -2", 1), at)
+	if got := textOf(worse.Find("[data-testid=changed]")); !strings.Contains(got, "options.coffee.ratings.awake.rating: +2 → -2") || !strings.Contains(got, "coffee → ") {
+		t.Errorf("what changed is %q", got)
+	}
+	if back := d.saved("lunch.yaml", ownLunch("lunch", "First"), at); back.Find("[data-testid=changed]").Length() != 0 {
+		t.Error("something is called changed when all is as it was")
+	}
+	d.saved("lunch.yaml", edited, at)
 
 	// Mistakes, with their lines; the last good version is one click away.
 	wrong := d.saved("lunch.yaml", "colour: blue\n"+edited, at)
