@@ -90,6 +90,9 @@ func (q *Questionnaire) newDrawer(b *variation, given Answers) *drawer {
 	d.criteria = inOrder(len(q.Criteria), func(i int) string { return oldest(q.Criteria[i].ID, q.Criteria[i].Was) })
 	d.options = inOrder(len(q.Options), func(i int) string { return oldest(q.Options[i].ID, q.Options[i].Was) })
 	for _, i := range inOrder(len(q.Questions), func(i int) string { return oldest(q.Questions[i].ID, q.Questions[i].Was) }) {
+		if q.Questions[i].Today && !q.index.read[i] {
+			continue // whatever it is, it moves nothing
+		}
 		open := b.given.values[i] < firstReal && !b.given.missing(i)
 		if open || len(q.index.conditional[i]) > 0 {
 			d.unknown = append(d.unknown, i)
@@ -99,7 +102,7 @@ func (q *Questionnaire) newDrawer(b *variation, given Answers) *drawer {
 	b.weigh()
 	d.rate(b.given)
 	d.weigh()
-	if !slices.Contains(b.given.values, unsure) {
+	if !slices.ContainsFunc(d.unknown, func(i int) bool { return b.given.values[i] == unsure }) {
 		d.unknown = nil
 	}
 	return d
@@ -251,16 +254,19 @@ func (d *drawer) rate(s *state) {
 
 // weigh finds what each rating is worth by the weights as they are.
 func (d *drawer) weigh() {
+	clear(d.worth)
+	for at, weight := range d.variation.weights {
+		col := d.q.index.columns[at]
+		for value := range d.worth[col.criterion] {
+			d.worth[col.criterion][value] += int(weight) * credit(value-FullRating, col.enough)
+		}
+	}
 	d.live = d.live[:0]
 	for _, c := range d.criteria {
-		if d.variation.weight(c) > 0 {
+		// The best rating has full credit, so it is worth something wherever
+		// there is any weight.
+		if d.worth[c][2*FullRating] > 0 {
 			d.live = append(d.live, c)
-		}
-		for value := range d.worth[c] {
-			d.worth[c][value] = 0
-			for _, at := range d.q.index.columnsOf[c] {
-				d.worth[c][value] += int(d.variation.weights[at]) * credit(value-FullRating, d.q.index.columns[at].enough)
-			}
 		}
 	}
 }

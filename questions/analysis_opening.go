@@ -84,8 +84,17 @@ func (q *Questionnaire) Change(given Answers, question string, answer Answer) (w
 	return with, slices.Clip(reopened)
 }
 
-// tabulateConditional fills in which choices are offered under a condition.
-func (x *index) tabulateConditional(q *Questionnaire) {
+// tabulateReads fills in which choices are offered under a condition, and which
+// questions any condition reads.
+func (x *index) tabulateReads(q *Questionnaire) {
+	x.read = q.decides()
+	for _, v := range x.varied {
+		for _, but := range v.cases {
+			if but.When != nil {
+				but.When.mark(x.read)
+			}
+		}
+	}
 	x.conditional = make([][]int, len(q.Questions))
 	for i := range q.Questions {
 		for c := range q.Questions[i].Choices {

@@ -17,7 +17,9 @@ const (
 // lead alone whatever is answered to the questions still open, with whatever
 // importance, and also if they are left out. It is never true wrongly. Where
 // being sure would take more than settleBudget combinations, or weighing more
-// than settleValues answers, it is false.
+// than settleValues answers, it is false. It may also be false where ratings have
+// cases that hang on what is still open: they are taken at their best and at
+// their worst at once.
 func (q *Questionnaire) Settled(given Answers) bool {
 	wanted := q.wanted(given)
 	st := q.newVariation(q.follow(wanted)).base
@@ -49,8 +51,11 @@ func (q *Questionnaire) creditBounds(given Answers) (least, greatest [][]int) {
 	if len(q.index.varied) == 0 {
 		return least, greatest
 	}
+	s := q.replay(given)
 	domains := q.eachDomain(given, func(_, _ bool) {})
+	fixed := make([]bool, len(q.Questions))
 	for i, domain := range domains {
+		fixed[i] = len(domain) == 1
 		// What is "not sure" may be anything to a case.
 		if slices.Contains(domain, unsure) {
 			domains[i] = q.index.anything(i)
@@ -58,7 +63,7 @@ func (q *Questionnaire) creditBounds(given Answers) (least, greatest [][]int) {
 	}
 	for i := range q.index.varied {
 		v := &q.index.varied[i]
-		low, high := v.bounds(q, domains)
+		low, high := v.bounds(q, s, fixed, domains)
 		for _, at := range q.index.columnsOf[v.criterion] {
 			enough := q.index.columns[at].enough
 			least[v.option][at], greatest[v.option][at] = credit(low, enough), credit(high, enough)
@@ -67,12 +72,18 @@ func (q *Questionnaire) creditBounds(given Answers) (least, greatest [][]int) {
 	return least, greatest
 }
 
-// bounds are the least and the greatest value that a rating can have.
-func (v *varied) bounds(q *Questionnaire, domains [][]int) (low, high int) {
+// bounds are the least and the greatest value that a rating can have. Where a
+// case reads nothing but what is fixed, it is known whether it holds.
+func (v *varied) bounds(q *Questionnaire, s *state, fixed []bool, domains [][]int) (low, high int) {
 	low, high = FullRating, -FullRating
 	widen := func(value int) { low, high = min(low, value), max(high, value) }
 	for i := range v.cases {
-		may, mayNot := v.cases[i].When.could(domains)
+		when := v.cases[i].When
+		may, mayNot := when.could(domains)
+		if !slices.ContainsFunc(when.at, func(at int) bool { return !fixed[at] }) {
+			may = when.certain(s)
+			mayNot = !may
+		}
 		if may {
 			widen(v.cases[i].Value)
 		}
@@ -89,8 +100,8 @@ func (v *varied) bounds(q *Questionnaire, domains [][]int) (low, high int) {
 func (q *Questionnaire) decides() []bool {
 	read := make([]bool, len(q.Questions))
 	mark := func(when *Condition) {
-		for _, at := range when.at {
-			read[at] = true
+		if when != nil {
+			when.mark(read)
 		}
 	}
 	for i := range q.Questions {
@@ -105,6 +116,13 @@ func (q *Questionnaire) decides() []bool {
 		mark(q.SetAside[i].When)
 	}
 	return read
+}
+
+// mark notes the questions that the condition reads.
+func (c *Condition) mark(read []bool) {
+	for _, at := range c.at {
+		read[at] = true
+	}
 }
 
 // settleSearch looks for further answers under which the leader does not lead

@@ -2,6 +2,7 @@ package questions
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"strings"
 )
@@ -67,7 +68,7 @@ func (q *Questionnaire) Certainty(r Rating) Certainty {
 		}
 	}
 	best := Certainty{Grade: GradeVeryLow, Cause: CauseOpinion}
-	lowest := len(grades)
+	lowest := math.MaxInt
 	for _, g := range grounds(r, sources) {
 		flaws := g.flaws(r.About)
 		if place := g.grade + len(flaws); place < lowest {
@@ -176,7 +177,7 @@ func (g ground) flaws(about About) []Flaw {
 			flaws = append(flaws, flaw)
 		}
 	}
-	if about != AboutAbility {
+	if about != AboutAbility && g.cause != CauseVendorFigures { // which are of interest by themselves
 		lower(FlawInterest, func(s *Source) bool { return s.Interest != "" })
 	}
 	lower(FlawAbstract, (*Source).abstractOnly)

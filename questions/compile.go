@@ -27,6 +27,8 @@ type index struct {
 	// conditional are the choices of every question that are offered under a
 	// condition.
 	conditional [][]int
+	// read has the questions that a condition reads which bears on verdicts.
+	read []bool
 	// chances are how likely every rating is drawn a step off, anyRating where
 	// there is none.
 	chances [][]int
@@ -112,7 +114,7 @@ func compile(d *document.Document, root *document.Node, check func(*compiler)) *
 	c.questionnaire(root)
 	c.q.index.complete(c.q)
 	c.compileConditions()
-	c.q.index.tabulateConditional(c.q)
+	c.q.index.tabulateReads(c.q)
 	c.checkFormer()
 	check(c)
 	return c.q
