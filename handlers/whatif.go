@@ -8,9 +8,9 @@ import (
 	"github.com/weighpoint/weighpoint/web"
 )
 
-// whatIf shows what the verdict would be with another answer to one question.
-// It works for every reader, and stores nothing. Without a question there is
-// nothing to show but the result.
+// whatIf shows what the verdict would be with another answer to one question,
+// or with the options that are set aside. It works for every reader, and stores
+// nothing. Without a question there is nothing to show but the result.
 func (s *Server) whatIf(w http.ResponseWriter, r *http.Request) error {
 	result, err := s.resultWithAnswers(r)
 	if err != nil {
@@ -18,6 +18,9 @@ func (s *Server) whatIf(w http.ResponseWriter, r *http.Request) error {
 	}
 	asked := r.URL.Query()
 	question := asked.Get("q")
+	if view, ok := result.WhatIfAll(); ok && asked.Has("all") {
+		return s.render(w, r, http.StatusOK, web.WhatIf(view))
+	}
 	if question == "" {
 		http.Redirect(w, r, result.Path, http.StatusSeeOther)
 		return nil

@@ -11,8 +11,43 @@ type StrengthView struct {
 	// 93 of 100 ways of weighing this".
 	Label, Text string
 	Percent     int
+	// Shares are how often each option is first, most often first; a verdict of
+	// the first method has none.
+	Shares []ShareView
 	// Explanation tells how the figure is made, one entry per paragraph.
 	Explanation []string
+}
+
+// ShareView is how often an option is first.
+type ShareView struct {
+	// Name is an option's, or says in our own words what is left.
+	Name string
+	// Ours is whether the name is our own words.
+	Ours bool
+	// Count is out of a hundred, in words: "71".
+	Count string
+	// From and To are where its part of the bar begins and ends, 0 to 100.
+	From, To float64
+}
+
+// EvidenceView says how certain that is on which the verdict rests.
+type EvidenceView struct {
+	// Label is the grade: "Moderate", Step the same from 1, very low, to 4, high.
+	Label string
+	Step  int
+	// Text says in a line why.
+	Text string
+	// Explanation tells how the grade is made, one entry per paragraph.
+	Explanation []string
+}
+
+// rungs tell which places of the ladder of grades are filled.
+func (e EvidenceView) rungs() []slot {
+	var all []slot
+	for i, x := range []string{"1", "13", "25", "37"} {
+		all = append(all, slot{X: x, Filled: i < e.Step})
+	}
+	return all
 }
 
 // FlipView is a change of answers that turns the leader.
@@ -31,6 +66,9 @@ type FlipChange struct {
 	// would matter: "mattered more". Same is whether it is the same answer.
 	Matters string
 	Same    bool
+	// Added and Removed are the one choice that the answer would have more or
+	// fewer, empty where it is another answer.
+	Added, Removed string
 	// Change leads the owner to the question; empty for visitors.
 	Change string
 }
@@ -90,8 +128,13 @@ func supposing(first bool, c FlipChange) templ.Component {
 	if first {
 		lead = "If "
 	}
-	if c.Same {
+	switch {
+	case c.Same:
 		return templ.Join(text(lead), asked(c), text(" "), within("strong", "", text(c.Matters)))
+	case c.Added != "":
+		return templ.Join(text(lead+"the answer to "), asked(c), text(" had "), within("strong", "", prose("“"+c.Added+"”")), text(" as well"))
+	case c.Removed != "":
+		return templ.Join(text(lead+"the answer to "), asked(c), text(" did not have "), within("strong", "", prose("“"+c.Removed+"”")))
 	}
 	parts := []templ.Component{
 		text(lead + "the answer to "), asked(c), text(" were "),

@@ -227,6 +227,15 @@ func pointed(p GlancePoint, again bool) templ.Component {
 	return templ.Join(parts...)
 }
 
+// shared says how often an option is first.
+func shared(s ShareView) templ.Component {
+	name := isolated(s.Name)
+	if s.Ours {
+		name = text(s.Name)
+	}
+	return templ.Join(name, text(" "), within("b", "", text(s.Count)))
+}
+
 // noticed draws a notice with where to read on.
 func noticed(n NoticeView) templ.Component {
 	if n.More.Href == "" {

@@ -73,6 +73,10 @@ type ReasonView struct {
 	Option    string
 	Because   []Because
 	Criterion string
+	// Case are the answers because of which the rating is not as it is
+	// otherwise. Open are questions without an answer that could change it.
+	Case []Because
+	Open []string
 	// Rating is in words, "helps a lot"; Level is -2 to +2.
 	Rating string
 	Level  int

@@ -40,11 +40,12 @@ type ResultView struct {
 
 // VerdictPart is the verdict, and when and by what it was made.
 type VerdictPart struct {
-	// Outcome is "leader", "tie" or "nothing".
+	// Outcome is "leader", "only", "tie" or "nothing".
 	Outcome string
 	// Verdict is the recommendation in one sentence, Detail a second one.
 	Verdict, Detail string
 	Strength        StrengthView
+	Evidence        EvidenceView
 	Date            string // "21 November 2026"
 	DateTime        string // machine-readable
 	Version         string // short
@@ -60,6 +61,29 @@ type VerdictPart struct {
 type RankingPart struct {
 	Ranked   []RankedView
 	RuledOut []RuledOutView
+	// SetAside are those that the answers give no reason to consider; AllTheSame
+	// leads to where they are weighed with the others, empty for readers who may
+	// not see that.
+	SetAside   []RuledOutView
+	AllTheSame Link
+	// Today is what moving from what is in use today would mean.
+	Today TodayPart
+}
+
+// TodayPart is what becomes of what is in use today; empty where nobody said.
+type TodayPart struct {
+	// Verdict says it in a sentence or two.
+	Verdict string
+	// Gains and Losses are what moving to the leader would gain and give up,
+	// strongest first.
+	Gains, Losses []MovingView
+}
+
+// MovingView is one criterion of a move, with its points and their length
+// relative to the largest one shown.
+type MovingView struct {
+	Criterion, Points string
+	Percent           float64
 }
 
 // ReasonsPart is why the leader leads, and what it costs against the runner-up.
@@ -342,6 +366,15 @@ func shown[T any](all []T, most int) []T {
 }
 
 func folded[T any](all []T, most int) []T { return all[len(shown(all, most)):] }
+
+// names are those of options that are out of the ranking.
+func names(all []RuledOutView) []string {
+	var names []string
+	for _, o := range all {
+		names = append(names, o.Name)
+	}
+	return names
+}
 
 // options counts the options in groups of them.
 func options(groups [][]RuledOutView) int {

@@ -19,6 +19,9 @@ type WhatIfView struct {
 	Questionnaire string
 	Back          Link
 	Question      string
+	// All are the options that were set aside, where what is tried is to weigh
+	// them; then there is no question.
+	All []string
 	// From and To are the answer as frozen and as tried.
 	From, To AnswerRow
 	// Before and After are verdicts in a sentence; Changed is whether the
@@ -46,6 +49,14 @@ type WhatIfRow struct {
 	// Moved is "up", "down", "out", "back", or empty.
 	Moved                       string
 	PercentBefore, PercentAfter float64
+}
+
+// with leads in the verdict that was tried.
+func (v WhatIfView) with() string {
+	if len(v.All) > 0 {
+		return "With all options: "
+	}
+	return "With the other answer: "
 }
 
 // before leads in the verdict that another answer's is compared with.

@@ -15,20 +15,53 @@ import (
 const mostFlips = 8
 
 // strengthWords says how firm the verdict is, in a word or two and with the
-// figure behind it. Both are empty for a tie and when nothing fits.
+// figure behind it. Both are empty where nothing fits, and for a tie that the
+// first method found.
 func (r *Result) strengthWords() (label, text string) {
 	s := r.verdict.Analysis.Strength
-	switch s.Firmness {
-	case questions.Clear:
+	switch {
+	case s.Overtaken != "":
+		label = "No winner"
+	case s.Firmness == questions.Clear:
 		label = "A clear lead"
-	case questions.Leaning:
+	case s.Firmness == questions.Leaning:
 		label = "Leaning"
-	case questions.CloseCall:
+	case s.Firmness == questions.CloseCall:
 		label = "A close call"
+	case s.Firmness == questions.OnlyLeft:
+		label = "The only one left"
+	case s.Firmness == questions.Tied && len(s.Shares) > 0:
+		label = "A tie"
 	default:
 		return "", ""
 	}
+	if len(s.Shares) > 0 {
+		return label, r.sharesWords(s)
+	}
 	return label, fmt.Sprintf("stays first in %d of 100 ways of weighing this", percentOf(s.First, s.Draws))
+}
+
+// sharesWords says who is first how often: "first in 71 of 100 ways of weighing
+// this; Kata Containers in 22".
+func (r *Result) sharesWords(s questions.Strength) string {
+	first, next := s.Shares[0], questions.Share{}
+	if s.Overtaken == "" && s.Firmness != questions.Tied {
+		first = questions.Share{Option: r.verdict.Ranking[0].Option, First: s.First}
+	}
+	for _, share := range s.Shares {
+		if share.Option != first.Option {
+			next = share
+			break
+		}
+	}
+	text := fmt.Sprintf("first in %d of 100 ways of weighing this", percentOf(first.First, s.Draws))
+	if first.Option != r.verdict.Ranking[0].Option || s.Firmness == questions.Tied {
+		text = web.Isolate(r.name(first.Option)) + " is " + text
+	}
+	if next.Option != "" {
+		text += fmt.Sprintf("; %s in %d", web.Isolate(r.name(next.Option)), percentOf(next.First, s.Draws))
+	}
+	return text
 }
 
 func (r *Result) strength() web.StrengthView {
@@ -37,14 +70,61 @@ func (r *Result) strength() web.StrengthView {
 		return web.StrengthView{}
 	}
 	s := r.verdict.Analysis.Strength
-	return web.StrengthView{
-		Grade: string(s.Firmness), Label: label, Percent: percentOf(s.First, s.Draws), Text: text,
-		Explanation: []string{
+	view := web.StrengthView{Grade: string(s.Firmness), Label: label, Percent: percentOf(s.First, s.Draws), Text: text}
+	if len(s.Shares) == 0 {
+		view.Explanation = []string{
 			fmt.Sprintf("These answers were weighed %s times. Each time every weight was off by a chance factor between one half and two, and every question answered “Not sure” was given one of its choices. %s stayed first in %s of them.",
 				thousands(s.Draws), web.Isolate(r.leaders()[0]), thousands(s.First)),
-			"A lead is clear from 90 of 100 on, leaning from 60 on, and a close call below. The figure itself is good to about one in a hundred.",
-		},
+			firmnessWords,
+		}
+		return view
 	}
+	view.Shares = r.shares(s)
+	view.Explanation = []string{
+		fmt.Sprintf("These answers were weighed %s times. Each time every weight was off by a chance factor between one half and two, every rating could be a step better or worse, the more easily the weaker its evidence, and every question answered “Not sure” was given one of its choices, likely ones more often. The bar shows how often each option came first.", thousands(s.Draws)),
+		firmnessWords,
+	}
+	for _, why := range s.Withheld {
+		if why.Evidence {
+			view.Explanation = append(view.Explanation, "It is not called clear, since its evidence is very low.")
+		} else {
+			view.Explanation = append(view.Explanation, "It is not called clear, since a caution below may speak against it.")
+		}
+	}
+	return view
+}
+
+// firmnessWords say where a lead begins to be clear or leaning.
+var firmnessWords = fmt.Sprintf("A lead is clear from %d of 100 on, leaning from %d on, and a close call below. The figure itself is good to about one in a hundred.",
+	questions.ClearFrom, questions.LeaningFrom)
+
+// mostShares is how many options the bar of shares names; the others stand
+// together.
+const mostShares = 3
+
+// shares are the parts of the bar: the options that are first most often, then
+// all others together.
+func (r *Result) shares(s questions.Strength) []web.ShareView {
+	var views []web.ShareView
+	done := 0
+	add := func(name string, ours bool, n int) {
+		if n > 0 {
+			view := web.ShareView{Name: name, Ours: ours, Count: fmt.Sprint(percentOf(n, s.Draws)), From: 100 * float64(done) / float64(s.Draws)}
+			done += n
+			view.To = 100 * float64(done) / float64(s.Draws)
+			views = append(views, view)
+		}
+	}
+	named := s.Shares
+	if len(named) > mostShares+1 {
+		named = named[:mostShares]
+	}
+	for _, share := range named {
+		add(r.name(share.Option), false, share.First)
+	}
+	add("others", true, s.Draws-s.None-done)
+	add("nothing fits", true, s.None)
+	return views
 }
 
 // percentOf rounds down to whole per cents, so that nothing seems to reach a
@@ -126,6 +206,12 @@ func (r *Result) flipChange(c questions.AnswerChange, change Change) web.FlipCha
 		view.Matters = mattered(c.Importance)
 	}
 	view.Same = slices.Equal(c.Choices, before.Choices)
+	switch label := web.List(answerLabels(question, []string{c.Choice})); {
+	case c.Kind == questions.ChangeAdded && len(before.Choices) > 0 && slices.Contains(c.Choices, before.Choices[0]):
+		view.Added = label
+	case c.Kind == questions.ChangeRemoved && len(c.Choices) > 0 && slices.Contains(before.Choices, c.Choices[0]):
+		view.Removed = label
+	}
 	view.Change = change(c.Question)
 	return view
 }

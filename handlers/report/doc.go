@@ -29,6 +29,8 @@
 //	page.go                the page of the recommendation, for readers and for its owner
 //	glance.go              what its first screen shows beside the verdict
 //	analysis.go            how firm the verdict is, and what would change it
+//	evidence.go            how certain that is on which it rests
+//	as_it_is.go            what moving from what is in use today would mean
 //	settings.go            what the owner arranges for a result
 //	answers.go             answers as they were given, and what is wrong with one
 //	option.go              an option's page, within a result and without

@@ -35,8 +35,11 @@ func (r *Result) allRanked() string {
 	if len(r.verdict.Ranking) == 1 {
 		text = "What is left"
 	}
+	if aside := len(r.verdict.SetAside); aside > 0 {
+		text += fmt.Sprintf("; %d set aside", aside)
+	}
 	if out := len(r.verdict.RuledOut); out > 0 {
-		text += fmt.Sprintf("; %d more ruled out", out)
+		text += fmt.Sprintf("; %d ruled out", out)
 	}
 	return text
 }
@@ -135,9 +138,14 @@ func supposed(changes []web.FlipChange) string {
 			text += ", and "
 		}
 		text += "“" + web.Isolate(c.Question) + "” "
-		if c.Same {
+		switch {
+		case c.Same:
 			text += c.Matters
-		} else {
+		case c.Added != "":
+			text += "with “" + c.Added + "” as well"
+		case c.Removed != "":
+			text += "without “" + c.Removed + "”"
+		default:
 			text += "answered “" + c.To + "”"
 		}
 	}

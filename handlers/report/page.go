@@ -181,6 +181,7 @@ func (r *Result) page(change Change) web.ResultView {
 			Verdict:     r.Sentence(),
 			Detail:      r.detail(),
 			Strength:    r.strength(),
+			Evidence:    r.evidence(),
 			Date:        Day(r.Created),
 			DateTime:    r.Created.UTC().Format(time.RFC3339),
 			Version:     Short(r.Version),
@@ -263,6 +264,15 @@ func (r *Result) drawRanking(view *web.ResultView, c *Citations) {
 			For: r.strongest(st, +1), Against: r.strongest(st, -1),
 		})
 	}
+	view.Today = r.asItIs()
+	for _, aside := range r.verdict.SetAside {
+		view.SetAside = append(view.SetAside, web.RuledOutView{
+			Name: r.name(aside.Option), Href: OptionPath(r.Path, aside.Option), Vetoes: r.asideRules(c, aside),
+		})
+	}
+	if len(view.SetAside) > 0 && r.Scope.ShowsAnswers() {
+		view.AllTheSame = web.Link{Text: "Weigh them all the same", Href: WhatIfPath(r.Path) + "?all=yes"}
+	}
 	for _, out := range r.verdict.RuledOut {
 		view.RuledOut = append(view.RuledOut, web.RuledOutView{
 			Name: r.name(out.Option), Href: OptionPath(r.Path, out.Option), Vetoes: r.vetoes(c, out),
@@ -321,7 +331,7 @@ func (r *Result) weaknesses(costs []web.TradeOff, c *Citations) []web.ReasonView
 	st := r.verdict.Ranking[0]
 	st.Contributions = slices.DeleteFunc(slices.Clone(st.Contributions), func(contribution questions.Contribution) bool {
 		criterion := r.questionnaire.Criterion(contribution.Criterion)
-		return contribution.Points >= 0 || slices.ContainsFunc(costs, func(off web.TradeOff) bool { return off.Criterion == criterion.Name })
+		return contribution.Points >= 0 || criterion == nil || slices.ContainsFunc(costs, func(off web.TradeOff) bool { return off.Criterion == criterion.Name })
 	})
 	st.Contributions = st.Contributions[:min(len(st.Contributions), mostWeaknesses)]
 	return r.mainPageReasons(c, st)

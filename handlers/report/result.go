@@ -202,6 +202,10 @@ func (r *Result) detail() string {
 	case questions.Tie:
 		return fmt.Sprintf("They have exactly the same fit, %s of 100, so the choice between them rests on something that was not asked.", Points(ranking[0].Fit))
 	}
+	if over := r.verdict.Analysis.Strength.Overtaken; over != "" {
+		return fmt.Sprintf("%s fits best, %s of 100, but %s comes first more often when weights and ratings move a little.",
+			web.Isolate(r.leaders()[0]), Points(ranking[0].Fit), web.Isolate(r.name(over)))
+	}
 	if len(r.verdict.SetAside) > 0 && len(ranking) == 1 {
 		return fmt.Sprintf("Fit %s of 100. All others are ruled out or set aside.", Points(ranking[0].Fit))
 	}
@@ -258,13 +262,26 @@ func (r *Result) said(question string, choices []string) web.Because {
 // firedBecause quotes the answers that made a veto or caution fire, to readers
 // who may see answers.
 func (r *Result) firedBecause(fired questions.Fired) []web.Because {
+	return r.quoted(fired.Reason)
+}
+
+// caseBecause quotes the answers because of which a case of a rating holds.
+func (r *Result) caseBecause(chosen *questions.ChosenCase) []web.Because {
+	if chosen == nil {
+		return nil
+	}
+	return r.quoted(chosen.Reason)
+}
+
+// quoted quotes the answers of a reason, to readers who may see answers.
+func (r *Result) quoted(reason questions.Reason) []web.Because {
 	var because []web.Because
 	if !r.Scope.ShowsAnswers() {
 		return nil
 	}
-	for _, id := range fired.Because {
+	for _, id := range reason.Because {
 		answer, ok := r.Answers[id]
-		if choices := fired.Choices[id]; len(choices) > 0 {
+		if choices := reason.Choices[id]; len(choices) > 0 {
 			answer.Choices = choices
 		}
 		if ok {
@@ -285,6 +302,17 @@ func (r *Result) vetoes(c *Citations, out questions.RuledOut) []web.VetoView {
 	return views
 }
 
+// asideRules say why nothing in the answers asks for an option.
+func (r *Result) asideRules(c *Citations, aside questions.SetAside) []web.VetoView {
+	var views []web.VetoView
+	for _, fired := range aside.Rules {
+		views = append(views, web.VetoView{
+			Because: r.firedBecause(fired), Claim: c.Claim(r.questionnaire.SetAsideRule(fired.ID).Claim),
+		})
+	}
+	return views
+}
+
 // reasons explains an option's fit, strongest contribution first. Criteria on
 // which there is no evidence give no reason.
 func (r *Result) reasons(c *Citations, st questions.Standing) []web.ReasonView {
@@ -296,6 +324,12 @@ func (r *Result) reasons(c *Citations, st questions.Standing) []web.ReasonView {
 		}
 		view := ratingView(c, *rating)
 		view.Because = r.because(r.weight(contribution.Criterion).From)
+		if contribution.Met > 0 && contribution.Short == 0 {
+			view.Rating = "meets what you need"
+		}
+		if r.Scope.ShowsAnswers() {
+			view.Case, view.Open = r.caseBecause(contribution.Case), titles(r.questionnaire, contribution.Open)
+		}
 		view.Points = signedPoints(contribution.Points)
 		view.Percent = share(contribution.Points, st.Contributions[0].Points)
 		views = append(views, view)

@@ -72,6 +72,30 @@ func (r *Result) whatIfView(id string, answer questions.Answer) web.WhatIfView {
 	return view
 }
 
+// WhatIfAll shows what the verdict would be with the options that are set aside.
+// It reports false where none is.
+func (r *Result) WhatIfAll() (web.WhatIfView, bool) {
+	evaluation, ok := r.questionnaire.EvaluateBy(questions.By{Engine: r.verdict.Engine, All: true}, r.Answers)
+	if !ok || len(r.verdict.SetAside) == 0 {
+		return web.WhatIfView{}, false
+	}
+	other := *r
+	other.verdict = questions.Verdict{Engine: r.verdict.Engine, Evaluation: evaluation}
+	page := r.Page("What if all options were weighed?")
+	page.Language = r.questionnaire.Language
+	view := web.WhatIfView{
+		Page: page, Questionnaire: r.questionnaire.Title, Back: web.Link{Text: "The recommendation", Href: r.Path},
+		Before: r.Sentence(), After: other.Sentence(), Changed: !slices.Equal(r.leaders(), other.leaders()),
+	}
+	for _, aside := range r.verdict.SetAside {
+		view.All = append(view.All, r.name(aside.Option))
+	}
+	for _, o := range r.allOptions() {
+		view.Rows = append(view.Rows, whatIfRow(r, &other, o))
+	}
+	return view, true
+}
+
 // allOptions are those in play in the order of the ranking, then those set
 // aside, then the others.
 func (r *Result) allOptions() []string {

@@ -1,0 +1,80 @@
+package report
+
+import (
+	"fmt"
+
+	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/web"
+)
+
+// evidence says how certain that is on which the verdict rests. It is empty for
+// a verdict of the first method, which did not ask.
+func (r *Result) evidence() web.EvidenceView {
+	e := r.verdict.Analysis.Evidence
+	if e == nil {
+		return web.EvidenceView{}
+	}
+	label, step := gradeWords(e.Grade)
+	view := web.EvidenceView{
+		Label: label, Step: step,
+		Text: fmt.Sprintf("%s of the %s points that decide this rest on %s.", Points(e.Points), Points(e.Of), causeWords(e.Cause)),
+		Explanation: []string{
+			"How firm a verdict is and how good its evidence is are two things, which the GRADE working group keeps apart for medical advice. The grade here is made after their model: what something can or cannot do is well proven by its maker’s documentation, how well it does it takes measurements by others or a standard; a declared interest, an abstract alone or a single author lower it.",
+			fmt.Sprintf("It is that of the weakest quarter of the points by which the first option is ahead: %s.", tallyWords(e.Tally)),
+			fmt.Sprintf("There is evidence about both of the first two options for %d %% of the weight.", e.Coverage),
+		},
+	}
+	if e.Thin {
+		view.Explanation[2] += fmt.Sprintf(" That is less than %d %%, so the grade is one lower.", questions.CoverageFrom)
+	}
+	return view
+}
+
+// gradeWords are a grade in a word, and its step from 1 to 4.
+func gradeWords(g questions.Grade) (word string, step int) {
+	switch g {
+	case questions.GradeHigh:
+		return "high", 4
+	case questions.GradeModerate:
+		return "moderate", 3
+	case questions.GradeLow:
+		return "low", 2
+	default:
+		return "very low", 1
+	}
+}
+
+// causeWords complete "rest on".
+func causeWords(c questions.GradeCause) string {
+	words, ok := map[questions.GradeCause]string{
+		questions.CauseGiven:               "the authors’ own judgement of the evidence",
+		questions.CauseStandard:            "standards",
+		questions.CauseMeasurements:        "two independent measurements each",
+		questions.CauseMeasurement:         "one measurement each",
+		questions.CauseExperiences:         "what several users report",
+		questions.CauseExperience:          "what one user reports",
+		questions.CauseAgreed:              "sources that agree",
+		questions.CauseLimit:               "limits that makers admit themselves",
+		questions.CauseDocumentation:       "documentation",
+		questions.CauseVendorDocumentation: "what vendors say of their own products",
+		questions.CauseVendorFigures:       "vendors’ own figures",
+		questions.CauseOpinion:             "opinion",
+	}[c]
+	if !ok {
+		return "evidence of other kinds"
+	}
+	return words
+}
+
+// tallyWords list how many points rest on evidence of each grade.
+func tallyWords(tally []questions.GradePoints) string {
+	text := ""
+	for i, t := range tally {
+		if i > 0 {
+			text += ", "
+		}
+		word, _ := gradeWords(t.Grade)
+		text += Points(t.Points) + " " + word
+	}
+	return text
+}
