@@ -184,7 +184,7 @@ func glancePoint(p GlancePoint, again bool) templ.Component {
 			templ_7745c5c3_Var5 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		var templ_7745c5c3_Var6 = []any{"glance-point", templ.KV("again", again)}
+		var templ_7745c5c3_Var6 = []any{"glance-point", templ.KV("repeated", again)}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var6...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

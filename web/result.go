@@ -354,6 +354,7 @@ const (
 	openCautions    = 3
 	openFlips       = 3
 	openAnswers     = 5
+	openFindOut     = 3
 )
 
 // shown is the part of a list that stands open, folded the rest. Nothing folds

@@ -17,7 +17,7 @@ func (r *Result) evidence() web.EvidenceView {
 	label, step := gradeWords(e.Grade)
 	view := web.EvidenceView{
 		Label: label, Step: step,
-		Text: fmt.Sprintf("%s of the %s points that decide this rest on %s.", Points(e.Points), Points(e.Of), causeWords(e.Cause)),
+		Text: restWords(e),
 		Explanation: []string{
 			"How firm a verdict is and how good its evidence is are two things, which the GRADE working group keeps apart for medical advice. The grade here is made after their model: what something can or cannot do is well proven by its maker’s documentation, how well it does it takes measurements by others or a standard; a declared interest, an abstract alone or a single author lower it.",
 			fmt.Sprintf("It is that of the weakest quarter of the points by which the first option is ahead: %s.", tallyWords(e.Tally)),
@@ -28,6 +28,14 @@ func (r *Result) evidence() web.EvidenceView {
 		view.Explanation[2] += fmt.Sprintf(" That is less than %d %%, so the grade is one lower.", questions.CoverageFrom)
 	}
 	return view
+}
+
+// restWords say what most of the points rest on that keep the grade low.
+func restWords(e *questions.Evidence) string {
+	if e.Points == e.Of {
+		return "All that decides this rests on " + causeWords(e.Cause) + "."
+	}
+	return fmt.Sprintf("%s of the %s points that decide this rest on %s.", Points(e.Points), Points(e.Of), causeWords(e.Cause))
 }
 
 // gradeWords are a grade in a word, and its step from 1 to 4.
@@ -49,10 +57,10 @@ func causeWords(c questions.GradeCause) string {
 	words, ok := map[questions.GradeCause]string{
 		questions.CauseGiven:               "the authors’ own judgement of the evidence",
 		questions.CauseStandard:            "standards",
-		questions.CauseMeasurements:        "two independent measurements each",
-		questions.CauseMeasurement:         "one measurement each",
+		questions.CauseMeasurements:        "independent measurements",
+		questions.CauseMeasurement:         "single measurements",
 		questions.CauseExperiences:         "what several users report",
-		questions.CauseExperience:          "what one user reports",
+		questions.CauseExperience:          "what single users report",
 		questions.CauseAgreed:              "sources that agree",
 		questions.CauseLimit:               "limits that makers admit themselves",
 		questions.CauseDocumentation:       "documentation",

@@ -31,7 +31,7 @@ func (r *Result) glance(view *web.ResultView) web.GlancePart {
 
 // allRanked says what the ranking has beside the chart.
 func (r *Result) allRanked() string {
-	text := "How all " + Count(len(r.verdict.Ranking), "option") + " rank"
+	text := "All " + Count(len(r.verdict.Ranking), "option")
 	if len(r.verdict.Ranking) == 1 {
 		text = "What is left"
 	}
@@ -56,11 +56,11 @@ func (r *Result) glanceReasons(view *web.ResultView) []web.GlancePoint {
 		}
 		named = append(named, reason.Option)
 		point := web.GlancePoint{Label: "Why", Text: web.Isolate(reason.Criterion) + ": " + reason.Rating, Note: reason.Points, Href: "#reasons"}
-		if tie {
+		if tie || r.verdict.Analysis.Strength.Overtaken != "" {
 			point.Text = web.Isolate(reason.Option) + ": " + point.Text
 		}
 		if len(reason.Because) > 0 {
-			point.More = "because you said “" + reason.Because[0].Answer + "”"
+			point.More = "Because you said “" + reason.Because[0].Answer + "”"
 		}
 		points = append(points, point)
 	}
@@ -89,7 +89,7 @@ func (r *Result) glanceCosts(view *web.ResultView) []web.GlancePoint {
 
 // compared says on what two options differ, and how.
 func compared(off web.TradeOff) string {
-	return fmt.Sprintf("%s: %s, where %s: %s", web.Isolate(off.Criterion), off.Leader.Rating, web.Isolate(off.RunnerUp.Name), off.RunnerUp.Rating)
+	return fmt.Sprintf("%s: %s; %s: %s", web.Isolate(off.Criterion), off.Leader.Rating, web.Isolate(off.RunnerUp.Name), off.RunnerUp.Rating)
 }
 
 // apart says what sets two leaders apart most, one point for each.
