@@ -136,7 +136,7 @@ func TestAuthorsLoop(t *testing.T) {
 	if got := l.saved("job-queue.yaml", edited, persona.Url.String()).Find("h1").Text(); strings.Contains(got, "The swift") || got == "" {
 		t.Errorf("the preview shows %q", got)
 	}
-	l.says("test "+file, false, `question "shapes" has no choice "some"`)
+	l.says("test "+file, false, `question "shapes" has no choice "some"; it is "by-topic" now`)
 	l.save("job-queue.personas.yaml", strings.ReplaceAll(text(t, fixture+".personas.yaml"), "shapes: some,", "shapes: by-topic,"))
 	l.says("test "+file, false, "FAIL traders: wanted swift, got rabbit", "weighpoint preview "+file+" --as traders")
 	l.save("job-queue.personas.yaml", strings.NewReplacer("shapes: some,", "shapes: by-topic,", "leads: [swift]", "leads: [rabbit]").Replace(text(t, fixture+".personas.yaml")))

@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"github.com/PuerkitoBio/goquery"
+
+	"github.com/weighpoint/weighpoint/questions/document"
 )
 
 // draft is a folder of drafts whose author has a browser.
@@ -205,6 +207,51 @@ func TestPreviewAnswersInOneClick(t *testing.T) {
 	if text := d.saved("lunch.yaml", ownLunch("lunch", "Second"), page.Url.String()).Find("main").Text(); !strings.Contains(text, "Second") {
 		t.Error("the result does not follow the draft")
 	}
+}
+
+// Whatever becomes of the files, the page says so and comes back.
+func TestPreviewOfOddFolders(t *testing.T) {
+	d := startPreview(t)
+	at := d.page(http.MethodPost, d.url+"/w/lunch", nil).Url.String()
+	mistaken := func(page *goquery.Document, want string) {
+		t.Helper()
+		if got := page.Find("[data-testid=mistakes]").Text(); !strings.Contains(got, want) {
+			t.Errorf("it shows %q, not %q", got, want)
+		}
+	}
+	// Half a file, as an editor may leave it for a moment.
+	whole := ownLunch("lunch", "Second")
+	mistaken(d.saved("lunch.yaml", whole[:len(whole)/2], at), "lunch.yaml:")
+	if page := d.saved("lunch.yaml", whole, at); page.Find("legend").Length() == 0 || page.Url.String() != at {
+		t.Errorf("the whole file shows %s", page.Url)
+	}
+	mistaken(d.saved("huge.yaml", "# "+strings.Repeat("x", 100)+strings.Repeat("\n# nothing", document.MaxBytes/10), at), "huge.yaml:1:1")
+	if err := os.Remove(filepath.Join(d.dir, "huge.yaml")); err != nil {
+		t.Fatal(err)
+	}
+
+	// The folder goes and comes back.
+	aside := filepath.Join(t.TempDir(), "aside")
+	if err := os.Rename(d.dir, aside); err != nil {
+		t.Fatal(err)
+	}
+	d.shows(at, "[data-testid=mistakes]")
+	if err := os.Rename(aside, d.dir); err != nil {
+		t.Fatal(err)
+	}
+	d.shows(at, "legend")
+}
+
+// shows waits for a page to have something.
+func (d *draft) shows(url, selector string) {
+	d.t.Helper()
+	for range 100 {
+		if d.opens(url).Find(selector).Length() > 0 {
+			return
+		}
+		time.Sleep(lookEvery / 3)
+	}
+	d.t.Fatalf("%s never shows %s", url, selector)
 }
 
 func TestPreviewTellsPages(t *testing.T) {

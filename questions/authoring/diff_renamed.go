@@ -61,6 +61,16 @@ func newRenames(then, renamed *questions.Questionnaire) renames {
 		r.cautions.note(then.Cautions[i].ID, renamed.Cautions[i].ID)
 		r.conditions.note(then.Cautions[i].When.Text(), renamed.Cautions[i].When.Text())
 	}
+	for i := range then.SetAside {
+		r.conditions.note(then.SetAside[i].When.Text(), renamed.SetAside[i].When.Text())
+	}
+	for o := range then.Options {
+		for i := range then.Options[o].Ratings {
+			for c := range then.Options[o].Ratings[i].But {
+				r.conditions.note(then.Options[o].Ratings[i].But[c].When.Text(), renamed.Options[o].Ratings[i].But[c].When.Text())
+			}
+		}
+	}
 	for i := range then.Questions {
 		was, now := &then.Questions[i], &renamed.Questions[i]
 		r.questions.note(was.ID, now.ID)
@@ -106,12 +116,12 @@ func (r renames) references(p *document.Pair) {
 		r.each(n, r.options)
 	case "questions":
 		r.each(n, r.questions)
+	case "option":
+		r.text(n, r.options)
 	case "ratings", "adds":
-		for i := range n.Pairs {
-			if now, ok := r.criteria[n.Pairs[i].Key]; ok {
-				n.Pairs[i].Key = now
-			}
-		}
+		keys(n, r.criteria)
+	case "places":
+		keys(n, r.options)
 	}
 	r.within(p.Value)
 }
@@ -119,6 +129,15 @@ func (r renames) references(p *document.Pair) {
 func (r renames) each(list *document.Node, by newWords) {
 	for _, item := range list.Items {
 		r.text(item, by)
+	}
+}
+
+// keys renames the keys of a mapping.
+func keys(n *document.Node, by newWords) {
+	for i := range n.Pairs {
+		if now, ok := by[n.Pairs[i].Key]; ok {
+			n.Pairs[i].Key = now
+		}
 	}
 }
 

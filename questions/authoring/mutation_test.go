@@ -37,6 +37,7 @@ func TestMutantsThatDoHarmAreReported(t *testing.T) {
 	var sum harm
 	for _, m := range []mutated{
 		{"../testdata/small.yaml", "", 80, 1500, 1500},
+		{"../testdata/second.yaml", "", 40, 1500, 1500},
 		{"testdata/broker.yaml", "testdata/broker.personas.yaml", 110, 1500, 1500},
 		{"../catalog/containers-or-vms.yaml", "../catalog/containers-or-vms.personas.yaml", 40, 300, 300},
 	} {

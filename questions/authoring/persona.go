@@ -1,6 +1,7 @@
 package authoring
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"regexp"
@@ -206,8 +207,25 @@ func (r *personaReader) known(at document.Position, kind, id string) bool {
 	if r.ids[kind][id] {
 		return true
 	}
-	r.Mistake(at, "unknown %s %s%s", kind, document.Quote(id), document.DidYouMean(id, maps.Keys(r.ids[kind])))
+	advice := document.DidYouMean(id, maps.Keys(r.ids[kind]))
+	if now := r.calledNow(kind, id); now != "" {
+		advice = "; it is " + document.Quote(now) + " now"
+	}
+	r.Mistake(at, "unknown %s %s%s", kind, document.Quote(id), advice)
 	return false
+}
+
+// calledNow is the present id of what had another one, empty where nothing had.
+func (r *personaReader) calledNow(kind, id string) string {
+	if kind == "option" && r.q.PresentOption(id) != id {
+		return r.q.PresentOption(id)
+	}
+	for i := range r.q.Questions {
+		if question := &r.q.Questions[i]; kind == "question" && slices.Contains(question.Was, id) {
+			return question.ID
+		}
+	}
+	return ""
 }
 
 func (r *personaReader) oneOf(n *document.Node, what string, allowed func(func(string) bool)) string {
@@ -252,11 +270,16 @@ func (r *personaReader) choice(question string, n *document.Node) bool {
 		return false
 	}
 	known := map[string]bool{questions.UnsureID: true}
+	now := ""
 	for _, c := range r.q.Question(question).Choices {
 		known[c.ID] = true
+		if slices.Contains(c.Was, n.Text) {
+			now = "; it is " + document.Quote(c.ID) + " now"
+		}
 	}
 	if !known[n.Text] {
-		r.Mistake(n.At, "question %s has no choice %s%s", document.Quote(question), document.Quote(n.Text), document.DidYouMean(n.Text, maps.Keys(known)))
+		r.Mistake(n.At, "question %s has no choice %s%s", document.Quote(question), document.Quote(n.Text),
+			cmp.Or(now, document.DidYouMean(n.Text, maps.Keys(known))))
 	}
 	return known[n.Text]
 }
