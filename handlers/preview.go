@@ -305,6 +305,11 @@ func (s *Server) explain(r *http.Request, t *ownSession, id string) *http.Reques
 			why.Could = append(why.Could, line)
 		}
 	}
+	for _, aside := range e.SetAside {
+		for _, rule := range aside.Rules {
+			why.Fires = append(why.Fires, rule.ID+": sets "+aside.Option+" aside")
+		}
+	}
 	bar := s.authorBar(draft, number)
 	bar.Why = why
 	return r.WithContext(web.Previewing(r.Context(), bar))

@@ -17,7 +17,14 @@
 //	importance    the decider's own factor on what an answer adds: ½, 1 or 2
 //	veto          hard constraint
 //	fit           weighted mean of the ratings, as 0 to 100 points
-//	strength      robustness: a Monte Carlo sensitivity analysis of the weights
+//	case          a rating under a condition
+//	demand        points with the rating that is enough to meet them: a threshold
+//	              of satisfaction
+//	credit        what a rating is worth to a demand
+//	set aside     not considered since nothing asks for it, though it would do
+//	strength      robustness: a Monte Carlo sensitivity analysis of the weights,
+//	              the ratings and what is not known
+//	certainty     how sure the evidence is, after the model of GRADE
 //	flip          counterfactual: a smallest change of answers that changes the
 //	              leader
 //	threshold     one-way sensitivity; BreakEven is the weight at which it turns
@@ -29,11 +36,14 @@
 // # How a verdict is made
 //
 //  1. Path replays the answers in order.
-//  2. weigh adds up what they make each criterion weigh.
-//  3. ruledOut applies the vetoes, on what is known alone.
+//  2. weighed adds up what they make each criterion weigh, and finds what the
+//     ratings are worth to that.
+//  3. excluded applies the vetoes and the rules that set aside, on what is known
+//     alone.
 //  4. score and fit rank the options that are left.
 //  5. strength weighs it all over and over.
-//  6. flips, thresholds and openQuestions find what would change it.
+//  6. evidence grades what carries the lead.
+//  7. flips, thresholds and openQuestions find what would change it.
 //
 // Decide does all of it.
 //
@@ -52,12 +62,20 @@
 //	possible.go              whether conditions can hold at all
 //	evaluate.go              from answers to a ranking
 //	evaluate_types.go        what an evaluation holds
-//	evaluate_weights.go      weights, scores, contributions
+//	evaluate_weights.go      weights, scores and fits
+//	evaluate_ratings.go      ratings by their cases, and what they are worth
+//	evaluate_contributions.go what each criterion adds to a fit
 //	evaluate_vetoes.go       what rules options out, and because of what
 //	evaluate_relax.go        what would let options back in
+//	evaluate_today.go        what moving from what is in use would gain
+//	engine1.go               what the first engine did otherwise
+//	certainty.go             how certain the evidence of a rating is
 //	analysis.go              how firm a verdict is and what would change it
-//	analysis_strength.go     the draws
+//	analysis_strength.go     who is first how often
+//	analysis_draws.go        the draws
+//	analysis_evidence.go     how certain that is on which a verdict rests
 //	analysis_variation.go    answers tried otherwise
+//	analysis_opening.go      what offers more after a change
 //	analysis_flips.go        changes that turn the leader
 //	analysis_unknowns.go     what to find out first
 //	analysis_settled.go      when the rest cannot matter any more

@@ -35,10 +35,14 @@ func (c Coverage) Percent() int {
 	return 100 * met / all
 }
 
-// String is one line: each kind with how many are met, and which are not.
+// String is one line: each kind that there is with how many are met, and which
+// are not.
 func (c Coverage) String() string {
 	var parts []string
 	for _, g := range c.Groups {
+		if g.All == 0 {
+			continue
+		}
 		part := fmt.Sprintf("%s %d/%d", g.Of, g.Met, g.All)
 		if len(g.NotMet) > 0 {
 			part += " (not: " + strings.Join(g.NotMet, ", ") + ")"
@@ -55,6 +59,8 @@ const (
 	choicesMade
 	vetoesFiring
 	vetoesAlone
+	setAside
+	casesHolding
 	cautionsShown
 	conditionsBoth
 	kinds
@@ -64,7 +70,7 @@ const (
 // count as far as they came.
 func Cover(q *questions.Questionnaire, runs []*Run) Coverage {
 	groups := make([]Covered, kinds)
-	for i, of := range []string{"options leading", "questions", "choices", "vetoes firing", "vetoes alone", "cautions", "conditions both ways"} {
+	for i, of := range []string{"options leading", "questions", "choices", "vetoes firing", "vetoes alone", "set aside", "cases", "cautions", "conditions both ways"} {
 		groups[i] = Covered{Of: of, collected: map[string]bool{}}
 	}
 	list(q, groups)
@@ -101,6 +107,10 @@ func list(q *questions.Questionnaire, groups []Covered) {
 		groups[vetoesFiring].collected[v.ID] = false
 		groups[vetoesAlone].collected[v.ID] = false
 	}
+	for _, r := range q.SetAside {
+		groups[setAside].collected[r.ID] = false
+	}
+	eachCase(q, func(name string, _ questions.RatingCase, _, _ string) { groups[casesHolding].collected[name] = false })
 	for _, c := range q.Cautions {
 		groups[cautionsShown].collected[c.ID] = false
 	}
@@ -130,6 +140,16 @@ func collect(q *questions.Questionnaire, r *Run, groups []Covered) {
 			}
 		}
 	}
+	for _, aside := range r.Verdict.SetAside {
+		for _, rule := range aside.Rules {
+			met(setAside, rule.ID)
+		}
+	}
+	eachCase(q, func(name string, but questions.RatingCase, option, criterion string) {
+		if rating, ok := q.RatingAfter(r.Answers, option, criterion); ok && rating.Text == but.Text && rating.Value == but.Value {
+			met(casesHolding, name)
+		}
+	})
 	for _, c := range r.Verdict.Cautions {
 		met(cautionsShown, c.ID)
 	}
@@ -138,6 +158,18 @@ func collect(q *questions.Questionnaire, r *Run, groups []Covered) {
 			continue
 		}
 		met(conditionsBoth, fmt.Sprintf("%s lacks %t", c.name, q.Holds(r.Answers, c.when)))
+	}
+}
+
+// eachCase calls f with every case of a rating, under a name such as
+// "tea/calm#1".
+func eachCase(q *questions.Questionnaire, f func(name string, but questions.RatingCase, option, criterion string)) {
+	for _, o := range q.Options {
+		for _, r := range o.Ratings {
+			for i, but := range r.But {
+				f(fmt.Sprintf("%s/%s#%d", o.ID, r.Criterion, i+1), but, o.ID, r.Criterion)
+			}
+		}
 	}
 }
 
@@ -164,6 +196,9 @@ func namedConditions(q *questions.Questionnaire) []namedCondition {
 	}
 	for _, v := range q.Vetoes {
 		all = append(all, namedCondition{v.ID, v.When, "", Place{"vetoes", v.ID, "when"}})
+	}
+	for _, r := range q.SetAside {
+		all = append(all, namedCondition{r.ID, r.When, "", Place{"set_aside", r.ID, "when"}})
 	}
 	for _, c := range q.Cautions {
 		all = append(all, namedCondition{c.ID, c.When, "", Place{"cautions", c.ID, "when"}})

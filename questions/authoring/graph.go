@@ -10,8 +10,8 @@ import (
 )
 
 // Graph shows which answers decide what: the questions in their order, the
-// conditions under which they are asked, and the vetoes between answers and
-// options.
+// conditions under which they are asked, and between answers and options the
+// vetoes and the rules that set aside.
 type Graph struct {
 	Questions, Vetoes, Options []GraphNode
 	Edges                      []GraphEdge
@@ -21,13 +21,14 @@ type Graph struct {
 type GraphNode struct{ ID, Label string }
 
 // GraphEdge leads from a question to the next one, from a question to one whose
-// condition reads it, from a question to a veto that reads it, or from a veto to
-// an option that it rules out.
+// condition reads it, from a question to a veto or a rule that reads it, or from
+// there to an option that it rules out or sets aside.
 type GraphEdge struct {
 	From, To string
 	// Label is the condition, empty for none.
 	Label string
-	// Dashed marks edges to questions that are asked under a condition.
+	// Dashed marks edges to questions that are asked under a condition, and to
+	// options that are set aside.
 	Dashed bool
 }
 
@@ -58,6 +59,7 @@ func NewGraph(q *questions.Questionnaire, vetoes, options []string) Graph {
 			}
 		}
 	}
+	g.drawSetAside(q, vetoes, options, reads)
 	whole := len(vetoes)+len(options) == 0
 	if whole {
 		g.Options = nil
@@ -67,6 +69,34 @@ func NewGraph(q *questions.Questionnaire, vetoes, options []string) Graph {
 	}
 	g.drawQuestions(q, reads, whole)
 	return g
+}
+
+// drawSetAside draws the rules that set options aside beside the vetoes, dashed
+// where those are not.
+func (g *Graph) drawSetAside(q *questions.Questionnaire, vetoes, options []string, reads map[string]bool) {
+	if len(vetoes) > 0 {
+		return
+	}
+	for _, r := range q.SetAside {
+		aside := slices.Clone(r.Options)
+		if len(options) > 0 {
+			aside = slices.DeleteFunc(aside, func(o string) bool { return !slices.Contains(options, o) })
+		}
+		if len(aside) == 0 {
+			continue
+		}
+		g.Vetoes = append(g.Vetoes, GraphNode{"aside-" + r.ID, r.ID})
+		for _, id := range r.When.Reads() {
+			reads[id] = true
+			g.Edges = append(g.Edges, GraphEdge{From: "question-" + id, To: "aside-" + r.ID, Label: r.When.Text()})
+		}
+		for _, o := range aside {
+			g.Edges = append(g.Edges, GraphEdge{From: "aside-" + r.ID, To: "option-" + o, Dashed: true})
+			if !slices.ContainsFunc(g.Options, func(n GraphNode) bool { return n.ID == "option-"+o }) {
+				g.Options = append(g.Options, GraphNode{"option-" + o, q.Option(o).Name})
+			}
+		}
+	}
 }
 
 func (g *Graph) drawQuestions(q *questions.Questionnaire, reads map[string]bool, whole bool) {

@@ -59,3 +59,17 @@ func TestGraphAsSVGIsWellFormed(t *testing.T) {
 		t.Error(text)
 	}
 }
+
+func TestGraphHasWhatIsSetAside(t *testing.T) {
+	q := parse(t, edited(t, asideWith("rich", `money == "enough"`, "water")...))
+	for _, g := range []Graph{NewGraph(q, nil, nil), NewGraph(q, nil, []string{"water"})} {
+		for _, want := range []string{`question-money -->|"money == #quot;enough#quot;"| aside-rich`, "aside-rich -.-> option-water", "aside-rich{{"} {
+			if !strings.Contains(g.Mermaid(), want) {
+				t.Errorf("no %s in\n%s", want, g.Mermaid())
+			}
+		}
+	}
+	if mermaid := NewGraph(q, []string{"doctor"}, nil).Mermaid(); strings.Contains(mermaid, "aside-rich") {
+		t.Error(mermaid)
+	}
+}

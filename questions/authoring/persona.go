@@ -33,6 +33,9 @@ type Persona struct {
 	// Never and Vetoes have exactly the options that must be ruled out and the
 	// vetoes that do it; nil where that does not matter.
 	Never, Vetoes []string
+	// Aside has exactly the options that must be set aside; nil where that does
+	// not matter.
+	Aside []string
 	// Before has options in the order in which they must rank, others between
 	// them allowed.
 	Before []string
@@ -71,11 +74,11 @@ type Personas struct {
 
 var (
 	personaID     = regexp.MustCompile(`^[a-z][a-z0-9-]*$`)
-	firmnesses    = []questions.Firmness{questions.Clear, questions.Leaning, questions.CloseCall, questions.Tied}
+	firmnesses    = []questions.Firmness{questions.Clear, questions.Leaning, questions.CloseCall, questions.Tied, questions.OnlyLeft}
 	importances   = []questions.Importance{questions.Less, questions.Normal, questions.More}
 	maxPersonas   = 500
 	maxInAnswer   = 30
-	personaKeys   = []string{"id", "answers", "leads", "?", "who", "important", "never", "vetoes", "before", "firmness", "cautions", "together", "relax", "because", "sources"}
+	personaKeys   = []string{"id", "answers", "leads", "?", "who", "important", "never", "aside", "vetoes", "before", "firmness", "cautions", "together", "relax", "because", "sources"}
 	expectKeys    = []string{"warning", "because", "?", "at"}
 	personasNamed = "the file of personas"
 )
@@ -173,7 +176,7 @@ func (r *personaReader) persona(n *document.Node) Persona {
 	p := Persona{
 		ID: r.ID(f["id"], "persona id", personaID, "small letters, digits and -, and begin with a letter"), Line: n.At.Line,
 		Answers: r.answers(f["answers"]), Important: r.important(f["important"]),
-		Leads: r.refs(f["leads"], "option"), Never: r.refs(f["never"], "option"), Vetoes: r.refs(f["vetoes"], "veto"),
+		Leads: r.refs(f["leads"], "option"), Never: r.refs(f["never"], "option"), Aside: r.refs(f["aside"], "option"), Vetoes: r.refs(f["vetoes"], "veto"),
 		Before: r.refs(f["before"], "option"), Cautions: r.refs(f["cautions"], "caution"),
 		Together: r.refs(f["together"], "option"), Relax: r.refs(f["relax"], "question"), Sources: r.refs(f["sources"], "source"),
 	}

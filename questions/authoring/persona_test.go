@@ -75,7 +75,7 @@ func TestPersonasWithMistakes(t *testing.T) {
 		{"unknown source", strings.Replace(persona, "[study]", "[studies]", 1), `unknown source "studies"`},
 		{"unknown key", strings.Replace(persona, "because:", "becuase:", 1), `a persona has no key "becuase"; did you mean "because"?`},
 		{"no leader named", strings.Replace(persona, "  leads: [coffee]\n", "", 1), `a persona needs the key "leads"`},
-		{"unknown firmness", strings.Replace(persona, "firmness: clear", "firmness: sure", 1), `"firmness" must be one of clear, leaning, close, tied, not "sure"`},
+		{"unknown firmness", strings.Replace(persona, "firmness: clear", "firmness: sure", 1), `"firmness" must be one of clear, leaning, close, tied, only, not "sure"`},
 		{"unknown importance", strings.Replace(persona, "  leads:", "  important: {need: much}\n  leads:", 1), `importance must be one of less, normal, more, not "much"`},
 		{"the same twice", persona + persona, `p.yaml:10:3: persona "sleepy" is defined twice, first on line 1`},
 		{"unknown warning", "expect:\n  - {warning: dominatd, because: So it is.}\npersonas:\n" + indented(persona), `there is no warning "dominatd"; did you mean "dominated"?`},
@@ -133,5 +133,23 @@ func TestWarningsThatAreMeantSayWhy(t *testing.T) {
 	}
 	if len(idle) != 1 || idle[0].Code != Ties {
 		t.Errorf("expectations that nothing answers: %v", idle)
+	}
+}
+
+func TestPersonasKnowTheSecondFormat(t *testing.T) {
+	q := parse(t, edited(t, append(asideWith("rich", `money == "enough"`, "water"),
+		"awake: {rating: 2, claim: It helps a lot., sources: [study]}", `awake: {rating: 2, claim: It helps a lot., sources: [study], but: [{when: money == "enough", rating: 1, claim: Costly coffee helps less., sources: [study]}]}`)...))
+	for text, holds := range map[string]bool{"aside: [water]": true, "aside: []": false, "aside: [tea]": false} {
+		all, err := ReadPersonas("p.yaml", []byte(strings.Replace(persona, "  leads:", "  "+text+"\n  leads:", 1)), q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := all.Personas[0].Run(q)
+		if failed := strings.Contains(strings.Join(r.Failures, "\n"), "set aside: "); failed == holds {
+			t.Errorf("%s: %v", text, r.Failures)
+		}
+		if cover := Cover(q, []*Run{r}).String(); !strings.Contains(cover, "set aside 1/1; cases 1/1;") {
+			t.Error(cover)
+		}
 	}
 }

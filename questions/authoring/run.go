@@ -61,6 +61,11 @@ func (r *Run) checkRuledOut() {
 	options, vetoes := ruledOut(r.Verdict.Evaluation)
 	r.same("ruled out", r.Persona.Never, options)
 	r.same("vetoes", r.Persona.Vetoes, vetoes)
+	var aside []string
+	for _, a := range r.Verdict.SetAside {
+		aside = append(aside, a.Option)
+	}
+	r.same("set aside", r.Persona.Aside, aside)
 }
 
 // ruledOut are the options ruled out and the vetoes that did it, sorted.
@@ -102,7 +107,7 @@ func (r *Run) checkOrder() {
 	for i, later := range r.Persona.Before {
 		switch {
 		case rank[later] == 0:
-			r.fail("%s must rank, and is ruled out", later)
+			r.fail("%s must rank, and is ruled out or set aside", later)
 		case i > 0 && rank[r.Persona.Before[i-1]] >= rank[later]:
 			r.fail("%s must rank before %s, and is at %d against %d", r.Persona.Before[i-1], later, rank[r.Persona.Before[i-1]], rank[later])
 		}

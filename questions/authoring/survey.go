@@ -34,8 +34,8 @@ type Survey struct {
 	// questionnaire.
 	Pairings []Sighting
 	// Nothing counts walks after which every option is ruled out, Tied those
-	// with several leaders, OneLeft those with one option that is not ruled
-	// out.
+	// with several leaders, OneLeft those with one option that is neither ruled
+	// out nor set aside.
 	Nothing, Tied, OneLeft Sighting
 	// Fewest and Most are the numbers of questions of the shortest and the
 	// longest walk.
@@ -51,10 +51,11 @@ type Sighting struct {
 
 // OptionSurvey is what became of an option.
 type OptionSurvey struct {
-	// Leads counts first places, shared ones too.
-	Leads, Out Sighting
-	// Least and Most are its lowest and highest fit where it was not ruled
-	// out. They are 1001 and -1 where it always was.
+	// Leads counts first places, shared ones too; Out those walks in which it is
+	// ruled out, and Aside those in which it is set aside.
+	Leads, Out, Aside Sighting
+	// Least and Most are its lowest and highest fit where it was ranked. They
+	// are 1001 and -1 where it never was.
 	Least, Most questions.Tenths
 }
 
@@ -137,7 +138,7 @@ func newSurvey(q *questions.Questionnaire) *Survey {
 		Nothing: unseen, Tied: unseen, OneLeft: unseen, Fewest: len(q.Questions) + 1,
 	}
 	for _, o := range q.Options {
-		s.Options[o.ID] = &OptionSurvey{Leads: unseen, Out: unseen, Least: 1001, Most: -1}
+		s.Options[o.ID] = &OptionSurvey{Leads: unseen, Out: unseen, Aside: unseen, Least: 1001, Most: -1}
 	}
 	for _, v := range q.Vetoes {
 		s.Vetoes[v.ID] = &VetoSurvey{Fires: unseen, Alone: unseen}
@@ -191,6 +192,9 @@ func (s *Survey) note(q *questions.Questionnaire, number int) {
 		if st.Rank == 1 {
 			o.Leads.see(number)
 		}
+	}
+	for _, aside := range e.SetAside {
+		s.Options[aside.Option].Aside.see(number)
 	}
 	s.noteVetoes(e, number)
 	for id, answer := range given {
@@ -248,6 +252,7 @@ func (s *Survey) add(other *Survey) {
 		mine := s.Options[id]
 		mine.Leads.add(o.Leads)
 		mine.Out.add(o.Out)
+		mine.Aside.add(o.Aside)
 		mine.Least, mine.Most = min(mine.Least, o.Least), max(mine.Most, o.Most)
 	}
 	for id, v := range other.Vetoes {

@@ -20,6 +20,9 @@ func conditions(q *questions.Questionnaire) []Warning {
 	for i := range q.Vetoes {
 		found = append(found, vetoSense(q, &q.Vetoes[i])...)
 	}
+	for i := range q.SetAside {
+		found = append(found, asideSense(q, &q.SetAside[i])...)
+	}
 	for _, c := range q.Cautions {
 		if impossible(q, questions.Goal{When: c.When, Fails: true}) {
 			found = append(found, warn(AlwaysTrue, Place{"cautions", c.ID, "when"}, "caution %q shows whatever is answered: say it in the intro or with an option", c.ID))
@@ -52,6 +55,21 @@ func choiceConditions(q *questions.Questionnaire, qu questions.Question) []Warni
 		}
 	}
 	return found
+}
+
+// asideSense finds rules that set options aside and do not do what they are for.
+func asideSense(q *questions.Questionnaire, r *questions.SetAsideRule) []Warning {
+	place := Place{"set_aside", r.ID}
+	if len(r.Options) == len(q.Options) {
+		return []Warning{warn(VainAside, append(place, "options"), "rule %q sets every option aside, and then all of them come back: leave out those that are to be considered", r.ID)}
+	}
+	if impossible(q, questions.Goal{When: r.When, Fails: true, AsVeto: true}) {
+		return []Warning{warn(AlwaysTrue, append(place, "when"), "rule %q sets aside whatever is answered: drop the options that it sets aside", r.ID)}
+	}
+	if !slices.ContainsFunc(r.Options, func(o string) bool { return canBeLeft(q, o, r.When) }) {
+		return []Warning{warn(VainAside, place, "rule %q sets nothing aside: whenever its condition holds, all of its options are ruled out", r.ID)}
+	}
+	return nil
 }
 
 func vetoSense(q *questions.Questionnaire, v *questions.Veto) []Warning {
@@ -110,7 +128,7 @@ func voidedRatings(q *questions.Questionnaire) []Warning {
 				if len(choice.Adds) == 0 || len(c.Options) == 0 || !impossible(q, questions.Goal{When: c.When}, questions.Goal{When: q.Chosen(id, choice.ID), Fails: true}) {
 					continue
 				}
-				if counting := countingFor(q, c.Options, choice); len(counting) > 0 {
+				if counting := countingFor(q, c, choice); len(counting) > 0 {
 					found = append(found, warn(VoidedRating, Place{"cautions", c.ID},
 						"choice %q of question %q shows caution %q and makes ratings in favour of the same options count, %s: see whether the caution takes back what they say", choice.ID, id, c.ID, strings.Join(counting, ", ")))
 				}
@@ -120,17 +138,31 @@ func voidedRatings(q *questions.Questionnaire) []Warning {
 	return found
 }
 
-// countingFor names the ratings in favour of options that a choice makes count.
-func countingFor(q *questions.Questionnaire, options []string, choice questions.Choice) []string {
+// countingFor names the ratings in favour of a caution's options that a choice
+// makes count while the caution shows.
+func countingFor(q *questions.Questionnaire, c questions.Caution, choice questions.Choice) []string {
 	var counting []string
-	for _, id := range options {
+	for _, id := range c.Options {
 		for _, add := range choice.Adds {
-			if r := q.Option(id).Rating(add.Criterion); r != nil && r.Value > 0 {
+			if r := q.Option(id).Rating(add.Criterion); r != nil && favours(q, r, c.When) {
 				counting = append(counting, id+" on "+add.Criterion)
 			}
 		}
 	}
 	return counting
+}
+
+// favours reports whether a rating may be in favour of its option where a
+// condition holds: by itself where none of its cases does, or by one of them.
+func favours(q *questions.Questionnaire, r *questions.Rating, when *questions.Condition) bool {
+	goals := []questions.Goal{{When: when}}
+	for _, but := range r.But {
+		if but.Value > 0 && !impossible(q, append(slices.Clone(goals), questions.Goal{When: but.When, AsVeto: true})...) {
+			return true
+		}
+		goals = append(goals, questions.Goal{When: but.When, Fails: true, AsVeto: true})
+	}
+	return r.Value > 0 && (len(r.But) == 0 || !impossible(q, goals...))
 }
 
 // readByConditions has the questions that any condition reads.

@@ -48,13 +48,27 @@ func dominance(q *questions.Questionnaire) []Warning {
 // covers reports whether better is never worse than worse.
 func covers(q *questions.Questionnaire, better, worse *questions.Option) bool {
 	for _, c := range q.Criteria {
-		if better.Value(c.ID) < worse.Value(c.ID) {
+		if slices.Min(values(better, c.ID)) < slices.Max(values(worse, c.ID)) {
 			return false
 		}
 	}
-	return !slices.ContainsFunc(q.Vetoes, func(v questions.Veto) bool {
-		return slices.Contains(v.RulesOut, better.ID) && !slices.Contains(v.RulesOut, worse.ID)
-	})
+	hits := func(options []string) bool {
+		return slices.Contains(options, better.ID) && !slices.Contains(options, worse.ID)
+	}
+	return !slices.ContainsFunc(q.Vetoes, func(v questions.Veto) bool { return hits(v.RulesOut) }) &&
+		!slices.ContainsFunc(q.SetAside, func(r questions.SetAsideRule) bool { return hits(r.Options) })
+}
+
+// values are what an option's rating on a criterion may be, the cases among
+// them; 0 where there is no evidence.
+func values(o *questions.Option, criterion string) []int {
+	found := []int{o.Value(criterion)}
+	if r := o.Rating(criterion); r != nil {
+		for _, but := range r.But {
+			found = append(found, but.Value)
+		}
+	}
+	return found
 }
 
 func criteria(q *questions.Questionnaire) []Warning {
@@ -67,11 +81,13 @@ func criteria(q *questions.Questionnaire) []Warning {
 	}
 	for _, c := range q.Criteria {
 		place := Place{"criteria", c.ID}
-		values := map[int]bool{}
+		different := map[int]bool{}
 		for i := range q.Options {
-			values[q.Options[i].Value(c.ID)] = true
+			for _, value := range values(&q.Options[i], c.ID) {
+				different[value] = true
+			}
 		}
-		if len(values) == 1 {
+		if len(different) == 1 {
 			found = append(found, warn(FlatCriterion, place, "all options are rated alike on criterion %q, so it decides nothing: rate the difference, or drop it", c.ID))
 		}
 		if !added[c.ID] {
@@ -124,12 +140,12 @@ func sameAdds(qu questions.Question) bool {
 	return !qu.Many || len(qu.Choices[0].Adds) == 0
 }
 
-func byCriterion(adds []questions.Add) map[string]int {
-	points := map[string]int{}
+func byCriterion(adds []questions.Add) map[string]questions.Add {
+	by := map[string]questions.Add{}
 	for _, a := range adds {
-		points[a.Criterion] = a.Points
+		by[a.Criterion] = a
 	}
-	return points
+	return by
 }
 
 func points(adds []questions.Add) int {

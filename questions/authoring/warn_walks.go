@@ -48,6 +48,8 @@ func metOptions(q *questions.Questionnaire, s *Survey) []Warning {
 		switch {
 		case seen.Out.Count == s.Walks:
 			found = append(found, warn(AlwaysOut, place, "option %q is ruled out in all of %s: no answers may be left that allow it", o.ID, s.walks()))
+		case seen.Out.Count+seen.Aside.Count == s.Walks:
+			found = append(found, warn(AlwaysOut, place, "option %q is ruled out or set aside in all of %s: no answers may be left that ask for it", o.ID, s.walks()))
 		case seen.Leads.Count == 0:
 			found = append(found, warn(NeverLeads, place, "option %q leads in none of %s; its fit is %s to %s: nothing that is asked speaks for it enough", o.ID, s.walks(), fit(seen.Least), fit(seen.Most)))
 		case !s.atLeast(seen.Leads, hardlyBelow):

@@ -20,6 +20,7 @@ const (
 	UniversalVeto Code = "universal-veto"
 	AlwaysTrue    Code = "always-true"
 	VainCaution   Code = "vain-caution"
+	VainAside     Code = "vain-aside"
 	VoidedRating  Code = "voided-rating"
 	FlatCriterion Code = "flat-criterion"
 	Untouched     Code = "untouched"
@@ -90,6 +91,7 @@ var meanings = map[Code]string{
 	UniversalVeto:  "one veto rules out every option",
 	AlwaysTrue:     "a condition holds whatever is answered",
 	VainCaution:    "a caution for options that are always ruled out then",
+	VainAside:      "a rule that sets nothing aside",
 	VoidedRating:   "a caution takes back what a rating goes on counting",
 	FlatCriterion:  "all options are rated alike",
 	Untouched:      "no answer adds to a criterion",

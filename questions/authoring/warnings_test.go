@@ -33,6 +33,15 @@ func TestSoundQuestionnaireHasNoWarnings(t *testing.T) {
 	}
 }
 
+// noWarning stands for a place that nothing is to be said of.
+const noWarning Code = "none"
+
+// asideWith are the edits that add a rule to set options aside.
+func asideWith(id, when, options string) []string {
+	return []string{"format: 1\n", "format: 2\n", "cautions:\n",
+		"set_aside:\n  - {id: " + id + ", when: " + when + ", options: [" + options + "], claim: No., sources: [study]}\ncautions:\n"}
+}
+
 // TestWarnings makes one thing senseless at a time, and wants to be told of it
 // at the line that has "here" in a comment, or at the one that the edit begins.
 func TestWarnings(t *testing.T) {
@@ -97,6 +106,25 @@ func TestWarnings(t *testing.T) {
 		{"a caution that always shows", AlwaysTrue, "cautions.slowly.when", []string{`when: '"pills" in heart', options: [coffee]`, `when: need != "", options: [tea]`}},
 		{"a caution about what is ruled out then", VainCaution, "cautions.slowly", []string{`when: '"pills" in heart'`, `when: '"racing" in heart'`}},
 		{"a caution that takes a rating back", VoidedRating, "cautions.slowly", []string{`when: '"pills" in heart'`, `when: need == "focus" and money == "little"`}},
+		{"a caution that a case makes harmless", noWarning, "cautions.slowly", []string{
+			"format: 1\n", "format: 2\n", `when: '"pills" in heart'`, `when: need == "focus" and money == "little"`,
+			"awake: {rating: 2, claim: It helps a lot., sources: [study]}", `awake: {rating: 2, claim: It helps a lot., sources: [study], but: [{when: money == "little", rating: 0, claim: Cheap coffee does not., sources: [study]}]}`,
+		}},
+		{"a caution that takes a case back", VoidedRating, "cautions.slowly", []string{
+			"format: 1\n", "format: 2\n", `when: '"pills" in heart'`, `when: need == "focus" and money == "little"`,
+			"awake: {rating: 2, claim: It helps a lot., sources: [study]}", `awake: {rating: 0, claim: It helps a lot., sources: [study], but: [{when: money == "little", rating: 1, claim: Cheap coffee does., sources: [study]}]}`,
+		}},
+		{"everything set aside", VainAside, "set_aside.all.options", asideWith("all", `need == "focus"`, "coffee, tea, water")},
+		{"what is ruled out set aside", VainAside, "set_aside.out", asideWith("out", `'"racing" in heart'`, "coffee")},
+		{"always set aside", AlwaysTrue, "set_aside.ever.when", asideWith("ever", `need == "focus" or need != "focus"`, "coffee")},
+		{"set aside in all walks", AlwaysOut, "options.coffee", asideWith("ever", `need == "focus" or need != "focus"`, "coffee")},
+		{"a dominated option that is never set aside", noWarning, "options.coffee", append(asideWith("some", `need == "focus"`, "tea"),
+			ratings, "      awake: {rating: 0, claim: A., sources: [study]}\n      calm: {rating: 1, claim: B., sources: [survey]}\n")},
+		{"a dominated option with a better case", noWarning, "options.coffee", []string{"format: 1\n", "format: 2\n",
+			ratings, "      awake: {rating: 0, claim: A., sources: [study], but: [{when: money == \"little\", rating: 2, claim: C., sources: [study]}]}\n      calm: {rating: 1, claim: B., sources: [survey]}\n"}},
+		{"a flat criterion with a case", noWarning, "criteria.price", []string{"format: 1\n", "format: 2\n", "price: {rating: 1,", "price: {rating: 2,",
+			"price: {rating: 0, claim: It costs something., sources: [survey]}", `price: {rating: 2, claim: It costs something., sources: [survey], but: [{when: money == "enough", rating: 0, claim: It costs more., sources: [survey]}]}`}},
+		{"choices that differ in what is enough", noWarning, "questions.money", []string{"format: 1\n", "format: 2\n", "label: I have some", "label: I have some, adds: {price: {points: 3, enough: 0}}"}},
 		{"an option that never leads", NeverLeads, "options.water", []string{"price: {rating: 2, claim: It is free.", "price: {rating: 0, claim: It is free."}},
 		{"an option that is always out", AlwaysOut, "options.water", []string{"rules_out: [coffee]", "rules_out: [coffee, water]", `when: '"racing" in heart'`, `when: need != ""`}},
 		{"nothing fits too often", NothingFits, "vetoes", []string{`when: '"racing" in heart'`, `when: need == "rest"`, "rules_out: [coffee]", "rules_out: [coffee, tea, water]"}},
@@ -114,6 +142,12 @@ func TestWarnings(t *testing.T) {
 			found := warningsOf(t, edited(t, test.edits...))
 			at := slices.IndexFunc(found, func(w Warning) bool { return w.Code == test.code && w.Place.String() == test.place })
 			switch {
+			case test.code == noWarning:
+				if i := slices.IndexFunc(found, func(w Warning) bool {
+					return w.Place.String() == test.place && w.Code != NeverLeads && w.Code != HardlyLeads
+				}); i >= 0 {
+					t.Errorf("warned for nothing: %v", found[i])
+				}
 			case test.code == "":
 				if i := slices.IndexFunc(found, func(w Warning) bool {
 					return slices.Contains([]Code{Dominated, SameAdds, InertQuestion, RedundantVeto, Twin}, w.Code)
