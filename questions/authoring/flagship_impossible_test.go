@@ -123,7 +123,7 @@ const impossibleWalks = 100_000
 func TestFlagshipNeverLeadsToTheImpossible(t *testing.T) {
 	q, personas := flagship(t)
 	look := func(name string, given questions.Answers) {
-		ranking := q.Evaluate(given).Ranking
+		ranking := q.Outline(given).Ranking
 		for _, st := range ranking[:min(2, len(ranking))] {
 			if why := (told{given}).impossible(st.Option); why != "" {
 				t.Errorf("%s: %s is number %d: %s; %v", name, st.Option, st.Rank, why, given)
@@ -137,7 +137,7 @@ func TestFlagshipNeverLeadsToTheImpossible(t *testing.T) {
 	for worker := range runtime.GOMAXPROCS(0) {
 		workers.Go(func() {
 			for number := worker; number < impossibleWalks && !t.Failed(); number += runtime.GOMAXPROCS(0) {
-				look("walk", q.Path(Walk(q, surveySeed+1, uint64(number))).Answers())
+				look("walk", Walk(q, surveySeed+1, uint64(number)))
 			}
 		})
 	}
