@@ -193,9 +193,9 @@ func TestBrowserChangeReturnsToTheReview(t *testing.T) {
 	review := p.session() + "/review"
 	p.goTo(review)
 	p.want("[data-testid=missing]", "Who else uses the same servers or sets rules for them?")
-	p.change("workload", "functions")
+	p.change("workload", "clusters")
 	p.wantAt(review)
-	p.want("[data-testid=answers]", "Short functions")
+	p.want("[data-testid=answers]", "Whole Kubernetes clusters")
 }
 
 func TestBrowserKeepsNeedlessAnswersAside(t *testing.T) {
@@ -264,15 +264,15 @@ func TestBrowserTwoTabsOfOneSession(t *testing.T) {
 
 	review := two.path()
 	one.goTo(review)
-	one.follow("[data-testid=answers] a[href*='/q/speed?']", "Change")
+	one.follow("[data-testid=answers] a[href*='/q/hurts?']", "Change")
 	two.follow("[data-testid=answers] a[href*='/q/team?']", "Change")
-	one.answer("minutes")
+	one.answer("big-images")
 	two.answer("vm-admins")
 	one.goTo(review)
 	for _, p := range []*person{one, two} {
 		p.wantAt(review)
-		p.want("[data-testid=answers]", "Minutes are fine")
-		p.want("[data-testid=answers]", "Administrators used to VMs")
+		p.want("[data-testid=answers]", "Moving big images over slow lines")
+		p.want("[data-testid=answers]", "Administrators used to servers and VMs")
 		if given := p.texts("[data-testid=answers] [data-testid=answer]"); len(given) != len(all) {
 			t.Errorf("there are %d answers, want %d", len(given), len(all))
 		}
