@@ -192,7 +192,7 @@ func (k *keeper) decisions() {
 	var links []string
 	for _, answers := range []map[string]string{
 		{"workload": "services", "place": "rented-vms"},
-		{"os": "other-system", "place": "provider", "neighbours": "owner-must-not-read"}, // nothing fits
+		{"neighbours": "owner-must-not-read", "os": "macos"}, // nothing fits
 		nil, // not sure of anything
 	} {
 		links = append(links, owner.share(owner.decide("containers-or-vms", answers), questions.Full))

@@ -37,6 +37,15 @@ type index struct {
 	// possible has every question's possible values, ascending; the first two
 	// are notAsked and unsure.
 	possible [][]int
+	// kind numbers the values of each question so that those are alike that make
+	// no difference to what is asked, kinds lists what a decider can give of each
+	// kind, and lastReader is the last question that reads the answer, 0 if none
+	// does.
+	kind       [][]int
+	kinds      [][][]int
+	lastReader []int
+	// lengths are the fewest and most questions before any is answered.
+	lengths []int
 	// adds has what every value of every question adds to which criterion.
 	adds [][][]weightAdd
 	// vetoes has a bit for every option that a veto rules out, setAside for
@@ -115,6 +124,7 @@ func compile(d *document.Document, root *document.Node, check func(*compiler)) *
 	c.q.index.complete(c.q)
 	c.compileConditions()
 	c.q.index.tabulateReads(c.q)
+	c.q.index.tabulateKinds(c.q)
 	c.checkFormer()
 	check(c)
 	return c.q

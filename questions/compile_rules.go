@@ -49,7 +49,7 @@ func (c *compiler) setAside(n *document.Node) {
 		c.q.SetAside[i] = rule
 		c.later(f["when"], expression{
 			what: "rule " + document.Quote(rule.ID) + " never sets anything aside", target: &c.q.SetAside[i].When,
-			asks: -1, before: maxQuestions, definite: true,
+			asks: -1, before: maxQuestions,
 		})
 	}
 }

@@ -56,6 +56,7 @@
 //	rename.go                an earlier version under today's ids
 //	rename_parts.go          its parts, one kind after another
 //	path.go                  which questions the answers lead through
+//	path_length.go           how many questions a path can have in the end
 //	path_values.go           answers as small numbers
 //	condition.go             conditions as tables of their truth
 //	condition_grammar.go     what a condition may say

@@ -14,14 +14,16 @@ type rule struct {
 }
 
 // excluded are the options that vetoes rule out, and of the others those that
-// are set aside: none where all is wanted or nothing else would be left.
+// are set aside: none where all is wanted or nothing else would be left. Unlike
+// vetoes, rules that set aside read "not sure" as it stands: what nobody knows is
+// no reason to consider an option.
 func (q *Questionnaire) excluded(s *state, all bool) (out, aside uint64) {
 	out = q.ruledOut(s)
 	if all || len(q.SetAside) == 0 {
 		return out, 0
 	}
 	for i := range q.SetAside {
-		if q.index.setAside[i]&^(out|aside) != 0 && q.SetAside[i].When.certain(s) {
+		if q.index.setAside[i]&^(out|aside) != 0 && q.SetAside[i].When.holds(s.values) {
 			aside |= q.index.setAside[i]
 		}
 	}
@@ -42,7 +44,7 @@ func (q *Questionnaire) out(s *state) uint64 {
 func (q *Questionnaire) asideRulesOf(option string, s *state) []rule {
 	var rules []rule
 	for i := range q.SetAside {
-		if r := &q.SetAside[i]; slices.Contains(r.Options, option) && r.When.certain(s) {
+		if r := &q.SetAside[i]; slices.Contains(r.Options, option) && r.When.holds(s.values) {
 			rules = append(rules, rule{id: r.ID, when: r.When})
 		}
 	}

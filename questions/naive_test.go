@@ -127,7 +127,7 @@ func (n *naive) setAside() map[string]bool {
 	for _, o := range n.Options {
 		for _, rule := range n.SetAside {
 			for _, id := range rule.RulesOut {
-				if id == o.ID && !n.ruledOut(o.ID) && n.certain(rule.When, n.env(), 0) {
+				if id == o.ID && !n.ruledOut(o.ID) && n.holds(rule.When, n.env()) {
 					aside[o.ID] = true
 				}
 			}

@@ -82,21 +82,6 @@ func (q *Questionnaire) Interview(answer func(asked *Question, offered []Choice)
 	return given
 }
 
-// Length bounds how many questions the path of given answers can have in the
-// end: it counts those that are asked whatever is answered to what is still
-// missing, and those that may be.
-func (q *Questionnaire) Length(given Answers) (fewest, most int) {
-	q.eachDomain(given, func(may, mayNot bool) {
-		if may {
-			most++
-		}
-		if !mayNot {
-			fewest++
-		}
-	})
-	return fewest, most
-}
-
 // eachDomain returns the values that every question may have in the end, and
 // tells of each whether it may be asked and whether it may not be.
 func (q *Questionnaire) eachDomain(given Answers, tell func(may, mayNot bool)) [][]int {

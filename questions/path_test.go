@@ -76,3 +76,40 @@ func ids(choices []Choice) []string {
 	}
 	return ids
 }
+
+// TestLengthIsReached compares the length of a path with all ways to answer
+// what is missing.
+func TestLengthIsReached(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		q := randomSketch().Draw(t, "questionnaire").compile(t)
+		values := make([]int, len(q.Questions))
+		fewest, most, left := len(values), 0, 20_000
+		var from func(i, asked int)
+		from = func(i, asked int) {
+			if left--; left < 0 {
+				return
+			}
+			if i == len(values) {
+				fewest, most = min(fewest, asked), max(most, asked)
+				return
+			}
+			values[i] = notAsked
+			if when := q.Questions[i].When; when != nil && !when.holds(values) {
+				from(i+1, asked)
+				return
+			}
+			for _, value := range q.index.possible[i][unsure:] {
+				if q.offered(i, value, values) {
+					values[i] = value
+					from(i+1, asked+1)
+				}
+			}
+			values[i] = notAsked
+		}
+		from(0, 0)
+		less, more := q.Length(nil)
+		if left >= 0 && (less != fewest || more != most) || less > fewest || more < most {
+			t.Fatalf("paths have %d to %d questions, it tells %d to %d", fewest, most, less, more)
+		}
+	})
+}

@@ -295,7 +295,8 @@ type Veto struct {
 
 // SetAsideRule is a condition under which the answers give no reason to
 // consider options. Unlike a veto it is no impossibility: what it sets aside
-// can be weighed all the same.
+// can be weighed all the same. It reads "not sure" as such, whatever that turns
+// out to be.
 type SetAsideRule struct {
 	ID   string
 	When *Condition

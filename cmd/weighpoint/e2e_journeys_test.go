@@ -91,6 +91,7 @@ func TestBrowserBackAndReloadLoseNothing(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			p := newPerson(t, startServer(t).url, window{width: 390}, more...)
 			p.start()
+			p.answer(all["today"]...)
 			first := p.path()
 			p.choose(all["workload"]...)
 			p.do(click("[data-testid=importance] label", "More"))
@@ -117,6 +118,7 @@ func TestBrowserBackAndReloadLoseNothing(t *testing.T) {
 			p.wantAt(first)
 			p.do(chromedp.Reload())
 			p.wantChecked(all["workload"], "more")
+			p.follow("nav[aria-label=Back] a", "") // to the first question
 			p.follow("nav[aria-label=Back] a", "")
 			p.wantAt(flagship)
 			p.follow("[data-testid=resume]", "")
@@ -164,7 +166,7 @@ func TestBrowserResubmits(t *testing.T) {
 	if got := p.texts("[data-testid=error-summary]"); len(got) != 0 {
 		t.Errorf("the reload sent the form again: %q", got)
 	}
-	p.answer("services")
+	p.answer("vms")
 	p.do(chromedp.Reload())
 	p.goTo(p.session() + "/review")
 	if got := p.texts("[data-testid=answers] [data-testid=answer]"); len(got) != 1 {
@@ -185,14 +187,15 @@ func TestBrowserChangeReturnsToTheReview(t *testing.T) {
 	t.Parallel()
 	p := newPerson(t, startServer(t).url, window{})
 	p.start()
+	p.answer("vms")
 	p.answer("services")
 	p.answer("own")
 	review := p.session() + "/review"
 	p.goTo(review)
-	p.want("[data-testid=missing]", "Who else will share the same servers?")
-	p.change("workload", "functions")
+	p.want("[data-testid=missing]", "Who else uses the same servers or sets rules for them?")
+	p.change("workload", "clusters")
 	p.wantAt(review)
-	p.want("[data-testid=answers]", "Short functions or jobs")
+	p.want("[data-testid=answers]", "Whole Kubernetes clusters")
 }
 
 func TestBrowserKeepsNeedlessAnswersAside(t *testing.T) {
@@ -200,9 +203,9 @@ func TestBrowserKeepsNeedlessAnswersAside(t *testing.T) {
 	all := persona(t, "bank-monolith")
 	p := atReview(t, all)
 	review, before := p.path(), p.text("[data-testid=answers]")
-	p.change("workload", "functions")
+	p.change("workload", "clusters")
 	p.wantAt(review)
-	for _, kept := range []string{"How much may the application be changed?", "How do changes reach production?"} {
+	for _, kept := range []string{"How much may the application be changed?", "is restarted in working hours?"} {
 		p.want("[data-testid=aside]", kept)
 		if strings.Contains(p.text("[data-testid=answers]"), kept) {
 			t.Errorf("%q still counts", kept)
@@ -223,7 +226,7 @@ func TestBrowserAsksFirstWhatAChangeOpens(t *testing.T) {
 	p := atReview(t, persona(t, "product-team"))
 	review := p.path()
 	p.change("code", "strangers")
-	for _, opened := range []string{"virtualisation", "audit"} {
+	for _, opened := range []string{"virtualisation"} {
 		if p.question() != opened {
 			t.Errorf("after the change comes %s, want %s", p.path(), opened)
 			break
@@ -248,6 +251,7 @@ func TestBrowserTwoTabsOfOneSession(t *testing.T) {
 	all := persona(t, "product-team")
 	one := newPerson(t, startServer(t).url, window{})
 	one.start()
+	one.answer(all["today"]...)
 	one.answer(all["workload"]...)
 	two := one.secondTab()
 	two.goTo(one.session())
@@ -260,15 +264,15 @@ func TestBrowserTwoTabsOfOneSession(t *testing.T) {
 
 	review := two.path()
 	one.goTo(review)
-	one.follow("[data-testid=answers] a[href*='/q/speed?']", "Change")
+	one.follow("[data-testid=answers] a[href*='/q/hurts?']", "Change")
 	two.follow("[data-testid=answers] a[href*='/q/team?']", "Change")
-	one.answer("minutes")
+	one.answer("big-images")
 	two.answer("vm-admins")
 	one.goTo(review)
 	for _, p := range []*person{one, two} {
 		p.wantAt(review)
-		p.want("[data-testid=answers]", "Minutes are fine")
-		p.want("[data-testid=answers]", "Administrators used to VMs")
+		p.want("[data-testid=answers]", "Moving big images over slow lines")
+		p.want("[data-testid=answers]", "Administrators used to servers and VMs")
 		if given := p.texts("[data-testid=answers] [data-testid=answer]"); len(given) != len(all) {
 			t.Errorf("there are %d answers, want %d", len(given), len(all))
 		}

@@ -104,7 +104,7 @@ func (p *person) tick(choices []string) {
 
 func TestBrowserDecidesByKeyboard(t *testing.T) {
 	t.Parallel()
-	all := persona(t, "start-up").but("workload", "functions")
+	all := persona(t, "start-up").but("workload", "functions").but("speed", "seconds")
 	p := newPerson(t, startServer(t).url, window{})
 	p.goTo("/")
 	p.tabTo("a[href='#content']", "Skip")
@@ -218,7 +218,7 @@ func TestBrowserShowsErrors(t *testing.T) {
 			if note := see[string](p, `document.querySelector("#note").value`); note != "PCI audit in March" {
 				t.Errorf("the note is now %q", note)
 			}
-			p.wantStatus(p.answer("services"), http.StatusOK)
+			p.wantStatus(p.answer("vms"), http.StatusOK)
 			p.goTo(p.session() + "/review")
 			p.want("[data-testid=answers]", "PCI audit in March")
 		})
@@ -251,19 +251,19 @@ func TestBrowserKeepsLoneChoicesAlone(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			p := newPerson(t, startServer(t).url, window{noJavaScript: noJavaScript})
 			p.start()
-			for p.question() != "network" {
+			for p.question() != "needs" {
 				p.answer(all[p.question()]...)
 			}
-			p.choose("several", "hot-plug", "one-connection")
+			p.choose("docker", "privileged", "none")
 			if noJavaScript {
 				p.wantStatus(p.submit(), http.StatusUnprocessableEntity)
 				p.wantError("stands alone")
-				p.wantChecked([]string{"one-connection", "several", "hot-plug"}, "normal")
+				p.wantChecked([]string{"none", "docker", "privileged"}, "normal")
 				return
 			}
-			p.wantChecked([]string{"one-connection"}, "normal")
-			p.choose("several")
-			p.wantChecked([]string{"several"}, "normal")
+			p.wantChecked([]string{"none"}, "normal")
+			p.choose("docker")
+			p.wantChecked([]string{"docker"}, "normal")
 			p.choose("unsure")
 			p.wantChecked([]string{"unsure"}, "normal")
 		})

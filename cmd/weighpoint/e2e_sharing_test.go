@@ -328,11 +328,11 @@ func (p *person) revoke(label string) {
 // other than the given one, and can answer it.
 func (p *person) wantOwnStart(not string) {
 	p.t.Helper()
-	if p.question() != "workload" || p.session() == not {
+	if p.question() != "today" || p.session() == not {
 		p.t.Fatalf("answering oneself leads to %s", p.path())
 	}
-	p.wantStatus(p.answer("services"), http.StatusOK)
-	if p.question() != "code" {
+	p.wantStatus(p.answer("vms"), http.StatusOK)
+	if p.question() != "workload" {
 		p.t.Fatalf("the first answer leads to %s", p.path())
 	}
 }

@@ -77,10 +77,10 @@ func TestFlagshipPersonasHold(t *testing.T) {
 func TestFlagshipLeaderDependsOnImportance(t *testing.T) {
 	q, all := flagship(t)
 	for _, test := range []struct{ persona, question, less, more string }{
-		{"edge-retailer", "hardware", "containers-on-vms", "containers-on-metal"},
-		{"hpc-group", "hurts", "plain-vms", "bare-metal"},
-		{"training-labs", "speed", "kata-containers", "microvms"},
-		{"university-lab", "hurts", "plain-vms", "system-containers"},
+		{"code-runner", "speed", "serverless-containers", "gvisor"},
+		{"storage-agents", "needs", "containers-on-metal", "bare-metal"},
+		{"intranet", "team", "containers-on-vms", "plain-vms"},
+		{"stranger-workspaces", "releases", "microvms", "plain-vms"},
 	} {
 		t.Run(test.persona, func(t *testing.T) {
 			given := answersOf(t, q, all, test.persona)

@@ -201,7 +201,7 @@ func parts() []part {
 			slugsWas,
 		}},
 		{"set_aside", "A condition under which the answers give no reason to consider options.", []key{
-			need("id", slugID, "Its id."), need("when", condition, "When it holds, whatever \"not sure\" turns out to be."),
+			need("id", slugID, "Its id."), need("when", condition, "When it holds. It may mention \"unsure\": what is not known is no reason to consider an option."),
 			need("options", atLeast(1, listOf(slugID)), "Ids of options. They come back when nothing else is left."), claimText, cited,
 		}},
 		{"caution", "A condition that attaches a warning or a next step.", []key{
