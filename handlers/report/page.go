@@ -307,7 +307,7 @@ func (r *Result) drawReasons(view *web.ResultView, c *Citations) {
 			Options: web.List(names(r.questionnaire, options)), Claim: c.Claim(r.questionnaire.Pairing(options).Claim),
 		})
 	}
-	if len(ranking) > 1 {
+	if len(ranking) > 1 && r.verdict.TotalWeight > 0 {
 		view.RunnerUp = r.name(ranking[1].Option)
 		r.drawTradeOffs(view, c)
 	}
