@@ -184,3 +184,15 @@ func TestTornadoHoldsTheLeadAsItIs(t *testing.T) {
 		}
 	}
 }
+
+func TestLevelOptionsLeadToTheirComparisons(t *testing.T) {
+	// Nothing weighs much here, so that several options are level.
+	level := said{"now": {"other"}, "place": {"village"}, "hurry": {"soon"}, "load": {"nothing"}, "road": {"good"}}
+	page := toWork(t, level, questions.Full)
+	for i, o := range page.Ranked {
+		linked := slices.ContainsFunc(page.Near, func(l web.Link) bool { return strings.HasSuffix(l.Href, "b="+filepath.Base(o.Href)) })
+		if wanted := i > 1 && page.Ranked[0].Percent-o.Percent <= 2; linked != wanted {
+			t.Errorf("%s stands %.1f behind, and is compared: %v", o.Name, page.Ranked[0].Percent-o.Percent, linked)
+		}
+	}
+}

@@ -229,6 +229,7 @@ func (r *Result) methodWords() string {
 // drawAnswers adds what only those may see who may see the answers.
 func (r *Result) drawAnswers(view *web.ResultView, change Change) {
 	view.Compare = web.Link{Text: "Compare two options", Href: comparePath(r.Path)}
+	view.Near = r.near()
 	view.Unasked = titles(r.questionnaire, r.questionnaire.Path(r.Answers).Missing)
 	view.Matrix = r.matrix()
 	view.Answers = r.answerRows(change)
