@@ -136,9 +136,7 @@ func (s *Server) resultCard(w http.ResponseWriter, r *http.Request) error {
 }
 
 // sharedAddress is an address that whoever gets the file can open: a reader's
-// own link, and for the owner the one link that shows the answers. It is empty
-// where there is no such link, or more than one, since each may be meant for
-// somebody.
+// own link, and for the owner that of the record. It is empty where there is none.
 func (s *Server) sharedAddress(r *http.Request, result *report.Result) (string, error) {
 	if !result.IsOwner {
 		return result.Address(), nil
@@ -147,11 +145,28 @@ func (s *Server) sharedAddress(r *http.Request, result *report.Result) (string, 
 	if err != nil {
 		return "", fmt.Errorf("list links: %w", err)
 	}
-	links = slices.DeleteFunc(links, func(l questions.Link) bool { return !l.Scope.ShowsAnswers() || !l.Live(s.Now()) })
-	if len(links) != 1 {
+	link, ok := s.recordLink(links)
+	if !ok {
 		return "", nil
 	}
-	return s.absolute(s.site.result(links[0].Token)), nil
+	return s.absolute(s.site.result(link.Token)), nil
+}
+
+// recordLabel is the label of a link that is made for a decision record.
+const recordLabel = "Decision record"
+
+// recordLink is the link that a decision record may name: the only one that
+// shows the answers, or of several, of which each may be meant for somebody, the
+// one that was made for the record.
+func (s *Server) recordLink(links []questions.Link) (questions.Link, bool) {
+	links = slices.DeleteFunc(slices.Clone(links), func(l questions.Link) bool { return !l.Scope.ShowsAnswers() || !l.Live(s.Now()) })
+	if len(links) > 1 {
+		links = slices.DeleteFunc(links, func(l questions.Link) bool { return l.Label != recordLabel })
+	}
+	if len(links) != 1 {
+		return questions.Link{}, false
+	}
+	return links[0], true
 }
 
 // firstAddress is the first that was noted, for what is older than that; else

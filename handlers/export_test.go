@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"mime"
 	"net/http"
+	"net/url"
 	"regexp"
 	"strings"
 	"testing"
@@ -62,6 +63,28 @@ func TestFilesNameAddressesThatTheirReadersCanOpen(t *testing.T) {
 	b.share(result, questions.Full)
 	if strings.Contains(files(result), b.URL+"/r/") {
 		t.Error("the owner's files give away one of several links")
+	}
+
+	// Of several, the one that is made for the record, as the page offers.
+	offer := b.get(result).Find("[data-testid=record-link] a").AttrOr("href", "")
+	form := b.get(offer).want(t, http.StatusOK).Find("form[action$='/links']")
+	label, scope := form.Find("[name=label]").AttrOr("value", ""), form.Find("[name=scope][checked]").AttrOr("value", "")
+	b.post(result+"/links", url.Values{"label": {label}, "scope": {scope}, "days": {"0"}}.Encode()).to(t)
+	var record questions.Link
+	for _, l := range b.linksOf(result) {
+		if l.Label == "Decision record" {
+			record = l
+		}
+	}
+	if all := files(result); strings.Count(all, b.URL+"/r/"+record.Token) != 2 || record.Scope != questions.Full {
+		t.Errorf("the files do not lead to the record's own link %+v", record)
+	}
+	if b.get(result).Find("[data-testid=record-link]").Length() > 0 {
+		t.Error("the link is offered where there is one")
+	}
+	b.post(result+"/links/"+record.Token+"/revoke", "").to(t)
+	if strings.Contains(files(result), b.URL+"/r/") {
+		t.Error("the files lead to a link that has ended")
 	}
 }
 

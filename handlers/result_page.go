@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 
 	"github.com/weighpoint/weighpoint/handlers/report"
 	"github.com/weighpoint/weighpoint/questions"
@@ -36,7 +37,12 @@ func (s *Server) ownerView(r *http.Request, f *report.Result) (web.ResultView, e
 		owned.Retention = s.retentionPeriod()
 	}
 	owned.Removal, _ = s.resultRemoval(questions.ResultWithLinks{Result: f.Result, ResultSettings: around.Settings, Links: owned.Links}, session)
-	return f.OwnerPage(owned, around), nil
+	view := f.OwnerPage(owned, around)
+	if _, ok := s.recordLink(owned.Links); !ok {
+		query := url.Values{"label": {recordLabel}, "scope": {string(questions.Full)}}
+		view.RecordLink = web.Link{Text: "Make a link for the record", Href: report.SharePath(f.Path) + "?" + query.Encode()}
+	}
+	return view, nil
 }
 
 // successor returns the newest result that replaces one and that its reader may

@@ -34,6 +34,9 @@ type ResultView struct {
 	// one.
 	Files    []Link
 	Calendar Link
+	// RecordLink leads to where its owner makes the link that the record names,
+	// while there is none.
+	RecordLink Link
 	OwnerPanel
 	ReaderPanel
 }
