@@ -357,11 +357,19 @@ const (
 	openOptions     = 5
 	openRelaxations = 3
 	openReasons     = 3
-	openCautions    = 3
 	openFlips       = 3
 	openAnswers     = 5
 	openFindOut     = 3
 )
+
+// openCautions is how many cautions of a section stand open: more of those that
+// concern what leads.
+func openCautions(id string) int {
+	if id == "know-first" {
+		return 3
+	}
+	return 2
+}
 
 // shown is the part of a list that stands open, folded the rest. Nothing folds
 // for the sake of a single entry.

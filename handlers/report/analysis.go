@@ -284,7 +284,7 @@ func scale(percent int) float64 {
 }
 
 // mostSways is how many criteria the picture of the lead has.
-const mostSways = 6
+const mostSways = 5
 
 // sway is how far the lead over the runner-up moves with a criterion's weight:
 // at half of it and at twice.
