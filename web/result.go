@@ -356,8 +356,8 @@ func alike(all []RuledOutView) [][]RuledOutView {
 const (
 	openOptions     = 5
 	openRelaxations = 3
-	openReasons     = 3
-	openFlips       = 3
+	openReasons     = 2
+	openFlips       = 2
 	openAnswers     = 5
 	openFindOut     = 3
 )
