@@ -75,6 +75,11 @@ type drawer struct {
 	factors []int
 	// out is what is not ranked where there are no unknowns.
 	out uint64
+	// varied, vetoes and asides are the ratings and rules that read what may come
+	// out in different ways. All other rules exclude ruled and aside in each draw.
+	varied         []*varied
+	vetoes, asides []int
+	ruled, aside   uint64
 	// bits are random ones that are left.
 	bits uint64
 	left int
@@ -100,7 +105,10 @@ func (q *Questionnaire) newDrawer(b *variation, given Answers) *drawer {
 		}
 	}
 	b.weigh()
-	d.rate(b.given)
+	d.narrow()
+	for i := range q.index.varied {
+		d.rate(&q.index.varied[i], b.given)
+	}
 	d.weigh()
 	if !slices.ContainsFunc(d.unknown, func(i int) bool { return b.given.values[i] == unsure }) {
 		d.unknown = nil
@@ -174,9 +182,11 @@ func (d *drawer) draw() int {
 		}
 		d.resolve()
 		d.q.weigh(d.variation.s, d.variation.weights)
-		d.rate(d.variation.s)
+		for _, v := range d.varied {
+			d.rate(v, d.variation.s)
+		}
 		d.weigh()
-		out = d.q.out(d.variation.s)
+		out = d.excluded(d.variation.s)
 	}
 	for _, c := range d.live {
 		d.factors[c] = factors()[d.below(len(factors()))]
@@ -237,19 +247,62 @@ func (d *drawer) lot(options uint64) int {
 	return -1
 }
 
-// rate takes the ratings that depend on answers as they are after them.
-func (d *drawer) rate(s *state) {
-	for i := range d.q.index.varied {
-		v := &d.q.index.varied[i]
-		value, chance := d.q.index.ratings[v.option][v.criterion], d.q.index.chances[v.option][v.criterion]
-		for at := range v.cases {
-			if v.cases[at].When.certain(s) {
-				value, chance = v.cases[at].Value, v.chances[at]
-				break
-			}
+// narrow finds what reads nothing that may come out in different ways, so that
+// draws need not look at it again.
+func (d *drawer) narrow() {
+	q, s := d.q, d.variation.given
+	open := q.open(s)
+	for i := range q.index.varied {
+		v := &q.index.varied[i]
+		if slices.ContainsFunc(v.cases, func(c RatingCase) bool { return c.When.readsAny(open) }) {
+			d.varied = append(d.varied, v)
 		}
-		d.values[v.option][v.criterion], d.chances[v.option][v.criterion] = value, chance
 	}
+	for i := range q.Vetoes {
+		switch when := q.Vetoes[i].When; {
+		case when.readsAny(open):
+			d.vetoes = append(d.vetoes, i)
+		case when.certain(s):
+			d.ruled |= q.index.vetoes[i]
+		}
+	}
+	for i := range q.SetAside {
+		switch when := q.SetAside[i].When; {
+		case when.readsAny(open):
+			d.asides = append(d.asides, i)
+		case when.holds(s.values):
+			d.aside |= q.index.setAside[i]
+		}
+	}
+}
+
+// excluded has a bit for every option that is not ranked in this draw, as out
+// finds it.
+func (d *drawer) excluded(s *state) uint64 {
+	out, aside := d.ruled, d.aside
+	for _, i := range d.vetoes {
+		if d.q.index.vetoes[i]&^out != 0 && d.q.Vetoes[i].When.certain(s) {
+			out |= d.q.index.vetoes[i]
+		}
+	}
+	for _, i := range d.asides {
+		if d.q.index.setAside[i]&^(out|aside) != 0 && d.q.SetAside[i].When.holds(s.values) {
+			aside |= d.q.index.setAside[i]
+		}
+	}
+	return out | d.q.stillAside(out, aside)
+}
+
+// rate takes a rating that depends on answers as it is after them.
+func (d *drawer) rate(v *varied, s *state) {
+	value, chance := d.q.index.ratings[v.option][v.criterion], d.q.index.chances[v.option][v.criterion]
+	for at := range v.cases {
+		if v.cases[at].When.certain(s) {
+			value, chance = v.cases[at].Value, v.chances[at]
+			break
+		}
+	}
+	d.values[v.option][v.criterion], d.chances[v.option][v.criterion] = value, chance
 }
 
 // weigh finds what each rating is worth by the weights as they are.

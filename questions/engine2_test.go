@@ -569,3 +569,35 @@ func TestSharesStayWithinATenth(t *testing.T) {
 		t.Fatal("no share was ever moved: the test proves nothing")
 	}
 }
+
+// What draws do not look at again comes out as it does without the answers that
+// are open.
+func TestDrawsMissNothing(t *testing.T) {
+	drawn := 0
+	rapid.Check(t, func(t *rapid.T) {
+		s := randomSketch().Draw(t, "questionnaire")
+		q := s.compile(t)
+		given := anyAnswers(s).Draw(t, "answers")
+		d := q.newDrawer(q.newVariation(q.replay(given)), given)
+		for range 20 {
+			d.draw()
+			if len(d.unknown) == 0 {
+				return
+			}
+			drawn++
+			state := d.variation.s
+			if got, want := d.excluded(state), q.out(state); got != want {
+				t.Fatalf("%b is excluded, and not %b", got, want)
+			}
+			for i := range q.index.varied {
+				v := &q.index.varied[i]
+				if got, want := d.values[v.option][v.criterion], v.value(q, state); got != want {
+					t.Fatalf("option %d is rated %d on criterion %d, and not %d", v.option, got, v.criterion, want)
+				}
+			}
+		}
+	})
+	if drawn == 0 {
+		t.Fatal("nothing was ever open: the test proves nothing")
+	}
+}

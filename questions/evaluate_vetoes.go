@@ -27,11 +27,16 @@ func (q *Questionnaire) excluded(s *state, all bool) (out, aside uint64) {
 			aside |= q.index.setAside[i]
 		}
 	}
-	aside &^= out
+	return out, q.stillAside(out, aside)
+}
+
+// stillAside are the options that stay set aside: those that are not ruled out,
+// and none where nothing else would be left.
+func (q *Questionnaire) stillAside(out, aside uint64) uint64 {
 	if out|aside == 1<<len(q.Options)-1 {
-		return out, 0
+		return 0
 	}
-	return out, aside
+	return aside &^ out
 }
 
 // out has a bit for every option that is not ranked.
