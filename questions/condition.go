@@ -27,8 +27,9 @@ type Condition struct {
 	reads []string
 	at    []int // positions of reads
 	// steps has, for each of reads, every value's class multiplied by the
-	// read's stride; a sum of steps is a place in the table.
-	steps [][]int
+	// read's stride; a sum of steps is a place in the table. A question of ten
+	// choices has a thousand values, so they are kept short.
+	steps [][]uint16
 	// real has, for each of reads, one step of every class that a definite
 	// answer can fall into.
 	real    [][]int
@@ -41,7 +42,7 @@ type Condition struct {
 func (c *Condition) holds(values []int) bool {
 	place := 0
 	for i, at := range c.at {
-		place += c.steps[i][values[at]]
+		place += int(c.steps[i][values[at]])
 	}
 	return c.table[place]
 }
@@ -56,7 +57,7 @@ func (c *Condition) certainFrom(s *state, read, place int) bool {
 	}
 	at := c.at[read]
 	if !s.unknown(at) {
-		return c.certainFrom(s, read+1, place+c.steps[read][s.values[at]])
+		return c.certainFrom(s, read+1, place+int(c.steps[read][s.values[at]]))
 	}
 	for _, step := range c.real[read] {
 		if !c.certainFrom(s, read+1, place+step) {
@@ -88,7 +89,7 @@ func (c *Condition) explore(domains [][]int, read, place int, beTrue, beFalse *b
 	}
 	seen := make([]bool, c.classes(read))
 	for _, value := range domains[c.at[read]] {
-		step := c.steps[read][value]
+		step := int(c.steps[read][value])
 		if class := step / c.strides[read]; !seen[class] {
 			seen[class] = true
 			c.explore(domains, read+1, place+step, beTrue, beFalse)
@@ -158,19 +159,19 @@ func (s scope) compile(text string) (*Condition, []flaw) {
 func (c *Condition) classify(q *Question, mentions []string, stride int) []int {
 	var representatives []int
 	class := map[uint64]int{}
-	steps := make([]int, q.values())
+	steps := make([]uint16, q.values())
 	for value := range steps {
 		signature := q.signature(value, mentions)
 		if _, ok := class[signature]; !ok {
 			class[signature] = len(representatives)
 			representatives = append(representatives, value)
 		}
-		steps[value] = class[signature] * stride
+		steps[value] = uint16(class[signature] * stride) //nolint:gosec // below maxTable, or compile refuses the condition
 	}
 	var real []int
 	for value := firstReal; value < len(steps); value++ {
-		if q.possible(value) && !slices.Contains(real, steps[value]) {
-			real = append(real, steps[value])
+		if step := int(steps[value]); q.possible(value) && !slices.Contains(real, step) {
+			real = append(real, step)
 		}
 	}
 	c.reads = append(c.reads, q.ID)

@@ -132,7 +132,7 @@ func (c *Condition) possibleFrom(s *state, read, place int) bool {
 	}
 	at := c.at[read]
 	if !s.unknown(at) {
-		return c.possibleFrom(s, read+1, place+c.steps[read][s.values[at]])
+		return c.possibleFrom(s, read+1, place+int(c.steps[read][s.values[at]]))
 	}
 	for _, step := range c.real[read] {
 		if c.possibleFrom(s, read+1, place+step) {

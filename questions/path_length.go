@@ -160,7 +160,7 @@ func (c *Condition) split(read int, kind []int) {
 	}
 	number := map[pair]int{}
 	for value := range kind {
-		p := pair{kind[value], string(rows[c.steps[read][value]/c.strides[read]])}
+		p := pair{kind[value], string(rows[int(c.steps[read][value])/c.strides[read]])}
 		if _, ok := number[p]; !ok {
 			number[p] = len(number)
 		}

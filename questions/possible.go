@@ -90,7 +90,7 @@ func (c *Condition) refine(classes map[int][]int) {
 		}
 		number := map[pair]int{}
 		for value, class := range classes[at] {
-			p := pair{class, c.steps[i][value]}
+			p := pair{class, int(c.steps[i][value])}
 			if _, ok := number[p]; !ok {
 				number[p] = len(number)
 			}

@@ -236,7 +236,7 @@ func TestACrowdThatWaitsIsCheap(t *testing.T) {
 	if err != nil || len(files) > mostWaiting+200 {
 		t.Errorf("the server has %d files open (%v), want little more than %d", len(files), err, mostWaiting)
 	}
-	if got := resident(t, cmd.Process.Pid); got > maxResident {
+	if got := resident(t, cmd.Process.Pid, peakMemory); got > maxResident {
 		t.Errorf("with %d connections the server takes %d KiB, more than %d", crowd, got, maxResident)
 	}
 	// Of those that have waited least, all that got a page are open. The others
@@ -284,21 +284,28 @@ func wait(t *testing.T, address string, i int) net.Conn {
 	return conn
 }
 
-// resident is the most memory that a process has taken so far, in KiB.
-func resident(t *testing.T, pid int) int {
+// What /proc calls the memory that a process takes now, and the most that it has
+// taken so far.
+const (
+	presentMemory = "VmRSS"
+	peakMemory    = "VmHWM"
+)
+
+// resident is how much memory a process takes, in KiB.
+func resident(t *testing.T, pid int, field string) int {
 	t.Helper()
 	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
 	if err != nil {
 		t.Fatal(err)
 	}
-	found := regexp.MustCompile(`VmHWM:\s+(\d+) kB`).FindSubmatch(status)
+	found := regexp.MustCompile(field + `:\s+(\d+) kB`).FindSubmatch(status)
 	if found == nil {
-		t.Fatalf("no VmHWM in\n%s", status)
+		t.Fatalf("no %s in\n%s", field, status)
 	}
 	n, err := strconv.Atoi(string(found[1]))
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Logf("%d KiB", n)
+	t.Logf("%s: %d KiB", field, n)
 	return n
 }

@@ -43,7 +43,7 @@ func TestFullCachesFitIntoMemory(t *testing.T) {
 	cmd := exec.CommandContext(t.Context(), binary, "--listen", "localhost:0", "--data", data, "--rate-limit", "off")
 	url := ready(t, cmd)
 	get(t, url+"/")
-	if got := resident(t, cmd.Process.Pid); got > maxIdle {
+	if got := resident(t, cmd.Process.Pid, presentMemory); got > maxIdle {
 		t.Errorf("idle, the server takes %d KiB, more than %d", got, maxIdle)
 	}
 	var readers sync.WaitGroup
@@ -62,7 +62,7 @@ func TestFullCachesFitIntoMemory(t *testing.T) {
 		})
 	}
 	readers.Wait()
-	if got := resident(t, cmd.Process.Pid); got > maxFull {
+	if got := resident(t, cmd.Process.Pid, peakMemory); got > maxFull {
 		t.Errorf("with full caches the server takes %d KiB, more than %d", got, maxFull)
 	}
 }

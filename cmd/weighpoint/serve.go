@@ -15,6 +15,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"runtime/debug"
 	"sync"
 	"syscall"
 	"time"
@@ -122,6 +123,7 @@ func start(ctx, patience context.Context, cfg Config, h host, hangups <-chan os.
 	if err := o.begin(ctx, load); err != nil {
 		return err
 	}
+	debug.FreeOSMemory() // reading YAML takes many times what is read
 	ln, err := listen(ctx, cfg.Listen)
 	if err != nil {
 		return err
