@@ -63,7 +63,7 @@ func asideSense(q *questions.Questionnaire, r *questions.SetAsideRule) []Warning
 	if len(r.Options) == len(q.Options) {
 		return []Warning{warn(VainAside, append(place, "options"), "rule %q sets every option aside, and then all of them come back: leave out those that are to be considered", r.ID)}
 	}
-	if impossible(q, questions.Goal{When: r.When, Fails: true, AsVeto: true}) {
+	if impossible(q, questions.Goal{When: r.When, Fails: true}) {
 		return []Warning{warn(AlwaysTrue, append(place, "when"), "rule %q sets aside whatever is answered: drop the options that it sets aside", r.ID)}
 	}
 	if !slices.ContainsFunc(r.Options, func(o string) bool { return canBeLeft(q, o, r.When) }) {
