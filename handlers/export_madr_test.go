@@ -39,7 +39,8 @@ func TestRecordEscapesWordsButNotCode(t *testing.T) {
 func TestRecordSaysWhollyWhatWouldChange(t *testing.T) {
 	b := newSite(t, document(t, "lunch.yaml")).browser()
 	wantLines(t, b.record(b.decide("lunch", map[string]string{"time": "short", "wishes": "none", "money": "boss"})),
-		"* It would change if the answer to “Any wishes?” were “Coffee after”, and it mattered more: A sandwich would lead, fit 65.0.")
+		"* It would change if the answer to “How much time is there?” were “As long as we like”: The bistro would lead, fit 100.0.",
+		"How sure this is: leaning; first in 86 of 100 ways of weighing this; A sandwich in 13.")
 }
 
 func TestRecordIsNeverWithoutATitle(t *testing.T) {

@@ -117,7 +117,11 @@ func (r *record) decision() {
 		r.line("No option is chosen yet: %s. %s", md(lowerFirst(r.Sentence())), md(r.detail()))
 	}
 	if label, text := r.strengthWords(); label != "" {
-		r.line("\nHow sure this is: %s; it %s.", lowerFirst(label), text)
+		it := ""
+		if r.verdict.Engine == 1 {
+			it = "it "
+		}
+		r.line("\nHow sure this is: %s; %s%s.", lowerFirst(label), it, md(text))
 	}
 	r.relaxations()
 	r.consequences()

@@ -68,7 +68,7 @@ func moves(then, now *Result) []web.MoveView {
 func (r *Result) placeOf(option string) (rank, fit string) {
 	st := r.standing(option)
 	if st == nil {
-		return "ruled out", ""
+		return r.standingWords(option), ""
 	}
 	return r.place(*st), Points(st.Fit)
 }

@@ -100,6 +100,9 @@ func (c *comparison) method(d questions.Difference) []web.DifferenceView {
 
 // placingWords says where an option stands: "rank 2 (fit 67.5)".
 func placingWords(p questions.Placing) string {
+	if len(p.Aside) > 0 {
+		return "being set aside"
+	}
 	if p.Rank == 0 {
 		return "being ruled out"
 	}
@@ -122,6 +125,7 @@ func (c *comparison) groups(d questions.Difference) []web.DifferenceGroup {
 		{Heading: "Options that are new or gone", Items: c.options(d.Options)},
 		{Heading: "Questions and answers", Items: c.answers(d.Answers)},
 		{Heading: "What rules options out", Items: c.vetoes(d.Vetoes)},
+		{Heading: "What sets options aside", Items: c.setAside(d.SetAside)},
 		{Heading: "Ratings and their claims", Items: c.ratings(d.Ratings)},
 		{Heading: "Criteria", Items: c.criteria(d.Criteria)},
 		{Heading: "Cautions", Items: c.cautions(d.Cautions)},

@@ -72,18 +72,20 @@ func ratingShiftWords(shift questions.RatingShift) string {
 		return "no evidence any more; it was “" + ratingWords(shift.Value.Then) + "”."
 	case shift.Value.Then != shift.Value.Now:
 		return ratingWords(shift.Value.Now) + ", where it was “" + ratingWords(shift.Value.Then) + "”."
+	case shift.Cases:
+		return "rated otherwise in some cases than it was."
 	case shift.Claim.Text:
 		return "rated as before, for a reason that reads otherwise."
-	default:
+	case shift.Claim.Sources:
 		return "rated as before, by other sources."
+	default:
+		return "rated as before; how certain its evidence is has changed, which bears on how firm the verdict is."
 	}
 }
 
 func (s side) rating(shift questions.RatingShift) web.Claim {
-	if o := s.option(shift.Option); o != nil {
-		if rating := o.Rating(shift.Criterion); rating != nil {
-			return s.Claim(rating.Claim)
-		}
+	if rating := s.Result.rating(shift.Option, shift.Criterion); rating != nil {
+		return s.Claim(rating.Claim)
 	}
 	return web.Claim{}
 }
@@ -92,6 +94,15 @@ func (c comparison) vetoes(shifts []questions.RuleShift) []web.DifferenceView {
 	return c.rules(shifts, "rules out ", "ruled out ", func(q *questions.Questionnaire, id string) questions.Claim {
 		if veto := q.Veto(id); veto != nil {
 			return veto.Claim
+		}
+		return questions.Claim{}
+	})
+}
+
+func (c comparison) setAside(shifts []questions.RuleShift) []web.DifferenceView {
+	return c.rules(shifts, "sets aside ", "set aside ", func(q *questions.Questionnaire, id string) questions.Claim {
+		if rule := q.SetAsideRule(id); rule != nil {
+			return rule.Claim
 		}
 		return questions.Claim{}
 	})
@@ -136,6 +147,8 @@ func (c comparison) ruleWords(shift questions.RuleShift, does, did string) strin
 		return "A rule " + does + now + "; it " + did + then + "."
 	case fires && (shift.Claim.Text || shift.Claim.Sources || shift.WayRound.Text || shift.WayRound.Sources):
 		return "A rule " + does + now + " as before, for a reason that reads otherwise."
+	case fires && shift.Unclear.Then != shift.Unclear.Now:
+		return "A rule " + does + now + " as before, and bears otherwise on whether the verdict may be called clear."
 	case fires:
 		return "A rule " + does + now + " as before, because of other answers."
 	default:
@@ -213,8 +226,12 @@ func (c comparison) addWords(question string, add questions.AddShift) string {
 	if add.Choice != "" {
 		answer = "“" + web.Isolate(c.choiceLabel(question, add.Choice)) + "”"
 	}
-	return fmt.Sprintf("%s adds %s to %s; it added %s.", answer, WeightWords(add.Adds.Now),
-		within(c.now.Result.questionnaire, c.criterionName(add.Criterion)), WeightWords(add.Adds.Then))
+	enough := ""
+	if add.Enough < questions.FullRating {
+		enough = fmt.Sprintf(", for which “%s” is enough", ratingWords(add.Enough))
+	}
+	return fmt.Sprintf("%s adds %s to %s%s; it added %s.", answer, WeightWords(add.Adds.Now),
+		within(c.now.Result.questionnaire, c.criterionName(add.Criterion)), enough, WeightWords(add.Adds.Then))
 }
 
 func (c comparison) choiceLabel(question, choice string) string {
