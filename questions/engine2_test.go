@@ -535,3 +535,37 @@ func TestChangesAreNearestFirst(t *testing.T) {
 		}
 	}
 }
+
+// Shares are the exact ones or a neighbouring tenth, the same for equal credit,
+// and miss less in all than rounding each to the nearest does.
+func TestSharesStayWithinATenth(t *testing.T) {
+	moved := 0
+	rapid.Check(t, func(t *rapid.T) {
+		s := randomSketch().Draw(t, "questionnaire")
+		q := s.compile(t)
+		w := q.weighed(q.replay(anyAnswers(s).Draw(t, "answers")))
+		split := q.shares(w)
+		missed, nearest := Tenths(0), Tenths(0)
+		for o := range q.Options {
+			rest := fit(w.score(o), w.total) - 500
+			missed += abs(split.rest[o])
+			for c, points := range split.points[o] {
+				exact, total := 250*w.points(o, c), int(w.total)
+				if off := exact - int(points)*total; max(off, -off) >= total && off != 0 {
+					t.Fatalf("%s adds %d tenths, exactly %d/%d", q.Criteria[c].ID, points, exact, total)
+				}
+				if points != roundDiv(exact, total) {
+					moved++
+				}
+				rest -= roundDiv(exact, total)
+			}
+			nearest += abs(rest)
+		}
+		if missed > nearest {
+			t.Fatalf("%d tenths are missed, and %d where each share is the nearest", missed, nearest)
+		}
+	})
+	if moved == 0 {
+		t.Fatal("no share was ever moved: the test proves nothing")
+	}
+}

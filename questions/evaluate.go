@@ -57,8 +57,12 @@ func (q *Questionnaire) evaluate(s *state, how way) Evaluation {
 		All:           how.all,
 	}
 	out, aside := q.excluded(s, how.all)
+	var split shares
+	if how.reasons && how.engine > 1 {
+		split = q.shares(w)
+	}
 	for o := range q.Options {
-		st := q.stand(o, w, how)
+		st := q.stand(o, w, split, how)
 		switch bit := uint64(1) << o; {
 		case out&bit != 0:
 			e.RuledOut = append(e.RuledOut, RuledOut{st.Option, q.trace(q.vetoesOf(st.Option, s), s, how), frozen(st, how)})
@@ -95,7 +99,7 @@ func (q *Questionnaire) addReasons(e *Evaluation, s *state, how way) {
 }
 
 // stand says what the weights make of an option.
-func (q *Questionnaire) stand(option int, w weighing, how way) Standing {
+func (q *Questionnaire) stand(option int, w weighing, split shares, how way) Standing {
 	score := w.score(option)
 	st := Standing{Option: q.Options[option].ID, Score: score, Fit: fit(score, w.total)}
 	switch {
@@ -103,7 +107,7 @@ func (q *Questionnaire) stand(option int, w weighing, how way) Standing {
 	case how.engine == 1:
 		st.Contributions = q.contributions1(option, w)
 	default:
-		st.Contributions = q.contributions(option, w)
+		st.Contributions = q.contributions(option, w, split)
 	}
 	return st
 }

@@ -173,15 +173,27 @@ func (n renaming) evaluation(e Evaluation) Evaluation {
 	e.RuledOut = edit(e.RuledOut, func(out *RuledOut) {
 		out.Option = n.option.of(out.Option)
 		out.Standing = n.standing(out.Standing)
-		out.Vetoes = edit(out.Vetoes, func(f *Fired) { f.ID, f.Because = n.veto.of(f.ID), n.sorted(f.Because) })
+		out.Vetoes = edit(out.Vetoes, func(f *Fired) { f.ID, f.Reason = n.veto.of(f.ID), n.reason(f.Reason) })
 	})
 	e.SetAside = edit(e.SetAside, func(a *SetAside) {
 		a.Option = n.option.of(a.Option)
-		a.Rules = edit(a.Rules, func(f *Fired) { f.Because = n.sorted(f.Because) })
+		a.Rules = edit(a.Rules, func(f *Fired) { f.Reason = n.reason(f.Reason) })
 		a.Standing = n.standing(a.Standing)
 	})
-	e.Cautions = edit(e.Cautions, func(f *Fired) { f.ID, f.Because = n.caution.of(f.ID), n.sorted(f.Because) })
+	e.Cautions = edit(e.Cautions, func(f *Fired) { f.ID, f.Reason = n.caution.of(f.ID), n.reason(f.Reason) })
 	return e
+}
+
+// reason renames the questions and choices of a reason.
+func (n renaming) reason(r Reason) Reason {
+	renamed := Reason{Because: n.sorted(r.Because)}
+	for id, choices := range r.Choices {
+		if renamed.Choices == nil {
+			renamed.Choices = map[string][]string{}
+		}
+		renamed.Choices[n.question.of(id)] = n.choice[id].all(choices)
+	}
+	return renamed
 }
 
 // strength renames what a strength counts.
@@ -199,7 +211,12 @@ func (n renaming) standing(st *Standing) *Standing {
 	}
 	renamed := *st
 	renamed.Option = n.option.of(st.Option)
-	renamed.Contributions = edit(st.Contributions, func(c *Contribution) { c.Criterion = n.criterion.of(c.Criterion) })
+	renamed.Contributions = edit(st.Contributions, func(c *Contribution) {
+		c.Criterion, c.Open = n.criterion.of(c.Criterion), n.sorted(c.Open)
+		if c.Case != nil {
+			c.Case = &ChosenCase{c.Case.Number, n.reason(c.Case.Reason)}
+		}
+	})
 	return &renamed
 }
 

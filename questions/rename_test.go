@@ -138,6 +138,38 @@ func TestRenameReachesEveryPart(t *testing.T) {
 	}
 }
 
+// What a verdict of the second engine says is said under the present ids.
+func TestRenameReachesTheWholeEvaluation(t *testing.T) {
+	then := second(t)
+	now := secondWith(t,
+		"  - id: train\n", "  - id: train2\n    was: [train]\n", "    was: [tram]\n", "", "option: train}", "option: train2}",
+		"{id: speed, name: Speed, meaning: How soon you arrive., pressing: every minute counts, was: [pace]}", "{id: speed2, name: Speed, meaning: How soon you arrive., pressing: every minute counts, was: [speed]}",
+		"      speed:\n", "      speed2:\n", "      speed: {rating: 0", "      speed2: {rating: 0", "      speed: {rating: 2, claim: It takes twenty", "      speed2: {rating: 2, claim: It takes twenty",
+		"      speed: {rating: 2, claim: It takes five", "      speed2: {rating: 2, claim: It takes five", "adds: {speed: {points: 1", "adds: {speed2: {points: 1", "adds: {speed: {points: 4", "adds: {speed2: {points: 4", "adds: {speed: 4}", "adds: {speed2: 4}",
+		"  - id: load\n", "  - id: load2\n    was: [load]\n", "{id: bags, label", "{id: bags2, was: [bags], label",
+		`"bags" in load`, `"bags2" in load2`,
+	)
+	given := inTown("place", "suburb", "load", "bags papers", "road", "good")
+	got := now.RenameVerdict(then, then.Decide(given)).Evaluation
+	want := now.Evaluate(now.Carry(given))
+	// Where answers add to weights, and what is in use, no comparison reads.
+	for _, e := range []*Evaluation{&got, &want} {
+		e.Version, e.TradeOffs, e.Today = "", nil, nil
+		for i := range e.Weights {
+			e.Weights[i].From = nil
+		}
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	at := slices.IndexFunc(got.Ranking, func(st Standing) bool { return st.Option == "train2" })
+	if !slices.ContainsFunc(got.Ranking[at].Contributions, func(c Contribution) bool {
+		return c.Case != nil && slices.Equal(c.Case.Choices["load2"], []string{"bags2"})
+	}) {
+		t.Errorf("no case names its choice: %+v", got.Ranking[at].Contributions)
+	}
+}
+
 func mustParse(t *testing.T, text string) *Questionnaire {
 	t.Helper()
 	q, err := Parse("text.yaml", []byte(text))

@@ -1128,7 +1128,7 @@ func findOut(all []FindOutView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if rest := folded(all, openFindOut); len(rest) > 0 {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 86, "<details class=\"fold\" data-testid=\"more-open\"><summary>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 86, "<details class=\"fold more-open\" data-testid=\"more-open\"><summary>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

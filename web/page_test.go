@@ -49,6 +49,8 @@ func samplePages() map[string]templ.Component {
 		"review":               web.Review(sampleReview()),
 		"review with error":    web.Review(sampleReviewWithError()),
 		"result":               web.Result(sampleResult()),
+		"second method":        web.Result(sampleSecond()),
+		"hostile second":       web.Result(hostile(sampleSecond())),
 		"tie":                  web.Result(sampleTie()),
 		"nothing fits":         web.Result(sampleNothing()),
 		"option":               web.Option(sampleOption()),

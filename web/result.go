@@ -104,6 +104,9 @@ type ReasonsPart struct {
 	// Compare sets the leader beside the runner-up, or any other two, where
 	// answers may be seen.
 	Compare Link
+	// Near leads to comparisons of the leader with others that are level with it
+	// or nearly so, beside the runner-up.
+	Near []Link
 }
 
 // AnalysisPart is what would change the verdict; empty where answers may not be

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -57,6 +58,9 @@ func check(ctx context.Context, h host, args []string) error {
 	}
 	shipped := len(l.Loaded)
 	loadPaths(&l, paths, h.stdin)
+	if slices.ContainsFunc(paths, isFolder) { // a file alone may have others beside it
+		c.beside = l.Loaded
+	}
 	for _, loaded := range l.Loaded[shipped:] {
 		if err := c.look(ctx, loaded); err != nil {
 			return err
@@ -66,6 +70,11 @@ func check(ctx context.Context, h host, args []string) error {
 	return c.report()
 }
 
+func isFolder(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
+}
+
 // checker looks at questionnaires one after another.
 type checker struct {
 	host
@@ -73,7 +82,10 @@ type checker struct {
 	today           time.Time
 	format          authoring.Format
 	strict, verbose bool
-	findings        []authoring.Finding
+	// beside are all that are to be on offer together, nil where that is not
+	// known.
+	beside   []questions.Loaded
+	findings []authoring.Finding
 	// sound has a line about each file without a mistake.
 	sound []string
 }
@@ -87,6 +99,9 @@ func (c *checker) look(ctx context.Context, loaded questions.Loaded) error {
 		return err
 	}
 	warnings := authoring.Check(q, s, c.today, report.Drawable)
+	if c.beside != nil {
+		warnings = append(warnings, authoring.Beside(q, c.beside)...)
+	}
 	personas, err := personasOf(loaded)
 	if err != nil {
 		c.findings = append(c.findings, mistakesIn(err)...)

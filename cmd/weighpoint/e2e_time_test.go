@@ -159,7 +159,12 @@ func TestBrowserNewerVersion(t *testing.T) {
 	f := newFront(t)
 	f.relaunch(t, string(document))
 	l := decideOnLunch(t, f.url)
+	l.owner.goTo("/w/lunch")
+	l.owner.follow("main form button", "Start")
+	open := l.owner.session()
 	f.relaunch(t, edited(t, string(document)))
+	l.owner.goTo(open + "/review")
+	l.owner.wantApart("[data-testid=moved-on]")
 	l.wantSame()
 	reader, owner := l.reader, l.owner
 	reader.want("[data-testid=notice]", "The questionnaire has a newer version")
@@ -185,6 +190,19 @@ func TestBrowserNewerVersion(t *testing.T) {
 	reader.wantStatus(reader.goTo(l.link), http.StatusOK)
 	if theirs := reader.unnoticed(); theirs != l.theirs {
 		t.Errorf("the reader saw %q, and after the owner's new decision sees %q", l.theirs, theirs)
+	}
+}
+
+// wantApart wants a box to keep its distance from what stands above and below.
+func (p *person) wantApart(selector string) {
+	p.t.Helper()
+	for side, distance := range see[map[string]float64](p, `(box => ({
+		above: box.getBoundingClientRect().top - box.previousElementSibling.getBoundingClientRect().bottom,
+		below: box.nextElementSibling.getBoundingClientRect().top - box.getBoundingClientRect().bottom,
+	}))(document.querySelector(%q))`, selector) {
+		if distance < 16 {
+			p.t.Errorf("%s: %s is %v pixels from what is %s", p.path(), selector, distance, side)
+		}
 	}
 }
 

@@ -152,11 +152,11 @@ func dataHolder(dir string) (process string, misplaced error) {
 	lock := flock.New(path, flock.SetFlag(os.O_RDONLY))
 	free, err := lock.TryRLock()
 	if err != nil {
-		return "", nil // no lock, or none that this user may look at
+		return "", openBeneath(dir) // no lock, or none that this user may look at
 	}
 	_ = lock.Close() // it was held for a moment at most
 	if free {
-		return "", nil
+		return "", openBeneath(dir)
 	}
 	text, err := os.ReadFile(path) //nolint:gosec // the operator chose the directory
 	if err != nil {
@@ -179,6 +179,43 @@ func dataHolder(dir string) (process string, misplaced error) {
 		}
 	}
 	return process, misplaced
+}
+
+// openBeneath looks for a process that has a database open which was at this
+// path once, before something was mounted over it or it was removed. It finds
+// what this user may look at, on systems that tell.
+func openBeneath(dir string) error {
+	database, err := filepath.Abs(filepath.Join(dir, databaseName))
+	if err != nil {
+		return nil //nolint:nilerr // then nobody can be asked
+	}
+	if real, err := filepath.EvalSymlinks(filepath.Dir(database)); err == nil {
+		database = filepath.Join(real, databaseName)
+	}
+	now := ""
+	if info, err := os.Stat(database); err == nil {
+		now = fileID(info)
+	}
+	open, _ := filepath.Glob("/proc/[0-9]*/fd/*") // the pattern is right
+	for _, file := range open {
+		named, err := os.Readlink(file)
+		if err != nil || strings.TrimSuffix(named, " (deleted)") != database {
+			continue
+		}
+		if info, err := os.Stat(file); err == nil && fileID(info) != now && seesOurFiles(filepath.Dir(filepath.Dir(file))) {
+			return fmt.Errorf("process %s has another %s open than the one that is there now: something was mounted over %s, or put in its place. Stop the process, bring back what was there, and start it again",
+				strings.Split(file, "/")[2], databaseName, dir)
+		}
+	}
+	return nil
+}
+
+// seesOurFiles reports whether paths mean the same to a process as to this one,
+// which they do not in a container.
+func seesOurFiles(process string) bool {
+	theirs, err := os.Readlink(filepath.Join(process, "ns", "mnt"))
+	ours, err2 := os.Readlink("/proc/self/ns/mnt")
+	return err == nil && err2 == nil && theirs == ours
 }
 
 // self describes this process to whoever finds the directory locked.

@@ -147,6 +147,33 @@ func TestFilesThatAreNotTheServers(t *testing.T) {
 	}
 }
 
+// Nor is a directory that stands in the place of the server's, where nothing
+// tells of the server.
+func TestADirectoryInThePlaceOfTheServers(t *testing.T) {
+	if _, err := os.Stat("/proc/self/fd"); err != nil {
+		t.Log("this system does not tell who has what open")
+		return
+	}
+	dir, _ := openData(t)
+	another, _ := openData(t)
+	copied := filepath.Join(t.TempDir(), "copy")
+	if err := run(t.Context(), []string{"backup", copied, "--data", another}, host{getenv: noEnvironment, stdout: io.Discard}); err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(os.RemoveAll(dir), os.Mkdir(dir, 0o700), os.Rename(copied, filepath.Join(dir, databaseName))); err != nil {
+		t.Fatal(err)
+	}
+	want := fmt.Sprintf("process %d has another %s open", os.Getpid(), databaseName)
+	for _, command := range [][]string{{"doctor"}, {"backup", copied}} {
+		if err := run(t.Context(), append(command, "--data", dir), host{getenv: noEnvironment, stdout: io.Discard}); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%v: got %v, want %q", command, err, want)
+		}
+	}
+	if _, err := dataHolder(another); err != nil {
+		t.Errorf("of a directory that is as it was: %v", err)
+	}
+}
+
 // A server that has stopped writing says so to others, whatever the paths say,
 // and once to the log.
 func TestServerThatStoppedWriting(t *testing.T) {

@@ -135,7 +135,7 @@ func TestReloadOffersWhatTheFilesHold(t *testing.T) {
 	o.reloads()
 	shows(t, s.url+"/w/lunch", "Third")
 	shows(t, s.url+"/metrics", "\nweighpoint_questionnaires_stale 0\n")
-	if resp, err := http.Get(s.url + "/w/dinner"); err != nil || resp.StatusCode != http.StatusNotFound { //nolint:noctx,bodyclose // of this process
+	if resp, err := http.Get(s.url + "/w/dinner"); err != nil || resp.StatusCode != http.StatusGone { //nolint:noctx,bodyclose // of this process
 		t.Errorf("dinner: %v, %v", resp, err)
 	}
 }

@@ -54,6 +54,9 @@ func setQuestionnaires(c *Config, text string) error {
 // proxy's configuration.
 var plainPath = regexp.MustCompile(`^(/[A-Za-z0-9._~-]+)*$`)
 
+// plainHost matches names of hosts, of which some have underscores.
+var plainHost = regexp.MustCompile(`^[A-Za-z0-9._-]+$`)
+
 func setBaseURL(c *Config, text string) error {
 	if text == "" {
 		return nil
@@ -83,8 +86,11 @@ func setBaseURL(c *Config, text string) error {
 // names of other letters in the form that begins with "xn--".
 func asciiHost(u *url.URL) (string, error) {
 	name := u.Hostname()
-	if strings.Contains(name, ":") || isASCII(name) {
+	if _, err := netip.ParseAddr(name); err == nil && !strings.Contains(name, "%") || plainHost.MatchString(name) {
 		return u.Host, nil
+	}
+	if isASCII(name) {
+		return "", errors.New("no host has that name")
 	}
 	ascii, err := idna.Lookup.ToASCII(name)
 	if port := u.Port(); port != "" {

@@ -1,8 +1,6 @@
 package report
 
 import (
-	"fmt"
-
 	"github.com/weighpoint/weighpoint/questions"
 	"github.com/weighpoint/weighpoint/web"
 )
@@ -27,23 +25,24 @@ func (r *Result) asItIs() web.TodayPart {
 }
 
 func (r *Result) asItIsWords(today *questions.Today) string {
-	name := web.Isolate(r.name(today.Option))
+	words := "In use today: " + web.Isolate(r.name(today.Option)) + "."
 	leaders := r.leaders()
 	if len(leaders) == 0 {
-		return name + ", which runs it today, is ruled out like all others."
+		return words + " It is ruled out, as all others are."
 	}
-	to := web.Isolate(leaders[0])
+	move := " Moving to " + web.Isolate(leaders[0])
+	standing := r.standing(today.Option)
 	switch {
-	case r.standing(today.Option) != nil && r.standing(today.Option).Rank == 1:
-		return name + " runs it today, and leads. Nothing here asks you to move."
+	case standing != nil && standing.Rank == 1:
+		return words + " It leads, so nothing here asks you to move."
 	case today.Place == questions.PlaceRuledOut:
-		return name + " runs it today, and these answers rule it out. What moving to " + to + " gains and gives up beside that:"
+		return words + " These answers rule it out." + move + " means, beside that:"
 	case today.Place == questions.PlaceSetAside:
-		return name + " runs it today, and nothing in these answers asks for it. What moving to " + to + " gains and gives up:"
+		return words + " Nothing in these answers asks for it." + move + " means:"
 	case today.Small:
-		return fmt.Sprintf("%s runs it today. Moving to %s gains %s points of 100 in all: staying costs little.", name, to, Points(today.Gain))
+		return words + move + " gains " + Points(today.Gain) + " points of 100 in all: staying costs little."
 	default:
-		return fmt.Sprintf("%s runs it today. Moving to %s gains %s points of 100 in all.", name, to, Points(today.Gain))
+		return words + move + " gains " + Points(today.Gain) + " points of 100 in all:"
 	}
 }
 

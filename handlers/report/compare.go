@@ -2,12 +2,34 @@ package report
 
 import (
 	"cmp"
+	"net/url"
+	"slices"
 
 	"github.com/weighpoint/weighpoint/questions"
 	"github.com/weighpoint/weighpoint/web"
 )
 
 func comparePath(result string) string { return result + "/compare" }
+
+// near leads to comparisons of the first option with those that are level with it
+// or nearly so, beside the second, which the page compares itself.
+func (r *Result) near() []web.Link {
+	var links []web.Link
+	if len(r.verdict.Ranking) == 0 {
+		return nil
+	}
+	first := r.verdict.Ranking[0].Option
+	level := append(r.verdict.Leaders(), r.verdict.Near()...)
+	for i, st := range r.verdict.Ranking {
+		if i > 1 && slices.Contains(level, st.Option) {
+			links = append(links, web.Link{
+				Text: "compare " + web.List([]string{r.name(first), r.name(st.Option)}),
+				Href: comparePath(r.Path) + "?" + url.Values{"a": {first}, "b": {st.Option}}.Encode(),
+			})
+		}
+	}
+	return links
+}
 
 // comparable are the two options to compare from the page of one of them: the
 // leader and it, or the first two of the ranking.

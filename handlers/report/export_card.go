@@ -60,7 +60,10 @@ func (r *Result) Card() ([]byte, error) {
 	c.text(28, true, accent, cardMargin, 104, c.fitting(28, true, cardWidth-2*cardMargin, title))
 	y := c.paragraph(56, true, ink, cardMargin, 176, cardWidth-2*cardMargin, 2, sentence)
 	if label, text := r.strengthWords(); label != "" {
-		c.text(30, false, quiet, cardMargin, y+10, label+": "+text)
+		if line := label + ": " + web.Plain(text); Drawable(line) {
+			label = line
+		}
+		c.text(30, false, quiet, cardMargin, y+10, label)
 	}
 	c.bars(r)
 	c.text(24, true, ink, cardMargin, cardHeight-36, "Weighpoint")

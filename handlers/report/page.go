@@ -229,6 +229,7 @@ func (r *Result) methodWords() string {
 // drawAnswers adds what only those may see who may see the answers.
 func (r *Result) drawAnswers(view *web.ResultView, change Change) {
 	view.Compare = web.Link{Text: "Compare two options", Href: comparePath(r.Path)}
+	view.Near = r.near()
 	view.Unasked = titles(r.questionnaire, r.questionnaire.Path(r.Answers).Missing)
 	view.Matrix = r.matrix()
 	view.Answers = r.answerRows(change)
@@ -307,7 +308,7 @@ func (r *Result) drawReasons(view *web.ResultView, c *Citations) {
 			Options: web.List(names(r.questionnaire, options)), Claim: c.Claim(r.questionnaire.Pairing(options).Claim),
 		})
 	}
-	if len(ranking) > 1 {
+	if len(ranking) > 1 && r.verdict.TotalWeight > 0 {
 		view.RunnerUp = r.name(ranking[1].Option)
 		r.drawTradeOffs(view, c)
 	}

@@ -115,3 +115,22 @@ func Check(q *questions.Questionnaire, survey *Survey, today time.Time, drawable
 	locate(q.Text, found)
 	return found
 }
+
+// Beside warns of what does not fit to the other questionnaires that are to be on
+// offer together.
+func Beside(q *questions.Questionnaire, all []questions.Loaded) []Warning {
+	if q.Retired == nil || q.Retired.Successor == "" {
+		return nil
+	}
+	place := Place{"retired", "successor"}
+	var found []Warning
+	i := slices.IndexFunc(all, func(l questions.Loaded) bool { return l.Questionnaire.ID == q.Retired.Successor })
+	switch {
+	case i < 0:
+		found = append(found, warn(LostSuccessor, place, "the successor %q is not among the questionnaires here, so nobody is led to it", q.Retired.Successor))
+	case all[i].Questionnaire.Retired != nil:
+		found = append(found, warn(LostSuccessor, place, "the successor %q is retired itself, so nobody is led to it: name the one after it", q.Retired.Successor))
+	}
+	locate(q.Text, found)
+	return found
+}

@@ -11,7 +11,7 @@ import (
 // warning is meant, so they never change.
 type Code string
 
-// The codes. Those up to NoGlyphs are exact; the ones after it say what
+// The codes. Those up to LostSuccessor are exact; the ones after it say what
 // random walks met.
 const (
 	Twin          Code = "twin"
@@ -37,6 +37,7 @@ const (
 	Minutes       Code = "minutes"
 	Placeholder   Code = "placeholder"
 	NoGlyphs      Code = "no-glyphs"
+	LostSuccessor Code = "lost-successor"
 
 	NeverLeads     Code = "never-leads"
 	HardlyLeads    Code = "hardly-leads"
@@ -108,6 +109,7 @@ var meanings = map[Code]string{
 	Minutes:        "the time stated does not fit the number of questions",
 	Placeholder:    "a text that was meant to be replaced",
 	NoGlyphs:       "the preview card cannot show a name",
+	LostSuccessor:  "the successor of a questionnaire is not offered beside it",
 	NeverLeads:     "an option led in no walk",
 	HardlyLeads:    "an option led in fewer than one walk of a hundred",
 	AlwaysOut:      "an option was ruled out in every walk",

@@ -1,0 +1,198 @@
+package report_test
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/weighpoint/weighpoint/handlers/report"
+	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/web"
+)
+
+// said are single answers of a way to work, by question.
+type said map[string][]string
+
+// toWork is the page of a result of the second method, as its reader sees it.
+func toWork(t *testing.T, given said, scope questions.Scope) web.ResultView {
+	t.Helper()
+	return toWorkResult(t, given, scope).ReaderPage(report.Surroundings{})
+}
+
+func toWorkResult(t *testing.T, given said, scope questions.Scope) *report.Result {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join("testdata", "ways-to-work.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	q, err := questions.Parse("ways-to-work.yaml", text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	answers := questions.Answers{}
+	for id, choices := range given {
+		answers[id] = questions.Answer{Choices: choices, At: noon}
+	}
+	verdict, err := q.Decide(answers).JSON()
+	if err != nil {
+		t.Fatal(err)
+	}
+	stored := questions.Result{
+		ID: "RESULT", Session: "SESSION", Questionnaire: q.ID, Version: q.Version, Answers: q.Path(answers).Answers(), Verdict: verdict, Created: noon,
+	}
+	result, err := report.New(stored, q, reader(scope), setting(q))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return result
+}
+
+// inTown leads to the train or the bicycle, and sets the helicopter aside.
+func inTown() said {
+	return said{"now": {"drive"}, "place": {"town"}, "hurry": {"soon"}, "load": {"papers"}, "road": {"good"}}
+}
+
+func TestFirstScreenAnswersWhatHowSureWhyCostAndChange(t *testing.T) {
+	page := toWork(t, inTown(), questions.Full)
+	if page.Outcome != "leader" || page.Strength.Label == "" || page.Evidence.Label == "" || page.Evidence.Step == 0 {
+		t.Errorf("outcome %q, strength %q, evidence %q", page.Outcome, page.Strength.Label, page.Evidence.Label)
+	}
+	if len(page.Chart) != len(page.Ranked) || page.Chart[0].Name != page.Leader || page.AllRanked.Href != "#ranking" {
+		t.Errorf("the chart has %v", page.Chart)
+	}
+	var labels []string
+	for _, p := range page.Points {
+		labels = append(labels, p.Label+" "+p.Href)
+		if p.Text == "" {
+			t.Errorf("a point under %q says nothing", p.Label)
+		}
+	}
+	for _, want := range []string{"Why #reasons", "What it costs #gives-up", "What would change it #turns"} {
+		if !slices.Contains(labels, want) {
+			t.Errorf("the points are %q, without %q", labels, want)
+		}
+	}
+}
+
+func TestSharesFillTheBar(t *testing.T) {
+	shares := toWork(t, inTown(), questions.Full).Strength.Shares
+	if len(shares) == 0 {
+		t.Fatal("nobody is first")
+	}
+	at := 0.0
+	for _, s := range shares {
+		if s.From != at || s.To <= s.From {
+			t.Errorf("%s goes from %v to %v, and the one before ended at %v", s.Name, s.From, s.To, at)
+		}
+		at = s.To
+	}
+	if at != 100 {
+		t.Errorf("the bar ends at %v", at)
+	}
+}
+
+func TestWhatIsSetAsideIsWeighedAllTheSame(t *testing.T) {
+	page := toWork(t, inTown(), questions.Full)
+	if len(page.SetAside) != 1 || page.SetAside[0].Name != "The helicopter" || page.SetAside[0].Vetoes[0].Claim.Text != "Where there is a road, nobody flies to work." {
+		t.Fatalf("set aside are %v", page.SetAside)
+	}
+	if page.AllTheSame.Href != "/r/LINK/what-if?all=yes" {
+		t.Errorf("weighing them leads to %q", page.AllTheSame.Href)
+	}
+	all, ok := toWorkResult(t, inTown(), questions.Full).WhatIfAll()
+	if !ok || !slices.Equal(all.All, []string{"The helicopter"}) || len(all.Rows) != 4 {
+		t.Fatalf("weighing all gives %v with %d options", all.All, len(all.Rows))
+	}
+	for _, row := range all.Rows {
+		if row.Name == "The helicopter" && (row.Before != "set aside" || row.RankAfter == "") {
+			t.Errorf("the helicopter was %q and is %q", row.Before, row.RankAfter)
+		}
+	}
+	if page := toWork(t, inTown(), questions.VerdictOnly); page.AllTheSame.Href != "" || page.SetAside[0].Vetoes[0].Because != nil {
+		t.Error("a reader of the verdict alone sees answers by what is set aside")
+	}
+}
+
+func TestMovingFromTodayIsTold(t *testing.T) {
+	today := toWork(t, inTown(), questions.Full).Today
+	if !strings.HasPrefix(web.Plain(today.Verdict), "In use today: The car. ") || len(today.Gains) == 0 {
+		t.Errorf("as it is today: %q, gains %v", today.Verdict, today.Gains)
+	}
+	if today := toWork(t, inTown(), questions.VerdictOnly).Today; today.Verdict != "" {
+		t.Errorf("a reader of the verdict alone learns that %q", today.Verdict)
+	}
+	stays := inTown()
+	delete(stays, "now")
+	if today := toWork(t, stays, questions.Full).Today; today.Verdict != "" {
+		t.Errorf("nobody said what is in use, and the page says %q", today.Verdict)
+	}
+}
+
+func TestReasonsOfTheSecondMethod(t *testing.T) {
+	page := toWork(t, inTown(), questions.Full)
+	if !slices.ContainsFunc(page.Reasons, func(r web.ReasonView) bool { return r.Rating == "meets what you need" }) {
+		t.Errorf("no reason meets what is needed: %v", page.Reasons)
+	}
+	village := inTown()
+	village["place"] = []string{"village"}
+	view, _ := toWorkResult(t, village, questions.Full).Option("train")
+	for _, r := range view.Reasons {
+		if r.Criterion == "Speed" && (len(r.Case) != 1 || r.Case[0].Answer != web.Isolate("In a village")) {
+			t.Errorf("the case of the train's speed is because of %v", r.Case)
+		}
+	}
+	if !slices.ContainsFunc(view.Reasons, func(r web.ReasonView) bool { return r.Criterion == "Speed" && r.Rating == "hurts a lot" }) {
+		t.Errorf("the train's reasons in a village are %v", view.Reasons)
+	}
+}
+
+func TestCautionsAboutTheLeaderComeFirst(t *testing.T) {
+	suburb := said{"now": {"other"}, "place": {"suburb"}, "hurry": {"at-once"}, "load": {"nothing"}, "road": {"good"}}
+	page := toWork(t, suburb, questions.Full)
+	if page.Leader != "The car" || len(page.Warnings) != 1 || len(page.Cautions) != 0 {
+		t.Errorf("%s leads with %d warnings and %d other cautions", page.Leader, len(page.Warnings), len(page.Cautions))
+	}
+	if page.Strength.Grade == "clear" {
+		t.Error("a lead is called clear that a caution speaks against")
+	}
+}
+
+func TestTheOnlyOneLeftIsNoLead(t *testing.T) {
+	alone := said{"now": {"other"}, "place": {"town"}, "hurry": {"soon"}, "load": {"nothing"}, "road": {"none"}}
+	page := toWork(t, alone, questions.Full)
+	if page.Outcome == "only" && page.Strength.Label != "The only one left" {
+		t.Errorf("the only one left is called %q", page.Strength.Label)
+	}
+	if len(page.Ranked) == 1 && page.Outcome != "only" {
+		t.Errorf("one option is left, and the outcome is %q", page.Outcome)
+	}
+}
+
+func TestTornadoHoldsTheLeadAsItIs(t *testing.T) {
+	sways := toWork(t, inTown(), questions.Full).Sways
+	if len(sways) == 0 {
+		t.Fatal("no weight moves the lead")
+	}
+	for i, s := range sways {
+		if s.Low > s.Now || s.Now > s.High || s.Low < 0 || s.High > 100 || s.Text == "" {
+			t.Errorf("%s: %+v", s.Criterion, s)
+		}
+		if i > 0 && s.High-s.Low > sways[i-1].High-sways[i-1].Low+0.01 {
+			t.Errorf("%s is wider than what stands above it", s.Criterion)
+		}
+	}
+}
+
+func TestLevelOptionsLeadToTheirComparisons(t *testing.T) {
+	// Nothing weighs much here, so that several options are level.
+	level := said{"now": {"other"}, "place": {"village"}, "hurry": {"soon"}, "load": {"nothing"}, "road": {"good"}}
+	page := toWork(t, level, questions.Full)
+	for i, o := range page.Ranked {
+		linked := slices.ContainsFunc(page.Near, func(l web.Link) bool { return strings.HasSuffix(l.Href, "b="+filepath.Base(o.Href)) })
+		if wanted := i > 1 && page.Ranked[0].Percent-o.Percent <= 2; linked != wanted {
+			t.Errorf("%s stands %.1f behind, and is compared: %v", o.Name, page.Ranked[0].Percent-o.Percent, linked)
+		}
+	}
+}
