@@ -125,7 +125,7 @@ func TestBrowserUsesAnotherDevice(t *testing.T) {
 	phone.follow("[data-testid=decision] h3 a", "On the laptop")
 	phone.wantAt(result)
 	phone.want("[data-testid=answers]", "PCI audit in March")
-	phone.change("os", "windows-desktop") // and may do what the laptop may
+	phone.change("code", "strangers") // and may do what the laptop may
 
 	third.wantStatus(third.goTo(once), http.StatusGone)
 	third.want("h1", "has been used or has expired")

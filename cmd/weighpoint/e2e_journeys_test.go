@@ -265,14 +265,14 @@ func TestBrowserTwoTabsOfOneSession(t *testing.T) {
 	review := two.path()
 	one.goTo(review)
 	one.follow("[data-testid=answers] a[href*='/q/hurts?']", "Change")
-	two.follow("[data-testid=answers] a[href*='/q/team?']", "Change")
+	two.follow("[data-testid=answers] a[href*='/q/releases?']", "Change")
 	one.answer("big-images")
-	two.answer("vm-admins")
+	two.answer("patching")
 	one.goTo(review)
 	for _, p := range []*person{one, two} {
 		p.wantAt(review)
 		p.want("[data-testid=answers]", "Moving big images over slow lines")
-		p.want("[data-testid=answers]", "Administrators used to servers and VMs")
+		p.want("[data-testid=answers]", "We patch the running machine")
 		if given := p.texts("[data-testid=answers] [data-testid=answer]"); len(given) != len(all) {
 			t.Errorf("there are %d answers, want %d", len(given), len(all))
 		}

@@ -155,18 +155,18 @@ func TestBrowserStartsFromSharedAnswers(t *testing.T) {
 	}
 	colleague.wantStatus(colleague.follow("[data-testid=again] button", "Start from these answers"), http.StatusOK)
 	colleague.want("[data-testid=origin]", "Started from Payment service")
-	colleague.want("[data-testid=answers]", "An ordinary, current Linux")
+	colleague.want("[data-testid=answers]", "Our own people's")
 	if notes := colleague.text("[data-testid=answers] .note-said"); notes != "" {
 		t.Errorf("the owner's notes are now the colleague's: %q", notes)
 	}
-	colleague.change("os", "windows-desktop")
+	colleague.change("code", "strangers")
 	colleague.answerAll(persona(t, "windows-services"))
-	other := colleague.finish("Payment service, on Windows")
+	other := colleague.finish("Payment service, for strangers")
 	if other == result || other == link {
 		t.Errorf("the colleague's result is %s, as the owner's", other)
 	}
 	colleague.want("[data-testid=origin]", "Started from Payment service")
-	colleague.want("[data-testid=answers]", "Windows with a desktop")
+	colleague.want("[data-testid=answers]", "which nobody looks at before it runs")
 	if strings.Contains(colleague.text("h1"), "Containers on VMs") {
 		t.Errorf("the changed answer changes nothing: %q", colleague.text("h1"))
 	}

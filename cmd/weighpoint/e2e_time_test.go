@@ -77,7 +77,7 @@ func TestBrowserAnnouncesWhileFreezing(t *testing.T) {
 func (p *person) reopen() {
 	p.t.Helper()
 	p.follow("[data-testid=answers] a[href$='/review']", "Change your answers")
-	p.change("os", "windows-desktop")
+	p.change("code", "strangers")
 	p.answerAll(persona(p.t, "windows-services"))
 }
 
@@ -99,7 +99,7 @@ func (p *person) wantNewer(link string) {
 // wantChanges checks that the page shows what reopen has changed.
 func (p *person) wantChanges() {
 	p.t.Helper()
-	for _, wanted := range []string{"An ordinary, current Linux", "Windows with a desktop"} {
+	for _, wanted := range []string{"Our own people's", "which nobody looks at before it runs"} {
 		p.want("[data-testid=answer-move]", wanted)
 	}
 }

@@ -69,12 +69,16 @@ var impossibilities = []struct {
 		"containers-on-metal", "kata-containers", "gvisor", "system-containers", "bare-metal", "confidential-containers", "serverless-containers",
 	}, func(f told) bool { return f.has("restart", "keep-running") || f.has("needs", "keep-running") }},
 	{"rented tasks", []string{"serverless-containers"}, func(f told) bool {
-		return f.has("needs", "privileged", "docker", "devices", "kernel") || f.has("hardware", "pci-card", "host-driver", "other-device", "gpu-slices") ||
+		return f.has("needs", "privileged", "docker", "devices", "kernel", "kvm") || f.has("hardware", "pci-card", "host-driver", "other-device", "gpu-slices") ||
 			f.has("network", "several", "fast-path", "hot-plug", "host-network")
 	}},
 	{"a sandbox without such devices", []string{"gvisor"}, func(f told) bool {
-		return f.has("needs", "devices", "kernel") || f.has("hardware", "pci-card", "host-driver", "other-device")
+		return f.has("needs", "devices", "kernel", "kvm") || f.has("hardware", "pci-card", "host-driver", "other-device")
 	}},
+	{"no VMs inside", []string{"plain-vms", "containers-on-vms", "system-containers", "confidential-vms", "confidential-containers", "kata-containers", "microvms"}, func(f told) bool {
+		return f.has("needs", "kvm") && f.has("virtualisation", "no")
+	}},
+	{"no disk kept", []string{"serverless-containers"}, func(f told) bool { return f.has("data", "one-disk", "copies") }},
 	{"no kernel of its own", []string{"system-containers", "gvisor", "managed-service"}, func(f told) bool { return f.has("needs", "kernel") }},
 	{"no whole card", []string{"system-containers"}, func(f told) bool { return f.has("hardware", "pci-card") }},
 	{"a pod in a VM", []string{"kata-containers", "confidential-containers"}, func(f told) bool {
