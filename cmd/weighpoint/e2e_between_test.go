@@ -119,7 +119,7 @@ func TestBrowserKeepsItsDecisionsWhenTheServerMoves(t *testing.T) {
 	rules := "MAP decide.test:80 " + plain.Listener.Addr().String() + ", MAP decide.test:443 " + secure.Listener.Addr().String()
 	p := newPerson(t, "http://decide.test", window{}, chromedp.Flag("host-resolver-rules", rules), chromedp.Flag("ignore-certificate-errors", true))
 	p.start()
-	p.answer(persona(t, "product-team")["workload"]...)
+	p.answer(persona(t, "product-team")[p.question()]...)
 	question := p.path()
 	for _, base := range []string{"https://decide.test", "https://decide.test/decide"} {
 		endServer(t, s)
@@ -158,7 +158,7 @@ func TestBrowserBeginsInTwoTabsAtOnce(t *testing.T) {
 	two.send("main form button")
 	for _, tab := range []*person{one, two} {
 		tab.wait("form.question")
-		tab.wantStatus(tab.answer(all["workload"]...), http.StatusOK)
+		tab.wantStatus(tab.answer(all[tab.question()]...), http.StatusOK)
 		if q := tab.question(); q == "" || tab.has("[data-testid=message]") {
 			t.Errorf("after the first answer this is %s: %s", tab.path(), tab.text("h1"))
 		}
@@ -189,7 +189,7 @@ func TestBrowserTakesAKeyWhileAnotherTabBegins(t *testing.T) {
 	phone.send("[data-testid=accept] button")
 	other.wait("form.question")
 	phone.wait("[data-testid=decision]")
-	other.wantStatus(other.answer(persona(t, "product-team")["workload"]...), http.StatusOK)
+	other.wantStatus(other.answer(persona(t, "product-team")[other.question()]...), http.StatusOK)
 	other.mine()
 	if n := len(other.texts("[data-testid=decision]")); n != 2 {
 		t.Errorf("there are %d decisions, want that of the laptop and the one begun here", n)
@@ -212,7 +212,7 @@ func TestBrowserWithoutCookiesIsToldWhy(t *testing.T) {
 	b.forgets.Store(false)
 	p.start()
 	question := p.path()
-	p.wantStatus(p.answer(persona(t, "product-team")["workload"]...), http.StatusOK)
+	p.wantStatus(p.answer(persona(t, "product-team")[p.question()]...), http.StatusOK)
 	p.do(chromedp.Func(func(ctx context.Context, tab *chromedp.Target) error {
 		_, err := cdp.Call(ctx, tab, network.ClearBrowserCookies, cdp.Empty{})
 		return err
@@ -222,7 +222,7 @@ func TestBrowserWithoutCookiesIsToldWhy(t *testing.T) {
 	p.want("main", "cookies of this browser have been cleared")
 	p.follow("main .actions a, main .actions button", "Start your own")
 	p.start()
-	p.wantStatus(p.answer(persona(t, "product-team")["workload"]...), http.StatusOK)
+	p.wantStatus(p.answer(persona(t, "product-team")[p.question()]...), http.StatusOK)
 }
 
 // TestBrowserPressesAgain presses buttons, goes back at once, and presses them
