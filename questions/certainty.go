@@ -177,7 +177,9 @@ func (g ground) flaws(about About) []Flaw {
 			flaws = append(flaws, flaw)
 		}
 	}
-	if about != AboutAbility && g.cause != CauseVendorFigures { // which are of interest by themselves
+	// What a maker writes about its own thing has its grade because of that
+	// interest already.
+	if about != AboutAbility && g.cause != CauseVendorFigures && g.cause != CauseVendorDocumentation {
 		lower(FlawInterest, func(s *Source) bool { return s.Interest != "" })
 	}
 	lower(FlawAbstract, (*Source).abstractOnly)

@@ -55,7 +55,7 @@ func TestGradesOfHowWell(t *testing.T) {
 		{[]string{"o1"}, GradeVeryLow, CauseOpinion, nil},
 		{[]string{"m1i"}, GradeVeryLow, CauseVendorFigures, nil},
 		{[]string{"m1i", "m2i"}, GradeVeryLow, CauseVendorFigures, nil},
-		{[]string{"d1i"}, GradeVeryLow, CauseVendorDocumentation, []Flaw{FlawInterest}},
+		{[]string{"d1i"}, GradeLow, CauseVendorDocumentation, nil},
 		{[]string{"e1i"}, GradeVeryLow, CauseExperience, []Flaw{FlawInterest}},
 		{[]string{"s1i"}, GradeModerate, CauseStandard, []Flaw{FlawInterest}},
 		{[]string{"m1a"}, GradeLow, CauseMeasurement, []Flaw{FlawAbstract}},
