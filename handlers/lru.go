@@ -3,25 +3,33 @@ package handlers
 import (
 	"container/list"
 	"sync"
+
+	"github.com/weighpoint/weighpoint/questions"
 )
 
-// The bounds of all caches, in entries. Beside each stands what an entry takes
-// with the shipped questionnaire, in bytes. Full, they take some 16 MB, and the
-// whole program stays below 100 MiB; a test fills them.
+// The bounds of all caches, in bytes. Beside each stands what an entry takes
+// with the shipped questionnaire. The whole program stays below 100 MiB; a test
+// fills them.
 const (
-	cachedVersions = 8   // compiled questionnaires of the past, 1,400,000 each
-	cachedCards    = 25  // pictures of results, 70,000 each
-	cachedPages    = 100 // pages of links, 30,000 each
+	cachedVersions = 12 << 20 // compiled questionnaires of the past, 1,400,000 each
+	cachedCards    = 2 << 20  // pictures of results, 70,000 each
+	cachedPages    = 4 << 20  // pages of links, 40,000 each
 )
+
+// compiledSize is about what a compiled questionnaire takes, in bytes. It was
+// measured with the shipped one: nearly four times its text.
+func compiledSize(q *questions.Questionnaire) int { return 4 * len(q.Text) }
 
 // lru keeps the values used last, so that each is made once, however many ask
 // for it at the same time. It is safe for concurrent use; values of different
 // keys are made side by side.
 type lru[K comparable, V any] struct {
-	most    int
+	most    int         // bytes of all values together
+	size    func(V) int // bytes of one
 	mu      sync.Mutex
 	order   list.List // of *entry[K, V], the one used last in front
 	entries map[K]*list.Element
+	taken   int // bytes of those that are there
 }
 
 // entry is a value that is there or being made. Whoever asks for it waits until
@@ -29,10 +37,11 @@ type lru[K comparable, V any] struct {
 type entry[K comparable, V any] struct {
 	key   K
 	value func() (V, error)
+	size  int // 0 while it is being made
 }
 
-func newLRU[K comparable, V any](most int) *lru[K, V] {
-	return &lru[K, V]{most: most, entries: map[K]*list.Element{}}
+func newLRU[K comparable, V any](most int, size func(V) int) *lru[K, V] {
+	return &lru[K, V]{most: most, size: size, entries: map[K]*list.Element{}}
 }
 
 // get returns the value of a key, made unless it is kept. A value that could
@@ -45,12 +54,13 @@ func (l *lru[K, V]) get(key K, make func() (V, error)) (V, error) {
 		}
 	}()
 	value, err := e.Value.(*entry[K, V]).value()
-	good = err == nil
+	if good = err == nil; good {
+		l.fit(e, value)
+	}
 	return value, err
 }
 
-// use finds or begins the making of a value. The one used least recently goes
-// when there are too many.
+// use finds or begins the making of a value.
 func (l *lru[K, V]) use(key K, make func() (V, error)) *list.Element {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -58,22 +68,39 @@ func (l *lru[K, V]) use(key K, make func() (V, error)) *list.Element {
 		l.order.MoveToFront(e)
 		return e
 	}
-	if l.order.Len() == l.most {
-		oldest := l.order.Remove(l.order.Back()).(*entry[K, V])
-		delete(l.entries, oldest.key)
-	}
-	e := l.order.PushFront(&entry[K, V]{key, sync.OnceValues(make)})
+	e := l.order.PushFront(&entry[K, V]{key: key, value: sync.OnceValues(make)})
 	l.entries[key] = e
 	return e
+}
+
+// fit counts a value that has been made, and forgets those used least recently
+// until all that are there fit.
+func (l *lru[K, V]) fit(e *list.Element, value V) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	made := e.Value.(*entry[K, V])
+	if l.entries[made.key] != e || made.size > 0 {
+		return // forgotten meanwhile, or counted
+	}
+	made.size = max(1, l.size(value))
+	l.taken += made.size
+	for l.taken > l.most {
+		l.forget(l.order.Back())
+	}
 }
 
 // remove forgets an entry. Another one under the same key stays.
 func (l *lru[K, V]) remove(e *list.Element) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	key := e.Value.(*entry[K, V]).key
-	if l.entries[key] == e {
-		delete(l.entries, key)
-		l.order.Remove(e)
+	if l.entries[e.Value.(*entry[K, V]).key] == e {
+		l.forget(e)
 	}
+}
+
+// forget needs the lock.
+func (l *lru[K, V]) forget(e *list.Element) {
+	gone := l.order.Remove(e).(*entry[K, V])
+	delete(l.entries, gone.key)
+	l.taken -= gone.size
 }

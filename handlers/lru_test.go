@@ -7,7 +7,7 @@ import (
 )
 
 func TestLRUMakesAValueOnce(t *testing.T) {
-	l := newLRU[string, int](2)
+	l := newLRU[string](2, func(int) int { return 1 })
 	begun, finish := make(chan struct{}), make(chan struct{})
 	values := make(chan int, 2)
 	ask := func() {
@@ -31,9 +31,9 @@ func TestLRUMakesAValueOnce(t *testing.T) {
 }
 
 func TestLRUForgetsTheLeastRecentlyUsed(t *testing.T) {
-	l := newLRU[string, string](2)
+	l := newLRU[string](6, func(value string) int { return len(value) })
 	var made []string
-	for _, key := range []string{"a", "b", "a", "c", "a", "b"} {
+	for _, key := range []string{"a", "bb", "ccc", "a", "dd", "ccc", "bb", "too long", "a"} {
 		value, err := l.get(key, func() (string, error) {
 			made = append(made, key)
 			return key, nil
@@ -42,13 +42,14 @@ func TestLRUForgetsTheLeastRecentlyUsed(t *testing.T) {
 			t.Errorf("%s gives %s, %v", key, value, err)
 		}
 	}
-	if want := []string{"a", "b", "c", "b"}; !slices.Equal(made, want) {
+	// dd takes the place of bb, bb that of a and dd, what is too long that of all.
+	if want := []string{"a", "bb", "ccc", "dd", "bb", "too long", "a"}; !slices.Equal(made, want) {
 		t.Errorf("made %v, want %v", made, want)
 	}
 }
 
 func TestLRUKeepsNoFailure(t *testing.T) {
-	l := newLRU[string, int](2)
+	l := newLRU[string](2, func(int) int { return 1 })
 	broken := errors.New("broken")
 	if _, err := l.get("a", func() (int, error) { return 0, broken }); !errors.Is(err, broken) {
 		t.Errorf("the error is %v", err)

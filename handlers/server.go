@@ -139,9 +139,9 @@ func New(c Config) (http.Handler, error) {
 	}
 	s := &Server{
 		Config: c, metrics: m, site: site(strings.TrimSuffix(c.BaseURL.Path, "/")),
-		past:  newLRU[string, *questions.Questionnaire](cachedVersions),
-		cards: newLRU[[32]byte, []byte](cachedCards),
-		pages: newLRU[shown, *readyPage](cachedPages),
+		past:  newLRU[string, *questions.Questionnaire](cachedVersions, compiledSize),
+		cards: newLRU[[32]byte](cachedCards, func(card []byte) int { return len(card) }),
+		pages: newLRU[shown](cachedPages, func(p *readyPage) int { return len(p.compressed) }),
 	}
 	return s.routes()
 }
