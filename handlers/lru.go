@@ -11,9 +11,9 @@ import (
 // with the shipped questionnaire. The whole program stays below 100 MiB; a test
 // fills them.
 const (
-	cachedVersions = 12 << 20 // compiled questionnaires of the past, 1,400,000 each
-	cachedCards    = 2 << 20  // pictures of results, 70,000 each
-	cachedPages    = 4 << 20  // pages of links, 40,000 each
+	cachedVersions = 8 << 20 // compiled questionnaires of the past, 1,400,000 each
+	cachedCards    = 2 << 20 // pictures of results, 70,000 each
+	cachedPages    = 3 << 20 // pages of links, 40,000 each
 )
 
 // compiledSize is about what a compiled questionnaire takes, in bytes. It was
