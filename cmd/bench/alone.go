@@ -16,9 +16,9 @@ import (
 const startBound, idleBound, fullBound, growthBound = 0.1, 40 << 20, 100 << 20, 0.80
 
 // What fills every cache of the server and just fits: a session and results in
-// 24 past versions of a questionnaire and the present one, and for each result
+// five past versions of a questionnaire and the present one, and for each result
 // a card and links. Anything more would be pushed out before it is used again.
-const versions, resultsEach, linksEach = 25, 1, 4
+const versions, resultsEach, linksEach = 6, 4, 3
 
 // start measures the time from the start of the process to its first page.
 func (b *bench) start(ctx context.Context) {
@@ -52,7 +52,9 @@ func (b *bench) memory(ctx context.Context) {
 		r.ask(s.host, http.StatusOK)
 	}
 	for _, c := range cases() {
-		b.load(ctx, s.host, full[c.name], 64)
+		if c.name != "answer" { // so many at once to so few sessions would be refused
+			b.load(ctx, s.host, full[c.name], 64)
+		}
 	}
 	b.add("memory, most under load, caches full", s.memory("VmHWM"), fullBound, mebibytes)
 }
@@ -106,8 +108,8 @@ func (b *bench) growth(ctx context.Context) {
 func (s *scene) sample(host, id string, sessions int) *scene {
 	some := newScene(host, s.intro)
 	for _, name := range []string{"question", "answer"} {
-		for i := range sampled {
-			for _, r := range s.requests[name] {
+		for _, r := range s.requests[name] {
+			for i := range sampled {
 				r.path = strings.Replace(r.path, id, fmt.Sprintf("%08d%s", i*(sessions/sampled), id[8:]), 1)
 				some.requests[name] = append(some.requests[name], r)
 			}

@@ -110,7 +110,7 @@ func TestServersAnswerEveryRequest(t *testing.T) {
 			t.Fatal(err)
 		}
 		t.Cleanup(func() { _ = db.Close() }) // it was only read
-		last := strings.TrimPrefix(floor.requests["answer"][1].form, "choice=")
+		last := strings.TrimPrefix(floor.requests["answer"][deciders].form, "choice=")
 		var kept int
 		row := db.QueryRowContext(t.Context(), `SELECT count(*) FROM sessions WHERE answer = ?`, last)
 		if err := row.Scan(&kept); err != nil || kept != deciders {

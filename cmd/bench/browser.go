@@ -36,9 +36,9 @@ func (b *browser) read(resp *http.Response) {
 }
 
 // submit sends the first form whose action ends like this, with what is filled
-// in already, the first choice wherever one has to be made, and value under
-// name unless that is empty. It returns what it sent.
-func (b *browser) submit(action, name, value string) string {
+// in already, the first choice wherever one has to be made, and these names with
+// their values. It returns what it sent.
+func (b *browser) submit(action string, named ...string) string {
 	form := b.page.Find(fmt.Sprintf(`form[method="post"][action$=%q]`, action)).First()
 	if form.Length() == 0 {
 		check(fmt.Errorf("no form for …%s on %s", action, b.path))
@@ -51,8 +51,8 @@ func (b *browser) submit(action, name, value string) string {
 			fields.Set(name, in.AttrOr("value", ""))
 		}
 	})
-	if name != "" {
-		fields.Set(name, value)
+	for i := 0; i < len(named); i += 2 {
+		fields.Set(named[i], named[i+1])
 	}
 	b.read(must(b.client.PostForm(b.base+form.AttrOr("action", ""), fields)))
 	return fields.Encode()
@@ -71,9 +71,9 @@ func values(inputs *goquery.Selection) []string {
 // questions, then goes on to one with two choices or more.
 func (b *browser) begin(intro string, answers int) {
 	b.get(intro)
-	b.submit(intro, "", "")
+	b.submit(intro)
 	for n := 0; n < answers || len(b.choices()) < 2; n++ {
-		b.submit(b.path, "", "")
+		b.submit(b.path)
 	}
 }
 
@@ -82,12 +82,12 @@ func (b *browser) begin(intro string, answers int) {
 func (b *browser) decide(intro, title string, links int) []string {
 	b.begin(intro, 0)
 	for b.page.Find(`form[action$="/finish"]`).Length() == 0 {
-		b.submit(b.path, "", "")
+		b.submit(b.path)
 	}
 	b.submit("/finish", "title", title)
 	b.get(b.path + "/share")
-	for range links {
-		b.submit("/links", "scope", "full")
+	for n := range links { // two that are alike would be one
+		b.submit("/links", "scope", "full", "label", fmt.Sprint("Readers ", n))
 	}
 	addresses := values(b.page.Find(`#links input[value*="/r/"]`))
 	if len(addresses) != links {
@@ -105,7 +105,7 @@ const flagship = "/w/containers-or-vms"
 
 // deciders is how many sessions take turns in a load, answered how many
 // questions each has behind it.
-const deciders, answered = 64, 5
+const deciders, answered = 256, 5
 
 // scene is a running server with the requests for each case.
 type scene struct {
@@ -135,8 +135,10 @@ func (s *scene) addLinks(paths ...string) {
 }
 
 // addSessions has browsers begin sessions and come to a question, to which each
-// gives one answer and then another, in turn.
+// gives one answer and then another, in turn. All give the first before anybody
+// gives the second: what is sent while the other is under way would be refused.
 func (s *scene) addSessions(sessions, answers int) {
+	var second []request
 	for range sessions {
 		b := newBrowser(s.host)
 		b.begin(s.intro, answers)
@@ -147,10 +149,12 @@ func (s *scene) addSessions(sessions, answers int) {
 		b.submit(one.path, "choice", choices[1])
 		// A form may carry what was saved when its page was made. So each of the
 		// two comes from a page that shows the other's answer.
-		for _, choice := range choices[:2] {
-			b.get(one.path)
-			one.form = b.submit(one.path, "choice", choice)
-			s.requests["answer"] = append(s.requests["answer"], one)
-		}
+		b.get(one.path)
+		one.form = b.submit(one.path, "choice", choices[0])
+		s.requests["answer"] = append(s.requests["answer"], one)
+		b.get(one.path)
+		one.form = b.submit(one.path, "choice", choices[1])
+		second = append(second, one)
 	}
+	s.requests["answer"] = append(s.requests["answer"], second...)
 }
