@@ -51,8 +51,8 @@ func (b *browser) submit(action string, named ...string) string {
 			fields.Set(name, in.AttrOr("value", ""))
 		}
 	})
-	for i := 0; i < len(named); i += 2 {
-		fields.Set(named[i], named[i+1])
+	for i := 1; i < len(named); i += 2 {
+		fields.Set(named[i-1], named[i])
 	}
 	b.read(must(b.client.PostForm(b.base+form.AttrOr("action", ""), fields)))
 	return fields.Encode()
