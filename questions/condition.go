@@ -87,8 +87,17 @@ func (c *Condition) explore(domains [][]int, read, place int, beTrue, beFalse *b
 		*beFalse = *beFalse || !c.table[place]
 		return
 	}
-	seen := make([]bool, c.classes(read))
-	for _, value := range domains[c.at[read]] {
+	domain := domains[c.at[read]]
+	if len(domain) == 1 {
+		c.explore(domains, read+1, place+int(c.steps[read][domain[0]]), beTrue, beFalse)
+		return
+	}
+	var room [64]bool
+	seen := room[:]
+	if n := c.classes(read); n > len(room) {
+		seen = make([]bool, n)
+	}
+	for _, value := range domain {
 		step := int(c.steps[read][value])
 		if class := step / c.strides[read]; !seen[class] {
 			seen[class] = true

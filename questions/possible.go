@@ -34,7 +34,7 @@ func (q *Questionnaire) Possible(goals ...Goal) (possible, known bool) {
 // possible spends at most searchBudget steps of a budget.
 func (q *Questionnaire) possible(budget *int, goals []Goal) (possible, known bool) {
 	granted := min(searchBudget, *budget)
-	s := wayfinder{q: q, goals: goals, state: q.newState(), domains: make([][]int, len(q.Questions)), budget: granted}
+	s := wayfinder{q: q, goals: goals, state: q.newState(), budget: granted}
 	s.choose()
 	possible = s.from(0)
 	*budget -= granted - max(s.budget, 0)
@@ -48,61 +48,107 @@ type wayfinder struct {
 	q         *Questionnaire
 	goals     []Goal
 	questions []int
-	classes   map[int][]int // of each question's values
-	state     *state
-	// domains has what each question may still come to, see Condition.could.
-	domains [][]int
-	budget  int
+	// choices has, by question, what there is to try.
+	choices []trials
+	state   *state
+	// domains has what each question may still come to, see Condition.could, and
+	// vetoDomains the same where "not sure" is any real answer.
+	domains, vetoDomains [][]int
+	budget               int
+}
+
+// trials are the values of one question as a search sees them: those of one
+// class make no difference to its goals.
+type trials struct {
+	class   []int // of each value
+	classes int
+	// anything and anyChoice are the domains of these names, with one value of
+	// each class.
+	anything, anyChoice []int
+	// given are the definite answers to try, and seen is room for the classes of
+	// which one was.
+	given []int
+	seen  []bool
+	// goals are those that read the question.
+	goals []int
 }
 
 // choose finds the questions that the goals depend on.
 func (s *wayfinder) choose() {
-	s.classes = map[int][]int{}
+	n := len(s.q.Questions)
+	s.choices, s.domains, s.vetoDomains = make([]trials, n), make([][]int, n), make([][]int, n)
 	var conditions []*Condition
 	for _, g := range s.goals {
 		conditions = append(conditions, g.When)
 	}
 	for i := 0; i < len(conditions); i++ {
 		for _, at := range conditions[i].at {
-			if s.classes[at] == nil {
-				s.classes[at] = make([]int, s.q.Questions[at].values())
+			if t := &s.choices[at]; t.class == nil {
+				t.class, t.classes = make([]int, s.q.Questions[at].values()), 1
 				s.questions = append(s.questions, at)
 				conditions = append(conditions, s.q.Questions[at].conditions()...)
+			}
+			if i < len(s.goals) {
+				s.choices[at].goals = append(s.choices[at].goals, i)
 			}
 		}
 	}
 	slices.Sort(s.questions)
 	for _, c := range conditions {
-		c.refine(s.classes)
+		c.refine(s.choices)
 	}
 	for _, at := range s.questions {
-		s.domains[at] = s.q.index.anything(at)
+		s.choices[at].list(s.q, at)
+		s.leave(at)
 	}
 }
 
 // refine splits classes of values so that the condition does not tell the
 // values of a class apart.
-func (c *Condition) refine(classes map[int][]int) {
+func (c *Condition) refine(choices []trials) {
 	for i, at := range c.at {
-		type pair struct {
-			class int
-			step  int
-		}
-		number := map[pair]int{}
-		for value, class := range classes[at] {
-			p := pair{class, int(c.steps[i][value])}
-			if _, ok := number[p]; !ok {
-				number[p] = len(number)
+		t, told := &choices[at], c.classes(i)
+		number := make([]int, t.classes*told) // 0 for none yet
+		t.classes = 0
+		for value, class := range t.class {
+			pair := class*told + int(c.steps[i][value])/c.strides[i]
+			if number[pair] == 0 {
+				t.classes++
+				number[pair] = t.classes
 			}
-			classes[at][value] = number[p]
+			t.class[value] = number[pair] - 1
 		}
 	}
+}
+
+// list fills in what follows from the classes.
+func (t *trials) list(q *Questionnaire, question int) {
+	t.seen = make([]bool, t.classes)
+	t.anything = t.oneOfEach(q.index.anything(question))
+	t.anyChoice = t.oneOfEach(q.index.anyChoice(question))
+	t.given = t.anyChoice
+	if slices.ContainsFunc(q.Questions[question].Choices, func(c Choice) bool { return c.When != nil }) { // another of the class may be offered
+		t.given = q.index.anyChoice(question)
+	}
+}
+
+// oneOfEach returns the first of the values of each class.
+func (t *trials) oneOfEach(values []int) []int {
+	var firsts []int
+	clear(t.seen)
+	for _, value := range values {
+		if class := t.class[value]; !t.seen[class] {
+			t.seen[class] = true
+			firsts = append(firsts, value)
+		}
+	}
+	return firsts
 }
 
 // from reports whether the questions from i on can be answered so that the
 // goals are met.
 func (s *wayfinder) from(i int) bool {
-	if s.budget--; s.budget <= 0 || !s.hopeful() {
+	if s.budget--; s.budget <= 0 || !s.hopeful(i) {
 		return false
 	}
 	if i == len(s.questions) {
@@ -112,6 +158,7 @@ func (s *wayfinder) from(i int) bool {
 	defer s.leave(at)
 	if when := s.q.Questions[at].When; when != nil && !when.holds(s.state.values) {
 		s.domains[at] = s.q.index.known(notAsked)
+		s.vetoDomains[at] = s.domains[at]
 		return s.from(i + 1)
 	}
 	return s.answer(i, at)
@@ -120,21 +167,29 @@ func (s *wayfinder) from(i int) bool {
 // leave takes the answer to a question back.
 func (s *wayfinder) leave(at int) {
 	s.state.values[at], s.state.asked[at] = notAsked, false
-	s.domains[at] = s.q.index.anything(at)
+	s.domains[at] = s.choices[at].anything
+	s.vetoDomains[at] = s.domains[at]
 }
 
 // answer tries every kind of answer to a question. "Not sure" is a kind of its
 // own, since vetoes read it otherwise.
 func (s *wayfinder) answer(i, at int) bool {
-	seen := make([]bool, len(s.classes[at]))
-	for _, value := range s.q.index.possible[at][unsure:] {
-		class := s.classes[at][value]
-		if value != unsure && seen[class] || !s.q.offered(at, value, s.state.values) {
+	t := &s.choices[at]
+	s.state.values[at], s.state.asked[at] = unsure, true
+	s.domains[at], s.vetoDomains[at] = s.q.index.known(unsure), t.anyChoice
+	if s.from(i + 1) {
+		return true
+	}
+	clear(t.seen)
+	for _, value := range t.given {
+		class := t.class[value]
+		if t.seen[class] || !s.q.offered(at, value, s.state.values) {
 			continue
 		}
-		seen[class] = seen[class] || value != unsure
-		s.state.values[at], s.state.asked[at] = value, true
+		t.seen[class] = true
+		s.state.values[at] = value
 		s.domains[at] = s.q.index.known(value)
+		s.vetoDomains[at] = s.domains[at]
 		if s.from(i + 1) {
 			return true
 		}
@@ -142,31 +197,27 @@ func (s *wayfinder) answer(i, at int) bool {
 	return false
 }
 
-// hopeful reports whether every goal can still be met, as far as the answers so
-// far tell.
-func (s *wayfinder) hopeful() bool {
-	for _, g := range s.goals {
-		domains := s.domains
-		if g.AsVeto {
-			domains = s.withoutUnsure(g.When)
-		}
-		if may, mayNot := g.When.could(domains); !g.Fails && !may || g.Fails && !mayNot {
+// hopeful reports whether every goal can still be met, as far as the answers in
+// front of the question at i tell. The last of them alone can have changed that.
+func (s *wayfinder) hopeful(i int) bool {
+	if i == 0 {
+		return !slices.ContainsFunc(s.goals, func(g Goal) bool { return !s.canBeMet(g) })
+	}
+	for _, g := range s.choices[s.questions[i-1]].goals {
+		if !s.canBeMet(s.goals[g]) {
 			return false
 		}
 	}
 	return true
 }
 
-// withoutUnsure are the domains in which "not sure" is any real answer.
-func (s *wayfinder) withoutUnsure(when *Condition) [][]int {
+func (s *wayfinder) canBeMet(g Goal) bool {
 	domains := s.domains
-	for _, at := range when.at {
-		if s.state.values[at] == unsure {
-			domains = slices.Clone(domains)
-			domains[at] = s.q.index.anyChoice(at)
-		}
+	if g.AsVeto {
+		domains = s.vetoDomains
 	}
-	return domains
+	may, mayNot := g.When.could(domains)
+	return may && !g.Fails || mayNot && g.Fails
 }
 
 func (s *wayfinder) holds(g Goal) bool {
