@@ -65,9 +65,9 @@ func (q *Questionnaire) evaluate(s *state, how way) Evaluation {
 		st := q.stand(o, w, split, how)
 		switch bit := uint64(1) << o; {
 		case out&bit != 0:
-			e.RuledOut = append(e.RuledOut, RuledOut{st.Option, q.trace(q.vetoesOf(st.Option, s), s, how), frozen(st, how)})
+			e.RuledOut = append(e.RuledOut, RuledOut{st.Option, q.trace(q.vetoesOf(o, s), s, how), frozen(st, how)})
 		case aside&bit != 0:
-			e.SetAside = append(e.SetAside, SetAside{st.Option, q.trace(q.asideRulesOf(st.Option, s), s, how), frozen(st, how)})
+			e.SetAside = append(e.SetAside, SetAside{st.Option, q.trace(q.asideRulesOf(o, s), s, how), frozen(st, how)})
 		default:
 			e.Ranking = append(e.Ranking, st)
 		}

@@ -46,10 +46,10 @@ func (q *Questionnaire) out(s *state) uint64 {
 }
 
 // asideRulesOf returns the rules that set an option aside.
-func (q *Questionnaire) asideRulesOf(option string, s *state) []rule {
+func (q *Questionnaire) asideRulesOf(option int, s *state) []rule {
 	var rules []rule
 	for i := range q.SetAside {
-		if r := &q.SetAside[i]; slices.Contains(r.Options, option) && r.When.holds(s.values) {
+		if r := &q.SetAside[i]; q.index.setAside[i]&(1<<option) != 0 && r.When.holds(s.values) {
 			rules = append(rules, rule{id: r.ID, when: r.When})
 		}
 	}
@@ -70,10 +70,10 @@ func (q *Questionnaire) ruledOut(s *state) uint64 {
 }
 
 // vetoesOf returns the vetoes that rule an option out.
-func (q *Questionnaire) vetoesOf(option string, s *state) []rule {
+func (q *Questionnaire) vetoesOf(option int, s *state) []rule {
 	var rules []rule
 	for i := range q.Vetoes {
-		if veto := &q.Vetoes[i]; slices.Contains(veto.RulesOut, option) && veto.When.certain(s) {
+		if veto := &q.Vetoes[i]; q.index.vetoes[i]&(1<<option) != 0 && veto.When.certain(s) {
 			rules = append(rules, rule{id: veto.ID, when: veto.When})
 		}
 	}

@@ -58,10 +58,10 @@ func (q *Questionnaire) Path(given Answers) Path {
 // and returns them. answer is given each question with the choices that it
 // offers after the answers before; it must not keep them. An answer that does
 // not fit its question counts as missing.
-func (q *Questionnaire) Interview(answer func(asked *Question, offered []Choice) Answer) Answers {
+func (q *Questionnaire) Interview(answer func(asked *Question, offered []*Choice) Answer) Answers {
 	s := q.newState()
 	given := make(Answers, len(q.Questions))
-	var offered []Choice
+	var offered []*Choice
 	for i := range q.Questions {
 		asked := &q.Questions[i]
 		if asked.When != nil && !asked.When.holds(s.values) {
@@ -69,8 +69,8 @@ func (q *Questionnaire) Interview(answer func(asked *Question, offered []Choice)
 		}
 		offered = offered[:0]
 		for c := range asked.Choices {
-			if asked.Choices[c].offered(s.values) {
-				offered = append(offered, asked.Choices[c])
+			if choice := &asked.Choices[c]; choice.offered(s.values) {
+				offered = append(offered, choice)
 			}
 		}
 		a := answer(asked, offered)

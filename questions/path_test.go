@@ -54,9 +54,13 @@ func TestInterviewFollowsThePath(t *testing.T) {
 		wanted := anyAnswers(s).Draw(t, "answers")
 		var asked []string
 		soFar := Answers{}
-		given := q.Interview(func(qu *Question, offered []Choice) Answer {
+		given := q.Interview(func(qu *Question, offered []*Choice) Answer {
 			asked = append(asked, qu.ID)
-			if diff := cmp.Diff(ids(q.Offered(soFar, qu.ID)), ids(offered)); diff != "" {
+			var all []Choice
+			for _, c := range offered {
+				all = append(all, *c)
+			}
+			if diff := cmp.Diff(ids(q.Offered(soFar, qu.ID)), ids(all)); diff != "" {
 				t.Fatalf("offered for %s: %s", qu.ID, diff)
 			}
 			soFar[qu.ID] = wanted[qu.ID]

@@ -148,3 +148,27 @@ func TestPossibleGivesUp(t *testing.T) {
 		t.Error("a search without budget comes to a verdict")
 	}
 }
+
+// What a step of a search costs decides how long authors wait.
+func TestStepsOfASearchAllocateNothing(t *testing.T) {
+	q := loadFlagship(t)
+	var costliest []Goal
+	most := 0
+	for i := range q.Vetoes {
+		goals := []Goal{{When: q.Vetoes[i].When, AsVeto: true}}
+		for j := range q.Vetoes {
+			if i != j && q.index.vetoes[i]&q.index.vetoes[j] != 0 {
+				goals = append(goals, Goal{When: q.Vetoes[j].When, Fails: true, AsVeto: true})
+			}
+		}
+		budget := checkBudget
+		q.possible(&budget, goals)
+		if steps := checkBudget - budget; steps > most {
+			costliest, most = goals, steps
+		}
+	}
+	allocations := testing.AllocsPerRun(1, func() { q.Possible(costliest...) })
+	if most < 1000 || allocations > float64(most)/2 {
+		t.Errorf("%.0f allocations in a search of %d steps with %d goals", allocations, most, len(costliest))
+	}
+}

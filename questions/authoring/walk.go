@@ -21,12 +21,12 @@ const (
 // deciders do not answer at random.
 func Walk(q *questions.Questionnaire, seed, number uint64) questions.Answers {
 	random := rand.New(rand.NewPCG(seed, number)) //nolint:gosec // a walk must be repeatable
-	return q.Interview(func(asked *questions.Question, offered []questions.Choice) questions.Answer {
+	return q.Interview(func(asked *questions.Question, offered []*questions.Choice) questions.Answer {
 		return randomAnswer(random, asked, offered)
 	})
 }
 
-func randomAnswer(random *rand.Rand, asked *questions.Question, offered []questions.Choice) questions.Answer {
+func randomAnswer(random *rand.Rand, asked *questions.Question, offered []*questions.Choice) questions.Answer {
 	answer := questions.Answer{Choices: []string{}, Importance: questions.Normal}
 	if random.Float64() < importanceShare {
 		answer.Importance = []questions.Importance{questions.Less, questions.More}[random.IntN(2)]
@@ -47,17 +47,17 @@ func randomAnswer(random *rand.Rand, asked *questions.Question, offered []questi
 // OneWay says where answering in one way all along leads: it shows whether the
 // form, rather than what is asked, favours an option.
 func OneWay(q *questions.Questionnaire) []string {
-	pick := func(at func(n int) int) func([]questions.Choice) []string {
-		return func(offered []questions.Choice) []string { return []string{offered[at(len(offered))].ID} }
+	pick := func(at func(n int) int) func([]*questions.Choice) []string {
+		return func(offered []*questions.Choice) []string { return []string{offered[at(len(offered))].ID} }
 	}
 	var lines []string
 	for _, way := range []struct {
 		name string
-		pick func([]questions.Choice) []string
+		pick func([]*questions.Choice) []string
 	}{
 		{"always the first choice", pick(func(int) int { return 0 })},
 		{"always the last choice", pick(func(n int) int { return n - 1 })},
-		{"always not sure", func([]questions.Choice) []string { return []string{} }},
+		{"always not sure", func([]*questions.Choice) []string { return []string{} }},
 	} {
 		v := q.Decide(always(q, way.pick))
 		lines = append(lines, fmt.Sprintf("%s leads to %s (%s)", way.name, named(v.Leaders()), v.Analysis.Strength.Firmness))
@@ -65,8 +65,8 @@ func OneWay(q *questions.Questionnaire) []string {
 	return lines
 }
 
-func always(q *questions.Questionnaire, pick func(offered []questions.Choice) []string) questions.Answers {
-	return q.Interview(func(_ *questions.Question, offered []questions.Choice) questions.Answer {
+func always(q *questions.Questionnaire, pick func(offered []*questions.Choice) []string) questions.Answers {
+	return q.Interview(func(_ *questions.Question, offered []*questions.Choice) questions.Answer {
 		answer := questions.Answer{Choices: []string{}, Importance: questions.Normal}
 		if len(offered) > 0 {
 			answer.Choices = pick(offered)
