@@ -57,8 +57,8 @@ type drawer struct {
 	random    *rand.PCG
 	variation *variation
 	// criteria, options and unknown are positions in the order of ids, so that
-	// the order in the document does not matter. unknown has the questions
-	// answered "not sure" and those that their answers may open.
+	// the order in the document does not matter. unknown has the questions that
+	// each draw picks a choice for.
 	criteria, options, unknown []int
 	// may has the same questions by position.
 	may []bool
@@ -88,31 +88,25 @@ type drawer struct {
 func (q *Questionnaire) newDrawer(b *variation, given Answers) *drawer {
 	d := &drawer{
 		q: q, random: q.seed(given), variation: b, out: b.base.out,
-		picks: make([]uint64, len(q.Questions)), may: make([]bool, len(q.Questions)),
+		picks: make([]uint64, len(q.Questions)),
 		worth: make([][2*FullRating + 1]int, len(q.Criteria)), factors: make([]int, len(q.Criteria)),
 		values: cloneRows(q.index.ratings), chances: cloneRows(q.index.chances),
 	}
 	d.criteria = inOrder(len(q.Criteria), func(i int) string { return oldest(q.Criteria[i].ID, q.Criteria[i].Was) })
 	d.options = inOrder(len(q.Options), func(i int) string { return oldest(q.Options[i].ID, q.Options[i].Was) })
+	var varied []bool
+	d.may, varied = q.drawn(b.given)
 	for _, i := range inOrder(len(q.Questions), func(i int) string { return oldest(q.Questions[i].ID, q.Questions[i].Was) }) {
-		if q.Questions[i].Today && !q.index.read[i] {
-			continue // whatever it is, it moves nothing
-		}
-		open := b.given.values[i] < firstReal && !b.given.missing(i)
-		if open || len(q.index.conditional[i]) > 0 {
+		if d.may[i] {
 			d.unknown = append(d.unknown, i)
-			d.may[i] = true
 		}
 	}
 	b.weigh()
-	d.narrow()
+	d.narrow(varied)
 	for i := range q.index.varied {
 		d.rate(&q.index.varied[i], b.given)
 	}
 	d.weigh()
-	if !slices.ContainsFunc(d.unknown, func(i int) bool { return b.given.values[i] == unsure }) {
-		d.unknown = nil
-	}
 	return d
 }
 
@@ -249,9 +243,8 @@ func (d *drawer) lot(options uint64) int {
 
 // narrow finds what reads nothing that may come out in different ways, so that
 // draws need not look at it again.
-func (d *drawer) narrow() {
+func (d *drawer) narrow(open []bool) {
 	q, s := d.q, d.variation.given
-	open := q.open(s)
 	for i := range q.index.varied {
 		v := &q.index.varied[i]
 		if slices.ContainsFunc(v.cases, func(c RatingCase) bool { return c.When.readsAny(open) }) {
@@ -337,7 +330,7 @@ func (d *drawer) resolve() {
 		case !s.asked[i]:
 		case given.values[i] >= firstReal && d.q.offered(i, given.values[i], s.values) && !d.q.opens(i, s, given, d.variation.offered):
 			s.values[i] = given.values[i]
-		case d.may[i] && !given.missing(i):
+		case d.may[i]:
 			s.values[i] = d.choice(i)
 			if s.times[i] == 0 {
 				s.times[i] = Normal.times()

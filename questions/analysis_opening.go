@@ -60,6 +60,41 @@ func (q *Questionnaire) followOpening(s, wanted, given *state, offered offers) {
 	}
 }
 
+// drawn finds the questions to which a draw gives a choice of its own: those
+// answered "not sure", those that their answers may ask, and those answered that
+// may then offer something else. varied has them and those whose answers count
+// in some draws only.
+func (q *Questionnaire) drawn(given *state) (drawn, varied []bool) {
+	drawn, varied = make([]bool, len(q.Questions)), make([]bool, len(q.Questions))
+	for i := range q.Questions {
+		qu := &q.Questions[i]
+		mayBeAsked := qu.When != nil && qu.When.readsAny(varied)
+		switch {
+		case qu.Today && !q.index.read[i]:
+			// Whatever it is, it moves nothing.
+		case given.missing(i):
+			varied[i] = mayBeAsked // but nobody is asked again what is missing
+		case !given.asked[i]:
+			drawn[i] = mayBeAsked
+			varied[i] = mayBeAsked
+		default:
+			drawn[i] = given.values[i] == unsure || q.mayOfferElse(i, given, varied)
+			varied[i] = drawn[i] || mayBeAsked
+		}
+	}
+	return drawn, varied
+}
+
+// mayOfferElse reports whether some draw takes the answer to a question away:
+// it offers more than it did, or not what was chosen.
+func (q *Questionnaire) mayOfferElse(question int, given *state, varied []bool) bool {
+	chosen := q.Questions[question].mask(given.values[question])
+	return slices.ContainsFunc(q.index.conditional[question], func(c int) bool {
+		when := q.Questions[question].Choices[c].When
+		return when.readsAny(varied) && (chosen&(1<<c) != 0 || !when.holds(given.values))
+	})
+}
+
 // Change returns the given answers with another one to a question, and without
 // those to later questions that then offer more than they did: what was not
 // offered was not denied. reopened has their ids, in the order of the

@@ -62,25 +62,23 @@ type side struct {
 	q       *Questionnaire
 	verdict Verdict
 	s       *state
-	// open has the questions that the draws of the strength may vary.
-	open []bool
+	// open has the questions of which the verdict sees more than one answer, and
+	// drawn those to which the draws of its strength give one of their choices.
+	open, drawn []bool
 }
 
 func newSide(q *Questionnaire, v Verdict, given Answers) *side {
 	s := q.replay(given)
-	return &side{q: q, verdict: v, s: s, open: q.open(s)}
+	drawn, _ := q.drawn(s)
+	return &side{q: q, verdict: v, s: s, open: q.open(s), drawn: drawn}
 }
 
-// open finds the questions that the draws of the strength may see in different
-// ways: where any answer is "not sure", those without a definite answer, and
-// those whose conditions read one of them.
+// open finds the questions that may turn out in different ways: those without a
+// definite answer, and those whose conditions read one of them.
 func (q *Questionnaire) open(s *state) []bool {
 	open := make([]bool, len(q.Questions))
-	if !slices.Contains(s.values, unsure) {
-		return open
-	}
 	for i := range q.Questions {
-		open[i] = s.values[i] < firstReal ||
+		open[i] = s.unknown(i) ||
 			slices.ContainsFunc(q.Questions[i].conditions(), func(when *Condition) bool { return when.readsAny(open) })
 	}
 	return open

@@ -51,27 +51,36 @@ func (s *side) role(question string) Role {
 	}
 }
 
-// opens reports whether a question differs in what the draws of the strength
-// see of it. Where it has a definite answer, that is when it counts.
+// opens reports whether a question differs in what the verdict sees of it beside
+// the answer. Where no draw takes a definite answer away, that is when it is
+// asked.
 func (c comparison) opens(question string) bool {
 	then, now := c.then.q.Question(question), c.now.q.Question(question)
+	was, is := c.then.role(question), c.now.role(question)
 	switch {
-	case !c.then.isOpen(question) && !c.now.isOpen(question):
+	case !c.then.has(question, c.then.open) && !c.now.has(question, c.now.open):
 		return false
+	case was != is && (was == Missing || is == Missing):
+		return false // its role says so
 	case then == nil || now == nil:
 		return true
-	case !c.given[question].Unsure() && c.then.role(question) == Counts && c.now.role(question) == Counts:
-		return !then.When.same(now.When) || slices.ContainsFunc(c.given[question].Choices, func(id string) bool {
-			return !then.choice(id).When.same(now.choice(id).When)
-		})
+	case c.then.settled(question, c.given) && c.now.settled(question, c.given):
+		return !then.When.same(now.When)
 	default:
 		return !sameQuestion(then, now)
 	}
 }
 
-func (s *side) isOpen(question string) bool {
+// settled reports whether the given answer to a question is definite, and counts
+// in every draw in which the question is asked.
+func (s *side) settled(question string, given Answers) bool {
+	return s.role(question) == Counts && !given[question].Unsure() && !s.has(question, s.drawn)
+}
+
+// has reports whether a question is in a set of this side's.
+func (s *side) has(question string, set []bool) bool {
 	i, ok := s.q.index.question[question]
-	return ok && s.open[i]
+	return ok && set[i]
 }
 
 // refused sorts choices that do not exist from those that are not offered.

@@ -46,7 +46,9 @@ func (s *side) asideRules() map[string]ruling {
 		f, fires := fired[r.ID]
 		rulings[r.ID] = ruling{
 			when: r.When, options: slices.Sorted(slices.Values(r.Options)), claim: r.Claim,
-			fires: fires, because: f.Because, open: r.When.readsAny(s.open),
+			fires: fires, because: f.Because,
+			// One that holds to no effect may have one where a draw rules out less.
+			open: r.When.readsAny(s.open) || r.When.holds(s.s.values) && slices.Contains(s.open, true),
 		}
 	}
 	return rulings
