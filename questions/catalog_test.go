@@ -124,3 +124,27 @@ func TestLoadReadsNoMoreThanNeeded(t *testing.T) {
 		t.Errorf("err = %v", err)
 	}
 }
+
+// TestShippedQuestionnairesPassAllChecks holds what Shipped promises with
+// Checked: a server leaves the checks that only help authors out.
+func TestShippedQuestionnairesPassAllChecks(t *testing.T) {
+	folder := Shipped()
+	folder.Checked = false
+	if _, err := Load(folder); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestCheckedFoldersAreReadWithoutTheChecksForAuthors(t *testing.T) {
+	own := folder(t, "own", map[string]string{"a.yaml": "first"})
+	file := own.Files.(fstest.MapFS)["a.yaml"]
+	idle := "  idle: {title: Idle, publisher: Nobody, year: n.d., url: \"https://example.org/idle\", kind: opinion, seen: full text, checked: 2026-11}\n"
+	file.Data = []byte(strings.Replace(string(file.Data), "\nsources:\n", "\nsources:\n"+idle, 1))
+	if _, err := Load(own); err == nil || !strings.Contains(err.Error(), `nobody cites source "idle"`) {
+		t.Errorf("err = %v, want that nobody cites the source", err)
+	}
+	own.Checked = true
+	if _, err := Load(own); err != nil {
+		t.Error(err)
+	}
+}

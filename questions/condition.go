@@ -169,8 +169,9 @@ func (c *Condition) classify(q *Question, mentions []string, stride int) []int {
 	var representatives []int
 	class := map[uint64]int{}
 	steps := make([]uint16, q.values())
+	masks := q.masksOf(mentions)
 	for value := range steps {
-		signature := q.signature(value, mentions)
+		signature := q.signature(value, mentions, masks)
 		if _, ok := class[signature]; !ok {
 			class[signature] = len(representatives)
 			representatives = append(representatives, value)
@@ -179,7 +180,7 @@ func (c *Condition) classify(q *Question, mentions []string, stride int) []int {
 	}
 	var real []int
 	for value := firstReal; value < len(steps); value++ {
-		if step := int(steps[value]); q.possible(value) && !slices.Contains(real, step) {
+		if step := int(steps[value]); !slices.Contains(real, step) && q.possible(value) {
 			real = append(real, step)
 		}
 	}
@@ -190,12 +191,31 @@ func (c *Condition) classify(q *Question, mentions []string, stride int) []int {
 	return representatives
 }
 
-// signature has bit i set if the value contains what is mentioned at i.
-func (qu *Question) signature(value int, mentions []string) uint64 {
-	var signature uint64
-	words := qu.words(value)
+// masksOf has, for each mention, the bit of the choice that it names, 0 where it
+// names none.
+func (qu *Question) masksOf(mentions []string) []uint64 {
+	masks := make([]uint64, len(mentions))
 	for i, mention := range mentions {
-		if slices.Contains(words, mention) {
+		for at := range qu.Choices {
+			if qu.Choices[at].ID == mention {
+				masks[i] |= 1 << at
+			}
+		}
+	}
+	return masks
+}
+
+// signature has bit i set if the value contains what is mentioned at i, of which
+// masks has the bits. A question of ten choices has a thousand values, so real
+// answers are compared by their bits.
+func (qu *Question) signature(value int, mentions []string, masks []uint64) uint64 {
+	var signature uint64
+	mask, words := qu.mask(value), []string(nil)
+	if value < firstReal {
+		words = qu.words(value)
+	}
+	for i, mention := range mentions {
+		if mask&masks[i] != 0 || slices.Contains(words, mention) {
 			signature |= 1 << i
 		}
 	}
@@ -223,11 +243,16 @@ func (qu *Question) words(value int) []string {
 
 // tabulate evaluates the expression once for every combination of classes.
 func (c *Condition) tabulate(n ast.Node, questions []Question, classes [][]int) {
+	said := make([][][]string, len(c.at)) // by each class of each read
+	for i, at := range c.at {
+		for _, value := range classes[i] {
+			said[i] = append(said[i], questions[at].words(value))
+		}
+	}
 	words := map[string][]string{}
 	for place := range c.table {
-		for i, at := range c.at {
-			q := &questions[at]
-			words[q.ID] = q.words(classes[i][place/c.strides[i]%len(classes[i])])
+		for i, read := range c.reads {
+			words[read] = said[i][place/c.strides[i]%len(classes[i])]
 		}
 		c.table[place] = truth(n, words)
 	}
