@@ -120,16 +120,16 @@ func (s *Server) decode(r *http.Request, result questions.Result, may report.Rea
 		}
 	}
 	result.Title, result.Origin = questions.Seen(result.Title), questions.Seen(result.Origin)
-	return report.New(result, q, may, s.setting(result))
+	return report.New(result, q, may, s.setting(result.ID, result.Questionnaire))
 }
 
-// setting is what we know beside a frozen result.
-func (s *Server) setting(result questions.Result) report.Setting {
+// setting is what we know beside a frozen result of a questionnaire.
+func (s *Server) setting(result, questionnaire string) report.Setting {
 	setting := report.Setting{
-		Now: s.Now(), Site: s.absolute(""), OwnPath: s.site.result(result.ID), Page: s.site.privatePage, FirstAddress: s.firstAddress,
+		Now: s.Now(), Site: s.absolute(""), OwnPath: s.site.result(result), Page: s.site.privatePage, FirstAddress: s.firstAddress,
 	}
 	offers := s.Catalogue.Now()
-	switch q, err := offers.find(result.Questionnaire); {
+	switch q, err := offers.find(questionnaire); {
 	case err != nil:
 		setting.Retired = withdrawal()
 	case q.Retired != nil:

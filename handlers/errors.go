@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net/http"
 	"runtime/debug"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -176,6 +177,7 @@ func (s *Server) render(w http.ResponseWriter, r *http.Request, status int, page
 		w.Header().Set("Cache-Control", "private, no-cache")
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Header().Set("Content-Length", strconv.Itoa(html.Len())) // left out where it is compressed
 	w.WriteHeader(status)
 	_, err := w.Write(html.Bytes())
 	if err != nil {

@@ -26,6 +26,9 @@ const (
 type firstContacts struct {
 	mu    sync.Mutex
 	begun map[string]*firstContact
+	// order has their ids in the order in which they were begun, and still those
+	// that lost has forgotten.
+	order []string
 }
 
 type firstContact struct {
@@ -36,20 +39,21 @@ type firstContact struct {
 	other    [32]byte
 }
 
+// over reports whether nothing needs to be known of it any more.
+func (c *firstContact) over(now time.Time) bool { return c == nil || !now.Before(c.until) }
+
 func (c *firstContacts) put(session string, now time.Time) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if len(c.begun) >= mostFirstContacts {
-		for id, contact := range c.begun {
-			if !now.Before(contact.until) {
-				delete(c.begun, id)
-			}
-		}
+	for len(c.order) > 0 && c.begun[c.order[0]].over(now) {
+		delete(c.begun, c.order[0])
+		c.order = c.order[1:]
 	}
 	if c.begun == nil {
 		c.begun = map[string]*firstContact{}
 	}
-	if len(c.begun) < mostFirstContacts {
+	if len(c.order) < mostFirstContacts {
+		c.order = append(c.order, session)
 		c.begun[session] = &firstContact{until: now.Add(firstContactTime)}
 	}
 }
@@ -69,7 +73,7 @@ func (c *firstContacts) lost(session string, now time.Time) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	contact := c.begun[session]
-	if contact == nil || contact.returned || !now.Before(contact.until) {
+	if contact.over(now) || contact.returned {
 		return false
 	}
 	delete(c.begun, session)
@@ -82,7 +86,7 @@ func (c *firstContacts) replaced(session string, by [32]byte, now time.Time) boo
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	contact := c.begun[session]
-	if contact == nil || !now.Before(contact.until) {
+	if contact.over(now) {
 		return false
 	}
 	if contact.other == [32]byte{} {

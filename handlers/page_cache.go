@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 
@@ -38,7 +39,6 @@ type shown struct {
 type readyPage struct {
 	compressed []byte // with gzip
 	etag       string
-	length     string // of compressed
 }
 
 // dayNumber counts days.
@@ -60,7 +60,7 @@ func readyFor(html []byte) (*readyPage, error) {
 	sum := sha256.Sum256(html)
 	return &readyPage{
 		compressed: out.Bytes(),
-		etag:       `W/"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`, length: strconv.Itoa(out.Len()),
+		etag:       `W/"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`,
 	}, nil
 }
 
@@ -72,9 +72,7 @@ func (p *readyPage) send(w http.ResponseWriter, r *http.Request) error {
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	if static.AcceptsGzip(r.Header) {
 		h.Set("Content-Encoding", "gzip")
-		h.Set("Content-Length", p.length)
-		http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(p.compressed))
-		return nil
+		return p.serve(w, r, p.compressed)
 	}
 	packed, err := gzip.NewReader(bytes.NewReader(p.compressed))
 	if err != nil {
@@ -84,6 +82,21 @@ func (p *readyPage) send(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return fmt.Errorf("unpack kept page: %w", err)
 	}
-	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(plain))
+	return p.serve(w, r, plain)
+}
+
+// serve sends what the page is. http.ServeContent knows what the headers ask of
+// it, and copies it once more to send it; most requests ask nothing.
+func (p *readyPage) serve(w http.ResponseWriter, r *http.Request, body []byte) error {
+	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
+	if r.Method != http.MethodGet || slices.ContainsFunc(conditions, func(name string) bool { return r.Header[name] != nil }) {
+		http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(body))
+		return nil
+	}
+	w.Header().Set("Accept-Ranges", "bytes")
+	_, _ = w.Write(body) // the client may have left
 	return nil
 }
+
+// conditions are the headers that http.ServeContent heeds.
+var conditions = []string{"Range", "If-Range", "If-Match", "If-None-Match", "If-Modified-Since", "If-Unmodified-Since"}

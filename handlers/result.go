@@ -7,6 +7,9 @@ import (
 	"fmt"
 	"net/http"
 
+	"github.com/a-h/templ"
+	"github.com/go-chi/chi/v5"
+
 	"github.com/weighpoint/weighpoint/handlers/report"
 	"github.com/weighpoint/weighpoint/questions"
 	"github.com/weighpoint/weighpoint/web"
@@ -14,16 +17,20 @@ import (
 
 // result shows the recommendation.
 func (s *Server) result(w http.ResponseWriter, r *http.Request) error {
-	result, may, err := s.resultAndAccess(r)
-	if err != nil {
-		return err
+	shared, err := s.Store.Shared(r.Context(), chi.URLParam(r, "token"))
+	if err != nil && !errors.Is(err, questions.ErrNotFound) {
+		return fmt.Errorf("load link: %w", err)
 	}
-	if !may.IsOwner && !may.Visiting && s.Preview == nil {
-		page, err := s.linkPage(r, result, may)
+	if err == nil && !s.owns(r, shared.Owner) && s.Preview == nil {
+		page, err := s.linkPage(r, shared)
 		if err != nil {
 			return err
 		}
 		return page.send(w, r)
+	}
+	result, may, err := s.resultAndAccess(r)
+	if err != nil {
+		return err
 	}
 	f, err := s.decode(r, result, may)
 	if err != nil {
@@ -47,14 +54,21 @@ func (s *Server) visitorView(r *http.Request, f *report.Result) (web.ResultView,
 
 // linkPage returns the page that a link's readers see, drawn unless that has
 // been done.
-func (s *Server) linkPage(r *http.Request, result questions.Result, may report.Reader) (*readyPage, error) {
-	around, err := s.around(r, result.ID, may.IsOwner)
+func (s *Server) linkPage(r *http.Request, shared questions.Shared) (*readyPage, error) {
+	may, err := s.admit(r, false, false, &shared.Link)
 	if err != nil {
 		return nil, err
 	}
-	show := shown{link: *may.Link, upkeep: around.Settings, later: around.Later.ID, day: dayNumber(s.Now())}
+	may.Path = s.site.result(shared.Token)
+	around := report.Surroundings{Settings: shared.Settings}
+	if shared.Settings.Announce { // else nobody is told of a newer one
+		if around.Later, around.Replaced, err = s.successor(r, shared.Result, false); err != nil {
+			return nil, err
+		}
+	}
+	show := shown{link: shared.Link, upkeep: shared.Settings, later: around.Later.ID, day: dayNumber(s.Now())}
 	// The page is kept under what was on offer when this was read.
-	setting := s.setting(result)
+	setting := s.setting(shared.Result, shared.Questionnaire)
 	if q := setting.Offered; q != nil {
 		show.offered, show.since = q.Version, setting.OfferedSince
 	}
@@ -62,19 +76,28 @@ func (s *Server) linkPage(r *http.Request, result questions.Result, may report.R
 		show.offered = text + setting.Retired.More.Href
 	}
 	return s.pages.get(show, func() (*readyPage, error) {
+		result, err := s.Store.Result(r.Context(), shared.Result)
+		if err != nil {
+			return nil, fmt.Errorf("load result: %w", err)
+		}
 		f, err := s.decode(r, result, may)
 		if err != nil {
 			return nil, err
 		}
 		f.Setting = setting
-		html := buffers.Get().(*bytes.Buffer)
-		defer giveBack(html)
-		// Others may wait for the drawing when this reader has left.
-		if err := web.Result(f.ReaderPage(around)).Render(context.WithoutCancel(r.Context()), html); err != nil {
-			return nil, fmt.Errorf("draw page: %w", err)
-		}
-		return readyFor(html.Bytes())
+		return drawReady(r, web.Result(f.ReaderPage(around)))
 	})
+}
+
+// drawReady draws a page to be kept.
+func drawReady(r *http.Request, page templ.Component) (*readyPage, error) {
+	html := buffers.Get().(*bytes.Buffer)
+	defer giveBack(html)
+	// Others may wait for the drawing when this reader has left.
+	if err := page.Render(context.WithoutCancel(r.Context()), html); err != nil {
+		return nil, fmt.Errorf("draw page: %w", err)
+	}
+	return readyFor(html.Bytes())
 }
 
 // around reads what the page of a result shows beside it.

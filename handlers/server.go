@@ -55,6 +55,8 @@ type Store interface {
 	// settings.
 	Announce(ctx context.Context, result string) error
 	Link(ctx context.Context, token string) (questions.Link, error)
+	// Shared returns a link with what surrounds its result, by one read.
+	Shared(ctx context.Context, token string) (questions.Shared, error)
 	LinksOf(ctx context.Context, result string) ([]questions.Link, error)
 	// CreateLink returns questions.ErrTooMany when there are most already, and
 	// questions.ErrConflict when a live one like it was made less than apart

@@ -36,6 +36,16 @@ type Link struct {
 	Expires, Revoked time.Time
 }
 
+// Shared is a link and what surrounds the result that it opens, all of one
+// moment: enough to tell who may read what, without what the result says, which
+// never changes.
+type Shared struct {
+	Link
+	Owner         [32]byte // of the result
+	Questionnaire string   // id
+	Settings      ResultSettings
+}
+
 // Alike reports whether two links of one result differ in nothing that their
 // owner has chosen, and were made less than so long apart.
 func (l Link) Alike(m Link, apart time.Duration) bool {

@@ -69,6 +69,33 @@ func linkOf(ctx context.Context, from querier, token string) (questions.Link, er
 	return scanLink(from.QueryRowContext(ctx, `SELECT `+linkColumns+` FROM links WHERE token = ?`, token))
 }
 
+// Shared returns a link, live or not, with what surrounds its result, by one
+// read. ErrNotFound means that there is no link of that token.
+func (s *Store) Shared(ctx context.Context, token string) (questions.Shared, error) {
+	shared, err := scanShared(s.reader.QueryRowContext(ctx, `
+		SELECT l.token, l.result, l.label, l.scope, l.created, l.expires, l.revoked,
+			r.owner, r.questionnaire, u.review, coalesce(u.kept, FALSE), coalesce(u.announce, FALSE)
+		FROM links AS l JOIN results AS r ON r.id = l.result LEFT JOIN upkeep AS u ON u.result = l.result
+		WHERE l.token = ?`, token))
+	if err != nil {
+		return questions.Shared{}, fmt.Errorf("read link with its result: %w", explain(err))
+	}
+	return shared, nil
+}
+
+func scanShared(row row) (questions.Shared, error) {
+	var s questions.Shared
+	var owner []byte
+	var created int64
+	var expires, revoked, review sql.NullInt64
+	err := row.Scan(&s.Token, &s.Result, &s.Label, &s.Scope, &created, &expires, &revoked,
+		&owner, &s.Questionnaire, &review, &s.Settings.Kept, &s.Settings.Announce)
+	copy(s.Owner[:], owner)
+	s.Created, s.Expires, s.Revoked = moment(created), optionalMoment(expires), optionalMoment(revoked)
+	s.Settings.Review = optionalMoment(review)
+	return s, err
+}
+
 // LinksOf returns all links of a result in the order of their making.
 func (s *Store) LinksOf(ctx context.Context, result string) ([]questions.Link, error) {
 	links, err := linksOf(ctx, s.reader, result)

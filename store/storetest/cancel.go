@@ -82,6 +82,7 @@ func every(st Store) map[string]func(context.Context) error {
 		"Successor":      func(ctx context.Context) error { _, err := st.Successor(ctx, "token"); return err },
 		"Announced":      func(ctx context.Context) error { _, err := st.Announced(ctx, "token"); return err },
 		"Link":           func(ctx context.Context) error { _, err := st.Link(ctx, "link"); return err },
+		"Shared":         func(ctx context.Context) error { _, err := st.Shared(ctx, "link"); return err },
 		"LinksOf":        func(ctx context.Context) error { _, err := st.LinksOf(ctx, "token"); return err },
 		"ResultSettings": func(ctx context.Context) error { _, err := st.ResultSettings(ctx, "token"); return err },
 		"DecisionsOf":    func(ctx context.Context) error { _, err := st.DecisionsOf(ctx, owner(1), at(0), 10, 0); return err },

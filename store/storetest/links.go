@@ -11,20 +11,21 @@ import (
 
 func links() tests {
 	return tests{
-		"a link comes back as it was":              linkRoundTrip,
-		"a link's times are UTC microseconds":      linkTimes,
-		"a link's token and label may be any text": linkOdd,
-		"a link token is used once":                linkTwice,
-		"a link may have the name of its result":   linkNamedAsResult,
-		"a link of an unknown result is refused":   linkNoResult,
-		"an unknown link is not found":             linkUnknown,
-		"links of a result, the oldest first":      linksOrder,
-		"links of a result, up to the most":        linksMost,
-		"links of a result made at once":           linksAtOnce,
-		"a revoked link keeps its first end":       linkRevoked,
-		"a revoked link counts towards the most":   linkRevokedCounts,
-		"a link like one just made is refused":     linkAlike,
-		"of links alike, made at once, one is":     linksAlikeAtOnce,
+		"a link comes back as it was":                 linkRoundTrip,
+		"a link's times are UTC microseconds":         linkTimes,
+		"a link's token and label may be any text":    linkOdd,
+		"a link token is used once":                   linkTwice,
+		"a link may have the name of its result":      linkNamedAsResult,
+		"a link of an unknown result is refused":      linkNoResult,
+		"an unknown link is not found":                linkUnknown,
+		"a link comes with what surrounds its result": linkShared,
+		"links of a result, the oldest first":         linksOrder,
+		"links of a result, up to the most":           linksMost,
+		"links of a result made at once":              linksAtOnce,
+		"a revoked link keeps its first end":          linkRevoked,
+		"a revoked link counts towards the most":      linkRevokedCounts,
+		"a link like one just made is refused":        linkAlike,
+		"of links alike, made at once, one is":        linksAlikeAtOnce,
 	}
 }
 
@@ -243,4 +244,29 @@ func linksAlikeAtOnce(t *testing.T, st Store) {
 	got, err := st.LinksOf(t.Context(), "result")
 	succeed(t, err)
 	same(t, 1, len(got))
+}
+
+func linkShared(t *testing.T, st Store) {
+	r := finished(t, st, "result")
+	l := link("link", "result")
+	l.Expires = at(300)
+	share(t, st, l)
+	want := questions.Shared{Link: l, Owner: r.Owner, Questionnaire: r.Questionnaire}
+	is := func() {
+		t.Helper()
+		got, err := st.Shared(t.Context(), "link")
+		succeed(t, err)
+		same(t, want, got)
+	}
+	is()
+	want.Settings = questions.ResultSettings{Review: at(500), Kept: true, Announce: true}
+	arrange(t, st, "result", want.Settings)
+	is()
+	succeed(t, st.RevokeLink(t.Context(), "link", at(150)))
+	want.Revoked = at(150)
+	is()
+	for _, unknown := range []string{"Link", "result", ""} {
+		_, err := st.Shared(t.Context(), unknown)
+		fails(t, questions.ErrNotFound, err)
+	}
 }

@@ -29,6 +29,7 @@ type Store interface {
 	CreateLink(ctx context.Context, l questions.Link, most int, apart time.Duration) error
 	RevokeLink(ctx context.Context, token string, at time.Time) error
 	Link(ctx context.Context, token string) (questions.Link, error)
+	Shared(ctx context.Context, token string) (questions.Shared, error)
 	LinksOf(ctx context.Context, result string) ([]questions.Link, error)
 	SetResultSettings(ctx context.Context, result string, was *questions.ResultSettings, u questions.ResultSettings) error
 	Announce(ctx context.Context, result string) error
