@@ -43,6 +43,7 @@
 //	option.go           an option, within a result and without
 //	session.go          beginning and resuming, and the gate of sessions
 //	question.go         asking, and saving an answer
+//	question_text.go    what questions say, drawn once
 //	question_view.go    what the pages of a session show
 //	review.go           all answers, and freezing them
 //	start_over.go       another decision from the answers of a result

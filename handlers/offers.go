@@ -21,6 +21,8 @@ type Offers struct {
 	Questionnaires []*questions.Questionnaire
 	// Since tells from when on each version of them has been on offer.
 	Since map[string]time.Time
+	// texts are those of the questions, by the version.
+	texts map[string]questionTexts
 }
 
 // NewCatalogue returns a catalogue of these offers.
@@ -32,7 +34,10 @@ func NewCatalogue(o Offers) *Catalogue {
 
 // Replace puts other offers in the place of those so far, all at once. A page
 // that is being made goes on with those that it began with.
-func (c *Catalogue) Replace(o Offers) { c.now.Store(&o) }
+func (c *Catalogue) Replace(o Offers) {
+	o.texts = textsOf(o.Questionnaires)
+	c.now.Store(&o)
+}
 
 // Now returns what is on offer.
 func (c *Catalogue) Now() *Offers { return c.now.Load() }

@@ -33,7 +33,15 @@ func (s *Server) question(w http.ResponseWriter, r *http.Request) error {
 			form.choices = []string{questions.UnsureID}
 		}
 	}
-	return s.render(w, r, http.StatusOK, web.Question(s.questionView(t, id, form)))
+	return s.renderQuestion(w, r, http.StatusOK, t, id, form)
+}
+
+func (s *Server) renderQuestion(w http.ResponseWriter, r *http.Request, status int, t *ownSession, id string, form questionForm) error {
+	view, err := s.questionView(r, t, id, form)
+	if err != nil {
+		return err
+	}
+	return s.render(w, r, status, web.Question(view))
 }
 
 // ownQuestion loads the session and the question on its path that the request
@@ -79,7 +87,7 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request) error {
 		given.noteProblem = "Shorten the note: " + err.Error()
 	}
 	if given.problem != "" || given.noteProblem != "" {
-		return s.render(w, r, http.StatusUnprocessableEntity, web.Question(s.questionView(t, id, given)))
+		return s.renderQuestion(w, r, http.StatusUnprocessableEntity, t, id, given)
 	}
 	was := t.Answers[id]
 	if overtaken(t.Answers, id, answer, form) {
@@ -114,7 +122,7 @@ func (s *Server) overtakenAnswer(w http.ResponseWriter, r *http.Request, sent qu
 		return err
 	}
 	sent.overtaken = overtakenBy(report.AnswerRow(t.questionnaire, id, t.Answers[id]))
-	return s.render(w, r, http.StatusConflict, web.Question(s.questionView(t, id, sent)))
+	return s.renderQuestion(w, r, http.StatusConflict, t, id, sent)
 }
 
 // overtaken reports whether saving an answer would overwrite one that whoever

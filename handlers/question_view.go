@@ -3,6 +3,7 @@ package handlers
 import (
 	"cmp"
 	"fmt"
+	"net/http"
 	"slices"
 	"strconv"
 
@@ -24,39 +25,26 @@ type questionForm struct {
 	overtaken string
 }
 
-func (s *Server) questionView(t *ownSession, id string, form questionForm) web.QuestionView {
+func (s *Server) questionView(r *http.Request, t *ownSession, id string, form questionForm) (web.QuestionView, error) {
 	q := t.questionnaire
-	question, c := q.Question(id), report.NewCitations(q, s.Now())
-	view := web.QuestionView{
-		Page:          t.site.privatePage(web.Isolate(question.Title)),
-		Questionnaire: q.Title,
-		Question:      question.Title,
-		Why:           c.Claim(question.Why),
-		Many:          question.Many,
-		FindOut:       question.Unsure.FindOut,
-		Action:        t.questionPath(id),
-		Progress:      t.progress(id),
-		Chosen:        form.choices,
-		UnsureChecked: slices.Contains(form.choices, questions.UnsureID),
-		Importance:    report.Importance(form.importance),
-		Error:         form.problem,
-		Note:          form.note,
-		NoteMax:       questions.MaxNote,
-		NoteError:     form.noteProblem,
-		Submit:        "Continue",
-		Saved:         stateOf(t.Answers, id),
-		Overtaken:     form.overtaken,
-		Back:          t.previous(id),
-		Notices:       s.sessionNotices(t, true),
+	view, err := s.asked(r.Context(), q, id, q.Offered(t.Answers, id))
+	if err != nil {
+		return view, fmt.Errorf("draw the texts of a question: %w", err)
 	}
+	view.Page = t.site.privatePage(web.Isolate(view.Question))
 	view.Language = q.Language
-	for _, choice := range q.Offered(t.Answers, id) {
-		view.Choices = append(view.Choices, web.ChoiceView{
-			Value: choice.ID, Label: choice.Label, Consequence: c.Claim(choice.Consequence), Alone: choice.Alone,
-		})
-	}
-	view.Changes = c.Changes(changesAt(q, id))
-	view.Sources = c.Sources()
+	view.Action = t.questionPath(id)
+	view.Progress = t.progress(id)
+	view.Chosen = form.choices
+	view.UnsureChecked = slices.Contains(form.choices, questions.UnsureID)
+	view.Importance = report.Importance(form.importance)
+	view.Error = form.problem
+	view.Note, view.NoteMax, view.NoteError = form.note, questions.MaxNote, form.noteProblem
+	view.Submit = "Continue"
+	view.Saved = stateOf(t.Answers, id)
+	view.Overtaken = form.overtaken
+	view.Back = t.previous(id)
+	view.Notices = s.sessionNotices(t, true)
 	if form.from == fromReview {
 		view.Return, view.Submit = fromReview, "Save and return to your answers"
 		view.Back = web.Link{Text: "Back to your answers", Href: t.reviewPath()}
@@ -70,17 +58,7 @@ func (s *Server) questionView(t *ownSession, id string, form questionForm) web.Q
 	if t.path.Lacks(id) && q.Settled(t.Answers) {
 		view.Settled = web.Link{Text: "See the recommendation now", Href: t.reviewPath()}
 	}
-	return view
-}
-
-func changesAt(q *questions.Questionnaire, question string) []questions.Change {
-	var changes []questions.Change
-	for _, change := range q.Changes {
-		if slices.Contains(change.Questions, question) {
-			changes = append(changes, change)
-		}
-	}
-	return changes
+	return view, nil
 }
 
 // progress counts the questions in front of this one, and says how many there

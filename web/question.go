@@ -2,8 +2,11 @@ package web
 
 import (
 	"cmp"
+	"context"
 	"strconv"
 	"strings"
+
+	"github.com/a-h/templ"
 )
 
 // Progress tells honestly how far the decider is.
@@ -63,6 +66,46 @@ type QuestionView struct {
 	// Return is posted back so that Change from the review returns there.
 	Return string
 	Submit string
+	// texts is what its texts look like, see WithTextsDrawn; nil until then.
+	texts []string
+}
+
+// Where the drawn texts of a question stand in texts.
+const (
+	inquiryText = iota
+	footnotesText
+	notSureText // of "not sure"
+	firstChoiceText
+)
+
+// WithTextsDrawn is the same question with its texts drawn, for whoever asks it
+// of many people: Question, Why, FindOut, Choices, Changes, Sources and Language
+// must not change afterwards. Changes and Sources, which nothing else needs, are
+// let go.
+func (v QuestionView) WithTextsDrawn(ctx context.Context) (QuestionView, error) {
+	v.texts = nil
+	parts := []templ.Component{inquiry(&v), footnotes(&v), unsureText(&v)}
+	for i := range v.Choices {
+		parts = append(parts, choiceText(&v.Choices[i], choiceID(i)))
+	}
+	texts := make([]string, len(parts))
+	for i, part := range parts {
+		var html strings.Builder
+		if err := part.Render(speaking(ctx, v.Language), &html); err != nil {
+			return v, err
+		}
+		texts[i] = strings.Clone(html.String())
+	}
+	v.texts, v.Changes, v.Sources = texts, nil, nil
+	return v, nil
+}
+
+// drawn is a text as it was drawn, or as it is to be drawn where it was not.
+func (v *QuestionView) drawn(text int, anew templ.Component) templ.Component {
+	if v.texts == nil {
+		return anew
+	}
+	return templ.Raw(v.texts[text])
 }
 
 // ChoiceView is a choice of a question.

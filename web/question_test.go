@@ -1,10 +1,12 @@
 package web_test
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
 	"github.com/PuerkitoBio/goquery"
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/weighpoint/weighpoint/web"
 )
@@ -141,5 +143,32 @@ func TestReviewOfFrozenAnswersLeadsToTheResult(t *testing.T) {
 	}
 	if got := part(doc, "finish").Find("button").Text(); !strings.Contains(got, "under this title") {
 		t.Errorf("finishing again is offered as %q", got)
+	}
+}
+
+// TestQuestionWithItsTextsDrawn compares the page with that of a question whose
+// texts were drawn beforehand, byte for byte.
+func TestQuestionWithItsTextsDrawn(t *testing.T) {
+	german := sampleQuestion()
+	german.Language = "de"
+	for name, v := range map[string]web.QuestionView{
+		"sample": sampleQuestion(), "many with error": sampleManyWithError(), "empty": {}, "hostile": hostile(sampleManyWithError()), "German": german,
+	} {
+		t.Run(name, func(t *testing.T) {
+			drawn, err := v.WithTextsDrawn(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			var want, got strings.Builder
+			if err := errors.Join(web.Question(v).Render(t.Context(), &want), web.Question(drawn).Render(t.Context(), &got)); err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(want.String(), got.String()); diff != "" {
+				t.Error(diff)
+			}
+			if len(drawn.Sources)+len(drawn.Changes) > 0 {
+				t.Error("what was drawn is kept twice")
+			}
+		})
 	}
 }
