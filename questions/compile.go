@@ -40,10 +40,12 @@ type index struct {
 	// kind numbers the values of each question so that those are alike that make
 	// no difference to what is asked, kinds lists what a decider can give of each
 	// kind, and lastReader is the last question that reads the answer, 0 if none
-	// does.
+	// does. readLater has, for each question, those before it that it or a later
+	// one reads.
 	kind       [][]int
 	kinds      [][][]int
 	lastReader []int
+	readLater  [][]int
 	// lengths are the fewest and most questions before any is answered.
 	lengths []int
 	// adds has what every value of every question adds to which criterion.

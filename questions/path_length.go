@@ -72,12 +72,13 @@ func (m *ruler) from(i int) reach {
 	if m.budget--; m.budget <= 0 {
 		return reach{}
 	}
-	key := m.key(i)
-	if s, ok := m.memo[key]; ok {
+	var room [64]byte
+	key := m.key(room[:0], i)
+	if s, ok := m.memo[string(key)]; ok {
 		return s
 	}
 	s := m.at(i)
-	m.memo[key] = s
+	m.memo[string(key)] = s
 	return s
 }
 
@@ -106,16 +107,14 @@ func (m *ruler) at(i int) reach {
 	return all
 }
 
-// key is a question and all that it and later ones read of earlier answers.
-func (m *ruler) key(i int) string {
-	key := []byte{byte(i)}
-	for j := range i {
-		if m.q.index.lastReader[j] >= i {
-			kind := m.q.index.kind[j][m.values[j]]
-			key = append(key, byte(kind), byte(kind>>8))
-		}
+// key appends a question and all that it and later ones read of earlier answers.
+func (m *ruler) key(key []byte, i int) []byte {
+	key = append(key, byte(i))
+	for _, j := range m.q.index.readLater[i] {
+		kind := m.q.index.kind[j][m.values[j]]
+		key = append(key, byte(kind), byte(kind>>8))
 	}
-	return string(key)
+	return key
 }
 
 // tabulateKinds tells apart the answers to each question that make a difference
@@ -139,6 +138,14 @@ func (x *index) tabulateKinds(q *Questionnaire) {
 		for _, value := range x.possible[i][unsure:] {
 			kind := x.kind[i][value]
 			x.kinds[i][kind] = append(x.kinds[i][kind], value)
+		}
+	}
+	x.readLater = make([][]int, n)
+	for i := range n {
+		for j := range i {
+			if x.lastReader[j] >= i {
+				x.readLater[i] = append(x.readLater[i], j)
+			}
 		}
 	}
 	x.lengths = nil
