@@ -48,17 +48,24 @@ func (s *Server) resultJSON(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// resultMarkdown gives a result as a decision record.
+// resultMarkdown gives a result as a decision record, in the form that the query
+// names.
 func (s *Server) resultMarkdown(w http.ResponseWriter, r *http.Request) error {
 	result, err := s.resultWithAnswers(r)
 	if err != nil {
 		return err
 	}
+	asked := r.URL.Query()
+	form, ok := report.ParseRecordForm(asked.Get("format"), asked.Get("length"))
+	if !ok {
+		return s.refuse(http.StatusBadRequest, nil, "There is no such form of decision records",
+			"Nothing was changed. The formats are madr, nygard and log4brains; the length is short, or not named.")
+	}
 	address, err := s.sharedAddress(r, result)
 	if err != nil {
 		return err
 	}
-	writeFile(w, "text/markdown; charset=utf-8", result.RecordName(), result.Record(address))
+	writeFile(w, "text/markdown; charset=utf-8", result.RecordName(), result.Record(form, address))
 	return nil
 }
 

@@ -3,6 +3,7 @@
 package handlers_test
 
 import (
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -30,8 +31,14 @@ func TestRecordPassesMarkdownlint(t *testing.T) {
 		"unnamed.md": b.noted("https://example.org/a_b www.example.org a@b.example ` spaced ` and `` `odd` & ~~struck~~ ``", "???"),
 		"early.md":   b.early(),
 	} {
-		if err := os.WriteFile(filepath.Join(dir, name), []byte(b.record(result)), 0o600); err != nil {
-			t.Fatal(err)
+		for form, query := range map[string]string{
+			"madr": "?format=madr", "nygard": "?format=nygard", "log4brains": "?format=log4brains",
+			"short-madr": "?length=short", "short-nygard": "?format=nygard&length=short", "short-log4brains": "?format=log4brains&length=short",
+		} {
+			text := b.get(result+".md"+query).want(t, http.StatusOK).text
+			if err := os.WriteFile(filepath.Join(dir, form+"-"+name), []byte(text), 0o600); err != nil {
+				t.Fatal(err)
+			}
 		}
 	}
 	command := exec.CommandContext(t.Context(), linter, "*.md")

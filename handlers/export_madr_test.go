@@ -21,6 +21,28 @@ func wantLines(t *testing.T, record string, lines ...string) {
 	}
 }
 
+// Each form is one address, and what no form is called is refused.
+func TestRecordsHaveForms(t *testing.T) {
+	b := newSite(t, document(t, "lunch.yaml")).browser()
+	result := b.noted("plain", "plain")
+	for query, begins := range map[string]string{
+		"": "---\nstatus: ", "?format=madr": "---\nstatus: ", "?length=short": "---\nstatus: ",
+		"?format=nygard": "# 0. plain", "?format=nygard&length=short": "# 0. plain",
+		"?format=log4brains": "# plain", "?format=log4brains&length=short": "# plain",
+	} {
+		got := b.get(result+".md"+query).want(t, http.StatusOK)
+		if !strings.HasPrefix(got.text, begins) {
+			t.Errorf("%s does not begin with %q:\n%s", query, begins, got.text)
+		}
+		if name := got.Header.Get("Content-Disposition"); !strings.Contains(name, "0000-plain.md") {
+			t.Errorf("%s is called %s", query, name)
+		}
+	}
+	for _, query := range []string{"?format=adr", "?length=long", "?format=nygard&length=4"} {
+		b.get(result+".md"+query).want(t, http.StatusBadRequest)
+	}
+}
+
 func TestRecordEscapesWordsButNotCode(t *testing.T) {
 	b := newSite(t, strings.Replace(document(t, "lunch.yaml"), "label: Half an hour", `label: "Below `+"`max_wait <b> & *`"+` & a_b"`, 1)).browser()
 	for note, want := range map[string]string{

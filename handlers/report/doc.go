@@ -45,6 +45,7 @@
 //	format.go              numbers, days and names as people read them
 //	export_json.go         as data, with the questionnaire's text
 //	export_madr.go         as a decision record in Markdown
+//	export_record_forms.go the formats and lengths that decision records have
 //	export_csv.go          as a table
 //	export_card.go         as a picture for link previews
 //	export_atom.go         as a feed of what time does to it

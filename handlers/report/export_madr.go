@@ -6,35 +6,49 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/weighpoint/weighpoint/questions"
 	"github.com/weighpoint/weighpoint/web"
 )
 
-// Record is the result as a decision record in the MADR 4.0.0 format,
-// https://adr.github.io/madr/. address is one that whoever gets the file can
-// open, or empty.
-func (r *Result) Record(address string) []byte { return []byte(newRecord(r, address).String()) }
+// Record is the result as a decision record in Markdown. address is one that
+// whoever gets the file can open, or empty.
+func (r *Result) Record(form RecordForm, address string) []byte {
+	if form.Short {
+		return []byte(r.shortRecord(form.Format, address))
+	}
+	w := r.newRecord()
+	w.head(form.Format)
+	if form.Format == Nygard {
+		w.nygard(address)
+	} else {
+		w.madr(address)
+	}
+	return []byte(w.String())
+}
 
-// record writes a decision record. Its sections follow MADR's template.
+// record writes a decision record.
 type record struct {
 	strings.Builder
 	*Result
 	cite *Citations
 }
 
-func newRecord(result *Result, address string) *record {
+func (r *Result) newRecord() *record {
 	// The record is dated: what its sources' age was then is what counts.
-	r := &record{Result: result, cite: NewCitations(result.questionnaire, result.Created)}
-	r.head()
-	r.context()
-	r.drivers()
-	r.considered()
-	r.decision()
-	r.options()
+	return &record{Result: r, cite: NewCitations(r.questionnaire, r.Created)}
+}
+
+// madr writes the sections of MADR's template, https://adr.github.io/madr/.
+func (r *record) madr(address string) {
+	r.context("Context and Problem Statement")
+	r.drivers(2)
+	r.considered(2)
+	r.decision("Decision Outcome")
+	r.consequences()
+	r.confirmation()
+	r.options(2)
 	r.more(address)
-	return r
 }
 
 func (r *record) line(format string, args ...any) {
@@ -45,18 +59,16 @@ func (r *record) heading(level int, text string) {
 	r.line("\n%s %s\n", strings.Repeat("#", level), md(text))
 }
 
-func (r *record) head() {
-	r.line("---\nstatus: proposed\ndate: %s\n---\n", r.Created.UTC().Format(time.DateOnly))
-	// One claim a line, however long: so a change of one shows as one.
-	r.line("<!-- markdownlint-disable MD013 -->\n")
-	r.line("# %s: %s", theirs(cmp.Or(unpointed(r.Title), unpointed(r.questionnaire.Title))), md(lowerFirst(r.Sentence())))
+// title heads the record, after a number where the format has one.
+func (r *record) title(number string) {
+	r.line("# %s%s: %s", number, theirs(cmp.Or(unpointed(r.Title), unpointed(r.questionnaire.Title))), md(lowerFirst(r.Sentence())))
 }
 
 // unpointed drops what may not stand before a colon.
 func unpointed(title string) string { return strings.TrimRight(title, "?.:! ") }
 
-func (r *record) context() {
-	r.heading(2, "Context and Problem Statement")
+func (r *record) context(heading string) {
+	r.heading(2, heading)
 	r.line("%s\n\nThe answers given:\n", theirs(r.questionnaire.Summary))
 	for i := range r.questionnaire.Questions {
 		question := &r.questionnaire.Questions[i]
@@ -85,19 +97,19 @@ func (r *record) notAsked() {
 	}
 }
 
-func (r *record) drivers() {
+func (r *record) drivers(level int) {
 	if len(r.verdict.Weights) == 0 {
 		return
 	}
-	r.heading(2, "Decision Drivers")
+	r.heading(level, "Decision Drivers")
 	for _, w := range r.verdict.Weights {
 		criterion := r.questionnaire.Criterion(w.Criterion)
 		r.line("* %s, weight %s: %s", theirs(criterion.Name), WeightWords(w.Weight), theirs(criterion.Meaning))
 	}
 }
 
-func (r *record) considered() {
-	r.heading(2, "Considered Options")
+func (r *record) considered(level int) {
+	r.heading(level, "Considered Options")
 	for _, st := range r.verdict.Ranking {
 		r.line("* %s, fit %s of 100", theirs(r.name(st.Option)), Points(st.Fit))
 	}
@@ -109,8 +121,14 @@ func (r *record) considered() {
 	}
 }
 
-func (r *record) decision() {
-	r.heading(2, "Decision Outcome")
+func (r *record) decision(heading string) {
+	r.heading(2, heading)
+	r.outcome()
+	r.relaxations()
+}
+
+// outcome says what is chosen and how sure that is.
+func (r *record) outcome() {
 	if _, named := r.verdict.Winner(); named {
 		r.line("Chosen option: \"%s\", because it fits the answers best. %s", theirs(r.leaders()[0]), md(r.detail()))
 	} else {
@@ -123,9 +141,6 @@ func (r *record) decision() {
 		}
 		r.line("\nHow sure this is: %s; %s%s.", lowerFirst(label), it, md(text))
 	}
-	r.relaxations()
-	r.consequences()
-	r.confirmation()
 }
 
 // relaxations says, when nothing fits, what would let options back in.
@@ -212,21 +227,21 @@ func (r *record) consequences() {
 	r.prosAndCons(r.verdict.Ranking[0])
 }
 
-func (r *record) options() {
-	r.heading(2, "Pros and Cons of the Options")
+func (r *record) options(level int) {
+	r.heading(level, "Pros and Cons of the Options")
 	first := true
 	for _, st := range r.verdict.Ranking {
-		r.optionHeading(st.Option, &first)
+		r.optionHeading(level+1, st.Option, &first)
 		r.prosAndCons(st)
 	}
 	for _, aside := range r.verdict.SetAside {
-		r.optionHeading(aside.Option, &first)
+		r.optionHeading(level+1, aside.Option, &first)
 		for _, fired := range aside.Rules {
 			r.line("* Neutral, because it is set aside: %s", r.cited(r.questionnaire.SetAsideRule(fired.ID).Claim))
 		}
 	}
 	for _, out := range r.verdict.RuledOut {
-		r.optionHeading(out.Option, &first)
+		r.optionHeading(level+1, out.Option, &first)
 		for _, fired := range out.Vetoes {
 			veto := r.questionnaire.Veto(fired.ID)
 			r.line("* Bad, because it is ruled out: %s", r.cited(veto.Claim))
@@ -237,13 +252,13 @@ func (r *record) options() {
 	}
 }
 
-func (r *record) optionHeading(option string, first *bool) {
+func (r *record) optionHeading(level int, option string, first *bool) {
 	if *first {
-		r.line("### %s\n", theirs(r.name(option)))
+		r.line("%s %s\n", strings.Repeat("#", level), theirs(r.name(option)))
 		*first = false
 		return
 	}
-	r.heading(3, web.Isolate(r.name(option)))
+	r.heading(level, web.Isolate(r.name(option)))
 }
 
 // prosAndCons lists an option's ratings on what weighs something.
@@ -276,6 +291,18 @@ func verdictWord(rating int) string {
 
 func (r *record) more(address string) {
 	r.heading(2, "More Information")
+	r.origin(address)
+	if len(r.cite.cited) == 0 {
+		return
+	}
+	r.line("\nSources:\n")
+	for i, cited := range r.cite.cited {
+		r.line("%d. %s", i+1, sourceLine(cited.source))
+	}
+}
+
+// origin says where the record comes from.
+func (r *record) origin(address string) {
 	where := "<" + markdownAddress(address) + ">"
 	if address == "" {
 		where = "not shared, id `" + r.ID + "`"
@@ -285,13 +312,6 @@ func (r *record) more(address string) {
 	// first method names itself nowhere.
 	if r.verdict.Engine != 1 {
 		r.line("Weighed by method %d of Weighpoint.", r.verdict.Engine)
-	}
-	if len(r.cite.cited) == 0 {
-		return
-	}
-	r.line("\nSources:\n")
-	for i, cited := range r.cite.cited {
-		r.line("%d. %s", i+1, sourceLine(cited.source))
 	}
 }
 

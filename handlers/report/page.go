@@ -250,6 +250,9 @@ func (r *Result) files() []web.Link {
 	}
 	return []web.Link{
 		{Text: "Decision record (Markdown)", Href: r.Path + ".md"},
+		{Text: "Decision record for adr-tools", Href: r.Path + ".md?format=" + string(Nygard)},
+		{Text: "Decision record for Log4brains", Href: r.Path + ".md?format=" + string(Log4brains)},
+		{Text: "Short decision record", Href: r.Path + ".md?length=short"},
 		{Text: "Data (JSON)", Href: r.Path + ".json"},
 		{Text: "Table (CSV)", Href: r.Path + ".csv"},
 		picture,

@@ -173,8 +173,11 @@ func TestFilesAreTheSameForEver(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, got := range map[string][]byte{
-		"lunch.json": data, "lunch.md": result.Record(result.Address()), "lunch.csv": table,
-		"lunch.atom": feed, "lunch.ics": result.Calendar(around.Settings.Review),
+		"lunch.json": data, "lunch.md": result.Record(report.RecordForm{}, result.Address()), "lunch.csv": table,
+		"lunch-nygard.md":     result.Record(report.RecordForm{Format: report.Nygard}, result.Address()),
+		"lunch-log4brains.md": result.Record(report.RecordForm{Format: report.Log4brains}, result.Address()),
+		"lunch-short.md":      result.Record(report.RecordForm{Short: true}, result.Address()),
+		"lunch.atom":          feed, "lunch.ics": result.Calendar(around.Settings.Review),
 	} {
 		path := filepath.Join("testdata", name)
 		if *update {

@@ -1,0 +1,143 @@
+package report
+
+import (
+	"time"
+)
+
+// RecordForm says how a decision record is written.
+type RecordForm struct {
+	Format RecordFormat
+	// Short leaves out what one can read on the page of the result: the file has
+	// at most MostShort bytes.
+	Short bool
+}
+
+// RecordFormat is a form of decision records that tools read.
+type RecordFormat string
+
+const (
+	// MADR is the format of https://adr.github.io/madr/, version 4.0.0.
+	MADR RecordFormat = "madr"
+	// Nygard is that of adr-tools, https://github.com/npryce/adr-tools: a number
+	// before the title, the date, and the sections Status, Context, Decision and
+	// Consequences.
+	Nygard RecordFormat = "nygard"
+	// Log4brains is that of https://github.com/thomvaill/log4brains: status and
+	// date in a list below the title. That tool takes a record without a status
+	// for accepted.
+	Log4brains RecordFormat = "log4brains"
+)
+
+// MostShort is how many bytes a short record may have.
+const MostShort = 4096
+
+// ParseRecordForm reads a form by its names: a format, "" for MADR, and a length,
+// "" or "short". ok is false for any other.
+func ParseRecordForm(format, length string) (form RecordForm, ok bool) {
+	switch form.Format = RecordFormat(format); form.Format {
+	case "":
+		form.Format = MADR
+	case MADR, Nygard, Log4brains:
+	default:
+		return RecordForm{}, false
+	}
+	form.Short = length == "short"
+	return form, form.Short || length == ""
+}
+
+// head is what stands above the first section: title, status and date, each where
+// the format's readers look for it.
+func (r *record) head(format RecordFormat) {
+	status, date := r.state()
+	// One claim a line, however long: so a change of one shows as one.
+	const longLines = "<!-- markdownlint-disable MD013 -->"
+	switch format {
+	case Nygard:
+		r.title("0. ")
+		r.line("\nDate: %s\n\n%s\n\n## Status\n\n%s", date, longLines, sentenceCase(status))
+	case Log4brains:
+		r.title("")
+		r.line("\n* Status: %s\n* Date: %s\n\n%s", status, date, longLines)
+	default:
+		r.line("---\nstatus: %s\ndate: %s\n---\n\n%s\n", status, date, longLines)
+		r.title("")
+	}
+}
+
+// state is what the record says of the decision, and the day that it is of.
+func (r *record) state() (status, date string) {
+	return "proposed", r.Created.UTC().Format(time.DateOnly)
+}
+
+// nygard writes the four sections that Michael Nygard asked for in 2011, with
+// the parts of MADR's within, https://www.cognitect.com/blog/2011/11/15/documenting-architecture-decisions.
+func (r *record) nygard(address string) {
+	r.context("Context")
+	r.drivers(3)
+	r.considered(3)
+	r.decision("Decision")
+	r.heading(2, "Consequences")
+	if _, named := r.verdict.Winner(); named && len(r.verdict.Weights) > 0 {
+		r.prosAndCons(r.verdict.Ranking[0])
+	} else {
+		r.line("None yet: no option is chosen.")
+	}
+	r.confirmation()
+	r.options(3)
+	r.more(address)
+}
+
+// shortRecord is as long as the limit lets it be: its lists lose their ends
+// until it fits.
+func (r *Result) shortRecord(format RecordFormat, address string) string {
+	for most := 5; ; most-- {
+		w := r.newRecord()
+		w.short(format, address, most)
+		if w.Len() <= MostShort || most == 0 {
+			return w.String()
+		}
+	}
+}
+
+// short writes the outcome, what it rests on, the two best options and what would
+// change it, with at most so many lines in each list.
+func (r *record) short(format RecordFormat, address string, most int) {
+	context, outcome, parts := "Context and Problem Statement", "Decision Outcome", 2
+	change, changeLevel := "Confirmation", 3
+	if format == Nygard {
+		context, outcome, parts = "Context", "Decision", 3
+		change, changeLevel = "Consequences", 2
+	}
+	r.head(format)
+	r.heading(2, context)
+	r.line("%s", theirs(r.questionnaire.Title))
+	if weights := r.verdict.Weights[:min(len(r.verdict.Weights), most)]; len(weights) > 0 {
+		r.heading(parts, "Decision Drivers")
+		for _, w := range weights {
+			r.line("* %s, weight %s", theirs(r.questionnaire.Criterion(w.Criterion).Name), WeightWords(w.Weight))
+		}
+	}
+	r.best(parts)
+	r.heading(2, outcome)
+	r.outcome()
+	if flips := r.flips(); len(flips) > 0 && most > 0 {
+		r.heading(changeLevel, change)
+		for _, flip := range flips[:min(len(flips), most)] {
+			r.line("* It would change if %s", r.flipWords(flip))
+		}
+	}
+	r.heading(2, "More Information")
+	r.origin(address)
+}
+
+// best lists the two options that fit best, and how many others there are.
+func (r *record) best(level int) {
+	r.heading(level, "Considered Options")
+	shown := r.verdict.Ranking[:min(len(r.verdict.Ranking), 2)]
+	for _, st := range shown {
+		r.line("* %s, fit %s of 100", theirs(r.name(st.Option)), Points(st.Fit))
+	}
+	if others := len(r.questionnaire.Options) - len(shown); others > 0 {
+		r.line("* %s", Count(others, "other option"))
+	}
+}

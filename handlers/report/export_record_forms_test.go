@@ -1,0 +1,96 @@
+package report_test
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/weighpoint/weighpoint/handlers/report"
+	"github.com/weighpoint/weighpoint/questions"
+)
+
+var everyForm = []report.RecordForm{
+	{Format: report.MADR},
+	{Format: report.Nygard},
+	{Format: report.Log4brains},
+	{Format: report.MADR, Short: true},
+	{Format: report.Nygard, Short: true},
+	{Format: report.Log4brains, Short: true},
+}
+
+// The tools take title, status and date from these places and from no others.
+// adr-tools 3.0.0: the first line without "# "; the lines below "## Status"; the
+// line "Date: ". log4brains 1.1.0: the first heading; the items of the list.
+// MADR 4.0.0: the front matter.
+func TestToolsFindTitleStatusAndDateOfRecords(t *testing.T) {
+	places := map[report.RecordFormat]*regexp.Regexp{
+		report.MADR:       regexp.MustCompile(`\A---\nstatus: (\S+)\ndate: (\S+)\n---\n\n<!--.*-->\n\n# (\S.*)\n\n## `),
+		report.Log4brains: regexp.MustCompile(`\A# ([^\d\s].*)\n\n\* Status: (\S+)\n\* Date: (\S+)\n\n<!--.*-->\n\n## `),
+		report.Nygard:     regexp.MustCompile(`\A# 0\. (\S.*)\n\nDate: (\S+)\n\n<!--.*-->\n\n## Status\n\n(\S+)\n\n## Context\n`),
+	}
+	const want = "2026-11-21 proposed Lunch \\*today\\*: these answers point to The canteen"
+	result := read(t, reader(questions.Full))
+	for _, form := range everyForm {
+		text := string(result.Record(form, ""))
+		found := places[form.Format].FindStringSubmatch(text)
+		if found == nil {
+			t.Errorf("%+v: title, status and date are not where its tool looks for them:\n%s", form, text[:min(len(text), 300)])
+			continue
+		}
+		for _, part := range found[1:] {
+			if !strings.Contains(strings.ToLower(want), strings.ToLower(part)) {
+				t.Errorf("%+v: its tool reads %q", form, part)
+			}
+		}
+	}
+}
+
+// Whoever knows adr-tools looks for four sections, in this order.
+func TestRecordsForADRToolsHaveNygardsSections(t *testing.T) {
+	result := read(t, reader(questions.Full))
+	for _, short := range []bool{false, true} {
+		text := string(result.Record(report.RecordForm{Format: report.Nygard, Short: short}, ""))
+		at := 0
+		for _, section := range []string{"\n## Status\n", "\n## Context\n", "\n## Decision\n", "\n## Consequences\n"} {
+			found := strings.Index(text[at:], section)
+			if found < 0 {
+				t.Fatalf("short %t: %q does not follow in\n%s", short, section, text)
+			}
+			at += found
+		}
+	}
+}
+
+// A short record fits however long its texts are, and says what it leaves out.
+func TestShortRecordsFit(t *testing.T) {
+	q := lunch(t)
+	long := decided(t, q)
+	long.Title = strings.Repeat("<&>", 200/3)
+	result, err := report.New(long, q, reader(questions.Full), setting(q))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, form := range everyForm {
+		text := string(result.Record(form, "https://example.org/"+strings.Repeat("a", 300)))
+		if form.Short && (len(text) > report.MostShort || !strings.Contains(text, "other option")) {
+			t.Errorf("%+v: %d bytes\n%s", form, len(text), text)
+		}
+		if !form.Short && !strings.Contains(text, "Pros and Cons") {
+			t.Errorf("%+v leaves out the options", form)
+		}
+	}
+}
+
+func TestUnknownFormsOfRecordsAreNone(t *testing.T) {
+	for _, names := range [][2]string{{"adr", ""}, {"MADR", ""}, {"", "long"}, {"nygard", "4"}} {
+		if form, ok := report.ParseRecordForm(names[0], names[1]); ok {
+			t.Errorf("%q is read as %+v", names, form)
+		}
+	}
+	for _, form := range everyForm {
+		length := map[bool]string{true: "short"}[form.Short]
+		if got, ok := report.ParseRecordForm(string(form.Format), length); !ok || got != form {
+			t.Errorf("%+v is read as %+v, %t", form, got, ok)
+		}
+	}
+}
