@@ -81,6 +81,7 @@ func (s *Server) sessionCards(r *http.Request, owner [32]byte) ([]web.SessionCar
 		}
 		cards = append(cards, web.SessionCard{
 			Language: t.questionnaire.Language, Title: t.questionnaire.Title, Href: t.next(""), Progress: report.Count(t.path.Answered(), "answer") + " so far", Used: s.dayWords(session.Used),
+			Notices: s.mendedSince(t),
 		})
 	}
 	return cards, nil
@@ -110,6 +111,7 @@ func (s *Server) decisions(r *http.Request, owner [32]byte) ([]web.DecisionCard,
 		}
 		cards = append(cards, web.DecisionCard{
 			Language: f.MadeWith().Language, Title: f.DecisionName(), Verdict: f.Sentence(), Date: report.Day(f.Created), Href: f.Path,
+			Notices: f.MendedSince(),
 		})
 	}
 	return cards, nil

@@ -129,6 +129,7 @@ func (s *Server) decisionView(r *http.Request, d questions.Decision, n int) (web
 func (s *Server) drawUnfinished(view *web.DecisionView, t *ownSession) {
 	view.Unfinished = true
 	view.State = report.Count(t.path.Answered(), "answer") + " so far, last used " + s.dayWords(t.Used)
+	view.Notices = s.mendedSince(t)
 	view.Open = web.Link{Text: "Continue", Href: t.next("")}
 	view.Change = web.Link{}
 	view.Goes, view.Soon = s.sessionRemoval("It", t.Session)
@@ -147,6 +148,7 @@ func (s *Server) drawDecided(r *http.Request, view *web.DecisionView, d question
 	} else if !owned.Finished() {
 		view.State += ", and changed since"
 	}
+	view.Notices = f.MendedSince()
 	view.Open = web.Link{Text: "Open the recommendation", Href: f.Path}
 	view.Share = web.Link{Text: "Share this result", Href: report.SharePath(f.Path)}
 	if report.ReviewDue(newest.ResultSettings, s.Now()) {

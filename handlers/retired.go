@@ -70,13 +70,25 @@ func (s *Server) sessionNotices(t *ownSession, leadOn bool) []web.NoticeView {
 	if q.Retired != nil {
 		return []web.NoticeView{s.retirement(q)}
 	}
+	notices := s.mendedSince(t)
+	for i := range notices {
+		if leadOn {
+			notices[i].More = web.Link{Text: "Start over with today’s version", Href: t.reviewPath()}
+		}
+	}
+	return notices
+}
+
+// mendedSince tells whoever has begun with a version of mistakes that were mended
+// in the one that can be begun now.
+func (s *Server) mendedSince(t *ownSession) []web.NoticeView {
+	q := s.Catalogue.Now().current(t.Questionnaire)
+	if q == nil {
+		return nil
+	}
 	var notices []web.NoticeView
 	for _, mended := range q.MendedSince(t.questionnaire) {
-		notice := web.NoticeView{Text: report.MendedWords(mended) + " These answers are weighed by the version before that."}
-		if leadOn {
-			notice.More = web.Link{Text: "Start over with today’s version", Href: t.reviewPath()}
-		}
-		notices = append(notices, notice)
+		notices = append(notices, web.NoticeView{Text: report.MendedWords(mended) + " These answers are weighed by the version before that."})
 	}
 	return notices
 }

@@ -117,6 +117,50 @@ func TestEarlierVersionsAreToldOfAnUrgentMistake(t *testing.T) {
 	told(b.get(over), false)
 }
 
+// The lists of a browser say it at what was begun and decided before, and at
+// nothing else.
+func TestListsTellOfAnUrgentMistake(t *testing.T) {
+	s := newSite(t, document(t, "lunch.yaml"))
+	b := s.browser()
+	answers := map[string]string{"time": "short", "wishes": "none", "money": "boss"}
+	b.decide("lunch", answers)
+	b.begin("lunch")
+	lists := []struct{ path, entries, suffix string }{
+		{"/", "[data-testid=unfinished] li", " These answers are weighed by the version before that."},
+		{"/", "[data-testid=decisions] li", " This result was made before that."},
+		{"/mine", "[data-testid=decision]:has(.decided)", " This result was made before that."},
+		{"/mine", "[data-testid=decision]:not(:has(.decided))", " These answers are weighed by the version before that."},
+	}
+	told := func(want int) {
+		t.Helper()
+		for _, list := range lists {
+			words := "A mistake in the questionnaire that could mislead was mended, 15 January 2027: The bistro was rated as quick." + list.suffix
+			entries := b.get(list.path).want(t, http.StatusOK).Find(list.entries)
+			if entries.Length() == 0 {
+				t.Errorf("%s has no %s", list.path, list.entries)
+			}
+			notices := entries.Find("[data-testid=notice]")
+			if notices.Length() != want {
+				t.Errorf("%s says it %d times at %s, want %d", list.path, notices.Length(), list.entries, want)
+			}
+			if got := strings.Join(strings.Fields(notices.First().Text()), " "); want > 0 && got != words {
+				t.Errorf("%s says %q, want %q", list.path, got, words)
+			}
+		}
+		if n := b.get("/").Find("[data-testid=questionnaire] [data-testid=notice]").Length(); n > 0 {
+			t.Error("it is said to whoever has not begun")
+		}
+	}
+	told(0)
+	s.serve(mendedLunch(t))
+	told(1)
+	b.decide("lunch", answers)
+	b.begin("lunch")
+	told(1)
+	s.serve(strings.Replace(mendedLunch(t), "\nid: lunch\n", "\nid: lunch\nretired: {since: 2027-02, note: The canteen has closed.}\n", 1))
+	told(0)
+}
+
 // One that was taken away is told of everywhere, and what was made with it goes
 // on.
 func TestAWithdrawnQuestionnaireSaysSo(t *testing.T) {

@@ -26,6 +26,8 @@ type SessionCard struct {
 	Title, Href string
 	// Progress is "5 answered", Used "today" or a date.
 	Progress, Used string
+	// Notices say what to know before going on.
+	Notices []NoticeView
 }
 
 // DecisionCard is a result that came from this browser.
@@ -33,4 +35,6 @@ type DecisionCard struct {
 	// Language is that of the texts, as in Page.
 	Language                   string
 	Title, Verdict, Date, Href string
+	// Notices say what to know before reading on.
+	Notices []NoticeView
 }

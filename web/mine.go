@@ -40,6 +40,8 @@ type DecisionView struct {
 	// both are empty where it is not so. Soon is whether that day is near.
 	Due, Goes string
 	Soon      bool
+	// Notices say what to know before going on.
+	Notices []NoticeView
 	// Share leads to the links of the newest result, Change to the answers;
 	// their Href is empty where there is none. Reopen is an address to post to
 	// instead of Change, where the session is gone.

@@ -69,9 +69,9 @@ func sampleCatalogue() web.CatalogueView {
 			{Title: sampleName, Summary: "Where should your software run: in containers, in virtual machines, or in something between the two? Weighs twelve options by what you run, whom you trust and what you can operate.", Href: "/w/containers-or-vms", Facts: []string{"About 3 minutes", "12 options", "10 to 16 questions"}},
 			{Title: "Which database for a small team?", Summary: "Relational, document or key-value; run by you or by somebody else.", Href: "/w/database", Facts: []string{"About 2 minutes", "7 options", "9 questions"}},
 		},
-		Unfinished: []web.SessionCard{{Title: sampleName, Href: "/s/a/review", Progress: "5 answered", Used: "today"}},
+		Unfinished: []web.SessionCard{{Title: sampleName, Href: "/s/a/review", Progress: "5 answered", Used: "today", Notices: []web.NoticeView{{Text: "A mistake in the questionnaire that could mislead was mended, 20 November 2026: bare metal was rated as quick to replace. These answers are weighed by the version before that."}}}},
 		Decisions: []web.DecisionCard{
-			{Title: sampleName, Verdict: "Kata Containers fits best.", Date: "21 November 2026", Href: "/r/a"},
+			{Title: sampleName, Verdict: "Kata Containers fits best.", Date: "21 November 2026", Href: "/r/a", Notices: []web.NoticeView{{Text: "A mistake in the questionnaire that could mislead was mended, 20 November 2026: bare metal was rated as quick to replace. This result was made before that."}}},
 			{Title: sampleName, Verdict: "Containers on VMs and gVisor fit equally well.", Date: "3 November 2026", Href: "/r/b"},
 		},
 		All: web.Link{Text: "All your decisions", Href: "/mine"},

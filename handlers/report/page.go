@@ -145,9 +145,7 @@ func (r *Result) drawTime(view *web.ResultView, around Surroundings) {
 	if !r.ChangedSince() {
 		return
 	}
-	for _, mended := range r.Offered.MendedSince(r.questionnaire) {
-		view.Notices = append(view.Notices, web.NoticeView{Text: MendedWords(mended) + " This result was made before that."})
-	}
+	view.Notices = append(view.Notices, r.MendedSince()...)
 	notice := web.NoticeView{Text: "The questionnaire has a newer version since " + Day(r.OfferedSince) + ". This result stays as it is."}
 	if !r.newVersion() {
 		notice.Text = methodChanged(r.verdict.Engine, questions.Engine) + " This result stays as it is."
@@ -156,6 +154,18 @@ func (r *Result) drawTime(view *web.ResultView, around Surroundings) {
 		notice.More = web.Link{Text: r.todayTitle(), Href: todayPath(r.Path)}
 	}
 	view.Notices = append(view.Notices, notice)
+}
+
+// MendedSince tells of harmful mistakes that were mended since the result was made.
+func (r *Result) MendedSince() []web.NoticeView {
+	if r.Offered == nil {
+		return nil
+	}
+	var notices []web.NoticeView
+	for _, mended := range r.Offered.MendedSince(r.questionnaire) {
+		notices = append(notices, web.NoticeView{Text: MendedWords(mended) + " This result was made before that."})
+	}
+	return notices
 }
 
 // MendedWords tell of a harmful mistake that was mended.
