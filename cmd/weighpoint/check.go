@@ -114,7 +114,7 @@ func (c *checker) look(ctx context.Context, loaded questions.Loaded) error {
 	}
 	c.findings = append(c.findings, authoring.OfWarnings(loaded.File, warnings)...)
 	line := fmt.Sprintf("%s: ok, %d options, %d questions, version %s", loaded.File, len(q.Options), len(q.Questions), q.Version[:12])
-	if n := count(authoring.OfWarnings(loaded.File, warnings), authoring.LevelWarning); n > 0 {
+	if n := len(ofLevel(authoring.OfWarnings(loaded.File, warnings), authoring.LevelWarning)); n > 0 {
 		line += "; " + plural(n, "warning")
 	}
 	c.sound = append(c.sound, line)
@@ -138,18 +138,13 @@ func idle(p *authoring.Personas, expected []authoring.Expectation) []authoring.F
 	return findings
 }
 
-func count(findings []authoring.Finding, level authoring.Level) int {
-	n := 0
-	for _, f := range findings {
-		if f.Level == level {
-			n++
-		}
-	}
-	return n
+func ofLevel(findings []authoring.Finding, level authoring.Level) []authoring.Finding {
+	return slices.DeleteFunc(slices.Clone(findings), func(f authoring.Finding) bool { return f.Level != level })
 }
 
-// report prints everything, and fails if a server would refuse to start, or for
-// warnings where that is wanted.
+// report prints everything, and fails if a server would refuse to start or there
+// are mistakes in personas, which no server reads, and for warnings where that is
+// wanted.
 func (c *checker) report() error {
 	if c.format == authoring.FormatText {
 		for _, line := range c.sound {
@@ -162,10 +157,13 @@ func (c *checker) report() error {
 	if err := c.format.Write(c.stdout, c.findings); err != nil {
 		return err
 	}
-	if count(c.findings, authoring.LevelMistake) > 0 {
+	switch mistakes := ofLevel(c.findings, authoring.LevelMistake); {
+	case slices.ContainsFunc(mistakes, func(f authoring.Finding) bool { return !questions.IsPersonas(f.File) }):
 		return errors.New("a server would refuse to start with this")
+	case len(mistakes) > 0:
+		return errors.New("the personas have mistakes; a server reads none")
 	}
-	if n := count(c.findings, authoring.LevelWarning); c.strict && n > 0 {
+	if n := len(ofLevel(c.findings, authoring.LevelWarning)); c.strict && n > 0 {
 		return errors.New(plural(n, "warning"))
 	}
 	return nil
