@@ -121,8 +121,8 @@ func sampleMine() web.MineView {
 				ID: "decision-2", Name: sampleName, Questionnaire: sampleName, Unfinished: true, State: "5 answers so far, last used yesterday",
 				Open: web.Link{Text: "Continue", Href: "/s/b/q/place"}, Goes: "Removed on 25 November 2026 if it stays unused", Soon: true,
 				Notices: []web.NoticeView{{Text: "A mistake in the questionnaire that could mislead was mended, 20 November 2026: bare metal was rated as quick to replace. These answers are weighed by the version before that."}},
-				Rename: web.RenameForm{Action: "/mine/b/rename", Field: "title-2", Max: 80},
-				Delete: web.DeleteForm{Action: "/mine/b/delete", What: []string{"The answers"}},
+				Rename:  web.RenameForm{Action: "/mine/b/rename", Field: "title-2", Max: 80},
+				Delete:  web.DeleteForm{Action: "/mine/b/delete", What: []string{"The answers"}},
 			},
 			{
 				ID: "decision-3", Name: "Where the reporting jobs of the northern sites are to run from 2028 on, once the old hall is closed", Questionnaire: sampleName,
