@@ -182,7 +182,7 @@ func (s *Server) linkLines(d questions.Decision, n int) []web.LinkLine {
 		for _, link := range held.Links {
 			if link.Live(s.Now()) {
 				lines = append(lines, web.LinkLine{
-					Label: questions.Seen(link.Label), Scope: scopeWords(link.Scope), Until: s.linkState(link),
+					Label: questions.Seen(link.Label), Scope: wordsOf(link.Scope).name, Until: s.linkState(link),
 					Address: s.absolute(s.site.result(link.Token)), Field: fmt.Sprintf("link-%d-%d", n, len(lines)+1),
 				})
 			}

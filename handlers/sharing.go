@@ -53,7 +53,7 @@ func (s *Server) sharing(w http.ResponseWriter, r *http.Request) error {
 	}
 	query := r.URL.Query()
 	form := linkForm{label: query.Get("label"), scope: query.Get("scope"), days: cmp.Or(query.Get("days"), forEver)}
-	if form.scope != string(questions.VerdictOnly) {
+	if _, ok := questions.ParseScope(form.scope); !ok {
 		form.scope = string(questions.Full)
 	}
 	return s.renderSharing(w, r, http.StatusOK, f, form)
@@ -113,8 +113,8 @@ func (form *linkForm) check(link *questions.Link) bool {
 	if link.Label, err = line(form.label, questions.MaxLabel); err != nil {
 		form.labelProblem = "Shorten the label: " + err.Error()
 	}
-	link.Scope = questions.Scope(form.scope)
-	if link.Scope != questions.Full && link.Scope != questions.VerdictOnly {
+	var ok bool
+	if link.Scope, ok = questions.ParseScope(form.scope); !ok {
 		form.scopeProblem = "Choose what readers see"
 	}
 	if !slices.ContainsFunc(lifetimes(), func(c web.ChoiceView) bool { return c.Value == form.days }) {
@@ -153,7 +153,7 @@ func (s *Server) sharingView(r *http.Request, f *report.Result, held questions.R
 	view := web.SharingView{
 		Page: s.site.privatePage("Share this result"), Back: web.Link{Text: "The recommendation", Href: f.Path},
 		Name: f.Title, Questionnaire: f.MadeWith().Title, Verdict: f.Sentence(),
-		Form: form.view(f.Path), PreviewAs: "everything", Looking: r.URL.Query().Has("scope"),
+		Form: form.view(f.Path), Looking: r.URL.Query().Has("scope"),
 	}
 	view.Language = f.MadeWith().Language
 	switch r.URL.Query().Get("done") {
@@ -176,11 +176,12 @@ func (s *Server) sharingView(r *http.Request, f *report.Result, held questions.R
 	}
 	draft := questions.Link{Created: s.Now()}
 	form.check(&draft) // what is wrong with it was said above
-	visit := f.As(report.Reader{Path: f.Path, Link: &draft, Scope: questions.Full})
-	if form.scope == string(questions.VerdictOnly) {
-		visit.Scope = questions.VerdictOnly
-		view.PreviewAs = "the verdict alone"
+	seen, ok := questions.ParseScope(form.scope)
+	if !ok {
+		seen = questions.Full
 	}
+	view.PreviewAs = wordsOf(seen).preview
+	visit := f.As(report.Reader{Path: f.Path, Link: &draft, Scope: seen})
 	around, err := s.around(r, f.ID, false)
 	view.Preview = visit.ReaderPage(around)
 	view.Preview.Address, view.Preview.QR = s.absolute(s.site.result("")+"…"), ""
@@ -189,7 +190,7 @@ func (s *Server) sharingView(r *http.Request, f *report.Result, held questions.R
 
 func (s *Server) linkView(f *report.Result, link questions.Link, n int) web.LinkView {
 	view := web.LinkView{
-		Field: fmt.Sprintf("link-%d", n), Name: questions.Seen(link.Label), Scope: scopeWords(link.Scope), Made: "Made " + report.Day(link.Created),
+		Field: fmt.Sprintf("link-%d", n), Name: questions.Seen(link.Label), Scope: wordsOf(link.Scope).name, Made: "Made " + report.Day(link.Created),
 		Live: link.Live(s.Now()), Address: s.absolute(s.site.result(link.Token)), State: s.linkState(link),
 	}
 	if view.Name == "" {
@@ -215,32 +216,36 @@ func (s *Server) linkState(link questions.Link) string {
 	}
 }
 
-func scopeWords(scope questions.Scope) string {
-	if scope == questions.VerdictOnly {
-		return "Verdict only"
+// scopeWords say what a scope is.
+type scopeWords struct{ name, preview, shows, hides string }
+
+func wordsOf(scope questions.Scope) scopeWords {
+	switch scope {
+	case questions.VerdictOnly:
+		return scopeWords{
+			name: "Verdict only", preview: "the verdict alone",
+			shows: "Readers see the verdict, the ranking, what rules options out, the reasons and the sources.",
+			hides: "They do not see answers, notes, weights, or what would change it. Somebody who knows the questionnaire may still work out some answers from the reasons and the numbers.",
+		}
+	default:
+		return scopeWords{
+			name: "Everything", preview: "everything",
+			shows: "Readers see the recommendation with all answers, notes, weights, and what would change it, and the files to take along.",
+			hides: "They can start a decision of their own from these answers.",
+		}
 	}
-	return "Everything"
 }
 
 func (form linkForm) view(result string) web.LinkForm {
 	view := web.LinkForm{
 		Action: result + "/links", Look: report.SharePath(result) + "#preview", Label: form.label, LabelMax: questions.MaxLabel, LabelError: form.labelProblem,
 		ScopeError: form.scopeProblem, Expiries: lifetimes(), ExpiryError: form.daysProblem,
-		Scopes: []web.ScopeChoice{
-			{
-				Value: string(questions.Full), Name: "Everything",
-				Shows: "Readers see the recommendation with all answers, notes, weights, and what would change it, and the files to take along.",
-				Hides: "They can start a decision of their own from these answers.",
-			},
-			{
-				Value: string(questions.VerdictOnly), Name: "Verdict only",
-				Shows: "Readers see the verdict, the ranking, what rules options out, the reasons and the sources.",
-				Hides: "They do not see answers, notes, weights, or what would change it. Somebody who knows the questionnaire may still work out some answers from the reasons and the numbers.",
-			},
-		},
 	}
-	for i := range view.Scopes {
-		view.Scopes[i].Checked = view.Scopes[i].Value == form.scope
+	for _, scope := range questions.Scopes() {
+		words := wordsOf(scope)
+		view.Scopes = append(view.Scopes, web.ScopeChoice{
+			Value: string(scope), Name: words.name, Shows: words.shows, Hides: words.hides, Checked: string(scope) == form.scope,
+		})
 	}
 	for i := range view.Expiries {
 		view.Expiries[i].Checked = view.Expiries[i].Value == form.days

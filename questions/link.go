@@ -1,6 +1,9 @@
 package questions
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // MaxLabel is how many characters the label of a link may have.
 const MaxLabel = 60
@@ -10,10 +13,18 @@ type Scope string
 
 // The scopes.
 const (
+	Full Scope = "full"
 	// VerdictOnly shows no answers and no notes.
 	VerdictOnly Scope = "verdict"
-	Full        Scope = "full"
 )
+
+// Scopes has all scopes, the widest first.
+func Scopes() []Scope { return []Scope{Full, VerdictOnly} }
+
+// ParseScope reads a scope by its name. ok is false for any other.
+func ParseScope(name string) (scope Scope, ok bool) {
+	return Scope(name), slices.Contains(Scopes(), Scope(name))
+}
 
 // ShowsAnswers reports whether answers and notes may be seen, and all that
 // tells them: what would change the verdict, comparisons, files.

@@ -131,7 +131,7 @@ func (r *Result) check() error {
 }
 
 func (l *Link) check() error {
-	if scope := questions.Scope(l.Scope); scope != questions.VerdictOnly && scope != questions.Full {
+	if _, ok := questions.ParseScope(string(l.Scope)); !ok {
 		return errors.New("the scope of the link is unknown")
 	}
 	return named(l.Token)
