@@ -18,7 +18,7 @@ func (s *Server) privacy(w http.ResponseWriter, r *http.Request) error {
 		{
 			Heading: "What is stored",
 			Items: []string{
-				"Your answers, with their notes, the title you give a decision, and when you gave each answer.",
+				"Your answers, with their notes, the title you give a decision, when you gave each answer, and which choices its question did not offer then.",
 				"Every recommendation that you freeze: the answers it was made from, the verdict, and when it was made.",
 				"Every link that you make: its label, what it shows, when it was made, and when it ends.",
 				"What you arrange for a result: when to look at it again, whether to keep it, and whether its readers are told of a newer one.",

@@ -26,7 +26,7 @@ func (s *Server) question(w http.ResponseWriter, r *http.Request) error {
 	}
 	r = s.explain(r, t, id)
 	form := questionForm{from: r.URL.Query().Get("from")}
-	if !t.path.Lacks(id) {
+	if !t.path.Lacks(id) || len(t.questionnaire.OfferedSince(t.Answers, id)) > 0 {
 		answer := t.Answers[id]
 		form.choices, form.importance, form.note = answer.Choices, string(answer.Importance), answer.Note
 		if answer.Unsure() {
@@ -89,6 +89,7 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request) error {
 	if given.problem != "" || given.noteProblem != "" {
 		return s.renderQuestion(w, r, http.StatusUnprocessableEntity, t, id, given)
 	}
+	answer.Withheld = notShown(t.questionnaire.Question(id), answer, form["withheld"])
 	was := t.Answers[id]
 	if overtaken(t.Answers, id, answer, form) {
 		return s.overtakenAnswer(w, r, given)
@@ -112,6 +113,20 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request) error {
 	}
 	http.Redirect(w, r, to, http.StatusSeeOther)
 	return nil
+}
+
+// notShown are the choices that whoever gave an answer could not have chosen:
+// what is not offered, and what an old form did not show though it is by now.
+func notShown(question *questions.Question, answer questions.Answer, byForm []string) []string {
+	var withheld []string
+	for i := range question.Choices {
+		id := question.Choices[i].ID
+		hidden := slices.Contains(byForm, id) && !answer.Unsure() && !slices.Contains(answer.Choices, id)
+		if hidden || slices.Contains(answer.Withheld, id) {
+			withheld = append(withheld, id)
+		}
+	}
+	return withheld
 }
 
 // overtakenAnswer shows what was sent for a question once more, beside what is
@@ -170,12 +185,12 @@ func overtakenText(what, saved string) string {
 }
 
 // back leads from an answer that began at the review to it again: by way of
-// what a change opened, and of all that is missing when a missing question was
-// answered and the rest still matters.
+// what a change opened, anew or once more, and of all that is missing when a
+// missing question was answered and the rest still matters.
 func (t *ownSession) back(before questions.Path, answered string) string {
 	onward := slices.Contains(before.Missing, answered) && !t.questionnaire.Settled(t.Answers)
 	for _, id := range t.path.Missing {
-		if onward || !slices.Contains(before.Asked, id) {
+		if onward || !slices.Contains(before.Missing, id) {
 			return t.questionPath(id) + "?from=" + fromReview
 		}
 	}

@@ -27,7 +27,8 @@ type questionForm struct {
 
 func (s *Server) questionView(r *http.Request, t *ownSession, id string, form questionForm) (web.QuestionView, error) {
 	q := t.questionnaire
-	view, err := s.asked(r.Context(), q, id, q.Offered(t.Answers, id))
+	offered := q.Offered(t.Answers, id)
+	view, err := s.asked(r.Context(), q, id, offered)
 	if err != nil {
 		return view, fmt.Errorf("draw the texts of a question: %w", err)
 	}
@@ -45,6 +46,8 @@ func (s *Server) questionView(r *http.Request, t *ownSession, id string, form qu
 	view.Overtaken = form.overtaken
 	view.Back = t.previous(id)
 	view.Notices = s.sessionNotices(t, true)
+	view.Again = againText(q.OfferedSince(t.Answers, id))
+	view.Withheld = withheld(q.Question(id), offered)
 	if form.from == fromReview {
 		view.Return, view.Submit = fromReview, "Save and return to your answers"
 		view.Back = web.Link{Text: "Back to your answers", Href: t.reviewPath()}
@@ -59,6 +62,31 @@ func (s *Server) questionView(r *http.Request, t *ownSession, id string, form qu
 		view.Settled = web.Link{Text: "See the recommendation now", Href: t.reviewPath()}
 	}
 	return view, nil
+}
+
+// withheld are the choices of a question that it does not offer.
+func withheld(question *questions.Question, offered []questions.Choice) []string {
+	var ids []string
+	for i := range question.Choices {
+		id := question.Choices[i].ID
+		if !slices.ContainsFunc(offered, func(o questions.Choice) bool { return o.ID == id }) {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
+// againText says why a question that has an answer is asked again, empty where
+// it is not.
+func againText(more []questions.Choice) string {
+	if len(more) == 0 {
+		return ""
+	}
+	var labels []string
+	for _, choice := range more {
+		labels = append(labels, choice.Label)
+	}
+	return "It now offers " + web.Quoted(labels) + ", which it did not offer when you answered it."
 }
 
 // progress counts the questions in front of this one, and says how many there
@@ -104,7 +132,10 @@ func (s *Server) reviewView(t *ownSession, form reviewForm) web.ReviewView {
 		view.Back = web.Link{Text: "Back", Href: t.questionPath(t.path.Asked[n-1])}
 	}
 	for _, id := range t.path.Missing {
-		view.Missing = append(view.Missing, web.Link{Text: q.Question(id).Title, Href: t.questionPath(id) + "?from=" + fromReview})
+		view.Missing = append(view.Missing, web.MissingView{
+			Link:  web.Link{Text: q.Question(id).Title, Href: t.questionPath(id) + "?from=" + fromReview},
+			Again: againText(q.OfferedSince(t.Answers, id)),
+		})
 	}
 	for i := range q.Questions {
 		id := q.Questions[i].ID

@@ -126,6 +126,7 @@ var onceForm = regexp.MustCompile(`^[0-9a-z]{8,9}[A-Z2-7]{26}$`)
 // for one that has no name: while nothing was changed in the session that a form
 // has made, the same form leads there, so that two presses make one.
 func (s *Server) begin(w http.ResponseWriter, r *http.Request, session questions.Session, q *questions.Questionnaire, press string) error {
+	session.Answers = q.AsOffered(session.Answers)
 	for n := 0; ; n++ {
 		if press != "" {
 			session.ID = madeFrom(string(session.Owner[:]), press, q.Version, strconv.Itoa(n))

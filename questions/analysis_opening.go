@@ -2,12 +2,15 @@ package questions
 
 import (
 	"maps"
+	"math/bits"
 	"slices"
 )
 
 // What was not offered was not denied: where one answer given otherwise makes a
 // later question offer more than it did, the answer to that one was given to
-// another question, and it counts as open.
+// another question, and it counts as open. What-ifs compare with what is offered
+// by the answers that were given; a session, which changes one answer after
+// another, keeps with each what was withheld from it.
 
 // offers are what the questions offered where something depends on it: a bit for
 // every choice, by question; of the others nothing.
@@ -117,6 +120,82 @@ func (q *Questionnaire) Change(given Answers, question string, answer Answer) (w
 		}
 	}
 	return with, slices.Clip(reopened)
+}
+
+// withhold notes which choices of a question were withheld from a wanted
+// answer. To "not sure" it makes no difference.
+func (q *Questionnaire) withhold(wanted *state, question int, choices []string) {
+	if len(choices) == 0 || wanted.values[question] < firstReal {
+		return
+	}
+	if wanted.withheld == nil {
+		wanted.withheld = make(offers, len(q.Questions))
+	}
+	for _, id := range choices {
+		if c, ok := q.index.choice[question][id]; ok {
+			wanted.withheld[question] |= 1 << c
+		}
+	}
+}
+
+// counts reports whether a wanted answer is one to what the question offers,
+// given the values of the questions before it: all that was chosen is offered,
+// and nothing that was withheld.
+func (q *Questionnaire) counts(question int, wanted *state, values []int) bool {
+	return q.offered(question, wanted.values[question], values) &&
+		(wanted.withheld == nil || len(q.since(question, wanted, values)) == 0)
+}
+
+// since are the choices that a question offers and that were withheld from a
+// wanted answer to it.
+func (q *Questionnaire) since(question int, wanted *state, values []int) []Choice {
+	if wanted.withheld == nil {
+		return nil
+	}
+	var more []Choice
+	for mask := wanted.withheld[question]; mask != 0; mask &= mask - 1 {
+		if c := &q.Questions[question].Choices[bits.TrailingZeros64(mask)]; c.offered(values) {
+			more = append(more, *c)
+		}
+	}
+	return more
+}
+
+// OfferedSince are the choices because of which the answer to a question does
+// not count any more: they were withheld when it was given, and are offered now.
+// All that was chosen then is offered still.
+func (q *Questionnaire) OfferedSince(given Answers, question string) []Choice {
+	i, ok := q.index.question[question]
+	if !ok {
+		return nil
+	}
+	wanted := q.wanted(given)
+	s := q.follow(wanted)
+	if !s.missing(i) || !q.offered(i, wanted.values[i], s.values) {
+		return nil
+	}
+	return q.since(i, wanted, s.values)
+}
+
+// AsOffered returns answers that count as if each was given to what its question
+// offers by the others. Others, and "not sure", are returned as they are.
+func (q *Questionnaire) AsOffered(given Answers) Answers {
+	given = maps.Clone(q.Carry(given))
+	s := q.replay(given)
+	for i := range q.Questions {
+		if s.values[i] < firstReal {
+			continue
+		}
+		answer := given[q.Questions[i].ID]
+		answer.Withheld = nil
+		for c := range q.Questions[i].Choices {
+			if choice := &q.Questions[i].Choices[c]; !choice.offered(s.values) {
+				answer.Withheld = append(answer.Withheld, choice.ID)
+			}
+		}
+		given[q.Questions[i].ID] = answer
+	}
+	return given
 }
 
 // tabulateReads fills in which choices are offered under a condition, and which

@@ -28,7 +28,7 @@ func (q *Questionnaire) Settled(given Answers) bool {
 	}
 	search := settleSearch{
 		q: q, leader: bits.TrailingZeros64(st.leaders), decides: q.decides(), budget: settleBudget,
-		given: wanted.values, times: wanted.times,
+		given: wanted,
 	}
 	search.least, search.greatest = q.creditBounds(given)
 	if !search.weighOpen() {
@@ -133,8 +133,7 @@ type settleSearch struct {
 	q       *Questionnaire
 	leader  int
 	decides []bool
-	given   []int
-	times   []HalfPoints
+	given   *state
 	// least and greatest bound the credits of options in the end.
 	least, greatest [][]int
 	s               *state
@@ -174,8 +173,8 @@ func (x *settleSearch) holds(question int) bool {
 	if !x.s.asked[question] {
 		return x.with(question, notAsked, 0, 0)
 	}
-	if given := x.given[question]; given != notAsked && x.q.offered(question, given, x.s.values) {
-		return x.with(question, given, x.times[question], x.times[question])
+	if given := x.given.values[question]; given != notAsked && x.q.counts(question, x.given, x.s.values) {
+		return x.with(question, given, x.given.times[question], x.given.times[question])
 	}
 	if x.most[question] != nil {
 		return x.worst(question)
@@ -214,7 +213,7 @@ func (x *settleSearch) weighOpen() bool {
 	x.most = make([][]int, len(x.q.Questions))
 	values := 0
 	for i := range x.q.Questions {
-		if x.decides[i] || x.given[i] != notAsked {
+		if x.decides[i] || x.given.values[i] != notAsked {
 			continue
 		}
 		if values += len(x.q.index.anything(i)); values > settleValues {

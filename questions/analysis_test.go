@@ -169,6 +169,119 @@ func checkOpened(t *rapid.T, q *Questionnaire, before, after Answers, changed st
 	}
 }
 
+// answerAnew answers each question on the path by what the given answers say, as
+// somebody does who goes through it for the first time.
+func answerAnew(t *rapid.T, q *Questionnaire, given Answers) Answers {
+	var order []string
+	given = q.Path(given).Answers()
+	for _, qu := range q.Questions {
+		if _, ok := given[qu.ID]; ok {
+			order = append(order, qu.ID)
+		}
+	}
+	answered := Answers{}
+	for _, id := range order {
+		answered[id] = accepted(t, q, answered, id, given[id])
+	}
+	return answered
+}
+
+func accepted(t *rapid.T, q *Questionnaire, before Answers, id string, a Answer) Answer {
+	choices := a.Choices
+	if a.Unsure() {
+		choices = []string{UnsureID}
+	}
+	accepted, err := q.Accept(before, id, choices, string(a.Importance))
+	if err != nil {
+		t.Fatalf("%s %v: %v", id, choices, err)
+	}
+	return accepted
+}
+
+// A session opens what a what-if opens. What is left makes the verdict that the
+// answers alone make, and taking the change back is as if nothing had been.
+func TestSessionsOpenWhatOffersMore(t *testing.T) {
+	reopened := 0
+	rapid.Check(t, func(t *rapid.T) {
+		s := with(t, randomSketch().Draw(t, "questionnaire"), (*sketch).editOffer, 6)
+		q := s.compile(t)
+		session := answerAnew(t, q, anyAnswers(s).Draw(t, "answers"))
+		before := q.Path(maps.Clone(session))
+		for _, question := range s.Questions {
+			was, ok := before.Answers()[question.ID]
+			if !ok {
+				continue
+			}
+			for _, choices := range question.realAnswers() {
+				session[question.ID] = Answer{Choices: choices, Importance: Normal, Withheld: session[question.ID].Withheld}
+				after := q.Path(session)
+				if after.Lacks(question.ID) {
+					continue // it is not offered
+				}
+				_, want := q.Change(before.Answers(), question.ID, session[question.ID])
+				want = slices.DeleteFunc(want, func(id string) bool {
+					return len(offeredBeyond(q, session, before.Answers(), id)) > 0 // what was chosen may be gone
+				})
+				var got []string
+				for _, other := range s.Questions {
+					gone := offeredBeyond(q, session, before.Answers(), other.ID)
+					if len(q.OfferedSince(session, other.ID)) > 0 && len(gone) == 0 {
+						got = append(got, other.ID)
+					}
+				}
+				reopened += len(got)
+				if !slices.Equal(want, got) {
+					t.Fatalf("%s %v: the session opens %q, a what-if %q", question.ID, choices, got, want)
+				}
+				checkCounted(t, q, s, session)
+			}
+			session[question.ID] = accepted(t, q, session, question.ID, was)
+			if diff := cmp.Diff(before, q.Path(session), comparePaths); diff != "" {
+				t.Fatalf("%s taken back: %s", question.ID, diff)
+			}
+		}
+	})
+	if reopened == 0 {
+		t.Fatal("nothing was ever opened: the test proves nothing")
+	}
+}
+
+// checkCounted holds that the obvious way counts the same answers, and that
+// those that do not count change nothing.
+func checkCounted(t *rapid.T, q *Questionnaire, s sketch, session Answers) {
+	path := q.Path(session)
+	counted := path.Answers()
+	if diff := cmp.Diff(slices.Sorted(maps.Keys(newNaive(s, session).known)), slices.Sorted(maps.Keys(counted))); diff != "" {
+		t.Fatal(diff)
+	}
+	if diff := cmp.Diff(path, q.Path(counted), comparePaths); diff != "" {
+		t.Fatal(diff)
+	}
+	fewest, most := q.Length(session)
+	settled, leaders := q.Settled(session), leadersOf(q, session)
+	complete := maps.Clone(session)
+	for path := path; !path.Complete(); path = q.Path(complete) {
+		id := path.Missing[0]
+		a := Answer{Importance: Normal}
+		if offered := q.Offered(complete, id); len(offered) > 0 && rapid.Bool().Draw(t, "sure") {
+			a.Choices = []string{rapid.SampledFrom(offered).Draw(t, "choice").ID}
+		}
+		complete[id] = accepted(t, q, complete, id, a)
+	}
+	if n := len(q.Path(complete).Asked); n < fewest || n > most {
+		t.Fatalf("%d questions in the end, foretold were %d to %d", n, fewest, most)
+	}
+	if settled && !slices.Equal(leaders, leadersOf(q, complete)) {
+		t.Fatal("it was settled, and is not")
+	}
+	anew := q.AsOffered(counted)
+	for id, a := range anew {
+		if want := accepted(t, q, anew, id, a); !slices.Equal(want.Withheld, a.Withheld) && !a.Unsure() {
+			t.Fatalf("%s: from an answer %q was withheld, it is said %q", id, want.Withheld, a.Withheld)
+		}
+	}
+}
+
 // offeredBeyond are the choices that a question offers after some answers and
 // did not after others.
 func offeredBeyond(q *Questionnaire, before, after Answers, question string) []string {
@@ -244,8 +357,10 @@ func TestFindOutTriesEveryChoice(t *testing.T) {
 			}
 			want[question.ID+"?"] = nil
 			for _, choice := range question.Choices {
-				with := maps.Clone(path)
-				with[question.ID] = Answer{Choices: []string{choice.ID}, Importance: a.Importance}
+				if !offersAll(q, path, question.ID, []string{choice.ID}) {
+					continue
+				}
+				with, _ := q.Change(path, question.ID, Answer{Choices: []string{choice.ID}, Importance: a.Importance})
 				if after := leadersOf(q, with); !slices.Equal(before, after) {
 					want[question.ID+"="+choice.ID] = after
 				}

@@ -34,6 +34,11 @@ type Answer struct {
 	// Note is the decider's own remark: plain text of at most MaxNote
 	// characters, empty for none. No verdict depends on it.
 	Note string `json:"note,omitempty"`
+	// Withheld are ids of choices that the question did not offer when the
+	// answer was given. Where it offers one of them later, the answer does not
+	// count: what was not offered was not denied. Empty for "not sure", for most
+	// answers, and for those of a result.
+	Withheld []string `json:"withheld,omitempty"`
 	// At is when the answer was given. No verdict depends on it.
 	At time.Time `json:"at,omitzero"`
 }
@@ -81,7 +86,9 @@ func (q *Questionnaire) Accept(given Answers, question string, choices []string,
 	}
 	for c := range q.Questions[i].Choices {
 		choice := &q.Questions[i].Choices[c]
-		if slices.Contains(choices, choice.ID) && choice.offered(s.values) {
+		if !choice.offered(s.values) {
+			answer.Withheld = append(answer.Withheld, choice.ID)
+		} else if slices.Contains(choices, choice.ID) {
 			answer.Choices = append(answer.Choices, choice.ID)
 		}
 	}

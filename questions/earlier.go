@@ -32,7 +32,7 @@ func (q *Questionnaire) Carry(given Answers) Answers {
 			}
 			id = now
 		}
-		answer.Choices = q.carryChoices(id, answer.Choices)
+		answer.Choices, answer.Withheld = q.carryChoices(id, answer.Choices), q.carryChoices(id, answer.Withheld)
 		carried[id] = answer
 	}
 	return carried

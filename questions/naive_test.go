@@ -2,6 +2,7 @@ package questions
 
 import (
 	"math/big"
+	"slices"
 
 	"github.com/expr-lang/expr"
 )
@@ -28,9 +29,13 @@ func newNaive(s sketch, given Answers) *naive {
 	return n
 }
 
-// offers reports whether a question offers all that was chosen.
+// offers reports whether a question offers all that was chosen, and nothing that
+// was withheld.
 func (n *naive) offers(q sketchQuestion, a Answer) bool {
 	for _, c := range q.Choices {
+		if !a.Unsure() && slices.Contains(a.Withheld, c.ID) && (c.When == "" || n.holds(c.When, n.env())) {
+			return false
+		}
 		for _, id := range a.Choices {
 			if id == c.ID && c.When != "" && !n.holds(c.When, n.env()) {
 				return false

@@ -23,13 +23,16 @@ func (p Path) Lacks(question string) bool {
 	return slices.Contains(p.Missing, question) || !slices.Contains(p.Asked, question)
 }
 
-// Answers are those that count: given, valid, and on the path. The caller may
-// change the map.
+// Answers are those that count: given, valid, and on the path. Nothing that was
+// withheld from them is offered, so it is left out. The caller may change the
+// map.
 func (p Path) Answers() Answers {
 	answers := make(Answers, len(p.Asked))
 	for _, id := range p.Asked {
 		if !slices.Contains(p.Missing, id) {
-			answers[id] = p.given[id]
+			answer := p.given[id]
+			answer.Withheld = nil
+			answers[id] = answer
 		}
 	}
 	return answers
@@ -37,7 +40,8 @@ func (p Path) Answers() Answers {
 
 // Path replays given answers in the questionnaire's order. Each condition sees
 // only answers that are themselves on the path, so an answer to a question
-// that is not asked changes nothing. Invalid answers count as not given.
+// that is not asked changes nothing. Invalid answers count as not given, and so
+// do those from which something was withheld that their question offers now.
 // Nobody may change the given answers while the path is in use.
 func (q *Questionnaire) Path(given Answers) Path {
 	given = q.Carry(given)
@@ -136,6 +140,8 @@ type state struct {
 	// times has twice the factor of each answer's importance.
 	times []HalfPoints
 	asked []bool
+	// withheld has what was withheld from answers, nil where that is nothing.
+	withheld offers
 }
 
 func (s *state) missing(question int) bool {
@@ -155,8 +161,8 @@ func (q *Questionnaire) newState() *state {
 // replay follows the path that given answers lead.
 func (q *Questionnaire) replay(given Answers) *state { return q.follow(q.wanted(given)) }
 
-// wanted has the values of given answers, on the path or not. Invalid answers
-// are left out.
+// wanted has the values of given answers, on the path or not, and what was
+// withheld from them. Invalid answers are left out.
 func (q *Questionnaire) wanted(given Answers) *state {
 	given = q.Carry(given)
 	wanted := q.newState()
@@ -167,6 +173,7 @@ func (q *Questionnaire) wanted(given Answers) *state {
 		}
 		if value, err := q.value(i, answer); err == nil {
 			wanted.values[i], wanted.times[i] = value, answer.Importance.times()
+			q.withhold(wanted, i, answer.Withheld)
 		}
 	}
 	return wanted
@@ -186,7 +193,7 @@ func (q *Questionnaire) followInto(s, wanted *state) {
 	for i := range q.Questions {
 		when := q.Questions[i].When
 		s.asked[i] = when == nil || when.holds(s.values)
-		if s.asked[i] && q.offered(i, wanted.values[i], s.values) {
+		if s.asked[i] && q.counts(i, wanted, s.values) {
 			s.values[i] = wanted.values[i]
 		}
 	}

@@ -11,8 +11,8 @@ const lengthBudget = 50_000
 // questionnaires whose questions depend on each other in too many ways it tells
 // bounds.
 func (q *Questionnaire) Length(given Answers) (fewest, most int) {
-	wanted := q.wanted(given).values
-	if q.index.lengths != nil && !q.asksOtherwise(wanted) {
+	wanted := q.wanted(given)
+	if q.index.lengths != nil && !q.asksOtherwise(wanted.values) {
 		return q.index.lengths[0], q.index.lengths[1]
 	}
 	m := ruler{
@@ -58,7 +58,7 @@ type reach struct{ fewest, most int }
 // that makes a difference to what is asked later.
 type ruler struct {
 	q      *Questionnaire
-	wanted []int
+	wanted *state
 	values []int
 	// memo has what was found out, by what later questions read of the answers.
 	memo   map[string]reach
@@ -88,7 +88,7 @@ func (m *ruler) at(i int) reach {
 	if when := m.q.Questions[i].When; when != nil && !when.holds(m.values) {
 		return m.from(i + 1)
 	}
-	if wanted := m.wanted[i]; wanted != notAsked && m.q.offered(i, wanted, m.values) {
+	if wanted := m.wanted.values[i]; wanted != notAsked && m.q.counts(i, m.wanted, m.values) {
 		m.values[i] = wanted
 		s := m.from(i + 1)
 		return reach{s.fewest + 1, s.most + 1}

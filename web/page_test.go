@@ -46,6 +46,7 @@ func samplePages() map[string]templ.Component {
 		"hostile map":          web.Intro(hostile(sampleMapped())),
 		"question":             web.Question(sampleQuestion()),
 		"question with error":  web.Question(sampleManyWithError()),
+		"question once more":   web.Question(sampleAskedAgain()),
 		"review":               web.Review(sampleReview()),
 		"review with error":    web.Review(sampleReviewWithError()),
 		"result":               web.Result(sampleResult()),

@@ -63,6 +63,12 @@ type QuestionView struct {
 	// Saved is posted back to tell whether the answer has changed since the
 	// page was drawn. Overtaken says that it had, and is empty otherwise.
 	Saved, Overtaken string
+	// Withheld are choices that are not offered, posted back so that whoever
+	// answers an old page does not deny what it did not show.
+	Withheld []string
+	// Again says why a question with an answer is asked once more, empty where
+	// it is not.
+	Again string
 	// Return is posted back so that Change from the review returns there.
 	Return string
 	Submit string

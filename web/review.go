@@ -8,7 +8,7 @@ type ReviewView struct {
 	Notices       []NoticeView
 	Answers       []AnswerRow
 	// Missing are the questions still to be answered on this path.
-	Missing []Link
+	Missing []MissingView
 	// Aside are answers kept for questions that this path does not ask.
 	Aside []AnswerRow
 	// Finish is the address to post to; Finished leads to the result when
@@ -37,6 +37,14 @@ type ReviewView struct {
 	// Settled says that the open questions cannot change the leader, so that
 	// finishing is possible without them.
 	Settled bool
+}
+
+// MissingView is a question that is still to be answered.
+type MissingView struct {
+	Link
+	// Again says why its earlier answer does not count any more, empty where it
+	// has none.
+	Again string
 }
 
 // problem is where the error of a review is put right.

@@ -130,6 +130,12 @@ func sampleOptions() []web.OptionLine {
 	return all
 }
 
+func sampleAskedAgain() web.QuestionView {
+	v := sampleQuestion()
+	v.Withheld, v.Again = []string{"gpu"}, "It now offers “Customers”, which it did not offer when you answered it."
+	return v
+}
+
 func sampleQuestion() web.QuestionView {
 	return web.QuestionView{
 		Page:   page("Who wrote the code that will run?"),
@@ -190,7 +196,13 @@ func sampleReview() web.ReviewView {
 
 func sampleReviewWithError() web.ReviewView {
 	v := sampleReview()
-	v.Missing = []web.Link{{Text: "Who will look after the platform?", Href: "/s/a/q/team"}, {Text: "How many parties share the machines?", Href: "/s/a/q/tenants"}}
+	v.Missing = []web.MissingView{
+		{Link: web.Link{Text: "Who will look after the platform?", Href: "/s/a/q/team"}},
+		{
+			Link:  web.Link{Text: "How many parties share the machines?", Href: "/s/a/q/tenants"},
+			Again: "It now offers “Customers”, which it did not offer when you answered it.",
+		},
+	}
 	v.Error = "Answer the 2 questions that are still open"
 	return v
 }

@@ -93,6 +93,7 @@ type Answer struct {
 	Choices    []string  `json:"choices"`
 	Importance Text      `json:"importance"`
 	Note       Text      `json:"note,omitempty"`
+	Withheld   []string  `json:"withheld,omitempty"`
 	At         Timestamp `json:"at"`
 }
 

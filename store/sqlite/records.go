@@ -69,7 +69,7 @@ func scanSessionRecord(row row) (archive.Record, error) {
 		a := answers[question]
 		s.Answers = append(s.Answers, archive.Answer{
 			Question: archive.Text(question), Choices: a.Choices, Importance: archive.Text(a.Importance),
-			Note: archive.Text(a.Note), At: archive.Timestamp(a.At.UnixMicro()),
+			Note: archive.Text(a.Note), Withheld: a.Withheld, At: archive.Timestamp(a.At.UnixMicro()),
 		})
 	}
 	return &s, nil
@@ -129,7 +129,8 @@ func insertSessionRecord(ctx context.Context, tx execer, s *archive.Session) err
 	answers := questions.Answers{}
 	for _, a := range s.Answers {
 		answers[string(a.Question)] = questions.Answer{
-			Choices: a.Choices, Importance: questions.Importance(a.Importance), Note: string(a.Note), At: moment(int64(a.At)),
+			Choices: a.Choices, Importance: questions.Importance(a.Importance), Note: string(a.Note),
+			Withheld: a.Withheld, At: moment(int64(a.At)),
 		}
 	}
 	encoded, err := json.Marshal(answers)

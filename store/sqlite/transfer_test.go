@@ -135,6 +135,7 @@ func populate(t *rapid.T, s *Store, owners [][32]byte) {
 				Choices:    rapid.SliceOf(rapid.String()).Draw(t, "choices"),
 				Importance: rapid.SampledFrom([]questions.Importance{questions.Less, questions.Normal, questions.More}).Draw(t, "importance"),
 				Note:       oddText(t, "note"), At: anyMoment(t, "at"),
+				Withheld: rapid.SliceOfN(rapid.String(), 0, 2).Draw(t, "withheld"),
 			}
 			expect(t, s.SaveAnswer(t.Context(), session.ID, question, nil, answers[question]))
 		}

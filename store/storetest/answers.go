@@ -20,6 +20,7 @@ func answers() tests {
 		"an answer keeps any note":                     answerNotes,
 		"an answer is to a question of any name":       answerNames,
 		"an answer's note goes with the answer":        answerNoteReplaced,
+		"an answer keeps what was withheld from it":    answerWithheld,
 		"an answer's moment is in UTC microseconds":    answerMoment,
 		"an answer to an unknown session is not found": answerUnknown,
 		"answers of two sessions are apart":            answersApart,
@@ -119,6 +120,22 @@ func answerNoteReplaced(t *testing.T, st Store) {
 		want.Answers["os"] = a
 		succeed(t, st.SaveAnswer(t.Context(), "one", "os", nil, a))
 		want.Used, want.Revision = at(n), int64(n+1)
+		holds(t, st, want)
+	}
+}
+
+func answerWithheld(t *testing.T, st Store) {
+	want := session("one")
+	narrowed := answer(0, "linux")
+	narrowed.Withheld = []string{"z", "a", `"`}
+	want.Answers["began-with"] = narrowed
+	create(t, st, want)
+	for n, withheld := range [][]string{{"windows", "ü"}, {"bsd"}, nil} {
+		a := answer(n+1, "linux")
+		a.Withheld = withheld
+		want.Answers["os"] = a
+		succeed(t, st.SaveAnswer(t.Context(), "one", "os", nil, a))
+		want.Used, want.Revision = at(n+1), int64(n+1)
 		holds(t, st, want)
 	}
 }
