@@ -39,7 +39,7 @@ type Draft struct {
 	Files    map[string]string
 	Lines    map[string]map[string]int
 	Personas map[string][]DraftPersona
-	// Changes are what the author has changed since the preview began.
+	// Changes are what the author has changed.
 	Changes []DraftChanges
 }
 
@@ -47,6 +47,8 @@ type Draft struct {
 // document, and in what it says.
 type DraftChanges struct {
 	Title, Language string
+	// Since says what it is compared with: "Since the last commit".
+	Since           string
 	Edits, Verdicts []string
 }
 

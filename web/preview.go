@@ -10,7 +10,7 @@ type PreviewBar struct {
 	Mistakes int
 	// Ways lead to results at one click.
 	Ways []Link
-	// Changes are what was changed since the preview began.
+	// Changes are what was changed.
 	Changes []ChangesView
 	// Why is for pages of questions alone, else nil.
 	Why *WhyView
@@ -19,6 +19,8 @@ type PreviewBar struct {
 // ChangesView says what was changed in one questionnaire, a line each.
 type ChangesView struct {
 	Title, Language string
+	// Since says what it is compared with: "Since the last commit".
+	Since           string
 	Edits, Verdicts []string
 }
 

@@ -149,6 +149,18 @@ func oldText(ctx context.Context, old, file string) ([]byte, error) {
 	return text, err
 }
 
+// changedSinceCommit are the names of files in a folder that differ from the last
+// commit; none where Git cannot tell.
+func changedSinceCommit(ctx context.Context, dir string) []string {
+	list := exec.CommandContext(ctx, "git", "--no-optional-locks", "diff", "--name-only", "--relative", "-z", "HEAD", "--", ".")
+	list.Dir = dir
+	names, err := list.Output()
+	if err != nil {
+		return nil
+	}
+	return strings.Split(string(names), "\x00")
+}
+
 func (d *differ) say(format string, args ...any) {
 	_, _ = fmt.Fprintf(d.stdout, format+"\n", args...) // a broken pipe shows at the end
 }

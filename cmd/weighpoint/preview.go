@@ -76,7 +76,7 @@ func preview(ctx context.Context, h host, args []string) (err error) {
 		return err
 	}
 	p := &previewer{path: filepath.Clean(withoutPersonas(paths)[0]), store: store, catalogue: handlers.NewCatalogue(handlers.Offers{}),
-		first: map[string]*questions.Questionnaire{}}
+		first: map[string]earlier{}}
 	p.shown.Random = func(q *questions.Questionnaire) questions.Answers {
 		return authoring.Walk(q, mathrand.Uint64(), 0) //nolint:gosec // nothing depends on it
 	}
@@ -108,8 +108,14 @@ type previewer struct {
 	shown     handlers.Preview
 	// personas lead to questionnaires.
 	personas map[string]string
-	// first has the versions that were there first, by id.
-	first map[string]*questions.Questionnaire
+	// first has what drafts are compared with, by id of the questionnaire.
+	first map[string]earlier
+}
+
+// earlier is a version that a draft is compared with.
+type earlier struct {
+	*questions.Questionnaire
+	since string
 }
 
 func (p *previewer) announce(h host, base, persona string) error {
@@ -170,6 +176,7 @@ func (p *previewer) read(ctx context.Context) error {
 	var l questions.Loader
 	loadPaths(&l, []string{p.path}, nil)
 	findings := mistakesIn(l.Err())
+	p.begin(ctx, l.Loaded)
 	draft := handlers.Draft{Files: map[string]string{}, Lines: map[string]map[string]int{}, Personas: map[string][]handlers.DraftPersona{}}
 	p.personas = map[string]string{}
 	for _, loaded := range l.Loaded {
@@ -203,14 +210,35 @@ func (p *previewer) read(ctx context.Context) error {
 	return nil
 }
 
-// changes are what is not as it was in the first version of a questionnaire.
-func (p *previewer) changes(ctx context.Context, q *questions.Questionnaire, personas *authoring.Personas) (handlers.DraftChanges, bool) {
-	c := handlers.DraftChanges{Title: q.Title, Language: q.Language}
-	first := p.first[q.ID]
-	if first == nil {
-		p.first[q.ID] = q
-		return c, false
+// begin finds what drafts that are new are compared with: the last commit where
+// Git has them and they differ, else themselves.
+func (p *previewer) begin(ctx context.Context, drafts []questions.Loaded) {
+	drafts = slices.DeleteFunc(slices.Clone(drafts), func(l questions.Loaded) bool { return p.first[l.Questionnaire.ID].Questionnaire != nil })
+	if len(drafts) == 0 {
+		return
 	}
+	uncommitted := changedSinceCommit(ctx, p.dir())
+	for _, l := range drafts {
+		q := l.Questionnaire
+		p.first[q.ID] = earlier{q, "Since the preview began"}
+		if !slices.Contains(uncommitted, filepath.Base(l.File)) {
+			continue
+		}
+		text, err := oldText(ctx, "git:HEAD", l.File)
+		if err != nil {
+			continue
+		}
+		if then, err := questions.Parse(l.File, text); err == nil && then.ID == q.ID {
+			p.first[q.ID] = earlier{then, "Since the last commit"}
+		}
+	}
+}
+
+// changes are what is not as it was in the version that a draft is compared with.
+func (p *previewer) changes(ctx context.Context, q *questions.Questionnaire, personas *authoring.Personas) (handlers.DraftChanges, bool) {
+	since := p.first[q.ID]
+	first := since.Questionnaire
+	c := handlers.DraftChanges{Title: q.Title, Language: q.Language, Since: since.since}
 	edits := authoring.Edits(first, q)
 	for _, e := range edits[:min(len(edits), mostEdits)] {
 		c.Edits = append(c.Edits, e.String())

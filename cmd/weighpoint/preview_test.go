@@ -8,6 +8,7 @@ import (
 	"net/http/cookiejar"
 	"net/url"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -31,16 +32,16 @@ const sleepy = `personas:
 
 func startPreview(t *testing.T, flags ...string) *draft {
 	t.Helper()
-	return startPreviewWhile(t, func(*draft) {}, flags...)
+	return startPreviewWhile(t, newOwn(t), func(*draft) {}, flags...)
 }
 
 // startPreviewWhile does something after the files were read and before they
 // are watched.
-func startPreviewWhile(t *testing.T, do func(*draft), flags ...string) *draft {
+func startPreviewWhile(t *testing.T, files *own, do func(*draft), flags ...string) *draft {
 	t.Helper()
 	t.Setenv("TMPDIR", t.TempDir())
 	jar, _ := cookiejar.New(nil) // never fails
-	d := &draft{own: newOwn(t), client: &http.Client{Jar: jar}}
+	d := &draft{own: files, client: &http.Client{Jar: jar}}
 	d.save("lunch.personas.yaml", sleepy)
 	ctx, cancel := context.WithCancel(t.Context())
 	out, in := io.Pipe()
@@ -186,6 +187,42 @@ func TestPreviewFollowsTheFile(t *testing.T) {
 	}
 }
 
+// Where Git has a file, its last commit is what a draft is compared with.
+func TestPreviewComparesWithTheLastCommit(t *testing.T) {
+	files := newOwn(t)
+	for _, args := range [][]string{
+		{"init", "-q"}, {"add", "lunch.yaml"}, {"-c", "user.name=a", "-c", "user.email=a@example.org", "commit", "-q", "-m", "first"},
+	} {
+		git := exec.CommandContext(t.Context(), "git", args...)
+		git.Dir = files.dir
+		if out, err := git.CombinedOutput(); err != nil {
+			t.Fatalf("git %v: %v: %s", args, err, out)
+		}
+	}
+	files.save("lunch.yaml", ownLunch("lunch", "Second"))
+	files.save("dinner.yaml", ownLunch("dinner", "New"))
+	d := startPreviewWhile(t, files, func(*draft) {})
+	changed := func(page *goquery.Document, want ...string) {
+		t.Helper()
+		got := textOf(page.Find("[data-testid=changed]"))
+		for _, w := range want {
+			if !strings.Contains(got, w) {
+				t.Errorf("what changed lacks %q: %s", w, got)
+			}
+		}
+	}
+	page := d.opens(d.url + "/w/lunch")
+	changed(page, "Since the last commit", "title: First → Second")
+	if strings.Contains(textOf(page.Find("[data-testid=changed]")), "Since the preview began") {
+		t.Error("what Git does not have is called changed")
+	}
+	changed(d.saved("lunch.yaml", ownLunch("lunch", "Third"), d.url+"/w/lunch"), "title: First → Third")
+	changed(d.saved("dinner.yaml", ownLunch("dinner", "Newer"), d.url+"/w/lunch"), "title: First → Third", "Since the preview began", "title: New → Newer")
+	if back := d.saved("lunch.yaml", ownLunch("lunch", "First"), d.url+"/w/lunch"); strings.Contains(back.Find("[data-testid=changed]").Text(), "First") {
+		t.Error("what was committed is called changed")
+	}
+}
+
 func TestPreviewAnswersInOneClick(t *testing.T) {
 	d := startPreview(t, "--as", "sleepy")
 	page := d.opens(d.url)
@@ -282,7 +319,7 @@ func TestPreviewTellsPages(t *testing.T) {
 }
 
 func TestPreviewShowsWhatIsSavedWhileItBegins(t *testing.T) {
-	d := startPreviewWhile(t, func(d *draft) { d.save("lunch.yaml", ownLunch("lunch", "Saved meanwhile")) })
+	d := startPreviewWhile(t, newOwn(t), func(d *draft) { d.save("lunch.yaml", ownLunch("lunch", "Saved meanwhile")) })
 	for range 100 {
 		if strings.Contains(d.opens(d.url+"/w/lunch").Text(), "Saved meanwhile") {
 			return
