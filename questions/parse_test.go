@@ -17,6 +17,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
+
+	"github.com/weighpoint/weighpoint/questions/questionstest"
 )
 
 var update = flag.Bool("update", false, "write the wanted mistakes anew")
@@ -25,33 +27,47 @@ var update = flag.Bool("update", false, "write the wanted mistakes anew")
 var wholeQuestionnaires = cmp.AllowUnexported(Questionnaire{}, Condition{}, index{}, weightAdd{}, column{}, varied{}, earlier{})
 
 func TestParseMistakes(t *testing.T) {
-	files, err := filepath.Glob("testdata/mistakes/*.yaml")
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no fixtures: %v", err)
-	}
-	for _, file := range files {
-		t.Run(strings.TrimSuffix(filepath.Base(file), ".yaml"), func(t *testing.T) {
-			q, err := Parse(filepath.Base(file), readFile(t, file))
+	said := map[string]string{}
+	for _, m := range mistakes(t) {
+		t.Run(m.Name, func(t *testing.T) {
+			q, err := Parse(m.Name+".yaml", m.Text)
 			if err == nil {
 				t.Fatal("no mistake was found")
 			}
 			if q != nil {
 				t.Error("there is a questionnaire beside the mistakes")
 			}
-			golden(t, strings.TrimSuffix(file, ".yaml")+".txt", err.Error()+"\n")
+			said[m.Name] = err.Error() + "\n"
+			if diff := cmp.Diff(m.Want, said[m.Name]); diff != "" && !*update {
+				t.Errorf("other mistakes than wanted (-want +got):\n%s", diff)
+			}
 		})
 	}
+	if *update {
+		if err := os.WriteFile("questionstest/mistakes.txtar", questionstest.WithWant(said), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func mistakes(t testing.TB) []questionstest.Mistake {
+	t.Helper()
+	mistakes, err := questionstest.Mistakes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return mistakes
 }
 
 func golden(t *testing.T, file, got string) {
 	t.Helper()
 	if *update {
-		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+		if err := os.WriteFile(file, []byte(got), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
 	if diff := cmp.Diff(string(readFile(t, file)), got); diff != "" {
-		t.Errorf("other mistakes than wanted (-want +got):\n%s", diff)
+		t.Errorf("other than wanted (-want +got):\n%s", diff)
 	}
 }
 
@@ -175,11 +191,10 @@ func TestParseBounds(t *testing.T) {
 }
 
 func FuzzParse(f *testing.F) {
-	files, err := filepath.Glob("testdata/mistakes/*.yaml")
-	if err != nil {
-		f.Fatal(err)
+	for _, m := range mistakes(f) {
+		f.Add(m.Text)
 	}
-	for _, file := range append(files, "testdata/small.yaml", "testdata/styles.yaml") {
+	for _, file := range []string{"testdata/small.yaml", "testdata/styles.yaml"} {
 		f.Add(readFile(f, file))
 	}
 	f.Fuzz(func(t *testing.T, text []byte) { checkParse(t, text) })

@@ -14,18 +14,19 @@ const module = "github.com/weighpoint/weighpoint/"
 // may reach further.
 func arrows() map[string][]string {
 	return map[string][]string{
-		"cmd/bench":           {},
-		"cmd/weighpoint":      {"handlers", "handlers/report", "questions", "questions/authoring", "questions/document", "static", "store/archive", "store/sqlite", "web"},
-		"handlers":            {"handlers/report", "questions", "static", "web"},
-		"handlers/report":     {"questions", "web"},
-		"questions":           {"questions/document"},
-		"questions/authoring": {"questions", "questions/document"},
-		"questions/document":  {},
-		"static":              {},
-		"store/archive":       {"questions"},
-		"store/sqlite":        {"questions", "store/archive"},
-		"store/storetest":     {"questions"},
-		"web":                 {"static"},
+		"cmd/bench":               {},
+		"cmd/weighpoint":          {"handlers", "handlers/report", "questions", "questions/authoring", "questions/document", "static", "store/archive", "store/sqlite", "web"},
+		"handlers":                {"handlers/report", "questions", "static", "web"},
+		"handlers/report":         {"questions", "web"},
+		"questions":               {"questions/document"},
+		"questions/authoring":     {"questions", "questions/document"},
+		"questions/document":      {},
+		"questions/questionstest": {},
+		"static":                  {},
+		"store/archive":           {"questions"},
+		"store/sqlite":            {"questions", "store/archive"},
+		"store/storetest":         {"questions"},
+		"web":                     {"static"},
 	}
 }
 

@@ -1,25 +1,15 @@
 package document
 
 import (
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 )
 
 // Every node must stand where the document has it.
 func TestNodePositions(t *testing.T) {
-	files, err := filepath.Glob("../testdata/mistakes/*.yaml")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, file := range append(files, "../testdata/small.yaml", "../testdata/styles.yaml", "../catalog/containers-or-vms.yaml") {
-		t.Run(filepath.Base(file), func(t *testing.T) {
-			text, err := os.ReadFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if d, root := Parse(file, text); root != nil {
+	for name, text := range corpus(t) {
+		t.Run(name, func(t *testing.T) {
+			if d, root := Parse(name, text); root != nil {
 				checkPositions(t, d, root)
 			}
 		})
