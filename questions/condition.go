@@ -271,26 +271,22 @@ func truth(n ast.Node, words map[string][]string) bool {
 	case "or", "||":
 		return truth(b.Left, words) || truth(b.Right, words)
 	}
-	// "==", "!=" and "in" ask whether two lists have a word in common.
-	left := operand(b.Left, words)
-	common := slices.ContainsFunc(operand(b.Right, words), func(word string) bool { return slices.Contains(left, word) })
+	// "==", "!=" and "in" ask whether a question has a word in common with a
+	// choice or a list of choices, either way round.
+	read, with := b.Left, b.Right
+	if _, ok := read.(*ast.IdentifierNode); !ok {
+		read, with = with, read
+	}
+	common := slices.ContainsFunc(words[read.(*ast.IdentifierNode).Value], func(word string) bool { return names(with, word) })
 	return common == (b.Operator != "!=")
 }
 
-// operand is the words that a question, a choice or a list of choices stands
-// for.
-func operand(n ast.Node, words map[string][]string) []string {
-	switch n := n.(type) {
-	case *ast.IdentifierNode:
-		return words[n.Value]
-	case *ast.StringNode:
-		return []string{n.Value}
+// names reports whether a choice or a list of choices has a word.
+func names(n ast.Node, word string) bool {
+	if choice, ok := n.(*ast.StringNode); ok {
+		return choice.Value == word
 	}
-	var list []string
-	for _, item := range n.(*ast.ArrayNode).Nodes {
-		list = append(list, item.(*ast.StringNode).Value)
-	}
-	return list
+	return slices.ContainsFunc(n.(*ast.ArrayNode).Nodes, func(item ast.Node) bool { return item.(*ast.StringNode).Value == word })
 }
 
 // tokenText finds how the expression parser prints a token.

@@ -15,6 +15,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"runtime"
 	"runtime/debug"
 	"sync"
 	"syscall"
@@ -107,7 +108,7 @@ func start(ctx, patience context.Context, cfg Config, h host, hangups <-chan os.
 		}
 	}()
 	tuneProcessors(h.getenv)
-	tuneGarbage(h.getenv)
+	tuneGarbage(h.getenv, garbageAtStart)
 	load := loadBeside(cfg.Questionnaires, questionnairesTimeout)
 	if cfg.Questionnaires != "" {
 		if err := canOffer(ctx, cfg.Data, load); err != nil {
@@ -123,7 +124,9 @@ func start(ctx, patience context.Context, cfg Config, h host, hangups <-chan os.
 	if err := o.begin(ctx, load); err != nil {
 		return err
 	}
-	debug.FreeOSMemory() // reading YAML takes many times what is read
+	tuneGarbage(h.getenv, garbagePercent)
+	runtime.GC()         // what the YAML library keeps for its next document goes at the second collection
+	debug.FreeOSMemory() // which is this one
 	ln, err := listen(ctx, cfg.Listen)
 	if err != nil {
 		return err

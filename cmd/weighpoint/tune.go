@@ -14,14 +14,19 @@ func tuneProcessors(getenv func(string) string) {
 	}
 }
 
-// garbagePercent is how much garbage there may be for what is in use, in per
-// cent. Most of what is in use is questionnaires that stay, so half as much as
-// Go's own setting costs little time and keeps the program small.
-const garbagePercent = 50
+// How much garbage there may be for what is in use, in per cent. At the start
+// little is in use and much is thrown away, since reading YAML takes many times
+// what is read: collecting it over and over would take half of the start.
+// Afterwards most of what is in use is questionnaires that stay, so half as much
+// as Go's own setting costs little time and keeps the program small.
+const (
+	garbageAtStart = 400
+	garbagePercent = 50
+)
 
-// tuneGarbage sets garbagePercent, unless the environment says otherwise.
-func tuneGarbage(getenv func(string) string) {
+// tuneGarbage sets how much there may be, unless the environment says otherwise.
+func tuneGarbage(getenv func(string) string, percent int) {
 	if getenv("GOGC") == "" {
-		debug.SetGCPercent(garbagePercent)
+		debug.SetGCPercent(percent)
 	}
 }

@@ -26,11 +26,11 @@ func TestOneProcessorIsMadeTwoUnlessTheEnvironmentDoes(t *testing.T) {
 func TestGarbageIsTheEnvironmentsToSet(t *testing.T) {
 	before := debug.SetGCPercent(77)
 	defer debug.SetGCPercent(before)
-	tuneGarbage(environment("GOGC", "200"))
+	tuneGarbage(environment("GOGC", "200"), garbagePercent)
 	if got := debug.SetGCPercent(77); got != 77 {
 		t.Errorf("GOGC of the environment is overruled with %d", got)
 	}
-	tuneGarbage(noEnvironment)
+	tuneGarbage(noEnvironment, garbagePercent)
 	if got := debug.SetGCPercent(77); got != garbagePercent {
 		t.Errorf("there is %d %%, want %d", got, garbagePercent)
 	}

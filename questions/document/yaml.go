@@ -53,6 +53,9 @@ func (d *Document) parse(p part) (root *Node, wrong Mistakes) {
 // tokensOf cuts a part into tokens that stand where the document has them.
 func tokensOf(p part) token.Tokens {
 	tokens := lexer.Tokenize(strings.Join(p.lines, "\n") + "\n")
+	if p.first == 1 {
+		return tokens
+	}
 	moved := map[*token.Position]bool{}
 	for _, tk := range tokens {
 		if tk.Position != nil && !moved[tk.Position] {
@@ -185,8 +188,8 @@ func (d *Document) after(p Position) string {
 	if p.Line > len(d.lines) {
 		return ""
 	}
-	line := []rune(d.lines[p.Line-1])
-	return string(line[min(p.Column, len(line)):])
+	line := d.lines[p.Line-1]
+	return line[len(first(line, p.Column)):]
 }
 
 // before returns the part of a line before a place.
@@ -194,8 +197,18 @@ func (d *Document) before(p Position) string {
 	if p.Line > len(d.lines) {
 		return ""
 	}
-	line := []rune(d.lines[p.Line-1])
-	return string(line[:min(p.Column-1, len(line))])
+	return first(d.lines[p.Line-1], p.Column-1)
+}
+
+// first returns the first n characters of a line, or all that there are.
+func first(line string, n int) string {
+	for at := range line {
+		if n == 0 {
+			return line[:at]
+		}
+		n--
+	}
+	return line
 }
 
 var (
