@@ -44,6 +44,9 @@ type offering struct {
 	noted func(string)
 	now   func() time.Time
 	log   *slog.Logger
+	// settle is called once files were read, which takes much memory for a
+	// moment.
+	settle func()
 	// stale is whether earlier versions are on offer, since the files cannot be
 	// taken as they are.
 	stale atomic.Bool
@@ -91,6 +94,7 @@ func (o *offering) renewAt(ctx context.Context, hangups <-chan os.Signal) {
 		case <-hangups:
 			o.noted(readingAnew)
 			o.renew(ctx)
+			o.settle()
 		}
 	}
 }

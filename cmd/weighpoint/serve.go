@@ -15,8 +15,6 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
-	"runtime"
-	"runtime/debug"
 	"sync"
 	"syscall"
 	"time"
@@ -108,7 +106,7 @@ func start(ctx, patience context.Context, cfg Config, h host, hangups <-chan os.
 		}
 	}()
 	tuneProcessors(h.getenv)
-	tuneGarbage(h.getenv, garbageAtStart)
+	tuneGarbage(h.getenv)
 	load := loadBeside(cfg.Questionnaires, questionnairesTimeout)
 	if cfg.Questionnaires != "" {
 		if err := canOffer(ctx, cfg.Data, load); err != nil {
@@ -120,13 +118,11 @@ func start(ctx, patience context.Context, cfg Config, h host, hangups <-chan os.
 		return err
 	}
 	defer func() { err = errors.Join(err, store.Close(), lock.Close()) }()
-	o := &offering{dir: cfg.Questionnaires, store: store, noted: lock.noteQuestionnaires, now: time.Now, log: log}
+	o := &offering{dir: cfg.Questionnaires, store: store, noted: lock.noteQuestionnaires, now: time.Now, log: log, settle: func() { tuneMemory(h.getenv) }}
 	if err := o.begin(ctx, load); err != nil {
 		return err
 	}
-	tuneGarbage(h.getenv, garbagePercent)
-	runtime.GC()         // what the YAML library keeps for its next document goes at the second collection
-	debug.FreeOSMemory() // which is this one
+	o.settle()
 	ln, err := listen(ctx, cfg.Listen)
 	if err != nil {
 		return err

@@ -26,12 +26,27 @@ func TestOneProcessorIsMadeTwoUnlessTheEnvironmentDoes(t *testing.T) {
 func TestGarbageIsTheEnvironmentsToSet(t *testing.T) {
 	before := debug.SetGCPercent(77)
 	defer debug.SetGCPercent(before)
-	tuneGarbage(environment("GOGC", "200"), garbagePercent)
+	tuneGarbage(environment("GOGC", "200"))
 	if got := debug.SetGCPercent(77); got != 77 {
 		t.Errorf("GOGC of the environment is overruled with %d", got)
 	}
-	tuneGarbage(noEnvironment, garbagePercent)
+	tuneGarbage(noEnvironment)
 	if got := debug.SetGCPercent(77); got != garbagePercent {
 		t.Errorf("there is %d %%, want %d", got, garbagePercent)
 	}
+}
+
+func TestMemoryIsTheEnvironmentsToLimit(t *testing.T) {
+	before := debug.SetMemoryLimit(1 << 40)
+	defer debug.SetMemoryLimit(before)
+	tuneMemory(environment("GOMEMLIMIT", "1TiB"))
+	if got := debug.SetMemoryLimit(-1); got != 1<<40 {
+		t.Errorf("GOMEMLIMIT of the environment is overruled with %d", got)
+	}
+	inUse := make([]byte, 64<<20)
+	tuneMemory(noEnvironment)
+	if got := debug.SetMemoryLimit(-1); got < int64(len(inUse))+memoryRoom || got >= 1<<40 {
+		t.Errorf("the limit is %d, want room beside the %d that are in use", got, len(inUse))
+	}
+	runtime.KeepAlive(inUse)
 }
