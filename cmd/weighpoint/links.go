@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -79,6 +80,9 @@ func request(ctx context.Context, client *http.Client, method, address string) e
 	}
 	req.Header.Set("User-Agent", "weighpoint links")
 	res, err := client.Do(req)
+	if failed, ok := errors.AsType[*url.Error](err); ok {
+		return failed.Err // the line names the address already
+	}
 	if err != nil {
 		return err
 	}

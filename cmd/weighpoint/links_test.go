@@ -35,6 +35,15 @@ func TestLinksAsksEachAddressOnce(t *testing.T) {
 	if got := out.String(); !strings.Contains(got, "nap-study: "+sources.URL+"/naps: ok\n") || !strings.Contains(got, "tea-board: "+sources.URL+"/tea: 404 Not Found\n") {
 		t.Error(got)
 	}
+	// The line names the address once where nobody answers.
+	sources.Close()
+	out.Reset()
+	_ = run(t.Context(), []string{"links", file}, host{getenv: func(string) string { return "" }, stdout: &out, stderr: &out}) // as above
+	for line := range strings.Lines(out.String()) {
+		if strings.Count(line, sources.URL) != 1 || !strings.Contains(line, "connection refused") {
+			t.Error(line)
+		}
+	}
 	close(asked)
 	all := []string{}
 	for one := range asked {

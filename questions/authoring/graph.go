@@ -222,7 +222,9 @@ func (g Graph) SVG() string {
 		for _, n := range list {
 			p := places[n.ID]
 			fmt.Fprintf(&b, `<rect x="%d" y="%d" width="%d" height="%d" rx="%d"/>`, p.x, p.y, boxWidth, boxHeight, radius[column])
-			fmt.Fprintf(&b, `<text x="%d" y="%d"><title>%s</title>%s</text>`+"\n", p.x+12, p.y+boxHeight/2+5, html.EscapeString(n.Label), html.EscapeString(clip(n.Label, 34)))
+			// A drawing within the box hides what wide letters put outside it.
+			fmt.Fprintf(&b, `<svg x="%d" y="%d" width="%d" height="%d"><text x="12" y="%d"><title>%s</title>%s</text></svg>`+"\n",
+				p.x, p.y, boxWidth-6, boxHeight, boxHeight/2+5, html.EscapeString(n.Label), html.EscapeString(clip(n.Label, 32)))
 		}
 	}
 	b.WriteString("</svg>\n")

@@ -45,6 +45,9 @@ func TestGraphOfOneVetoHasWhatItDependsOn(t *testing.T) {
 
 func TestGraphAsSVGIsWellFormed(t *testing.T) {
 	text := NewGraph(parse(t, edited(t, "name: Tea", `name: "Tea <&> more"`)), nil, nil).SVG()
+	if boxes, clipped := strings.Count(text, "<rect "), strings.Count(text, `height="44"><text `); boxes == 0 || boxes != clipped {
+		t.Errorf("%d boxes, and %d texts that end within one", boxes, clipped)
+	}
 	decoder := xml.NewDecoder(strings.NewReader(text))
 	for {
 		_, err := decoder.Token()

@@ -38,7 +38,7 @@ func (r Review) WriteHTML(w io.Writer) error {
 		return err
 	}
 	return drawn.Execute(w, map[string]any{
-		"Q": v.q, "Warnings": r.Warnings, "Walks": r.Walks, "Personas": r.Personas, "Criteria": v.criteria(),
+		"Q": v.q, "Warnings": r.Warnings, "Walks": thousands(r.Walks), "Personas": r.Personas, "Criteria": v.criteria(),
 		"Graph": page.HTML(NewGraph(v.q, nil, nil).SVG()), //nolint:gosec // SVG escapes all texts
 	})
 }

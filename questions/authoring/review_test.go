@@ -136,3 +136,14 @@ func TestConditionsInWords(t *testing.T) {
 		t.Errorf("no condition is %q", got)
 	}
 }
+
+func TestAReviewSaysHowManyWaysWereTried(t *testing.T) {
+	var page bytes.Buffer
+	r := Review{Questionnaire: parse(t, base), Warnings: []Warning{warn(Ties, Place{"options"}, "they tie")}, Walks: DefaultWalks}
+	if err := r.WriteHTML(&page); err != nil {
+		t.Fatal(err)
+	}
+	if text := asText(page.String()); !strings.Contains(text, "from 20,000 random ways") {
+		t.Errorf("it does not say of how many: %s", text)
+	}
+}
