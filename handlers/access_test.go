@@ -70,6 +70,7 @@ var may = []row{
 	{"GET", "/r/{token}.md", "", statuses{200, 200, 403, 410, 410, 403}},
 	{"GET", "/r/{token}.csv", "", statuses{200, 200, 403, 410, 410, 403}},
 	{"GET", "/r/{token}.png", "", statuses{200, 200, 200, 410, 410, 403}},
+	{"GET", "/r/{token}.svg", "", statuses{200, 200, 200, 410, 410, 403}},
 	{"GET", "/r/{token}.ics", "", statuses{200, 200, 200, 410, 410, 403}},
 	{"GET", "/r/{token}.atom", "", statuses{200, 200, 200, 410, 410, 403}},
 

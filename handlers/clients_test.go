@@ -228,7 +228,7 @@ func TestWhoHasItIsNotSentItAgain(t *testing.T) {
 	b := s.browser()
 	link := b.share(b.decide("lunch", map[string]string{"time": "short"}), questions.Full)
 	reader := s.browser()
-	for _, path := range []string{link, link + ".png", static.Path("app.css")} {
+	for _, path := range []string{link, link + ".png", link + ".svg", static.Path("app.css")} {
 		for _, encoding := range []string{"gzip", "identity"} {
 			get := func(method, match string) page {
 				return reader.do(method, path, "", func(r *http.Request) {

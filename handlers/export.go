@@ -129,17 +129,33 @@ func (s *Server) resultCard(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return fmt.Errorf("draw card: %w", err)
 	}
+	servePicture(w, r, result, ".png", "image/png", picture)
+	return nil
+}
+
+// resultBadge gives the small picture for READMEs.
+func (s *Server) resultBadge(w http.ResponseWriter, r *http.Request) error {
+	result, err := s.resultForReader(r)
+	if err != nil {
+		return err
+	}
+	servePicture(w, r, result, ".svg", "image/svg+xml", result.Badge())
+	return nil
+}
+
+// servePicture gives a picture of a result, which other sites may show where a
+// link has it.
+func servePicture(w http.ResponseWriter, r *http.Request, result *report.Result, suffix, kind string, picture []byte) {
 	h := w.Header()
-	h.Set("Content-Type", "image/png")
-	h.Set("Content-Disposition", mime.FormatMediaType("inline", map[string]string{"filename": result.FileName(".png")}))
+	h.Set("Content-Type", kind)
+	h.Set("Content-Disposition", mime.FormatMediaType("inline", map[string]string{"filename": result.FileName(suffix)}))
 	h.Set("ETag", fmt.Sprintf(`"%x"`, sha256.Sum256(picture)))
 	h.Set("X-Robots-Tag", "noindex")
-	if !result.IsOwner { // other sites embed the card of a link
+	if !result.IsOwner {
 		h.Set("Cache-Control", "public, no-cache") // links end
 		h.Set("Cross-Origin-Resource-Policy", "cross-origin")
 	}
 	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(picture))
-	return nil
 }
 
 // sharedAddress is an address that whoever gets the file can open: a reader's

@@ -27,7 +27,7 @@ func TestFilesAreNamedAfterTheDecision(t *testing.T) {
 		b.post(result+"/upkeep", "review=2027-03-01").to(t)
 		for _, path := range []string{result, b.share(result, questions.Full)} {
 			for suffix, name := range map[string]string{
-				".md": "0000-" + want + ".md", ".json": want + "-DAY.json", ".csv": want + "-DAY.csv", ".png": want + "-DAY.png", ".ics": want + "-DAY.ics", ".atom": want + "-DAY.atom",
+				".md": "0000-" + want + ".md", ".json": want + "-DAY.json", ".csv": want + "-DAY.csv", ".png": want + "-DAY.png", ".svg": want + "-DAY.svg", ".ics": want + "-DAY.ics", ".atom": want + "-DAY.atom",
 			} {
 				_, params, err := mime.ParseMediaType(b.get(path+suffix).want(t, http.StatusOK).Header.Get("Content-Disposition"))
 				if got := dated.ReplaceAllString(params["filename"], "-DAY"); err != nil || got != name {

@@ -48,7 +48,7 @@ func (i *inspector) inspect(b *browser, row int, path, method, body string, chan
 	i.seen[p.StatusCode]++
 	route := may[row].route
 	want := maps.Clone(i.want)
-	if strings.HasSuffix(route, ".png") && (p.StatusCode < http.StatusBadRequest || p.StatusCode == http.StatusRequestedRangeNotSatisfiable) && !b.owns {
+	if picture(route) && (p.StatusCode < http.StatusBadRequest || p.StatusCode == http.StatusRequestedRangeNotSatisfiable) && !b.owns {
 		want["Cross-Origin-Resource-Policy"] = "cross-origin"
 	}
 	got := map[string]string{}
@@ -79,6 +79,11 @@ func (b *browser) key() string {
 	return ""
 }
 
+// picture reports whether other sites may show what a route gives.
+func picture(route string) bool {
+	return strings.HasSuffix(route, ".png") || strings.HasSuffix(route, ".svg")
+}
+
 // publicRoutes are those that are the same for everybody.
 var publicRoutes = []string{"/privacy", "/w/{questionnaire}/options/{option}", "/sources/{questionnaire}", "/metrics"}
 
@@ -95,7 +100,7 @@ func caching(route, method string, status int, keyed, owner bool) string {
 		return "public, max-age=31536000, immutable"
 	case strings.HasPrefix(route, "/schemas/"):
 		return "public, max-age=86400"
-	case strings.HasSuffix(route, ".png") && !owner:
+	case picture(route) && !owner:
 		return "public, no-cache"
 	case slices.Contains(publicRoutes, route):
 		return ""

@@ -74,6 +74,7 @@ func (s *Server) routes() (http.Handler, error) {
 	personal.Get("/r/{token}.md", s.handle(s.resultMarkdown))
 	personal.Get("/r/{token}.csv", s.handle(s.resultCSV))
 	personal.Get("/r/{token}.png", s.handle(s.resultCard))
+	personal.Get("/r/{token}.svg", s.handle(s.resultBadge))
 
 	// What is worked out anew for each reader is limited on its own, so that
 	// reading takes nothing away from answering.

@@ -48,6 +48,7 @@
 //	export_record_forms.go the formats and lengths that decision records have
 //	export_csv.go          as a table
 //	export_card.go         as a picture for link previews
+//	export_badge.go        as a small picture for a README
 //	export_atom.go         as a feed of what time does to it
 //	export_ics.go          as the calendar entry of its review
 //	export_id.go           ids in feeds and calendars, which never change

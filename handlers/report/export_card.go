@@ -3,6 +3,7 @@ package report
 import (
 	"bytes"
 	"crypto/sha256"
+	"fmt"
 	"image"
 	"image/color"
 	"image/draw"
@@ -35,6 +36,9 @@ var (
 	track  = color.RGBA{0xde, 0xdb, 0xd0, 0xff}
 	other  = color.RGBA{0x7c, 0x87, 0x84, 0xff}
 )
+
+// colour writes a colour as SVG and CSS do.
+func colour(c color.RGBA) string { return fmt.Sprintf("#%02x%02x%02x", c.R, c.G, c.B) }
 
 // CardKey identifies all that the card depends on.
 func (r *Result) CardKey() [32]byte {

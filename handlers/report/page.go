@@ -252,21 +252,23 @@ func (r *Result) drawAnswers(view *web.ResultView, change Change) {
 	}
 }
 
-// files are the other formats. All but the picture hold the answers.
+// files are the other formats. All but the pictures hold the answers.
 func (r *Result) files() []web.Link {
-	picture := web.Link{Text: "Preview card (PNG)", Href: r.Path + ".png"}
-	if !r.Scope.ShowsAnswers() {
-		return []web.Link{picture}
+	pictures := []web.Link{
+		{Text: "Preview card (PNG)", Href: r.Path + ".png"},
+		{Text: "Badge for a README (SVG)", Href: r.Path + ".svg"},
 	}
-	return []web.Link{
+	if !r.Scope.ShowsAnswers() {
+		return pictures
+	}
+	return append([]web.Link{
 		{Text: "Decision record (Markdown)", Href: r.Path + ".md"},
 		{Text: "Decision record for adr-tools", Href: r.Path + ".md?format=" + string(Nygard)},
 		{Text: "Decision record for Log4brains", Href: r.Path + ".md?format=" + string(Log4brains)},
 		{Text: "Short decision record", Href: r.Path + ".md?length=short"},
 		{Text: "Data (JSON)", Href: r.Path + ".json"},
 		{Text: "Table (CSV)", Href: r.Path + ".csv"},
-		picture,
-	}
+	}, pictures...)
 }
 
 func (r *Result) drawRanking(view *web.ResultView, c *Citations) {
