@@ -28,14 +28,13 @@ func (q *Questionnaire) strength(b *variation, given Answers) Strength {
 			strength.None++
 		}
 	}
-	for o, n := range first {
-		if n > 0 {
+	// Equal shares stand in the order of the draws, which no later name changes.
+	for _, o := range d.options {
+		if n := first[o]; n > 0 {
 			strength.Shares = append(strength.Shares, Share{Option: q.Options[o].ID, First: n})
 		}
 	}
-	slices.SortFunc(strength.Shares, func(a, b Share) int {
-		return cmp.Or(cmp.Compare(b.First, a.First), cmp.Compare(a.Option, b.Option))
-	})
+	slices.SortStableFunc(strength.Shares, func(a, b Share) int { return cmp.Compare(b.First, a.First) })
 	strength.Firmness = Tied
 	if bits.OnesCount64(b.base.leaders) == 1 {
 		q.gradeLead(&strength, b, first)
