@@ -129,6 +129,9 @@ func rated(option, rating string, level int, c Claim) templ.Component {
 	if c.Text != "" {
 		parts = append(parts, text(". "), cited(c))
 	}
+	if c.Grade != "" {
+		parts = append(parts, text(" "), within("span", "graded", text("Evidence: "+c.Grade+".")))
+	}
 	return templ.Join(parts...)
 }
 

@@ -17,6 +17,9 @@ type Cite struct {
 type Claim struct {
 	Text  string
 	Cites []Cite
+	// Grade says how certain its evidence is: "low"; empty where that is not
+	// told.
+	Grade string
 }
 
 // Source is one entry of a page's numbered list of sources.

@@ -94,7 +94,10 @@ type ReasonsPart struct {
 	// Leader and RunnerUp are names, empty where there is none.
 	Leader, RunnerUp string
 	Reasons          []ReasonView
-	Pairings         []PairingView
+	// Foremost is how many options the reasons are for, where the strongest of
+	// each come first; 0 where they do not.
+	Foremost int
+	Pairings []PairingView
 	// Tips is what puts the leader ahead of the runner-up, Costs what the
 	// leader gives up against it, strongest first. Of two that share the first
 	// place, Leader and RunnerUp are the first and the second.
@@ -327,10 +330,13 @@ func (v ResultView) follow() []Link {
 // taken tells whether the result is there in other forms.
 func (v ResultView) taken() bool { return len(v.Files)+len(v.follow()) > 0 }
 
-// whyHeading names the leader, unless several share the first place.
+// whyHeading names the leader, unless several may be the right one.
 func (v ResultView) whyHeading() string {
-	if v.Outcome == "tie" || v.Leader == "" {
+	switch {
+	case v.Outcome == "tie" || v.Leader == "":
 		return "Why they lead"
+	case v.Foremost > 1:
+		return "What speaks for each"
 	}
 	return "Why " + Isolate(v.Leader)
 }

@@ -19,7 +19,7 @@ func (r *Result) near() []web.Link {
 		return nil
 	}
 	first := r.verdict.Ranking[0].Option
-	level := append(r.verdict.Leaders(), r.verdict.Near()...)
+	level := append(append(r.verdict.Leaders(), r.verdict.Near()...), r.overtaken())
 	for i, st := range r.verdict.Ranking {
 		if i > 1 && slices.Contains(level, st.Option) {
 			links = append(links, web.Link{

@@ -23,6 +23,12 @@ func toWork(t *testing.T, given said, scope questions.Scope) web.ResultView {
 
 func toWorkResult(t *testing.T, given said, scope questions.Scope) *report.Result {
 	t.Helper()
+	return toWorkAs(t, given, scope, func(*questions.Verdict) {})
+}
+
+// toWorkAs is the result of a verdict that is changed before it is frozen.
+func toWorkAs(t *testing.T, given said, scope questions.Scope, change func(*questions.Verdict)) *report.Result {
+	t.Helper()
 	text, err := os.ReadFile(filepath.Join("testdata", "ways-to-work.yaml"))
 	if err != nil {
 		t.Fatal(err)
@@ -35,7 +41,9 @@ func toWorkResult(t *testing.T, given said, scope questions.Scope) *report.Resul
 	for id, choices := range given {
 		answers[id] = questions.Answer{Choices: choices, At: noon}
 	}
-	verdict, err := q.Decide(answers).JSON()
+	decided := q.Decide(answers)
+	change(&decided)
+	verdict, err := decided.JSON()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -194,5 +202,91 @@ func TestLevelOptionsLeadToTheirComparisons(t *testing.T) {
 		if wanted := i > 1 && page.Ranked[0].Percent-o.Percent <= 2; linked != wanted {
 			t.Errorf("%s stands %.1f behind, and is compared: %v", o.Name, page.Ranked[0].Percent-o.Percent, linked)
 		}
+	}
+}
+
+// Each claim says how certain its evidence is, but in results of the first
+// method, which knew no grades.
+func TestClaimsSayHowCertainTheyAre(t *testing.T) {
+	page := toWork(t, inTown(), questions.Full)
+	for _, reason := range slices.Concat(page.Reasons, page.Weak) {
+		if reason.Claim.Grade == "" {
+			t.Errorf("%s: %q is not graded", reason.Option, reason.Claim.Text)
+		}
+	}
+	graded := map[string]string{}
+	for _, off := range slices.Concat(page.Costs, page.Tips) {
+		for _, side := range []web.TradeSide{off.Leader, off.RunnerUp} {
+			if (side.Claim.Grade == "") != (side.Claim.Text == "") {
+				t.Errorf("%s on %s: %q is graded %q", side.Name, off.Criterion, side.Claim.Text, side.Claim.Grade)
+			}
+			graded[side.Claim.Text] = side.Claim.Grade
+		}
+	}
+	if got := graded["Its carriages have a roof."]; got != "moderate" {
+		t.Errorf("what its own timetable says is graded %q of %v", got, graded)
+	}
+	first := toWorkAs(t, inTown(), questions.Full, func(v *questions.Verdict) { v.Engine = 1 })
+	for _, reason := range first.ReaderPage(report.Surroundings{}).Reasons {
+		if reason.Claim.Grade != "" {
+			t.Errorf("the first method grades %q", reason.Claim.Text)
+		}
+	}
+}
+
+// Where another option is first more often, none is named the winner, and
+// there are reasons for both.
+func TestNoWinnerGivesReasonsForEach(t *testing.T) {
+	given := inTown()
+	whole := toWork(t, given, questions.Full)
+	last := whole.Ranked[len(whole.Ranked)-1].Name
+	overtake := func(v *questions.Verdict) {
+		v.Analysis.Strength.Overtaken = v.Ranking[len(v.Ranking)-1].Option
+	}
+	result := toWorkAs(t, given, questions.Full, overtake)
+	page := result.ReaderPage(report.Surroundings{})
+	if len(page.Reasons) < 2 || page.Foremost != 2 || page.Reasons[0].Option != page.Leader || page.Reasons[1].Option != last {
+		t.Fatalf("%d options have reasons, first %v", page.Foremost, page.Reasons[:min(2, len(page.Reasons))])
+	}
+	if text := web.Plain(page.Points[0].Text); text != "Both: Speed: meets what you need" {
+		t.Errorf("the first screen gives %q, where both have the same to say for them", text)
+	}
+	if near := len(page.Near); near == 0 || !strings.Contains(web.Plain(page.Near[near-1].Text), last) {
+		t.Errorf("it leads to no comparison with %s: %v", last, page.Near)
+	}
+
+	only := toWorkAs(t, given, questions.Full, func(v *questions.Verdict) {
+		overtake(v)
+		v.Outcome, v.Ranking = questions.OnlyOne, v.Ranking[:1]
+	})
+	page = only.ReaderPage(report.Surroundings{})
+	if page.Verdict != "These answers do not settle on one option" {
+		t.Errorf("the headline of the only one left that is not first most often: %q", page.Verdict)
+	}
+	if detail := web.Plain(page.Detail); !strings.Contains(detail, "only "+page.Leader+" is left") || !strings.Contains(detail, last+" comes first more often") {
+		t.Errorf("its detail: %q", detail)
+	}
+}
+
+// Of options that are level, the strongest reason of each stands before all
+// others.
+func TestATieGivesReasonsForEach(t *testing.T) {
+	result := toWorkAs(t, inTown(), questions.Full, func(v *questions.Verdict) {
+		v.Outcome = questions.Tie
+		for i := range v.Ranking {
+			v.Ranking[i].Rank = 1
+		}
+	})
+	page := result.ReaderPage(report.Surroundings{})
+	var options []string
+	for i, reason := range page.Reasons[:page.Foremost] {
+		options = append(options, reason.Option)
+		if text := web.Plain(page.Points[i].Text); i < 2 && !strings.HasPrefix(text, reason.Option+": ") {
+			t.Errorf("the first screen gives %q, not what speaks for %s", text, reason.Option)
+		}
+	}
+	slices.Sort(options)
+	if page.Foremost != len(page.Ranked) || len(slices.Compact(options)) != page.Foremost {
+		t.Errorf("the first reasons of %d level options are those of %q", page.Foremost, options)
 	}
 }

@@ -30,6 +30,16 @@ func (r *Result) evidence() web.EvidenceView {
 	return view
 }
 
+// graded is the claim of a rating with how certain its evidence is. The first
+// method did not ask for that.
+func (r *Result) graded(c *Citations, rating questions.Rating) web.Claim {
+	claim := c.Claim(rating.Claim)
+	if r.verdict.Engine > 1 {
+		claim.Grade, _ = gradeWords(r.questionnaire.Certainty(rating).Grade)
+	}
+	return claim
+}
+
 // restWords say what most of the points rest on that keep the grade low.
 func restWords(e *questions.Evidence) string {
 	if e.Points == e.Of {

@@ -45,18 +45,18 @@ func (r *Result) allRanked() string {
 }
 
 // glanceReasons are the strongest reasons: two for one leader, one for each of
-// two that share the first place.
+// two that may be the right one.
 func (r *Result) glanceReasons(view *web.ResultView) []web.GlancePoint {
-	tie := view.Outcome == string(questions.Tie)
+	several := view.Foremost > 1 || view.Outcome == string(questions.Tie)
 	var points []web.GlancePoint
 	var named []string
 	for _, reason := range view.Reasons {
-		if len(points) == mostGlances || tie && slices.Contains(named, reason.Option) {
+		if len(points) == mostGlances || several && slices.Contains(named, reason.Option) {
 			continue
 		}
 		named = append(named, reason.Option)
 		point := web.GlancePoint{Label: "Why", Text: web.Isolate(reason.Criterion) + ": " + reason.Rating, Note: reason.Points, Href: "#reasons"}
-		if tie || r.verdict.Analysis.Strength.Overtaken != "" {
+		if several {
 			point.Text = web.Isolate(reason.Option) + ": " + point.Text
 		}
 		if len(reason.Because) > 0 {
@@ -64,7 +64,16 @@ func (r *Result) glanceReasons(view *web.ResultView) []web.GlancePoint {
 		}
 		points = append(points, point)
 	}
+	if first := view.Reasons; view.Foremost == 2 && len(points) == 2 && sameReason(first[0], first[1]) {
+		points[0].Text = "Both: " + web.Isolate(first[0].Criterion) + ": " + first[0].Rating
+		return points[:1]
+	}
 	return points
+}
+
+// sameReason reports whether two options have the same to say for them.
+func sameReason(a, b web.ReasonView) bool {
+	return a.Option != b.Option && a.Criterion == b.Criterion && a.Rating == b.Rating && a.Points == b.Points
 }
 
 // glanceCosts is the heaviest loss: against the runner-up, or where there is

@@ -62,6 +62,7 @@ func (r *Result) Option(id string) (web.OptionView, bool) {
 	for _, rating := range o.Ratings {
 		if !weighed[rating.Criterion] {
 			view.Ratings = append(view.Ratings, ratingView(c, rating))
+			view.Ratings[len(view.Ratings)-1].Claim = r.graded(c, rating)
 		}
 	}
 	describe(&view, c, o)

@@ -313,11 +313,7 @@ func (r *Result) drawReasons(view *web.ResultView, c *Citations) {
 		return
 	}
 	view.Leader = r.name(ranking[0].Option)
-	for _, st := range ranking {
-		if st.Rank == 1 {
-			view.Reasons = append(view.Reasons, r.mainReasons(c, st)...)
-		}
-	}
+	view.Reasons, view.Foremost = r.foremostReasons(c)
 	for _, options := range r.verdict.Pairings {
 		view.Pairings = append(view.Pairings, web.PairingView{
 			Options: web.List(names(r.questionnaire, options)), Claim: c.Claim(r.questionnaire.Pairing(options).Claim),
@@ -332,7 +328,28 @@ func (r *Result) drawReasons(view *web.ResultView, c *Citations) {
 	}
 }
 
-// mainReasons are the strongest that speak for an option in first place.
+// foremostReasons are those for all options that may be the right one, and how
+// many options these are. Where they are several, the strongest of each come
+// first; results of the first method keep the order that they had.
+func (r *Result) foremostReasons(c *Citations) (reasons []web.ReasonView, options int) {
+	var each [][]web.ReasonView
+	for _, st := range r.foremost() {
+		each = append(each, r.mainReasons(c, st))
+	}
+	if r.verdict.Engine == 1 {
+		return slices.Concat(each...), 0
+	}
+	for place := range mostReasons {
+		for _, ofOne := range each {
+			if place < len(ofOne) {
+				reasons = append(reasons, ofOne[place])
+			}
+		}
+	}
+	return reasons, len(each)
+}
+
+// mainReasons are the strongest that speak for an option.
 func (r *Result) mainReasons(c *Citations, st questions.Standing) []web.ReasonView {
 	st.Contributions = slices.DeleteFunc(slices.Clone(st.Contributions), func(contribution questions.Contribution) bool {
 		return contribution.Points <= 0
@@ -404,7 +421,7 @@ func (r *Result) widestTradeOff() questions.Tenths {
 func (r *Result) tradeSide(c *Citations, o *questions.Option, criterion string) web.TradeSide {
 	side := web.TradeSide{Name: o.Name, Rating: "no evidence either way"}
 	if rating := r.rating(o.ID, criterion); rating != nil {
-		side.Rating, side.Level, side.Claim = ratingWords(rating.Value), rating.Value, c.Claim(rating.Claim)
+		side.Rating, side.Level, side.Claim = ratingWords(rating.Value), rating.Value, r.graded(c, *rating)
 	}
 	return side
 }

@@ -160,6 +160,27 @@ func (r *Result) weight(criterion string) questions.Weight {
 	return questions.Weight{Criterion: criterion}
 }
 
+// overtaken is the option that is first more often than the leader, so that none
+// is named the winner; empty for none.
+func (r *Result) overtaken() string { return r.verdict.Analysis.Strength.Overtaken }
+
+// foremost are the standings of the options that reasons are given for: those in
+// first place, and the one that is first more often, which may be set aside.
+func (r *Result) foremost() []questions.Standing {
+	var all []questions.Standing
+	for _, st := range r.verdict.Ranking {
+		if st.Rank == 1 {
+			all = append(all, st)
+		}
+	}
+	if over := r.overtaken(); over != "" {
+		if st, ok := r.questionnaire.StandingIn(r.verdict, over); ok {
+			all = append(all, st)
+		}
+	}
+	return all
+}
+
 // leaders are the names of the options in first place.
 func (r *Result) leaders() []string {
 	var leaders []string
@@ -180,10 +201,10 @@ func (r *Result) Sentence() string {
 		return "These answers do not tell the options apart"
 	case r.verdict.Outcome == questions.Tie:
 		return "These answers point equally to " + web.List(r.leaders())
+	case r.overtaken() != "":
+		return "These answers do not settle on one option"
 	case r.verdict.Outcome == questions.OnlyOne:
 		return "Only " + web.Isolate(r.leaders()[0]) + " is left"
-	case r.verdict.Analysis.Strength.Overtaken != "":
-		return "These answers do not settle on one option"
 	default:
 		return "These answers point to " + web.Isolate(r.leaders()[0])
 	}
@@ -200,10 +221,16 @@ func (r *Result) detail() string {
 		}
 		return detail + "."
 	case questions.Tie:
+		if r.verdict.Engine > 1 {
+			return fmt.Sprintf("They fit equally well, %s of 100: what decides between them was not asked.", Points(ranking[0].Fit))
+		}
 		return fmt.Sprintf("They have exactly the same fit, %s of 100, so the choice between them rests on something that was not asked.", Points(ranking[0].Fit))
 	}
-	if over := r.verdict.Analysis.Strength.Overtaken; over != "" {
-		return fmt.Sprintf("%s fits best, %s of 100, but %s comes first more often when weights and ratings move a little.",
+	if over := r.overtaken(); over != "" && r.verdict.Outcome == questions.OnlyOne {
+		return fmt.Sprintf("As the answers stand only %s is left, with a fit of %s of 100, but %s comes first more often once what is not sure is decided.",
+			web.Isolate(r.leaders()[0]), Points(ranking[0].Fit), web.Isolate(r.name(over)))
+	} else if over != "" {
+		return fmt.Sprintf("%s fits best, %s of 100, but %s comes first more often as weights and ratings vary.",
 			web.Isolate(r.leaders()[0]), Points(ranking[0].Fit), web.Isolate(r.name(over)))
 	}
 	if len(r.verdict.SetAside) > 0 && len(ranking) == 1 {
@@ -323,6 +350,7 @@ func (r *Result) reasons(c *Citations, st questions.Standing) []web.ReasonView {
 			continue
 		}
 		view := ratingView(c, *rating)
+		view.Claim = r.graded(c, *rating)
 		view.Because = r.because(r.weight(contribution.Criterion).From)
 		if contribution.Met > 0 && contribution.Short == 0 {
 			view.Rating = "meets what you need"
