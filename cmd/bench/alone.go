@@ -110,8 +110,9 @@ func (s *scene) sample(host, id string, sessions int) *scene {
 	for _, name := range []string{"question", "answer"} {
 		for _, r := range s.requests[name] {
 			for i := range sampled {
-				r.path = strings.Replace(r.path, id, fmt.Sprintf("%08d%s", i*(sessions/sampled), id[8:]), 1)
-				some.requests[name] = append(some.requests[name], r)
+				one := r
+				one.path = strings.Replace(r.path, id, fmt.Sprintf("%08d%s", i*(sessions/sampled), id[8:]), 1)
+				some.requests[name] = append(some.requests[name], one)
 			}
 		}
 	}

@@ -143,6 +143,13 @@ func TestSampledSessionsAreCopies(t *testing.T) {
 	copySession(filepath.Join(data, "weighpoint.db"), one.ID, 2*sampled)
 	s := &scene{requests: map[string][]request{"question": {{path: "/s/" + one.ID + "/q/place"}}}}
 	some := s.sample("", one.ID, 2*sampled).requests["question"]
+	asked := map[string]bool{}
+	for _, r := range some {
+		asked[r.path] = true
+	}
+	if len(asked) != sampled {
+		t.Errorf("%d sessions are asked for, want %d", len(asked), sampled)
+	}
 	store = open(t, data)
 	for _, r := range []request{some[0], some[sampled-1]} {
 		want := one
