@@ -21,7 +21,7 @@ type earlier struct {
 // present id, it stands. What has no earlier id is returned as it is.
 func (q *Questionnaire) Carry(given Answers) Answers {
 	x := &q.index.earlier
-	if len(x.question)+len(x.choice) == 0 {
+	if !x.concerns(given) {
 		return given
 	}
 	carried := make(Answers, len(given))
@@ -36,6 +36,20 @@ func (q *Questionnaire) Carry(given Answers) Answers {
 		carried[id] = answer
 	}
 	return carried
+}
+
+// concerns reports whether any of the answers is under an earlier id, or has a
+// choice that is.
+func (x *earlier) concerns(given Answers) bool {
+	for id, answer := range given {
+		_, moved := x.question[id]
+		known := x.choice[id]
+		carried := func(choice string) bool { return known[choice] != "" }
+		if moved || slices.ContainsFunc(answer.Choices, carried) || slices.ContainsFunc(answer.Withheld, carried) {
+			return true
+		}
+	}
+	return false
 }
 
 // carryChoices returns choices under their present ids, in the order of the

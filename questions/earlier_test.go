@@ -38,6 +38,7 @@ func TestEarlierIDsOfAnswersAreUnderstood(t *testing.T) {
 		"several":                {Answers{"needs": says("focus", "steady-hands")}, Answers{"needs": says("zeal", "still")}},
 		"two that became one":    {Answers{"boiler": says("broken", "burst")}, Answers{"boiler": says("not-working")}},
 		"both ids, the new wins": {Answers{"kettle": says("working"), "boiler": says("none")}, Answers{"boiler": says("none")}},
+		"what was not offered":   {Answers{"boiler": {Withheld: []string{"broken"}}}, Answers{"boiler": {Withheld: []string{"not-working"}}}},
 		"nothing renamed":        {Answers{"last_cup": says("hour")}, Answers{"last_cup": says("hour")}},
 	} {
 		if diff := cmp.Diff(c.want, q.Carry(c.given)); diff != "" {

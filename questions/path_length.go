@@ -17,7 +17,7 @@ func (q *Questionnaire) Length(given Answers) (fewest, most int) {
 	}
 	m := ruler{
 		q: q, wanted: wanted, values: make([]int, len(q.Questions)),
-		memo: map[string]reach{}, budget: lengthBudget,
+		memo: make(map[string]reach, 2*len(q.Questions)), budget: lengthBudget,
 	}
 	s := m.from(0)
 	if m.budget <= 0 {

@@ -62,15 +62,18 @@ func (s *Store) SaveAnswer(ctx context.Context, session, question string, was *q
 // expectAnswer returns questions.ErrConflict if the stored answer is neither of
 // two.
 func expectAnswer(ctx context.Context, tx *sql.Conn, session, question string, either, or questions.Answer) error {
-	var text []byte
-	if err := tx.QueryRowContext(ctx, `SELECT answers FROM sessions WHERE id = ?`, session).Scan(&text); err != nil {
+	var text sql.NullString // NULL where the question has no answer
+	row := tx.QueryRowContext(ctx, `SELECT answers -> ('$.' || json_quote(?)) FROM sessions WHERE id = ?`, question, session)
+	if err := row.Scan(&text); err != nil {
 		return err
 	}
-	var stored questions.Answers
-	if err := json.Unmarshal(text, &stored); err != nil {
-		return err
+	var there questions.Answer
+	if text.Valid {
+		if err := json.Unmarshal([]byte(text.String), &there); err != nil {
+			return err
+		}
 	}
-	if there := stored[question]; !there.Says(either) && !there.Says(or) {
+	if !there.Says(either) && !there.Says(or) {
 		return questions.ErrConflict
 	}
 	return nil
