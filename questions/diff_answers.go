@@ -20,6 +20,7 @@ func (c comparison) answers() []AnswerShift {
 			shift.Gone, shift.Withheld = c.now.refused(id, c.given[id].Choices)
 		case shift.Role == Shift[Role]{Counts, Counts}:
 			shift.Reworded = reworded(c.then.q.Question(id), c.now.q.Question(id), c.given[id].Choices)
+			shift.Means = Shift[string]{c.then.q.Question(id).means(c.given[id]), c.now.q.Question(id).means(c.given[id])}
 		}
 		if shift.tells() {
 			shifts = append(shifts, shift)
@@ -32,7 +33,7 @@ func (c comparison) answers() []AnswerShift {
 // version and not asked in the other has made no difference by that.
 func (a AnswerShift) tells() bool {
 	return a.Role.Then != a.Role.Now && (a.Role.Then.asked() || a.Role.Now.asked()) ||
-		len(a.Gone)+len(a.Withheld)+len(a.Adds) > 0 || a.Reworded || a.Open
+		len(a.Gone)+len(a.Withheld)+len(a.Adds) > 0 || a.Reworded || a.Means.Then != a.Means.Now || a.Open
 }
 
 func (r Role) asked() bool { return r == Counts || r == Missing }
@@ -104,6 +105,16 @@ func reworded(then, now *Question, choices []string) bool {
 	return then.Title != now.Title || slices.ContainsFunc(choices, func(id string) bool {
 		return then.choice(id).Label != now.choice(id).Label
 	})
+}
+
+// means is the option that an answer stands for, empty for none.
+func (qu *Question) means(a Answer) string {
+	for _, id := range a.Choices {
+		if c := qu.choice(id); c.Option != "" {
+			return c.Option
+		}
+	}
+	return ""
 }
 
 // choice returns a choice by its id, nil where there is none.

@@ -149,6 +149,9 @@ type AnswerShift struct {
 	// Reworded is true where the answer counts in both versions, and the
 	// question's title or the label of a choice made differs.
 	Reworded bool
+	// Means is the option that the answer stands for in each version, where it
+	// counts in both; empty for none.
+	Means Shift[string]
 	// Adds is what the answer adds to weights, where it differs.
 	Adds []AddShift
 	// Open is true where an answer is "not sure", and the question differs in

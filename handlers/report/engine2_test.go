@@ -290,3 +290,31 @@ func TestATieGivesReasonsForEach(t *testing.T) {
 		t.Errorf("the first reasons of %d level options are those of %q", page.Foremost, options)
 	}
 }
+
+// What an answer says is in use today may be another option in a later version.
+func TestAnotherOptionInUseTodayIsTold(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join("testdata", "ways-to-work.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct{ before, after, want string }{
+		"another": {"option: car}", "option: train}", "“How do you get there now?”: Its answer stands for The train; it stood for The car."},
+		"none":    {", option: car}", "}", "“How do you get there now?”: Its answer stands for no option any more; it stood for The car."},
+	} {
+		later, err := questions.Parse("ways-to-work.yaml", []byte(strings.Replace(string(text), c.before, c.after, 1)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		result := toWorkResult(t, inTown(), questions.Full)
+		result.Offered = later
+		today := result.Today()
+		if len(today.Groups) != 1 || len(today.Groups[0].Items) != 1 || web.Plain(today.Groups[0].Items[0].Text) != c.want || today.Same != "" {
+			t.Errorf("%s: what is not the same is %+v, %q", name, today.Groups, today.Same)
+		}
+		result = toWorkResult(t, said{"now": {"other"}, "place": {"town"}}, questions.Full)
+		result.Offered = later
+		if today := result.Today(); len(today.Groups) != 0 {
+			t.Errorf("%s: to whoever answers otherwise it makes no difference, but %+v", name, today.Groups)
+		}
+	}
+}

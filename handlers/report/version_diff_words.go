@@ -183,6 +183,9 @@ func (c comparison) answers(shifts []questions.AnswerShift) []web.DifferenceView
 		if shift.Reworded {
 			texts = append(texts, "It is worded otherwise.")
 		}
+		if shift.Means.Then != shift.Means.Now {
+			texts = append(texts, c.meaningWords(shift.Means))
+		}
 		if shift.Open {
 			texts = append(texts, "What could be answered is not the same, which bears on how firm the verdict is.")
 		}
@@ -218,6 +221,18 @@ func (c comparison) roleWords(shift questions.AnswerShift) string {
 		return "It is not asked after these answers any more."
 	default:
 		return "Its answer counts now."
+	}
+}
+
+// meaningWords say which option an answer stands for, of two that differ.
+func (c comparison) meaningWords(means questions.Shift[string]) string {
+	switch {
+	case means.Then == "":
+		return "Its answer stands for " + c.optionNames([]string{means.Now}) + "; it stood for no option."
+	case means.Now == "":
+		return "Its answer stands for no option any more; it stood for " + c.optionNames([]string{means.Then}) + "."
+	default:
+		return "Its answer stands for " + c.optionNames([]string{means.Now}) + "; it stood for " + c.optionNames([]string{means.Then}) + "."
 	}
 }
 
