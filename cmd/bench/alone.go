@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"net/http"
 	"os"
@@ -125,7 +126,11 @@ func (s *scene) sample(host, id string, sessions int) *scene {
 // the server makes each write durable for itself.
 func copySession(file, id string, copies int) {
 	db := must(sql.Open("sqlite3", "file:"+file+"?mode=rw&_synchronous=OFF&_cache_size=-200000"))
-	defer func() { check(db.Close()) }()
+	defer func() {
+		check(db.Close())
+		f := must(os.Open(file)) // what is measured next does not share the disk with this
+		check(errors.Join(f.Sync(), f.Close()))
+	}()
 	var columns string
 	check(db.QueryRow(`SELECT group_concat(name, ', ') FROM pragma_table_info('sessions') WHERE name NOT IN ('id', 'owner')`).Scan(&columns))
 	must(db.Exec(fmt.Sprintf(`
