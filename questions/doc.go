@@ -102,6 +102,8 @@
 //	text.go                  what a reader can see of a text
 //	session.go               one decider's answers so far
 //	result.go                a frozen outcome
+//	outcome.go               what was decided on it, and how it went
+//	outcome_count.go         how often what was recommended is followed
 //	link.go                  what lets others read a result
 //	decision.go              what one browser has begun and decided
 //	retention.go             when what nobody uses is removed

@@ -46,6 +46,8 @@ func (s ResultSettings) Same(o ResultSettings) bool {
 type ResultWithLinks struct {
 	Result
 	ResultSettings
+	// Outcome is what was decided on it.
+	Outcome OutcomeLog
 	// Links are in the order of their making.
 	Links []Link
 }
