@@ -23,6 +23,7 @@ func records() []archive.Record {
 		&archive.Result{ID: "r", Session: "s", Owner: owner, Title: "\xff", Answers: []byte(`{}`), Verdict: "{}", Created: 1},
 		&archive.Link{Token: "t", Result: "r", Label: "<b>", Scope: "verdict", Expires: &at},
 		&archive.Settings{Result: "r", Kept: true},
+		&archive.Outcome{Result: "r", Number: 1, Status: "accepted", Course: "follow", Option: "o", Text: "\xff\u202e", DecidedBy: "<Zoë>", Until: &at},
 		&archive.Session{ID: "s", Owner: owner, Result: &result, Answers: []archive.Answer{
 			{Question: "a", Choices: []string{}, Importance: "normal", Note: "\u202e"},
 		}},
@@ -88,7 +89,7 @@ func TestImportedCountsEachKind(t *testing.T) {
 	for _, r := range append(records(), &archive.Questionnaire{}) {
 		n.Add(r)
 	}
-	if want := (archive.Imported{Questionnaires: 1, Offers: 1, Results: 1, Links: 1, Settings: 1, Sessions: 1}); n != want {
+	if want := (archive.Imported{Questionnaires: 1, Offers: 1, Results: 1, Links: 1, Settings: 1, Outcomes: 1, Sessions: 1}); n != want {
 		t.Errorf("got %+v", n)
 	}
 }

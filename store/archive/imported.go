@@ -9,7 +9,7 @@ var ErrImport = errors.New("the export cannot be imported")
 // Imported counts the records that an import has added, by kind, and those that
 // were there already.
 type Imported struct {
-	Questionnaires, Offers, Results, Links, Settings, Sessions int
+	Questionnaires, Offers, Results, Links, Settings, Outcomes, Sessions int
 	// Skipped are records of any kind that were there already, the same in
 	// every byte.
 	Skipped int
@@ -28,6 +28,8 @@ func (i *Imported) Add(r Record) {
 		i.Links++
 	case *Settings:
 		i.Settings++
+	case *Outcome:
+		i.Outcomes++
 	case *Session:
 		i.Sessions++
 	}

@@ -20,6 +20,7 @@ type line struct {
 	Result        *Result        `json:"result,omitempty"`
 	Link          *Link          `json:"link,omitempty"`
 	Settings      *Settings      `json:"upkeep,omitempty"`
+	Outcome       *Outcome       `json:"outcome,omitempty"`
 	Session       *Session       `json:"session,omitempty"`
 	End           *int           `json:"end,omitempty"`
 }
@@ -29,6 +30,7 @@ func (o *Offer) line() line         { return line{Offer: o} }
 func (r *Result) line() line        { return line{Result: r} }
 func (l *Link) line() line          { return line{Link: l} }
 func (s *Settings) line() line      { return line{Settings: s} }
+func (o *Outcome) line() line       { return line{Outcome: o} }
 func (s *Session) line() line       { return line{Session: s} }
 
 // record returns what the line holds, nil for the first and the last line.
@@ -44,6 +46,8 @@ func (l line) record() Record {
 		return l.Link
 	case l.Settings != nil:
 		return l.Settings
+	case l.Outcome != nil:
+		return l.Outcome
 	case l.Session != nil:
 		return l.Session
 	}

@@ -13,7 +13,8 @@ import (
 	"github.com/weighpoint/weighpoint/questions"
 )
 
-// Record is a *Questionnaire, *Offer, *Result, *Link, *Settings or *Session.
+// Record is a *Questionnaire, *Offer, *Result, *Link, *Settings, *Outcome or
+// *Session.
 type Record interface {
 	line() line
 	// check says what is wrong with a record by itself.
@@ -68,6 +69,24 @@ type Settings struct {
 	Review   *Timestamp `json:"review,omitempty"`
 	Kept     bool       `json:"kept"`
 	Announce bool       `json:"announce"`
+}
+
+// Outcome is one entry of what was decided on a result. Its result and number
+// name it.
+type Outcome struct {
+	Result    Text       `json:"result"`
+	Number    int64      `json:"number"`
+	Stated    Timestamp  `json:"stated"`
+	Day       Timestamp  `json:"day"`
+	Status    Text       `json:"status,omitempty"`
+	Course    Text       `json:"course,omitempty"`
+	Option    Text       `json:"option,omitempty"`
+	Text      Text       `json:"text,omitempty"`
+	DecidedBy Text       `json:"decided_by,omitempty"`
+	ShowBy    bool       `json:"show_by"`
+	Next      Text       `json:"next,omitempty"`
+	Until     *Timestamp `json:"until,omitempty"`
+	Went      Text       `json:"went,omitempty"`
 }
 
 // Session is a session with its answers in the order of their questions.
@@ -139,6 +158,20 @@ func (l *Link) check() error {
 }
 
 func (s *Settings) check() error { return nil }
+
+func (o *Outcome) check() error {
+	known := func(text Text, all ...string) bool { return slices.Contains(all, string(text)) }
+	statement := known(o.Status, string(questions.Proposed), string(questions.Accepted), string(questions.Rejected), string(questions.Deprecated)) &&
+		known(o.Course, string(questions.Follow), string(questions.Another), string(questions.Undecided)) && o.Went == ""
+	lookBack := o.Status == "" && o.Course == "" && slices.Contains(questions.AllWent(), questions.Went(o.Went))
+	if !statement && !lookBack {
+		return errors.New("it is unknown what was decided, or how it went")
+	}
+	if o.Number < 1 {
+		return errors.New("the entries of an outcome count from 1")
+	}
+	return named(o.Result)
+}
 
 func (s *Session) check() error {
 	for i, a := range s.Answers {

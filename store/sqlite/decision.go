@@ -98,6 +98,14 @@ func resultsOf(ctx context.Context, from querier, owner [32]byte, sessions []str
 	if err != nil {
 		return nil, err
 	}
+	err = each(ctx, from, scanOutcome, func(e questions.OutcomeEntry) error {
+		r := &found[at[e.Result]]
+		r.Outcome = append(r.Outcome, e)
+		return nil
+	}, `SELECT `+outcomeColumns+` FROM outcomes WHERE result IN (SELECT value FROM json_each(?)) ORDER BY result, number`, list(ids))
+	if err != nil {
+		return nil, err
+	}
 	links, err := all(ctx, from, scanLink, `
 		SELECT `+linkColumns+` FROM links WHERE result IN (SELECT value FROM json_each(?)) ORDER BY created, token`, list(ids))
 	for _, l := range links {
@@ -117,7 +125,8 @@ func list(ids []string) string {
 }
 
 // DeleteDecision removes what an owner has under the id of a session: the
-// session, its answers, all its results and their links. ErrNotFound means that
+// session, its answers, all its results, their links and what was decided on
+// them. ErrNotFound means that
 // the owner has nothing of that id.
 //
 // When it returns, nobody can read them any more, and their bytes are gone from

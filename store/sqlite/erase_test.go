@@ -33,6 +33,10 @@ func private(t *testing.T, s *Store, id, mark string) {
 		s.Finish(t.Context(), r, 1),
 		s.CreateLink(t.Context(), l, 1, 0),
 		s.SetResultSettings(t.Context(), r.ID, nil, questions.ResultSettings{Announce: true}),
+		s.AddOutcome(t.Context(), questions.OutcomeEntry{
+			Result: r.ID, Number: 1, Status: questions.Accepted, Course: questions.Another, Option: "option " + mark,
+			Text: "why " + mark, DecidedBy: "by " + mark, Next: "next " + mark,
+		}, 1),
 	} {
 		if err != nil {
 			t.Fatal(err)

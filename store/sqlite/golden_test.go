@@ -18,7 +18,8 @@ import (
 // The databases in testdata were made by the program of their time, through its
 // own methods: two owners, four sessions and three results of the
 // questionnaire "lunch"; the second has a session, two links and the upkeep of a
-// result besides. They must never be made anew.
+// result besides, and the fourth is the third as the program of its time took it
+// over. They must never be made anew.
 
 // golden unpacks a database of testdata and returns its path.
 func golden(t *testing.T, name string) string {
@@ -70,6 +71,11 @@ func TestGoldenDatabasesMigrate(t *testing.T) {
 			}
 			for _, id := range []string{"RESULTFIRSTOFANNA", "RESULTSECONDOFANNA", "RESULTOFBEN"} {
 				restores(t, s, id)
+			}
+			entry := questions.OutcomeEntry{Result: "RESULTOFBEN", Number: 1, Stated: tick(30), Day: tick(30), Status: questions.Accepted, Course: questions.Follow, Option: "canteen"}
+			log, err := s.OutcomeOf(t.Context(), entry.Result)
+			if err := errors.Join(err, s.AddOutcome(t.Context(), entry, 1)); err != nil || len(log) != 0 {
+				t.Errorf("%d entries are there before the first, %v", len(log), err)
 			}
 			fill(t, s) // it takes new ones
 		})

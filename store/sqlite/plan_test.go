@@ -85,6 +85,7 @@ func TestNothingReadsWholeTables(t *testing.T) {
 		"Link":           func(ctx context.Context, p execer) error { _, err := linkOf(ctx, p, "token"); return unlessGone(err) },
 		"LinksOf":        func(ctx context.Context, p execer) error { _, err := linksOf(ctx, p, "token"); return err },
 		"ResultSettings": func(ctx context.Context, p execer) error { _, err := settingsOf(ctx, p, "token"); return err },
+		"OutcomeOf":      func(ctx context.Context, p execer) error { _, err := outcomeOf(ctx, p, "token"); return err },
 		"Session": func(ctx context.Context, p execer) error {
 			_, err := sessionsFrom(ctx, p, sessionByID, "one")
 			return err

@@ -20,6 +20,7 @@ const (
 		FROM results `
 	selectLinks    = `SELECT ` + linkColumns + ` FROM links `
 	selectSettings = `SELECT result, review, kept, announce FROM upkeep `
+	selectOutcomes = `SELECT ` + outcomeColumns + ` FROM outcomes `
 	selectSessions = `
 		SELECT id, lower(hex(owner)), questionnaire, version, title, origin, replaces, created, used, revision, result, result_revision, answers
 		FROM sessions `
@@ -51,6 +52,11 @@ func scanLinkRecord(row row) (archive.Record, error) {
 func scanSettingsRecord(row row) (archive.Record, error) {
 	var s archive.Settings
 	return &s, row.Scan(&s.Result, &s.Review, &s.Kept, &s.Announce)
+}
+
+func scanOutcomeRecord(row row) (archive.Record, error) {
+	var o archive.Outcome
+	return &o, row.Scan(&o.Result, &o.Number, &o.Stated, &o.Day, &o.Status, &o.Course, &o.Option, &o.Text, &o.DecidedBy, &o.ShowBy, &o.Next, &o.Until, &o.Went)
 }
 
 func scanSessionRecord(row row) (archive.Record, error) {
@@ -92,6 +98,8 @@ func storedRecord(ctx context.Context, from querier, r archive.Record) (archive.
 		return one(scanLinkRecord, selectLinks+`WHERE token = ?`, r.Token)
 	case *archive.Settings:
 		return one(scanSettingsRecord, selectSettings+`WHERE result = ?`, r.Result)
+	case *archive.Outcome:
+		return one(scanOutcomeRecord, selectOutcomes+`WHERE result = ? AND number = ?`, r.Result, r.Number)
 	case *archive.Session:
 		return one(scanSessionRecord, selectSessions+`WHERE id = ?`, r.ID)
 	}
@@ -117,6 +125,9 @@ func insertRecord(ctx context.Context, tx execer, r archive.Record) error {
 	case *archive.Settings:
 		_, err = tx.ExecContext(ctx, `INSERT INTO upkeep (result, review, kept, announce) VALUES (?, ?, ?, ?)`,
 			r.Result, r.Review, r.Kept, r.Announce)
+	case *archive.Outcome:
+		_, err = tx.ExecContext(ctx, insertOutcome,
+			r.Result, r.Number, r.Stated, r.Day, r.Status, r.Course, r.Option, r.Text, r.DecidedBy, r.ShowBy, r.Next, r.Until, r.Went)
 	case *archive.Session:
 		err = insertSessionRecord(ctx, tx, r)
 	default:

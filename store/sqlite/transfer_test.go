@@ -173,6 +173,81 @@ func populateResult(t *rapid.T, s *Store, session questions.Session, answers que
 			Review: anyMoment(t, "review"), Kept: rapid.Bool().Draw(t, "kept"), Announce: rapid.Bool().Draw(t, "announce"),
 		}))
 	}
+	for n := range rapid.IntRange(0, 2).Draw(t, "entries") {
+		expect(t, s.AddOutcome(t.Context(), anyEntry(t, id, n+1), 2))
+	}
+}
+
+// anyEntry is a statement or a look back.
+func anyEntry(t *rapid.T, result string, n int) questions.OutcomeEntry {
+	e := questions.OutcomeEntry{Result: result, Number: n, Stated: anyMoment(t, "stated"), Day: anyMoment(t, "day"), Text: oddText(t, "text")}
+	if rapid.Bool().Draw(t, "looks back") {
+		e.Went = rapid.SampledFrom(questions.AllWent()).Draw(t, "went")
+		return e
+	}
+	e.Status = rapid.SampledFrom([]questions.Status{questions.Proposed, questions.Accepted, questions.Rejected, questions.Deprecated}).Draw(t, "status")
+	e.Course = rapid.SampledFrom([]questions.Course{questions.Follow, questions.Another, questions.Undecided}).Draw(t, "course")
+	e.Option, e.DecidedBy, e.ShowBy, e.Next = oddText(t, "option"), oddText(t, "by"), rapid.Bool().Draw(t, "show"), oddText(t, "next")
+	if rapid.Bool().Draw(t, "until") {
+		e.Until = anyMoment(t, "until when")
+	}
+	return e
+}
+
+// TestExportHasOutcomes pins how what was decided stands in an export, and takes
+// back nothing else.
+func TestExportHasOutcomes(t *testing.T) {
+	s, _ := shared(t)
+	for _, e := range []questions.OutcomeEntry{
+		{Number: 1, Stated: second(1), Day: second(2), Status: questions.Accepted, Course: questions.Another, Option: "bistro", Text: "<why>", DecidedBy: "Zoë", ShowBy: true, Next: "next", Until: second(3)},
+		{Number: 2, Stated: second(4), Day: second(5), Went: questions.NotDone},
+	} {
+		e.Result = "result of one"
+		if err := s.AddOutcome(t.Context(), e, 2); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var one bytes.Buffer
+	if err := s.ExportResult(t.Context(), &one, "b of one"); err != nil {
+		t.Fatal(err)
+	}
+	want := []string{
+		`{"outcome":{"result":"result of one","number":1,"stated":"2026-03-01T12:00:01.000000Z","day":"2026-03-01T12:00:02.000000Z","status":"accepted","course":"another","option":"bistro","text":"<why>","decided_by":"Zoë","show_by":true,"next":"next","until":"2026-03-01T12:00:03.000000Z"}}`,
+		`{"outcome":{"result":"result of one","number":2,"stated":"2026-03-01T12:00:04.000000Z","day":"2026-03-01T12:00:05.000000Z","show_by":false,"went":"not_done"}}`,
+	}
+	for _, text := range []string{exported(t, s), one.String(), exported(t, imported(t, exported(t, s)))} {
+		var got []string
+		for line := range strings.Lines(text) {
+			if strings.HasPrefix(line, `{"outcome"`) {
+				got = append(got, strings.TrimSpace(line))
+			}
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("(-want +got)\n%s", diff)
+		}
+	}
+	for name, bad := range map[string]string{
+		"an odd status":       strings.Replace(one.String(), `"accepted"`, `"odd"`, 1),
+		"superseded":          strings.Replace(one.String(), `"accepted"`, `"superseded"`, 1),
+		"an odd course":       strings.Replace(one.String(), `"another"`, `"odd"`, 1),
+		"an odd end":          strings.Replace(one.String(), `"not_done"`, `"odd"`, 1),
+		"both at once":        strings.Replace(one.String(), `"show_by":false,`, `"show_by":false,"status":"accepted",`, 1),
+		"an entry nought":     strings.Replace(one.String(), `"number":1`, `"number":0`, 1),
+		"an unknown result":   strings.Replace(one.String(), `{"outcome":{"result":"result of one"`, `{"outcome":{"result":"none"`, 1),
+		"another word for it": strings.Replace(one.String(), `"<why>"`, `"other"`, 1),
+	} {
+		if _, err := s.Import(t.Context(), strings.NewReader(bad)); !errors.Is(err, archive.ErrImport) {
+			t.Errorf("%s: got error %v", name, err)
+		}
+	}
+}
+
+func TestWhatWasStatedNeverChanges(t *testing.T) {
+	s := openAt(t, newPath(t))
+	private(t, s, "mine", mark)
+	if _, err := s.writer.ExecContext(t.Context(), `UPDATE outcomes SET text = 'other'`); err == nil {
+		t.Error("what was stated can be changed")
+	}
 }
 
 func sameDecisions(t *rapid.T, one, other *Store, owner [32]byte) {

@@ -42,6 +42,7 @@ func cancelled(t *testing.T, st Store) {
 	isResult(t, st, r)
 	linksAre(t, st, "token", link("link", "token"))
 	upkeepIs(t, st, "token", questions.ResultSettings{})
+	outcomeIs(t, st, "token")
 	decisionsAre(t, st, owner(1), want.ID)
 	decisionsAre(t, st, owner(2))
 	offer(t, st, "lunch", "v1", at(3), at(1))
@@ -68,6 +69,8 @@ func every(st Store) map[string]func(context.Context) error {
 			return st.SetResultSettings(ctx, "token", nil, questions.ResultSettings{Kept: true})
 		},
 		"Announce":       func(ctx context.Context) error { return st.Announce(ctx, "token") },
+		"AddOutcome":     func(ctx context.Context) error { return st.AddOutcome(ctx, entry("token", 1), 10) },
+		"OutcomeOf":      func(ctx context.Context) error { _, err := st.OutcomeOf(ctx, "token"); return err },
 		"DeleteDecision": func(ctx context.Context) error { return st.DeleteDecision(ctx, owner(1), id) },
 		"Adopt":          func(ctx context.Context) error { return st.Adopt(ctx, owner(1), owner(2)) },
 		"Expire":         func(ctx context.Context) error { _, err := st.Expire(ctx, at(500), at(1000), 10); return err },

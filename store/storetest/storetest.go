@@ -34,6 +34,9 @@ type Store interface {
 	SetResultSettings(ctx context.Context, result string, was *questions.ResultSettings, u questions.ResultSettings) error
 	Announce(ctx context.Context, result string) error
 	ResultSettings(ctx context.Context, result string) (questions.ResultSettings, error)
+	AddOutcome(ctx context.Context, e questions.OutcomeEntry, most int) error
+	OutcomeOf(ctx context.Context, result string) (questions.OutcomeLog, error)
+	EachOutcome(ctx context.Context, do func(questions.Result, questions.OutcomeLog) error) error
 	DecisionsOf(ctx context.Context, owner [32]byte, now time.Time, limit, offset int) ([]questions.Decision, error)
 	BegunBefore(ctx context.Context, owner [32]byte, at time.Time) (bool, error)
 	DeleteDecision(ctx context.Context, owner [32]byte, id string) error
@@ -53,7 +56,7 @@ type tests map[string]func(*testing.T, Store)
 // store, which open has to close when the test ends.
 func Run(t *testing.T, open func(t *testing.T) Store) {
 	for _, about := range []tests{
-		sessions(), answers(), results(), titles(), replacements(), links(), upkeeps(), decisions(), expiry(), offers(),
+		sessions(), answers(), results(), titles(), replacements(), links(), upkeeps(), outcomes(), decisions(), expiry(), offers(),
 		questionnaires(), calls(),
 	} {
 		for name, test := range about {

@@ -1,0 +1,211 @@
+package storetest
+
+import (
+	"errors"
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/weighpoint/weighpoint/questions"
+)
+
+func outcomes() tests {
+	return tests{
+		"an outcome is nothing at first":                outcomeEmpty,
+		"an outcome comes back as it was":               outcomeRoundTrip,
+		"an outcome's moments are UTC microseconds":     outcomeTimes,
+		"an outcome's entries count from one":           outcomeNumbers,
+		"an outcome's last entry may be stated twice":   outcomeTwice,
+		"of outcomes stated at once, one is":            outcomeAtOnce,
+		"an outcome has no more entries than most":      outcomeMost,
+		"an outcome of an unknown result is none":       outcomeUnknown,
+		"an outcome leaves the result as it was":        outcomeLeaves,
+		"an outcome goes with its result":               outcomeGoes,
+		"an outcome does not hold its result":           outcomeHoldsNothing,
+		"an outcome is part of an owner's decisions":    outcomeListed,
+		"every outcome is gone through with its result": outcomeEach,
+		"an error ends going through outcomes":          outcomeEachFails,
+	}
+}
+
+// entry is the n-th statement about a result, made n seconds into the suite's
+// time.
+func entry(result string, n int) questions.OutcomeEntry {
+	return questions.OutcomeEntry{
+		Result: result, Number: n, Stated: at(n), Day: day(n), Status: questions.Accepted, Course: questions.Another,
+		Option: "gvisor", Text: fmt.Sprint("reason ", n),
+	}
+}
+
+// day is the n-th of the suite's days.
+func day(n int) time.Time { return time.Date(2026, time.March, n, 0, 0, 0, 0, time.UTC) }
+
+// state adds entries and stops the test when that fails.
+func state(t *testing.T, st Store, entries ...questions.OutcomeEntry) {
+	t.Helper()
+	for _, e := range entries {
+		succeed(t, st.AddOutcome(t.Context(), e, 100))
+	}
+}
+
+// outcomeIs reports what is stored of a result that is not want.
+func outcomeIs(t *testing.T, st Store, result string, want ...questions.OutcomeEntry) {
+	t.Helper()
+	got, err := st.OutcomeOf(t.Context(), result)
+	succeed(t, err)
+	same(t, questions.OutcomeLog(want), got)
+}
+
+func outcomeEmpty(t *testing.T, st Store) {
+	finished(t, st, "result")
+	outcomeIs(t, st, "result")
+}
+
+func outcomeRoundTrip(t *testing.T, st Store) {
+	finished(t, st, "result")
+	var want []questions.OutcomeEntry
+	for _, status := range []questions.Status{questions.Proposed, questions.Accepted, questions.Rejected, questions.Deprecated} {
+		for _, course := range []questions.Course{questions.Follow, questions.Another, questions.Undecided} {
+			e := entry("result", len(want)+1)
+			e.Status, e.Course = status, course
+			want = append(want, e)
+		}
+	}
+	for _, went := range questions.AllWent() {
+		n := len(want) + 1
+		want = append(want, questions.OutcomeEntry{Result: "result", Number: n, Stated: at(n), Day: day(n), Went: went, Text: "so it went"})
+	}
+	for _, text := range oddTexts(questions.MaxWhy) {
+		e := entry("result", len(want)+1)
+		e.Day, e.Option, e.Text, e.DecidedBy, e.ShowBy, e.Next, e.Until = day(1), text, text, text, true, text, day(2)
+		want = append(want, e)
+	}
+	state(t, st, want...)
+	outcomeIs(t, st, "result", want...)
+}
+
+func outcomeTimes(t *testing.T, st Store) {
+	finished(t, st, "result")
+	e := entry("result", 1)
+	east := time.FixedZone("CEST", 7200)
+	e.Stated, e.Until = time.Date(2026, time.March, 29, 3, 30, 0, 123456789, east), time.Date(2026, time.March, 29, 3, 30, 0, 123456789, east)
+	state(t, st, e)
+	got, err := st.OutcomeOf(t.Context(), "result")
+	succeed(t, err)
+	isMoment(t, at(0), got[0].Stated)
+	isMoment(t, at(0), got[0].Until)
+}
+
+func outcomeNumbers(t *testing.T, st Store) {
+	finished(t, st, "result")
+	finished(t, st, "other")
+	for _, n := range []int{-1, 0, 2} {
+		fails(t, questions.ErrConflict, st.AddOutcome(t.Context(), entry("result", n), 100))
+	}
+	state(t, st, entry("result", 1), entry("result", 2), entry("other", 1))
+	changed := entry("result", 2)
+	changed.Text = "another reason"
+	for _, e := range []questions.OutcomeEntry{changed, entry("result", 1), entry("result", 4)} {
+		fails(t, questions.ErrConflict, st.AddOutcome(t.Context(), e, 100))
+	}
+	outcomeIs(t, st, "result", entry("result", 1), entry("result", 2))
+	outcomeIs(t, st, "other", entry("other", 1))
+}
+
+func outcomeTwice(t *testing.T, st Store) {
+	finished(t, st, "result")
+	state(t, st, entry("result", 1))
+	again := entry("result", 1)
+	again.Stated = at(30)
+	state(t, st, again)
+	outcomeIs(t, st, "result", entry("result", 1))
+}
+
+func outcomeAtOnce(t *testing.T, st Store) {
+	finished(t, st, "result")
+	errs := make([]error, 8)
+	atOnce(len(errs), func(i int) {
+		e := entry("result", 1)
+		e.Text = fmt.Sprint("by ", i)
+		errs[i] = st.AddOutcome(t.Context(), e, 100)
+	})
+	oneWins(t, errs)
+}
+
+func outcomeMost(t *testing.T, st Store) {
+	finished(t, st, "result")
+	state(t, st, entry("result", 1), entry("result", 2))
+	fails(t, questions.ErrTooMany, st.AddOutcome(t.Context(), entry("result", 3), 2))
+	outcomeIs(t, st, "result", entry("result", 1), entry("result", 2))
+}
+
+func outcomeUnknown(t *testing.T, st Store) {
+	finished(t, st, "result")
+	fails(t, questions.ErrNotFound, st.AddOutcome(t.Context(), entry("Result", 1), 100))
+	outcomeIs(t, st, "Result")
+	outcomeIs(t, st, "result")
+}
+
+func outcomeLeaves(t *testing.T, st Store) {
+	want := finished(t, st, "result")
+	state(t, st, entry("result", 1))
+	isResult(t, st, want)
+	upkeepIs(t, st, "result", questions.ResultSettings{})
+}
+
+func outcomeGoes(t *testing.T, st Store) {
+	r := finished(t, st, "result")
+	state(t, st, entry("result", 1))
+	succeed(t, st.DeleteDecision(t.Context(), owner(1), r.Session))
+	outcomeIs(t, st, "result")
+}
+
+func outcomeHoldsNothing(t *testing.T, st Store) {
+	finished(t, st, "result")
+	state(t, st, entry("result", 1))
+	if n, err := st.Expire(t.Context(), at(500), at(500), 10); n != 2 || err != nil {
+		t.Errorf("%d sessions and results have expired, %v", n, err)
+	}
+	outcomeIs(t, st, "result")
+}
+
+func outcomeListed(t *testing.T, st Store) {
+	finished(t, st, "result")
+	finished(t, st, "other")
+	state(t, st, entry("result", 1), entry("result", 2))
+	all, err := st.DecisionsOf(t.Context(), owner(1), at(500), 10, 0)
+	succeed(t, err)
+	got := map[string]questions.OutcomeLog{}
+	for _, d := range all {
+		got[d.Results[0].ID] = d.Results[0].Outcome
+	}
+	same(t, map[string]questions.OutcomeLog{"result": {entry("result", 1), entry("result", 2)}, "other": nil}, got)
+}
+
+func outcomeEach(t *testing.T, st Store) {
+	first, second := finished(t, st, "a"), finished(t, st, "b")
+	finished(t, st, "without")
+	state(t, st, entry("b", 1), entry("a", 1), entry("b", 2))
+	var results []questions.Result
+	var logs []questions.OutcomeLog
+	succeed(t, st.EachOutcome(t.Context(), func(r questions.Result, log questions.OutcomeLog) error {
+		results, logs = append(results, r), append(logs, log)
+		return nil
+	}))
+	same(t, []questions.Result{first, second}, results)
+	same(t, []questions.OutcomeLog{{entry("a", 1)}, {entry("b", 1), entry("b", 2)}}, logs)
+}
+
+func outcomeEachFails(t *testing.T, st Store) {
+	finished(t, st, "a")
+	finished(t, st, "b")
+	state(t, st, entry("a", 1), entry("b", 1))
+	enough, calls := errors.New("enough"), 0
+	fails(t, enough, st.EachOutcome(t.Context(), func(questions.Result, questions.OutcomeLog) error {
+		calls++
+		return enough
+	}))
+	if calls != 1 {
+		t.Errorf("%d results were gone through, want 1", calls)
+	}
+}
