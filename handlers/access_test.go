@@ -55,6 +55,9 @@ var may = []row{
 	{"POST", "/r/{token}/links", "scope=full&days=0", statuses{303, 403, 403, 410, 410, 403}},
 	{"POST", "/r/{token}/links/{link}/revoke", "", statuses{303, 403, 403, 410, 410, 403}},
 	{"POST", "/r/{token}/upkeep", "", statuses{303, 403, 403, 410, 410, 403}},
+	// The result of the scene is superseded, so its owner is asked to look again.
+	{"POST", "/r/{token}/outcome", "course=undecided&status=proposed", statuses{422, 403, 403, 410, 410, 403}},
+	{"POST", "/r/{token}/went", "went=better", statuses{303, 403, 403, 410, 410, 403}},
 	{"POST", "/r/{token}/reopen", "", statuses{303, 403, 403, 410, 410, 403}},
 	{"POST", "/r/{token}/update", "", statuses{303, 403, 403, 410, 410, 403}},
 	{"POST", "/r/{token}/again", "from=empty", statuses{303, 303, 303, 410, 410, 403}},
@@ -118,6 +121,7 @@ func (plain *site) scene() *scene {
 	owner := s.browser()
 	result := owner.decide("lunch", map[string]string{"time": "short"})
 	token := func(path string) string { return strings.TrimPrefix(path, s.prefix+"/r/") }
+	owner.post(result+"/outcome", "course=another&option=bistro&status=accepted&why=Guests+come.&by=Anna&next=Book+a+table").to(t)
 	full, verdict, revoked := owner.share(result, questions.Full), owner.share(result, questions.VerdictOnly), owner.share(result, questions.Full)
 	owner.post(result+"/links/"+token(revoked)+"/revoke", "").to(t)
 	owner.post(result+"/links", "scope=full&days=7").to(t)

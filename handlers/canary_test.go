@@ -25,6 +25,7 @@ func marked() url.Values {
 	all := url.Values{mark + "name": {mark + "unknown"}}
 	for _, field := range []string{
 		"choice", "importance", "note", "return", "title", "revision", "announce", "label", "scope", "days", "review", "kept", "from", "question", "bring",
+		"saved", "course", "option", "status", "why", "by", "show-by", "day", "next", "until", "went", "words",
 	} {
 		all.Set(field, mark+field)
 	}
@@ -188,9 +189,12 @@ func TestMarksStayWithTheirOwner(t *testing.T) {
 	}
 	owner.do(http.MethodPost, result+"/upkeep", "kept=yes&announce=yes&review=2027-05-05", markRequest).to(t)
 	owner.do(http.MethodPost, s.of("/mine/{decision}/rename", 0), "title="+mark+"renamed", markRequest).to(t)
+	stated := url.Values{"course": {"follow"}, "status": {"accepted"}, "why": {mark + "why"}, "by": {mark + "by"}, "next": {mark + "next"}}
+	owner.do(http.MethodPost, result+"/outcome", stated.Encode(), markRequest).to(t)
+	owner.do(http.MethodPost, result+"/went", url.Values{"went": {"worse"}, "words": {mark + "words"}}.Encode(), markRequest).to(t)
 	s.tokens[0], s.tokens[5] = strings.TrimPrefix(result, "/r/"), strings.TrimPrefix(result, "/r/")
 
-	allowed := map[string][]string{"full": {"note", "title"}, "verdict": {"title"}}
+	allowed := map[string][]string{"full": {"note", "title", "why", "next", "words"}, "verdict": {"title"}}
 	marks := regexp.MustCompile(mark + `\w+`)
 	for reader, name := range readers {
 		seen := map[string]bool{}

@@ -50,6 +50,7 @@
 //	result.go           the page of a result
 //	result_page.go      what its owner sees beside it
 //	result_settings.go  what its owner arranges
+//	outcome.go          what was decided on it, and how it went
 //	retention.go        when things that nobody uses will be removed
 //	compare.go          two options side by side
 //	whatif.go           the verdict with one answer given otherwise

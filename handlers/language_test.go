@@ -88,6 +88,9 @@ func TestTextsOfOthersAreIsolated(t *testing.T) {
 	s.serve(hebrew(t, strings.Replace(strings.Replace(document(t, "lunch.yaml"), "rating: 2", "rating: 1", 1), "label: Vegan", "label: Plants", 1)), hebrew(t, small(t)))
 	open, _ := b.begin("lunch")
 	b.post(result+"/upkeep", "review=2027-03-01").to(t)
+	b.post(result+"/outcome", "course=another&option=bistro&status=proposed&why="+ownNote+"&by="+ownLabel+"&show-by=yes&next="+ownNote).to(t)
+	b.post(result+"/outcome", "course=follow&status=accepted&why="+ownNote+"&by="+ownLabel+"&show-by=yes&next="+ownNote+"&until=2027-03-01").to(t)
+	b.post(result+"/went", "went=better&words="+ownNote).to(t)
 	noted, _ := b.begin("lunch")
 	b.post(noted, "choice=long&note="+ownNote).to(t)
 	anew := b.post(result+"/update", "").to(t)
@@ -99,6 +102,8 @@ func TestTextsOfOthersAreIsolated(t *testing.T) {
 		"no key":             s.browser().get(session + "/review"),
 		"question left out":  b.post(open, "note="+ownNote),
 		"no date":            b.post(result+"/upkeep", "review="+ownLabel),
+		"no day":             b.post(result+"/outcome", "course=another&option=bistro&status=deprecated&day="+ownLabel+"&until="+ownLabel+"&next="+ownNote),
+		"stale":              b.post(result+"/outcome", "saved=0&course=follow&status=accepted&why="+ownNote),
 		"overtaken":          b.post(noted, "choice=short"),
 	}
 	for _, path := range []string{
@@ -213,6 +218,9 @@ func TestFilesOfAHebrewQuestionnaireAreIsolated(t *testing.T) {
 	for _, title := range []string{"", ownTitle} {
 		result := b.noted(ownNote, title)
 		b.post(result+"/upkeep", "review=2026-12-24").to(t)
+		b.post(result+"/outcome", "course=another&option=bistro&status=proposed&why="+ownNote+"&by="+ownLabel+"&next="+ownNote).to(t)
+		b.post(result+"/outcome", "course=follow&status=accepted&why="+ownNote+"&next="+ownNote+"&until=2027-03-01").to(t)
+		b.post(result+"/went", "went=better&words="+ownNote).to(t)
 		for _, path := range []string{result + ".md", result + ".ics", result + ".atom"} {
 			text := strings.ReplaceAll(b.get(path).want(t, http.StatusOK).text, "\r\n ", "")
 			if !hasHebrew(text) {

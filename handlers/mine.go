@@ -143,6 +143,9 @@ func (s *Server) drawDecided(r *http.Request, view *web.DecisionView, d question
 	}
 	view.Language = f.MadeWith().Language
 	view.Questionnaire, view.Verdict, view.State = f.MadeWith().Title, f.Sentence(), "Decided "+report.Day(f.Created)
+	if len(newest.Outcome) > 0 {
+		view.State = "Recommended " + report.Day(f.Created)
+	}
 	if owned == nil {
 		view.Name, view.Reopen = f.Title, f.Path+"/reopen"
 	} else if !owned.Finished() {
@@ -151,14 +154,8 @@ func (s *Server) drawDecided(r *http.Request, view *web.DecisionView, d question
 	view.Notices = f.MendedSince()
 	view.Open = web.Link{Text: "Open the recommendation", Href: f.Path}
 	view.Share = web.Link{Text: "Share this result", Href: report.SharePath(f.Path)}
-	if report.ReviewDue(newest.ResultSettings, s.Now()) {
-		_, replaced, err := s.successor(r, f.ID, f.IsOwner)
-		if err != nil {
-			return err
-		}
-		if !replaced {
-			view.Due = "Due for review since " + report.Day(newest.Review)
-		}
+	if err := s.drawOutcome(r, view, f, newest); err != nil {
+		return err
 	}
 	if view.Goes, view.Soon = s.resultRemoval(newest, owned); view.Goes == "" && owned != nil && !owned.Finished() {
 		view.Goes, view.Soon = s.sessionRemoval("What you changed since", owned.Session)
@@ -170,6 +167,26 @@ func (s *Server) drawDecided(r *http.Request, view *web.DecisionView, d question
 			return err
 		}
 		view.Earlier = append(view.Earlier, web.ResultLine{Date: report.Day(past.Created), Verdict: past.Sentence(), Href: past.Path})
+	}
+	return nil
+}
+
+// drawOutcome says what was decided on the newest result, and what is due.
+func (s *Server) drawOutcome(r *http.Request, view *web.DecisionView, f *report.Result, newest questions.ResultWithLinks) error {
+	due := report.ReviewDue(newest.ResultSettings, s.Now())
+	if !due && len(newest.Outcome) == 0 {
+		return nil
+	}
+	_, replaced, err := s.successor(r, f.ID, f.IsOwner)
+	if err != nil {
+		return err
+	}
+	view.Decided = f.DecidedWords(newest.Outcome, replaced)
+	if due && !replaced {
+		view.Due = "Due for review since " + report.Day(newest.Review)
+	}
+	if newest.Outcome.AsksHowItWent(newest.Review, s.Now()) {
+		view.HowItWent = web.Link{Text: "How did it go?", Href: f.Path + "#look-back"}
 	}
 	return nil
 }

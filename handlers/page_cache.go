@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/base64"
+	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
@@ -27,7 +28,9 @@ import (
 type shown struct {
 	link   questions.Link
 	upkeep questions.ResultSettings
-	later  string // id of the newer result that readers are told of
+	// outcome is the hash of what was decided, all zeros for nothing.
+	outcome [sha256.Size]byte
+	later   string // id of the newer result that readers are told of
 	// offered is the version on offer, empty for none, and since from when on.
 	// day counts, since a page tells what is due.
 	offered string
@@ -39,6 +42,18 @@ type shown struct {
 type readyPage struct {
 	compressed []byte // with gzip
 	etag       string
+}
+
+// fingerprint tells one outcome from all others.
+func fingerprint(log questions.OutcomeLog) (sum [sha256.Size]byte) {
+	if len(log) == 0 {
+		return sum
+	}
+	encoded, err := json.Marshal(log)
+	if err != nil {
+		panic(err) // JSON can hold any of it
+	}
+	return sha256.Sum256(encoded)
 }
 
 // dayNumber counts days.

@@ -22,6 +22,7 @@ func (s *Server) privacy(w http.ResponseWriter, r *http.Request) error {
 				"Every recommendation that you freeze: the answers it was made from, the verdict, and when it was made.",
 				"Every link that you make: its label, what it shows, when it was made, and when it ends.",
 				"What you arrange for a result: when to look at it again, whether to keep it, and whether its readers are told of a newer one.",
+				"What you state about a decision: what was decided, why, who decided, on which day, what happens next, how it went, and when you stated it.",
 				"Where you started from somebody else’s result: what its owner calls it.",
 				"A fingerprint of the key that your browser holds, so that your decisions open in your browser alone.",
 			},
@@ -46,7 +47,7 @@ func (s *Server) privacy(w http.ResponseWriter, r *http.Request) error {
 		{
 			Heading: "How to erase it",
 			Paragraphs: []string{
-				"Under “My decisions”, “Delete” removes a decision at once: its answers, results and links, and their bytes in the database file. In a database of more than 32 MiB, parts of a sentence may stay in its unused corners until these are used again. Copies that others have printed or saved are theirs, and so are decisions that they started from your answers. Backups that the operator has made keep it until they are replaced.",
+				"Under “My decisions”, “Delete” removes a decision at once: its answers, results, links and what you stated about them, and their bytes in the database file. In a database of more than 32 MiB, parts of a sentence may stay in its unused corners until these are used again. Copies that others have printed or saved are theirs, and so are decisions that they started from your answers. Backups that the operator has made keep it until they are replaced.",
 				"To end a single link, use “Share this result” on the page of the result.",
 			},
 			More: mine,

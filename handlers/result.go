@@ -66,7 +66,12 @@ func (s *Server) linkPage(r *http.Request, shared questions.Shared) (*readyPage,
 			return nil, err
 		}
 	}
-	show := shown{link: shared.Link, upkeep: shared.Settings, later: around.Later.ID, day: dayNumber(s.Now())}
+	if shared.Stated {
+		if around.Outcome, err = s.Store.OutcomeOf(r.Context(), shared.Result); err != nil {
+			return nil, fmt.Errorf("load outcome: %w", err)
+		}
+	}
+	show := shown{link: shared.Link, upkeep: shared.Settings, outcome: fingerprint(around.Outcome), later: around.Later.ID, day: dayNumber(s.Now())}
 	// The page is kept under what was on offer when this was read.
 	setting := s.setting(shared.Result, shared.Questionnaire)
 	if q := setting.Offered; q != nil {
@@ -105,8 +110,13 @@ func (s *Server) around(r *http.Request, result string, owner bool) (around repo
 	if around.Later, around.Replaced, err = s.successor(r, result, owner); err != nil {
 		return around, err
 	}
-	around.Settings, err = s.settings(r, result)
-	return around, err
+	if around.Settings, err = s.settings(r, result); err != nil {
+		return around, err
+	}
+	if around.Outcome, err = s.Store.OutcomeOf(r.Context(), result); err != nil {
+		return around, fmt.Errorf("load outcome: %w", err)
+	}
+	return around, nil
 }
 
 // errNoSession means that a session is gone, or is not this browser's.

@@ -56,13 +56,15 @@ func (s *Server) routes() (http.Handler, error) {
 	own.Post("/r/{token}/links/{link}/revoke", s.handle(s.revokeLink))
 	own.Post("/r/{token}/upkeep", s.handle(s.setResultSettings))
 
-	// What makes or changes a session is limited per client.
+	// What makes or changes a session, or adds to a result, is limited per client.
 	limited := own.With(s.limitRate(s.tooOften))
 	limited.Post("/w/{questionnaire}", s.handle(s.start))
 	limited.Post("/s/{session}/q/{question}", s.handle(s.answer))
 	limited.Post("/s/{session}/update", s.handle(s.moveOn))
 	limited.Post("/r/{token}/again", s.handle(s.again))
 	limited.Post("/r/{token}/reopen", s.handle(s.reopen))
+	limited.Post("/r/{token}/outcome", s.handle(s.stateOutcome))
+	limited.Post("/r/{token}/went", s.handle(s.lookBack))
 	limited.Post("/r/{token}/update", s.handle(s.update))
 
 	personal.Get("/r/{token}", s.handle(s.result))

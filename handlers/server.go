@@ -54,6 +54,13 @@ type Store interface {
 	// Announce lets readers know of what replaces a result, and leaves its other
 	// settings.
 	Announce(ctx context.Context, result string) error
+	// OutcomeOf returns what was decided on a result, in the order in which it
+	// was stated.
+	OutcomeOf(ctx context.Context, result string) (questions.OutcomeLog, error)
+	// AddOutcome returns questions.ErrConflict unless the entry is the next one
+	// of its result, or says the same as the last one under the same number, and
+	// questions.ErrTooMany when there are most already.
+	AddOutcome(ctx context.Context, e questions.OutcomeEntry, most int) error
 	Link(ctx context.Context, token string) (questions.Link, error)
 	// Shared returns a link with what surrounds its result, by one read.
 	Shared(ctx context.Context, token string) (questions.Shared, error)

@@ -224,8 +224,8 @@ func wordsOf(scope questions.Scope) scopeWords {
 	case questions.VerdictOnly:
 		return scopeWords{
 			name: "Verdict only", preview: "the verdict alone",
-			shows: "Readers see the verdict, the ranking, what rules options out, the reasons and the sources.",
-			hides: "They do not see answers, notes, weights, or what would change it. Somebody who knows the questionnaire may still work out some answers from the reasons and the numbers.",
+			shows: "Readers see the verdict, the ranking, what rules options out, the reasons and the sources, and which option was decided on.",
+			hides: "They do not see answers, notes, what you write about the decision, weights, or what would change it. Somebody who knows the questionnaire may still work out some answers from the reasons and the numbers.",
 		}
 	default:
 		return scopeWords{

@@ -55,6 +55,8 @@ type Shared struct {
 	Owner         [32]byte // of the result
 	Questionnaire string   // id
 	Settings      ResultSettings
+	// Stated is whether anything was stated about what was decided.
+	Stated bool
 }
 
 // Alike reports whether two links of one result differ in nothing that their

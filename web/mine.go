@@ -31,9 +31,14 @@ type DecisionView struct {
 	Name, Questionnaire string
 	Unfinished          bool
 	// State is "5 answers so far, last used yesterday" or "Decided 21 November
-	// 2026".
+	// 2026", or "Recommended 21 November 2026" where it is stated what was decided.
 	State   string
 	Verdict string // in one sentence, empty while unfinished
+	// Decided is "Accepted: Kata Containers, as recommended", or empty. HowItWent
+	// leads to where the owner is asked that; its Href is empty while it is not
+	// due.
+	Decided   string
+	HowItWent Link
 	// Open leads to the newest result or to the next question.
 	Open Link
 	// Due says that the review is due, Goes when the decision will be removed;
@@ -96,12 +101,12 @@ func (v MineView) problem() Link {
 }
 
 // facts are short: the questionnaire, where the decision has a name of its
-// own, and its state.
+// own, its state, and what was decided.
 func (d DecisionView) facts() []string {
 	if d.Questionnaire == d.Name {
-		return known(d.State)
+		return known(d.State, d.Decided)
 	}
-	return known(Isolate(d.Questionnaire), d.State)
+	return known(Isolate(d.Questionnaire), d.State, d.Decided)
 }
 
 // name is what the owner calls the link.

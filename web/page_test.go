@@ -62,6 +62,9 @@ func samplePages() map[string]templ.Component {
 		"result, shared":       web.Result(sampleShared()),
 		"result, verdict only": web.Result(sampleVerdictOnly()),
 		"result with error":    web.Result(sampleOwnedWithError()),
+		"result, decided":      web.Result(sampleStated()),
+		"decided with error":   web.Result(sampleStatedWithError()),
+		"hostile decided":      web.Result(hostile(sampleStatedWithError())),
 		"review, replacing":    web.Review(sampleReplacing()),
 		"mine":                 web.Mine(sampleMine()),
 		"mine with error":      web.Mine(sampleMineWithError()),
@@ -270,8 +273,8 @@ func checkIDs(t *testing.T, doc *goquery.Document) {
 func checkLabels(t *testing.T, doc *goquery.Document) {
 	t.Helper()
 	doc.Find("label").Each(func(_ int, s *goquery.Selection) {
-		if n := doc.Find("input#" + s.AttrOr("for", "none")).Length(); n != 1 {
-			t.Errorf("label %q has %d inputs", words(s), n)
+		if n := doc.Find("input, select, textarea").Filter("#" + s.AttrOr("for", "none")).Length(); n != 1 {
+			t.Errorf("label %q has %d fields", words(s), n)
 		}
 		if s.Find("a").Length() > 0 {
 			t.Errorf("label %q holds a link", words(s))

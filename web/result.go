@@ -16,6 +16,8 @@ type ResultView struct {
 	// shows the verdict alone, that a newer decision or version exists, that
 	// the review is due.
 	Notices []NoticeView
+	// Decided is what was decided.
+	Decided OutcomePart
 	VerdictPart
 	GlancePart
 	RankingPart
@@ -311,7 +313,7 @@ func (v ResultView) goOnHeading() string {
 // page is the frame of a result: its title tells of an error, and its head of
 // the feed.
 func (v ResultView) page() Page {
-	page := v.withError(v.Upkeep.problem())
+	page := v.withError(v.problem().Text)
 	page.Atom = v.Feed.Href
 	return page
 }

@@ -17,7 +17,8 @@ func TestResultHasItsPartsInOrder(t *testing.T) {
 	}{
 		"leader":       {sampleResult(), "first-screen ranking ruled-out-list reasons pairings gives-up cautions matrix answers sources take"},
 		"nothing":      {sampleNothing(), "first-screen relax ruled-out-list matrix answers sources take"},
-		"owned":        {sampleOwned(), "notices first-screen news ranking ruled-out-list reasons pairings gives-up cautions matrix answers sources share take upkeep"},
+		"owned":        {sampleOwned(), "notices first-screen news ranking ruled-out-list reasons pairings gives-up cautions matrix answers sources share take outcome-forms upkeep"},
+		"decided":      {sampleStated(), "notices decided first-screen news ranking ruled-out-list reasons pairings gives-up cautions matrix answers sources share take outcome-forms upkeep"},
 		"shared":       {sampleShared(), "notices first-screen ranking ruled-out-list reasons pairings gives-up cautions matrix answers sources share take"},
 		"verdict only": {sampleVerdictOnly(), "notices first-screen ranking ruled-out-list reasons pairings gives-up cautions matrix go-on sources share take"},
 	} {

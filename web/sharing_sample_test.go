@@ -32,8 +32,48 @@ func sampleOwned() web.ResultView {
 		Announce: true, AnnounceText: "Tell readers of its links when a newer decision replaces it, and show them what changed",
 	}
 	v.Goes = "Removed on 19 February 2027 if nobody uses it until then."
+	v.Decided.Form = sampleOutcomeForm()
 	v.Calendar = web.Link{Text: "Day of the review (calendar file)", Href: "/r/a.ics"}
 	v.Feed = web.Link{Text: "Feed of what happens to it (Atom)", Href: "/r/a.atom"}
+	return v
+}
+
+func sampleOutcomeForm() web.OutcomeForm {
+	return web.OutcomeForm{
+		Action: "/r/a/outcome", Saved: "1", OptionLabel: "Which option, if another one?",
+		Courses:  []web.ChoiceView{{Value: "follow", Label: "We follow it: Kata Containers"}, {Value: "another", Label: "We choose another option", Checked: true}},
+		Options:  []web.OutcomeOption{{Value: "a", Name: "Plain VMs"}, {Value: "b", Name: "gVisor", Note: "set aside"}, {Value: "c", Name: "System containers", Note: "ruled out", Selected: true}},
+		Statuses: []web.ChoiceView{{Value: "proposed", Label: "Proposed: somebody has still to agree"}, {Value: "accepted", Label: "Accepted: it holds", Checked: true}},
+		WhyMax:   400, ByMax: 120, NextMax: 200, Day: "2026-11-21",
+	}
+}
+
+// sampleStated is a result against whose advice something was decided.
+func sampleStated() web.ResultView {
+	v := sampleOwned()
+	form := v.Decided.Form
+	v.Decided = web.OutcomePart{
+		Stated: "Accepted: System containers, where Kata Containers was recommended", Status: "accepted", Day: "28 November 2026", DateTime: "2026-11-28",
+		Noted: "stated on 30 November 2026", By: "Platform board", Hidden: true, Why: "We run these `machines` already.", Vetoes: sampleRuledOut()[1].Vetoes,
+		Next: "Move staging first", Until: "1 March 2027", Superseded: "Superseded on 3 March 2027: a newer decision has replaced this one.",
+		Went: "Worse than expected, said on 2 March 2027", WentWords: "Modules were needed after all.",
+		Earlier: []web.OutcomeLine{{Day: "21 November 2026", Stated: "Proposed: not decided for now", By: "Ann", Words: "The board meets on Friday."}},
+		Form:    form,
+		Look: web.LookBackForm{
+			Action: "/r/a/went", Saved: "1", Due: true, Open: true, WordsMax: 400,
+			Choices: []web.ChoiceView{{Value: "better", Label: "Better than expected"}, {Value: "worse", Label: "Worse than expected", Checked: true}},
+		},
+	}
+	return v
+}
+
+func sampleStatedWithError() web.ResultView {
+	v := sampleStated()
+	f := &v.Decided.Form
+	f.Open, f.Vetoes, f.Closed = true, sampleRuledOut()[0].Vetoes, "Nothing more is decided here."
+	f.CourseError, f.OptionError, f.StatusError, f.WhyError = "Say what was decided", "Choose an option", "Choose where it stands", "Say why: these answers rule out System containers"
+	f.ByError, f.DayError, f.NextError, f.UntilError = "Shorten who decided", "Choose a day", "Shorten what happens next", "Choose a later day"
+	v.Decided.Look.WentError, v.Decided.Look.WordsError = "Say how it went", "Shorten how it went"
 	return v
 }
 

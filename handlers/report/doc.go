@@ -15,7 +15,7 @@
 //
 //	reader        who looks: the owner, or somebody with a link, whose scope says how much they see
 //	setting       what a server knows beside the result: the day, its address, the version on offer
-//	surroundings  what stands beside a result and may change: its settings, the result that replaced it
+//	surroundings  what stands beside a result and may change: its settings, the result that replaced it, what was decided
 //	engine        the method by which answers are weighed; a verdict names the one that made it
 //	change        the way of the owner to a question of their session
 //	citations     the sources of one page, numbered in the order of their first mention
@@ -31,6 +31,7 @@
 //	analysis.go            how firm the verdict is, and what would change it
 //	evidence.go            how certain that is on which it rests
 //	as_it_is.go            what moving from what is in use today would mean
+//	outcome.go             what was decided on it, and how it went
 //	settings.go            what the owner arranges for a result
 //	answers.go             answers as they were given, and what is wrong with one
 //	option.go              an option's page, within a result and without
@@ -46,6 +47,7 @@
 //	export_json.go         as data, with the questionnaire's text
 //	export_madr.go         as a decision record in Markdown
 //	export_record_forms.go the formats and lengths that decision records have
+//	export_madr_outcome.go its state, and what was decided
 //	export_csv.go          as a table
 //	export_card.go         as a picture for link previews
 //	export_badge.go        as a small picture for a README

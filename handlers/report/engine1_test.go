@@ -82,7 +82,7 @@ func TestResultsOfEngine1StayTheSame(t *testing.T) {
 			t.Fatal(err)
 		}
 		for kind, got := range map[string]string{
-			"md": string(result.Record(report.RecordForm{}, "")), "csv": string(table), "txt": saidBy(t, result),
+			"md": string(result.Record(report.RecordForm{}, "", report.Surroundings{})), "csv": string(table), "txt": saidBy(t, result),
 		} {
 			path := filepath.Join("testdata", "engine-1", name+"."+kind+".gz")
 			if *update {

@@ -3,6 +3,7 @@ package report
 import (
 	"encoding/xml"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/weighpoint/weighpoint/questions"
@@ -36,7 +37,7 @@ type feedEntry struct {
 
 // Feed is an Atom feed that tells whoever follows a result what time does to
 // it: that its questionnaire has a newer version, that the verdict would be
-// another under it, that its review is due.
+// another under it, that its review is due; and what was decided on it.
 func (r *Result) Feed(around Surroundings) ([]byte, error) {
 	address := r.Address()
 	out := feed{
@@ -73,6 +74,7 @@ func (r *Result) news(around Surroundings) []event {
 		news = append(news, event{"review-" + around.Settings.Review.Format(time.DateOnly), "The decision is due for review",
 			"Its owner set the review to " + Day(around.Settings.Review) + ".", around.Settings.Review})
 	}
+	news = append(news, r.outcomeNews(around)...)
 	// Nobody knows since when the method is another, so that alone is no event.
 	if q := r.Offered; r.newVersion() {
 		news = append(news, event{"version-" + Short(q.Version), "The questionnaire has a newer version",
@@ -92,5 +94,19 @@ func (r *Result) news(around Surroundings) []event {
 		}
 	}
 	slices.SortStableFunc(news, func(a, b event) int { return b.at.Compare(a.at) })
+	return news
+}
+
+// outcomeNews tell what was stated about a result.
+func (r *Result) outcomeNews(around Surroundings) []event {
+	var news []event
+	for _, e := range r.told(around.Outcome) {
+		told := event{id: "outcome-" + strconv.Itoa(e.Number), title: "It was stated what was decided", at: e.Stated}
+		if e.Went != "" {
+			told.title = "It was stated how it went"
+		}
+		told.text = web.Plain(r.EntryWords(e) + ". Of " + Day(e.Day) + ".")
+		news = append(news, told)
+	}
 	return news
 }

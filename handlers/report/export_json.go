@@ -29,6 +29,33 @@ type export struct {
 	// Sentence is the verdict in words; Evaluation is a questions.Verdict.
 	Sentence   string          `json:"sentence"`
 	Evaluation json.RawMessage `json:"evaluation"`
+	// Outcome is what was decided, nil where nothing was stated.
+	Outcome *exportedOutcome `json:"outcome,omitempty"`
+}
+
+// exportedOutcome is what was decided as far as the reader may know.
+type exportedOutcome struct {
+	// Status is that of the last statement, or that a newer result replaces it,
+	// which it has done since Superseded.
+	Status     questions.Status `json:"status"`
+	Superseded *time.Time       `json:"superseded,omitempty"`
+	Entries    []exportedEntry  `json:"entries"`
+}
+
+// exportedEntry is a statement, or a look back where Went is set.
+type exportedEntry struct {
+	Stated    time.Time        `json:"stated"`
+	Day       string           `json:"day"`
+	Status    questions.Status `json:"status,omitempty"`
+	Course    questions.Course `json:"course,omitempty"`
+	Option    string           `json:"option,omitempty"`
+	Text      string           `json:"text,omitempty"`
+	DecidedBy string           `json:"decided_by,omitempty"`
+	Next      string           `json:"next,omitempty"`
+	Until     string           `json:"until,omitempty"`
+	Went      questions.Went   `json:"went,omitempty"`
+	// RuledOutBy are the vetoes that rule out the option.
+	RuledOutBy []string `json:"ruled_out_by,omitempty"`
 }
 
 type exportedQuestionnaire struct {
@@ -40,12 +67,41 @@ type exportedQuestionnaire struct {
 	Text string `json:"text"`
 }
 
+// exportOutcome is what was decided as data.
+func (r *Result) exportOutcome(around Surroundings) *exportedOutcome {
+	log := r.told(around.Outcome)
+	if len(log) == 0 {
+		return nil
+	}
+	out := exportedOutcome{Status: log.Status()}
+	if around.Replaced {
+		at := around.Later.Created.UTC()
+		out.Status, out.Superseded = questions.Superseded, &at
+	}
+	for _, e := range log {
+		entry := exportedEntry{
+			Stated: e.Stated.UTC(), Day: FormDay(e.Day), Status: e.Status, Course: e.Course, Option: e.Option, Text: e.Text,
+			DecidedBy: e.DecidedBy, Next: e.Next, Until: FormDay(e.Until), Went: e.Went,
+		}
+		for _, ruled := range r.verdict.RuledOut {
+			if e.Option == "" || ruled.Option != e.Option {
+				continue
+			}
+			for _, fired := range ruled.Vetoes {
+				entry.RuledOutBy = append(entry.RuledOutBy, fired.ID)
+			}
+		}
+		out.Entries = append(out.Entries, entry)
+	}
+	return &out
+}
+
 // JSON is the result as data. schema is the address of its JSON Schema, link an
 // address that whoever gets the file can open, or empty.
-func (r *Result) JSON(schema, link string) ([]byte, error) {
+func (r *Result) JSON(schema, link string, around Surroundings) ([]byte, error) {
 	data, err := json.MarshalIndent(export{
 		Schema: schema, Format: exportFormat, Link: link, ID: r.ownID(), Created: r.Created.UTC(), Answers: r.Answers,
-		Title: r.Title, Sentence: web.Plain(r.Sentence()), Evaluation: r.Verdict,
+		Title: r.Title, Sentence: web.Plain(r.Sentence()), Evaluation: r.Verdict, Outcome: r.exportOutcome(around),
 		Questionnaire: exportedQuestionnaire{
 			ID: r.Questionnaire, Title: r.questionnaire.Title, Version: r.Version, Text: string(r.questionnaire.Text),
 		},

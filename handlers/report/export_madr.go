@@ -13,11 +13,11 @@ import (
 
 // Record is the result as a decision record in Markdown. address is one that
 // whoever gets the file can open, or empty.
-func (r *Result) Record(form RecordForm, address string) []byte {
+func (r *Result) Record(form RecordForm, address string, around Surroundings) []byte {
 	if form.Short {
-		return []byte(r.shortRecord(form.Format, address))
+		return []byte(r.shortRecord(form.Format, address, around))
 	}
-	w := r.newRecord()
+	w := r.newRecord(around)
 	w.head(form.Format)
 	if form.Format == Nygard {
 		w.nygard(address)
@@ -31,12 +31,21 @@ func (r *Result) Record(form RecordForm, address string) []byte {
 type record struct {
 	strings.Builder
 	*Result
-	cite *Citations
+	cite   *Citations
+	around Surroundings
+	// log is what of the outcome the reader may know.
+	log questions.OutcomeLog
+	// brief is how many lines each list may have where the record is to be short,
+	// unbounded where it is not.
+	brief int
 }
 
-func (r *Result) newRecord() *record {
+// unbounded is no bound for the lists of a record.
+const unbounded = 1 << 30
+
+func (r *Result) newRecord(around Surroundings) *record {
 	// The record is dated: what its sources' age was then is what counts.
-	return &record{Result: r, cite: NewCitations(r.questionnaire, r.Created)}
+	return &record{Result: r, cite: NewCitations(r.questionnaire, r.Created), around: around, log: r.told(around.Outcome), brief: unbounded}
 }
 
 // madr writes the sections of MADR's template, https://adr.github.io/madr/.
@@ -61,7 +70,7 @@ func (r *record) heading(level int, text string) {
 
 // title heads the record, after a number where the format has one.
 func (r *record) title(number string) {
-	r.line("# %s%s: %s", number, theirs(cmp.Or(unpointed(r.Title), unpointed(r.questionnaire.Title))), md(lowerFirst(r.Sentence())))
+	r.line("# %s%s: %s", number, theirs(cmp.Or(unpointed(r.Title), unpointed(r.questionnaire.Title))), md(r.recordTitle()))
 }
 
 // unpointed drops what may not stand before a colon.
@@ -129,17 +138,22 @@ func (r *record) decision(heading string) {
 
 // outcome says what is chosen and how sure that is.
 func (r *record) outcome() {
-	if _, named := r.verdict.Winner(); named {
+	if stated, ok := r.log.Stated(); ok {
+		r.statement(stated)
+	} else if _, named := r.verdict.Winner(); named {
 		r.line("Chosen option: \"%s\", because it fits the answers best. %s", theirs(r.leaders()[0]), md(r.detail()))
 	} else {
 		r.line("No option is chosen yet: %s. %s", md(lowerFirst(r.Sentence())), md(r.detail()))
 	}
 	if label, text := r.strengthWords(); label != "" {
-		it := ""
+		it, this := "", "this"
 		if r.verdict.Engine == 1 {
 			it = "it "
 		}
-		r.line("\nHow sure this is: %s; %s%s.", lowerFirst(label), it, md(text))
+		if len(r.log) > 0 {
+			this = "the recommendation"
+		}
+		r.line("\nHow sure %s is: %s; %s%s.", this, lowerFirst(label), it, md(text))
 	}
 }
 
@@ -220,11 +234,12 @@ func noteWords(note string) string {
 }
 
 func (r *record) consequences() {
-	if _, named := r.verdict.Winner(); !named || len(r.verdict.Weights) == 0 {
+	st, ok := r.chosenStanding()
+	if !ok {
 		return
 	}
 	r.heading(3, "Consequences")
-	r.prosAndCons(r.verdict.Ranking[0])
+	r.prosAndCons(st)
 }
 
 func (r *record) options(level int) {

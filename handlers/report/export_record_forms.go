@@ -1,9 +1,5 @@
 package report
 
-import (
-	"time"
-)
-
 // RecordForm says how a decision record is written.
 type RecordForm struct {
 	Format RecordFormat
@@ -48,25 +44,26 @@ func ParseRecordForm(format, length string) (form RecordForm, ok bool) {
 // head is what stands above the first section: title, status and date, each where
 // the format's readers look for it.
 func (r *record) head(format RecordFormat) {
-	status, date := r.state()
+	status, date, by := r.state()
 	// One claim a line, however long: so a change of one shows as one.
 	const longLines = "<!-- markdownlint-disable MD013 -->"
 	switch format {
 	case Nygard:
 		r.title("0. ")
-		r.line("\nDate: %s\n\n%s\n\n## Status\n\n%s", date, longLines, sentenceCase(status))
+		r.line("\nDate: %s\n\n%s\n\n## Status\n\n%s", date, longLines, StatusWords(status))
 	case Log4brains:
 		r.title("")
-		r.line("\n* Status: %s\n* Date: %s\n\n%s", status, date, longLines)
+		if by != "" {
+			by = "\n* Deciders: " + theirs(by)
+		}
+		r.line("\n* Status: %s%s\n* Date: %s\n\n%s", status, by, date, longLines)
 	default:
-		r.line("---\nstatus: %s\ndate: %s\n---\n\n%s\n", status, date, longLines)
+		if by != "" {
+			by = "\ndecision-makers: " + yamlText(by)
+		}
+		r.line("---\nstatus: %s\ndate: %s%s\n---\n\n%s\n", status, date, by, longLines)
 		r.title("")
 	}
-}
-
-// state is what the record says of the decision, and the day that it is of.
-func (r *record) state() (status, date string) {
-	return "proposed", r.Created.UTC().Format(time.DateOnly)
 }
 
 // nygard writes the four sections that Michael Nygard asked for in 2011, with
@@ -77,8 +74,8 @@ func (r *record) nygard(address string) {
 	r.considered(3)
 	r.decision("Decision")
 	r.heading(2, "Consequences")
-	if _, named := r.verdict.Winner(); named && len(r.verdict.Weights) > 0 {
-		r.prosAndCons(r.verdict.Ranking[0])
+	if st, ok := r.chosenStanding(); ok {
+		r.prosAndCons(st)
 	} else {
 		r.line("None yet: no option is chosen.")
 	}
@@ -89,9 +86,10 @@ func (r *record) nygard(address string) {
 
 // shortRecord is as long as the limit lets it be: its lists lose their ends
 // until it fits.
-func (r *Result) shortRecord(format RecordFormat, address string) string {
+func (r *Result) shortRecord(format RecordFormat, address string, around Surroundings) string {
 	for most := 5; ; most-- {
-		w := r.newRecord()
+		w := r.newRecord(around)
+		w.brief = most
 		w.short(format, address, most)
 		if w.Len() <= MostShort || most == 0 {
 			return w.String()

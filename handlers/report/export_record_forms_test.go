@@ -31,7 +31,7 @@ func TestToolsFindTitleStatusAndDateOfRecords(t *testing.T) {
 	const want = "2026-11-21 proposed Lunch \\*today\\*: these answers point to The canteen"
 	result := read(t, reader(questions.Full))
 	for _, form := range everyForm {
-		text := string(result.Record(form, ""))
+		text := string(result.Record(form, "", report.Surroundings{}))
 		found := places[form.Format].FindStringSubmatch(text)
 		if found == nil {
 			t.Errorf("%+v: title, status and date are not where its tool looks for them:\n%s", form, text[:min(len(text), 300)])
@@ -49,7 +49,7 @@ func TestToolsFindTitleStatusAndDateOfRecords(t *testing.T) {
 func TestRecordsForADRToolsHaveNygardsSections(t *testing.T) {
 	result := read(t, reader(questions.Full))
 	for _, short := range []bool{false, true} {
-		text := string(result.Record(report.RecordForm{Format: report.Nygard, Short: short}, ""))
+		text := string(result.Record(report.RecordForm{Format: report.Nygard, Short: short}, "", report.Surroundings{}))
 		at := 0
 		for _, section := range []string{"\n## Status\n", "\n## Context\n", "\n## Decision\n", "\n## Consequences\n"} {
 			found := strings.Index(text[at:], section)
@@ -70,13 +70,52 @@ func TestShortRecordsFit(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, form := range everyForm {
-		text := string(result.Record(form, "https://example.org/"+strings.Repeat("a", 300)))
-		if form.Short && (len(text) > report.MostShort || !strings.Contains(text, "other option")) {
-			t.Errorf("%+v: %d bytes\n%s", form, len(text), text)
+	stated := func(words string) report.Surroundings {
+		fill := func(most int) string { return strings.Repeat(words, most/len([]rune(words))) }
+		e := questions.OutcomeEntry{
+			Number: 1, Stated: noon, Day: noon.AddDate(0, 0, -1), Status: questions.Accepted, Course: questions.Another, Option: "bistro",
+			Text: fill(questions.MaxWhy), DecidedBy: fill(questions.MaxDeciders), ShowBy: true, Next: fill(questions.MaxNext), Until: noon.AddDate(0, 1, 0),
 		}
-		if !form.Short && !strings.Contains(text, "Pros and Cons") {
-			t.Errorf("%+v leaves out the options", form)
+		again := e
+		again.Number = 2
+		return report.Surroundings{
+			Replaced: true, Later: questions.Result{Created: noon},
+			Outcome: questions.OutcomeLog{e, again, {Number: 3, Day: noon, Went: questions.Worse, Text: fill(questions.MaxWhy)}},
+		}
+	}
+	for name, around := range map[string]report.Surroundings{"nothing": {}, "a word": stated("word "), "marks": stated("<&>"), "pictures": stated("🚀")} {
+		for _, form := range everyForm {
+			text := string(result.Record(form, "https://example.org/"+strings.Repeat("a", 300), around))
+			if form.Short && (len(text) > report.MostShort || !strings.Contains(text, "other option")) {
+				t.Errorf("%+v, stated is %s: %d bytes\n%s", form, name, len(text), text)
+			}
+			if !form.Short && !strings.Contains(text, "Pros and Cons") {
+				t.Errorf("%+v, stated is %s: it leaves out the options", form, name)
+			}
+			if name != "nothing" && !strings.Contains(text, "These answers rule this option out:") {
+				t.Errorf("%+v, stated is %s: it leaves out what speaks against the option", form, name)
+			}
+		}
+	}
+}
+
+// TestToolsFindWhatWasDecided wants the state of the decision, its day and who
+// decided where each tool looks for them.
+func TestToolsFindWhatWasDecided(t *testing.T) {
+	result := read(t, reader(questions.Full))
+	around := report.Surroundings{Outcome: questions.OutcomeLog{{
+		Number: 1, Stated: noon, Day: noon.AddDate(0, 0, -1), Status: questions.Rejected, Course: questions.Another, Option: "sandwich", DecidedBy: "Ann, Ben", ShowBy: true,
+	}}}
+	for form, want := range map[report.RecordFormat]string{
+		report.MADR:       "---\nstatus: rejected\ndate: 2026-11-20\ndecision-makers: \"Ann, Ben\"\n---\n",
+		report.Nygard:     "\nDate: 2026-11-20\n\n<!-- markdownlint-disable MD013 -->\n\n## Status\n\nRejected\n",
+		report.Log4brains: "\n* Status: rejected\n* Deciders: Ann, Ben\n* Date: 2026-11-20\n",
+	} {
+		for _, short := range []bool{false, true} {
+			text := string(result.Record(report.RecordForm{Format: form, Short: short}, "", around))
+			if !strings.Contains(text, want) || !strings.Contains(text, "Lunch \\*today\\*: A sandwich, rejected\n") || !strings.Contains(text, "\"A sandwich\" was turned down") {
+				t.Errorf("%s, short %t:\n%s", form, short, text)
+			}
 		}
 	}
 }

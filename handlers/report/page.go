@@ -27,11 +27,13 @@ type Surroundings struct {
 	Later    questions.Result
 	Replaced bool
 	Settings questions.ResultSettings
+	// Outcome is what was decided, whoever may know of it.
+	Outcome questions.OutcomeLog
 }
 
 // ReaderPage is the page of a result for somebody who came by a link.
 func (r *Result) ReaderPage(around Surroundings) web.ResultView {
-	view := r.page(nobody)
+	view := r.page(nobody, around)
 	view.Notices = r.accessNotices()
 	if r.Link != nil && !r.Link.Expires.IsZero() {
 		view.Until = "This link works until " + Minute(r.Link.Expires) + "."
@@ -86,7 +88,7 @@ func (r *Result) OwnerPage(o Owned, around Surroundings) web.ResultView {
 	if change == nil {
 		change = nobody
 	}
-	view := r.page(change)
+	view := r.page(change, around)
 	view.Owner = true
 	if o.Review != "" {
 		view.Review = web.Link{Text: "Change your answers", Href: o.Review}
@@ -104,6 +106,7 @@ func (r *Result) OwnerPage(o Owned, around Surroundings) web.ResultView {
 		view.Replaces = web.Link{Text: "Replaces the result of " + Day(o.Earlier.Created), Href: o.EarlierPath}
 	}
 	view.Upkeep = r.settingsForm(o, around)
+	r.drawOutcomeForms(&view.Decided, around)
 	view.Goes = o.Removal
 	r.drawTime(&view, around)
 	return view
@@ -180,7 +183,7 @@ func ReviewDue(u questions.ResultSettings, now time.Time) bool {
 
 // page is what everybody's page of a result has, as far as its reader may see
 // it.
-func (r *Result) page(change Change) web.ResultView {
+func (r *Result) page(change Change, around Surroundings) web.ResultView {
 	c := NewCitations(r.questionnaire, r.Now)
 	view := web.ResultView{
 		Page:          r.Page(r.Sentence()),
@@ -211,6 +214,7 @@ func (r *Result) page(change Change) web.ResultView {
 		view.Again = web.AgainForm{Action: r.Path + "/again", Copy: r.Scope.ShowsAnswers()}
 	}
 	// In the order of the page, since citations are numbered as they come.
+	view.Decided = r.outcome(around, c)
 	warnings, others := r.sortCautions()
 	view.Warnings = r.cautionViews(c, warnings)
 	if r.Scope.ShowsAnswers() {

@@ -160,7 +160,7 @@ func TestReplacedResultsSaySo(t *testing.T) {
 func TestFilesAreTheSameForEver(t *testing.T) {
 	result := read(t, reader(questions.Full))
 	around := report.Surroundings{Settings: questions.ResultSettings{Review: noon.AddDate(0, 0, 7)}}
-	data, err := result.JSON("https://example.org/schemas/result-1.json", result.Address())
+	data, err := result.JSON("https://example.org/schemas/result-1.json", result.Address(), around)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -173,10 +173,10 @@ func TestFilesAreTheSameForEver(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, got := range map[string][]byte{
-		"lunch.json": data, "lunch.md": result.Record(report.RecordForm{}, result.Address()), "lunch.csv": table,
-		"lunch-nygard.md":     result.Record(report.RecordForm{Format: report.Nygard}, result.Address()),
-		"lunch-log4brains.md": result.Record(report.RecordForm{Format: report.Log4brains}, result.Address()),
-		"lunch-short.md":      result.Record(report.RecordForm{Short: true}, result.Address()),
+		"lunch.json": data, "lunch.md": result.Record(report.RecordForm{}, result.Address(), around), "lunch.csv": table,
+		"lunch-nygard.md":     result.Record(report.RecordForm{Format: report.Nygard}, result.Address(), around),
+		"lunch-log4brains.md": result.Record(report.RecordForm{Format: report.Log4brains}, result.Address(), around),
+		"lunch-short.md":      result.Record(report.RecordForm{Short: true}, result.Address(), around),
 		"lunch.atom":          feed, "lunch.ics": result.Calendar(around.Settings.Review),
 	} {
 		path := filepath.Join("testdata", name)

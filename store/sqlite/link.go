@@ -74,7 +74,8 @@ func linkOf(ctx context.Context, from querier, token string) (questions.Link, er
 func (s *Store) Shared(ctx context.Context, token string) (questions.Shared, error) {
 	shared, err := scanShared(s.reader.QueryRowContext(ctx, `
 		SELECT l.token, l.result, l.label, l.scope, l.created, l.expires, l.revoked,
-			r.owner, r.questionnaire, u.review, coalesce(u.kept, FALSE), coalesce(u.announce, FALSE)
+			r.owner, r.questionnaire, u.review, coalesce(u.kept, FALSE), coalesce(u.announce, FALSE),
+			EXISTS (SELECT 1 FROM outcomes AS o WHERE o.result = l.result)
 		FROM links AS l JOIN results AS r ON r.id = l.result LEFT JOIN upkeep AS u ON u.result = l.result
 		WHERE l.token = ?`, token))
 	if err != nil {
@@ -89,7 +90,7 @@ func scanShared(row row) (questions.Shared, error) {
 	var created int64
 	var expires, revoked, review sql.NullInt64
 	err := row.Scan(&s.Token, &s.Result, &s.Label, &s.Scope, &created, &expires, &revoked,
-		&owner, &s.Questionnaire, &review, &s.Settings.Kept, &s.Settings.Announce)
+		&owner, &s.Questionnaire, &review, &s.Settings.Kept, &s.Settings.Announce, &s.Stated)
 	copy(s.Owner[:], owner)
 	s.Created, s.Expires, s.Revoked = moment(created), optionalMoment(expires), optionalMoment(revoked)
 	s.Settings.Review = optionalMoment(review)

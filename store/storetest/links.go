@@ -262,6 +262,9 @@ func linkShared(t *testing.T, st Store) {
 	want.Settings = questions.ResultSettings{Review: at(500), Kept: true, Announce: true}
 	arrange(t, st, "result", want.Settings)
 	is()
+	state(t, st, entry("result", 1))
+	want.Stated = true
+	is()
 	succeed(t, st.RevokeLink(t.Context(), "link", at(150)))
 	want.Revoked = at(150)
 	is()

@@ -1,0 +1,263 @@
+package handlers
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strconv"
+	"time"
+
+	"github.com/weighpoint/weighpoint/handlers/report"
+	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/web"
+)
+
+// aheadOfUs is how far the day of somebody in the east is ahead of ours.
+const aheadOfUs = 14 * time.Hour
+
+// stateOutcome adds what was decided to a result.
+func (s *Server) stateOutcome(w http.ResponseWriter, r *http.Request) error {
+	f, around, sent, err := s.outcomeSent(r)
+	if err != nil {
+		return err
+	}
+	entry, typed := s.readStatement(f, sent)
+	entry.Result, entry.Number = f.ID, numberAfter(sent, around.Outcome)
+	again := func(status int, mark func(*web.OutcomeForm)) error {
+		return s.outcomeAgain(w, r, f, status, func(view *web.OutcomePart, around report.Surroundings) {
+			view.Form = f.OutcomeForm(around, entry)
+			typed.put(&view.Form)
+			view.Form.Open = true
+			mark(&view.Form)
+		})
+	}
+	if said, ok := s.overtakenOutcome(f, around.Outcome, entry); ok {
+		return again(http.StatusConflict, func(form *web.OutcomeForm) { form.Overtaken = said })
+	}
+	if !saidAlready(around.Outcome, entry) {
+		wrong := f.CheckOutcome(around, entry)
+		if len(wrong) > 0 || typed.wrong() {
+			return again(http.StatusUnprocessableEntity, func(form *web.OutcomeForm) { f.MarkOutcome(form, around, entry, wrong) })
+		}
+	}
+	switch err := s.Store.AddOutcome(r.Context(), entry, questions.MostOutcomes); {
+	case errors.Is(err, questions.ErrConflict):
+		return again(http.StatusConflict, func(form *web.OutcomeForm) {
+			form.Overtaken = overtakenText("What is stated here was", "what stands above")
+		})
+	case errors.Is(err, questions.ErrTooMany):
+		return again(http.StatusConflict, func(form *web.OutcomeForm) { form.Overtaken = tooManyOutcomes })
+	case err != nil:
+		return fmt.Errorf("add outcome: %w", err)
+	}
+	http.Redirect(w, r, f.Path+"#decided", http.StatusSeeOther)
+	return nil
+}
+
+// lookBack adds how it went to a result.
+func (s *Server) lookBack(w http.ResponseWriter, r *http.Request) error {
+	f, around, sent, err := s.outcomeSent(r)
+	if err != nil {
+		return err
+	}
+	entry := questions.OutcomeEntry{
+		Result: f.ID, Number: numberAfter(sent, around.Outcome), Stated: s.Now(), Day: today(s.Now()), Went: questions.Went(sent.Get("went")),
+	}
+	// The last entry may be of tomorrow, for people in the east.
+	if n := len(around.Outcome); n > 0 && entry.Day.Before(around.Outcome[n-1].Day) {
+		entry.Day = around.Outcome[n-1].Day
+	}
+	words := sent.Get("words")
+	text, tooLong := line(words, questions.MaxWhy)
+	entry.Text = text
+	again := func(status int, mark func(*web.LookBackForm)) error {
+		return s.outcomeAgain(w, r, f, status, func(view *web.OutcomePart, _ report.Surroundings) {
+			view.Look.Open, view.Look.Words = true, words
+			for i, c := range view.Look.Choices {
+				view.Look.Choices[i].Checked = c.Value == string(entry.Went)
+			}
+			mark(&view.Look)
+		})
+	}
+	if said, ok := s.overtakenOutcome(f, around.Outcome, entry); ok {
+		return again(http.StatusConflict, func(form *web.LookBackForm) { form.Overtaken = said })
+	}
+	if !saidAlready(around.Outcome, entry) {
+		wrong := around.Outcome.CheckLookBack(entry)
+		if len(wrong) > 0 || tooLong != nil {
+			return again(http.StatusUnprocessableEntity, func(form *web.LookBackForm) { markLookBack(form, wrong, tooLong) })
+		}
+	}
+	switch err := s.Store.AddOutcome(r.Context(), entry, questions.MostOutcomes); {
+	case errors.Is(err, questions.ErrConflict):
+		return again(http.StatusConflict, func(form *web.LookBackForm) {
+			form.Overtaken = overtakenText("What is stated here was", "what stands above")
+		})
+	case errors.Is(err, questions.ErrTooMany):
+		return again(http.StatusConflict, func(form *web.LookBackForm) { form.Overtaken = tooManyOutcomes })
+	case err != nil:
+		return fmt.Errorf("add how it went: %w", err)
+	}
+	http.Redirect(w, r, f.Path+"#decided", http.StatusSeeOther)
+	return nil
+}
+
+var tooManyOutcomes = fmt.Sprintf("This result has %d entries, and there cannot be more. Nothing was lost. Answer again for a new result, which takes the place of this one.", questions.MostOutcomes)
+
+func markLookBack(form *web.LookBackForm, wrong []error, tooLong error) {
+	for _, err := range wrong {
+		switch {
+		case errors.Is(err, questions.ErrWent):
+			form.WentError = "Say how it went"
+		case errors.Is(err, questions.ErrNothingToLookBack):
+			form.Overtaken = "Nothing was accepted yet, so nothing can have gone well or not. State what was decided first."
+		}
+	}
+	if tooLong != nil {
+		form.WordsError = "Shorten how it went: " + tooLong.Error()
+	}
+}
+
+// outcomeSent reads the form of an owner, and what is stated already.
+func (s *Server) outcomeSent(r *http.Request) (f *report.Result, around report.Surroundings, sent url.Values, err error) {
+	if f, err = s.resultForOwner(r); err != nil {
+		return nil, around, nil, err
+	}
+	if sent, err = s.form(r); err != nil {
+		return nil, around, nil, err
+	}
+	around, err = s.around(r, f.ID, true)
+	return f, around, sent, err
+}
+
+// numberAfter is the number of the entry that a form adds: the one after those
+// that it was drawn with or, without that, after those that are there.
+func numberAfter(sent url.Values, log questions.OutcomeLog) int {
+	if !sent.Has("saved") {
+		return len(log) + 1
+	}
+	drawn, err := strconv.Atoi(sent.Get("saved"))
+	if err != nil || drawn < 0 || drawn > len(log) {
+		return 0 // no page of ours says so
+	}
+	return drawn + 1
+}
+
+// saidAlready reports whether the same form was sent before.
+func saidAlready(log questions.OutcomeLog, e questions.OutcomeEntry) bool {
+	return e.Number > 0 && e.Number == len(log) && log[len(log)-1].Same(e)
+}
+
+// overtakenOutcome says what was stated since a form was drawn, if anything was
+// that the form does not say itself.
+func (s *Server) overtakenOutcome(f *report.Result, log questions.OutcomeLog, e questions.OutcomeEntry) (said string, ok bool) {
+	if e.Number == len(log)+1 || saidAlready(log, e) {
+		return "", false
+	}
+	saved := "nothing"
+	if len(log) > 0 {
+		saved = f.EntryWords(log[len(log)-1])
+	}
+	return overtakenText("What is stated here was", saved), true
+}
+
+// outcomeAgain shows the owner's page once more, with what was sent.
+func (s *Server) outcomeAgain(w http.ResponseWriter, r *http.Request, f *report.Result, status int, change func(*web.OutcomePart, report.Surroundings)) error {
+	view, err := s.ownerView(r, f)
+	if err != nil {
+		return err
+	}
+	around, err := s.around(r, f.ID, true)
+	if err != nil {
+		return err
+	}
+	change(&view.Decided, around)
+	view.Own = f.Path
+	return s.render(w, r, status, web.Result(view))
+}
+
+// statement is what a form for what was decided held, as it was typed.
+type statement struct {
+	why, by, next, day, until                          string
+	whyError, byError, nextError, dayError, untilError string
+}
+
+func (t statement) wrong() bool {
+	return t.whyError+t.byError+t.nextError+t.dayError+t.untilError != ""
+}
+
+// put fills a form with what was typed, and says what of it cannot be taken.
+func (t statement) put(form *web.OutcomeForm) {
+	form.Why, form.By, form.Next = t.why, t.by, t.next
+	form.Day, form.Until = t.day, t.until
+	form.WhyError, form.ByError, form.NextError, form.DayError, form.UntilError = t.whyError, t.byError, t.nextError, t.dayError, t.untilError
+}
+
+// readStatement reads what was decided.
+func (s *Server) readStatement(f *report.Result, sent url.Values) (questions.OutcomeEntry, statement) {
+	t := statement{why: sent.Get("why"), by: sent.Get("by"), next: sent.Get("next")}
+	e := questions.OutcomeEntry{
+		Stated: s.Now(), Course: questions.Course(sent.Get("course")), Status: questions.Status(sent.Get("status")), ShowBy: sent.Get("show-by") == "yes",
+	}
+	switch e.Course {
+	case questions.Follow:
+		e.Option, _ = f.Recommended()
+	case questions.Another:
+		e.Option = sent.Get("option")
+	}
+	var err error
+	if e.Text, err = line(t.why, questions.MaxWhy); err != nil {
+		t.whyError = "Shorten the reason: " + err.Error()
+	}
+	if e.DecidedBy, err = line(t.by, questions.MaxDeciders); err != nil {
+		t.byError = "Shorten who decided: " + err.Error()
+	}
+	if e.Next, err = line(t.next, questions.MaxNext); err != nil {
+		t.nextError = "Shorten what happens next: " + err.Error()
+	}
+	e.Day, t.dayError = s.dayDecided(sent.Get("day"))
+	e.Until, t.untilError = s.dayUntil(sent.Get("until"), e.Day)
+	t.day, t.until = report.FormDay(e.Day), report.FormDay(e.Until)
+	return e, t
+}
+
+// dayDecided reads the day of a decision; none is today.
+func (s *Server) dayDecided(text string) (day time.Time, problem string) {
+	if text == "" {
+		return today(s.Now()), ""
+	}
+	day, problem = s.aDay(text)
+	if problem == "" && day.After(s.Now().Add(aheadOfUs)) {
+		problem = "Choose today or an earlier day: what is decided later can be stated then"
+	}
+	return day, problem
+}
+
+// dayUntil reads a day that may be none, and is not before the day decided.
+func (s *Server) dayUntil(text string, decided time.Time) (day time.Time, problem string) {
+	if text == "" {
+		return time.Time{}, ""
+	}
+	day, problem = s.aDay(text)
+	switch {
+	case problem != "":
+	case day.After(s.Now().Add(maxReview)):
+		problem = "Choose a day within the next 20 years"
+	case day.Before(decided):
+		problem = "Choose a later day: this was decided on " + report.Day(decided)
+	}
+	return day, problem
+}
+
+// aDay reads a day as forms send it.
+func (s *Server) aDay(text string) (day time.Time, problem string) {
+	day, err := time.Parse(time.DateOnly, text)
+	if err != nil || day.Year() < 1970 {
+		return time.Time{}, fmt.Sprintf("“%s” is no date. Write year, month and day, such as %s", web.Isolate(fmt.Sprintf("%.40s", text)), report.FormDay(s.Now()))
+	}
+	return day, ""
+}
+
+// today is the beginning of the day.
+func today(now time.Time) time.Time { return now.UTC().Truncate(24 * time.Hour) }
