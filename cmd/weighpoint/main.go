@@ -47,6 +47,7 @@ func commands() []command {
 		{"restore", "FILE [--data DIR]", "put a backup in the place of the database, which is kept aside", untilTold(restore)},
 		{"export", "--all|--result TOKEN [--data DIR]", "print decisions as JSON Lines, also while a server runs", untilTold(exportData)},
 		{"import", "FILE [--data DIR]", "add what export has printed", untilTold(importData)},
+		{"outcomes", "[--data DIR]", "count how often recommendations are followed and how it went, also while a server runs", untilTold(countOutcomes)},
 		{"doctor", "[--data DIR]", "look for problems of the database, and say what to do", doctor},
 		{"check", "PATH... [--strict]", "list every mistake in questionnaires, and warn of what makes no sense", check},
 		{"test", "PATH... [--run ID]", "take the personas beside questionnaires through them", test},
