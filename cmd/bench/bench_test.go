@@ -20,6 +20,9 @@ import (
 	"github.com/weighpoint/weighpoint/store/sqlite"
 )
 
+// few is how many deciders have sessions in tests.
+const few = 64
+
 // serveProduct serves the real pages.
 func serveProduct(t *testing.T) *scene {
 	t.Helper()
@@ -37,7 +40,7 @@ func serveProduct(t *testing.T) *scene {
 	}
 	srv := httptest.NewServer(handler)
 	t.Cleanup(srv.Close)
-	return productScene(srv.Listener.Addr().String())
+	return productScene(srv.Listener.Addr().String(), few)
 }
 
 func open(t *testing.T, data string) *sqlite.Store {
@@ -69,8 +72,8 @@ func TestServersAnswerEveryRequest(t *testing.T) {
 	for _, s := range []*scene{product, floor} {
 		askAll(s)
 		askAll(s) // loads go round
-		if got := len(s.requests["answer"]); got != 2*deciders {
-			t.Errorf("%d answers, want two for each of %d deciders", got, deciders)
+		if got := len(s.requests["answer"]); got != 2*few {
+			t.Errorf("%d answers, want two for each of %d deciders", got, few)
 		}
 	}
 	t.Run("each start begins a session", func(t *testing.T) {
@@ -110,11 +113,11 @@ func TestServersAnswerEveryRequest(t *testing.T) {
 			t.Fatal(err)
 		}
 		t.Cleanup(func() { _ = db.Close() }) // it was only read
-		last := strings.TrimPrefix(floor.requests["answer"][deciders].form, "choice=")
+		last := strings.TrimPrefix(floor.requests["answer"][few].form, "choice=")
 		var kept int
 		row := db.QueryRowContext(t.Context(), `SELECT count(*) FROM sessions WHERE answer = ?`, last)
-		if err := row.Scan(&kept); err != nil || kept != deciders {
-			t.Errorf("%d answers are kept as last given, want %d (%v)", kept, deciders, err)
+		if err := row.Scan(&kept); err != nil || kept != few {
+			t.Errorf("%d answers are kept as last given, want %d (%v)", kept, few, err)
 		}
 	})
 	t.Run("the floor shows sessions to their owners alone", func(t *testing.T) {

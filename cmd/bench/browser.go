@@ -104,8 +104,10 @@ func (b *browser) decide(intro, title string, links int) []string {
 const flagship = "/w/containers-or-vms"
 
 // deciders is how many sessions take turns in a load, answered how many
-// questions each has behind it.
-const deciders, answered = 256, 5
+// questions each has behind it. They are many more than connections, since a
+// request may take many times as long as most and must be over before the next
+// one to its session.
+const deciders, answered = 1024, 5
 
 // scene is a running server with the requests for each case.
 type scene struct {
@@ -119,11 +121,11 @@ func newScene(host, intro string) *scene {
 	return &scene{host, intro, map[string][]request{"session": {{method: "POST", path: intro}}}}
 }
 
-// productScene has deciders begin sessions, and one share a result.
-func productScene(host string) *scene {
+// productScene has deciders begin so many sessions, and one share a result.
+func productScene(host string, sessions int) *scene {
 	s := newScene(host, flagship)
 	s.addLinks(newBrowser(host).decide(flagship, "", 1)...)
-	s.addSessions(deciders, answered)
+	s.addSessions(sessions, answered)
 	return s
 }
 

@@ -41,7 +41,7 @@ type contender struct {
 // compare measures a case at 1, 16 and 64 connections.
 func (b *bench) compare(ctx context.Context, c testCase) {
 	if b.product == nil {
-		b.product = productScene(b.launch(ctx, b.freshDir()).host)
+		b.product = productScene(b.launch(ctx, b.freshDir()).host, deciders)
 		b.floor, b.static = serveBeside(b.product, b.freshDir())
 	}
 	for _, connections := range []int{1, 16, 64} {

@@ -61,7 +61,7 @@ func serveBeside(product *scene, dir string) (floor, static *scene) {
 	r.Get("/r/{token}", result)
 	floor = newScene(httptest.NewServer(r).Listener.Addr().String(), floorIntro)
 	floor.addLinks("/r/any")
-	floor.addSessions(deciders, 0)
+	floor.addSessions(len(product.requests["question"]), 0)
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /question", sender(question, ""))
 	mux.HandleFunc("GET /result", result)

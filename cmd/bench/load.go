@@ -81,7 +81,7 @@ func (r request) ask(host string, want int) []byte {
 }
 
 // script has wrk send ready-made requests in turn, and print what came of it.
-const script = `local n = 0
+const script = `local n = %d
 function request()
 	n = n %% #requests + 1
 	return requests[n]
@@ -96,7 +96,9 @@ requests = {
 `
 
 // load sends the requests over so many connections, on each the next one as
-// soon as the last is answered. It returns requests per second, and the time in
+// soon as the last is answered. It goes on behind those of the load before: when
+// that ended, the server may still have been at work on its last ones, and two
+// answers of one session at once would be refused. It returns requests per second, and the time in
 // seconds within which 99 of 100 were answered.
 func (b *bench) load(ctx context.Context, host string, requests []request, connections int) (rate, p99 float64) {
 	var lines strings.Builder
@@ -104,7 +106,7 @@ func (b *bench) load(ctx context.Context, host string, requests []request, conne
 		fmt.Fprintf(&lines, "%q,\n", r.wire(host))
 	}
 	file := filepath.Join(b.dir, "load.lua")
-	check(os.WriteFile(file, fmt.Appendf(nil, script, lines.String()), 0o600))
+	check(os.WriteFile(file, fmt.Appendf(nil, script, b.sent[host], lines.String()), 0o600))
 	out, err := exec.CommandContext(ctx, "wrk", "--threads", "1", "--connections", fmt.Sprint(connections),
 		"--duration", fmt.Sprint(b.seconds), "--timeout", "10", "--script", file, "http://"+host).CombinedOutput()
 	if err != nil {
@@ -112,6 +114,7 @@ func (b *bench) load(ctx context.Context, host string, requests []request, conne
 	}
 	rate, p99, err = readOutcome(string(out))
 	check(err)
+	b.sent[host] += int(rate)*b.seconds + connections
 	return rate, p99
 }
 

@@ -30,7 +30,7 @@ import (
 )
 
 func main() {
-	b := &bench{}
+	b := &bench{sent: map[string]int{}}
 	flag.IntVar(&b.rounds, "rounds", 3, "how often each load is repeated, at least once; the table has medians")
 	flag.IntVar(&b.seconds, "seconds", 2, "how long each load lasts, at least 1")
 	flag.IntVar(&b.sessions, "sessions", 1_000_000, "how many sessions growth compares with 1000, at least 1000")
@@ -51,7 +51,9 @@ type bench struct {
 	// leaves behind.
 	program, dir string
 	servers      []*server
-	rows         []row
+	// sent is how many requests loads have sent, by the host, or a few more.
+	sent map[string]int
+	rows []row
 	// These are nil until a comparison needs them.
 	product, floor, static *scene
 }
