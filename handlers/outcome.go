@@ -32,10 +32,11 @@ func (s *Server) stateOutcome(w http.ResponseWriter, r *http.Request) error {
 			mark(&view.Form)
 		})
 	}
-	if said, ok := s.overtakenOutcome(f, around.Outcome, entry); ok {
+	repeated := !typed.wrong() && saidAlready(around.Outcome, entry)
+	if said, ok := s.overtakenOutcome(f, around.Outcome, entry); ok && !repeated {
 		return again(http.StatusConflict, func(form *web.OutcomeForm) { form.Overtaken = said })
 	}
-	if !saidAlready(around.Outcome, entry) {
+	if !repeated {
 		wrong := f.CheckOutcome(around, entry)
 		if len(wrong) > 0 || typed.wrong() {
 			return again(http.StatusUnprocessableEntity, func(form *web.OutcomeForm) { f.MarkOutcome(form, around, entry, wrong) })
@@ -80,10 +81,14 @@ func (s *Server) lookBack(w http.ResponseWriter, r *http.Request) error {
 			mark(&view.Look)
 		})
 	}
-	if said, ok := s.overtakenOutcome(f, around.Outcome, entry); ok {
-		return again(http.StatusConflict, func(form *web.LookBackForm) { form.Overtaken = said })
+	repeated := tooLong == nil && saidAlready(around.Outcome, entry)
+	if said, ok := s.overtakenOutcome(f, around.Outcome, entry); ok && !repeated {
+		return again(http.StatusConflict, func(form *web.LookBackForm) {
+			form.Overtaken = said
+			markLookBack(form, nil, tooLong)
+		})
 	}
-	if !saidAlready(around.Outcome, entry) {
+	if !repeated {
 		wrong := around.Outcome.CheckLookBack(entry)
 		if len(wrong) > 0 || tooLong != nil {
 			return again(http.StatusUnprocessableEntity, func(form *web.LookBackForm) { markLookBack(form, wrong, tooLong) })
@@ -144,7 +149,8 @@ func numberAfter(sent url.Values, log questions.OutcomeLog) int {
 	return drawn + 1
 }
 
-// saidAlready reports whether the same form was sent before.
+// saidAlready reports whether the same form was sent before, if all of it can be
+// taken: what cannot be taken is not in the entry.
 func saidAlready(log questions.OutcomeLog, e questions.OutcomeEntry) bool {
 	return e.Number > 0 && e.Number == len(log) && log[len(log)-1].Same(e)
 }
@@ -152,7 +158,7 @@ func saidAlready(log questions.OutcomeLog, e questions.OutcomeEntry) bool {
 // overtakenOutcome says what was stated since a form was drawn, if anything was
 // that the form does not say itself.
 func (s *Server) overtakenOutcome(f *report.Result, log questions.OutcomeLog, e questions.OutcomeEntry) (said string, ok bool) {
-	if e.Number == len(log)+1 || saidAlready(log, e) {
+	if e.Number == len(log)+1 {
 		return "", false
 	}
 	saved := "nothing"

@@ -208,6 +208,37 @@ func TestAnOldTabLeavesTheOutcome(t *testing.T) {
 	b.post(result+"/outcome", "saved=99&course=follow&status=accepted").want(t, http.StatusConflict)
 }
 
+// TestWhatCannotBeTakenIsNotSaidAlready sends a form once more after it was saved,
+// such as by way of the browser's button to go back, with something added that
+// cannot be taken.
+func TestWhatCannotBeTakenIsNotSaidAlready(t *testing.T) {
+	b := newSite(t, document(t, "lunch.yaml")).browser()
+	result := b.decide("lunch", hasty())
+	const first = "saved=0&course=follow&status=accepted"
+	b.post(result+"/outcome", first).to(t)
+	const back = "saved=1&went=better"
+	b.post(result+"/went", back).to(t)
+	long := strings.Repeat("x", 401)
+	p := b.post(result+"/went", back+"&words="+long).want(t, http.StatusConflict)
+	if p.Find("#words").Text() != long || p.Find("#words-error").Length() != 1 {
+		t.Error("how it went is lost, or it is not said what is wrong with it")
+	}
+
+	result = b.decide("lunch", hasty())
+	b.post(result+"/outcome", first).to(t)
+	for _, added := range []string{"why=" + long, "by=" + long, "next=" + long, "until=2027-02-30"} {
+		name, value, _ := strings.Cut(added, "=")
+		p := b.post(result+"/outcome", first+"&"+added).want(t, http.StatusConflict)
+		if p.Find("[data-testid=outcome-form] .field-error").Length() != 1 {
+			t.Errorf("it is not said what is wrong with %s", name)
+		}
+		field := p.Find("[data-testid=outcome-form] [name=" + name + "]")
+		if name != "until" && field.Text()+field.AttrOr("value", "") != value {
+			t.Errorf("%s is lost", name)
+		}
+	}
+}
+
 // TestReplacedResultsAreSuperseded makes a newer result after something was
 // stated on the older one.
 func TestReplacedResultsAreSuperseded(t *testing.T) {

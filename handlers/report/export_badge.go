@@ -1,8 +1,8 @@
 package report
 
 import (
+	"encoding/xml"
 	"fmt"
-	"html"
 	"strings"
 
 	"golang.org/x/image/font"
@@ -28,7 +28,7 @@ func (r *Result) Badge() []byte {
 	const label = "decision"
 	left := badgeWidth(label) + 2*badgeInset
 	right := badgeWidth(sentence) + 2*badgeInset
-	name := html.EscapeString(web.Plain(web.Isolate(r.DecisionName())) + ": " + web.Plain(r.Sentence()))
+	name := xmlText(web.Plain(web.Isolate(r.DecisionName())) + ": " + web.Plain(r.Sentence()))
 
 	var b strings.Builder
 	line := func(format string, args ...any) {
@@ -36,7 +36,7 @@ func (r *Result) Badge() []byte {
 	}
 	words := func(x, width int, text string) {
 		// The reader's font is another than ours: the words keep their width.
-		line(`<text x="%d" y="14" textLength="%d" lengthAdjust="spacingAndGlyphs">%s</text>`, x, width, html.EscapeString(text))
+		line(`<text x="%d" y="14" textLength="%d" lengthAdjust="spacingAndGlyphs">%s</text>`, x, width, xmlText(text))
 	}
 	line(`<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="20" role="img" aria-label="%s">`, left+right, name)
 	line(`<title>%s</title>`, name)
@@ -47,6 +47,14 @@ func (r *Result) Badge() []byte {
 	words(left+badgeInset, right-2*badgeInset, sentence)
 	line("</g>\n</svg>")
 	return []byte(b.String())
+}
+
+// xmlText writes a text for XML. Characters that XML cannot have, such as U+FFFF,
+// become the mark for what cannot be shown: no browser draws a picture with one.
+func xmlText(text string) string {
+	var b strings.Builder
+	_ = xml.EscapeText(&b, []byte(text)) // a strings.Builder never fails
+	return b.String()
 }
 
 // badgeWidth is how wide a text is, in pixels, in a font as wide as those that

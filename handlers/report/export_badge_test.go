@@ -28,6 +28,7 @@ func TestBadgesSayWhatTheAnswersPointTo(t *testing.T) {
 		"":                                "Where shall we eat?: These answers point to The canteen",
 		`</text><script>a & "b"</script>`: `</text><script>a & "b"</script>: These answers point to The canteen`,
 		"ארוחת צהריים":                    "ארוחת צהריים",
+		"No letters: \uffff\ufffe":        "No letters: \ufffd\ufffd",
 	} {
 		decision := decided(t, q)
 		decision.Title = title

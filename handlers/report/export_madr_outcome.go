@@ -24,8 +24,8 @@ func (r *record) state() (status questions.Status, date, by string) {
 }
 
 // yamlText quotes a text for front matter, without marks of direction, since tools
-// read it. What Markdown or a site would take for
-// markup is written by its number, since some show front matter as text.
+// read it. What Markdown or a site would take for markup is written by its number,
+// since some show front matter as text, and so is what YAML cannot have.
 func yamlText(text string) string {
 	var b strings.Builder
 	b.WriteByte('"')
@@ -33,7 +33,7 @@ func yamlText(text string) string {
 		switch {
 		case c == 0:
 			b.WriteString(`\u002e`)
-		case c < ' ' || strings.ContainsRune("\\\"`*_~[]#|@&<>{}$:", c):
+		case c < ' ' || strings.ContainsRune("\\\"`*_~[]#|@&<>{}$:", c), c >= 0x7f && c < 0xa0, c == '\ufffe' || c == '\uffff':
 			_, _ = fmt.Fprintf(&b, `\u%04x`, c) // a strings.Builder never fails
 		default:
 			b.WriteRune(c)

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"go.yaml.in/yaml/v3"
+
 	"github.com/weighpoint/weighpoint/handlers/report"
 	"github.com/weighpoint/weighpoint/questions"
 )
@@ -116,6 +118,25 @@ func TestToolsFindWhatWasDecided(t *testing.T) {
 			if !strings.Contains(text, want) || !strings.Contains(text, "Lunch \\*today\\*: A sandwich, rejected\n") || !strings.Contains(text, "\"A sandwich\" was turned down") {
 				t.Errorf("%s, short %t:\n%s", form, short, text)
 			}
+		}
+	}
+}
+
+// TestFrontMatterIsYAMLWhoeverDecided names those who decided with what YAML, or
+// whoever shows it as text, would take for something else.
+func TestFrontMatterIsYAMLWhoeverDecided(t *testing.T) {
+	result := read(t, reader(questions.Full))
+	for _, name := range []string{`"]: {}`, "\\", "- a", "---", "# <b>@&*`|", "No letters: \uffff\ufffe\x7f\u0085", "ועדה", "🚀"} {
+		around := report.Surroundings{Outcome: questions.OutcomeLog{{
+			Number: 1, Stated: noon, Day: noon, Status: questions.Accepted, Course: questions.Another, Option: "sandwich", DecidedBy: name, ShowBy: true,
+		}}}
+		text := string(result.Record(report.RecordForm{Format: report.MADR}, "", around))
+		front := strings.Split(text, "---\n")[1]
+		var head struct {
+			By string `yaml:"decision-makers"`
+		}
+		if err := yaml.Unmarshal([]byte(front), &head); err != nil || head.By != name {
+			t.Errorf("%q is read as %q, %v, from\n%s", name, head.By, err, front)
 		}
 	}
 }
