@@ -40,6 +40,9 @@ func tour(t *testing.T) map[*person][]stop {
 	verdict := owner.makeLink("", verdictOnly)
 	ended := owner.makeLink("Consultants", everything)
 	owner.revoke("Consultants")
+	stated, sentStated := owner.decideAndShare(persona(t, "product-team"))
+	owner.goTo(stated)
+	owner.stateOutcome("We have the machines.")
 	unshared := owner.decide(persona(t, "start-up"))
 	earlier, replaced, again := owner.replaced()
 	owner.start()
@@ -64,6 +67,7 @@ func tour(t *testing.T) map[*person][]stop {
 			{"result of somebody else where nothing fits", at(sentNothing)},
 			{"result of somebody else with open questions", at(sentOpen)},
 			{"verdict alone", at(verdict)},
+			{"result of somebody else with what was decided", at(sentStated)},
 			{"earlier result of somebody else", at(earlier)},
 			{"what the newer decision changed", at(earlier + "/newer")},
 			{"what if", func(p *person) { p.goTo(sent); p.tryAnswer("code", "strangers") }},
@@ -91,6 +95,8 @@ func tour(t *testing.T) map[*person][]stop {
 			{"review with questions missing", at(begun + "/review")},
 			{"result", at(leads)},
 			{"result where nothing fits", at(nothing)},
+			{"result with what was decided", at(stated)},
+			{"result with an error in what was decided", func(p *person) { p.goTo(stated); p.stateOutcome("") }},
 			{"result that replaces another", at(again)},
 			{"result that another replaces", at(replaced)},
 			{"review", func(p *person) { p.goTo(leads); p.follow("[data-testid=answers] a[href$='/review']", "") }},
