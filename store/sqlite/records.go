@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -126,13 +127,29 @@ func insertRecord(ctx context.Context, tx execer, r archive.Record) error {
 		_, err = tx.ExecContext(ctx, `INSERT INTO upkeep (result, review, kept, announce) VALUES (?, ?, ?, ?)`,
 			r.Result, r.Review, r.Kept, r.Announce)
 	case *archive.Outcome:
-		_, err = tx.ExecContext(ctx, insertOutcome,
-			r.Result, r.Number, r.Stated, r.Day, r.Status, r.Course, r.Option, r.Text, r.DecidedBy, r.ShowBy, r.Next, r.Until, r.Went)
+		err = insertOutcomeRecord(ctx, tx, r)
 	case *archive.Session:
 		err = insertSessionRecord(ctx, tx, r)
 	default:
 		err = unknownRecord(r)
 	}
+	return err
+}
+
+var errEntryLeftOut = errors.New("the entry before it is neither in an earlier line nor in the database")
+
+// insertOutcomeRecord stores an entry after those that are there: entries are added
+// by their number, and after a gap a later one would stand before an earlier one.
+func insertOutcomeRecord(ctx context.Context, tx execer, o *archive.Outcome) error {
+	var entries int64
+	if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM outcomes WHERE result = ?`, o.Result).Scan(&entries); err != nil {
+		return err
+	}
+	if o.Number != entries+1 {
+		return errEntryLeftOut
+	}
+	_, err := tx.ExecContext(ctx, insertOutcome,
+		o.Result, o.Number, o.Stated, o.Day, o.Status, o.Course, o.Option, o.Text, o.DecidedBy, o.ShowBy, o.Next, o.Until, o.Went)
 	return err
 }
 

@@ -233,6 +233,7 @@ func TestExportHasOutcomes(t *testing.T) {
 		"an odd end":          strings.Replace(one.String(), `"not_done"`, `"odd"`, 1),
 		"both at once":        strings.Replace(one.String(), `"show_by":false,`, `"show_by":false,"status":"accepted",`, 1),
 		"an entry nought":     strings.Replace(one.String(), `"number":1`, `"number":0`, 1),
+		"an entry left out":   strings.Replace(one.String(), `"number":2`, `"number":4`, 1),
 		"an unknown result":   strings.Replace(one.String(), `{"outcome":{"result":"result of one"`, `{"outcome":{"result":"none"`, 1),
 		"another word for it": strings.Replace(one.String(), `"<why>"`, `"other"`, 1),
 	} {
