@@ -357,3 +357,17 @@ func TestOutcomesAreLimitedInNumberAndRate(t *testing.T) {
 		b.post(result+path, form).want(t, http.StatusTooManyRequests)
 	}
 }
+
+// TestEntriesGoOnFromADayInTheEast states a decision on a day that has begun in
+// the east alone: the form for the next one begins there, and takes it.
+func TestEntriesGoOnFromADayInTheEast(t *testing.T) {
+	s := newSite(t, document(t, "lunch.yaml"))
+	b := s.browser()
+	result := b.decide("lunch", hasty())
+	b.post(result+"/outcome", "course=follow&status=proposed&day=2026-11-22").to(t)
+	day := b.get(result).Find("#day").AttrOr("value", "")
+	if day != "2026-11-22" {
+		t.Errorf("the form begins on %s", day)
+	}
+	b.post(result+"/outcome", "course=follow&status=accepted&day="+day).to(t)
+}

@@ -307,6 +307,10 @@ func (r *Result) drawOutcomeForms(part *web.OutcomePart, around Surroundings) {
 			e = questions.OutcomeEntry{Status: questions.Accepted}
 		}
 		e.Day = r.Now.UTC()
+		// The last entry may be of tomorrow, for people in the east.
+		if n := len(around.Outcome); n > 0 && e.Day.Before(around.Outcome[n-1].Day) {
+			e.Day = around.Outcome[n-1].Day
+		}
 		part.Form = r.OutcomeForm(around, e)
 	}
 }
