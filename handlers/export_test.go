@@ -53,7 +53,7 @@ func TestFilesNameAddressesThatTheirReadersCanOpen(t *testing.T) {
 	}
 	link := b.share(result, questions.Full)
 	for _, path := range []string{result, link} {
-		if all := files(path); strings.Count(all, b.URL+link) != 2 {
+		if all := files(path); strings.Count(all, b.URL+link) != 3 {
 			t.Errorf("the files of %s do not lead to the link", path)
 		}
 	}
@@ -76,7 +76,7 @@ func TestFilesNameAddressesThatTheirReadersCanOpen(t *testing.T) {
 			record = l
 		}
 	}
-	if all := files(result); strings.Count(all, b.URL+"/r/"+record.Token) != 2 || record.Scope != questions.Full {
+	if all := files(result); strings.Count(all, b.URL+"/r/"+record.Token) != 3 || record.Scope != questions.Full {
 		t.Errorf("the files do not lead to the record's own link %+v", record)
 	}
 	if b.get(result).Find("[data-testid=record-link]").Length() > 0 {

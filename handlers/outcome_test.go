@@ -90,13 +90,13 @@ func TestOutcomeInFiles(t *testing.T) {
 	b, reader := s.browser(), s.browser()
 	result := b.decide("lunch", hasty())
 	link := b.share(result, questions.Full)
-	wantAll(t, "the record before", reader.get(link+".md").text, []string{"---\nstatus: proposed\ndate: 2026-11-21\n---\n", "Chosen option: "}, []string{"decision-makers"})
+	wantAll(t, "the record before", reader.get(link+".md").text, []string{"---\nstatus: proposed\ndate: 2026-11-21\nweighpoint:\n", "Chosen option: "}, []string{"decision-makers"})
 	wantAll(t, "the data before", reader.get(link+".json").text, nil, []string{`"outcome": {`})
 	form := url.Values{"course": {"another"}, "option": {"bistro"}, "status": {"accepted"}, "why": {"It is *paid*."}, "by": {"A & B <www.x.example>"}, "show-by": {"yes"}, "next": {"Book it"}, "day": {"2026-11-20"}}
 	b.post(result+"/outcome", form.Encode()).to(t)
 	b.post(result+"/went", "went=worse&words=It+was+loud.").to(t)
 	wantAll(t, "the record", reader.get(link+".md").text, []string{
-		"---\nstatus: accepted\ndate: 2026-11-20\ndecision-makers: \"A \\u0026 B \\u003cwww\\u002ex.example\\u003e\"\n---\n",
+		"---\nstatus: accepted\ndate: 2026-11-20\ndecision-makers: \"A \\u0026 B \\u003cwww\\u002ex.example\\u003e\"\nweighpoint:\n",
 		": The bistro\n", "Chosen option: \"The bistro\". What was recommended: ", "These answers rule this option out:\n\n* The bistro takes an hour.",
 		"Accepted on 20 November 2026, stated on 21 November 2026, decided by A &amp; B &lt;www\\.x.example&gt;.", "Why: It is \\*paid\\*.", "Next: Book it",
 		"How it went, said on 21 November 2026: worse than expected. It was loud.",

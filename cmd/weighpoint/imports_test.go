@@ -15,13 +15,14 @@ const module = "github.com/weighpoint/weighpoint/"
 func arrows() map[string][]string {
 	return map[string][]string{
 		"cmd/bench":               {},
-		"cmd/weighpoint":          {"handlers", "handlers/report", "questions", "questions/authoring", "questions/document", "static", "store/archive", "store/sqlite", "web"},
+		"cmd/weighpoint":          {"handlers", "handlers/report", "questions", "questions/authoring", "questions/document", "questions/records", "static", "store/archive", "store/sqlite", "web"},
 		"handlers":                {"handlers/report", "questions", "static", "web"},
-		"handlers/report":         {"questions", "web"},
+		"handlers/report":         {"questions", "questions/records", "web"},
 		"questions":               {"questions/document"},
 		"questions/authoring":     {"questions", "questions/document"},
 		"questions/document":      {},
 		"questions/questionstest": {},
+		"questions/records":       {"questions", "questions/authoring", "questions/document"},
 		"static":                  {},
 		"store/archive":           {"questions"},
 		"store/sqlite":            {"questions", "store/archive"},

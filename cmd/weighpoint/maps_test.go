@@ -19,6 +19,7 @@ func mapped() []string {
 		"questions",
 		"questions/authoring",
 		"questions/document",
+		"questions/records",
 		"store/archive",
 		"store/sqlite",
 		"web",

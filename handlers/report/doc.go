@@ -48,6 +48,7 @@
 //	export_madr.go         as a decision record in Markdown
 //	export_record_forms.go the formats and lengths that decision records have
 //	export_madr_outcome.go its state, and what was decided
+//	export_madr_block.go   what programs read of it
 //	export_csv.go          as a table
 //	export_card.go         as a picture for link previews
 //	export_badge.go        as a small picture for a README

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/questions/records"
 	"github.com/weighpoint/weighpoint/web"
 )
 
@@ -18,8 +19,8 @@ func (r *Result) Record(form RecordForm, address string, around Surroundings) []
 		return []byte(r.shortRecord(form.Format, address, around))
 	}
 	w := r.newRecord(around)
-	w.head(form.Format)
-	if form.Format == Nygard {
+	w.head(form.Format, address)
+	if form.Format == records.Nygard {
 		w.nygard(address)
 	} else {
 		w.madr(address)
@@ -38,6 +39,8 @@ type record struct {
 	// brief is how many lines each list may have where the record is to be short,
 	// unbounded where it is not.
 	brief int
+	// withoutAnswers leaves them out of the block for programs.
+	withoutAnswers bool
 }
 
 // unbounded is no bound for the lists of a record.
@@ -318,7 +321,7 @@ func (r *record) more(address string) {
 
 // origin says where the record comes from.
 func (r *record) origin(address string) {
-	where := "<" + markdownAddress(address) + ">"
+	where := "<" + records.Address(address) + ">"
 	if address == "" {
 		where = "not shared, id `" + r.ID + "`"
 	}
@@ -332,21 +335,7 @@ func (r *record) origin(address string) {
 
 func sourceLine(source *questions.Source) string {
 	parts := []string{theirs(source.Publisher), md(source.Year), md(sentenceCase(string(source.Kind))), "checked " + DayOrMonth(source.Checked)}
-	return fmt.Sprintf("[%s](<%s>), %s", theirs(source.Title), markdownAddress(source.URL), strings.Join(parts, ", "))
-}
-
-// markdownAddress writes an address between angle brackets. What would end it
-// there, and what no address holds as it is, is written as %XX.
-func markdownAddress(address string) string {
-	var b strings.Builder
-	for _, c := range []byte(address) {
-		if c <= ' ' || c == 0x7f || strings.IndexByte("<>\"\\^`{}|$", c) >= 0 {
-			_, _ = fmt.Fprintf(&b, "%%%02X", c)
-		} else {
-			b.WriteByte(c)
-		}
-	}
-	return b.String()
+	return fmt.Sprintf("[%s](<%s>), %s", theirs(source.Title), records.Address(source.URL), strings.Join(parts, ", "))
 }
 
 // cited writes a claim with the numbers of its sources.

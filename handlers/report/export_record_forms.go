@@ -1,39 +1,25 @@
 package report
 
+import "github.com/weighpoint/weighpoint/questions/records"
+
 // RecordForm says how a decision record is written.
 type RecordForm struct {
-	Format RecordFormat
+	Format records.Format
 	// Short leaves out what one can read on the page of the result: the file has
 	// at most MostShort bytes.
 	Short bool
 }
 
-// RecordFormat is a form of decision records that tools read.
-type RecordFormat string
-
-const (
-	// MADR is the format of https://adr.github.io/madr/, version 4.0.0.
-	MADR RecordFormat = "madr"
-	// Nygard is that of adr-tools, https://github.com/npryce/adr-tools: a number
-	// before the title, the date, and the sections Status, Context, Decision and
-	// Consequences.
-	Nygard RecordFormat = "nygard"
-	// Log4brains is that of https://github.com/thomvaill/log4brains: status and
-	// date in a list below the title. That tool takes a record without a status
-	// for accepted.
-	Log4brains RecordFormat = "log4brains"
-)
-
 // MostShort is how many bytes a short record may have.
 const MostShort = 4096
 
-// ParseRecordForm reads a form by its names: a format, "" for MADR, and a length,
+// ParseRecordForm reads a form by its names: a format, "" for records.MADR, and a length,
 // "" or "short". ok is false for any other.
 func ParseRecordForm(format, length string) (form RecordForm, ok bool) {
-	switch form.Format = RecordFormat(format); form.Format {
+	switch form.Format = records.Format(format); form.Format {
 	case "":
-		form.Format = MADR
-	case MADR, Nygard, Log4brains:
+		form.Format = records.MADR
+	case records.MADR, records.Nygard, records.Log4brains:
 	default:
 		return RecordForm{}, false
 	}
@@ -43,15 +29,15 @@ func ParseRecordForm(format, length string) (form RecordForm, ok bool) {
 
 // head is what stands above the first section: title, status and date, each where
 // the format's readers look for it.
-func (r *record) head(format RecordFormat) {
+func (r *record) head(format records.Format, address string) {
 	status, date, by := r.state()
 	// One claim a line, however long: so a change of one shows as one.
 	const longLines = "<!-- markdownlint-disable MD013 -->"
 	switch format {
-	case Nygard:
+	case records.Nygard:
 		r.title("0. ")
 		r.line("\nDate: %s\n\n%s\n\n## Status\n\n%s", date, longLines, StatusWords(status))
-	case Log4brains:
+	case records.Log4brains:
 		r.title("")
 		if by != "" {
 			by = "\n* Deciders: " + theirs(by)
@@ -61,7 +47,7 @@ func (r *record) head(format RecordFormat) {
 		if by != "" {
 			by = "\ndecision-makers: " + yamlText(by)
 		}
-		r.line("---\nstatus: %s\ndate: %s%s\n---\n\n%s\n", status, date, by, longLines)
+		r.line("---\nstatus: %s\ndate: %s%s\n%s---\n\n%s\n", status, date, by, r.block(address), longLines)
 		r.title("")
 	}
 }
@@ -85,13 +71,13 @@ func (r *record) nygard(address string) {
 }
 
 // shortRecord is as long as the limit lets it be: its lists lose their ends
-// until it fits.
-func (r *Result) shortRecord(format RecordFormat, address string, around Surroundings) string {
+// until it fits, and the block for programs its answers after them.
+func (r *Result) shortRecord(format records.Format, address string, around Surroundings) string {
 	for most := 5; ; most-- {
 		w := r.newRecord(around)
-		w.brief = most
-		w.short(format, address, most)
-		if w.Len() <= MostShort || most == 0 {
+		w.brief, w.withoutAnswers = max(most, 0), most < 0
+		w.short(format, address, w.brief)
+		if w.Len() <= MostShort || most < 0 {
 			return w.String()
 		}
 	}
@@ -99,14 +85,14 @@ func (r *Result) shortRecord(format RecordFormat, address string, around Surroun
 
 // short writes the outcome, what it rests on, the two best options and what would
 // change it, with at most so many lines in each list.
-func (r *record) short(format RecordFormat, address string, most int) {
+func (r *record) short(format records.Format, address string, most int) {
 	context, outcome, parts := "Context and Problem Statement", "Decision Outcome", 2
 	change, changeLevel := "Confirmation", 3
-	if format == Nygard {
+	if format == records.Nygard {
 		context, outcome, parts = "Context", "Decision", 3
 		change, changeLevel = "Consequences", 2
 	}
-	r.head(format)
+	r.head(format, address)
 	r.heading(2, context)
 	r.line("%s", theirs(r.questionnaire.Title))
 	if weights := r.verdict.Weights[:min(len(r.verdict.Weights), most)]; len(weights) > 0 {

@@ -9,15 +9,16 @@ import (
 
 	"github.com/weighpoint/weighpoint/handlers/report"
 	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/questions/records"
 )
 
 var everyForm = []report.RecordForm{
-	{Format: report.MADR},
-	{Format: report.Nygard},
-	{Format: report.Log4brains},
-	{Format: report.MADR, Short: true},
-	{Format: report.Nygard, Short: true},
-	{Format: report.Log4brains, Short: true},
+	{Format: records.MADR},
+	{Format: records.Nygard},
+	{Format: records.Log4brains},
+	{Format: records.MADR, Short: true},
+	{Format: records.Nygard, Short: true},
+	{Format: records.Log4brains, Short: true},
 }
 
 // The tools take title, status and date from these places and from no others.
@@ -25,10 +26,10 @@ var everyForm = []report.RecordForm{
 // line "Date: ". log4brains 1.1.0: the first heading; the items of the list.
 // MADR 4.0.0: the front matter.
 func TestToolsFindTitleStatusAndDateOfRecords(t *testing.T) {
-	places := map[report.RecordFormat]*regexp.Regexp{
-		report.MADR:       regexp.MustCompile(`\A---\nstatus: (\S+)\ndate: (\S+)\n---\n\n<!--.*-->\n\n# (\S.*)\n\n## `),
-		report.Log4brains: regexp.MustCompile(`\A# ([^\d\s].*)\n\n\* Status: (\S+)\n\* Date: (\S+)\n\n<!--.*-->\n\n## `),
-		report.Nygard:     regexp.MustCompile(`\A# 0\. (\S.*)\n\nDate: (\S+)\n\n<!--.*-->\n\n## Status\n\n(\S+)\n\n## Context\n`),
+	places := map[records.Format]*regexp.Regexp{
+		records.MADR:       regexp.MustCompile(`\A---\nstatus: (\S+)\ndate: (\S+)\n---\n\n<!--.*-->\n\n# (\S.*)\n\n## `),
+		records.Log4brains: regexp.MustCompile(`\A# ([^\d\s].*)\n\n\* Status: (\S+)\n\* Date: (\S+)\n\n<!--.*-->\n\n## `),
+		records.Nygard:     regexp.MustCompile(`\A# 0\. (\S.*)\n\nDate: (\S+)\n\n<!--.*-->\n\n## Status\n\n(\S+)\n\n## Context\n`),
 	}
 	const want = "2026-11-21 proposed Lunch \\*today\\*: these answers point to The canteen"
 	result := read(t, reader(questions.Full))
@@ -51,7 +52,7 @@ func TestToolsFindTitleStatusAndDateOfRecords(t *testing.T) {
 func TestRecordsForADRToolsHaveNygardsSections(t *testing.T) {
 	result := read(t, reader(questions.Full))
 	for _, short := range []bool{false, true} {
-		text := string(result.Record(report.RecordForm{Format: report.Nygard, Short: short}, "", report.Surroundings{}))
+		text := string(result.Record(report.RecordForm{Format: records.Nygard, Short: short}, "", report.Surroundings{}))
 		at := 0
 		for _, section := range []string{"\n## Status\n", "\n## Context\n", "\n## Decision\n", "\n## Consequences\n"} {
 			found := strings.Index(text[at:], section)
@@ -108,10 +109,10 @@ func TestToolsFindWhatWasDecided(t *testing.T) {
 	around := report.Surroundings{Outcome: questions.OutcomeLog{{
 		Number: 1, Stated: noon, Day: noon.AddDate(0, 0, -1), Status: questions.Rejected, Course: questions.Another, Option: "sandwich", DecidedBy: "Ann, Ben", ShowBy: true,
 	}}}
-	for form, want := range map[report.RecordFormat]string{
-		report.MADR:       "---\nstatus: rejected\ndate: 2026-11-20\ndecision-makers: \"Ann, Ben\"\n---\n",
-		report.Nygard:     "\nDate: 2026-11-20\n\n<!-- markdownlint-disable MD013 -->\n\n## Status\n\nRejected\n",
-		report.Log4brains: "\n* Status: rejected\n* Deciders: Ann, Ben\n* Date: 2026-11-20\n",
+	for form, want := range map[records.Format]string{
+		records.MADR:       "---\nstatus: rejected\ndate: 2026-11-20\ndecision-makers: \"Ann, Ben\"\n---\n",
+		records.Nygard:     "\nDate: 2026-11-20\n\n<!-- markdownlint-disable MD013 -->\n\n## Status\n\nRejected\n",
+		records.Log4brains: "\n* Status: rejected\n* Deciders: Ann, Ben\n* Date: 2026-11-20\n",
 	} {
 		for _, short := range []bool{false, true} {
 			text := string(result.Record(report.RecordForm{Format: form, Short: short}, "", around))

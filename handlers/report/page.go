@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/questions/records"
 	"github.com/weighpoint/weighpoint/web"
 )
 
@@ -267,8 +268,8 @@ func (r *Result) files() []web.Link {
 	}
 	return append([]web.Link{
 		{Text: "Decision record (Markdown)", Href: r.Path + ".md"},
-		{Text: "Decision record for adr-tools", Href: r.Path + ".md?format=" + string(Nygard)},
-		{Text: "Decision record for Log4brains", Href: r.Path + ".md?format=" + string(Log4brains)},
+		{Text: "Decision record for adr-tools", Href: r.Path + ".md?format=" + string(records.Nygard)},
+		{Text: "Decision record for Log4brains", Href: r.Path + ".md?format=" + string(records.Log4brains)},
 		{Text: "Short decision record", Href: r.Path + ".md?length=short"},
 		{Text: "Data (JSON)", Href: r.Path + ".json"},
 		{Text: "Table (CSV)", Href: r.Path + ".csv"},

@@ -15,6 +15,7 @@ import (
 
 	"github.com/weighpoint/weighpoint/handlers/report"
 	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/questions/records"
 	"github.com/weighpoint/weighpoint/web"
 )
 
@@ -174,8 +175,8 @@ func TestFilesAreTheSameForEver(t *testing.T) {
 	}
 	for name, got := range map[string][]byte{
 		"lunch.json": data, "lunch.md": result.Record(report.RecordForm{}, result.Address(), around), "lunch.csv": table,
-		"lunch-nygard.md":     result.Record(report.RecordForm{Format: report.Nygard}, result.Address(), around),
-		"lunch-log4brains.md": result.Record(report.RecordForm{Format: report.Log4brains}, result.Address(), around),
+		"lunch-nygard.md":     result.Record(report.RecordForm{Format: records.Nygard}, result.Address(), around),
+		"lunch-log4brains.md": result.Record(report.RecordForm{Format: records.Log4brains}, result.Address(), around),
 		"lunch-short.md":      result.Record(report.RecordForm{Short: true}, result.Address(), around),
 		"lunch.atom":          feed, "lunch.ics": result.Calendar(around.Settings.Review),
 	} {

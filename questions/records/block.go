@@ -1,0 +1,212 @@
+package records
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/questions/document"
+)
+
+// BlockKey is the key of the front matter that holds the block for machines.
+const BlockKey = "weighpoint"
+
+// Block is what a program has to know of the result that a record tells of.
+type Block struct {
+	// Result tells results apart and opens none of them.
+	Result string
+	// Address opens the result for whoever has the record, empty for none.
+	Address string
+	// Supersedes is the Result of the one that this one replaces, empty for none.
+	Supersedes string
+	// Questionnaire is an id, and Version which of its versions it was.
+	Questionnaire, Version string
+	// Engine is the method by which the answers were weighed.
+	Engine int
+	// Leads are the options in first place, none where nothing fits.
+	Leads    []string
+	Strength questions.Firmness
+	// Evidence is empty where nothing was weighed.
+	Evidence questions.Grade
+	// Review is the day of the next look, zero for none.
+	Review time.Time
+	// Answers are those that counted, with choices and importance alone; nil where
+	// they are not told.
+	Answers questions.Answers
+}
+
+// YAML writes the block for front matter, with a line break at its end. The
+// answers are written as personas have them.
+func (b Block) YAML(q *questions.Questionnaire) string {
+	var w strings.Builder
+	line := func(key, value string) {
+		if value != "" {
+			_, _ = fmt.Fprintf(&w, "  %s: %s\n", key, value) // a strings.Builder never fails
+		}
+	}
+	w.WriteString(BlockKey + ":\n")
+	line("result", scalar(b.Result))
+	line("address", scalar(Address(b.Address)))
+	line("supersedes", scalar(b.Supersedes))
+	line("questionnaire", scalar(b.Questionnaire))
+	line("version", scalar(b.Version))
+	line("engine", fmt.Sprint(b.Engine))
+	line("leads", list(b.Leads))
+	line("strength", scalar(string(b.Strength)))
+	line("evidence", scalar(string(b.Evidence)))
+	if !b.Review.IsZero() {
+		line("review", b.Review.Format(time.DateOnly))
+	}
+	b.writeAnswers(&w, q)
+	return w.String()
+}
+
+// writeAnswers writes them in the order of the questionnaire.
+func (b Block) writeAnswers(w *strings.Builder, q *questions.Questionnaire) {
+	if len(b.Answers) == 0 {
+		return
+	}
+	w.WriteString("  answers:\n")
+	var important strings.Builder
+	for i := range q.Questions {
+		id := q.Questions[i].ID
+		answer, ok := b.Answers[id]
+		if !ok {
+			continue
+		}
+		said := list(answer.Choices)
+		switch len(answer.Choices) {
+		case 0:
+			said = questions.UnsureID
+		case 1:
+			said = scalar(answer.Choices[0])
+		}
+		_, _ = fmt.Fprintf(w, "    %s: %s\n", scalar(id), said) // as above
+		if answer.Importance != questions.Normal && answer.Importance != "" {
+			_, _ = fmt.Fprintf(&important, "    %s: %s\n", scalar(id), answer.Importance) // as above
+		}
+	}
+	if important.Len() > 0 {
+		w.WriteString("  important:\n" + important.String())
+	}
+}
+
+// plain is what every reader of YAML takes for a text without quotes, but for the
+// words below.
+var plain = regexp.MustCompile(`^[a-z][a-z0-9_-]*$`)
+
+// otherwise are words that some readers of YAML take for something else.
+var otherwise = []string{"y", "n", "yes", "no", "on", "off", "true", "false", "null"}
+
+// scalar writes a text, in quotes where it could be read as anything else.
+func scalar(text string) string {
+	if text == "" || plain.MatchString(text) && !slices.Contains(otherwise, text) {
+		return text
+	}
+	return `"` + text + `"`
+}
+
+func list(ids []string) string {
+	written := make([]string, len(ids))
+	for i, id := range ids {
+		written[i] = scalar(id)
+	}
+	return "[" + strings.Join(written, ", ") + "]"
+}
+
+// Address writes an address between angle brackets or quotes. What would end it
+// there, and what no address holds as it is, is written as %XX.
+func Address(address string) string {
+	var b strings.Builder
+	for _, c := range []byte(address) {
+		if c <= ' ' || c == 0x7f || strings.IndexByte("<>\"\\^`{}|$", c) >= 0 {
+			_, _ = fmt.Fprintf(&b, "%%%02X", c) // a strings.Builder never fails
+		} else {
+			b.WriteByte(c)
+		}
+	}
+	return b.String()
+}
+
+// readBlock reads the lines of a block, its key among them. Keys that are not
+// known are left alone, since a later Weighpoint may have written them.
+func readBlock(file string, text string) (*Block, error) {
+	d, root := document.Parse(file, []byte(text))
+	if root == nil || root.Kind != document.Mapping || len(root.Pairs) != 1 || root.Pairs[0].Value.Kind != document.Mapping {
+		if len(d.Mistakes) > 0 {
+			return nil, d.Mistakes.Sorted()
+		}
+		return nil, fmt.Errorf("%s is no mapping", BlockKey)
+	}
+	f := d.Entries(root.Pairs[0].Value, BlockKey)
+	b := &Block{
+		Result: word(f["result"]), Address: word(f["address"]), Supersedes: word(f["supersedes"]),
+		Questionnaire: word(f["questionnaire"]), Version: word(f["version"]),
+		Leads: words(f["leads"]), Strength: questions.Firmness(word(f["strength"])), Evidence: questions.Grade(word(f["evidence"])),
+	}
+	b.Engine = d.Number(f["engine"], "engine", 1, 1<<20)
+	if review := word(f["review"]); review != "" {
+		day, err := time.Parse(time.DateOnly, review)
+		if err != nil {
+			d.Mistake(f["review"].At, "review is %s, and must be a day such as 2026-11-27", document.Quote(review))
+		}
+		b.Review = day
+	}
+	b.Answers = readAnswers(d, f["answers"], f["important"])
+	for _, key := range []string{"result", "questionnaire", "version"} {
+		if word(f[key]) == "" {
+			d.Mistake(root.At, "%s lacks the key %s", BlockKey, key)
+		}
+	}
+	if len(d.Mistakes) > 0 {
+		return nil, d.Mistakes.Sorted()
+	}
+	return b, nil
+}
+
+// readAnswers reads answers as personas have them.
+func readAnswers(d *document.Document, said, important *document.Node) questions.Answers {
+	if said == nil || !d.Expect(said, document.Mapping, "answers") {
+		return nil
+	}
+	matters := document.Fields{}
+	if important != nil && d.Expect(important, document.Mapping, "important") {
+		matters = d.Entries(important, "important")
+	}
+	answers := questions.Answers{}
+	for id, n := range d.Entries(said, "answers") {
+		answer := questions.Answer{Choices: words(n), Importance: questions.Normal}
+		if n.Kind != document.List {
+			answer.Choices = []string{word(n)}
+		}
+		if slices.Equal(answer.Choices, []string{questions.UnsureID}) {
+			answer.Choices = []string{}
+		}
+		if matters[id] != nil {
+			answer.Importance = questions.Importance(word(matters[id]))
+		}
+		answers[id] = answer
+	}
+	return answers
+}
+
+// word is the text of a scalar, empty for anything else.
+func word(n *document.Node) string {
+	if n == nil {
+		return ""
+	}
+	return n.Text
+}
+
+func words(n *document.Node) []string {
+	all := []string{}
+	if n != nil {
+		for _, item := range n.Items {
+			all = append(all, word(item))
+		}
+	}
+	return all
+}

@@ -1,0 +1,19 @@
+// Package records knows decision records as they lie in a repository: the forms
+// that tools read, and the block by which Weighpoint knows its own again.
+//
+// It is pure: it reads and writes bytes that are handed in. It must not know how
+// a result becomes a record, which is for handlers/report, nor of folders on
+// disks, which are for the command.
+//
+// Words of its own:
+//
+//	record  a file in Markdown that says what was decided
+//	format  where a record has its title, status and date
+//	block   what a program has to know of the result, in the front matter
+//
+// In reading order:
+//
+//	format.go  the formats, and how a title becomes a file's name
+//	block.go   the block, written and read
+//	record.go  a record as tools see it
+package records
