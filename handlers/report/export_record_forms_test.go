@@ -131,7 +131,7 @@ func TestFrontMatterIsYAMLWhoeverDecided(t *testing.T) {
 		around := report.Surroundings{Outcome: questions.OutcomeLog{{
 			Number: 1, Stated: noon, Day: noon, Status: questions.Accepted, Course: questions.Another, Option: "sandwich", DecidedBy: name, ShowBy: true,
 		}}}
-		text := string(result.Record(report.RecordForm{Format: report.MADR}, "", around))
+		text := string(result.Record(report.RecordForm{Format: records.MADR}, "", around))
 		front := strings.Split(text, "---\n")[1]
 		var head struct {
 			By string `yaml:"decision-makers"`
