@@ -171,6 +171,16 @@ func (d *doctored) Result(ctx context.Context, id string) (questions.Result, err
 	return r, err
 }
 
+func (d *doctored) OutcomeOf(ctx context.Context, result string) (questions.OutcomeLog, error) {
+	log, err := d.Store.OutcomeOf(ctx, result)
+	if words := d.words.Load(); words != nil {
+		for i := range log {
+			log[i].Text, log[i].DecidedBy, log[i].Next = *words, *words, *words
+		}
+	}
+	return log, err
+}
+
 // FuzzMarkdown reads decision records with any words in them, as a Markdown
 // reader does. The words change nothing but themselves: there is no HTML, no
 // link, no list and no heading more than with others, and they read as they
@@ -181,7 +191,11 @@ func FuzzMarkdown(f *testing.F) {
 	s.configure = func(c *handlers.Config) { c.Store = store }
 	s.serve(document(f, "lunch.yaml"))
 	b := s.browser()
-	path, cookies := b.noted("plain", "plain")+".md", "weighpoint="+b.key()
+	result := b.noted("plain", "plain")
+	b.post(result+"/outcome", "course=undecided&status=proposed&why=plain&by=plain&next=plain").to(f)
+	b.post(result+"/outcome", "course=another&option=bistro&status=accepted&why=plain&by=plain&next=plain").to(f)
+	b.post(result+"/went", "went=better&words=plain").to(f)
+	path, cookies := result+".md", "weighpoint="+b.key()
 	plain := outline(s.inMemory(http.MethodGet, path, "", "", cookies).Body.Bytes())
 	for _, words := range []string{
 		"<script>alert(1)</script>", "<!-- -->", "# a", "a\n# b\n\n---\n", "* a", "1. a", "+ a", "- a", "> a", "| a | b |", "    code", "```", "~~~", "~~a~~",
