@@ -204,6 +204,8 @@ func TestBrowserKeepsNeedlessAnswersAside(t *testing.T) {
 	p := atReview(t, all)
 	review, before := p.path(), p.text("[data-testid=answers]")
 	p.change("workload", "clusters")
+	p.want("[data-testid=asked-again]", "It now offers") // to go on running, which the monolith is asked otherwise
+	p.submit()                                           // what was answered is chosen still
 	p.wantAt(review)
 	for _, kept := range []string{"How much may the application be changed?", "is restarted in working hours?"} {
 		p.want("[data-testid=aside]", kept)
