@@ -33,6 +33,8 @@ func runElsewhere() map[string]string {
 		"weighpoint diff git:HEAD team/broker.yaml": "diff.txtar",
 		"weighpoint diff live team/broker.yaml --data DIR --fail-over 5%": "TestDiffLive",
 		"weighpoint graph team/broker.yaml --format svg > broker.svg":     "diff.txtar",
+		"weighpoint adr add 0000-payment-service.md --dir docs/decisions": "adr.txtar",
+		"weighpoint adr check docs/decisions":                             "adr.txtar",
 		"weighpoint links team/broker.yaml":                               "TestLinksAsksEachAddressOnce",
 		"go version -m weighpoint":                                        "TestVersion",
 		"docker build -t weighpoint .":                                    "TestImage, without Docker",

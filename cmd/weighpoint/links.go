@@ -20,7 +20,8 @@ const (
 )
 
 // links asks each source's address of a questionnaire once and says which do
-// not answer. It is the one command that asks other hosts for anything.
+// not answer. Of all commands this one and adr add alone ask other hosts for
+// anything.
 func links(ctx context.Context, h host, args []string) error {
 	_, paths, err := parseFlags(args, nil)
 	if err != nil {

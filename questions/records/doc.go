@@ -16,4 +16,7 @@
 //	format.go  the formats, and how a title becomes a file's name
 //	block.go   the block, written and read
 //	record.go  a record as tools see it
+//	folder.go  the records of a folder
+//	add.go     numbering one more, and marking what it supersedes
+//	check.go   what tools cannot read, what is due, what holds no more
 package records

@@ -28,6 +28,10 @@ type Record struct {
 	// that another record takes its place.
 	Links      []string
 	Superseded bool
+	// successors are what takes its place: those of Links, or names such as
+	// ADR-0007, whose numbers are named.
+	successors []string
+	named      []int
 	// Block is what a program has to know of the result, nil where there is none.
 	Block *Block
 	// Wrong is why the front matter cannot be read, nil where it can.
@@ -36,8 +40,8 @@ type Record struct {
 	// lines are those of the file, without their ends; end is how they end.
 	lines []string
 	end   string
-	// title and status are the places of those lines, -1 for none.
-	title, status int
+	// title, status and block are the places of those lines, -1 for none.
+	title, status, block int
 }
 
 var (
@@ -49,14 +53,15 @@ var (
 	titleLine  = regexp.MustCompile(`^#\s+(\S.*)$`)
 	// superseded knows the spelling of earlier adr-tools as well.
 	superseded = regexp.MustCompile(`(?i)^super[sc]eded\b`)
+	recordName = regexp.MustCompile(`(?i)\bADR[- ]?(\d{1,4})\b`)
 	linkTarget = regexp.MustCompile(`\]\(<?([^()<>\s]+)>?\)`)
 )
 
 // Read reads a record. A file that is none gives one without title or status.
 func Read(file string, text []byte) *Record {
-	r := &Record{File: path.Base(file), title: -1, status: -1, end: "\n"}
+	r := &Record{File: path.Base(file), title: -1, status: -1, block: -1, end: "\n"}
 	whole := strings.TrimPrefix(string(text), "\uFEFF")
-	if strings.Contains(whole, "\r\n") {
+	if n := strings.Count(whole, "\r\n"); n > 0 && n == strings.Count(whole, "\n") {
 		r.end, whole = "\r\n", strings.ReplaceAll(whole, "\r\n", "\n")
 	}
 	r.lines = strings.Split(whole, "\n")
@@ -96,6 +101,7 @@ func (r *Record) readFront() (body int) {
 			continue
 		}
 		last := i + 1
+		r.block = i
 		for last < end && (strings.HasPrefix(r.lines[last], " ") || r.lines[last] == "") {
 			last++
 		}
@@ -117,9 +123,17 @@ func (r *Record) setStatus(format Format, at int, status string) {
 
 // addStatus takes what one line of the status says.
 func (r *Record) addStatus(line string) {
-	r.Superseded = r.Superseded || superseded.MatchString(line)
+	over := superseded.MatchString(line)
+	r.Superseded = r.Superseded || over
 	for _, m := range linkTarget.FindAllStringSubmatch(line, -1) {
 		r.Links = append(r.Links, m[1])
+		if over {
+			r.successors = append(r.successors, m[1])
+		}
+	}
+	if m := recordName.FindStringSubmatch(line); over && m != nil && len(r.successors) == 0 {
+		number, _ := strconv.Atoi(m[1]) // at most four digits
+		r.successors, r.named = append(r.successors, m[0]), append(r.named, number)
 	}
 }
 
