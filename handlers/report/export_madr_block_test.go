@@ -2,6 +2,8 @@ package report_test
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -93,6 +95,47 @@ func TestRecordsTellProgramsNoMoreThanReaders(t *testing.T) {
 		text := string(toWorkResult(t, inTown(), questions.Full).Record(form, "", report.Surroundings{}))
 		if got := strings.Contains(text, "\nweighpoint:\n"); got != (form.Format == records.MADR) {
 			t.Errorf("%+v has a block: %t", form, got)
+		}
+	}
+}
+
+// A short record fits with answers that are longer than it may be, and leaves them
+// out whole.
+func TestShortRecordsLeaveOutAnswersThatDoNotFit(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join("testdata", "ways-to-work.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	more, answers := "\nquestions:\n", questions.Answers{}
+	for i := range 60 {
+		id := fmt.Sprintf("q%02d_%s", i, strings.Repeat("q", 55))
+		more += "  - id: " + id + "\n    title: Number " + fmt.Sprint(i) + "?\n    why: {claim: It is asked., sources: [blog]}\n" +
+			"    choices:\n      - {id: a, label: A}\n      - {id: b, label: B}\n    unsure: {find_out: Ask.}\n"
+		answers[id] = questions.Answer{Choices: []string{"a"}, Importance: questions.Normal, At: noon}
+	}
+	q, err := questions.Parse("ways-to-work.yaml", []byte(strings.Replace(string(text), "\nquestions:\n", more, 1)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for id, choices := range inTown() {
+		answers[id] = questions.Answer{Choices: choices, Importance: questions.Normal, At: noon}
+	}
+	verdict, err := q.Decide(answers).JSON()
+	if err != nil {
+		t.Fatal(err)
+	}
+	result, err := report.New(questions.Result{
+		ID: "RESULT", Questionnaire: q.ID, Version: q.Version, Answers: q.Path(answers).Answers(), Verdict: verdict, Created: noon,
+	}, q, reader(questions.Full), setting(q))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, short := range []bool{false, true} {
+		record := result.Record(report.RecordForm{Format: records.MADR, Short: short}, "", report.Surroundings{})
+		block, _ := front(t, record)["weighpoint"].(map[string]any)
+		said, _ := block["answers"].(map[string]any)
+		if want := map[bool]int{false: 65}[short]; len(said) != want || block["leads"] == nil || short && len(record) > report.MostShort {
+			t.Errorf("short %t: %d bytes with %d answers", short, len(record), len(said))
 		}
 	}
 }
