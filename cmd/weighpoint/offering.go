@@ -44,9 +44,9 @@ type offering struct {
 	noted func(string)
 	now   func() time.Time
 	log   *slog.Logger
-	// settle is called once files were read, which takes much memory for a
-	// moment.
-	settle func()
+	// prepare is called before files are read anew, and settle once files were
+	// read, which takes much memory for a moment.
+	prepare, settle func()
 	// stale is whether earlier versions are on offer, since the files cannot be
 	// taken as they are.
 	stale atomic.Bool
@@ -93,6 +93,7 @@ func (o *offering) renewAt(ctx context.Context, hangups <-chan os.Signal) {
 			return
 		case <-hangups:
 			o.noted(readingAnew)
+			o.prepare()
 			o.renew(ctx)
 			o.settle()
 		}

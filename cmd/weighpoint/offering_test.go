@@ -1,9 +1,12 @@
 package main
 
 import (
+	"context"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -55,5 +58,26 @@ func TestRewrittenFileStaysTheVersion(t *testing.T) {
 	}
 	if back, from := offer("# Back.\n" + string(text)); back.Version == first.Version || from.Day() != day {
 		t.Errorf("what is taken back is version %s since %v", back.Version, from)
+	}
+}
+
+// TestReadingAnewIsPrepared reads once, of a folder that is not there.
+func TestReadingAnewIsPrepared(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	var steps []string
+	o := offering{
+		dir: filepath.Join(t.TempDir(), "none"), log: slog.New(slog.DiscardHandler), now: time.Now,
+		noted:   func(what string) { steps = append(steps, what) },
+		prepare: func() { steps = append(steps, "prepared") },
+		settle: func() {
+			steps = append(steps, "settled")
+			cancel()
+		},
+	}
+	hangups := make(chan os.Signal, 1)
+	hangups <- syscall.SIGHUP
+	o.renewAt(ctx, hangups)
+	if len(steps) != 4 || steps[0] != readingAnew || steps[1] != "prepared" || steps[3] != "settled" {
+		t.Errorf("the steps are %q", steps)
 	}
 }

@@ -118,7 +118,11 @@ func start(ctx, patience context.Context, cfg Config, h host, hangups <-chan os.
 		return err
 	}
 	defer func() { err = errors.Join(err, store.Close(), lock.Close()) }()
-	o := &offering{dir: cfg.Questionnaires, store: store, noted: lock.noteQuestionnaires, now: time.Now, log: log, settle: func() { tuneMemory(h.getenv) }}
+	o := &offering{dir: cfg.Questionnaires, store: store, noted: lock.noteQuestionnaires, now: time.Now, log: log, prepare: func() { tuneReading(h.getenv) }}
+	o.settle = func() {
+		tuneGarbage(h.getenv)
+		tuneMemory(h.getenv)
+	}
 	if err := o.begin(ctx, load); err != nil {
 		return err
 	}

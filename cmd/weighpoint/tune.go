@@ -1,6 +1,7 @@
 package main
 
 import (
+	"math"
 	"runtime"
 	"runtime/debug"
 )
@@ -24,6 +25,11 @@ const garbagePercent = 200
 // that: for caches, a questionnaire of the past that is being read, and garbage.
 const memoryRoom = 44 << 20
 
+// readingPercent is how much garbage there may be, in per cent, while questionnaires
+// are read anew beside those in use, for which memoryRoom has not been made: below
+// a limit that what is in use exceeds, nearly all time would go to collecting.
+const readingPercent = 50
+
 // tuneGarbage sets garbagePercent, unless the environment says otherwise.
 func tuneGarbage(getenv func(string) string) {
 	if getenv("GOGC") == "" {
@@ -41,5 +47,16 @@ func tuneMemory(getenv func(string) string) {
 		var m runtime.MemStats
 		runtime.ReadMemStats(&m)
 		debug.SetMemoryLimit(int64(m.Sys-m.HeapReleased) + memoryRoom) //nolint:gosec // no machine has that much
+	}
+}
+
+// tuneReading lifts the limit and sets readingPercent, unless the environment says
+// otherwise, until tuneGarbage and tuneMemory are called.
+func tuneReading(getenv func(string) string) {
+	if getenv("GOGC") == "" {
+		debug.SetGCPercent(readingPercent)
+	}
+	if getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(math.MaxInt64)
 	}
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"math"
 	"runtime"
 	"runtime/debug"
 	"testing"
@@ -49,4 +50,28 @@ func TestMemoryIsTheEnvironmentsToLimit(t *testing.T) {
 		t.Errorf("the limit is %d, want room beside the %d that are in use", got, len(inUse))
 	}
 	runtime.KeepAlive(inUse)
+}
+
+// TestReadingAnewHasNoLimit is of a reading beside much that is in use: below the
+// limit for that alone, collecting garbage took more time than the reading.
+func TestReadingAnewHasNoLimit(t *testing.T) {
+	limit, percent := debug.SetMemoryLimit(1<<40), debug.SetGCPercent(77)
+	defer func() {
+		debug.SetMemoryLimit(limit)
+		debug.SetGCPercent(percent)
+	}()
+	tuneReading(func(string) string { return "set" })
+	if got := debug.SetMemoryLimit(-1); got != 1<<40 {
+		t.Errorf("GOMEMLIMIT of the environment is overruled with %d", got)
+	}
+	if got := debug.SetGCPercent(77); got != 77 {
+		t.Errorf("GOGC of the environment is overruled with %d", got)
+	}
+	tuneReading(noEnvironment)
+	if got := debug.SetMemoryLimit(-1); got != math.MaxInt64 {
+		t.Errorf("the limit is %d", got)
+	}
+	if got := debug.SetGCPercent(77); got != readingPercent {
+		t.Errorf("there is %d %%, want %d", got, readingPercent)
+	}
 }
