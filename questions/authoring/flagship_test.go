@@ -158,3 +158,22 @@ func TestFlagshipShowsAllItHas(t *testing.T) {
 		t.Error("vetoes not met:", strings.Join(slices.Sorted(maps.Keys(unmet)), ", "))
 	}
 }
+
+// What check warns of is meant, with its reason beside the personas, and each
+// reason is still needed.
+func TestFlagshipIsWarnedOfNothingThatIsNotMeant(t *testing.T) {
+	q, all := flagship(t)
+	survey, err := Take(context.Background(), q, DefaultWalks, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	warnings := Check(q, survey, today, latin)
+	for _, idle := range Silence(warnings, all.Expect) {
+		t.Errorf("nothing warns of %s at %s any more", idle.Code, idle.At)
+	}
+	for _, w := range warnings {
+		if w.Meant == "" {
+			t.Errorf("line %d: %s [%s]", w.Line, w.Message, w.Code)
+		}
+	}
+}
