@@ -105,6 +105,7 @@
 //	outcome.go               what was decided on it, and how it went
 //	outcome_count.go         how often what was recommended is followed
 //	link.go                  what lets others read a result
+//	comment.go               what its readers say about it
 //	decision.go              what one browser has begun and decided
 //	retention.go             when what nobody uses is removed
 //	errors.go                what a store reports

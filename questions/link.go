@@ -39,9 +39,12 @@ type Link struct {
 	Result string // id
 	// Label is what the owner calls the link: plain text of at most MaxLabel
 	// characters, empty for none.
-	Label   string
-	Scope   Scope
-	Created time.Time
+	Label string
+	Scope Scope
+	// Comments is whether readers may comment, and see what others comment; only
+	// where the scope is Full.
+	Comments bool
+	Created  time.Time
 	// Expires is when the link ends by itself, zero for never; Revoked when
 	// its owner ended it, zero for not yet.
 	Expires, Revoked time.Time
@@ -57,12 +60,14 @@ type Shared struct {
 	Settings      ResultSettings
 	// Stated is whether anything was stated about what was decided.
 	Stated bool
+	// Counts are those of the comments.
+	Counts CommentCounts
 }
 
 // Alike reports whether two links of one result differ in nothing that their
 // owner has chosen, and were made less than so long apart.
 func (l Link) Alike(m Link, apart time.Duration) bool {
-	return l.Label == m.Label && l.Scope == m.Scope && l.lifetime() == m.lifetime() && l.Created.Sub(m.Created).Abs() < apart
+	return l.Label == m.Label && l.Scope == m.Scope && l.Comments == m.Comments && l.lifetime() == m.lifetime() && l.Created.Sub(m.Created).Abs() < apart
 }
 
 // lifetime is how long the link was made for, 0 for until it is ended.

@@ -48,6 +48,8 @@ type ResultWithLinks struct {
 	ResultSettings
 	// Outcome is what was decided on it.
 	Outcome OutcomeLog
+	// Comments are how many its readers have left.
+	Comments CommentCounts
 	// Links are in the order of their making.
 	Links []Link
 }

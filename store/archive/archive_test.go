@@ -24,6 +24,7 @@ func records() []archive.Record {
 		&archive.Link{Token: "t", Result: "r", Label: "<b>", Scope: "verdict", Expires: &at},
 		&archive.Settings{Result: "r", Kept: true},
 		&archive.Outcome{Result: "r", Number: 1, Status: "accepted", Course: "follow", Option: "o", Text: "\xff\u202e", DecidedBy: "<Zoë>", Until: &at},
+		&archive.Comment{ID: "c", Result: "r", Writer: owner, Name: "<Zoë>", Text: "\xff\u202e", About: "answer:a", Answered: &at},
 		&archive.Session{ID: "s", Owner: owner, Result: &result, Answers: []archive.Answer{
 			{Question: "a", Choices: []string{}, Importance: "normal", Note: "\u202e"},
 		}},
@@ -89,7 +90,7 @@ func TestImportedCountsEachKind(t *testing.T) {
 	for _, r := range append(records(), &archive.Questionnaire{}) {
 		n.Add(r)
 	}
-	if want := (archive.Imported{Questionnaires: 1, Offers: 1, Results: 1, Links: 1, Settings: 1, Outcomes: 1, Sessions: 1}); n != want {
+	if want := (archive.Imported{Questionnaires: 1, Offers: 1, Results: 1, Links: 1, Settings: 1, Outcomes: 1, Comments: 1, Sessions: 1}); n != want {
 		t.Errorf("got %+v", n)
 	}
 }

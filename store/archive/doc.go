@@ -7,7 +7,7 @@
 // An archive is JSON Lines in UTF-8. The first line says that it is one and of
 // which format, the last one how many lines are in between. Each of those is
 // one record: a questionnaire version, an offer, a result, a link, the settings
-// of a result, an entry of what was decided on it, or a session with its answers,
+// of a result, an entry of what was decided on it, a comment, or a session with its answers,
 // in this order and sorted by what names them, so that a record refers to earlier
 // lines alone. Timestamps are RFC
 // 3339 in UTC with microseconds, owners are hexadecimal, and texts that are not

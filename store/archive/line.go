@@ -21,6 +21,7 @@ type line struct {
 	Link          *Link          `json:"link,omitempty"`
 	Settings      *Settings      `json:"upkeep,omitempty"`
 	Outcome       *Outcome       `json:"outcome,omitempty"`
+	Comment       *Comment       `json:"comment,omitempty"`
 	Session       *Session       `json:"session,omitempty"`
 	End           *int           `json:"end,omitempty"`
 }
@@ -31,6 +32,7 @@ func (r *Result) line() line        { return line{Result: r} }
 func (l *Link) line() line          { return line{Link: l} }
 func (s *Settings) line() line      { return line{Settings: s} }
 func (o *Outcome) line() line       { return line{Outcome: o} }
+func (c *Comment) line() line       { return line{Comment: c} }
 func (s *Session) line() line       { return line{Session: s} }
 
 // record returns what the line holds, nil for the first and the last line.
@@ -48,6 +50,8 @@ func (l line) record() Record {
 		return l.Settings
 	case l.Outcome != nil:
 		return l.Outcome
+	case l.Comment != nil:
+		return l.Comment
 	case l.Session != nil:
 		return l.Session
 	}

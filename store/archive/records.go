@@ -13,8 +13,8 @@ import (
 	"github.com/weighpoint/weighpoint/questions"
 )
 
-// Record is a *Questionnaire, *Offer, *Result, *Link, *Settings, *Outcome or
-// *Session.
+// Record is a *Questionnaire, *Offer, *Result, *Link, *Settings, *Outcome,
+// *Comment or *Session.
 type Record interface {
 	line() line
 	// check says what is wrong with a record by itself.
@@ -54,13 +54,15 @@ type Result struct {
 
 // Link is a link, live or not. Its token names it.
 type Link struct {
-	Token   Text       `json:"token"`
-	Result  Text       `json:"result"`
-	Label   Text       `json:"label,omitempty"`
-	Scope   Text       `json:"scope"`
-	Created Timestamp  `json:"created"`
-	Expires *Timestamp `json:"expires,omitempty"`
-	Revoked *Timestamp `json:"revoked,omitempty"`
+	Token  Text `json:"token"`
+	Result Text `json:"result"`
+	Label  Text `json:"label,omitempty"`
+	Scope  Text `json:"scope"`
+	// Comments is absent in archives from before there were comments.
+	Comments bool       `json:"comments,omitempty"`
+	Created  Timestamp  `json:"created"`
+	Expires  *Timestamp `json:"expires,omitempty"`
+	Revoked  *Timestamp `json:"revoked,omitempty"`
 }
 
 // Settings are what the owner of a result has arranged.
@@ -87,6 +89,22 @@ type Outcome struct {
 	Next      Text       `json:"next,omitempty"`
 	Until     *Timestamp `json:"until,omitempty"`
 	Went      Text       `json:"went,omitempty"`
+}
+
+// Comment is what a reader said about a result, and what its owner made of that.
+type Comment struct {
+	ID       Text       `json:"id"`
+	Result   Text       `json:"result"`
+	Writer   string     `json:"writer"`
+	Name     Text       `json:"name"`
+	Text     Text       `json:"text"`
+	About    Text       `json:"about"`
+	Written  Timestamp  `json:"written"`
+	Answer   Text       `json:"answer,omitempty"`
+	Answered *Timestamp `json:"answered,omitempty"`
+	Settled  *Timestamp `json:"settled,omitempty"`
+	Hidden   bool       `json:"hidden"`
+	Read     bool       `json:"read"`
 }
 
 // Session is a session with its answers in the order of their questions.
@@ -171,6 +189,13 @@ func (o *Outcome) check() error {
 		return errors.New("the entries of an outcome count from 1")
 	}
 	return named(o.Result)
+}
+
+func (c *Comment) check() error {
+	if !questions.Topic(c.About).Known() {
+		return errors.New("it is unknown what the comment is about")
+	}
+	return cmp.Or(named(c.ID), fingerprint(c.Writer))
 }
 
 func (s *Session) check() error {

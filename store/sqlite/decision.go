@@ -106,6 +106,13 @@ func resultsOf(ctx context.Context, from querier, owner [32]byte, sessions []str
 	if err != nil {
 		return nil, err
 	}
+	err = each(ctx, from, scanCounts, func(c countsOfResult) error {
+		found[at[c.result]].Comments = c.CommentCounts
+		return nil
+	}, `SELECT result, `+countComments+` FROM comments WHERE result IN (SELECT value FROM json_each(?)) GROUP BY result`, list(ids))
+	if err != nil {
+		return nil, err
+	}
 	links, err := all(ctx, from, scanLink, `
 		SELECT `+linkColumns+` FROM links WHERE result IN (SELECT value FROM json_each(?)) ORDER BY created, token`, list(ids))
 	for _, l := range links {
@@ -125,8 +132,8 @@ func list(ids []string) string {
 }
 
 // DeleteDecision removes what an owner has under the id of a session: the
-// session, its answers, all its results, their links and what was decided on
-// them. ErrNotFound means that
+// session, its answers, all its results, their links, what was decided on
+// them and what readers commented. ErrNotFound means that
 // the owner has nothing of that id.
 //
 // When it returns, nobody can read them any more, and their bytes are gone from
@@ -168,7 +175,7 @@ func deleteDecision(ctx context.Context, tx execer, owner [32]byte, id string) (
 	return session || results, err
 }
 
-// Adopt makes everything of one owner belong to another.
+// Adopt makes everything of one owner belong to another, comments too.
 func (s *Store) Adopt(ctx context.Context, from, to [32]byte) error {
 	return s.write(ctx, "join owners", func(ctx context.Context, tx *sql.Conn) error {
 		return adopt(ctx, tx, from, to)
@@ -177,6 +184,9 @@ func (s *Store) Adopt(ctx context.Context, from, to [32]byte) error {
 
 func adopt(ctx context.Context, tx execer, from, to [32]byte) error {
 	if _, err := tx.ExecContext(ctx, `UPDATE sessions SET owner = ? WHERE owner = ?`, to[:], from[:]); err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, `UPDATE comments SET writer = ? WHERE writer = ?`, to[:], from[:]); err != nil {
 		return err
 	}
 	_, err := tx.ExecContext(ctx, `UPDATE results SET owner = ? WHERE owner = ?`, to[:], from[:])

@@ -33,6 +33,7 @@
 //	session.go, questionnaire.go, offer.go     what deciders answer, and which version they do
 //	result.go, result_settings.go, link.go     what is frozen, kept and shared
 //	outcome.go                                 what was decided
+//	comment.go                                 what readers say about it
 //	decision.go                                an owner's decisions as one list
 //	address.go                                 where people reached the server
 //	retention.go                               removing what is past its time

@@ -18,8 +18,8 @@ import (
 // The databases in testdata were made by the program of their time, through its
 // own methods: two owners, four sessions and three results of the
 // questionnaire "lunch"; the second has a session, two links and the upkeep of a
-// result besides, and the fourth is the third as the program of its time took it
-// over. They must never be made anew.
+// result besides, the fourth is the third as the program of its time took it over,
+// and the fifth is the fourth with an entry of what was decided. They must never be made anew.
 
 // golden unpacks a database of testdata and returns its path.
 func golden(t *testing.T, name string) string {
@@ -76,6 +76,11 @@ func TestGoldenDatabasesMigrate(t *testing.T) {
 			log, err := s.OutcomeOf(t.Context(), entry.Result)
 			if err := errors.Join(err, s.AddOutcome(t.Context(), entry, 1)); err != nil || len(log) != 0 {
 				t.Errorf("%d entries are there before the first, %v", len(log), err)
+			}
+			comment := questions.Comment{ID: "COMMENT", Result: "RESULTOFBEN", Name: "Zoë", Text: "Why?", About: questions.OnVerdict, Written: tick(40)}
+			comments, err := s.CommentsOf(t.Context(), comment.Result)
+			if err := errors.Join(err, s.AddComment(t.Context(), comment, 1)); err != nil || len(comments) != 0 {
+				t.Errorf("%d comments are there before the first, %v", len(comments), err)
 			}
 			fill(t, s) // it takes new ones
 		})
@@ -136,6 +141,29 @@ func TestSchemaOneMigrates(t *testing.T) {
 		t.Errorf("sessions of ben: %+v", got)
 	}
 	nothingExpires(t, s)
+}
+
+// TestSchemaFiveMigrates wants what was decided to be there still, and links to
+// take no comments that were made before there were any.
+func TestSchemaFiveMigrates(t *testing.T) {
+	s := openAt(t, golden(t, "schema-5.db.gz"))
+	want := questions.OutcomeLog{{
+		Result: "RESULTFIRSTOFANNA", Number: 1, Stated: tick(31), Day: tick(31), Status: questions.Accepted, Course: questions.Follow,
+		Option: "canteen", Text: "why <not>", DecidedBy: "Zoë",
+	}}
+	got, err := s.OutcomeOf(t.Context(), "RESULTFIRSTOFANNA")
+	if diff := cmp.Diff(want, got); diff != "" || err != nil {
+		t.Errorf("%v (-want +got)\n%s", err, diff)
+	}
+	links, err := s.LinksOf(t.Context(), "RESULTOFBEN")
+	if err != nil || len(links) == 0 {
+		t.Fatalf("%d links, %v", len(links), err)
+	}
+	for _, l := range links {
+		if l.Comments {
+			t.Errorf("readers of %s may comment", l.Token)
+		}
+	}
 }
 
 // TestSchemaTwoMigrates wants what was new in the second schema, and sessions

@@ -10,7 +10,7 @@ import (
 	"github.com/weighpoint/weighpoint/questions"
 )
 
-const linkColumns = `token, result, label, scope, created, expires, revoked`
+const linkColumns = `token, result, label, scope, comments, created, expires, revoked`
 
 // CreateLink stores a new link unless its result has most already, which is
 // questions.ErrTooMany. ErrConflict means that the token is taken, or that the
@@ -42,8 +42,8 @@ func (s *Store) CreateLink(ctx context.Context, l questions.Link, most int, apar
 }
 
 func insertLink(ctx context.Context, tx *sql.Conn, l questions.Link) error {
-	_, err := tx.ExecContext(ctx, `INSERT INTO links (`+linkColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?)`,
-		l.Token, l.Result, l.Label, string(l.Scope), l.Created.UnixMicro(), optional(l.Expires), optional(l.Revoked))
+	_, err := tx.ExecContext(ctx, `INSERT INTO links (`+linkColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+		l.Token, l.Result, l.Label, string(l.Scope), l.Comments, l.Created.UnixMicro(), optional(l.Expires), optional(l.Revoked))
 	return err
 }
 
@@ -73,9 +73,11 @@ func linkOf(ctx context.Context, from querier, token string) (questions.Link, er
 // read. ErrNotFound means that there is no link of that token.
 func (s *Store) Shared(ctx context.Context, token string) (questions.Shared, error) {
 	shared, err := scanShared(s.reader.QueryRowContext(ctx, `
-		SELECT l.token, l.result, l.label, l.scope, l.created, l.expires, l.revoked,
+		SELECT l.token, l.result, l.label, l.scope, l.comments, l.created, l.expires, l.revoked,
 			r.owner, r.questionnaire, u.review, coalesce(u.kept, FALSE), coalesce(u.announce, FALSE),
-			EXISTS (SELECT 1 FROM outcomes AS o WHERE o.result = l.result)
+			EXISTS (SELECT 1 FROM outcomes AS o WHERE o.result = l.result),
+			(SELECT count(*) FROM comments AS c WHERE c.result = l.result AND NOT c.hidden),
+			(SELECT count(*) FROM comments AS c WHERE c.result = l.result AND NOT c.read)
 		FROM links AS l JOIN results AS r ON r.id = l.result LEFT JOIN upkeep AS u ON u.result = l.result
 		WHERE l.token = ?`, token))
 	if err != nil {
@@ -89,8 +91,8 @@ func scanShared(row row) (questions.Shared, error) {
 	var owner []byte
 	var created int64
 	var expires, revoked, review sql.NullInt64
-	err := row.Scan(&s.Token, &s.Result, &s.Label, &s.Scope, &created, &expires, &revoked,
-		&owner, &s.Questionnaire, &review, &s.Settings.Kept, &s.Settings.Announce, &s.Stated)
+	err := row.Scan(&s.Token, &s.Result, &s.Label, &s.Scope, &s.Comments, &created, &expires, &revoked,
+		&owner, &s.Questionnaire, &review, &s.Settings.Kept, &s.Settings.Announce, &s.Stated, &s.Counts.Shown, &s.Counts.New)
 	copy(s.Owner[:], owner)
 	s.Created, s.Expires, s.Revoked = moment(created), optionalMoment(expires), optionalMoment(revoked)
 	s.Settings.Review = optionalMoment(review)
@@ -114,7 +116,7 @@ func scanLink(row row) (questions.Link, error) {
 	var l questions.Link
 	var created int64
 	var expires, revoked sql.NullInt64
-	err := row.Scan(&l.Token, &l.Result, &l.Label, &l.Scope, &created, &expires, &revoked)
+	err := row.Scan(&l.Token, &l.Result, &l.Label, &l.Scope, &l.Comments, &created, &expires, &revoked)
 	l.Created, l.Expires, l.Revoked = moment(created), optionalMoment(expires), optionalMoment(revoked)
 	return l, err
 }

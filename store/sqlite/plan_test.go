@@ -52,7 +52,7 @@ func (p *planner) explain(ctx context.Context, query string, args []any) {
 
 // scans is a step that reads the whole of a table of ours, or of what another
 // step has found.
-var scans = regexp.MustCompile(`^SCAN (questionnaires|results|sessions|links|upkeep|offers|expiry|[a-z])\b`)
+var scans = regexp.MustCompile(`^SCAN (questionnaires|results|sessions|links|upkeep|comments|offers|expiry|[a-z])\b`)
 
 // scanned returns the first step that reads a whole table.
 func (p *planner) scanned() (step string, ok bool) {
@@ -86,6 +86,9 @@ func TestNothingReadsWholeTables(t *testing.T) {
 		"LinksOf":        func(ctx context.Context, p execer) error { _, err := linksOf(ctx, p, "token"); return err },
 		"ResultSettings": func(ctx context.Context, p execer) error { _, err := settingsOf(ctx, p, "token"); return err },
 		"OutcomeOf":      func(ctx context.Context, p execer) error { _, err := outcomeOf(ctx, p, "token"); return err },
+		"CommentsOf":     func(ctx context.Context, p execer) error { _, err := commentsOf(ctx, p, "token"); return err },
+		"CommentsBy":     func(ctx context.Context, p execer) error { _, err := commentsBy(ctx, p, owner, 10); return err },
+		"ReadComments":   func(ctx context.Context, p execer) error { return readComments(ctx, p, "token", time.Now()) },
 		"Session": func(ctx context.Context, p execer) error {
 			_, err := sessionsFrom(ctx, p, sessionByID, "one")
 			return err

@@ -22,6 +22,8 @@ const (
 	selectLinks    = `SELECT ` + linkColumns + ` FROM links `
 	selectSettings = `SELECT result, review, kept, announce FROM upkeep `
 	selectOutcomes = `SELECT ` + outcomeColumns + ` FROM outcomes `
+	selectComments = `
+		SELECT id, result, lower(hex(writer)), name, text, about, written, answer, answered, settled, hidden, read FROM comments `
 	selectSessions = `
 		SELECT id, lower(hex(owner)), questionnaire, version, title, origin, replaces, created, used, revision, result, result_revision, answers
 		FROM sessions `
@@ -47,7 +49,7 @@ func scanResultRecord(row row) (archive.Record, error) {
 
 func scanLinkRecord(row row) (archive.Record, error) {
 	var l archive.Link
-	return &l, row.Scan(&l.Token, &l.Result, &l.Label, &l.Scope, &l.Created, &l.Expires, &l.Revoked)
+	return &l, row.Scan(&l.Token, &l.Result, &l.Label, &l.Scope, &l.Comments, &l.Created, &l.Expires, &l.Revoked)
 }
 
 func scanSettingsRecord(row row) (archive.Record, error) {
@@ -58,6 +60,11 @@ func scanSettingsRecord(row row) (archive.Record, error) {
 func scanOutcomeRecord(row row) (archive.Record, error) {
 	var o archive.Outcome
 	return &o, row.Scan(&o.Result, &o.Number, &o.Stated, &o.Day, &o.Status, &o.Course, &o.Option, &o.Text, &o.DecidedBy, &o.ShowBy, &o.Next, &o.Until, &o.Went)
+}
+
+func scanCommentRecord(row row) (archive.Record, error) {
+	var c archive.Comment
+	return &c, row.Scan(&c.ID, &c.Result, &c.Writer, &c.Name, &c.Text, &c.About, &c.Written, &c.Answer, &c.Answered, &c.Settled, &c.Hidden, &c.Read)
 }
 
 func scanSessionRecord(row row) (archive.Record, error) {
@@ -101,6 +108,8 @@ func storedRecord(ctx context.Context, from querier, r archive.Record) (archive.
 		return one(scanSettingsRecord, selectSettings+`WHERE result = ?`, r.Result)
 	case *archive.Outcome:
 		return one(scanOutcomeRecord, selectOutcomes+`WHERE result = ? AND number = ?`, r.Result, r.Number)
+	case *archive.Comment:
+		return one(scanCommentRecord, selectComments+`WHERE id = ?`, r.ID)
 	case *archive.Session:
 		return one(scanSessionRecord, selectSessions+`WHERE id = ?`, r.ID)
 	}
@@ -121,13 +130,16 @@ func insertRecord(ctx context.Context, tx execer, r archive.Record) error {
 			VALUES (?, ?, unhex(?), ?, ?, ?, ?, ?, ?, ?, ?)`,
 			r.ID, r.Session, r.Owner, r.Questionnaire, r.Version, r.Title, r.Origin, r.Replaces, string(r.Answers), []byte(r.Verdict), r.Created)
 	case *archive.Link:
-		_, err = tx.ExecContext(ctx, `INSERT INTO links (`+linkColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?)`,
-			r.Token, r.Result, r.Label, r.Scope, r.Created, r.Expires, r.Revoked)
+		_, err = tx.ExecContext(ctx, `INSERT INTO links (`+linkColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+			r.Token, r.Result, r.Label, r.Scope, r.Comments, r.Created, r.Expires, r.Revoked)
 	case *archive.Settings:
 		_, err = tx.ExecContext(ctx, `INSERT INTO upkeep (result, review, kept, announce) VALUES (?, ?, ?, ?)`,
 			r.Result, r.Review, r.Kept, r.Announce)
 	case *archive.Outcome:
 		err = insertOutcomeRecord(ctx, tx, r)
+	case *archive.Comment:
+		_, err = tx.ExecContext(ctx, `INSERT INTO comments (`+commentColumns+`) VALUES (?, ?, unhex(?), ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			r.ID, r.Result, r.Writer, r.Name, r.Text, r.About, r.Written, r.Answer, r.Answered, r.Settled, r.Hidden, r.Read)
 	case *archive.Session:
 		err = insertSessionRecord(ctx, tx, r)
 	default:

@@ -158,7 +158,7 @@ func populateResult(t *rapid.T, s *Store, session questions.Session, answers que
 	for n := range rapid.IntRange(0, 2).Draw(t, "links") {
 		l := questions.Link{
 			Token: fmt.Sprint(id, " ", n, oddText(t, "token")), Result: id, Label: oddText(t, "label"), Created: anyMoment(t, "created"),
-			Scope: rapid.SampledFrom([]questions.Scope{questions.VerdictOnly, questions.Full}).Draw(t, "scope"),
+			Scope: rapid.SampledFrom([]questions.Scope{questions.VerdictOnly, questions.Full}).Draw(t, "scope"), Comments: rapid.Bool().Draw(t, "comments"),
 		}
 		if rapid.Bool().Draw(t, "ends") {
 			l.Expires = anyMoment(t, "expires")
@@ -175,6 +175,69 @@ func populateResult(t *rapid.T, s *Store, session questions.Session, answers que
 	}
 	for n := range rapid.IntRange(0, 2).Draw(t, "entries") {
 		expect(t, s.AddOutcome(t.Context(), anyEntry(t, id, n+1), 2))
+	}
+	for n := range rapid.IntRange(0, 2).Draw(t, "said") {
+		expect(t, s.AddComment(t.Context(), anyComment(t, id, n), 2))
+	}
+}
+
+// anyComment is a comment that the owner may have cared for.
+func anyComment(t *rapid.T, result string, n int) questions.Comment {
+	c := questions.Comment{
+		ID: fmt.Sprint(result, " ", n, oddText(t, "comment")), Result: result, Writer: [32]byte{byte(n)}, Name: oddText(t, "name"), Text: oddText(t, "said"),
+		About:   rapid.SampledFrom([]questions.Topic{questions.OnVerdict, questions.OnAnswer("q"), questions.OnOption("o")}).Draw(t, "about"),
+		Written: anyMoment(t, "written"),
+	}
+	c.Answer, c.Hidden, c.Read = oddText(t, "answer"), rapid.Bool().Draw(t, "hidden"), rapid.Bool().Draw(t, "read")
+	if rapid.Bool().Draw(t, "settled") {
+		c.Answered, c.Settled = anyMoment(t, "answered"), anyMoment(t, "settled at")
+	}
+	return c
+}
+
+// TestExportHasComments pins how comments stand in an export, and takes back
+// nothing else.
+func TestExportHasComments(t *testing.T) {
+	s, _ := shared(t)
+	comment := questions.Comment{
+		ID: "c", Result: "result of one", Writer: [32]byte{1}, Name: "Zoë", Text: "<why>\n\nso?", About: questions.OnAnswer("time"), Written: second(1),
+		CommentCare: questions.CommentCare{Answer: "so", Answered: second(2), Settled: second(3), Read: true},
+	}
+	err := s.AddComment(t.Context(), comment, 1)
+	err = errors.Join(err, s.CreateLink(t.Context(), questions.Link{Token: "talk", Result: "result of one", Scope: questions.Full, Comments: true, Created: second(1)}, 10, 0))
+	var one bytes.Buffer
+	if err := errors.Join(err, s.ExportResult(t.Context(), &one, "b of one")); err != nil {
+		t.Fatal(err)
+	}
+	want := []string{
+		`{"link":{"token":"talk","result":"result of one","scope":"full","comments":true,"created":"2026-03-01T12:00:01.000000Z"}}`,
+		`{"comment":{"id":"c","result":"result of one","writer":"01` + strings.Repeat("00", 31) + `","name":"Zoë","text":"<why>\n\nso?","about":"answer:time","written":"2026-03-01T12:00:01.000000Z","answer":"so","answered":"2026-03-01T12:00:02.000000Z","settled":"2026-03-01T12:00:03.000000Z","hidden":false,"read":true}}`,
+	}
+	for _, text := range []string{exported(t, s), one.String(), exported(t, imported(t, exported(t, s)))} {
+		for _, line := range want {
+			if !strings.Contains(text, line+"\n") {
+				t.Errorf("no line %s in\n%s", line, text)
+			}
+		}
+	}
+	for name, bad := range map[string]string{
+		"about nothing":       strings.Replace(one.String(), `"answer:time"`, `"answer:"`, 1),
+		"no writer":           strings.Replace(one.String(), `"writer":"01`, `"writer":"0`, 1),
+		"no name":             strings.Replace(one.String(), `{"comment":{"id":"c"`, `{"comment":{"id":""`, 1),
+		"an unknown result":   strings.Replace(one.String(), `"c","result":"result of one"`, `"c","result":"none"`, 1),
+		"another word for it": strings.Replace(one.String(), `<why>`, `other`, 1),
+	} {
+		if _, err := s.Import(t.Context(), strings.NewReader(bad)); !errors.Is(err, archive.ErrImport) {
+			t.Errorf("%s: got error %v", name, err)
+		}
+	}
+}
+
+func TestACommentNeverChanges(t *testing.T) {
+	s := openAt(t, newPath(t))
+	private(t, s, "mine", mark)
+	if _, err := s.writer.ExecContext(t.Context(), `UPDATE comments SET text = 'other'`); err == nil {
+		t.Error("a comment can be changed")
 	}
 }
 

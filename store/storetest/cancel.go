@@ -29,6 +29,7 @@ func empty(t *testing.T, st Store) {
 func cancelled(t *testing.T, st Store) {
 	r := finished(t, st, "token")
 	share(t, st, link("link", "token"))
+	say(t, st, comment("comment", "token"))
 	offer(t, st, "lunch", "v1", at(1), at(1))
 	want := session(r.Session)
 	want.Title, want.Result, want.Used = "Payment service", "token", at(60)
@@ -43,6 +44,7 @@ func cancelled(t *testing.T, st Store) {
 	linksAre(t, st, "token", link("link", "token"))
 	upkeepIs(t, st, "token", questions.ResultSettings{})
 	outcomeIs(t, st, "token")
+	commentsAre(t, st, "token", comment("comment", "token"))
 	decisionsAre(t, st, owner(1), want.ID)
 	decisionsAre(t, st, owner(2))
 	offer(t, st, "lunch", "v1", at(3), at(1))
@@ -68,9 +70,17 @@ func every(st Store) map[string]func(context.Context) error {
 		"SetResultSettings": func(ctx context.Context) error {
 			return st.SetResultSettings(ctx, "token", nil, questions.ResultSettings{Kept: true})
 		},
-		"Announce":       func(ctx context.Context) error { return st.Announce(ctx, "token") },
-		"AddOutcome":     func(ctx context.Context) error { return st.AddOutcome(ctx, entry("token", 1), 10) },
-		"OutcomeOf":      func(ctx context.Context) error { _, err := st.OutcomeOf(ctx, "token"); return err },
+		"Announce":      func(ctx context.Context) error { return st.Announce(ctx, "token") },
+		"AddOutcome":    func(ctx context.Context) error { return st.AddOutcome(ctx, entry("token", 1), 10) },
+		"OutcomeOf":     func(ctx context.Context) error { _, err := st.OutcomeOf(ctx, "token"); return err },
+		"AddComment":    func(ctx context.Context) error { return st.AddComment(ctx, comment("another", "token"), 10) },
+		"CommentsOf":    func(ctx context.Context) error { _, err := st.CommentsOf(ctx, "token"); return err },
+		"CommentsBy":    func(ctx context.Context) error { _, err := st.CommentsBy(ctx, owner(3), 10); return err },
+		"ReadComments":  func(ctx context.Context) error { return st.ReadComments(ctx, "token", at(500)) },
+		"DeleteComment": func(ctx context.Context) error { return st.DeleteComment(ctx, owner(3), "comment") },
+		"CareForComment": func(ctx context.Context) error {
+			return st.CareForComment(ctx, "token", "comment", questions.CommentCare{}, questions.CommentCare{Hidden: true})
+		},
 		"DeleteDecision": func(ctx context.Context) error { return st.DeleteDecision(ctx, owner(1), id) },
 		"Adopt":          func(ctx context.Context) error { return st.Adopt(ctx, owner(1), owner(2)) },
 		"Expire":         func(ctx context.Context) error { _, err := st.Expire(ctx, at(500), at(1000), 10); return err },

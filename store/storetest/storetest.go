@@ -37,6 +37,12 @@ type Store interface {
 	AddOutcome(ctx context.Context, e questions.OutcomeEntry, most int) error
 	OutcomeOf(ctx context.Context, result string) (questions.OutcomeLog, error)
 	EachOutcome(ctx context.Context, do func(questions.Result, questions.OutcomeLog) error) error
+	AddComment(ctx context.Context, c questions.Comment, most int) error
+	CommentsOf(ctx context.Context, result string) ([]questions.Comment, error)
+	CommentsBy(ctx context.Context, writer [32]byte, limit int) ([]questions.Comment, error)
+	CareForComment(ctx context.Context, result, id string, was, care questions.CommentCare) error
+	ReadComments(ctx context.Context, result string, until time.Time) error
+	DeleteComment(ctx context.Context, writer [32]byte, id string) error
 	DecisionsOf(ctx context.Context, owner [32]byte, now time.Time, limit, offset int) ([]questions.Decision, error)
 	BegunBefore(ctx context.Context, owner [32]byte, at time.Time) (bool, error)
 	DeleteDecision(ctx context.Context, owner [32]byte, id string) error
@@ -56,7 +62,7 @@ type tests map[string]func(*testing.T, Store)
 // store, which open has to close when the test ends.
 func Run(t *testing.T, open func(t *testing.T) Store) {
 	for _, about := range []tests{
-		sessions(), answers(), results(), titles(), replacements(), links(), upkeeps(), outcomes(), decisions(), expiry(), offers(),
+		sessions(), answers(), results(), titles(), replacements(), links(), upkeeps(), outcomes(), comments(), decisions(), expiry(), offers(),
 		questionnaires(), calls(),
 	} {
 		for name, test := range about {

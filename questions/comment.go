@@ -1,0 +1,106 @@
+package questions
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// Bounds of comments, in characters.
+const (
+	// MaxCommenter bounds the name of who comments.
+	MaxCommenter = 60
+	// MaxComment bounds a comment, and the answer to it.
+	MaxComment = 1000
+	// MostComments is how many comments a result may have.
+	MostComments = 200
+)
+
+// Topic is what a comment is about: the verdict, an answer or an option, with the
+// id of the question or the option, such as "option:canteen".
+type Topic string
+
+const (
+	// OnVerdict is the recommendation as a whole.
+	OnVerdict Topic = "verdict"
+
+	aboutAnswer = "answer:"
+	aboutOption = "option:"
+)
+
+// OnAnswer is the answer to a question.
+func OnAnswer(question string) Topic { return Topic(aboutAnswer + question) }
+
+// OnOption is an option.
+func OnOption(option string) Topic { return Topic(aboutOption + option) }
+
+// Answer is the question whose answer it is, if it is one.
+func (a Topic) Answer() (question string, ok bool) { return strings.CutPrefix(string(a), aboutAnswer) }
+
+// Option is the id of the option, if it is one.
+func (a Topic) Option() (option string, ok bool) { return strings.CutPrefix(string(a), aboutOption) }
+
+// Known reports whether it has the form of something to comment on.
+func (a Topic) Known() bool {
+	question, isAnswer := a.Answer()
+	option, isOption := a.Option()
+	return a == OnVerdict || isAnswer && question != "" || isOption && option != ""
+}
+
+// On reports whether a result with that verdict has what a comment is about.
+func (a Topic) On(r Result, v Verdict) bool {
+	if question, ok := a.Answer(); ok {
+		_, answered := r.Answers[question]
+		return answered
+	}
+	if option, ok := a.Option(); ok {
+		return slices.Contains(v.Options(), option)
+	}
+	return a == OnVerdict
+}
+
+// Comment is what a reader of a link says about a result. It is no part of the
+// result.
+type Comment struct {
+	ID     string
+	Result string // id
+	// Writer is the hash of the key of the browser that it was written in.
+	Writer [32]byte
+	// Name is what the writer typed: at most MaxCommenter characters.
+	Name string
+	// Text is plain text of at most MaxComment characters, which may have several
+	// lines.
+	Text    string
+	About   Topic
+	Written time.Time
+	CommentCare
+}
+
+// Same reports whether two comments are the same words of one browser about the
+// same thing.
+func (c Comment) Same(o Comment) bool {
+	return c.Result == o.Result && c.Writer == o.Writer && c.Name == o.Name && c.Text == o.Text && c.About == o.About
+}
+
+// CommentCare is what the owner of the result has made of a comment.
+type CommentCare struct {
+	// Answer is what the owner answers, of at most MaxComment characters, and
+	// Answered when; empty and zero for nothing.
+	Answer   string
+	Answered time.Time
+	// Settled is when the owner marked it as settled, zero for not.
+	Settled time.Time
+	// Hidden is whether nobody but its writer and the owner sees it.
+	Hidden bool
+	// Read is whether the owner has seen it.
+	Read bool
+}
+
+// Same reports whether two say the same.
+func (c CommentCare) Same(o CommentCare) bool {
+	return c.Answer == o.Answer && c.Answered.Equal(o.Answered) && c.Settled.Equal(o.Settled) && c.Hidden == o.Hidden && c.Read == o.Read
+}
+
+// CommentCounts are how many comments a result has that are not hidden, and how
+// many the owner has not read.
+type CommentCounts struct{ Shown, New int }

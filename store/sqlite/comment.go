@@ -1,0 +1,142 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/weighpoint/weighpoint/questions"
+)
+
+const (
+	commentColumns = `id, result, writer, name, text, about, written, answer, answered, settled, hidden, read`
+	// countComments counts those of a result that are shown, and those that are
+	// new.
+	countComments = `count(*) FILTER (WHERE NOT hidden), count(*) FILTER (WHERE NOT read)`
+)
+
+// AddComment stores a new comment. One that the same browser has made of the same
+// words about the same thing stays as it is. ErrTooMany means that its result has
+// most already, ErrConflict that its id is taken, and ErrNotFound that there is no
+// such result.
+func (s *Store) AddComment(ctx context.Context, c questions.Comment, most int) error {
+	return s.write(ctx, "add a comment", func(ctx context.Context, tx *sql.Conn) error {
+		var result string
+		if err := tx.QueryRowContext(ctx, `SELECT id FROM results WHERE id = ?`, c.Result).Scan(&result); err != nil {
+			return err
+		}
+		made, err := commentsOf(ctx, tx, c.Result)
+		switch {
+		case err != nil:
+			return err
+		case slices.ContainsFunc(made, c.Same):
+			return nil
+		case len(made) >= most:
+			return questions.ErrTooMany
+		}
+		_, err = tx.ExecContext(ctx, `INSERT INTO comments (`+commentColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			c.ID, c.Result, c.Writer[:], c.Name, c.Text, string(c.About), c.Written.UnixMicro(),
+			c.Answer, optional(c.Answered), optional(c.Settled), c.Hidden, c.Read)
+		return err
+	})
+}
+
+// CommentsOf returns all comments on a result in the order of their making.
+func (s *Store) CommentsOf(ctx context.Context, result string) ([]questions.Comment, error) {
+	found, err := commentsOf(ctx, s.reader, result)
+	if err != nil {
+		return nil, fmt.Errorf("read comments: %w", explain(err))
+	}
+	return found, nil
+}
+
+func commentsOf(ctx context.Context, from querier, result string) ([]questions.Comment, error) {
+	return all(ctx, from, scanComment, `SELECT `+commentColumns+` FROM comments WHERE result = ? ORDER BY written, id`, result)
+}
+
+// CommentsBy returns at most limit of the comments that a browser has written,
+// the latest first.
+func (s *Store) CommentsBy(ctx context.Context, writer [32]byte, limit int) ([]questions.Comment, error) {
+	found, err := commentsBy(ctx, s.reader, writer, limit)
+	if err != nil {
+		return nil, fmt.Errorf("read comments of a writer: %w", explain(err))
+	}
+	return found, nil
+}
+
+func commentsBy(ctx context.Context, from querier, writer [32]byte, limit int) ([]questions.Comment, error) {
+	return all(ctx, from, scanComment, `
+		SELECT `+commentColumns+` FROM comments WHERE writer = ? ORDER BY written DESC, id DESC LIMIT ?`, writer[:], max(limit, 0))
+}
+
+// CareForComment stores what the owner of a result makes of a comment. ErrNotFound
+// means that the result has no such comment, and ErrConflict that something else
+// is stored than was and than what is to be.
+func (s *Store) CareForComment(ctx context.Context, result, id string, was, care questions.CommentCare) error {
+	return s.write(ctx, "care for a comment", func(ctx context.Context, tx *sql.Conn) error {
+		stored, err := scanComment(tx.QueryRowContext(ctx, `SELECT `+commentColumns+` FROM comments WHERE id = ? AND result = ?`, id, result))
+		if err != nil {
+			return err
+		}
+		if !stored.CommentCare.Same(was) && !stored.CommentCare.Same(care) {
+			return questions.ErrConflict
+		}
+		_, err = tx.ExecContext(ctx, `UPDATE comments SET answer = ?, answered = ?, settled = ?, hidden = ?, read = ? WHERE id = ?`,
+			care.Answer, optional(care.Answered), optional(care.Settled), care.Hidden, care.Read, id)
+		return err
+	})
+}
+
+// ReadComments marks the comments on a result as read that were written up to a
+// moment.
+func (s *Store) ReadComments(ctx context.Context, result string, until time.Time) error {
+	return s.write(ctx, "mark comments as read", func(ctx context.Context, tx *sql.Conn) error {
+		return readComments(ctx, tx, result, until)
+	})
+}
+
+func readComments(ctx context.Context, tx execer, result string, until time.Time) error {
+	_, err := tx.ExecContext(ctx, `UPDATE comments SET read = TRUE WHERE result = ? AND written <= ? AND NOT read`, result, until.UnixMicro())
+	return err
+}
+
+// DeleteComment removes a comment and the answer to it, for its writer alone.
+// ErrNotFound means that the writer has none of that id. Its bytes go as those of
+// a decision do, see DeleteDecision, and so is ErrTraces meant.
+func (s *Store) DeleteComment(ctx context.Context, writer [32]byte, id string) error {
+	err := s.write(ctx, "delete a comment", func(ctx context.Context, tx *sql.Conn) error {
+		return one(tx.ExecContext(ctx, `DELETE FROM comments WHERE id = ? AND writer = ?`, id, writer[:]))
+	})
+	if err != nil {
+		return err
+	}
+	if err := s.erase(ctx); err != nil {
+		return fmt.Errorf("%w: %w", questions.ErrTraces, err)
+	}
+	return nil
+}
+
+func scanComment(row row) (questions.Comment, error) {
+	var c questions.Comment
+	var writer []byte
+	var written int64
+	var answered, settled sql.NullInt64
+	err := row.Scan(&c.ID, &c.Result, &writer, &c.Name, &c.Text, &c.About, &written, &c.Answer, &answered, &settled, &c.Hidden, &c.Read)
+	copy(c.Writer[:], writer)
+	c.Written, c.Answered, c.Settled = moment(written), optionalMoment(answered), optionalMoment(settled)
+	return c, err
+}
+
+// countsOfResult are the counts of the comments of a result.
+type countsOfResult struct {
+	result string
+	questions.CommentCounts
+}
+
+func scanCounts(row row) (countsOfResult, error) {
+	var c countsOfResult
+	err := row.Scan(&c.result, &c.Shown, &c.New)
+	return c, err
+}
