@@ -8,6 +8,8 @@ type MineView struct {
 	// Notice says what has just been done, or is empty.
 	Notice    string
 	Decisions []DecisionView
+	// Comments are those that were left in this browser.
+	Comments []WrittenComment
 	// Newer and Older lead to the pages beside this one; their Href is empty
 	// where there is none.
 	Newer, Older Link
@@ -45,6 +47,8 @@ type DecisionView struct {
 	// both are empty where it is not so. Soon is whether that day is near.
 	Due, Goes string
 	Soon      bool
+	// NewComments lead to comments that the owner has not read.
+	NewComments []Link
 	// Notices say what to know before going on.
 	Notices []NoticeView
 	// Share leads to the links of the newest result, Change to the answers;

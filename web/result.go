@@ -18,6 +18,8 @@ type ResultView struct {
 	Notices []NoticeView
 	// Decided is what was decided.
 	Decided OutcomePart
+	// Comments leads to what readers say.
+	Comments CommentsLink
 	VerdictPart
 	GlancePart
 	RankingPart

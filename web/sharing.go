@@ -49,12 +49,15 @@ type LinkForm struct {
 	LabelError   string
 	Scopes       []ScopeChoice
 	ScopeError   string
-	Expiries     []ChoiceView
-	ExpiryError  string
+	// Comments is whether readers may comment.
+	Comments      bool
+	CommentsError string
+	Expiries      []ChoiceView
+	ExpiryError   string
 	// Full says that there can be no more links, or is empty.
 	Full string
 	// Error is the first problem, for the summary, and ErrorField the fragment
-	// of its control: "#label", "#scope-1" or "#days-1".
+	// of its control: "#label", "#scope-1", "#comments" or "#days-1".
 	Error, ErrorField string
 }
 

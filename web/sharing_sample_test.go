@@ -32,6 +32,7 @@ func sampleOwned() web.ResultView {
 		Announce: true, AnnounceText: "Tell readers of its links when a newer decision replaces it, and show them what changed",
 	}
 	v.Goes = "Removed on 19 February 2027 if nobody uses it until then."
+	v.Comments = web.CommentsLink{Text: "3 comments", Href: "/r/a/comments", New: "2 new"}
 	v.Decided.Form = sampleOutcomeForm()
 	v.Calendar = web.Link{Text: "Day of the review (calendar file)", Href: "/r/a.ics"}
 	v.Feed = web.Link{Text: "Feed of what happens to it (Atom)", Href: "/r/a.atom"}
@@ -150,7 +151,8 @@ func sampleMine() web.MineView {
 			{
 				ID: "decision-1", Name: "Payment service", Questionnaire: sampleName, State: "Decided 21 November 2026",
 				Verdict: "Kata Containers fits best.", Open: web.Link{Text: "Open the result", Href: "/r/a"},
-				Due: "Review due since 1 November 2026", Share: web.Link{Text: "Share this result", Href: "/r/a/share"},
+				NewComments: []web.Link{{Text: "2 new comments", Href: "/r/a/comments"}},
+				Due:         "Review due since 1 November 2026", Share: web.Link{Text: "Share this result", Href: "/r/a/share"},
 				Change:  web.Link{Text: "Change your answers", Href: "/s/a/review"},
 				Links:   sampleLinkLines(),
 				Earlier: []web.ResultLine{{Date: "3 May 2026", Verdict: "Containers on VMs fits best.", Href: "/r/b"}, {Date: "9 January 2026", Verdict: "Plain VMs fits best.", Href: "/r/c"}},
@@ -171,6 +173,7 @@ func sampleMine() web.MineView {
 				Delete: web.DeleteForm{Action: "/mine/d/delete", What: []string{"1 result"}},
 			},
 		},
+		Comments:  []web.WrittenComment{{Name: "Ben", Text: "Who patches the hosts?", Date: "24 November 2026", Delete: "/mine/comments/a/delete"}},
 		Older:     web.Link{Text: "Older decisions", Href: "/mine?before=d"},
 		Retention: "What nobody uses for 90 days is removed, unless you keep it.",
 		Handover:  "/handover", Start: web.Link{Text: "Find something to decide", Href: "/"},
@@ -320,5 +323,47 @@ func samplePrivacy() web.PrivacyView {
 		})
 	}
 	v.Sections[3].More = web.Link{Text: "My decisions", Href: "/mine"}
+	return v
+}
+
+func sampleComments() web.CommentsView {
+	return web.CommentsView{
+		Page: page("Comments"), Back: web.Link{Text: "The recommendation", Href: "/r/b"},
+		Name: "Payment service", Questionnaire: sampleName, Verdict: "Kata Containers fits best.", Notice: "Your comment is there.",
+		Comments: []web.CommentView{
+			{ID: "comment-1", Name: "Ben", Text: "Who patches the hosts?\n\nThe `platform` team says it does not.", About: "On the verdict", Date: "24 November 2026", DateTime: "2026-11-24", Settled: "Settled 25 November 2026", Answer: "We do.\nEvery week.", Answered: "25 November 2026", Delete: "/mine/comments/a/delete", Back: "b"},
+			{ID: "comment-2", Name: "<b>Zoë</b>", Text: "An-answer-that-goes-on-without-any-space-for-much-longer-than-a-telephone-is-wide-and-is-to-break-somewhere", About: "On the answer to: Where does it run?", Date: "25 November 2026", DateTime: "2026-11-25", Hidden: true, Delete: "/mine/comments/b/delete", Back: "b"},
+		},
+		Form: web.CommentForm{
+			Action: "/r/b/comments", Name: "Ben", NameMax: 60, TextMax: 1000,
+			Topics: []web.TopicGroup{
+				{Topics: []web.ChoiceView{{Value: "verdict", Label: "The verdict", Checked: true}}},
+				{Name: "An answer", Topics: []web.ChoiceView{{Value: "answer:place", Label: "Where does it run?"}}},
+				{Name: "An option", Topics: []web.ChoiceView{{Value: "option:kata", Label: "Kata Containers"}}},
+			},
+		},
+		Files: []web.Link{{Text: "Decision record (Markdown)", Href: "/r/b.md?comments=yes"}},
+	}
+}
+
+func sampleOwnComments() web.CommentsView {
+	v := sampleComments()
+	v.Owner, v.New, v.Read, v.Form = true, "1 new comment", web.ReadForm{Action: "/r/a/comments/read", Until: "1"}, web.CommentForm{}
+	for i := range v.Comments {
+		c := &v.Comments[i]
+		c.New, c.Delete = i == 1, ""
+		c.Care = web.CareForm{
+			Action: "/r/a/comments/x", Field: fmt.Sprintf("answer-%d", i+1), Answer: c.Answer, Saved: "0", Max: 1000,
+			Settle: "settle", SettleText: "Mark as settled", Hide: "hide", HideText: "Hide",
+		}
+	}
+	v.Comments[0].Care.Error, v.Comments[0].Care.Open = "Shorten the answer", true
+	return v
+}
+
+func sampleCommentsWithError() web.CommentsView {
+	v := sampleComments()
+	v.Notice = ""
+	v.Form.NameError, v.Form.TopicError, v.Form.TextError, v.Form.Full = "Say your name", "Choose what it is about", "Write a comment", "There are 200 comments"
 	return v
 }

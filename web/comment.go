@@ -1,0 +1,113 @@
+package web
+
+import "strings"
+
+// CommentsView is what readers of a result say about it, apart from the result.
+type CommentsView struct {
+	Page
+	Back                Link
+	Name, Questionnaire string
+	Verdict             string
+	// Notice says what has just been done, or is empty.
+	Notice string
+	// Owner is whether the owner of the result looks at it.
+	Owner bool
+	// New says how many are new to the owner, or is empty; Read is where these
+	// are marked as read.
+	New      string
+	Read     ReadForm
+	Comments []CommentView
+	// Form leaves a comment; its Action is empty for the owner.
+	Form CommentForm
+	// Files are the result with its comments.
+	Files []Link
+}
+
+// ReadForm marks comments as read that were there until the page was drawn.
+type ReadForm struct{ Action, Until string }
+
+// CommentView is a comment with what was made of it.
+type CommentView struct {
+	// ID is the fragment: "comment-1".
+	ID         string
+	Name, Text string
+	// About says what it is about: "On the verdict".
+	About          string
+	Date, DateTime string
+	New, Hidden    bool
+	// Settled says since when it is, or is empty.
+	Settled string
+	// Answer is what the owner answers, Answered the day; empty for nothing.
+	Answer, Answered string
+	// Delete is where its writer deletes it, and Back what is posted with that;
+	// both are empty for everybody else.
+	Delete, Back string
+	Care         CareForm
+}
+
+// CareForm is what the owner of a result can do about a comment. Its Action is
+// empty for everybody else.
+type CareForm struct {
+	Action, Field string
+	Answer        string
+	// Saved is posted back to tell whether the answer has changed since the page
+	// was drawn.
+	Saved string
+	Max   int
+	Error string
+	// Settle and Hide are what the buttons post: "settle" or "reopen", "hide" or
+	// "show".
+	Settle, Hide         string
+	SettleText, HideText string
+	Open                 bool
+}
+
+// CommentForm leaves a comment.
+type CommentForm struct {
+	Action     string
+	Name, Text string
+	// Topics are what it can be about, in groups.
+	Topics                           []TopicGroup
+	NameMax, TextMax                 int
+	NameError, TextError, TopicError string
+	// Full says that there can be no more, or is empty.
+	Full string
+}
+
+// TopicGroup are things that a comment can be about: the verdict, answers, options.
+type TopicGroup struct {
+	// Name is empty for what stands alone.
+	Name   string
+	Topics []ChoiceView
+}
+
+// CommentsLink leads from a result to its comments. Its Href is empty where the
+// reader has none.
+type CommentsLink struct {
+	Text, Href string
+	// New says how many are new, or is empty.
+	New string
+}
+
+// WrittenComment is a comment on somebody else's result, in short.
+type WrittenComment struct {
+	Name, Text, Date, Delete string
+}
+
+func (f CommentForm) problem() Link {
+	return firstProblem(Link{f.NameError, "#name"}, Link{f.TopicError, "#about"}, Link{f.TextError, "#text"}, Link{f.Full, "#comment-form"})
+}
+
+func (v CommentsView) problem() Link {
+	for _, c := range v.Comments {
+		if c.Care.Error != "" {
+			return Link{c.Care.Error, "#" + c.Care.Field}
+		}
+	}
+	return v.Form.problem()
+}
+
+// kicker names the decision and the questionnaire.
+func (v CommentsView) kicker() string {
+	return strings.Join(IsolateAll(known(v.Name, v.Questionnaire)), " · ")
+}
