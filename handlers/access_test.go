@@ -3,6 +3,7 @@ package handlers_test
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -16,8 +17,9 @@ import (
 // readers are who may come by, in the order of the table's columns: the
 // owner's browser, somebody with a link to everything, to the verdict alone,
 // one that was revoked, one that has expired, and somebody with a browser of
-// their own who knows the result's own address.
-var readers = [...]string{"owner", "full", "verdict", "revoked", "expired", "stranger"}
+// their own who knows the result's own address, and somebody with a link whose
+// readers may comment, who has done so.
+var readers = [...]string{"owner", "full", "verdict", "revoked", "expired", "stranger", "commenter"}
 
 // statuses are what each of the readers gets.
 type statuses [len(readers)]int
@@ -46,36 +48,42 @@ var may = []row{
 
 	{"GET", "/mine", "", all(200)},
 	{"POST", "/mine/{decision}/rename", "title=New", owners(303, 403)},
-	{"POST", "/mine/{decision}/delete", "", statuses{303, 403, 403, 403, 403, 404}},
-	{"POST", "/mine/handover", "", statuses{200, 403, 403, 403, 403, 200}},
+	{"POST", "/mine/{decision}/delete", "", statuses{303, 403, 403, 403, 403, 404, 404}},
+	{"POST", "/mine/handover", "", statuses{200, 403, 403, 403, 403, 200, 409}},
 	{"GET", "/handover/{code}", "", owners(409, 200)},
 	{"POST", "/handover/{code}", "", owners(409, 303)},
 
-	{"GET", "/r/{token}/share", "", statuses{200, 403, 403, 410, 410, 403}},
-	{"POST", "/r/{token}/links", "scope=full&days=0", statuses{303, 403, 403, 410, 410, 403}},
-	{"POST", "/r/{token}/links/{link}/revoke", "", statuses{303, 403, 403, 410, 410, 403}},
-	{"POST", "/r/{token}/upkeep", "", statuses{303, 403, 403, 410, 410, 403}},
+	{"GET", "/r/{token}/share", "", statuses{200, 403, 403, 410, 410, 403, 403}},
+	{"POST", "/r/{token}/links", "scope=full&days=0", statuses{303, 403, 403, 410, 410, 403, 403}},
+	{"POST", "/r/{token}/links/{link}/revoke", "", statuses{303, 403, 403, 410, 410, 403, 403}},
+	{"POST", "/r/{token}/upkeep", "", statuses{303, 403, 403, 410, 410, 403, 403}},
 	// The result of the scene is superseded, so its owner is asked to look again.
-	{"POST", "/r/{token}/outcome", "course=undecided&status=proposed", statuses{422, 403, 403, 410, 410, 403}},
-	{"POST", "/r/{token}/went", "went=better", statuses{303, 403, 403, 410, 410, 403}},
-	{"POST", "/r/{token}/reopen", "", statuses{303, 403, 403, 410, 410, 403}},
-	{"POST", "/r/{token}/update", "", statuses{303, 403, 403, 410, 410, 403}},
-	{"POST", "/r/{token}/again", "from=empty", statuses{303, 303, 303, 410, 410, 403}},
+	{"POST", "/r/{token}/outcome", "course=undecided&status=proposed", statuses{422, 403, 403, 410, 410, 403, 403}},
+	{"POST", "/r/{token}/went", "went=better", statuses{303, 403, 403, 410, 410, 403, 403}},
+	{"POST", "/r/{token}/reopen", "", statuses{303, 403, 403, 410, 410, 403, 403}},
+	{"POST", "/r/{token}/update", "", statuses{303, 403, 403, 410, 410, 403, 403}},
+	{"POST", "/r/{token}/again", "from=empty", statuses{303, 303, 303, 410, 410, 403, 303}},
 
-	{"GET", "/r/{token}", "", statuses{200, 200, 200, 410, 410, 403}},
-	{"GET", "/r/{token}/options/{option}", "", statuses{200, 200, 200, 410, 410, 403}},
-	{"GET", "/r/{token}/compare", "", statuses{200, 200, 403, 410, 410, 403}},
-	{"GET", "/r/{token}/what-if", "", statuses{303, 303, 403, 410, 410, 403}},
-	{"POST", "/r/{token}/what-if", "question=time&choice=long", statuses{303, 303, 403, 410, 410, 403}},
-	{"GET", "/r/{token}/today", "", statuses{303, 303, 403, 410, 410, 403}},
-	{"GET", "/r/{token}/newer", "", statuses{200, 200, 200, 410, 410, 403}},
-	{"GET", "/r/{token}.json", "", statuses{200, 200, 403, 410, 410, 403}},
-	{"GET", "/r/{token}.md", "", statuses{200, 200, 403, 410, 410, 403}},
-	{"GET", "/r/{token}.csv", "", statuses{200, 200, 403, 410, 410, 403}},
-	{"GET", "/r/{token}.png", "", statuses{200, 200, 200, 410, 410, 403}},
-	{"GET", "/r/{token}.svg", "", statuses{200, 200, 200, 410, 410, 403}},
-	{"GET", "/r/{token}.ics", "", statuses{200, 200, 200, 410, 410, 403}},
-	{"GET", "/r/{token}.atom", "", statuses{200, 200, 200, 410, 410, 403}},
+	{"GET", "/r/{token}", "", statuses{200, 200, 200, 410, 410, 403, 200}},
+	{"GET", "/r/{token}/options/{option}", "", statuses{200, 200, 200, 410, 410, 403, 200}},
+	{"GET", "/r/{token}/compare", "", statuses{200, 200, 403, 410, 410, 403, 200}},
+	{"GET", "/r/{token}/what-if", "", statuses{303, 303, 403, 410, 410, 403, 303}},
+	{"POST", "/r/{token}/what-if", "question=time&choice=long", statuses{303, 303, 403, 410, 410, 403, 303}},
+	{"GET", "/r/{token}/today", "", statuses{303, 303, 403, 410, 410, 403, 303}},
+	{"GET", "/r/{token}/newer", "", statuses{200, 200, 200, 410, 410, 403, 200}},
+	{"GET", "/r/{token}.json", "", statuses{200, 200, 403, 410, 410, 403, 200}},
+	{"GET", "/r/{token}.md", "", statuses{200, 200, 403, 410, 410, 403, 200}},
+	{"GET", "/r/{token}.csv", "", statuses{200, 200, 403, 410, 410, 403, 200}},
+	{"GET", "/r/{token}.png", "", statuses{200, 200, 200, 410, 410, 403, 200}},
+	{"GET", "/r/{token}.svg", "", statuses{200, 200, 200, 410, 410, 403, 200}},
+	{"GET", "/r/{token}.ics", "", statuses{200, 200, 200, 410, 410, 403, 200}},
+	{"GET", "/r/{token}.atom", "", statuses{200, 200, 200, 410, 410, 403, 200}},
+
+	{"GET", "/r/{token}/comments", "", statuses{200, 403, 403, 410, 410, 403, 200}},
+	{"POST", "/r/{token}/comments", "name=Ben&about=verdict&text=So%3F", statuses{403, 403, 403, 410, 410, 403, 303}},
+	{"POST", "/r/{token}/comments/read", "until=1", statuses{303, 403, 403, 410, 410, 403, 403}},
+	{"POST", "/r/{token}/comments/{comment}", "do=settle", statuses{303, 403, 403, 410, 410, 403, 403}},
+	{"POST", "/mine/comments/{comment}/delete", "", statuses{404, 403, 403, 403, 403, 404, 303}},
 
 	{"GET", "/schemas/result-1.json", "", all(200)},
 	{"GET", "/schemas/questionnaire-1.json", "", all(200)},
@@ -124,12 +132,13 @@ func (plain *site) scene() *scene {
 	owner.post(result+"/outcome", "course=another&option=bistro&status=accepted&why=Guests+come.&by=Anna&next=Book+a+table").to(t)
 	full, verdict, revoked := owner.share(result, questions.Full), owner.share(result, questions.VerdictOnly), owner.share(result, questions.Full)
 	owner.post(result+"/links/"+token(revoked)+"/revoke", "").to(t)
+	talk := owner.shareForComments(result)
 	owner.post(result+"/links", "scope=full&days=7").to(t)
 	links, err := s.store.LinksOf(t.Context(), token(result))
 	if err != nil {
 		t.Fatal(err)
 	}
-	expired := links[len(links)-1].Token
+	expired := links[slices.IndexFunc(links, func(l questions.Link) bool { return !l.Expires.IsZero() })].Token
 	s.pass(8 * 24 * time.Hour)
 	owner.post(result+"/upkeep", "review=2027-03-01&announce=yes").to(t)
 	kept, err := s.store.Result(t.Context(), token(result))
@@ -139,16 +148,21 @@ func (plain *site) scene() *scene {
 	owner.post(s.prefix+"/s/"+kept.Session+"/q/money", "choice=boss").to(t)
 	owner.post(s.prefix+"/s/"+kept.Session+"/finish", "").to(t)
 
-	s.tokens = [...]string{token(result), token(full), token(verdict), token(revoked), expired, token(result)}
+	s.tokens = [...]string{token(result), token(full), token(verdict), token(revoked), expired, token(result), token(talk)}
 	for i := range readers {
 		s.by[i] = s.browser()
 	}
 	s.by[0] = owner
 	owner.owns = true
 	s.by[5].begin("lunch")
+	s.by[6].comment(talk, "name=Carla&about=verdict&text=Who+pays%3F")
+	said, err := s.store.CommentsOf(t.Context(), token(result))
+	if err != nil || len(said) != 1 {
+		t.Fatalf("%d comments, %v", len(said), err)
+	}
 	s.code = strings.TrimPrefix(owner.handover(), s.prefix+"/handover/")
 	s.path = strings.NewReplacer(
-		"{session}", kept.Session, "{decision}", kept.Session, "{link}", token(full), "{code}", s.code,
+		"{session}", kept.Session, "{decision}", kept.Session, "{link}", token(full), "{code}", s.code, "{comment}", said[0].ID,
 		"{questionnaire}", "lunch", "{option}", "canteen", "{question}", "time", "/static/*", static.Path("app.css"))
 	return s
 }

@@ -7,10 +7,12 @@ import (
 	"net/url"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/weighpoint/weighpoint/handlers"
+	"github.com/weighpoint/weighpoint/questions"
 	"github.com/weighpoint/weighpoint/store/sqlite"
 )
 
@@ -26,6 +28,7 @@ func marked() url.Values {
 	for _, field := range []string{
 		"choice", "importance", "note", "return", "title", "revision", "announce", "label", "scope", "days", "review", "kept", "from", "question", "bring",
 		"saved", "course", "option", "status", "why", "by", "show-by", "day", "next", "until", "went", "words",
+		"comments", "name", "text", "about", "do", "answer", "back",
 	} {
 		all.Set(field, mark+field)
 	}
@@ -45,7 +48,7 @@ func markRequest(r *http.Request) {
 	r.Header.Set("Authorization", "Bearer "+mark+"token")
 	r.AddCookie(&http.Cookie{Name: mark + "cookie", Value: mark + "cookievalue"})
 	query := r.URL.Query()
-	for _, name := range []string{"from", "page", "a", "b", "label", "scope", "days", "done", "question", "choice"} {
+	for _, name := range []string{"from", "page", "a", "b", "label", "scope", "days", "done", "question", "choice", "comments", "about"} {
 		if !query.Has(name) {
 			query.Set(name, mark+name)
 		}
@@ -131,7 +134,7 @@ func (s *scene) wantNoMark(t *testing.T, where, text string) {
 
 // pathMarks are unknown names for all parts of paths.
 var pathMarks = strings.NewReplacer("{session}", mark+"session", "{decision}", mark+"decision", "{link}", mark+"link", "{code}", mark+"code",
-	"{questionnaire}", mark+"questionnaire", "{option}", mark+"option", "{question}", mark+"question", "{token}", mark+"token", "/static/*", "/static/"+mark+"file")
+	"{questionnaire}", mark+"questionnaire", "{option}", mark+"option", "{question}", mark+"question", "{comment}", mark+"comment", "{token}", mark+"token", "/static/*", "/static/"+mark+"file")
 
 // everywhere sends marks to every route, as the owner, a stranger, and one
 // whose key is a mark.
@@ -185,16 +188,41 @@ func TestMarksStayWithTheirOwner(t *testing.T) {
 	for scope, reader := range map[string]int{"full": 1, "verdict": 2} {
 		label.Set("scope", scope)
 		owner.do(http.MethodPost, result+"/links", label.Encode(), markRequest).to(t)
-		s.tokens[reader] = s.lastLink(t, result)
+		s.tokens[reader] = s.linkTo(t, result, questions.Scope(scope))
 	}
 	owner.do(http.MethodPost, result+"/upkeep", "kept=yes&announce=yes&review=2027-05-05", markRequest).to(t)
 	owner.do(http.MethodPost, s.of("/mine/{decision}/rename", 0), "title="+mark+"renamed", markRequest).to(t)
 	stated := url.Values{"course": {"follow"}, "status": {"accepted"}, "why": {mark + "why"}, "by": {mark + "by"}, "next": {mark + "next"}}
 	owner.do(http.MethodPost, result+"/outcome", stated.Encode(), markRequest).to(t)
 	owner.do(http.MethodPost, result+"/went", url.Values{"went": {"worse"}, "words": {mark + "words"}}.Encode(), markRequest).to(t)
+	label.Set("scope", "full")
+	label.Set("comments", "yes")
+	label.Set("label", "Talk")
+	owner.do(http.MethodPost, result+"/links", label.Encode(), markRequest).to(t)
+	links := owner.linksOf(result)
+	s.tokens[6] = links[slices.IndexFunc(links, func(l questions.Link) bool { return l.Comments })].Token
+	for _, hidden := range []bool{false, true} {
+		comment := url.Values{"about": {"verdict"}, "name": {mark + "commenter"}, "text": {mark + "comment"}}
+		if hidden {
+			comment.Set("text", mark+"hidden")
+		}
+		other := s.browser()
+		other.comment("/r/"+s.tokens[6], comment.Encode()).to(t)
+	}
+	said, err := s.store.CommentsOf(t.Context(), strings.TrimPrefix(result, "/r/"))
+	if err != nil || len(said) != 2 {
+		t.Fatalf("%d comments, %v", len(said), err)
+	}
+	for _, c := range said {
+		do := "do=answer&answer=" + mark + "reply"
+		if c.Text == mark+"hidden" {
+			do = "do=hide"
+		}
+		owner.do(http.MethodPost, result+"/comments/"+c.ID, do, markRequest).to(t)
+	}
 	s.tokens[0], s.tokens[5] = strings.TrimPrefix(result, "/r/"), strings.TrimPrefix(result, "/r/")
 
-	allowed := map[string][]string{"full": {"note", "title", "why", "next", "words"}, "verdict": {"title"}}
+	allowed := map[string][]string{"full": {"note", "title", "why", "next", "words"}, "verdict": {"title"}, "commenter": {"note", "title", "why", "next", "words", "commenter", "comment", "reply"}}
 	marks := regexp.MustCompile(mark + `\w+`)
 	for reader, name := range readers {
 		seen := map[string]bool{}
@@ -222,12 +250,13 @@ func TestMarksStayWithTheirOwner(t *testing.T) {
 	}
 }
 
-// lastLink is the token of the link to a result that was made last.
-func (s *scene) lastLink(t *testing.T, result string) string {
+// linkTo is the token of the link to a result that shows so much.
+func (s *scene) linkTo(t *testing.T, result string, scope questions.Scope) string {
 	t.Helper()
 	links, err := s.store.LinksOf(t.Context(), strings.TrimPrefix(result, "/r/"))
-	if err != nil || len(links) == 0 {
+	i := slices.IndexFunc(links, func(l questions.Link) bool { return l.Scope == scope })
+	if err != nil || i < 0 {
 		t.Fatalf("no link: %v", err)
 	}
-	return links[len(links)-1].Token
+	return links[i].Token
 }

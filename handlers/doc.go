@@ -51,6 +51,7 @@
 //	result_page.go      what its owner sees beside it
 //	result_settings.go  what its owner arranges
 //	outcome.go          what was decided on it, and how it went
+//	comment.go          what readers say about it
 //	retention.go        when things that nobody uses will be removed
 //	compare.go          two options side by side
 //	whatif.go           the verdict with one answer given otherwise

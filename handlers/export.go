@@ -44,6 +44,9 @@ func (s *Server) resultJSON(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if around.Comments, err = s.askedComments(r, result); err != nil {
+		return err
+	}
 	data, err := result.JSON(s.absolute(string(s.site)+schemaPath), link, around)
 	if err != nil {
 		return err
@@ -71,6 +74,9 @@ func (s *Server) resultMarkdown(w http.ResponseWriter, r *http.Request) error {
 	}
 	around, err := s.around(r, result.ID, result.IsOwner)
 	if err != nil {
+		return err
+	}
+	if around.Comments, err = s.askedComments(r, result); err != nil {
 		return err
 	}
 	writeFile(w, "text/markdown; charset=utf-8", result.RecordName(), result.Record(form, address, around))

@@ -13,6 +13,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -309,6 +310,22 @@ func (b *browser) share(result string, scope questions.Scope) string {
 	b.post(result+"/links", fmt.Sprintf("label=Reader+%d&scope=%s&days=0", len(before)+1, scope)).to(b.t)
 	links := b.linksOf(result)
 	return b.prefix + "/r/" + links[len(links)-1].Token
+}
+
+// shareForComments makes a link to a result whose readers may comment, and returns
+// its path.
+func (b *browser) shareForComments(result string) string {
+	b.t.Helper()
+	b.post(result+"/links", "label=Talk&scope=full&days=0&comments=yes").to(b.t)
+	links := b.linksOf(result)
+	return b.prefix + "/r/" + links[slices.IndexFunc(links, func(l questions.Link) bool { return l.Comments })].Token
+}
+
+// comment opens the comments by a link, and sends one.
+func (b *browser) comment(link, form string) page {
+	b.t.Helper()
+	b.get(link+"/comments").want(b.t, http.StatusOK)
+	return b.post(link+"/comments", form)
 }
 
 // linksOf are the links of a result, of which there has to be one.

@@ -91,6 +91,10 @@ func TestTextsOfOthersAreIsolated(t *testing.T) {
 	b.post(result+"/outcome", "course=another&option=bistro&status=proposed&why="+ownNote+"&by="+ownLabel+"&show-by=yes&next="+ownNote).to(t)
 	b.post(result+"/outcome", "course=follow&status=accepted&why="+ownNote+"&by="+ownLabel+"&show-by=yes&next="+ownNote+"&until=2027-03-01").to(t)
 	b.post(result+"/went", "went=better&words="+ownNote).to(t)
+	talk := b.shareForComments(result)
+	reader := s.browser()
+	reader.comment(talk, "name="+ownLabel+"&about=answer:time&text="+ownNote).to(t)
+	b.post(result+"/comments/"+b.said(result)[0].ID, "do=answer&answer="+ownNote).to(t)
 	noted, _ := b.begin("lunch")
 	b.post(noted, "choice=long&note="+ownNote).to(t)
 	anew := b.post(result+"/update", "").to(t)
@@ -102,6 +106,10 @@ func TestTextsOfOthersAreIsolated(t *testing.T) {
 		"no key":             s.browser().get(session + "/review"),
 		"question left out":  b.post(open, "note="+ownNote),
 		"no date":            b.post(result+"/upkeep", "review="+ownLabel),
+		"comments":           reader.get(talk + "/comments"),
+		"own comments":       b.get(result + "/comments"),
+		"commented":          reader.get("/mine"),
+		"no comment":         reader.post(talk+"/comments", "name="+ownLabel+"&text="+ownNote),
 		"no day":             b.post(result+"/outcome", "course=another&option=bistro&status=deprecated&day="+ownLabel+"&until="+ownLabel+"&next="+ownNote),
 		"stale":              b.post(result+"/outcome", "saved=0&course=follow&status=accepted&why="+ownNote),
 		"overtaken":          b.post(noted, "choice=short"),
@@ -221,7 +229,9 @@ func TestFilesOfAHebrewQuestionnaireAreIsolated(t *testing.T) {
 		b.post(result+"/outcome", "course=another&option=bistro&status=proposed&why="+ownNote+"&by="+ownLabel+"&next="+ownNote).to(t)
 		b.post(result+"/outcome", "course=follow&status=accepted&why="+ownNote+"&next="+ownNote+"&until=2027-03-01").to(t)
 		b.post(result+"/went", "went=better&words="+ownNote).to(t)
-		for _, path := range []string{result + ".md", result + ".ics", result + ".atom"} {
+		s.browser().comment(b.shareForComments(result), "name="+ownLabel+"&about=answer:time&text="+ownNote).to(t)
+		b.post(result+"/comments/"+b.said(result)[0].ID, "do=answer&answer="+ownNote).to(t)
+		for _, path := range []string{result + ".md", result + ".md?comments=yes", result + ".ics", result + ".atom"} {
 			text := strings.ReplaceAll(b.get(path).want(t, http.StatusOK).text, "\r\n ", "")
 			if !hasHebrew(text) {
 				t.Errorf("%s has no Hebrew", path)

@@ -43,6 +43,8 @@ func (s *Server) renderMine(w http.ResponseWriter, r *http.Request, status int, 
 		view.Notice = "The decision has its new name."
 	case "deleted":
 		view.Notice = "The decision is deleted, with its answers, results and links."
+	case "comment-deleted":
+		view.Notice = "Your comment is deleted, with the answer to it."
 	case "joined":
 		view.Notice = "This browser now opens the decisions of your other device."
 		if !ok {
@@ -68,6 +70,9 @@ func (s *Server) listMine(r *http.Request, view *web.MineView, owner [32]byte, r
 	}
 	if err != nil {
 		return fmt.Errorf("list decisions: %w", err)
+	}
+	if view.Comments, err = s.writtenComments(r, owner); err != nil {
+		return err
 	}
 	if page > 1 {
 		view.Newer = web.Link{Text: "Newer", Href: fmt.Sprintf("%s?page=%d", s.site.mine(), page-1)}
@@ -161,6 +166,7 @@ func (s *Server) drawDecided(r *http.Request, view *web.DecisionView, d question
 		view.Goes, view.Soon = s.sessionRemoval("What you changed since", owned.Session)
 	}
 	view.Links = s.linkLines(d, n)
+	view.NewComments = s.newComments(d)
 	for _, earlier := range d.Results[1:] {
 		past, err := s.decode(r, earlier.Result, s.ofOwner(earlier.ID))
 		if err != nil {
@@ -208,11 +214,23 @@ func (s *Server) linkLines(d questions.Decision, n int) []web.LinkLine {
 	return lines
 }
 
+// newComments lead to the results with comments that the owner has not read.
+func (s *Server) newComments(d questions.Decision) []web.Link {
+	var found []web.Link
+	for _, held := range d.Results {
+		if held.Comments.New > 0 {
+			found = append(found, web.Link{Text: report.Count(held.Comments.New, "new comment"), Href: report.CommentsPath(s.site.result(held.ID))})
+		}
+	}
+	return found
+}
+
 // deleteForm says what would go with a decision.
 func deleteForm(d questions.Decision) web.DeleteForm {
-	links := 0
+	links, comments := 0, 0
 	for _, held := range d.Results {
 		links += len(held.Links)
+		comments += held.Comments.Shown
 	}
 	var form web.DeleteForm
 	if d.Session != nil {
@@ -223,6 +241,9 @@ func deleteForm(d questions.Decision) web.DeleteForm {
 	}
 	if links > 0 {
 		form.What = append(form.What, report.Count(links, "link")+", which nobody can open afterwards")
+	}
+	if comments > 0 {
+		form.What = append(form.What, report.Count(comments, "comment")+" of readers")
 	}
 	return form
 }

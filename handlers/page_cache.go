@@ -30,7 +30,9 @@ type shown struct {
 	upkeep questions.ResultSettings
 	// outcome is the hash of what was decided, all zeros for nothing.
 	outcome [sha256.Size]byte
-	later   string // id of the newer result that readers are told of
+	// comments is how many there are, 0 where the reader may not see them.
+	comments int
+	later    string // id of the newer result that readers are told of
 	// offered is the version on offer, empty for none, and since from when on.
 	// day counts, since a page tells what is due.
 	offered string

@@ -23,6 +23,7 @@ func (s *Server) privacy(w http.ResponseWriter, r *http.Request) error {
 				"Every link that you make: its label, what it shows, when it was made, and when it ends.",
 				"What you arrange for a result: when to look at it again, whether to keep it, and whether its readers are told of a newer one.",
 				"What you state about a decision: what was decided, why, who decided, on which day, what happens next, how it went, and when you stated it.",
+				"What you comment on somebody else’s result, if its owner lets readers comment: the name that you type, the comment, what it is about and when you wrote it, with the fingerprint of your browser’s key, by which it alone can delete it. The owner’s answer, and whether the owner has read, settled or hidden it, are beside it.",
 				"Where you started from somebody else’s result: what its owner calls it.",
 				"A fingerprint of the key that your browser holds, so that your decisions open in your browser alone.",
 			},
@@ -30,7 +31,7 @@ func (s *Server) privacy(w http.ResponseWriter, r *http.Request) error {
 		{
 			Heading: "What is not",
 			Items: []string{
-				"No name, no mail address, no account.",
+				"No name but one that somebody types, no mail address, no account.",
 				"No network address and no description of your browser, neither in the database nor in the log." + s.limitWords(),
 				"No record of who opened a link, or how often.",
 				"Nothing goes to another server: pages load nothing from elsewhere, and the server asks nobody.",
@@ -39,7 +40,7 @@ func (s *Server) privacy(w http.ResponseWriter, r *http.Request) error {
 		{
 			Heading: "What your browser holds",
 			Paragraphs: []string{
-				"One cookie, `" + s.cookieName() + "`, set when you open the introduction of a questionnaire, from where decisions begin: all tabs of your browser then share it. It holds a random key and nothing else, and it is there so that your decisions open in this browser alone. The server keeps only a fingerprint of it; while a one-time link to another device waits, ten minutes at most, it holds the key in memory. A browser that takes such a link while it has a key of its own gets a second cookie, `" + s.joinedCookie() + "`, for ten minutes, so that what another tab does at that moment is not lost." + s.transportWords(),
+				"One cookie, `" + s.cookieName() + "`, set when you open the introduction of a questionnaire, from where decisions begin, or the comments on a result: all tabs of your browser then share it. It holds a random key and nothing else, and it is there so that your decisions open, and your comments can be deleted, in this browser alone. The server keeps only a fingerprint of it; while a one-time link to another device waits, ten minutes at most, it holds the key in memory. A browser that takes such a link while it has a key of its own gets a second cookie, `" + s.joinedCookie() + "`, for ten minutes, so that what another tab does at that moment is not lost." + s.transportWords(),
 				"It goes " + report.Count(int(keyAge.Hours()/24), "day") + " after you last used it, or when you clear your browser’s cookies. Without the key nobody can open what it opened, not even you: links that you have made go on working.",
 			},
 		},
@@ -47,7 +48,8 @@ func (s *Server) privacy(w http.ResponseWriter, r *http.Request) error {
 		{
 			Heading: "How to erase it",
 			Paragraphs: []string{
-				"Under “My decisions”, “Delete” removes a decision at once: its answers, results, links and what you stated about them, and their bytes in the database file. In a database of more than 32 MiB, parts of a sentence may stay in its unused corners until these are used again. Copies that others have printed or saved are theirs, and so are decisions that they started from your answers. Backups that the operator has made keep it until they are replaced.",
+				"Under “My decisions”, “Delete” removes a decision at once: its answers, results, links, what you stated about them and what readers commented, and their bytes in the database file. In a database of more than 32 MiB, parts of a sentence may stay in its unused corners until these are used again. Copies that others have printed or saved are theirs, and so are decisions that they started from your answers. Backups that the operator has made keep it until they are replaced.",
+				"A comment of yours you delete on its page or under “My decisions”, at any time and in the browser that wrote it, with the answer to it. It goes with the result, too.",
 				"To end a single link, use “Share this result” on the page of the result.",
 			},
 			More: mine,
@@ -55,7 +57,7 @@ func (s *Server) privacy(w http.ResponseWriter, r *http.Request) error {
 		{
 			Heading: "Who can see it",
 			Paragraphs: []string{
-				"You, in your browser. Whoever has a link that you made, as far as that link shows it. Whoever runs this server, since the database is theirs.",
+				"You, in your browser. Whoever has a link that you made, as far as that link shows it. Comments are seen by the owner of the result, and by whoever has a link to it whose readers may comment. Whoever runs this server, since the database is theirs.",
 			},
 		},
 	}}))

@@ -49,7 +49,18 @@ func (s *Server) result(w http.ResponseWriter, r *http.Request) error {
 // visitorView is the page of a link as its owner sees it.
 func (s *Server) visitorView(r *http.Request, f *report.Result) (web.ResultView, error) {
 	around, err := s.around(r, f.ID, f.IsOwner)
+	if err == nil {
+		around.Counts, err = s.commentCounts(r, f.ID)
+	}
 	return f.ReaderPage(around), err
+}
+
+func (s *Server) commentCounts(r *http.Request, result string) (questions.CommentCounts, error) {
+	all, err := s.Store.CommentsOf(r.Context(), result)
+	if err != nil {
+		return questions.CommentCounts{}, fmt.Errorf("load comments: %w", err)
+	}
+	return report.CommentCounts(all), nil
 }
 
 // linkPage returns the page that a link's readers see, drawn unless that has
@@ -71,7 +82,10 @@ func (s *Server) linkPage(r *http.Request, shared questions.Shared) (*readyPage,
 			return nil, fmt.Errorf("load outcome: %w", err)
 		}
 	}
-	show := shown{link: shared.Link, upkeep: shared.Settings, outcome: fingerprint(around.Outcome), later: around.Later.ID, day: dayNumber(s.Now())}
+	if shared.Comments {
+		around.Counts = shared.Counts
+	}
+	show := shown{link: shared.Link, upkeep: shared.Settings, outcome: fingerprint(around.Outcome), later: around.Later.ID, comments: around.Counts.Shown, day: dayNumber(s.Now())}
 	// The page is kept under what was on offer when this was read.
 	setting := s.setting(shared.Result, shared.Questionnaire)
 	if q := setting.Offered; q != nil {

@@ -28,6 +28,9 @@ func (s *Server) ownerView(r *http.Request, f *report.Result) (web.ResultView, e
 	if err != nil {
 		return web.ResultView{}, err
 	}
+	if around.Counts, err = s.commentCounts(r, f.ID); err != nil {
+		return web.ResultView{}, err
+	}
 	if f.Replaces != "" {
 		if earlier, err := s.Store.Result(r.Context(), f.Replaces); err == nil {
 			owned.Earlier, owned.EarlierPath = &earlier, s.site.result(earlier.ID)

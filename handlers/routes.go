@@ -51,10 +51,17 @@ func (s *Server) routes() (http.Handler, error) {
 	own.Get("/handover/{code}", s.handle(s.showHandover))
 	own.Post("/handover/{code}", s.handle(s.acceptHandover))
 
+	own.Post("/mine/comments/{comment}/delete", s.handle(s.deleteComment))
+
 	own.Get("/r/{token}/share", s.handle(s.sharing))
 	own.Post("/r/{token}/links", s.handle(s.makeLink))
 	own.Post("/r/{token}/links/{link}/revoke", s.handle(s.revokeLink))
 	own.Post("/r/{token}/upkeep", s.handle(s.setResultSettings))
+
+	own.Get("/r/{token}/comments", s.handle(s.comments))
+	own.With(s.limitRate(s.saidTooOften)).Post("/r/{token}/comments", s.handle(s.leaveComment))
+	own.Post("/r/{token}/comments/read", s.handle(s.readComments))
+	own.Post("/r/{token}/comments/{comment}", s.handle(s.careForComment))
 
 	// What makes or changes a session, or adds to a result, is limited per client.
 	limited := own.With(s.limitRate(s.tooOften))

@@ -61,6 +61,20 @@ type Store interface {
 	// of its result, or says the same as the last one under the same number, and
 	// questions.ErrTooMany when there are most already.
 	AddOutcome(ctx context.Context, e questions.OutcomeEntry, most int) error
+	// CommentsOf returns the comments on a result, in the order of their making.
+	CommentsOf(ctx context.Context, result string) ([]questions.Comment, error)
+	// CommentsBy returns what a browser has commented, the latest first.
+	CommentsBy(ctx context.Context, writer [32]byte, limit int) ([]questions.Comment, error)
+	// AddComment leaves the same words of one writer as they are, and returns
+	// questions.ErrTooMany when there are most already.
+	AddComment(ctx context.Context, c questions.Comment, most int) error
+	// CareForComment returns questions.ErrConflict if what is stored is neither
+	// was nor the new care.
+	CareForComment(ctx context.Context, result, id string, was, care questions.CommentCare) error
+	// ReadComments marks those as read that were written up to a moment.
+	ReadComments(ctx context.Context, result string, until time.Time) error
+	// DeleteComment removes a comment of its writer.
+	DeleteComment(ctx context.Context, writer [32]byte, id string) error
 	Link(ctx context.Context, token string) (questions.Link, error)
 	// Shared returns a link with what surrounds its result, by one read.
 	Shared(ctx context.Context, token string) (questions.Shared, error)

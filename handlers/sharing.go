@@ -28,6 +28,8 @@ const (
 type linkForm struct {
 	label, scope, days                      string
 	labelProblem, scopeProblem, daysProblem string
+	comments                                bool
+	commentsProblem                         string
 }
 
 // forEver is said and not assumed, so that no link outlives its owner's wish
@@ -52,7 +54,7 @@ func (s *Server) sharing(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	query := r.URL.Query()
-	form := linkForm{label: query.Get("label"), scope: query.Get("scope"), days: cmp.Or(query.Get("days"), forEver)}
+	form := linkForm{label: query.Get("label"), scope: query.Get("scope"), days: cmp.Or(query.Get("days"), forEver), comments: query.Get("comments") == "yes"}
 	if _, ok := questions.ParseScope(form.scope); !ok {
 		form.scope = string(questions.Full)
 	}
@@ -89,7 +91,7 @@ func (s *Server) makeLink(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	link := questions.Link{Token: s.Token(), Result: f.ID, Created: s.Now()}
-	form := linkForm{label: sent.Get("label"), scope: sent.Get("scope"), days: sent.Get("days")}
+	form := linkForm{label: sent.Get("label"), scope: sent.Get("scope"), days: sent.Get("days"), comments: sent.Get("comments") == "yes"}
 	if !form.check(&link) {
 		return s.renderSharing(w, r, http.StatusUnprocessableEntity, f, form)
 	}
@@ -122,7 +124,11 @@ func (form *linkForm) check(link *questions.Link) bool {
 	} else if days, err := strconv.Atoi(form.days); err == nil && form.days != forEver {
 		link.Expires = link.Created.AddDate(0, 0, days)
 	}
-	return form.labelProblem+form.scopeProblem+form.daysProblem == ""
+	link.Comments = form.comments && link.Scope.ShowsAnswers()
+	if ok && form.comments && !link.Comments {
+		form.commentsProblem = "Readers can comment only by a link that shows everything: choose that, or take the tick away"
+	}
+	return form.labelProblem+form.scopeProblem+form.daysProblem+form.commentsProblem == ""
 }
 
 // revokeLink ends one link of a result.
@@ -193,6 +199,9 @@ func (s *Server) linkView(f *report.Result, link questions.Link, n int) web.Link
 		Field: fmt.Sprintf("link-%d", n), Name: questions.Seen(link.Label), Scope: wordsOf(link.Scope).name, Made: "Made " + report.Day(link.Created),
 		Live: link.Live(s.Now()), Address: s.absolute(s.site.result(link.Token)), State: s.linkState(link),
 	}
+	if link.Comments {
+		view.Scope += ", readers may comment"
+	}
 	if view.Name == "" {
 		view.Name = "Link without a label"
 	}
@@ -239,7 +248,7 @@ func wordsOf(scope questions.Scope) scopeWords {
 func (form linkForm) view(result string) web.LinkForm {
 	view := web.LinkForm{
 		Action: result + "/links", Look: report.SharePath(result) + "#preview", Label: form.label, LabelMax: questions.MaxLabel, LabelError: form.labelProblem,
-		ScopeError: form.scopeProblem, Expiries: lifetimes(), ExpiryError: form.daysProblem,
+		ScopeError: form.scopeProblem, Expiries: lifetimes(), ExpiryError: form.daysProblem, Comments: form.comments, CommentsError: form.commentsProblem,
 	}
 	for _, scope := range questions.Scopes() {
 		words := wordsOf(scope)
@@ -251,7 +260,7 @@ func (form linkForm) view(result string) web.LinkForm {
 		view.Expiries[i].Checked = view.Expiries[i].Value == form.days
 	}
 	for _, problem := range []struct{ text, field string }{
-		{form.labelProblem, "#label"}, {form.scopeProblem, "#scope-1"}, {form.daysProblem, "#days-1"},
+		{form.labelProblem, "#label"}, {form.scopeProblem, "#scope-1"}, {form.commentsProblem, "#comments"}, {form.daysProblem, "#days-1"},
 	} {
 		if problem.text != "" && view.Error == "" {
 			view.Error, view.ErrorField = problem.text, problem.field

@@ -31,6 +31,9 @@ func (s site) mine() string { return string(s) + "/mine" }
 
 func (s site) decision(id string) string { return s.mine() + "/" + url.PathEscape(id) }
 
+// comment is a comment of the browser that asks.
+func (s site) comment(id string) string { return s.mine() + "/comments/" + url.PathEscape(id) }
+
 func (s site) handover(code string) string { return string(s) + "/handover/" + url.PathEscape(code) }
 
 func (s site) privacy() string { return string(s) + "/privacy" }

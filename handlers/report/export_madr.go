@@ -25,6 +25,7 @@ func (r *Result) Record(form RecordForm, address string, around Surroundings) []
 	} else {
 		w.madr(address)
 	}
+	w.comments()
 	return []byte(w.String())
 }
 

@@ -30,12 +30,17 @@ type Surroundings struct {
 	Settings questions.ResultSettings
 	// Outcome is what was decided, whoever may know of it.
 	Outcome questions.OutcomeLog
+	// Counts are those of the comments. Comments are those that a file is to have,
+	// nil for none.
+	Counts   questions.CommentCounts
+	Comments []questions.Comment
 }
 
 // ReaderPage is the page of a result for somebody who came by a link.
 func (r *Result) ReaderPage(around Surroundings) web.ResultView {
 	view := r.page(nobody, around)
 	view.Notices = r.accessNotices()
+	view.Comments = r.commentsLink(around.Counts)
 	if r.Link != nil && !r.Link.Expires.IsZero() {
 		view.Until = "This link works until " + Minute(r.Link.Expires) + "."
 	}
@@ -108,6 +113,7 @@ func (r *Result) OwnerPage(o Owned, around Surroundings) web.ResultView {
 	}
 	view.Upkeep = r.settingsForm(o, around)
 	r.drawOutcomeForms(&view.Decided, around)
+	view.Comments = r.ownCommentsLink(o.Links, around.Counts)
 	view.Goes = o.Removal
 	r.drawTime(&view, around)
 	return view

@@ -1,0 +1,323 @@
+package handlers
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/go-chi/chi/v5"
+
+	"github.com/weighpoint/weighpoint/handlers/report"
+	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/web"
+)
+
+// mostWritten is how many of its own comments a browser is shown.
+const mostWritten = 50
+
+// resultWithComments loads a result of which the reader may see the comments.
+func (s *Server) resultWithComments(r *http.Request) (*report.Result, error) {
+	f, err := s.resultWithAnswers(r)
+	if err == nil && !f.SeesComments() {
+		return nil, s.refuse(http.StatusForbidden, nil, "This link has no comments",
+			"Its owner made it for reading alone. Nothing was changed. To comment, ask for a link whose readers may.")
+	}
+	return f, err
+}
+
+// comments shows what readers say about a result.
+func (s *Server) comments(w http.ResponseWriter, r *http.Request) error {
+	f, err := s.resultWithComments(r)
+	if err != nil {
+		return err
+	}
+	if !f.IsOwner {
+		// The key is what makes two tabs, or two presses, one writer.
+		s.ensureOwner(w, r)
+	}
+	view, err := s.commentsView(r, f)
+	if err != nil {
+		return err
+	}
+	switch r.URL.Query().Get("done") {
+	case "said":
+		view.Notice = "Your comment is there."
+	case "cared":
+		view.Notice = "That is saved."
+	case "deleted":
+		view.Notice = "Your comment is deleted, with the answer to it."
+	}
+	if !f.IsOwner && view.Form.Full == "" {
+		view.Form = f.CommentForm(questions.Topic(cmp.Or(r.URL.Query().Get("about"), string(questions.OnVerdict))))
+	}
+	return s.render(w, r, http.StatusOK, web.Comments(view))
+}
+
+// commentsView is the page of comments without the form for a new one.
+func (s *Server) commentsView(r *http.Request, f *report.Result) (web.CommentsView, error) {
+	all, err := s.Store.CommentsOf(r.Context(), f.ID)
+	if err != nil {
+		return web.CommentsView{}, fmt.Errorf("load comments: %w", err)
+	}
+	var by *[32]byte
+	if own, ok := s.owner(r); ok {
+		by = &own
+	}
+	return f.CommentsPage(all, by, s.site.comment), nil
+}
+
+// leaveComment adds a reader's comment to a result.
+func (s *Server) leaveComment(w http.ResponseWriter, r *http.Request) error {
+	f, err := s.resultWithComments(r)
+	if err != nil {
+		return err
+	}
+	if f.IsOwner {
+		return s.refuse(http.StatusForbidden, nil, "Comments are for readers",
+			"This is your own page of the result, where you can answer what readers say. Nothing was saved.")
+	}
+	sent, err := s.form(r)
+	if err != nil {
+		return err
+	}
+	writer, ok := s.owner(r)
+	if !ok {
+		return s.noCookie("A comment can be deleted only in the browser that wrote it, which holds its key in a cookie. This request came without any, so nothing was saved.",
+			"Allow cookies for this site, go back, reload the page and send the comment again.")
+	}
+	c := questions.Comment{ID: s.Token(), Result: f.ID, Writer: writer, About: questions.Topic(sent.Get("about")), Written: s.Now()}
+	form, ok := readComment(f, sent, &c)
+	if !ok {
+		return s.commentAgain(w, r, f, http.StatusUnprocessableEntity, form)
+	}
+	switch err := s.Store.AddComment(r.Context(), c, questions.MostComments); {
+	case errors.Is(err, questions.ErrTooMany):
+		form.Full = fmt.Sprintf("This result has %d comments, and there cannot be more. What you wrote is below and is not saved: tell its owner in another way.", questions.MostComments)
+		return s.commentAgain(w, r, f, http.StatusConflict, form)
+	case err != nil:
+		return fmt.Errorf("add comment: %w", err)
+	}
+	http.Redirect(w, r, report.CommentsPath(f.Path)+"?done=said#comments", http.StatusSeeOther)
+	return nil
+}
+
+// readComment puts what was sent into a comment. Where it cannot be taken, the
+// form says what is wrong.
+func readComment(f *report.Result, sent url.Values, c *questions.Comment) (form web.CommentForm, ok bool) {
+	form = f.CommentForm(c.About)
+	form.Name, form.Text = sent.Get("name"), sent.Get("text")
+	var err error
+	if c.Name, err = line(form.Name, questions.MaxCommenter); err != nil {
+		form.NameError = "Shorten your name: " + err.Error()
+	} else if c.Name == "" {
+		form.NameError = "Say your name"
+	}
+	if c.Text, err = lines(form.Text, questions.MaxComment); err != nil {
+		form.TextError = "Shorten the comment: " + err.Error()
+	} else if c.Text == "" {
+		form.TextError = "Write a comment"
+	}
+	if !f.CanBeAbout(c.About) {
+		form.TopicError = "Choose what it is about"
+	}
+	return form, form.NameError+form.TextError+form.TopicError == ""
+}
+
+// commentAgain shows a reader the page once more, with what was sent.
+func (s *Server) commentAgain(w http.ResponseWriter, r *http.Request, f *report.Result, status int, form web.CommentForm) error {
+	view, err := s.commentsView(r, f)
+	if err != nil {
+		return err
+	}
+	view.Form, view.Own = form, report.CommentsPath(f.Path)
+	return s.render(w, r, status, web.Comments(view))
+}
+
+// careForComment lets the owner answer a comment, settle it, or hide it.
+func (s *Server) careForComment(w http.ResponseWriter, r *http.Request) error {
+	f, err := s.resultForOwner(r)
+	if err != nil {
+		return err
+	}
+	sent, err := s.form(r)
+	if err != nil {
+		return err
+	}
+	all, err := s.Store.CommentsOf(r.Context(), f.ID)
+	if err != nil {
+		return fmt.Errorf("load comments: %w", err)
+	}
+	i := slices.IndexFunc(all, func(c questions.Comment) bool { return c.ID == chi.URLParam(r, "comment") })
+	if i < 0 {
+		return s.refuse(http.StatusNotFound, nil, "The comment is gone", "Whoever wrote it has deleted it. Nothing else was changed.")
+	}
+	care, problem, status := s.caredFor(all[i], sent)
+	if problem == "" {
+		err = s.Store.CareForComment(r.Context(), f.ID, all[i].ID, all[i].CommentCare, care)
+		if errors.Is(err, questions.ErrConflict) {
+			problem, status = "This comment was changed in another tab at the same moment. What you sent is not saved: look at it and send it again.", http.StatusConflict
+		} else if err != nil {
+			return fmt.Errorf("care for comment: %w", err)
+		}
+	}
+	if problem != "" {
+		return s.careAgain(w, r, f, status, all[i].ID, sent.Get("answer"), problem)
+	}
+	http.Redirect(w, r, fmt.Sprintf("%s?done=cared#comment-%d", report.CommentsPath(f.Path), i+1), http.StatusSeeOther)
+	return nil
+}
+
+// caredFor is what becomes of a comment by what the owner sent, or what is wrong
+// with that.
+func (s *Server) caredFor(c questions.Comment, sent url.Values) (care questions.CommentCare, problem string, status int) {
+	care = c.CommentCare
+	care.Read = true
+	switch sent.Get("do") {
+	case "settle":
+		if care.Settled.IsZero() {
+			care.Settled = s.Now()
+		}
+	case "reopen":
+		care.Settled = time.Time{}
+	case "hide", "show":
+		care.Hidden = sent.Get("do") == "hide"
+	case "answer":
+		answer, err := lines(sent.Get("answer"), questions.MaxComment)
+		switch {
+		case err != nil:
+			return care, "Shorten the answer: " + err.Error(), http.StatusUnprocessableEntity
+		case answer == c.Answer:
+			return care, "", 0 // said already
+		case sent.Has("saved") && sent.Get("saved") != report.AnswerMark(c):
+			return care, overtakenText("The answer was", "what stands above"), http.StatusConflict
+		}
+		care.Answer, care.Answered = answer, time.Time{}
+		if answer != "" {
+			care.Answered = s.Now()
+		}
+	default:
+		return care, "Choose what to do with the comment: answer, settle or hide it", http.StatusUnprocessableEntity
+	}
+	return care, "", 0
+}
+
+// careAgain shows the owner the page once more, with what was sent for a comment.
+func (s *Server) careAgain(w http.ResponseWriter, r *http.Request, f *report.Result, status int, id, answer, problem string) error {
+	view, err := s.commentsView(r, f)
+	if err != nil {
+		return err
+	}
+	for i := range view.Comments {
+		form := &view.Comments[i].Care
+		if form.Action == report.CommentsPath(f.Path)+"/"+id {
+			form.Answer, form.Error, form.Open = answer, problem, true
+		}
+	}
+	view.Own = report.CommentsPath(f.Path)
+	return s.render(w, r, status, web.Comments(view))
+}
+
+// readComments marks comments as read that the owner's page had.
+func (s *Server) readComments(w http.ResponseWriter, r *http.Request) error {
+	f, err := s.resultForOwner(r)
+	if err != nil {
+		return err
+	}
+	sent, err := s.form(r)
+	if err != nil {
+		return err
+	}
+	until, err := strconv.ParseInt(sent.Get("until"), 10, 64)
+	if err != nil {
+		return s.unreadable(nil)
+	}
+	if err := s.Store.ReadComments(r.Context(), f.ID, time.UnixMicro(until)); err != nil {
+		return fmt.Errorf("mark comments as read: %w", err)
+	}
+	http.Redirect(w, r, report.CommentsPath(f.Path)+"?done=cared", http.StatusSeeOther)
+	return nil
+}
+
+// deleteComment removes a comment of this browser for ever, whatever has become of
+// the link by which it was left.
+func (s *Server) deleteComment(w http.ResponseWriter, r *http.Request) error {
+	writer, ok := s.owner(r)
+	if !ok {
+		return s.noCookie("A comment can be deleted only in the browser that wrote it, which holds its key in a cookie. This request came without any.",
+			"Nothing was deleted.")
+	}
+	sent, err := s.form(r)
+	if err != nil {
+		return err
+	}
+	if err := s.Store.DeleteComment(r.Context(), writer, chi.URLParam(r, "comment")); err != nil {
+		return fmt.Errorf("delete comment: %w", err)
+	}
+	after := s.site.mine() + "?done=comment-deleted"
+	if token := sent.Get("back"); isKey(token) {
+		after = report.CommentsPath(s.site.result(token)) + "?done=deleted"
+	}
+	http.Redirect(w, r, after, http.StatusSeeOther)
+	return nil
+}
+
+// writtenComments are what was commented in this browser.
+func (s *Server) writtenComments(r *http.Request, writer [32]byte) ([]web.WrittenComment, error) {
+	all, err := s.Store.CommentsBy(r.Context(), writer, mostWritten)
+	if err != nil {
+		return nil, fmt.Errorf("load own comments: %w", err)
+	}
+	var lines []web.WrittenComment
+	for _, c := range all {
+		lines = append(lines, web.WrittenComment{Name: c.Name, Text: c.Text, Date: report.Minute(c.Written), Delete: s.site.comment(c.ID) + "/delete"})
+	}
+	return lines, nil
+}
+
+// askedComments are the comments for a file, where the request asks for them; nil
+// where it does not.
+func (s *Server) askedComments(r *http.Request, f *report.Result) ([]questions.Comment, error) {
+	if r.URL.Query().Get("comments") != "yes" {
+		return nil, nil
+	}
+	if !f.SeesComments() {
+		return nil, s.refuse(http.StatusForbidden, nil, "This link has no comments", "Ask for the file without “comments=yes”.")
+	}
+	all, err := s.Store.CommentsOf(r.Context(), f.ID)
+	if err != nil {
+		return nil, fmt.Errorf("load comments: %w", err)
+	}
+	return report.ShownComments(all), nil
+}
+
+func (s *Server) saidTooOften(http.ResponseWriter, *http.Request) error {
+	return s.refuse(http.StatusTooManyRequests, nil, "That was too much in a short time",
+		"Too many comments came from your network address within a minute, so this one was not saved. Wait a minute, go back and send it again.")
+}
+
+// lines cleans several lines of somebody's own words, each as line does. Blank
+// lines become at most one, and there are none around.
+func lines(text string, most int) (string, error) {
+	var kept []string
+	for part := range strings.SplitSeq(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text), "\n") {
+		cleaned, err := line(part, max(most, utf8.RuneCountInString(part)))
+		if err != nil {
+			return "", err
+		}
+		if cleaned != "" || len(kept) > 0 && kept[len(kept)-1] != "" {
+			kept = append(kept, cleaned)
+		}
+	}
+	text = strings.TrimSuffix(strings.Join(kept, "\n"), "\n")
+	if n := utf8.RuneCountInString(text); n > most {
+		return "", fmt.Errorf("it has %d characters, and %d are possible", n, most)
+	}
+	return text, nil
+}
