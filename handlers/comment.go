@@ -275,10 +275,29 @@ func (s *Server) writtenComments(r *http.Request, writer [32]byte) ([]web.Writte
 		return nil, fmt.Errorf("load own comments: %w", err)
 	}
 	var lines []web.WrittenComment
+	languages := map[string]string{} // by result
 	for _, c := range all {
-		lines = append(lines, web.WrittenComment{Name: c.Name, Text: c.Text, Date: report.Minute(c.Written), Delete: s.site.comment(c.ID) + "/delete"})
+		if _, known := languages[c.Result]; !known {
+			if languages[c.Result], err = s.languageOf(r, c.Result); err != nil {
+				s.leftOut(r, err)
+			}
+		}
+		lines = append(lines, web.WrittenComment{Language: languages[c.Result], Name: c.Name, Text: c.Text, Date: report.Minute(c.Written), Delete: s.site.comment(c.ID) + "/delete"})
 	}
 	return lines, nil
+}
+
+// languageOf is the language of the questionnaire that a result was made with.
+func (s *Server) languageOf(r *http.Request, result string) (string, error) {
+	stored, err := s.Store.Result(r.Context(), result)
+	if err != nil {
+		return "", fmt.Errorf("load result: %w", err)
+	}
+	q, err := s.version(r.Context(), stored.Version)
+	if err != nil {
+		return "", err
+	}
+	return q.Language, nil
 }
 
 // askedComments are the comments for a file, where the request asks for them; nil

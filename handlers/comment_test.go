@@ -74,7 +74,7 @@ func TestACommentAndWhatBecomesOfIt(t *testing.T) {
 	}
 	other := s.browser()
 	owner.post(care, "do=hide").to(t)
-	wantAll(t, "another reader's page", other.get(link+"/comments").list(), []string{"There are none yet."}, []string{"Guests", "chef"})
+	wantAll(t, "another reader's page", other.get(link+"/comments").list(), []string{"There are none yet."}, []string{"Guests", "boss"})
 	wantAll(t, "the writer's page", reader.get(link+"/comments").list(), []string{"The owner has hidden this", "Guests come."}, nil)
 	owner.post(care, "do=show").to(t)
 	owner.post(care, "do=reopen").to(t)

@@ -92,7 +92,6 @@ func TestTextsOfOthersAreIsolated(t *testing.T) {
 	b.post(result+"/outcome", "course=follow&status=accepted&why="+ownNote+"&by="+ownLabel+"&show-by=yes&next="+ownNote+"&until=2027-03-01").to(t)
 	b.post(result+"/went", "went=better&words="+ownNote).to(t)
 	talk := b.shareForComments(result)
-	reader := s.browser()
 	reader.comment(talk, "name="+ownLabel+"&about=answer:time&text="+ownNote).to(t)
 	b.post(result+"/comments/"+b.said(result)[0].ID, "do=answer&answer="+ownNote).to(t)
 	noted, _ := b.begin("lunch")
@@ -229,7 +228,7 @@ func TestFilesOfAHebrewQuestionnaireAreIsolated(t *testing.T) {
 		b.post(result+"/outcome", "course=another&option=bistro&status=proposed&why="+ownNote+"&by="+ownLabel+"&next="+ownNote).to(t)
 		b.post(result+"/outcome", "course=follow&status=accepted&why="+ownNote+"&next="+ownNote+"&until=2027-03-01").to(t)
 		b.post(result+"/went", "went=better&words="+ownNote).to(t)
-		s.browser().comment(b.shareForComments(result), "name="+ownLabel+"&about=answer:time&text="+ownNote).to(t)
+		b.site.browser().comment(b.shareForComments(result), "name="+ownLabel+"&about=answer:time&text="+ownNote).to(t)
 		b.post(result+"/comments/"+b.said(result)[0].ID, "do=answer&answer="+ownNote).to(t)
 		for _, path := range []string{result + ".md", result + ".md?comments=yes", result + ".ics", result + ".atom"} {
 			text := strings.ReplaceAll(b.get(path).want(t, http.StatusOK).text, "\r\n ", "")

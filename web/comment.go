@@ -91,6 +91,8 @@ type CommentsLink struct {
 
 // WrittenComment is a comment on somebody else's result, in short.
 type WrittenComment struct {
+	// Language is that of the result, as in Page.
+	Language                 string
 	Name, Text, Date, Delete string
 }
 
