@@ -19,15 +19,25 @@ func TestExportFollowsTheServedSchema(t *testing.T) {
 		t.Fatal(err)
 	}
 	b := newSite(t, document(t, "lunch.yaml"), string(flagship)).browser()
+	talked := b.decide("lunch", nil)
+	b.site.browser().comment(b.shareForComments(talked), "name=Ben&about=verdict&text=So%3F").to(t)
+	for _, do := range []string{"do=answer&answer=Yes.", "do=settle"} {
+		b.post(talked+"/comments/"+b.said(talked)[0].ID, do).to(t)
+	}
 	schema := compileSchema(t, b.get("/schemas/result-1.json").want(t, http.StatusOK).text)
 	for name, result := range map[string]string{
-		"leader":       b.decide("lunch", map[string]string{"time": "short", "money": "self"}),
-		"unsure":       b.decide("lunch", nil),
-		"with words":   b.noted("a note", "A title"),
-		"flagship":     b.decide("containers-or-vms", map[string]string{"workload": "services", "place": "rented-vms", "releases": "patching"}),
-		"nothing fits": b.decide("containers-or-vms", nothingFits),
+		"leader":        b.decide("lunch", map[string]string{"time": "short", "money": "self"}),
+		"unsure":        b.decide("lunch", nil),
+		"with comments": talked,
+		"with words":    b.noted("a note", "A title"),
+		"flagship":      b.decide("containers-or-vms", map[string]string{"workload": "services", "place": "rented-vms", "releases": "patching"}),
+		"nothing fits":  b.decide("containers-or-vms", nothingFits),
 	} {
-		instance, err := jsonschema.UnmarshalJSON(strings.NewReader(b.get(result+".json").want(t, http.StatusOK).text))
+		query := ""
+		if name == "with comments" {
+			query = "?comments=yes"
+		}
+		instance, err := jsonschema.UnmarshalJSON(strings.NewReader(b.get(result+".json"+query).want(t, http.StatusOK).text))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -79,7 +79,8 @@ func reportImport(w io.Writer, added archive.Imported) error {
 		name string
 	}{
 		{added.Sessions, "sessions"}, {added.Results, "results"}, {added.Links, "links"},
-		{added.Settings, "review dates and the like"}, {added.Outcomes, "statements of what was decided"}, {added.Questionnaires, "questionnaire versions"}, {added.Offers, "offers"},
+		{added.Settings, "review dates and the like"}, {added.Outcomes, "statements of what was decided"},
+		{added.Comments, "comments"}, {added.Questionnaires, "questionnaire versions"}, {added.Offers, "offers"},
 	} {
 		counts = append(counts, fmt.Sprintf("%d %s", kind.n, kind.name))
 	}
