@@ -82,9 +82,7 @@ func (s *Server) linkPage(r *http.Request, shared questions.Shared) (*readyPage,
 			return nil, fmt.Errorf("load outcome: %w", err)
 		}
 	}
-	if shared.Comments {
-		around.Counts = shared.Counts
-	}
+	around.Counts.Shown = shared.Commented
 	show := shown{link: shared.Link, upkeep: shared.Settings, outcome: fingerprint(around.Outcome), later: around.Later.ID, comments: around.Counts.Shown, day: dayNumber(s.Now())}
 	// The page is kept under what was on offer when this was read.
 	setting := s.setting(shared.Result, shared.Questionnaire)

@@ -60,8 +60,8 @@ type Shared struct {
 	Settings      ResultSettings
 	// Stated is whether anything was stated about what was decided.
 	Stated bool
-	// Counts are those of the comments.
-	Counts CommentCounts
+	// Commented is how many comments its readers see, 0 where they may not comment.
+	Commented int
 }
 
 // Alike reports whether two links of one result differ in nothing that their

@@ -179,17 +179,16 @@ func damage(t *testing.T, path string) {
 		t.Fatal(err)
 	}
 	fill(t, s)
-	if err := s.Close(); err != nil {
+	var page int64 // the first of the table, from 1
+	row := s.reader.QueryRowContext(t.Context(), `SELECT rootpage FROM sqlite_schema WHERE name = 'sessions'`)
+	if err := errors.Join(row.Scan(&page), s.Close()); err != nil {
 		t.Fatal(err)
 	}
 	f, err := os.OpenFile(path, os.O_WRONLY, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
-	info, err := f.Stat()
-	if err == nil {
-		_, err = f.WriteAt([]byte(strings.Repeat("garbage ", 512)), info.Size()-2*4096)
-	}
+	_, err = f.WriteAt([]byte(strings.Repeat("garbage ", 512)), (page-1)*4096)
 	if err := errors.Join(err, f.Close()); err != nil {
 		t.Fatal(err)
 	}

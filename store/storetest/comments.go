@@ -229,8 +229,13 @@ func commentCounts(t *testing.T, st Store) {
 	want := questions.CommentCounts{Shown: 2, New: 2}
 	shared, err := st.Shared(t.Context(), "link")
 	succeed(t, err)
-	same(t, want, shared.Counts)
 	same(t, l, shared.Link)
+	share(t, st, link("silent", "result"))
+	silent, err := st.Shared(t.Context(), "silent")
+	succeed(t, err)
+	if shared.Commented != 2 || silent.Commented != 0 {
+		t.Errorf("%d comments, and %d where nobody may comment", shared.Commented, silent.Commented)
+	}
 	all, err := st.DecisionsOf(t.Context(), owner(1), at(500), 10, 0)
 	succeed(t, err)
 	got := map[string]questions.CommentCounts{}
