@@ -70,6 +70,19 @@ func TestCheckPasses(t *testing.T) {
 	}
 }
 
+// Choices of two questions may be called the same, also where the ids of the
+// questions begin the same for longer than a message shows.
+func TestCheckTellsQuestionsApartByTheirWholeIDs(t *testing.T) {
+	long := strings.Repeat("q", 60)
+	text := strings.NewReplacer(
+		"id: needs", "id: "+long+"a", " in needs", " in "+long+"a", "[needs", "["+long+"a",
+		"last_cup", long+"b", "label: This morning", "label: To stay awake",
+	).Replace(string(small(t)))
+	if _, err := Parse("small.yaml", []byte(text)); err != nil {
+		t.Error(err)
+	}
+}
+
 // Authors hear of days that have not come; a server does not look at its clock.
 func TestCheckClock(t *testing.T) {
 	for when, ok := range map[string]bool{

@@ -90,13 +90,14 @@ type compiler struct {
 // title is what readers see of something. Two titles of one list must differ.
 type title struct {
 	list string
+	of   string // id of whatever the list belongs to, whole; empty for the document
 	node *document.Node
 }
 
 // titled notes the title of an entry of a list.
-func (c *compiler) titled(list string, n *document.Node) {
+func (c *compiler) titled(list, of string, n *document.Node) {
 	if n != nil && n.Kind == document.Text {
-		c.titles = append(c.titles, title{list, n})
+		c.titles = append(c.titles, title{list, of, n})
 	}
 }
 
@@ -270,7 +271,7 @@ func (c *compiler) criteria(n *document.Node) {
 			criterion.Weight = c.Number(weight, `"weight"`, 0, 10)
 		}
 		criterion.Was = c.was(f, "criterion", "", slug, ids)
-		c.titled("criteria", f["name"])
+		c.titled("criteria", "", f["name"])
 		c.q.Criteria = append(c.q.Criteria, criterion)
 	}
 }
@@ -281,7 +282,7 @@ func (c *compiler) attributes(n *document.Node) {
 	c.unread["attribute"] = !n.Whole() || n == nil && c.absent
 	for i, item := range c.begin("attributes", n, 0, maxEntries) {
 		f := c.Fields(item, "an attribute", "id", "name", "?")
-		c.titled("attributes", f["name"])
+		c.titled("attributes", "", f["name"])
 		c.q.Attributes = append(c.q.Attributes, Attribute{
 			ID:   c.define(f["id"], "attribute", slug, ids, i),
 			Name: c.Text(f, "name"),

@@ -42,10 +42,10 @@ func (c *compiler) checkTexts() {
 
 // checkTitles reports what readers could not tell apart.
 func (c *compiler) checkTitles() {
-	type key struct{ list, title string }
+	type key struct{ list, of, title string }
 	first := map[key]document.Position{}
 	for _, t := range c.titles {
-		k := key{t.list, strings.ToLower(strings.Join(strings.Fields(t.node.Text), " "))}
+		k := key{t.list, t.of, strings.ToLower(strings.Join(strings.Fields(t.node.Text), " "))}
 		if at, twice := first[k]; twice {
 			c.Mistake(t.node.At, "two of the %s are called %s, first on %s; readers cannot tell them apart",
 				t.list, document.Quote(t.node.Text), at)

@@ -23,7 +23,7 @@ func (c *compiler) options(n *document.Node) {
 
 func (c *compiler) option(n *document.Node, ids map[string]int, at int) Option {
 	f := c.Fields(n, "an option", "id", "name", "summary", "choose_when", "?", "facts", "ratings", "was")
-	c.titled("options", f["name"])
+	c.titled("options", "", f["name"])
 	id := c.define(f["id"], "option", slug, ids, at)
 	return Option{
 		ID:         id,

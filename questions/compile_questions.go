@@ -32,7 +32,7 @@ func (c *compiler) question(at int, n *document.Node, ids map[string]int) {
 	if slices.Contains(reserved, id) {
 		c.Mistake(f["id"].At, "question %q cannot be named in a condition, where this word means something else", id)
 	}
-	c.titled("questions", f["title"])
+	c.titled("questions", "", f["title"])
 	q := &c.q.Questions[at]
 	*q = Question{
 		ID:     id,
@@ -90,7 +90,7 @@ func (c *compiler) choices(n *document.Node, question int, whole bool) {
 	for i, item := range items {
 		f := c.fields(item, "a choice", "id", "label", "?", "consequence", "when", "alone", "adds", "was", "2", "likely", "option")
 		q.Choices[i] = c.choice(f, q, ids, i)
-		c.titled("choices of question "+document.Quote(q.ID), f["label"])
+		c.titled("choices of question "+document.Quote(q.ID), q.ID, f["label"])
 		c.later(f["when"], expression{
 			what:   "choice " + document.Quote(q.Choices[i].ID) + " is never offered",
 			target: &q.Choices[i].When, asks: question, before: question,
