@@ -291,7 +291,8 @@ func TestBrowserSaysWhatIsStored(t *testing.T) {
 }
 
 // TestBrowserWrapsTheLongestNames gives a decision and its link the longest
-// names there can be, without a place to break them.
+// names there can be, and what was decided the longest reason, without a place to
+// break them.
 func TestBrowserWrapsTheLongestNames(t *testing.T) {
 	t.Parallel()
 	p := newPerson(t, startServer(t).url, window{width: 320})
@@ -299,6 +300,8 @@ func TestBrowserWrapsTheLongestNames(t *testing.T) {
 	p.answerAll(persona(t, "start-up"))
 	result := p.finish(strings.Repeat("W", questions.MaxTitle))
 	p.share(strings.Repeat("W", questions.MaxLabel), everything)
+	p.goTo(result)
+	p.wantStatus(p.stateOutcome(strings.Repeat("W", questions.MaxWhy)), http.StatusOK)
 	for _, path := range []string{"/", "/mine", result, result + "/share"} {
 		p.wantStatus(p.goTo(path), http.StatusOK)
 		p.do(chromedp.Evaluate[chromedp.Void](`for (const d of document.querySelectorAll("details")) d.open = true`))
