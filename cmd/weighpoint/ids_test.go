@@ -77,7 +77,9 @@ func staying(t *testing.T, dir, link string) []string {
 		if first == nil {
 			first = ids
 		}
-		if len(ids) != 3 { // of the feed, its entry that the review is due, and the event
+		// Of the feed, its entry that the review is due, and the event; some have an
+		// entry of what was decided as well.
+		if len(ids) < 3 {
 			t.Fatalf("at %s there are the ids %q in\n%s\n%s", base, ids, feed, calendar)
 		}
 		if diff := cmp.Diff(first, ids); diff != "" {
