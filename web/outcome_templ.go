@@ -499,7 +499,7 @@ func outcomeForms(p OutcomePart) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if p.Form.Action != "" || p.Form.Closed != "" || p.Look.Action != "" {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 36, "<section class=\"band screen outcome-forms\" id=\"outcome\" data-testid=\"outcome-forms\"><h2>What was decided</h2><div><p>A recommendation is not a decision. What you state here stands over the recommendation, with its own date, and the recommendation stays as it is. Nothing that is stated changes or goes away; a later entry takes its place.</p><p class=\"quiet\">Readers of links that show everything see it. Links that show the verdict alone have the option, the status and the days, and none of your words.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 36, "<section class=\"band screen outcome-forms\" id=\"outcome\" data-testid=\"outcome-forms\"><h2>What was decided</h2><div><p>A recommendation is not a decision. What you state here stands over the recommendation, with its own date, and the recommendation stays as it is. Nothing that is stated changes or goes away; a later entry takes its place.</p><p class=\"quiet\">Readers of links that show everything see it. Links that show the verdict alone have the option, the status and the days, and none of your words but who decided, if you let readers see that.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
