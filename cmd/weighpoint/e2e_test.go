@@ -417,14 +417,16 @@ func persona(t *testing.T, id string) answers {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var all []struct {
-		ID      string
-		Answers answers
+	var all struct {
+		Personas []struct {
+			ID      string
+			Answers answers
+		}
 	}
 	if err := yaml.Unmarshal(text, &all); err != nil {
 		t.Fatal(err)
 	}
-	for _, one := range all {
+	for _, one := range all.Personas {
 		if one.ID == id {
 			return one.Answers
 		}
