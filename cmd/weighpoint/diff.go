@@ -139,7 +139,7 @@ func oldText(ctx context.Context, old, file string) ([]byte, error) {
 	if strings.HasPrefix(revision, "-") {
 		return nil, usageErrorf("%q is no revision", revision)
 	}
-	show := exec.CommandContext(ctx, "git", "show", revision+":./"+filepath.Base(file)) //nolint:gosec // the author names the revision
+	show := exec.CommandContext(ctx, "git", "show", "--no-textconv", revision+":./"+filepath.Base(file)) //nolint:gosec // the author names the revision
 	show.Dir = filepath.Dir(file)
 	text, err := show.Output()
 	var failed *exec.ExitError
@@ -150,9 +150,11 @@ func oldText(ctx context.Context, old, file string) ([]byte, error) {
 }
 
 // changedSinceCommit are the names of files in a folder that differ from the last
-// commit; none where Git cannot tell.
+// commit; none where Git cannot tell. A repository's settings may name programs
+// that watch files or compare them: none of them is run for a preview.
 func changedSinceCommit(ctx context.Context, dir string) []string {
-	list := exec.CommandContext(ctx, "git", "--no-optional-locks", "diff", "--name-only", "--relative", "-z", "HEAD", "--", ".")
+	list := exec.CommandContext(ctx, "git", "--no-optional-locks", "-c", "core.fsmonitor=false",
+		"diff", "--no-ext-diff", "--no-textconv", "--name-only", "--relative", "-z", "HEAD", "--", ".")
 	list.Dir = dir
 	names, err := list.Output()
 	if err != nil {

@@ -223,6 +223,35 @@ func TestPreviewComparesWithTheLastCommit(t *testing.T) {
 	}
 }
 
+// A repository of others may name programs in its settings. To look at its
+// drafts runs none of them.
+func TestPreviewRunsNoProgramOfTheRepository(t *testing.T) {
+	files := newOwn(t)
+	ran := filepath.Join(t.TempDir(), "ran")
+	program := filepath.Join(t.TempDir(), "program")
+	if err := os.WriteFile(program, []byte("#!/bin/sh\necho >"+ran+"\n"), 0o700); err != nil { //nolint:gosec // it is to be run
+		t.Fatal(err)
+	}
+	for _, args := range [][]string{
+		{"init", "-q"}, {"add", "lunch.yaml"}, {"-c", "user.name=a", "-c", "user.email=a@example.org", "commit", "-q", "-m", "first"},
+		{"config", "core.fsmonitor", program}, {"config", "diff.external", program},
+	} {
+		git := exec.CommandContext(t.Context(), "git", args...)
+		git.Dir = files.dir
+		if out, err := git.CombinedOutput(); err != nil {
+			t.Fatalf("git %v: %v: %s", args, err, out)
+		}
+	}
+	files.save("lunch.yaml", ownLunch("lunch", "Second"))
+	d := startPreviewWhile(t, files, func(*draft) {})
+	if got := textOf(d.opens(d.url + "/w/lunch").Find("[data-testid=changed]")); !strings.Contains(got, "First → Second") {
+		t.Errorf("what changed is %q", got)
+	}
+	if _, err := os.Stat(ran); err == nil {
+		t.Error("a program that the repository names was run")
+	}
+}
+
 func TestPreviewAnswersInOneClick(t *testing.T) {
 	d := startPreview(t, "--as", "sleepy")
 	page := d.opens(d.url)
