@@ -27,7 +27,8 @@ import (
 // be what a browser would send.
 func (s *site) inMemory(method, path, body, contentType, cookies string) *httptest.ResponseRecorder {
 	r := httptest.NewRequest(method, "/", strings.NewReader(body))
-	r.URL = &url.URL{Path: path}
+	path, query, _ := strings.Cut(path, "?")
+	r.URL = &url.URL{Path: path, RawQuery: query}
 	r.Header.Set("Cookie", cookies)
 	if contentType != "" {
 		r.Header.Set("Content-Type", contentType)
@@ -181,6 +182,16 @@ func (d *doctored) OutcomeOf(ctx context.Context, result string) (questions.Outc
 	return log, err
 }
 
+func (d *doctored) CommentsOf(ctx context.Context, result string) ([]questions.Comment, error) {
+	all, err := d.Store.CommentsOf(ctx, result)
+	if words := d.words.Load(); words != nil {
+		for i := range all {
+			all[i].Name, all[i].Text, all[i].Answer = *words, *words, *words
+		}
+	}
+	return all, err
+}
+
 // FuzzMarkdown reads decision records with any words in them, as a Markdown
 // reader does. The words change nothing but themselves: there is no HTML, no
 // link, no list and no heading more than with others, and they read as they
@@ -195,7 +206,9 @@ func FuzzMarkdown(f *testing.F) {
 	b.post(result+"/outcome", "course=undecided&status=proposed&why=plain&by=plain&next=plain").to(f)
 	b.post(result+"/outcome", "course=another&option=bistro&status=accepted&why=plain&by=plain&next=plain").to(f)
 	b.post(result+"/went", "went=better&words=plain").to(f)
-	path, cookies := result+".md", "weighpoint="+b.key()
+	s.browser().comment(b.shareForComments(result), "name=plain&about=verdict&text=plain").to(f)
+	b.post(result+"/comments/"+b.said(result)[0].ID, "do=answer&answer=plain").to(f)
+	path, cookies := result+".md?comments=yes", "weighpoint="+b.key()
 	plain := outline(s.inMemory(http.MethodGet, path, "", "", cookies).Body.Bytes())
 	for _, words := range []string{
 		"<script>alert(1)</script>", "<!-- -->", "# a", "a\n# b\n\n---\n", "* a", "1. a", "+ a", "- a", "> a", "| a | b |", "    code", "```", "~~~", "~~a~~",

@@ -239,7 +239,8 @@ func (r *record) comments() {
 		if c.Answer != "" {
 			answer = " Answer of the owner, " + Day(c.Answered) + ": " + theirs(oneLine(c.Answer))
 		}
-		r.line("* %s, %s, %s%s: %s%s", theirs(c.Name), Day(c.Written), md(lowerFirst(r.topicWords(c.About))), settled, theirs(oneLine(c.Text)), answer)
+		// A name alone could begin a list or a heading of its own.
+		r.line("* By %s, %s, %s%s: %s%s", theirs(c.Name), Day(c.Written), md(lowerFirst(r.topicWords(c.About))), settled, theirs(oneLine(c.Text)), answer)
 	}
 }
 
