@@ -261,8 +261,9 @@ func (s *Server) deleteComment(w http.ResponseWriter, r *http.Request) error {
 		return fmt.Errorf("delete comment: %w", err)
 	}
 	after := s.site.mine() + "?done=comment-deleted"
-	if token := sent.Get("back"); isKey(token) {
-		after = report.CommentsPath(s.site.result(token)) + "?done=deleted"
+	// Back to the page that it stood on, if that still opens.
+	if link, err := s.Store.Link(r.Context(), sent.Get("back")); err == nil && link.Live(s.Now()) {
+		after = report.CommentsPath(s.site.result(link.Token)) + "?done=deleted"
 	}
 	http.Redirect(w, r, after, http.StatusSeeOther)
 	return nil

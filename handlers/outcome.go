@@ -251,7 +251,7 @@ func (s *Server) dayUntil(text string, decided time.Time) (day time.Time, proble
 	case day.After(s.Now().Add(maxReview)):
 		problem = "Choose a day within the next 20 years"
 	case day.Before(decided):
-		problem = "Choose a later day: this was decided on " + report.Day(decided)
+		problem = "Choose no earlier day than that of the decision, " + report.Day(decided)
 	}
 	return day, problem
 }

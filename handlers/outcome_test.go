@@ -141,7 +141,7 @@ func TestOutcomesAreRefusedWithWords(t *testing.T) {
 		"no day":              {"course=follow&status=accepted&day=soon", "“soon” is no date", "#day"},
 		"a day that is not":   {"course=follow&status=accepted&day=2026-02-30", "is no date", "#day"},
 		"a day to come":       {"course=follow&status=accepted&day=2026-11-24", "Choose today or an earlier day", "#day"},
-		"until before":        {"course=follow&status=accepted&day=2026-11-20&until=2026-11-19", "Choose a later day: this was decided on 20 November 2026", "#until"},
+		"until before":        {"course=follow&status=accepted&day=2026-11-20&until=2026-11-19", "Choose no earlier day than that of the decision, 20 November 2026", "#until"},
 		"until for ever":      {"course=follow&status=accepted&until=2126-11-19", "within the next 20 years", "#until"},
 	} {
 		sent := c.form

@@ -204,7 +204,7 @@ func (r *Result) MarkOutcome(form *web.OutcomeForm, around Surroundings, e quest
 		case errors.Is(err, questions.ErrOpenStatus):
 			form.StatusError = "What is not decided is neither accepted nor rejected: choose “Proposed”, or an option above"
 		case errors.Is(err, questions.ErrEarlierDay):
-			form.DayError = "Choose a later day: the entry before is of " + Day(around.Outcome[len(around.Outcome)-1].Day)
+			form.DayError = "Choose no earlier day than that of the entry before, " + Day(around.Outcome[len(around.Outcome)-1].Day)
 		}
 	}
 }
