@@ -10,11 +10,12 @@
 // A handler that needs a result or a session gets it from the function that says
 // what it demands:
 //
-//	resultForReader    whoever has a link that works, or owns the result
-//	resultWithAnswers  the same, if the scope shows answers
-//	resultForOwner     its owner alone
-//	ownSession         the browser that began the session
-//	ownQuestion        the same, for a question that its answers lead through
+//	resultForReader     whoever has a link that works, or owns the result
+//	resultWithAnswers   the same, if the scope shows answers
+//	resultWithComments  the same, if the link allows comments, too
+//	resultForOwner      its owner alone
+//	ownSession          the browser that began the session
+//	ownQuestion         the same, for a question that its answers lead through
 //
 // Words of its own:
 //
@@ -28,14 +29,14 @@
 // In reading order:
 //
 //	server.go           what a server is made of, and what it asks of a store
-//	routes.go           every path, and what requests pass through
+//	routes.go           every path, what requests pass through, and which are limited
 //	middleware.go       limits, headers, spellings, the log
 //	errors.go           what becomes of an error: status, page, line in the log
 //	owner.go            the cookie that tells browsers apart
 //	first_contact.go    browsers that have not shown yet whether they keep a cookie
 //	address.go          servers that have moved, and browsers that come by an old address
-//	access.go           the gates of results
-//	urls.go             every address that we write
+//	access.go           the gates of results; that of comments is in comment.go
+//	urls.go             every address that we write; those below a result are in report
 //	form.go             reading forms
 //	catalogue.go        the start page
 //	intro.go            a questionnaire before its first question
@@ -52,13 +53,13 @@
 //	result_settings.go  what its owner arranges
 //	outcome.go          what was decided on it, and how it went
 //	comment.go          what readers say about it
-//	retention.go        when things that nobody uses will be removed
+//	retention.go        in words, when things that nobody uses will be removed
 //	compare.go          two options side by side
 //	whatif.go           the verdict with one answer given otherwise
 //	successor.go        what a newer result changed
 //	version_diff.go     what today's version would say
 //	export.go           files
-//	sharing.go          making and ending links
+//	sharing.go          making and ending links, and what each scope is called
 //	mine.go             all decisions of a browser
 //	handover.go         taking the key to another device
 //	join.go             browsers that got one while they were doing something else

@@ -101,12 +101,12 @@
 //	citation.go              every claim with its sources
 //	text.go                  what a reader can see of a text
 //	session.go               one decider's answers so far
-//	result.go                a frozen outcome
+//	result.go                a frozen verdict, and what its owner arranges
 //	outcome.go               what was decided on it, and how it went
 //	outcome_count.go         how often what was recommended is followed
-//	link.go                  what lets others read a result
-//	comment.go               what its readers say about it
+//	link.go                  what lets others read a result, and the scopes of that
+//	comment.go               what the readers of a result say about it
 //	decision.go              what one browser has begun and decided
-//	retention.go             when what nobody uses is removed
+//	retention.go             the rule by which what nobody uses is removed
 //	errors.go                what a store reports
 package questions

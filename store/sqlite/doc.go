@@ -1,5 +1,5 @@
-// Package sqlite keeps sessions, results and the texts of questionnaire
-// versions in one SQLite file. A method that writes returns once the write is
+// Package sqlite keeps sessions, results with all that stands beside them, and
+// the texts of questionnaire versions in one SQLite file. A method that writes returns once the write is
 // on the disk, so what it acknowledged survives kill -9 and power loss.
 //
 // Writes queue up while one is being committed, and go into the next
@@ -32,11 +32,11 @@
 //	errors.go                                  SQLite's errors as ours
 //	session.go, questionnaire.go, offer.go     what deciders answer, and which version they do
 //	result.go, result_settings.go, link.go     what is frozen, kept and shared
-//	outcome.go                                 what was decided
-//	comment.go                                 what readers say about it
+//	outcome.go                                 what was decided on a result, and how it went
+//	comment.go                                 what readers say about a result
 //	decision.go                                an owner's decisions as one list
 //	address.go                                 where people reached the server
-//	retention.go                               removing what is past its time
+//	retention.go                               removing what is past its time: the rule of questions in SQL
 //	queue.go                                   who waits, who leads
 //	group.go                                   one transaction for many writes
 //	checkpoint.go                              emptying the log
