@@ -26,7 +26,7 @@
 // In reading order:
 //
 //	result.go              a result, its reader, and the verdict in words
-//	page.go                the page of the recommendation, for readers and for its owner
+//	page.go                the page of the recommendation, for readers and for its owner, and which files it offers
 //	glance.go              what its first screen shows beside the verdict
 //	analysis.go            how firm the verdict is, and what would change it
 //	evidence.go            how certain that is on which it rests
