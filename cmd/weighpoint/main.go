@@ -1,9 +1,3 @@
-// Command weighpoint serves questionnaires that help people decide, and lets
-// others see why.
-//
-// The package wires the other packages together and is the only one that
-// names concrete types. What it must not hold is anything about questions,
-// pages or tables.
 package main
 
 import (
