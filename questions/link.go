@@ -30,9 +30,6 @@ func ParseScope(name string) (scope Scope, ok bool) {
 // tells them: what would change the verdict, comparisons, files.
 func (s Scope) ShowsAnswers() bool { return s == Full }
 
-// ShowsWeights reports whether the weight of each criterion may be seen.
-func (s Scope) ShowsWeights() bool { return s == Full }
-
 // Link lets whoever has its token read a result.
 type Link struct {
 	Token  string

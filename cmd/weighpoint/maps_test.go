@@ -14,6 +14,7 @@ import (
 // order.
 func mapped() []string {
 	return []string{
+		"cmd/weighpoint",
 		"handlers",
 		"handlers/report",
 		"questions",
