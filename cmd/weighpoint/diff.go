@@ -126,7 +126,9 @@ func (d *differ) open(ctx context.Context, flags map[string]string, old string, 
 	return nil
 }
 
-// oldText reads a file, or the one of the same name in a revision of Git.
+// oldText reads a file, or the one of the same name in a revision of Git. A
+// repository's settings may name programs that watch, filter or compare files in
+// the work tree: Git runs none of them to show what a revision has.
 func oldText(ctx context.Context, old, file string) ([]byte, error) {
 	revision, git := strings.CutPrefix(old, "git:")
 	if !git {
@@ -147,20 +149,6 @@ func oldText(ctx context.Context, old, file string) ([]byte, error) {
 		return nil, fmt.Errorf("git has no %s of revision %s: %s", file, revision, strings.TrimSpace(string(failed.Stderr)))
 	}
 	return text, err
-}
-
-// changedSinceCommit are the names of files in a folder that differ from the last
-// commit; none where Git cannot tell. A repository's settings may name programs
-// that watch files or compare them: none of them is run for a preview.
-func changedSinceCommit(ctx context.Context, dir string) []string {
-	list := exec.CommandContext(ctx, "git", "--no-optional-locks", "-c", "core.fsmonitor=false",
-		"diff", "--no-ext-diff", "--no-textconv", "--name-only", "--relative", "-z", "HEAD", "--", ".")
-	list.Dir = dir
-	names, err := list.Output()
-	if err != nil {
-		return nil
-	}
-	return strings.Split(string(names), "\x00")
 }
 
 func (d *differ) say(format string, args ...any) {

@@ -210,25 +210,20 @@ func (p *previewer) read(ctx context.Context) error {
 	return nil
 }
 
-// begin finds what drafts that are new are compared with: the last commit where
-// Git has them and they differ, else themselves.
+// begin finds what new drafts are compared with: the last commit where Git has
+// them and they differ, else themselves.
 func (p *previewer) begin(ctx context.Context, drafts []questions.Loaded) {
-	drafts = slices.DeleteFunc(slices.Clone(drafts), func(l questions.Loaded) bool { return p.first[l.Questionnaire.ID].Questionnaire != nil })
-	if len(drafts) == 0 {
-		return
-	}
-	uncommitted := changedSinceCommit(ctx, p.dir())
 	for _, l := range drafts {
 		q := l.Questionnaire
-		p.first[q.ID] = earlier{q, "Since the preview began"}
-		if !slices.Contains(uncommitted, filepath.Base(l.File)) {
+		if p.first[q.ID].Questionnaire != nil {
 			continue
 		}
+		p.first[q.ID] = earlier{q, "Since the preview began"}
 		text, err := oldText(ctx, "git:HEAD", l.File)
 		if err != nil {
-			continue
+			continue // Git does not have it
 		}
-		if then, err := questions.Parse(l.File, text); err == nil && then.ID == q.ID {
+		if then, err := questions.Parse(l.File, text); err == nil && then.ID == q.ID && then.Version != q.Version {
 			p.first[q.ID] = earlier{then, "Since the last commit"}
 		}
 	}

@@ -235,6 +235,7 @@ func TestPreviewRunsNoProgramOfTheRepository(t *testing.T) {
 	for _, args := range [][]string{
 		{"init", "-q"}, {"add", "lunch.yaml"}, {"-c", "user.name=a", "-c", "user.email=a@example.org", "commit", "-q", "-m", "first"},
 		{"config", "core.fsmonitor", program}, {"config", "diff.external", program},
+		{"config", "filter.any.clean", program}, {"config", "filter.any.smudge", program}, {"config", "diff.any.textconv", program},
 	} {
 		git := exec.CommandContext(t.Context(), "git", args...)
 		git.Dir = files.dir
@@ -242,6 +243,7 @@ func TestPreviewRunsNoProgramOfTheRepository(t *testing.T) {
 			t.Fatalf("git %v: %v: %s", args, err, out)
 		}
 	}
+	files.save(".gitattributes", "*.yaml filter=any diff=any\n")
 	files.save("lunch.yaml", ownLunch("lunch", "Second"))
 	d := startPreviewWhile(t, files, func(*draft) {})
 	if got := textOf(d.opens(d.url + "/w/lunch").Find("[data-testid=changed]")); !strings.Contains(got, "First → Second") {
