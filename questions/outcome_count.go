@@ -14,7 +14,8 @@ const FewestOutcomes = 5
 type OutcomeCount struct {
 	Questionnaire, Version, Option string
 	// Recommended is in how many of them it was recommended; in Followed it was
-	// then accepted. In Overridden another was, or it was rejected.
+	// then accepted, and in Overridden another one was, or it was rejected. Where
+	// another one was rejected it is neither.
 	Recommended, Followed, Overridden int
 	// Instead is in how many of them it was accepted and not recommended.
 	Instead int
@@ -38,9 +39,10 @@ func (c *OutcomeCounter) Add(r Result, v Verdict, l OutcomeLog) {
 	if winner, named := v.Winner(); named {
 		count := c.of(r, winner)
 		count.Recommended++
-		if accepted && settled.Option == winner {
+		switch same := settled.Option == winner; {
+		case accepted && same:
 			count.Followed++
-		} else {
+		case accepted || same:
 			count.Overridden++
 		}
 	}
@@ -51,9 +53,24 @@ func (c *OutcomeCounter) Add(r Result, v Verdict, l OutcomeLog) {
 	if settled.Course == Another {
 		count.Instead++
 	}
-	if back, ok := l.LookedBack(); ok {
-		count.Went[back.Went]++
+	if went := l.wentWith(settled.Option); went != "" {
+		count.Went[went]++
 	}
+}
+
+// wentWith is how it went by the last look back while an option was accepted,
+// empty for none.
+func (l OutcomeLog) wentWith(option string) (went Went) {
+	accepted := ""
+	for _, e := range l {
+		switch {
+		case e.Status == Accepted:
+			accepted = e.Option
+		case e.Went != "" && accepted == option:
+			went = e.Went
+		}
+	}
+	return went
 }
 
 func (c *OutcomeCounter) of(r Result, option string) *OutcomeCount {

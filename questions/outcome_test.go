@@ -167,12 +167,16 @@ func TestOutcomesAreCountedFromFiveOn(t *testing.T) {
 	add("v1", 1, statement(Undecided, "", Proposed), statement(Follow, "best", Rejected))
 	add("v1", 4, statement(Another, "next", Accepted), statement(Another, "next", Deprecated), OutcomeEntry{Went: Worse}, OutcomeEntry{Went: NotDone})
 	add("v1", 7, statement(Another, "next", Proposed)) // not settled
+	add("v3", 5, statement(Another, "next", Rejected)) // which says nothing of the best
+	add("v4", 5, statement(Another, "next", Accepted), OutcomeEntry{Went: Worse}, statement(Follow, "best", Accepted))
 	add("v2", 5, statement(Another, "next", Accepted))
 	got, few := counter.Counts()
 	want := []OutcomeCount{
 		{Questionnaire: "q", Version: "v1", Option: "best", Recommended: 8, Followed: 3, Overridden: 5, Went: map[Went]int{Better: 3}},
 		{Questionnaire: "q", Version: "v2", Option: "best", Recommended: 5, Overridden: 5, Went: map[Went]int{}},
 		{Questionnaire: "q", Version: "v2", Option: "next", Instead: 5, Went: map[Went]int{}},
+		{Questionnaire: "q", Version: "v3", Option: "best", Recommended: 5, Went: map[Went]int{}},
+		{Questionnaire: "q", Version: "v4", Option: "best", Recommended: 5, Followed: 5, Went: map[Went]int{}},
 	}
 	if diff := cmp.Diff(want, got); diff != "" || few != 1 { // the four of v1
 		t.Errorf("%d left out (-want +got)\n%s", few, diff)

@@ -51,7 +51,7 @@ func (r *record) recordTitle() string {
 		return lowerFirst(r.Sentence())
 	case stated.Course == questions.Undecided:
 		return "not decided for now"
-	case stated.Status == questions.Rejected:
+	case r.turnedDown():
 		return r.nameOrID(stated.Option) + ", rejected"
 	}
 	return r.nameOrID(stated.Option)
@@ -64,7 +64,14 @@ func (r *record) chosen() (option string, ok bool) {
 	if !ok {
 		return r.verdict.Winner()
 	}
-	return stated.Option, stated.Option != "" && stated.Status != questions.Rejected
+	return stated.Option, stated.Option != "" && !r.turnedDown()
+}
+
+// turnedDown reports whether the option that was settled was rejected, also where
+// that was deprecated later.
+func (r *record) turnedDown() bool {
+	settled, ok := r.log.Settled()
+	return ok && settled.Status == questions.Rejected
 }
 
 // chosenStanding is where the option stands that the decision takes, if that tells
@@ -85,7 +92,7 @@ func (r *record) statement(e questions.OutcomeEntry) {
 	switch {
 	case e.Course == questions.Undecided:
 		r.line("No option is chosen: it was not decided for now. What was recommended: %s", recommended)
-	case e.Status == questions.Rejected:
+	case r.turnedDown():
 		r.line("No option is chosen: \"%s\" was turned down. What was recommended: %s", option, recommended)
 	case e.Course == questions.Follow:
 		r.line("Chosen option: \"%s\", because it fits the answers best. %s", option, md(r.detail()))
