@@ -117,7 +117,7 @@ func readComment(f *report.Result, sent url.Values, c *questions.Comment) (form 
 	if c.Name, err = line(form.Name, questions.MaxCommenter); err != nil {
 		form.NameError = "Shorten your name: " + err.Error()
 	} else if c.Name == "" {
-		form.NameError = "Say your name"
+		form.NameError = "Enter your name"
 	}
 	if c.Text, err = lines(form.Text, questions.MaxComment); err != nil {
 		form.TextError = "Shorten the comment: " + err.Error()

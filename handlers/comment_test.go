@@ -100,8 +100,8 @@ func TestACommentAndWhatBecomesOfIt(t *testing.T) {
 func TestCommentsAreRefusedWithWords(t *testing.T) {
 	s, owner, reader, result, link := commented(t)
 	for name, c := range map[string]struct{ form, want, at string }{
-		"no name":        {"about=verdict&text=kept+words", "Say your name", "#name"},
-		"unseen name":    {"name=%E2%80%8B&about=verdict&text=kept+words", "Say your name", "#name"},
+		"no name":        {"about=verdict&text=kept+words", "Enter your name", "#name"},
+		"unseen name":    {"name=%E2%80%8B&about=verdict&text=kept+words", "Enter your name", "#name"},
 		"a long name":    {"name=" + strings.Repeat("ä", 61) + "&about=verdict&text=kept+words", "Shorten your name: it has 61 characters", "#name"},
 		"no text":        {"name=kept+words&about=verdict&text=+%0A+", "Write a comment", "#text"},
 		"a long text":    {"name=kept+words&about=verdict&text=" + strings.Repeat("ä%0A", 501), "Shorten the comment: it has 1001 characters", "#text"},

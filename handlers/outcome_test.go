@@ -71,7 +71,7 @@ func TestOutcomeStandsOverTheResult(t *testing.T) {
 	form.Set("saved", "1")
 	form.Set("show-by", "yes")
 	b.post(result+"/outcome", form.Encode()).to(t)
-	wantAll(t, "what readers see", b.get(result).Find("[data-testid=outcome-forms]").Text(), []string{"none of your words but who decided, if you let readers see that"}, nil)
+	wantAll(t, "what readers see", b.get(result).Find("[data-testid=outcome-forms]").Text(), []string{"of your words only who decided, if you let readers see that"}, nil)
 	for _, link := range []string{full, verdict} {
 		said := reader.get(link).said()
 		wantAll(t, "a link that shows who", said, []string{"Decided by The <b>board</b>", "1 earlier entry"}, nil)

@@ -23,7 +23,7 @@ func (s *Server) privacy(w http.ResponseWriter, r *http.Request) error {
 				"Every link that you make: its label, what it shows, when it was made, and when it ends.",
 				"What you arrange for a result: when to look at it again, whether to keep it, and whether its readers are told of a newer one.",
 				"What you state about a decision: what was decided, why, who decided, on which day, what happens next, how it went, and when you stated it.",
-				"What you comment on somebody else’s result, if its owner lets readers comment: the name that you type, the comment, what it is about and when you wrote it, with the fingerprint of your browser’s key, by which it alone can delete it. The owner’s answer, and whether the owner has read, settled or hidden it, are beside it.",
+				"What you comment on somebody else’s result, if its owner lets readers comment: the name that you type, the comment, what it is about and when you wrote it, with the fingerprint of your browser’s key, so that only your browser can delete it. The owner’s answer, and whether the owner has read, settled or hidden it, are beside it.",
 				"Where you started from somebody else’s result: what its owner calls it.",
 				"A fingerprint of the key that your browser holds, so that your decisions open in your browser alone.",
 			},

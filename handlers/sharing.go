@@ -126,7 +126,7 @@ func (form *linkForm) check(link *questions.Link) bool {
 	}
 	link.Comments = form.comments && link.Scope.ShowsAnswers()
 	if ok && form.comments && !link.Comments {
-		form.commentsProblem = "Readers can comment only by a link that shows everything: choose that, or take the tick away"
+		form.commentsProblem = "Readers can comment only by a link that shows everything: choose that, or untick this"
 	}
 	return form.labelProblem+form.scopeProblem+form.daysProblem+form.commentsProblem == ""
 }

@@ -25,7 +25,8 @@ type OutcomePart struct {
 	Next, Until string
 	// Superseded says that a newer decision has replaced this one, or is empty.
 	Superseded string
-	// Went is how it went: "Better, on 3 March 2027"; WentWords says more.
+	// Went is how it went: "Better than expected, said on 3 March 2027";
+	// WentWords says more.
 	Went, WentWords string
 	// Earlier are the statements and looks back before, the latest first.
 	Earlier []OutcomeLine
@@ -116,7 +117,7 @@ func (p OutcomePart) summary() string {
 	if p.Stated == "" {
 		return "State what was decided"
 	}
-	return "State it anew, or what has become of it"
+	return "Add a statement: put it right, or say what became of it"
 }
 
 // groups puts options together that stand beside each other with the same note.

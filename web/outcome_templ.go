@@ -499,7 +499,7 @@ func outcomeForms(p OutcomePart) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if p.Form.Action != "" || p.Form.Closed != "" || p.Look.Action != "" {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 36, "<section class=\"band screen outcome-forms\" id=\"outcome\" data-testid=\"outcome-forms\"><h2>What was decided</h2><div><p>A recommendation is not a decision. What you state here stands over the recommendation, with its own date, and the recommendation stays as it is. Nothing that is stated changes or goes away; a later entry takes its place.</p><p class=\"quiet\">Readers of links that show everything see it. Links that show the verdict alone have the option, the status and the days, and none of your words but who decided, if you let readers see that.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 36, "<section class=\"band screen outcome-forms\" id=\"outcome\" data-testid=\"outcome-forms\"><h2>What was decided</h2><div><p>A recommendation is not a decision. What you state here stands over the recommendation, with its own date, and the recommendation stays as it is. Nothing that is stated changes or goes away; a later entry takes its place.</p><p class=\"quiet\">Readers of links that show everything see it. Links that show the verdict alone show the option, the status and the days, and of your words only who decided, if you let readers see that.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -748,7 +748,7 @@ func outcomeForm(f OutcomeForm) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 62, " characters. Needed where the option is ruled out, otherwise as you like.</p>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 62, " characters. Required where the option is ruled out, otherwise optional.</p>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -1076,7 +1076,7 @@ func lookBackForm(f LookBackForm) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = radios("went", "Compared with what you expected, it went", f.Choices, f.WentError).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = radios("went", "How did it go, compared with what you expected?", f.Choices, f.WentError).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -364,6 +364,6 @@ func sampleOwnComments() web.CommentsView {
 func sampleCommentsWithError() web.CommentsView {
 	v := sampleComments()
 	v.Notice = ""
-	v.Form.NameError, v.Form.TopicError, v.Form.TextError, v.Form.Full = "Say your name", "Choose what it is about", "Write a comment", "There are 200 comments"
+	v.Form.NameError, v.Form.TopicError, v.Form.TextError, v.Form.Full = "Enter your name", "Choose what it is about", "Write a comment", "There are 200 comments"
 	return v
 }

@@ -105,7 +105,7 @@ func (r *Result) outcomeNews(around Surroundings) []event {
 		if e.Went != "" {
 			told.title = "It was stated how it went"
 		}
-		told.text = web.Plain(r.EntryWords(e) + ". Of " + Day(e.Day) + ".")
+		told.text = web.Plain(r.EntryWords(e) + " (" + Day(e.Day) + ").")
 		news = append(news, told)
 	}
 	return news

@@ -187,7 +187,7 @@ func (r *Result) MarkOutcome(form *web.OutcomeForm, around Surroundings, e quest
 		case errors.Is(err, questions.ErrNoneRecommended):
 			form.CourseError = "The recommendation names no option to follow: choose one"
 		case errors.Is(err, questions.ErrOtherOption):
-			form.CourseError = "What does not hold any more is what was decided: leave that and the option as they are"
+			form.CourseError = "Only what was decided can be deprecated: leave the decision and the option as they are"
 		case errors.Is(err, questions.ErrOption):
 			form.OptionError = "Choose an option"
 		case errors.Is(err, questions.ErrRecommended):

@@ -82,7 +82,7 @@ func (r *Record) fit() error {
 	case r.Wrong != nil:
 		return r.Wrong
 	case r.Title == "":
-		return fmt.Errorf("it has no title: no line begins with # and a blank before the first section")
+		return fmt.Errorf("it has no title: no line begins with # and a space before the first section")
 	case r.Format == "":
 		return fmt.Errorf("it has no status, neither in front matter, in a list below the title, nor below ## Status")
 	}

@@ -94,7 +94,7 @@ func (c *checking) form(r *Record) {
 		return
 	}
 	if r.Title == "" {
-		c.warn(r, -1, NoTitle, "it has no title: no line begins with # and a blank before the first section")
+		c.warn(r, -1, NoTitle, "it has no title: no line begins with # and a space before the first section")
 	}
 	if r.Format == "" {
 		c.warn(r, -1, NoStatus, "it has no status, so tools take it for accepted or leave it out")
