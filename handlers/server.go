@@ -73,7 +73,8 @@ type Store interface {
 	CareForComment(ctx context.Context, result, id string, was, care questions.CommentCare) error
 	// ReadComments marks those as read that were written up to a moment.
 	ReadComments(ctx context.Context, result string, until time.Time) error
-	// DeleteComment removes a comment of its writer.
+	// DeleteComment removes a comment, for its writer alone. It returns
+	// questions.ErrTraces when it is gone and the disk still holds something of it.
 	DeleteComment(ctx context.Context, writer [32]byte, id string) error
 	Link(ctx context.Context, token string) (questions.Link, error)
 	// Shared returns a link with what surrounds its result, by one read.

@@ -28,35 +28,35 @@ const (
 	aboutOption = "option:"
 )
 
-// OnAnswer is the answer to a question.
+// OnAnswer is the topic of comments on the answer to a question.
 func OnAnswer(question string) Topic { return Topic(aboutAnswer + question) }
 
-// OnOption is an option.
+// OnOption is the topic of comments on an option.
 func OnOption(option string) Topic { return Topic(aboutOption + option) }
 
-// Answer is the question whose answer it is, if it is one.
-func (a Topic) Answer() (question string, ok bool) { return strings.CutPrefix(string(a), aboutAnswer) }
+// Answer returns the id of the question, if the topic is an answer.
+func (t Topic) Answer() (question string, ok bool) { return strings.CutPrefix(string(t), aboutAnswer) }
 
-// Option is the id of the option, if it is one.
-func (a Topic) Option() (option string, ok bool) { return strings.CutPrefix(string(a), aboutOption) }
+// Option returns the id of the option, if the topic is one.
+func (t Topic) Option() (option string, ok bool) { return strings.CutPrefix(string(t), aboutOption) }
 
-// Known reports whether it has the form of something to comment on.
-func (a Topic) Known() bool {
-	question, isAnswer := a.Answer()
-	option, isOption := a.Option()
-	return a == OnVerdict || isAnswer && question != "" || isOption && option != ""
+// Known reports whether the topic is well-formed, whatever a result has.
+func (t Topic) Known() bool {
+	question, isAnswer := t.Answer()
+	option, isOption := t.Option()
+	return t == OnVerdict || isAnswer && question != "" || isOption && option != ""
 }
 
-// On reports whether a result with that verdict has what a comment is about.
-func (a Topic) On(r Result, v Verdict) bool {
-	if question, ok := a.Answer(); ok {
+// On reports whether a result with that verdict has what the topic names.
+func (t Topic) On(r Result, v Verdict) bool {
+	if question, ok := t.Answer(); ok {
 		_, answered := r.Answers[question]
 		return answered
 	}
-	if option, ok := a.Option(); ok {
+	if option, ok := t.Option(); ok {
 		return slices.Contains(v.Options(), option)
 	}
-	return a == OnVerdict
+	return t == OnVerdict
 }
 
 // Comment is what a reader of a link says about a result. It is no part of the
@@ -101,6 +101,6 @@ func (c CommentCare) Same(o CommentCare) bool {
 	return c.Answer == o.Answer && c.Answered.Equal(o.Answered) && c.Settled.Equal(o.Settled) && c.Hidden == o.Hidden && c.Read == o.Read
 }
 
-// CommentCounts are how many comments a result has that are not hidden, and how
-// many the owner has not read.
+// CommentCounts are how many comments on a result are shown, which are those that
+// are not hidden, and how many are new: the owner has not read them.
 type CommentCounts struct{ Shown, New int }

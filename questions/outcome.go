@@ -245,7 +245,7 @@ func (e OutcomeEntry) checkCourse(v Verdict) []error {
 		return []error{ErrOption}
 	case named && e.Option == winner:
 		return []error{ErrRecommended}
-	case v.Vetoed(e.Option) && e.Text == "":
+	case v.vetoed(e.Option) && e.Text == "":
 		return []error{ErrVetoed}
 	}
 	return nil
@@ -267,7 +267,7 @@ func (e Evaluation) Options() []string {
 	return options
 }
 
-// Vetoed reports whether an option is ruled out.
-func (e Evaluation) Vetoed(option string) bool {
+// vetoed reports whether an option is ruled out.
+func (e Evaluation) vetoed(option string) bool {
 	return slices.ContainsFunc(e.RuledOut, func(out RuledOut) bool { return out.Option == option })
 }

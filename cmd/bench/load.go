@@ -98,8 +98,8 @@ requests = {
 // load sends the requests over so many connections, on each the next one as
 // soon as the last is answered. It goes on behind those of the load before: when
 // that ended, the server may still have been at work on its last ones, and two
-// answers of one session at once would be refused. It returns requests per second, and the time in
-// seconds within which 99 of 100 were answered.
+// answers of one session at once would be refused. It returns requests per second,
+// and the time in seconds within which 99 of 100 were answered.
 func (b *bench) load(ctx context.Context, host string, requests []request, connections int) (rate, p99 float64) {
 	var lines strings.Builder
 	for _, r := range requests {

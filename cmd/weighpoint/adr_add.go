@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -22,9 +23,12 @@ import (
 // recordTimeout is how long a server has to give a record.
 const recordTimeout = 20 * time.Second
 
+// recordsDir is where records lie unless a flag names another folder.
+const recordsDir = "docs/decisions"
+
 func addFlags() []setting {
 	return []setting{
-		{name: "dir", value: "DIR", preset: "docs/decisions", does: "the folder of the records"},
+		{name: "dir", value: "DIR", preset: recordsDir, does: "the folder of the records"},
 		{name: "format", value: "FORMAT", does: "madr, nygard or log4brains: what to ask a server for, or what a file has to be"},
 		{name: "supersedes", value: "N", does: "the number of the record that this one takes the place of; several with commas"},
 	}
@@ -48,10 +52,7 @@ func addRecord(ctx context.Context, h host, args []string) error {
 	if err != nil {
 		return err
 	}
-	dir := flags["dir"]
-	if dir == "" {
-		dir = addFlags()[0].preset
-	}
+	dir := cmp.Or(flags["dir"], recordsDir)
 	there, _, err := readRecords(dir)
 	if err != nil {
 		return err
@@ -153,10 +154,15 @@ func writeAddition(dir string, a records.Addition) (err error) {
 		if err == nil {
 			return
 		}
-		err = fmt.Errorf("%s could not be added, and all is as it was: %w", path, err)
+		var kept error
 		for _, back := range append(undo, func() error { return os.Remove(path) }) { //nolint:gosec // it was written just now
-			err = errors.Join(err, back())
+			kept = errors.Join(kept, back())
 		}
+		if kept == nil {
+			err = fmt.Errorf("%s could not be added, and all is as it was: %w", path, err)
+			return
+		}
+		err = fmt.Errorf("%s could not be added, and not all is as it was: %w", path, errors.Join(err, kept))
 	}()
 	_, err = f.Write(a.Text)
 	if err = errors.Join(err, f.Close()); err != nil {

@@ -79,7 +79,7 @@ func sayRecords(h host, dir string, there records.Folder, findings []authoring.F
 			continue
 		}
 		review := ""
-		if r.Block != nil && !r.Block.Review.IsZero() && !r.Settled() {
+		if r.Block != nil && !r.Block.Review.IsZero() && !r.Closed() {
 			review = "; review on " + r.Block.Review.Format(time.DateOnly)
 		}
 		if _, err := fmt.Fprintf(h.stdout, "%s: ok, %s%s\n", filepath.Join(dir, r.File), r.Status, review); err != nil {

@@ -13,8 +13,8 @@ type RecordForm struct {
 // MostShort is how many bytes a short record may have.
 const MostShort = 4096
 
-// ParseRecordForm reads a form by its names: a format, "" for records.MADR, and a length,
-// "" or "short". ok is false for any other.
+// ParseRecordForm reads a form by its names: a format, "" for records.MADR, and a
+// length, "" or "short". ok is false for any other.
 func ParseRecordForm(format, length string) (form RecordForm, ok bool) {
 	switch form.Format = records.Format(format); form.Format {
 	case "":
@@ -36,7 +36,7 @@ func (r *record) head(format records.Format, address string) {
 	switch format {
 	case records.Nygard:
 		r.title("0. ")
-		r.line("\nDate: %s\n\n%s\n\n## Status\n\n%s", date, longLines, StatusWords(status))
+		r.line("\nDate: %s\n\n%s\n\n## Status\n\n%s", date, longLines, statusWords(status))
 	case records.Log4brains:
 		r.title("")
 		if by != "" {

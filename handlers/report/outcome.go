@@ -71,12 +71,12 @@ func (r *Result) outcomeLine(e questions.OutcomeEntry) web.OutcomeLine {
 	return line
 }
 
-// StatusWords are a status with a capital letter.
-func StatusWords(s questions.Status) string { return sentenceCase(string(s)) }
+// statusWords are a status with a capital letter.
+func statusWords(s questions.Status) string { return sentenceCase(string(s)) }
 
 // statedWords say a statement in short.
 func (r *Result) statedWords(e questions.OutcomeEntry) string {
-	return StatusWords(e.Status) + ": " + r.courseWords(e)
+	return statusWords(e.Status) + ": " + r.courseWords(e)
 }
 
 // courseWords say what was made of the recommendation.

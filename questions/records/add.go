@@ -13,15 +13,15 @@ type Addition struct {
 	File    string
 	Text    []byte
 	Changed []*Record
-	// Missing is true where the record says that it replaces an earlier result, and
-	// none of the folder is that of it.
+	// Missing is true where the record says that it replaces an earlier result of
+	// which the folder has no record.
 	Missing bool
 }
 
-// Add numbers a record and its file, and marks on both sides which
-// records it supersedes: those with the given numbers, or else that of the result
-// which the record says it replaces. Neither the folder nor r is changed; the error
-// says why the record cannot be added.
+// Add numbers a record and its file, and marks on both sides which records it
+// supersedes: those with the given numbers, or else that of the result which the
+// record says it replaces. Neither the folder nor r is changed; the error says why
+// the record cannot be added.
 func (f Folder) Add(r *Record, supersedes []int) (Addition, error) {
 	if err := r.fit(); err != nil {
 		return Addition{}, err

@@ -58,7 +58,7 @@ func (c *checking) warn(r *Record, line int, code authoring.Code, format string,
 func (c *checking) record(r *Record) {
 	c.form(r)
 	c.links(r)
-	if r.Settled() {
+	if r.Closed() {
 		return
 	}
 	c.sources(r)
@@ -71,8 +71,9 @@ func (c *checking) record(r *Record) {
 	c.verdict(r)
 }
 
-// Settled reports whether a record says that it does not hold any more.
-func (r *Record) Settled() bool {
+// Closed reports whether a record says that it does not hold: it is superseded,
+// rejected or deprecated.
+func (r *Record) Closed() bool {
 	first, _, _ := strings.Cut(strings.ToLower(r.Status), " ")
 	return r.Superseded || slices.Contains([]string{"rejected", "deprecated"}, first)
 }
@@ -106,7 +107,7 @@ func (c *checking) links(r *Record) {
 	for _, link := range r.Links {
 		target, _, _ := strings.Cut(link, "#")
 		target = path.Clean(target)
-		if strings.Contains(link, ":") || strings.HasPrefix(target, "../") || strings.Contains(target, "/") {
+		if strings.Contains(link, ":") || strings.Contains(target, "/") {
 			continue // elsewhere
 		}
 		if !slices.Contains(c.files, target) {

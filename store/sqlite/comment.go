@@ -104,7 +104,7 @@ func readComments(ctx context.Context, tx execer, result string, until time.Time
 
 // DeleteComment removes a comment and the answer to it, for its writer alone.
 // ErrNotFound means that the writer has none of that id. Its bytes go as those of
-// a decision do, see DeleteDecision, and so is ErrTraces meant.
+// a decision do, and ErrTraces means what it means there, see DeleteDecision.
 func (s *Store) DeleteComment(ctx context.Context, writer [32]byte, id string) error {
 	err := s.write(ctx, "delete a comment", func(ctx context.Context, tx *sql.Conn) error {
 		return one(tx.ExecContext(ctx, `DELETE FROM comments WHERE id = ? AND writer = ?`, id, writer[:]))

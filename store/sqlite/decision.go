@@ -132,9 +132,8 @@ func list(ids []string) string {
 }
 
 // DeleteDecision removes what an owner has under the id of a session: the
-// session, its answers, all its results, their links, what was decided on
-// them and what readers commented. ErrNotFound means that
-// the owner has nothing of that id.
+// session, its answers, all its results, their links, what was decided on them and
+// what readers commented. ErrNotFound means that the owner has nothing of that id.
 //
 // When it returns, nobody can read them any more, and their bytes are gone from
 // the database file and its log. In a large database, parts of them that SQLite
