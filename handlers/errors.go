@@ -93,7 +93,7 @@ func (s *Server) classify(r *http.Request, err error) *refusal {
 			"The form that reached us is larger than any of ours. Nothing was changed.")
 	case errors.Is(err, questions.ErrTraces):
 		return s.broken(r, http.StatusInternalServerError, err, "It is deleted, but not without a trace yet",
-			"Nobody can open it any more, and all its links have ended. The server could not clear away what the disk still holds of it.",
+			"Nobody can read it any more, whatever link they have. The server could not clear away what the disk still holds of it.",
 			"Whoever runs this server finds the cause in its log, by the reference below. The next deletion that works clears it away.")
 	case errors.Is(err, questions.ErrUnavailable):
 		return s.broken(r, http.StatusServiceUnavailable, err, "That could not be saved just now",

@@ -263,7 +263,7 @@ func linkForm(f LinkForm) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 22, "<div class=\"field\"><p class=\"quiet\" id=\"comments-hint\">Only with a link that shows everything. They see what others comment, and you are told under “My decisions”.</p>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 22, "<div class=\"field\"><p class=\"quiet\" id=\"comments-hint\">Only with a link that shows everything. Readers then see what others comment, and “My decisions” tells you of new comments.</p>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
