@@ -66,7 +66,7 @@ type Store interface {
 	// CommentsBy returns what a browser has commented, the latest first.
 	CommentsBy(ctx context.Context, writer [32]byte, limit int) ([]questions.Comment, error)
 	// AddComment leaves the same words of one writer as they are, and returns
-	// questions.ErrTooMany when there are most already.
+	// questions.ErrTooMany when there are most already that are not hidden.
 	AddComment(ctx context.Context, c questions.Comment, most int) error
 	// CareForComment returns questions.ErrConflict if what is stored is neither
 	// was nor the new care.

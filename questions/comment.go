@@ -12,7 +12,9 @@ const (
 	MaxCommenter = 60
 	// MaxComment bounds a comment, and the answer to it.
 	MaxComment = 1000
-	// MostComments is how many comments a result may have.
+	// MostComments is how many comments a result may have that its owner has not
+	// hidden: who fills them all up keeps nobody out for longer than the owner
+	// lets it be.
 	MostComments = 200
 )
 

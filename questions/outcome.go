@@ -123,9 +123,20 @@ func (l OutcomeLog) Settled() (OutcomeEntry, bool) {
 	return l.last(func(e OutcomeEntry) bool { return e.Status == Accepted || e.Status == Rejected })
 }
 
-// LookedBack is the last look back.
-func (l OutcomeLog) LookedBack() (OutcomeEntry, bool) {
-	return l.last(func(e OutcomeEntry) bool { return e.Went != "" })
+// LookedBack is the last look back at the option that is settled. One that was
+// made while another option was accepted tells nothing of this one.
+func (l OutcomeLog) LookedBack() (back OutcomeEntry, ok bool) {
+	settled, _ := l.Settled()
+	accepted := ""
+	for _, e := range l {
+		switch {
+		case e.Status == Accepted:
+			accepted = e.Option
+		case e.Went != "" && accepted == settled.Option:
+			back, ok = e, true
+		}
+	}
+	return back, ok
 }
 
 // Status is that of the statement that holds, empty before the first.

@@ -53,24 +53,9 @@ func (c *OutcomeCounter) Add(r Result, v Verdict, l OutcomeLog) {
 	if settled.Course == Another {
 		count.Instead++
 	}
-	if went := l.wentWith(settled.Option); went != "" {
-		count.Went[went]++
+	if back, ok := l.LookedBack(); ok {
+		count.Went[back.Went]++
 	}
-}
-
-// wentWith is how it went by the last look back while an option was accepted,
-// empty for none.
-func (l OutcomeLog) wentWith(option string) (went Went) {
-	accepted := ""
-	for _, e := range l {
-		switch {
-		case e.Status == Accepted:
-			accepted = e.Option
-		case e.Went != "" && accepted == option:
-			went = e.Went
-		}
-	}
-	return went
 }
 
 func (c *OutcomeCounter) of(r Result, option string) *OutcomeCount {

@@ -156,6 +156,35 @@ func TestWhenItIsAskedHowItWent(t *testing.T) {
 	}
 }
 
+// A look back tells of the option that was accepted then.
+func TestLooksBackAreOfWhatWasAccepted(t *testing.T) {
+	accepted, other := statement(Follow, "best", Accepted), statement(Another, "next", Accepted)
+	worse, better := OutcomeEntry{Went: Worse}, OutcomeEntry{Went: Better}
+	for name, c := range map[string]struct {
+		log  OutcomeLog
+		want Went
+	}{
+		"none":                      {OutcomeLog{accepted}, ""},
+		"the last":                  {OutcomeLog{accepted, worse, better}, Better},
+		"of another option":         {OutcomeLog{accepted, worse, other}, ""},
+		"of both":                   {OutcomeLog{accepted, worse, other, better}, Better},
+		"of what is back":           {OutcomeLog{accepted, worse, other, better, accepted}, Worse},
+		"of what was turned down":   {OutcomeLog{accepted, worse, statement(Follow, "best", Rejected)}, Worse},
+		"of what does not hold":     {OutcomeLog{accepted, worse, statement(Follow, "best", Deprecated)}, Worse},
+		"while another is proposed": {OutcomeLog{accepted, worse, statement(Another, "next", Proposed)}, Worse},
+		"another that was rejected": {OutcomeLog{accepted, worse, statement(Another, "next", Rejected)}, ""},
+	} {
+		if back, ok := c.log.LookedBack(); back.Went != c.want || ok != (c.want != "") {
+			t.Errorf("%s: %q, %t, want %q", name, back.Went, ok, c.want)
+		}
+	}
+	review := marchDay(15)
+	back := OutcomeEntry{Went: Worse, Stated: review}
+	if !(OutcomeLog{accepted, back, other}).AsksHowItWent(review, review) {
+		t.Error("nobody asks how the other option went")
+	}
+}
+
 func TestOutcomesAreCountedFromFiveOn(t *testing.T) {
 	var counter OutcomeCounter
 	add := func(version string, times int, log ...OutcomeEntry) {

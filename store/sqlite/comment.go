@@ -19,8 +19,8 @@ const (
 
 // AddComment stores a new comment. One that the same browser has made of the same
 // words about the same thing stays as it is. ErrTooMany means that its result has
-// most already, ErrConflict that its id is taken, and ErrNotFound that there is no
-// such result.
+// most already that are not hidden, ErrConflict that its id is taken, and
+// ErrNotFound that there is no such result.
 func (s *Store) AddComment(ctx context.Context, c questions.Comment, most int) error {
 	return s.write(ctx, "add a comment", func(ctx context.Context, tx *sql.Conn) error {
 		var result string
@@ -33,7 +33,7 @@ func (s *Store) AddComment(ctx context.Context, c questions.Comment, most int) e
 			return err
 		case slices.ContainsFunc(made, c.Same):
 			return nil
-		case len(made) >= most:
+		case len(slices.DeleteFunc(made, func(c questions.Comment) bool { return c.Hidden })) >= most:
 			return questions.ErrTooMany
 		}
 		_, err = tx.ExecContext(ctx, `INSERT INTO comments (`+commentColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,

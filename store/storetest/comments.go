@@ -121,6 +121,12 @@ func commentMost(t *testing.T, st Store) {
 	fails(t, questions.ErrTooMany, st.AddComment(t.Context(), comment("c", "result"), 2))
 	succeed(t, st.AddComment(t.Context(), b, 2)) // it is there
 	commentsAre(t, st, "result", a, b)
+	was := a.CommentCare
+	a.Hidden = true
+	succeed(t, st.CareForComment(t.Context(), "result", "a", was, a.CommentCare))
+	succeed(t, st.AddComment(t.Context(), comment("c", "result"), 2)) // what is hidden takes no place
+	fails(t, questions.ErrTooMany, st.AddComment(t.Context(), comment("d", "result"), 2))
+	commentsAre(t, st, "result", a, b, comment("c", "result"))
 }
 
 func commentUnknown(t *testing.T, st Store) {
