@@ -122,7 +122,16 @@ func fetchRecord(ctx context.Context, address string, format records.Format) (na
 		return "", nil, err
 	}
 	req.Header.Set("User-Agent", "weighpoint adr add")
-	res, err := (&http.Client{Timeout: recordTimeout}).Do(req) //nolint:gosec // as above
+	client := &http.Client{Timeout: recordTimeout, CheckRedirect: func(next *http.Request, before []*http.Request) error {
+		switch {
+		case next.URL.Host != page.Host:
+			return fmt.Errorf("it sends on to %s, which is another host: name its address if you trust it", next.URL.Host)
+		case len(before) > 5:
+			return errors.New("it sends on and on")
+		}
+		return nil
+	}}
+	res, err := client.Do(req) //nolint:gosec // as above
 	if failed, ok := errors.AsType[*url.Error](err); ok {
 		err = failed.Err // the line names the address already
 	}

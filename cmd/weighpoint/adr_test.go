@@ -90,6 +90,10 @@ func TestRecordsComeFromServers(t *testing.T) {
 		case "/d/r/LINK.md":
 			w.Header().Set("Content-Disposition", `attachment; filename="../0000-farm.md"`)
 			_, _ = w.Write(record)
+		case "/r/ELSEWHERE.md":
+			http.Redirect(w, r, "http://localhost:1/r/LINK.md", http.StatusFound)
+		case "/r/ROUND.md":
+			http.Redirect(w, r, "/r/ROUND.md", http.StatusFound)
 		case "/r/PAGE.md":
 			w.Header().Set("Content-Type", "text/html")
 		case "/r/LARGE.md":
@@ -108,6 +112,7 @@ func TestRecordsComeFromServers(t *testing.T) {
 	}
 	for path, want := range map[string]string{
 		"/r/PAGE": "gives no record (200 OK, text/html)", "/r/LARGE": "no whole record of at most", "/r/GONE.md": "gives no record (403 Forbidden",
+		"/r/ELSEWHERE": "sends on to localhost:1, which is another host", "/r/ROUND": "it sends on and on",
 	} {
 		if _, err := runADR(t, "add", site.URL+path, "--dir", dir); err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), "nothing was written") {
 			t.Errorf("%s: %v", path, err)

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 
+	"os"
 	"os/exec"
 	"path/filepath"
 	"strconv"
@@ -143,6 +144,7 @@ func oldText(ctx context.Context, old, file string) ([]byte, error) {
 	}
 	show := exec.CommandContext(ctx, "git", "show", "--no-textconv", revision+":./"+filepath.Base(file)) //nolint:gosec // the author names the revision
 	show.Dir = filepath.Dir(file)
+	show.Env = append(os.Environ(), "GIT_NO_LAZY_FETCH=1") // no text is fetched that is not there
 	text, err := show.Output()
 	var failed *exec.ExitError
 	if errors.As(err, &failed) {

@@ -72,17 +72,21 @@ func linkOf(ctx context.Context, from querier, token string) (questions.Link, er
 // Shared returns a link, live or not, with what surrounds its result, by one
 // read. ErrNotFound means that there is no link of that token.
 func (s *Store) Shared(ctx context.Context, token string) (questions.Shared, error) {
-	shared, err := scanShared(s.reader.QueryRowContext(ctx, `
+	shared, err := sharedOf(ctx, s.reader, token)
+	if err != nil {
+		return questions.Shared{}, fmt.Errorf("read link with its result: %w", explain(err))
+	}
+	return shared, nil
+}
+
+func sharedOf(ctx context.Context, from querier, token string) (questions.Shared, error) {
+	return scanShared(from.QueryRowContext(ctx, `
 		SELECT l.token, l.result, l.label, l.scope, l.comments, l.created, l.expires, l.revoked,
 			r.owner, r.questionnaire, u.review, coalesce(u.kept, FALSE), coalesce(u.announce, FALSE),
 			EXISTS (SELECT 1 FROM outcomes AS o WHERE o.result = l.result),
 			CASE WHEN l.comments THEN (SELECT count(*) FROM comments AS c WHERE c.result = l.result AND NOT c.hidden) ELSE 0 END
 		FROM links AS l JOIN results AS r ON r.id = l.result LEFT JOIN upkeep AS u ON u.result = l.result
 		WHERE l.token = ?`, token))
-	if err != nil {
-		return questions.Shared{}, fmt.Errorf("read link with its result: %w", explain(err))
-	}
-	return shared, nil
 }
 
 func scanShared(row row) (questions.Shared, error) {

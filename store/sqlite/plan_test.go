@@ -74,6 +74,10 @@ func TestNothingReadsWholeTables(t *testing.T) {
 	rule := retention{before: time.Now().UnixMicro(), now: time.Now().UnixMicro(), batch: 10}
 	for name, do := range map[string]func(context.Context, execer) error{
 		"Result": func(ctx context.Context, p execer) error { _, err := resultOf(ctx, p, "token"); return err },
+		"Shared": func(ctx context.Context, p execer) error {
+			_, err := sharedOf(ctx, p, "token")
+			return unlessGone(err)
+		},
 		"Successor": func(ctx context.Context, p execer) error {
 			_, err := successorOf(ctx, p, "token", false)
 			return unlessGone(err)
