@@ -26,6 +26,9 @@ type between struct {
 	server atomic.Pointer[url.URL]
 	// forgets is whether no browser gets a cookie.
 	forgets atomic.Bool
+	// moves is held while one server takes the place of another: a browser asks
+	// for a page's icon when it likes, and waits for the new one.
+	moves sync.RWMutex
 
 	mu   sync.Mutex
 	path string // whose end the forms have that wait for each other
@@ -42,6 +45,8 @@ func (b *between) together(n int, path string) {
 
 func (b *between) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	b.hold(r)
+	b.moves.RLock()
+	defer b.moves.RUnlock()
 	// What a browser does not wait for any more has been sent all the same.
 	proxy := httputil.ReverseProxy{
 		Rewrite: func(r *httputil.ProxyRequest) {
@@ -110,20 +115,25 @@ func TestBrowserKeepsItsDecisionsWhenTheServerMoves(t *testing.T) {
 	plain, secure := httptest.NewServer(b), httptest.NewTLSServer(b)
 	t.Cleanup(plain.Close)
 	t.Cleanup(secure.Close)
-	move := func(base string) *server {
-		s := serveAt(t, dir, base)
+	var s *server
+	move := func(base string) {
+		b.moves.Lock()
+		defer b.moves.Unlock()
+		if s != nil {
+			endServer(t, s)
+		}
+		s = serveAt(t, dir, base)
 		b.lead(t, s.url)
-		return s
 	}
-	s := move("http://decide.test")
+	move("http://decide.test")
+	t.Cleanup(func() { endServer(t, s) }) // after the browser
 	rules := "MAP decide.test:80 " + plain.Listener.Addr().String() + ", MAP decide.test:443 " + secure.Listener.Addr().String()
 	p := newPerson(t, "http://decide.test", window{}, chromedp.Flag("host-resolver-rules", rules), chromedp.Flag("ignore-certificate-errors", true))
 	p.start()
 	p.answer(persona(t, "product-team")[p.question()]...)
 	question := p.path()
 	for _, base := range []string{"https://decide.test", "https://decide.test/decide"} {
-		endServer(t, s)
-		s = move(base)
+		move(base)
 		p.site, p.seen.site = base, "https://decide.test"
 		at, err := url.Parse(base)
 		if err != nil {
@@ -140,7 +150,6 @@ func TestBrowserKeepsItsDecisionsWhenTheServerMoves(t *testing.T) {
 			t.Errorf("at %s there are %d decisions", at, n)
 		}
 	}
-	endServer(t, s)
 }
 
 // TestBrowserBeginsInTwoTabsAtOnce presses Start in two tabs of a fresh browser
