@@ -47,7 +47,8 @@ func newBrowser(t *testing.T, w window, more ...chromedp.ExecAllocatorOption) *b
 	}
 	options := append(chromedp.DefaultExecAllocatorOptions[:], // among them no-first-run, disable-sync and a fresh profile
 		chromedp.ExecPath(program), chromedp.NoSandbox, chromedp.DisableGPU,
-		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true))
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
+		chromedp.Flag("allow-pre-commit-input", true)) // else a click on a page that is not painted yet is dropped
 	ctx, cancel := chromedp.NewExecAllocator(context.WithoutCancel(t.Context()), append(options, more...)...)
 	t.Cleanup(cancel)
 	return open(t, ctx, w, chromedp.WithErrorf(t.Logf))
