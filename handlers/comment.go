@@ -142,11 +142,7 @@ func (s *Server) commentAgain(w http.ResponseWriter, r *http.Request, f *report.
 
 // careForComment lets the owner answer a comment, settle it, or hide it.
 func (s *Server) careForComment(w http.ResponseWriter, r *http.Request) error {
-	f, err := s.resultForOwner(r)
-	if err != nil {
-		return err
-	}
-	sent, err := s.form(r)
+	f, sent, err := s.formOfOwner(r)
 	if err != nil {
 		return err
 	}
@@ -226,11 +222,7 @@ func (s *Server) careAgain(w http.ResponseWriter, r *http.Request, f *report.Res
 
 // readComments marks comments as read that the owner's page had.
 func (s *Server) readComments(w http.ResponseWriter, r *http.Request) error {
-	f, err := s.resultForOwner(r)
-	if err != nil {
-		return err
-	}
-	sent, err := s.form(r)
+	f, sent, err := s.formOfOwner(r)
 	if err != nil {
 		return err
 	}

@@ -24,36 +24,20 @@ func (s *Server) stateOutcome(w http.ResponseWriter, r *http.Request) error {
 	}
 	entry, typed := s.readStatement(f, sent)
 	entry.Result, entry.Number = f.ID, numberAfter(sent, around.Outcome)
-	again := func(status int, mark func(*web.OutcomeForm)) error {
-		return s.outcomeAgain(w, r, f, status, func(view *web.OutcomePart, around report.Surroundings) {
-			view.Form = f.OutcomeForm(around, entry)
-			typed.put(&view.Form)
-			view.Form.Open = true
-			mark(&view.Form)
-		})
+	refused, err := s.addEntry(r, f, around.Outcome, entry, typed.wrong(), func() []error { return f.CheckOutcome(around, entry) })
+	if err != nil {
+		return err
 	}
-	repeated := !typed.wrong() && saidAlready(around.Outcome, entry)
-	if said, ok := s.overtakenOutcome(f, around.Outcome, entry); ok && !repeated {
-		return again(http.StatusConflict, func(form *web.OutcomeForm) { form.Overtaken = said })
+	if refused.status == 0 {
+		http.Redirect(w, r, f.Path+"#decided", http.StatusSeeOther)
+		return nil
 	}
-	if !repeated {
-		wrong := f.CheckOutcome(around, entry)
-		if len(wrong) > 0 || typed.wrong() {
-			return again(http.StatusUnprocessableEntity, func(form *web.OutcomeForm) { f.MarkOutcome(form, around, entry, wrong) })
-		}
-	}
-	switch err := s.Store.AddOutcome(r.Context(), entry, questions.MostOutcomes); {
-	case errors.Is(err, questions.ErrConflict):
-		return again(http.StatusConflict, func(form *web.OutcomeForm) {
-			form.Overtaken = overtakenText("What is stated here was", "what stands above")
-		})
-	case errors.Is(err, questions.ErrTooMany):
-		return again(http.StatusConflict, func(form *web.OutcomeForm) { form.Overtaken = tooManyOutcomes })
-	case err != nil:
-		return fmt.Errorf("add outcome: %w", err)
-	}
-	http.Redirect(w, r, f.Path+"#decided", http.StatusSeeOther)
-	return nil
+	return s.outcomeAgain(w, r, f, refused.status, func(view *web.OutcomePart, now report.Surroundings) {
+		view.Form = f.OutcomeForm(now, entry)
+		typed.put(&view.Form)
+		view.Form.Open, view.Form.Overtaken = true, refused.overtaken
+		f.MarkOutcome(&view.Form, around, entry, refused.wrong)
+	})
 }
 
 // lookBack adds how it went to a result.
@@ -72,40 +56,52 @@ func (s *Server) lookBack(w http.ResponseWriter, r *http.Request) error {
 	words := sent.Get("words")
 	text, tooLong := line(words, questions.MaxWhy)
 	entry.Text = text
-	again := func(status int, mark func(*web.LookBackForm)) error {
-		return s.outcomeAgain(w, r, f, status, func(view *web.OutcomePart, _ report.Surroundings) {
-			view.Look.Open, view.Look.Words = true, words
-			for i, c := range view.Look.Choices {
-				view.Look.Choices[i].Checked = c.Value == string(entry.Went)
-			}
-			mark(&view.Look)
-		})
+	refused, err := s.addEntry(r, f, around.Outcome, entry, tooLong != nil, func() []error { return around.Outcome.CheckLookBack(entry) })
+	if err != nil {
+		return err
 	}
-	repeated := tooLong == nil && saidAlready(around.Outcome, entry)
-	if said, ok := s.overtakenOutcome(f, around.Outcome, entry); ok && !repeated {
-		return again(http.StatusConflict, func(form *web.LookBackForm) {
-			form.Overtaken = said
-			markLookBack(form, nil, tooLong)
-		})
+	if refused.status == 0 {
+		http.Redirect(w, r, f.Path+"#decided", http.StatusSeeOther)
+		return nil
 	}
-	if !repeated {
-		wrong := around.Outcome.CheckLookBack(entry)
-		if len(wrong) > 0 || tooLong != nil {
-			return again(http.StatusUnprocessableEntity, func(form *web.LookBackForm) { markLookBack(form, wrong, tooLong) })
+	return s.outcomeAgain(w, r, f, refused.status, func(view *web.OutcomePart, _ report.Surroundings) {
+		view.Look.Open, view.Look.Words, view.Look.Overtaken = true, words, refused.overtaken
+		for i, c := range view.Look.Choices {
+			view.Look.Choices[i].Checked = c.Value == string(entry.Went)
+		}
+		markLookBack(&view.Look, refused.wrong, tooLong)
+	})
+}
+
+// refusedEntry is why an entry was not added: a status, 0 where it was, and either
+// what was stated meanwhile or what is wrong with it.
+type refusedEntry struct {
+	status    int
+	overtaken string
+	wrong     []error
+}
+
+// addEntry adds an entry to what is stated on a result, unless the same form has
+// added it already, something was stated since it was drawn, or something is wrong:
+// with what was typed, or by the check.
+func (s *Server) addEntry(r *http.Request, f *report.Result, log questions.OutcomeLog, e questions.OutcomeEntry, typedWrong bool, check func() []error) (refusedEntry, error) {
+	if typedWrong || !saidAlready(log, e) {
+		if said, ok := s.overtakenOutcome(f, log, e); ok {
+			return refusedEntry{status: http.StatusConflict, overtaken: said}, nil
+		}
+		if wrong := check(); len(wrong) > 0 || typedWrong {
+			return refusedEntry{status: http.StatusUnprocessableEntity, wrong: wrong}, nil
 		}
 	}
-	switch err := s.Store.AddOutcome(r.Context(), entry, questions.MostOutcomes); {
+	switch err := s.Store.AddOutcome(r.Context(), e, questions.MostOutcomes); {
 	case errors.Is(err, questions.ErrConflict):
-		return again(http.StatusConflict, func(form *web.LookBackForm) {
-			form.Overtaken = overtakenText("What is stated here was", "what stands above")
-		})
+		return refusedEntry{status: http.StatusConflict, overtaken: overtakenText("What is stated here was", "what stands above")}, nil
 	case errors.Is(err, questions.ErrTooMany):
-		return again(http.StatusConflict, func(form *web.LookBackForm) { form.Overtaken = tooManyOutcomes })
+		return refusedEntry{status: http.StatusConflict, overtaken: tooManyOutcomes}, nil
 	case err != nil:
-		return fmt.Errorf("add how it went: %w", err)
+		return refusedEntry{}, fmt.Errorf("add outcome: %w", err)
 	}
-	http.Redirect(w, r, f.Path+"#decided", http.StatusSeeOther)
-	return nil
+	return refusedEntry{}, nil
 }
 
 var tooManyOutcomes = fmt.Sprintf("This result has %d entries, and there cannot be more. Nothing was lost. Answer again for a new result, which takes the place of this one.", questions.MostOutcomes)
@@ -126,13 +122,9 @@ func markLookBack(form *web.LookBackForm, wrong []error, tooLong error) {
 
 // outcomeSent reads the form of an owner, and what is stated already.
 func (s *Server) outcomeSent(r *http.Request) (f *report.Result, around report.Surroundings, sent url.Values, err error) {
-	if f, err = s.resultForOwner(r); err != nil {
-		return nil, around, nil, err
+	if f, sent, err = s.formOfOwner(r); err == nil {
+		around, err = s.around(r, f.ID, true)
 	}
-	if sent, err = s.form(r); err != nil {
-		return nil, around, nil, err
-	}
-	around, err = s.around(r, f.ID, true)
 	return f, around, sent, err
 }
 

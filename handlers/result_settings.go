@@ -17,11 +17,7 @@ const maxReview = 20 * 365 * 24 * time.Hour
 
 // setResultSettings stores what the owner arranges for a result.
 func (s *Server) setResultSettings(w http.ResponseWriter, r *http.Request) error {
-	f, err := s.resultForOwner(r)
-	if err != nil {
-		return err
-	}
-	sent, err := s.form(r)
+	f, sent, err := s.formOfOwner(r)
 	if err != nil {
 		return err
 	}

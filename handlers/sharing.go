@@ -82,11 +82,7 @@ func (s *Server) renderSharing(w http.ResponseWriter, r *http.Request, status in
 
 // makeLink makes a link with the label, scope and end that the form names.
 func (s *Server) makeLink(w http.ResponseWriter, r *http.Request) error {
-	f, err := s.resultForOwner(r)
-	if err != nil {
-		return err
-	}
-	sent, err := s.form(r)
+	f, sent, err := s.formOfOwner(r)
 	if err != nil {
 		return err
 	}
