@@ -106,6 +106,9 @@
 //	outcome_count.go         how often what was recommended is followed
 //	link.go                  what lets others read a result, and the scopes of that
 //	comment.go               what the readers of a result say about it
+//	round.go                 several people who answer alone, and who may see what when
+//	round_changes.go         what they do to a round
+//	team.go                  what a result keeps of its round
 //	decision.go              what one browser has begun and decided
 //	retention.go             the rule by which what nobody uses is removed
 //	errors.go                what a store reports

@@ -22,6 +22,9 @@ type Result struct {
 	Answers Answers
 	// Verdict is the canonical JSON of a Verdict.
 	Verdict []byte
+	// Team is the canonical JSON of the Team whose round it was made from, nil for
+	// one decider. Session is the id of the round then.
+	Team    []byte
 	Created time.Time
 }
 

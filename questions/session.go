@@ -38,6 +38,9 @@ type Session struct {
 	Result string
 	// ResultRevision is the Revision at which Result was made.
 	ResultRevision int64
+	// Round is the id of the round in which these answers are given, empty for
+	// none. Such a session is handed in to its round, and never finished.
+	Round string
 }
 
 // Finished reports whether these very answers have a result.

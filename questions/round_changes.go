@@ -1,0 +1,205 @@
+package questions
+
+import (
+	"slices"
+	"time"
+)
+
+// What people do to a round. Each of these changes nothing where it fails, and is
+// for a store to run on what it holds at that moment, within a transaction: two
+// who act at once act one after the other.
+
+// AddPerson lets somebody in, by an invitation or by the common link. ErrClosed
+// means that the first pass has ended, ErrTooMany that the round is full, and
+// ErrConflict that the browser is in it already.
+func (r *Round) AddPerson(p Person, invitation string, now time.Time) error {
+	if r.Phase(now) != Answering {
+		return ErrClosed
+	}
+	if r.Person(p.Owner) != nil {
+		return ErrConflict
+	}
+	if r.Rules.Pseudonyms {
+		p.Name = ""
+	}
+	p.Joined = now
+	if invitation != "" {
+		i := slices.IndexFunc(r.People, func(q Person) bool { return q.Invitation == invitation })
+		if i < 0 {
+			return ErrNotFound
+		}
+		p.Number = r.People[i].Number
+		p.Invitation = ""
+		r.People[i] = p
+		return nil
+	}
+	return r.add(p)
+}
+
+// Invite adds somebody who can come by a personal link, which is in p.Invitation.
+// Errors are those of AddPerson.
+func (r *Round) Invite(p Person, now time.Time) error {
+	if r.Phase(now) != Answering {
+		return ErrClosed
+	}
+	if r.Rules.Pseudonyms {
+		p.Name = ""
+	}
+	return r.add(p)
+}
+
+func (r *Round) add(p Person) error {
+	if len(r.People) >= MostPeople {
+		return ErrTooMany
+	}
+	if p.Number < 1 || slices.ContainsFunc(r.People, func(q Person) bool { return q.Number == p.Number }) {
+		return ErrConflict
+	}
+	r.People = append(slices.Clone(r.People), p)
+	slices.SortFunc(r.People, func(a, b Person) int { return a.Number - b.Number })
+	return nil
+}
+
+// Withdraw takes a person out, with all that they said, or an invitation back.
+// ErrClosed means that the first pass has ended, ErrNotFound that there is no such
+// person.
+func (r *Round) Withdraw(number int, now time.Time) error {
+	if r.Phase(now) != Answering {
+		return ErrClosed
+	}
+	i := slices.IndexFunc(r.People, func(p Person) bool { return p.Number == number })
+	if i < 0 {
+		return ErrNotFound
+	}
+	r.People = slices.Delete(slices.Clone(r.People), i, i+1)
+	return nil
+}
+
+// HandIn takes what a person answers in the present pass, in place of what they
+// handed in before in the same pass. ErrClosed means that no pass is on or that
+// the person may not take part in this one, ErrNotFound that there is no such
+// person.
+func (r *Round) HandIn(owner [32]byte, answers Answers, now time.Time) error {
+	p := r.Person(owner)
+	if p == nil {
+		return ErrNotFound
+	}
+	in := &HandedIn{Answers: answers, At: now}
+	switch phase := r.Phase(now); {
+	case phase == Answering:
+		p.First = in
+	case phase == AnsweringAgain && p.First != nil:
+		p.Second = in
+	default:
+		return ErrClosed
+	}
+	return nil
+}
+
+// Close ends the present pass. ErrEarly means that fewer people have answered than
+// the rules ask for, ErrClosed that no pass is on.
+func (r *Round) Close(now time.Time) error {
+	switch r.Phase(now) {
+	case Answering:
+		if r.Answered() < r.Rules.Least {
+			return ErrEarly
+		}
+		r.Closed = now
+	case AnsweringAgain:
+		r.AgainEnded = now
+	default:
+		return ErrClosed
+	}
+	return nil
+}
+
+// Extend gives the first pass more time, also where it has ended with too few
+// answers. ErrClosed means that it has ended with enough, ErrLoosened that the
+// moment is not after the present closing time.
+func (r *Round) Extend(closes, now time.Time) error {
+	switch phase := r.Phase(now); {
+	case phase != Answering && phase != TooFew:
+		return ErrClosed
+	case !closes.After(now) || !r.Rules.Closes.IsZero() && !closes.After(r.Rules.Closes):
+		return ErrLoosened
+	}
+	r.Rules.Closes, r.Closed = closes, time.Time{}
+	return nil
+}
+
+// HideNames forgets all names, for ever. ErrClosed means that the first pass has
+// ended.
+func (r *Round) HideNames(now time.Time) error {
+	if r.Phase(now) != Answering {
+		return ErrClosed
+	}
+	r.Rules.Pseudonyms = true
+	r.People = slices.Clone(r.People)
+	for i := range r.People {
+		r.People[i].Name = ""
+	}
+	return nil
+}
+
+// Settle answers a question for all, in place of what settled it before.
+// ErrEarly means that a pass is on or that nothing is revealed, ErrClosed that the
+// result is frozen.
+func (r *Round) Settle(s Settlement, now time.Time) error {
+	if err := r.settling(now); err != nil {
+		return err
+	}
+	r.Unsettle(s.Question)
+	s.At = now
+	r.Settled = append(r.Settled, s)
+	return nil
+}
+
+// Unsettle takes a settlement back, and the dissents from it.
+func (r *Round) Unsettle(question string) {
+	r.Settled = slices.DeleteFunc(slices.Clone(r.Settled), func(s Settlement) bool { return s.Question == question })
+	for i := range r.People {
+		p := &r.People[i]
+		p.Dissents = slices.DeleteFunc(slices.Clone(p.Dissents), func(d Dissent) bool { return d.Question == question })
+	}
+}
+
+// Dissent notes that a person holds another answer than the settled one, in place
+// of what they said before on the same question. An empty text takes that back.
+// ErrNotFound means that there is no such person who answered, or no settlement;
+// others are those of Settle.
+func (r *Round) Dissent(owner [32]byte, d Dissent, now time.Time) error {
+	if err := r.settling(now); err != nil {
+		return err
+	}
+	p := r.Person(owner)
+	settled := slices.ContainsFunc(r.Settled, func(s Settlement) bool { return s.Question == d.Question })
+	if p == nil || p.First == nil || !settled {
+		return ErrNotFound
+	}
+	d.Answer, d.At = p.Last().Answers[d.Question], now
+	p.Dissents = slices.DeleteFunc(slices.Clone(p.Dissents), func(was Dissent) bool { return was.Question == d.Question })
+	if d.Text != "" {
+		p.Dissents = append(p.Dissents, d)
+	}
+	return nil
+}
+
+func (r *Round) settling(now time.Time) error {
+	switch r.Phase(now) {
+	case Settling:
+		return nil
+	case Frozen:
+		return ErrClosed
+	default:
+		return ErrEarly
+	}
+}
+
+// Freeze notes the result. Errors are those of Settle.
+func (r *Round) Freeze(result string, now time.Time) error {
+	if err := r.settling(now); err != nil {
+		return err
+	}
+	r.Result = result
+	return nil
+}
