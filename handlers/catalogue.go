@@ -49,7 +49,7 @@ func (s *Server) catalogue(w http.ResponseWriter, r *http.Request) error {
 
 // facts sums a questionnaire up in a few short phrases.
 func facts(q *questions.Questionnaire) []string {
-	fewest, most := q.Length(nil)
+	fewest, most := q.Path(nil).Length()
 	asked := report.Count(most, "question")
 	if fewest < most {
 		asked = fmt.Sprintf("%d to %d questions", fewest, most)

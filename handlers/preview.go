@@ -296,7 +296,7 @@ func (s *Server) explain(r *http.Request, t *ownSession, id string) *http.Reques
 			fires[veto.ID] = true
 		}
 	}
-	could := q.VetoesAhead(t.Answers)
+	could := t.path.VetoesAhead()
 	for i := range q.Vetoes {
 		v := &q.Vetoes[i]
 		line := v.ID + ": rules out " + strings.Join(v.RulesOut, ", ")

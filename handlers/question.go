@@ -26,7 +26,7 @@ func (s *Server) question(w http.ResponseWriter, r *http.Request) error {
 	}
 	r = s.explain(r, t, id)
 	form := questionForm{from: r.URL.Query().Get("from")}
-	if !t.path.Lacks(id) || len(t.questionnaire.OfferedSince(t.Answers, id)) > 0 {
+	if !t.path.Lacks(id) || len(t.path.OfferedSince(id)) > 0 {
 		answer := t.Answers[id]
 		form.choices, form.importance, form.note = answer.Choices, string(answer.Importance), answer.Note
 		if answer.Unsure() {
@@ -79,7 +79,7 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	given := questionForm{choices: form["choice"], importance: form.Get("importance"), note: form.Get("note"), from: form.Get("return")}
-	answer, err := t.questionnaire.Accept(t.Answers, id, given.choices, given.importance)
+	answer, err := t.path.Accept(id, given.choices, given.importance)
 	if err != nil {
 		given.problem = report.AnswerProblem(err)
 	}
@@ -188,7 +188,7 @@ func overtakenText(what, saved string) string {
 // what a change opened, anew or once more, and of all that is missing when a
 // missing question was answered and the rest still matters.
 func (t *ownSession) back(before questions.Path, answered string) string {
-	onward := slices.Contains(before.Missing, answered) && !t.questionnaire.Settled(t.Answers)
+	onward := slices.Contains(before.Missing, answered) && !t.path.Settled()
 	for _, id := range t.path.Missing {
 		if onward || !slices.Contains(before.Missing, id) {
 			return t.questionPath(id) + "?from=" + fromReview

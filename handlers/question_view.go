@@ -27,7 +27,7 @@ type questionForm struct {
 
 func (s *Server) questionView(r *http.Request, t *ownSession, id string, form questionForm) (web.QuestionView, error) {
 	q := t.questionnaire
-	offered := q.Offered(t.Answers, id)
+	offered := t.path.Offered(id)
 	view, err := s.asked(r.Context(), q, id, offered)
 	if err != nil {
 		return view, fmt.Errorf("draw the texts of a question: %w", err)
@@ -46,7 +46,7 @@ func (s *Server) questionView(r *http.Request, t *ownSession, id string, form qu
 	view.Overtaken = form.overtaken
 	view.Back = t.previous(id)
 	view.Notices = s.sessionNotices(t, true)
-	view.Again = againText(q.OfferedSince(t.Answers, id))
+	view.Again = againText(t.path.OfferedSince(id))
 	view.Withheld = withheld(q.Question(id), offered)
 	if form.from == fromReview {
 		view.Return, view.Submit = fromReview, "Save and return to your answers"
@@ -58,7 +58,7 @@ func (s *Server) questionView(r *http.Request, t *ownSession, id string, form qu
 			view.Own = t.changePath(id)
 		}
 	}
-	if t.path.Lacks(id) && q.Settled(t.Answers) {
+	if t.path.Lacks(id) && t.path.Settled() {
 		view.Settled = web.Link{Text: "See the recommendation now", Href: t.reviewPath()}
 	}
 	return view, nil
@@ -93,7 +93,7 @@ func againText(more []questions.Choice) string {
 // will be as exactly as the answers allow.
 func (t *ownSession) progress(id string) web.Progress {
 	number := slices.Index(t.path.Asked, id) + 1
-	fewest, most := t.questionnaire.Length(t.Answers)
+	fewest, most := t.path.Length()
 	text := fmt.Sprintf("Question %d of %d", number, most)
 	if fewest < most {
 		text = fmt.Sprintf("Question %d of %d to %d", number, max(fewest, number), most)
@@ -121,7 +121,7 @@ func (s *Server) reviewView(t *ownSession, form reviewForm) web.ReviewView {
 		Name:          form.title,
 		NameMax:       questions.MaxTitle,
 		NameError:     form.titleProblem,
-		Settled:       !t.path.Complete() && q.Settled(t.Answers),
+		Settled:       !t.path.Complete() && t.path.Settled(),
 		Notices:       s.sessionNotices(t, false),
 	}
 	view.Language = q.Language
@@ -134,7 +134,7 @@ func (s *Server) reviewView(t *ownSession, form reviewForm) web.ReviewView {
 	for _, id := range t.path.Missing {
 		view.Missing = append(view.Missing, web.MissingView{
 			Link:  web.Link{Text: q.Question(id).Title, Href: t.questionPath(id) + "?from=" + fromReview},
-			Again: againText(q.OfferedSince(t.Answers, id)),
+			Again: againText(t.path.OfferedSince(id)),
 		})
 	}
 	for i := range q.Questions {

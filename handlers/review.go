@@ -49,7 +49,7 @@ func (s *Server) finish(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		form.titleProblem = "Shorten the title: " + err.Error()
 	}
-	if !t.path.Complete() && !t.questionnaire.Settled(t.Answers) {
+	if !t.path.Complete() && !t.path.Settled() {
 		form.problem = "Answer the questions that are still open"
 	}
 	if form.problem != "" || form.titleProblem != "" {

@@ -161,22 +161,6 @@ func (q *Questionnaire) since(question int, wanted *state, values []int) []Choic
 	return more
 }
 
-// OfferedSince are the choices because of which the answer to a question does
-// not count any more: they were withheld when it was given, and are offered now.
-// All that was chosen then is offered still.
-func (q *Questionnaire) OfferedSince(given Answers, question string) []Choice {
-	i, ok := q.index.question[question]
-	if !ok {
-		return nil
-	}
-	wanted := q.wanted(given)
-	s := q.follow(wanted)
-	if !s.missing(i) || !q.offered(i, wanted.values[i], s.values) {
-		return nil
-	}
-	return q.since(i, wanted, s.values)
-}
-
 // AsOffered returns answers that count as if each was given to what its question
 // offers by the others. Others, and "not sure", are returned as they are.
 func (q *Questionnaire) AsOffered(given Answers) Answers {

@@ -20,17 +20,17 @@ const (
 // than settleValues answers, it is false. It may also be false where ratings have
 // cases that hang on what is still open: they are taken at their best and at
 // their worst at once.
-func (q *Questionnaire) Settled(given Answers) bool {
-	wanted := q.wanted(given)
-	st := q.newVariation(q.follow(wanted)).base
+func (p Path) Settled() bool {
+	q := p.q
+	st := q.newVariation(p.s).base
 	if bits.OnesCount64(st.leaders) != 1 {
 		return false
 	}
 	search := settleSearch{
 		q: q, leader: bits.TrailingZeros64(st.leaders), decides: q.decides(), budget: settleBudget,
-		given: wanted,
+		given: p.wanted,
 	}
-	search.least, search.greatest = q.creditBounds(given)
+	search.least, search.greatest = q.creditBounds(p.s)
 	if !search.weighOpen() {
 		return false
 	}
@@ -46,13 +46,12 @@ func (q *Questionnaire) Settled(given Answers) bool {
 
 // creditBounds are the least and the greatest credits that options can have in
 // the end, whatever is answered to what is still missing.
-func (q *Questionnaire) creditBounds(given Answers) (least, greatest [][]int) {
+func (q *Questionnaire) creditBounds(s *state) (least, greatest [][]int) {
 	least, greatest = q.newCredits(), q.newCredits()
 	if len(q.index.varied) == 0 {
 		return least, greatest
 	}
-	s := q.replay(given)
-	domains := q.eachDomain(given, func(_, _ bool) {})
+	domains := q.eachDomain(s, func(_, _ bool) {})
 	fixed := make([]bool, len(q.Questions))
 	for i, domain := range domains {
 		fixed[i] = len(domain) == 1

@@ -191,7 +191,7 @@ func accepted(t *rapid.T, q *Questionnaire, before Answers, id string, a Answer)
 	if a.Unsure() {
 		choices = []string{UnsureID}
 	}
-	accepted, err := q.Accept(before, id, choices, string(a.Importance))
+	accepted, err := q.Path(before).Accept(id, choices, string(a.Importance))
 	if err != nil {
 		t.Fatalf("%s %v: %v", id, choices, err)
 	}
@@ -225,7 +225,7 @@ func TestSessionsOpenWhatOffersMore(t *testing.T) {
 				var got []string
 				for _, other := range s.Questions {
 					gone := offeredBeyond(q, session, before.Answers(), other.ID)
-					if len(q.OfferedSince(session, other.ID)) > 0 && len(gone) == 0 {
+					if len(q.Path(session).OfferedSince(other.ID)) > 0 && len(gone) == 0 {
 						got = append(got, other.ID)
 					}
 				}
@@ -257,13 +257,13 @@ func checkCounted(t *rapid.T, q *Questionnaire, s sketch, session Answers) {
 	if diff := cmp.Diff(path, q.Path(counted), comparePaths); diff != "" {
 		t.Fatal(diff)
 	}
-	fewest, most := q.Length(session)
-	settled, leaders := q.Settled(session), leadersOf(q, session)
+	fewest, most := q.Path(session).Length()
+	settled, leaders := q.Path(session).Settled(), leadersOf(q, session)
 	complete := maps.Clone(session)
 	for path := path; !path.Complete(); path = q.Path(complete) {
 		id := path.Missing[0]
 		a := Answer{Importance: Normal}
-		if offered := q.Offered(complete, id); len(offered) > 0 && rapid.Bool().Draw(t, "sure") {
+		if offered := q.Path(complete).Offered(id); len(offered) > 0 && rapid.Bool().Draw(t, "sure") {
 			a.Choices = []string{rapid.SampledFrom(offered).Draw(t, "choice").ID}
 		}
 		complete[id] = accepted(t, q, complete, id, a)
@@ -286,8 +286,8 @@ func checkCounted(t *rapid.T, q *Questionnaire, s sketch, session Answers) {
 // did not after others.
 func offeredBeyond(q *Questionnaire, before, after Answers, question string) []string {
 	var more []string
-	had := q.Offered(before, question)
-	for _, c := range q.Offered(after, question) {
+	had := q.Path(before).Offered(question)
+	for _, c := range q.Path(after).Offered(question) {
 		if !slices.ContainsFunc(had, func(o Choice) bool { return o.ID == c.ID }) {
 			more = append(more, c.ID)
 		}
@@ -390,7 +390,7 @@ func TestSettledIsNeverWrong(t *testing.T) {
 		s := randomSketch().Draw(t, "questionnaire")
 		q := s.compile(t)
 		given := anyAnswers(s).Draw(t, "answers")
-		if !q.Settled(given) {
+		if !q.Path(given).Settled() {
 			return
 		}
 		settled++
@@ -412,7 +412,7 @@ func TestSettledMissesNothingSmall(t *testing.T) {
 		q := s.compile(t)
 		given := anyAnswers(s).Draw(t, "answers")
 		leader := leadersOf(q, given)
-		if len(leader) != 1 || q.Settled(given) {
+		if len(leader) != 1 || q.Path(given).Settled() {
 			return
 		}
 		completions, turned := 0, false
@@ -444,7 +444,7 @@ func (s sketch) hangsOn(open []string) bool {
 
 // offersAll reports whether a question offers all of some choices.
 func offersAll(q *Questionnaire, given Answers, question string, choices []string) bool {
-	offered := q.Offered(given, question)
+	offered := q.Path(given).Offered(question)
 	return !slices.ContainsFunc(choices, func(id string) bool {
 		return !slices.ContainsFunc(offered, func(c Choice) bool { return c.ID == id })
 	})

@@ -66,15 +66,14 @@ var (
 )
 
 // Accept turns what a decider sent for a question into an Answer, or says what
-// is wrong with it. The given answers decide what is asked and offered. An
-// empty importance is Normal.
-func (q *Questionnaire) Accept(given Answers, question string, choices []string, importance string) (Answer, error) {
-	i, ok := q.index.question[question]
+// is wrong with it. The path decides what is asked and offered. An empty
+// importance is Normal.
+func (p Path) Accept(question string, choices []string, importance string) (Answer, error) {
+	i, ok := p.q.index.question[question]
 	if !ok {
 		return Answer{}, ErrNotFound
 	}
-	s := q.replay(given)
-	if !s.asked[i] {
+	if !p.s.asked[i] {
 		return Answer{}, ErrNotAsked
 	}
 	answer := Answer{Choices: []string{}, Importance: Importance(cmp.Or(importance, string(Normal)))}
@@ -84,15 +83,16 @@ func (q *Questionnaire) Accept(given Answers, question string, choices []string,
 	if len(choices) == 1 && choices[0] == UnsureID {
 		return answer, nil
 	}
-	for c := range q.Questions[i].Choices {
-		choice := &q.Questions[i].Choices[c]
-		if !choice.offered(s.values) {
+	asked := &p.q.Questions[i]
+	for c := range asked.Choices {
+		choice := &asked.Choices[c]
+		if !choice.offered(p.s.values) {
 			answer.Withheld = append(answer.Withheld, choice.ID)
 		} else if slices.Contains(choices, choice.ID) {
 			answer.Choices = append(answer.Choices, choice.ID)
 		}
 	}
-	return answer, q.Questions[i].check(choices, answer.Choices)
+	return answer, asked.check(choices, answer.Choices)
 }
 
 // check says what is wrong with sent choices of which the accepted ones exist.

@@ -31,12 +31,12 @@ func halfAnswered(b testing.TB, q *Questionnaire, upTo int) Answers {
 			break
 		}
 		id := path.Missing[0]
-		offered := q.Offered(given, id)
+		offered := q.Path(given).Offered(id)
 		choice := offered[i%2].ID
 		if i%3 == 2 {
 			choice = UnsureID
 		}
-		answer, err := q.Accept(given, id, []string{choice}, "")
+		answer, err := q.Path(given).Accept(id, []string{choice}, "")
 		if err != nil {
 			b.Fatal(err)
 		}
@@ -73,7 +73,7 @@ func benchmarks(b *testing.B, q *Questionnaire, given Answers) {
 		}
 		b.ReportAllocs()
 		for b.Loop() {
-			q.Settled(given)
+			q.Path(given).Settled()
 		}
 	})
 	b.Run("since", func(b *testing.B) {

@@ -55,7 +55,7 @@
 //	earlier.go               answers under the ids of earlier versions
 //	rename.go                an earlier version under today's ids
 //	rename_parts.go          its parts, one kind after another
-//	path.go                  which questions the answers lead through
+//	path.go                  which questions the answers lead through, what each offers, what is accepted
 //	path_length.go           how many questions a path can have in the end
 //	path_values.go           answers as small numbers
 //	condition.go             conditions as tables of their truth

@@ -124,7 +124,7 @@ func TestWhatIfsOfEngine1StayTheSame(t *testing.T) {
 		}
 		for _, id := range q.Path(f.Answers).Asked {
 			choice := q.Question(id).Choices[0].ID
-			answer, err := q.Accept(f.Answers, id, []string{choice}, "more")
+			answer, err := q.Path(f.Answers).Accept(id, []string{choice}, "more")
 			if err != nil {
 				continue
 			}

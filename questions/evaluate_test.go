@@ -255,7 +255,7 @@ func TestUnknownIDsHaveNoStandingAndOfferNothing(t *testing.T) {
 	if st, ok := q.StandingIn(v, "lemonade"); ok || !cmp.Equal(Standing{Option: "lemonade"}, st) {
 		t.Errorf("an unknown option stands somewhere: %+v", st)
 	}
-	if offered := q.Offered(afternoon(), "unknown"); offered != nil {
+	if offered := q.Path(afternoon()).Offered("unknown"); offered != nil {
 		t.Errorf("an unknown question offers %v", offered)
 	}
 }

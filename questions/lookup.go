@@ -66,23 +66,6 @@ func (o *Option) Value(criterion string) int {
 	return 0
 }
 
-// Offered returns the choices that a question offers after the given answers,
-// none for an unknown id.
-func (q *Questionnaire) Offered(given Answers, question string) []Choice {
-	qu := q.Question(question)
-	if qu == nil {
-		return nil
-	}
-	s := q.replay(given)
-	var offered []Choice
-	for _, choice := range qu.Choices {
-		if choice.When == nil || choice.When.holds(s.values) {
-			offered = append(offered, choice)
-		}
-	}
-	return offered
-}
-
 func find[T any](items []T, positions map[string]int, id string) *T {
 	if i, ok := positions[id]; ok {
 		return &items[i]

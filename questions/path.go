@@ -2,14 +2,19 @@ package questions
 
 import "slices"
 
-// Path is the way that a decider's answers lead through a questionnaire.
+// Path is the way that a decider's answers lead through a questionnaire: what is
+// asked and offered, what is missing, and how much may come. Answers are replayed
+// once, when the path is made.
 type Path struct {
 	// Asked are the ids of the questions on the path, in order.
 	Asked []string
 	// Missing are those of Asked that still want an answer.
 	Missing []string
 
+	q     *Questionnaire
 	given Answers
+	// wanted has the answers as they were given, s those of them that count.
+	wanted, s *state
 }
 
 // Complete reports whether nothing is missing.
@@ -45,8 +50,9 @@ func (p Path) Answers() Answers {
 // Nobody may change the given answers while the path is in use.
 func (q *Questionnaire) Path(given Answers) Path {
 	given = q.Carry(given)
-	s := q.replay(given)
-	path := Path{Asked: make([]string, 0, len(q.Questions)), given: given}
+	wanted := q.wanted(given)
+	s := q.follow(wanted)
+	path := Path{Asked: make([]string, 0, len(q.Questions)), q: q, given: given, wanted: wanted, s: s}
 	for i := range q.Questions {
 		if s.asked[i] {
 			path.Asked = append(path.Asked, q.Questions[i].ID)
@@ -56,6 +62,32 @@ func (q *Questionnaire) Path(given Answers) Path {
 		}
 	}
 	return path
+}
+
+// Offered returns the choices that a question offers, none for an unknown id.
+func (p Path) Offered(question string) []Choice {
+	qu := p.q.Question(question)
+	if qu == nil {
+		return nil
+	}
+	var offered []Choice
+	for _, choice := range qu.Choices {
+		if choice.offered(p.s.values) {
+			offered = append(offered, choice)
+		}
+	}
+	return offered
+}
+
+// OfferedSince are the choices because of which the answer to a question does
+// not count any more: they were withheld when it was given, and are offered now.
+// All that was chosen then is offered still.
+func (p Path) OfferedSince(question string) []Choice {
+	i, ok := p.q.index.question[question]
+	if !ok || !p.s.missing(i) || !p.q.offered(i, p.wanted.values[i], p.s.values) {
+		return nil
+	}
+	return p.q.since(i, p.wanted, p.s.values)
 }
 
 // Interview asks one question after another, on the path that the answers lead,
@@ -88,8 +120,7 @@ func (q *Questionnaire) Interview(answer func(asked *Question, offered []*Choice
 
 // eachDomain returns the values that every question may have in the end, and
 // tells of each whether it may be asked and whether it may not be.
-func (q *Questionnaire) eachDomain(given Answers, tell func(may, mayNot bool)) [][]int {
-	s := q.replay(given)
+func (q *Questionnaire) eachDomain(s *state, tell func(may, mayNot bool)) [][]int {
 	domains := make([][]int, len(q.Questions))
 	for i := range q.Questions {
 		may, mayNot := true, false
@@ -104,12 +135,12 @@ func (q *Questionnaire) eachDomain(given Answers, tell func(may, mayNot bool)) [
 
 // VetoesAhead are the ids of the vetoes that may yet fire, whatever is answered
 // to what is still missing, and of those that do.
-func (q *Questionnaire) VetoesAhead(given Answers) []string {
-	domains := q.eachDomain(given, func(_, _ bool) {})
+func (p Path) VetoesAhead() []string {
+	domains := p.q.eachDomain(p.s, func(_, _ bool) {})
 	var ids []string
-	for i := range q.Vetoes {
-		if may, _ := q.Vetoes[i].When.could(domains); may {
-			ids = append(ids, q.Vetoes[i].ID)
+	for i := range p.q.Vetoes {
+		if may, _ := p.q.Vetoes[i].When.could(domains); may {
+			ids = append(ids, p.q.Vetoes[i].ID)
 		}
 	}
 	return ids

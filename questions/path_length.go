@@ -6,22 +6,22 @@ import "slices"
 // at. Where that does not do, bounds are told.
 const lengthBudget = 50_000
 
-// Length is how many questions the path of given answers can have in the end,
-// at least and at most, whatever is answered to what is still missing. Of
+// Length is how many questions the path can have in the end, at least and at
+// most, whatever is answered to what is still missing. Of
 // questionnaires whose questions depend on each other in too many ways it tells
 // bounds.
-func (q *Questionnaire) Length(given Answers) (fewest, most int) {
-	wanted := q.wanted(given)
-	if q.index.lengths != nil && !q.asksOtherwise(wanted.values) {
+func (p Path) Length() (fewest, most int) {
+	q := p.q
+	if q.index.lengths != nil && !q.asksOtherwise(p.wanted.values) {
 		return q.index.lengths[0], q.index.lengths[1]
 	}
 	m := ruler{
-		q: q, wanted: wanted, values: make([]int, len(q.Questions)),
+		q: q, wanted: p.wanted, values: make([]int, len(q.Questions)),
 		memo: make(map[string]reach, 2*len(q.Questions)), budget: lengthBudget,
 	}
 	s := m.from(0)
 	if m.budget <= 0 {
-		return q.lengthBounds(given)
+		return q.lengthBounds(p.s)
 	}
 	return s.fewest, s.most
 }
@@ -38,8 +38,8 @@ func (q *Questionnaire) asksOtherwise(values []int) bool {
 
 // lengthBounds counts the questions that are asked whatever is answered to what
 // is still missing, and those that may be.
-func (q *Questionnaire) lengthBounds(given Answers) (fewest, most int) {
-	q.eachDomain(given, func(may, mayNot bool) {
+func (q *Questionnaire) lengthBounds(s *state) (fewest, most int) {
+	q.eachDomain(s, func(may, mayNot bool) {
 		if may {
 			most++
 		}
@@ -149,7 +149,7 @@ func (x *index) tabulateKinds(q *Questionnaire) {
 		}
 	}
 	x.lengths = nil
-	fewest, most := q.Length(nil)
+	fewest, most := q.Path(nil).Length()
 	x.lengths = []int{fewest, most}
 }
 

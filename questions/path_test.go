@@ -29,12 +29,12 @@ func TestBoundsOfThePathHold(t *testing.T) {
 		path := q.Path(given)
 		// Only answers on the path stay: one kept aside may return and count.
 		given = path.Answers()
-		fewest, most := q.Length(given)
+		fewest, most := q.Path(given).Length()
 		for !path.Complete() {
 			id := path.Missing[0]
 			given[id] = drawAnswer(t, s.Questions[q.index.question[id]])
 			path = q.Path(given)
-			less, more := q.Length(given)
+			less, more := q.Path(given).Length()
 			if less < fewest || more > most {
 				t.Fatalf("bounds widened from %d–%d to %d–%d", fewest, most, less, more)
 			}
@@ -60,7 +60,7 @@ func TestInterviewFollowsThePath(t *testing.T) {
 			for _, c := range offered {
 				all = append(all, *c)
 			}
-			if diff := cmp.Diff(ids(q.Offered(soFar, qu.ID)), ids(all)); diff != "" {
+			if diff := cmp.Diff(ids(q.Path(soFar).Offered(qu.ID)), ids(all)); diff != "" {
 				t.Fatalf("offered for %s: %s", qu.ID, diff)
 			}
 			soFar[qu.ID] = wanted[qu.ID]
@@ -111,7 +111,7 @@ func TestLengthIsReached(t *testing.T) {
 			values[i] = notAsked
 		}
 		from(0, 0)
-		less, more := q.Length(nil)
+		less, more := q.Path(nil).Length()
 		if left >= 0 && (less != fewest || more != most) || less > fewest || more < most {
 			t.Fatalf("paths have %d to %d questions, it tells %d to %d", fewest, most, less, more)
 		}

@@ -187,7 +187,7 @@ func (r *Round) AgainEndedAt(now time.Time) (at time.Time, ok bool) {
 		return closed, ok
 	}
 	return earliest([]time.Time{
-		r.AgainEnded, closed.Add(time.Duration(r.Rules.AgainHours)*time.Hour), r.allAnswered(func(p *Person) *HandedIn { return p.Second }, r.Answered()),
+		r.AgainEnded, closed.Add(time.Duration(r.Rules.AgainHours) * time.Hour), r.allAnswered(func(p *Person) *HandedIn { return p.Second }, r.Answered()),
 	}, now)
 }
 

@@ -23,7 +23,7 @@ func flagshipRecord(t *testing.T, id, replaces string, form report.RecordForm) [
 	q := l.Loaded[0].Questionnaire
 	answers := questions.Answers{}
 	for path := q.Path(answers); !path.Complete(); path = q.Path(answers) {
-		answer, err := q.Accept(answers, path.Missing[0], []string{questions.UnsureID}, "")
+		answer, err := q.Path(answers).Accept(path.Missing[0], []string{questions.UnsureID}, "")
 		if err != nil {
 			t.Fatal(err)
 		}

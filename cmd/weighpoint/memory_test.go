@@ -118,7 +118,7 @@ func firstChoices(t *testing.T, q *questions.Questionnaire) questions.Answers {
 	answers := questions.Answers{}
 	for path := q.Path(answers); len(path.Missing) > 0; path = q.Path(answers) {
 		id := path.Missing[0]
-		answer, err := q.Accept(answers, id, []string{q.Offered(answers, id)[0].ID}, "")
+		answer, err := q.Path(answers).Accept(id, []string{q.Path(answers).Offered(id)[0].ID}, "")
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -12,7 +12,7 @@ import (
 // the result has an answer to. An answer that cannot be used gives the form as
 // it was sent, with what is wrong, and false.
 func (r *Result) WhatIf(question string, choices []string, importance string) (web.WhatIfView, bool) {
-	answer, err := r.questionnaire.Accept(r.Answers, question, choices, importance)
+	answer, err := r.questionnaire.Path(r.Answers).Accept(question, choices, importance)
 	if err != nil {
 		view := r.whatIfPage(question, questions.Answer{Choices: choices, Importance: questions.Importance(importance)})
 		view.Error = AnswerProblem(err)
@@ -153,7 +153,7 @@ func (r *Result) whatIfForm(id string, answer questions.Answer) web.WhatIfForm {
 		Action: WhatIfPath(r.Path), Question: id, Many: question.Many,
 		UnsureChecked: answer.Unsure(), Importance: Importance(string(answer.Importance)),
 	}
-	for _, choice := range r.questionnaire.Offered(r.Answers, id) {
+	for _, choice := range r.questionnaire.Path(r.Answers).Offered(id) {
 		form.Choices = append(form.Choices, web.ChoiceView{
 			Value: choice.ID, Label: choice.Label, Checked: slices.Contains(answer.Choices, choice.ID), Alone: choice.Alone,
 		})

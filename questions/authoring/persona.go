@@ -310,7 +310,7 @@ func (p *Persona) Answer(q *questions.Questionnaire) (questions.Answers, error) 
 		if p.Answers[id] == nil {
 			return given, fmt.Errorf("question %q is asked, and the persona has no answer to it", id)
 		}
-		answer, err := q.Accept(given, id, p.Answers[id], string(p.Important[id]))
+		answer, err := path.Accept(id, p.Answers[id], string(p.Important[id]))
 		if err != nil {
 			return given, fmt.Errorf("answer %s to question %q: %w", strings.Join(p.Answers[id], ", "), id, err)
 		}

@@ -192,7 +192,7 @@ const (
 )
 
 func minutes(q *questions.Questionnaire) []Warning {
-	fewest, most := q.Length(questions.Answers{})
+	fewest, most := q.Path(questions.Answers{}).Length()
 	seconds := 60 * q.Minutes
 	if seconds >= leastSeconds*fewest && seconds <= mostSeconds*most {
 		return nil
