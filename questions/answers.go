@@ -39,6 +39,11 @@ type Answer struct {
 	// count: what was not offered was not denied. Empty for "not sure", for most
 	// answers, and for those of a result.
 	Withheld []string `json:"withheld,omitempty"`
+	// Among is what people of a team chose, those first that most did. The answer
+	// is then what all of them chose, or "not sure" where they differ: paths and
+	// weights read it as that, vetoes and cases as any of these, and draws pick one
+	// of these. It is nil for the answers of one decider.
+	Among []Held `json:"among,omitempty"`
 	// At is when the answer was given. No verdict depends on it.
 	At time.Time `json:"at,omitzero"`
 }
@@ -49,7 +54,8 @@ func (a Answer) Unsure() bool { return len(a.Choices) == 0 }
 // Says reports whether two answers say the same, whenever they were given. The
 // zero Answer, which is none, says the same as itself alone.
 func (a Answer) Says(b Answer) bool {
-	return a.Importance == b.Importance && a.Note == b.Note && slices.Equal(a.Choices, b.Choices)
+	return a.Importance == b.Importance && a.Note == b.Note && slices.Equal(a.Choices, b.Choices) &&
+		slices.EqualFunc(a.Among, b.Among, func(x, y Held) bool { return x.People == y.People && slices.Equal(x.Choices, y.Choices) })
 }
 
 // Answers maps question ids to what was said.

@@ -80,6 +80,9 @@
 //	analysis_flips.go        changes that turn the leader
 //	analysis_unknowns.go     what to find out first
 //	analysis_settled.go      when the rest cannot matter any more
+//	joint.go                 one set of answers of those of several people
+//	joint_compare.go         on what they differ, and what of it matters
+//	joint_mix.go             who is first how often when their answers are mixed
 //	diff.go                  one verdict compared with another version's
 //	diff_types.go            what such a comparison holds
 //	diff_answers.go          what became of the answers

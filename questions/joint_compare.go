@@ -1,0 +1,102 @@
+package questions
+
+import (
+	"cmp"
+	"slices"
+)
+
+// Comparison says on what people of a team differ, and what of it matters.
+type Comparison struct {
+	// Joint are the joined answers with the settled ones in their place.
+	Joint Answers
+	// Verdict is that on Joint.
+	Verdict Verdict
+	// Differences are the questions that people answered differently, those that
+	// matter first, then in the order of the questionnaire.
+	Differences []Disagreement
+	// Agreed are the ids of those to which all who were asked gave the same
+	// answer, in the order of the questionnaire.
+	Agreed []string
+	// Own has, by person, the leaders of their own answers.
+	Own [][]string
+	// Mixed is who is first how often when answers are mixed.
+	Mixed Mix
+}
+
+// Disagreement is a question that people answered differently.
+type Disagreement struct {
+	Question string
+	// Said are the answers, those that most gave first, then in the order of the
+	// questionnaire.
+	Said []Said
+	// Matters is whether the leaders would be others if all gave one of them.
+	Matters bool
+	// Settled is whether there is a settled answer.
+	Settled bool
+}
+
+// Said is an answer that some people gave.
+type Said struct {
+	// Answer has choices and importance alone.
+	Answer Answer
+	// People are their positions, ascending.
+	People []int
+	// Leaders are the options in first place if all said so, all else being as in
+	// the joint answers.
+	Leaders []string
+	// RulesOut are the options that would then be ruled out and are not by the
+	// joint answers, sorted.
+	RulesOut []string
+}
+
+// Compare says on what people differ and what of it matters. settled has the
+// answers by which differences are settled.
+func (q *Questionnaire) Compare(people []Answers, settled Answers) Comparison {
+	t := q.newTeam(people)
+	c := Comparison{Joint: t.settle(t.join(), settled), Differences: []Disagreement{}, Agreed: []string{}, Own: [][]string{}}
+	c.Verdict = q.Decide(c.Joint)
+	settled = q.Carry(settled)
+	for i := range q.Questions {
+		views := t.views(i)
+		switch len(views) {
+		case 0:
+		case 1:
+			c.Agreed = append(c.Agreed, q.Questions[i].ID)
+		default:
+			d := t.difference(i, views, c)
+			_, d.Settled = settled[d.Question]
+			c.Differences = append(c.Differences, d)
+		}
+	}
+	slices.SortStableFunc(c.Differences, func(a, b Disagreement) int { return cmp.Compare(b.rank(), a.rank()) })
+	for _, given := range people {
+		c.Own = append(c.Own, q.Outline(given).Leaders())
+	}
+	c.Mixed = t.mix(settled, c.Joint)
+	return c
+}
+
+func (d Disagreement) rank() int {
+	if d.Matters {
+		return 1
+	}
+	return 0
+}
+
+func (t *team) difference(question int, views []view, c Comparison) Disagreement {
+	d := Disagreement{Question: t.q.Questions[question].ID}
+	leaders := c.Verdict.Leaders()
+	for _, v := range views {
+		said := Said{Answer: Answer{Choices: t.q.choices(question, v.value), Importance: v.times.importance()}, People: v.people, RulesOut: []string{}}
+		e := t.q.Outline(t.ifAll(c.Joint, question, said.Answer))
+		said.Leaders = e.Leaders()
+		for _, out := range e.RuledOut {
+			if !slices.ContainsFunc(c.Verdict.RuledOut, func(o RuledOut) bool { return o.Option == out.Option }) {
+				said.RulesOut = append(said.RulesOut, out.Option)
+			}
+		}
+		d.Matters = d.Matters || !slices.Equal(said.Leaders, leaders)
+		d.Said = append(d.Said, said)
+	}
+	return d
+}

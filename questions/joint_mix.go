@@ -1,0 +1,146 @@
+package questions
+
+import (
+	"cmp"
+	"math/bits"
+	"math/rand/v2"
+	"slices"
+)
+
+// Mix is who is first how often when the answers of several people are mixed: to
+// each question the answer of one of them, as often as it was given, whatever
+// that one said elsewhere.
+type Mix struct {
+	// Draws is how many times they were mixed.
+	Draws int
+	// Shares are how often each option is first, most often first, without those
+	// that never are. Where several are, one of them is taken by lot: with None
+	// they sum to Draws.
+	Shares []Share
+	// None is in how many draws nothing is left.
+	None int
+}
+
+// mixer mixes answers, always in the same way for the same ones.
+type mixer struct {
+	q      *Questionnaire
+	random *rand.PCG
+	// views has the answers to each question.
+	views [][]view
+	// questions and options are positions in the order of ids.
+	questions, options []int
+	picks              []uint64
+	s                  *state
+	weights            []HalfPoints
+	credits            [][]int
+}
+
+func (t *team) mix(settled, joint Answers) Mix {
+	q := t.q
+	m := mixer{
+		q: q, random: q.seed(joint), views: make([][]view, len(q.Questions)), picks: make([]uint64, len(q.Questions)),
+		s: q.newState(), weights: make([]HalfPoints, len(q.index.columns)), credits: q.newCredits(),
+	}
+	wanted := q.wanted(settled)
+	for i := range m.views {
+		m.views[i] = t.views(i)
+		if wanted.values[i] != notAsked {
+			m.views[i] = []view{{value: wanted.values[i], times: wanted.times[i], people: []int{0}}}
+		}
+	}
+	for _, i := range inOrder(len(q.Questions), func(i int) string { return oldest(q.Questions[i].ID, q.Questions[i].Was) }) {
+		if len(m.views[i]) > 1 {
+			m.questions = append(m.questions, i)
+		}
+	}
+	m.options = inOrder(len(q.Options), func(i int) string { return oldest(q.Options[i].ID, q.Options[i].Was) })
+	return m.mix()
+}
+
+func (m *mixer) mix() Mix {
+	mixed := Mix{Draws: draws, Shares: []Share{}}
+	first := make([]int, len(m.q.Options))
+	for range draws {
+		if o := m.draw(); o >= 0 {
+			first[o]++
+		} else {
+			mixed.None++
+		}
+	}
+	for _, o := range m.options {
+		if n := first[o]; n > 0 {
+			mixed.Shares = append(mixed.Shares, Share{Option: m.q.Options[o].ID, First: n})
+		}
+	}
+	slices.SortStableFunc(mixed.Shares, func(a, b Share) int { return cmp.Compare(b.First, a.First) })
+	return mixed
+}
+
+// draw mixes the answers once and returns the position of the option that is
+// first, by lot where several are, -1 where none is left.
+func (m *mixer) draw() int {
+	for _, i := range m.questions {
+		m.picks[i] = m.random.Uint64()
+	}
+	m.follow()
+	m.q.weigh(m.s, m.weights)
+	m.q.credit(m.s, m.credits)
+	return m.lot(m.q.lead(m.weights, m.credits, m.q.out(m.s)).leaders)
+}
+
+// follow follows the path on which every question has the answer that was picked
+// for it among those that it offers, and none where it offers none of them.
+func (m *mixer) follow() {
+	clear(m.s.values)
+	for i := range m.q.Questions {
+		when := m.q.Questions[i].When
+		m.s.asked[i] = when == nil || when.holds(m.s.values)
+		if m.s.asked[i] {
+			m.s.values[i], m.s.times[i] = m.pick(i)
+		}
+	}
+}
+
+func (m *mixer) pick(question int) (value int, times HalfPoints) {
+	total := 0
+	for _, v := range m.views[question] {
+		if m.q.offered(question, v.value, m.s.values) {
+			total += len(v.people)
+		}
+	}
+	if total == 0 {
+		return notAsked, 0
+	}
+	pick := int(m.picks[question] % uint64(total)) //nolint:gosec // below the number of people
+	for _, v := range m.views[question] {
+		if !m.q.offered(question, v.value, m.s.values) {
+			continue
+		}
+		if pick -= len(v.people); pick < 0 {
+			return v.value, v.times
+		}
+	}
+	return notAsked, 0
+}
+
+// lot takes one of several options.
+func (m *mixer) lot(options uint64) int {
+	n := bits.OnesCount64(options)
+	if n == 0 {
+		return -1
+	}
+	nth := 0
+	if n > 1 {
+		nth = int(m.random.Uint64() % uint64(n)) //nolint:gosec // below the number of options
+	}
+	for _, o := range m.options {
+		if options&(1<<o) == 0 {
+			continue
+		}
+		if nth == 0 {
+			return o
+		}
+		nth--
+	}
+	return -1
+}
