@@ -1,0 +1,203 @@
+package web
+
+import "strconv"
+
+// RevealView is a round whose first answers are revealed: what people differ on
+// before who leads.
+type RevealView struct {
+	Page
+	Questionnaire string
+	// Name is what the decision is called, Ask the maker's question to the team;
+	// empty for none.
+	Name, Ask string
+	// Headline says in a sentence on how much people differ, Lead how they
+	// answered.
+	Headline, Lead string
+	Notices        []NoticeView
+	// Deciding are the differences that matter, in short.
+	Deciding []DecidingView
+	// Step is what comes next, for this viewer.
+	Step StepView
+	// Matter are the differences that matter, Minor those without effect.
+	Matter, Minor []DifferView
+	// Steady is there where everybody's own answers lead to the same.
+	Steady SteadyView
+	Agreed []AnswerRow
+	Joint  JointView
+	// Legend explains marks of people that need it.
+	Legend []string
+	// Rules are those that people relied on.
+	Rules []string
+	// Problem is what is wrong with what was sent, with where to put it right.
+	Problem Link
+}
+
+// DecidingView is a difference that matters, in a line.
+type DecidingView struct {
+	Link
+	// Split is how many people said what: "3 : 2 : 1". Between are the options
+	// that would lead.
+	Split, Between string
+}
+
+// StepView is what a viewer can do next.
+type StepView struct {
+	Heading string
+	Text    []string
+	// Go leads on. Action is posted to by a button that says Submit, with Saved;
+	// both are empty where there is nothing to do.
+	Go             Link
+	Action, Submit string
+	Saved          string
+	// Blocked says what has to be done first, or is empty.
+	Blocked string
+}
+
+// PersonMark is one of the people as a small mark.
+type PersonMark struct {
+	// Short is what stands in the mark: initials or a number.
+	Short string
+	// Name is empty where people are told apart by numbers alone; Spoken names
+	// the person all the same.
+	Name, Spoken string
+	// Own is whether it is the viewer, Knew whether the person had seen a verdict
+	// on the answers that they began with.
+	Own, Knew bool
+}
+
+// DifferView is a question on which people differ.
+type DifferView struct {
+	ID       string // fragment
+	Question string
+	Rows     []SaidView
+	// Unasked are those whose answers did not lead to the question.
+	Unasked []PersonMark
+	Settled SettledView
+	// Settle is the maker's form, Dissent that of a person who holds another
+	// answer than the settled one. Their Action is empty for everybody else.
+	Settle   SettleForm
+	Dissent  DissentForm
+	Dissents []DissentView
+}
+
+// SaidView is an answer that was given.
+type SaidView struct {
+	Answers    []string
+	Unsure     bool
+	Importance string // as in AnswerRow
+	People     []PersonMark
+	Count      string // "3 of 6"
+	// Then says who would lead if all said so; Turns is whether that is another
+	// than by all answers together.
+	Then  string
+	Turns bool
+	// RulesOut says which options would be ruled out then, or is empty.
+	RulesOut string
+	Notes    []NoteView
+	// Before says who had answered otherwise at first: "Ann said “X” at first".
+	Before []string
+}
+
+// NoteView is somebody's own words to an answer.
+type NoteView struct {
+	By   PersonMark
+	Text string
+}
+
+// SettledView is the answer by which the maker settled a difference; its Answers
+// are empty where that has not been done.
+type SettledView struct {
+	Answers    []string
+	Unsure     bool
+	Importance string
+	Why        string
+	// Undo takes it back: an address to post Question to, or empty.
+	Undo, Question string
+}
+
+// SettleForm settles a difference.
+type SettleForm struct {
+	Action, Question string
+	// Saved is posted back to tell whether it was settled meanwhile.
+	Saved          string
+	Choices        WhatIfForm
+	Why            string
+	WhyMax         int
+	Error          string
+	WhyError       string
+	Overtaken      string
+	Open           bool
+	Submit, Opener string
+}
+
+// DissentForm says why somebody holds another answer.
+type DissentForm struct {
+	Action, Question string
+	// Holds is the answer that the person holds.
+	Holds     string
+	Text      string
+	TextMax   int
+	Error     string
+	Open      bool
+	Submit    string
+	Overtaken string
+}
+
+// DissentView is what somebody says who holds another answer than the settled one.
+type DissentView struct {
+	By PersonMark
+	// Holds is the answer held.
+	Holds, Text string
+}
+
+// SteadyView says that nobody dissents, and what to talk about all the same.
+type SteadyView struct {
+	Text string
+	// Change is the likeliest change of the verdict, or empty.
+	Change string
+}
+
+// JointView is what all answers together say.
+type JointView struct {
+	Verdict, Detail string
+	Strength        StrengthView
+	Chart           []ChartRow
+	// Own says how many people's own answers lead there; OwnLeaders who has which.
+	Own        string
+	OwnLeaders []OwnLeaderView
+	// Mixed says how robust it is to the team; Shares are the parts of its bar.
+	Mixed    string
+	Shares   []ShareView
+	HowMixed string
+	// Result leads to what was frozen, for who may see it.
+	Result Link
+}
+
+// OwnLeaderView is an option that some people's own answers lead to.
+type OwnLeaderView struct {
+	Name   string
+	People []PersonMark
+}
+
+// spoken names a person, and says what is particular.
+func (p PersonMark) spoken() string {
+	text := p.Spoken
+	if p.Own {
+		text += " (you)"
+	}
+	return text
+}
+
+// said are the answers as one text.
+func (v SettledView) said() string { return List(v.Answers) }
+
+// field is the beginning of the ids of a form about a question.
+func (f SettleForm) field() string { return "settle-" + f.Question }
+
+func (f DissentForm) field() string { return "dissent-" + f.Question }
+
+// problem is the first thing to be put right on the page.
+func (v RevealView) problem() Link { return v.Problem }
+
+// ordinal is a number in a list, from 1.
+func ordinal(i int) string { return strconv.Itoa(i + 1) }
