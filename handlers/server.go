@@ -26,7 +26,8 @@ type Store interface {
 	// SessionsOf returns an owner's sessions, the one used last first.
 	SessionsOf(ctx context.Context, owner [32]byte, limit int) ([]questions.Session, error)
 	// SaveAnswer is durable when it returns. It returns questions.ErrConflict
-	// if the answer that is stored is not was, the zero Answer for none.
+	// if the answer that is stored is not was, the zero Answer for none, and
+	// questions.ErrClosed if the session's round takes no more of its answers.
 	SaveAnswer(ctx context.Context, session, question string, was *questions.Answer, a questions.Answer) error
 	// Finish freezes a result made from the session at the given revision.
 	Finish(ctx context.Context, r questions.Result, revision int64) error
@@ -41,6 +42,23 @@ type Store interface {
 	// Rename returns questions.ErrConflict if the name that is stored is neither
 	// was, where that is given, nor the new one.
 	Rename(ctx context.Context, session string, was *string, title string, at time.Time) error
+	// CreateRound keeps the round and the text of its questionnaire.
+	CreateRound(ctx context.Context, r questions.Round, text []byte) error
+	Round(ctx context.Context, id string) (questions.Round, error)
+	// RoundByToken finds a round by its common link, or by an invitation that
+	// nobody has used.
+	RoundByToken(ctx context.Context, token string) (questions.Round, error)
+	// RoundsOf returns the rounds that were made or joined in a browser, the
+	// newest first. Their sessions are not in SessionsOf and DecisionsOf.
+	RoundsOf(ctx context.Context, owner [32]byte, limit int) ([]questions.Round, error)
+	// ChangeRound runs change on what is stored, in one transaction, and stores
+	// what it makes of it; change may run more than once. It returns an error of
+	// change as it is, and has changed nothing then.
+	ChangeRound(ctx context.Context, id string, change func(*questions.Round) error) error
+	// JoinRound is a ChangeRound that also adds a session.
+	JoinRound(ctx context.Context, id string, s questions.Session, change func(*questions.Round) error) error
+	// FreezeRound is a ChangeRound that also adds a result.
+	FreezeRound(ctx context.Context, id string, result questions.Result, change func(*questions.Round) error) error
 	// DeleteDecision removes a session and all that was made from it.
 	DeleteDecision(ctx context.Context, owner [32]byte, id string) error
 	// Adopt makes everything of one owner belong to another.

@@ -7,8 +7,14 @@ import "time"
 // language of its own; its tests compare the two.
 
 // Removal returns when a session that nobody uses any more will have been unused
-// for the period.
+// for the period. One of a round goes with the round.
 func (s Session) Removal(retention time.Duration) time.Time { return s.Used.Add(retention) }
+
+// Removal is the same of a round; its sessions go with it. ok is false for a round
+// that has a result, with which it goes.
+func (r Round) Removal(retention time.Duration) (at time.Time, ok bool) {
+	return r.Used.Add(retention), r.Result == ""
+}
 
 // Removal returns when nothing holds a result any more, if nobody changes
 // anything: for the period it was not made and its session not used, and none of

@@ -81,6 +81,8 @@ type Round struct {
 	Settled []Settlement
 	// Result is the id of what was frozen, empty before.
 	Result string
+	// Used is when somebody last changed the round or answered a question in it.
+	Used time.Time
 }
 
 // RoundRules are what people can rely on. They stand in the result.
@@ -258,6 +260,9 @@ func (r *Round) As(viewer [32]byte, now time.Time) Round {
 	}
 	phase := r.Phase(now)
 	blind, blindAgain := phase == Answering || phase == TooFew, phase == AnsweringAgain
+	if blind || blindAgain {
+		seen.Used = time.Time{} // which may be when somebody answered
+	}
 	seen.People = slices.Clone(r.People)
 	for i := range seen.People {
 		p := &seen.People[i]

@@ -30,10 +30,12 @@ func (r *Round) AddPerson(p Person, invitation string, now time.Time) error {
 		}
 		p.Number = r.People[i].Number
 		p.Invitation = ""
+		r.People = slices.Clone(r.People)
 		r.People[i] = p
+		r.Used = now
 		return nil
 	}
-	return r.add(p)
+	return r.add(p, now)
 }
 
 // Invite adds somebody who can come by a personal link, which is in p.Invitation.
@@ -45,10 +47,10 @@ func (r *Round) Invite(p Person, now time.Time) error {
 	if r.Rules.Pseudonyms {
 		p.Name = ""
 	}
-	return r.add(p)
+	return r.add(p, now)
 }
 
-func (r *Round) add(p Person) error {
+func (r *Round) add(p Person, now time.Time) error {
 	if len(r.People) >= MostPeople {
 		return ErrTooMany
 	}
@@ -57,6 +59,7 @@ func (r *Round) add(p Person) error {
 	}
 	r.People = append(slices.Clone(r.People), p)
 	slices.SortFunc(r.People, func(a, b Person) int { return a.Number - b.Number })
+	r.Used = now
 	return nil
 }
 
@@ -72,6 +75,7 @@ func (r *Round) Withdraw(number int, now time.Time) error {
 		return ErrNotFound
 	}
 	r.People = slices.Delete(slices.Clone(r.People), i, i+1)
+	r.Used = now
 	return nil
 }
 
@@ -86,14 +90,27 @@ func (r *Round) HandIn(owner [32]byte, answers Answers, now time.Time) error {
 	}
 	in := &HandedIn{Answers: answers, At: now}
 	switch phase := r.Phase(now); {
+	case !p.answers(phase):
+		return ErrClosed
 	case phase == Answering:
 		p.First = in
-	case phase == AnsweringAgain && p.First != nil:
-		p.Second = in
 	default:
-		return ErrClosed
+		p.Second = in
 	}
+	r.Used = now
 	return nil
+}
+
+// answers reports whether what a person answers in a phase can be handed in.
+func (p *Person) answers(phase Phase) bool {
+	return phase == Answering || phase == AnsweringAgain && p.First != nil
+}
+
+// TakesAnswers reports whether an answer that is given in a session at a moment
+// can still be handed in.
+func (r *Round) TakesAnswers(session string, now time.Time) bool {
+	phase := r.Phase(now)
+	return session != "" && slices.ContainsFunc(r.People, func(p Person) bool { return p.Session == session && p.answers(phase) })
 }
 
 // Close ends the present pass. ErrEarly means that fewer people have answered than
@@ -110,6 +127,7 @@ func (r *Round) Close(now time.Time) error {
 	default:
 		return ErrClosed
 	}
+	r.Used = now
 	return nil
 }
 
@@ -123,7 +141,7 @@ func (r *Round) Extend(closes, now time.Time) error {
 	case !closes.After(now) || !r.Rules.Closes.IsZero() && !closes.After(r.Rules.Closes):
 		return ErrLoosened
 	}
-	r.Rules.Closes, r.Closed = closes, time.Time{}
+	r.Rules.Closes, r.Closed, r.Used = closes, time.Time{}, now
 	return nil
 }
 
@@ -138,6 +156,7 @@ func (r *Round) HideNames(now time.Time) error {
 	for i := range r.People {
 		r.People[i].Name = ""
 	}
+	r.Used = now
 	return nil
 }
 
@@ -148,14 +167,25 @@ func (r *Round) Settle(s Settlement, now time.Time) error {
 	if err := r.settling(now); err != nil {
 		return err
 	}
-	r.Unsettle(s.Question)
+	r.unsettle(s.Question)
 	s.At = now
 	r.Settled = append(r.Settled, s)
+	r.Used = now
 	return nil
 }
 
-// Unsettle takes a settlement back, and the dissents from it.
-func (r *Round) Unsettle(question string) {
+// Unsettle takes a settlement back, and the dissents from it. Errors are those of
+// Settle.
+func (r *Round) Unsettle(question string, now time.Time) error {
+	if err := r.settling(now); err != nil {
+		return err
+	}
+	r.unsettle(question)
+	r.Used = now
+	return nil
+}
+
+func (r *Round) unsettle(question string) {
 	r.Settled = slices.DeleteFunc(slices.Clone(r.Settled), func(s Settlement) bool { return s.Question == question })
 	for i := range r.People {
 		p := &r.People[i]
@@ -181,6 +211,7 @@ func (r *Round) Dissent(owner [32]byte, d Dissent, now time.Time) error {
 	if d.Text != "" {
 		p.Dissents = append(p.Dissents, d)
 	}
+	r.Used = now
 	return nil
 }
 
@@ -201,5 +232,6 @@ func (r *Round) Freeze(result string, now time.Time) error {
 		return err
 	}
 	r.Result = result
+	r.Used = now
 	return nil
 }

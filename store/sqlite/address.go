@@ -44,7 +44,7 @@ func (s *Store) AddAddress(ctx context.Context, url string, now time.Time) error
 }
 
 // BegunBefore reports whether an owner has a decision that was begun before a
-// moment.
+// moment, or was in a round before it.
 func (s *Store) BegunBefore(ctx context.Context, owner [32]byte, at time.Time) (bool, error) {
 	begun, err := begunBefore(ctx, s.reader, owner, at)
 	if err != nil {
@@ -56,6 +56,8 @@ func (s *Store) BegunBefore(ctx context.Context, owner [32]byte, at time.Time) (
 func begunBefore(ctx context.Context, from querier, owner [32]byte, at time.Time) (begun bool, err error) {
 	row := from.QueryRowContext(ctx, `
 		SELECT EXISTS (SELECT 1 FROM sessions WHERE owner = ?1 AND created < ?2)
-			OR EXISTS (SELECT 1 FROM results WHERE owner = ?1 AND created < ?2)`, owner[:], at.UnixMicro())
+			OR EXISTS (SELECT 1 FROM results WHERE owner = ?1 AND created < ?2)
+			OR EXISTS (SELECT 1 FROM rounds WHERE owner = ?1 AND opened < ?2)
+			OR EXISTS (SELECT 1 FROM people WHERE owner = ?1 AND joined < ?2)`, owner[:], at.UnixMicro())
 	return begun, row.Scan(&begun)
 }

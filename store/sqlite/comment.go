@@ -112,10 +112,7 @@ func (s *Store) DeleteComment(ctx context.Context, writer [32]byte, id string) e
 	if err != nil {
 		return err
 	}
-	if err := s.erase(ctx); err != nil {
-		return fmt.Errorf("%w: %w", questions.ErrTraces, err)
-	}
-	return nil
+	return s.leaveNoTraces(ctx)
 }
 
 func scanComment(row row) (questions.Comment, error) {

@@ -12,7 +12,9 @@ import (
 
 // DecisionsOf returns at most limit of an owner's decisions from the offset-th
 // on: first those with a result whose review is due at the given moment and
-// that no result of the owner has replaced, then those used last.
+// that no result of the owner has replaced, then those used last. A round with a
+// result is one of its maker's, under its own id. Other rounds and the sessions of
+// any are not among them, see RoundsOf.
 func (s *Store) DecisionsOf(ctx context.Context, owner [32]byte, now time.Time, limit, offset int) ([]questions.Decision, error) {
 	var found []questions.Decision
 	err := s.snapshot(ctx, func(tx querier) (err error) {
@@ -28,7 +30,7 @@ func (s *Store) DecisionsOf(ctx context.Context, owner [32]byte, now time.Time, 
 func decisionsOf(ctx context.Context, from querier, owner [32]byte, now time.Time, limit, offset int) ([]questions.Decision, error) {
 	ids, err := all(ctx, from, scanText, `
 		SELECT id FROM (
-			SELECT id, used, 0 AS due FROM sessions WHERE owner = ?1
+			SELECT id, used, 0 AS due FROM sessions WHERE owner = ?1 AND round IS NULL
 			UNION ALL
 			SELECT r.session, r.created, coalesce(u.review <= ?2, 0) AND r.id NOT IN (SELECT replaces FROM results WHERE owner = ?1)
 			FROM results AS r LEFT JOIN upkeep AS u ON u.result = r.id WHERE r.owner = ?1)
@@ -159,10 +161,7 @@ func (s *Store) DeleteDecision(ctx context.Context, owner [32]byte, id string) e
 	if err != nil {
 		return err
 	}
-	if err := s.erase(ctx); err != nil {
-		return fmt.Errorf("%w: %w", questions.ErrTraces, err)
-	}
-	return nil
+	return s.leaveNoTraces(ctx)
 }
 
 func deleteDecision(ctx context.Context, tx execer, owner [32]byte, id string) (found bool, err error) {

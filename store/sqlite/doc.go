@@ -34,6 +34,8 @@
 //	result.go, result_settings.go, link.go     what is frozen, kept and shared
 //	outcome.go                                 what was decided on a result, and how it went
 //	comment.go                                 what readers say about a result
+//	round.go                                   what several people answer, each alone
+//	round_rows.go                              a round as rows, and back
 //	decision.go                                an owner's decisions as one list
 //	address.go                                 where people reached the server
 //	retention.go                               removing what is past its time: the rule of questions in SQL

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"github.com/weighpoint/weighpoint/questions"
 )
 
 const (
@@ -33,6 +35,15 @@ func (s *Store) erase(ctx context.Context) error {
 		return s.Compact(ctx)
 	}
 	return s.cut(ctx)
+}
+
+// leaveNoTraces is erase after something was deleted, whose bytes may be left with
+// questions.ErrTraces.
+func (s *Store) leaveNoTraces(ctx context.Context) error {
+	if err := s.erase(ctx); err != nil {
+		return fmt.Errorf("%w: %w", questions.ErrTraces, err)
+	}
+	return nil
 }
 
 // cut empties the log unless somebody reads for longer than erasePatience.

@@ -19,7 +19,8 @@ import (
 // own methods: two owners, four sessions and three results of the
 // questionnaire "lunch"; the second has a session, two links and the upkeep of a
 // result besides, the fourth is the third as the program of its time took it over,
-// and the fifth is the fourth with an entry of what was decided. They must never be made anew.
+// the fifth is the fourth with an entry of what was decided, and the sixth is the
+// fifth with a comment and a link whose readers may comment. They must never be made anew.
 
 // golden unpacks a database of testdata and returns its path.
 func golden(t *testing.T, name string) string {

@@ -52,7 +52,7 @@ func (p *planner) explain(ctx context.Context, query string, args []any) {
 
 // scans is a step that reads the whole of a table of ours, or of what another
 // step has found.
-var scans = regexp.MustCompile(`^SCAN (questionnaires|results|sessions|links|upkeep|comments|offers|expiry|[a-z])\b`)
+var scans = regexp.MustCompile(`^SCAN (questionnaires|results|sessions|links|upkeep|comments|rounds|people|offers|expiry|[a-z])\b`)
 
 // scanned returns the first step that reads a whole table.
 func (p *planner) scanned() (step string, ok bool) {
@@ -70,6 +70,7 @@ func (p *planner) scanned() (step string, ok bool) {
 func TestNothingReadsWholeTables(t *testing.T) {
 	s := openAt(t, newPath(t))
 	fill(t, s)
+	aRound(t, s, "round")
 	owner := aSession("").Owner
 	rule := retention{before: time.Now().UnixMicro(), now: time.Now().UnixMicro(), batch: 10}
 	for name, do := range map[string]func(context.Context, execer) error{
@@ -99,6 +100,20 @@ func TestNothingReadsWholeTables(t *testing.T) {
 		},
 		"SessionsOf": func(ctx context.Context, p execer) error {
 			_, err := sessionsFrom(ctx, p, sessionsByOwner, owner[:], 10)
+			return err
+		},
+		"Round": func(ctx context.Context, p execer) error {
+			_, err := storedRoundOf(ctx, p, "round")
+			return err
+		},
+		"RoundByToken": func(ctx context.Context, p execer) error {
+			_, err := roundByToken(ctx, p, "join round")
+			return err
+		},
+		"RoundsOf": func(ctx context.Context, p execer) error { _, err := roundsOf(ctx, p, owner, 10); return err },
+		"useRound": func(ctx context.Context, p execer) error { return useRound(ctx, p, "session of round", time.Now()) },
+		"changeRound": func(ctx context.Context, p execer) error {
+			_, err := changeRound(ctx, p, "round", func(r *questions.Round) error { return r.HideNames(time.Now()) })
 			return err
 		},
 		"DecisionsOf": func(ctx context.Context, p execer) error {

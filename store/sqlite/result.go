@@ -14,8 +14,8 @@ import (
 // of which it is a use at the moment that the result was made. What r says of
 // its owner, its origin and what it replaces is not looked at: they follow from
 // the session. ErrConflict means that the session has moved on from revision,
-// that its Result was made at this very revision under the same title, or that
-// the id is taken. ErrNotFound means that there is no such session.
+// that its Result was made at this very revision under the same title, that it is
+// one of a round, or that the id is taken. ErrNotFound means that there is no such session.
 func (s *Store) Finish(ctx context.Context, r questions.Result, revision int64) error {
 	return s.write(ctx, "finish session", func(ctx context.Context, tx *sql.Conn) error {
 		if err := inherit(ctx, tx, &r, revision); err != nil {
@@ -35,16 +35,16 @@ func (s *Store) Finish(ctx context.Context, r questions.Result, revision int64) 
 func inherit(ctx context.Context, tx querier, r *questions.Result, revision int64) error {
 	var owner []byte
 	var current int64
-	var finished bool
+	var finished, inRound bool
 	row := tx.QueryRowContext(ctx, `
-		SELECT s.owner, s.origin, coalesce(s.result, s.replaces), s.revision, f.id IS NOT NULL
+		SELECT s.owner, s.origin, coalesce(s.result, s.replaces), s.revision, f.id IS NOT NULL, s.round IS NOT NULL
 		FROM sessions AS s LEFT JOIN results AS f
 			ON f.id = s.result AND s.result_revision = s.revision AND f.title = ?
 		WHERE s.id = ?`, r.Title, r.Session)
-	if err := row.Scan(&owner, &r.Origin, &r.Replaces, &current, &finished); err != nil {
+	if err := row.Scan(&owner, &r.Origin, &r.Replaces, &current, &finished, &inRound); err != nil {
 		return err
 	}
-	if current != revision || finished {
+	if current != revision || finished || inRound {
 		return questions.ErrConflict
 	}
 	copy(r.Owner[:], owner)
@@ -57,9 +57,9 @@ func insertResult(ctx context.Context, tx *sql.Conn, r questions.Result) error {
 		return err
 	}
 	_, err = tx.ExecContext(ctx, `
-		INSERT INTO results (id, session, owner, questionnaire, version, title, origin, replaces, answers, verdict, created)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		r.ID, r.Session, r.Owner[:], r.Questionnaire, r.Version, r.Title, r.Origin, r.Replaces, string(answers), r.Verdict, r.Created.UnixMicro())
+		INSERT INTO results (id, session, owner, questionnaire, version, title, origin, replaces, answers, verdict, team, created)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		r.ID, r.Session, r.Owner[:], r.Questionnaire, r.Version, r.Title, r.Origin, r.Replaces, string(answers), r.Verdict, r.Team, r.Created.UnixMicro())
 	return err
 }
 
@@ -79,7 +79,7 @@ func plainAnswer(a questions.Answer) questions.Answer {
 	return a
 }
 
-const resultColumns = `id, session, owner, questionnaire, version, title, origin, replaces, answers, verdict, created`
+const resultColumns = `id, session, owner, questionnaire, version, title, origin, replaces, answers, verdict, team, created`
 
 // Result returns a result. ErrNotFound means that there is none of that id.
 func (s *Store) Result(ctx context.Context, id string) (questions.Result, error) {
@@ -137,7 +137,7 @@ func scanResult(row row) (questions.Result, error) {
 	var r questions.Result
 	var owner, answers []byte
 	var created int64
-	err := row.Scan(&r.ID, &r.Session, &owner, &r.Questionnaire, &r.Version, &r.Title, &r.Origin, &r.Replaces, &answers, &r.Verdict, &created)
+	err := row.Scan(&r.ID, &r.Session, &owner, &r.Questionnaire, &r.Version, &r.Title, &r.Origin, &r.Replaces, &answers, &r.Verdict, &r.Team, &created)
 	if err != nil {
 		return questions.Result{}, err
 	}

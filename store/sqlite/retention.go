@@ -8,7 +8,9 @@ import (
 	"time"
 )
 
-// Expire removes the sessions that were last used before a moment, and the
+// Expire removes the sessions and the rounds that were last used before a moment,
+// but those of rounds, which stay and go with them, and rounds with a result, which
+// go with that; and the
 // results that nothing holds: they were made before that moment, their session
 // is gone or goes, their owner does not keep them, and none of their links is
 // live at now, as the Removal of questions.ResultWithLinks has it. It works in transactions of at most batch sessions and results
@@ -48,13 +50,17 @@ type retention struct {
 }
 
 // due are ids that a sweep has to look at.
-type due struct{ sessions, results []string }
+type due struct{ sessions, rounds, results []string }
 
-func (d due) none() bool { return len(d.sessions)+len(d.results) == 0 }
+func (d due) none() bool { return len(d.sessions)+len(d.rounds)+len(d.results) == 0 }
 
 // due finds a batch of sessions and of results that may be past their time.
 func (r retention) due(ctx context.Context, from querier) (due, error) {
-	sessions, err := all(ctx, from, scanText, `SELECT id FROM sessions WHERE look < ? ORDER BY look LIMIT ?`, r.before, r.batch)
+	sessions, err := all(ctx, from, scanText, `SELECT id FROM sessions WHERE round IS NULL AND look < ? ORDER BY look LIMIT ?`, r.before, r.batch)
+	if err != nil {
+		return due{}, err
+	}
+	rounds, err := all(ctx, from, scanText, `SELECT id FROM rounds WHERE result IS NULL AND look < ? ORDER BY look LIMIT ?`, r.before, r.batch)
 	if err != nil {
 		return due{}, err
 	}
@@ -62,7 +68,7 @@ func (r retention) due(ctx context.Context, from querier) (due, error) {
 		SELECT result FROM expiry WHERE idle < ?1
 		UNION ALL SELECT result FROM expiry WHERE ends <= ?2
 		LIMIT ?3`, r.before, r.now, r.batch)
-	return due{sessions, results}, err
+	return due{sessions, rounds, results}, err
 }
 
 // sweep removes what is past its time still, and puts the rest of the results
@@ -70,26 +76,25 @@ func (r retention) due(ctx context.Context, from querier) (due, error) {
 func (s *Store) sweep(ctx context.Context, r retention, d due) (removed int, err error) {
 	err = s.transact(ctx, func(ctx context.Context, tx *sql.Conn) error {
 		removed = 0
-		for _, id := range d.results {
-			gone, err := r.removeResult(ctx, tx, id)
-			if err != nil {
-				return err
-			}
-			if gone {
-				removed++
-			} else if err := r.putOff(ctx, tx, id); err != nil {
-				return err
-			}
-		}
-		for _, id := range d.sessions {
-			gone, err := some(tx.ExecContext(ctx, `DELETE FROM sessions WHERE id = ? AND used < ?`, id, r.before))
-			if err != nil {
-				return err
-			}
-			if gone {
-				removed++
-			} else if _, err := tx.ExecContext(ctx, `UPDATE sessions SET look = used WHERE id = ?`, id); err != nil {
-				return err
+		for _, kind := range []struct {
+			ids    []string
+			remove func(context.Context, execer, string) (bool, error)
+			putOff func(context.Context, execer, string) error
+		}{
+			{d.results, r.removeResult, r.putOff},
+			{d.rounds, r.removeRound, r.putOffRound},
+			{d.sessions, r.removeSession, r.putOffSession},
+		} {
+			for _, id := range kind.ids {
+				gone, err := kind.remove(ctx, tx, id)
+				if err != nil {
+					return err
+				}
+				if gone {
+					removed++
+				} else if err := kind.putOff(ctx, tx, id); err != nil {
+					return err
+				}
 			}
 		}
 		return nil
@@ -98,6 +103,25 @@ func (s *Store) sweep(ctx context.Context, r retention, d due) (removed int, err
 		return 0, err
 	}
 	return removed, nil
+}
+
+func (r retention) removeSession(ctx context.Context, tx execer, id string) (gone bool, err error) {
+	return some(tx.ExecContext(ctx, `DELETE FROM sessions WHERE id = ? AND round IS NULL AND used < ?`, id, r.before))
+}
+
+func (r retention) putOffSession(ctx context.Context, tx execer, id string) error {
+	_, err := tx.ExecContext(ctx, `UPDATE sessions SET look = used WHERE id = ?`, id)
+	return err
+}
+
+// removeRound removes a round with its people and their sessions.
+func (r retention) removeRound(ctx context.Context, tx execer, id string) (gone bool, err error) {
+	return some(tx.ExecContext(ctx, `DELETE FROM rounds WHERE id = ? AND result IS NULL AND used < ?`, id, r.before))
+}
+
+func (r retention) putOffRound(ctx context.Context, tx execer, id string) error {
+	_, err := tx.ExecContext(ctx, `UPDATE rounds SET look = used WHERE id = ?`, id)
+	return err
 }
 
 // removeResult removes a result unless something holds it.

@@ -29,10 +29,10 @@ func insertSession(ctx context.Context, tx *sql.Conn, s questions.Session) error
 		return err
 	}
 	_, err = tx.ExecContext(ctx, `
-		INSERT INTO sessions (id, owner, questionnaire, version, title, origin, replaces, created, used, look, revision, answers)
-		VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9, ?10, ?11)`,
+		INSERT INTO sessions (id, owner, questionnaire, version, title, origin, replaces, created, used, look, revision, answers, round)
+		VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9, ?10, ?11, ?12)`,
 		s.ID, s.Owner[:], s.Questionnaire, s.Version, s.Title, s.Origin, s.Replaces,
-		s.Created.UnixMicro(), s.Used.UnixMicro(), s.Revision, string(answers))
+		s.Created.UnixMicro(), s.Used.UnixMicro(), s.Revision, string(answers), sql.NullString{String: s.Round, Valid: s.Round != ""})
 	return err
 }
 
@@ -40,7 +40,8 @@ func insertSession(ctx context.Context, tx *sql.Conn, s questions.Session) error
 // counts the session's Revision up, and sets its Used to the answer's moment.
 // was is the answer that it replaces, the zero Answer for none, and nil for
 // whatever is there; ErrConflict means that another one is stored, which says
-// something else than a does. ErrNotFound means that there is no such session.
+// something else than a does. ErrClosed means that the session is one of a round
+// that takes no more of its answers, and ErrNotFound that there is no such session.
 func (s *Store) SaveAnswer(ctx context.Context, session, question string, was *questions.Answer, a questions.Answer) error {
 	return s.write(ctx, "save answer", func(ctx context.Context, tx *sql.Conn) error {
 		answer, err := json.Marshal(plainAnswer(a))
@@ -52,10 +53,21 @@ func (s *Store) SaveAnswer(ctx context.Context, session, question string, was *q
 				return err
 			}
 		}
-		return one(tx.ExecContext(ctx, `
-			UPDATE sessions SET answers = json_set(answers, '$.' || json_quote(?1), json(?2)), revision = revision + 1, used = ?3
-			WHERE id = ?4`,
-			question, string(answer), a.At.UnixMicro(), session))
+		put := func(inRound bool) (bool, error) {
+			return some(tx.ExecContext(ctx, `
+				UPDATE sessions SET answers = json_set(answers, '$.' || json_quote(?1), json(?2)), revision = revision + 1, used = ?3
+				WHERE id = ?4 AND (round IS NULL OR ?5)`,
+				question, string(answer), a.At.UnixMicro(), session, inRound))
+		}
+		// Nearly all sessions are of no round: only the others take more than this.
+		if saved, err := put(false); err != nil || saved {
+			return err
+		}
+		if err := useRound(ctx, tx, session, a.At); err != nil {
+			return err
+		}
+		_, err = put(true)
+		return err
 	})
 }
 
@@ -112,7 +124,8 @@ func (s *Store) Session(ctx context.Context, id string) (questions.Session, erro
 }
 
 // SessionsOf returns at most limit sessions of an owner with their answers,
-// the one used last first.
+// the one used last first. Those of rounds are not among them: RoundsOf leads to
+// them.
 func (s *Store) SessionsOf(ctx context.Context, owner [32]byte, limit int) ([]questions.Session, error) {
 	found, err := sessionsFrom(ctx, s.reader, sessionsByOwner, owner[:], max(limit, 0))
 	if err != nil {
@@ -124,12 +137,12 @@ func (s *Store) SessionsOf(ctx context.Context, owner [32]byte, limit int) ([]qu
 // Which sessions to read.
 const (
 	sessionByID     = `WHERE id = ?`
-	sessionsByOwner = `WHERE owner = ? ORDER BY used DESC, created DESC, id LIMIT ?`
+	sessionsByOwner = `WHERE owner = ? AND round IS NULL ORDER BY used DESC, created DESC, id LIMIT ?`
 )
 
 func sessionsFrom(ctx context.Context, from querier, which string, args ...any) ([]questions.Session, error) {
 	return all(ctx, from, scanSession, `
-		SELECT id, owner, questionnaire, version, title, origin, replaces, created, used, revision, result, result_revision, answers
+		SELECT id, owner, questionnaire, version, title, origin, replaces, created, used, revision, result, result_revision, answers, round
 		FROM sessions `+which, args...)
 }
 
@@ -137,13 +150,13 @@ func scanSession(row row) (questions.Session, error) {
 	var s questions.Session
 	var owner, answers []byte
 	var created, used int64
-	var result sql.NullString
-	err := row.Scan(&s.ID, &owner, &s.Questionnaire, &s.Version, &s.Title, &s.Origin, &s.Replaces, &created, &used, &s.Revision, &result, &s.ResultRevision, &answers)
+	var result, round sql.NullString
+	err := row.Scan(&s.ID, &owner, &s.Questionnaire, &s.Version, &s.Title, &s.Origin, &s.Replaces, &created, &used, &s.Revision, &result, &s.ResultRevision, &answers, &round)
 	if err != nil {
 		return s, err
 	}
 	copy(s.Owner[:], owner)
-	s.Created, s.Used, s.Result = moment(created), moment(used), result.String
+	s.Created, s.Used, s.Result, s.Round = moment(created), moment(used), result.String, round.String
 	return s, json.Unmarshal(answers, &s.Answers)
 }
 

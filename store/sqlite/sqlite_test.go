@@ -85,6 +85,26 @@ func fill(t testing.TB, s *Store) {
 	}
 }
 
+// aRound stores a round that is open, with one person and an invitation. Its
+// link is "join " and its id, its session "session of " and its id.
+func aRound(t testing.TB, s *Store, id string) {
+	t.Helper()
+	base := aSession("session of " + id)
+	r := questions.Round{
+		ID: id, Owner: base.Owner, Questionnaire: base.Questionnaire, Version: base.Version, Title: "Payment service", Ask: "What do you think?",
+		Opened: base.Created, Rules: questions.RoundRules{Expected: 3, Least: 2}, Join: "join " + id,
+		People: []questions.Person{{Number: 5, Name: "Ben", Invitation: "invitation to " + id}},
+	}
+	err := errors.Join(
+		s.CreateRound(t.Context(), r, []byte("format: 1")),
+		s.JoinRound(t.Context(), id, base, func(r *questions.Round) error {
+			return r.AddPerson(questions.Person{Number: 3, Name: "Zoë", Owner: base.Owner, Session: base.ID}, "", base.Created)
+		}))
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
 func TestReopen(t *testing.T) {
 	path := newPath(t)
 	first, err := Open(t.Context(), path)

@@ -45,6 +45,13 @@ type Store interface {
 	DeleteComment(ctx context.Context, writer [32]byte, id string) error
 	DecisionsOf(ctx context.Context, owner [32]byte, now time.Time, limit, offset int) ([]questions.Decision, error)
 	BegunBefore(ctx context.Context, owner [32]byte, at time.Time) (bool, error)
+	CreateRound(ctx context.Context, r questions.Round, text []byte) error
+	Round(ctx context.Context, id string) (questions.Round, error)
+	RoundByToken(ctx context.Context, token string) (questions.Round, error)
+	RoundsOf(ctx context.Context, owner [32]byte, limit int) ([]questions.Round, error)
+	ChangeRound(ctx context.Context, id string, change func(*questions.Round) error) error
+	JoinRound(ctx context.Context, id string, s questions.Session, change func(*questions.Round) error) error
+	FreezeRound(ctx context.Context, id string, result questions.Result, change func(*questions.Round) error) error
 	DeleteDecision(ctx context.Context, owner [32]byte, id string) error
 	Adopt(ctx context.Context, from, to [32]byte) error
 	Expire(ctx context.Context, before, now time.Time, batch int) (int, error)

@@ -1,0 +1,334 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"time"
+
+	"github.com/weighpoint/weighpoint/questions"
+)
+
+// CreateRound stores a new round, last used when it was opened, and keeps text as
+// the questionnaire of its version unless there is one already. ErrConflict means
+// that its id or one of its tokens is taken.
+func (s *Store) CreateRound(ctx context.Context, r questions.Round, text []byte) error {
+	r.Used = r.Opened
+	stored, err := storedRoundFrom(r)
+	if err != nil {
+		return fmt.Errorf("create round: %w", err)
+	}
+	return s.write(ctx, "create round", func(ctx context.Context, tx *sql.Conn) error {
+		if err := keepQuestionnaire(ctx, tx, r.Version, text); err != nil {
+			return err
+		}
+		if err := insertRound(ctx, tx, stored.row); err != nil {
+			return err
+		}
+		return putPeople(ctx, tx, nil, stored.people)
+	})
+}
+
+// Round returns a round with its people, all of one moment. ErrNotFound means that
+// there is none of that id.
+func (s *Store) Round(ctx context.Context, id string) (questions.Round, error) {
+	return s.findRound(ctx, func(from querier) (storedRound, error) { return storedRoundOf(ctx, from, id) })
+}
+
+// RoundByToken returns the round that people join by a token: that of its link, or
+// of an invitation that nobody has used. ErrNotFound means that there is none.
+func (s *Store) RoundByToken(ctx context.Context, token string) (questions.Round, error) {
+	return s.findRound(ctx, func(from querier) (storedRound, error) { return roundByToken(ctx, from, token) })
+}
+
+func (s *Store) findRound(ctx context.Context, find func(querier) (storedRound, error)) (questions.Round, error) {
+	var found questions.Round
+	err := s.snapshot(ctx, func(from querier) error {
+		stored, err := find(from)
+		if err != nil {
+			return err
+		}
+		found, err = stored.round()
+		return err
+	})
+	if err != nil {
+		return questions.Round{}, fmt.Errorf("read round: %w", explain(err))
+	}
+	return found, nil
+}
+
+// roundByToken finds its way by indexes, whose conditions are those that say
+// nothing.
+func roundByToken(ctx context.Context, from querier, token string) (storedRound, error) {
+	var id string
+	row := from.QueryRowContext(ctx, `
+		SELECT id FROM rounds WHERE link = ?1 AND link <> ''
+		UNION ALL SELECT round FROM people WHERE invitation = ?1 AND invitation <> ''
+		LIMIT 1`, token)
+	if err := row.Scan(&id); err != nil {
+		return storedRound{}, err
+	}
+	return storedRoundOf(ctx, from, id)
+}
+
+// RoundsOf returns at most limit of the rounds that were made or joined in a
+// browser, the newest first.
+func (s *Store) RoundsOf(ctx context.Context, owner [32]byte, limit int) ([]questions.Round, error) {
+	var found []questions.Round
+	err := s.snapshot(ctx, func(from querier) (err error) {
+		found, err = roundsOf(ctx, from, owner, limit)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read rounds of owner: %w", explain(err))
+	}
+	return found, nil
+}
+
+func roundsOf(ctx context.Context, from querier, owner [32]byte, limit int) ([]questions.Round, error) {
+	rows, err := all(ctx, from, scanRoundRow, `
+		SELECT `+roundColumns+` FROM rounds
+		WHERE id IN (SELECT id FROM rounds WHERE owner = ?1 UNION SELECT round FROM people WHERE owner = ?1)
+		ORDER BY opened DESC, id LIMIT ?2`, owner[:], max(limit, 0))
+	if err != nil {
+		return nil, err
+	}
+	stored := make([]storedRound, len(rows))
+	at := map[string]int{}
+	var ids []string
+	for i, row := range rows {
+		stored[i].row, at[row.id] = row, i
+		ids = append(ids, row.id)
+	}
+	err = each(ctx, from, scanPersonRow, func(p personRow) error {
+		r := &stored[at[p.round]]
+		r.people = append(r.people, p)
+		return nil
+	}, `SELECT `+personColumns+` FROM people WHERE round IN (SELECT value FROM json_each(?)) ORDER BY round, number`, list(ids))
+	if err != nil {
+		return nil, err
+	}
+	found := make([]questions.Round, len(stored))
+	for i := range stored {
+		if found[i], err = stored[i].round(); err != nil {
+			return nil, err
+		}
+	}
+	return found, nil
+}
+
+// ChangeRound runs change on what is stored of a round, and stores what it makes
+// of it, both in one transaction; change may run more than once. With an error of
+// change, which is returned, nothing has changed. The round keeps its id, its
+// questionnaire and the moment at which it was opened. A person who is not in it
+// any more takes their session along.
+//
+// ErrNotFound means that there is no such round, and ErrConflict that a token is
+// taken. Bytes of people who went and of names that were taken away go as those of
+// a decision do, and ErrTraces means what it means there, see DeleteDecision.
+func (s *Store) ChangeRound(ctx context.Context, id string, change func(*questions.Round) error) error {
+	return s.changeRound(ctx, "change round", id, change, func(context.Context, *sql.Conn, questions.Round) error { return nil })
+}
+
+// JoinRound is a ChangeRound that also stores a new session, whose answers are
+// given in the round. ErrConflict may also mean that the session's id is taken.
+func (s *Store) JoinRound(ctx context.Context, id string, session questions.Session, change func(*questions.Round) error) error {
+	session.Round = id
+	return s.changeRound(ctx, "join round", id, change, func(ctx context.Context, tx *sql.Conn, _ questions.Round) error {
+		return insertSession(ctx, tx, session)
+	})
+}
+
+// FreezeRound is a ChangeRound that also stores a result for ever, which change
+// has to note in the round. What the result says of its session and its owner is
+// not looked at: they are the round and its maker. ErrConflict may also mean that
+// change notes another result, or that the result's id is taken.
+func (s *Store) FreezeRound(ctx context.Context, id string, result questions.Result, change func(*questions.Round) error) error {
+	result.Session = id
+	return s.changeRound(ctx, "freeze round", id, change, func(ctx context.Context, tx *sql.Conn, r questions.Round) error {
+		if r.Result != result.ID {
+			return questions.ErrConflict
+		}
+		result.Owner = r.Owner
+		return insertResult(ctx, tx, result)
+	})
+}
+
+// changeRound runs also between change and storing what that made.
+func (s *Store) changeRound(
+	ctx context.Context, what, id string, change func(*questions.Round) error, also func(context.Context, *sql.Conn, questions.Round) error,
+) error {
+	var private bool
+	err := s.write(ctx, what, func(ctx context.Context, tx *sql.Conn) (err error) {
+		private, err = changeRound(ctx, tx, id, func(r *questions.Round) error {
+			if err := change(r); err != nil {
+				return err
+			}
+			return also(ctx, tx, *r)
+		})
+		return err
+	})
+	if err != nil || !private {
+		return err
+	}
+	return s.leaveNoTraces(ctx)
+}
+
+// changeRound reports whether something private was removed, whose bytes have to
+// go.
+func changeRound(ctx context.Context, tx execer, id string, change func(*questions.Round) error) (private bool, err error) {
+	was, err := storedRoundOf(ctx, tx, id)
+	if err != nil {
+		return false, err
+	}
+	r, err := was.round()
+	if err != nil {
+		return false, err
+	}
+	if err := change(&r); err != nil {
+		return false, err
+	}
+	r.ID = id
+	is, err := storedRoundFrom(r)
+	if err != nil {
+		return false, err
+	}
+	if is.row != was.row {
+		if err := updateRound(ctx, tx, is.row); err != nil {
+			return false, err
+		}
+	}
+	gone := without(was.people, is.people)
+	for _, p := range gone {
+		if err := deletePerson(ctx, tx, p); err != nil {
+			return false, err
+		}
+	}
+	return len(gone) > 0 || namesGone(was.people, is.people), putPeople(ctx, tx, was.people, is.people)
+}
+
+func insertRound(ctx context.Context, tx execer, r roundRow) error {
+	_, err := tx.ExecContext(ctx, `
+		INSERT INTO rounds (`+roundColumns+`, look) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?11)`,
+		r.id, r.questionnaire, r.version, r.title, r.ask, r.link, r.owner[:], r.rules, r.settled, r.opened, r.used, r.closed, r.againEnded, r.result)
+	return err
+}
+
+func updateRound(ctx context.Context, tx execer, r roundRow) error {
+	return one(tx.ExecContext(ctx, `
+		UPDATE rounds SET title = ?, ask = ?, link = ?, owner = ?, rules = ?, settled = ?, used = ?, closed = ?, again_ended = ?, result = ?
+		WHERE id = ?`,
+		r.title, r.ask, r.link, r.owner[:], r.rules, r.settled, r.used, r.closed, r.againEnded, r.result, r.id))
+}
+
+// putPeople stores those who were not there or were otherwise.
+func putPeople(ctx context.Context, tx execer, were, are []personRow) error {
+	was := map[int]personRow{}
+	for _, p := range were {
+		was[p.number] = p
+	}
+	for _, p := range are {
+		if p == was[p.number] {
+			continue
+		}
+		var owner []byte
+		if p.owner != ([32]byte{}) {
+			owner = p.owner[:]
+		}
+		_, err := tx.ExecContext(ctx, `
+			INSERT INTO people (`+personColumns+`) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
+			ON CONFLICT (round, number) DO UPDATE SET name = ?3, invitation = ?4, session = ?5, owner = ?6, joined = ?7,
+				first_at = ?8, second_at = ?9, knew_verdict = ?10, first_answers = ?11, second_answers = ?12, dissents = ?13`,
+			p.round, p.number, p.name, p.invitation, p.session, owner, p.joined,
+			p.firstAt, p.secondAt, p.knewVerdict, p.firstAnswers, p.secondAnswers, p.dissents)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// deletePerson removes a person of a round and their session.
+func deletePerson(ctx context.Context, tx execer, p personRow) error {
+	if _, err := tx.ExecContext(ctx, `DELETE FROM people WHERE round = ? AND number = ?`, p.round, p.number); err != nil {
+		return err
+	}
+	_, err := tx.ExecContext(ctx, `DELETE FROM sessions WHERE id = ? AND round = ?`, p.session, p.round)
+	return err
+}
+
+// without returns those of people whose number none of the others has.
+func without(people, others []personRow) []personRow {
+	left := map[int]bool{}
+	for _, p := range others {
+		left[p.number] = true
+	}
+	var found []personRow
+	for _, p := range people {
+		if !left[p.number] {
+			found = append(found, p)
+		}
+	}
+	return found
+}
+
+// namesGone reports whether somebody had a name who has none now.
+func namesGone(were, are []personRow) bool {
+	named := map[int]bool{}
+	for _, p := range were {
+		named[p.number] = p.name != ""
+	}
+	for _, p := range are {
+		if named[p.number] && p.name == "" {
+			return true
+		}
+	}
+	return false
+}
+
+// useRound makes sure that an answer of a session of a round can still be handed
+// in, and counts it as a use of the round. ErrClosed means that it cannot, and
+// sql.ErrNoRows that there is no such session.
+func useRound(ctx context.Context, tx execer, session string, at time.Time) error {
+	var id string
+	if err := tx.QueryRowContext(ctx, `SELECT round FROM sessions WHERE id = ? AND round IS NOT NULL`, session).Scan(&id); err != nil {
+		return err
+	}
+	r, err := roundInOutline(ctx, tx, id)
+	if err != nil {
+		return err
+	}
+	if !r.TakesAnswers(session, at) {
+		return questions.ErrClosed
+	}
+	_, err = tx.ExecContext(ctx, `UPDATE rounds SET used = max(used, ?) WHERE id = ?`, at.UnixMicro(), id)
+	return err
+}
+
+// roundInOutline reads what a round's phase depends on: nobody's answers, which
+// may be long.
+func roundInOutline(ctx context.Context, from querier, id string) (questions.Round, error) {
+	row, err := scanRoundRow(from.QueryRowContext(ctx, `SELECT `+roundColumns+` FROM rounds WHERE id = ?`, id))
+	if err != nil {
+		return questions.Round{}, err
+	}
+	r, err := row.round()
+	if err != nil {
+		return r, err
+	}
+	r.People, err = all(ctx, from, scanPersonInOutline, `SELECT session, first_at, second_at FROM people WHERE round = ?`, id)
+	return r, err
+}
+
+func scanPersonInOutline(row row) (questions.Person, error) {
+	var p questions.Person
+	var first, second sql.NullInt64
+	err := row.Scan(&p.Session, &first, &second)
+	if first.Valid {
+		p.First = &questions.HandedIn{At: moment(first.Int64)}
+	}
+	if second.Valid {
+		p.Second = &questions.HandedIn{At: moment(second.Int64)}
+	}
+	return p, err
+}
