@@ -131,7 +131,8 @@ type BreakEven struct {
 // OpenQuestion is one answered "not sure", and what its answer would do.
 type OpenQuestion struct {
 	Question string `json:"question"`
-	// Choices is how many answers were tried, one choice each.
+	// Choices is how many answers were tried: one for each choice, or those that
+	// people of a team gave.
 	Choices int `json:"choices"`
 	// Turns are those of them that change the leader.
 	Turns []LeaderChange `json:"turns"`
@@ -139,7 +140,10 @@ type OpenQuestion struct {
 
 // LeaderChange is an answer to an open question that changes the leader.
 type LeaderChange struct {
+	// Choice is that of the answer, the first one where it has several. Only people
+	// of a team give such an answer; Choices are then all of it.
 	Choice  string   `json:"choice"`
+	Choices []string `json:"choices,omitempty"`
 	Leaders []string `json:"leaders"`
 	// Lead is how far the new leader is ahead of the old one, 1000 where the
 	// answer rules the old one out.

@@ -50,7 +50,8 @@ const anyRating = -1
 // log-uniform from ½ to 2; every rating is one step lower or higher now and
 // then, and a missing one anything from -2 to +2; and every question answered
 // "not sure", and every one that this opens, is given one of the choices that it
-// offers, by how likely they are. What those choices rule out or set aside is
+// offers, by how likely they are, or of a team one of the answers that its people
+// gave. What those choices rule out or set aside is
 // out in that draw, and ratings that depend on them are what they then are.
 type drawer struct {
 	q         *Questionnaire
@@ -322,6 +323,7 @@ func (d *drawer) weigh() {
 func (d *drawer) resolve() {
 	s, given := d.variation.s, d.variation.given
 	clear(s.values)
+	s.among = nil // what is left of "not sure" may be anything
 	for i := range d.q.Questions {
 		when := d.q.Questions[i].When
 		s.asked[i] = when == nil || when.holds(s.values)
@@ -339,9 +341,23 @@ func (d *drawer) resolve() {
 	}
 }
 
-// choice is the picked one of the choices that a question offers, as a value.
-// Each is as likely beside the others as it says.
+// choice is the picked answer to a question, as a value. Of a team it is one that
+// its people gave, as often as they gave it, if what they chose is offered.
 func (d *drawer) choice(question int) int {
+	pick := d.picks[question]
+	if given := d.variation.given; given.team(question) {
+		value, rest := d.q.pickHeld(question, given.among[question].held, pick, d.variation.s.values)
+		if value != unsure {
+			return value
+		}
+		pick = rest
+	}
+	return d.anyChoice(question, pick)
+}
+
+// anyChoice is the picked one of the choices that a question offers, as a value.
+// Each is as likely beside the others as it says.
+func (d *drawer) anyChoice(question int, picked uint64) int {
 	qu := &d.q.Questions[question]
 	d.offered = d.offered[:0]
 	total := 0
@@ -354,7 +370,7 @@ func (d *drawer) choice(question int) int {
 	if len(d.offered) == 0 {
 		return unsure
 	}
-	pick := int(d.picks[question] % uint64(total))
+	pick := int(picked % uint64(total))
 	for _, c := range d.offered {
 		if pick -= qu.Choices[c].Likely; pick < 0 {
 			return qu.with(unsure, c)

@@ -39,9 +39,10 @@ func (q *Questionnaire) offeredTo(question int, s *state) uint64 {
 }
 
 // opens reports whether the answer that was given to a question counts as open,
-// since it is offered more than it was.
+// since it is offered more than it was. One that has Among does not: people of the
+// team were offered something else than the joint answers tell.
 func (q *Questionnaire) opens(question int, s, given *state, offered offers) bool {
-	return len(q.index.conditional[question]) > 0 && given.values[question] >= firstReal &&
+	return len(q.index.conditional[question]) > 0 && given.values[question] >= firstReal && !given.team(question) &&
 		q.offeredTo(question, s)&^offered[question] != 0
 }
 
@@ -50,16 +51,19 @@ func (q *Questionnaire) opens(question int, s, given *state, offered offers) boo
 func (q *Questionnaire) followOpening(s, wanted, given *state, offered offers) {
 	copy(s.times, wanted.times)
 	clear(s.values)
+	s.among = wanted.among
 	for i := range q.Questions {
 		when := q.Questions[i].When
 		s.asked[i] = when == nil || when.holds(s.values)
-		if !s.asked[i] || !q.offered(i, wanted.values[i], s.values) {
-			continue
+		switch {
+		case !s.asked[i]:
+		case !q.offered(i, wanted.values[i], s.values):
+			if s.team(i) {
+				s.values[i] = unsure
+			}
+		case wanted.values[i] != given.values[i] || !q.opens(i, s, given, offered):
+			s.values[i] = wanted.values[i]
 		}
-		if wanted.values[i] == given.values[i] && q.opens(i, s, given, offered) {
-			continue
-		}
-		s.values[i] = wanted.values[i]
 	}
 }
 

@@ -35,6 +35,7 @@ func (p Path) Settled() bool {
 		return false
 	}
 	search.s = q.newState()
+	search.s.among = p.s.among
 	search.ahead = make([]int, len(q.Options))
 	for c := range q.Criteria {
 		for o := range search.ahead {

@@ -39,20 +39,55 @@ func (f OpenQuestion) lead() Tenths {
 func (q *Questionnaire) resolve(b *variation, question int) OpenQuestion {
 	qu := &q.Questions[question]
 	f := OpenQuestion{Question: qu.ID, Turns: []LeaderChange{}}
-	for c := range qu.Choices {
-		value := qu.with(unsure, c)
+	for _, value := range q.worthTrying(b.given, question) {
 		if !q.offered(question, value, b.given.values) {
 			continue
 		}
 		f.Choices++
 		b.set(question, value, b.given.times[question])
 		if st := b.weigh(); st.leaders != b.base.leaders {
-			f.Turns = append(f.Turns, LeaderChange{Choice: qu.Choices[c].ID, Leaders: q.names(st.leaders), Lead: q.leadOver(b, st)})
+			turn := LeaderChange{Leaders: q.names(st.leaders), Lead: q.leadOver(b, st)}
+			turn.choose(q.choices(question, value))
+			f.Turns = append(f.Turns, turn)
 		}
 		b.reset(question)
 	}
-	slices.SortFunc(f.Turns, func(x, y LeaderChange) int { return cmp.Compare(x.Choice, y.Choice) })
+	slices.SortFunc(f.Turns, func(x, y LeaderChange) int {
+		return cmp.Or(cmp.Compare(x.Choice, y.Choice), slices.Compare(x.Choices, y.Choices))
+	})
 	return f
+}
+
+// worthTrying are the answers to an open question that are tried: those that the
+// people of a team gave, else every single choice.
+func (q *Questionnaire) worthTrying(given *state, question int) []int {
+	var values []int
+	if given.team(question) {
+		values = slices.DeleteFunc(valuesOf(given.among[question].held), func(value int) bool { return value == unsure })
+	}
+	if len(values) > 0 {
+		return values
+	}
+	for c := range q.Questions[question].Choices {
+		values = append(values, q.Questions[question].with(unsure, c))
+	}
+	return values
+}
+
+// choose notes the choices of the answer.
+func (l *LeaderChange) choose(choices []string) {
+	l.Choice = choices[0]
+	if len(choices) > 1 {
+		l.Choices = choices
+	}
+}
+
+// Answer are the choices of the answer.
+func (l LeaderChange) Answer() []string {
+	if len(l.Choices) > 0 {
+		return l.Choices
+	}
+	return []string{l.Choice}
 }
 
 // leadOver is how far the leaders of a standing are ahead of the best of the

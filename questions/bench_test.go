@@ -147,3 +147,33 @@ func BenchmarkRead(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkCompare compares what nine people said who each answered some
+// questions otherwise, as each look at a revealed round does.
+func BenchmarkCompare(b *testing.B) {
+	q := loadFlagship(b)
+	people := nine(b, q)
+	b.ReportAllocs()
+	for b.Loop() {
+		q.Compare(people, nil)
+	}
+	b.ReportMetric(float64(len(q.Compare(people, nil).Differences)), "differences")
+}
+
+// nine are people who each answer every few questions otherwise than the others.
+func nine(b testing.TB, q *Questionnaire) []Answers {
+	b.Helper()
+	people := make([]Answers, 9)
+	for at := range people {
+		asked := 0
+		people[at] = q.Interview(func(_ *Question, offered []*Choice) Answer {
+			asked++
+			choice := 0
+			if (asked*7+at*5)%9 == 0 {
+				choice = (asked + at) % len(offered)
+			}
+			return Answer{Choices: []string{offered[choice].ID}, Importance: Normal}
+		})
+	}
+	return people
+}

@@ -48,7 +48,8 @@ func (c *Condition) holds(values []int) bool {
 }
 
 // certain reports whether the condition holds whatever the answers of asked
-// questions turn out to be that are missing or "not sure".
+// questions turn out to be that are missing or "not sure". What people of a team
+// differ on turns out to be what one of them chose.
 func (c *Condition) certain(s *state) bool { return c.certainFrom(s, 0, 0) }
 
 func (c *Condition) certainFrom(s *state, read, place int) bool {
@@ -58,6 +59,9 @@ func (c *Condition) certainFrom(s *state, read, place int) bool {
 	at := c.at[read]
 	if !s.unknown(at) {
 		return c.certainFrom(s, read+1, place+int(c.steps[read][s.values[at]]))
+	}
+	if given := s.differing(at); given != nil {
+		return !slices.ContainsFunc(given, func(h held) bool { return !c.certainFrom(s, read+1, place+int(c.steps[read][h.value])) })
 	}
 	for _, step := range c.real[read] {
 		if !c.certainFrom(s, read+1, place+step) {

@@ -32,7 +32,8 @@ func (q *Questionnaire) Carry(given Answers) Answers {
 			}
 			id = now
 		}
-		answer.Choices, answer.Withheld = q.carryChoices(id, answer.Choices), q.carryChoices(id, answer.Withheld)
+		carry := func(choices []string) []string { return q.carryChoices(id, choices) }
+		answer.Choices, answer.Withheld, answer.Among = carry(answer.Choices), carry(answer.Withheld), eachHeld(answer.Among, carry)
 		carried[id] = answer
 	}
 	return carried
@@ -45,7 +46,8 @@ func (x *earlier) concerns(given Answers) bool {
 		_, moved := x.question[id]
 		known := x.choice[id]
 		carried := func(choice string) bool { return known[choice] != "" }
-		if moved || slices.ContainsFunc(answer.Choices, carried) || slices.ContainsFunc(answer.Withheld, carried) {
+		any := func(choices []string) bool { return slices.ContainsFunc(choices, carried) }
+		if moved || any(answer.Choices) || any(answer.Withheld) || slices.ContainsFunc(answer.Among, func(h Held) bool { return any(h.Choices) }) {
 			return true
 		}
 	}

@@ -134,6 +134,9 @@ func (c *Condition) possibleFrom(s *state, read, place int) bool {
 	if !s.unknown(at) {
 		return c.possibleFrom(s, read+1, place+int(c.steps[read][s.values[at]]))
 	}
+	if given := s.differing(at); given != nil {
+		return slices.ContainsFunc(given, func(h held) bool { return c.possibleFrom(s, read+1, place+int(c.steps[read][h.value])) })
+	}
 	for _, step := range c.real[read] {
 		if c.possibleFrom(s, read+1, place+step) {
 			return true

@@ -113,8 +113,14 @@ func (r *relaxSearch) try(questions []int, wanted *state, back map[string]bool) 
 	return true
 }
 
+// copy returns the values to vary: those that count, and of a team those that
+// would.
 func (s *state) copy() *state {
-	return &state{values: slices.Clone(s.values), times: slices.Clone(s.times), asked: slices.Clone(s.asked)}
+	c := &state{values: slices.Clone(s.values), times: slices.Clone(s.times), asked: slices.Clone(s.asked), among: s.among}
+	for i := range c.values {
+		c.values[i] = s.wants(i)
+	}
+	return c
 }
 
 // conditions has those of the question and of its choices.

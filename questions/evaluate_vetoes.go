@@ -182,6 +182,9 @@ func (q *Questionnaire) domainsOf(when *Condition, given []string, s *state) [][
 		domains[at] = q.index.anything(at)
 		if slices.Contains(given, q.Questions[at].ID) {
 			domains[at] = q.index.known(s.values[at])
+			if given := s.differing(at); given != nil {
+				domains[at] = valuesOf(given)
+			}
 		}
 	}
 	return domains

@@ -2,7 +2,6 @@ package questions
 
 import (
 	"cmp"
-	"maps"
 	"slices"
 )
 
@@ -15,6 +14,98 @@ type Held struct {
 
 // held is the same as a value.
 type held struct{ value, people int }
+
+// among is what people of a team chose, and the value that this comes to where it
+// is offered: that on which all agree, or "not sure".
+type among struct {
+	value int
+	held  []held
+}
+
+// team reports whether the answer to a question is one that has Among.
+func (s *state) team(question int) bool { return s.among != nil && s.among[question] != nil }
+
+// wants is the value of a question that counts, or of a team the one that would if
+// the question were asked and offered it.
+func (s *state) wants(question int) int {
+	if s.values[question] <= unsure && s.team(question) {
+		return s.among[question].value
+	}
+	return s.values[question]
+}
+
+// differing are the definite answers between which a "not sure" of a team is, nil
+// where it may be anything, as also where somebody said "not sure".
+func (s *state) differing(question int) []held {
+	if s.values[question] != unsure || !s.team(question) {
+		return nil
+	}
+	given := s.among[question].held
+	if slices.ContainsFunc(given, func(h held) bool { return h.value == unsure }) {
+		return nil
+	}
+	return given
+}
+
+func valuesOf(given []held) []int {
+	values := make([]int, len(given))
+	for i, h := range given {
+		values[i] = h.value
+	}
+	return values
+}
+
+// leaveAmong notes what people of a team chose. What their question does not have
+// is left out.
+func (q *Questionnaire) leaveAmong(wanted *state, question int, given []Held) {
+	var known []held
+	for _, h := range given {
+		if value, err := q.value(question, Answer{Choices: h.Choices}); err == nil && h.People > 0 {
+			known = append(known, held{value, h.People})
+		}
+	}
+	if len(known) == 0 {
+		return
+	}
+	if wanted.among == nil {
+		wanted.among = make([]*among, len(q.Questions))
+	}
+	wanted.among[question] = &among{wanted.values[question], known}
+}
+
+// eachHeld changes the choices of what was held, in a copy.
+func eachHeld(all []Held, change func(choices []string) []string) []Held {
+	changed := slices.Clone(all)
+	for i := range changed {
+		changed[i].Choices = change(changed[i].Choices)
+	}
+	return changed
+}
+
+// pickHeld is the picked one of the answers that a question offers, as often as
+// they were given. It is "not sure" where that was picked or none is offered; rest
+// is what is left of the picked number then.
+func (q *Questionnaire) pickHeld(question int, given []held, picked uint64, values []int) (value int, rest uint64) {
+	total := 0
+	for _, h := range given {
+		if q.offered(question, h.value, values) {
+			total += h.people
+		}
+	}
+	if total == 0 {
+		return unsure, picked
+	}
+	nth, rest := int(picked%uint64(total)), picked/uint64(total) //nolint:gosec // below the number of people
+	for _, h := range given {
+		if !q.offered(question, h.value, values) {
+			continue
+		}
+		if nth -= h.people; nth < 0 {
+			return h.value, rest
+		}
+	}
+	return unsure, rest
+}
 
 // Join makes one set of answers of those of several people, which do not depend
 // on who of them said what. Of each, the answers on its path count.
@@ -140,43 +231,41 @@ func (t *team) asked(question int, joint *state, offered offers) bool {
 }
 
 // settle puts answers in the place of those of all people, one question after
-// another. What they make offer more counts as open, see Change.
+// another. What they make offer more counts as open, see Change. Those that do not
+// fit their question are left out.
 func (t *team) settle(joint, settled Answers) Answers {
 	settled = t.q.Carry(settled)
+	wanted := t.q.wanted(settled)
 	for i := range t.q.Questions {
-		if answer, ok := settled[t.q.Questions[i].ID]; ok {
-			joint = t.ifAll(joint, i, answer)
+		if wanted.values[i] != notAsked {
+			joint = t.ifAll(joint, i, settled[t.q.Questions[i].ID])
 		}
 	}
 	s := t.q.replay(joint)
-	for id := range settled {
-		i, ok := t.q.index.question[id]
-		if !ok {
-			continue
-		}
-		answer := joint[id]
-		if value, err := t.q.value(i, answer); err == nil && s.values[i] == value {
+	for i := range t.q.Questions {
+		answer, ok := joint[t.q.Questions[i].ID]
+		switch {
+		case !ok:
+		case s.values[i] == notAsked && answer.Among == nil:
+			answer.Among = t.byAll(answer)
+		case wanted.values[i] != notAsked && wanted.values[i] == s.values[i]:
 			answer.Among = nil
-			joint[id] = answer
+		}
+		if ok {
+			joint[t.q.Questions[i].ID] = answer
 		}
 	}
-	return t.q.kept(joint)
+	return joint
 }
 
 // ifAll returns the joint answers as they are if everybody gives the same answer
 // to a question. Where it is not offered then, it is "not sure" Among that alone.
 func (t *team) ifAll(joint Answers, question int, answer Answer) Answers {
 	all := Answer{Choices: append([]string{}, answer.Choices...), Importance: answer.Importance}
-	all.Among = []Held{{all.Choices, max(1, len(t.people))}}
+	all.Among = t.byAll(all)
 	with, _ := t.q.Change(joint, t.q.Questions[question].ID, all)
 	return with
 }
 
-// kept are the answers on the path, and those that have Among and may come onto
-// it.
-func (q *Questionnaire) kept(given Answers) Answers {
-	kept := maps.Clone(given)
-	path := q.Path(given)
-	maps.DeleteFunc(kept, func(id string, a Answer) bool { return path.Lacks(id) && a.Among == nil })
-	return kept
-}
+// byAll is the Among of an answer that everybody gives.
+func (t *team) byAll(answer Answer) []Held { return []Held{{answer.Choices, max(1, len(t.people))}} }

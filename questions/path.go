@@ -173,6 +173,10 @@ type state struct {
 	asked []bool
 	// withheld has what was withheld from answers, nil where that is nothing.
 	withheld offers
+	// among has what the people of a team chose, on the path or not, by question:
+	// nil for questions of which their answers have no Among, and nil for the
+	// answers of one decider.
+	among []*among
 }
 
 func (s *state) missing(question int) bool {
@@ -205,6 +209,7 @@ func (q *Questionnaire) wanted(given Answers) *state {
 		if value, err := q.value(i, answer); err == nil {
 			wanted.values[i], wanted.times[i] = value, answer.Importance.times()
 			q.withhold(wanted, i, answer.Withheld)
+			q.leaveAmong(wanted, i, answer.Among)
 		}
 	}
 	return wanted
@@ -221,11 +226,16 @@ func (q *Questionnaire) follow(wanted *state) *state {
 func (q *Questionnaire) followInto(s, wanted *state) {
 	copy(s.times, wanted.times)
 	clear(s.values)
+	s.among = wanted.among
 	for i := range q.Questions {
 		when := q.Questions[i].When
 		s.asked[i] = when == nil || when.holds(s.values)
-		if s.asked[i] && q.counts(i, wanted, s.values) {
+		switch {
+		case !s.asked[i]:
+		case q.counts(i, wanted, s.values):
 			s.values[i] = wanted.values[i]
+		case s.team(i):
+			s.values[i] = unsure
 		}
 	}
 }

@@ -40,7 +40,7 @@ func (q *Questionnaire) RenameAnswers(then *Questionnaire, given Answers) Answer
 	}
 	renamed := make(Answers, len(given))
 	for id, answer := range given {
-		answer.Choices = n.choice[id].all(answer.Choices)
+		answer.Choices, answer.Among = n.choice[id].all(answer.Choices), eachHeld(answer.Among, n.choice[id].all)
 		renamed[n.question.of(id)] = answer
 	}
 	return renamed
