@@ -66,6 +66,7 @@ var may = []row{
 
 	{"GET", "/r/{token}", "", statuses{200, 200, 200, 410, 410, 403, 200}},
 	{"GET", "/r/{token}/options/{option}", "", statuses{200, 200, 200, 410, 410, 403, 200}},
+	{"GET", "/r/{token}/summary", "", statuses{200, 200, 200, 410, 410, 403, 200}},
 	{"GET", "/r/{token}/compare", "", statuses{200, 200, 403, 410, 410, 403, 200}},
 	{"GET", "/r/{token}/what-if", "", statuses{303, 303, 403, 410, 410, 403, 303}},
 	{"POST", "/r/{token}/what-if", "question=time&choice=long", statuses{303, 303, 403, 410, 410, 403, 303}},

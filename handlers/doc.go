@@ -54,6 +54,7 @@
 //	outcome.go          what was decided on it, and how it went
 //	comment.go          what readers say about it
 //	retention.go        in words, when things that nobody uses will be removed
+//	summary.go          the same in short, to be pasted elsewhere
 //	compare.go          two options side by side
 //	whatif.go           the verdict with one answer given otherwise
 //	successor.go        what a newer result changed

@@ -40,8 +40,12 @@ func (s *Server) ownerView(r *http.Request, f *report.Result) (web.ResultView, e
 		owned.Retention = s.retentionPeriod()
 	}
 	owned.Removal, _ = s.resultRemoval(questions.ResultWithLinks{Result: f.Result, ResultSettings: around.Settings, Links: owned.Links}, session)
+	link, shared := s.recordLink(owned.Links)
+	if shared {
+		owned.Address = s.absolute(s.site.result(link.Token))
+	}
 	view := f.OwnerPage(owned, around)
-	if _, ok := s.recordLink(owned.Links); !ok {
+	if !shared {
 		query := url.Values{"label": {recordLabel}, "scope": {string(questions.Full)}}
 		view.RecordLink = web.Link{Text: "Make a link for the record", Href: report.SharePath(f.Path) + "?" + query.Encode()}
 	}

@@ -75,6 +75,7 @@ func (s *Server) routes() (http.Handler, error) {
 	limited.Post("/r/{token}/update", s.handle(s.update))
 
 	personal.Get("/r/{token}", s.handle(s.result))
+	personal.Get("/r/{token}/summary", s.handle(s.summary))
 	personal.Get("/r/{token}/options/{option}", s.handle(s.resultOption))
 	personal.Post("/r/{token}/what-if", s.handle(s.postedWhatIf))
 	personal.Get("/r/{token}/newer", s.handle(s.newer))

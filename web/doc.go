@@ -33,6 +33,7 @@
 //	result.go, result.templ        the recommendation
 //	outcome.go, outcome.templ      what was decided on it, and how it went
 //	comment.go, comment.templ      what its readers say about it
+//	summary.go, summary.templ      the same in short, to be pasted elsewhere
 //	glance.go, glance.templ        what its first screen shows beside the verdict
 //	analysis.go, analysis.templ    its parts about how firm it is, and what would change it
 //	matrix.go, matrix.templ        all ratings as a table

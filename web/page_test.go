@@ -78,6 +78,9 @@ func samplePages() map[string]templ.Component {
 		"empty comments":       web.Comments(web.CommentsView{}),
 		"hostile comments":     web.Comments(hostile(sampleCommentsWithError())),
 		"hostile own comments": web.Comments(hostile(sampleOwnComments())),
+		"summary":              web.SummaryPage(sampleSummary()),
+		"empty summary":        web.SummaryPage(web.SummaryView{}),
+		"hostile summary":      web.SummaryPage(hostile(sampleSummary())),
 		"handover link":        web.HandoverLink(sampleHandoverLink()),
 		"handover accept":      web.HandoverAccept(sampleHandoverAccept()),
 		"today":                web.Today(sampleToday()),
@@ -211,7 +214,8 @@ func checkHost(t *testing.T, s *goquery.Selection, address string) {
 	if err != nil || u.Host == "" {
 		return
 	}
-	if s.Closest(".source").Length() == 0 {
+	// A summary is pasted elsewhere, so it has whole addresses, of its result too.
+	if s.Closest(".source, [data-testid=summary]").Length() == 0 {
 		t.Errorf("<%s> leads to %s", goquery.NodeName(s), address)
 	}
 	if s.AttrOr("rel", "") != "noreferrer" {

@@ -34,6 +34,9 @@ type ResultView struct {
 	// Again starts a decision of one's own; its Action is empty where the
 	// questionnaire is not on offer any more.
 	Again AgainForm
+	// Summary is the result in short, for the clipboard; empty where it is not
+	// offered.
+	Summary Summary
 	// Files are other formats. Calendar has the day of the review, if there is
 	// one.
 	Files    []Link

@@ -106,6 +106,7 @@ func sampleShared() web.ResultView {
 	v := sampleResult()
 	v.Owner, v.Review, v.Name, v.QR, v.QRSize = false, web.Link{}, "Payment service", sampleQR, 3
 	v.Again.Copy = true
+	v.Summary = sampleSummary().Summary
 	v.Notices = []web.NoticeView{{Text: "A newer decision replaces this one since 3 March 2027.", More: web.Link{Text: "See what changed", Href: "/r/a/newer"}}}
 	v.Until = "This link works until 21 December 2026."
 	v.Feed = web.Link{Text: "Feed of what happens to it (Atom)", Href: "/r/a.atom"}
@@ -366,4 +367,15 @@ func sampleCommentsWithError() web.CommentsView {
 	v.Notice = ""
 	v.Form.NameError, v.Form.TopicError, v.Form.TextError, v.Form.Full = "Enter your name", "Choose what it is about", "Write a comment", "There are 200 comments"
 	return v
+}
+
+func sampleSummary() web.SummaryView {
+	s := web.Summary{
+		Heading: "Where we build", State: "Accepted: Kata Containers, as recommended. Accepted on 24 November 2026, decided by Platform board.",
+		Verdict: "These answers point to Kata Containers. Fit 86.4 of 100.", Strength: "A clear lead: it stays first in 93 of 100 ways.",
+		Rows:    []web.SummaryRow{{Place: "1", Option: "Kata Containers", Fit: "86.4"}, {Place: "–", Option: "Plain | VMs", Fit: "ruled out"}},
+		Reasons: []web.SummaryReason{{About: "Isolation", Claim: "A kernel of its own.", Sources: []web.Link{{Text: "Kata: architecture", Href: "https://example.org/kata"}, {Text: "A survey", Href: "https://example.org/survey"}}}},
+		Address: "https://decide.example.org/r/b", Made: "Recommended on 21 November 2026 by Weighpoint.", Markdown: "## Where we build\n\n| Place |\n",
+	}
+	return web.SummaryView{Page: page("Summary"), Back: web.Link{Text: "The recommendation", Href: "/r/b"}, Summary: s}
 }

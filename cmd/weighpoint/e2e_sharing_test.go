@@ -202,7 +202,7 @@ func TestBrowserVerdictOnlyLinks(t *testing.T) {
 			t.Errorf("a reader of the verdict alone gets %s", part)
 		}
 	}
-	if files := reader.texts("[data-testid=take] .files a"); !slices.Equal(files, []string{"Preview card (PNG)", "Badge for a README (SVG)"}) {
+	if files := reader.texts("[data-testid=take] .files a"); !slices.Equal(files, []string{"Summary to copy", "Preview card (PNG)", "Badge for a README (SVG)"}) {
 		t.Errorf("the files are %q", files)
 	}
 	for _, kept := range []string{".md", ".json", ".csv", "/compare"} {

@@ -28,6 +28,7 @@
 //	result.go              a result, its reader, and the verdict in words
 //	page.go                the page of the recommendation, for readers and for its owner, and which files it offers
 //	glance.go              what its first screen shows beside the verdict
+//	summary.go             the same in short, to be pasted elsewhere
 //	analysis.go            how firm the verdict is, and what would change it
 //	evidence.go            how certain that is on which it rests
 //	as_it_is.go            what moving from what is in use today would mean

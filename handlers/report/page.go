@@ -45,6 +45,7 @@ func (r *Result) ReaderPage(around Surroundings) web.ResultView {
 		view.Until = "This link works until " + Minute(r.Link.Expires) + "."
 	}
 	view.Address = r.Address()
+	view.Summary = r.summary(view.Address, around)
 	view.Card = view.Address + ".png"
 	view.QR, view.QRSize = QR(view.Address)
 	view.Feed = web.Link{Text: "Follow it (Atom feed)", Href: r.Path + ".atom"}
@@ -83,6 +84,8 @@ type Owned struct {
 	// none.
 	Earlier     *questions.Result
 	EarlierPath string
+	// Address is one that others can open, or empty.
+	Address string
 	// Removal says when the result will be removed, Retention how long things
 	// stay that nobody uses: "90 days". They are empty where it stays for ever.
 	Removal, Retention string
@@ -114,6 +117,7 @@ func (r *Result) OwnerPage(o Owned, around Surroundings) web.ResultView {
 	view.Upkeep = r.settingsForm(o, around)
 	r.drawOutcomeForms(&view.Decided, around)
 	view.Comments = r.ownCommentsLink(o.Links, around.Counts)
+	view.Summary = r.summary(o.Address, around)
 	view.Goes = o.Removal
 	r.drawTime(&view, around)
 	return view
@@ -263,16 +267,19 @@ func (r *Result) drawAnswers(view *web.ResultView, change Change) {
 	}
 }
 
-// files are the other formats. All but the pictures hold the answers.
+// files are the other formats. All but the summary and the pictures hold the
+// answers.
 func (r *Result) files() []web.Link {
+	short := web.Link{Text: "Summary to copy", Href: SummaryPath(r.Path)}
 	pictures := []web.Link{
 		{Text: "Preview card (PNG)", Href: r.Path + ".png"},
 		{Text: "Badge for a README (SVG)", Href: r.Path + ".svg"},
 	}
 	if !r.Scope.ShowsAnswers() {
-		return pictures
+		return append([]web.Link{short}, pictures...)
 	}
 	return append([]web.Link{
+		short,
 		{Text: "Decision record (Markdown)", Href: r.Path + ".md"},
 		{Text: "Decision record for adr-tools", Href: r.Path + ".md?format=" + string(records.Nygard)},
 		{Text: "Decision record for Log4brains", Href: r.Path + ".md?format=" + string(records.Log4brains)},

@@ -41,6 +41,27 @@ if (navigator.clipboard) {
   }
 }
 
+// The summary of a result goes to the clipboard as rich text and as Markdown, for
+// whatever it is pasted into. This way works on plain HTTP as well, where there is
+// no navigator.clipboard.
+for (const copy of document.querySelectorAll("[data-rich]")) {
+  const rich = document.getElementById(copy.dataset.rich);
+  const status = document.getElementById(copy.getAttribute("aria-describedby"));
+  const put = (event) => {
+    event.clipboardData.setData("text/html", rich.innerHTML);
+    event.clipboardData.setData("text/plain", copy.dataset.markdown);
+    event.preventDefault();
+    status.textContent = "Summary copied";
+  };
+  copy.hidden = false;
+  copy.addEventListener("click", () => {
+    status.textContent = "It could not be copied: select “Summary to copy”";
+    document.addEventListener("copy", put, { once: true });
+    document.execCommand("copy");
+    document.removeEventListener("copy", put);
+  });
+}
+
 // A link to a source opens the list that it is folded in.
 const reveal = () => {
   const target = document.getElementById(location.hash.slice(1));
