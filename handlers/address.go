@@ -107,7 +107,7 @@ func (s *Server) join(r *http.Request, key, holds string, other *http.Cookie) (s
 	if slices.Index(cookieNames, other.Name) > slices.Index(cookieNames, holds) {
 		kept, left, holds = left, kept, other.Name
 	}
-	if err := s.Store.Adopt(r.Context(), sha256.Sum256([]byte(left)), sha256.Sum256([]byte(kept))); err != nil {
+	if err := s.Store.Adopt(r.Context(), sha256.Sum256([]byte(left)), sha256.Sum256([]byte(kept)), s.Now()); err != nil {
 		return "", "", fmt.Errorf("join earlier decisions: %w", err)
 	}
 	return kept, holds, nil

@@ -111,7 +111,7 @@ func (s *Server) withoutItsKey(r *http.Request, session questions.Session) (ques
 	}
 	switch {
 	case !has && s.firstContacts.lost(session.ID, s.Now()):
-		if err := s.Store.DeleteDecision(r.Context(), session.Owner, session.ID); err != nil && !errors.Is(err, questions.ErrNotFound) {
+		if err := s.Store.DeleteDecision(r.Context(), session.Owner, session.ID, s.Now()); err != nil && !errors.Is(err, questions.ErrNotFound) {
 			return session, fmt.Errorf("remove a session without a key: %w", err)
 		}
 		return session, s.keptNoKey(session.Questionnaire)

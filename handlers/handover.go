@@ -163,7 +163,7 @@ func (s *Server) acceptHandover(w http.ResponseWriter, r *http.Request) error {
 	if owner, has := s.owner(r); has {
 		s.joined(w, owner, key)
 		if sent.Get("bring") == "yes" {
-			if err := s.Store.Adopt(r.Context(), owner, sha256.Sum256([]byte(key))); err != nil {
+			if err := s.Store.Adopt(r.Context(), owner, sha256.Sum256([]byte(key)), s.Now()); err != nil {
 				return fmt.Errorf("bring decisions along: %w", err)
 			}
 		}

@@ -306,7 +306,7 @@ func (s *Server) deleteDecision(w http.ResponseWriter, r *http.Request) error {
 	if _, err := s.form(r); err != nil {
 		return err
 	}
-	if err := s.Store.DeleteDecision(r.Context(), owner, chi.URLParam(r, "decision")); err != nil {
+	if err := s.Store.DeleteDecision(r.Context(), owner, chi.URLParam(r, "decision"), s.Now()); err != nil {
 		return fmt.Errorf("delete decision: %w", err)
 	}
 	http.Redirect(w, r, s.site.mine()+"?done=deleted", http.StatusSeeOther)

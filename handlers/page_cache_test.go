@@ -17,8 +17,8 @@ type faulty struct{ handlers.Store }
 
 var errAfterwards = errors.New("something failed after that")
 
-func (f faulty) DeleteDecision(ctx context.Context, owner [32]byte, id string) error {
-	return errors.Join(f.Store.DeleteDecision(ctx, owner, id), errAfterwards)
+func (f faulty) DeleteDecision(ctx context.Context, owner [32]byte, id string, now time.Time) error {
+	return errors.Join(f.Store.DeleteDecision(ctx, owner, id, now), errAfterwards)
 }
 
 func (f faulty) RevokeLink(ctx context.Context, token string, at time.Time) error {

@@ -59,10 +59,12 @@ type Store interface {
 	JoinRound(ctx context.Context, id string, s questions.Session, change func(*questions.Round) error) error
 	// FreezeRound is a ChangeRound that also adds a result.
 	FreezeRound(ctx context.Context, id string, result questions.Result, change func(*questions.Round) error) error
-	// DeleteDecision removes a session and all that was made from it.
-	DeleteDecision(ctx context.Context, owner [32]byte, id string) error
+	// DeleteDecision removes a session and all that was made from it, or a round
+	// with its people, their sessions and its result. The session of somebody in a
+	// round takes them out of it while they may withdraw.
+	DeleteDecision(ctx context.Context, owner [32]byte, id string, now time.Time) error
 	// Adopt makes everything of one owner belong to another.
-	Adopt(ctx context.Context, from, to [32]byte) error
+	Adopt(ctx context.Context, from, to [32]byte, now time.Time) error
 	// BegunBefore reports whether an owner has a decision from before a moment.
 	BegunBefore(ctx context.Context, owner [32]byte, at time.Time) (bool, error)
 	ResultSettings(ctx context.Context, result string) (questions.ResultSettings, error)

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/weighpoint/weighpoint/handlers"
 	"github.com/weighpoint/weighpoint/questions"
@@ -26,8 +27,8 @@ func (d *fullDisk) SaveAnswer(ctx context.Context, session, question string, was
 	return d.Store.SaveAnswer(ctx, session, question, was, a)
 }
 
-func (d *fullDisk) DeleteDecision(ctx context.Context, owner [32]byte, id string) error {
-	err := d.Store.DeleteDecision(ctx, owner, id)
+func (d *fullDisk) DeleteDecision(ctx context.Context, owner [32]byte, id string, now time.Time) error {
+	err := d.Store.DeleteDecision(ctx, owner, id, now)
 	if err == nil && d.full.Load() {
 		return fmt.Errorf("%w: %w", questions.ErrTraces, sqlite.ErrFull)
 	}

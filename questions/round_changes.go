@@ -79,6 +79,55 @@ func (r *Round) Withdraw(number int, now time.Time) error {
 	return nil
 }
 
+// Leave takes the person of a session out while the first pass is on, as Withdraw
+// does. Later, what they handed in stays.
+func (r *Round) Leave(session string, now time.Time) {
+	for i := range r.People {
+		if session != "" && r.People[i].Session == session {
+			_ = r.Withdraw(r.People[i].Number, now) // it fails where they have to stay
+			return
+		}
+	}
+}
+
+// Adopt makes what is one browser's in the round another's. While the first pass
+// is on nobody answers twice: where both browsers are in the round, who handed in
+// last stays, or else who joined first, and the other one goes.
+func (r *Round) Adopt(from, to [32]byte, now time.Time) {
+	if from == to {
+		return
+	}
+	if one, other := r.Person(from), r.Person(to); one != nil && other != nil && r.Phase(now) == Answering {
+		goes := one
+		if one.staysFor(other) {
+			goes = other
+		}
+		number := goes.Number
+		r.People = slices.DeleteFunc(slices.Clone(r.People), func(p Person) bool { return p.Number == number })
+	}
+	if r.Owner == from {
+		r.Owner = to
+	}
+	r.People = slices.Clone(r.People)
+	for i := range r.People {
+		if p := &r.People[i]; p.Session != "" && p.Owner == from {
+			p.Owner = to
+		}
+	}
+}
+
+// staysFor reports whether of two people in one browser this one stays.
+func (p *Person) staysFor(other *Person) bool {
+	switch {
+	case p.First == nil && other.First == nil:
+		return !p.Joined.After(other.Joined)
+	case p.First == nil || other.First == nil:
+		return p.First != nil
+	default:
+		return p.First.At.After(other.First.At)
+	}
+}
+
 // HandIn takes what a person answers in the present pass, in place of what they
 // handed in before in the same pass. ErrClosed means that no pass is on or that
 // the person may not take part in this one, ErrNotFound that there is no such

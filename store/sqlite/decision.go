@@ -133,9 +133,12 @@ func list(ids []string) string {
 	return string(encoded)
 }
 
-// DeleteDecision removes what an owner has under the id of a session: the
-// session, its answers, all its results, their links, what was decided on them and
-// what readers commented. ErrNotFound means that the owner has nothing of that id.
+// DeleteDecision removes what an owner has under the id of a session or a round:
+// the session or the round with all its people and their sessions, the answers, all
+// results, their links, what was decided on them and what readers commented.
+// ErrNotFound means that the owner has nothing of that id. The session of a person
+// of a round takes the person along while the first pass is on at the given moment;
+// later, what they handed in stays.
 //
 // When it returns, nobody can read them any more, and their bytes are gone from
 // the database file and its log. In a large database, parts of them that SQLite
@@ -150,9 +153,9 @@ func list(ids []string) string {
 // ErrTraces means that the decision is deleted and that its bytes could not be
 // rid of, such as on a full disk; Compact tries again. With any other error
 // nothing is deleted.
-func (s *Store) DeleteDecision(ctx context.Context, owner [32]byte, id string) error {
+func (s *Store) DeleteDecision(ctx context.Context, owner [32]byte, id string, now time.Time) error {
 	err := s.write(ctx, "delete decision", func(ctx context.Context, tx *sql.Conn) error {
-		found, err := deleteDecision(ctx, tx, owner, id)
+		found, err := deleteDecision(ctx, tx, owner, id, now)
 		if err == nil && !found {
 			return questions.ErrNotFound
 		}
@@ -164,23 +167,75 @@ func (s *Store) DeleteDecision(ctx context.Context, owner [32]byte, id string) e
 	return s.leaveNoTraces(ctx)
 }
 
-func deleteDecision(ctx context.Context, tx execer, owner [32]byte, id string) (found bool, err error) {
-	session, err := some(tx.ExecContext(ctx, `DELETE FROM sessions WHERE id = ? AND owner = ?`, id, owner[:]))
+func deleteDecision(ctx context.Context, tx execer, owner [32]byte, id string, now time.Time) (found bool, err error) {
+	if found, err = leaveRound(ctx, tx, owner, id, now); err != nil {
+		return false, err
+	}
+	for _, statement := range []string{
+		`DELETE FROM sessions WHERE id = ? AND owner = ?`,
+		`DELETE FROM rounds WHERE id = ? AND owner = ?`,
+		`DELETE FROM results WHERE session = ? AND owner = ?`,
+	} {
+		any, err := some(tx.ExecContext(ctx, statement, id, owner[:]))
+		if err != nil {
+			return false, err
+		}
+		found = found || any
+	}
+	return found, nil
+}
+
+// leaveRound takes the person of a session, and the session with them, out of
+// their round while the first pass of that is on. It reports whether the owner has
+// such a session of any round.
+func leaveRound(ctx context.Context, tx execer, owner [32]byte, session string, now time.Time) (found bool, err error) {
+	var round string
+	row := tx.QueryRowContext(ctx, `SELECT round FROM sessions WHERE id = ? AND owner = ? AND round IS NOT NULL`, session, owner[:])
+	if err := row.Scan(&round); err != nil {
+		return false, unlessGone(err)
+	}
+	_, err = changeRound(ctx, tx, round, func(r *questions.Round) error {
+		r.Leave(session, now)
+		return nil
+	})
+	return true, err
+}
+
+// Adopt makes everything of one owner belong to another, comments and what they
+// have in rounds at the given moment too, see questions.Round.Adopt. Bytes of
+// somebody who goes from a round go too, if need be later, see CheckFiles.
+func (s *Store) Adopt(ctx context.Context, from, to [32]byte, now time.Time) error {
+	var private bool
+	err := s.write(ctx, "join owners", func(ctx context.Context, tx *sql.Conn) (err error) {
+		private, err = adopt(ctx, tx, from, to, now)
+		return err
+	})
+	if err == nil && private && s.erase(ctx) != nil {
+		s.uncut.Store(true)
+	}
+	return err
+}
+
+// adopt reports whether somebody went, whose bytes have to go.
+func adopt(ctx context.Context, tx execer, from, to [32]byte, now time.Time) (private bool, err error) {
+	rounds, err := all(ctx, tx, scanText, `SELECT id FROM rounds WHERE owner = ?1 UNION SELECT round FROM people WHERE owner = ?1`, from[:])
 	if err != nil {
 		return false, err
 	}
-	results, err := some(tx.ExecContext(ctx, `DELETE FROM results WHERE session = ? AND owner = ?`, id, owner[:]))
-	return session || results, err
+	for _, id := range rounds {
+		gone, err := changeRound(ctx, tx, id, func(r *questions.Round) error {
+			r.Adopt(from, to, now)
+			return nil
+		})
+		if err != nil {
+			return false, err
+		}
+		private = private || gone
+	}
+	return private, adoptRows(ctx, tx, from, to)
 }
 
-// Adopt makes everything of one owner belong to another, comments too.
-func (s *Store) Adopt(ctx context.Context, from, to [32]byte) error {
-	return s.write(ctx, "join owners", func(ctx context.Context, tx *sql.Conn) error {
-		return adopt(ctx, tx, from, to)
-	})
-}
-
-func adopt(ctx context.Context, tx execer, from, to [32]byte) error {
+func adoptRows(ctx context.Context, tx execer, from, to [32]byte) error {
 	if _, err := tx.ExecContext(ctx, `UPDATE sessions SET owner = ? WHERE owner = ?`, to[:], from[:]); err != nil {
 		return err
 	}

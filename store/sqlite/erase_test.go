@@ -99,7 +99,9 @@ const mark = "canary-7ad1"
 
 func TestWhatIsDeletedIsInNoFile(t *testing.T) {
 	for name, remove := range map[string]func(context.Context, *Store) error{
-		"by its owner": func(ctx context.Context, s *Store) error { return s.DeleteDecision(ctx, aSession("").Owner, "mine") },
+		"by its owner": func(ctx context.Context, s *Store) error {
+			return s.DeleteDecision(ctx, aSession("").Owner, "mine", time.Now())
+		},
 		"by a sweep": func(ctx context.Context, s *Store) error {
 			if err := s.RevokeLink(ctx, "token "+mark, time.Now()); err != nil {
 				return err
@@ -140,7 +142,7 @@ func TestWhatIsDeletedOutlastsAnOlderRead(t *testing.T) {
 	private(t, s, "mine", mark)
 	stop := reads(t, path)
 	begun := time.Now()
-	if err := s.DeleteDecision(t.Context(), aSession("").Owner, "mine"); err != nil {
+	if err := s.DeleteDecision(t.Context(), aSession("").Owner, "mine", time.Now()); err != nil {
 		t.Fatal(err)
 	}
 	if waited := time.Since(begun); waited > 4*time.Second {
@@ -151,7 +153,7 @@ func TestWhatIsDeletedOutlastsAnOlderRead(t *testing.T) {
 	}
 	stop()
 	fill(t, s)
-	if err := s.DeleteDecision(t.Context(), aSession("").Owner, "one"); err != nil {
+	if err := s.DeleteDecision(t.Context(), aSession("").Owner, "one", time.Now()); err != nil {
 		t.Fatal(err)
 	}
 	if found := traces(files(t, path), mark); found != nil {
@@ -172,7 +174,7 @@ func TestCompactLeavesNoTraces(t *testing.T) {
 	order := rand.New(rand.NewPCG(1, 2)).Perm(decisions)
 	err := s.write(t.Context(), "delete", func(ctx context.Context, tx *sql.Conn) error {
 		for _, n := range order[:deleted] {
-			if _, err := deleteDecision(ctx, tx, aSession("").Owner, fmt.Sprint(n)); err != nil {
+			if _, err := deleteDecision(ctx, tx, aSession("").Owner, fmt.Sprint(n), time.Now()); err != nil {
 				return err
 			}
 		}

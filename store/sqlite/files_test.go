@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/weighpoint/weighpoint/questions"
 )
@@ -153,7 +154,7 @@ func TestFilesChangedUnderTheStore(t *testing.T) {
 			s, path := damagedStore(t, d)
 			for what, err := range map[string]error{
 				"an answer":  s.SaveAnswer(t.Context(), "one", "db", nil, anAnswer("mysql")),
-				"a deletion": s.DeleteDecision(t.Context(), aSession("").Owner, "one"),
+				"a deletion": s.DeleteDecision(t.Context(), aSession("").Owner, "one", time.Now()),
 				"an upkeep":  s.SetResultSettings(t.Context(), "token", nil, questions.ResultSettings{Kept: true}),
 				"compacting": s.Compact(t.Context()),
 				"readiness":  s.Ready(t.Context()),

@@ -132,10 +132,13 @@ func TestNothingReadsWholeTables(t *testing.T) {
 		"putOff":  func(ctx context.Context, p execer) error { return rule.putOff(ctx, p, "token") },
 		"expired": func(ctx context.Context, p execer) error { _, err := rule.removeResult(ctx, p, "token"); return err },
 		"deleted": func(ctx context.Context, p execer) error {
-			_, err := deleteDecision(ctx, p, owner, "unknown")
+			_, err := deleteDecision(ctx, p, owner, "session of round", time.Now())
 			return err
 		},
-		"adopted":   func(ctx context.Context, p execer) error { return adopt(ctx, p, owner, owner) },
+		"adopted": func(ctx context.Context, p execer) error {
+			_, err := adopt(ctx, p, owner, [32]byte{1}, time.Now())
+			return err
+		},
 		"inherited": func(ctx context.Context, p execer) error { r := aResult("token", "one"); return inherit(ctx, p, &r, 1) },
 	} {
 		t.Run(name, func(t *testing.T) {

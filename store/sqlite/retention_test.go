@@ -163,7 +163,7 @@ func (m *model) delete(t *rapid.T) {
 	id := oneOf(t, m.used, "session")
 	delete(m.used, id)
 	m.forget(func(_ string, r *modelResult) bool { return r.session == id })
-	expect(t, m.store.DeleteDecision(t.Context(), aSession("").Owner, id))
+	expect(t, m.store.DeleteDecision(t.Context(), aSession("").Owner, id, time.Now()))
 }
 
 // forget drops results and their links.

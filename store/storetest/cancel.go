@@ -81,8 +81,8 @@ func every(st Store) map[string]func(context.Context) error {
 		"CareForComment": func(ctx context.Context) error {
 			return st.CareForComment(ctx, "token", "comment", questions.CommentCare{}, questions.CommentCare{Hidden: true})
 		},
-		"DeleteDecision": func(ctx context.Context) error { return st.DeleteDecision(ctx, owner(1), id) },
-		"Adopt":          func(ctx context.Context) error { return st.Adopt(ctx, owner(1), owner(2)) },
+		"DeleteDecision": func(ctx context.Context) error { return st.DeleteDecision(ctx, owner(1), id, at(300)) },
+		"Adopt":          func(ctx context.Context) error { return st.Adopt(ctx, owner(1), owner(2), at(300)) },
 		"Expire":         func(ctx context.Context) error { _, err := st.Expire(ctx, at(500), at(1000), 10); return err },
 		"Offer": func(ctx context.Context) error {
 			_, err := st.Offer(ctx, "lunch", "another version", []byte(text), at(2))

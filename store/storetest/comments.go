@@ -200,7 +200,7 @@ func commentDelete(t *testing.T, st Store) {
 func commentGoes(t *testing.T, st Store) {
 	r := finished(t, st, "result")
 	say(t, st, comment("c", "result"))
-	succeed(t, st.DeleteDecision(t.Context(), owner(1), r.Session))
+	succeed(t, st.DeleteDecision(t.Context(), owner(1), r.Session, at(300)))
 	commentsAre(t, st, "result")
 	got, err := st.CommentsBy(t.Context(), owner(3), 10)
 	succeed(t, err)
@@ -254,7 +254,7 @@ func commentCounts(t *testing.T, st Store) {
 func commentAdopted(t *testing.T, st Store) {
 	finished(t, st, "result")
 	say(t, st, comment("c", "result"))
-	succeed(t, st.Adopt(t.Context(), owner(3), owner(5)))
+	succeed(t, st.Adopt(t.Context(), owner(3), owner(5), at(300)))
 	moved := comment("c", "result")
 	moved.Writer = owner(5)
 	commentsAre(t, st, "result", moved)

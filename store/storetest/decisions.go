@@ -141,7 +141,7 @@ func deletedWhole(t *testing.T, st Store) {
 	next(t, st, "second", first.Session, 70)
 	share(t, st, link("one", "first"), link("two", "second"))
 	arrange(t, st, "first", questions.ResultSettings{Kept: true})
-	succeed(t, st.DeleteDecision(t.Context(), owner(1), first.Session))
+	succeed(t, st.DeleteDecision(t.Context(), owner(1), first.Session, at(300)))
 	decisionsAre(t, st, owner(1))
 	_, err := st.Session(t.Context(), first.Session)
 	fails(t, questions.ErrNotFound, err)
@@ -163,7 +163,7 @@ func deletedAlone(t *testing.T, st Store) {
 	create(t, st, theirs)
 	share(t, st, link("one", "second"))
 	arrange(t, st, "second", questions.ResultSettings{Kept: true})
-	succeed(t, st.DeleteDecision(t.Context(), owner(1), first.Session))
+	succeed(t, st.DeleteDecision(t.Context(), owner(1), first.Session, at(300)))
 	isResult(t, st, second)
 	isLink(t, st, link("one", "second"))
 	upkeepIs(t, st, "second", questions.ResultSettings{Kept: true})
@@ -174,43 +174,43 @@ func deletedAlone(t *testing.T, st Store) {
 func deletedOwner(t *testing.T, st Store) {
 	want := finished(t, st, "first")
 	for _, id := range []string{want.Session, "first", "", "unknown"} {
-		fails(t, questions.ErrNotFound, st.DeleteDecision(t.Context(), owner(2), id))
+		fails(t, questions.ErrNotFound, st.DeleteDecision(t.Context(), owner(2), id, at(300)))
 	}
-	fails(t, questions.ErrNotFound, st.DeleteDecision(t.Context(), owner(1), "first"))
+	fails(t, questions.ErrNotFound, st.DeleteDecision(t.Context(), owner(1), "first", at(300)))
 	isResult(t, st, want)
 	decisionsAre(t, st, owner(1), want.Session)
 }
 
 func deletedTwice(t *testing.T, st Store) {
 	r := finished(t, st, "first")
-	succeed(t, st.DeleteDecision(t.Context(), owner(1), r.Session))
-	fails(t, questions.ErrNotFound, st.DeleteDecision(t.Context(), owner(1), r.Session))
+	succeed(t, st.DeleteDecision(t.Context(), owner(1), r.Session, at(300)))
+	fails(t, questions.ErrNotFound, st.DeleteDecision(t.Context(), owner(1), r.Session, at(300)))
 }
 
 func deletedKeepsText(t *testing.T, st Store) {
 	r := finished(t, st, "first")
-	succeed(t, st.DeleteDecision(t.Context(), owner(1), r.Session))
+	succeed(t, st.DeleteDecision(t.Context(), owner(1), r.Session, at(300)))
 	textIs(t, st, version, []byte(text))
 }
 
 func adopted(t *testing.T, st Store) {
 	r := finished(t, st, "first")
 	share(t, st, link("one", "first"))
-	succeed(t, st.Adopt(t.Context(), owner(1), owner(2)))
+	succeed(t, st.Adopt(t.Context(), owner(1), owner(2), at(300)))
 	decisionsAre(t, st, owner(1))
 	decisionsAre(t, st, owner(2), r.Session)
 	r.Owner = owner(2)
 	isResult(t, st, r)
 	isLink(t, st, link("one", "first"))
-	fails(t, questions.ErrNotFound, st.DeleteDecision(t.Context(), owner(1), r.Session))
-	succeed(t, st.DeleteDecision(t.Context(), owner(2), r.Session))
+	fails(t, questions.ErrNotFound, st.DeleteDecision(t.Context(), owner(1), r.Session, at(300)))
+	succeed(t, st.DeleteDecision(t.Context(), owner(2), r.Session, at(300)))
 }
 
 func adoptedBoth(t *testing.T, st Store) {
 	mine, yours, others := used("mine", 1), used("yours", 2), used("others", 3)
 	yours.Owner, others.Owner = owner(2), owner(3)
 	create(t, st, mine, yours, others)
-	succeed(t, st.Adopt(t.Context(), owner(1), owner(2)))
+	succeed(t, st.Adopt(t.Context(), owner(1), owner(2), at(300)))
 	decisionsAre(t, st, owner(2), "yours", "mine")
 	sessionsAre(t, st, owner(2), 10, "yours", "mine")
 	holds(t, st, others)
@@ -221,20 +221,20 @@ func adoptedBoth(t *testing.T, st Store) {
 
 func adoptedNothing(t *testing.T, st Store) {
 	create(t, st, session("mine"))
-	succeed(t, st.Adopt(t.Context(), owner(3), owner(1)))
+	succeed(t, st.Adopt(t.Context(), owner(3), owner(1), at(300)))
 	decisionsAre(t, st, owner(1), "mine")
 }
 
 func adoptedSelf(t *testing.T, st Store) {
 	r := finished(t, st, "first")
-	succeed(t, st.Adopt(t.Context(), owner(1), owner(1)))
+	succeed(t, st.Adopt(t.Context(), owner(1), owner(1), at(300)))
 	isResult(t, st, r)
 	decisionsAre(t, st, owner(1), r.Session)
 }
 
 func adoptedFinishes(t *testing.T, st Store) {
 	r := finished(t, st, "first")
-	succeed(t, st.Adopt(t.Context(), owner(1), owner(2)))
+	succeed(t, st.Adopt(t.Context(), owner(1), owner(2), at(300)))
 	want := next(t, st, "second", r.Session, 70)
 	want.Owner = owner(2)
 	isResult(t, st, want)
@@ -256,7 +256,7 @@ func begunBefore(t *testing.T, st Store) {
 	has(1, 10, false)
 	has(1, 11, true)
 	has(2, 100, false)
-	succeed(t, st.Adopt(t.Context(), owner(1), owner(2)))
+	succeed(t, st.Adopt(t.Context(), owner(1), owner(2), at(300)))
 	has(1, 100, false)
 	has(2, 11, true)
 }

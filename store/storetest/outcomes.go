@@ -156,7 +156,7 @@ func outcomeLeaves(t *testing.T, st Store) {
 func outcomeGoes(t *testing.T, st Store) {
 	r := finished(t, st, "result")
 	state(t, st, entry("result", 1))
-	succeed(t, st.DeleteDecision(t.Context(), owner(1), r.Session))
+	succeed(t, st.DeleteDecision(t.Context(), owner(1), r.Session, at(300)))
 	outcomeIs(t, st, "result")
 }
 

@@ -155,10 +155,10 @@ func successorFork(t *testing.T, st Store) {
 func successorOfGone(t *testing.T, st Store) {
 	first := finished(t, st, "first")
 	second := again(t, st, "second", "first", 70)
-	succeed(t, st.DeleteDecision(t.Context(), owner(1), first.Session))
+	succeed(t, st.DeleteDecision(t.Context(), owner(1), first.Session, at(300)))
 	isResult(t, st, second)
 	succeededBy(t, st, "first", second)
-	succeed(t, st.DeleteDecision(t.Context(), owner(1), second.Session))
+	succeed(t, st.DeleteDecision(t.Context(), owner(1), second.Session, at(300)))
 	unsucceeded(t, st, "first")
 }
 

@@ -52,8 +52,8 @@ type Store interface {
 	ChangeRound(ctx context.Context, id string, change func(*questions.Round) error) error
 	JoinRound(ctx context.Context, id string, s questions.Session, change func(*questions.Round) error) error
 	FreezeRound(ctx context.Context, id string, result questions.Result, change func(*questions.Round) error) error
-	DeleteDecision(ctx context.Context, owner [32]byte, id string) error
-	Adopt(ctx context.Context, from, to [32]byte) error
+	DeleteDecision(ctx context.Context, owner [32]byte, id string, now time.Time) error
+	Adopt(ctx context.Context, from, to [32]byte, now time.Time) error
 	Expire(ctx context.Context, before, now time.Time, batch int) (int, error)
 	EachResult(ctx context.Context, questionnaire string, do func(questions.Result) error) error
 	Offered(ctx context.Context, questionnaire string) (version string, text []byte, err error)
