@@ -16,6 +16,9 @@
 //	resultForOwner      its owner alone
 //	ownSession          the browser that began the session
 //	ownQuestion         the same, for a question that its answers lead through
+//	roundForMember      the round's maker, and whoever is in it
+//	roundForMaker       its maker alone
+//	roundToJoin         whoever has the link by which people join
 //
 // Words of its own:
 //
@@ -25,6 +28,7 @@
 //	site     the path under which all pages are
 //	refusal  an error with a page of its own that says what to do
 //	handover taking the key to another device
+//	round    one decision that several people answer, each alone
 //
 // In reading order:
 //
@@ -48,6 +52,13 @@
 //	question_view.go    what the pages of a session show
 //	review.go           all answers, and freezing them
 //	start_over.go       another decision from the answers of a result
+//	round.go            the gates of rounds, and their page by how far they are
+//	round_open.go       opening one
+//	round_join.go       joining it, and the gate of its links
+//	round_answer.go     the session of somebody in it, and handing in
+//	round_arrange.go    what its maker arranges, and withdrawing
+//	round_view.go       what its page shows while people answer
+//	round_reveal.go     what people said, once that may be seen
 //	result.go           the page of a result
 //	result_page.go      what its owner sees beside it
 //	result_settings.go  what its owner arranges

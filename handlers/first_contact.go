@@ -102,6 +102,9 @@ func (c *firstContacts) replaced(session string, by [32]byte, now time.Time) boo
 // one that has got another key meanwhile gets a session like it. Everybody else
 // is refused.
 func (s *Server) withoutItsKey(r *http.Request, session questions.Session) (questions.Session, error) {
+	if session.Round != "" {
+		return session, s.notYours(r, session) // a round has no room for another one like it
+	}
 	owner, has := s.owner(r)
 	if has && s.begunBeforeJoining(r, session) {
 		return s.likeIt(r, session, owner)

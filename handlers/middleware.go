@@ -150,7 +150,7 @@ func (s *Server) asCopied(next http.Handler) http.Handler {
 }
 
 // token matches a path with a token in any letters.
-var token = regexp.MustCompile(`^(/(?:r|handover)/)([A-Za-z2-7]{26})((?:[./].*)?)$`)
+var token = regexp.MustCompile(`^(/(?:r|rounds|join|handover)/)([A-Za-z2-7]{26})((?:[./].*)?)$`)
 
 // trails reports whether a character at the end of an address is of the text
 // around it.

@@ -215,7 +215,7 @@ func (s *Server) previewAs(w http.ResponseWriter, r *http.Request) error {
 	if err := s.Store.CreateSession(r.Context(), session, q.Text); err != nil {
 		return fmt.Errorf("create session: %w", err)
 	}
-	t := &ownSession{session, q, q.Path(answers), s.site}
+	t := &ownSession{Session: session, questionnaire: q, path: q.Path(answers), site: s.site}
 	if !t.path.Complete() {
 		http.Redirect(w, r, t.next(""), http.StatusSeeOther)
 		return nil

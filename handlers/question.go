@@ -45,7 +45,7 @@ func (s *Server) renderQuestion(w http.ResponseWriter, r *http.Request, status i
 }
 
 // ownQuestion loads the session and the question on its path that the request
-// names.
+// names. Where the session is one of a round, that has to ask the question now.
 func (s *Server) ownQuestion(r *http.Request) (*ownSession, string, error) {
 	t, err := s.ownSession(r)
 	if err != nil {
@@ -57,6 +57,9 @@ func (s *Server) ownQuestion(r *http.Request) (*ownSession, string, error) {
 	}
 	if !slices.Contains(t.path.Asked, id) {
 		return nil, "", s.offPath(t)
+	}
+	if err := s.mayAnswer(t, id); err != nil {
+		return nil, "", err
 	}
 	return t, id, nil
 }
@@ -188,7 +191,7 @@ func overtakenText(what, saved string) string {
 // what a change opened, anew or once more, and of all that is missing when a
 // missing question was answered and the rest still matters.
 func (t *ownSession) back(before questions.Path, answered string) string {
-	onward := slices.Contains(before.Missing, answered) && !t.path.Settled()
+	onward := slices.Contains(before.Missing, answered) && !t.settled()
 	for _, id := range t.path.Missing {
 		if onward || !slices.Contains(before.Missing, id) {
 			return t.questionPath(id) + "?from=" + fromReview

@@ -46,6 +46,7 @@ func (s *Server) questionView(r *http.Request, t *ownSession, id string, form qu
 	view.Overtaken = form.overtaken
 	view.Back = t.previous(id)
 	view.Notices = s.sessionNotices(t, true)
+	view.Round = t.banner()
 	view.Again = againText(t.path.OfferedSince(id))
 	view.Withheld = withheld(q.Question(id), offered)
 	if form.from == fromReview {
@@ -58,7 +59,7 @@ func (s *Server) questionView(r *http.Request, t *ownSession, id string, form qu
 			view.Own = t.changePath(id)
 		}
 	}
-	if t.path.Lacks(id) && t.path.Settled() {
+	if t.path.Lacks(id) && t.settled() {
 		view.Settled = web.Link{Text: "See the recommendation now", Href: t.reviewPath()}
 	}
 	return view, nil
@@ -121,10 +122,13 @@ func (s *Server) reviewView(t *ownSession, form reviewForm) web.ReviewView {
 		Name:          form.title,
 		NameMax:       questions.MaxTitle,
 		NameError:     form.titleProblem,
-		Settled:       !t.path.Complete() && t.path.Settled(),
+		Settled:       !t.path.Complete() && t.settled(),
 		Notices:       s.sessionNotices(t, false),
 	}
 	view.Language = q.Language
+	if view.Round = t.banner(); t.round != nil {
+		view.Finish, view.HandIn = "", t.handInForm()
+	}
 	if form.problem != "" || form.titleProblem != "" {
 		view.Own = t.reviewPath()
 	}

@@ -30,7 +30,7 @@ func (s *Server) review(w http.ResponseWriter, r *http.Request) error {
 	return s.render(w, r, http.StatusOK, web.Review(s.reviewView(t, reviewForm{title: t.Title})))
 }
 
-// finish freezes the result. Finishing again without a change leads to the
+// finish freezes the result, or hands the answers in to their round. Finishing again without a change leads to the
 // result that is there already.
 func (s *Server) finish(w http.ResponseWriter, r *http.Request) error {
 	t, err := s.ownSession(r)
@@ -41,6 +41,9 @@ func (s *Server) finish(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if t.round != nil {
+		return s.handIn(w, r, t, sent)
+	}
 	if seen := sent.Get("revision"); seen != "" && seen != strconv.FormatInt(t.Revision, 10) {
 		return s.overtaken(w, r, t, sent.Get("title"))
 	}
@@ -49,7 +52,7 @@ func (s *Server) finish(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		form.titleProblem = "Shorten the title: " + err.Error()
 	}
-	if !t.path.Complete() && !t.path.Settled() {
+	if !t.path.Complete() && !t.settled() {
 		form.problem = "Answer the questions that are still open"
 	}
 	if form.problem != "" || form.titleProblem != "" {

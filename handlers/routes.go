@@ -63,9 +63,21 @@ func (s *Server) routes() (http.Handler, error) {
 	own.Post("/r/{token}/comments/read", s.handle(s.readComments))
 	own.Post("/r/{token}/comments/{comment}", s.handle(s.careForComment))
 
+	own.Get("/w/{questionnaire}/round", s.handle(s.openRound))
+	own.Get("/join/{token}", s.handle(s.showJoin))
+	own.Get("/rounds/{round}", s.handle(s.round))
+	own.Post("/rounds/{round}/close", s.handle(s.closeRound))
+	own.Post("/rounds/{round}/extend", s.handle(s.extendRound))
+	own.Post("/rounds/{round}/hide-names", s.handle(s.hideNames))
+	own.Post("/rounds/{round}/people/{number}/remove", s.handle(s.removePerson))
+	own.Post("/rounds/{round}/end-link", s.handle(s.endLink))
+
 	// What makes or changes a session, or adds to a result, is limited per client.
 	limited := own.With(s.limitRate(s.tooOften))
 	limited.Post("/w/{questionnaire}", s.handle(s.start))
+	limited.Post("/w/{questionnaire}/round", s.handle(s.makeRound))
+	limited.Post("/join/{token}", s.handle(s.joinRound))
+	limited.Post("/rounds/{round}/invite", s.handle(s.invite))
 	limited.Post("/s/{session}/q/{question}", s.handle(s.answer))
 	limited.Post("/s/{session}/update", s.handle(s.moveOn))
 	limited.Post("/r/{token}/again", s.handle(s.again))

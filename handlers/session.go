@@ -18,7 +18,9 @@ type ownSession struct {
 	questions.Session
 	questionnaire *questions.Questionnaire
 	path          questions.Path
-	site          site
+	// round is the one in which the answers are given, nil for none.
+	round *seenRound
+	site  site
 }
 
 // ownSession loads the session that the request names. A session of another browser
@@ -33,7 +35,11 @@ func (s *Server) ownSession(r *http.Request) (*ownSession, error) {
 	} else if session, err = s.withoutItsKey(r, session); err != nil {
 		return nil, err
 	}
-	return s.withPath(r, session)
+	t, err := s.withPath(r, session)
+	if err == nil {
+		t.round, err = s.roundOf(r, session)
+	}
+	return t, err
 }
 
 // withPath reads the path of a session in the questionnaire version that it was
@@ -48,7 +54,7 @@ func (s *Server) withPath(r *http.Request, session questions.Session) (*ownSessi
 	}
 	session.Title, session.Origin = questions.Seen(session.Title), questions.Seen(session.Origin)
 	session.Answers = q.Carry(session.Answers)
-	return &ownSession{session, q, q.Path(session.Answers), s.site}, nil
+	return &ownSession{Session: session, questionnaire: q, path: q.Path(session.Answers), site: s.site}, nil
 }
 
 func (s *Server) notYours(r *http.Request, session questions.Session) *refusal {
@@ -95,8 +101,11 @@ func (s *Server) keptNoKey(questionnaire string) *refusal {
 }
 
 // movedOn returns the version of a session's questionnaire that is on offer, if
-// it says something else than the session's; else nil.
+// it says something else than the session's and the session may have it; else nil.
 func (s *Server) movedOn(t *ownSession) *questions.Questionnaire {
+	if t.Round != "" {
+		return nil // everybody in it answers the same version
+	}
 	q := s.Catalogue.Now().current(t.Questionnaire)
 	if q == nil || q.SameMeaning(t.questionnaire) {
 		return nil
@@ -140,6 +149,11 @@ func (t *ownSession) home() string { return t.site.session(t.ID) }
 func (t *ownSession) reviewPath() string { return t.home() + "/review" }
 
 func (t *ownSession) finishPath() string { return t.home() + "/finish" }
+
+// settled reports whether the questions that are still open cannot change which
+// option leads. In a round nobody is told, since it is the answers of all that
+// decide there.
+func (t *ownSession) settled() bool { return t.round == nil && t.path.Settled() }
 
 // start creates a session and leads to its first question.
 func (s *Server) start(w http.ResponseWriter, r *http.Request) error {

@@ -150,7 +150,7 @@ func (s *Server) begin(w http.ResponseWriter, r *http.Request, session questions
 	if _, ok := s.owner(r); !ok {
 		s.firstContacts.put(session.ID, s.Now())
 	}
-	t := &ownSession{session, q, q.Path(session.Answers), s.site}
+	t := &ownSession{Session: session, questionnaire: q, path: q.Path(session.Answers), site: s.site}
 	http.Redirect(w, r, t.next(""), http.StatusSeeOther)
 	return nil
 }

@@ -19,7 +19,7 @@ type site string
 func OwnPath(path string) bool {
 	first, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
 	switch first {
-	case "handover", "healthz", "metrics", "mine", "privacy", "r", "readyz", "s", "schemas", "sources", "static", "w":
+	case "handover", "healthz", "join", "metrics", "mine", "privacy", "r", "readyz", "rounds", "s", "schemas", "sources", "static", "w":
 		return true
 	}
 	return false
@@ -47,6 +47,16 @@ func (s site) sources(questionnaire string) string {
 }
 
 func (s site) session(id string) string { return string(s) + "/s/" + url.PathEscape(id) }
+
+// round is the address of a round, which opens for its maker and its people.
+func (s site) round(id string) string { return string(s) + "/rounds/" + url.PathEscape(id) }
+
+// join is the address by which people join a round: by its common link, or by an
+// invitation.
+func (s site) join(token string) string { return string(s) + "/join/" + url.PathEscape(token) }
+
+// openRound is the address of the form that opens a round.
+func (s site) openRound(questionnaire string) string { return s.intro(questionnaire) + "/round" }
 
 // result is the address of a result by its own id, which opens for its owner,
 // or by the token of a link.

@@ -30,6 +30,7 @@
 //	intro.go, intro.templ          one questionnaire before the start
 //	question.go, question.templ    a question
 //	review.go, review.templ        all answers before the result
+//	round.go, round.templ          asking a team, each alone, until it closes
 //	result.go, result.templ        the recommendation
 //	outcome.go, outcome.templ      what was decided on it, and how it went
 //	comment.go, comment.templ      what its readers say about it

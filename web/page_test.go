@@ -165,7 +165,7 @@ func poison(v reflect.Value) {
 func isAddress(f reflect.StructField) bool {
 	switch f.Name {
 	case "Href", "URL", "Home", "Mine", "Privacy", "Atom", "Action", "Start", "Finish", "Change",
-		"Reopen", "Handover", "Look", "Revoke", "ErrorField":
+		"Reopen", "Handover", "Look", "Revoke", "ErrorField", "Withdraw", "NewLink", "EndLink", "Close", "HideNames", "Remove":
 		return f.Type.Kind() == reflect.String
 	default:
 		return false

@@ -33,6 +33,8 @@ type QuestionView struct {
 	Why           Claim
 	// Notices are what to know before going on.
 	Notices []NoticeView
+	// Round is the one in which it is answered, if any.
+	Round RoundBanner
 	// Many asks for checkboxes instead of radio buttons.
 	Many bool
 	// Choices are those offered; which are checked is in Chosen.

@@ -16,6 +16,10 @@ type ReviewView struct {
 	Finish   string
 	Finished Link
 	Error    string
+	// Round is the one in which the answers are given, if any, and HandIn where they
+	// are handed in to it.
+	Round  RoundBanner
+	HandIn HandInForm
 	// Revision is posted back, so that no answer is frozen unseen.
 	Revision string
 	// Origin says whose answers this started from, or is empty.
@@ -38,6 +42,10 @@ type ReviewView struct {
 	// finishing is possible without them.
 	Settled bool
 }
+
+// HandInForm gives answers to a round. Its Action is empty where that is not
+// possible. Revision is posted back, so that none is handed in unseen.
+type HandInForm struct{ Action, Revision, Submit string }
 
 // MissingView is a question that is still to be answered.
 type MissingView struct {

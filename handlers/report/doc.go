@@ -34,6 +34,7 @@
 //	as_it_is.go            what moving from what is in use today would mean
 //	outcome.go             what was decided on it, and how it went
 //	comment.go             what readers say about it
+//	round.go               by which rules several people answer in a round
 //	settings.go            what the owner arranges for a result
 //	answers.go             answers as they were given, and what is wrong with one
 //	option.go              an option's page, within a result and without

@@ -1,0 +1,99 @@
+package handlers
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/web"
+)
+
+// roundOf loads the round in which a session's answers are given, nil for none.
+func (s *Server) roundOf(r *http.Request, session questions.Session) (*seenRound, error) {
+	if session.Round == "" {
+		return nil, nil //nolint:nilnil // most sessions are in no round
+	}
+	stored, err := s.Store.Round(r.Context(), session.Round)
+	if err != nil {
+		return nil, fmt.Errorf("load the round of a session: %w", err)
+	}
+	seen, err := s.seen(r, stored)
+	if err == nil && seen.own == nil {
+		return nil, s.notFound(nil) // they have withdrawn
+	}
+	return seen, err
+}
+
+// mayAnswer refuses to ask or to take the answer of a question that the round of a
+// session does not ask now.
+func (s *Server) mayAnswer(t *ownSession, question string) error {
+	if t.round == nil || t.round.phase == questions.Answering {
+		return nil
+	}
+	if t.round.phase == questions.AnsweringAgain && t.asksAgain(question) {
+		return nil
+	}
+	return s.answeredOver(t)
+}
+
+// answeredOver refuses an answer that comes too late.
+func (s *Server) answeredOver(t *ownSession) *refusal {
+	text := "“" + web.Isolate(t.round.Title) + "” takes no answer to this any more. Nothing was changed: what you have handed in before counts."
+	if t.round.own.First == nil {
+		text = "“" + web.Isolate(t.round.Title) + "” takes no answers any more, and you have handed in none. Nothing was changed."
+	}
+	refused := s.refuse(http.StatusConflict, nil, "This round has closed", text)
+	refused.page.Private = true
+	refused.page.Actions = []web.Link{{Text: "Open the round", Href: t.round.path()}}
+	return refused
+}
+
+// banner says on the pages of a session in which round its answers are.
+func (t *ownSession) banner() web.RoundBanner {
+	if t.round == nil {
+		return web.RoundBanner{}
+	}
+	b := web.RoundBanner{Name: t.round.Title, Href: t.round.path(), State: t.round.state()}
+	if t.round.own.First != nil {
+		b.Handed = t.handedWords(t.round)
+	}
+	return b
+}
+
+// handInForm is where the answers are handed in; its Action is empty once that is
+// too late.
+func (t *ownSession) handInForm() web.HandInForm {
+	if t.round.phase != questions.Answering && t.round.phase != questions.AnsweringAgain {
+		return web.HandInForm{}
+	}
+	f := web.HandInForm{Action: t.finishPath(), Revision: strconv.FormatInt(t.Revision, 10), Submit: "Hand in"}
+	if t.round.own.First != nil {
+		f.Submit = "Hand in again"
+	}
+	return f
+}
+
+// handIn gives a session's answers to its round.
+func (s *Server) handIn(w http.ResponseWriter, r *http.Request, t *ownSession, sent url.Values) error {
+	if seen := sent.Get("revision"); seen != "" && seen != strconv.FormatInt(t.Revision, 10) {
+		return s.overtaken(w, r, t, "")
+	}
+	if !t.path.Complete() {
+		return s.render(w, r, http.StatusUnprocessableEntity, web.Review(s.reviewView(t, reviewForm{problem: "Answer the questions that are still open"})))
+	}
+	answers := t.path.Answers()
+	err := s.Store.ChangeRound(r.Context(), t.Round, func(round *questions.Round) error {
+		return round.HandIn(t.Owner, answers, s.Now())
+	})
+	if errors.Is(err, questions.ErrClosed) {
+		return s.answeredOver(t)
+	}
+	if err != nil {
+		return fmt.Errorf("hand in: %w", err)
+	}
+	http.Redirect(w, r, t.round.path()+"?done=handed-in", http.StatusSeeOther)
+	return nil
+}

@@ -1,0 +1,315 @@
+package handlers
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/go-chi/chi/v5"
+
+	"github.com/weighpoint/weighpoint/handlers/report"
+	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/web"
+)
+
+// changed runs a change on what is stored of a round, and leads back to its page,
+// which says what was done.
+func (s *Server) changed(w http.ResponseWriter, r *http.Request, t *seenRound, done string, change func(*questions.Round) error) error {
+	err := s.Store.ChangeRound(r.Context(), t.ID, change)
+	if errors.Is(err, questions.ErrClosed) {
+		return s.pastThis(t)
+	}
+	if err != nil {
+		return fmt.Errorf("change round: %w", err)
+	}
+	http.Redirect(w, r, t.path()+"?done="+done, http.StatusSeeOther)
+	return nil
+}
+
+// pastThis refuses what could be done only while people answered.
+func (s *Server) pastThis(t *seenRound) *refusal {
+	return s.notNow(t, "This round has closed", "That could be done only while people answered. Nothing was changed.")
+}
+
+// notNow refuses what cannot be done to a round at this moment.
+func (s *Server) notNow(t *seenRound, heading string, text ...string) *refusal {
+	refused := s.refuse(http.StatusConflict, nil, heading, text...)
+	refused.page.Private = true
+	refused.page.Actions = []web.Link{{Text: "Open the round", Href: t.path()}}
+	return refused
+}
+
+// closeRound ends the pass in which the maker saw the round, and no later one.
+func (s *Server) closeRound(w http.ResponseWriter, r *http.Request) error {
+	t, err := s.roundForMaker(r)
+	if err != nil {
+		return err
+	}
+	sent, err := s.form(r)
+	if err != nil {
+		return err
+	}
+	pass := questions.Phase(sent.Get("phase"))
+	if pass != questions.Answering && pass != questions.AnsweringAgain {
+		return s.unreadable(nil)
+	}
+	err = s.Store.ChangeRound(r.Context(), t.ID, func(round *questions.Round) error {
+		now := s.Now()
+		if round.Phase(now) != pass {
+			return questions.ErrClosed
+		}
+		return round.Close(now)
+	})
+	switch {
+	case errors.Is(err, questions.ErrEarly):
+		return s.notNow(t, "Too few have answered", fmt.Sprintf("This round is revealed once %s have answered. Nothing was changed: you can close it then.", report.People(t.Rules.Least)))
+	case err != nil && !errors.Is(err, questions.ErrClosed):
+		return fmt.Errorf("close round: %w", err)
+	}
+	// Where it had ended already, that is what was wanted.
+	http.Redirect(w, r, t.path(), http.StatusSeeOther)
+	return nil
+}
+
+// extendRound gives the first pass more time. The same form sent twice counts once.
+func (s *Server) extendRound(w http.ResponseWriter, r *http.Request) error {
+	t, err := s.roundForMaker(r)
+	if err != nil {
+		return err
+	}
+	sent, err := s.form(r)
+	if err != nil {
+		return err
+	}
+	span, err := time.ParseDuration(sent.Get("span"))
+	if err != nil || !slices.Contains(roundSpans(), span) {
+		return s.extendAgain(w, r, t, http.StatusUnprocessableEntity, "Choose how much more time it gets")
+	}
+	drawn, err := strconv.ParseInt(sent.Get("was"), 10, 64)
+	if err != nil {
+		return s.unreadable(nil)
+	}
+	was, now := time.Unix(drawn, 0), s.Now()
+	closes := laterOf(was, now).Add(span).UTC().Truncate(time.Minute)
+	switch {
+	case closes.After(now.Add(questions.LongestRound)):
+		return s.extendAgain(w, r, t, http.StatusUnprocessableEntity, fmt.Sprintf("Choose less: it has to close within %d days", int(questions.LongestRound.Hours()/24)))
+	case t.Rules.Closes.Equal(closes):
+		http.Redirect(w, r, t.path()+"?done=extended", http.StatusSeeOther)
+		return nil
+	}
+	err = s.Store.ChangeRound(r.Context(), t.ID, func(round *questions.Round) error {
+		if !round.Rules.Closes.Equal(was) {
+			return questions.ErrConflict
+		}
+		return round.Extend(closes, s.Now())
+	})
+	switch {
+	case errors.Is(err, questions.ErrConflict), errors.Is(err, questions.ErrLoosened):
+		return s.extendAgain(w, r, t, http.StatusConflict, "The time changed in another tab or on another page since you opened this one. Nothing was changed by this")
+	case errors.Is(err, questions.ErrClosed):
+		return s.pastThis(t)
+	case err != nil:
+		return fmt.Errorf("extend round: %w", err)
+	}
+	http.Redirect(w, r, t.path()+"?done=extended", http.StatusSeeOther)
+	return nil
+}
+
+func laterOf(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}
+
+// extendAgain shows the round once more and says why it got no more time.
+func (s *Server) extendAgain(w http.ResponseWriter, r *http.Request, t *seenRound, status int, problem string) error {
+	if t.phase != questions.Answering && t.phase != questions.TooFew {
+		return s.pastThis(t)
+	}
+	return s.renderWaiting(w, r, status, t, func(view *web.WaitingView) error {
+		view.Maker.Extend.Error = problem
+		return nil
+	})
+}
+
+// hideNames forgets all names. Everybody gets another number, so that nobody who
+// has seen a name knows whose number is whose.
+func (s *Server) hideNames(w http.ResponseWriter, r *http.Request) error {
+	t, err := s.roundForMaker(r)
+	if err != nil {
+		return err
+	}
+	if _, err := s.form(r); err != nil {
+		return err
+	}
+	return s.changed(w, r, t, "hidden", func(round *questions.Round) error {
+		if round.Rules.Pseudonyms {
+			return nil
+		}
+		if err := round.HideNames(s.Now()); err != nil {
+			return err
+		}
+		return renumber(round)
+	})
+}
+
+// renumber gives everybody in a round a new number.
+func renumber(round *questions.Round) error {
+	was := round.People
+	round.People = nil
+	for _, p := range was {
+		var err error
+		if p.Number, err = freeNumber(round); err != nil {
+			return err
+		}
+		round.People = append(round.People, p)
+	}
+	slices.SortFunc(round.People, func(a, b questions.Person) int { return a.Number - b.Number })
+	return nil
+}
+
+// invite makes a personal link for each name.
+func (s *Server) invite(w http.ResponseWriter, r *http.Request) error {
+	t, err := s.roundForMaker(r)
+	if err != nil {
+		return err
+	}
+	sent, err := s.form(r)
+	if err != nil {
+		return err
+	}
+	if t.phase != questions.Answering {
+		return s.pastThis(t)
+	}
+	if t.Rules.Pseudonyms {
+		return s.notNow(t, "This round has no personal links", "They would tell whose number is whose, and its rules promise that nobody knows. Nothing was changed.")
+	}
+	names, problem := invitedNames(sent.Get("names"))
+	if room := questions.MostPeople - len(t.People); problem == "" && len(names) > room {
+		problem = fmt.Sprintf("Leave some out: a round can have %d people, and there is room for %d more", questions.MostPeople, room)
+	}
+	if problem != "" {
+		return s.renderWaiting(w, r, http.StatusUnprocessableEntity, t, func(view *web.WaitingView) error {
+			view.Maker.Invite.Names, view.Maker.Invite.Error = sent.Get("names"), problem
+			return nil
+		})
+	}
+	names = slices.DeleteFunc(names, func(name string) bool { // pressed twice
+		return slices.ContainsFunc(t.People, func(p questions.Person) bool { return p.Invitation != "" && p.Name == name })
+	})
+	err = s.Store.ChangeRound(r.Context(), t.ID, func(round *questions.Round) error {
+		for _, name := range names {
+			number, err := freeNumber(round)
+			if err != nil {
+				return err
+			}
+			if err := round.Invite(questions.Person{Number: number, Name: name, Invitation: s.Token()}, s.Now()); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	switch {
+	case errors.Is(err, questions.ErrClosed):
+		return s.pastThis(t)
+	case errors.Is(err, questions.ErrTooMany):
+		return s.roundFull(t)
+	case err != nil:
+		return fmt.Errorf("invite: %w", err)
+	}
+	http.Redirect(w, r, t.path()+"?done=invited#people", http.StatusSeeOther)
+	return nil
+}
+
+// invitedNames reads one name per line, or says what is wrong.
+func invitedNames(text string) (names []string, problem string) {
+	for typed := range strings.SplitSeq(strings.ReplaceAll(text, "\r", "\n"), "\n") {
+		name, err := line(typed, questions.MaxPerson)
+		if err != nil {
+			return nil, "Shorten the name “" + web.Isolate(strings.TrimSpace(firstOf(typed, questions.MaxPerson))) + "…”: " + err.Error()
+		}
+		if name != "" {
+			names = append(names, name)
+		}
+	}
+	if len(names) == 0 {
+		return nil, "Enter a name for each link"
+	}
+	return names, ""
+}
+
+// firstOf is the beginning of a text.
+func firstOf(text string, most int) string {
+	runes := []rune(text)
+	return string(runes[:min(len(runes), most)])
+}
+
+// removePerson takes a person out who withdraws, or an invitation that its maker
+// takes back.
+func (s *Server) removePerson(w http.ResponseWriter, r *http.Request) error {
+	t, err := s.roundForMember(r)
+	if err != nil {
+		return err
+	}
+	if _, err := s.form(r); err != nil {
+		return err
+	}
+	number, err := strconv.Atoi(chi.URLParam(r, "number"))
+	i := slices.IndexFunc(t.People, func(p questions.Person) bool { return p.Number == number })
+	own := t.own != nil && t.own.Number == number
+	switch {
+	case err != nil || i < 0:
+		return s.notFound(nil)
+	case !own && (!t.maker || t.People[i].Invitation == ""):
+		return s.refuse(http.StatusForbidden, nil, "Only they can do that", "Whoever has joined a round can withdraw from it, and nobody else can take them out. Nothing was changed.")
+	}
+	session, invitation := t.People[i].Session, t.People[i].Invitation
+	err = s.Store.ChangeRound(r.Context(), t.ID, func(round *questions.Round) error {
+		i := slices.IndexFunc(round.People, func(p questions.Person) bool { return p.Number == number })
+		if i >= 0 && (round.People[i].Session != session || round.People[i].Invitation != invitation) {
+			return questions.ErrConflict // somebody has joined with it
+		}
+		return round.Withdraw(number, s.Now())
+	})
+	switch {
+	case errors.Is(err, questions.ErrClosed), errors.Is(err, questions.ErrConflict):
+		return s.pastThis(t)
+	case err != nil:
+		return fmt.Errorf("remove a person: %w", err)
+	}
+	to := t.path() + "?done=taken-back"
+	if own {
+		to = t.path() + "?done=withdrawn"
+		if !t.maker {
+			to = s.site.mine() + "?done=withdrawn"
+		}
+	}
+	http.Redirect(w, r, to, http.StatusSeeOther)
+	return nil
+}
+
+// endLink ends the link to join, and makes another one if it is told to.
+func (s *Server) endLink(w http.ResponseWriter, r *http.Request) error {
+	t, err := s.roundForMaker(r)
+	if err != nil {
+		return err
+	}
+	sent, err := s.form(r)
+	if err != nil {
+		return err
+	}
+	join, done := "", "ended"
+	if sent.Get("new") == "yes" {
+		join, done = s.Token(), "new-link"
+	}
+	return s.changed(w, r, t, done, func(round *questions.Round) error {
+		round.Join = join
+		return nil
+	})
+}

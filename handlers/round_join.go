@@ -1,0 +1,301 @@
+package handlers
+
+import (
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"math/big"
+	"net/http"
+	"slices"
+
+	"github.com/go-chi/chi/v5"
+
+	"github.com/weighpoint/weighpoint/handlers/report"
+	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/web"
+)
+
+const (
+	// mostNumber is the highest number that tells a person of a round apart.
+	mostNumber = 99
+	// mostBeginnings is how many answers of one's own a form offers to begin with.
+	mostBeginnings = 20
+)
+
+// invitedTo is a round as somebody finds it by the link to join.
+type invitedTo struct {
+	*seenRound
+	// token is the link's. personal is whether it is for one person alone, and name
+	// whom its maker made it for.
+	token    string
+	personal bool
+	name     string
+}
+
+// roundToJoin loads the round that the request's token opens: the common link, or
+// an invitation that nobody has used.
+func (s *Server) roundToJoin(r *http.Request) (*invitedTo, error) {
+	token := chi.URLParam(r, "token")
+	stored, err := s.Store.RoundByToken(r.Context(), token)
+	if errors.Is(err, questions.ErrNotFound) {
+		return nil, s.joinsNothing()
+	}
+	if err != nil {
+		return nil, fmt.Errorf("load round: %w", err)
+	}
+	seen, err := s.seen(r, stored)
+	if err != nil {
+		return nil, err
+	}
+	by := &invitedTo{seenRound: seen, token: token}
+	if i := slices.IndexFunc(stored.People, func(p questions.Person) bool { return p.Invitation == token }); i >= 0 {
+		by.personal, by.name = true, questions.Seen(stored.People[i].Name)
+	}
+	return by, nil
+}
+
+// joinsNothing refuses a link under which there is no round: whether there ever was
+// one is not the reader's concern.
+func (s *Server) joinsNothing() *refusal {
+	refused := s.refuse(http.StatusNotFound, nil, "This link opens nothing",
+		"Its maker may have ended it, or deleted the round. A personal link works once: it opens nothing any more after somebody has joined with it. Or a part of the address got lost.",
+		"If you have joined the round in this browser, it is under “My decisions”. Otherwise ask whoever sent you the link for a new one.")
+	refused.page.Actions = []web.Link{{Text: "My decisions", Href: s.site.mine()}}
+	refused.page.Private = true
+	return refused
+}
+
+// showJoin tells whoever has the link what the round is, and asks to join. Once it
+// is revealed, it shows what people said.
+func (s *Server) showJoin(w http.ResponseWriter, r *http.Request) error {
+	t, err := s.roundToJoin(r)
+	if err != nil {
+		return err
+	}
+	switch {
+	case t.maker || t.own != nil:
+		http.Redirect(w, r, t.path(), http.StatusSeeOther)
+		return nil
+	case t.phase == questions.TooFew:
+		return s.closedToJoin(t.seenRound, "")
+	case t.phase != questions.Answering:
+		return s.revealed(w, r, t.seenRound)
+	case t.full():
+		return s.roundFull(t.seenRound)
+	}
+	s.ensureKey(w, r)
+	return s.renderJoin(w, r, http.StatusOK, t, joining{name: t.name})
+}
+
+// full reports whether nobody can join any more but those who are invited.
+func (t *invitedTo) full() bool { return !t.personal && len(t.People) >= questions.MostPeople }
+
+func (s *Server) roundFull(t *seenRound) *refusal {
+	refused := s.refuse(http.StatusConflict, nil, "This round is full",
+		fmt.Sprintf("A round can have %d people, and “%s” has that many. Nothing was changed. Tell whoever sent you the link.", questions.MostPeople, web.Isolate(t.Title)))
+	refused.page.Private = true
+	return refused
+}
+
+// closedToJoin refuses to let somebody into a round that has closed. lost says what
+// was not saved, if anything was sent.
+func (s *Server) closedToJoin(t *seenRound, lost string) *refusal {
+	text := "Nobody can join or answer “" + web.Isolate(t.Title) + "” any more." + lost
+	if t.phase == questions.TooFew {
+		text = "“" + web.Isolate(t.Title) + "” has closed with too few answers, so nothing is revealed. Its maker can give it more time: then this link works again." + lost
+	}
+	refused := s.refuse(http.StatusConflict, nil, "This round has closed", text)
+	refused.page.Private = true
+	return refused
+}
+
+// joining is what the form to join holds.
+type joining struct {
+	name, beginWith                string
+	nameProblem, beginningProblem string
+}
+
+func (s *Server) renderJoin(w http.ResponseWriter, r *http.Request, status int, t *invitedTo, form joining) error {
+	view := web.JoinView{
+		Page: s.site.privatePage("Join: " + web.Isolate(t.Title)), Questionnaire: t.questionnaire.Title, Name: t.Title, Ask: t.Ask,
+		Facts: facts(t.questionnaire)[:2], State: t.state(), Rules: report.RoundRules(t.Rules), Blind: blindClaim(), Sources: blindSources(),
+	}
+	view.Language = t.questionnaire.Language
+	var err error
+	if view.Form, err = s.joinForm(r, t.seenRound, form); err != nil {
+		return err
+	}
+	view.Form.Action, view.Form.Submit = s.site.join(t.token), "Join and begin"
+	if status != http.StatusOK {
+		view.Own = view.Form.Action
+	}
+	return s.render(w, r, status, web.JoinRound(view))
+}
+
+// joinForm is the form to join, with the answers of one's own to begin with.
+func (s *Server) joinForm(r *http.Request, t *seenRound, form joining) (web.JoinForm, error) {
+	view := web.JoinForm{
+		Name: form.name, NameMax: questions.MaxPerson, NameError: form.nameProblem, Pseudonym: t.Rules.Pseudonyms, BeginningError: form.beginningProblem,
+	}
+	owner, ok := s.owner(r)
+	if !ok {
+		return view, nil
+	}
+	sessions, err := s.Store.SessionsOf(r.Context(), owner, searched)
+	if err != nil {
+		return view, fmt.Errorf("list sessions: %w", err)
+	}
+	sessions = slices.DeleteFunc(sessions, func(session questions.Session) bool { return !beginsRound(session, t.questionnaire) })
+	for _, session := range sessions[:min(len(sessions), mostBeginnings)] {
+		view.Beginnings = append(view.Beginnings, web.ChoiceView{Value: session.ID, Label: "Y" + beginningText(session)[1:]})
+	}
+	if len(view.Beginnings) > 0 {
+		view.Beginnings = check(append([]web.ChoiceView{{Label: "No answers yet"}}, view.Beginnings...), form.beginWith)
+	}
+	return view, nil
+}
+
+// joinRound lets somebody into a round, with a session of their own.
+func (s *Server) joinRound(w http.ResponseWriter, r *http.Request) error {
+	t, err := s.roundToJoin(r)
+	if err != nil {
+		return err
+	}
+	sent, err := s.form(r)
+	if err != nil {
+		return err
+	}
+	if _, ok := s.owner(r); !ok {
+		return s.noKeyForRound()
+	}
+	if t.own != nil {
+		http.Redirect(w, r, s.site.session(t.own.Session), http.StatusSeeOther)
+		return nil
+	}
+	if t.phase != questions.Answering {
+		return s.closedToJoin(t.seenRound, " What you sent is not saved.")
+	}
+	form := joining{name: sent.Get("name"), beginWith: sent.Get("begin-with")}
+	session := s.newSession(w, r, t.questionnaire)
+	session.Round, session.Title = t.ID, t.Title
+	person := questions.Person{Owner: session.Owner, Session: session.ID}
+	if ok, err := s.readJoining(r, t, &form, &person, &session); err != nil || !ok {
+		if err != nil {
+			return err
+		}
+		return s.joinAgain(w, r, t, form)
+	}
+	err = s.Store.JoinRound(r.Context(), t.ID, session, func(round *questions.Round) error {
+		return letIn(round, person, t, s)
+	})
+	if err != nil {
+		return s.notJoined(w, r, t, err)
+	}
+	own := &ownSession{Session: session, questionnaire: t.questionnaire, path: t.questionnaire.Path(session.Answers), site: s.site}
+	http.Redirect(w, r, own.next(""), http.StatusSeeOther)
+	return nil
+}
+
+// letIn adds a person to what is stored, if the link still is one.
+func letIn(round *questions.Round, person questions.Person, by *invitedTo, s *Server) error {
+	invitation := ""
+	if by.personal {
+		invitation = by.token
+	} else if round.Join != by.token {
+		return questions.ErrNotFound
+	}
+	var err error
+	if person.Number, err = freeNumber(round); err != nil {
+		return err
+	}
+	return round.AddPerson(person, invitation, s.Now())
+}
+
+// freeNumber draws a number that nobody in a round has.
+func freeNumber(round *questions.Round) (int, error) {
+	var free []int
+	for n := 1; n <= mostNumber; n++ {
+		if !slices.ContainsFunc(round.People, func(p questions.Person) bool { return p.Number == n }) {
+			free = append(free, n)
+		}
+	}
+	if len(free) == 0 {
+		return 0, questions.ErrTooMany
+	}
+	i, err := rand.Int(rand.Reader, big.NewInt(int64(len(free))))
+	if err != nil {
+		return 0, fmt.Errorf("draw a number: %w", err)
+	}
+	return free[i.Int64()], nil
+}
+
+// readJoining puts what was sent into the person and the session. It reports false
+// where something is wrong, which the form then says.
+func (s *Server) readJoining(r *http.Request, t *invitedTo, form *joining, person *questions.Person, session *questions.Session) (bool, error) {
+	if !t.Rules.Pseudonyms {
+		var err error
+		if person.Name, err = line(form.name, questions.MaxPerson); err != nil {
+			form.nameProblem = "Shorten your name: " + err.Error()
+		} else if person.Name == "" {
+			form.nameProblem = "Enter your name"
+		}
+	}
+	if form.beginWith != "" {
+		taken, err := s.takenAlong(r, t.questionnaire, form.beginWith)
+		switch {
+		case errors.Is(err, questions.ErrNotFound):
+			form.beginningProblem = "Choose answers of yours to begin with, or none"
+		case err != nil:
+			return false, err
+		default:
+			session.Answers = t.questionnaire.AsOffered(report.AnswersFor(taken.Answers, t.questionnaire, true))
+			person.KnewVerdict = knowsVerdict(taken)
+		}
+	}
+	return form.nameProblem+form.beginningProblem == "", nil
+}
+
+// knowsVerdict reports whether whoever gave these answers may have seen a verdict
+// on them, or on those that they began with.
+func knowsVerdict(session questions.Session) bool {
+	return session.Result != "" || session.Replaces != "" || session.Origin != ""
+}
+
+// joinAgain shows the form once more, with what was sent: to the maker on the page
+// of the round.
+func (s *Server) joinAgain(w http.ResponseWriter, r *http.Request, t *invitedTo, form joining) error {
+	if t.maker {
+		return s.renderWaiting(w, r, http.StatusUnprocessableEntity, t.seenRound, func(view *web.WaitingView) error {
+			var err error
+			view.Join.Name, view.Join.NameError, view.Join.BeginningError = form.name, form.nameProblem, form.beginningProblem
+			view.Join.Beginnings = check(view.Join.Beginnings, form.beginWith)
+			return err
+		})
+	}
+	return s.renderJoin(w, r, http.StatusUnprocessableEntity, t, form)
+}
+
+// notJoined says why somebody could not be let in. Who is in already goes on with
+// their own session.
+func (s *Server) notJoined(w http.ResponseWriter, r *http.Request, t *invitedTo, cause error) error {
+	switch {
+	case errors.Is(cause, questions.ErrConflict):
+		stored, err := s.Store.Round(r.Context(), t.ID)
+		if err != nil {
+			return fmt.Errorf("load round: %w", err)
+		}
+		if owner, ok := s.owner(r); ok {
+			if own := stored.Person(owner); own != nil {
+				http.Redirect(w, r, s.site.session(own.Session), http.StatusSeeOther)
+				return nil
+			}
+		}
+	case errors.Is(cause, questions.ErrClosed):
+		return s.closedToJoin(t.seenRound, " What you sent is not saved.")
+	case errors.Is(cause, questions.ErrTooMany):
+		return s.roundFull(t.seenRound)
+	case errors.Is(cause, questions.ErrNotFound):
+		return s.joinsNothing()
+	}
+	return fmt.Errorf("join round: %w", cause)
+}

@@ -1,0 +1,281 @@
+package handlers
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/weighpoint/weighpoint/handlers/report"
+	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/web"
+)
+
+// blindClaim says why nobody sees a verdict before a round closes.
+func blindClaim() web.Claim {
+	return web.Claim{
+		Text:  "Until it closes you see no answer of anybody else, and no verdict, your own included: whoever knows what others prefer looks less closely at everything else, and whoever has a first preference tends to keep it against better reasons.",
+		Cites: cited(blindSources()),
+	}
+}
+
+func cited(sources []web.Source) []web.Cite {
+	var all []web.Cite
+	for _, source := range sources {
+		all = append(all, web.Cite{Number: source.Number, Href: "#" + source.ID, Title: source.Title})
+	}
+	return all
+}
+
+// blindSources are what blindClaim rests on.
+func blindSources() []web.Source {
+	return []web.Source{
+		{Number: 1, ID: "source-1", Title: "Knowing others’ preferences degrades the quality of group decisions", Publisher: "Mojzisch and Schulz-Hardt, Journal of Personality and Social Psychology 98(5)", Year: "2010", URL: "https://doi.org/10.1037/a0017627"},
+		{Number: 2, ID: "source-2", Title: "Beyond group-level explanations for the failure of groups to solve hidden profiles", Publisher: "Faulmüller, Kerschreiter, Mojzisch and Schulz-Hardt, Group Processes & Intergroup Relations 13(5)", Year: "2010", URL: "https://doi.org/10.1177/1368430210369143"},
+	}
+}
+
+// state says how many have answered and when the round closes. It is the same for
+// everybody, whatever was answered.
+func (t *seenRound) state() web.RoundState {
+	answered := t.Answered()
+	state := web.RoundState{Answered: haveAnswered(answered), Done: answered, Most: t.Rules.Expected}
+	if t.Rules.Expected > 0 {
+		state.Answered = fmt.Sprintf("%d of %d have answered", answered, t.Rules.Expected)
+	}
+	switch {
+	case t.phase != questions.Answering:
+		state.Closing = "It has closed"
+	case t.Rules.Closes.IsZero():
+		state.Closing = "It closes once all have answered"
+	default:
+		state.Closing, state.Closes, state.DateTime = "It closes on", report.Minute(t.Rules.Closes), t.Rules.Closes.UTC().Format(time.RFC3339)
+	}
+	return state
+}
+
+func haveAnswered(n int) string {
+	switch n {
+	case 0:
+		return "Nobody has answered yet"
+	case 1:
+		return "1 person has answered"
+	default:
+		return strconv.Itoa(n) + " people have answered"
+	}
+}
+
+// waiting shows a round of which nothing is revealed.
+func (s *Server) waiting(w http.ResponseWriter, r *http.Request, t *seenRound) error {
+	return s.renderWaiting(w, r, http.StatusOK, t, nil)
+}
+
+// renderWaiting shows a round of which nothing is revealed; change puts what was
+// sent and could not be taken into the view.
+func (s *Server) renderWaiting(w http.ResponseWriter, r *http.Request, status int, t *seenRound, change func(*web.WaitingView) error) error {
+	view, err := s.waitingView(r, t)
+	if err != nil {
+		return err
+	}
+	if change != nil {
+		if err := change(&view); err != nil {
+			return err
+		}
+	}
+	if status != http.StatusOK {
+		view.Own = t.path()
+	}
+	return s.render(w, r, status, web.Waiting(view))
+}
+
+func (s *Server) waitingView(r *http.Request, t *seenRound) (web.WaitingView, error) {
+	view := web.WaitingView{
+		Page: s.site.privatePage(web.Isolate(t.Title)), Questionnaire: t.questionnaire.Title, Name: t.Title, Ask: t.Ask,
+		Notice: roundNotices[r.URL.Query().Get("done")], State: t.state(), Rules: report.RoundRules(t.Rules), Blind: blindClaim(), Sources: blindSources(),
+	}
+	view.Language = t.questionnaire.Language
+	if t.phase == questions.TooFew {
+		view.TooFew = fmt.Sprintf("%s, and %d were needed. Nobody sees what was said, the maker neither. The maker can give it more time; people then go on with the answers that they have.", haveAnswered(t.Answered()), t.Rules.Least)
+	}
+	if t.own != nil {
+		own, err := s.ownAnswers(r, t)
+		if err != nil {
+			return view, err
+		}
+		view.Own = own
+	}
+	if !t.maker {
+		return view, nil
+	}
+	view.Maker = s.makerView(t)
+	if t.own == nil && t.phase == questions.Answering && t.Join != "" {
+		form, err := s.joinForm(r, t, joining{beginWith: r.URL.Query().Get("from")})
+		if err != nil {
+			return view, err
+		}
+		form.Action, form.Submit = s.site.join(t.Join), "Answer yourself"
+		view.Join = form
+	}
+	return view, nil
+}
+
+// roundNotices say what has just been done to a round.
+var roundNotices = map[string]string{
+	"opened":     "The round is open. Send the link below to everybody who should answer.",
+	"handed-in":  "Your answers are handed in. You can change them and hand in again until it closes.",
+	"extended":   "The round has more time.",
+	"hidden":     "All names are deleted from this round.",
+	"invited":    "The personal links are made. Copy each of them from the list below.",
+	"taken-back": "The personal link opens nothing any more.",
+	"ended":      "The link has ended. Whoever opens it is told so.",
+	"new-link":   "There is a new link. The one before it opens nothing any more.",
+	"withdrawn":  "You have withdrawn. Your answers are deleted.",
+}
+
+// ownAnswers says what a person has handed in, and what they can still do.
+func (s *Server) ownAnswers(r *http.Request, t *seenRound) (web.OwnAnswersView, error) {
+	session, err := s.Store.Session(r.Context(), t.own.Session)
+	if err != nil {
+		return web.OwnAnswersView{}, fmt.Errorf("load session: %w", err)
+	}
+	owned, err := s.withPath(r, session)
+	if err != nil {
+		return web.OwnAnswersView{}, err
+	}
+	view := web.OwnAnswersView{State: owned.handedWords(t)}
+	if t.own.KnewVerdict {
+		view.Knew = "You began with answers whose verdict you may have seen. The round says so beside them once it is revealed."
+	}
+	if t.phase != questions.Answering {
+		return view, nil
+	}
+	view.Withdraw = t.path() + "/people/" + strconv.Itoa(t.own.Number) + "/remove"
+	view.Go = web.Link{Text: "Go on answering", Href: owned.next("")}
+	if owned.path.Complete() {
+		view.Go = web.Link{Text: "Check your answers and hand them in", Href: owned.reviewPath()}
+		if owned.handedAsTheyAre(t) {
+			view.Go.Text = "Change your answers"
+		}
+	}
+	return view, nil
+}
+
+// handedWords say how a person's answers stand in their round.
+func (t *ownSession) handedWords(round *seenRound) string {
+	in := round.own.First
+	switch {
+	case in == nil && round.phase == questions.Answering:
+		return report.Count(t.path.Answered(), "answer") + " so far, not handed in yet. Only what you hand in counts."
+	case in == nil:
+		return "You have not handed in any answers."
+	case t.handedAsTheyAre(round):
+		return "Handed in on " + report.Minute(in.At) + "."
+	default:
+		return "Handed in on " + report.Minute(in.At) + ". You have changed something since, which does not count before you hand in again."
+	}
+}
+
+// handedAsTheyAre reports whether what was handed in last is what the session
+// says now.
+func (t *ownSession) handedAsTheyAre(round *seenRound) bool {
+	in := round.own.Last()
+	if in == nil {
+		return false
+	}
+	now := t.path.Answers()
+	for id, answer := range now {
+		if !answer.Says(in.Answers[id]) {
+			return false
+		}
+	}
+	return len(now) == len(in.Answers)
+}
+
+// makerView is what the maker of a round can do.
+func (s *Server) makerView(t *seenRound) web.MakerView {
+	path := t.path()
+	view := web.MakerView{Count: peopleCount(t), Delete: web.DeleteForm{Action: s.site.decision(t.ID) + "/delete", What: []string{
+		"The round, with its links and names", "What everybody in it has answered, with the notes",
+	}}}
+	if t.phase == questions.Answering {
+		view.NewLink = path + "/end-link"
+		if t.Join != "" {
+			view.Address, view.EndLink = s.absolute(s.site.join(t.Join)), path+"/end-link"
+			view.Sentence = t.sentence(view.Address)
+			view.QR, view.QRSize = report.QR(view.Address)
+		}
+		view.People = s.personLines(t)
+		if !t.Rules.Pseudonyms {
+			view.Invite = web.InviteForm{Action: path + "/invite", NameMax: questions.MaxPerson}
+			view.HideNames = path + "/hide-names"
+		}
+		view.NotYet = fmt.Sprintf("You can close it early once %s have answered.", report.People(t.Rules.Least))
+		if t.Answered() >= t.Rules.Least {
+			view.Close, view.NotYet = path+"/close", ""
+		}
+	}
+	if !t.Rules.Closes.IsZero() {
+		view.Extend = web.ExtendForm{Action: path + "/extend", Was: strconv.FormatInt(t.Rules.Closes.Unix(), 10)}
+		for _, span := range roundSpans() {
+			view.Extend.Spans = append(view.Extend.Spans, web.ChoiceView{Value: span.String(), Label: report.Span(span), Checked: span == 24*time.Hour})
+		}
+	}
+	return view
+}
+
+// sentence is what the maker can send to people.
+func (t *seenRound) sentence(address string) string {
+	until := "Once all of us have answered"
+	if !t.Rules.Closes.IsZero() {
+		until = "After " + report.Minute(t.Rules.Closes)
+	}
+	return "Please open this link and answer for “" + t.Title + "”, each of us alone: " + address + " . " + until + " we see what we said, and talk about what differs."
+}
+
+// peopleCount says how many people are in a round, and how many are invited and
+// have not come.
+func peopleCount(t *seenRound) string {
+	invited := 0
+	for _, p := range t.People {
+		if p.Invitation != "" {
+			invited++
+		}
+	}
+	joined := len(t.People) - invited
+	text := report.People(joined) + " joined"
+	switch joined {
+	case 0:
+		text = "Nobody has joined yet"
+	}
+	if invited > 0 {
+		text += ", and " + report.Count(invited, "personal link") + " not used yet"
+	}
+	return text + "."
+}
+
+// personLines are the people of a round as its maker sees them: under pseudonyms
+// only the personal links that nobody has used.
+func (s *Server) personLines(t *seenRound) []web.PersonLine {
+	var lines []web.PersonLine
+	for i, p := range t.People {
+		line := web.PersonLine{Name: questions.Seen(p.Name)}
+		switch {
+		case p.Invitation != "":
+			line.State, line.Field = "has not come yet", fmt.Sprintf("invitation-%d", i+1)
+			line.Address, line.Remove = s.absolute(s.site.join(p.Invitation)), t.path()+"/people/"+strconv.Itoa(p.Number)+"/remove"
+			if line.Name == "" {
+				line.Name = "A personal link"
+			}
+		case t.Rules.Pseudonyms:
+			continue
+		case p.First != nil:
+			line.State = "has answered"
+		default:
+			line.State = "has joined, not handed in yet"
+		}
+		lines = append(lines, line)
+	}
+	slices.SortStableFunc(lines, func(a, b web.PersonLine) int { return len(a.Address) - len(b.Address) })
+	return lines
+}

@@ -1,0 +1,193 @@
+package web
+
+import "strings"
+
+// OpenRoundView opens a round: one decision that several people answer, each
+// alone.
+type OpenRoundView struct {
+	Page
+	Back          Link
+	Questionnaire string
+	Action        string
+	// Once is posted back, so that two presses of the button open one round.
+	Once string
+	// From is posted back and names the answers that the maker takes along, and
+	// Taken says so; both are empty for none.
+	From, Taken string
+	Title, Ask  string
+	// TitleMax and AskMax are their most characters.
+	TitleMax, AskMax int
+	// Closings are when it can close. Day and Time are for the one that asks for
+	// them, and Clock says what time it is now: "12:00 UTC".
+	Closings         []ChoiceView
+	Day, Time, Clock string
+	Expected, Least  string
+	// MostPeople bounds both.
+	MostPeople int
+	Names      []RuleChoice
+	Passes     []ChoiceView
+
+	TitleError, AskError, ClosingError, DayError, ExpectedError, LeastError, NamesError, PassError string
+}
+
+// RuleChoice is one way in which a rule can be.
+type RuleChoice struct {
+	Value, Name string
+	// Means says what follows from it.
+	Means   string
+	Checked bool
+}
+
+func (v OpenRoundView) problem() Link {
+	return firstProblem(
+		Link{v.TitleError, "#title"}, Link{v.AskError, "#ask"}, Link{v.ClosingError, "#closing"}, Link{v.DayError, "#closing-day"}, Link{v.ExpectedError, "#expected"},
+		Link{v.LeastError, "#least"}, Link{v.NamesError, "#names-1"}, Link{v.PassError, "#pass"},
+	)
+}
+
+// RoundState is how far the answering of a round is.
+type RoundState struct {
+	// Answered is "4 of 6 have answered"; Done and Most are its numbers.
+	Answered   string
+	Done, Most int
+	// Closing leads to the moment of closing: "It closes on". Closes is the moment
+	// and DateTime the same for programs; they are empty for a round that closes
+	// once all have answered, which is in Closing then.
+	Closing, Closes, DateTime string
+}
+
+// length is how much of its bar the state fills.
+func (s RoundState) length() string { return Progress{Done: s.Done, Most: s.Most}.length() }
+
+// RoundBanner says on the pages of a session in which round its answers are.
+type RoundBanner struct {
+	// Name is what the decision is called, Href where its round is; both are empty
+	// where the answers are in none.
+	Name, Href string
+	State      RoundState
+	// Handed says what was handed in, or is empty.
+	Handed string
+}
+
+// JoinView is what somebody sees who opens the link to a round.
+type JoinView struct {
+	Page
+	Questionnaire, Name, Ask string
+	// Facts are the questionnaire's: how long it takes.
+	Facts []string
+	State RoundState
+	Rules []Term
+	Form  JoinForm
+	// Blind says why nobody sees a verdict before it closes.
+	Blind   Claim
+	Sources []Source
+}
+
+// JoinForm lets somebody into a round. Its Action is empty where that is not
+// possible.
+type JoinForm struct {
+	Action    string
+	Name      string
+	NameMax   int
+	NameError string
+	// Pseudonym is whether no name is asked for.
+	Pseudonym bool
+	// Beginnings are the answers of one's own to begin with; there are none where
+	// the browser has none.
+	Beginnings     []ChoiceView
+	BeginningError string
+	Submit         string
+}
+
+func (f JoinForm) problem() Link {
+	return firstProblem(Link{f.NameError, "#name"}, Link{f.BeginningError, "#begin-with"})
+}
+
+// WaitingView is a round of which nothing is revealed: people still answer, or too
+// few have.
+type WaitingView struct {
+	Page
+	Questionnaire, Name, Ask string
+	// Notice says what has just been done, or is empty.
+	Notice string
+	// TooFew says that it has closed with too few answers, or is empty.
+	TooFew string
+	State  RoundState
+	Own    OwnAnswersView
+	Join   JoinForm
+	Maker  MakerView
+	Rules  []Term
+	// Blind says why nobody sees a verdict before it closes.
+	Blind   Claim
+	Sources []Source
+	// Goes says when it will be removed, or is empty.
+	Goes string
+}
+
+// OwnAnswersView is what a person of a round can do with their own answers. It is
+// empty for a maker who does not answer.
+type OwnAnswersView struct {
+	State string
+	Go    Link
+	// Knew says that the person knew a verdict, or is empty.
+	Knew string
+	// Withdraw is posted to, empty where it is too late.
+	Withdraw string
+}
+
+// MakerView is what the maker of a round can do. It is empty for everybody else.
+type MakerView struct {
+	// Sentence is what the maker can send to people, with the link, Address. Both
+	// are empty where the link has ended.
+	Sentence, Address string
+	QR                string
+	QRSize            int
+	// NewLink is posted to for another link in place of that one, EndLink to end
+	// it.
+	NewLink, EndLink string
+	// People are those who have joined or are invited; nobody is listed where only
+	// their number is known, and Count says it.
+	People []PersonLine
+	Count  string
+	Invite InviteForm
+	// Close is posted to; it is empty where NotYet says why it cannot be closed.
+	Close, NotYet string
+	Extend        ExtendForm
+	// HideNames is posted to, empty where there are no names.
+	HideNames string
+	Delete    DeleteForm
+}
+
+// PersonLine is a person of a round as its maker sees them.
+type PersonLine struct {
+	Name, State string
+	// Address is a personal link that nobody has used, and Field the id of the
+	// control that shows it. Remove is posted to to take it back.
+	Address, Field, Remove string
+}
+
+// InviteForm makes personal links. Its Action is empty where that is not possible.
+type InviteForm struct {
+	Action, Names, Error string
+	NameMax              int
+}
+
+// ExtendForm gives a round more time. Its Action is empty where that is not
+// possible.
+type ExtendForm struct {
+	Action string
+	// Was is posted back to tell whether the time has changed since the page was
+	// drawn.
+	Was   string
+	Spans []ChoiceView
+	Error string
+}
+
+func (v WaitingView) problem() Link {
+	return firstProblem(v.Join.problem(), Link{v.Maker.Invite.Error, "#names"}, Link{v.Maker.Extend.Error, "#span"})
+}
+
+// kicker names the questionnaire, and what this is.
+func roundKicker(questionnaire string) string {
+	return strings.Join(known("Decide together", Isolate(questionnaire)), " · ")
+}
