@@ -58,13 +58,13 @@ func facts(q *questions.Questionnaire) []string {
 }
 
 // unfinished returns the sessions whose answers are not frozen as they stand,
-// the one used last first. Those of rounds are listed with their round.
+// the one used last first.
 func (s *Server) unfinished(r *http.Request, owner [32]byte) ([]questions.Session, error) {
 	sessions, err := s.Store.SessionsOf(r.Context(), owner, searched)
 	if err != nil {
 		return nil, fmt.Errorf("list sessions: %w", err)
 	}
-	return slices.DeleteFunc(sessions, func(session questions.Session) bool { return session.Finished() || session.Round != "" }), nil
+	return slices.DeleteFunc(sessions, questions.Session.Finished), nil
 }
 
 func (s *Server) sessionCards(r *http.Request, owner [32]byte) ([]web.SessionCard, error) {

@@ -111,7 +111,7 @@ func (s *Server) closedToJoin(t *seenRound, lost string) *refusal {
 
 // joining is what the form to join holds.
 type joining struct {
-	name, beginWith                string
+	name, beginWith               string
 	nameProblem, beginningProblem string
 }
 

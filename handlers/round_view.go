@@ -103,7 +103,7 @@ func (s *Server) waitingView(r *http.Request, t *seenRound) (web.WaitingView, er
 		if err != nil {
 			return view, err
 		}
-		view.Own = own
+		view.Given = own
 	}
 	if !t.maker {
 		return view, nil

@@ -28,11 +28,16 @@ func (r *Round) AddPerson(p Person, invitation string, now time.Time) error {
 		if i < 0 {
 			return ErrNotFound
 		}
-		p.Number = r.People[i].Number
+		if !r.Rules.Pseudonyms { // else whoever made the link would know whose number it is
+			p.Number = r.People[i].Number
+		}
 		p.Invitation = ""
-		r.People = slices.Clone(r.People)
-		r.People[i] = p
-		r.Used = now
+		without := *r
+		without.People = slices.Delete(slices.Clone(r.People), i, i+1)
+		if err := without.add(p, now); err != nil {
+			return err
+		}
+		*r = without
 		return nil
 	}
 	return r.add(p, now)

@@ -113,7 +113,7 @@ type WaitingView struct {
 	// TooFew says that it has closed with too few answers, or is empty.
 	TooFew string
 	State  RoundState
-	Own    OwnAnswersView
+	Given  OwnAnswersView
 	Join   JoinForm
 	Maker  MakerView
 	Rules  []Term
