@@ -31,6 +31,7 @@ func cancelled(t *testing.T, st Store) {
 	share(t, st, link("link", "token"))
 	say(t, st, comment("comment", "token"))
 	offer(t, st, "lunch", "v1", at(1), at(1))
+	wantRound := closed(t, st, "round")
 	want := session(r.Session)
 	want.Title, want.Result, want.Used = "Payment service", "token", at(60)
 	ctx, cancel := context.WithCancel(t.Context())
@@ -47,6 +48,8 @@ func cancelled(t *testing.T, st Store) {
 	commentsAre(t, st, "token", comment("comment", "token"))
 	decisionsAre(t, st, owner(1), want.ID)
 	decisionsAre(t, st, owner(2))
+	roundIs(t, st, wantRound)
+	roundGone(t, st, "fresh")
 	offer(t, st, "lunch", "v1", at(3), at(1))
 	_, err := st.Questionnaire(t.Context(), "another version")
 	fails(t, questions.ErrNotFound, err)
@@ -60,6 +63,9 @@ func every(st Store) map[string]func(context.Context) error {
 	fresh.Version = "another version"
 	renamed := result("second", id)
 	renamed.Title = "another title"
+	other := round("fresh")
+	other.Version = "another version"
+	freeze := func(r *questions.Round) error { return r.Freeze("second", at(60)) }
 	return map[string]func(context.Context) error{
 		"CreateSession": func(ctx context.Context) error { return st.CreateSession(ctx, fresh, []byte(text)) },
 		"SaveAnswer":    func(ctx context.Context) error { return st.SaveAnswer(ctx, id, "os", nil, answer(9, "linux")) },
@@ -80,6 +86,19 @@ func every(st Store) map[string]func(context.Context) error {
 		"DeleteComment": func(ctx context.Context) error { return st.DeleteComment(ctx, owner(3), "comment") },
 		"CareForComment": func(ctx context.Context) error {
 			return st.CareForComment(ctx, "token", "comment", questions.CommentCare{}, questions.CommentCare{Hidden: true})
+		},
+		"CreateRound":  func(ctx context.Context) error { return st.CreateRound(ctx, other, []byte(text)) },
+		"Round":        func(ctx context.Context) error { _, err := st.Round(ctx, "round"); return err },
+		"RoundByToken": func(ctx context.Context) error { _, err := st.RoundByToken(ctx, "join round"); return err },
+		"RoundsOf":     func(ctx context.Context) error { _, err := st.RoundsOf(ctx, owner(1), 10); return err },
+		"ChangeRound": func(ctx context.Context) error {
+			return st.ChangeRound(ctx, "round", func(r *questions.Round) error { r.Title = "another title"; return nil })
+		},
+		"JoinRound": func(ctx context.Context) error {
+			return st.JoinRound(ctx, "round", session("fresh"), func(*questions.Round) error { return nil })
+		},
+		"FreezeRound": func(ctx context.Context) error {
+			return st.FreezeRound(ctx, "round", result("second", "round"), freeze)
 		},
 		"DeleteDecision": func(ctx context.Context) error { return st.DeleteDecision(ctx, owner(1), id, at(300)) },
 		"Adopt":          func(ctx context.Context) error { return st.Adopt(ctx, owner(1), owner(2), at(300)) },

@@ -25,6 +25,9 @@ func expiry() tests {
 		"expired sessions and results of all owners":       expireOwners,
 		"expiring in batches removes all":                  expireBatches,
 		"expiring stops when it is cancelled":              expireCancelled,
+		"a round that nobody uses goes with its sessions":  expireRound,
+		"a round that is used holds its sessions":          expireRoundUsed,
+		"a frozen round goes with its result":              expireRoundFrozen,
 		"expiring leaves the questionnaire":                expireKeepsText,
 	}
 }
@@ -223,6 +226,52 @@ func expireCancelled(t *testing.T, st Store) {
 	same(t, 0, got)
 	isResult(t, st, r)
 	decisionsAre(t, st, owner(1), r.Session)
+}
+
+func expireRound(t *testing.T, st Store) {
+	open(t, st, round("round"))
+	people(t, st, "round", 2)
+	expire(t, st, 2, 1000, 0)
+	expire(t, st, 3, 1000, 1) // and what is in it
+	roundGone(t, st, "round")
+	leadsTo(t, st, "join round", "")
+	for n := 1; n <= 2; n++ {
+		sessionGone(t, st, member("round", n).Session)
+	}
+}
+
+func expireRoundUsed(t *testing.T, st Store) {
+	open(t, st, round("round"))
+	people(t, st, "round", 2)
+	mine, other := member("round", 1).Session, member("round", 2).Session
+	for _, n := range []int{100, 200} {
+		succeed(t, st.SaveAnswer(t.Context(), mine, "os", nil, answer(n, "linux")))
+		expire(t, st, n, 1000, 0)
+	}
+	succeed(t, st.DeleteDecision(t.Context(), owner(1), mine, at(300)))
+	expire(t, st, 300, 1000, 0)
+	if _, err := st.Session(t.Context(), other); err != nil {
+		t.Error(err)
+	}
+	expire(t, st, 301, 1000, 1)
+	roundGone(t, st, "round")
+	sessionGone(t, st, other)
+}
+
+func expireRoundFrozen(t *testing.T, st Store) {
+	want, r := frozen(t, st, "round") // and made at 60
+	arrange(t, st, r.ID, questions.ResultSettings{Kept: true})
+	expire(t, st, 1000, 2000, 0)
+	roundIs(t, st, want)
+	if _, err := st.Session(t.Context(), member("round", 2).Session); err != nil {
+		t.Error(err)
+	}
+	arrange(t, st, r.ID, questions.ResultSettings{})
+	expire(t, st, 60, 2000, 0)
+	expire(t, st, 61, 2000, 1) // and its round
+	roundGone(t, st, "round")
+	resultGone(t, st, r.ID)
+	sessionGone(t, st, member("round", 2).Session)
 }
 
 func expireKeepsText(t *testing.T, st Store) {

@@ -1,0 +1,688 @@
+package storetest
+
+import (
+	"errors"
+	"fmt"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/weighpoint/weighpoint/questions"
+)
+
+func rounds() tests {
+	return tests{
+		"a round comes back as it was":                    roundRoundTrip,
+		"a round's moments are UTC microseconds":          roundTimes,
+		"a round id is used once":                         roundTwice,
+		"a round keeps its questionnaire":                 roundText,
+		"an unknown round is not found":                   roundUnknown,
+		"a round is found by its tokens":                  roundTokens,
+		"a token leads to one round":                      roundTokenTwice,
+		"rounds that were made or joined, newest first":   roundsOfOwner,
+		"a change of a round that fails changes nothing":  roundFails,
+		"a change of a round keeps what names it":         roundKeeps,
+		"changes of a round at once are all kept":         roundAtOnce,
+		"joins of a round at once are all kept":           joinAtOnce,
+		"a browser that joins twice at once is in once":   joinTwiceAtOnce,
+		"a round is full with so many people":             joinFull,
+		"a join that fails leaves no session":             joinFails,
+		"a session of a round is in no list":              roundSession,
+		"a session of a round is never finished":          roundUnfinished,
+		"who withdraws takes their session along":         roundWithdraw,
+		"an answer is a use of its round":                 roundAnswer,
+		"an answer after the close is refused":            roundAnswerLate,
+		"a second pass takes answers of who gave first":   roundAnswerAgain,
+		"a frozen round is a decision of its maker":       roundFreezes,
+		"a round freezes once":                            roundFreezesOnce,
+		"a freeze that fails leaves no result":            roundFreezeFails,
+		"a deleted round is gone in whole":                roundDeleted,
+		"a deleted round has to be its maker's":           roundDeletedOwner,
+		"a deleted session leaves its open round":         roundLeft,
+		"a deleted session leaves what was handed in":     roundLeftLate,
+		"an adopted owner's rounds are the other's":       roundAdopted,
+		"who is adopted into an open round is in it once": roundAdoptedTwice,
+		"two that are one after the close stay two":       roundAdoptedLate,
+		"an owner has joined a round before a moment":     roundBegunBefore,
+	}
+}
+
+// round is one of the first owner, opened at 0, for two answers and more. Its link
+// is "join " and its id.
+func round(id string) questions.Round {
+	return questions.Round{
+		ID: id, Owner: owner(1), Questionnaire: "containers-or-vms", Version: version, Title: "Payment service",
+		Opened: at(0), Rules: questions.RoundRules{Least: 2}, Join: "join " + id, Used: at(0),
+	}
+}
+
+// open stores rounds and stops the test when that fails.
+func open(t *testing.T, st Store, all ...questions.Round) {
+	t.Helper()
+	for _, r := range all {
+		succeed(t, st.CreateRound(t.Context(), r, []byte(text)))
+	}
+}
+
+// member is the n-th person of a round, in the n-th browser, who joined n seconds
+// into the suite's time.
+func member(round string, n int) questions.Person {
+	return questions.Person{
+		Number: n, Name: fmt.Sprint("person ", n), Owner: owner(byte(n)), Session: fmt.Sprint("session ", n, " of ", round), Joined: at(n),
+	}
+}
+
+// joins lets a person into a round, by its link.
+func joins(t *testing.T, st Store, id string, p questions.Person) error {
+	t.Helper()
+	s := session(p.Session)
+	s.Owner, s.Created, s.Used = p.Owner, p.Joined, p.Joined
+	return st.JoinRound(t.Context(), id, s, func(r *questions.Round) error { return r.AddPerson(p, "", p.Joined) })
+}
+
+// people let the first n people into a round.
+func people(t *testing.T, st Store, id string, n int) {
+	t.Helper()
+	for i := 1; i <= n; i++ {
+		succeed(t, joins(t, st, id, member(id, i)))
+	}
+}
+
+// changes stops the test when a change of a round fails.
+func changes(t *testing.T, st Store, id string, change func(*questions.Round) error) {
+	t.Helper()
+	succeed(t, st.ChangeRound(t.Context(), id, change))
+}
+
+// handsIn is a change by which a browser hands in an answer.
+func handsIn(by byte, n int, choices ...string) func(*questions.Round) error {
+	return func(r *questions.Round) error {
+		return r.HandIn(owner(by), questions.Answers{"os": answer(n, choices...)}, at(n))
+	}
+}
+
+// closed is a round of two people who have handed in at 10 and 11, closed at 12.
+func closed(t *testing.T, st Store, id string) questions.Round {
+	t.Helper()
+	open(t, st, round(id))
+	people(t, st, id, 2)
+	changes(t, st, id, handsIn(1, 10, "linux"))
+	changes(t, st, id, handsIn(2, 11, "bsd"))
+	changes(t, st, id, func(r *questions.Round) error { return r.Close(at(12)) })
+	want := round(id)
+	want.People = []questions.Person{member(id, 1), member(id, 2)}
+	want.People[0].First = &questions.HandedIn{Answers: questions.Answers{"os": answer(10, "linux")}, At: at(10)}
+	want.People[1].First = &questions.HandedIn{Answers: questions.Answers{"os": answer(11, "bsd")}, At: at(11)}
+	want.Closed, want.Used = at(12), at(12)
+	roundIs(t, st, want)
+	return want
+}
+
+// frozen is a round as closed makes it, frozen at 60.
+func frozen(t *testing.T, st Store, id string) (questions.Round, questions.Result) {
+	t.Helper()
+	want := closed(t, st, id)
+	r := result("result of "+id, id)
+	r.Team = []byte(`{"people": []}`)
+	succeed(t, st.FreezeRound(t.Context(), id, r, func(round *questions.Round) error { return round.Freeze(r.ID, at(60)) }))
+	want.Result, want.Used = r.ID, at(60)
+	roundIs(t, st, want)
+	return want, r
+}
+
+// roundIs reports a stored round that is not want.
+func roundIs(t *testing.T, st Store, want questions.Round) {
+	t.Helper()
+	got, err := st.Round(t.Context(), want.ID)
+	succeed(t, err)
+	same(t, want, got)
+}
+
+func roundGone(t *testing.T, st Store, id string) {
+	t.Helper()
+	_, err := st.Round(t.Context(), id)
+	fails(t, questions.ErrNotFound, err)
+}
+
+func sessionGone(t *testing.T, st Store, id string) {
+	t.Helper()
+	_, err := st.Session(t.Context(), id)
+	fails(t, questions.ErrNotFound, err)
+}
+
+// roundsAre reports rounds of an owner that are not these, in this order.
+func roundsAre(t *testing.T, st Store, owner [32]byte, want ...string) {
+	t.Helper()
+	found, err := st.RoundsOf(t.Context(), owner, 100)
+	succeed(t, err)
+	var got []string
+	for _, r := range found {
+		got = append(got, r.ID)
+	}
+	same(t, want, got)
+}
+
+// full is a round with something in every field that a text can have.
+func full(id, text string) questions.Round {
+	in := func(n int) *questions.HandedIn {
+		return &questions.HandedIn{Answers: questions.Answers{text: noted(n, text), "unsure": answer(n)}, At: at(n)}
+	}
+	r := round(id)
+	r.Title, r.Ask, r.Closed, r.AgainEnded = text, text, at(50), at(60)
+	r.Rules = questions.RoundRules{Closes: at(100), Expected: 7, Least: 3, Pseudonyms: true, AgainHours: 48}
+	first, second, third := member(id, 1), member(id, 2), member(id, 3)
+	first.Name, first.KnewVerdict, first.First, first.Second = text, true, in(20), in(30)
+	first.Dissents = []questions.Dissent{{Question: text, Answer: noted(20, text), Text: text, At: at(70)}}
+	second.First = in(21)
+	r.People = []questions.Person{first, second, third, {Number: 44, Name: text, Invitation: "invitation to " + id}}
+	r.Settled = []questions.Settlement{
+		{Question: "z", Answer: answer(61, "bsd"), Why: text, At: at(61)},
+		{Question: "a", Answer: noted(62, text), Why: "so", At: at(62)},
+	}
+	return r
+}
+
+func roundRoundTrip(t *testing.T, st Store) {
+	for i, text := range oddTexts(questions.MaxAsk) {
+		want := full(fmt.Sprint(i), text)
+		open(t, st, want)
+		roundIs(t, st, want)
+		changes(t, st, want.ID, func(r *questions.Round) error { *r = round(r.ID); return nil })
+		roundIs(t, st, round(want.ID))
+		changes(t, st, want.ID, func(r *questions.Round) error { *r = want; return nil })
+		roundIs(t, st, want)
+	}
+}
+
+func roundTimes(t *testing.T, st Store) {
+	here := time.Date(2026, time.March, 29, 3, 30, 0, 123456789, time.FixedZone("CEST", 7200))
+	r := full("round", "text")
+	r.Opened, r.Closed, r.AgainEnded, r.Rules.Closes = here, here, here, here
+	r.Settled[0].At, r.Settled[0].Answer.At = here, here
+	r.People[0].Joined, r.People[0].First.At, r.People[0].Second.At = here, here, here
+	r.People[0].Dissents[0].At, r.People[0].Dissents[0].Answer.At = here, here
+	open(t, st, r)
+	got, err := st.Round(t.Context(), "round")
+	succeed(t, err)
+	ben := got.People[0]
+	for _, moment := range []time.Time{
+		got.Opened, got.Closed, got.AgainEnded, got.Rules.Closes, got.Used, got.Settled[0].At, got.Settled[0].Answer.At,
+		ben.Joined, ben.First.At, ben.Second.At, ben.Dissents[0].At, ben.Dissents[0].Answer.At,
+	} {
+		isMoment(t, at(0), moment)
+	}
+}
+
+func roundTwice(t *testing.T, st Store) {
+	open(t, st, round("round"))
+	other := round("round")
+	other.Join, other.Title = "another token", "Another"
+	fails(t, questions.ErrConflict, st.CreateRound(t.Context(), other, []byte(text)))
+	roundIs(t, st, round("round"))
+}
+
+func roundText(t *testing.T, st Store) {
+	open(t, st, round("round"))
+	textIs(t, st, version, []byte(text))
+}
+
+func roundUnknown(t *testing.T, st Store) {
+	open(t, st, round("round"))
+	for _, id := range []string{"", "Round", "join round"} {
+		roundGone(t, st, id)
+		fails(t, questions.ErrNotFound, st.ChangeRound(t.Context(), id, func(*questions.Round) error { return nil }))
+		fails(t, questions.ErrNotFound, joins(t, st, id, member(id, 1)))
+		sessionGone(t, st, member(id, 1).Session)
+	}
+}
+
+// leadsTo reports a token that does not lead to a round, or leads to one that it
+// should not, which is "".
+func leadsTo(t *testing.T, st Store, token, want string) {
+	t.Helper()
+	got, err := st.RoundByToken(t.Context(), token)
+	if want == "" {
+		fails(t, questions.ErrNotFound, err)
+		return
+	}
+	succeed(t, err)
+	same(t, want, got.ID)
+}
+
+func roundTokens(t *testing.T, st Store) {
+	open(t, st, round("one"), round("other"))
+	people(t, st, "one", 1)
+	changes(t, st, "one", func(r *questions.Round) error {
+		return r.Invite(questions.Person{Number: 9, Name: "Ben", Invitation: "invitation"}, at(20))
+	})
+	leadsTo(t, st, "join one", "one")
+	leadsTo(t, st, "join other", "other")
+	leadsTo(t, st, "invitation", "one")
+	for _, token := range []string{"", "one", "join", "Invitation", "%"} {
+		leadsTo(t, st, token, "")
+	}
+	ben := member("one", 9)
+	s := session(ben.Session)
+	s.Owner = ben.Owner
+	join := func(r *questions.Round) error { return r.AddPerson(ben, "invitation", at(21)) }
+	succeed(t, st.JoinRound(t.Context(), "one", s, join))
+	leadsTo(t, st, "invitation", "") // it is used
+	changes(t, st, "one", func(r *questions.Round) error { r.Join = ""; return nil })
+	leadsTo(t, st, "join one", "")
+	leadsTo(t, st, "", "")
+	changes(t, st, "other", func(r *questions.Round) error { r.Join = ""; return nil }) // as the first one has none either
+}
+
+func roundTokenTwice(t *testing.T, st Store) {
+	open(t, st, round("one"), round("other"))
+	third := round("third")
+	third.Join = "join one"
+	fails(t, questions.ErrConflict, st.CreateRound(t.Context(), third, []byte(text)))
+	roundGone(t, st, "third")
+	invite := func(id string, n int) error {
+		return st.ChangeRound(t.Context(), id, func(r *questions.Round) error {
+			return r.Invite(questions.Person{Number: n, Invitation: "invitation"}, at(1))
+		})
+	}
+	succeed(t, invite("one", 1))
+	fails(t, questions.ErrConflict, invite("one", 2))
+	fails(t, questions.ErrConflict, invite("other", 1))
+	roundIs(t, st, round("other"))
+}
+
+func roundsOfOwner(t *testing.T, st Store) {
+	made, joined, both, others := round("made"), round("joined"), round("both"), round("others")
+	joined.Owner, others.Owner = owner(2), owner(2)
+	made.Opened, joined.Opened, both.Opened = at(1), at(3), at(2)
+	open(t, st, made, joined, both, others)
+	succeed(t, joins(t, st, "joined", member("joined", 1)))
+	succeed(t, joins(t, st, "both", member("both", 1)))
+	succeed(t, joins(t, st, "others", member("others", 3)))
+	roundsAre(t, st, owner(1), "joined", "both", "made")
+	roundsAre(t, st, owner(2), "joined", "others")
+	roundsAre(t, st, owner(3), "others")
+	roundsAre(t, st, owner(4))
+	roundsAre(t, st, [32]byte{})
+	whole := full("whole", "text")
+	whole.Owner, whole.Used = owner(5), at(0)
+	open(t, st, whole)
+	for limit, want := range map[int][]questions.Round{-1: nil, 0: nil, 1: {whole}} {
+		got, err := st.RoundsOf(t.Context(), owner(5), limit)
+		succeed(t, err)
+		same(t, want, got)
+	}
+}
+
+var errOnPurpose = errors.New("on purpose")
+
+func roundFails(t *testing.T, st Store) {
+	want := full("round", "text")
+	open(t, st, want)
+	fail := func(r *questions.Round) error {
+		r.Title, r.Join, r.Result = "other", "", "none"
+		r.People[0].First.Answers["os"] = answer(1, "other")
+		r.People[1].Name = "other"
+		r.People = r.People[:2]
+		return errOnPurpose
+	}
+	fails(t, errOnPurpose, st.ChangeRound(t.Context(), "round", fail))
+	fails(t, errOnPurpose, st.JoinRound(t.Context(), "round", session("s"), fail))
+	fails(t, errOnPurpose, st.FreezeRound(t.Context(), "round", result("none", "round"), fail))
+	roundIs(t, st, want)
+	sessionGone(t, st, "s")
+	resultGone(t, st, "none")
+	leadsTo(t, st, "join round", "round")
+}
+
+func roundKeeps(t *testing.T, st Store) {
+	open(t, st, round("round"))
+	changes(t, st, "round", func(r *questions.Round) error {
+		r.ID, r.Version, r.Questionnaire, r.Opened, r.Title = "other", "other", "other", at(99), "Another title"
+		return nil
+	})
+	want := round("round")
+	want.Title = "Another title"
+	roundIs(t, st, want)
+	roundGone(t, st, "other")
+}
+
+func roundAtOnce(t *testing.T, st Store) {
+	const n = 8
+	open(t, st, round("round"))
+	people(t, st, "round", n)
+	atOnce(n, func(i int) {
+		for k := range 5 {
+			if err := st.ChangeRound(t.Context(), "round", handsIn(byte(i+1), 20+k, fmt.Sprint(i, " ", k))); err != nil {
+				t.Error(err)
+			}
+		}
+	})
+	got, err := st.Round(t.Context(), "round")
+	succeed(t, err)
+	for i, p := range got.People {
+		same(t, questions.Answers{"os": answer(24, fmt.Sprint(i, " ", 4))}, p.First.Answers)
+	}
+}
+
+func joinAtOnce(t *testing.T, st Store) {
+	const n = 8
+	open(t, st, round("round"))
+	atOnce(n, func(i int) {
+		if err := joins(t, st, "round", member("round", i+1)); err != nil {
+			t.Error(err)
+		}
+	})
+	got, err := st.Round(t.Context(), "round")
+	succeed(t, err)
+	var want []questions.Person
+	for i := range n {
+		want = append(want, member("round", i+1))
+		s, err := st.Session(t.Context(), want[i].Session)
+		succeed(t, err)
+		same(t, "round", s.Round)
+	}
+	same(t, want, got.People)
+}
+
+func joinTwiceAtOnce(t *testing.T, st Store) {
+	open(t, st, round("round"))
+	var joined atomic.Int64
+	atOnce(8, func(i int) {
+		p := member("round", i+1)
+		p.Owner = owner(7)
+		if err := joins(t, st, "round", p); err == nil {
+			joined.Add(1)
+		} else {
+			fails(t, questions.ErrConflict, err)
+		}
+	})
+	got, err := st.Round(t.Context(), "round")
+	succeed(t, err)
+	if len(got.People) != 1 || joined.Load() != 1 {
+		t.Fatalf("%d are in, of %d that were told so", len(got.People), joined.Load())
+	}
+	for i := range 8 {
+		if id := member("round", i+1).Session; id != got.People[0].Session {
+			sessionGone(t, st, id)
+		}
+	}
+}
+
+func joinFull(t *testing.T, st Store) {
+	open(t, st, round("round"))
+	people(t, st, "round", questions.MostPeople)
+	late := member("round", questions.MostPeople+1)
+	fails(t, questions.ErrTooMany, joins(t, st, "round", late))
+	sessionGone(t, st, late.Session)
+	got, err := st.Round(t.Context(), "round")
+	succeed(t, err)
+	same(t, questions.MostPeople, len(got.People))
+}
+
+func joinFails(t *testing.T, st Store) {
+	open(t, st, round("round"))
+	create(t, st, session("taken"))
+	p := member("round", 1)
+	p.Session = "taken"
+	fails(t, questions.ErrConflict, joins(t, st, "round", p))
+	roundIs(t, st, round("round"))
+	holds(t, st, session("taken"))
+}
+
+func roundSession(t *testing.T, st Store) {
+	open(t, st, round("round"))
+	create(t, st, session("alone"))
+	people(t, st, "round", 1)
+	want := session(member("round", 1).Session)
+	want.Created, want.Used, want.Round = at(1), at(1), "round"
+	holds(t, st, want)
+	sessionsAre(t, st, owner(1), 10, "alone")
+	decisionsAre(t, st, owner(1), "alone")
+}
+
+func roundUnfinished(t *testing.T, st Store) {
+	open(t, st, round("round"))
+	people(t, st, "round", 1)
+	fails(t, questions.ErrConflict, st.Finish(t.Context(), result("result", member("round", 1).Session), 0))
+	resultGone(t, st, "result")
+}
+
+func roundWithdraw(t *testing.T, st Store) {
+	open(t, st, round("round"))
+	people(t, st, "round", 2)
+	changes(t, st, "round", func(r *questions.Round) error { return r.Withdraw(1, at(30)) })
+	want := round("round")
+	want.People, want.Used = []questions.Person{member("round", 2)}, at(30)
+	roundIs(t, st, want)
+	sessionGone(t, st, member("round", 1).Session)
+	if _, err := st.Session(t.Context(), member("round", 2).Session); err != nil {
+		t.Error(err)
+	}
+}
+
+func roundAnswer(t *testing.T, st Store) {
+	open(t, st, round("round"))
+	people(t, st, "round", 2)
+	mine := member("round", 2).Session
+	was := questions.Answer{}
+	succeed(t, st.SaveAnswer(t.Context(), mine, "os", &was, answer(40, "linux")))
+	fails(t, questions.ErrConflict, st.SaveAnswer(t.Context(), mine, "os", &was, answer(41, "bsd")))
+	want := session(mine)
+	want.Owner, want.Created, want.Used, want.Round, want.Revision = owner(2), at(2), at(40), "round", 1
+	want.Answers["os"] = answer(40, "linux")
+	holds(t, st, want)
+	changed := round("round")
+	changed.People, changed.Used = []questions.Person{member("round", 1), member("round", 2)}, at(40)
+	roundIs(t, st, changed)
+	succeed(t, st.SaveAnswer(t.Context(), mine, "os", nil, answer(39, "bsd"))) // by a clock that was set back
+	roundIs(t, st, changed)
+}
+
+func roundAnswerLate(t *testing.T, st Store) {
+	want := round("round")
+	want.Rules.Closes = at(50)
+	open(t, st, want)
+	people(t, st, "round", 2)
+	mine := member("round", 1).Session
+	succeed(t, st.SaveAnswer(t.Context(), mine, "os", nil, answer(49, "linux")))
+	before, err := st.Session(t.Context(), mine)
+	succeed(t, err)
+	for _, n := range []int{50, 51} {
+		fails(t, questions.ErrClosed, st.SaveAnswer(t.Context(), mine, "os", nil, answer(n, "bsd")))
+	}
+	fails(t, questions.ErrNotFound, st.SaveAnswer(t.Context(), "session 9 of round", "os", nil, answer(49, "bsd")))
+	holds(t, st, before)
+	want.People, want.Used = []questions.Person{member("round", 1), member("round", 2)}, at(49)
+	roundIs(t, st, want)
+}
+
+func roundAnswerAgain(t *testing.T, st Store) {
+	r := round("round")
+	r.Rules.AgainHours = 1
+	open(t, st, r)
+	people(t, st, "round", 3)
+	changes(t, st, "round", handsIn(1, 10, "linux"))
+	changes(t, st, "round", handsIn(2, 11, "bsd"))
+	changes(t, st, "round", func(r *questions.Round) error { return r.Close(at(12)) })
+	succeed(t, st.SaveAnswer(t.Context(), member("round", 1).Session, "os", nil, answer(13, "bsd")))
+	fails(t, questions.ErrClosed, st.SaveAnswer(t.Context(), member("round", 3).Session, "os", nil, answer(13, "bsd")))
+	fails(t, questions.ErrClosed, st.SaveAnswer(t.Context(), member("round", 1).Session, "os", nil, answer(13+3600, "bsd")))
+}
+
+func roundFreezes(t *testing.T, st Store) {
+	create(t, st, session("alone"))
+	_, r := frozen(t, st, "round")
+	isResult(t, st, r)
+	decisionsAre(t, st, owner(1), "round", "alone")
+	decisionsAre(t, st, owner(2))
+	roundsAre(t, st, owner(1), "round")
+	roundsAre(t, st, owner(2), "round")
+	got, err := st.DecisionsOf(t.Context(), owner(1), at(0), 1, 0)
+	succeed(t, err)
+	same(t, []questions.Decision{{ID: "round", Results: []questions.ResultWithLinks{{Result: r}}}}, got)
+}
+
+func roundFreezesOnce(t *testing.T, st Store) {
+	want, _ := frozen(t, st, "round")
+	again := result("again", "round")
+	freeze := func(r *questions.Round) error { return r.Freeze(again.ID, at(61)) }
+	fails(t, questions.ErrClosed, st.FreezeRound(t.Context(), "round", again, freeze))
+	resultGone(t, st, "again")
+	roundIs(t, st, want)
+}
+
+func roundFreezeFails(t *testing.T, st Store) {
+	want := closed(t, st, "round")
+	r := result("result", "another session")
+	r.Owner = owner(9)
+	fails(t, questions.ErrConflict, st.FreezeRound(t.Context(), "round", r, func(round *questions.Round) error { return round.Freeze("another", at(60)) }))
+	finished(t, st, "taken")
+	taken := result("taken", "round")
+	taken.Title = "another"
+	fails(t, questions.ErrConflict, st.FreezeRound(t.Context(), "round", taken, func(round *questions.Round) error { return round.Freeze("taken", at(60)) }))
+	roundIs(t, st, want)
+	resultGone(t, st, "result")
+	succeed(t, st.FreezeRound(t.Context(), "round", r, func(round *questions.Round) error { return round.Freeze("result", at(60)) }))
+	r.Session, r.Owner = "round", owner(1)
+	isResult(t, st, r)
+}
+
+func roundDeleted(t *testing.T, st Store) {
+	create(t, st, session("alone"))
+	other := closed(t, st, "other")
+	succeed(t, st.SaveAnswer(t.Context(), "alone", "os", nil, answer(1)))
+	for name, make := range map[string]func(){
+		"open":   func() { open(t, st, round("round")); people(t, st, "round", 2) },
+		"frozen": func() { frozen(t, st, "round"); share(t, st, link("link", "result of round")) },
+	} {
+		make()
+		succeed(t, st.DeleteDecision(t.Context(), owner(1), "round", at(100)))
+		roundGone(t, st, "round")
+		resultGone(t, st, "result of round")
+		leadsTo(t, st, "join round", "")
+		for n := 1; n <= 2; n++ {
+			sessionGone(t, st, member("round", n).Session)
+		}
+		if _, err := st.Link(t.Context(), "link"); !errors.Is(err, questions.ErrNotFound) {
+			t.Errorf("%s: a link is there still: %v", name, err)
+		}
+		fails(t, questions.ErrNotFound, st.DeleteDecision(t.Context(), owner(1), "round", at(100)))
+	}
+	roundIs(t, st, other)
+	decisionsAre(t, st, owner(1), "alone")
+	roundsAre(t, st, owner(1), "other")
+	textIs(t, st, version, []byte(text))
+}
+
+func roundDeletedOwner(t *testing.T, st Store) {
+	open(t, st, round("open"))
+	people(t, st, "open", 2)
+	want, r := frozen(t, st, "round")
+	for n := byte(2); n <= 3; n++ {
+		fails(t, questions.ErrNotFound, st.DeleteDecision(t.Context(), owner(n), "round", at(100)))
+		fails(t, questions.ErrNotFound, st.DeleteDecision(t.Context(), owner(n), "open", at(100)))
+		fails(t, questions.ErrNotFound, st.DeleteDecision(t.Context(), owner(n), member("open", 1).Session, at(100)))
+	}
+	roundIs(t, st, want)
+	isResult(t, st, r)
+	roundsAre(t, st, owner(2), "open", "round")
+}
+
+func roundLeft(t *testing.T, st Store) {
+	open(t, st, round("round"))
+	people(t, st, "round", 2)
+	changes(t, st, "round", handsIn(2, 10, "linux"))
+	succeed(t, st.DeleteDecision(t.Context(), owner(2), member("round", 2).Session, at(20)))
+	want := round("round")
+	want.People, want.Used = []questions.Person{member("round", 1)}, at(20)
+	roundIs(t, st, want)
+	sessionGone(t, st, member("round", 2).Session)
+	roundsAre(t, st, owner(2))
+	fails(t, questions.ErrNotFound, st.DeleteDecision(t.Context(), owner(2), member("round", 2).Session, at(20)))
+}
+
+func roundLeftLate(t *testing.T, st Store) {
+	want := closed(t, st, "round")
+	succeed(t, st.DeleteDecision(t.Context(), owner(2), member("round", 2).Session, at(20)))
+	roundIs(t, st, want)
+	sessionGone(t, st, member("round", 2).Session)
+	roundsAre(t, st, owner(2), "round")
+}
+
+func roundAdopted(t *testing.T, st Store) {
+	_, r := frozen(t, st, "round")
+	want := closed(t, st, "other")
+	succeed(t, st.Adopt(t.Context(), owner(1), owner(5), at(300)))
+	roundsAre(t, st, owner(1))
+	roundsAre(t, st, owner(5), "other", "round")
+	decisionsAre(t, st, owner(5), "round")
+	want.Owner, want.People[0].Owner = owner(5), owner(5)
+	roundIs(t, st, want)
+	r.Owner = owner(5)
+	isResult(t, st, r)
+	s, err := st.Session(t.Context(), member("other", 1).Session)
+	succeed(t, err)
+	same(t, owner(5), s.Owner)
+	fails(t, questions.ErrNotFound, st.DeleteDecision(t.Context(), owner(1), "round", at(301)))
+	succeed(t, st.DeleteDecision(t.Context(), owner(5), "round", at(301)))
+}
+
+func roundAdoptedTwice(t *testing.T, st Store) {
+	for name, c := range map[string]struct {
+		handIn []byte // who, at 10 and 11
+		from   byte   // becomes the other of the two
+		stays  int
+	}{
+		"nobody answered":        {nil, 2, 1},
+		"the other way":          {nil, 1, 1},
+		"one answered":           {[]byte{2}, 2, 2},
+		"one that is adopted by": {[]byte{2}, 1, 2},
+		"both answered":          {[]byte{2, 1}, 2, 1},
+		"both, the second last":  {[]byte{1, 2}, 2, 2},
+	} {
+		open(t, st, round(name))
+		people(t, st, name, 3)
+		for i, by := range c.handIn {
+			changes(t, st, name, handsIn(by, 10+i, "linux"))
+		}
+		before, err := st.Round(t.Context(), name)
+		succeed(t, err)
+		to := 3 - c.from
+		succeed(t, st.Adopt(t.Context(), owner(c.from), owner(to), at(30)))
+		stays := before.People[c.stays-1]
+		stays.Owner = owner(to)
+		got, err := st.Round(t.Context(), name)
+		succeed(t, err)
+		same(t, []questions.Person{stays, before.People[2]}, got.People)
+		sessionGone(t, st, member(name, 3-c.stays).Session)
+		s, err := st.Session(t.Context(), stays.Session)
+		succeed(t, err)
+		same(t, owner(to), s.Owner)
+		succeed(t, st.DeleteDecision(t.Context(), got.Owner, name, at(30)))
+	}
+}
+
+func roundAdoptedLate(t *testing.T, st Store) {
+	want := closed(t, st, "round")
+	succeed(t, st.Adopt(t.Context(), owner(2), owner(1), at(30)))
+	want.People[1].Owner = owner(1)
+	roundIs(t, st, want)
+}
+
+func roundBegunBefore(t *testing.T, st Store) {
+	r := round("round")
+	r.Owner = owner(9)
+	open(t, st, r)
+	people(t, st, "round", 2)
+	succeed(t, st.ChangeRound(t.Context(), "round", func(r *questions.Round) error { r.Rules.Closes = at(20); return nil }))
+	succeed(t, st.DeleteDecision(t.Context(), owner(2), member("round", 2).Session, at(30)))
+	for _, c := range []struct {
+		owner byte
+		n     int
+		want  bool
+	}{{9, 0, false}, {9, 1, true}, {2, 2, false}, {2, 3, true}, {3, 99, false}} {
+		got, err := st.BegunBefore(t.Context(), owner(c.owner), at(c.n))
+		succeed(t, err)
+		same(t, c.want, got)
+	}
+}
