@@ -22,8 +22,11 @@ func newNaive(s sketch, given Answers) *naive {
 			continue
 		}
 		n.asked[q.ID] = true
-		if a, ok := given[q.ID]; ok && n.offers(q, a) {
+		switch a, ok := given[q.ID]; {
+		case ok && n.offers(q, a):
 			n.known[q.ID] = a
+		case ok && a.Among != nil:
+			n.known[q.ID] = Answer{Importance: a.Importance, Among: a.Among}
 		}
 	}
 	return n
@@ -74,14 +77,14 @@ func (n *naive) holds(condition string, env map[string]any) bool {
 }
 
 // certain tries every real answer to every question that is asked and not
-// known.
+// known, of a team only those that its people gave.
 func (n *naive) certain(condition string, env map[string]any, from int) bool {
 	for i := from; i < len(n.Questions); i++ {
 		q := n.Questions[i]
 		if !n.asked[q.ID] || len(n.known[q.ID].Choices) > 0 {
 			continue
 		}
-		for _, words := range q.realAnswers() {
+		for _, words := range n.turnsOut(q) {
 			env[q.ID] = any(words)
 			if !q.Many {
 				env[q.ID] = words[0]
@@ -93,6 +96,21 @@ func (n *naive) certain(condition string, env map[string]any, from int) bool {
 		return true
 	}
 	return n.holds(condition, env)
+}
+
+// turnsOut are the answers that one which is not known may turn out to be.
+func (n *naive) turnsOut(q sketchQuestion) [][]string {
+	var given [][]string
+	for _, h := range n.known[q.ID].Among {
+		if len(h.Choices) == 0 {
+			return q.realAnswers()
+		}
+		given = append(given, h.Choices)
+	}
+	if given == nil {
+		return q.realAnswers()
+	}
+	return given
 }
 
 func (q sketchQuestion) realAnswers() [][]string {
