@@ -26,7 +26,7 @@ var files embed.FS
 
 // sources tells which files make up each asset, in order.
 var sources = map[string][]string{
-	"app.css":     {"tokens.css", "base.css", "parts.css", "pages.css", "print.css", "analysis.css", "sharing.css", "glance.css", "intro.css", "reveal.css"},
+	"app.css":     {"tokens.css", "base.css", "parts.css", "pages.css", "print.css", "analysis.css", "sharing.css", "glance.css", "intro.css", "rounds.css", "reveal.css"},
 	"app.js":      {"app.js"},
 	"favicon.svg": {"favicon.svg"},
 	"preview.css": {"preview.css"},

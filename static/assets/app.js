@@ -32,7 +32,7 @@ if (navigator.clipboard) {
     copy.addEventListener("click", async () => {
       try {
         await navigator.clipboard.writeText(field.value);
-        status.textContent = "Link copied";
+        status.textContent = copy.dataset.copied ?? "Link copied";
       } catch {
         field.select();
         status.textContent = "Press Ctrl+C or ⌘C to copy the link";
