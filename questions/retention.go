@@ -13,8 +13,19 @@ func (s Session) Removal(retention time.Duration) time.Time { return s.Used.Add(
 // Removal is the same of a round; its sessions go with it. ok is false for a round
 // that has a result, with which it goes.
 func (r Round) Removal(retention time.Duration) (at time.Time, ok bool) {
-	return r.Used.Add(retention), r.Result == ""
+	return r.Idle().Add(retention), r.Result == ""
 }
+
+// Idle is since when nobody uses a round, if nobody goes on: its last use, or the
+// end of its last pass, for which people wait.
+func (r Round) Idle() time.Time {
+	if ends, ok := r.AgainEndedAt(endOfTime); ok && ends.After(r.Used) {
+		return ends
+	}
+	return r.Used
+}
+
+var endOfTime = time.Date(9999, time.December, 31, 0, 0, 0, 0, time.UTC)
 
 // Removal returns when nothing holds a result any more, if nobody changes
 // anything: for the period it was not made and its session not used, and none of

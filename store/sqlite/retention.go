@@ -116,11 +116,11 @@ func (r retention) putOffSession(ctx context.Context, tx execer, id string) erro
 
 // removeRound removes a round with its people and their sessions.
 func (r retention) removeRound(ctx context.Context, tx execer, id string) (gone bool, err error) {
-	return some(tx.ExecContext(ctx, `DELETE FROM rounds WHERE id = ? AND result IS NULL AND used < ?`, id, r.before))
+	return some(tx.ExecContext(ctx, `DELETE FROM rounds WHERE id = ? AND result IS NULL AND idle < ?`, id, r.before))
 }
 
 func (r retention) putOffRound(ctx context.Context, tx execer, id string) error {
-	_, err := tx.ExecContext(ctx, `UPDATE rounds SET look = used WHERE id = ?`, id)
+	_, err := tx.ExecContext(ctx, `UPDATE rounds SET look = idle WHERE id = ?`, id)
 	return err
 }
 

@@ -209,16 +209,16 @@ func changeRound(ctx context.Context, tx execer, id string, change func(*questio
 
 func insertRound(ctx context.Context, tx execer, r roundRow) error {
 	_, err := tx.ExecContext(ctx, `
-		INSERT INTO rounds (`+roundColumns+`, look) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?11)`,
-		r.id, r.questionnaire, r.version, r.title, r.ask, r.link, r.owner[:], r.rules, r.settled, r.opened, r.used, r.closed, r.againEnded, r.result)
+		INSERT INTO rounds (`+roundColumns+`, look) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?12)`,
+		r.id, r.questionnaire, r.version, r.title, r.ask, r.link, r.owner[:], r.rules, r.settled, r.opened, r.used, r.idle, r.closed, r.againEnded, r.result)
 	return err
 }
 
 func updateRound(ctx context.Context, tx execer, r roundRow) error {
 	return one(tx.ExecContext(ctx, `
-		UPDATE rounds SET title = ?, ask = ?, link = ?, owner = ?, rules = ?, settled = ?, used = ?, closed = ?, again_ended = ?, result = ?
+		UPDATE rounds SET title = ?, ask = ?, link = ?, owner = ?, rules = ?, settled = ?, used = ?, idle = ?, closed = ?, again_ended = ?, result = ?
 		WHERE id = ?`,
-		r.title, r.ask, r.link, r.owner[:], r.rules, r.settled, r.used, r.closed, r.againEnded, r.result, r.id))
+		r.title, r.ask, r.link, r.owner[:], r.rules, r.settled, r.used, r.idle, r.closed, r.againEnded, r.result, r.id))
 }
 
 // putPeople stores those who were not there or were otherwise.
@@ -301,7 +301,7 @@ func useRound(ctx context.Context, tx execer, session string, at time.Time) erro
 	if !r.TakesAnswers(session, at) {
 		return questions.ErrClosed
 	}
-	_, err = tx.ExecContext(ctx, `UPDATE rounds SET used = max(used, ?) WHERE id = ?`, at.UnixMicro(), id)
+	_, err = tx.ExecContext(ctx, `UPDATE rounds SET used = max(used, ?1), idle = max(idle, ?1) WHERE id = ?2`, at.UnixMicro(), id)
 	return err
 }
 

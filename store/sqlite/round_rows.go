@@ -15,17 +15,17 @@ type roundRow struct {
 	id, questionnaire, version, title, ask, link string
 	owner                                        [32]byte
 	rules, settled                               string // JSON
-	opened, used                                 int64
+	opened, used, idle                           int64
 	closed, againEnded                           sql.NullInt64
 	result                                       sql.NullString
 }
 
-const roundColumns = `id, questionnaire, version, title, ask, link, owner, rules, settled, opened, used, closed, again_ended, result`
+const roundColumns = `id, questionnaire, version, title, ask, link, owner, rules, settled, opened, used, idle, closed, again_ended, result`
 
 func scanRoundRow(row row) (roundRow, error) {
 	var r roundRow
 	var owner []byte
-	err := row.Scan(&r.id, &r.questionnaire, &r.version, &r.title, &r.ask, &r.link, &owner, &r.rules, &r.settled, &r.opened, &r.used, &r.closed, &r.againEnded, &r.result)
+	err := row.Scan(&r.id, &r.questionnaire, &r.version, &r.title, &r.ask, &r.link, &owner, &r.rules, &r.settled, &r.opened, &r.used, &r.idle, &r.closed, &r.againEnded, &r.result)
 	copy(r.owner[:], owner)
 	return r, err
 }
@@ -45,7 +45,7 @@ func roundToRow(r questions.Round) (roundRow, error) {
 	settled, err := json.Marshal(plainSettled)
 	return roundRow{
 		id: r.ID, questionnaire: r.Questionnaire, version: r.Version, title: r.Title, ask: r.Ask, link: r.Join, owner: r.Owner,
-		rules: string(rules), settled: string(settled), opened: r.Opened.UnixMicro(), used: r.Used.UnixMicro(),
+		rules: string(rules), settled: string(settled), opened: r.Opened.UnixMicro(), used: r.Used.UnixMicro(), idle: r.Idle().UnixMicro(),
 		closed: optional(r.Closed), againEnded: optional(r.AgainEnded), result: sql.NullString{String: r.Result, Valid: r.Result != ""},
 	}, err
 }

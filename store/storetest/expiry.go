@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"testing"
 
@@ -27,6 +28,7 @@ func expiry() tests {
 		"expiring stops when it is cancelled":              expireCancelled,
 		"a round that nobody uses goes with its sessions":  expireRound,
 		"a round that is used holds its sessions":          expireRoundUsed,
+		"a round with a closing time holds on until then":  expireRoundWaiting,
 		"a frozen round goes with its result":              expireRoundFrozen,
 		"expiring leaves the questionnaire":                expireKeepsText,
 	}
@@ -256,6 +258,22 @@ func expireRoundUsed(t *testing.T, st Store) {
 	expire(t, st, 301, 1000, 1)
 	roundGone(t, st, "round")
 	sessionGone(t, st, other)
+}
+
+func expireRoundWaiting(t *testing.T, st Store) {
+	r := round("round")
+	r.Rules.Closes, r.Rules.AgainHours = at(500), 1
+	open(t, st, r)
+	people(t, st, "round", 2)
+	expire(t, st, 500+3600, 9000, 0)
+	changes(t, st, "round", func(r *questions.Round) error { return r.Extend(at(600), at(3)) })
+	expire(t, st, 500+3601, 9000, 0)
+	changes(t, st, "round", handsIn(1, 10, "linux"))
+	changes(t, st, "round", handsIn(2, 11, "linux"))
+	changes(t, st, "round", func(r *questions.Round) error { return errors.Join(r.Close(at(12)), r.Close(at(13))) })
+	expire(t, st, 13, 9000, 0)
+	expire(t, st, 14, 9000, 1)
+	roundGone(t, st, "round")
 }
 
 func expireRoundFrozen(t *testing.T, st Store) {

@@ -1,9 +1,10 @@
 -- +goose Up
 
 -- Decisions that several people answer alone. "link" is the token by which they
--- join, '' once it was ended; "rules" and "settled" are JSON. "look" is when to see
--- next whether a round is past its time, never later than "used"; a sweep alone
--- moves it. A round with a result goes with it.
+-- join, '' once it was ended; "rules" and "settled" are JSON. "idle" is since when
+-- nobody uses the round, if nobody goes on. "look" is when to see next whether it is
+-- past its time, never later than "idle"; a sweep alone moves it. A round with a
+-- result goes with that.
 CREATE TABLE rounds (
     id            TEXT PRIMARY KEY,
     owner         BLOB NOT NULL CHECK (length(owner) = 32),
@@ -19,6 +20,7 @@ CREATE TABLE rounds (
     settled       TEXT NOT NULL CHECK (json_valid(settled)),
     result        TEXT REFERENCES results (id) ON DELETE CASCADE,
     used          INTEGER NOT NULL,
+    idle          INTEGER NOT NULL,
     look          INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX rounds_of_owner ON rounds (owner);
@@ -27,9 +29,9 @@ CREATE UNIQUE INDEX rounds_by_result ON rounds (result) WHERE result IS NOT NULL
 CREATE INDEX rounds_by_look ON rounds (look) WHERE result IS NULL;
 
 -- +goose StatementBegin
-CREATE TRIGGER rounds_look_in_time AFTER UPDATE OF used ON rounds WHEN new.used < new.look
+CREATE TRIGGER rounds_look_in_time AFTER UPDATE OF idle ON rounds WHEN new.idle < new.look
 BEGIN
-    UPDATE rounds SET look = new.used WHERE id = new.id;
+    UPDATE rounds SET look = new.idle WHERE id = new.id;
 END;
 -- +goose StatementEnd
 
