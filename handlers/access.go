@@ -130,15 +130,14 @@ func (s *Server) decode(r *http.Request, result questions.Result, may report.Rea
 		}
 	}
 	result.Title, result.Origin = questions.Seen(result.Title), questions.Seen(result.Origin)
-	return report.New(result, q, may, s.setting(result.ID, result.Questionnaire))
+	return report.New(result, q, may, s.setting(s.Catalogue.Now(), result.ID, result.Questionnaire))
 }
 
 // setting is what we know beside a frozen result of a questionnaire.
-func (s *Server) setting(result, questionnaire string) report.Setting {
+func (s *Server) setting(offers *Offers, result, questionnaire string) report.Setting {
 	setting := report.Setting{
-		Now: s.Now(), Site: s.absolute(""), OwnPath: s.site.result(result), Page: s.site.privatePage, FirstAddress: s.firstAddress,
+		Brand: offers.reportBrand(), Now: s.Now(), Site: s.absolute(""), OwnPath: s.site.result(result), Page: s.site.privatePage, FirstAddress: s.firstAddress,
 	}
-	offers := s.Catalogue.Now()
 	switch q, err := offers.find(questionnaire); {
 	case err != nil:
 		setting.Retired = withdrawal()

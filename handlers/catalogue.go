@@ -26,7 +26,11 @@ const (
 func (s *Server) catalogue(w http.ResponseWriter, r *http.Request) error {
 	view := web.CatalogueView{Page: s.site.page("Decide, and show why")}
 	view.Description = "Answer a few plain questions and get a recommendation with its reasons, sources and trade-offs."
-	for _, q := range s.Catalogue.Now().Questionnaires {
+	offers := s.Catalogue.Now()
+	if offers.Site != nil {
+		view.Welcome = offers.Site.Welcome
+	}
+	for _, q := range offers.Questionnaires {
 		if q.Retired != nil {
 			continue
 		}

@@ -39,6 +39,7 @@
 //	owner.go            the cookie that tells browsers apart
 //	first_contact.go    browsers that have not shown yet whether they keep a cookie
 //	address.go          servers that have moved, and browsers that come by an old address
+//	brand.go            what the site shows of whoever runs it
 //	access.go           the gates of results; that of comments is in comment.go
 //	urls.go             every address that we write; those below a result are in report
 //	form.go             reading forms

@@ -168,7 +168,7 @@ func (s *Server) render(w http.ResponseWriter, r *http.Request, status int, page
 	html := buffers.Get().(*bytes.Buffer)
 	defer giveBack(html)
 	// A page that is ready to be drawn is drawn, whatever has ended meanwhile.
-	if err := page.Render(context.WithoutCancel(r.Context()), html); err != nil {
+	if err := page.Render(s.branded(context.WithoutCancel(r.Context()), s.Catalogue.Now()), html); err != nil {
 		return fmt.Errorf("draw page: %w", err)
 	}
 	if r.Method == http.MethodPost {

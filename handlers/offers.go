@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/weighpoint/weighpoint/handlers/sitefile"
 	"github.com/weighpoint/weighpoint/questions"
 )
 
@@ -15,12 +16,17 @@ import (
 // safe for concurrent use.
 type Catalogue struct{ now atomic.Pointer[Offers] }
 
-// Offers are what is on offer at one moment. Nobody changes them.
+// Offers are what is on offer at one moment, and how the site presents it. Nobody
+// changes them.
 type Offers struct {
 	// Questionnaires are in the order of the catalogue.
 	Questionnaires []*questions.Questionnaire
 	// Since tells from when on each version of them has been on offer.
 	Since map[string]time.Time
+	// Site is what the site shows of whoever runs it, nil for nothing.
+	Site *sitefile.Site
+	// assets are the files that the site brings.
+	assets brandAssets
 	// texts are those of the questions, by the version.
 	texts map[string]questionTexts
 }
@@ -35,7 +41,7 @@ func NewCatalogue(o Offers) *Catalogue {
 // Replace puts other offers in the place of those so far, all at once. A page
 // that is being made goes on with those that it began with.
 func (c *Catalogue) Replace(o Offers) {
-	o.texts = textsOf(o.Questionnaires)
+	o.texts, o.assets = textsOf(o.Questionnaires), assetsOf(o.Site)
 	c.now.Store(&o)
 }
 

@@ -38,6 +38,8 @@ type shown struct {
 	offered string
 	since   time.Time
 	day     int64
+	// site is the version of the site file, all zeros for none.
+	site [sha256.Size]byte
 }
 
 // readyPage is a page as it goes out.

@@ -14,7 +14,7 @@ func (s *Server) privacy(w http.ResponseWriter, r *http.Request) error {
 	page := s.site.page("What is stored here")
 	page.Description = "What this server stores about you, for how long, and how to erase it."
 	mine := web.Link{Text: "My decisions", Href: s.site.mine()}
-	return s.render(w, r, http.StatusOK, web.Privacy(web.PrivacyView{Page: page, Sections: []web.PrivacySection{
+	return s.render(w, r, http.StatusOK, web.Privacy(web.PrivacyView{Page: page, Sections: append(s.controllerWords(), []web.PrivacySection{
 		{
 			Heading: "What is stored",
 			Items: []string{
@@ -40,7 +40,7 @@ func (s *Server) privacy(w http.ResponseWriter, r *http.Request) error {
 		{
 			Heading: "What your browser holds",
 			Paragraphs: []string{
-				"One cookie, `" + s.cookieName() + "`, set when you open the introduction of a questionnaire, from where decisions begin, or the comments on a result: all tabs of your browser then share it. It holds a random key and nothing else, and it is there so that your decisions open, and your comments can be deleted, in this browser alone. The server keeps only a fingerprint of it; while a one-time link to another device waits, ten minutes at most, it holds the key in memory. A browser that takes such a link while it has a key of its own gets a second cookie, `" + s.joinedCookie() + "`, for ten minutes, so that what another tab does at that moment is not lost." + s.transportWords(),
+				"One cookie" + s.cookieWords(s.cookieName()) + ", set when you open the introduction of a questionnaire, from where decisions begin, or the comments on a result: all tabs of your browser then share it. It holds a random key and nothing else, and it is there so that your decisions open, and your comments can be deleted, in this browser alone. The server keeps only a fingerprint of it; while a one-time link to another device waits, ten minutes at most, it holds the key in memory. A browser that takes such a link while it has a key of its own gets a second cookie" + s.cookieWords(s.joinedCookie()) + ", for ten minutes, so that what another tab does at that moment is not lost." + s.transportWords(),
 				"It goes " + report.Count(int(keyAge.Hours()/24), "day") + " after you last used it, or when you clear your browser’s cookies. Without the key nobody can open what it opened, not even you: links that you have made go on working.",
 			},
 		},
@@ -60,7 +60,30 @@ func (s *Server) privacy(w http.ResponseWriter, r *http.Request) error {
 				"You, in your browser. Whoever has a link that you made, as far as that link shows it. Comments are seen by the owner of the result, and by whoever has a link to it whose readers may comment. Whoever runs this server, since the database is theirs.",
 			},
 		},
-	}}))
+	}...)}))
+}
+
+// controllerWords say who is responsible, where the site file names somebody.
+func (s *Server) controllerWords() []web.PrivacySection {
+	f := s.Catalogue.Now().Site
+	if f == nil || f.Controller.Name == "" {
+		return nil
+	}
+	return []web.PrivacySection{{
+		Heading:    "Who is responsible",
+		Paragraphs: []string{web.Isolate(f.Controller.Name) + " runs this site, and is responsible for what it stores."},
+		Links:      operatorLinks(f.Controller),
+	}}
+}
+
+// cookieWords name a cookie. Its name has the product's in it, and changing that
+// would take browsers their decisions: so a site with a name of its own leaves it
+// out.
+func (s *Server) cookieWords(name string) string {
+	if s.Catalogue.Now().named() {
+		return ""
+	}
+	return ", `" + name + "`"
 }
 
 func (s *Server) limitWords() string {

@@ -85,7 +85,9 @@ func (s *Server) linkPage(r *http.Request, shared questions.Shared) (*readyPage,
 	around.Counts.Shown = shared.Commented
 	show := shown{link: shared.Link, upkeep: shared.Settings, outcome: fingerprint(around.Outcome), later: around.Later.ID, comments: around.Counts.Shown, day: dayNumber(s.Now())}
 	// The page is kept under what was on offer when this was read.
-	setting := s.setting(shared.Result, shared.Questionnaire)
+	offers := s.Catalogue.Now()
+	setting := s.setting(offers, shared.Result, shared.Questionnaire)
+	show.site = setting.Brand.Version
 	if q := setting.Offered; q != nil {
 		show.offered, show.since = q.Version, setting.OfferedSince
 	}
@@ -102,16 +104,16 @@ func (s *Server) linkPage(r *http.Request, shared questions.Shared) (*readyPage,
 			return nil, err
 		}
 		f.Setting = setting
-		return drawReady(r, web.Result(f.ReaderPage(around)))
+		return drawReady(s.branded(r.Context(), offers), web.Result(f.ReaderPage(around)))
 	})
 }
 
 // drawReady draws a page to be kept.
-func drawReady(r *http.Request, page templ.Component) (*readyPage, error) {
+func drawReady(ctx context.Context, page templ.Component) (*readyPage, error) {
 	html := buffers.Get().(*bytes.Buffer)
 	defer giveBack(html)
 	// Others may wait for the drawing when this reader has left.
-	if err := page.Render(context.WithoutCancel(r.Context()), html); err != nil {
+	if err := page.Render(context.WithoutCancel(ctx), html); err != nil {
 		return nil, fmt.Errorf("draw page: %w", err)
 	}
 	return readyFor(html.Bytes())

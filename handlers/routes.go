@@ -6,8 +6,6 @@ import (
 	"github.com/go-chi/chi/v5"
 	"github.com/go-chi/chi/v5/middleware"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
-
-	"github.com/weighpoint/weighpoint/static"
 )
 
 // routes shows every path, and the order in which requests pass through what
@@ -110,7 +108,7 @@ func (s *Server) routes() (http.Handler, error) {
 	for path, text := range s.Schemas {
 		r.Get(path, schema(text))
 	}
-	r.Method(http.MethodGet, "/static/*", static.Handler())
+	r.Method(http.MethodGet, "/static/*", s.asset())
 	r.Get("/healthz", s.healthz)
 	r.Get("/readyz", s.readyz)
 	r.Method(http.MethodGet, "/metrics", promhttp.HandlerFor(s.Registry, promhttp.HandlerOpts{}))

@@ -1,6 +1,7 @@
 // Package static serves the program's own stylesheet, script and icon. It
 // embeds them, so the binary needs no files beside it, and names each by the
-// hash of its content, so that browsers may keep it for ever.
+// hash of its content, so that browsers may keep it for ever. Files that others
+// bring are served the same way.
 package static
 
 import (
@@ -39,10 +40,11 @@ var types = map[string]string{
 	".css": "text/css; charset=utf-8",
 	".js":  "text/javascript; charset=utf-8",
 	".svg": "image/svg+xml",
+	".png": "image/png",
 }
 
-// asset is a file as it is served.
-type asset struct {
+// Asset is a file as it is served.
+type Asset struct {
 	path, contentType string
 	content           []byte
 	// etag is weak, since it is of the content packed and plain.
@@ -53,19 +55,20 @@ type asset struct {
 }
 
 // assets are all assets by their plain name.
-var assets = sync.OnceValue(func() map[string]asset {
-	all := make(map[string]asset, len(sources))
+var assets = sync.OnceValue(func() map[string]Asset {
+	all := make(map[string]Asset, len(sources))
 	for name, parts := range sources {
-		all[name] = newAsset(name, join(parts))
+		all[name] = NewAsset(name, join(parts))
 	}
 	return all
 })
 
-func newAsset(name string, content []byte) asset {
+// NewAsset returns a file of that name, which ends in .css, .js, .svg or .png.
+func NewAsset(name string, content []byte) Asset {
 	sum := sha256.Sum256(content)
 	ext := path.Ext(name)
 	hashed := strings.TrimSuffix(name, ext) + "." + hex.EncodeToString(sum[:4]) + ext
-	return asset{
+	return Asset{
 		path: prefix + hashed, contentType: types[ext], content: content, etag: `W/"` + hex.EncodeToString(sum[:8]) + `"`,
 		packed: sync.OnceValue(func() []byte { return pack(content) }),
 	}
@@ -115,7 +118,7 @@ func Path(name string) string {
 // Handler serves the assets at the addresses that Path returns. Every other
 // address, an asset's plain name among them, is not found.
 func Handler() http.Handler {
-	byPath := make(map[string]asset, len(sources))
+	byPath := make(map[string]Asset, len(sources))
 	for _, a := range assets() {
 		byPath[a.path] = a
 	}
@@ -125,11 +128,15 @@ func Handler() http.Handler {
 			http.NotFound(w, r)
 			return
 		}
-		a.serve(w, r)
+		a.ServeHTTP(w, r)
 	})
 }
 
-func (a asset) serve(w http.ResponseWriter, r *http.Request) {
+// Path is the address at which the file belongs, such as "/static/a.1a2b3c4d.css".
+func (a Asset) Path() string { return a.path }
+
+// ServeHTTP serves the file, which browsers may keep for ever.
+func (a Asset) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	h.Set("Content-Type", a.contentType)
 	h.Set("Cache-Control", "public, max-age=31536000, immutable")

@@ -3,6 +3,8 @@ package web
 // CatalogueView is the start page.
 type CatalogueView struct {
 	Page
+	// Welcome is a paragraph of whoever runs the site, or empty.
+	Welcome        string
 	Questionnaires []QuestionnaireCard
 	Unfinished     []SessionCard
 	Decisions      []DecisionCard

@@ -18,10 +18,12 @@
 //	move      what became of an option or an answer between two verdicts
 //	theirs    text of a questionnaire or a person, as against our own
 //	frame     what Page holds: title, addresses and all that is around the content
+//	brand     what a site shows of whoever runs it: name, logo, colours, and who that is
 //
 // Each page has its view in the Go file beside its template. In reading order:
 //
 //	layout.go, layout.templ        the frame of every page
+//	brand.go                       what a site of an organisation shows of itself there
 //	parts.go, parts.templ          small parts that many pages have, and their views
 //	prose.go                       text as it was written: code in it, lists of names
 //	inline.go                      sentences in which text, links and numbers meet without spaces

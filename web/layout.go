@@ -33,17 +33,6 @@ type Page struct {
 // Link is an address with its text.
 type Link struct{ Text, Href string }
 
-// product is the name that every title ends with.
-const product = "Weighpoint"
-
-// title is what the browser's tab shows.
-func (p Page) title() string {
-	if p.Title == "" || p.Title == product {
-		return product
-	}
-	return plain(p.Title) + " – " + product
-}
-
 // scripted makes a page load the script.
 func (p Page) scripted() Page {
 	p.script = true

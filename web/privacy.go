@@ -12,4 +12,6 @@ type PrivacySection struct {
 	Paragraphs []string
 	Items      []string
 	More       Link
+	// Links lead to whoever runs the site.
+	Links []Link
 }

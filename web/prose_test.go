@@ -42,7 +42,7 @@ func TestTitle(t *testing.T) {
 		"fine":    {Page{Title: "A"}.withError(""), "A – Weighpoint"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if got := c.page.title(); got != c.want {
+			if got := (Brand{}).title(c.page); got != c.want {
 				t.Errorf("got %q, want %q", got, c.want)
 			}
 		})

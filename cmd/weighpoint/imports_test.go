@@ -15,9 +15,10 @@ const module = "github.com/weighpoint/weighpoint/"
 func arrows() map[string][]string {
 	return map[string][]string{
 		"cmd/bench":               {},
-		"cmd/weighpoint":          {"handlers", "handlers/report", "questions", "questions/authoring", "questions/document", "questions/records", "static", "store/archive", "store/sqlite", "web"},
-		"handlers":                {"handlers/report", "questions", "static", "web"},
+		"cmd/weighpoint":          {"handlers", "handlers/report", "handlers/sitefile", "questions", "questions/authoring", "questions/document", "questions/records", "static", "store/archive", "store/sqlite", "web"},
+		"handlers":                {"handlers/report", "handlers/sitefile", "questions", "static", "web"},
 		"handlers/report":         {"questions", "questions/records", "web"},
+		"handlers/sitefile":       {"questions/document"},
 		"questions":               {"questions/document"},
 		"questions/authoring":     {"questions", "questions/document"},
 		"questions/document":      {},

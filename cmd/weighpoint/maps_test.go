@@ -17,6 +17,7 @@ func mapped() []string {
 		"cmd/weighpoint",
 		"handlers",
 		"handlers/report",
+		"handlers/sitefile",
 		"questions",
 		"questions/authoring",
 		"questions/document",

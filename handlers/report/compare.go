@@ -92,7 +92,7 @@ func (r *Result) compareView(a, b *questions.Option) web.CompareView {
 // leaveOutPoints empties what the comparison cannot know: the points of an option
 // that was ruled out by a method which this program does not have.
 func (r *Result) leaveOutPoints(view *web.CompareView, knowA, knowB bool) {
-	view.Method = methodChanged(r.verdict.Engine, questions.Engine) + " So what the weights made of an option that is ruled out is not known any more; the ratings are as they were."
+	view.Method = r.methodChanged(r.verdict.Engine, questions.Engine) + " So what the weights made of an option that is ruled out is not known any more; the ratings are as they were."
 	view.Difference = ""
 	if !knowA {
 		view.A.Fit = ""

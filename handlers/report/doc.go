@@ -26,6 +26,7 @@
 // In reading order:
 //
 //	result.go              a result, its reader, and the verdict in words
+//	brand.go               what the site shows of whoever runs it
 //	page.go                the page of the recommendation, for readers and for its owner, and which files it offers
 //	glance.go              what its first screen shows beside the verdict
 //	summary.go             the same in short, to be pasted elsewhere

@@ -41,7 +41,7 @@ type feedEntry struct {
 func (r *Result) Feed(around Surroundings) ([]byte, error) {
 	address := r.Address()
 	out := feed{
-		ID: r.feedID(), Title: web.Plain(web.Isolate(r.DecisionName()) + " – Weighpoint"), Updated: atomTime(r.Created), Author: "Weighpoint",
+		ID: r.feedID(), Title: web.Plain(web.Isolate(r.DecisionName()) + " – " + r.Brand.siteName()), Updated: atomTime(r.Created), Author: web.Plain(r.Brand.siteName()),
 		Links: []feedLink{{Rel: "self", Href: address + ".atom", Type: "application/atom+xml"}, {Rel: "alternate", Href: address, Type: "text/html"}},
 	}
 	for _, n := range r.news(around) {
@@ -87,7 +87,7 @@ func (r *Result) news(around Surroundings) []event {
 		if d := q.CompareWith(r.questionnaire, r.verdict, r.Answers); d.Outcome.Then != d.Outcome.Now || !slices.Equal(d.Leaders.Then, d.Leaders.Now) {
 			now, words := r.under(q, d.Now), ""
 			if r.verdict.Engine != questions.Engine {
-				words = methodChanged(r.verdict.Engine, questions.Engine) + " "
+				words = r.methodChanged(r.verdict.Engine, questions.Engine) + " "
 			}
 			news = append(news, event{"verdict-" + Short(q.Version), "Today’s version would say otherwise",
 				web.Plain(words + r.Sentence() + ", it said. " + now.Sentence() + ", it would say."), r.OfferedSince})

@@ -41,7 +41,7 @@ func (r *Result) Badge() []byte {
 	line(`<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="20" role="img" aria-label="%s">`, left+right, name)
 	line(`<title>%s</title>`, name)
 	line(`<rect width="%d" height="20" fill="%s"/>`, left, colour(quiet))
-	line(`<rect x="%d" width="%d" height="20" fill="%s"/>`, left, right, colour(accent))
+	line(`<rect x="%d" width="%d" height="20" fill="%s"/>`, left, right, colour(r.Brand.accent()))
 	line(`<g fill="#fff" font-family="Verdana,DejaVu Sans,sans-serif" font-size="%d">`, badgeSize)
 	words(badgeInset, left-2*badgeInset, label)
 	words(left+badgeInset, right-2*badgeInset, sentence)

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync"
 
+	xdraw "golang.org/x/image/draw"
 	"golang.org/x/image/font"
 	"golang.org/x/image/font/gofont/gobold"
 	"golang.org/x/image/font/gofont/goregular"
@@ -26,6 +27,11 @@ const (
 	cardHeight = 630
 	cardMargin = 72
 	cardBars   = 5
+
+	// A logo is so high, and at most so wide; a name ends before the date.
+	cardLogo     = 44
+	cardLogoMost = 240
+	cardNameEnd  = 740
 )
 
 var (
@@ -42,14 +48,14 @@ func colour(c color.RGBA) string { return fmt.Sprintf("#%02x%02x%02x", c.R, c.G,
 
 // CardKey identifies all that the card depends on.
 func (r *Result) CardKey() [32]byte {
-	return sha256.Sum256([]byte(r.Version + "\n" + r.Title + "\n" + Day(r.Created) + "\n" + string(r.Verdict)))
+	return sha256.Sum256([]byte(r.Version + "\n" + r.Title + "\n" + Day(r.Created) + "\n" + string(r.Verdict) + r.Brand.key()))
 }
 
 // Card is the picture that other sites show for a link, as PNG: the verdict and
-// the ranking, no answers. It depends on the frozen result alone, and equal
-// results give equal bytes.
+// the ranking, no answers. It depends on the frozen result and the brand alone,
+// and equal ones give equal bytes.
 func (r *Result) Card() ([]byte, error) {
-	c := newCard()
+	c := newCard(r.Brand.accent())
 	title := r.DecisionName()
 	if !Drawable(title) {
 		title = r.questionnaire.Title
@@ -61,7 +67,7 @@ func (r *Result) Card() ([]byte, error) {
 	if !Drawable(sentence) {
 		sentence = "These answers have a recommendation"
 	}
-	c.text(28, true, accent, cardMargin, 104, c.fitting(28, true, cardWidth-2*cardMargin, title))
+	c.text(28, true, c.accent, cardMargin, 104, c.fitting(28, true, cardWidth-2*cardMargin, title))
 	y := c.paragraph(56, true, ink, cardMargin, 176, cardWidth-2*cardMargin, 2, sentence)
 	if label, text := r.strengthWords(); label != "" {
 		if line := label + ": " + web.Plain(text); Drawable(line) {
@@ -70,7 +76,7 @@ func (r *Result) Card() ([]byte, error) {
 		c.text(30, false, quiet, cardMargin, y+10, label)
 	}
 	c.bars(r)
-	c.text(24, true, ink, cardMargin, cardHeight-36, "Weighpoint")
+	c.brand(r.Brand)
 	c.textRight(24, quiet, cardWidth-cardMargin, cardHeight-36, Day(r.Created)+" · version "+Short(r.Version))
 	var out bytes.Buffer
 	err := png.Encode(&out, c.Image)
@@ -89,7 +95,7 @@ func (c *card) bars(r *Result) {
 		}
 		fill := other
 		if st.Rank == 1 {
-			fill = accent
+			fill = c.accent
 		}
 		c.text(26, st.Rank == 1, ink, cardMargin, top+22, c.fitting(26, st.Rank == 1, 430, name))
 		const left, width = 520, 540
@@ -100,10 +106,13 @@ func (c *card) bars(r *Result) {
 }
 
 // card is a picture being drawn.
-type card struct{ draw.Image }
+type card struct {
+	draw.Image
+	accent color.RGBA
+}
 
-func newCard() *card {
-	c := &card{image.NewRGBA(image.Rect(0, 0, cardWidth, cardHeight))}
+func newCard(accent color.RGBA) *card {
+	c := &card{image.NewRGBA(image.Rect(0, 0, cardWidth, cardHeight)), accent}
 	c.fill(c.Bounds(), paper)
 	c.fill(image.Rect(0, 0, 16, cardHeight), accent)
 	return c
@@ -111,6 +120,24 @@ func newCard() *card {
 
 func (c *card) fill(area image.Rectangle, with color.Color) {
 	draw.Draw(c, area, image.NewUniform(with), image.Point{}, draw.Src)
+}
+
+// brand draws the logo and the name of the site into the lower left corner.
+func (c *card) brand(b Brand) {
+	x := cardMargin
+	if b.Logo != nil {
+		size := b.Logo.Bounds()
+		area := image.Rect(0, 0, max(1, size.Dx()*cardLogo/size.Dy()), cardLogo)
+		if area.Dx() > cardLogoMost {
+			area = image.Rect(0, 0, cardLogoMost, max(1, size.Dy()*cardLogoMost/size.Dx()))
+		}
+		area = area.Add(image.Pt(x, cardHeight-36-area.Dy()+(area.Dy()-18)/2))
+		xdraw.CatmullRom.Scale(c, area, b.Logo, size, draw.Over, nil)
+		x = area.Max.X + 16
+	}
+	if name := web.Plain(b.siteName()); Drawable(name) {
+		c.text(24, true, ink, x, cardHeight-36, c.fitting(24, true, cardNameEnd-x, name))
+	}
 }
 
 // fonts are the two faces of the card, parsed once.

@@ -10,7 +10,7 @@ import (
 
 // Calendar is the day of the result's review as an iCalendar file.
 func (r *Result) Calendar(review time.Time) []byte {
-	calendar := ics.NewCalendarFor("Weighpoint")
+	calendar := ics.NewCalendarFor(r.Brand.calendarName())
 	calendar.SetMethod(ics.MethodPublish)
 	event := calendar.AddEvent(r.eventID())
 	event.SetDtStampTime(r.Now)

@@ -330,7 +330,7 @@ func (r *record) origin(address string) {
 	// A record says what was decided by which method, whatever today's is. The
 	// first method names itself nowhere.
 	if r.verdict.Engine != 1 {
-		r.line("Weighed by method %d of Weighpoint.", r.verdict.Engine)
+		r.line("Weighed by method %d of %s.", r.verdict.Engine, theirs(cmp.Or(r.Brand.Name, web.Product)))
 	}
 }
 

@@ -162,7 +162,7 @@ func (r *Result) drawTime(view *web.ResultView, around Surroundings) {
 	view.Notices = append(view.Notices, r.MendedSince()...)
 	notice := web.NoticeView{Text: "The questionnaire has a newer version since " + Day(r.OfferedSince) + ". This result stays as it is."}
 	if !r.newVersion() {
-		notice.Text = methodChanged(r.verdict.Engine, questions.Engine) + " This result stays as it is."
+		notice.Text = r.methodChanged(r.verdict.Engine, questions.Engine) + " This result stays as it is."
 	}
 	if r.Scope.ShowsAnswers() {
 		notice.More = web.Link{Text: r.todayTitle(), Href: todayPath(r.Path)}
@@ -248,7 +248,7 @@ func (r *Result) methodWords() string {
 	if r.verdict.Engine == questions.Engine {
 		return ""
 	}
-	return fmt.Sprintf("Weighed by method %d of Weighpoint; today’s is method %d.", r.verdict.Engine, questions.Engine)
+	return fmt.Sprintf("Weighed by method %d of %s; today’s is method %d.", r.verdict.Engine, r.Brand.siteName(), questions.Engine)
 }
 
 // drawAnswers adds what only those may see who may see the answers.

@@ -36,6 +36,8 @@ type Reader struct {
 
 // Setting is what a server knows beside the frozen result.
 type Setting struct {
+	// Brand is what the site shows of whoever runs it.
+	Brand Brand
 	// Now decides what is due.
 	Now time.Time
 	// Site is the address of the server, without a slash at its end.

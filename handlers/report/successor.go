@@ -20,7 +20,7 @@ func (r *Result) Newer(now *Result) web.NewerView {
 		view.Now.Href = now.Path
 	}
 	if then, now := r.verdict.Engine, now.verdict.Engine; then != now {
-		view.Method = methodChanged(then, now) + " What moved may have moved by that, and not by an answer or by the questionnaire."
+		view.Method = r.methodChanged(then, now) + " What moved may have moved by that, and not by an answer or by the questionnaire."
 	}
 	if r.Scope.ShowsAnswers() {
 		view.Answers = answerMoves(then, now)

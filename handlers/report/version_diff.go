@@ -67,14 +67,14 @@ func (r *Result) versionWords() string {
 		words = fmt.Sprintf("The questionnaire is the same, version %s.", Short(r.Version))
 	}
 	if r.verdict.Engine != questions.Engine {
-		words = methodChanged(r.verdict.Engine, questions.Engine) + " " + words
+		words = r.methodChanged(r.verdict.Engine, questions.Engine) + " " + words
 	}
 	return words
 }
 
 // methodChanged says that two verdicts were made by different engines.
-func methodChanged(then, now int) string {
-	return fmt.Sprintf("The method by which Weighpoint weighs answers has changed: from method %d to method %d.", then, now)
+func (r *Result) methodChanged(then, now int) string {
+	return fmt.Sprintf("The method by which %s weighs answers has changed: from method %d to method %d.", r.Brand.siteName(), then, now)
 }
 
 // method says what the method alone has moved, with the questionnaire as it was.

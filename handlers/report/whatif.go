@@ -48,7 +48,7 @@ func (r *Result) whatIfView(id string, answer questions.Answer) web.WhatIfView {
 	if !ok {
 		// Both sides have to be of one method, or its change would pass for one
 		// by the answer.
-		view.Method = methodChanged(r.verdict.Engine, questions.Engine) + " Both verdicts below are by today’s method, so they show what the answer alone changes; the frozen verdict stays as it is."
+		view.Method = r.methodChanged(r.verdict.Engine, questions.Engine) + " Both verdicts below are by today’s method, so they show what the answer alone changes; the frozen verdict stays as it is."
 		evaluation = r.questionnaire.Evaluate(answers)
 		today := *r
 		today.verdict = questions.Verdict{Engine: questions.Engine, Evaluation: r.questionnaire.Evaluate(r.Answers)}

@@ -1,0 +1,183 @@
+package sitefile_test
+
+import (
+	"bytes"
+	"errors"
+	"image"
+	"image/png"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"github.com/weighpoint/weighpoint/handlers/sitefile"
+)
+
+// nothing lies beside a site file.
+func nothing(string) ([]byte, error) { return nil, errors.New("there is no such file") }
+
+// with is one file of any name.
+func with(content string) func(string) ([]byte, error) {
+	return func(string) ([]byte, error) { return []byte(content), nil }
+}
+
+const drawing = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2 2"><path d="M0 0h2v2z"/></svg>`
+
+func picture(width, height int) string {
+	var b bytes.Buffer
+	if err := png.Encode(&b, image.NewGray(image.Rect(0, 0, width, height))); err != nil {
+		panic(err)
+	}
+	return b.String()
+}
+
+func TestTemplateIsRight(t *testing.T) {
+	s, err := sitefile.Parse("site.yaml", sitefile.Template, nothing)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := sitefile.Controller{Name: "Example plc", Contact: "mailto:decide@example.org", Imprint: "https://example.org/imprint", Privacy: "https://example.org/privacy"}
+	if diff := cmp.Diff(want, s.Controller); diff != "" {
+		t.Error(diff)
+	}
+	if s.Name != "Example Decide" || s.Colours == nil || s.Welcome == "" || len(s.Offer) != 1 || s.NoCredit {
+		t.Errorf("got %+v", s)
+	}
+	logo := bytes.Replace(sitefile.Template, []byte("# logo"), []byte("logo"), 1)
+	if s, err := sitefile.Parse("site.yaml", logo, with(drawing)); err != nil || s.Logo == nil || s.Logo.Type != "image/svg+xml" {
+		t.Errorf("with the logo: %v", err)
+	}
+}
+
+func TestMistakesHaveTheirPlaces(t *testing.T) {
+	for text, want := range map[string]string{
+		"":                       "site.yaml:1:1: the file is empty",
+		"name: X\n":              `site.yaml:1:1: a site file needs the key "format"`,
+		"format: 2\n":            `site.yaml:1:9: "format" must be a whole number from 1 to 1, not 2`,
+		"format: 1\nnmae: X\n":   `site.yaml:2:1: a site file has no key "nmae"; did you mean "name"?`,
+		"format: 1\nname: [X]\n": `site.yaml:2:7: "name" must be text, not a list`,
+		"format: 1\nname: " + strings.Repeat("x", 61):                                           `site.yaml:2:7: "name" has 61 characters; at most 60 are allowed`,
+		"format: 1\nname: a\u202eb\n":                                                           `site.yaml:2:7: "name" holds the character U+202E`,
+		"format: 1\ncolours: {accent: blue}\n":                                                  `site.yaml:2:19: accent "blue" is not a colour such as "#0b5cab"`,
+		"format: 1\ncolours: {accent: \"#12345\"}\n":                                            `site.yaml:2:19: accent "#12345" is not a colour`,
+		"format: 1\ncolours: {}\n":                                                              `site.yaml:2:10: "colours" needs the key "accent"`,
+		"format: 1\nlanguage: de\n":                                                             `site.yaml:2:11: the words round a questionnaire are in British English only so far, so language "de" cannot be had`,
+		"format: 1\noffer: []\n":                                                                `site.yaml:2:8: "offer" needs at least 1 entry, not 0`,
+		"format: 1\noffer: [a, b, a]\n":                                                         `site.yaml:2:15: "a" is on offer already, on line 2`,
+		"format: 1\noffer: [A b]\n":                                                             `site.yaml:2:9: the id of a questionnaire "A b" must be made of small letters`,
+		"format: 1\ncredit: no thanks\n":                                                        `site.yaml:2:9: "credit" must be true or false, not text`,
+		"format: 1\ncontroller: {name: X}\n":                                                    `site.yaml:2:13: "controller" needs the key "contact"`,
+		"format: 1\ncontroller: {name: X, contact: a@b}":                                        `site.yaml:2:32: contact "a@b" needs mailto: before it; write mailto:a@b`,
+		"format: 1\ncontroller: {name: X, contact: phone}":                                      `site.yaml:2:32: contact "phone" is neither a mail address`,
+		"format: 1\ncontroller: {name: X, contact: \"javascript:alert(1)\"}":                    `contact "javascript:alert(1)" is neither`,
+		"format: 1\ncontroller: {name: X, contact: \"mailto:a@b?bcc=c@d\"}":                     `contact "mailto:a@b?bcc=c@d" is neither`,
+		"format: 1\ncontroller: {name: X, contact: \"mailto:a@b\", imprint: ftp://x}":           `imprint "ftp://x" is not the address of a page; write one such as https://example.org/imprint`,
+		"format: 1\ncontroller: {name: X, contact: \"mailto:a@b\", privacy: \"https://u:p@x\"}": `privacy "https://u:p@x" is not the address of a page`,
+		"format: 1\nlogo: logo.svg\n":                                                           `site.yaml:2:7: logo "logo.svg" cannot be read: there is no such file`,
+		"format: 1\nlogo: ../logo.svg\n":                                                        `site.yaml:2:7: logo "../logo.svg" must be a file beside the site file`,
+		"format: 1\nlogo: /etc/logo.svg\n":                                                      `must be a file beside the site file`,
+		"format: 1\nlogo: logo.gif\n":                                                           `logo "logo.gif" must be an SVG or a PNG`,
+	} {
+		s, err := sitefile.Parse("site.yaml", []byte(text), nothing)
+		if err == nil || !strings.Contains(err.Error(), want) || s != nil {
+			t.Errorf("%q:\n got %v\nwant %s", text, err, want)
+		}
+	}
+}
+
+func TestUnknownOffersHaveTheirPlaces(t *testing.T) {
+	s, err := sitefile.Parse("conf/site.yaml", []byte("format: 1\noffer:\n- lunch\n- diner\n"), nothing)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := `conf/site.yaml:4:3: there is no questionnaire "diner"; did you mean "dinner"?`
+	if got := s.Unknown([]string{"dinner", "lunch"}).Error(); got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	if got := s.Unknown([]string{"lunch", "diner"}); got != nil {
+		t.Errorf("got %v", got)
+	}
+}
+
+func TestVersionTellsSitesApart(t *testing.T) {
+	seen := map[[32]byte]string{}
+	for _, file := range []struct{ text, logo string }{
+		{"format: 1\n", ""}, {"format: 1\nname: A\n", ""}, {"format: 1\nname: B\n", ""},
+		{"format: 1\nlogo: a.svg\n", drawing}, {"format: 1\nlogo: a.svg\n", drawing + "\n"}, {"format: 1\nlogo: a.png\n", picture(1, 1)},
+	} {
+		s, err := sitefile.Parse("site.yaml", []byte(file.text), with(file.logo))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if before, ok := seen[s.Version]; ok {
+			t.Errorf("%q and %q have the same version", before, file.text)
+		}
+		seen[s.Version] = file.text
+	}
+}
+
+func TestLogos(t *testing.T) {
+	inside := func(s string) string {
+		return `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" xmlns:h="http://www.w3.org/1999/xhtml" viewBox="0 0 2 2">` + "\n" + s + "</svg>"
+	}
+	for name, c := range map[string]struct{ file, content, want string }{
+		"drawing":          {"logo.svg", drawing, ""},
+		"capitals":         {"LOGO.SVG", drawing, ""},
+		"gradient":         {"logo.svg", inside(`<defs><linearGradient id="g"/></defs><rect fill="url(#g)"/><use xlink:href="#g"/><use href="#g"/>`), ""},
+		"style":            {"logo.svg", inside(`<style>.a{fill:url( "#g" )}@media (prefers-color-scheme: dark){.a{fill:#fff}}</style>`), ""},
+		"Inkscape":         {"logo.svg", `<?xml version="1.0"?>` + inside(`<metadata><r:RDF xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#" r:resource="http://x"/></metadata>`), ""},
+		"picture":          {"logo.png", picture(9, 9), ""},
+		"script":           {"logo.svg", inside("<script>x</script>"), `logo.svg:2:9: the element <script> is not allowed`},
+		"script elsewhere": {"logo.svg", inside("<h:script>x</h:script>"), `<script> is not allowed`},
+		"unknown language": {"logo.svg", inside(`<a xmlns="http://x"/>`), `<a> is not allowed`},
+		"link":             {"logo.svg", inside(`<a href="#x"/>`), `<a> is not allowed`},
+		"image":            {"logo.svg", inside(`<image href="https://x"/>`), `<image> is not allowed`},
+		"foreign":          {"logo.svg", inside(`<foreignObject/>`), `<foreignObject> is not allowed`},
+		"animation":        {"logo.svg", inside(`<set attributeName="href" to="javascript:x"/>`), `<set> is not allowed`},
+		"handler":          {"logo.svg", inside(`<g onclick="x"/>`), `"onclick" runs a script`},
+		"handler, root":    {"logo.svg", strings.Replace(drawing, "viewBox", `ONLOAD="x" viewBox`, 1), `"ONLOAD" runs a script`},
+		"reference":        {"logo.svg", inside(`<use href="https://x.example/a.svg#b"/>`), `leads out of the picture, to "https://x.example/a.svg#b"`},
+		"old reference":    {"logo.svg", inside(`<use xlink:href="data:image/svg+xml,x"/>`), `leads out of the picture`},
+		"base":             {"logo.svg", inside(`<g xml:base="https://x.example/"/>`), `"base" is not allowed`},
+		"url":              {"logo.svg", inside(`<rect fill="url(https://x.example)"/>`), `leads out of the picture with url`},
+		"quoted url":       {"logo.svg", inside(`<rect style="fill:URL( '//x.example')"/>`), `leads out of the picture with url`},
+		"import":           {"logo.svg", inside(`<style><![CDATA[@import "https://x.example"]]></style>`), `has "@import"`},
+		"escaped url":      {"logo.svg", inside(`<style>a{fill:u\72l(https://x.example)}</style>`), `may load something`},
+		"instruction":      {"logo.svg", `<?xml-stylesheet href="https://x.example"?>` + drawing, `<?xml-stylesheet?> is not allowed`},
+		"doctype":          {"logo.svg", `<!DOCTYPE svg [<!ENTITY a "b">]>` + drawing, `<!DOCTYPE>`},
+		"entity":           {"logo.svg", inside("&a;"), `this is no XML`},
+		"not svg":          {"logo.svg", `<html/>`, `the outermost element must be <svg`},
+		"no space":         {"logo.svg", `<svg viewBox="0 0 1 1"/>`, `the outermost element must be <svg`},
+		"no size":          {"logo.svg", `<svg xmlns="http://www.w3.org/2000/svg"/>`, `needs a viewBox`},
+		"empty":            {"logo.svg", "", `this is not one picture`},
+		"two":              {"logo.svg", drawing + drawing, `this is not one picture`},
+		"cut off":          {"logo.svg", drawing[:60], `this is no XML`},
+		"too large":        {"logo.svg", drawing + strings.Repeat(" ", 64<<10), `has more than 64 KiB`},
+		"no picture":       {"logo.png", drawing, `is no PNG that can be shown`},
+		"cut picture":      {"logo.png", picture(9, 9)[:60], `is no PNG that can be shown`},
+		"huge picture":     {"logo.png", picture(2049, 1), `more than 2048 pixels on a side`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := sitefile.Parse("site.yaml", []byte("format: 1\nlogo: "+c.file+"\n"), with(c.content))
+			if c.want == "" && err != nil || c.want != "" && (err == nil || !strings.Contains(err.Error(), c.want)) {
+				t.Errorf("got %v, want %q", err, c.want)
+			}
+		})
+	}
+}
+
+// TestParseTakesAnything must not panic, and must find a place for each mistake.
+func TestParseTakesAnything(t *testing.T) {
+	part := rapid.OneOf(rapid.SampledFrom([]string{
+		"format: 1\n", "name: ", "logo: a.svg\n", "colours: {accent: \"#ffffff\"}\n", "controller:\n", "  contact: mailto:a@b\n", "offer: [a]\n", "- b\n", "credit: false\n", "<svg ", "xmlns='", "<style>", "url(", "]]>", "{", "\n",
+	}), rapid.String())
+	rapid.Check(t, func(t *rapid.T) {
+		text := strings.Join(rapid.SliceOf(part).Draw(t, "text"), "")
+		logo := strings.Join(rapid.SliceOf(part).Draw(t, "logo"), "")
+		s, err := sitefile.Parse("site.yaml", []byte(text), with(logo))
+		if (s == nil) == (err == nil) {
+			t.Fatalf("site %v, error %v", s, err)
+		}
+	})
+}
