@@ -38,7 +38,7 @@ func (s *Server) comments(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if !f.IsOwner {
+	if takesComments(f) {
 		// The key is what makes two tabs, or two presses, one writer.
 		s.ensureOwner(w, r)
 	}
@@ -54,11 +54,15 @@ func (s *Server) comments(w http.ResponseWriter, r *http.Request) error {
 	case "deleted":
 		view.Notice = "Your comment is deleted, with the answer to it."
 	}
-	if !f.IsOwner && view.Form.Full == "" {
+	if takesComments(f) && view.Form.Full == "" {
 		view.Form = f.CommentForm(questions.Topic(cmp.Or(r.URL.Query().Get("about"), string(questions.OnVerdict))))
 	}
 	return s.render(w, r, http.StatusOK, web.Comments(view))
 }
+
+// takesComments reports whether whoever looks may comment: not the owner, who says
+// things on the page of the result and in answers to comments.
+func takesComments(f *report.Result) bool { return !f.IsOwner && !f.Visiting }
 
 // commentsView is the page of comments without the form for a new one.
 func (s *Server) commentsView(r *http.Request, f *report.Result) (web.CommentsView, error) {
@@ -79,9 +83,9 @@ func (s *Server) leaveComment(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if f.IsOwner {
+	if !takesComments(f) {
 		return s.refuse(http.StatusForbidden, nil, "Comments are for readers",
-			"This is your own page of the result, where you can answer what readers say. Nothing was saved.")
+			"This is your own result. On your own page of it you can answer what readers say. Nothing was saved.")
 	}
 	sent, err := s.form(r)
 	if err != nil {
@@ -152,14 +156,17 @@ func (s *Server) careForComment(w http.ResponseWriter, r *http.Request) error {
 	}
 	i := slices.IndexFunc(all, func(c questions.Comment) bool { return c.ID == chi.URLParam(r, "comment") })
 	if i < 0 {
-		return s.refuse(http.StatusNotFound, nil, "The comment is gone", "Whoever wrote it has deleted it. Nothing else was changed.")
+		return s.commentGone()
 	}
 	care, problem, status := s.caredFor(all[i], sent)
 	if problem == "" {
 		err = s.Store.CareForComment(r.Context(), f.ID, all[i].ID, all[i].CommentCare, care)
-		if errors.Is(err, questions.ErrConflict) {
+		switch {
+		case errors.Is(err, questions.ErrNotFound):
+			return s.commentGone()
+		case errors.Is(err, questions.ErrConflict):
 			problem, status = "This comment was changed in another tab at the same moment. What you sent is not saved: look at it and send it again.", http.StatusConflict
-		} else if err != nil {
+		case err != nil:
 			return fmt.Errorf("care for comment: %w", err)
 		}
 	}
@@ -204,18 +211,24 @@ func (s *Server) caredFor(c questions.Comment, sent url.Values) (care questions.
 	return care, "", 0
 }
 
-// careAgain shows the owner the page once more, with what was sent for a comment.
+// commentGone says that a comment was deleted.
+func (s *Server) commentGone() *refusal {
+	return s.refuse(http.StatusNotFound, nil, "The comment is gone", "Whoever wrote it has deleted it. Nothing else was changed.")
+}
+
+// careAgain shows the owner the page once more, with what was sent for a comment,
+// unless that was deleted meanwhile.
 func (s *Server) careAgain(w http.ResponseWriter, r *http.Request, f *report.Result, status int, id, answer, problem string) error {
 	view, err := s.commentsView(r, f)
 	if err != nil {
 		return err
 	}
-	for i := range view.Comments {
-		form := &view.Comments[i].Care
-		if form.Action == report.CommentsPath(f.Path)+"/"+id {
-			form.Answer, form.Error, form.Open = answer, problem, true
-		}
+	at := slices.IndexFunc(view.Comments, func(c web.CommentView) bool { return c.Care.Action == report.CommentsPath(f.Path)+"/"+id })
+	if at < 0 {
+		return s.commentGone()
 	}
+	form := &view.Comments[at].Care
+	form.Answer, form.Error, form.Open = answer, problem, true
 	view.Own = report.CommentsPath(f.Path)
 	return s.render(w, r, status, web.Comments(view))
 }

@@ -1,7 +1,9 @@
 package handlers_test
 
 import (
+	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -11,6 +13,7 @@ import (
 
 	"github.com/weighpoint/weighpoint/handlers"
 	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/store/sqlite"
 )
 
 // commented is a result with a link whose readers may comment, and a reader who has
@@ -163,6 +166,63 @@ func TestCommentsSaidTwiceAreOne(t *testing.T) {
 	owner.post(care, "do=answer&saved=0&answer=Two").want(t, http.StatusConflict)
 	if got := owner.said(result)[0].Answer; got != "One" {
 		t.Errorf("the answer is %q", got)
+	}
+}
+
+// TestOwnersDoNotCommentOnTheirOwn visits a link of one's own.
+func TestOwnersDoNotCommentOnTheirOwn(t *testing.T) {
+	_, owner, reader, result, link := commented(t)
+	reader.comment(link, "name=Ben&about=verdict&text=So%3F").to(t)
+	p := owner.get(link+"/comments").want(t, http.StatusOK)
+	wantAll(t, "the page", p.Find("main").Text(), []string{"You made this link.", "So?"}, []string{"Leave the comment"})
+	if at := p.Find("[data-testid=notice] a").AttrOr("href", ""); at != result {
+		t.Errorf("the notice leads to %s", at)
+	}
+	owner.post(link+"/comments", "name=Anna&about=verdict&text=Mine").want(t, http.StatusForbidden)
+	if n := len(owner.said(result)); n != 1 {
+		t.Errorf("%d comments, want 1", n)
+	}
+}
+
+// vanishing is a store in which a comment is changed, and perhaps deleted, just
+// before its owner cares for it.
+type vanishing struct {
+	handlers.Store
+	store  *sqlite.Store
+	writer [32]byte
+	delete bool
+}
+
+func (v vanishing) CareForComment(ctx context.Context, result, id string, was, care questions.CommentCare) error {
+	changed := was
+	changed.Hidden = !changed.Hidden
+	err := errors.Join(v.store.CareForComment(ctx, result, id, was, changed), v.Store.CareForComment(ctx, result, id, was, care))
+	if !v.delete {
+		return err
+	}
+	return errors.Join(v.store.DeleteComment(ctx, v.writer, id), err)
+}
+
+// TestCommentsThatVanishWhileTheyAreAnswered says what happened, whatever the store
+// found first.
+func TestCommentsThatVanishWhileTheyAreAnswered(t *testing.T) {
+	for name, c := range map[string]struct {
+		delete bool
+		status int
+		want   string
+	}{
+		"changed":             {false, http.StatusConflict, "changed in another tab"},
+		"changed and deleted": {true, http.StatusNotFound, "The comment is gone"},
+	} {
+		s, owner, reader, result, link := commented(t)
+		reader.comment(link, "name=Ben&about=verdict&text=So%3F").to(t)
+		said := owner.said(result)[0]
+		s.configure = func(config *handlers.Config) {
+			config.Store = vanishing{config.Store, s.store, said.Writer, c.delete}
+		}
+		s.serve(document(t, "lunch.yaml"))
+		p := owner.post(result+"/comments/"+said.ID, "do=answer&answer=kept").want(t, c.status)
+		wantAll(t, name, p.Find("main").Text(), []string{c.want}, nil)
 	}
 }
 

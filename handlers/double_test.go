@@ -247,6 +247,25 @@ func TestADoubleClickMakesOneThing(t *testing.T) {
 	want(1, "a minute has passed")
 }
 
+// TestADecisionIsDeletedOnce presses the button twice, and once in a browser that
+// may not.
+func TestADecisionIsDeletedOnce(t *testing.T) {
+	s := newSite(t, document(t, "lunch.yaml"))
+	b, other := s.browser(), s.browser()
+	result := b.decide("lunch", nil)
+	other.begin("lunch")
+	del := b.get("/mine").Find("[data-testid=decision] form[action$='/delete']").AttrOr("action", "")
+	if at := other.post(del, "").to(t); at != "/mine?done=gone" {
+		t.Errorf("another browser is led to %s", at)
+	}
+	b.get(result).want(t, http.StatusOK)
+	if at := b.post(del, "").to(t); at != "/mine?done=deleted" {
+		t.Errorf("it leads to %s", at)
+	}
+	again := b.post(del, "").to(t)
+	wantAll(t, "the list", b.get(again).Find("[data-testid=notice]").Text(), []string{"not among yours, or not any more"}, nil)
+}
+
 // TestAnOldTabOverwritesNothing sends what a tab holds that was opened before
 // another one saved its answer.
 func TestAnOldTabOverwritesNothing(t *testing.T) {

@@ -43,6 +43,8 @@ func (s *Server) renderMine(w http.ResponseWriter, r *http.Request, status int, 
 		view.Notice = "The decision has its new name."
 	case "deleted":
 		view.Notice = "The decision is deleted, with its answers, results and links."
+	case "gone":
+		view.Notice = "That decision is not among yours, or not any more. Nothing else was deleted."
 	case "comment-deleted":
 		view.Notice = "Your comment is deleted, with the answer to it."
 	case "joined":
@@ -306,9 +308,13 @@ func (s *Server) deleteDecision(w http.ResponseWriter, r *http.Request) error {
 	if _, err := s.form(r); err != nil {
 		return err
 	}
-	if err := s.Store.DeleteDecision(r.Context(), owner, chi.URLParam(r, "decision"), s.Now()); err != nil {
+	done := "deleted"
+	switch err := s.Store.DeleteDecision(r.Context(), owner, chi.URLParam(r, "decision"), s.Now()); {
+	case errors.Is(err, questions.ErrNotFound):
+		done = "gone" // by another press of the button, or never this browser's
+	case err != nil:
 		return fmt.Errorf("delete decision: %w", err)
 	}
-	http.Redirect(w, r, s.site.mine()+"?done=deleted", http.StatusSeeOther)
+	http.Redirect(w, r, s.site.mine()+"?done="+done, http.StatusSeeOther)
 	return nil
 }

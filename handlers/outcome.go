@@ -155,7 +155,7 @@ func (s *Server) overtakenOutcome(f *report.Result, log questions.OutcomeLog, e 
 	}
 	saved := "nothing"
 	if len(log) > 0 {
-		saved = f.EntryWords(log[len(log)-1])
+		saved = f.EntryWords(log, log[len(log)-1])
 	}
 	return overtakenText("What is stated here was", saved), true
 }

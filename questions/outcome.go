@@ -123,6 +123,13 @@ func (l OutcomeLog) Settled() (OutcomeEntry, bool) {
 	return l.last(func(e OutcomeEntry) bool { return e.Status == Accepted || e.Status == Rejected })
 }
 
+// TurnedDown reports whether the option that was settled was rejected, also where
+// that was deprecated later.
+func (l OutcomeLog) TurnedDown() bool {
+	settled, ok := l.Settled()
+	return ok && settled.Status == Rejected
+}
+
 // LookedBack is the last look back at the option that is settled. One that was
 // made while another option was accepted tells nothing of this one.
 func (l OutcomeLog) LookedBack() (back OutcomeEntry, ok bool) {

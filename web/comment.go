@@ -10,6 +10,8 @@ type CommentsView struct {
 	Verdict             string
 	// Notice says what has just been done, or is empty.
 	Notice string
+	// Notices are what to know before reading on.
+	Notices []NoticeView
 	// Owner is whether the owner of the result looks at it.
 	Owner bool
 	// New says how many are new to the owner, or is empty; Read is where these

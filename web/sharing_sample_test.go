@@ -364,7 +364,7 @@ func sampleOwnComments() web.CommentsView {
 
 func sampleCommentsWithError() web.CommentsView {
 	v := sampleComments()
-	v.Notice = ""
+	v.Notice, v.Notices = "", []web.NoticeView{{Text: "You made this link.", More: web.Link{Text: "Back to your own page", Href: "/r/a"}}}
 	v.Form.NameError, v.Form.TopicError, v.Form.TextError, v.Form.Full = "Enter your name", "Choose what it is about", "Write a comment", "There are 200 comments"
 	return v
 }

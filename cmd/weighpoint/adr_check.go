@@ -10,6 +10,7 @@ import (
 
 	"github.com/weighpoint/weighpoint/questions"
 	"github.com/weighpoint/weighpoint/questions/authoring"
+	"github.com/weighpoint/weighpoint/questions/document"
 	"github.com/weighpoint/weighpoint/questions/records"
 )
 
@@ -82,7 +83,7 @@ func sayRecords(h host, dir string, there records.Folder, findings []authoring.F
 		if r.Block != nil && !r.Block.Review.IsZero() && !r.Closed() {
 			review = "; review on " + r.Block.Review.Format(time.DateOnly)
 		}
-		if _, err := fmt.Fprintf(h.stdout, "%s: ok, %s%s\n", filepath.Join(dir, r.File), r.Status, review); err != nil {
+		if _, err := fmt.Fprintf(h.stdout, "%s: ok, %s%s\n", filepath.Join(dir, r.File), document.OneLine(r.Status), review); err != nil {
 			return err
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode"
 
 	"github.com/weighpoint/weighpoint/handlers/report"
 	"github.com/weighpoint/weighpoint/questions"
@@ -149,5 +150,22 @@ func TestRecordsAreAddedWholeOrNotAtAll(t *testing.T) {
 	first, readErr := os.ReadFile(filepath.Join(dir, "0001-a.md"))
 	if err != nil || readErr != nil || len(files) != 1 || string(first) != "# A\n\n* Status: accepted\n" {
 		t.Errorf("%v %v %v\n%s", files, err, readErr, first)
+	}
+}
+
+// TestChecksPrintNoControlCharacters has a status that would act on a terminal.
+func TestChecksPrintNoControlCharacters(t *testing.T) {
+	dir := t.TempDir()
+	for name, text := range map[string]string{
+		"0001-a.md": "---\nstatus: accepted \x1b[2J\x07\r\n---\n\n# A\n",
+		"0002-b.md": "---\nstatus: superseded by [b](0009-\x1b[2J.md)\n---\n\n# B\n",
+	} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	said, err := runADR(t, "check", dir)
+	if err != nil || strings.ContainsFunc(strings.ReplaceAll(said, "\n", ""), unicode.IsControl) || !strings.Contains(said, "0001-a.md: ok, accepted") || !strings.Contains(said, "dead-link") {
+		t.Errorf("%q, %v", said, err)
 	}
 }

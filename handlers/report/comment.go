@@ -78,6 +78,9 @@ func (r *Result) CommentsPage(all []questions.Comment, by *[32]byte, comment fun
 		Name: r.Title, Questionnaire: r.questionnaire.Title, Verdict: r.Sentence(), Owner: r.IsOwner,
 	}
 	view.Language = r.questionnaire.Language
+	if r.Visiting {
+		view.Notices = []web.NoticeView{{Text: "You made this link. Its readers can comment here; you can answer on your own page.", More: r.toOwnPage()}}
+	}
 	last := time.Time{}
 	for i, c := range all {
 		mine := by != nil && c.Writer == *by

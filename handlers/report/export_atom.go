@@ -100,12 +100,13 @@ func (r *Result) news(around Surroundings) []event {
 // outcomeNews tell what was stated about a result.
 func (r *Result) outcomeNews(around Surroundings) []event {
 	var news []event
-	for _, e := range r.told(around.Outcome) {
+	log := r.told(around.Outcome)
+	for _, e := range log {
 		told := event{id: "outcome-" + strconv.Itoa(e.Number), title: "It was stated what was decided", at: e.Stated}
 		if e.Went != "" {
 			told.title = "It was stated how it went"
 		}
-		told.text = web.Plain(r.EntryWords(e) + " (" + Day(e.Day) + ").")
+		told.text = web.Plain(r.EntryWords(log, e) + " (" + Day(e.Day) + ").")
 		news = append(news, told)
 	}
 	return news

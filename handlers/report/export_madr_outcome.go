@@ -51,7 +51,7 @@ func (r *record) recordTitle() string {
 		return lowerFirst(r.Sentence())
 	case stated.Course == questions.Undecided:
 		return "not decided for now"
-	case r.turnedDown():
+	case r.log.TurnedDown():
 		return r.nameOrID(stated.Option) + ", rejected"
 	}
 	return r.nameOrID(stated.Option)
@@ -64,14 +64,7 @@ func (r *record) chosen() (option string, ok bool) {
 	if !ok {
 		return r.verdict.Winner()
 	}
-	return stated.Option, stated.Option != "" && !r.turnedDown()
-}
-
-// turnedDown reports whether the option that was settled was rejected, also where
-// that was deprecated later.
-func (r *record) turnedDown() bool {
-	settled, ok := r.log.Settled()
-	return ok && settled.Status == questions.Rejected
+	return stated.Option, stated.Option != "" && !r.log.TurnedDown()
 }
 
 // chosenStanding is where the option stands that the decision takes, if that tells
@@ -92,7 +85,7 @@ func (r *record) statement(e questions.OutcomeEntry) {
 	switch {
 	case e.Course == questions.Undecided:
 		r.line("No option is chosen: it was not decided for now. What was recommended: %s", recommended)
-	case r.turnedDown():
+	case r.log.TurnedDown():
 		r.line("No option is chosen: \"%s\" was turned down. What was recommended: %s", option, recommended)
 	case e.Course == questions.Follow:
 		r.line("Chosen option: \"%s\", because it fits the answers best. %s", option, md(r.detail()))
@@ -183,7 +176,7 @@ func (r *record) entriesBefore(e questions.OutcomeEntry) {
 			r.line("%s", heading)
 			heading = ""
 		}
-		r.line("* %s: %s.%s", Day(earlier.Day), md(r.EntryWords(earlier)), spaced(earlier.Text))
+		r.line("* %s: %s.%s", Day(earlier.Day), md(r.EntryWords(r.log, earlier)), spaced(earlier.Text))
 	}
 }
 

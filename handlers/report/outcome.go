@@ -40,7 +40,7 @@ func (r *Result) outcome(around Surroundings, c *Citations) web.OutcomePart {
 		return web.OutcomePart{}
 	}
 	part := web.OutcomePart{
-		Stated: r.statedWords(e), Status: string(e.Status), Day: Day(e.Day), DateTime: FormDay(e.Day), Noted: notedWords(e),
+		Stated: r.statedWords(log, e), Status: string(e.Status), Day: Day(e.Day), DateTime: FormDay(e.Day), Noted: notedWords(e),
 		By: e.DecidedBy, Hidden: !e.ShowBy, Why: e.Text, Vetoes: r.vetoesOf(e.Option, c), Next: e.Next,
 	}
 	if !e.Until.IsZero() {
@@ -55,18 +55,18 @@ func (r *Result) outcome(around Surroundings, c *Citations) web.OutcomePart {
 	}
 	for _, earlier := range slices.Backward(log) {
 		if earlier.Number != e.Number && (!looked || earlier.Number != back.Number) {
-			part.Earlier = append(part.Earlier, r.outcomeLine(earlier))
+			part.Earlier = append(part.Earlier, r.outcomeLine(log, earlier))
 		}
 	}
 	return part
 }
 
-func (r *Result) outcomeLine(e questions.OutcomeEntry) web.OutcomeLine {
+func (r *Result) outcomeLine(log questions.OutcomeLog, e questions.OutcomeEntry) web.OutcomeLine {
 	line := web.OutcomeLine{Day: Day(e.Day), By: e.DecidedBy, Words: e.Text}
 	if e.Went != "" {
 		line.Stated = "How it went: " + lowerFirst(WentWords(e.Went))
 	} else {
-		line.Stated = r.statedWords(e)
+		line.Stated = r.statedWords(log, e)
 	}
 	return line
 }
@@ -74,17 +74,23 @@ func (r *Result) outcomeLine(e questions.OutcomeEntry) web.OutcomeLine {
 // statusWords are a status with a capital letter.
 func statusWords(s questions.Status) string { return sentenceCase(string(s)) }
 
-// statedWords say a statement in short.
-func (r *Result) statedWords(e questions.OutcomeEntry) string {
-	return statusWords(e.Status) + ": " + r.courseWords(e)
+// statedWords say a statement of a log in short.
+func (r *Result) statedWords(log questions.OutcomeLog, e questions.OutcomeEntry) string {
+	return statusWords(e.Status) + ": " + r.courseWords(log, e)
 }
 
-// courseWords say what was made of the recommendation.
-func (r *Result) courseWords(e questions.OutcomeEntry) string {
-	switch e.Course {
-	case questions.Undecided:
+// courseWords say what a statement of a log makes of the recommendation. Who rejects
+// what is recommended does not do as recommended, and what was rejected once is not
+// chosen by being deprecated.
+func (r *Result) courseWords(log questions.OutcomeLog, e questions.OutcomeEntry) string {
+	switch {
+	case e.Course == questions.Undecided:
 		return "not decided for now"
-	case questions.Follow:
+	case e.Status == questions.Deprecated && log.TurnedDown():
+		return r.nameOrID(e.Option) + ", which was rejected"
+	case e.Course == questions.Follow && e.Status == questions.Rejected:
+		return r.nameOrID(e.Option) + ", which was recommended"
+	case e.Course == questions.Follow:
 		return r.nameOrID(e.Option) + ", as recommended"
 	}
 	words := r.nameOrID(e.Option)
@@ -111,9 +117,9 @@ func (r *Result) DecidedWords(log questions.OutcomeLog, replaced bool) string {
 	case !ok:
 		return ""
 	case replaced:
-		return "Superseded; before that " + lowerFirst(r.statedWords(e))
+		return "Superseded; before that " + lowerFirst(r.statedWords(log, e))
 	}
-	return r.statedWords(e)
+	return r.statedWords(log, e)
 }
 
 // WentWords say how it went.
@@ -209,9 +215,9 @@ func (r *Result) MarkOutcome(form *web.OutcomeForm, around Surroundings, e quest
 	}
 }
 
-// EntryWords say what an entry states.
-func (r *Result) EntryWords(e questions.OutcomeEntry) string {
-	return r.outcomeLine(e).Stated
+// EntryWords say what an entry of a log states.
+func (r *Result) EntryWords(log questions.OutcomeLog, e questions.OutcomeEntry) string {
+	return r.outcomeLine(log, e).Stated
 }
 
 // OutcomeForm is the form with an entry in it, for its owner.

@@ -63,14 +63,17 @@ func (r *Result) ReaderPage(around Surroundings) web.ResultView {
 func (r *Result) accessNotices() []web.NoticeView {
 	var notices []web.NoticeView
 	if r.Visiting {
-		notices = append(notices, web.NoticeView{
-			Text: "You made this link. This is what its readers see.", More: web.Link{Text: "Back to your own page", Href: r.OwnPath},
-		})
+		notices = append(notices, web.NoticeView{Text: "You made this link. This is what its readers see.", More: r.toOwnPage()})
 	}
 	if !r.Scope.ShowsAnswers() {
 		notices = append(notices, web.NoticeView{Text: "This link shows the verdict alone. The answers behind it stay with their owner."})
 	}
 	return notices
+}
+
+// toOwnPage leads an owner who visits a link back.
+func (r *Result) toOwnPage() web.Link {
+	return web.Link{Text: "Back to your own page", Href: r.OwnPath}
 }
 
 // Owned is what a result's owner has beside it.

@@ -143,6 +143,49 @@ func TestOwnersLinksComeFromOutside(t *testing.T) {
 	}
 }
 
+// TestWhatWasRejectedIsNotChosen reads the words of what was turned down, and of what
+// became of that later.
+func TestWhatWasRejectedIsNotChosen(t *testing.T) {
+	entry := func(n int, status questions.Status, course questions.Course, option string) questions.OutcomeEntry {
+		return questions.OutcomeEntry{Number: n, Stated: noon, Day: noon, Status: status, Course: course, Option: option}
+	}
+	for name, c := range map[string]struct {
+		log  questions.OutcomeLog
+		want string
+	}{
+		"rejected": {questions.OutcomeLog{entry(1, questions.Rejected, questions.Follow, "canteen")}, "Rejected: The canteen, which was recommended"},
+		"rejected, deprecated": {
+			questions.OutcomeLog{entry(1, questions.Rejected, questions.Follow, "canteen"), entry(2, questions.Deprecated, questions.Follow, "canteen")},
+			"Deprecated: The canteen, which was rejected",
+		},
+		"another rejected, deprecated": {
+			questions.OutcomeLog{entry(1, questions.Rejected, questions.Another, "bistro"), entry(2, questions.Deprecated, questions.Another, "bistro")},
+			"Deprecated: The bistro, which was rejected",
+		},
+		"accepted, deprecated": {
+			questions.OutcomeLog{entry(1, questions.Accepted, questions.Follow, "canteen"), entry(2, questions.Deprecated, questions.Follow, "canteen")},
+			"Deprecated: The canteen, as recommended",
+		},
+	} {
+		result, around := read(t, owner()), report.Surroundings{Outcome: c.log}
+		feed, err := result.Feed(around)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for where, said := range map[string]string{
+			"list": result.DecidedWords(c.log, false), "page": result.OwnerPage(report.Owned{}, around).Decided.Stated,
+			"summary": result.SummaryPage("", around).Summary.State,
+		} {
+			if !strings.HasPrefix(web.Plain(said), c.want) {
+				t.Errorf("%s: the %s says %s", name, where, said)
+			}
+		}
+		if !strings.Contains(string(feed), c.want) {
+			t.Errorf("%s: the feed says %s", name, feed)
+		}
+	}
+}
+
 func TestReplacedResultsSaySo(t *testing.T) {
 	later := report.Surroundings{Later: questions.Result{ID: "NEWER", Created: noon.AddDate(0, 0, 3)}, Replaced: true, Settings: questions.ResultSettings{Review: noon}}
 	notices := read(t, reader(questions.Full)).ReaderPage(later).Notices

@@ -9,6 +9,7 @@ import (
 
 	"github.com/weighpoint/weighpoint/questions"
 	"github.com/weighpoint/weighpoint/questions/authoring"
+	"github.com/weighpoint/weighpoint/questions/document"
 )
 
 // Codes of what Check finds.
@@ -111,7 +112,7 @@ func (c *checking) links(r *Record) {
 			continue // elsewhere
 		}
 		if !slices.Contains(c.files, target) {
-			c.warn(r, r.status, DeadLink, "its status leads to %s, which is not there", link)
+			c.warn(r, r.status, DeadLink, "its status leads to %s, which is not there", document.OneLine(link))
 		}
 	}
 	for _, number := range r.named {

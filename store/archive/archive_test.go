@@ -2,6 +2,7 @@ package archive_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"io"
 	"strings"
@@ -9,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/weighpoint/weighpoint/questions"
 	"github.com/weighpoint/weighpoint/store/archive"
 )
 
@@ -83,6 +85,60 @@ func TestCutArchives(t *testing.T) {
 			t.Fatalf("%d bytes are taken for a whole archive of %d records (line %d)", n, len(all), line)
 		}
 	}
+}
+
+// TestWhatFormsRefuseIsNotRead writes texts that no form takes, one character over
+// the bound or at it, and a link that no form makes.
+func TestWhatFormsRefuseIsNotRead(t *testing.T) {
+	for name, c := range map[string]struct {
+		most   int
+		record func(text string) archive.Record
+	}{
+		"title of a result": {questions.MaxTitle, func(s string) archive.Record {
+			return &archive.Result{ID: "r", Owner: owner, Title: archive.Text(s), Answers: []byte(`{}`), Verdict: "{}"}
+		}},
+		"note of a result": {questions.MaxNote, func(s string) archive.Record {
+			answers, err := json.Marshal(questions.Answers{"a": {Choices: []string{}, Importance: questions.Normal, Note: s}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return &archive.Result{ID: "r", Owner: owner, Answers: answers, Verdict: "{}"}
+		}},
+		"label":      {questions.MaxLabel, func(s string) archive.Record { return &archive.Link{Token: "t", Label: archive.Text(s), Scope: "full"} }},
+		"why":        {questions.MaxWhy, func(s string) archive.Record { return stated(archive.Outcome{Text: archive.Text(s)}) }},
+		"decided by": {questions.MaxDeciders, func(s string) archive.Record { return stated(archive.Outcome{DecidedBy: archive.Text(s)}) }},
+		"next":       {questions.MaxNext, func(s string) archive.Record { return stated(archive.Outcome{Next: archive.Text(s)}) }},
+		"commenter":  {questions.MaxCommenter, func(s string) archive.Record { return said(archive.Comment{Name: archive.Text(s)}) }},
+		"comment":    {questions.MaxComment, func(s string) archive.Record { return said(archive.Comment{Text: archive.Text(s)}) }},
+		"answer":     {questions.MaxComment, func(s string) archive.Record { return said(archive.Comment{Answer: archive.Text(s)}) }},
+		"title of a session": {questions.MaxTitle, func(s string) archive.Record {
+			return &archive.Session{ID: "s", Owner: owner, Title: archive.Text(s), Answers: []archive.Answer{}}
+		}},
+		"note of a session": {questions.MaxNote, func(s string) archive.Record {
+			return &archive.Session{ID: "s", Owner: owner, Answers: []archive.Answer{{Question: "a", Choices: []string{}, Importance: "normal", Note: archive.Text(s)}}}
+		}},
+	} {
+		if _, _, err := read(written(t, []archive.Record{c.record(strings.Repeat("ä", c.most))})); !errors.Is(err, io.EOF) {
+			t.Errorf("%s of %d characters: %v", name, c.most, err)
+		}
+		if _, _, err := read(written(t, []archive.Record{c.record(strings.Repeat("ä", c.most+1))})); err == nil || !strings.Contains(err.Error(), "characters, and") {
+			t.Errorf("%s of %d characters: %v", name, c.most+1, err)
+		}
+	}
+	_, _, err := read(written(t, []archive.Record{&archive.Link{Token: "t", Scope: "verdict", Comments: true}}))
+	if err == nil || !strings.Contains(err.Error(), "cannot comment") {
+		t.Errorf("comments on the verdict alone: %v", err)
+	}
+}
+
+func stated(o archive.Outcome) archive.Record {
+	o.Result, o.Number, o.Status, o.Course = "r", 1, "accepted", "follow"
+	return &o
+}
+
+func said(c archive.Comment) archive.Record {
+	c.ID, c.Result, c.Writer, c.About = "c", "r", owner, "verdict"
+	return &c
 }
 
 func TestImportedCountsEachKind(t *testing.T) {

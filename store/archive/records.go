@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"regexp"
 	"slices"
 	"unicode/utf8"
@@ -158,21 +159,25 @@ func (r *Result) check() error {
 		return err
 	}
 	for _, a := range answers {
-		if err := known(a.Importance); err != nil {
+		if err := cmp.Or(known(a.Importance), atMost(questions.MaxNote, Text(a.Note))); err != nil {
 			return err
 		}
 	}
 	if !json.Valid([]byte(r.Verdict)) {
 		return errors.New("the verdict is not JSON")
 	}
-	return cmp.Or(named(r.ID), fingerprint(r.Owner))
+	return cmp.Or(named(r.ID), fingerprint(r.Owner), atMost(questions.MaxTitle, r.Title))
 }
 
 func (l *Link) check() error {
-	if _, ok := questions.ParseScope(string(l.Scope)); !ok {
+	scope, ok := questions.ParseScope(string(l.Scope))
+	switch {
+	case !ok:
 		return errors.New("the scope of the link is unknown")
+	case l.Comments && !scope.ShowsAnswers():
+		return errors.New("readers of a link to the verdict alone cannot comment")
 	}
-	return named(l.Token)
+	return cmp.Or(named(l.Token), atMost(questions.MaxLabel, l.Label))
 }
 
 func (s *Settings) check() error { return nil }
@@ -188,19 +193,19 @@ func (o *Outcome) check() error {
 	if o.Number < 1 {
 		return errors.New("the entries of an outcome count from 1")
 	}
-	return named(o.Result)
+	return cmp.Or(named(o.Result), atMost(questions.MaxWhy, o.Text), atMost(questions.MaxDeciders, o.DecidedBy), atMost(questions.MaxNext, o.Next))
 }
 
 func (c *Comment) check() error {
 	if !questions.Topic(c.About).Known() {
 		return errors.New("it is unknown what the comment is about")
 	}
-	return cmp.Or(named(c.ID), fingerprint(c.Writer))
+	return cmp.Or(named(c.ID), fingerprint(c.Writer), atMost(questions.MaxCommenter, c.Name), atMost(questions.MaxComment, c.Text, c.Answer))
 }
 
 func (s *Session) check() error {
 	for i, a := range s.Answers {
-		if err := known(questions.Importance(a.Importance)); err != nil {
+		if err := cmp.Or(known(questions.Importance(a.Importance)), atMost(questions.MaxNote, a.Note)); err != nil {
 			return err
 		}
 		if i > 0 && a.Question == s.Answers[i-1].Question {
@@ -213,7 +218,17 @@ func (s *Session) check() error {
 	if !slices.IsSortedFunc(s.Answers, func(a, b Answer) int { return cmp.Compare(a.Question, b.Question) }) {
 		return errors.New("the answers are not in the order of their questions")
 	}
-	return cmp.Or(named(s.ID), fingerprint(s.Owner))
+	return cmp.Or(named(s.ID), fingerprint(s.Owner), atMost(questions.MaxTitle, s.Title))
+}
+
+// atMost bounds what people write as forms do.
+func atMost(most int, texts ...Text) error {
+	for _, text := range texts {
+		if n := utf8.RuneCountInString(string(text)); n > most {
+			return fmt.Errorf("a text has %d characters, and %d are possible", n, most)
+		}
+	}
+	return nil
 }
 
 func named(id Text) error {

@@ -158,8 +158,9 @@ func populateResult(t *rapid.T, s *Store, session questions.Session, answers que
 	for n := range rapid.IntRange(0, 2).Draw(t, "links") {
 		l := questions.Link{
 			Token: fmt.Sprint(id, " ", n, oddText(t, "token")), Result: id, Label: oddText(t, "label"), Created: anyMoment(t, "created"),
-			Scope: rapid.SampledFrom([]questions.Scope{questions.VerdictOnly, questions.Full}).Draw(t, "scope"), Comments: rapid.Bool().Draw(t, "comments"),
+			Scope: rapid.SampledFrom([]questions.Scope{questions.VerdictOnly, questions.Full}).Draw(t, "scope"),
 		}
+		l.Comments = l.Scope.ShowsAnswers() && rapid.Bool().Draw(t, "comments")
 		if rapid.Bool().Draw(t, "ends") {
 			l.Expires = anyMoment(t, "expires")
 		}
