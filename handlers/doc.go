@@ -59,7 +59,9 @@
 //	round_answer.go     the session of somebody in it, and handing in
 //	round_arrange.go    what its maker arranges, and withdrawing
 //	round_view.go       what its page shows while people answer
-//	round_reveal.go     what people said, once that may be seen
+//	round_reveal.go     what people said, once that may be seen, and what comes next
+//	round_again.go      the second pass: answering again what matters
+//	round_settle.go     settling what still differs, dissent, and freezing
 //	result.go           the page of a result
 //	result_page.go      what its owner sees beside it
 //	result_settings.go  what its owner arranges

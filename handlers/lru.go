@@ -14,6 +14,8 @@ const (
 	cachedVersions = 8 << 20 // compiled questionnaires of the past, 1,400,000 each
 	cachedCards    = 2 << 20 // pictures of results, 70,000 each
 	cachedPages    = 3 << 20 // pages of links, 40,000 each
+	// comparisons of teams, comparisonSize each
+	cachedComparisons = 1 << 20
 )
 
 // compiledSize is about what a compiled questionnaire takes, in bytes. It was

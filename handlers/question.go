@@ -109,7 +109,7 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request) error {
 	before := t.path
 	t.Answers = maps.Clone(t.Answers)
 	t.Answers[id] = answer
-	t.path = t.questionnaire.Path(t.Answers)
+	t.replay()
 	to := t.next(id)
 	if given.from == fromReview {
 		to = t.back(before, id)

@@ -46,7 +46,7 @@ func (s *Server) questionView(r *http.Request, t *ownSession, id string, form qu
 	view.Overtaken = form.overtaken
 	view.Back = t.previous(id)
 	view.Notices = s.sessionNotices(t, true)
-	view.Round = t.banner()
+	view.Round, view.Others = t.banner(), t.others(id)
 	view.Again = againText(t.path.OfferedSince(id))
 	view.Withheld = withheld(q.Question(id), offered)
 	if form.from == fromReview {
@@ -141,11 +141,12 @@ func (s *Server) reviewView(t *ownSession, form reviewForm) web.ReviewView {
 			Again: againText(t.path.OfferedSince(id)),
 		})
 	}
+	answers := t.counting()
 	for i := range q.Questions {
 		id := q.Questions[i].ID
 		if !t.path.Lacks(id) {
-			row := report.AnswerRow(q, id, t.Answers[id])
-			row.Change = t.questionPath(id) + "?from=" + fromReview
+			row := report.AnswerRow(q, id, answers[id])
+			row.Change = t.changeable(id)
 			view.Answers = append(view.Answers, row)
 		} else if answer, ok := t.Answers[id]; ok && !slices.Contains(t.path.Asked, id) {
 			view.Aside = append(view.Aside, report.AnswerRow(q, id, answer))

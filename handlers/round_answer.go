@@ -30,11 +30,11 @@ func (s *Server) roundOf(r *http.Request, session questions.Session) (*seenRound
 // mayAnswer refuses to ask or to take the answer of a question that the round of a
 // session does not ask now.
 func (s *Server) mayAnswer(t *ownSession, question string) error {
-	if t.round == nil || t.round.phase == questions.Answering {
+	if t.answerable(question) {
 		return nil
 	}
-	if t.round.phase == questions.AnsweringAgain && t.asksAgain(question) {
-		return nil
+	if t.reveal != nil {
+		return s.notAgain(t)
 	}
 	return s.answeredOver(t)
 }
@@ -66,7 +66,7 @@ func (t *ownSession) banner() web.RoundBanner {
 // handInForm is where the answers are handed in; its Action is empty once that is
 // too late.
 func (t *ownSession) handInForm() web.HandInForm {
-	if t.round.phase != questions.Answering && t.round.phase != questions.AnsweringAgain {
+	if t.round.phase != questions.Answering && t.reveal == nil {
 		return web.HandInForm{}
 	}
 	f := web.HandInForm{Action: t.finishPath(), Revision: strconv.FormatInt(t.Revision, 10), Submit: "Hand in"}

@@ -1,11 +1,203 @@
 package handlers
 
-import "net/http"
+import (
+	"crypto/sha256"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strconv"
+	"time"
 
-// asksAgain reports whether the second pass of the session's round asks a question.
-func (t *ownSession) asksAgain(string) bool { return false }
+	"github.com/weighpoint/weighpoint/handlers/report"
+	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/web"
+)
 
-// revealed shows what people said in a round that has closed with enough answers.
-func (s *Server) revealed(http.ResponseWriter, *http.Request, *seenRound) error {
-	return s.notFound(nil)
+// comparisonSize is about what a comparison takes, in bytes.
+const comparisonSize = 40_000
+
+// reveal says what the people of a round said, as far as the viewer may see it:
+// while they answer again, what they said first.
+func (s *Server) reveal(t *seenRound) (*report.Reveal, error) {
+	team := t.Team(t.now)
+	if t.phase == questions.AnsweringAgain {
+		for i := range team.People {
+			team.People[i].Second = nil
+		}
+	}
+	own := 0
+	if t.own != nil {
+		own = t.own.Number
+	}
+	drawn := report.NewTeam(team, t.questionnaire, own)
+	people, settled := drawn.Given()
+	text, err := json.Marshal(struct {
+		Version string
+		People  []questions.Answers
+		Settled questions.Answers
+	}{t.questionnaire.Version, people, settled})
+	if err != nil {
+		return nil, fmt.Errorf("encode the answers of a round: %w", err)
+	}
+	comparison, err := s.comparisons.get(sha256.Sum256(text), func() (questions.Comparison, error) {
+		return t.questionnaire.Compare(people, settled), nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return report.NewReveal(drawn, comparison), nil
+}
+
+// revealed shows what people said in a round that has closed with enough answers:
+// on what they differ, and then what that comes to.
+func (s *Server) revealed(w http.ResponseWriter, r *http.Request, t *seenRound) error {
+	reveal, err := s.reveal(t)
+	if err != nil {
+		return err
+	}
+	view := s.revealView(t, reveal)
+	view.Notices = revealNotices(r.URL.Query().Get("done"))
+	return s.render(w, r, http.StatusOK, web.Reveal(view))
+}
+
+// revealNotices say what has just been done.
+func revealNotices(done string) []web.NoticeView {
+	text, ok := map[string]string{
+		"handed-in": "Your answers are handed in.",
+		"settled":   "Settled. Whoever holds another answer can add a dissent.",
+		"unsettled": "Taken back. It can be settled anew.",
+		"dissent":   "Your dissent is saved. It stands in the result.",
+		"withdrawn": "Your dissent is taken back.",
+	}[done]
+	if !ok {
+		return nil
+	}
+	return []web.NoticeView{{Text: text}}
+}
+
+// revealView is the page with what its viewer can do.
+func (s *Server) revealView(t *seenRound, reveal *report.Reveal) web.RevealView {
+	view := reveal.Page(t.own != nil || t.maker)
+	view.Page, view.Name = s.site.privatePage(web.Isolate(t.Title)+": "+view.Headline), t.Title
+	view.Language = t.questionnaire.Language
+	if t.phase == questions.Settling {
+		if t.maker {
+			reveal.Settling(&view, t.path())
+		}
+		if t.own != nil {
+			reveal.Dissenting(&view, t.path())
+		}
+	}
+	if t.phase == questions.Frozen && t.maker {
+		view.Joint.Result = web.Link{Text: "The frozen result", Href: s.site.result(t.Result)}
+	}
+	view.Step = t.step(reveal)
+	return view
+}
+
+// step is what the viewer can do next.
+func (t *seenRound) step(reveal *report.Reveal) web.StepView {
+	switch t.phase {
+	case questions.AnsweringAgain:
+		return t.againStep(reveal)
+	case questions.Settling:
+		return t.settleStep(reveal)
+	default:
+		return t.frozenStep()
+	}
+}
+
+// againEnds is when the second pass ends at the latest.
+func (t *seenRound) againEnds() time.Time {
+	closed, _ := t.ClosedAt(t.now)
+	return closed.Add(time.Duration(t.Rules.AgainHours) * time.Hour)
+}
+
+// answeredAgain counts those who have handed in second answers.
+func (t *seenRound) answeredAgain() int {
+	n := 0
+	for i := range t.People {
+		if t.People[i].Second != nil {
+			n++
+		}
+	}
+	return n
+}
+
+func (t *seenRound) againStep(reveal *report.Reveal) web.StepView {
+	again := reveal.Matter()
+	ends := fmt.Sprintf("Until %s, or until all %d have answered again, nobody sees second answers. %d have so far.", report.Minute(t.againEnds()), t.Answered(), t.answeredAgain())
+	step := web.StepView{Heading: "The second pass is on", Text: []string{ends}}
+	switch {
+	case len(again) == 0:
+		step.Heading = "There is nothing to answer again"
+		step.Text = []string{"None of these differences changes who leads, so nobody is asked anything again. The maker can end the second pass and go on."}
+	case t.own != nil && t.own.First != nil:
+		step.Heading = "Answer " + report.Count(len(again), "question") + " again, alone"
+		step.Text = append([]string{"Talk about them first. Your own answer is chosen already, and what the others said at first stands beside it. Change it or not, and hand in again."}, step.Text...)
+		step.Go = web.Link{Text: "Answer again", Href: t.site.session(t.own.Session) + "/q/" + again[0] + "?from=" + fromReview}
+		if t.own.Second != nil {
+			step.Text = append(step.Text, "You handed in again on "+report.Minute(t.own.Second.At)+". You can still change that.")
+			step.Go.Text = "Change your second answers"
+		}
+	case t.own != nil:
+		step.Text = append(step.Text, "You handed in nothing before the first answers were revealed, so you can read, and not answer.")
+	}
+	if t.maker {
+		step.Action, step.Submit, step.Field, step.Value = t.path()+"/close", "End the second pass now", "phase", string(questions.AnsweringAgain)
+	}
+	return step
+}
+
+func (t *seenRound) settleStep(reveal *report.Reveal) web.StepView {
+	open := len(reveal.Open())
+	switch {
+	case t.maker && open > 0:
+		return web.StepView{
+			Heading: "Settle what decides",
+			Text:    []string{"Talk about what differs. Then pick, for each difference that matters, the answer that counts, and say why."},
+			Blocked: report.Count(open, "question") + " to settle before the result can be frozen.",
+		}
+	case t.maker:
+		return web.StepView{
+			Heading: "Ready to freeze",
+			Text:    []string{"Nothing that matters is open. Once it is frozen nothing changes any more: answers, reasons and dissents are part of the result. Differences without effect stay in it as not agreed."},
+			Action:  t.path() + "/freeze", Submit: "Freeze the result", Field: "saved", Value: settledState(&t.Round),
+		}
+	case t.own != nil && t.own.First != nil:
+		return web.StepView{
+			Heading: "Talk about what differs",
+			Text:    []string{"The maker settles what still differs, each with a reason. Where that is another answer than yours, you can add a dissent there. It stands in the result."},
+		}
+	default:
+		return web.StepView{Heading: "Being settled", Text: []string{"The maker settles what still differs, each with a reason. You can read it here, and not answer."}}
+	}
+}
+
+func (t *seenRound) frozenStep() web.StepView {
+	step := web.StepView{
+		Heading: "The result is frozen",
+		Text:    []string{"Nothing here changes any more. What was settled, why, and who dissents stands below."},
+	}
+	if t.maker {
+		step.Go = web.Link{Text: "Open the result", Href: t.site.result(t.Result)}
+	} else {
+		step.Text = append(step.Text, "Whoever opened the round can give you a link to the whole result, with its reasons and sources.")
+	}
+	return step
+}
+
+// settledState tells what is settled and dissented in a round from anything else
+// that could be: a form to freeze carries what its maker has seen.
+func settledState(r *questions.Round) string {
+	parts := []string{}
+	for _, s := range r.Settled {
+		parts = append(parts, "settled", s.Question, s.At.UTC().Format(time.RFC3339Nano))
+	}
+	for i := range r.People {
+		for _, d := range r.People[i].Dissents {
+			parts = append(parts, "dissent", strconv.Itoa(r.People[i].Number), d.Question, d.At.UTC().Format(time.RFC3339Nano))
+		}
+	}
+	return madeFrom(parts...)[:16]
 }

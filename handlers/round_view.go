@@ -39,6 +39,9 @@ func blindSources() []web.Source {
 // state says how many have answered and when the round closes. It is the same for
 // everybody, whatever was answered.
 func (t *seenRound) state() web.RoundState {
+	if t.phase == questions.AnsweringAgain {
+		return t.againState()
+	}
 	answered := t.Answered()
 	state := web.RoundState{Answered: haveAnswered(answered), Done: answered, Most: t.Rules.Expected}
 	if t.Rules.Expected > 0 {
@@ -169,6 +172,8 @@ func (t *ownSession) handedWords(round *seenRound) string {
 		return report.Count(t.path.Answered(), "answer") + " so far, not handed in yet. Only what you hand in counts."
 	case in == nil:
 		return "You have not handed in any answers."
+	case round.phase == questions.AnsweringAgain:
+		return t.againWords(round)
 	case t.handedAsTheyAre(round):
 		return "Handed in on " + report.Minute(in.At) + "."
 	default:

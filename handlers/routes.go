@@ -69,6 +69,7 @@ func (s *Server) routes() (http.Handler, error) {
 	own.Post("/rounds/{round}/hide-names", s.handle(s.hideNames))
 	own.Post("/rounds/{round}/people/{number}/remove", s.handle(s.removePerson))
 	own.Post("/rounds/{round}/end-link", s.handle(s.endLink))
+	own.Post("/rounds/{round}/unsettle", s.handle(s.unsettle))
 
 	// What makes or changes a session, or adds to a result, is limited per client.
 	limited := own.With(s.limitRate(s.tooOften))
@@ -76,6 +77,9 @@ func (s *Server) routes() (http.Handler, error) {
 	limited.Post("/w/{questionnaire}/round", s.handle(s.makeRound))
 	limited.Post("/join/{token}", s.handle(s.joinRound))
 	limited.Post("/rounds/{round}/invite", s.handle(s.invite))
+	limited.Post("/rounds/{round}/settle", s.handle(s.settle))
+	limited.Post("/rounds/{round}/dissent", s.handle(s.dissent))
+	limited.Post("/rounds/{round}/freeze", s.handle(s.freezeRound))
 	limited.Post("/s/{session}/q/{question}", s.handle(s.answer))
 	limited.Post("/s/{session}/update", s.handle(s.moveOn))
 	limited.Post("/r/{token}/again", s.handle(s.again))

@@ -160,6 +160,8 @@ type Server struct {
 	compiling sync.Mutex
 	cards     *lru[[32]byte, []byte]
 	pages     *lru[shown, *readyPage]
+	// comparisons has what teams differ on, by the hash of their answers.
+	comparisons *lru[[32]byte, questions.Comparison]
 	// handovers are keys on their way to another device.
 	handovers handovers
 	// joins are browsers that have just got the key of another device.
@@ -183,9 +185,10 @@ func New(c Config) (http.Handler, error) {
 	}
 	s := &Server{
 		Config: c, metrics: m, site: site(strings.TrimSuffix(c.BaseURL.Path, "/")),
-		past:  newLRU[string, *questions.Questionnaire](cachedVersions, compiledSize),
-		cards: newLRU[[32]byte](cachedCards, func(card []byte) int { return len(card) }),
-		pages: newLRU[shown](cachedPages, func(p *readyPage) int { return len(p.compressed) }),
+		past:        newLRU[string, *questions.Questionnaire](cachedVersions, compiledSize),
+		cards:       newLRU[[32]byte](cachedCards, func(card []byte) int { return len(card) }),
+		pages:       newLRU[shown](cachedPages, func(p *readyPage) int { return len(p.compressed) }),
+		comparisons: newLRU[[32]byte](cachedComparisons, func(questions.Comparison) int { return comparisonSize }),
 	}
 	return s.routes()
 }

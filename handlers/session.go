@@ -8,6 +8,7 @@ import (
 
 	"github.com/go-chi/chi/v5"
 
+	"github.com/weighpoint/weighpoint/handlers/report"
 	"github.com/weighpoint/weighpoint/questions"
 	"github.com/weighpoint/weighpoint/web"
 )
@@ -20,7 +21,11 @@ type ownSession struct {
 	path          questions.Path
 	// round is the one in which the answers are given, nil for none.
 	round *seenRound
-	site  site
+	// again are the questions that a second pass asks, and reveal what it shows of
+	// the first; nil without one.
+	again  []string
+	reveal *report.Reveal
+	site   site
 }
 
 // ownSession loads the session that the request names. A session of another browser
@@ -38,6 +43,9 @@ func (s *Server) ownSession(r *http.Request) (*ownSession, error) {
 	t, err := s.withPath(r, session)
 	if err == nil {
 		t.round, err = s.roundOf(r, session)
+	}
+	if err == nil {
+		err = s.secondPass(t)
 	}
 	return t, err
 }
@@ -114,11 +122,11 @@ func (s *Server) movedOn(t *ownSession) *questions.Questionnaire {
 }
 
 // next is where to go after an answer to a question: the next one that wants
-// an answer, else the first one that does, else the review.
+// an answer or is asked again, else the first one that does, else the review.
 func (t *ownSession) next(after string) string {
 	seen := false
 	for _, id := range t.path.Asked {
-		if seen && t.path.Lacks(id) {
+		if seen && (t.path.Lacks(id) || slices.Contains(t.again, id)) {
 			return t.questionPath(id)
 		}
 		seen = seen || id == after

@@ -98,6 +98,9 @@ func (f LookBackForm) problem() Link {
 	return firstProblem(Link{f.Overtaken, "#look-back"}, Link{f.WentError, "#went-1"}, Link{f.WordsError, "#words"})
 }
 
+// FirstProblem is the first of some that there is.
+func FirstProblem(all ...Link) Link { return firstProblem(all...) }
+
 func firstProblem(all ...Link) Link {
 	for _, l := range all {
 		if l.Text != "" {

@@ -71,6 +71,9 @@ type QuestionView struct {
 	// Again says why a question with an answer is asked once more, empty where
 	// it is not.
 	Again string
+	// Others is what people said at first, where a question is asked again; it has
+	// no rows elsewhere.
+	Others DifferView
 	// Return is posted back so that Change from the review returns there.
 	Return string
 	Submit string

@@ -27,7 +27,7 @@ type RevealView struct {
 	// Legend explains marks of people that need it.
 	Legend []string
 	// Rules are those that people relied on.
-	Rules []string
+	Rules []Term
 	// Problem is what is wrong with what was sent, with where to put it right.
 	Problem Link
 }
@@ -44,11 +44,11 @@ type DecidingView struct {
 type StepView struct {
 	Heading string
 	Text    []string
-	// Go leads on. Action is posted to by a button that says Submit, with Saved;
-	// both are empty where there is nothing to do.
+	// Go leads on. Action is posted to by a button that says Submit, with the Value
+	// of a Field; both are empty where there is nothing to do.
 	Go             Link
 	Action, Submit string
-	Saved          string
+	Field, Value   string
 	// Blocked says what has to be done first, or is empty.
 	Blocked string
 }
@@ -70,6 +70,9 @@ type DifferView struct {
 	ID       string // fragment
 	Question string
 	Rows     []SaidView
+	// Nobody says that nobody was asked the question, or that it does not count as
+	// things stand; empty otherwise.
+	Nobody string
 	// Unasked are those whose answers did not lead to the question.
 	Unasked []PersonMark
 	Settled SettledView

@@ -67,7 +67,7 @@ func sampleReveal() web.RevealView {
 		},
 		Step: web.StepView{
 			Heading: "Settle what decides", Text: []string{"Talk about what differs. Then pick, for each difference that matters, the answer that counts, and say why."},
-			Blocked: "1 difference that matters is still open.", Action: "/rounds/a/freeze", Submit: "Freeze the result", Saved: "f00d",
+			Blocked: "1 difference that matters is still open.", Action: "/rounds/a/freeze", Submit: "Freeze the result", Field: "saved", Value: "f00d",
 		},
 		Matter: []web.DifferView{sampleTrustDifference(), sampleSettledDifference()},
 		Minor:  []web.DifferView{minor},
@@ -86,7 +86,7 @@ func sampleReveal() web.RevealView {
 			},
 		},
 		Legend: []string{"* began with the answers of a decision whose verdict they had seen."},
-		Rules:  []string{"Everybody answers alone until 21 November 2026, 16:00 UTC, or until all 6 have answered.", "At least 3 answers are needed.", "People show names."},
+		Rules:  []web.Term{{Name: "Closing", Text: "On 21 November 2026, 16:00 UTC, or once all 6 have answered."}, {Name: "Answers needed", Text: "At least 3 people."}},
 	}
 }
 

@@ -36,6 +36,8 @@
 //	outcome.go             what was decided on it, and how it went
 //	comment.go             what readers say about it
 //	round.go               by which rules several people answer in a round
+//	team.go                who of several people said what
+//	reveal.go              on what they differ, what of it matters, and what they say together
 //	settings.go            what the owner arranges for a result
 //	answers.go             answers as they were given, and what is wrong with one
 //	option.go              an option's page, within a result and without

@@ -1,0 +1,114 @@
+package handlers
+
+import (
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/weighpoint/weighpoint/handlers/report"
+	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/web"
+)
+
+// Of the answers of a session whose round is in its second pass, those to
+// questions that matter may change, and what they open may be answered. All others
+// are as they were handed in first, whatever was changed since.
+
+// secondPass lets a session answer again what matters. It changes nothing where
+// its round is in no second pass.
+func (s *Server) secondPass(t *ownSession) error {
+	if t.round == nil || t.round.phase != questions.AnsweringAgain || t.round.own.First == nil {
+		return nil
+	}
+	reveal, err := s.reveal(t.round)
+	if err != nil {
+		return err
+	}
+	t.again, t.reveal = reveal.Matter(), reveal
+	t.replay()
+	return nil
+}
+
+// replay follows the path of the answers that count.
+func (t *ownSession) replay() { t.path = t.questionnaire.Path(t.counting()) }
+
+// counting are the session's answers that count.
+func (t *ownSession) counting() questions.Answers {
+	if t.reveal == nil {
+		return t.Answers
+	}
+	first := t.questionnaire.Carry(t.round.own.First.Answers)
+	offered := t.questionnaire.AsOffered(first)
+	all := maps.Clone(t.Answers)
+	for id, answer := range first {
+		if !slices.Contains(t.again, id) && !t.Answers[id].Says(answer) {
+			all[id] = offered[id]
+		}
+	}
+	return all
+}
+
+// asksAgain reports whether the second pass of the session's round asks a question:
+// one that matters, or one that another answer to those has opened.
+func (t *ownSession) asksAgain(question string) bool {
+	if t.reveal == nil {
+		return false
+	}
+	_, before := t.round.own.First.Answers[question]
+	return slices.Contains(t.again, question) || !before || t.path.Lacks(question)
+}
+
+// answerable reports whether the answer to a question can be changed now.
+func (t *ownSession) answerable(question string) bool {
+	return t.round == nil || t.round.phase == questions.Answering || t.round.phase == questions.AnsweringAgain && t.asksAgain(question)
+}
+
+// changeable is where the answer to a question is changed from the review, empty
+// where it cannot be changed now.
+func (t *ownSession) changeable(question string) string {
+	if !t.answerable(question) {
+		return ""
+	}
+	return t.questionPath(question) + "?from=" + fromReview
+}
+
+// notAgain refuses an answer to a question that the second pass does not ask.
+func (s *Server) notAgain(t *ownSession) *refusal {
+	refused := s.refuse(http.StatusConflict, nil, "This is not asked again",
+		"The second pass asks only what matters of the differences. Your first answer to this counts. Nothing was changed.")
+	refused.page.Private = true
+	refused.page.Actions = []web.Link{{Text: "Open the round", Href: t.round.path()}, {Text: "Review your answers", Href: t.reviewPath()}}
+	return refused
+}
+
+// others is what was said at first to a question that is asked again.
+func (t *ownSession) others(question string) web.DifferView {
+	if t.reveal == nil {
+		return web.DifferView{}
+	}
+	return t.reveal.Others(question)
+}
+
+// againState says how many have answered again, and when the second pass ends. It
+// is the same for everybody, whatever was answered.
+func (t *seenRound) againState() web.RoundState {
+	ends := t.againEnds()
+	return web.RoundState{
+		Answered: fmt.Sprintf("%d of %d have answered again", t.answeredAgain(), t.Answered()), Done: t.answeredAgain(), Most: t.Answered(),
+		Closing: "The second pass ends on", Closes: report.Minute(ends), DateTime: ends.UTC().Format(time.RFC3339),
+	}
+}
+
+// againWords say how a person's second answers stand.
+func (t *ownSession) againWords(round *seenRound) string {
+	switch in := round.own.Second; {
+	case in == nil:
+		return "Your first answers are handed in. This is the second pass: what you do not hand in again stays as it was."
+	case t.handedAsTheyAre(round):
+		return "Handed in again on " + report.Minute(in.At) + "."
+	default:
+		return "Handed in again on " + report.Minute(in.At) + ". You have changed something since, which does not count before you hand in once more."
+	}
+}

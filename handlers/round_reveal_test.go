@@ -1,0 +1,346 @@
+package handlers_test
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/PuerkitoBio/goquery"
+
+	"github.com/weighpoint/weighpoint/questions"
+)
+
+// team is a round with its maker and with people who have handed in.
+type team struct {
+	*site
+	maker  *browser
+	round  string // path of its page
+	join   string // path of the link
+	people map[string]*browser
+	// sessions are the paths of theirs.
+	sessions map[string]string
+}
+
+// openTeam opens a round on lunch and lets people hand in: by name what they
+// answer. It is not closed.
+func openTeam(t *testing.T, rules string, said map[string]map[string]string) *team {
+	t.Helper()
+	s := newSite(t, document(t, "lunch.yaml"))
+	m := &team{site: s, maker: s.browser(), people: map[string]*browser{}, sessions: map[string]string{}}
+	form, err := url.ParseQuery("title=Friday+lunch&ask=Where+do+we+go%3F&closing=24h0m0s&expected=9&least=2&names=names&pass=0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	change, err := url.ParseQuery(rules)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, values := range change {
+		form[name] = values
+	}
+	m.maker.get("/w/lunch/round").want(t, http.StatusOK)
+	m.round, _, _ = strings.Cut(m.maker.post("/w/lunch/round", form.Encode()).to(t), "?")
+	m.join = "/join/" + m.stored(t).Join
+	for _, name := range []string{"Ann", "Bo", "Chidi"} {
+		if answers, ok := said[name]; ok {
+			m.letIn(t, name, answers)
+		}
+	}
+	return m
+}
+
+// stored is the round as it is stored.
+func (m *team) stored(t *testing.T) questions.Round {
+	t.Helper()
+	r, err := m.store.Round(t.Context(), strings.TrimPrefix(m.round, "/rounds/"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func (m *team) letIn(t *testing.T, name string, answers map[string]string) {
+	t.Helper()
+	b := m.browser()
+	b.get(m.join).want(t, http.StatusOK)
+	first := b.post(m.join, url.Values{"name": {name}}.Encode()).to(t)
+	m.people[name], m.sessions[name] = b, first[:strings.Index(first, "/q/")]
+	b.answerAll(first, answers)
+	b.post(m.sessions[name]+"/finish", "").to(t)
+}
+
+// close ends the first pass by the clock.
+func (m *team) closePass() *team {
+	m.pass(25 * time.Hour)
+	return m
+}
+
+// hidden are fields of the form with an action, as a browser sends them.
+func (p page) fields(action string) url.Values {
+	fields := url.Values{}
+	p.Find(`form[action="` + action + `"]`).First().Find("input[type=hidden]").Each(func(_ int, s *goquery.Selection) {
+		fields.Add(s.AttrOr("name", ""), s.AttrOr("value", ""))
+	})
+	return fields
+}
+
+// settleForm is the form to settle a question, filled in.
+func (m *team) settleForm(question, choice, why string) string {
+	form := m.maker.get(m.round).Find("#settle-" + question)
+	fields := url.Values{"question": {question}, "choice": {choice}, "why": {why}, "importance": {"normal"}}
+	fields.Set("saved", form.Find("input[name=saved]").AttrOr("value", ""))
+	return fields.Encode()
+}
+
+func (p page) says(id string) string {
+	return strings.Join(strings.Fields(p.Find(`[data-testid="`+id+`"]`).Text()), " ")
+}
+
+var (
+	hurried  = map[string]string{"time": "short", "wishes": "coffee", "money": "self"}
+	guests   = map[string]string{"time": "long", "guests": "some", "wishes": "coffee", "money": "self"}
+	thrifty  = map[string]string{"time": "long", "guests": "nobody", "wishes": "vegan", "money": "self"}
+	disputed = map[string]map[string]string{"Ann": hurried, "Bo": guests, "Chidi": thrifty}
+)
+
+func TestRevealShowsWhoSaidWhat(t *testing.T) {
+	m := openTeam(t, "", disputed).closePass()
+	for name, b := range map[string]*browser{"maker": m.maker, "Ann": m.people["Ann"]} {
+		p := b.get(m.round).want(t, http.StatusOK)
+		if got := p.Find("h1").Text(); !strings.HasPrefix(got, "You differ on ") {
+			t.Errorf("%s reads %q", name, got)
+		}
+		time := p.Find("#q-time")
+		if got := strings.Join(strings.Fields(time.Text()), " "); !strings.Contains(got, "Half an hour") || !strings.Contains(got, "Ann") || !strings.Contains(got, "If all said so") {
+			t.Errorf("%s reads of the time: %s", name, got)
+		}
+		text := p.text
+		if strings.Index(text, `id="q-time"`) > strings.Index(text, `data-testid="joint"`) {
+			t.Errorf("%s finds the verdict before what differs", name)
+		}
+		if p.says("own-leaders") == "" || p.says("mixed") == "" {
+			t.Errorf("%s is not told how firm it is for the team", name)
+		}
+	}
+	reader := m.browser().get(m.join).want(t, http.StatusOK)
+	if got := reader.Find("h1").Text(); !strings.HasPrefix(got, "The team differs on ") {
+		t.Errorf("a reader by the link reads %q", got)
+	}
+	if n := reader.Find("main form").Length(); n != 0 {
+		t.Errorf("a reader by the link finds %d forms", n)
+	}
+	m.browser().get(m.round).want(t, http.StatusForbidden)
+}
+
+func TestRevealOfATeamThatAgrees(t *testing.T) {
+	m := openTeam(t, "", map[string]map[string]string{"Ann": guests, "Bo": guests}).closePass()
+	p := m.maker.get(m.round).want(t, http.StatusOK)
+	if got := p.Find("h1").Text(); got != "You agree on everything" {
+		t.Errorf("it says %q", got)
+	}
+	if got := p.says("steady"); !strings.Contains(got, "All 2 of you gave the same answers") || !strings.Contains(got, "would lead") {
+		t.Errorf("it says %q", got)
+	}
+	if n := p.Find(`form[action$="/freeze"]`).Length(); n != 1 {
+		t.Error("it cannot be frozen at once")
+	}
+}
+
+func TestSettlingDissentAndFreezing(t *testing.T) {
+	m := openTeam(t, "", disputed).closePass()
+	freeze := m.round + "/freeze"
+	if n := m.maker.get(m.round).Find(`form[action$="/freeze"]`).Length(); n != 0 {
+		t.Fatal("it can be frozen while something that matters is open")
+	}
+	m.maker.post(freeze, "").want(t, http.StatusConflict)
+
+	m.maker.post(m.round+"/settle", m.settleForm("time", "long", "  We have   time on Fridays. ")).to(t)
+	p := m.maker.get(m.round)
+	if got := p.Find("#q-time").Find(`[data-testid="settled-by"]`).Text(); !strings.Contains(got, "As long as we like") || !strings.Contains(got, "We have time on Fridays.") {
+		t.Errorf("settled is %q", got)
+	}
+
+	// Ann holds another answer, Bo does not.
+	ann, bo := m.people["Ann"], m.people["Bo"]
+	if bo.get(m.round).Find("#dissent-time").Length() != 0 {
+		t.Error("Bo, who said the same, is asked for a dissent")
+	}
+	bo.post(m.round+"/dissent", "question=time&text=No").want(t, http.StatusConflict)
+	m.maker.post(m.round+"/dissent", "question=time&text=No").want(t, http.StatusConflict)
+	if ann.get(m.round).Find("#dissent-time").Length() != 1 {
+		t.Fatal("Ann cannot dissent")
+	}
+	if got := ann.post(m.round+"/dissent", "question=time&text=I+have+a+train+to+catch.").to(t); !strings.HasSuffix(got, "#q-time") {
+		t.Errorf("it leads to %s", got)
+	}
+	if got := bo.get(m.round).says("dissent"); !strings.Contains(got, "Ann") || !strings.Contains(got, "holds “Half an hour”") || !strings.Contains(got, "I have a train to catch.") {
+		t.Errorf("the dissent reads %q", got)
+	}
+
+	m.settleAll(t)
+	p = m.maker.get(m.round)
+	form := p.fields(freeze)
+	if form.Get("saved") == "" {
+		t.Fatalf("it cannot be frozen: %s", p.says("step"))
+	}
+	to := m.maker.twice(freeze, form.Encode())
+	if to[0] != to[1] || !strings.HasPrefix(to[0], "/r/") {
+		t.Fatalf("frozen twice at once it leads to %q", to)
+	}
+	if got := m.maker.post(freeze, form.Encode()).to(t); got != to[0] {
+		t.Errorf("frozen again it leads to %s", got)
+	}
+	m.maker.get(to[0]).want(t, http.StatusOK)
+	for _, path := range []string{"/settle", "/unsettle", "/dissent"} {
+		m.maker.post(m.round+path, "question=time&choice=short&why=x&text=x").want(t, http.StatusConflict)
+	}
+	if got := bo.get(m.round).want(t, http.StatusOK).says("step"); !strings.Contains(got, "The result is frozen") {
+		t.Errorf("Bo reads %q", got)
+	}
+	bo.get(to[0]).want(t, http.StatusForbidden)
+}
+
+// settleAll settles what is still open by the first answer that is offered.
+func (m *team) settleAll(t *testing.T) {
+	t.Helper()
+	for range 9 {
+		p := m.maker.get(m.round)
+		if p.Find(`form[action$="/freeze"]`).Length() > 0 {
+			return
+		}
+		form := p.Find(`#matter form[action$="/settle"]`).First()
+		question := form.Find("input[name=question]").AttrOr("value", "")
+		m.maker.post(m.round+"/settle", m.settleForm(question, form.Find("input[name=choice]").First().AttrOr("value", ""), "It is so.")).to(t)
+	}
+	t.Fatal("something is open for ever")
+}
+
+func TestSettlingRefuses(t *testing.T) {
+	m := openTeam(t, "", disputed).closePass()
+	settle := m.round + "/settle"
+	for name, test := range map[string]struct {
+		form   string
+		status int
+		says   string
+	}{
+		"no answer":        {m.settleForm("time", "", "x"), http.StatusUnprocessableEntity, "Choose"},
+		"no reason":        {m.settleForm("time", "long", " \u200b "), http.StatusUnprocessableEntity, "Say why"},
+		"a long reason":    {m.settleForm("time", "long", strings.Repeat("é", 401)), http.StatusUnprocessableEntity, "Shorten the reason"},
+		"another choice":   {m.settleForm("time", "never", "x"), http.StatusUnprocessableEntity, "Choose one of the answers on this page"},
+		"what all said":    {"question=money&choice=boss&why=x", http.StatusConflict, "There is nothing to settle"},
+		"no such question": {"question=weather&choice=boss&why=x", http.StatusBadRequest, ""},
+		"an old form":      {"question=time&choice=long&why=x&saved=2026-11-21T12:00:00Z&importance=normal", http.StatusConflict, "in another tab"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := m.maker.post(settle, test.form).want(t, test.status)
+			if !strings.Contains(strings.Join(strings.Fields(p.Find("main").Text()), " "), test.says) {
+				t.Errorf("it does not say %q", test.says)
+			}
+		})
+	}
+	if got := m.stored(t).Settled; len(got) != 0 {
+		t.Errorf("settled is %v", got)
+	}
+	m.people["Ann"].post(settle, m.settleForm("time", "long", "x")).want(t, http.StatusForbidden)
+	m.browser().post(settle, m.settleForm("time", "long", "x")).want(t, http.StatusForbidden)
+
+	// Sent twice, it is settled once; another tab does not overwrite it unseen.
+	form, other := m.settleForm("time", "long", "x"), m.settleForm("time", "short", "y")
+	m.maker.twice(settle, form)
+	m.maker.post(settle, form).to(t)
+	p := m.maker.post(settle, other).want(t, http.StatusConflict)
+	if got := m.stored(t).Settled; len(got) != 1 || got[0].Why != "x" {
+		t.Errorf("settled is %v", got)
+	}
+	if got := p.Find("#settle-time textarea").Text(); got != "y" {
+		t.Errorf("what was sent is lost: %q", got)
+	}
+	for range 2 {
+		m.maker.post(m.round+"/unsettle", "question=time").to(t)
+	}
+	if got := m.stored(t).Settled; len(got) != 0 {
+		t.Errorf("settled is %v", got)
+	}
+}
+
+func TestFreezingIsOfWhatTheMakerHasSeen(t *testing.T) {
+	m := openTeam(t, "", disputed).closePass()
+	m.maker.post(m.round+"/settle", m.settleForm("time", "long", "x")).to(t)
+	m.settleAll(t)
+	form := m.maker.get(m.round).fields(m.round + "/freeze").Encode()
+	m.people["Ann"].post(m.round+"/dissent", "question=time&text=I+disagree.").to(t)
+	p := m.maker.post(m.round+"/freeze", form).want(t, http.StatusConflict)
+	if got := p.Find("h1").Text(); got != "Something changed since you opened the page" {
+		t.Errorf("it says %q", got)
+	}
+	m.people["Ann"].post(m.round+"/freeze", form).want(t, http.StatusForbidden)
+	m.maker.post(m.round+"/freeze", m.maker.get(m.round).fields(m.round+"/freeze").Encode()).to(t)
+}
+
+func TestSecondPass(t *testing.T) {
+	m := openTeam(t, "pass=72", disputed).closePass()
+	ann, bo, chidi := m.people["Ann"], m.people["Bo"], m.people["Chidi"]
+	p := ann.get(m.round).want(t, http.StatusOK)
+	again := p.Find(`[data-testid="step"] a.button`).AttrOr("href", "")
+	if !strings.Contains(again, "/q/time") {
+		t.Fatalf("Ann is led to %q", again)
+	}
+	q := ann.get(again).want(t, http.StatusOK)
+	if q.Find("input[name=choice][checked]").AttrOr("value", "") != "short" {
+		t.Error("her own answer is not chosen")
+	}
+	if got := q.says("at-first"); !strings.Contains(got, "Bo") || strings.Contains(got, "would lead") {
+		t.Errorf("beside it stands %q", got)
+	}
+	// What all said is not asked again, and what the new answer opens is.
+	ann.get(m.sessions["Ann"]+"/q/money").want(t, http.StatusConflict)
+	ann.post(m.sessions["Ann"]+"/q/money", "choice=boss").want(t, http.StatusConflict)
+	next := ann.post(m.sessions["Ann"]+"/q/time", q.fields(m.sessions["Ann"]+"/q/time").Encode()+"&choice=long").to(t)
+	if !strings.Contains(next, "/q/guests") {
+		t.Fatalf("the new answer leads to %s", next)
+	}
+	ann.answerAll(next, map[string]string{"guests": "some", "wishes": "coffee"})
+	ann.post(m.sessions["Ann"]+"/finish", "").to(t)
+
+	// Nobody else sees that before the pass ends.
+	for _, b := range []*browser{m.maker, bo, m.browser()} {
+		path := m.round
+		if b != m.maker && b != bo {
+			path = m.join
+		}
+		p := b.get(path).want(t, http.StatusOK)
+		if got := strings.Join(strings.Fields(p.Find("#q-time").Text()), " "); !strings.Contains(got, "1 of 3") || strings.Contains(got, "at first") {
+			t.Errorf("before the pass has ended somebody reads %q", got)
+		}
+	}
+	m.maker.post(m.round+"/settle", "question=time&choice=long&why=x").want(t, http.StatusConflict)
+	chidi.get(m.sessions["Chidi"]+"/q/time").want(t, http.StatusOK)
+
+	m.maker.post(m.round+"/close", m.maker.get(m.round).fields(m.round+"/close").Encode()).to(t)
+	p = bo.get(m.round).want(t, http.StatusOK)
+	if got := p.text; !strings.Contains(got, "at first.") {
+		t.Error("nothing says that Ann said otherwise at first")
+	}
+	if p.Find("#q-time").Length() != 0 {
+		t.Error("all say the same on the time, and it is still a difference")
+	}
+	ann.post(m.sessions["Ann"]+"/q/time", "choice=short").want(t, http.StatusConflict)
+	ann.post(m.sessions["Ann"]+"/finish", "").want(t, http.StatusConflict)
+}
+
+func TestSecondPassTakesOnlyWhatItAsks(t *testing.T) {
+	m := openTeam(t, "pass=72", disputed)
+	// Bo changes an answer after handing in, and does not hand it in again.
+	bo := m.people["Bo"]
+	q := bo.get(m.sessions["Bo"] + "/q/money")
+	bo.post(m.sessions["Bo"]+"/q/money", q.fields(m.sessions["Bo"]+"/q/money").Encode()+"&choice=boss").to(t)
+	m.closePass()
+	bo.post(m.sessions["Bo"]+"/finish", "").to(t)
+	for _, p := range m.stored(t).People {
+		if p.Name == "Bo" && (p.Second == nil || p.Second.Answers["money"].Choices[0] != "self") {
+			t.Errorf("Bo handed in %v", p.Second)
+		}
+	}
+}

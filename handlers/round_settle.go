@@ -1,0 +1,329 @@
+package handlers
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+
+	"github.com/weighpoint/weighpoint/handlers/report"
+	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/web"
+)
+
+// settling is a form about one question of a round that is being settled.
+type settling struct {
+	*seenRound
+	reveal   *report.Reveal
+	question string
+	sent     url.Values
+}
+
+// settlingForm reads a form about a question of a round that is being settled,
+// from whoever the gate lets in.
+func (s *Server) settlingForm(r *http.Request, gate func(*http.Request) (*seenRound, error)) (*settling, error) {
+	t, err := gate(r)
+	if err != nil {
+		return nil, err
+	}
+	sent, err := s.form(r)
+	if err != nil {
+		return nil, err
+	}
+	if t.phase != questions.Settling {
+		return nil, s.notSettling(t)
+	}
+	f := &settling{seenRound: t, question: sent.Get("question"), sent: sent}
+	if t.questionnaire.Question(f.question) == nil {
+		return nil, s.unreadable(nil)
+	}
+	f.reveal, err = s.reveal(t)
+	return f, err
+}
+
+// notSettling refuses what can be done only while a round is being settled.
+func (s *Server) notSettling(t *seenRound) *refusal {
+	text := "Differences are settled once all answers are revealed. Nothing was changed."
+	if t.phase == questions.Frozen {
+		text = "The result is frozen, so nothing in this round changes any more. What you sent is not saved."
+	}
+	return s.notNow(t, "This round is not being settled", text)
+}
+
+// changeSettling runs a change on what is stored, and leads back to the question.
+// It reports errors of the change that the form can show.
+func (s *Server) changeSettling(w http.ResponseWriter, r *http.Request, f *settling, done string, change func(*questions.Round) error) error {
+	err := s.Store.ChangeRound(r.Context(), f.ID, change)
+	switch {
+	case errors.Is(err, questions.ErrClosed), errors.Is(err, questions.ErrEarly):
+		return s.pastSettling(r)
+	case errors.Is(err, questions.ErrConflict), errors.Is(err, questions.ErrNotFound):
+		return err
+	case err != nil:
+		return fmt.Errorf("change round: %w", err)
+	}
+	http.Redirect(w, r, f.path()+"?done="+done+"#q-"+url.PathEscape(f.question), http.StatusSeeOther)
+	return nil
+}
+
+// pastSettling refuses what the round has gone past meanwhile.
+func (s *Server) pastSettling(r *http.Request) error {
+	t, err := s.roundForMember(r)
+	if err != nil {
+		return err
+	}
+	return s.notSettling(t)
+}
+
+// settle answers a question on which people differ for all of them, with a reason.
+func (s *Server) settle(w http.ResponseWriter, r *http.Request) error {
+	f, err := s.settlingForm(r, s.roundForMaker)
+	if err != nil {
+		return err
+	}
+	if !f.reveal.CanSettle(f.question) && f.reveal.SettledState(f.question) == notSettled {
+		return s.notNow(f.seenRound, "There is nothing to settle", "People do not differ on this, or all answers together do not lead to it. Nothing was changed.")
+	}
+	answer, form := f.settlement()
+	if form.Error != "" || form.WhyError != "" {
+		return s.settleAgain(w, r, http.StatusUnprocessableEntity, form)
+	}
+	settlement := questions.Settlement{Question: f.question, Answer: answer, Why: form.Why}
+	err = s.changeSettling(w, r, f, "settled", func(round *questions.Round) error {
+		if was, ok := settlementOf(round, f.question); ok && sameSettlement(was, settlement) {
+			return nil // sent twice
+		} else if report.SettledStateOf(round.Settled, f.question) != f.sent.Get("saved") {
+			return questions.ErrConflict
+		}
+		return round.Settle(settlement, s.Now())
+	})
+	if errors.Is(err, questions.ErrConflict) {
+		form.Overtaken = "This was settled or taken back in another tab or on another page since you opened this one. What you sent is not saved"
+		return s.settleAgain(w, r, http.StatusConflict, form)
+	}
+	return err
+}
+
+// notSettled is the state of a question that is not settled.
+const notSettled = report.NotSettled
+
+// settlement reads the form, or says in it what is wrong.
+func (f *settling) settlement() (questions.Answer, web.SettleForm) {
+	choices := f.sent["choice"]
+	answer, err := f.reveal.Accept(f.question, choices, f.sent.Get("importance"))
+	typed := answer
+	if err != nil {
+		typed = questions.Answer{Choices: choices, Importance: questions.Importance(f.sent.Get("importance"))}
+	}
+	form := f.reveal.SettleForm(f.path(), f.question, typed, f.sent.Get("why"))
+	form.Choices.UnsureChecked = len(choices) == 1 && choices[0] == questions.UnsureID
+	if err != nil {
+		form.Error = report.AnswerProblem(err)
+	}
+	why, err := line(form.Why, questions.MaxWhy)
+	switch {
+	case err != nil:
+		form.WhyError = "Shorten the reason: " + err.Error()
+	case why == "":
+		form.WhyError = "Say why this answer counts"
+	default:
+		form.Why = why
+	}
+	return answer, form
+}
+
+func settlementOf(r *questions.Round, question string) (questions.Settlement, bool) {
+	for _, s := range r.Settled {
+		if s.Question == question {
+			return s, true
+		}
+	}
+	return questions.Settlement{}, false
+}
+
+func sameSettlement(a, b questions.Settlement) bool {
+	return a.Question == b.Question && a.Why == b.Why && a.Answer.Says(b.Answer)
+}
+
+// settleAgain shows the round once more, with a form that could not be taken.
+func (s *Server) settleAgain(w http.ResponseWriter, r *http.Request, status int, form web.SettleForm) error {
+	return s.revealAgain(w, r, status, func(view *web.RevealView) {
+		if d := differOf(view, form.Question); d != nil {
+			form.Open = true
+			d.Settle = form
+			view.Problem = web.FirstProblem(
+				web.Link{Text: form.Overtaken, Href: "#settle-" + form.Question}, web.Link{Text: form.Error, Href: "#settle-" + form.Question},
+				web.Link{Text: form.WhyError, Href: "#settle-" + form.Question + "-why"},
+			)
+		}
+	})
+}
+
+// differOf is the part of the page about a question, nil for none.
+func differOf(view *web.RevealView, question string) *web.DifferView {
+	for _, list := range [][]web.DifferView{view.Matter, view.Minor} {
+		for i := range list {
+			if list[i].ID == "q-"+question {
+				return &list[i]
+			}
+		}
+	}
+	return nil
+}
+
+// revealAgain shows the round as it is now, with what change puts into it.
+func (s *Server) revealAgain(w http.ResponseWriter, r *http.Request, status int, change func(*web.RevealView)) error {
+	t, err := s.roundForMember(r)
+	if err != nil {
+		return err
+	}
+	reveal, err := s.reveal(t)
+	if err != nil {
+		return err
+	}
+	view := s.revealView(t, reveal)
+	view.Own = t.path()
+	change(&view)
+	return s.render(w, r, status, web.Reveal(view))
+}
+
+// unsettle takes a settlement back. Where it is gone already, that is what was
+// wanted.
+func (s *Server) unsettle(w http.ResponseWriter, r *http.Request) error {
+	f, err := s.settlingForm(r, s.roundForMaker)
+	if err != nil {
+		return err
+	}
+	return s.changeSettling(w, r, f, "unsettled", func(round *questions.Round) error {
+		return round.Unsettle(f.question, s.Now())
+	})
+}
+
+// dissent notes why somebody holds another answer than the settled one.
+func (s *Server) dissent(w http.ResponseWriter, r *http.Request) error {
+	f, err := s.settlingForm(r, s.roundForMember)
+	if err != nil {
+		return err
+	}
+	if f.own == nil {
+		return s.notNow(f.seenRound, "Only those who answered can dissent", "You are not among the people of this round. Nothing was changed.")
+	}
+	if _, ok := f.reveal.Dissents(f.own.Number, f.question); !ok {
+		return s.notNow(f.seenRound, "There is nothing to dissent from", "This is not settled, or it is settled by the answer that you gave. Nothing was changed, and what you sent is not saved.")
+	}
+	text, err := line(f.sent.Get("text"), questions.MaxWhy)
+	if err != nil {
+		return s.dissentAgain(w, r, f, "Shorten the dissent: "+err.Error())
+	}
+	done, owner := "dissent", f.own.Owner
+	if text == "" {
+		done = "withdrawn"
+	}
+	err = s.changeSettling(w, r, f, done, func(round *questions.Round) error {
+		if report.SettledStateOf(round.Settled, f.question) != f.reveal.SettledState(f.question) {
+			return questions.ErrConflict
+		}
+		return round.Dissent(owner, questions.Dissent{Question: f.question, Text: text}, s.Now())
+	})
+	if errors.Is(err, questions.ErrConflict) || errors.Is(err, questions.ErrNotFound) {
+		return s.notNow(f.seenRound, "This was settled otherwise just now", "What you sent is not saved. Look at what is settled now.")
+	}
+	return err
+}
+
+// dissentAgain shows the round once more, with a dissent that could not be taken.
+func (s *Server) dissentAgain(w http.ResponseWriter, r *http.Request, f *settling, problem string) error {
+	return s.revealAgain(w, r, http.StatusUnprocessableEntity, func(view *web.RevealView) {
+		if d := differOf(view, f.question); d != nil {
+			d.Dissent.Text, d.Dissent.Error, d.Dissent.Open = f.sent.Get("text"), problem, true
+			view.Problem = web.Link{Text: problem, Href: "#dissent-" + f.question + "-text"}
+		}
+	})
+}
+
+// freezeRound makes the result of a round of which all that matters is settled.
+// Freezing again leads to the result that is there already.
+func (s *Server) freezeRound(w http.ResponseWriter, r *http.Request) error {
+	t, err := s.roundForMaker(r)
+	if err != nil {
+		return err
+	}
+	sent, err := s.form(r)
+	if err != nil {
+		return err
+	}
+	switch {
+	case t.Result != "":
+		http.Redirect(w, r, s.site.result(t.Result), http.StatusSeeOther)
+		return nil
+	case t.phase != questions.Settling:
+		return s.notSettling(t)
+	}
+	reveal, err := s.reveal(t)
+	if err != nil {
+		return err
+	}
+	if open := len(reveal.Open()); open > 0 {
+		return s.notNow(t, "Something that matters is still open", report.Count(open, "question")+" to settle before the result can be frozen. Nothing was changed.")
+	}
+	if sent.Get("saved") != settledState(&t.Round) {
+		return s.changedSince(t)
+	}
+	id, err := s.freezeTeam(r, t, reveal)
+	switch {
+	case errors.Is(err, questions.ErrConflict):
+		return s.changedSince(t)
+	case errors.Is(err, questions.ErrClosed):
+		return s.frozenAlready(w, r, t)
+	case err != nil:
+		return err
+	}
+	s.metrics.results.WithLabelValues(t.Questionnaire).Inc()
+	http.Redirect(w, r, s.site.result(id), http.StatusSeeOther)
+	return nil
+}
+
+func (s *Server) changedSince(t *seenRound) *refusal {
+	return s.notNow(t, "Something changed since you opened the page", "A settlement or a dissent came or went in another tab or browser. Nothing is frozen yet: look at the round again first.")
+}
+
+// frozenAlready leads to the result that somebody else's press has made.
+func (s *Server) frozenAlready(w http.ResponseWriter, r *http.Request, t *seenRound) error {
+	stored, err := s.Store.Round(r.Context(), t.ID)
+	if err != nil {
+		return fmt.Errorf("load round: %w", err)
+	}
+	if stored.Result == "" {
+		return s.notSettling(t)
+	}
+	http.Redirect(w, r, s.site.result(stored.Result), http.StatusSeeOther)
+	return nil
+}
+
+// freezeTeam stores the result of a round. ErrConflict means that something was
+// settled or said meanwhile, ErrClosed that there is a result already.
+func (s *Server) freezeTeam(r *http.Request, t *seenRound, reveal *report.Reveal) (id string, err error) {
+	answers, verdict, err := reveal.Frozen()
+	if err != nil {
+		return "", err
+	}
+	team, err := t.Team(t.now).JSON()
+	if err != nil {
+		return "", fmt.Errorf("encode team: %w", err)
+	}
+	result := questions.Result{
+		ID: s.Token(), Session: t.ID, Owner: t.Owner, Questionnaire: t.Questionnaire, Version: t.Version, Title: t.Title,
+		Answers: answers, Verdict: verdict, Team: team, Created: s.Now(),
+	}
+	was := settledState(&t.Round)
+	err = s.Store.FreezeRound(r.Context(), t.ID, result, func(round *questions.Round) error {
+		if round.Result == "" && settledState(round) != was {
+			return questions.ErrConflict
+		}
+		return round.Freeze(result.ID, s.Now())
+	})
+	if err != nil {
+		return "", fmt.Errorf("freeze round: %w", err)
+	}
+	return result.ID, nil
+}
