@@ -18,4 +18,5 @@
 //	mistake.go   what is wrong, and where
 //	format.go    the canonical form of a document, with its comments
 //	format_print.go  how it is printed
+//	print.go         printing a tree that was put together
 package document
