@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/weighpoint/weighpoint/questions/document"
+	"github.com/weighpoint/weighpoint/questions/overlay"
 )
 
 //go:embed catalog/*.yaml
@@ -40,7 +41,8 @@ func Shipped() Folder {
 }
 
 // Load reads every questionnaire in the folders, to be on offer together. The
-// result is in the order of the folders, then of the file names.
+// result is in the order of the folders, then of the file names, without those
+// that another stands in the place of.
 //
 // The error joins the Mistakes of all documents with what went wrong in
 // reading; see Loader. There is no result then.
@@ -56,7 +58,7 @@ func Load(folders ...Folder) ([]*Questionnaire, error) {
 	for i := range l.Loaded {
 		loaded[i] = l.Loaded[i].Questionnaire
 	}
-	return loaded, nil
+	return WithoutReplaced(loaded), nil
 }
 
 // Loader reads questionnaires that are to be on offer together. Two of the same
@@ -79,6 +81,17 @@ type Loader struct {
 type Loaded struct {
 	File          string
 	Questionnaire *Questionnaire
+	// Overlay is how it was put together where the file is an overlay, else nil.
+	Overlay *overlay.Merged
+}
+
+// Place says where in which file something stands, by where it stands in the text
+// of the questionnaire: that of an overlay comes from two files.
+func (l Loaded) Place(line, column int) (file string, _, _ int) {
+	if l.Overlay != nil {
+		return l.Overlay.Place(line, column)
+	}
+	return l.File, line, column
 }
 
 // Broken is a file or a folder with mistakes, or one that could not be read.
@@ -103,8 +116,8 @@ func (l *Loader) Err() error {
 
 // Folder reads the files in a folder whose names end in .yaml or .yml, in
 // capitals or not. It leaves out what begins with a dot, the personas files,
-// every other file, and folders within the folder. A folder without a
-// questionnaire is a failure.
+// every other file, and folders within the folder, but for the bases of overlays
+// (see overlay.BaseFolder). A folder without a questionnaire is a failure.
 func (l *Loader) Folder(folder Folder) {
 	entries, err := fs.ReadDir(folder.Files, ".")
 	if err != nil {
@@ -133,7 +146,7 @@ func (l *Loader) Folder(folder Folder) {
 		if folder.Checked {
 			check = func(*compiler) {}
 		}
-		l.file(file, text, check)
+		l.file(source{file, text, folder}, check)
 	}
 	if !found {
 		l.fail(folder.Name, fmt.Errorf("questionnaires in %s: no file ends in .yaml or .yml; %s", folder.Name, whatLies(others)))
@@ -224,8 +237,11 @@ func idOf(q *Questionnaire, text []byte) string {
 	return ""
 }
 
-// File reads a document. The file name is used in messages alone.
-func (l *Loader) File(file string, text []byte) { l.file(file, text, l.check) }
+// File reads a document. The file name is used in messages alone. beside is the
+// folder in which the base of an overlay lies.
+func (l *Loader) File(file string, text []byte, beside Folder) {
+	l.file(source{file, text, beside}, l.check)
+}
 
 func (l *Loader) check(c *compiler) {
 	c.check()
@@ -234,17 +250,36 @@ func (l *Loader) check(c *compiler) {
 	}
 }
 
-func (l *Loader) file(file string, text []byte, check func(*compiler)) {
-	q, mistakes := read(file, text, check)
+// source is a file that is read, with the folder that it lies in.
+type source struct {
+	file   string
+	text   []byte
+	beside Folder
+}
+
+func (l *Loader) file(src source, check func(*compiler)) {
+	file, text := src.file, src.text
+	var merged *overlay.Merged
+	var q *Questionnaire
+	var mistakes Mistakes
+	if overlay.Is(text) {
+		q, merged, mistakes = src.merged(check)
+	} else {
+		q, mistakes = read(file, text, check)
+	}
 	if l.files == nil {
 		l.files = map[string]string{}
 	}
 	if first, twice := l.files[q.ID]; twice && q.ID != "" {
 		at := q.index.id
-		mistakes = append(mistakes, Mistake{
+		m := Mistake{
 			File: file, Line: at.Line, Column: at.Column,
 			Message: fmt.Sprintf("questionnaire %s is defined twice, first in %s", document.Quote(q.ID), first),
-		})
+		}
+		if merged != nil {
+			m.File, m.Line, m.Column = merged.Place(m.Line, m.Column)
+		}
+		mistakes = append(mistakes, m)
 	} else {
 		l.files[q.ID] = file
 	}
@@ -253,5 +288,5 @@ func (l *Loader) file(file string, text []byte, check func(*compiler)) {
 		l.Broken = append(l.Broken, Broken{file, idOf(q, text), len(l.Loaded)})
 		return
 	}
-	l.Loaded = append(l.Loaded, Loaded{file, q})
+	l.Loaded = append(l.Loaded, Loaded{file, q, merged})
 }

@@ -112,7 +112,7 @@ func abilityOf(s *Source, value int) ground {
 	switch s.Kind {
 	case KindStandard:
 		g.grade, g.cause = high, CauseStandard
-	case KindDocumentation:
+	case KindDocumentation, KindInternal:
 		g.grade, g.cause = moderate, CauseDocumentation
 		if value < 0 {
 			g.grade, g.cause = high, CauseLimit
@@ -139,7 +139,7 @@ func degreeOf(s *Source) ground {
 		g.grade, g.cause = veryLow, CauseVendorFigures
 	case s.Kind == KindDocumentation && s.Interest == "":
 		g.grade, g.cause = low, CauseDocumentation
-	case s.Kind == KindDocumentation:
+	case s.Kind == KindDocumentation || s.Kind == KindInternal:
 		g.grade, g.cause = low, CauseVendorDocumentation
 	case s.Kind == KindExperience:
 		g.grade, g.cause = low, CauseExperience
@@ -150,10 +150,12 @@ func degreeOf(s *Source) ground {
 }
 
 // pairOf is what two sources prove together that neither does alone. Two of one
-// publisher are as one.
+// publisher are as one, and what a house says of itself confirms nobody.
 func pairOf(a, b *Source, about About) (ground, bool) {
 	g := ground{sources: []*Source{a, b}}
 	switch {
+	case a.Kind == KindInternal || b.Kind == KindInternal:
+		return g, false
 	case a.Publisher == b.Publisher || a.Kind == KindOpinion || b.Kind == KindOpinion:
 		return g, false
 	case a.Kind == KindExperience && b.Kind == KindExperience:

@@ -91,7 +91,7 @@ func TestCheckClock(t *testing.T) {
 		text := []byte(strings.ReplaceAll(string(small(t)), "checked: 2026-11\n", "checked: "+when+"\n"))
 		text = []byte(strings.ReplaceAll(string(text), "checked: 2026-11}", "checked: "+when+"}"))
 		l := Loader{Today: time.Date(2026, 11, 27, 12, 0, 0, 0, time.UTC)}
-		l.File("small.yaml", text)
+		l.File("small.yaml", text, Folder{})
 		if err := l.Err(); (err == nil) != ok {
 			t.Errorf("checked %s: %v", when, err)
 		}

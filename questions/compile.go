@@ -82,6 +82,10 @@ type compiler struct {
 	// unread are the kinds of things of which some could not be read, so that an
 	// id that nothing seems to have may be right.
 	unread map[string]bool
+	// house is what the document's first comment says, nil for nothing.
+	house *House
+	// vain are the places of conditions that hold for no answers.
+	vain []document.Position
 	// absent is whether sections that seem to be absent may stand in what could
 	// not be read.
 	absent bool
@@ -113,9 +117,10 @@ type place struct{ kind, id string }
 
 // compile reads the whole document. The questionnaire is complete only if the
 // document has no mistakes.
-func compile(d *document.Document, root *document.Node, check func(*compiler)) *Questionnaire {
+func compile(d *document.Document, root *document.Node, house *House, check func(*compiler)) *Questionnaire {
 	c := &compiler{
 		Document: d,
+		house:    house,
 		q:        &Questionnaire{},
 		places:   map[place]document.Position{},
 		cited:    map[string]bool{},
@@ -124,6 +129,7 @@ func compile(d *document.Document, root *document.Node, check func(*compiler)) *
 		unread:   map[string]bool{},
 	}
 	c.questionnaire(root)
+	c.ofHouse()
 	c.q.index.complete(c.q)
 	c.compileConditions()
 	c.q.index.tabulateReads(c.q)

@@ -210,8 +210,12 @@ func (c *compiler) checkReach() {
 			}
 		}
 		if possible, known := c.q.possible(&budget, goals); known && !possible {
-			c.Mistake(e.node.At, "%s: no answers make this condition hold", e.what)
 			never[e.asks] = e.asks >= 0 && condition == c.q.Questions[e.asks].When
+			if c.ofBase(e.asks) {
+				continue
+			}
+			c.vain = append(c.vain, e.node.At)
+			c.Mistake(e.node.At, "%s: no answers make this condition hold", e.what)
 		}
 	}
 }

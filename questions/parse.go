@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"github.com/weighpoint/weighpoint/questions/document"
+	"github.com/weighpoint/weighpoint/questions/overlay"
 )
 
 // Mistake is something wrong in a questionnaire, at a place that an author can
@@ -49,7 +50,9 @@ func read(file string, text []byte, check func(*compiler)) (*Questionnaire, Mist
 	d, root := document.Parse(file, text)
 	q := &Questionnaire{}
 	if root != nil {
-		q = compile(d, root, check)
+		house, mistakes := overlay.ReadHouse(file, text)
+		d.Mistakes = append(d.Mistakes, mistakes...)
+		q = compile(d, root, house, check)
 	}
 	q.Text = canonical(text)
 	q.Version = versionOf(q.Text)

@@ -40,6 +40,9 @@ type Questionnaire struct {
 	Origin Origin
 	Map    *OptionMap
 
+	// House is whose overlay it was made from, nil for none.
+	House *House
+
 	Sources      []Source
 	Criteria     []Criterion
 	Attributes   []Attribute
@@ -84,6 +87,7 @@ const (
 	KindStandard      Kind = "standard"
 	KindExperience    Kind = "experience"
 	KindOpinion       Kind = "opinion"
+	KindInternal      Kind = "internal" // the house's own word, which strangers cannot read
 )
 
 // Source is a document that a reader can open.
@@ -94,8 +98,11 @@ type Source struct {
 	// Year is as printed: "2024", "2019-2026", or "n.d." when the document
 	// carries no date.
 	Year string
-	URL  string
-	Kind Kind
+	// URL is its address. It is empty for one of KindInternal, which has a Contact
+	// instead: whom to ask for it.
+	URL     string
+	Contact string
+	Kind    Kind
 	// Seen says how much of the document its citations rest on: "full text",
 	// "abstract only" and the like.
 	Seen string

@@ -50,7 +50,7 @@ func renamedTree(n *document.Node, says bool) *document.Node {
 func (s sketch) renamed(t failer, says bool) *Questionnaire {
 	t.Helper()
 	d, _ := document.Parse("renamed.yaml", []byte("at: line 1"))
-	q := compile(d, renamedTree(s.tree(), says), (*compiler).check)
+	q := compile(d, renamedTree(s.tree(), says), nil, (*compiler).check)
 	if len(d.Mistakes) > 0 {
 		t.Fatal(d.Mistakes)
 	}

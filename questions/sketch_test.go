@@ -36,7 +36,7 @@ func (s sketch) compile(t failer) *Questionnaire {
 // compiled is what compile makes, and what is wrong with it.
 func (s sketch) compiled() (*Questionnaire, Mistakes) {
 	d, _ := document.Parse("random.yaml", []byte("at: line 1"))
-	q := compile(d, s.tree(), (*compiler).check)
+	q := compile(d, s.tree(), nil, (*compiler).check)
 	q.Text = fmt.Appendf(nil, "%+v", s)
 	q.Version = versionOf(q.Text)
 	return q, d.Mistakes

@@ -29,7 +29,8 @@ type Source struct {
 	Title     string
 	Publisher string
 	Year      string
-	URL       string
+	URL       string // empty for what strangers cannot read
+	Contact   string // whom to ask for it then
 	Kind      string // "Measurement"
 	Seen      string // "Full text read"
 	Checked   string // "November 2026"

@@ -102,6 +102,7 @@ func (c *checker) look(ctx context.Context, loaded questions.Loaded) error {
 	if c.beside != nil {
 		warnings = append(warnings, authoring.Beside(q, c.beside)...)
 	}
+	warnings = authoring.Overlaid(loaded, warnings)
 	personas, err := personasOf(loaded)
 	if err != nil {
 		c.findings = append(c.findings, mistakesIn(err)...)
@@ -118,12 +119,25 @@ func (c *checker) look(ctx context.Context, loaded questions.Loaded) error {
 		line += "; " + plural(n, "warning")
 	}
 	c.sound = append(c.sound, line)
+	c.sound = append(c.sound, notesOf(loaded)...)
 	if c.verbose {
 		for _, way := range authoring.OneWay(q) {
 			c.sound = append(c.sound, fmt.Sprintf("%s: %s", loaded.File, way))
 		}
 	}
 	return nil
+}
+
+// notesOf says what became of the base of an overlay, a line each.
+func notesOf(loaded questions.Loaded) []string {
+	if loaded.Overlay == nil {
+		return nil
+	}
+	var lines []string
+	for _, note := range loaded.Overlay.Notes {
+		lines = append(lines, fmt.Sprintf("%s: note: %s", loaded.File, note))
+	}
+	return lines
 }
 
 // idle warns of expectations that no warning answers any more.
@@ -177,7 +191,7 @@ func load(l *questions.Loader, path string, stdin io.Reader) {
 			l.Fail(fmt.Errorf("the standard input: %w", err))
 			return
 		}
-		l.File("<stdin>", text)
+		l.File("<stdin>", text, questions.Folder{})
 		return
 	}
 	if info, err := os.Stat(path); err == nil && info.IsDir() {
@@ -189,7 +203,7 @@ func load(l *questions.Loader, path string, stdin io.Reader) {
 		l.Fail(questions.Mistake{File: path, Line: 1, Column: 1, Message: "cannot be read: " + withoutPath(err).Error()})
 		return
 	}
-	l.File(path, text)
+	l.File(path, text, questions.Folder{Name: filepath.Dir(path), Files: folder(filepath.Dir(path))})
 }
 
 // folder is a directory from which files are read. Opening a pipe in it does

@@ -15,13 +15,14 @@ const module = "github.com/weighpoint/weighpoint/"
 func arrows() map[string][]string {
 	return map[string][]string{
 		"cmd/bench":               {},
-		"cmd/weighpoint":          {"handlers", "handlers/report", "handlers/sitefile", "questions", "questions/authoring", "questions/document", "questions/records", "static", "store/archive", "store/sqlite", "web"},
+		"cmd/weighpoint":          {"handlers", "handlers/report", "handlers/sitefile", "questions", "questions/authoring", "questions/document", "questions/overlay", "questions/records", "static", "store/archive", "store/sqlite", "web"},
 		"handlers":                {"handlers/report", "handlers/sitefile", "questions", "static", "web"},
 		"handlers/report":         {"questions", "questions/records", "web"},
 		"handlers/sitefile":       {"questions/document"},
-		"questions":               {"questions/document"},
-		"questions/authoring":     {"questions", "questions/document"},
+		"questions":               {"questions/document", "questions/overlay"},
+		"questions/authoring":     {"questions", "questions/document", "questions/overlay"},
 		"questions/document":      {},
+		"questions/overlay":       {"questions/document"},
 		"questions/questionstest": {},
 		"questions/records":       {"questions", "questions/authoring", "questions/document"},
 		"static":                  {},

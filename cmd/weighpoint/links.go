@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -32,7 +33,7 @@ func links(ctx context.Context, h host, args []string) error {
 		return err
 	}
 	client := &http.Client{Timeout: linkTimeout}
-	sources := loaded.Questionnaire.Sources
+	sources := slices.DeleteFunc(slices.Clone(loaded.Questionnaire.Sources), func(s questions.Source) bool { return s.URL == "" })
 	answers := make([]error, len(sources))
 	var asking errgroup.Group
 	asking.SetLimit(linksAtOnce)

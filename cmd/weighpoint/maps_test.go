@@ -21,6 +21,7 @@ func mapped() []string {
 		"questions",
 		"questions/authoring",
 		"questions/document",
+		"questions/overlay",
 		"questions/records",
 		"store/archive",
 		"store/sqlite",

@@ -15,6 +15,7 @@ import (
 
 	"github.com/weighpoint/weighpoint/handlers"
 	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/questions/overlay"
 	"github.com/weighpoint/weighpoint/store/sqlite"
 )
 
@@ -71,7 +72,7 @@ func (o *offering) begin(ctx context.Context, load loading) error {
 	if err != nil {
 		return err
 	}
-	offers, err := o.offer(ctx, offered)
+	offers, err := o.offer(ctx, questions.WithoutReplaced(offered))
 	if err != nil {
 		return err
 	}
@@ -206,7 +207,7 @@ func (o *offering) readAnew(ctx context.Context) ([]*questions.Questionnaire, er
 		if after := lookAt(o.dir); after != before {
 			continue
 		}
-		return sound(l), l.Err()
+		return questions.WithoutReplaced(sound(l)), l.Err()
 	}
 }
 
@@ -234,26 +235,28 @@ type look struct {
 	newest time.Time
 }
 
-// lookAt looks at what questionnaires are read from. What cannot be looked at
-// is left out, since reading it says why.
+// lookAt looks at what questionnaires are read from, the bases of overlays among
+// it. What cannot be looked at is left out, since reading it says why.
 func lookAt(dir string) look {
 	var l look
 	if dir == "" {
 		return l
 	}
-	entries, err := os.ReadDir(dir)
-	if err != nil {
-		return l
-	}
 	var files strings.Builder
-	for _, entry := range entries {
-		info, err := os.Stat(filepath.Join(dir, entry.Name()))
-		if err != nil || info.IsDir() {
+	for _, folder := range []string{dir, filepath.Join(dir, overlay.BaseFolder)} {
+		entries, err := os.ReadDir(folder)
+		if err != nil {
 			continue
 		}
-		fmt.Fprintf(&files, "%q %d %d\n", entry.Name(), info.Size(), info.ModTime().UnixNano())
-		if info.ModTime().After(l.newest) {
-			l.newest = info.ModTime()
+		for _, entry := range entries {
+			info, err := os.Stat(filepath.Join(folder, entry.Name()))
+			if err != nil || info.IsDir() {
+				continue
+			}
+			fmt.Fprintf(&files, "%q %q %d %d\n", folder, entry.Name(), info.Size(), info.ModTime().UnixNano())
+			if info.ModTime().After(l.newest) {
+				l.newest = info.ModTime()
+			}
 		}
 	}
 	l.files = files.String()

@@ -181,7 +181,7 @@ func (p *previewer) read(ctx context.Context) error {
 	p.personas = map[string]string{}
 	for _, loaded := range l.Loaded {
 		q := loaded.Questionnaire
-		draft.Files[q.ID], draft.Lines[q.ID] = loaded.File, authoring.QuestionLines(q)
+		draft.Files[q.ID], draft.Lines[q.ID] = loaded.File, authoring.QuestionLines(loaded)
 		personas, err := personasOf(loaded)
 		findings = append(findings, mistakesIn(err)...)
 		if changes, any := p.changes(ctx, q, personas); any {

@@ -104,7 +104,7 @@ func sourceAnchor(n int) string { return fmt.Sprintf("source-%d", n) }
 
 func sourceView(q *questions.Questionnaire, s *questions.Source, n int, today time.Time) web.Source {
 	return web.Source{
-		Number: n, ID: sourceAnchor(n), Title: s.Title, Publisher: s.Publisher, Year: s.Year, URL: s.URL,
+		Number: n, ID: sourceAnchor(n), Title: s.Title, Publisher: s.Publisher, Year: s.Year, URL: s.URL, Contact: s.Contact,
 		Kind: sentenceCase(string(s.Kind)), Seen: sentenceCase(s.Seen), Checked: DayOrMonth(s.Checked),
 		Interest: s.Interest, Due: overdue(s.Checked, q.RecheckMonths, today),
 	}

@@ -336,6 +336,9 @@ func (r *record) origin(address string) {
 
 func sourceLine(source *questions.Source) string {
 	parts := []string{theirs(source.Publisher), md(source.Year), md(sentenceCase(string(source.Kind))), "checked " + DayOrMonth(source.Checked)}
+	if source.URL == "" {
+		return fmt.Sprintf("%s, %s; not public, ask %s", theirs(source.Title), strings.Join(parts, ", "), theirs(source.Contact))
+	}
 	return fmt.Sprintf("[%s](<%s>), %s", theirs(source.Title), records.Address(source.URL), strings.Join(parts, ", "))
 }
 

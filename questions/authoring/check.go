@@ -21,13 +21,36 @@ func locate(text []byte, warnings []Warning) {
 	slices.SortFunc(warnings, Warning.compare)
 }
 
-// QuestionLines finds the line of its text at which each question of a
-// questionnaire begins.
-func QuestionLines(q *questions.Questionnaire) map[string]int {
+// Overlaid adds what there is to warn of where a questionnaire was made from an
+// overlay, and says of all warnings in which of the two files they stand.
+func Overlaid(loaded questions.Loaded, warnings []Warning) []Warning {
+	if loaded.Overlay == nil {
+		return warnings
+	}
+	for i := range warnings {
+		w := &warnings[i]
+		w.File, w.Line, w.Column = loaded.Place(w.Line, w.Column)
+	}
+	for _, o := range loaded.Overlay.Warnings {
+		warnings = append(warnings, Warning{
+			Code: Code(o.Code), Place: Place{o.About}, Message: o.Message, File: o.File, Line: o.Line, Column: o.Column,
+		})
+	}
+	slices.SortFunc(warnings, Warning.compare)
+	return warnings
+}
+
+// QuestionLines finds the line of its file at which each question of a
+// questionnaire begins. Those of the base of an overlay are left out.
+func QuestionLines(loaded questions.Loaded) map[string]int {
+	q := loaded.Questionnaire
 	_, root := document.Parse("", q.Text)
 	lines := map[string]int{}
 	for _, qu := range q.Questions {
-		lines[qu.ID] = position(root, Place{"questions", qu.ID}).Line
+		at := position(root, Place{"questions", qu.ID})
+		if file, line, _ := loaded.Place(at.Line, at.Column); file == loaded.File {
+			lines[qu.ID] = line
+		}
 	}
 	return lines
 }

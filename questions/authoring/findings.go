@@ -45,7 +45,7 @@ const (
 func OfWarnings(file string, warnings []Warning) []Finding {
 	var findings []Finding
 	for _, w := range warnings {
-		f := Finding{File: file, Line: w.Line, Column: w.Column, Level: LevelWarning, Code: w.Code, Message: w.Message, Meant: w.Meant}
+		f := Finding{File: cmp.Or(w.File, file), Line: w.Line, Column: w.Column, Level: LevelWarning, Code: w.Code, Message: w.Message, Meant: w.Meant}
 		if w.Meant != "" {
 			f.Level = LevelNote
 		}

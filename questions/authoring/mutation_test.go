@@ -105,7 +105,7 @@ func (m mutated) try(t *testing.T) harm {
 		h.all++
 		var l questions.Loader
 		l.Today = today
-		l.File("variant.yaml", []byte(variant))
+		l.File("variant.yaml", []byte(variant), questions.Folder{})
 		if l.Err() != nil {
 			h.refused++
 			continue

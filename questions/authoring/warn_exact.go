@@ -205,6 +205,9 @@ func addresses(q *questions.Questionnaire) []Warning {
 	var found []Warning
 	first := map[string]string{}
 	for _, s := range q.Sources {
+		if s.URL == "" {
+			continue
+		}
 		key := sameDocument(s.URL)
 		if other, twice := first[key]; twice {
 			found = append(found, warn(SameAddress, Place{"sources", s.ID}, "sources %q and %q have the same address: cite one, so that one document does not count twice", other, s.ID))

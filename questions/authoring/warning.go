@@ -5,13 +5,15 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/weighpoint/weighpoint/questions/overlay"
 )
 
 // Code names a kind of warning. Codes are what a file names to say that a
 // warning is meant, so they never change.
 type Code string
 
-// The codes. Those up to LostSuccessor are exact; the ones after it say what
+// The codes. Those up to NoVeto are exact; the ones after it say what
 // random walks met.
 const (
 	Twin          Code = "twin"
@@ -38,6 +40,9 @@ const (
 	Placeholder   Code = "placeholder"
 	NoGlyphs      Code = "no-glyphs"
 	LostSuccessor Code = "lost-successor"
+	Mentions      Code = overlay.Mentions
+	NumberWord    Code = overlay.NumberWord
+	NoVeto        Code = overlay.NoVeto
 
 	NeverLeads     Code = "never-leads"
 	HardlyLeads    Code = "hardly-leads"
@@ -63,7 +68,9 @@ type Warning struct {
 	Place Place
 	// Message says what is so and what to do about it, in one line.
 	Message string
-	// Line and Column are where that stands in the file, from 1.
+	// File is where that stands, empty for the file of the questionnaire; Line and
+	// Column count from 1.
+	File         string
 	Line, Column int
 	// Meant is the author's reason for leaving it so, empty where none is
 	// given.
@@ -110,6 +117,9 @@ var meanings = map[Code]string{
 	Placeholder:    "a text that was meant to be replaced",
 	NoGlyphs:       "the preview card cannot show a name",
 	LostSuccessor:  "the successor of a questionnaire is not offered beside it",
+	Mentions:       "a text names an option that an overlay drops",
+	NumberWord:     "a text counts what an overlay has made more or less",
+	NoVeto:         "nothing can rule out an option that an overlay adds",
 	NeverLeads:     "an option led in no walk",
 	HardlyLeads:    "an option led in fewer than one walk of a hundred",
 	AlwaysOut:      "an option was ruled out in every walk",

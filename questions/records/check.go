@@ -135,7 +135,7 @@ func (c *checking) sources(r *Record) {
 		}
 		for i := range q.Sources {
 			s := &q.Sources[i]
-			if s.Withdrawn == nil || told[s.URL] {
+			if s.Withdrawn == nil || s.URL == "" || told[s.URL] {
 				continue
 			}
 			if before, _, cited := strings.Cut(text, "(<"+Address(s.URL)+">)"); cited {

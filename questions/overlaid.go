@@ -1,0 +1,106 @@
+package questions
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+
+	"github.com/weighpoint/weighpoint/questions/document"
+	"github.com/weighpoint/weighpoint/questions/overlay"
+)
+
+// House is the organisation whose overlay a questionnaire was made from.
+type House = overlay.House
+
+// ofHouse gives parts of the questionnaire what only its first comment says.
+func (c *compiler) ofHouse() {
+	c.q.House = c.house
+	if c.house == nil {
+		return
+	}
+	for i := range c.q.Sources {
+		s := &c.q.Sources[i]
+		if contact, internal := c.house.Contacts[s.ID]; internal {
+			s.Kind, s.URL, s.Contact = KindInternal, "", contact
+		}
+	}
+}
+
+// merged reads the questionnaire that an overlay and its base make. What is of the
+// base and depends on conditions that hold for no answers any more is taken out.
+func (src source) merged(check func(*compiler)) (*Questionnaire, *overlay.Merged, Mistakes) {
+	own := overlay.Source{File: src.file, Text: src.text}
+	base, version, mistakes := src.base(own)
+	if len(mistakes) > 0 {
+		return &Questionnaire{}, nil, mistakes
+	}
+	merged, mistakes := overlay.Merge(base, own, version)
+	if merged == nil {
+		return &Questionnaire{}, nil, mistakes
+	}
+	var vain []document.Position
+	noting := func(c *compiler) {
+		check(c)
+		vain = c.vain
+	}
+	q, mistakes := read(src.file, merged.Text, noting)
+	for range maxVain {
+		if !merged.TakeOut(vain) {
+			break
+		}
+		q, mistakes = read(src.file, merged.Text, noting)
+	}
+	return q, merged, merged.Translate(mistakes)
+}
+
+// maxVain is how often conditions are looked for that hold no more: one that is
+// taken out may be what others needed.
+const maxVain = 8
+
+// ofBase reports whether a question is of the base of an overlay. That it is never
+// asked any more, or one of its choices never offered, is then no mistake:
+// conditions go on to read it.
+func (c *compiler) ofBase(question int) bool {
+	return question >= 0 && c.house != nil && !c.house.Has("questions", c.q.Questions[question].ID)
+}
+
+// base finds the base of an overlay, which lies beside it.
+func (src source) base(own overlay.Source) (overlay.Source, string, Mistakes) {
+	wrong := func(at document.Position, format string, args ...any) (overlay.Source, string, Mistakes) {
+		return overlay.Source{}, "", Mistakes{{File: src.file, Line: max(at.Line, 1), Column: max(at.Column, 1), Message: fmt.Sprintf(format, args...)}}
+	}
+	pin, at, mistakes := overlay.BaseOf(own)
+	if len(mistakes) > 0 {
+		return overlay.Source{}, "", mistakes
+	}
+	if src.beside.Files == nil {
+		return wrong(at, "the base of an overlay lies beside it, and this lies nowhere: name its file")
+	}
+	text, err := ReadFile(src.beside.Files, pin.File())
+	file := path.Join(src.beside.Name, pin.File())
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return wrong(at, "the base %s is not here: %s is where it should lie; weighpoint overlay pin puts it there", pin, file)
+	case err != nil:
+		return wrong(at, "the base %s cannot be read: %v", file, err)
+	}
+	version := versionOf(canonical(text))
+	if !pin.Is(version) {
+		return wrong(at, "%s is version %.12s, not the one that is extended: it was changed", file, version)
+	}
+	return overlay.Source{File: file, Text: text}, version, nil
+}
+
+// replaces reports whether a questionnaire stands in the place of another.
+func (q *Questionnaire) replaces(base string) bool {
+	return q.House != nil && q.House.Replaces && q.House.Base.ID == base
+}
+
+// WithoutReplaced are the questionnaires that no other stands in the place of.
+func WithoutReplaced(all []*Questionnaire) []*Questionnaire {
+	return slices.DeleteFunc(slices.Clone(all), func(base *Questionnaire) bool {
+		return slices.ContainsFunc(all, func(q *Questionnaire) bool { return q.replaces(base.ID) })
+	})
+}

@@ -1,0 +1,254 @@
+package overlay
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/weighpoint/weighpoint/questions/document"
+)
+
+// listed are the lists of options of each kind of rule.
+var listed = map[string]string{"vetoes": "rules_out", "set_aside": "options", "cautions": "options"}
+
+// addAll adds what the overlay brings along.
+func (m *merger) addAll() {
+	m.addSources()
+	if m.said.add == nil {
+		return
+	}
+	for _, p := range m.said.add.Pairs {
+		if p.Key == "choices" {
+			m.addChoices(p.Value)
+			continue
+		}
+		for _, item := range m.List(p.Value, document.Quote(p.Key), 1, maxListed) {
+			if !m.Expect(item, document.Mapping, "an entry of "+document.Quote(p.Key)) {
+				continue
+			}
+			m.addEntry(p.Key, item)
+		}
+	}
+}
+
+// addSources adds sources. One of kind internal has a contact in the place of an
+// address.
+func (m *merger) addSources() {
+	if m.said.sources == nil {
+		return
+	}
+	sources := get(m.root, "sources")
+	for _, p := range m.said.sources.Pairs {
+		if get(sources, p.Key) != nil {
+			m.Mistake(p.At, "the base has a source %s already; give yours another id", document.Quote(p.Key))
+			continue
+		}
+		if p.Value.Kind == document.Mapping && word(p.Value, "kind") == "internal" {
+			m.internal(p)
+		}
+		sources.Pairs = append(sources.Pairs, p)
+		m.house.Own["sources"] = append(m.house.Own["sources"], p.Key)
+	}
+}
+
+// noAddress is what stands in the place of the address of a source that has none.
+// No such name is ever given to anybody: see RFC 2606.
+const noAddress = "https://internal.invalid/"
+
+// internal makes a source of the house one that any program reads: documentation by
+// somebody who has an interest. Whom to ask for it is in the comment.
+func (m *merger) internal(p document.Pair) {
+	contact := get(p.Value, "contact")
+	if contact == nil {
+		m.Mistake(p.Value.At, "source %s of kind internal needs the key %q: whom to ask for it", document.Quote(p.Key), "contact")
+		return
+	}
+	if n := get(p.Value, "url"); n != nil {
+		m.Mistake(n.At, `a source of kind internal has a "contact" and no "url"`)
+	}
+	if m.Expect(contact, document.Text, `"contact"`) {
+		m.house.Contacts[p.Key] = m.Prose(contact, `"contact"`)
+	}
+	remove(p.Value, "contact")
+	set(p.Value, document.Pair{Key: "url", At: contact.At, Value: textAt(contact.At, noAddress+p.Key)})
+	kind := get(p.Value, "kind")
+	set(p.Value, document.Pair{Key: "kind", At: kind.At, Value: textAt(kind.At, "documentation")})
+	if get(p.Value, "interest") == nil {
+		set(p.Value, document.Pair{Key: "interest", At: p.At, Value: textAt(p.At, "it is "+m.said.house+"'s own word")})
+	}
+}
+
+// section returns a list of the document, which it makes where there is none.
+func (m *merger) section(name string) *document.Node {
+	if list := get(m.root, name); list != nil {
+		return list
+	}
+	list := &document.Node{Kind: document.List, At: m.root.At}
+	set(m.root, document.Pair{Key: name, At: m.root.At, Value: list})
+	return list
+}
+
+func (m *merger) addEntry(section string, item *document.Node) {
+	list := m.section(section)
+	id := word(item, "id")
+	kind, named := kinds[section]
+	if named {
+		if _, there := entry(list, id); there != nil && id != "" {
+			m.Mistake(get(item, "id").At, "%s %s is there already; to have it otherwise, write it under change", kind, document.Quote(id))
+			return
+		}
+		m.house.Own[section] = append(m.house.Own[section], id)
+	}
+	at := len(list.Items)
+	if after := get(item, "after"); after != nil {
+		if named && m.known(after.At, kind, after.Text, ids(list)) {
+			at, _ = entry(list, after.Text)
+			at++
+		}
+		remove(item, "after")
+	}
+	if section == "options" {
+		m.addOption(item)
+	}
+	list.Items = slices.Insert(list.Items, at, item)
+}
+
+// addOption makes an option like another where that is said.
+func (m *merger) addOption(option *document.Node) {
+	var spare *document.Node
+	if spare = get(option, "spare"); spare != nil {
+		spare = reader{m.Document}.idList(spare, `"spare"`)
+		remove(option, "spare")
+	}
+	like := get(option, "like")
+	if like == nil {
+		if spare != nil {
+			m.Mistake(spare.At, `"spare" has a meaning only beside "like"`)
+		}
+		return
+	}
+	remove(option, "like")
+	if !m.known(like.At, "option", like.Text, ids(get(m.base, "options"))) {
+		return
+	}
+	_, model := entry(get(m.base, "options"), like.Text)
+	taken, otherwise := 0, 0
+	for _, key := range []string{"facts", "ratings"} {
+		n, o := inherit(option, clone(model), key)
+		if key == "ratings" {
+			taken, otherwise = n, o
+		}
+	}
+	rules := m.besideModel(like, option, texts(spare))
+	for _, n := range spareItems(spare) {
+		m.checkSpare(n, like.Text)
+	}
+	m.placeOnMap(like, option)
+	m.notes = append(m.notes, fmt.Sprintf("option %s, like %s: takes over %s, %d of them otherwise, and %s",
+		word(option, "id"), like.Text, plural(taken, "rating"), otherwise, plural(rules, "rule")))
+}
+
+func spareItems(spare *document.Node) []*document.Node {
+	if spare == nil {
+		return nil
+	}
+	return spare.Items
+}
+
+// inherit takes over what the model has under a key, entry by entry, where the
+// option has nothing of its own. It returns how many entries the model has, and
+// how many of them the option has itself.
+func inherit(option, model *document.Node, key string) (taken, otherwise int) {
+	theirs, own := get(model, key), get(option, key)
+	if theirs == nil {
+		return 0, 0
+	}
+	if own != nil {
+		for _, p := range own.Pairs {
+			if get(theirs, p.Key) != nil {
+				otherwise++
+			}
+			set(theirs, p)
+		}
+	}
+	set(option, document.Pair{Key: key, At: option.At, Value: theirs})
+	return len(theirs.Pairs), otherwise
+}
+
+// besideModel puts an option beside its model into every rule that names that, but
+// those to spare, and returns how many these are.
+func (m *merger) besideModel(like, option *document.Node, spare []string) int {
+	count := 0
+	id := word(option, "id")
+	for _, section := range []string{"vetoes", "set_aside", "cautions"} {
+		list := get(m.root, section)
+		if list == nil {
+			continue
+		}
+		for _, rule := range list.Items {
+			named := get(rule, listed[section])
+			if named == nil || slices.Contains(spare, word(rule, "id")) {
+				continue
+			}
+			if at := slices.Index(texts(named), like.Text); at >= 0 {
+				named.Items = slices.Insert(named.Items, at+1, textAt(like.At, id))
+				count++
+			}
+		}
+	}
+	return count
+}
+
+// checkSpare reports a rule to spare that does not name the model.
+func (m *merger) checkSpare(n *document.Node, model string) {
+	var named []string
+	for section, key := range listed {
+		list := get(m.base, section)
+		for _, id := range ids(list) {
+			_, rule := entry(list, id)
+			if slices.Contains(texts(get(rule, key)), model) {
+				named = append(named, id)
+			}
+		}
+	}
+	if !slices.Contains(named, n.Text) {
+		m.Mistake(n.At, "no rule %s names option %s, so there is nothing to spare%s", document.Quote(n.Text), document.Quote(model), document.DidYouMean(n.Text, slices.Values(named)))
+	}
+}
+
+// placeOnMap puts an option beside its model on the map.
+func (m *merger) placeOnMap(like, option *document.Node) {
+	places := get(get(m.root, "map"), "places")
+	id := word(option, "id")
+	if at := get(places, like.Text); at != nil && get(places, id) == nil {
+		places.Pairs = append(places.Pairs, document.Pair{Key: id, At: like.At, Value: clone(at)})
+	}
+}
+
+// addChoices adds choices to questions of the base.
+func (m *merger) addChoices(n *document.Node) {
+	if !m.Expect(n, document.Mapping, `"choices"`) {
+		return
+	}
+	for _, p := range n.Pairs {
+		if !m.known(p.At, "question", p.Key, ids(get(m.root, "questions"))) {
+			continue
+		}
+		_, question := entry(get(m.root, "questions"), p.Key)
+		choices := get(question, "choices")
+		for _, item := range m.List(p.Value, `"choices"`, 1, maxListed) {
+			if _, there := entry(choices, word(item, "id")); there != nil {
+				m.Mistake(item.At, "question %s has a choice %s already; to have it otherwise, write it under change", document.Quote(p.Key), document.Quote(word(item, "id")))
+				continue
+			}
+			choices.Items = append(choices.Items, item)
+		}
+		m.changed("questions", p.Key)
+	}
+}
+
+// changed notes that a part of the base is otherwise.
+func (m *merger) changed(section, id string) {
+	if !slices.Contains(m.house.Changed[section], id) && !slices.Contains(m.house.Own[section], id) {
+		m.house.Changed[section] = append(m.house.Changed[section], id)
+	}
+}

@@ -1,0 +1,35 @@
+// Package overlay makes a questionnaire out of another and what an organisation
+// has otherwise: an overlay names its base, and says what it fixes, drops, adds
+// and changes. What comes of it is an ordinary document. Its text is a version
+// like any other, so it can be stored, frozen, compared and exported, and
+// programs that know no overlays read it.
+//
+// What such a document cannot say, its first comment does: whose parts are whose,
+// which answers are given for everybody, and whom to ask for a source that has
+// no public address. See House.
+//
+// Everything here is pure. The package knows how documents are put together and
+// which parts of them name which others; what they mean, and whether they are
+// right, is the business of package questions.
+//
+// # Words
+//
+//	base          the questionnaire that an overlay extends, in one version
+//	own           what the overlay brings along, and not the base
+//	house         the organisation that the overlay is of
+//	merged        the document that comes of both
+//
+// # Files, in reading order
+//
+//	overlay.go    from a base and an overlay to a merged document
+//	house.go      what the merged document says of its house
+//	verbs.go      reading what an overlay says
+//	add.go        what is added, and what options are like
+//	change.go     what is changed
+//	drop.go       what is dropped
+//	fall.go       what falls away with that
+//	fix.go        answers that are given for everybody
+//	warn.go       what is allowed, and probably not meant
+//	place.go      where what stands in the merged document comes from
+//	node.go       finding and changing parts of trees
+package overlay

@@ -1,0 +1,109 @@
+package overlay
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+
+	"github.com/weighpoint/weighpoint/questions/document"
+)
+
+// dropAll takes out what the overlay drops.
+func (m *merger) dropAll() {
+	if m.said.drop == nil {
+		return
+	}
+	for _, p := range m.said.drop.Pairs {
+		if p.Key == "choices" {
+			m.dropChoices(p.Value)
+			continue
+		}
+		list := get(m.root, p.Key)
+		for _, item := range m.List(p.Value, document.Quote(p.Key), 1, maxListed) {
+			if !m.Expect(item, document.Text, "an id") || !m.known(item.At, kinds[p.Key], item.Text, ids(get(m.base, p.Key))) {
+				continue
+			}
+			if at, _ := entry(list, item.Text); at >= 0 {
+				list.Items = slices.Delete(list.Items, at, at+1)
+			}
+		}
+		if list != nil && len(list.Items) == 0 {
+			remove(m.root, p.Key)
+		}
+	}
+	m.checkReads()
+}
+
+// checkReads reports conditions of the base that read what is dropped.
+func (m *merger) checkReads() {
+	for _, item := range itemsOf(get(m.said.drop, "questions")) {
+		m.checkRead(item, item.Text, "")
+	}
+	choices := get(m.said.drop, "choices")
+	if choices == nil {
+		return
+	}
+	for _, p := range choices.Pairs {
+		for _, item := range p.Value.Items {
+			m.checkRead(item, p.Key, item.Text)
+		}
+	}
+}
+
+// dropChoices takes choices out of questions.
+func (m *merger) dropChoices(n *document.Node) {
+	if !m.Expect(n, document.Mapping, `"choices"`) {
+		return
+	}
+	for _, p := range n.Pairs {
+		if !m.known(p.At, "question", p.Key, ids(get(m.root, "questions"))) {
+			continue
+		}
+		_, question := entry(get(m.root, "questions"), p.Key)
+		choices := get(question, "choices")
+		for _, item := range m.List(p.Value, `"choices"`, 1, maxListed) {
+			at, _ := entry(choices, item.Text)
+			if at < 0 {
+				m.Mistake(item.At, "question %s has no choice %s%s", document.Quote(p.Key), document.Quote(item.Text), document.DidYouMean(item.Text, slices.Values(ids(choices))))
+				continue
+			}
+			choices.Items = slices.Delete(choices.Items, at, at+1)
+		}
+		m.changed("questions", p.Key)
+	}
+}
+
+var (
+	inQuotes = regexp.MustCompile(`"[^"]*"|'[^']*'`)
+	aWord    = regexp.MustCompile(`[a-z][a-z0-9_]*`)
+)
+
+// reads reports whether a condition reads a question, and where choice is not
+// empty, whether it names that choice as well.
+func reads(condition, question, choice string) bool {
+	words := aWord.FindAllString(inQuotes.ReplaceAllString(condition, ""), -1)
+	if !slices.Contains(words, question) {
+		return false
+	}
+	return choice == "" || slices.ContainsFunc(inQuotes.FindAllString(condition, -1), func(quoted string) bool { return quoted[1:len(quoted)-1] == choice })
+}
+
+// checkRead reports conditions of the base that read a question, or name a choice
+// of it.
+func (m *merger) checkRead(dropped *document.Node, question, choice string) {
+	var places []string
+	eachPair(m.root, func(p document.Pair) {
+		if p.Key == "when" && !m.isOwn(p.Value.At) && reads(p.Value.Text, question, choice) {
+			places = append(places, m.name(p.Value.At))
+		}
+	})
+	if len(places) == 0 {
+		return
+	}
+	what := "question " + document.Quote(question)
+	if choice != "" {
+		what = fmt.Sprintf("choice %s of %s", document.Quote(choice), what)
+	}
+	m.Mistake(dropped.At, "%s is read by %s of the base, the first at %s; use fix to say what the answer is, or change or drop what reads it",
+		what, plural(len(places), "condition"), places[0])
+}

@@ -1,0 +1,138 @@
+package overlay
+
+import (
+	"slices"
+
+	"github.com/weighpoint/weighpoint/questions/document"
+)
+
+// get returns the value of a key, nil where there is none.
+func get(n *document.Node, key string) *document.Node {
+	if n == nil {
+		return nil
+	}
+	for i := range n.Pairs {
+		if n.Pairs[i].Key == key {
+			return n.Pairs[i].Value
+		}
+	}
+	return nil
+}
+
+// word is the text of a key's value, empty where there is none.
+func word(n *document.Node, key string) string {
+	if v := get(n, key); v != nil {
+		return v.Text
+	}
+	return ""
+}
+
+// set gives a key a value, in the place of the one it has.
+func set(n *document.Node, p document.Pair) {
+	for i := range n.Pairs {
+		if n.Pairs[i].Key == p.Key {
+			n.Pairs[i] = p
+			return
+		}
+	}
+	n.Pairs = append(n.Pairs, p)
+}
+
+// remove takes a key out, and reports whether it was there.
+func remove(n *document.Node, key string) bool {
+	before := len(n.Pairs)
+	n.Pairs = slices.DeleteFunc(n.Pairs, func(p document.Pair) bool { return p.Key == key })
+	return len(n.Pairs) < before
+}
+
+// entry finds the entry of a list that has an id, and -1 where none has it.
+func entry(list *document.Node, id string) (int, *document.Node) {
+	if list != nil {
+		for i, item := range list.Items {
+			if word(item, "id") == id {
+				return i, item
+			}
+		}
+	}
+	return -1, nil
+}
+
+// ids are those of a list's entries, in order.
+func ids(list *document.Node) []string {
+	var all []string
+	if list != nil {
+		for _, item := range list.Items {
+			if id := word(item, "id"); id != "" {
+				all = append(all, id)
+			}
+		}
+	}
+	return all
+}
+
+// texts are those of a list's items.
+func texts(list *document.Node) []string {
+	var all []string
+	if list != nil {
+		for _, item := range list.Items {
+			all = append(all, item.Text)
+		}
+	}
+	return all
+}
+
+// keys are those of a mapping, in order.
+func keys(n *document.Node) []string {
+	var all []string
+	if n != nil {
+		for _, p := range n.Pairs {
+			all = append(all, p.Key)
+		}
+	}
+	return all
+}
+
+// clone copies a tree, so that changes of one do not show in the other.
+func clone(n *document.Node) *document.Node {
+	if n == nil {
+		return nil
+	}
+	c := *n
+	c.Items, c.Pairs = slices.Clone(n.Items), slices.Clone(n.Pairs)
+	for i := range c.Items {
+		c.Items[i] = clone(c.Items[i])
+	}
+	for i := range c.Pairs {
+		c.Pairs[i].Value = clone(c.Pairs[i].Value)
+	}
+	return &c
+}
+
+// each visits a node and all within it, those above first. It goes no deeper
+// where visit returns false.
+func each(n *document.Node, visit func(*document.Node) bool) {
+	if n == nil || !visit(n) {
+		return
+	}
+	for _, item := range n.Items {
+		each(item, visit)
+	}
+	for _, p := range n.Pairs {
+		each(p.Value, visit)
+	}
+}
+
+// eachPair visits all pairs in a tree.
+func eachPair(n *document.Node, visit func(document.Pair)) {
+	each(n, func(n *document.Node) bool {
+		for _, p := range n.Pairs {
+			visit(p)
+		}
+		return true
+	})
+}
+
+// textAt is a text that stands at a place.
+func textAt(at document.Position, text string) *document.Node {
+	return &document.Node{Kind: document.Text, At: at, Text: text}
+}

@@ -1,0 +1,265 @@
+package overlay
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+
+	"github.com/weighpoint/weighpoint/questions/document"
+)
+
+// Source is a file with its text.
+type Source struct {
+	File string
+	Text []byte
+}
+
+// Merged is the document that an overlay and its base make.
+type Merged struct {
+	House House
+	// Text is the document, with its house in the first comment.
+	Text []byte
+	// Notes say what became of the base beside what the overlay says, a sentence
+	// each.
+	Notes []string
+	// Warnings are about what is allowed, and probably not meant.
+	Warnings []Warning
+
+	root *document.Node
+	origins
+}
+
+// extends finds what makes a document an overlay.
+var extends = regexp.MustCompile(`(?m)^extends:`)
+
+// Is reports whether a document is an overlay.
+func Is(text []byte) bool { return extends.Match(text) }
+
+// BaseOf reads which base an overlay extends, and where it says so. The mistakes
+// are those that keep it from being known.
+func BaseOf(own Source) (Pin, document.Position, document.Mistakes) {
+	d, root := document.Parse(own.File, own.Text)
+	var pin Pin
+	var at document.Position
+	if n := get(root, "extends"); n != nil {
+		pin, at = reader{d}.pin(n), n.At
+	}
+	if pin.ID == "" || pin.Version == "" {
+		return Pin{}, at, d.Mistakes.Sorted()
+	}
+	return pin, at, nil
+}
+
+// merger puts an overlay and its base together.
+type merger struct {
+	*document.Document // the overlay, with what is wrong with it
+	origins
+	base, root *document.Node // as it was, and as it becomes
+	said       verbs
+	house      House
+	notes      []string
+	warnings   []Warning
+}
+
+// Merge makes a document of a base and an overlay. version is that of the base,
+// whole. The mistakes are in either file, and there is no document where there are
+// any.
+func Merge(base, own Source, version string) (*Merged, document.Mistakes) {
+	below, root := document.Parse(base.File, base.Text)
+	if root == nil || len(below.Mistakes) > 0 {
+		return nil, below.Mistakes.Sorted()
+	}
+	d, over := document.Parse(own.File, own.Text)
+	m := &merger{
+		Document: d, base: clone(root), root: root,
+		origins: origins{base: base.File, own: own.File, baseLines: lastLine(root)},
+		house:   House{Own: map[string][]string{}, Changed: map[string][]string{}, Fixed: map[string][]string{}, Contacts: map[string]string{}},
+	}
+	if over != nil {
+		checkWriting(d, over)
+		written := len(d.Mistakes)
+		m.shift(over)
+		m.merge(over, version)
+		for i := written; i < len(d.Mistakes); i++ {
+			d.Mistakes[i] = m.mistake(document.Position{Line: d.Mistakes[i].Line, Column: d.Mistakes[i].Column}, d.Mistakes[i].Message)
+		}
+	}
+	if h, _ := ReadHouse(base.File, base.Text); h != nil {
+		m.Mistakes = append(m.Mistakes, document.Mistake{File: own.File, Line: 1, Column: 1, Message: fmt.Sprintf(
+			"%s was made from an overlay itself, and such a base cannot be extended; extend %s, and take from that overlay what you need", base.File, h.Base)})
+	}
+	if len(m.Mistakes) > 0 {
+		return nil, m.Mistakes.Sorted()
+	}
+	merged := &Merged{House: m.house, Notes: m.notes, Warnings: m.warnings, root: m.root, origins: m.origins}
+	merged.print()
+	return merged, nil
+}
+
+// lastLine is the last line on which something of a tree begins.
+func lastLine(root *document.Node) int {
+	last := 0
+	each(root, func(n *document.Node) bool {
+		last = max(last, n.At.Line)
+		return true
+	})
+	return last
+}
+
+// writtenKeys have texts for people.
+var writtenKeys = []string{
+	"title", "summary", "author", "licence", "name", "meaning", "pressing", "claim", "label", "find_out", "house",
+	"publisher", "seen", "interest", "note", "metric", "value", "conditions", "by", "contact", "because",
+}
+
+// checkWriting looks at how the overlay is written: what is merged is written
+// anew.
+func checkWriting(d *document.Document, root *document.Node) {
+	eachPair(root, func(p document.Pair) {
+		if p.Value.Kind == document.Text && slices.Contains(writtenKeys, p.Key) {
+			d.Prose(p.Value, document.Quote(p.Key))
+		}
+	})
+	d.CheckWriting()
+}
+
+func (m *merger) merge(over *document.Node, version string) {
+	m.said = reader{m.Document}.read(over)
+	if len(m.Mistakes) > 0 {
+		return
+	}
+	m.house.Name, m.house.Replaces = m.said.house, m.said.replaces
+	m.house.Base = Pin{m.said.extends.ID, version}
+	m.head(over)
+	m.addAll()
+	m.changeAll()
+	m.fixAll()
+	m.dropAll()
+	m.allBut()
+	if len(m.Mistakes) > 0 {
+		return
+	}
+	m.fallAway()
+	m.warn()
+}
+
+// heads are the keys at the top that an overlay may have otherwise than its base.
+// What the base says of its own fate is not the overlay's.
+var heads = []string{
+	"title", "summary", "intro", "licence", "minutes", "language", "recheck_months", "review_months", "retired", "urgent",
+}
+
+// head sets what stands at the top.
+func (m *merger) head(over *document.Node) {
+	remove(m.root, "retired")
+	m.format(over)
+	for _, p := range over.Pairs {
+		switch {
+		case p.Key == "id":
+			if p.Value.Text == word(m.base, "id") {
+				m.Mistake(p.Value.At, "questionnaire %s is the base; an overlay has an id of its own", document.Quote(p.Value.Text))
+			}
+			set(m.root, p)
+		case slices.Contains(heads, p.Key):
+			set(m.root, p)
+		case p.Key == "about" || p.Key == "map":
+			m.change(m.root, &document.Node{Kind: document.Mapping, At: p.At, Pairs: []document.Pair{p}}, "")
+		}
+	}
+	author := textAt(over.At, m.said.house)
+	at := over.At
+	if n := get(over, "author"); n != nil {
+		author, at = clone(n), n.At
+	}
+	if before := word(m.base, "author"); before != "" {
+		author.Text += ", after " + before
+	}
+	set(m.root, document.Pair{Key: "author", At: at, Value: author})
+}
+
+// format is the newer of both: each reads all of the older one.
+func (m *merger) format(over *document.Node) {
+	for _, p := range over.Pairs {
+		if p.Key == "format" && cmp.Compare(p.Value.Text, word(m.base, "format")) > 0 {
+			set(m.root, p)
+		}
+	}
+}
+
+// print writes the document anew.
+func (m *Merged) print() {
+	comment := m.House.comment()
+	text, starts := document.Print(m.root)
+	above := slices.Clone(comment)
+	lines := 0
+	for _, b := range above {
+		if b == '\n' {
+			lines++
+		}
+	}
+	for i := range starts {
+		starts[i].At.Line += lines
+	}
+	m.Text, m.starts = append(above, text...), starts
+}
+
+// Place says where what stands at a line and a column of the text comes from.
+func (m *Merged) Place(line, column int) (file string, _, _ int) {
+	file, at := m.file(m.from(document.Position{Line: line, Column: column}))
+	return file, at.Line, at.Column
+}
+
+// Translate says of mistakes in the text where they come from.
+func (m *Merged) Translate(mistakes document.Mistakes) document.Mistakes {
+	translated := make(document.Mistakes, len(mistakes))
+	for i := range mistakes {
+		translated[i] = m.translate(mistakes[i])
+	}
+	return translated.Sorted()
+}
+
+// TakeOut takes rules and cases of ratings out of the document whose conditions are
+// of the base and hold no more. at are the places of these in the text. It reports
+// whether there was anything to take out.
+func (m *Merged) TakeOut(at []document.Position) bool {
+	gone := map[document.Position]bool{}
+	for _, place := range at {
+		if from := m.from(place); !m.isOwn(from) {
+			gone[from] = true
+		}
+	}
+	if len(gone) == 0 {
+		return false
+	}
+	vain := func(n *document.Node) bool { when := get(n, "when"); return when != nil && gone[when.At] }
+	counts := map[string]int{}
+	for _, p := range m.root.Pairs {
+		each(p.Value, func(n *document.Node) bool {
+			before := len(n.Items)
+			n.Items = slices.DeleteFunc(n.Items, vain)
+			counts[p.Key] += before - len(n.Items)
+			n.Pairs = slices.DeleteFunc(n.Pairs, func(p document.Pair) bool {
+				return p.Value.Kind == document.List && len(p.Value.Items) > 0 && !slices.ContainsFunc(p.Value.Items, func(item *document.Node) bool { return !vain(item) })
+			})
+			return true
+		})
+	}
+	for _, section := range slices.Sorted(maps.Keys(counts)) {
+		if counts[section] > 0 {
+			m.Notes = append(m.Notes, fmt.Sprintf("%s: %s can hold no more, and is gone", section, plural(counts[section], "condition")))
+		}
+	}
+	fallen := &merger{root: m.root, base: m.root}
+	fallen.forgetSources(&m.House)
+	m.print()
+	return true
+}
+
+func plural(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}

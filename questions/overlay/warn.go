@@ -1,0 +1,158 @@
+package overlay
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/weighpoint/weighpoint/questions/document"
+)
+
+// Warning is something that is allowed, and probably not meant.
+type Warning struct {
+	Code string
+	// About is the id of the part that it is about.
+	About   string
+	Message string
+	// File, Line and Column are where that stands.
+	File         string
+	Line, Column int
+}
+
+// The codes of warnings. They never change, since files name them.
+const (
+	Mentions   = "mentions"
+	NumberWord = "number-word"
+	NoVeto     = "no-veto"
+)
+
+func (m *merger) warning(at document.Position, code, about, format string, args ...any) {
+	file, at := m.file(at)
+	m.warnings = append(m.warnings, Warning{Code: code, About: about, Message: fmt.Sprintf(format, args...), File: file, Line: at.Line, Column: at.Column})
+}
+
+func (m *merger) warn() {
+	m.warnMentions()
+	m.warnNumbers()
+	m.warnUnguarded()
+}
+
+// inBrackets is what the name of an option does without where texts speak of it.
+var inBrackets = regexp.MustCompile(` \([^)]*\)`)
+
+// warnMentions warns of texts of the base that still name what was dropped.
+func (m *merger) warnMentions() {
+	for _, item := range itemsOf(get(m.said.drop, "options")) {
+		if slices.Contains(m.said.mentionsOK, item.Text) {
+			continue
+		}
+		_, option := entry(get(m.base, "options"), item.Text)
+		name := inBrackets.ReplaceAllString(word(option, "name"), "")
+		if name == "" {
+			continue
+		}
+		if places := m.naming(name); len(places) > 0 {
+			m.warning(item.At, Mentions, item.Text, "%s with the name %s, which is dropped, stay: %s; change them, or list its id under mentions_ok",
+				plural(len(places), "text"), document.Quote(name), someOf(places))
+		}
+	}
+}
+
+func itemsOf(list *document.Node) []*document.Node {
+	if list == nil {
+		return nil
+	}
+	return list.Items
+}
+
+// someOf lists the first of some places.
+func someOf(places []string) string {
+	const most = 4
+	if len(places) > most {
+		return strings.Join(places[:most], ", ") + fmt.Sprintf(" and %d more", len(places)-most)
+	}
+	return strings.Join(places, ", ")
+}
+
+// naming are the places of texts of the base that have a name in them, as a word
+// of its own. Titles of sources are as they are.
+func (m *merger) naming(name string) []string {
+	word := regexp.MustCompile(`(?i)(^|[^\pL\pN])` + regexp.QuoteMeta(name) + `($|[^\pL\pN])`)
+	var places []string
+	for _, section := range m.root.Pairs {
+		if section.Key == "sources" {
+			continue
+		}
+		each(section.Value, func(n *document.Node) bool {
+			if n.Kind == document.Text && !m.isOwn(n.At) && word.MatchString(n.Text) {
+				places = append(places, m.name(n.At))
+			}
+			return true
+		})
+	}
+	return places
+}
+
+// numberWords are numbers as texts write them.
+var numberWords = []string{
+	"zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
+	"fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
+}
+
+// warnNumbers warns of texts of the base that tell how many options or questions
+// there are, where that is another number now.
+func (m *merger) warnNumbers() {
+	for _, section := range []string{"options", "questions"} {
+		then, now := len(itemsOf(get(m.base, section))), len(itemsOf(get(m.root, section)))
+		if then == now {
+			continue
+		}
+		words := fmt.Sprint(then)
+		if then < len(numberWords) {
+			words += "|" + numberWords[then]
+		}
+		number := regexp.MustCompile(`(?i)\b(` + words + `)\b`)
+		for _, key := range []string{"title", "summary", "intro"} {
+			each(get(m.root, key), func(n *document.Node) bool {
+				if n.Kind == document.Text && !m.isOwn(n.At) && number.MatchString(n.Text) {
+					m.warning(n.At, NumberWord, key, "%s of the base says %q, as many %s as it has; here there are %d",
+						document.Quote(key), number.FindString(n.Text), section, now)
+				}
+				return true
+			})
+		}
+	}
+}
+
+// warnUnguarded warns of an option that nothing can rule out, where the base rules
+// out others.
+func (m *merger) warnUnguarded() {
+	for _, option := range itemsOf(get(m.root, "options")) {
+		id := word(option, "id")
+		if !m.house.Has("options", id) || m.ruledOut(id) > 0 {
+			continue
+		}
+		most, rules := "", 0
+		for _, other := range ids(get(m.root, "options")) {
+			if n := m.ruledOut(other); n > rules {
+				most, rules = other, n
+			}
+		}
+		if rules > 0 {
+			m.warning(get(option, "id").At, NoVeto, id, "no veto can rule out option %s; %s is in %d of them: write like: with the option that it is most like, or name it in vetoes",
+				document.Quote(id), document.Quote(most), rules)
+		}
+	}
+}
+
+// ruledOut counts the vetoes that name an option.
+func (m *merger) ruledOut(option string) int {
+	count := 0
+	for _, veto := range itemsOf(get(m.root, "vetoes")) {
+		if slices.Contains(texts(get(veto, "rules_out")), option) {
+			count++
+		}
+	}
+	return count
+}
