@@ -25,7 +25,7 @@ func (s *Server) whatIf(w http.ResponseWriter, r *http.Request) error {
 		http.Redirect(w, r, result.Path, http.StatusSeeOther)
 		return nil
 	}
-	if _, ok := result.Answers[question]; !ok {
+	if _, ok := result.AnswerTo(question); !ok {
 		return s.notFound(nil)
 	}
 	status := http.StatusOK

@@ -165,11 +165,16 @@ func (q *Questionnaire) since(question int, wanted *state, values []int) []Choic
 	return more
 }
 
-// AsOffered returns answers that count as if each was given to what its question
-// offers by the others. Others, and "not sure", are returned as they are.
+// AsOffered returns the answers as those of one decider: what counts is given as
+// if each was given to what its question offers by the others, and where a team
+// differed it is not sure. Others, and "not sure", are returned as they are.
 func (q *Questionnaire) AsOffered(given Answers) Answers {
 	given = maps.Clone(q.Carry(given))
 	s := q.replay(given)
+	for id, answer := range given {
+		answer.Among = nil
+		given[id] = answer
+	}
 	for i := range q.Questions {
 		if s.values[i] < firstReal {
 			continue

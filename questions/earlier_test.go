@@ -39,6 +39,7 @@ func TestEarlierIDsOfAnswersAreUnderstood(t *testing.T) {
 		"two that became one":    {Answers{"boiler": says("broken", "burst")}, Answers{"boiler": says("not-working")}},
 		"both ids, the new wins": {Answers{"kettle": says("working"), "boiler": says("none")}, Answers{"boiler": says("none")}},
 		"what was not offered":   {Answers{"boiler": {Withheld: []string{"broken"}}}, Answers{"boiler": {Withheld: []string{"not-working"}}}},
+		"what people chose":      {Answers{"boiler": {Among: []Held{{[]string{"broken"}, 2}, {nil, 1}}}}, Answers{"boiler": {Among: []Held{{[]string{"not-working"}, 2}, {nil, 1}}}}},
 		"nothing renamed":        {Answers{"last_cup": says("hour")}, Answers{"last_cup": says("hour")}},
 	} {
 		if diff := cmp.Diff(c.want, q.Carry(c.given)); diff != "" {

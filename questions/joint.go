@@ -61,7 +61,7 @@ func (q *Questionnaire) leaveAmong(wanted *state, question int, given []Held) {
 	var known []held
 	for _, h := range given {
 		if value, err := q.value(question, Answer{Choices: h.Choices}); err == nil && h.People > 0 {
-			known = append(known, held{value, h.People})
+			known = hold(known, value, h.People)
 		}
 	}
 	if len(known) == 0 {
@@ -71,6 +71,15 @@ func (q *Questionnaire) leaveAmong(wanted *state, question int, given []Held) {
 		wanted.among = make([]*among, len(q.Questions))
 	}
 	wanted.among[question] = &among{wanted.values[question], known}
+}
+
+// hold adds people who gave an answer.
+func hold(all []held, value, people int) []held {
+	if i := slices.IndexFunc(all, func(h held) bool { return h.value == value }); i >= 0 {
+		all[i].people += people
+		return all
+	}
+	return append(all, held{value, people})
 }
 
 // eachHeld changes the choices of what was held, in a copy.
@@ -112,9 +121,10 @@ func (q *Questionnaire) pickHeld(question int, given []held, picked uint64, valu
 //
 // Where all who were asked chose the same, that is chosen; where they differ, the
 // answer is a "not sure" that is Among what they chose. The importance is the
-// middle one, of two the lower. Among is left out only where everybody was asked
-// the same as by the joint answers. Answers are those on the joint path, and those
-// that a difference may bring onto it. Notes are nobody else's, so there are none.
+// middle one, of two the lower. Among is nil only where everybody was asked, all
+// agree, and nobody was offered more than the joint answers offer. There are
+// answers to the questions on the joint path, and to those that a difference may
+// bring onto it. Notes stay with whoever wrote them.
 func (q *Questionnaire) Join(people []Answers) Answers { return q.newTeam(people).join() }
 
 // team is what several people said, each on the path of their own answers.
@@ -184,7 +194,7 @@ func (t *team) join() Answers {
 	offered := t.q.offers(s)
 	for i := range t.q.Questions {
 		id := t.q.Questions[i].ID
-		if answer, ok := joint[id]; ok && t.asked(i, s, offered) {
+		if answer, ok := joint[id]; ok && t.alike(i, s, offered) {
 			answer.Among = nil
 			joint[id] = answer
 		}
@@ -198,12 +208,7 @@ func (q *Questionnaire) joinViews(question int, views []view) Answer {
 	var times []HalfPoints
 	for _, v := range views {
 		times = append(times, slices.Repeat([]HalfPoints{v.times}, len(v.people))...)
-		i := slices.IndexFunc(among, func(h held) bool { return h.value == v.value })
-		if i < 0 {
-			among = append(among, held{value: v.value, people: len(v.people)})
-			continue
-		}
-		among[i].people += len(v.people)
+		among = hold(among, v.value, len(v.people))
 	}
 	slices.SortFunc(among, func(a, b held) int {
 		return cmp.Or(cmp.Compare(b.people, a.people), q.compareValues(question, a.value, b.value))
@@ -219,11 +224,14 @@ func (q *Questionnaire) joinViews(question int, views []view) Answer {
 	return answer
 }
 
-// asked reports whether all people chose the same on a question, and were asked
-// the same as by the joint answers: with no choice more than is offered there.
-func (t *team) asked(question int, joint *state, offered offers) bool {
+// alike reports whether all people chose the same on a question, and were offered
+// no choice that is not offered by the joint answers. What was offered to those who
+// are not sure does not matter.
+func (t *team) alike(question int, joint *state, offered offers) bool {
+	value := joint.values[question]
 	for at, s := range t.people {
-		if s.values[question] != joint.values[question] || s.values[question] == notAsked || t.offered[at][question]&^offered[question] != 0 {
+		more := value >= firstReal && t.offered[at][question]&^offered[question] != 0
+		if value == notAsked || s.values[question] != value || more {
 			return false
 		}
 	}

@@ -2,6 +2,7 @@ package questions
 
 import (
 	"cmp"
+	"math"
 	"math/bits"
 	"math/rand/v2"
 	"slices"
@@ -21,6 +22,9 @@ type Mix struct {
 	None int
 }
 
+// noView stands for no view. A question has at most MostPeople of them.
+const noView = math.MaxUint8
+
 // mixer mixes answers, always in the same way for the same ones.
 type mixer struct {
 	q      *Questionnaire
@@ -30,15 +34,20 @@ type mixer struct {
 	// questions and options are positions in the order of ids.
 	questions, options []int
 	picks              []uint64
-	s                  *state
-	weights            []HalfPoints
-	credits            [][]int
+	// chosen has which of the views was picked for each question, noView for none,
+	// and led who leads by what was picked.
+	chosen  []byte
+	led     map[string]uint64
+	s       *state
+	weights []HalfPoints
+	credits [][]int
 }
 
 func (t *team) mix(settled, joint Answers) Mix {
 	q := t.q
 	m := mixer{
 		q: q, random: q.seed(joint), views: make([][]view, len(q.Questions)), picks: make([]uint64, len(q.Questions)),
+		chosen: make([]byte, len(q.Questions)), led: map[string]uint64{},
 		s: q.newState(), weights: make([]HalfPoints, len(q.index.columns)), credits: q.newCredits(),
 	}
 	wanted := q.wanted(settled)
@@ -83,9 +92,14 @@ func (m *mixer) draw() int {
 		m.picks[i] = m.random.Uint64()
 	}
 	m.follow()
-	m.q.weigh(m.s, m.weights)
-	m.q.credit(m.s, m.credits)
-	return m.lot(m.q.lead(m.weights, m.credits, m.q.out(m.s)).leaders)
+	leaders, ok := m.led[string(m.chosen)]
+	if !ok {
+		m.q.weigh(m.s, m.weights)
+		m.q.credit(m.s, m.credits)
+		leaders = m.q.lead(m.weights, m.credits, m.q.out(m.s)).leaders
+		m.led[string(m.chosen)] = leaders
+	}
+	return m.lot(leaders)
 }
 
 // follow follows the path on which every question has the answer that was picked
@@ -95,13 +109,19 @@ func (m *mixer) follow() {
 	for i := range m.q.Questions {
 		when := m.q.Questions[i].When
 		m.s.asked[i] = when == nil || when.holds(m.s.values)
-		if m.s.asked[i] {
-			m.s.values[i], m.s.times[i] = m.pick(i)
+		m.chosen[i] = noView
+		if !m.s.asked[i] {
+			continue
+		}
+		if at := m.pick(i); at >= 0 {
+			m.chosen[i] = byte(at) //nolint:gosec // below the number of people
+			m.s.values[i], m.s.times[i] = m.views[i][at].value, m.views[i][at].times
 		}
 	}
 }
 
-func (m *mixer) pick(question int) (value int, times HalfPoints) {
+// pick is the place of the picked view, -1 for none.
+func (m *mixer) pick(question int) int {
 	total := 0
 	for _, v := range m.views[question] {
 		if m.q.offered(question, v.value, m.s.values) {
@@ -109,18 +129,18 @@ func (m *mixer) pick(question int) (value int, times HalfPoints) {
 		}
 	}
 	if total == 0 {
-		return notAsked, 0
+		return -1
 	}
 	pick := int(m.picks[question] % uint64(total)) //nolint:gosec // below the number of people
-	for _, v := range m.views[question] {
+	for at, v := range m.views[question] {
 		if !m.q.offered(question, v.value, m.s.values) {
 			continue
 		}
 		if pick -= len(v.people); pick < 0 {
-			return v.value, v.times
+			return at
 		}
 	}
-	return notAsked, 0
+	return -1
 }
 
 // lot takes one of several options.

@@ -196,3 +196,19 @@ func triedOf(q *Questionnaire, s sketch, joint Answers, question string) [][]str
 	}
 	return offered
 }
+
+// Whoever goes on from the answers of a team is one decider: nothing of what its
+// people chose is left where they differed.
+func TestATeamsAnswersAreTakenOnByOneDecider(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := randomSketch().Draw(t, "questionnaire")
+		q := s.compile(t)
+		joint := q.Join(anyPeople(s).Draw(t, "people"))
+		counted := q.Path(joint).Answers()
+		for id, taken := range q.AsOffered(counted) {
+			if taken.Among != nil || !slices.Equal(taken.Choices, counted[id].Choices) || taken.Importance != counted[id].Importance {
+				t.Fatalf("%s was %+v, and is taken on as %+v", id, counted[id], taken)
+			}
+		}
+	})
+}

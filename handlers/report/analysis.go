@@ -249,7 +249,7 @@ func (r *Result) findOutView(open questions.OpenQuestion, change Change) web.Fin
 		view.Effect = fmt.Sprintf("%d of %d single answers would change the leader:", n, open.Choices)
 	}
 	for _, turn := range open.Turns {
-		view.Turns = append(view.Turns, "“"+web.Isolate(answerLabels(question, []string{turn.Choice})[0])+"”: "+r.thenWords(turn.Leaders))
+		view.Turns = append(view.Turns, web.Quoted(answerLabels(question, turn.Answer()))+": "+r.thenWords(turn.Leaders))
 	}
 	view.Change = change(open.Question)
 	return view

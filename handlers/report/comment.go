@@ -176,7 +176,7 @@ func (r *Result) CommentForm(about questions.Topic) web.CommentForm {
 	answers, options := web.TopicGroup{Name: "An answer"}, web.TopicGroup{Name: "An option"}
 	for i := range r.questionnaire.Questions {
 		q := &r.questionnaire.Questions[i]
-		if _, answered := r.Answers[q.ID]; answered {
+		if _, answered := r.AnswerTo(q.ID); answered {
 			answers.Topics = append(answers.Topics, choice(questions.OnAnswer(q.ID), q.Title))
 		}
 	}

@@ -85,7 +85,7 @@ func (r *record) context(heading string) {
 	r.line("%s\n\nThe answers given:\n", theirs(r.questionnaire.Summary))
 	for i := range r.questionnaire.Questions {
 		question := &r.questionnaire.Questions[i]
-		answer, ok := r.Answers[question.ID]
+		answer, ok := r.AnswerTo(question.ID)
 		if !ok {
 			continue
 		}

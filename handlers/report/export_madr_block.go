@@ -27,7 +27,7 @@ func (r *record) block(address string) string {
 		b.Review = r.Created.AddDate(0, months, 0)
 	}
 	if r.Scope.ShowsAnswers() && !r.withoutAnswers {
-		b.Answers = r.Answers
+		b.Answers = r.questionnaire.Path(r.Answers).Answers()
 	}
 	return b.YAML(r.questionnaire)
 }

@@ -600,7 +600,7 @@ func (r *Result) answerRows(change Change) []web.AnswerRow {
 	var rows []web.AnswerRow
 	for i := range r.questionnaire.Questions {
 		id := r.questionnaire.Questions[i].ID
-		answer, ok := r.Answers[id]
+		answer, ok := r.AnswerTo(id)
 		if !ok {
 			continue
 		}

@@ -123,6 +123,16 @@ func AnswersFor(given questions.Answers, q *questions.Questionnaire, notes bool)
 	return answers
 }
 
+// AnswerTo is the answer to a question that counts. That of a team may not, since
+// what some were asked is kept where the joint answers do not ask it.
+func (r *Result) AnswerTo(question string) (answer questions.Answer, ok bool) {
+	answer, ok = r.Answers[question]
+	if ok && answer.Among != nil && r.questionnaire.Path(r.Answers).Lacks(question) {
+		return questions.Answer{}, false
+	}
+	return answer, ok
+}
+
 func (r *Result) option(id string) *questions.Option { return r.questionnaire.Option(id) }
 
 func (r *Result) name(id string) string { return r.option(id).Name }
@@ -309,7 +319,7 @@ func (r *Result) quoted(reason questions.Reason) []web.Because {
 		return nil
 	}
 	for _, id := range reason.Because {
-		answer, ok := r.Answers[id]
+		answer, ok := r.AnswerTo(id)
 		if choices := reason.Choices[id]; len(choices) > 0 {
 			answer.Choices = choices
 		}

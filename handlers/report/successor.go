@@ -111,7 +111,7 @@ func answerMoves(then, now *Result) []web.AnswerMove {
 
 // said quotes the answer to a question, if it was asked.
 func said(r *Result, question string) string {
-	answer, ok := r.Answers[question]
+	answer, ok := r.AnswerTo(question)
 	if !ok {
 		return "not asked"
 	}

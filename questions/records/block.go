@@ -70,21 +70,17 @@ func (b Block) writeAnswers(w *strings.Builder, q *questions.Questionnaire) {
 		return
 	}
 	w.WriteString("  answers:\n")
-	var important strings.Builder
+	var important, among strings.Builder
 	for i := range q.Questions {
 		id := q.Questions[i].ID
 		answer, ok := b.Answers[id]
 		if !ok {
 			continue
 		}
-		said := list(answer.Choices)
-		switch len(answer.Choices) {
-		case 0:
-			said = questions.UnsureID
-		case 1:
-			said = scalar(answer.Choices[0])
+		_, _ = fmt.Fprintf(w, "    %s: %s\n", scalar(id), saying(answer.Choices)) // as above
+		if len(answer.Among) > 0 {
+			_, _ = fmt.Fprintf(&among, "    %s: %s\n", scalar(id), heldList(answer.Among)) // as above
 		}
-		_, _ = fmt.Fprintf(w, "    %s: %s\n", scalar(id), said) // as above
 		if answer.Importance != questions.Normal && answer.Importance != "" {
 			_, _ = fmt.Fprintf(&important, "    %s: %s\n", scalar(id), answer.Importance) // as above
 		}
@@ -92,6 +88,30 @@ func (b Block) writeAnswers(w *strings.Builder, q *questions.Questionnaire) {
 	if important.Len() > 0 {
 		w.WriteString("  important:\n" + important.String())
 	}
+	if among.Len() > 0 {
+		w.WriteString("  among:\n" + among.String())
+	}
+}
+
+// saying writes choices as personas have them.
+func saying(choices []string) string {
+	switch len(choices) {
+	case 0:
+		return questions.UnsureID
+	case 1:
+		return scalar(choices[0])
+	default:
+		return list(choices)
+	}
+}
+
+// heldList writes what people of a team chose, and how many.
+func heldList(all []questions.Held) string {
+	written := make([]string, len(all))
+	for i, h := range all {
+		written[i] = fmt.Sprintf("{answer: %s, people: %d}", saying(h.Choices), h.People)
+	}
+	return "[" + strings.Join(written, ", ") + "]"
 }
 
 // plain is what every reader of YAML takes for a text without quotes, but for the
@@ -156,6 +176,7 @@ func readBlock(file string, text string) (*Block, error) {
 		b.Review = day
 	}
 	b.Answers = readAnswers(d, f["answers"], f["important"])
+	readAmong(d, f["among"], b.Answers)
 	for _, key := range []string{"result", "questionnaire", "version"} {
 		if word(f[key]) == "" {
 			d.Mistake(root.At, "%s lacks the key %s", BlockKey, key)
@@ -178,19 +199,47 @@ func readAnswers(d *document.Document, said, important *document.Node) questions
 	}
 	answers := questions.Answers{}
 	for id, n := range d.Entries(said, "answers") {
-		answer := questions.Answer{Choices: words(n), Importance: questions.Normal}
-		if n.Kind != document.List {
-			answer.Choices = []string{word(n)}
-		}
-		if slices.Equal(answer.Choices, []string{questions.UnsureID}) {
-			answer.Choices = []string{}
-		}
+		answer := questions.Answer{Choices: choicesIn(n), Importance: questions.Normal}
 		if matters[id] != nil {
 			answer.Importance = questions.Importance(word(matters[id]))
 		}
 		answers[id] = answer
 	}
 	return answers
+}
+
+// choicesIn are the choices of an answer as personas have it.
+func choicesIn(n *document.Node) []string {
+	choices := words(n)
+	if n != nil && n.Kind != document.List {
+		choices = []string{word(n)}
+	}
+	if slices.Equal(choices, []string{questions.UnsureID}) {
+		return []string{}
+	}
+	return choices
+}
+
+// readAmong adds to answers what people of a team chose.
+func readAmong(d *document.Document, among *document.Node, answers questions.Answers) {
+	if among == nil || !d.Expect(among, document.Mapping, "among") {
+		return
+	}
+	for id, n := range d.Entries(among, "among") {
+		answer, ok := answers[id]
+		if !ok || !d.Expect(n, document.List, "among."+id) {
+			continue
+		}
+		for _, item := range n.Items {
+			if !d.Expect(item, document.Mapping, "among."+id) {
+				continue
+			}
+			f := d.Entries(item, "among."+id)
+			held := questions.Held{Choices: choicesIn(f["answer"]), People: d.Number(f["people"], "people", 1, questions.MostPeople)}
+			answer.Among = append(answer.Among, held)
+		}
+		answers[id] = answer
+	}
 }
 
 // word is the text of a scalar, empty for anything else.

@@ -39,10 +39,14 @@ func anyBlock(t *rapid.T) (records.Block, *questions.Questionnaire) {
 			b.Answers = questions.Answers{}
 		}
 		q.Questions = append(q.Questions, questions.Question{ID: question})
-		b.Answers[question] = questions.Answer{
+		answer := questions.Answer{
 			Choices:    some.Draw(t, "choices"),
 			Importance: rapid.SampledFrom([]questions.Importance{questions.Less, questions.Normal, questions.More}).Draw(t, "importance"),
 		}
+		for range rapid.IntRange(0, 2).Draw(t, "among") {
+			answer.Among = append(answer.Among, questions.Held{Choices: some.Draw(t, "choices"), People: rapid.IntRange(1, 50).Draw(t, "people")})
+		}
+		b.Answers[question] = answer
 	}
 	return b, q
 }
@@ -62,15 +66,25 @@ func said(b records.Block) map[string]any {
 			want[key] = text
 		}
 	}
-	answers, important := map[string]any{}, map[string]any{}
-	for id, a := range b.Answers {
-		switch len(a.Choices) {
+	saying := func(choices []string) any {
+		switch len(choices) {
 		case 0:
-			answers[id] = questions.UnsureID
+			return questions.UnsureID
 		case 1:
-			answers[id] = a.Choices[0]
+			return choices[0]
 		default:
-			answers[id] = list(a.Choices)
+			return list(choices)
+		}
+	}
+	answers, important, among := map[string]any{}, map[string]any{}, map[string]any{}
+	for id, a := range b.Answers {
+		answers[id] = saying(a.Choices)
+		var held []any
+		for _, h := range a.Among {
+			held = append(held, map[string]any{"answer": saying(h.Choices), "people": fmt.Sprint(h.People)})
+		}
+		if len(held) > 0 {
+			among[id] = held
 		}
 		if a.Importance != questions.Normal {
 			important[id] = string(a.Importance)
@@ -81,6 +95,9 @@ func said(b records.Block) map[string]any {
 	}
 	if len(important) > 0 {
 		want["important"] = important
+	}
+	if len(among) > 0 {
+		want["among"] = among
 	}
 	return want
 }
@@ -113,6 +130,14 @@ func TestBlocksAreReadAsTheyWereWritten(t *testing.T) {
 			}
 			delete(got, "review")
 			got["engine"] = fmt.Sprint(got["engine"]) // as different kinds of numbers
+			if among, ok := got["among"].(map[string]any); ok {
+				for _, held := range among {
+					for _, h := range held.([]any) {
+						h := h.(map[string]any)
+						h["people"] = fmt.Sprint(h["people"])
+					}
+				}
+			}
 			if diff := cmp.Diff(said(block), got); diff != "" {
 				t.Fatalf("%s: %s in\n%s", name, diff, text)
 			}
@@ -125,14 +150,17 @@ func TestBlocksAreReadAsTheyWereWritten(t *testing.T) {
 func TestSpoiltBlocksAreTold(t *testing.T) {
 	good := "weighpoint:\n  result: a\n  questionnaire: b\n  version: \"1\"\n  engine: 2\n  later: 3\n"
 	for text, want := range map[string]string{
-		good:                                   "",
-		"weighpoint: {\n":                      "cannot be read",
-		"weighpoint: yes\n":                    "no mapping",
-		"weighpoint:\n  result: a\n":           "lacks the key questionnaire",
-		good + "  review: soon\n":              "must be a day such as",
-		good + "  answers: all\n":              "answers must be a mapping",
-		good + "  result: twice\n":             "given twice",
-		strings.Replace(good, ": 2", ": x", 1): "engine must be",
+		good:                         "",
+		"weighpoint: {\n":            "cannot be read",
+		"weighpoint: yes\n":          "no mapping",
+		"weighpoint:\n  result: a\n": "lacks the key questionnaire",
+		good + "  review: soon\n":    "must be a day such as",
+		good + "  answers: all\n":    "answers must be a mapping",
+		good + "  answers: {a: b}\n  among: {a: [{answer: b, people: 0}]}\n": "from 1 to",
+		good + "  answers: {a: b}\n  among: {a: b}\n":                        "must be a list",
+		good + "  answers: {a: b}\n  among: [a]\n":                           "among must be a mapping",
+		good + "  result: twice\n":                                           "given twice",
+		strings.Replace(good, ": 2", ": x", 1):                               "engine must be",
 	} {
 		read := records.Read("0001-a.md", []byte("---\nstatus: accepted\n"+text+"---\n\n# A\n"))
 		if want == "" {

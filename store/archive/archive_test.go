@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"strings"
 	"testing"
@@ -148,5 +149,18 @@ func TestImportedCountsEachKind(t *testing.T) {
 	}
 	if want := (archive.Imported{Questionnaires: 1, Offers: 1, Results: 1, Links: 1, Settings: 1, Outcomes: 1, Comments: 1, Sessions: 1}); n != want {
 		t.Errorf("got %+v", n)
+	}
+}
+
+// What a team's answer is among was given by some people of a round.
+func TestAnswersOfNobodyAreRefused(t *testing.T) {
+	for people, fits := range map[int]bool{-1: false, 0: false, 1: true, questions.MostPeople: true, questions.MostPeople + 1: false} {
+		result := &archive.Result{
+			ID: "r", Session: "s", Owner: owner, Verdict: "{}", Created: 1,
+			Answers: fmt.Appendf(nil, `{"a":{"choices":[],"importance":"normal","among":[{"choices":["b"],"people":%d}]}}`, people),
+		}
+		if _, _, err := read(written(t, []archive.Record{result})); errors.Is(err, io.EOF) != fits {
+			t.Errorf("%d people: %v", people, err)
+		}
 	}
 }

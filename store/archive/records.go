@@ -162,6 +162,9 @@ func (r *Result) check() error {
 		if err := cmp.Or(known(a.Importance), atMost(questions.MaxNote, Text(a.Note))); err != nil {
 			return err
 		}
+		if slices.ContainsFunc(a.Among, func(h questions.Held) bool { return h.People < 1 || h.People > questions.MostPeople }) {
+			return errors.New("an answer is given by no people, or by more than a round may have")
+		}
 	}
 	if !json.Valid([]byte(r.Verdict)) {
 		return errors.New("the verdict is not JSON")
