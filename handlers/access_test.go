@@ -1,9 +1,11 @@
 package handlers_test
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -18,11 +20,17 @@ import (
 // owner's browser, somebody with a link to everything, to the verdict alone,
 // one that was revoked, one that has expired, and somebody with a browser of
 // their own who knows the result's own address, and somebody with a link whose
-// readers may comment, who has done so.
-var readers = [...]string{"owner", "full", "verdict", "revoked", "expired", "stranger", "commenter"}
+// readers may comment, who has done so. The last three are of a round in which
+// people answer: its maker, somebody who has answered, and somebody who has not.
+// The readers of full, verdict, revoked and expired links have no key, and all
+// know the link to join.
+var readers = [...]string{"owner", "full", "verdict", "revoked", "expired", "stranger", "commenter", "maker", "answered", "answering"}
 
-// statuses are what each of the readers gets.
+// statuses are what each of the readers gets. Those of a round get what a stranger
+// does where nothing else is said.
 type statuses [len(readers)]int
+
+func (s statuses) of(reader int) int { return cmp.Or(s[reader], s[5]) }
 
 // row is a route, a good request for it, and what that gets.
 type row struct {
@@ -87,6 +95,19 @@ var may = []row{
 	{"POST", "/r/{token}/comments/{comment}", "do=settle", statuses{303, 403, 403, 410, 410, 403, 403}},
 	{"POST", "/mine/comments/{comment}/delete", "", statuses{404, 403, 403, 403, 403, 404, 303}},
 
+	{"GET", "/w/{questionnaire}/round", "", all(200)},
+	{"POST", "/w/{questionnaire}/round", openForm(), statuses{303, 403, 403, 403, 403, 303, 303, 303, 303, 303}},
+	{"GET", "/join/{join}", "", statuses{200, 200, 200, 200, 200, 200, 200, 303, 303, 303}},
+	{"POST", "/join/{join}", "name=Dora", statuses{303, 403, 403, 403, 403, 303, 303, 303, 303, 303}},
+	{"GET", "/rounds/{round}", "", members(200, 200, 403)},
+	{"POST", "/rounds/{round}/close", "phase=answering", members(303, 403, 403)},
+	{"POST", "/rounds/{round}/extend", "span=24h0m0s&was=1796212800", members(303, 403, 403)},
+	{"POST", "/rounds/{round}/hide-names", "", members(303, 403, 403)},
+	{"POST", "/rounds/{round}/invite", "names=Dora", members(303, 403, 403)},
+	{"POST", "/rounds/{round}/end-link", "", members(303, 403, 403)},
+	// The number is that of whoever has answered.
+	{"POST", "/rounds/{round}/people/{number}/remove", "", statuses{403, 403, 403, 403, 403, 403, 403, 403, 303, 403}},
+
 	{"GET", "/schemas/result-1.json", "", all(200)},
 	{"GET", "/schemas/questionnaire-1.json", "", all(200)},
 	{"GET", "/schemas/personas-1.json", "", all(200)},
@@ -110,14 +131,22 @@ func owners(status, others int) statuses {
 	return s
 }
 
+// members are what the maker of a round gets, those in it, and everybody else.
+func members(maker, people, others int) statuses {
+	s := all(others)
+	s[7], s[8], s[9] = maker, people, people
+	return s
+}
+
 // scene is a site on which one decision was made, replaced and shared in every
-// way.
+// way, and a round is open.
 type scene struct {
 	*site
 	by     [len(readers)]*browser
 	tokens [len(readers)]string
 	path   *strings.Replacer
 	code   string
+	round  string
 }
 
 func newScene(t *testing.T) *scene {
@@ -150,7 +179,7 @@ func (plain *site) scene() *scene {
 	owner.post(s.prefix+"/s/"+kept.Session+"/q/money", "choice=boss").to(t)
 	owner.post(s.prefix+"/s/"+kept.Session+"/finish", "").to(t)
 
-	s.tokens = [...]string{token(result), token(full), token(verdict), token(revoked), expired, token(result), token(talk)}
+	s.tokens = [...]string{token(result), token(full), token(verdict), token(revoked), expired, token(result), token(talk), token(result), token(result), token(result)}
 	for i := range readers {
 		s.by[i] = s.browser()
 	}
@@ -162,11 +191,29 @@ func (plain *site) scene() *scene {
 	if err != nil || len(said) != 1 {
 		t.Fatalf("%d comments, %v", len(said), err)
 	}
+	join, number := s.openScene()
 	s.code = strings.TrimPrefix(owner.handover(), s.prefix+"/handover/")
 	s.path = strings.NewReplacer(
 		"{session}", kept.Session, "{decision}", kept.Session, "{link}", token(full), "{code}", s.code, "{comment}", said[0].ID,
+		"{join}", strings.TrimPrefix(join, s.prefix+"/join/"), "{round}", strings.TrimPrefix(s.round, s.prefix+"/rounds/"), "{number}", number,
 		"{questionnaire}", "lunch", "{option}", "canteen", "{question}", "time", "/static/*", static.Path("app.css"))
 	return s
+}
+
+// openScene opens the round of the scene: two have answered, one of whom is its
+// maker. It returns the path to join, and the number of the other.
+func (s *scene) openScene() (join, number string) {
+	maker, answered, answering := s.by[7], s.by[8], s.by[9]
+	s.round, join = maker.openRound("least", "2")
+	maker.answerRound(join, "Anna", map[string]string{"time": "short"})
+	answered.answerRound(join, "Ben", map[string]string{"time": "long"})
+	answering.joinRound(join, "Carla")
+	for _, p := range maker.stored(s.round).People {
+		if p.Name == "Ben" {
+			number = strconv.Itoa(p.Number)
+		}
+	}
+	return join, number
 }
 
 // of is the path by which a reader comes to a route.
@@ -185,8 +232,8 @@ func TestWhoMaySeeWhat(t *testing.T) {
 		known[row.method+" "+row.route] = true
 		for i, reader := range readers {
 			p := fresh.by[i].do(row.method, fresh.of(row.route, i), row.body)
-			if p.StatusCode != row.want[i] {
-				t.Errorf("%s %s by %s: status %d, want %d", row.method, row.route, reader, p.StatusCode, row.want[i])
+			if want := row.want.of(i); p.StatusCode != want {
+				t.Errorf("%s %s by %s: status %d, want %d", row.method, row.route, reader, p.StatusCode, want)
 			}
 			if row.method == http.MethodPost && p.StatusCode < http.StatusBadRequest {
 				fresh = newScene(t) // that may have changed it

@@ -29,6 +29,7 @@ func marked() url.Values {
 		"choice", "importance", "note", "return", "title", "revision", "announce", "label", "scope", "days", "review", "kept", "from", "question", "bring",
 		"saved", "course", "option", "status", "why", "by", "show-by", "day", "next", "until", "went", "words",
 		"comments", "name", "text", "about", "do", "answer", "back",
+		"ask", "closing", "time", "expected", "least", "names", "pass", "once", "key", "begin-with", "phase", "span", "was", "new",
 	} {
 		all.Set(field, mark+field)
 	}
@@ -134,7 +135,7 @@ func (s *scene) wantNoMark(t *testing.T, where, text string) {
 
 // pathMarks are unknown names for all parts of paths.
 var pathMarks = strings.NewReplacer("{session}", mark+"session", "{decision}", mark+"decision", "{link}", mark+"link", "{code}", mark+"code",
-	"{questionnaire}", mark+"questionnaire", "{option}", mark+"option", "{question}", mark+"question", "{comment}", mark+"comment", "{token}", mark+"token", "/static/*", "/static/"+mark+"file")
+	"{questionnaire}", mark+"questionnaire", "{option}", mark+"option", "{question}", mark+"question", "{comment}", mark+"comment", "{round}", mark+"round", "{join}", mark+"join", "{number}", mark+"number", "{token}", mark+"token", "/static/*", "/static/"+mark+"file")
 
 // everywhere sends marks to every route, as the owner, a stranger, and one
 // whose key is a mark.

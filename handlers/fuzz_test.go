@@ -107,7 +107,7 @@ func wantClean(t *testing.T, words string, most int) {
 // the cookie that comes back.
 func FuzzToken(f *testing.F) {
 	s := newSite(f, document(f, "lunch.yaml")).scene()
-	names := []string{"{session}", "{decision}", "{link}", "{comment}", "{code}", "{questionnaire}", "{option}", "{question}", "{token}"}
+	names := []string{"{session}", "{decision}", "{link}", "{comment}", "{round}", "{join}", "{number}", "{code}", "{questionnaire}", "{option}", "{question}", "{token}"}
 	for n, token := range []string{"", "nothing", s.tokens[0], s.tokens[3], strings.ToUpper(s.tokens[1]), "../../mine", "a/b", "%2e%2e", "\x00", "{token}", "*", strings.Repeat("a", 5000)} {
 		for i := 0; i < len(may); i += 7 {
 			f.Add(i+n, token, token)

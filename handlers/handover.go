@@ -132,7 +132,7 @@ func (s *Server) handoverOpen(r *http.Request, code string) error {
 	return nil
 }
 
-// hasDecisions reports whether this browser has begun anything.
+// hasDecisions reports whether this browser has begun anything, or is in a round.
 func (s *Server) hasDecisions(r *http.Request) (bool, error) {
 	owner, ok := s.owner(r)
 	if !ok {
@@ -142,7 +142,14 @@ func (s *Server) hasDecisions(r *http.Request) (bool, error) {
 	if err != nil {
 		return false, fmt.Errorf("list decisions: %w", err)
 	}
-	return len(decisions) > 0, nil
+	if len(decisions) > 0 {
+		return true, nil
+	}
+	rounds, err := s.Store.RoundsOf(r.Context(), owner, 1)
+	if err != nil {
+		return false, fmt.Errorf("list rounds: %w", err)
+	}
+	return len(rounds) > 0, nil
 }
 
 // acceptHandover gives this browser the key of another one, and brings its own

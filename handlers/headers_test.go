@@ -177,7 +177,7 @@ func TestHeadersOnEveryResponse(t *testing.T) {
 
 func (i *inspector) everyRoute(fresh func() *scene) {
 	unknown := strings.NewReplacer("{option}", "nothing", "{questionnaire}", "nothing", "{question}", "nothing", "{code}", "nothing",
-		"{session}", "nothing", "{decision}", "nothing", "{link}", "nothing", "{comment}", "nothing", "/static/*", "/static/nothing.css", "{token}", "nothing")
+		"{session}", "nothing", "{decision}", "nothing", "{link}", "nothing", "{comment}", "nothing", "{round}", "nothing", "{join}", "nothing", "{number}", "nothing", "/static/*", "/static/nothing.css", "{token}", "nothing")
 	kept := fresh()
 	for row, c := range may {
 		s := kept

@@ -35,7 +35,7 @@ type invitedTo struct {
 // roundToJoin loads the round that the request's token opens: the common link, or
 // an invitation that nobody has used.
 func (s *Server) roundToJoin(r *http.Request) (*invitedTo, error) {
-	token := chi.URLParam(r, "token")
+	token := chi.URLParam(r, "join")
 	stored, err := s.Store.RoundByToken(r.Context(), token)
 	if errors.Is(err, questions.ErrNotFound) {
 		return nil, s.joinsNothing()

@@ -62,7 +62,7 @@ func (s *Server) routes() (http.Handler, error) {
 	own.Post("/r/{token}/comments/{comment}", s.handle(s.careForComment))
 
 	own.Get("/w/{questionnaire}/round", s.handle(s.openRound))
-	own.Get("/join/{token}", s.handle(s.showJoin))
+	own.Get("/join/{join}", s.handle(s.showJoin))
 	own.Get("/rounds/{round}", s.handle(s.round))
 	own.Post("/rounds/{round}/close", s.handle(s.closeRound))
 	own.Post("/rounds/{round}/extend", s.handle(s.extendRound))
@@ -75,7 +75,7 @@ func (s *Server) routes() (http.Handler, error) {
 	limited := own.With(s.limitRate(s.tooOften))
 	limited.Post("/w/{questionnaire}", s.handle(s.start))
 	limited.Post("/w/{questionnaire}/round", s.handle(s.makeRound))
-	limited.Post("/join/{token}", s.handle(s.joinRound))
+	limited.Post("/join/{join}", s.handle(s.joinRound))
 	limited.Post("/rounds/{round}/invite", s.handle(s.invite))
 	limited.Post("/rounds/{round}/settle", s.handle(s.settle))
 	limited.Post("/rounds/{round}/dissent", s.handle(s.dissent))

@@ -181,7 +181,7 @@ func (p *play) meddle(rt *rapid.T) {
 		if row.method == http.MethodPost {
 			at := strings.NewReplacer(
 				"/r/{token}", token, "/s/{session}", p.session, "{decision}", strings.TrimPrefix(p.session, "/s/"), "{link}", link,
-				"{comment}", "nothing", "{code}", "nothing", "{questionnaire}", "lunch", "{question}", "time").Replace(row.route)
+				"{comment}", "nothing", "{round}", "nothing", "{join}", "nothing", "{number}", "1", "{code}", "nothing", "{questionnaire}", "lunch", "{question}", "time").Replace(row.route)
 			nobody.post(at, row.body)
 		}
 	}

@@ -48,7 +48,7 @@ type crawler struct {
 
 func (c *crawler) crawl(t *testing.T, s *scene, reader int) {
 	for _, row := range may {
-		if row.method == http.MethodGet && row.want[reader] < http.StatusBadRequest {
+		if row.method == http.MethodGet && row.want.of(reader) < http.StatusBadRequest {
 			c.follow(s.of(row.route, reader), "the routes")
 		}
 	}
