@@ -29,6 +29,7 @@ func (s *Server) intro(w http.ResponseWriter, r *http.Request) error {
 		w.Header().Set("Cache-Control", "no-store")
 	}
 	view.Once = s.sessionID(s.Now())
+	view.Together = s.askTeam(q.ID, "")
 	return s.render(w, r, http.StatusOK, web.Intro(view))
 }
 

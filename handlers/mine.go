@@ -41,6 +41,8 @@ func (s *Server) renderMine(w http.ResponseWriter, r *http.Request, status int, 
 	switch r.URL.Query().Get("done") {
 	case "renamed":
 		view.Notice = "The decision has its new name."
+	case "withdrawn":
+		view.Notice = "You have withdrawn from the round. Your answers in it are deleted."
 	case "deleted":
 		view.Notice = "The decision is deleted, with its answers, results and links."
 	case "gone":
@@ -75,6 +77,11 @@ func (s *Server) listMine(r *http.Request, view *web.MineView, owner [32]byte, r
 	}
 	if view.Comments, err = s.writtenComments(r, owner); err != nil {
 		return err
+	}
+	if page == 1 {
+		if view.Rounds, err = s.roundLines(r, owner); err != nil {
+			return err
+		}
 	}
 	if page > 1 {
 		view.Newer = web.Link{Text: "Newer", Href: fmt.Sprintf("%s?page=%d", s.site.mine(), page-1)}
@@ -121,6 +128,7 @@ func (s *Server) decisionView(r *http.Request, d questions.Decision, n int) (web
 			Action: s.site.decision(d.ID) + "/rename", Field: fmt.Sprintf("name-%d", n), Name: owned.Title, Was: owned.Title, Max: questions.MaxTitle,
 		}
 		view.Change = web.Link{Text: "Change your answers", Href: owned.reviewPath()}
+		view.Team = s.askTeam(owned.Questionnaire, owned.ID)
 	}
 	if len(d.Results) > 0 {
 		if err := s.drawDecided(r, &view, d, owned, n); err != nil {
@@ -157,6 +165,9 @@ func (s *Server) drawDecided(r *http.Request, view *web.DecisionView, d question
 		view.Name, view.Reopen = f.Title, f.Path+"/reopen"
 	} else if !owned.Finished() {
 		view.State += ", and changed since"
+	}
+	if len(newest.Team) > 0 {
+		view.Reopen, view.Round = "", web.Link{Text: "The round", Href: s.site.round(d.ID)}
 	}
 	view.Notices = f.MendedSince()
 	view.Open = web.Link{Text: "Open the recommendation", Href: f.Path}
@@ -235,6 +246,9 @@ func deleteForm(d questions.Decision) web.DeleteForm {
 		comments += held.Comments.Shown
 	}
 	var form web.DeleteForm
+	if len(d.Results) > 0 && len(d.Results[0].Team) > 0 {
+		form.What = append(form.What, "the round, with what everybody in it answered, their notes and names")
+	}
 	if d.Session != nil {
 		form.What = append(form.What, report.Count(len(d.Session.Answers), "answer")+", with the notes")
 	}

@@ -128,6 +128,8 @@ func (s *Server) reviewView(t *ownSession, form reviewForm) web.ReviewView {
 	view.Language = q.Language
 	if view.Round = t.banner(); t.round != nil {
 		view.Finish, view.HandIn = "", t.handInForm()
+	} else if len(t.Answers) > 0 {
+		view.Team = s.askTeam(t.Questionnaire, t.ID)
 	}
 	if form.problem != "" || form.titleProblem != "" {
 		view.Own = t.reviewPath()
@@ -159,7 +161,9 @@ func (s *Server) reviewView(t *ownSession, form reviewForm) web.ReviewView {
 		view.Moved = "The questionnaire has a newer version since " + report.Day(s.Catalogue.Now().Since[q.Version]) + ". What you give here is weighed by the version that you began with."
 		view.Update = t.home() + "/update"
 	}
-	view.Goes, _ = s.sessionRemoval("These answers", t.Session)
+	if t.round == nil {
+		view.Goes, _ = s.sessionRemoval("These answers", t.Session)
+	}
 	if earlier := cmp.Or(t.Result, t.Replaces); earlier != "" && !t.Finished() {
 		view.Replacing = "Freezing these answers makes a new result, which takes the place of your earlier one. Links to that one go on showing it as it was."
 		view.AskAnnounce, view.Announce = true, form.announce

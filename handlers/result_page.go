@@ -45,6 +45,9 @@ func (s *Server) ownerView(r *http.Request, f *report.Result) (web.ResultView, e
 		owned.Address = s.absolute(s.site.result(link.Token))
 	}
 	view := f.OwnerPage(owned, around)
+	if session != nil {
+		view.Team = s.askTeam(f.Questionnaire, session.ID)
+	}
 	if !shared {
 		query := url.Values{"label": {recordLabel}, "scope": {string(questions.Full)}}
 		view.RecordLink = web.Link{Text: "Make a link for the record", Href: report.SharePath(f.Path) + "?" + query.Encode()}

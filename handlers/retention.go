@@ -73,6 +73,15 @@ func (s *Server) sessionRemoval(what string, session questions.Session) (text st
 	return what + " will be removed " + when + ", unless you answer before.", near
 }
 
+// roundRemoval says when a round is removed, in general: when it was used last may
+// be when somebody answered.
+func (s *Server) roundRemoval() string {
+	if s.Retention == 0 {
+		return ""
+	}
+	return "A round that nobody has used for " + s.retentionPeriod() + " is removed, with all that was said in it."
+}
+
 // lastLinkNotice says what becomes of a result without one of its links, if that link
 // is what keeps it.
 func (s *Server) lastLinkNotice(held questions.ResultWithLinks, owned *ownSession, link questions.Link) string {

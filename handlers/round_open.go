@@ -51,6 +51,19 @@ func (s *Server) openRound(w http.ResponseWriter, r *http.Request) error {
 	return s.renderOpenRound(w, r, http.StatusOK, q, form, url.Values{"from": r.URL.Query()["from"]})
 }
 
+// askTeam leads to opening a round of a questionnaire that is on offer, with the
+// answers of an own session if one is named. Drafts are for their author alone.
+func (s *Server) askTeam(questionnaire, session string) web.Link {
+	if s.Preview != nil || s.Catalogue.Now().current(questionnaire) == nil {
+		return web.Link{}
+	}
+	to := web.Link{Text: "Decide together", Href: s.site.openRound(questionnaire)}
+	if session != "" {
+		to = web.Link{Text: "Ask your team", Href: to.Href + "?" + url.Values{"from": {session}}.Encode()}
+	}
+	return to
+}
+
 // ensureKey gives the browser a key if it has none, before a form that only a
 // browser with a key can send.
 func (s *Server) ensureKey(w http.ResponseWriter, r *http.Request) {

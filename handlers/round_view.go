@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/weighpoint/weighpoint/handlers/report"
@@ -98,6 +99,7 @@ func (s *Server) waitingView(r *http.Request, t *seenRound) (web.WaitingView, er
 		Notice: roundNotices[r.URL.Query().Get("done")], State: t.state(), Rules: report.RoundRules(t.Rules), Blind: blindClaim(), Sources: blindSources(),
 	}
 	view.Language = t.questionnaire.Language
+	view.Goes = s.roundRemoval()
 	if t.phase == questions.TooFew {
 		view.TooFew = fmt.Sprintf("%s, and %d were needed. Nobody sees what was said, the maker neither. The maker can give it more time; people then go on with the answers that they have.", haveAnswered(t.Answered()), t.Rules.Least)
 	}
@@ -121,6 +123,52 @@ func (s *Server) waitingView(r *http.Request, t *seenRound) (web.WaitingView, er
 		view.Join = form
 	}
 	return view, nil
+}
+
+// mostRounds is how many rounds a page lists.
+const mostRounds = 50
+
+// roundLines are the rounds of a browser, the newest first. One that was opened
+// in it and has a result is among its decisions.
+func (s *Server) roundLines(r *http.Request, owner [32]byte) ([]web.RoundLine, error) {
+	rounds, err := s.Store.RoundsOf(r.Context(), owner, mostRounds)
+	if err != nil {
+		return nil, fmt.Errorf("list rounds: %w", err)
+	}
+	var lines []web.RoundLine
+	for _, stored := range rounds {
+		t, err := s.seen(r, stored)
+		if err != nil {
+			s.leftOut(r, err)
+			continue
+		}
+		if !t.maker || t.phase != questions.Frozen {
+			lines = append(lines, t.line())
+		}
+	}
+	return lines, nil
+}
+
+// line is the round in short.
+func (t *seenRound) line() web.RoundLine {
+	line := web.RoundLine{Language: t.questionnaire.Language, Name: t.Title, Questionnaire: t.questionnaire.Title, Href: t.path(), Made: t.maker}
+	switch t.phase {
+	case questions.Answering:
+		state := t.state()
+		line.State = state.Answered + ", " + strings.ToLower(state.Closing[:1]) + state.Closing[1:] + " " + state.Closes
+		if t.own != nil && t.own.First == nil {
+			line.Waits, line.Go = "Your answers are not handed in yet", web.Link{Text: "Go on answering", Href: t.site.session(t.own.Session)}
+		}
+	case questions.TooFew:
+		line.State = "Closed with too few answers"
+	case questions.AnsweringAgain:
+		line.State = "The answers are revealed, and people answer again"
+	case questions.Settling:
+		line.State = "The answers are revealed, and what differs is settled"
+	case questions.Frozen:
+		line.State = "Settled"
+	}
+	return line
 }
 
 // roundNotices say what has just been done to a round.
@@ -231,11 +279,11 @@ func (s *Server) makerView(t *seenRound) web.MakerView {
 
 // sentence is what the maker can send to people.
 func (t *seenRound) sentence(address string) string {
-	until := "Once all of us have answered"
+	until := "once all of us have answered"
 	if !t.Rules.Closes.IsZero() {
-		until = "After " + report.Minute(t.Rules.Closes)
+		until = "after " + report.Minute(t.Rules.Closes)
 	}
-	return "Please open this link and answer for “" + t.Title + "”, each of us alone: " + address + " . " + until + " we see what we said, and talk about what differs."
+	return "Please open this link and answer for “" + t.Title + "”, each of us alone; " + until + " we see what we said, and talk about what differs: " + address
 }
 
 // peopleCount says how many people are in a round, and how many are invited and

@@ -14,7 +14,10 @@ type IntroView struct {
 	Once string
 	// Resume leads to this browser's unfinished session; its Href is empty
 	// when there is none.
-	Resume    Link
+	Resume Link
+	// Together leads to asking a team; its Href is empty where that is not
+	// possible.
+	Together  Link
 	Questions []string
 	Options   []OptionLine
 	Map       MapView

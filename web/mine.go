@@ -8,6 +8,8 @@ type MineView struct {
 	// Notice says what has just been done, or is empty.
 	Notice    string
 	Decisions []DecisionView
+	// Rounds are those that were opened or joined in this browser.
+	Rounds []RoundLine
 	// Comments are those that were left in this browser.
 	Comments []WrittenComment
 	// Newer and Older lead to the pages beside this one; their Href is empty
@@ -56,6 +58,9 @@ type DecisionView struct {
 	// instead of Change, where the session is gone.
 	Share, Change Link
 	Reopen        string
+	// Team leads to asking a team the same, Round to the round that it was made in;
+	// their Href is empty where there is none.
+	Team, Round Link
 	// Links are those of all results that still open.
 	Links []LinkLine
 	// Earlier are the results that a newer one replaces.

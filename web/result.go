@@ -159,6 +159,9 @@ type OwnerPanel struct {
 	// Share leads the owner to the links; Shared says how many there are.
 	Share  Link
 	Shared string
+	// Team leads the owner to asking a team the same; its Href is empty where that
+	// is not possible.
+	Team Link
 	// Replaces leads to the earlier result; empty where there is none.
 	Replaces Link
 	// Goes says when the result will be removed.

@@ -32,6 +32,9 @@ type ReviewView struct {
 	// Moved says that the questionnaire has a newer version, or is empty. Update
 	// is the address to post to for starting over with it.
 	Moved, Update string
+	// Team leads to asking a team with these answers; its Href is empty where that
+	// is not possible.
+	Team Link
 	// Goes says when the session will be removed, or is empty.
 	Goes string
 	// Name is the decision's title as typed, NameMax its most characters,

@@ -120,7 +120,7 @@ type WaitingView struct {
 	// Blind says why nobody sees a verdict before it closes.
 	Blind   Claim
 	Sources []Source
-	// Goes says when it will be removed, or is empty.
+	// Goes says when a round is removed, or is empty.
 	Goes string
 }
 
@@ -164,6 +164,28 @@ type PersonLine struct {
 	// Address is a personal link that nobody has used, and Field the id of the
 	// control that shows it. Remove is posted to to take it back.
 	Address, Field, Remove string
+}
+
+// RoundLine is a round in short, in the list of a browser.
+type RoundLine struct {
+	// Language is that of the texts, as in Page.
+	Language                         string
+	Name, Questionnaire, State, Href string
+	// Made is whether it was opened in this browser.
+	Made bool
+	// Waits says what it waits for from this browser, and Go leads there; they are
+	// empty where it waits for nothing.
+	Waits string
+	Go    Link
+}
+
+// facts are short: the questionnaire, how far it is, and who opened it.
+func (l RoundLine) facts() []string {
+	made := ""
+	if l.Made {
+		made = "Opened in this browser"
+	}
+	return known(Isolate(l.Questionnaire), l.State, made)
 }
 
 // InviteForm makes personal links. Its Action is empty where that is not possible.

@@ -94,7 +94,7 @@ func sampleIntro() web.IntroView {
 			"You will be asked at most 16 short questions. If you are not sure about one, say so: the result then counts that answer as open, and tells you how to find it out.",
 		},
 		Facts: []string{"About 3 minutes", "12 options", "10 to 16 questions"},
-		Start: "/w/containers-or-vms", Resume: web.Link{Text: "Continue (5 answered)", Href: "/s/a/q/workload"},
+		Start: "/w/containers-or-vms", Resume: web.Link{Text: "Continue (5 answered)", Href: "/s/a/q/workload"}, Together: web.Link{Text: "Decide together", Href: "/w/containers-or-vms/round"},
 		Questions: []string{"What do you want to run?", "Who wrote the code that will run?", "How many parties share the machines?", "Which operating system does it need?", "How quickly must a new instance be ready?", "Where will it run?"},
 		Options:   sampleOptions(),
 		Changes:   sampleChanges(),

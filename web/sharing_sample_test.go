@@ -25,6 +25,7 @@ func sampleOwned() web.ResultView {
 	v.Origin = "Started from the answers of “Invoice service”."
 	v.Replaces = web.Link{Text: "Replaces the result of 3 May 2026", Href: "/r/z"}
 	v.News = sampleNews()
+	v.Team = web.Link{Text: "Ask your team", Href: "/w/a/round?from=a"}
 	v.Share, v.Shared = web.Link{Text: "Share this result", Href: "/r/a/share"}, "2 links work"
 	v.Upkeep = web.UpkeepForm{
 		Action: "/r/a/upkeep", Saved: "as drawn", Review: "2027-05-21", Suggested: "The questionnaire suggests to look again after 6 months.",
@@ -155,6 +156,8 @@ func sampleMine() web.MineView {
 				NewComments: []web.Link{{Text: "2 new comments", Href: "/r/a/comments"}},
 				Due:         "Review due since 1 November 2026", Share: web.Link{Text: "Share this result", Href: "/r/a/share"},
 				Change:  web.Link{Text: "Change your answers", Href: "/s/a/review"},
+				Team:    web.Link{Text: "Ask your team", Href: "/w/a/round?from=a"},
+				Round:   web.Link{Text: "The round", Href: "/rounds/a"},
 				Links:   sampleLinkLines(),
 				Earlier: []web.ResultLine{{Date: "3 May 2026", Verdict: "Containers on VMs fits best.", Href: "/r/b"}, {Date: "9 January 2026", Verdict: "Plain VMs fits best.", Href: "/r/c"}},
 				Rename:  web.RenameForm{Action: "/mine/a/rename", Field: "title-1", Name: "Payment service", Max: 80},
@@ -173,6 +176,10 @@ func sampleMine() web.MineView {
 				Share: web.Link{Text: "Share this result", Href: "/r/d/share"}, Reopen: "/r/d/reopen", Goes: "Removed on 19 February 2027 if nobody uses it until then",
 				Delete: web.DeleteForm{Action: "/mine/d/delete", What: []string{"1 result"}},
 			},
+		},
+		Rounds: []web.RoundLine{
+			{Name: "Payment service", Questionnaire: sampleName, State: "4 of 6 have answered, it closes on 4 December 2026, 12:00 UTC", Href: "/rounds/a", Made: true, Waits: "Your answers are not handed in yet", Go: web.Link{Text: "Go on answering", Href: "/s/a"}},
+			{Name: "Invoice service", Questionnaire: sampleName, State: "Settled", Href: "/rounds/b"},
 		},
 		Comments:  []web.WrittenComment{{Name: "Ben", Text: "Who patches the hosts?", Date: "24 November 2026", Delete: "/mine/comments/a/delete"}},
 		Older:     web.Link{Text: "Older decisions", Href: "/mine?before=d"},
@@ -197,7 +204,7 @@ func sampleMineWithError() web.MineView {
 
 func sampleNoDecisions() web.MineView {
 	v := sampleMine()
-	v.Decisions, v.Notice, v.Older = nil, "", web.Link{}
+	v.Decisions, v.Rounds, v.Notice, v.Older = nil, nil, "", web.Link{}
 	return v
 }
 
