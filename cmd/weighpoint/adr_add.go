@@ -69,6 +69,9 @@ func addRecord(ctx context.Context, h host, args []string) error {
 	if err != nil {
 		return fmt.Errorf("%s cannot be added, and nothing was written: %w", sources[0], err)
 	}
+	if a.Updates != nil {
+		return updateRecord(h, dir, a)
+	}
 	if err := writeAddition(dir, a); err != nil {
 		return err
 	}
@@ -149,6 +152,19 @@ func fetchRecord(ctx context.Context, address string, format records.Format) (na
 	}
 	_, said, _ := mime.ParseMediaType(res.Header.Get("Content-Disposition")) // the title will do
 	return filepath.Base(said["filename"]), text, nil
+}
+
+// updateRecord brings a record up to date that was only proposed.
+func updateRecord(h host, dir string, a records.Addition) error {
+	path, said := filepath.Join(dir, a.File), "says all of this already, and stays as it is"
+	if !a.Same {
+		if err := replaceFile(path, a.Text); err != nil {
+			return fmt.Errorf("%s could not be brought up to date, and is as it was: %w", path, withoutPath(err))
+		}
+		said = "was only proposed, and is brought up to date"
+	}
+	_, err := fmt.Fprintf(h.stdout, "%s %s\n", path, said)
+	return err
 }
 
 // writeAddition writes the new file and those that it changes, or none.

@@ -16,8 +16,9 @@ import (
 	"github.com/weighpoint/weighpoint/questions/records"
 )
 
-// flagshipRecord is a record of the shipped questionnaire as pages export it.
-func flagshipRecord(t *testing.T, id, replaces string, form report.RecordForm) []byte {
+// flagshipRecord is a record of the shipped questionnaire as pages export it, after
+// what was stated.
+func flagshipRecord(t *testing.T, id, replaces string, form report.RecordForm, stated ...questions.OutcomeEntry) []byte {
 	t.Helper()
 	l := &questions.Loader{}
 	l.Folder(questions.Shipped())
@@ -42,7 +43,15 @@ func flagshipRecord(t *testing.T, id, replaces string, form report.RecordForm) [
 	if err != nil {
 		t.Fatal(err)
 	}
-	return result.Record(form, "", report.Surroundings{})
+	return result.Record(form, "", report.Surroundings{Outcome: stated})
+}
+
+// accepted is a statement that takes an option.
+func accepted(option string) questions.OutcomeEntry {
+	day := time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC)
+	return questions.OutcomeEntry{
+		Number: 1, Stated: day, Day: day, Status: questions.Accepted, Course: questions.Another, Option: option, Text: "We know it.", DecidedBy: "Platform board",
+	}
 }
 
 func runADR(t *testing.T, args ...string) (said string, err error) {
@@ -59,7 +68,7 @@ func TestExportedRecordsAreKept(t *testing.T) {
 		for _, short := range []bool{false, true} {
 			dir, form := t.TempDir(), report.RecordForm{Format: format, Short: short}
 			file := filepath.Join(t.TempDir(), "0000-build-farm.md")
-			for i, text := range [][]byte{flagshipRecord(t, "FIRST", "", form), flagshipRecord(t, "SECOND", "FIRST", form)} {
+			for i, text := range [][]byte{flagshipRecord(t, "FIRST", "", form, accepted("gvisor")), flagshipRecord(t, "SECOND", "FIRST", form)} {
 				if err := os.WriteFile(file, text, 0o600); err != nil {
 					t.Fatal(err)
 				}

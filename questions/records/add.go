@@ -7,11 +7,15 @@ import (
 	"strings"
 )
 
-// Addition is what adding a record to a folder writes: a new file, and changed
-// texts of files that are there.
+// Addition is what adding a record to a folder writes: a new file, or one that is
+// brought up to date, and changed texts of other files that are there.
 type Addition struct {
-	File    string
-	Text    []byte
+	File string
+	Text []byte
+	// Updates is the proposed record that File has so far, nil for a new file. Same
+	// is whether that says all of this already.
+	Updates *Record
+	Same    bool
 	Changed []*Record
 	// Missing is true where the record says that it replaces an earlier result of
 	// which the folder has no record.
@@ -20,11 +24,15 @@ type Addition struct {
 
 // Add numbers a record and its file, and marks on both sides which records it
 // supersedes: those with the given numbers, or else that of the result which the
-// record says it replaces. Neither the folder nor r is changed; the error says why
-// the record cannot be added.
+// record says it replaces. A record of the same decision that is only proposed is
+// brought up to date instead, unless numbers are given. Neither the folder nor r is
+// changed; the error says why the record cannot be added.
 func (f Folder) Add(r *Record, supersedes []int) (Addition, error) {
 	if err := r.fit(); err != nil {
 		return Addition{}, err
+	}
+	if old := f.proposed(r); old != nil && len(supersedes) == 0 {
+		return f.bringUpToDate(old, r)
 	}
 	number, err := f.next()
 	if err != nil {
@@ -39,10 +47,15 @@ func (f Folder) Add(r *Record, supersedes []int) (Addition, error) {
 		}
 		earlier = append(earlier, old)
 	}
-	if r.Block != nil && len(supersedes) == 0 {
-		if there := f.ofResult(r.Block.Result); there != nil {
+	if len(supersedes) == 0 {
+		if newer := f.replacing(r); newer != nil {
+			return Addition{}, fmt.Errorf("%s is a record of a newer result, which replaces this one", newer.File)
+		}
+		if there := f.ofSame(r); there != nil {
 			return Addition{}, fmt.Errorf("%s is a record of this result already; to supersede it, name its number with --supersedes", there.File)
 		}
+	}
+	if r.Block != nil && len(supersedes) == 0 {
 		if old := f.ofResult(r.Block.Supersedes); old != nil {
 			earlier = append(earlier, old)
 		}
@@ -58,7 +71,23 @@ func (f Folder) Add(r *Record, supersedes []int) (Addition, error) {
 		a.Changed = append(a.Changed, marked)
 	}
 	added.supersedes(earlier)
+	added.sign()
 	a.Text = added.Text()
+	return a, nil
+}
+
+// bringUpToDate puts what r says into a proposed record, which keeps its file and
+// its number.
+func (f Folder) bringUpToDate(old, r *Record) (Addition, error) {
+	fresh := Read(old.File, r.Text())
+	fresh.renumber()
+	fresh.keepLinks(old)
+	updated, err := old.update(fresh)
+	if err != nil {
+		return Addition{}, err
+	}
+	a := Addition{File: old.File, Text: updated.Text(), Updates: old}
+	a.Same = string(a.Text) == string(old.Text())
 	return a, nil
 }
 

@@ -18,5 +18,6 @@
 //	record.go  a record as tools see it
 //	folder.go  the records of a folder
 //	add.go     numbering one more, and marking what it supersedes
+//	update.go  bringing one up to date that was only proposed
 //	check.go   what tools cannot read, what is due, what holds no more
 package records

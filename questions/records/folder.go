@@ -53,3 +53,42 @@ func (f Folder) ofResult(result string) *Record {
 	}
 	return nil
 }
+
+// replacing returns the record of a newer result that replaces the one of r, nil for
+// none.
+func (f Folder) replacing(r *Record) *Record {
+	for _, there := range f {
+		if r.Block != nil && there.Block != nil && there.Block.Supersedes == r.Block.Result {
+			return there
+		}
+	}
+	return nil
+}
+
+// ofSame returns the record of the result that r is of, which no other one
+// supersedes, nil for none.
+func (f Folder) ofSame(r *Record) *Record {
+	if r.Block != nil {
+		if there := f.ofResult(r.Block.Result); there != nil {
+			return there
+		}
+	}
+	for _, there := range slices.Backward(f) {
+		without := r.Block == nil || there.Block == nil
+		if without && there.Number > 0 && there.tellsOf(r) && len(there.successors) == 0 {
+			return there
+		}
+	}
+	return nil
+}
+
+// proposed returns the record of the same decision that is only proposed, nil for
+// none.
+func (f Folder) proposed(r *Record) *Record {
+	for _, there := range slices.Backward(f) {
+		if there.Number > 0 && there.Proposed() && there.Wrong == nil && there.Title != "" && there.tellsOf(r) {
+			return there
+		}
+	}
+	return nil
+}
