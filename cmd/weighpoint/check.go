@@ -25,6 +25,7 @@ func checkFlags() []setting {
 		walksFlag, formatFlag,
 		{name: "strict", does: "fail on warnings as well, unless the personas file says why they are meant"},
 		{name: "at", value: "DATE", unset: "today", does: "the day by which dates of sources are judged, such as 2026-11-27"},
+		{name: "site", value: "FILE", does: "check a site file as well, which may have on offer what is at the PATHs or shipped"},
 		{name: "alone", does: "without the shipped questionnaires beside them, whose ids are taken otherwise"},
 		{name: "verbose", does: "say where one way of answering leads: always the first choice, the last one, or not sure"},
 	}
@@ -39,8 +40,8 @@ func check(ctx context.Context, h host, args []string) error {
 	if err != nil {
 		return err
 	}
-	if len(paths) == 0 {
-		return usageErrorf("check needs at least one PATH: a file, a folder, or - for the standard input")
+	if len(paths) == 0 && flags["site"] == "" {
+		return usageErrorf("check needs at least one PATH: a file, a folder, or - for the standard input, or --site with a file")
 	}
 	c := checker{host: h, strict: flags["strict"] == "true", verbose: flags["verbose"] == "true"}
 	if c.walks, err = wholeNumber(flags, walksFlag, maxWalks); err != nil {
@@ -67,6 +68,9 @@ func check(ctx context.Context, h host, args []string) error {
 		}
 	}
 	c.findings = append(c.findings, mistakesIn(l.Err())...)
+	if file := flags["site"]; file != "" {
+		c.lookAtSite(file, offerable(&l))
+	}
 	return c.report()
 }
 
@@ -138,6 +142,17 @@ func notesOf(loaded questions.Loaded) []string {
 		lines = append(lines, fmt.Sprintf("%s: note: %s", loaded.File, note))
 	}
 	return lines
+}
+
+// lookAtSite checks a site file. These are the ids of all questionnaires that may
+// be on offer.
+func (c *checker) lookAtSite(file string, ids []string) {
+	site, _, err := siteFile{path: file}.read(ids)
+	if err != nil {
+		c.findings = append(c.findings, mistakesIn(err)...)
+		return
+	}
+	c.sound = append(c.sound, file+": ok"+siteWords(site))
 }
 
 // idle warns of expectations that no warning answers any more.

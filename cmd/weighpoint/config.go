@@ -17,6 +17,8 @@ type Config struct {
 	Data string
 	// Questionnaires is a directory, empty for none.
 	Questionnaires string
+	// Site is a file that says how the site presents itself, empty for none.
+	Site string
 	// BaseURL is the address under which people reach the server: scheme, host
 	// and perhaps a path, which begins with a slash and does not end with one.
 	// It is nil when it follows from where the server listens.

@@ -8,6 +8,7 @@ import (
 	"maps"
 	"net"
 	"net/netip"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -163,6 +164,7 @@ func anyFlags(t *rapid.T) []string {
 		{"log-level", rapid.SampledFrom([]string{"debug", "info", "warn", "error"})},
 		{"grace", rapid.SampledFrom([]string{"1ms", "10s", "2m"})},
 		{"questionnaires", rapid.StringMatching(`/srv/[^\p{Cc}/.]{1,12}`)},
+		{"site", rapid.StringMatching(`/srv/[^\p{Cc}/.]{1,12}`)},
 	} {
 		if rapid.Bool().Draw(t, f.name+" given") {
 			flags = append(flags, "--"+f.name+"="+f.values.Draw(t, f.name))
@@ -184,15 +186,18 @@ func TestDeployedServersHaveTheSameSettings(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, place := range []struct{ name, listen, data, questionnaires string }{
-			{"systemd", want.Listen, "/var/lib/weighpoint", want.Questionnaires},
-			{"compose", "0.0.0.0:8080", "/data", "/questionnaires"},
-			{"kubernetes", "0.0.0.0:8080", "/data", "/questionnaires"},
+		for _, place := range []struct{ name, listen, data, questionnaires, site string }{
+			{"systemd", want.Listen, "/var/lib/weighpoint", want.Questionnaires, want.Site},
+			{"compose", "0.0.0.0:8080", "/data", "/questionnaires", "/site/" + filepath.Base(want.Site)},
+			{"kubernetes", "0.0.0.0:8080", "/data", "/questionnaires", "/site/" + filepath.Base(want.Site)},
 		} {
 			want := want
 			want.Listen, want.Data = place.listen, place.data
 			if want.Questionnaires != "" {
 				want.Questionnaires = place.questionnaires
+			}
+			if want.Site != "" {
+				want.Site = place.site
 			}
 			set := environmentIn(t, place.name, printed(t, place.name, flags...))
 			got, err := loadConfig(settings(), nil, func(key string) string { return set[key] })
@@ -207,7 +212,7 @@ func TestDeployedServersHaveTheSameSettings(t *testing.T) {
 }
 
 func TestComposeKeepsToItsSchema(t *testing.T) {
-	for _, flags := range [][]string{nil, {"--questionnaires", "/srv/own", "--listen", ":9000", "--image", "registry.example:5000/w@sha256:ab"}} {
+	for _, flags := range [][]string{nil, {"--questionnaires", "/srv/own", "--listen", ":9000", "--image", "registry.example:5000/w@sha256:ab"}, {"--site", "/srv/own/site.yaml"}, {"--site", "/srv/own/site.yaml", "--questionnaires", "/srv/own"}} {
 		var file map[string]any
 		if err := yaml.Unmarshal([]byte(printed(t, "compose", flags...)), &file); err != nil {
 			t.Fatal(err)
@@ -281,7 +286,7 @@ func missing(assignments []string, set map[string]string) string {
 // TestKubernetesHangsTogether follows every name to what it names.
 func TestKubernetesHangsTogether(t *testing.T) {
 	s := startServer(t)
-	for _, flags := range [][]string{nil, {"--questionnaires", "/srv/own"}} {
+	for _, flags := range [][]string{nil, {"--questionnaires", "/srv/own"}, {"--site", "/srv/own/site.yaml"}, {"--questionnaires", "/srv/own", "--site", "/srv/own/site.yaml"}} {
 		all := readManifests(t, printed(t, "kubernetes", flags...))
 		set := all["StatefulSet"].Spec
 		labels := set.Template.Metadata.Labels

@@ -32,6 +32,8 @@ type deployment struct {
 	Loopback bool
 	// Questionnaires is an absolute path, empty for none.
 	Questionnaires string
+	// Site is the absolute path of the site file, empty for none.
+	Site string
 	// StopSeconds is how long stopping may take.
 	StopSeconds int
 }
@@ -40,9 +42,9 @@ type deployment struct {
 type variable struct{ Name, Value string }
 
 // newDeployment is what all targets have in common.
-func newDeployment(cfg Config, options map[string]string) (*deployment, error) {
+func newDeployment(cfg Config, options map[string]string) (d *deployment, err error) {
 	_, port, _ := net.SplitHostPort(cfg.Listen) // checked when it was set
-	d := &deployment{
+	d = &deployment{
 		Program:     cmp.Or(options["program"], defaultProgram),
 		Image:       cmp.Or(options["image"], defaultImage),
 		Host:        hostOf(cfg.Listen),
@@ -57,11 +59,15 @@ func newDeployment(cfg Config, options map[string]string) (*deployment, error) {
 		return nil, usageErrorf("a service cannot listen on port %d: choose a port above 1023 with --listen", d.Port)
 	}
 	for _, e := range cfg.effective {
-		if e.origin != "default" && e.text != "" && !slices.Contains([]string{"listen", "data", "questionnaires"}, e.name) {
+		if e.origin != "default" && e.text != "" && !slices.Contains([]string{"listen", "data", "questionnaires", "site"}, e.name) {
 			d.set(e.name, e.text)
 		}
 	}
-	return d, d.findQuestionnaires(cfg.Questionnaires)
+	if d.Questionnaires, err = findFile("directory", cfg.Questionnaires); err != nil {
+		return nil, err
+	}
+	d.Site, err = findFile("file", cfg.Site)
+	return d, err
 }
 
 // plainFile and plainImage match what needs no quoting anywhere.
@@ -75,21 +81,29 @@ func (d *deployment) set(name, value string) {
 	d.Environment = append(d.Environment, variable{setting{name: name}.environment(), value})
 }
 
-// findQuestionnaires makes the directory's path absolute: a service does not
-// run where the command does.
-func (d *deployment) findQuestionnaires(dir string) error {
-	if dir == "" {
-		return nil
+// SiteFolder is the directory of the site file, empty for none. What the file
+// names lies there as well.
+func (d *deployment) SiteFolder() string {
+	if d.Site == "" {
+		return ""
 	}
-	path, err := filepath.Abs(dir)
+	return filepath.Dir(d.Site)
+}
+
+// findFile makes the path of a file or a directory absolute: a service does not
+// run where the command does. An empty one stays.
+func findFile(what, name string) (string, error) {
+	if name == "" {
+		return "", nil
+	}
+	path, err := filepath.Abs(name)
 	if err != nil {
-		return err
+		return "", err
 	}
 	if !utf8.ValidString(path) || strings.ContainsFunc(path, unicode.IsControl) {
-		return usageErrorf("the directory %q has a name that a configuration file cannot hold: rename it", path)
+		return "", usageErrorf("the %s %q has a name that a configuration file cannot hold: rename it", what, path)
 	}
-	d.Questionnaires = path
-	return nil
+	return path, nil
 }
 
 // isLoopback reports whether only this machine reaches name.
@@ -107,11 +121,17 @@ func onHost(d *deployment) error {
 		if strings.HasPrefix(d.Questionnaires+"/", dir) {
 			return usageErrorf("the service cannot read below %s: copy the questionnaires, to /etc/weighpoint for example, and name that directory with --questionnaires", dir)
 		}
+		if strings.HasPrefix(d.Site, dir) {
+			return usageErrorf("the service cannot read below %s: copy the site file and its logo, to /etc/weighpoint for example, and name that file with --site", dir)
+		}
 	}
 	d.set("listen", net.JoinHostPort(d.Host, strconv.Itoa(d.Port)))
 	d.set("data", "/var/lib/weighpoint")
 	if d.Questionnaires != "" {
 		d.set("questionnaires", d.Questionnaires)
+	}
+	if d.Site != "" {
+		d.set("site", d.Site)
 	}
 	return nil
 }
@@ -122,6 +142,9 @@ func inContainer(d *deployment) {
 	d.set("data", "/data")
 	if d.Questionnaires != "" {
 		d.set("questionnaires", "/questionnaires")
+	}
+	if d.Site != "" {
+		d.set("site", "/site/"+filepath.Base(d.Site))
 	}
 }
 
@@ -134,6 +157,9 @@ func inCompose(d *deployment) error {
 	}
 	if _, err := netip.ParseAddr(d.Host); err != nil {
 		return usageErrorf("compose publishes a port on an address, not on %q: give one with --listen", d.Host)
+	}
+	if d.SiteFolder() == "/" {
+		return usageErrorf("compose would have to share the whole disk: put the site file into a directory of its own")
 	}
 	inContainer(d)
 	return nil

@@ -28,6 +28,7 @@
 //	fileid_unix.go, fileid_other.go  telling files apart
 //	chown_unix.go, chown_other.go    files that root makes for another user
 //	offering.go                      questionnaires on offer, read anew while it runs
+//	site.go                          how the site presents itself, read anew with them
 //	retention.go                     removing what is past its time; watching the files of the database
 //	stop.go                          signals, and ending in time
 //	idle_limit.go                    how many connections may wait

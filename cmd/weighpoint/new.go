@@ -8,20 +8,30 @@ import (
 	"os"
 	"time"
 
+	"github.com/weighpoint/weighpoint/handlers/sitefile"
 	"github.com/weighpoint/weighpoint/questions/authoring"
 )
 
-// newQuestionnaire writes ID.yaml: a small questionnaire with every key once.
-// It never replaces a file.
+// newQuestionnaire writes ID.yaml: a small questionnaire with every key once; or
+// site.yaml, a site file. It never replaces a file.
 func newQuestionnaire(_ context.Context, h host, args []string) error {
-	_, ids, err := parseFlags(args, nil)
+	flags, ids, err := parseFlags(args, []setting{{name: "site", does: "write a site file instead"}})
 	if err != nil {
 		return err
+	}
+	if flags["site"] == "true" && len(ids) == 0 {
+		return writeNew(h, "site.yaml", sitefile.Template, "weighpoint check --site site.yaml")
 	}
 	if len(ids) != 1 || !authoring.ValidID(ids[0]) {
 		return usageErrorf("new needs one ID: small letters, digits and -, beginning with a letter, such as message-broker")
 	}
 	file := ids[0] + ".yaml"
+	return writeNew(h, file, authoring.New(ids[0], time.Now().Format("2006-01")), "weighpoint check "+file)
+}
+
+// writeNew writes a file, and says which command tells what it does. It never
+// replaces one.
+func writeNew(h host, file string, text []byte, next string) error {
 	f, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644) //nolint:gosec // others may read a questionnaire
 	if errors.Is(err, fs.ErrExist) {
 		return fmt.Errorf("%s is there already, and was left as it is", file)
@@ -29,11 +39,11 @@ func newQuestionnaire(_ context.Context, h host, args []string) error {
 	if err != nil {
 		return err
 	}
-	_, err = f.Write(authoring.New(ids[0], time.Now().Format("2006-01")))
+	_, err = f.Write(text)
 	if err := errors.Join(err, f.Close()); err != nil {
 		return fmt.Errorf("%s could not be written: %w", file, withoutPath(err))
 	}
-	_, err = fmt.Fprintf(h.stdout, "wrote %s; see what it does with: weighpoint check %[1]s\n", file)
+	_, err = fmt.Fprintf(h.stdout, "wrote %s; see what it does with: %s\n", file, next)
 	return err
 }
 
@@ -41,6 +51,7 @@ func newQuestionnaire(_ context.Context, h host, args []string) error {
 func schemas() map[string][]byte {
 	return map[string][]byte{
 		authoring.SchemaPath: authoring.Schema(), authoring.PersonasSchemaPath: authoring.PersonasSchema(),
+		authoring.SiteSchemaPath: authoring.SiteSchema(),
 	}
 }
 
@@ -50,9 +61,9 @@ func schema(_ context.Context, h host, args []string) error {
 	if err != nil {
 		return err
 	}
-	schemas := map[string]func() []byte{"questionnaire": authoring.Schema, "personas": authoring.PersonasSchema}
+	schemas := map[string]func() []byte{"questionnaire": authoring.Schema, "personas": authoring.PersonasSchema, "site": authoring.SiteSchema}
 	if len(kinds) != 1 || schemas[kinds[0]] == nil {
-		return usageErrorf("schema needs one of questionnaire, personas")
+		return usageErrorf("schema needs one of questionnaire, personas, site")
 	}
 	_, err = h.stdout.Write(schemas[kinds[0]]())
 	return err

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -14,6 +15,7 @@ import (
 	"time"
 
 	"github.com/weighpoint/weighpoint/handlers"
+	"github.com/weighpoint/weighpoint/handlers/sitefile"
 	"github.com/weighpoint/weighpoint/questions"
 	"github.com/weighpoint/weighpoint/questions/overlay"
 	"github.com/weighpoint/weighpoint/store/sqlite"
@@ -37,7 +39,9 @@ var errChanging = errors.New("the files of the questionnaires keep changing: rel
 // be read anew.
 type offering struct {
 	// dir has the organisation's own questionnaires, empty for none.
-	dir       string
+	dir string
+	// site is where the site file is, and where it is kept.
+	site      siteFile
 	store     *sqlite.Store
 	catalogue *handlers.Catalogue
 	// noted tells other processes what became of the files, see
@@ -72,12 +76,19 @@ func (o *offering) begin(ctx context.Context, load loading) error {
 	if err != nil {
 		return err
 	}
-	offers, err := o.offer(ctx, questions.WithoutReplaced(offered))
+	offered = questions.WithoutReplaced(offered)
+	site, wrongSite := o.readSite(idsOf(offered))
+	if wrongSite != nil {
+		if site = o.site.kept(idsOf(offered)); site == nil {
+			return wrongSite
+		}
+	}
+	offers, err := o.offer(ctx, offered, site)
 	if err != nil {
 		return err
 	}
 	o.catalogue = handlers.NewCatalogue(offers)
-	if wrong := l.Err(); wrong != nil {
+	if wrong := errors.Join(l.Err(), wrongSite); wrong != nil {
 		o.complain(wrong)
 		return nil
 	}
@@ -104,14 +115,14 @@ func (o *offering) renewAt(ctx context.Context, hangups <-chan os.Signal) {
 // renew puts on offer what the files hold now. If anything is wrong with one of
 // them, all that is on offer stays.
 func (o *offering) renew(ctx context.Context) {
-	offered, err := o.readAnew(ctx)
+	offered, site, err := o.readAnew(ctx)
 	if err == nil {
 		var offers handlers.Offers
-		if offers, err = o.offer(ctx, offered); err == nil {
+		if offers, err = o.offer(ctx, offered, site); err == nil {
 			before := o.catalogue.Now()
 			o.catalogue.Replace(offers)
 			o.log.Info("the questionnaires were read anew, and are on offer",
-				"count", len(offered), "changed", changed(before, &offers))
+				"count", len(offers.Questionnaires), "changed", changed(before, &offers))
 			o.stale.Store(false)
 			o.noted("")
 			return
@@ -128,7 +139,7 @@ func (o *offering) complain(err error) {
 	o.noted(err.Error())
 	list := strings.Split(err.Error(), "\n")
 	o.log.Error("the questionnaires cannot be taken as they are: earlier versions stay on offer. Mend them, then reload",
-		"folder", o.dir, "mistakes", len(list))
+		"folder", o.dir, "site", cmp.Or(o.site.path, "none"), "mistakes", len(list))
 	for _, mistake := range list[:min(len(list), mostMistakes)] {
 		o.log.Error("wrong with the questionnaires", "mistake", mistake)
 	}
@@ -139,10 +150,10 @@ func (o *offering) complain(err error) {
 
 // offer notes in the database what comes on offer. The version so far stands in
 // the place of one that only is written otherwise, so that nobody is told of a
-// newer version in which nothing is new.
-func (o *offering) offer(ctx context.Context, read []*questions.Questionnaire) (handlers.Offers, error) {
-	offers := handlers.Offers{Since: map[string]time.Time{}}
-	for _, q := range read {
+// newer version in which nothing is new. A site may choose among them.
+func (o *offering) offer(ctx context.Context, read []*questions.Questionnaire, site *sitefile.Site) (handlers.Offers, error) {
+	offers := handlers.Offers{Since: map[string]time.Time{}, Site: site}
+	for _, q := range chosen(read, site) {
 		q, err := sameAsBefore(ctx, o.store, q)
 		if err != nil {
 			return offers, err
@@ -192,30 +203,55 @@ func changed(before, now *handlers.Offers) []string {
 
 // readAnew reads the files once they are left alone. The error lists all that
 // is wrong.
-func (o *offering) readAnew(ctx context.Context) ([]*questions.Questionnaire, error) {
+func (o *offering) readAnew(ctx context.Context) ([]*questions.Questionnaire, *sitefile.Site, error) {
 	patience, cancel := context.WithTimeoutCause(ctx, mostPatience, errChanging)
 	defer cancel()
 	for {
-		before, err := leftAlone(patience, o.dir)
+		before, err := leftAlone(patience, o.look)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		l, err := loadBeside(o.dir, questionnairesTimeout)(ctx)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
-		if after := lookAt(o.dir); after != before {
+		offered := questions.WithoutReplaced(sound(l))
+		site, wrongSite := o.readSite(offerable(l))
+		if after := o.look(); after != before {
 			continue
 		}
-		return questions.WithoutReplaced(sound(l)), l.Err()
+		return offered, site, errors.Join(l.Err(), wrongSite)
 	}
 }
 
-// leftAlone waits until nobody has changed a file of a directory for a moment,
+// readSite reads the site file, and keeps it if it has no mistakes. These are the
+// ids of all questionnaires that may be on offer.
+func (o *offering) readSite(ids []string) (*sitefile.Site, error) {
+	site, c, err := o.site.read(ids)
+	if err != nil {
+		return nil, err
+	}
+	if err := o.site.keep(c); err != nil {
+		o.log.Warn("the site file is not kept, and a start needs it to have no mistakes", "error", err)
+	}
+	return site, nil
+}
+
+// look is how everything looks that is read.
+func (o *offering) look() look {
+	files, site := lookAt(o.dir), lookAtFile(o.site.path)
+	files.files += site.files
+	if site.newest.After(files.newest) {
+		files.newest = site.newest
+	}
+	return files
+}
+
+// leftAlone waits until nobody has changed a file that see looks at for a moment,
 // and returns how they look.
-func leftAlone(ctx context.Context, dir string) (look, error) {
+func leftAlone(ctx context.Context, see func() look) (look, error) {
 	for {
-		files := lookAt(dir)
+		files := see()
 		age := time.Since(files.newest)
 		if age < 0 || age >= untouched {
 			return files, nil
@@ -249,18 +285,24 @@ func lookAt(dir string) look {
 			continue
 		}
 		for _, entry := range entries {
-			info, err := os.Stat(filepath.Join(folder, entry.Name()))
-			if err != nil || info.IsDir() {
-				continue
-			}
-			fmt.Fprintf(&files, "%q %q %d %d\n", folder, entry.Name(), info.Size(), info.ModTime().UnixNano())
-			if info.ModTime().After(l.newest) {
-				l.newest = info.ModTime()
+			file := lookAtFile(filepath.Join(folder, entry.Name()))
+			files.WriteString(file.files)
+			if file.newest.After(l.newest) {
+				l.newest = file.newest
 			}
 		}
 	}
 	l.files = files.String()
 	return l
+}
+
+// lookAtFile looks at one file. One that cannot be looked at is left out.
+func lookAtFile(file string) (l look) {
+	info, err := os.Stat(file)
+	if err != nil || info.IsDir() {
+		return l
+	}
+	return look{fmt.Sprintf("%q %d %d\n", file, info.Size(), info.ModTime().UnixNano()), info.ModTime()}
 }
 
 // loading waits for questionnaires that are being read.
@@ -341,10 +383,16 @@ func mistaken(err error) error {
 }
 
 // canOffer fails where begin is bound to, and changes nothing.
-func canOffer(ctx context.Context, data string, load loading) error {
+func canOffer(ctx context.Context, data string, load loading, site siteFile) error {
 	l, err := load(ctx)
-	if err != nil || l.Err() == nil {
+	if err != nil {
 		return err
+	}
+	if err := site.canPresent(l); err != nil {
+		return errors.Join(mistaken(l.Err()), err)
+	}
+	if l.Err() == nil {
+		return nil
 	}
 	if _, err := os.Stat(filepath.Join(data, databaseName)); err != nil {
 		return mistaken(l.Err())

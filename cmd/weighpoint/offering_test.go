@@ -39,7 +39,7 @@ func TestRewrittenFileStaysTheVersion(t *testing.T) {
 		}
 		day++
 		o := offering{store: store, now: func() time.Time { return time.Date(2026, 11, day, 0, 0, 0, 0, time.UTC) }}
-		offers, err := o.offer(t.Context(), []*questions.Questionnaire{q})
+		offers, err := o.offer(t.Context(), []*questions.Questionnaire{q}, nil)
 		if err != nil {
 			t.Fatal(err)
 		}

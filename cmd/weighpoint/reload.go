@@ -52,6 +52,9 @@ func reload(ctx context.Context, h host, args []string) error {
 
 // staleWords says that questionnaires cannot be taken as they are.
 func staleWords(wrong string) string {
+	if strings.HasPrefix(wrong, siteMistakes) {
+		return "the last site file without mistakes stays in use: " + wrong
+	}
 	return "the questionnaires cannot be taken as they are, and earlier versions stay on offer:\n" + wrong
 }
 

@@ -108,8 +108,9 @@ func start(ctx, patience context.Context, cfg Config, h host, hangups <-chan os.
 	tuneProcessors(h.getenv)
 	tuneGarbage(h.getenv)
 	load := loadBeside(cfg.Questionnaires, questionnairesTimeout)
-	if cfg.Questionnaires != "" {
-		if err := canOffer(ctx, cfg.Data, load); err != nil {
+	site := siteFile{cfg.Site, cfg.Data}
+	if cfg.Questionnaires != "" || cfg.Site != "" {
+		if err := canOffer(ctx, cfg.Data, load, site); err != nil {
 			return err
 		}
 	}
@@ -118,7 +119,7 @@ func start(ctx, patience context.Context, cfg Config, h host, hangups <-chan os.
 		return err
 	}
 	defer func() { err = errors.Join(err, store.Close(), lock.Close()) }()
-	o := &offering{dir: cfg.Questionnaires, store: store, noted: lock.noteQuestionnaires, now: time.Now, log: log, prepare: func() { tuneReading(h.getenv) }}
+	o := &offering{dir: cfg.Questionnaires, site: site, store: store, noted: lock.noteQuestionnaires, now: time.Now, log: log, prepare: func() { tuneReading(h.getenv) }}
 	o.settle = func() {
 		tuneGarbage(h.getenv)
 		tuneMemory(h.getenv)

@@ -34,6 +34,8 @@ func settings() []setting {
 			does: "directory that holds the database, created if missing"},
 		{name: "questionnaires", value: "DIR", unset: "only the shipped ones", set: setQuestionnaires,
 			does: "directory with your own questionnaires, offered beside the shipped ones"},
+		{name: "site", value: "FILE", unset: "none", set: setSite,
+			does: "file with the name, logo, colours and offer of your own site"},
 		{name: "base-url", value: "URL", unset: "http:// and the address listened on", set: setBaseURL,
 			does: "address under which people reach the server, for shared links and cookies; it may have a path"},
 		{name: "trusted-proxies", value: "ADDRESSES", unset: "none", set: setTrustedProxies,

@@ -50,6 +50,11 @@ func setQuestionnaires(c *Config, text string) error {
 	return nil
 }
 
+func setSite(c *Config, text string) error {
+	c.Site = text
+	return nil
+}
+
 // plainPath matches paths that look the same in an address, a cookie and a
 // proxy's configuration.
 var plainPath = regexp.MustCompile(`^(/[A-Za-z0-9._~-]+)*$`)

@@ -8,8 +8,9 @@ import (
 )
 
 // showConfig prints the settings as serve would use them, with where each comes
-// from, and warns on stderr of what they would take away from people. Wrong ones
-// are a usageError.
+// from, and what the site file settles. It warns on stderr of what they would take
+// away from people, and lists mistakes in the site file there. Wrong settings are a
+// usageError.
 func showConfig(ctx context.Context, h host, args []string) error {
 	flags, err := parseNoArguments(args, append(settings(), setting{name: "json"}))
 	if err != nil {
@@ -21,6 +22,13 @@ func showConfig(ctx context.Context, h host, args []string) error {
 	}
 	for _, warning := range addressWarnings(ctx, cfg) {
 		_, _ = fmt.Fprintln(h.stderr, warning)
+	}
+	if cfg.Site != "" {
+		entries, err := siteEntries(cfg.Site)
+		if err != nil {
+			_, _ = fmt.Fprintln(h.stderr, err) // a server would not start
+		}
+		cfg.effective = append(cfg.effective, entries...)
 	}
 	if flags["json"] == "true" {
 		return cfg.printJSON(h)

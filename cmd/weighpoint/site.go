@@ -1,0 +1,194 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/weighpoint/weighpoint/handlers/sitefile"
+	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/questions/document"
+	"github.com/weighpoint/weighpoint/web"
+)
+
+// keptSite is the file in the data directory that holds the last site file
+// without mistakes, and what it named.
+const keptSite = "site.json"
+
+// siteMistakes begins what is said of a site file that cannot be taken.
+const siteMistakes = "the site file has mistakes:\n"
+
+// siteFile is where a server has its site file.
+type siteFile struct {
+	// path is empty where there is none.
+	path string
+	// data is the directory in which the last one without mistakes is kept.
+	data string
+}
+
+// siteCopy is a site file with all that it is made of.
+type siteCopy struct {
+	Text   []byte            `json:"text"`
+	Beside map[string][]byte `json:"beside,omitempty"`
+}
+
+// readSite reads the site file at a path. Its error is questions.Mistakes.
+func readSite(file string) (*sitefile.Site, siteCopy, error) {
+	c := siteCopy{Beside: map[string][]byte{}}
+	files := folder(filepath.Dir(file))
+	text, err := questions.ReadFile(files, filepath.Base(file))
+	if err != nil {
+		return nil, c, questions.Mistakes{{File: file, Line: 1, Column: 1, Message: "cannot be read: " + document.OneLine(withoutPath(err).Error())}}
+	}
+	c.Text = text
+	site, err := sitefile.Parse(file, text, func(name string) ([]byte, error) {
+		content, err := questions.ReadFile(files, name)
+		c.Beside[name] = content
+		return content, withoutPath(err)
+	})
+	return site, c, err
+}
+
+// read reads the site file, and returns nil where there is none. These are the
+// ids of all questionnaires that may be on offer. The error lists what is wrong.
+func (f siteFile) read(ids []string) (*sitefile.Site, siteCopy, error) {
+	if f.path == "" {
+		return nil, siteCopy{}, nil
+	}
+	site, c, err := readSite(f.path)
+	if err == nil {
+		if unknown := site.Unknown(ids); unknown != nil {
+			err = unknown
+		}
+	}
+	if err != nil {
+		return nil, c, fmt.Errorf(siteMistakes+"%w", err)
+	}
+	return site, c, nil
+}
+
+// keep stores a site file without mistakes for a start at which it has some.
+func (f siteFile) keep(c siteCopy) error {
+	if f.path == "" {
+		return nil
+	}
+	text, err := json.Marshal(c)
+	if err != nil {
+		return err
+	}
+	path := filepath.Join(f.data, keptSite)
+	if err := os.WriteFile(path+".new", text, 0o600); err != nil {
+		return fmt.Errorf("keep the site file: %w", err)
+	}
+	return os.Rename(path+".new", path)
+}
+
+// kept returns the last site that had no mistakes, nil where there was none or it
+// fits the questionnaires no more.
+func (f siteFile) kept(ids []string) *sitefile.Site {
+	text, err := readBounded(filepath.Join(f.data, keptSite), 2*(document.MaxBytes+sitefile.MaxLogo))
+	if err != nil {
+		return nil
+	}
+	var c siteCopy
+	if json.Unmarshal(text, &c) != nil {
+		return nil
+	}
+	site, err := sitefile.Parse(f.path, c.Text, func(name string) ([]byte, error) {
+		content, ok := c.Beside[name]
+		if !ok {
+			return nil, errors.New("it was not kept")
+		}
+		return content, nil
+	})
+	if err != nil || site.Unknown(ids) != nil {
+		return nil
+	}
+	return site
+}
+
+// canPresent fails where the first read of a server is bound to, and changes
+// nothing.
+func (f siteFile) canPresent(l *questions.Loader) error {
+	ids := offerable(l)
+	_, _, err := f.read(ids)
+	if err != nil && f.kept(ids) != nil {
+		return nil
+	}
+	return err
+}
+
+// chosen are the questionnaires that a site has on offer, in its order.
+func chosen(all []*questions.Questionnaire, site *sitefile.Site) []*questions.Questionnaire {
+	if site == nil || len(site.Offer) == 0 {
+		return all
+	}
+	var offered []*questions.Questionnaire
+	for _, o := range site.Offer {
+		if i := slices.Index(idsOf(all), o.ID); i >= 0 {
+			offered = append(offered, all[i])
+		}
+	}
+	return offered
+}
+
+func idsOf(all []*questions.Questionnaire) []string {
+	ids := make([]string, len(all))
+	for i, q := range all {
+		ids[i] = q.ID
+	}
+	return ids
+}
+
+// offerable are the ids of all that may be on offer once its mistakes are mended.
+func offerable(l *questions.Loader) []string {
+	ids := idsOf(questions.WithoutReplaced(sound(l)))
+	for _, broken := range l.Broken {
+		ids = append(ids, broken.ID)
+	}
+	return ids
+}
+
+// siteWords sum a site file up.
+func siteWords(site *sitefile.Site) string {
+	words := ""
+	if site.Name != "" {
+		words += ", " + site.Name
+	}
+	if c := site.Colours; c != nil {
+		words += fmt.Sprintf(", accent %s in light pages and %s in dark ones", c.Light.Accent, c.Dark.Accent)
+	}
+	if n := len(site.Offer); n > 0 {
+		words += fmt.Sprintf(", %s on offer", plural(n, "questionnaire"))
+	}
+	return words
+}
+
+// siteEntries are what a site file settles, as config shows it. The error lists
+// what is wrong with it.
+func siteEntries(file string) ([]effective, error) {
+	site, _, err := readSite(file)
+	if err != nil {
+		return nil, err
+	}
+	var ids []string
+	for _, o := range site.Offer {
+		ids = append(ids, o.ID)
+	}
+	entries := []effective{
+		{"site.name", site.Name, web.Product, file},
+		{"site.offer", strings.Join(ids, " "), "every questionnaire", file},
+		{"site.controller", site.Controller.Name, "nobody", file},
+	}
+	if site.Logo != nil {
+		entries = append(entries, effective{"site.logo", site.Logo.Type, "", file})
+	}
+	if c := site.Colours; c != nil {
+		entries = append(entries, effective{"site.accent", fmt.Sprintf("%s light, %s dark", c.Light.Accent, c.Dark.Accent), "", file})
+	}
+	return entries, nil
+}
