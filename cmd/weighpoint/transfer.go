@@ -78,7 +78,7 @@ func reportImport(w io.Writer, added archive.Imported) error {
 		n    int
 		name string
 	}{
-		{added.Sessions, "sessions"}, {added.Results, "results"}, {added.Links, "links"},
+		{added.Sessions, "sessions"}, {added.Results, "results"}, {added.Links, "links"}, {added.Rounds, "rounds"},
 		{added.Settings, "review dates and the like"}, {added.Outcomes, "statements of what was decided"},
 		{added.Comments, "comments"}, {added.Questionnaires, "questionnaire versions"}, {added.Offers, "offers"},
 	} {

@@ -20,7 +20,7 @@ const owner = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
 // records are one of each kind but a questionnaire, with values that are not
 // easy to write.
 func records() []archive.Record {
-	at, result := archive.Timestamp(-1), archive.Text("r")
+	at, result, round := archive.Timestamp(-1), archive.Text("r"), archive.Text("round")
 	return []archive.Record{
 		&archive.Offer{Questionnaire: "q", Since: 1, Version: "v"},
 		&archive.Result{ID: "r", Session: "s", Owner: owner, Title: "\xff", Answers: []byte(`{}`), Verdict: "{}", Created: 1},
@@ -28,8 +28,20 @@ func records() []archive.Record {
 		&archive.Settings{Result: "r", Kept: true},
 		&archive.Outcome{Result: "r", Number: 1, Status: "accepted", Course: "follow", Option: "o", Text: "\xff\u202e", DecidedBy: "<Zoë>", Until: &at},
 		&archive.Comment{ID: "c", Result: "r", Writer: owner, Name: "<Zoë>", Text: "\xff\u202e", About: "answer:a", Answered: &at},
-		&archive.Session{ID: "s", Owner: owner, Result: &result, Answers: []archive.Answer{
-			{Question: "a", Choices: []string{}, Importance: "normal", Note: "\u202e"},
+		&archive.Result{ID: "of r", Session: "round", Owner: owner, Answers: []byte(`{}`), Verdict: "{}", Team: `{"people":[{"number":3}]}`, Created: 1},
+		&archive.Round{
+			ID: "round", Owner: owner, Title: "<b>", Ask: "\xff\u202e", Rules: []byte(`{"least":2}`), Join: "j", Closed: &at, Result: &result,
+			Settled: []byte(`[{"question":"a","answer":{"choices":[],"importance":"less"},"why":"<so>","at":"2026-03-01T12:00:01Z"}]`),
+			People: []archive.Person{
+				{Number: 2, Name: "<Zoë>", Invitation: "\xff", Dissents: []byte(`[]`)},
+				{
+					Number: 7, Owner: owner, Session: "s", Joined: &at, KnewVerdict: true, Dissents: []byte(`[]`),
+					First: &archive.HandedIn{Answers: []byte(`{"a":{"choices":["x"],"importance":"more"}}`), At: at}, Second: &archive.HandedIn{Answers: []byte(`{}`)},
+				},
+			},
+		},
+		&archive.Session{ID: "s", Owner: owner, Result: &result, Round: &round, Answers: []archive.Answer{
+			{Question: "a", Choices: []string{}, Importance: "normal", Note: "\u202e", Among: []questions.Held{{Choices: []string{"x"}, People: 2}}},
 		}},
 	}
 }
@@ -105,13 +117,31 @@ func TestWhatFormsRefuseIsNotRead(t *testing.T) {
 			}
 			return &archive.Result{ID: "r", Owner: owner, Answers: answers, Verdict: "{}"}
 		}},
-		"label":      {questions.MaxLabel, func(s string) archive.Record { return &archive.Link{Token: "t", Label: archive.Text(s), Scope: "full"} }},
-		"why":        {questions.MaxWhy, func(s string) archive.Record { return stated(archive.Outcome{Text: archive.Text(s)}) }},
-		"decided by": {questions.MaxDeciders, func(s string) archive.Record { return stated(archive.Outcome{DecidedBy: archive.Text(s)}) }},
-		"next":       {questions.MaxNext, func(s string) archive.Record { return stated(archive.Outcome{Next: archive.Text(s)}) }},
-		"commenter":  {questions.MaxCommenter, func(s string) archive.Record { return said(archive.Comment{Name: archive.Text(s)}) }},
-		"comment":    {questions.MaxComment, func(s string) archive.Record { return said(archive.Comment{Text: archive.Text(s)}) }},
-		"answer":     {questions.MaxComment, func(s string) archive.Record { return said(archive.Comment{Answer: archive.Text(s)}) }},
+		"label":            {questions.MaxLabel, func(s string) archive.Record { return &archive.Link{Token: "t", Label: archive.Text(s), Scope: "full"} }},
+		"why":              {questions.MaxWhy, func(s string) archive.Record { return stated(archive.Outcome{Text: archive.Text(s)}) }},
+		"decided by":       {questions.MaxDeciders, func(s string) archive.Record { return stated(archive.Outcome{DecidedBy: archive.Text(s)}) }},
+		"next":             {questions.MaxNext, func(s string) archive.Record { return stated(archive.Outcome{Next: archive.Text(s)}) }},
+		"commenter":        {questions.MaxCommenter, func(s string) archive.Record { return said(archive.Comment{Name: archive.Text(s)}) }},
+		"comment":          {questions.MaxComment, func(s string) archive.Record { return said(archive.Comment{Text: archive.Text(s)}) }},
+		"answer":           {questions.MaxComment, func(s string) archive.Record { return said(archive.Comment{Answer: archive.Text(s)}) }},
+		"title of a round": {questions.MaxTitle, func(s string) archive.Record { return rounded(archive.Round{Title: archive.Text(s)}) }},
+		"ask":              {questions.MaxAsk, func(s string) archive.Record { return rounded(archive.Round{Ask: archive.Text(s)}) }},
+		"person": {questions.MaxPerson, func(s string) archive.Record {
+			return rounded(archive.Round{People: []archive.Person{{Number: 1, Name: archive.Text(s), Dissents: []byte(`[]`)}}})
+		}},
+		"dissent": {questions.MaxWhy, func(s string) archive.Record {
+			dissents := fmt.Appendf(nil, `[{"question":"a","answer":{"choices":[],"importance":"less"},"text":"%s","at":"2026-03-01T12:00:01Z"}]`, s)
+			return rounded(archive.Round{People: []archive.Person{{Number: 1, Dissents: dissents}}})
+		}},
+		"settlement": {questions.MaxWhy, func(s string) archive.Record {
+			return rounded(archive.Round{Settled: fmt.Appendf(nil, `[{"question":"a","answer":{"choices":[],"importance":"less"},"why":"%s","at":"2026-03-01T12:00:01Z"}]`, s)})
+		}},
+		"ask of a team": {questions.MaxAsk, func(s string) archive.Record {
+			return &archive.Result{ID: "r", Owner: owner, Answers: []byte(`{}`), Verdict: "{}", Team: archive.Text(`{"ask":"` + s + `"}`)}
+		}},
+		"person of a team": {questions.MaxPerson, func(s string) archive.Record {
+			return &archive.Result{ID: "r", Owner: owner, Answers: []byte(`{}`), Verdict: "{}", Team: archive.Text(`{"people":[{"number":1,"name":"` + s + `"}]}`)}
+		}},
 		"title of a session": {questions.MaxTitle, func(s string) archive.Record {
 			return &archive.Session{ID: "s", Owner: owner, Title: archive.Text(s), Answers: []archive.Answer{}}
 		}},
@@ -137,6 +167,18 @@ func stated(o archive.Outcome) archive.Record {
 	return &o
 }
 
+// rounded is a round with what it needs besides.
+func rounded(r archive.Round) archive.Record {
+	r.ID, r.Owner, r.Rules = "r", owner, []byte(`{"least":2}`)
+	if r.Settled == nil {
+		r.Settled = []byte(`[]`)
+	}
+	if r.People == nil {
+		r.People = []archive.Person{}
+	}
+	return &r
+}
+
 func said(c archive.Comment) archive.Record {
 	c.ID, c.Result, c.Writer, c.About = "c", "r", owner, "verdict"
 	return &c
@@ -147,7 +189,7 @@ func TestImportedCountsEachKind(t *testing.T) {
 	for _, r := range append(records(), &archive.Questionnaire{}) {
 		n.Add(r)
 	}
-	if want := (archive.Imported{Questionnaires: 1, Offers: 1, Results: 1, Links: 1, Settings: 1, Outcomes: 1, Comments: 1, Sessions: 1}); n != want {
+	if want := (archive.Imported{Questionnaires: 1, Offers: 1, Results: 2, Links: 1, Settings: 1, Outcomes: 1, Comments: 1, Rounds: 1, Sessions: 1}); n != want {
 		t.Errorf("got %+v", n)
 	}
 }

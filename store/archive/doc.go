@@ -7,16 +7,17 @@
 // An archive is JSON Lines in UTF-8. The first line says that it is one and of
 // which format, the last one how many lines are in between. Each of those is
 // one record: a questionnaire version, an offer, a result, a link, the settings
-// of a result, an entry of what was decided on it, a comment, or a session with
-// its answers, in this order and sorted by what names them, so that a record
-// refers to earlier lines alone. Timestamps are RFC 3339 in UTC with microseconds,
-// owners are hexadecimal, and texts that are not UTF-8 are objects with a member
-// base64. Every record is written in one way only, so that equal records have
-// equal bytes.
+// of a result, an entry of what was decided on it, a comment, a round with its
+// people, or a session with its answers, in this order and sorted by what names
+// them, so that a record refers to earlier lines alone. Timestamps are RFC 3339 in
+// UTC with microseconds, owners are hexadecimal, and texts that are not UTF-8 are
+// objects with a member base64. Every record is written in one way only, so that
+// equal records have equal bytes.
 //
 // Files, in reading order:
 //
 //	records.go   what the kinds of records hold, and what is wrong with one
+//	round.go     the same of a round, its people and the team of a result
 //	line.go      a record as a line
 //	values.go    texts and timestamps
 //	writer.go    writing an archive

@@ -22,6 +22,7 @@ type line struct {
 	Settings      *Settings      `json:"upkeep,omitempty"`
 	Outcome       *Outcome       `json:"outcome,omitempty"`
 	Comment       *Comment       `json:"comment,omitempty"`
+	Round         *Round         `json:"round,omitempty"`
 	Session       *Session       `json:"session,omitempty"`
 	End           *int           `json:"end,omitempty"`
 }
@@ -33,6 +34,7 @@ func (l *Link) line() line          { return line{Link: l} }
 func (s *Settings) line() line      { return line{Settings: s} }
 func (o *Outcome) line() line       { return line{Outcome: o} }
 func (c *Comment) line() line       { return line{Comment: c} }
+func (r *Round) line() line         { return line{Round: r} }
 func (s *Session) line() line       { return line{Session: s} }
 
 // record returns what the line holds, nil for the first and the last line.
@@ -52,6 +54,8 @@ func (l line) record() Record {
 		return l.Outcome
 	case l.Comment != nil:
 		return l.Comment
+	case l.Round != nil:
+		return l.Round
 	case l.Session != nil:
 		return l.Session
 	}

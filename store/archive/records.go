@@ -15,7 +15,7 @@ import (
 )
 
 // Record is a *Questionnaire, *Offer, *Result, *Link, *Settings, *Outcome,
-// *Comment or *Session.
+// *Comment, *Round or *Session.
 type Record interface {
 	line() line
 	// check says what is wrong with a record by itself.
@@ -49,7 +49,9 @@ type Result struct {
 	// Answers are as they were stored, byte for byte.
 	Answers json.RawMessage `json:"answers"`
 	// Verdict is JSON in a string, since it must not change by a byte.
-	Verdict Text      `json:"verdict"`
+	Verdict Text `json:"verdict"`
+	// Team is JSON in a string too, and absent for a result of one decider.
+	Team    Text      `json:"team,omitempty"`
 	Created Timestamp `json:"created"`
 }
 
@@ -122,17 +124,19 @@ type Session struct {
 	Revision       int64     `json:"revision"`
 	Result         *Text     `json:"result,omitempty"`
 	ResultRevision int64     `json:"result_revision"`
+	Round          *Text     `json:"round,omitempty"`
 	Answers        []Answer  `json:"answers"`
 }
 
 // Answer is one answer of a session.
 type Answer struct {
-	Question   Text      `json:"question"`
-	Choices    []string  `json:"choices"`
-	Importance Text      `json:"importance"`
-	Note       Text      `json:"note,omitempty"`
-	Withheld   []string  `json:"withheld,omitempty"`
-	At         Timestamp `json:"at"`
+	Question   Text             `json:"question"`
+	Choices    []string         `json:"choices"`
+	Importance Text             `json:"importance"`
+	Note       Text             `json:"note,omitempty"`
+	Withheld   []string         `json:"withheld,omitempty"`
+	Among      []questions.Held `json:"among,omitempty"`
+	At         Timestamp        `json:"at"`
 }
 
 // What can be wrong with a record, or with how it fits to others.
@@ -154,20 +158,14 @@ func (q *Questionnaire) check() error {
 func (o *Offer) check() error { return named(o.Questionnaire) }
 
 func (r *Result) check() error {
-	var answers questions.Answers
-	if err := json.Unmarshal(r.Answers, &answers); err != nil {
+	if err := checkAnswers(r.Answers); err != nil {
 		return err
-	}
-	for _, a := range answers {
-		if err := cmp.Or(known(a.Importance), atMost(questions.MaxNote, Text(a.Note))); err != nil {
-			return err
-		}
-		if slices.ContainsFunc(a.Among, func(h questions.Held) bool { return h.People < 1 || h.People > questions.MostPeople }) {
-			return errors.New("an answer is given by no people, or by more than a round may have")
-		}
 	}
 	if !json.Valid([]byte(r.Verdict)) {
 		return errors.New("the verdict is not JSON")
+	}
+	if err := checkTeam(r.Team); err != nil {
+		return err
 	}
 	return cmp.Or(named(r.ID), fingerprint(r.Owner), atMost(questions.MaxTitle, r.Title))
 }
@@ -208,7 +206,7 @@ func (c *Comment) check() error {
 
 func (s *Session) check() error {
 	for i, a := range s.Answers {
-		if err := cmp.Or(known(questions.Importance(a.Importance)), atMost(questions.MaxNote, a.Note)); err != nil {
+		if err := checkAnswer(questions.Answer{Importance: questions.Importance(a.Importance), Note: string(a.Note), Among: a.Among}); err != nil {
 			return err
 		}
 		if i > 0 && a.Question == s.Answers[i-1].Question {
@@ -248,6 +246,27 @@ func fingerprint(owner string) error {
 		return errors.New("the owner is not 64 hexadecimal digits")
 	}
 	return nil
+}
+
+// checkAnswers says what is wrong with answers as they are stored.
+func checkAnswers(encoded json.RawMessage) error {
+	var answers questions.Answers
+	if err := json.Unmarshal(encoded, &answers); err != nil {
+		return err
+	}
+	for _, a := range answers {
+		if err := checkAnswer(a); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func checkAnswer(a questions.Answer) error {
+	if slices.ContainsFunc(a.Among, func(h questions.Held) bool { return h.People < 1 || h.People > questions.MostPeople }) {
+		return errors.New("an answer is given by no people, or by more than a round may have")
+	}
+	return cmp.Or(known(a.Importance), atMost(questions.MaxNote, Text(a.Note)))
 }
 
 func known(i questions.Importance) error {

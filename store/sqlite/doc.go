@@ -50,6 +50,7 @@
 //	backup.go                                  one file with everything of one moment
 //	check.go                                   what is wrong with a database, for doctor
 //	records.go                                 rows as records of an archive, and back
+//	round_records.go                           the same of rounds
 //	export.go                                  writing an archive
 //	import.go                                  reading one
 package sqlite

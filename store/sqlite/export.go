@@ -19,7 +19,8 @@ func (s *Store) Export(ctx context.Context, w io.Writer) error {
 // ExportResult writes one result to w, which may be told by its id or by the
 // token of any of its links: the result, the version of its questionnaire, its
 // links, its settings, what was decided on it and the comments on it. The session
-// that it was made from is not part of it. ErrNotFound means that there is no such
+// that it was made from is not part of it, nor the
+// round. ErrNotFound means that there is no such
 // result.
 func (s *Store) ExportResult(ctx context.Context, w io.Writer, idOrToken string) error {
 	return s.export(ctx, w, func(ctx context.Context, from querier, put func(archive.Record) error) error {
@@ -78,13 +79,15 @@ func everything(ctx context.Context, from querier, put func(archive.Record) erro
 		{scanSettingsRecord, selectSettings + `ORDER BY result`},
 		{scanOutcomeRecord, selectOutcomes + `ORDER BY result, number`},
 		{scanCommentRecord, selectComments + `ORDER BY id`},
-		{scanSessionRecord, selectSessions + `ORDER BY id`},
 	} {
 		if err := each(ctx, from, kind.scan, put, kind.query); err != nil {
 			return err
 		}
 	}
-	return nil
+	if err := eachRoundRecord(ctx, from, put); err != nil {
+		return err
+	}
+	return each(ctx, from, scanSessionRecord, put, selectSessions+`ORDER BY id`)
 }
 
 // oneResult puts what ExportResult is about.

@@ -17,7 +17,7 @@ const (
 	selectQuestionnaires = `SELECT version, text FROM questionnaires `
 	selectOffers         = `SELECT questionnaire, since, version FROM offers `
 	selectResults        = `
-		SELECT id, session, lower(hex(owner)), questionnaire, version, title, origin, replaces, answers, verdict, created
+		SELECT id, session, lower(hex(owner)), questionnaire, version, title, origin, replaces, answers, verdict, team, created
 		FROM results `
 	selectLinks    = `SELECT ` + linkColumns + ` FROM links `
 	selectSettings = `SELECT result, review, kept, announce FROM upkeep `
@@ -25,7 +25,7 @@ const (
 	selectComments = `
 		SELECT id, result, lower(hex(writer)), name, text, about, written, answer, answered, settled, hidden, read FROM comments `
 	selectSessions = `
-		SELECT id, lower(hex(owner)), questionnaire, version, title, origin, replaces, created, used, revision, result, result_revision, answers
+		SELECT id, lower(hex(owner)), questionnaire, version, title, origin, replaces, created, used, revision, result, result_revision, answers, round
 		FROM sessions `
 )
 
@@ -41,9 +41,9 @@ func scanOfferRecord(row row) (archive.Record, error) {
 
 func scanResultRecord(row row) (archive.Record, error) {
 	var r archive.Result
-	var answers []byte
-	err := row.Scan(&r.ID, &r.Session, &r.Owner, &r.Questionnaire, &r.Version, &r.Title, &r.Origin, &r.Replaces, &answers, &r.Verdict, &r.Created)
-	r.Answers = answers
+	var answers, team []byte
+	err := row.Scan(&r.ID, &r.Session, &r.Owner, &r.Questionnaire, &r.Version, &r.Title, &r.Origin, &r.Replaces, &answers, &r.Verdict, &team, &r.Created)
+	r.Answers, r.Team = answers, archive.Text(team)
 	return &r, err
 }
 
@@ -70,7 +70,7 @@ func scanCommentRecord(row row) (archive.Record, error) {
 func scanSessionRecord(row row) (archive.Record, error) {
 	var s archive.Session
 	var encoded []byte
-	err := row.Scan(&s.ID, &s.Owner, &s.Questionnaire, &s.Version, &s.Title, &s.Origin, &s.Replaces, &s.Created, &s.Used, &s.Revision, &s.Result, &s.ResultRevision, &encoded)
+	err := row.Scan(&s.ID, &s.Owner, &s.Questionnaire, &s.Version, &s.Title, &s.Origin, &s.Replaces, &s.Created, &s.Used, &s.Revision, &s.Result, &s.ResultRevision, &encoded, &s.Round)
 	if err != nil {
 		return nil, err
 	}
@@ -83,7 +83,7 @@ func scanSessionRecord(row row) (archive.Record, error) {
 		a := answers[question]
 		s.Answers = append(s.Answers, archive.Answer{
 			Question: archive.Text(question), Choices: a.Choices, Importance: archive.Text(a.Importance),
-			Note: archive.Text(a.Note), Withheld: a.Withheld, At: archive.Timestamp(a.At.UnixMicro()),
+			Note: archive.Text(a.Note), Withheld: a.Withheld, Among: a.Among, At: archive.Timestamp(a.At.UnixMicro()),
 		})
 	}
 	return &s, nil
@@ -110,6 +110,9 @@ func storedRecord(ctx context.Context, from querier, r archive.Record) (archive.
 		return one(scanOutcomeRecord, selectOutcomes+`WHERE result = ? AND number = ?`, r.Result, r.Number)
 	case *archive.Comment:
 		return one(scanCommentRecord, selectComments+`WHERE id = ?`, r.ID)
+	case *archive.Round:
+		stored, err := storedRoundOf(ctx, from, string(r.ID))
+		return roundRecord(stored), err
 	case *archive.Session:
 		return one(scanSessionRecord, selectSessions+`WHERE id = ?`, r.ID)
 	}
@@ -126,9 +129,9 @@ func insertRecord(ctx context.Context, tx execer, r archive.Record) error {
 		_, err = tx.ExecContext(ctx, `INSERT INTO offers (questionnaire, since, version) VALUES (?, ?, ?)`, r.Questionnaire, r.Since, r.Version)
 	case *archive.Result:
 		_, err = tx.ExecContext(ctx, `
-			INSERT INTO results (id, session, owner, questionnaire, version, title, origin, replaces, answers, verdict, created)
-			VALUES (?, ?, unhex(?), ?, ?, ?, ?, ?, ?, ?, ?)`,
-			r.ID, r.Session, r.Owner, r.Questionnaire, r.Version, r.Title, r.Origin, r.Replaces, string(r.Answers), []byte(r.Verdict), r.Created)
+			INSERT INTO results (id, session, owner, questionnaire, version, title, origin, replaces, answers, verdict, team, created)
+			VALUES (?, ?, unhex(?), ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			r.ID, r.Session, r.Owner, r.Questionnaire, r.Version, r.Title, r.Origin, r.Replaces, string(r.Answers), []byte(r.Verdict), orNull(r.Team), r.Created)
 	case *archive.Link:
 		_, err = tx.ExecContext(ctx, `INSERT INTO links (`+linkColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
 			r.Token, r.Result, r.Label, r.Scope, r.Comments, r.Created, r.Expires, r.Revoked)
@@ -140,6 +143,8 @@ func insertRecord(ctx context.Context, tx execer, r archive.Record) error {
 	case *archive.Comment:
 		_, err = tx.ExecContext(ctx, `INSERT INTO comments (`+commentColumns+`) VALUES (?, ?, unhex(?), ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 			r.ID, r.Result, r.Writer, r.Name, r.Text, r.About, r.Written, r.Answer, r.Answered, r.Settled, r.Hidden, r.Read)
+	case *archive.Round:
+		err = insertRoundRecord(ctx, tx, r)
 	case *archive.Session:
 		err = insertSessionRecord(ctx, tx, r)
 	default:
@@ -170,7 +175,7 @@ func insertSessionRecord(ctx context.Context, tx execer, s *archive.Session) err
 	for _, a := range s.Answers {
 		answers[string(a.Question)] = questions.Answer{
 			Choices: a.Choices, Importance: questions.Importance(a.Importance), Note: string(a.Note),
-			Withheld: a.Withheld, At: moment(int64(a.At)),
+			Withheld: a.Withheld, Among: a.Among, At: moment(int64(a.At)),
 		}
 	}
 	encoded, err := json.Marshal(answers)
@@ -178,10 +183,18 @@ func insertSessionRecord(ctx context.Context, tx execer, s *archive.Session) err
 		return err
 	}
 	_, err = tx.ExecContext(ctx, `
-		INSERT INTO sessions (id, owner, questionnaire, version, title, origin, replaces, created, used, revision, result, result_revision, answers)
-		VALUES (?, unhex(?), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		s.ID, s.Owner, s.Questionnaire, s.Version, s.Title, s.Origin, s.Replaces, s.Created, s.Used, s.Revision, s.Result, s.ResultRevision, string(encoded))
+		INSERT INTO sessions (id, owner, questionnaire, version, title, origin, replaces, created, used, revision, result, result_revision, answers, round)
+		VALUES (?, unhex(?), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		s.ID, s.Owner, s.Questionnaire, s.Version, s.Title, s.Origin, s.Replaces, s.Created, s.Used, s.Revision, s.Result, s.ResultRevision, string(encoded), s.Round)
 	return err
+}
+
+// orNull is a text as bytes, NULL for none.
+func orNull(text archive.Text) []byte {
+	if text == "" {
+		return nil
+	}
+	return []byte(text)
 }
 
 func unknownRecord(r archive.Record) error { return fmt.Errorf("there is no table for %T", r) }

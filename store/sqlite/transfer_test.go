@@ -142,6 +142,9 @@ func populate(t *rapid.T, s *Store, owners [][32]byte) {
 		for n := range rapid.IntRange(0, 2).Draw(t, "results") {
 			populateResult(t, s, session, answers, fmt.Sprint("result ", i, " ", n))
 		}
+		if rapid.Bool().Draw(t, "in a round") {
+			populateRound(t, s, session, answers, fmt.Sprint("round ", i), owners)
+		}
 	}
 }
 
@@ -316,6 +319,13 @@ func TestWhatWasStatedNeverChanges(t *testing.T) {
 }
 
 func sameDecisions(t *rapid.T, one, other *Store, owner [32]byte) {
+	wantRounds, err := one.RoundsOf(t.Context(), owner, 100)
+	expect(t, err)
+	gotRounds, err := other.RoundsOf(t.Context(), owner, 100)
+	expect(t, err)
+	if diff := cmp.Diff(wantRounds, gotRounds); diff != "" {
+		t.Errorf("rounds (-one +other):\n%s", diff)
+	}
 	want, err := one.DecisionsOf(t.Context(), owner, second(0), 100, 0)
 	expect(t, err)
 	got, err := other.DecisionsOf(t.Context(), owner, second(0), 100, 0)
@@ -617,6 +627,9 @@ func FuzzImport(f *testing.F) {
 	}
 	f.Add(text)
 	f.Add([]byte("{\"weighpoint_export\":1}\n{\"end\":0}\n"))
+	withRound := openAt(f, newPath(f))
+	aTeam(f, withRound)
+	f.Add([]byte(exported(f, withRound)))
 	lines := bytes.SplitAfter(text, []byte("\n"))
 	r := rand.New(rand.NewPCG(1, 2))
 	for range 20 {
