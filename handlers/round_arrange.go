@@ -264,7 +264,7 @@ func (s *Server) removePerson(w http.ResponseWriter, r *http.Request) error {
 	i := slices.IndexFunc(t.People, func(p questions.Person) bool { return p.Number == number })
 	own := t.own != nil && t.own.Number == number
 	switch {
-	case err != nil || i < 0:
+	case err != nil || t.maker && i < 0:
 		return s.notFound(nil)
 	case !own && (!t.maker || t.People[i].Invitation == ""):
 		return s.refuse(http.StatusForbidden, nil, "Only they can do that", "Whoever has joined a round can withdraw from it, and nobody else can take them out. Nothing was changed.")
