@@ -1,0 +1,263 @@
+package handlers_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/weighpoint/weighpoint/questions"
+)
+
+// was is the closing time that the page of a round was drawn with.
+func (b *browser) was(round string) string {
+	b.t.Helper()
+	return b.get(round).Find("input[name=was]").AttrOr("value", "none")
+}
+
+// TestARoundIsClosedOnce closes a round too early, in time, and by a tab that has
+// not seen that it has closed.
+func TestARoundIsClosedOnce(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, document(t, "lunch.yaml"))
+	maker, ann, ben := s.browser(), s.browser(), s.browser()
+	round, join := maker.openRound("pass", "24")
+	ann.answerRound(join, "Ann", nil)
+	p := maker.get(round)
+	if got := p.part("not-yet"); got != "You can close it early once 2 people have answered." || p.Find("[data-testid=close]").Length() != 0 {
+		t.Errorf("too early the page says %q", got)
+	}
+	maker.post(round+"/close", "phase=answering").want(t, http.StatusConflict)
+	ben.answerRound(join, "Ben", nil)
+	if n := maker.get(round).Find("[data-testid=close]").Length(); n != 1 {
+		t.Error("the maker cannot close it")
+	}
+	maker.post(round+"/close", "").want(t, http.StatusBadRequest)
+	maker.post(round+"/close", "phase=settling").want(t, http.StatusBadRequest)
+	for range 2 {
+		maker.post(round+"/close", "phase=answering").to(t)
+	}
+	closed := maker.stored(round)
+	if got := closed.Phase(*s.now.Load()); got != questions.AnsweringAgain {
+		t.Errorf("closed twice it is %s", got)
+	}
+}
+
+// TestARoundGetsMoreTime extends a round, with forms that were drawn before and
+// after, and one that has closed with too few answers.
+func TestARoundGetsMoreTime(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, document(t, "lunch.yaml"))
+	maker, ann := s.browser(), s.browser()
+	round, join := maker.openRound()
+	session := ann.answerRound(join, "Ann", nil)
+	was := maker.was(round)
+	wantClosing := func(name string, want time.Time) {
+		t.Helper()
+		stored := maker.stored(round)
+		if got := stored.Rules.Closes; !got.Equal(want) {
+			t.Errorf("%s: it closes at %s, want %s", name, got, want)
+		}
+	}
+	for range 2 {
+		maker.post(round+"/extend", "span=24h0m0s&was="+was).to(t)
+	}
+	wantClosing("pressed twice", noon.Add(4*24*time.Hour))
+	p := maker.post(round+"/extend", "span=168h0m0s&was="+was).want(t, http.StatusConflict)
+	if got := p.part("error-summary"); !strings.Contains(got, "The time changed in another tab") {
+		t.Errorf("an old page: %q", got)
+	}
+	for name, body := range map[string]string{"no span": "was=" + was, "an odd one": "span=1ns&was=" + was, "a negative one": "span=-24h0m0s&was=" + was} {
+		if got := maker.post(round+"/extend", body).want(t, http.StatusUnprocessableEntity).part("error-summary"); !strings.Contains(got, "Choose how much more time it gets") {
+			t.Errorf("%s: %q", name, got)
+		}
+	}
+	maker.post(round+"/extend", "span=24h0m0s&was=soon").want(t, http.StatusBadRequest)
+	s.pass(10 * 24 * time.Hour)
+	p = maker.get(round)
+	if got := p.part("too-few"); !strings.Contains(got, "1 person has answered, and 2 were needed.") {
+		t.Errorf("closed: %q", got)
+	}
+	if got := ann.get(round).part("too-few"); !strings.Contains(got, "Nothing is revealed.") || ann.get(round).Find("[data-testid=too-few] form").Length() != 0 {
+		t.Errorf("closed, to people: %q", got)
+	}
+	ann.post(session+"/q/time", "choice=long").want(t, http.StatusConflict)
+	maker.post(round+"/extend", "span=4h0m0s&was="+maker.was(round)).to(t)
+	wantClosing("after it has closed", noon.Add(10*24*time.Hour+4*time.Hour))
+	ann.post(session+"/q/time", "choice=long").to(t)
+	s.browser().answerRound(join, "Ben", nil)
+	for i := range 20 {
+		if p = maker.post(round+"/extend", "span=336h0m0s&was="+maker.was(round)); p.StatusCode != http.StatusSeeOther {
+			if got := p.want(t, http.StatusUnprocessableEntity).part("error-summary"); !strings.Contains(got, "it has to close within 90 days") || i < 5 {
+				t.Errorf("after %d times: %q", i, got)
+			}
+			break
+		}
+	}
+	s.pass(100 * 24 * time.Hour)
+	maker.post(round+"/extend", "span=24h0m0s&was="+was).want(t, http.StatusConflict)
+}
+
+// TestHidingNamesMixesNumbers hides names. Whoever has seen which name has which
+// number does not know it any more.
+func TestHidingNamesMixesNumbers(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, document(t, "lunch.yaml"))
+	maker := s.browser()
+	round, join := maker.openRound()
+	for i := range 9 {
+		s.browser().answerRound(join, fmt.Sprintf("Name %d", i), nil)
+	}
+	link := maker.invited(round, "Dora")[0]
+	before := maker.stored(round)
+	for range 2 {
+		maker.post(round+"/hide-names", "").to(t)
+	}
+	after := maker.stored(round)
+	kept := 0
+	for _, p := range after.People {
+		if p.Name != "" {
+			t.Errorf("the name %q is left", p.Name)
+		}
+		for _, was := range before.People {
+			if was.Session == p.Session && was.Number == p.Number {
+				kept++
+			}
+		}
+	}
+	if len(after.People) != 10 || kept > 5 { // six of ten keep theirs by chance once in billions of times
+		t.Errorf("of %d people %d have the same number", len(after.People), kept)
+	}
+	if text := maker.get(round).text; strings.Contains(text, "Name 1") || !strings.Contains(text, "A personal link") {
+		t.Error("the page has names, or no personal link")
+	}
+	dora := s.browser()
+	invited := after.People
+	dora.joinRound(link, "Dora")
+	joined := dora.stored(round)
+	own := joined.Person(dora.owner())
+	if own == nil || own.Name != "" {
+		t.Fatalf("joined as %+v", own)
+	}
+	for _, p := range invited {
+		if p.Invitation != "" && p.Number == own.Number {
+			t.Log("drew the same number again, which happens once in ninety times")
+		}
+	}
+}
+
+// TestPeopleWithdraw lets people leave, and join again.
+func TestPeopleWithdraw(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, document(t, "lunch.yaml"))
+	maker, ann, ben := s.browser(), s.browser(), s.browser()
+	round, join := maker.openRound()
+	session := ann.answerRound(join, "Ann", nil)
+	maker.answerRound(join, "Maker", nil)
+	ben.joinRound(join, "Ben")
+	stored := maker.stored(round)
+	number := func(b *browser) string { return strconv.Itoa(stored.Person(b.owner()).Number) }
+	for _, b := range []*browser{maker, ben} {
+		b.post(round+"/people/"+number(ann)+"/remove", "").want(t, http.StatusForbidden)
+	}
+	ann.post(round+"/people/100/remove", "").want(t, http.StatusForbidden)
+	maker.post(round+"/people/100/remove", "").want(t, http.StatusNotFound)
+	maker.post(round+"/people/one/remove", "").want(t, http.StatusNotFound)
+	leave := ann.get(round).Find("[data-testid=withdraw] form").AttrOr("action", "")
+	if got := ann.get(ann.post(leave, "").to(t)).part("notice"); got != "You have withdrawn from the round. Your answers in it are deleted." {
+		t.Errorf("afterwards: %q", got)
+	}
+	for _, p := range []page{ann.get(session), ann.post(session+"/q/time", "choice=long"), ann.post(session+"/finish", "")} {
+		p.want(t, http.StatusNotFound)
+	}
+	ann.get(round).want(t, http.StatusForbidden)
+	ann.answerRound(join, "Ann again", nil)
+	leave = maker.get(round).Find("[data-testid=withdraw] form").AttrOr("action", "")
+	if got := maker.get(maker.post(leave, "").to(t)).part("notice"); got != "You have withdrawn. Your answers are deleted." {
+		t.Errorf("the maker is told %q", got)
+	}
+	if n := maker.get(round).Find("[data-testid=answer-yourself]").Length(); n != 1 {
+		t.Error("the maker cannot answer again")
+	}
+}
+
+// TestRoundsAreAmongDecisions looks at the list of those who opened, joined and
+// answered.
+func TestRoundsAreAmongDecisions(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, document(t, "lunch.yaml"))
+	maker, ann := s.browser(), s.browser()
+	round, join := maker.openRound("expected", "2")
+	ann.joinRound(join, "Ann")
+	for name, c := range map[string]struct {
+		b    *browser
+		want string
+	}{
+		"maker":     {maker, "Lunch on Fridays Where shall we eat? 0 of 2 have answered, it closes on 24 November 2026, 12:00 UTC Opened in this browser"},
+		"answering": {ann, "Your answers are not handed in yet Lunch on Fridays Where shall we eat? 0 of 2 have answered, it closes on 24 November 2026, 12:00 UTC Go on answering : Lunch on Fridays"},
+	} {
+		p := c.b.get("/mine")
+		if got := p.part("round-line"); got != c.want {
+			t.Errorf("%s: %q, want %q", name, got, c.want)
+		}
+		if p.Find("[data-testid=decision], [data-testid=no-decisions]").Length() != 0 {
+			t.Errorf("%s: the session is a decision of its own", name)
+		}
+		if got := p.Find("[data-testid=round-line] h3 a").AttrOr("href", ""); got != round {
+			t.Errorf("%s: the line leads to %s", name, got)
+		}
+	}
+	if n := ann.get("/").Find("[data-testid=unfinished]").Length() + ann.get("/w/lunch").Find("[data-testid=resume]").Length(); n != 0 {
+		t.Error("the session of a round is offered as if it were one's own decision")
+	}
+	// A device more: both then have the round.
+	phone := s.browser()
+	phone.post(maker.handover(), "").to(t)
+	phone.get(round).want(t, http.StatusOK)
+	s.pass(4 * 24 * time.Hour)
+	if got := ann.get("/mine").part("round-line"); !strings.Contains(got, "Closed with too few answers") {
+		t.Errorf("closed: %q", got)
+	}
+	maker.post("/mine/"+strings.TrimPrefix(round, "/rounds/")+"/delete", "").to(t)
+	ann.get(round).want(t, http.StatusNotFound)
+	if n := ann.get("/mine").Find("[data-testid=round-line]").Length(); n != 0 {
+		t.Error("the deleted round is listed")
+	}
+}
+
+// TestSessionsOfRoundsStayInThem tries to get a verdict out of the session of a
+// round, and to move it to another version.
+func TestSessionsOfRoundsStayInThem(t *testing.T) {
+	t.Parallel()
+	text := document(t, "lunch.yaml")
+	s := newSite(t, text)
+	maker, ann := s.browser(), s.browser()
+	round, join := maker.openRound()
+	session := ann.answerRound(join, "Ann", map[string]string{"time": "short"})
+	s.serve(strings.Replace(text, "How much time is there?", "How much time do we have?", 1))
+	p := ann.get(session+"/review").want(t, http.StatusOK)
+	if p.Find("[data-testid=moved-on], [data-testid=finish], [data-testid=ask-team]").Length() != 0 || p.Find("[data-testid=hand-in]").Length() != 1 {
+		t.Error("the review offers another version, a result or another round")
+	}
+	if got := ann.post(session+"/update", "").to(t); got != session+"/review" {
+		t.Errorf("moving on leads to %s", got)
+	}
+	if got := ann.post(session+"/finish", "").to(t); got != round+"?done=handed-in" {
+		t.Errorf("finishing leads to %s", got)
+	}
+	if decisions, err := s.store.DecisionsOf(t.Context(), ann.owner(), *s.now.Load(), 9, 0); err != nil || len(decisions) != 0 {
+		t.Errorf("%d decisions, %v", len(decisions), err)
+	}
+	// Somebody who joins now answers the version of the round, too.
+	ben := s.browser()
+	if got := ben.get(ben.joinRound(join, "Ben")).Find("h1").Text(); got != "How much time is there?" {
+		t.Errorf("asked is %q", got)
+	}
+	ann.post("/w/lunch/round", url.Values{"from": {session[3:]}}.Encode()).want(t, http.StatusUnprocessableEntity)
+	if got := ann.get("/w/lunch/round?from=" + session[3:]).Find("[data-testid=taken]").Length(); got != 0 {
+		t.Error("answers of a round can be taken to another one")
+	}
+}
