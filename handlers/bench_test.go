@@ -76,3 +76,51 @@ func BenchmarkPages(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkReveal measures opening a round in which nine people differ on about
+// one question in six.
+func BenchmarkReveal(b *testing.B) {
+	s := newSite(b, flagship(b))
+	s.level = slog.LevelInfo
+	s.serve(flagship(b))
+	maker := s.browser()
+	round := nine(b, s, maker)
+	visit := maker.visit(b, http.MethodGet, round, "")
+	visit()
+	b.ReportAllocs()
+	for b.Loop() {
+		visit()
+	}
+}
+
+// nine opens a round on the shipped questionnaire in which nine people have handed
+// in, and returns the path of its page.
+func nine(tb testing.TB, s *site, maker *browser) (round string) {
+	tb.Helper()
+	const intro = "/w/containers-or-vms"
+	names := []string{"Ann", "Bo Larsen", "Chidi", "Dora", "Ekow", "Fatima", "Gus", "Hana", "Ivo"}
+	maker.get(intro+"/round").want(tb, http.StatusOK)
+	form := url.Values{"title": {"Payment service"}, "ask": {"Where do we run it?"}, "closing": {"24h0m0s"}, "expected": {"9"}, "least": {"2"}, "names": {"names"}, "pass": {"0"}}
+	round, _, _ = strings.Cut(maker.post(intro+"/round", form.Encode()).to(tb), "?")
+	stored, err := s.store.Round(tb.Context(), strings.TrimPrefix(round, "/rounds/"))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	for person, name := range names {
+		b := s.browser()
+		b.get("/join/"+stored.Join).want(tb, http.StatusOK)
+		at := b.post("/join/"+stored.Join, url.Values{"name": {name}}.Encode()).to(tb)
+		session := at[:strings.Index(at, "/q/")]
+		for n := 0; strings.Contains(at, "/q/"); n++ {
+			offered := b.get(at).Find(`[data-testid="choice"] input`)
+			pick := 0
+			if (n*7+person*5)%6 == 0 {
+				pick = 1 + person%3
+			}
+			choice := offered.Eq(pick%offered.Length()).AttrOr("value", "")
+			at = b.post(at, url.Values{"choice": {choice}, "note": {map[bool]string{true: "Because " + name + " has seen it."}[pick > 0]}}.Encode()).to(tb)
+		}
+		b.post(session+"/finish", "").to(tb)
+	}
+	return round
+}

@@ -21,6 +21,9 @@ func (s *Server) ownerView(r *http.Request, f *report.Result) (web.ResultView, e
 	if session != nil {
 		owned.Change, owned.Review = session.changePath, session.reviewPath()
 	}
+	if f.Team != nil {
+		owned.Round = s.site.round(f.Session)
+	}
 	if owned.Links, err = s.Store.LinksOf(r.Context(), f.ID); err != nil {
 		return web.ResultView{}, fmt.Errorf("list links: %w", err)
 	}

@@ -43,6 +43,7 @@
 //	whatif.go, whatif.templ        the same with one answer changed
 //	compare.go, compare.templ      two options side by side
 //	reveal.go, reveal.templ        what several people answered, and on what they differ
+//	team.go, team.templ            how several people made a result
 //	today.go, today.templ          then and now: today's verdict, and a newer decision
 //	option.go, option.templ        one option
 //	sources.go, sources.templ      all sources of a questionnaire

@@ -2,7 +2,9 @@ package report
 
 import (
 	"errors"
+	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/weighpoint/weighpoint/questions"
 	"github.com/weighpoint/weighpoint/web"
@@ -12,9 +14,34 @@ import (
 func AnswerRow(q *questions.Questionnaire, id string, answer questions.Answer) web.AnswerRow {
 	question := q.Question(id)
 	return web.AnswerRow{
-		Question: question.Title, Answers: answerLabels(question, answer.Choices),
+		Question: question.Title, Answers: answerTexts(question, answer),
 		Unsure: answer.Unsure(), Importance: importanceWords(answer.Importance), Note: questions.Seen(answer.Note),
 	}
+}
+
+// answerTexts are the labels of what was chosen or, where a team differs, how
+// many chose what.
+func answerTexts(question *questions.Question, answer questions.Answer) []string {
+	if notAgreed(answer) {
+		return []string{answerLine(question, answer)}
+	}
+	return answerLabels(question, answer.Choices)
+}
+
+// notAgreed reports whether an answer is one on which a team differs.
+func notAgreed(answer questions.Answer) bool { return answer.Unsure() && len(answer.Among) > 1 }
+
+// answerLine is an answer in one line: “A and B”, or “Not agreed: 3 said “A”, 2
+// said “B””.
+func answerLine(question *questions.Question, answer questions.Answer) string {
+	if !notAgreed(answer) {
+		return web.List(answerLabels(question, answer.Choices))
+	}
+	var said []string
+	for _, held := range answer.Among {
+		said = append(said, fmt.Sprintf("%d said %s", held.People, web.Quoted(answerLabels(question, held.Choices))))
+	}
+	return "Not agreed: " + strings.Join(said, ", ")
 }
 
 // answerLabels are the labels of chosen choices, or "Not sure".

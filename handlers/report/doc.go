@@ -37,6 +37,7 @@
 //	comment.go             what readers say about it
 //	round.go               by which rules several people answer in a round
 //	team.go                who of several people said what
+//	team_result.go         how several people made a result
 //	reveal.go              on what they differ, what of it matters, and what they say together
 //	settings.go            what the owner arranges for a result
 //	answers.go             answers as they were given, and what is wrong with one
@@ -54,6 +55,7 @@
 //	export_madr.go         as a decision record in Markdown
 //	export_record_forms.go the formats and lengths that decision records have
 //	export_madr_outcome.go its state, and what was decided
+//	export_madr_team.go    how several people decided, and who dissents
 //	export_madr_block.go   what programs read of it
 //	export_csv.go          as a table
 //	export_card.go         as a picture for link previews

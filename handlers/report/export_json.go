@@ -31,6 +31,9 @@ type export struct {
 	Evaluation json.RawMessage `json:"evaluation"`
 	// Outcome is what was decided, nil where nothing was stated.
 	Outcome *exportedOutcome `json:"outcome,omitempty"`
+	// Team is how several people made the result, a questions.Team; absent where one
+	// did.
+	Team json.RawMessage `json:"team,omitempty"`
 	// Comments are those of readers, absent unless they were asked for. They are no
 	// part of the result.
 	Comments []exportedComment `json:"comments,omitzero"`
@@ -104,7 +107,7 @@ func (r *Result) exportOutcome(around Surroundings) *exportedOutcome {
 func (r *Result) JSON(schema, link string, around Surroundings) ([]byte, error) {
 	data, err := json.MarshalIndent(export{
 		Schema: schema, Format: exportFormat, Link: link, ID: r.ownID(), Created: r.Created.UTC(), Answers: r.Answers,
-		Title: r.Title, Sentence: web.Plain(r.Sentence()), Evaluation: r.Verdict, Outcome: r.exportOutcome(around), Comments: exportComments(around.Comments),
+		Title: r.Title, Sentence: web.Plain(r.Sentence()), Evaluation: r.Verdict, Team: r.Result.Team, Outcome: r.exportOutcome(around), Comments: exportComments(around.Comments),
 		Questionnaire: exportedQuestionnaire{
 			ID: r.Questionnaire, Title: r.questionnaire.Title, Version: r.Version, Text: string(r.questionnaire.Text),
 		},

@@ -60,6 +60,7 @@ func (r *record) madr(address string) {
 	r.decision("Decision Outcome")
 	r.consequences()
 	r.confirmation()
+	r.teamSections(3)
 	r.options(2)
 	r.more(address)
 }
@@ -93,7 +94,7 @@ func (r *record) context(heading string) {
 		if importance != "" {
 			importance = " (" + importance + ")"
 		}
-		r.line("* %s — %s%s%s", theirs(question.Title), md(web.List(answerLabels(question, answer.Choices))), importance, noteWords(answer.Note))
+		r.line("* %s — %s%s%s", theirs(question.Title), md(answerLine(question, answer)), importance, noteWords(answer.Note))
 	}
 	r.notAsked()
 }

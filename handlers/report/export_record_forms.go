@@ -47,6 +47,9 @@ func (r *record) head(format records.Format, address string) {
 		if by != "" {
 			by = "\ndecision-makers: " + yamlText(by)
 		}
+		if consulted := r.consulted(); consulted != "" && r.brief == unbounded {
+			by += "\nconsulted: " + yamlText(consulted)
+		}
 		r.line("---\nstatus: %s\ndate: %s%s\n%s---\n\n%s\n", status, date, by, r.block(address), longLines)
 		r.title("")
 	}
@@ -66,6 +69,7 @@ func (r *record) nygard(address string) {
 		r.line("None yet: no option is chosen.")
 	}
 	r.confirmation()
+	r.teamSections(3)
 	r.options(3)
 	r.more(address)
 }
@@ -110,6 +114,7 @@ func (r *record) short(format records.Format, address string, most int) {
 			r.line("* It would change if %s", r.flipWords(flip))
 		}
 	}
+	r.teamSections(changeLevel)
 	r.heading(2, "More Information")
 	r.origin(address)
 }

@@ -82,7 +82,10 @@ type Owned struct {
 	// address of its answers; nil and empty where the session is gone.
 	Change Change
 	Review string
-	Links  []questions.Link
+	// Round is the address of the round of several people that it was made from,
+	// empty where one made it.
+	Round string
+	Links []questions.Link
 	// Earlier is the result that this one replaces, at EarlierPath; nil for
 	// none.
 	Earlier     *questions.Result
@@ -102,7 +105,9 @@ func (r *Result) OwnerPage(o Owned, around Surroundings) web.ResultView {
 	}
 	view := r.page(change, around)
 	view.Owner = true
-	if o.Review != "" {
+	if o.Round != "" {
+		view.Review = web.Link{Text: "Open the round", Href: o.Round}
+	} else if o.Review != "" {
 		view.Review = web.Link{Text: "Change your answers", Href: o.Review}
 	} else {
 		view.Reopen = r.Path + "/reopen"
@@ -229,6 +234,7 @@ func (r *Result) page(change Change, around Surroundings) web.ResultView {
 	}
 	// In the order of the page, since citations are numbered as they come.
 	view.Decided = r.outcome(around, c)
+	view.Team = r.teamPart()
 	warnings, others := r.sortCautions()
 	view.Warnings = r.cautionViews(c, warnings)
 	if r.Scope.ShowsAnswers() {

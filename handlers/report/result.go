@@ -16,6 +16,8 @@ type Result struct {
 	Setting
 	questionnaire *questions.Questionnaire
 	verdict       questions.Verdict
+	// team is how several people made it, nil where one did.
+	team *Team
 }
 
 // Reader says who reads a result, by which address, and how much of it they
@@ -68,13 +70,22 @@ type Change func(question string) string
 func nobody(string) string { return "" }
 
 // New returns a stored result as its reader sees it; q is the questionnaire
-// version that it was made with. The error is that of questions.ReadVerdict.
+// version that it was made with. The error is that of questions.ReadVerdict
+// or questions.ReadTeam.
 func New(stored questions.Result, q *questions.Questionnaire, reader Reader, setting Setting) (*Result, error) {
 	verdict, err := questions.ReadVerdict(stored.Verdict)
 	if err != nil {
 		return nil, err
 	}
-	return &Result{stored, reader, setting, q, verdict}, nil
+	r := &Result{Result: stored, Reader: reader, Setting: setting, questionnaire: q, verdict: verdict}
+	if stored.Team != nil {
+		team, err := questions.ReadTeam(stored.Team)
+		if err != nil {
+			return nil, err
+		}
+		r.team = NewTeam(team, q, 0)
+	}
+	return r, nil
 }
 
 // MadeWith returns the questionnaire version that the result was made with.

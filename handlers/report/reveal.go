@@ -188,14 +188,37 @@ func (r *Reveal) difference(d questions.Disagreement) web.DifferView {
 	for i, s := range d.Said {
 		row := &view.Rows[i]
 		row.Then, row.Turns = r.joint.thenWords(s.Leaders), !slices.Equal(s.Leaders, leaders)
-		if len(s.RulesOut) > 0 {
-			row.RulesOut = "That would rule out " + web.List(names(r.questionnaire, s.RulesOut)) + "."
-		}
+		row.RulesOut = r.rulesOut(s.RulesOut)
 	}
 	if !slices.Contains(r.path.Asked, d.Question) {
 		view.Nobody = "All answers together do not lead to this question, so it does not count as things stand."
 	}
 	return view
+}
+
+// mostRuledOut is how many options a row names that it would rule out.
+const mostRuledOut = 3
+
+// rulesOut says which options would be ruled out, those first that rank best, and
+// counts the rest.
+func (r *Reveal) rulesOut(options []string) string {
+	if len(options) == 0 {
+		return ""
+	}
+	var best []string
+	for _, st := range r.comparison.Verdict.Ranking {
+		if slices.Contains(options, st.Option) && len(best) < mostRuledOut {
+			best = append(best, st.Option)
+		}
+	}
+	others := len(options) - len(best)
+	switch {
+	case len(best) == 0:
+		return "" // they were set aside
+	case others > 0:
+		return "That would rule out " + web.List(names(r.questionnaire, best)) + ", and " + Count(others, "other") + "."
+	}
+	return "That would rule out " + web.List(names(r.questionnaire, best)) + "."
 }
 
 // deciding draws a difference that matters in a line.
@@ -204,12 +227,14 @@ func (r *Reveal) deciding(d questions.Disagreement, drawn web.DifferView) web.De
 	var split, between []string
 	for _, s := range d.Said {
 		split = append(split, fmt.Sprint(len(s.People)))
-		name := "nothing"
-		if len(s.Leaders) > 0 {
-			name = web.List(names(r.questionnaire, s.Leaders))
+		leaders := web.IsolateAll(names(r.questionnaire, s.Leaders))
+		if len(leaders) == 0 {
+			leaders = []string{"nothing"}
 		}
-		if !slices.Contains(between, name) {
-			between = append(between, name)
+		for _, name := range leaders {
+			if !slices.Contains(between, name) {
+				between = append(between, name)
+			}
 		}
 	}
 	view.Split, view.Between = strings.Join(split, " : "), orList(between)

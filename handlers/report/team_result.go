@@ -1,0 +1,91 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/web"
+)
+
+// teamPart is how several people made the result. Readers who may not see answers
+// are told how many they were and by which rules, and nothing of what anybody said.
+func (r *Result) teamPart() web.TeamPart {
+	if r.team == nil {
+		return web.TeamPart{}
+	}
+	part := web.TeamPart{Text: r.team.madeWords(), Made: r.teamWords(), Rules: RoundRules(r.team.Rules)}
+	if !r.Scope.ShowsAnswers() {
+		return part
+	}
+	part.Ask = questions.Seen(r.team.Ask)
+	for _, id := range r.team.settledQuestions() {
+		part.Settled = append(part.Settled, web.DifferView{
+			Question: r.questionnaire.Question(id).Title, Settled: r.team.settled(id), Dissents: r.team.dissents(id),
+		})
+	}
+	for _, d := range r.team.differences() {
+		part.Who = append(part.Who, r.team.differ(d.Question, d.Said))
+	}
+	part.Legend = r.team.knowing()
+	return part
+}
+
+// teamWords say in short who made the result, and to those who may see answers
+// that somebody dissents.
+func (r *Result) teamWords() string {
+	words := "By " + People(len(r.team.People))
+	if n := r.team.dissenting(); n > 0 && r.Scope.ShowsAnswers() {
+		words += ", with " + Count(n, "dissent")
+	}
+	return words
+}
+
+// madeWords say how people answered.
+func (t *Team) madeWords() []string {
+	words := []string{t.blindWords()}
+	if again := t.againWords(); again != "" {
+		words = append(words, again)
+	}
+	return words
+}
+
+// settledQuestions are those that the maker settled, in the order of the
+// questionnaire.
+func (t *Team) settledQuestions() []string {
+	var ids []string
+	for i := range t.questionnaire.Questions {
+		id := t.questionnaire.Questions[i].ID
+		if slices.ContainsFunc(t.Settled, func(s questions.Settlement) bool { return s.Question == id }) {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
+// differences are the questions on which people differ, in the order of the
+// questionnaire.
+func (t *Team) differences() []questions.Disagreement {
+	var all []questions.Disagreement
+	for i := range t.questionnaire.Questions {
+		id := t.questionnaire.Questions[i].ID
+		if said := t.said(id); len(said) > 1 {
+			all = append(all, questions.Disagreement{Question: id, Said: said})
+		}
+	}
+	return all
+}
+
+// saidCounts say who or how many gave which answer: "Ann and Bo said “A”; Chidi
+// said “B”".
+func (t *Team) saidWords(d questions.Disagreement) []string {
+	var all []string
+	for _, s := range d.Said {
+		var names []string
+		for _, person := range s.People {
+			names = append(names, t.mark(person).Spoken)
+		}
+		all = append(all, fmt.Sprintf("%s said %s", web.List(names), choiceWords(t.questionnaire.Question(d.Question), s.Answer)))
+	}
+	return all
+}
