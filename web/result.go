@@ -20,8 +20,8 @@ type ResultView struct {
 	Decided OutcomePart
 	// Comments leads to what readers say.
 	Comments CommentsLink
-	// Team is how several people made it.
-	Team TeamPart
+	// Together is how several people made it.
+	Together TeamPart
 	VerdictPart
 	GlancePart
 	RankingPart

@@ -229,7 +229,7 @@ func resultBody(v ResultView, inside bool) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = team(v.Team).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = team(v.Together).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -472,7 +472,7 @@ func made(v ResultView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = teamMade(v.Team.Made).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = teamMade(v.Together.Made).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

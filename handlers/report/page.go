@@ -234,7 +234,7 @@ func (r *Result) page(change Change, around Surroundings) web.ResultView {
 	}
 	// In the order of the page, since citations are numbered as they come.
 	view.Decided = r.outcome(around, c)
-	view.Team = r.teamPart()
+	view.Together = r.teamPart()
 	warnings, others := r.sortCautions()
 	view.Warnings = r.cautionViews(c, warnings)
 	if r.Scope.ShowsAnswers() {
