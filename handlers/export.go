@@ -13,6 +13,7 @@ import (
 
 	"github.com/weighpoint/weighpoint/handlers/report"
 	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/web"
 )
 
 // schemaPath is where the schema of the JSON export is served.
@@ -21,9 +22,15 @@ const schemaPath = "/schemas/result-1.json"
 //go:embed result.schema.json
 var resultSchema []byte
 
-// schema serves a JSON Schema.
-func schema(text []byte) http.HandlerFunc {
+// schema serves a JSON Schema. That of a site with a name of its own does not say
+// whose format it is.
+func (s *Server) schema(text []byte) http.HandlerFunc {
+	neutral := bytes.ReplaceAll(text, []byte(" of "+web.Product), nil)
 	return func(w http.ResponseWriter, _ *http.Request) {
+		text := text
+		if s.Catalogue.Now().named() {
+			text = neutral
+		}
 		w.Header().Set("Content-Type", "application/schema+json")
 		w.Header().Set("Cache-Control", "public, max-age=86400")
 		_, _ = w.Write(text)

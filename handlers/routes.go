@@ -108,9 +108,9 @@ func (s *Server) routes() (http.Handler, error) {
 	costly.Get("/r/{token}/today", s.handle(s.today))
 	costly.Get("/r/{token}.atom", s.handle(s.resultFeed))
 
-	r.Get(schemaPath, schema(resultSchema))
+	r.Get(schemaPath, s.schema(resultSchema))
 	for path, text := range s.Schemas {
-		r.Get(path, schema(text))
+		r.Get(path, s.schema(text))
 	}
 	r.Method(http.MethodGet, "/static/*", s.asset())
 	r.Get("/healthz", s.healthz)

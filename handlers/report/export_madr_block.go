@@ -12,7 +12,7 @@ func (r *record) block(address string) string {
 		return ""
 	}
 	b := records.Block{
-		Result: blockID(r.ID), Address: address,
+		Neutral: r.Brand.Name != "", Result: blockID(r.ID), Address: address,
 		Questionnaire: r.Questionnaire, Version: r.Version, Engine: r.verdict.Engine,
 		Leads: r.verdict.Leaders(), Strength: r.verdict.Analysis.Strength.Firmness,
 		Review: r.around.Settings.Review,

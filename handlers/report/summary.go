@@ -31,7 +31,7 @@ func (r *Result) summary(address string, around Surroundings) web.Summary {
 	s := web.Summary{
 		Heading: web.Isolate(cmp.Or(r.Title, r.questionnaire.Title)), State: r.summaryState(around),
 		Verdict: r.Sentence() + ". " + r.detail(), Address: address,
-		Made: fmt.Sprintf("Recommended on %s by Weighpoint, questionnaire “%s”, version %s.", Day(r.Created), web.Isolate(r.questionnaire.Title), Short(r.Version)),
+		Made: fmt.Sprintf("Recommended on %s by %s, questionnaire “%s”, version %s.", Day(r.Created), r.Brand.siteName(), web.Isolate(r.questionnaire.Title), Short(r.Version)),
 	}
 	if label, text := r.strengthWords(); label != "" {
 		s.Strength = label + ": " + text + "."

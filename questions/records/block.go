@@ -11,8 +11,15 @@ import (
 	"github.com/weighpoint/weighpoint/questions/document"
 )
 
-// BlockKey is the key of the front matter that holds the block for machines.
-const BlockKey = "weighpoint"
+// BlockKey is the key of the front matter that holds the block for machines, and
+// NeutralKey the same in records of sites that have a name of their own.
+const (
+	BlockKey   = "weighpoint"
+	NeutralKey = "decision-block"
+)
+
+// isBlockKey reports whether a key of the front matter holds the block.
+func isBlockKey(key string) bool { return key == BlockKey || key == NeutralKey }
 
 // Block is what a program has to know of the result that a record tells of.
 type Block struct {
@@ -36,6 +43,16 @@ type Block struct {
 	// Answers are those that counted, with choices and importance alone; nil where
 	// they are not told.
 	Answers questions.Answers
+	// Neutral is whether the block stands under NeutralKey.
+	Neutral bool
+}
+
+// key is that under which the block stands.
+func (b Block) key() string {
+	if b.Neutral {
+		return NeutralKey
+	}
+	return BlockKey
 }
 
 // YAML writes the block for front matter, with a line break at its end. The
@@ -47,7 +64,7 @@ func (b Block) YAML(q *questions.Questionnaire) string {
 			_, _ = fmt.Fprintf(&w, "  %s: %s\n", key, value) // a strings.Builder never fails
 		}
 	}
-	w.WriteString(BlockKey + ":\n")
+	w.WriteString(b.key() + ":\n")
 	line("result", scalar(b.Result))
 	line("address", scalar(Address(b.Address)))
 	line("supersedes", scalar(b.Supersedes))
@@ -155,15 +172,17 @@ func Address(address string) string {
 // known are left alone, since a later Weighpoint may have written them.
 func readBlock(file string, text string) (*Block, error) {
 	d, root := document.Parse(file, []byte(text))
+	key, _, _ := strings.Cut(text, ":")
 	if root == nil || root.Kind != document.Mapping || len(root.Pairs) != 1 || root.Pairs[0].Value.Kind != document.Mapping {
 		if len(d.Mistakes) > 0 {
 			return nil, d.Mistakes.Sorted()
 		}
-		return nil, fmt.Errorf("%s is no mapping", BlockKey)
+		return nil, fmt.Errorf("%s is no mapping", key)
 	}
-	f := d.Entries(root.Pairs[0].Value, BlockKey)
+	f := d.Entries(root.Pairs[0].Value, key)
 	b := &Block{
-		Result: word(f["result"]), Address: word(f["address"]), Supersedes: word(f["supersedes"]),
+		Neutral: key == NeutralKey,
+		Result:  word(f["result"]), Address: word(f["address"]), Supersedes: word(f["supersedes"]),
 		Questionnaire: word(f["questionnaire"]), Version: word(f["version"]),
 		Leads: words(f["leads"]), Strength: questions.Firmness(word(f["strength"])), Evidence: questions.Grade(word(f["evidence"])),
 	}
@@ -177,9 +196,9 @@ func readBlock(file string, text string) (*Block, error) {
 	}
 	b.Answers = readAnswers(d, f["answers"], f["important"])
 	readAmong(d, f["among"], b.Answers)
-	for _, key := range []string{"result", "questionnaire", "version"} {
-		if word(f[key]) == "" {
-			d.Mistake(root.At, "%s lacks the key %s", BlockKey, key)
+	for _, needed := range []string{"result", "questionnaire", "version"} {
+		if word(f[needed]) == "" {
+			d.Mistake(root.At, "%s lacks the key %s", key, needed)
 		}
 	}
 	if len(d.Mistakes) > 0 {

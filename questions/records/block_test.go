@@ -29,6 +29,7 @@ func anyBlock(t *rapid.T) (records.Block, *questions.Questionnaire) {
 		Questionnaire: id.Draw(t, "questionnaire"),
 		Version:       rapid.SampledFrom([]string{"1234", "12e4", "0123", "abc", "true", "0x1f"}).Draw(t, "version"),
 		Engine:        rapid.IntRange(1, 99).Draw(t, "engine"),
+		Neutral:       rapid.Bool().Draw(t, "neutral"),
 		Leads:         some.Draw(t, "leads"),
 		Strength:      questions.Clear, Evidence: rapid.SampledFrom([]questions.Grade{"", questions.GradeVeryLow}).Draw(t, "evidence"),
 		Review: rapid.SampledFrom([]time.Time{{}, time.Date(2027, 3, 1, 0, 0, 0, 0, time.UTC)}).Draw(t, "review"),
@@ -124,7 +125,11 @@ func TestBlocksAreReadAsTheyWereWritten(t *testing.T) {
 			if err := unmarshal([]byte(text), &found); err != nil {
 				t.Fatalf("%s: %v in\n%s", name, err, text)
 			}
-			got := found[records.BlockKey]
+			key := records.BlockKey
+			if block.Neutral {
+				key = records.NeutralKey
+			}
+			got := found[key]
 			if review, ok := got["review"]; ok != !block.Review.IsZero() || ok && !strings.HasPrefix(fmt.Sprint(review), "2027-03-01") {
 				t.Fatalf("%s: review is %v in\n%s", name, review, text)
 			}

@@ -97,7 +97,7 @@ func (r *Record) readFront() (body int) {
 		if m := frontValue.FindStringSubmatch(line); m != nil && r.status < 0 {
 			r.setStatus(MADR, i, strings.Trim(strings.TrimSpace(m[1]), `"'`))
 		}
-		if key, _, _ := strings.Cut(line, ":"); key != BlockKey {
+		if key, _, _ := strings.Cut(line, ":"); !isBlockKey(key) {
 			continue
 		}
 		last := i + 1

@@ -243,7 +243,7 @@ func frontOf(lines []string) []string {
 func mergeFront(old, fresh []string) []string {
 	newer, merged := keysOf(fresh), slices.Clone(fresh[:len(fresh)-1])
 	for _, entry := range keysOf(old) {
-		ours := []string{"status", "date", BlockKey}
+		ours := []string{"status", "date", BlockKey, NeutralKey}
 		if !slices.Contains(ours, entry.heading) && !slices.ContainsFunc(newer, func(n part) bool { return n.heading == entry.heading }) {
 			merged = append(merged, entry.lines...)
 		}
