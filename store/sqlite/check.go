@@ -178,6 +178,7 @@ func checkTexts(ctx context.Context, db *sql.DB) ([]Finding, error) {
 	}, `
 		SELECT version, text, NOT EXISTS (SELECT 1 FROM sessions AS s WHERE s.version = q.version)
 			AND NOT EXISTS (SELECT 1 FROM results AS r WHERE r.version = q.version)
+			AND NOT EXISTS (SELECT 1 FROM rounds AS r WHERE r.version = q.version)
 			AND NOT EXISTS (SELECT 1 FROM offers AS o WHERE o.version = q.version)
 		FROM questionnaires AS q`)
 	if orphans > 0 {

@@ -4,11 +4,14 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/weighpoint/weighpoint/questions"
 )
 
 // soundStore is a database without a finding, and what its questionnaire
@@ -111,6 +114,33 @@ func TestCheckFindsNothingInASoundDatabase(t *testing.T) {
 	}
 	if findings, err := Check(t.Context(), path, Options{}); err != nil || len(findings) > 0 {
 		t.Errorf("found %+v, %v", findings, err)
+	}
+}
+
+func TestCheckKnowsRounds(t *testing.T) {
+	path := newPath(t)
+	s := openAt(t, path)
+	base, text := aSession(""), []byte("format: 1")
+	r := questions.Round{ID: "round", Owner: base.Owner, Questionnaire: base.Questionnaire, Version: hashOf(text), Opened: base.Created}
+	if err := s.CreateRound(t.Context(), r, text); err != nil {
+		t.Fatal(err)
+	}
+	if findings, err := Check(t.Context(), path, Options{}); err != nil || len(findings) > 0 {
+		t.Errorf("found %+v, %v", findings, err)
+	}
+	aRound(t, s, "with people")
+	if _, err := s.writer.ExecContext(t.Context(), `PRAGMA foreign_keys = off; DELETE FROM rounds WHERE id = 'with people'`); err != nil {
+		t.Fatal(err)
+	}
+	findings, err := Check(t.Context(), path, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := fmt.Sprint(findings)
+	for _, table := range []string{"2 of people refer to rounds", "1 of sessions refer to rounds"} {
+		if !strings.Contains(found, table) {
+			t.Errorf("nothing says %q in %s", table, found)
+		}
 	}
 }
 

@@ -24,7 +24,10 @@ func TestExpireRemovesWhatTheRuleSays(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s, forget := stores.open(t)
 		defer forget()
-		m := &model{store: s, used: map[string]int{}, results: map[string]*modelResult{}, links: map[string]*modelLink{}}
+		m := &model{
+			store: s, used: map[string]int{}, results: map[string]*modelResult{}, links: map[string]*modelLink{},
+			rounds: map[string]*questions.Round{}, inRound: map[string]string{},
+		}
 		t.Repeat(map[string]func(*rapid.T){
 			"begin":  m.begin,
 			"answer": m.answer,
@@ -33,6 +36,13 @@ func TestExpireRemovesWhatTheRuleSays(t *testing.T) {
 			"revoke": m.revoke,
 			"keep":   m.keep,
 			"delete": m.delete,
+			"open":   m.open,
+			"join":   m.join,
+			"reply":  m.reply,
+			"hand":   m.handIn,
+			"close":  m.close,
+			"freeze": m.freeze,
+			"drop":   m.drop,
 			"sweep":  m.sweep,
 		})
 		m.sweep(t)
@@ -75,6 +85,8 @@ type model struct {
 	used    map[string]int // of sessions
 	results map[string]*modelResult
 	links   map[string]*modelLink
+	rounds  map[string]*questions.Round
+	inRound map[string]string // the rounds of sessions, which are not in used
 }
 
 type modelResult struct {
@@ -166,9 +178,118 @@ func (m *model) delete(t *rapid.T) {
 	expect(t, m.store.DeleteDecision(t.Context(), aSession("").Owner, id, time.Now()))
 }
 
-// forget drops results and their links.
+// open begins a round that may close at a time of its own.
+func (m *model) open(t *rapid.T) {
+	s := aSession("")
+	r := questions.Round{
+		ID: m.fresh(t), Owner: s.Owner, Questionnaire: s.Questionnaire, Version: s.Version, Opened: m.clock(),
+		Rules: questions.RoundRules{Least: 1, Expected: rapid.IntRange(0, 2).Draw(t, "expected")}, Used: m.clock(),
+	}
+	if rapid.Bool().Draw(t, "closes") {
+		r.Rules.Closes = second(m.now + rapid.IntRange(1, 30).Draw(t, "lasts"))
+	}
+	m.rounds[r.ID] = &r
+	expect(t, m.store.CreateRound(t.Context(), r, []byte("format: 1")))
+}
+
+// same ends the test unless the store has made of a change what the model has.
+func (m *model) same(t *rapid.T, want, got error) {
+	t.Helper()
+	if !errors.Is(got, want) {
+		t.Fatalf("got error %v, want %v", got, want)
+	}
+}
+
+func (m *model) join(t *rapid.T) {
+	id := oneOf(t, m.rounds, "round")
+	s := aSession(m.fresh(t))
+	s.Owner = [32]byte{byte(m.now), byte(m.now >> 8)}
+	join := func(r *questions.Round) error {
+		return r.AddPerson(questions.Person{Number: m.now, Owner: s.Owner, Session: s.ID}, "", m.clock())
+	}
+	want := join(m.rounds[id])
+	m.same(t, want, m.store.JoinRound(t.Context(), id, s, join))
+	if want == nil {
+		m.inRound[s.ID] = id
+	}
+}
+
+// reply answers a question in a round.
+func (m *model) reply(t *rapid.T) {
+	session := oneOf(t, m.inRound, "session")
+	m.fresh(t)
+	a := anAnswer("linux")
+	a.At = m.clock()
+	var want error
+	if r := m.rounds[m.inRound[session]]; r.TakesAnswers(session, m.clock()) {
+		r.Used = m.clock()
+	} else {
+		want = questions.ErrClosed
+	}
+	m.same(t, want, m.store.SaveAnswer(t.Context(), session, "os", nil, a))
+}
+
+// change does the same to a round of the model and of the store.
+func (m *model) change(t *rapid.T, id string, change func(*questions.Round) error) {
+	m.same(t, change(m.rounds[id]), m.store.ChangeRound(t.Context(), id, change))
+}
+
+func (m *model) handIn(t *rapid.T) {
+	session := oneOf(t, m.inRound, "session")
+	m.fresh(t)
+	m.change(t, m.inRound[session], func(r *questions.Round) error {
+		i := slices.IndexFunc(r.People, func(p questions.Person) bool { return p.Session == session })
+		return r.HandIn(r.People[i].Owner, questions.Answers{}, m.clock())
+	})
+}
+
+func (m *model) close(t *rapid.T) {
+	id := oneOf(t, m.rounds, "round")
+	m.fresh(t)
+	m.change(t, id, func(r *questions.Round) error { return r.Close(m.clock()) })
+}
+
+func (m *model) freeze(t *rapid.T) {
+	id := oneOf(t, m.rounds, "round")
+	result := aResult(m.fresh(t), id)
+	result.Created = m.clock()
+	freeze := func(r *questions.Round) error { return r.Freeze(result.ID, m.clock()) }
+	want := freeze(m.rounds[id])
+	m.same(t, want, m.store.FreezeRound(t.Context(), id, result, freeze))
+	if want == nil {
+		m.results[result.ID] = &modelResult{session: id, created: m.now}
+	}
+}
+
+// drop deletes a round.
+func (m *model) drop(t *rapid.T) {
+	id := oneOf(t, m.rounds, "round")
+	m.forgetRounds(func(r *questions.Round) bool { return r.ID == id })
+	m.forget(func(_ string, r *modelResult) bool { return r.session == id })
+	expect(t, m.store.DeleteDecision(t.Context(), aSession("").Owner, id, m.clock()))
+}
+
+// forgetRounds drops rounds with the sessions in them.
+func (m *model) forgetRounds(which func(*questions.Round) bool) {
+	maps.DeleteFunc(m.rounds, func(_ string, r *questions.Round) bool { return which(r) })
+	maps.DeleteFunc(m.inRound, func(_, round string) bool { return m.rounds[round] == nil })
+}
+
+// held counts what a sweep may remove; a round with a result goes with that.
+func (m *model) held() int {
+	n := len(m.used) + len(m.results)
+	for _, r := range m.rounds {
+		if r.Result == "" {
+			n++
+		}
+	}
+	return n
+}
+
+// forget drops results, their rounds and their links.
 func (m *model) forget(which func(string, *modelResult) bool) {
 	maps.DeleteFunc(m.results, which)
+	m.forgetRounds(func(r *questions.Round) bool { return r.Result != "" && m.results[r.Result] == nil })
 	maps.DeleteFunc(m.links, func(_ string, l *modelLink) bool { return m.results[l.result] == nil })
 }
 
@@ -177,7 +298,7 @@ func (m *model) sweep(t *rapid.T) {
 	retention := time.Duration(rapid.IntRange(0, 25).Draw(t, "retention")) * time.Second
 	// Nothing else happens at that very moment, of which the rule says nothing.
 	now := m.clock().Add(time.Second / 2)
-	had := len(m.used) + len(m.results)
+	had := m.held()
 	m.forget(func(id string, _ *modelResult) bool {
 		at, goes := m.result(id).Removal(m.session(id), retention)
 		return goes && at.Before(now)
@@ -185,9 +306,13 @@ func (m *model) sweep(t *rapid.T) {
 	maps.DeleteFunc(m.used, func(_ string, used int) bool {
 		return questions.Session{Used: second(used)}.Removal(retention).Before(now)
 	})
+	m.forgetRounds(func(r *questions.Round) bool {
+		at, goes := r.Removal(retention)
+		return goes && at.Before(now)
+	})
 	removed, err := m.store.Expire(t.Context(), now.Add(-retention), now, rapid.IntRange(1, 4).Draw(t, "batch"))
 	expect(t, err)
-	if want := had - len(m.used) - len(m.results); removed != want {
+	if want := had - m.held(); removed != want {
 		t.Errorf("removed %d, want %d", removed, want)
 	}
 	m.compare(t)
@@ -224,9 +349,22 @@ func (m *model) session(result string) *questions.Session {
 	return &questions.Session{Used: second(used)}
 }
 
+// sessions are all, in rounds or not.
+func (m *model) sessions() map[string]bool {
+	found := map[string]bool{}
+	for id := range m.used {
+		found[id] = true
+	}
+	for id := range m.inRound {
+		found[id] = true
+	}
+	return found
+}
+
 func (m *model) compare(t *rapid.T) {
 	for table, want := range map[string][]string{
-		"SELECT id FROM sessions ORDER BY id":    slices.Sorted(maps.Keys(m.used)),
+		"SELECT id FROM sessions ORDER BY id":    slices.Sorted(maps.Keys(m.sessions())),
+		"SELECT id FROM rounds ORDER BY id":      slices.Sorted(maps.Keys(m.rounds)),
 		"SELECT id FROM results ORDER BY id":     slices.Sorted(maps.Keys(m.results)),
 		"SELECT token FROM links ORDER BY token": slices.Sorted(maps.Keys(m.links)),
 	} {
@@ -281,5 +419,30 @@ func TestExpireLooksOnceAtWhatIsHeld(t *testing.T) {
 	rule.now = second(10_000).UnixMicro()
 	if ended, err := rule.due(t.Context(), s.reader); err != nil || len(ended.results) != 15 {
 		t.Errorf("%d results have links that have ended, %v", len(ended.results), err)
+	}
+}
+
+// So would one that looks at all rounds that people use.
+func TestExpireLooksOnceAtRoundsInUse(t *testing.T) {
+	s := openAt(t, newPath(t))
+	for n := range 5 {
+		aRound(t, s, fmt.Sprint(n)) // used at 0, as its session
+	}
+	a := anAnswer("linux")
+	a.At = second(50)
+	err := s.SaveAnswer(t.Context(), "session of 2", "os", nil, a)
+	err = errors.Join(err, s.ChangeRound(t.Context(), "3", func(r *questions.Round) error { return r.Extend(second(100), second(1)) }))
+	if err != nil {
+		t.Fatal(err)
+	}
+	rule := retention{before: second(50).UnixMicro(), now: second(50).UnixMicro(), batch: 1000}
+	if first, err := rule.due(t.Context(), s.reader); err != nil || len(first.rounds) != 5 || len(first.sessions) != 0 {
+		t.Errorf("the first sweep looks at %d rounds and %d sessions, %v", len(first.rounds), len(first.sessions), err)
+	}
+	if n, err := s.Expire(t.Context(), second(50), second(50), 2); n != 3 || err != nil {
+		t.Errorf("removed %d, %v", n, err)
+	}
+	if again, err := rule.due(t.Context(), s.reader); err != nil || !again.none() {
+		t.Errorf("the next sweep looks at %+v, %v", again, err)
 	}
 }
