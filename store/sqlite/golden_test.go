@@ -19,8 +19,9 @@ import (
 // own methods: two owners, four sessions and three results of the
 // questionnaire "lunch"; the second has a session, two links and the upkeep of a
 // result besides, the fourth is the third as the program of its time took it over,
-// the fifth is the fourth with an entry of what was decided, and the sixth is the
-// fifth with a comment and a link whose readers may comment. They must never be made anew.
+// the fifth is the fourth with an entry of what was decided, the sixth is the fifth
+// with a comment and a link whose readers may comment, and the seventh is the sixth
+// with two rounds, one of them frozen. They must never be made anew.
 
 // golden unpacks a database of testdata and returns its path.
 func golden(t *testing.T, name string) string {
@@ -52,8 +53,8 @@ func TestEverySchemaHasAGoldenDatabase(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := len(steps) - 1; len(files) != want {
-		t.Errorf("%d golden databases for %d earlier schemas", len(files), want)
+	if len(files) != len(steps) {
+		t.Errorf("%d golden databases for %d schemas", len(files), len(steps))
 	}
 }
 
@@ -84,6 +85,10 @@ func TestGoldenDatabasesMigrate(t *testing.T) {
 				t.Errorf("%d comments are there before the first, %v", len(comments), err)
 			}
 			fill(t, s) // it takes new ones
+			if found, err := s.RoundsOf(t.Context(), aSession("").Owner, 10); err != nil || len(found) != 0 {
+				t.Errorf("%d rounds are there before the first, %v", len(found), err)
+			}
+			aRound(t, s, "round")
 		})
 	}
 }
@@ -164,6 +169,90 @@ func TestSchemaFiveMigrates(t *testing.T) {
 		if l.Comments {
 			t.Errorf("readers of %s may comment", l.Token)
 		}
+	}
+}
+
+// TestSchemaSixMigrates wants comments to be there still, and neither rounds nor
+// teams.
+func TestSchemaSixMigrates(t *testing.T) {
+	s := openAt(t, golden(t, "schema-6.db.gz"))
+	want := []questions.Comment{{
+		ID: "COMMENTOFZOE", Result: "RESULTFIRSTOFANNA", Writer: [32]byte{7}, Name: "Zoë", Text: "Why <not>\n\nlater?", About: questions.OnOption("canteen"), Written: tick(41),
+		CommentCare: questions.CommentCare{Answer: "So.", Answered: tick(42), Settled: tick(43), Read: true},
+	}}
+	got, err := s.CommentsOf(t.Context(), "RESULTFIRSTOFANNA")
+	if diff := cmp.Diff(want, got); diff != "" || err != nil {
+		t.Errorf("%v (-want +got)\n%s", err, diff)
+	}
+	r, err := s.Result(t.Context(), "RESULTFIRSTOFANNA")
+	if err != nil || r.Team != nil {
+		t.Errorf("a result of one has the team %q, %v", r.Team, err)
+	}
+	for _, owner := range []string{"anna", "ben"} {
+		hash := sha256.Sum256([]byte(owner))
+		for _, session := range sessionsOf(t, s, hash) {
+			if session.Round != "" {
+				t.Errorf("the session %s is one of the round %s", session.ID, session.Round)
+			}
+		}
+		if rounds, err := s.RoundsOf(t.Context(), hash, 10); err != nil || len(rounds) != 0 {
+			t.Errorf("%s has %d rounds, %v", owner, len(rounds), err)
+		}
+	}
+}
+
+// TestSchemaSevenMigrates wants rounds to be there as they were, with whom they
+// belong to.
+func TestSchemaSevenMigrates(t *testing.T) {
+	s := openAt(t, golden(t, "schema-7.db.gz"))
+	anna, ben := sha256.Sum256([]byte("anna")), sha256.Sum256([]byte("ben"))
+	of, err := s.Result(t.Context(), "RESULTOFBEN")
+	if err != nil {
+		t.Fatal(err)
+	}
+	given := func(n time.Duration, choice, note string) *questions.HandedIn {
+		return &questions.HandedIn{At: tick(n), Answers: questions.Answers{
+			"time":  {Choices: []string{choice}, Importance: questions.More, Note: note, At: tick(52)},
+			"money": {Choices: []string{}, Importance: questions.Less, At: tick(53)},
+		}}
+	}
+	open := questions.Round{
+		ID: "ROUNDOPEN", Owner: anna, Questionnaire: "lunch", Version: of.Version, Title: "Team <lunch>", Ask: "Where to, 小明?", Opened: tick(50),
+		Rules: questions.RoundRules{Closes: tick(900), Expected: 3, Least: 2, AgainHours: 24}, Join: "LINKROUNDOPEN", Settled: []questions.Settlement{}, Used: tick(54),
+		People: []questions.Person{
+			{Number: 7, Name: "Anna", KnewVerdict: true, Owner: anna, Session: "SESSIONOFAnnaROUNDOPEN", Joined: tick(51), First: given(54, "short", ""), Dissents: []questions.Dissent{}},
+			{Number: 19, Name: "Ben", Owner: ben, Session: "SESSIONOFBenROUNDOPEN", Joined: tick(51), Dissents: []questions.Dissent{}},
+			{Number: 31, Name: "Ute", Invitation: "INVITATIONTOROUNDOPEN", Dissents: []questions.Dissent{}},
+		},
+	}
+	got, err := s.RoundByToken(t.Context(), "INVITATIONTOROUNDOPEN")
+	if diff := cmp.Diff(open, got); diff != "" || err != nil {
+		t.Errorf("%v (-want +got)\n%s", err, diff)
+	}
+	found, err := s.RoundsOf(t.Context(), ben, 10)
+	if err != nil || len(found) != 2 || found[0].ID != "ROUNDFROZEN" || found[0].Result != "RESULTOFTEAM" {
+		t.Fatalf("ben has %+v, %v", found, err)
+	}
+	frozen := found[0]
+	if diff := cmp.Diff(given(57, "long", "well"), frozen.Person(ben).Second); diff != "" {
+		t.Errorf("what ben handed in last (-want +got)\n%s", diff)
+	}
+	r, err := s.Result(t.Context(), "RESULTOFTEAM")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if text, err := frozen.Team(tick(61)).JSON(); string(text) != string(r.Team) || err != nil {
+		t.Errorf("the team is %s instead of %s, %v", r.Team, text, err)
+	}
+	if r.Session != "ROUNDFROZEN" || len(r.Answers["money"].Among) != 2 {
+		t.Errorf("the result of %s is by %+v", r.Session, r.Answers)
+	}
+	session, err := s.Session(t.Context(), "SESSIONOFBenROUNDOPEN")
+	if err != nil || session.Round != "ROUNDOPEN" || session.Answers["time"].Note != "a <note>" {
+		t.Errorf("ben's session is %+v, %v", session, err)
+	}
+	if err := s.DeleteDecision(t.Context(), anna, "ROUNDFROZEN", tick(62)); err != nil {
+		t.Error(err)
 	}
 }
 
