@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/weighpoint/weighpoint/questions"
@@ -25,7 +26,7 @@ func (s *Store) CreateRound(ctx context.Context, r questions.Round, text []byte)
 		if err := insertRound(ctx, tx, stored.row); err != nil {
 			return err
 		}
-		return putPeople(ctx, tx, nil, stored.people)
+		return replacePeople(ctx, tx, nil, stored.people)
 	})
 }
 
@@ -198,13 +199,10 @@ func changeRound(ctx context.Context, tx execer, id string, change func(*questio
 			return false, err
 		}
 	}
-	gone := without(was.people, is.people)
-	for _, p := range gone {
-		if err := deletePerson(ctx, tx, p); err != nil {
-			return false, err
-		}
+	if err := replacePeople(ctx, tx, was.people, is.people); err != nil {
+		return false, err
 	}
-	return len(gone) > 0 || namesGone(was.people, is.people), putPeople(ctx, tx, was.people, is.people)
+	return len(is.people) < len(was.people) || namesGone(was.people, is.people), nil
 }
 
 func insertRound(ctx context.Context, tx execer, r roundRow) error {
@@ -221,14 +219,23 @@ func updateRound(ctx context.Context, tx execer, r roundRow) error {
 		r.title, r.ask, r.link, r.owner[:], r.rules, r.settled, r.used, r.idle, r.closed, r.againEnded, r.result, r.id))
 }
 
-// putPeople stores those who were not there or were otherwise.
-func putPeople(ctx context.Context, tx execer, were, are []personRow) error {
-	was := map[int]personRow{}
+// replacePeople stores who is in a round by now. The sessions of those who are in it
+// no more go with them; who only got another number keeps theirs.
+func replacePeople(ctx context.Context, tx execer, were, are []personRow) error {
 	for _, p := range were {
-		was[p.number] = p
+		if !slices.Contains(are, p) {
+			if _, err := tx.ExecContext(ctx, `DELETE FROM people WHERE round = ? AND number = ?`, p.round, p.number); err != nil {
+				return err
+			}
+		}
+		if p.session != "" && !slices.ContainsFunc(are, func(is personRow) bool { return is.session == p.session }) {
+			if _, err := tx.ExecContext(ctx, `DELETE FROM sessions WHERE id = ? AND round = ?`, p.session, p.round); err != nil {
+				return err
+			}
+		}
 	}
 	for _, p := range are {
-		if p == was[p.number] {
+		if slices.Contains(were, p) {
 			continue
 		}
 		var owner []byte
@@ -236,9 +243,7 @@ func putPeople(ctx context.Context, tx execer, were, are []personRow) error {
 			owner = p.owner[:]
 		}
 		_, err := tx.ExecContext(ctx, `
-			INSERT INTO people (`+personColumns+`) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
-			ON CONFLICT (round, number) DO UPDATE SET name = ?3, invitation = ?4, session = ?5, owner = ?6, joined = ?7,
-				first_at = ?8, second_at = ?9, knew_verdict = ?10, first_answers = ?11, second_answers = ?12, dissents = ?13`,
+			INSERT INTO people (`+personColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 			p.round, p.number, p.name, p.invitation, p.session, owner, p.joined,
 			p.firstAt, p.secondAt, p.knewVerdict, p.firstAnswers, p.secondAnswers, p.dissents)
 		if err != nil {
@@ -248,42 +253,11 @@ func putPeople(ctx context.Context, tx execer, were, are []personRow) error {
 	return nil
 }
 
-// deletePerson removes a person of a round and their session.
-func deletePerson(ctx context.Context, tx execer, p personRow) error {
-	if _, err := tx.ExecContext(ctx, `DELETE FROM people WHERE round = ? AND number = ?`, p.round, p.number); err != nil {
-		return err
-	}
-	_, err := tx.ExecContext(ctx, `DELETE FROM sessions WHERE id = ? AND round = ?`, p.session, p.round)
-	return err
-}
-
-// without returns those of people whose number none of the others has.
-func without(people, others []personRow) []personRow {
-	left := map[int]bool{}
-	for _, p := range others {
-		left[p.number] = true
-	}
-	var found []personRow
-	for _, p := range people {
-		if !left[p.number] {
-			found = append(found, p)
-		}
-	}
-	return found
-}
-
-// namesGone reports whether somebody had a name who has none now.
+// namesGone reports whether there was a name that nobody has any more.
 func namesGone(were, are []personRow) bool {
-	named := map[int]bool{}
-	for _, p := range were {
-		named[p.number] = p.name != ""
-	}
-	for _, p := range are {
-		if named[p.number] && p.name == "" {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(were, func(p personRow) bool {
+		return p.name != "" && !slices.ContainsFunc(are, func(is personRow) bool { return is.name == p.name })
+	})
 }
 
 // useRound makes sure that an answer of a session of a round can still be handed

@@ -77,7 +77,7 @@ func insertRoundRecord(ctx context.Context, tx execer, r *archive.Round) error {
 	if err := insertRound(ctx, tx, stored.row); err != nil {
 		return err
 	}
-	return putPeople(ctx, tx, nil, stored.people)
+	return replacePeople(ctx, tx, nil, stored.people)
 }
 
 // storedRoundOfRecord is the inverse of roundRecord, but for when the round has to

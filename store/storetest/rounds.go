@@ -3,6 +3,7 @@ package storetest
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -30,6 +31,7 @@ func rounds() tests {
 		"a session of a round is in no list":              roundSession,
 		"a session of a round is never finished":          roundUnfinished,
 		"who withdraws takes their session along":         roundWithdraw,
+		"who gets another number keeps all else":          roundRenumbered,
 		"an answer is a use of its round":                 roundAnswer,
 		"an answer after the close is refused":            roundAnswerLate,
 		"a second pass takes answers of who gave first":   roundAnswerAgain,
@@ -457,6 +459,33 @@ func roundWithdraw(t *testing.T, st Store) {
 	sessionGone(t, st, member("round", 1).Session)
 	if _, err := st.Session(t.Context(), member("round", 2).Session); err != nil {
 		t.Error(err)
+	}
+}
+
+// roundRenumbered gives people the numbers of each other, as when names are hidden.
+func roundRenumbered(t *testing.T, st Store) {
+	open(t, st, round("round"))
+	var sessions []questions.Session
+	for n := range 3 {
+		p := member("round", n+1)
+		succeed(t, joins(t, st, "round", p))
+		s, err := st.Session(t.Context(), p.Session)
+		succeed(t, err)
+		sessions = append(sessions, s)
+	}
+	changes(t, st, "round", func(r *questions.Round) error {
+		return r.Invite(questions.Person{Number: 4, Name: "Ben", Invitation: "invitation"}, at(20))
+	})
+	want, err := st.Round(t.Context(), "round")
+	succeed(t, err)
+	for i := range want.People {
+		want.People[i].Number, want.People[i].Name = 4-i, ""
+	}
+	slices.Reverse(want.People)
+	changes(t, st, "round", func(r *questions.Round) error { r.People = slices.Clone(want.People); return nil })
+	roundIs(t, st, want)
+	for _, s := range sessions {
+		holds(t, st, s)
 	}
 }
 
