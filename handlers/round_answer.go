@@ -41,9 +41,9 @@ func (s *Server) mayAnswer(t *ownSession, question string) error {
 
 // answeredOver refuses an answer that comes too late.
 func (s *Server) answeredOver(t *ownSession) *refusal {
-	text := "“" + web.Isolate(t.round.Title) + "” takes no answer to this any more. Nothing was changed: what you have handed in before counts."
+	text := "It takes no answer to this any more. Nothing was changed: what you have handed in before counts."
 	if t.round.own.First == nil {
-		text = "“" + web.Isolate(t.round.Title) + "” takes no answers any more, and you have handed in none. Nothing was changed."
+		text = "It takes no answers any more, and you have handed in none. Nothing was changed."
 	}
 	refused := s.refuse(http.StatusConflict, nil, "This round has closed", text)
 	refused.page.Private = true

@@ -219,7 +219,7 @@ func (s *Server) invite(w http.ResponseWriter, r *http.Request) error {
 	case errors.Is(err, questions.ErrClosed):
 		return s.pastThis(t)
 	case errors.Is(err, questions.ErrTooMany):
-		return s.roundFull(t)
+		return s.roundFull()
 	case err != nil:
 		return fmt.Errorf("invite: %w", err)
 	}

@@ -81,7 +81,7 @@ func (s *Server) showJoin(w http.ResponseWriter, r *http.Request) error {
 	case t.phase != questions.Answering:
 		return s.revealed(w, r, t.seenRound)
 	case t.full():
-		return s.roundFull(t.seenRound)
+		return s.roundFull()
 	}
 	s.ensureKey(w, r)
 	return s.renderJoin(w, r, http.StatusOK, t, joining{name: t.name})
@@ -90,9 +90,9 @@ func (s *Server) showJoin(w http.ResponseWriter, r *http.Request) error {
 // full reports whether nobody can join any more but those who are invited.
 func (t *invitedTo) full() bool { return !t.personal && len(t.People) >= questions.MostPeople }
 
-func (s *Server) roundFull(t *seenRound) *refusal {
+func (s *Server) roundFull() *refusal {
 	refused := s.refuse(http.StatusConflict, nil, "This round is full",
-		fmt.Sprintf("A round can have %d people, and “%s” has that many. Nothing was changed. Tell whoever sent you the link.", questions.MostPeople, web.Isolate(t.Title)))
+		fmt.Sprintf("A round can have %d people, and it has that many. Nothing was changed. Tell whoever sent you the link.", questions.MostPeople))
 	refused.page.Private = true
 	return refused
 }
@@ -100,9 +100,9 @@ func (s *Server) roundFull(t *seenRound) *refusal {
 // closedToJoin refuses to let somebody into a round that has closed. lost says what
 // was not saved, if anything was sent.
 func (s *Server) closedToJoin(t *seenRound, lost string) *refusal {
-	text := "Nobody can join or answer “" + web.Isolate(t.Title) + "” any more." + lost
+	text := "Nobody can join it or answer in it any more." + lost
 	if t.phase == questions.TooFew {
-		text = "“" + web.Isolate(t.Title) + "” has closed with too few answers, so nothing is revealed. Its maker can give it more time: then this link works again." + lost
+		text = "It has closed with too few answers, so nothing is revealed. Its maker can give it more time: then this link works again." + lost
 	}
 	refused := s.refuse(http.StatusConflict, nil, "This round has closed", text)
 	refused.page.Private = true
@@ -293,7 +293,7 @@ func (s *Server) notJoined(w http.ResponseWriter, r *http.Request, t *invitedTo,
 	case errors.Is(cause, questions.ErrClosed):
 		return s.closedToJoin(t.seenRound, " What you sent is not saved.")
 	case errors.Is(cause, questions.ErrTooMany):
-		return s.roundFull(t.seenRound)
+		return s.roundFull()
 	case errors.Is(cause, questions.ErrNotFound):
 		return s.joinsNothing()
 	}

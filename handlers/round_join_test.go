@@ -166,7 +166,7 @@ func TestNobodyFindsARoundThatIsFullOrClosed(t *testing.T) {
 	s.browser().joinRound(links[0], "Still invited")
 	s.pass(4 * 24 * time.Hour)
 	for _, p := range []page{late.get(join), late.post(join, "name=Late"), late.get(links[1]), late.post(links[1], "name=Late")} {
-		if got := p.want(t, http.StatusConflict).part("message"); !strings.Contains(got, "has closed with too few answers, so nothing is revealed") {
+		if got := p.want(t, http.StatusConflict).part("message"); !strings.Contains(got, "It has closed with too few answers, so nothing is revealed") {
 			t.Errorf("%q", got)
 		}
 	}
