@@ -344,6 +344,9 @@ func (d *drawer) resolve() {
 // choice is the picked answer to a question, as a value. Of a team it is one that
 // its people gave, as often as they gave it, if what they chose is offered.
 func (d *drawer) choice(question int) int {
+	if qu := &d.q.Questions[question]; qu.Given != nil {
+		return qu.given()
+	}
 	pick := d.picks[question]
 	if given := d.variation.given; given.team(question) {
 		value, rest := d.q.pickHeld(question, given.among[question].held, pick, d.variation.s.values)

@@ -45,9 +45,13 @@ func (q *Questionnaire) flips(b *variation) []Flip {
 	return flips
 }
 
-// moves are the single changes of an answer.
+// moves are the single changes of an answer. There are none of what is given for
+// everybody.
 func (q *Questionnaire) moves(given *state, question int) []move {
 	var moves []move
+	if q.Questions[question].Given != nil {
+		return nil
+	}
 	value, times := given.values[question], given.times[question]
 	for _, other := range q.index.anyChoice(question) {
 		if other != value && q.oneStep(question, value, other) && q.offered(question, other, given.values) {

@@ -173,6 +173,9 @@ func (x *settleSearch) holds(question int) bool {
 	if !x.s.asked[question] {
 		return x.with(question, notAsked, 0, 0)
 	}
+	if qu := &x.q.Questions[question]; qu.Given != nil {
+		return x.with(question, qu.given(), Normal.times(), Normal.times())
+	}
 	if given := x.given.values[question]; given != notAsked && x.q.counts(question, x.given, x.s.values) {
 		return x.with(question, given, x.given.times[question], x.given.times[question])
 	}

@@ -28,7 +28,7 @@ type leading struct {
 
 func (q *Questionnaire) newVariation(given *state) *variation {
 	b := &variation{
-		q: q, given: given, wanted: given.copy(), offered: q.offers(given), s: q.newState(),
+		q: q, given: given, wanted: q.toVary(given), offered: q.offers(given), s: q.newState(),
 		weights: make([]HalfPoints, len(q.index.columns)), credits: q.newCredits(),
 	}
 	b.base = b.weigh()

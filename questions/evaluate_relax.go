@@ -23,7 +23,7 @@ func (q *Questionnaire) relax(s *state) []Relaxation {
 	search := relaxSearch{q: q, given: s, budget: relaxBudget}
 	var relevant []int
 	for i := range q.vetoReads() {
-		if s.asked[i] && !s.missing(i) {
+		if s.asked[i] && !s.missing(i) && q.Questions[i].Given == nil {
 			relevant = append(relevant, i)
 		}
 	}
@@ -33,7 +33,7 @@ func (q *Questionnaire) relax(s *state) []Relaxation {
 		for set := range subsets(len(relevant), size) {
 			questions := pick(relevant, set)
 			back := map[string]bool{}
-			if !search.try(questions, s.copy(), back) {
+			if !search.try(questions, q.toVary(s), back) {
 				return []Relaxation{}
 			}
 			if len(back) > 0 {
@@ -121,6 +121,18 @@ func (s *state) copy() *state {
 		c.values[i] = s.wants(i)
 	}
 	return c
+}
+
+// toVary are the values to vary, with those that are given for everybody should
+// their questions come up.
+func (q *Questionnaire) toVary(given *state) *state {
+	wanted := given.copy()
+	for i := range q.Questions {
+		if qu := &q.Questions[i]; qu.Given != nil {
+			wanted.values[i], wanted.times[i] = qu.given(), Normal.times()
+		}
+	}
+	return wanted
 }
 
 // conditions has those of the question and of its choices.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
 
@@ -26,6 +27,35 @@ func (c *compiler) ofHouse() {
 			s.Kind, s.URL, s.Contact = KindInternal, "", contact
 		}
 	}
+	for _, id := range slices.Sorted(maps.Keys(c.house.Fixed)) {
+		c.give(id, c.house.Fixed[id])
+	}
+}
+
+// give gives an answer for everybody. It must be offered whatever is answered
+// before, so that it always counts.
+func (c *compiler) give(question string, choices []string) {
+	qu := c.q.Question(question)
+	if qu == nil || len(choices) == 0 {
+		return // what names the question has its mistake
+	}
+	for _, id := range choices {
+		i := slices.IndexFunc(qu.Choices, func(choice Choice) bool { return choice.ID == id })
+		switch {
+		case i < 0:
+			return
+		case c.conditional(qu, i):
+			c.Mistake(c.places[place{"question", question}],
+				"choice %s of question %s is offered under a condition, so it cannot be given for everybody", document.Quote(id), document.Quote(question))
+			return
+		}
+	}
+	qu.Given = slices.Clone(choices)
+}
+
+// conditional reports whether a choice has a condition. It is not compiled yet.
+func (c *compiler) conditional(qu *Question, choice int) bool {
+	return slices.ContainsFunc(c.conditions, func(e expression) bool { return e.target == &qu.Choices[choice].When })
 }
 
 // merged reads the questionnaire that an overlay and its base make. What is of the

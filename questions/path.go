@@ -6,7 +6,8 @@ import "slices"
 // asked and offered, what is missing, and how much may come. Answers are replayed
 // once, when the path is made.
 type Path struct {
-	// Asked are the ids of the questions on the path, in order.
+	// Asked are the ids of the questions on the path, in order, without those whose
+	// answers are given for everybody.
 	Asked []string
 	// Missing are those of Asked that still want an answer.
 	Missing []string
@@ -40,7 +41,27 @@ func (p Path) Answers() Answers {
 			answers[id] = answer
 		}
 	}
+	for _, id := range p.GivenForAll() {
+		answers[id] = p.q.Question(id).givenAnswer()
+	}
 	return answers
+}
+
+// GivenForAll are the ids of the questions on the path whose answers are given for
+// everybody, in order.
+func (p Path) GivenForAll() []string {
+	var ids []string
+	for i := range p.q.Questions {
+		if qu := &p.q.Questions[i]; qu.Given != nil && p.s.asked[i] {
+			ids = append(ids, qu.ID)
+		}
+	}
+	return ids
+}
+
+// givenAnswer is what is given for everybody.
+func (qu *Question) givenAnswer() Answer {
+	return Answer{Choices: slices.Clone(qu.Given), Importance: Normal}
 }
 
 // Path replays given answers in the questionnaire's order. Each condition sees
@@ -54,7 +75,7 @@ func (q *Questionnaire) Path(given Answers) Path {
 	s := q.follow(wanted)
 	path := Path{Asked: make([]string, 0, len(q.Questions)), q: q, given: given, wanted: wanted, s: s}
 	for i := range q.Questions {
-		if s.asked[i] {
+		if s.asked[i] && q.Questions[i].Given == nil {
 			path.Asked = append(path.Asked, q.Questions[i].ID)
 		}
 		if s.missing(i) {
@@ -101,6 +122,10 @@ func (q *Questionnaire) Interview(answer func(asked *Question, offered []*Choice
 	for i := range q.Questions {
 		asked := &q.Questions[i]
 		if asked.When != nil && !asked.When.holds(s.values) {
+			continue
+		}
+		if asked.Given != nil {
+			given[asked.ID], s.values[i] = asked.givenAnswer(), asked.given()
 			continue
 		}
 		offered = offered[:0]
@@ -152,6 +177,10 @@ func (q *Questionnaire) domain(i int, s *state, may, mayNot bool) []int {
 	switch {
 	case !may:
 		return q.index.known(notAsked)
+	case q.Questions[i].Given != nil && mayNot:
+		return []int{notAsked, q.Questions[i].given()}
+	case q.Questions[i].Given != nil:
+		return q.index.known(q.Questions[i].given())
 	case answered && mayNot:
 		return []int{notAsked, s.values[i]}
 	case answered:
@@ -197,12 +226,16 @@ func (q *Questionnaire) newState() *state {
 func (q *Questionnaire) replay(given Answers) *state { return q.follow(q.wanted(given)) }
 
 // wanted has the values of given answers, on the path or not, and what was
-// withheld from them. Invalid answers are left out.
+// withheld from them. Invalid answers are left out. What is given for everybody
+// stands in the place of any other answer.
 func (q *Questionnaire) wanted(given Answers) *state {
 	given = q.Carry(given)
 	wanted := q.newState()
 	for i := range q.Questions {
 		answer, ok := given[q.Questions[i].ID]
+		if q.Questions[i].Given != nil {
+			answer, ok = q.Questions[i].givenAnswer(), true
+		}
 		if !ok {
 			continue
 		}

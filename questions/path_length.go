@@ -29,7 +29,7 @@ func (p Path) Length() (fewest, most int) {
 // asksOtherwise reports whether an answer makes a difference to what is asked.
 func (q *Questionnaire) asksOtherwise(values []int) bool {
 	for i, value := range values {
-		if value != notAsked && q.index.lastReader[i] > 0 {
+		if value != notAsked && q.Questions[i].Given == nil && q.index.lastReader[i] > 0 {
 			return true
 		}
 	}
@@ -39,7 +39,11 @@ func (q *Questionnaire) asksOtherwise(values []int) bool {
 // lengthBounds counts the questions that are asked whatever is answered to what
 // is still missing, and those that may be.
 func (q *Questionnaire) lengthBounds(s *state) (fewest, most int) {
+	i := -1
 	q.eachDomain(s, func(may, mayNot bool) {
+		if i++; q.Questions[i].Given != nil {
+			return
+		}
 		if may {
 			most++
 		}
@@ -91,6 +95,9 @@ func (m *ruler) at(i int) reach {
 	if wanted := m.wanted.values[i]; wanted != notAsked && m.q.counts(i, m.wanted, m.values) {
 		m.values[i] = wanted
 		s := m.from(i + 1)
+		if m.q.Questions[i].Given != nil {
+			return s
+		}
 		return reach{s.fewest + 1, s.most + 1}
 	}
 	all := reach{len(m.q.Questions), 0}

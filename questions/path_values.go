@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math/bits"
+	"slices"
 )
 
 // The value of a question is its answer as one small number, the form in which
@@ -55,6 +56,17 @@ func (qu *Question) possibleValues() []int {
 		}
 	}
 	return possible
+}
+
+// given is the value of what is given for everybody.
+func (qu *Question) given() int {
+	value := unsure
+	for i := range qu.Choices {
+		if slices.Contains(qu.Given, qu.Choices[i].ID) {
+			value = qu.with(value, i)
+		}
+	}
+	return value
 }
 
 // alone is the mask of the choices that exclude all others.

@@ -130,6 +130,10 @@ func (t *trials) list(q *Questionnaire, question int) {
 	if slices.ContainsFunc(q.Questions[question].Choices, func(c Choice) bool { return c.When != nil }) { // another of the class may be offered
 		t.given = q.index.anyChoice(question)
 	}
+	if qu := &q.Questions[question]; qu.Given != nil {
+		t.given = []int{qu.given()}
+		t.anyChoice, t.anything = t.given, []int{notAsked, qu.given()}
+	}
 }
 
 // oneOfEach returns the first of the values of each class.
@@ -172,12 +176,13 @@ func (s *wayfinder) leave(at int) {
 }
 
 // answer tries every kind of answer to a question. "Not sure" is a kind of its
-// own, since vetoes read it otherwise.
+// own, since vetoes read it otherwise; nobody gives it where the answer is given
+// for everybody.
 func (s *wayfinder) answer(i, at int) bool {
 	t := &s.choices[at]
 	s.state.values[at], s.state.asked[at] = unsure, true
 	s.domains[at], s.vetoDomains[at] = s.q.index.known(unsure), t.anyChoice
-	if s.from(i + 1) {
+	if s.q.Questions[at].Given == nil && s.from(i+1) {
 		return true
 	}
 	clear(t.seen)
