@@ -146,7 +146,11 @@ func (s *Server) reviewView(t *ownSession, form reviewForm) web.ReviewView {
 	answers := t.counting()
 	for i := range q.Questions {
 		id := q.Questions[i].ID
-		if !t.path.Lacks(id) {
+		if q.Questions[i].Given != nil {
+			if answer, given := t.path.Answers()[id]; given {
+				view.Answers = append(view.Answers, report.AnswerRow(q, id, answer))
+			}
+		} else if !t.path.Lacks(id) {
 			row := report.AnswerRow(q, id, answers[id])
 			row.Change = t.changeable(id)
 			view.Answers = append(view.Answers, row)

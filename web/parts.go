@@ -49,6 +49,7 @@ type AnswerRow struct {
 	Unsure     bool
 	Importance string // "matters less", "matters more", or empty when normal
 	Note       string // the decider's own words, or empty
+	GivenBy    string // who gives it for everybody, or empty
 	Change     string // address, or empty
 	// WhatIf tries another answer; its Action is empty where that makes no
 	// sense.

@@ -14,7 +14,7 @@ import (
 func AnswerRow(q *questions.Questionnaire, id string, answer questions.Answer) web.AnswerRow {
 	question := q.Question(id)
 	return web.AnswerRow{
-		Question: question.Title, Answers: answerTexts(question, answer),
+		Question: question.Title, Answers: answerTexts(question, answer), GivenBy: givenBy(q, question),
 		Unsure: answer.Unsure(), Importance: importanceWords(answer.Importance), Note: questions.Seen(answer.Note),
 	}
 }
@@ -42,6 +42,14 @@ func answerLine(question *questions.Question, answer questions.Answer) string {
 		said = append(said, fmt.Sprintf("%d said %s", held.People, web.Quoted(answerLabels(question, held.Choices))))
 	}
 	return "Not agreed: " + strings.Join(said, ", ")
+}
+
+// givenBy is who answers a question for everybody, empty where each does.
+func givenBy(q *questions.Questionnaire, question *questions.Question) string {
+	if question.Given == nil {
+		return ""
+	}
+	return q.House.Name
 }
 
 // answerLabels are the labels of chosen choices, or "Not sure".

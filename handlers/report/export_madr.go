@@ -94,6 +94,9 @@ func (r *record) context(heading string) {
 		if importance != "" {
 			importance = " (" + importance + ")"
 		}
+		if house := givenBy(r.questionnaire, question); house != "" {
+			importance += " (given by " + theirs(house) + " for everybody)"
+		}
 		r.line("* %s — %s%s%s", theirs(question.Title), md(answerLine(question, answer)), importance, noteWords(answer.Note))
 	}
 	r.notAsked()

@@ -611,8 +611,9 @@ func (r *Result) answerRows(change Change) []web.AnswerRow {
 			continue
 		}
 		row := AnswerRow(r.questionnaire, id, answer)
-		row.WhatIf = r.whatIfForm(id, answer)
-		row.Change = change(id)
+		if row.GivenBy == "" {
+			row.WhatIf, row.Change = r.whatIfForm(id, answer), change(id)
+		}
 		rows = append(rows, row)
 	}
 	return rows

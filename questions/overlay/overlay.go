@@ -3,7 +3,6 @@ package overlay
 import (
 	"cmp"
 	"fmt"
-	"maps"
 	"regexp"
 	"slices"
 
@@ -233,28 +232,41 @@ func (m *Merged) TakeOut(at []document.Position) bool {
 	if len(gone) == 0 {
 		return false
 	}
-	vain := func(n *document.Node) bool { when := get(n, "when"); return when != nil && gone[when.At] }
-	counts := map[string]int{}
-	for _, p := range m.root.Pairs {
-		each(p.Value, func(n *document.Node) bool {
-			before := len(n.Items)
-			n.Items = slices.DeleteFunc(n.Items, vain)
-			counts[p.Key] += before - len(n.Items)
-			n.Pairs = slices.DeleteFunc(n.Pairs, func(p document.Pair) bool {
-				return p.Value.Kind == document.List && len(p.Value.Items) > 0 && !slices.ContainsFunc(p.Value.Items, func(item *document.Node) bool { return !vain(item) })
-			})
-			return true
-		})
-	}
-	for _, section := range slices.Sorted(maps.Keys(counts)) {
-		if counts[section] > 0 {
-			m.Notes = append(m.Notes, fmt.Sprintf("%s: %s can hold no more, and is gone", section, plural(counts[section], "condition")))
+	for _, section := range keys(m.root) {
+		out := takeOut(get(m.root, section), gone)
+		if out > 0 {
+			m.Notes = append(m.Notes, fmt.Sprintf("%s: %d gone, whose conditions can hold no more", section, out))
+		}
+		if list := get(m.root, section); list.Kind == document.List && len(list.Items) == 0 {
+			remove(m.root, section)
 		}
 	}
 	fallen := &merger{root: m.root, base: m.root}
 	fallen.forgetSources(&m.House)
 	m.print()
 	return true
+}
+
+// takeOut takes the entries out of all lists within a node whose conditions stand at
+// some places, and lists that are empty then. It returns how many entries these are.
+func takeOut(n *document.Node, gone map[document.Position]bool) int {
+	out := 0
+	each(n, func(n *document.Node) bool {
+		n.Items = slices.DeleteFunc(n.Items, func(item *document.Node) bool {
+			when := get(item, "when")
+			vain := when != nil && gone[when.At]
+			if vain {
+				out++
+			}
+			return vain
+		})
+		return true
+	})
+	each(n, func(n *document.Node) bool {
+		n.Pairs = slices.DeleteFunc(n.Pairs, func(p document.Pair) bool { return p.Key == "but" && len(p.Value.Items) == 0 })
+		return true
+	})
+	return out
 }
 
 func plural(n int, what string) string {
