@@ -102,6 +102,7 @@
 //	compile_check.go         what is absent or pointless in the whole
 //	catalog.go               questionnaires in folders
 //	overlaid.go              questionnaires that an overlay and its base make
+//	house.go                 what the rules of a house do to a verdict
 //	citation.go              every claim with its sources
 //	text.go                  what a reader can see of a text
 //	session.go               one decider's answers so far

@@ -64,6 +64,8 @@ type Because struct {
 
 // VetoView is one veto that fired.
 type VetoView struct {
+	// House says whose rule it is, empty for one of the questionnaire itself.
+	House    string
 	Because  []Because
 	Claim    Claim
 	WayRound Claim
@@ -94,6 +96,8 @@ type ReasonView struct {
 
 // CautionView is a warning or next step.
 type CautionView struct {
+	// House is as in a VetoView.
+	House   string
 	Because []Because
 	Claim   Claim
 	// Options names the options concerned, empty when it is about them all.

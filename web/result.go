@@ -56,12 +56,14 @@ type VerdictPart struct {
 	Outcome string
 	// Verdict is the recommendation in one sentence, Detail a second one.
 	Verdict, Detail string
-	Strength        StrengthView
-	Evidence        EvidenceView
-	Date            string // "21 November 2026"
-	DateTime        string // machine-readable
-	Version         string // short
-	VersionFull     string
+	// House says which rules of a house count, and what would be without them.
+	House       string
+	Strength    StrengthView
+	Evidence    EvidenceView
+	Date        string // "21 November 2026"
+	DateTime    string // machine-readable
+	Version     string // short
+	VersionFull string
 	// Method says that the answers were weighed by another method than today's;
 	// empty where it is today's.
 	Method string

@@ -41,6 +41,7 @@
 //	reveal.go              on what they differ, what of it matters, and what they say together
 //	settings.go            what the owner arranges for a result
 //	answers.go             answers as they were given, and what is wrong with one
+//	house.go               the rules of a house, and what would be without them
 //	option.go              an option's page, within a result and without
 //	compare.go             two options side by side
 //	whatif.go              the verdict with one answer given otherwise

@@ -25,7 +25,9 @@ type export struct {
 	Created       time.Time             `json:"created"`
 	Title         string                `json:"title"`
 	Questionnaire exportedQuestionnaire `json:"questionnaire"`
-	Answers       questions.Answers     `json:"answers"`
+	// House is absent where the questionnaire was not made from an overlay.
+	House   *exportedHouse    `json:"house,omitempty"`
+	Answers questions.Answers `json:"answers"`
 	// Sentence is the verdict in words; Evaluation is a questions.Verdict.
 	Sentence   string          `json:"sentence"`
 	Evaluation json.RawMessage `json:"evaluation"`
@@ -108,6 +110,7 @@ func (r *Result) JSON(schema, link string, around Surroundings) ([]byte, error) 
 	data, err := json.MarshalIndent(export{
 		Schema: schema, Format: exportFormat, Link: link, ID: r.ownID(), Created: r.Created.UTC(), Answers: r.Answers,
 		Title: r.Title, Sentence: web.Plain(r.Sentence()), Evaluation: r.Verdict, Team: r.Result.Team, Outcome: r.exportOutcome(around), Comments: exportComments(around.Comments),
+		House: r.exportHouse(),
 		Questionnaire: exportedQuestionnaire{
 			ID: r.Questionnaire, Title: r.questionnaire.Title, Version: r.Version, Text: string(r.questionnaire.Text),
 		},

@@ -153,6 +153,9 @@ func (r *record) outcome() {
 	} else {
 		r.line("No option is chosen yet: %s. %s", md(lowerFirst(r.Sentence())), md(r.detail()))
 	}
+	if said := r.houseWords(); said != "" {
+		r.line("\n%s", md(said))
+	}
 	if label, text := r.strengthWords(); label != "" {
 		it, this := "", "this"
 		if r.verdict.Engine == 1 {
@@ -163,6 +166,14 @@ func (r *record) outcome() {
 		}
 		r.line("\nHow sure %s is: %s; %s%s.", this, lowerFirst(label), it, md(text))
 	}
+}
+
+// ruleOf says after a claim whose rule it is, as houseRule does.
+func (r *record) ruleOf(section, id string) string {
+	if said := houseRule(r.questionnaire, section, id); said != "" {
+		return " (" + md(lowerFirst(said)) + ")"
+	}
+	return ""
 }
 
 // relaxations says, when nothing fits, what would let options back in.
@@ -260,14 +271,14 @@ func (r *record) options(level int) {
 	for _, aside := range r.verdict.SetAside {
 		r.optionHeading(level+1, aside.Option, &first)
 		for _, fired := range aside.Rules {
-			r.line("* Neutral, because it is set aside: %s", r.cited(r.questionnaire.SetAsideRule(fired.ID).Claim))
+			r.line("* Neutral, because it is set aside: %s%s", r.cited(r.questionnaire.SetAsideRule(fired.ID).Claim), r.ruleOf("set_aside", fired.ID))
 		}
 	}
 	for _, out := range r.verdict.RuledOut {
 		r.optionHeading(level+1, out.Option, &first)
 		for _, fired := range out.Vetoes {
 			veto := r.questionnaire.Veto(fired.ID)
-			r.line("* Bad, because it is ruled out: %s", r.cited(veto.Claim))
+			r.line("* Bad, because it is ruled out: %s%s", r.cited(veto.Claim), r.ruleOf("vetoes", fired.ID))
 			if veto.WayRound.Text != "" {
 				r.line("* Neutral, because there may be a way round: %s", r.cited(veto.WayRound))
 			}

@@ -20,7 +20,7 @@ func Option(q *questions.Questionnaire, o *questions.Option, today time.Time, pa
 	}
 	for i := range q.Vetoes {
 		if veto := &q.Vetoes[i]; slices.Contains(veto.RulesOut, o.ID) {
-			view.RuledOutBy = append(view.RuledOutBy, web.VetoView{Claim: c.Claim(veto.Claim), WayRound: c.Claim(veto.WayRound)})
+			view.RuledOutBy = append(view.RuledOutBy, web.VetoView{House: houseRule(q, "vetoes", veto.ID), Claim: c.Claim(veto.Claim), WayRound: c.Claim(veto.WayRound)})
 		}
 	}
 	describe(&view, c, o)

@@ -212,6 +212,7 @@ func (r *Result) page(change Change, around Surroundings) web.ResultView {
 			Outcome:     string(r.verdict.Outcome),
 			Verdict:     r.Sentence(),
 			Detail:      r.detail(),
+			House:       r.houseWords(),
 			Strength:    r.strength(),
 			Evidence:    r.evidence(),
 			Date:        Day(r.Created),
@@ -528,6 +529,7 @@ func (r *Result) cautionViews(c *Citations, cautions []firedCaution) []web.Cauti
 	var views []web.CautionView
 	for _, caution := range cautions {
 		views = append(views, web.CautionView{
+			House:   houseRule(r.questionnaire, "cautions", caution.ID),
 			Because: r.firedBecause(caution.Fired), Claim: c.Claim(caution.claim), Options: web.List(caution.concerned),
 		})
 	}

@@ -346,6 +346,7 @@ func (r *Result) vetoes(c *Citations, out questions.RuledOut) []web.VetoView {
 	for _, fired := range out.Vetoes {
 		veto := r.questionnaire.Veto(fired.ID)
 		views = append(views, web.VetoView{
+			House:   houseRule(r.questionnaire, "vetoes", veto.ID),
 			Because: r.firedBecause(fired), Claim: c.Claim(veto.Claim), WayRound: c.Claim(veto.WayRound),
 		})
 	}
@@ -357,6 +358,7 @@ func (r *Result) asideRules(c *Citations, aside questions.SetAside) []web.VetoVi
 	var views []web.VetoView
 	for _, fired := range aside.Rules {
 		views = append(views, web.VetoView{
+			House:   houseRule(r.questionnaire, "set_aside", fired.ID),
 			Because: r.firedBecause(fired), Claim: c.Claim(r.questionnaire.SetAsideRule(fired.ID).Claim),
 		})
 	}
