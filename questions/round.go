@@ -1,6 +1,7 @@
 package questions
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 	"time"
@@ -249,9 +250,10 @@ func (r *Round) Person(owner [32]byte) *Person {
 // As returns what a viewer may see of the round at a moment, and nothing else:
 // whatever shows, exports or counts a round to somebody has it from here. Before
 // the first pass has ended there are no answers in it but the viewer's own, nor
-// second answers before the second has. That others have answered is left, by
-// whom only to the maker, without when or what. Whose browser or session is whose
-// is left out too, and what only the maker needs.
+// second answers before the second has. How many others have answered is left, of
+// the first pass by whom only to the maker, without when or what. Whose browser or
+// session is whose is left out too, and what only the maker needs. Nobody may
+// change the answers in it.
 func (r *Round) As(viewer [32]byte, now time.Time) Round {
 	seen := *r
 	maker := r.Owner == viewer
@@ -279,9 +281,28 @@ func (r *Round) As(viewer [32]byte, now time.Time) Round {
 		if blind || blindAgain {
 			p.Second = sealed(p.Second)
 		}
+		if blind && !maker {
+			*p = Person{First: p.First}
+		}
+	}
+	if blind && !maker {
+		slices.SortStableFunc(seen.People, func(a, b Person) int { return cmp.Compare(b.standing(), a.standing()) })
 	}
 	seen.Settled = slices.Clone(r.Settled)
 	return seen
+}
+
+// standing puts the viewer before others, and those who have answered before those
+// who have not.
+func (p Person) standing() int {
+	switch {
+	case p.Number > 0:
+		return 2
+	case p.First != nil:
+		return 1
+	default:
+		return 0
+	}
 }
 
 // sealed says that something was handed in, but neither what nor when.

@@ -1,13 +1,14 @@
 package questions
 
 import (
+	"maps"
 	"slices"
 	"time"
 )
 
-// What people do to a round. Each of these changes nothing where it fails, and is
-// for a store to run on what it holds at that moment, within a transaction: two
-// who act at once act one after the other.
+// What people do to a round. Each of these changes nothing where it fails, nor
+// another copy of the round, and is for a store to run on what it holds at that
+// moment, within a transaction: two who act at once act one after the other.
 
 // AddPerson lets somebody in, by an invitation or by the common link. ErrClosed
 // means that the first pass has ended, ErrTooMany that the round is full, and
@@ -138,11 +139,12 @@ func (p *Person) staysFor(other *Person) bool {
 // the person may not take part in this one, ErrNotFound that there is no such
 // person.
 func (r *Round) HandIn(owner [32]byte, answers Answers, now time.Time) error {
+	r.People = slices.Clone(r.People)
 	p := r.Person(owner)
 	if p == nil {
 		return ErrNotFound
 	}
-	in := &HandedIn{Answers: answers, At: now}
+	in := &HandedIn{Answers: maps.Clone(answers), At: now}
 	switch phase := r.Phase(now); {
 	case !p.answers(phase):
 		return ErrClosed
@@ -241,6 +243,7 @@ func (r *Round) Unsettle(question string, now time.Time) error {
 
 func (r *Round) unsettle(question string) {
 	r.Settled = slices.DeleteFunc(slices.Clone(r.Settled), func(s Settlement) bool { return s.Question == question })
+	r.People = slices.Clone(r.People)
 	for i := range r.People {
 		p := &r.People[i]
 		p.Dissents = slices.DeleteFunc(slices.Clone(p.Dissents), func(d Dissent) bool { return d.Question == question })
@@ -255,6 +258,7 @@ func (r *Round) Dissent(owner [32]byte, d Dissent, now time.Time) error {
 	if err := r.settling(now); err != nil {
 		return err
 	}
+	r.People = slices.Clone(r.People)
 	p := r.Person(owner)
 	settled := slices.ContainsFunc(r.Settled, func(s Settlement) bool { return s.Question == d.Question })
 	if p == nil || p.First == nil || !settled {

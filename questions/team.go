@@ -35,7 +35,7 @@ type TeamPerson struct {
 // Team is what is to be frozen of a round that has closed.
 func (r *Round) Team(now time.Time) Team {
 	closed, _ := r.ClosedAt(now)
-	t := Team{Ask: r.Ask, Opened: r.Opened, Closed: closed, Rules: r.Rules, People: []TeamPerson{}, Settled: r.Settled}
+	t := Team{Ask: r.Ask, Opened: r.Opened, Closed: closed, Rules: r.Rules, People: []TeamPerson{}, Settled: append([]Settlement{}, r.Settled...)}
 	for _, p := range r.People {
 		if p.First != nil {
 			t.People = append(t.People, TeamPerson{p.Number, p.Name, p.KnewVerdict, *p.First, p.Second, p.Dissents})
