@@ -1,0 +1,119 @@
+package handlers_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
+
+	"github.com/weighpoint/weighpoint/questions"
+)
+
+// decideTeam freezes the round of a disputed lunch, with a reason and a dissent,
+// and returns the path of the result.
+func decideTeam(t *testing.T, rules string) (m *team, result string) {
+	t.Helper()
+	m = openTeam(t, rules, disputed).closePass()
+	m.pass(73 * time.Hour) // a second pass, if there is one
+	m.maker.post(m.round+"/settle", m.settleForm("time", "long", "MARKWHY we have time on Fridays.")).to(t)
+	m.people["Ann"].post(m.round+"/dissent", "question=time&text=MARKDISSENT+I+have+a+train+to+catch.").to(t)
+	m.settleAll(t)
+	return m, m.maker.post(m.round+"/freeze", m.maker.get(m.round).fields(m.round+"/freeze").Encode()).to(t)
+}
+
+func TestResultOfATeamSaysHowItWasDecided(t *testing.T) {
+	m, result := decideTeam(t, "")
+	full, verdict := m.maker.share(result, questions.Full), m.maker.share(result, questions.VerdictOnly)
+	for name, p := range map[string]page{"owner": m.maker.get(result), "reader": m.browser().get(full)} {
+		text := p.want(t, http.StatusOK).part("team")
+		for _, want := range []string{"3 people answered alone", "As long as we like", "MARKWHY", "MARKDISSENT", "Ann", "Bo", "Chidi", "At least 2 people"} {
+			if !strings.Contains(text, want) {
+				t.Errorf("the %s does not read %q in: %s", name, want, text)
+			}
+		}
+		if got := p.part("team-made"); got != "By 3 people, with 1 dissent" {
+			t.Errorf("the %s reads %q above", name, got)
+		}
+	}
+	if n := m.maker.get(result).Find(`a[href="` + m.round + `"]`).Length(); n == 0 {
+		t.Error("the owner is not led to the round")
+	}
+
+	p := m.browser().get(verdict).want(t, http.StatusOK)
+	if got := p.part("team"); !strings.Contains(got, "3 people answered alone") || !strings.Contains(got, "At least 2 people") {
+		t.Errorf("a verdict-only link says: %s", got)
+	}
+	for _, secret := range []string{"MARKWHY", "MARKDISSENT", "Ann", "Chidi", "Where do we go?", "dissent"} {
+		if strings.Contains(p.text, secret) {
+			t.Errorf("a verdict-only link shows %q", secret)
+		}
+	}
+}
+
+func TestPagesBelowTheResultOfATeam(t *testing.T) {
+	m, result := decideTeam(t, "")
+	for _, path := range []string{"/compare", "/options/canteen", "/summary", "/share", "/what-if?q=time&choice=short", ".csv", ".png", ".svg", ".atom"} {
+		m.maker.get(result+path).want(t, http.StatusOK)
+	}
+	m.maker.get(result+"/today").want(t, http.StatusSeeOther)
+	m.maker.post(result+"/again", "from=answers").to(t)
+}
+
+func TestWhatATeamDoesNotAgreeOnIsNoUnsureness(t *testing.T) {
+	// Who pays changes nothing where guests come.
+	paid := map[string]string{"time": "long", "guests": "some", "wishes": "coffee", "money": "boss"}
+	m := openTeam(t, "", map[string]map[string]string{"Ann": guests, "Bo": guests, "Chidi": paid}).closePass()
+	p := m.maker.get(m.round)
+	if got := p.Find("h1").Text(); got != "You differ on 1 question, and it does not decide" {
+		t.Errorf("the round says %q", got)
+	}
+	result := m.maker.post(m.round+"/freeze", p.fields(m.round+"/freeze").Encode()).to(t)
+	const want = "Not agreed: 2 said “Everybody for themselves”, 1 said “The company”"
+	if got := m.maker.get(result).says("answers"); !strings.Contains(got, want) {
+		t.Errorf("the answers say: %s", got)
+	}
+	if got := m.maker.get(result + ".md").text; !strings.Contains(got, want) {
+		t.Error("the record does not say that it is not agreed")
+	}
+}
+
+func TestRecordOfATeamHasItsDissent(t *testing.T) {
+	m, result := decideTeam(t, "pass=72")
+	for _, query := range []string{"", "?format=nygard", "?format=log4brains", "?length=short", "?length=short&format=nygard", "?length=short&format=log4brains"} {
+		text := m.maker.get(result+".md"+query).want(t, http.StatusOK).text
+		for _, want := range []string{"# How It Was Decided", "3 people answered alone", "\n## Dissent\n", "Ann holds “Half an hour”", "MARKDISSENT"} {
+			if !strings.Contains(text, want) {
+				t.Errorf("%q does not say %q", query, want)
+			}
+		}
+		short := strings.Contains(query, "short")
+		if short && len(text) > 4096 {
+			t.Errorf("%q has %d bytes", query, len(text))
+		}
+		if !short && !strings.Contains(text, "MARKWHY") {
+			t.Errorf("%q does not say why it was settled so", query)
+		}
+	}
+}
+
+func TestDataOfATeamFollowsTheSchema(t *testing.T) {
+	m, result := decideTeam(t, "names=pseudonyms&pass=72")
+	b := m.maker
+	schema := compileSchema(t, b.get("/schemas/result-1.json").want(t, http.StatusOK).text)
+	text := b.get(result+".json").want(t, http.StatusOK).text
+	instance, err := jsonschema.UnmarshalJSON(strings.NewReader(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := schema.Validate(instance); err != nil {
+		t.Error(err)
+	}
+	if !strings.Contains(text, `"team": {`) || !strings.Contains(text, "MARKDISSENT") {
+		t.Error("the data has no team, or no dissent")
+	}
+	if strings.Contains(text, "Chidi") || strings.Contains(b.get(result).text, "Chidi") {
+		t.Error("a name is known under pseudonyms")
+	}
+}
