@@ -29,6 +29,7 @@ func TestValidPages(t *testing.T) {
 	kept.refusals()
 	kept.timePasses()
 	kept.decisions()
+	kept.brands()
 	if len(kept.names) < 150 {
 		t.Errorf("there are only %d pages", len(kept.names))
 	}
@@ -179,6 +180,29 @@ func (k *keeper) timePasses() {
 				if row.method == http.MethodGet {
 					b.get(s.of(row.route, reader))
 				}
+			}
+		}
+	}
+}
+
+// brands asks for what every route shows where the site presents itself.
+func (k *keeper) brands() {
+	for _, logo := range []string{"logo.svg", "logo.png"} {
+		s := k.site(document(k.t, "lunch.yaml"))
+		picture := map[string]string{"logo.svg": logoText, "logo.png": square()}[logo]
+		s.present(strings.Replace(siteText, "logo.svg", logo, 1), picture)
+		scene := s.scene()
+		for _, row := range rowsOf(http.MethodGet) {
+			scene.by[0].get(scene.of(row.route, 0))
+		}
+		start := scene.by[0].get("/")
+		for name, selector := range map[string]string{"site.css": "link[href*=site]", "logo.svg": "img[src$=svg]"} {
+			address := start.Find(selector).AttrOr("href", start.Find(selector).AttrOr("src", ""))
+			if address == "" {
+				continue
+			}
+			if err := os.WriteFile(filepath.Join(k.dir, name), []byte(scene.by[0].get(address).text), 0o600); err != nil {
+				k.t.Error(err)
 			}
 		}
 	}

@@ -12,6 +12,9 @@ func (s *Site) Style() []byte {
 	if s.Logo != nil {
 		b.WriteString(logoStyle)
 	}
+	if s.Welcome != "" {
+		b.WriteString(welcomeStyle)
+	}
 	if s.Colours != nil {
 		_, _ = fmt.Fprintf(&b, coloursStyle, s.Colours.Light.tokens(), s.Colours.Dark.tokens(), s.Colours.Light.tokens()) // a strings.Builder never fails
 	}
@@ -26,6 +29,14 @@ const logoStyle = `@layer parts {
     inline-size: auto;
     max-inline-size: 12rem;
     block-size: 2rem;
+  }
+}
+`
+
+const welcomeStyle = `@layer pages {
+  .masthead .welcome {
+    max-inline-size: var(--measure);
+    margin-block-start: 1rem;
   }
 }
 `
