@@ -12,6 +12,7 @@ type metrics struct {
 	seconds  *prometheus.HistogramVec
 	perRoute *prometheus.SummaryVec
 	answers  prometheus.Counter
+	rounds   prometheus.Counter
 	results  *prometheus.CounterVec
 }
 
@@ -31,6 +32,9 @@ func newMetrics(registry *prometheus.Registry, version string) (*metrics, error)
 		answers: prometheus.NewCounter(prometheus.CounterOpts{
 			Name: "weighpoint_answers_total", Help: "Answers saved.",
 		}),
+		rounds: prometheus.NewCounter(prometheus.CounterOpts{
+			Name: "weighpoint_rounds_total", Help: "Rounds opened.",
+		}),
 		results: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "weighpoint_results_total", Help: "Results frozen, by questionnaire.",
 		}, []string{"questionnaire"}),
@@ -42,5 +46,5 @@ func newMetrics(registry *prometheus.Registry, version string) (*metrics, error)
 	build.Set(1)
 	return m, errors.Join(
 		registry.Register(m.requests), registry.Register(m.seconds), registry.Register(m.perRoute), registry.Register(m.answers),
-		registry.Register(m.results), registry.Register(build))
+		registry.Register(m.rounds), registry.Register(m.results), registry.Register(build))
 }

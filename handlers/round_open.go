@@ -157,7 +157,10 @@ func (s *Server) makeRound(w http.ResponseWriter, r *http.Request) error {
 		return s.renderOpenRound(w, r, http.StatusUnprocessableEntity, q, form, sent)
 	}
 	err = s.Store.CreateRound(r.Context(), round, q.Text)
-	if err != nil && !errors.Is(err, questions.ErrConflict) {
+	switch {
+	case err == nil:
+		s.metrics.rounds.Inc()
+	case !errors.Is(err, questions.ErrConflict):
 		return fmt.Errorf("create round: %w", err)
 	}
 	s.renewOwner(w, r)

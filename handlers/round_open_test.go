@@ -106,6 +106,9 @@ func TestOneFormOpensOneRound(t *testing.T) {
 	if other := b.post("/w/lunch/round", openForm("once", once)).to(t); other == first {
 		t.Error("another form opens the same round")
 	}
+	if metrics := b.get("/metrics").text; !strings.Contains(metrics, "\nweighpoint_rounds_total 2\n") {
+		t.Errorf("two rounds are not counted as that in\n%s", metrics)
+	}
 }
 
 // TestARoundNeedsAKey opens and joins in a browser that keeps no cookies.

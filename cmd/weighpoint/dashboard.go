@@ -39,6 +39,9 @@ func panels() []panel {
 		{"Results", "short", "Recommendations made in each day, by questionnaire.", []query{
 			{`sum by (questionnaire) (increase(weighpoint_results_total{job="$job"}[1d]))`, "{{questionnaire}}"},
 		}},
+		{"Rounds", "short", "Opened in each day, for several people to answer alone.", []query{
+			{`sum(increase(weighpoint_rounds_total{job="$job"}[1d]))`, "rounds"},
+		}},
 		{"Version", "short", "Which build runs where.", []query{
 			{`sum by (instance, version) (weighpoint_build_info{job="$job"})`, "{{version}} on {{instance}}"},
 		}},
