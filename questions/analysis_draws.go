@@ -323,7 +323,6 @@ func (d *drawer) weigh() {
 func (d *drawer) resolve() {
 	s, given := d.variation.s, d.variation.given
 	clear(s.values)
-	s.among = nil // what is left of "not sure" may be anything
 	for i := range d.q.Questions {
 		when := d.q.Questions[i].When
 		s.asked[i] = when == nil || when.holds(s.values)

@@ -84,7 +84,7 @@ func (b *variation) set(question, value int, times HalfPoints) {
 
 // reset wants what was given.
 func (b *variation) reset(question int) {
-	b.set(question, b.given.wants(question), b.given.times[question])
+	b.set(question, b.given.values[question], b.given.times[question])
 }
 
 // names are the ids of a set of options, sorted.

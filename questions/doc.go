@@ -31,6 +31,8 @@
 //	open question a "not sure", ranked by the value of information
 //	settled       no answer that is still to come can change the leader
 //	path          the questions that the answers so far lead through
+//	joint answers those of several people as one set: what they differ on is a "not
+//	              sure" Among what was given
 //	engine        the version of the rules that made a verdict
 //
 // # How a verdict is made
@@ -45,7 +47,8 @@
 //  6. evidence grades what carries the lead.
 //  7. flips, thresholds and openQuestions find what would change it.
 //
-// Decide does all of it.
+// Decide does all of it. Of several people, Join makes the answers to decide on,
+// and Compare says on what they differ and what of it matters.
 //
 // # Files, in reading order
 //

@@ -208,3 +208,33 @@ func TestWhatIsSettledIsDecidedOn(t *testing.T) {
 		}
 	})
 }
+
+// What all said to a question that a settled answer takes off the path is kept: the
+// draws in which it is asked go by that.
+func TestSettlingKeepsWhatIsNotAskedAnyMore(t *testing.T) {
+	s := sketch{
+		Criteria: []string{"c"},
+		Options:  []sketchOption{{ID: "foot", Ratings: map[string]int{"c": -2}}, {ID: "metro", Ratings: map[string]int{"c": 2}}},
+		Questions: []sketchQuestion{
+			{ID: "place", Choices: []sketchChoice{{ID: "city"}, {ID: "village"}}},
+			{ID: "stairs", When: `place == "city"`, Choices: []sketchChoice{{ID: "fine"}, {ID: "never"}}},
+		},
+		Vetoes: []sketchVeto{{ID: "no-stairs", When: `stairs == "never"`, RulesOut: []string{"metro"}}},
+	}
+	q := s.compile(t)
+	one := Answers{"place": says("city"), "stairs": says("fine")}
+	c := q.Compare([]Answers{one, one}, Answers{"place": says()})
+	want := Answers{
+		"place": {Choices: []string{}, Importance: Normal}, "stairs": {Choices: []string{"fine"}, Importance: Normal, Among: []Held{{[]string{"fine"}, 2}}},
+	}
+	if diff := cmp.Diff(want, c.Joint); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff([]Share{{"metro", draws}}, c.Verdict.Analysis.Strength.Shares); diff != "" {
+		t.Error(diff)
+	}
+	late := q.Compare([]Answers{one, one}, Answers{"place": says("village"), "stairs": says("never")})
+	if diff := cmp.Diff([]Held{{[]string{"never"}, 2}}, late.Joint["stairs"].Among); diff != "" {
+		t.Error(diff)
+	}
+}

@@ -212,3 +212,57 @@ func TestATeamsAnswersAreTakenOnByOneDecider(t *testing.T) {
 		}
 	})
 }
+
+// What is agreed on where it is not offered counts as soon as it is, and what
+// people were offered is not offered anew.
+func TestWhatATeamAgreesOnCountsWhereItIsOffered(t *testing.T) {
+	s := sketch{
+		Criteria: []string{"c", "d"},
+		Options: []sketchOption{
+			{ID: "near", Ratings: map[string]int{"c": 2, "d": -2}}, {ID: "far", Ratings: map[string]int{"c": -2, "d": 2}},
+			{ID: "tram", Ratings: map[string]int{"c": 2, "d": 2}},
+		},
+		Questions: []sketchQuestion{
+			{ID: "place", Choices: []sketchChoice{{ID: "city"}, {ID: "suburb"}, {ID: "village"}}},
+			{ID: "way", Choices: []sketchChoice{
+				{ID: "walk", Adds: map[string]int{"c": 3}}, {ID: "drive"},
+				{ID: "metro", Adds: map[string]int{"d": 3}, When: `place == "city" or place == "suburb"`},
+			}},
+		},
+		Vetoes: []sketchVeto{{ID: "no-tram", When: `way == "metro" or way == "walk"`, RulesOut: []string{"tram"}}},
+	}
+	q := s.compile(t)
+	team := func(way string) Answers {
+		return q.Join([]Answers{{"place": says("city"), "way": says(way)}, {"place": says("suburb"), "way": says(way)}})
+	}
+	if diff := gocmp.Diff(Answer{Choices: []string{"metro"}, Importance: Normal, Among: []Held{{[]string{"metro"}, 2}}}, team("metro")["way"]); diff != "" {
+		t.Error(diff)
+	}
+	for way, leader := range map[string]string{"walk": "near", "metro": "far"} {
+		joint := team(way)
+		if path := q.Path(joint); !path.Complete() {
+			t.Errorf("%s: %v is missing", way, path.Missing)
+		}
+		v := q.Decide(joint)
+		if len(v.RuledOut) != 1 {
+			t.Errorf("%s: %+v is ruled out", way, v.RuledOut)
+		}
+		if one := len(v.Leaders()) == 1; one != (len(v.Analysis.Thresholds) > 0) {
+			t.Errorf("%s: %v lead, and what would turn that is %+v", way, v.Leaders(), v.Analysis.Thresholds)
+		}
+		if none := v.Analysis.Strength.None; none > 0 || slices.ContainsFunc(v.Analysis.Strength.Shares, func(s Share) bool { return s.Option == "tram" }) {
+			t.Errorf("%s: in the draws all is otherwise: %+v", way, v.Analysis.Strength)
+		}
+		for _, place := range []string{"city", "suburb"} {
+			with, reopened := q.Change(joint, "place", says(place))
+			if leaders := leadersOf(q, with); !slices.Equal(leaders, []string{leader}) || len(reopened) > 0 {
+				t.Errorf("%s in the %s: %v lead, and %v is asked again", way, place, leaders, reopened)
+			}
+		}
+		// Where nobody lives nobody was asked, and all that is known is what is not offered.
+		with, _ := q.Change(joint, "place", says("village"))
+		if leaders, want := leadersOf(q, with), map[string][]string{"walk": {"near"}, "metro": {"far", "near"}}[way]; !slices.Equal(leaders, want) {
+			t.Errorf("%s in the village: %v lead, want %v", way, leaders, want)
+		}
+	}
+}
