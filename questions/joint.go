@@ -153,9 +153,12 @@ type view struct {
 
 // views are the different answers to a question, those that most gave first, then
 // in the order of the questionnaire, "not sure" last, and those that matter more
-// first.
+// first. Nobody has one on what is given for everybody.
 func (t *team) views(question int) []view {
 	var views []view
+	if t.q.Questions[question].Given != nil {
+		return nil
+	}
 	for at, s := range t.people {
 		value, times := s.values[question], s.times[question]
 		if value == notAsked {
@@ -199,7 +202,21 @@ func (t *team) join() Answers {
 			joint[id] = answer
 		}
 	}
+	t.q.addGiven(joint, s)
 	return joint
+}
+
+// addGiven adds what is given for everybody, as far as it is asked.
+func (q *Questionnaire) addGiven(joint Answers, s *state) {
+	for i := range q.Questions {
+		qu := &q.Questions[i]
+		switch {
+		case qu.Given != nil && s.asked[i]:
+			joint[qu.ID] = qu.givenAnswer()
+		case qu.Given != nil:
+			delete(joint, qu.ID)
+		}
+	}
 }
 
 // joinViews makes one answer of the different ones to a question.
@@ -245,8 +262,9 @@ func (t *team) settle(joint, settled Answers) Answers {
 	settled = t.q.Carry(settled)
 	wanted := t.q.wanted(settled)
 	for i := range t.q.Questions {
-		if wanted.values[i] != notAsked {
-			joint = t.ifAll(joint, i, settled[t.q.Questions[i].ID])
+		answer, ok := settled[t.q.Questions[i].ID]
+		if ok && wanted.values[i] != notAsked && t.q.Questions[i].Given == nil {
+			joint = t.ifAll(joint, i, answer)
 		}
 	}
 	s := t.q.replay(joint)
@@ -263,6 +281,7 @@ func (t *team) settle(joint, settled Answers) Answers {
 			joint[t.q.Questions[i].ID] = answer
 		}
 	}
+	t.q.addGiven(joint, s)
 	return joint
 }
 

@@ -238,3 +238,30 @@ func TestSettlingKeepsWhatIsNotAskedAnyMore(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+// What is given for everybody is what everybody says, and nothing to agree on.
+func TestTeamsDoNotDifferOnWhatIsGivenForAll(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := randomSketch().Draw(t, "questionnaire")
+		with, _, question, answer, ok := givenForAll(t, s)
+		if !ok {
+			t.Skip("every choice has a condition")
+		}
+		people := anyPeople(s).Draw(t, "people")
+		c := with.Compare(people, anyAnswers(s).Draw(t, "settled"))
+		if slices.Contains(c.Agreed, question) || differenceOn(c, question) != nil {
+			t.Fatal("they were asked for it")
+		}
+		asked := slices.Contains(with.Path(c.Joint).GivenForAll(), question)
+		if got, there := c.Joint[question]; there != asked || there && !got.Says(answer) {
+			t.Fatalf("it is asked: %t, and answered %+v", asked, got)
+		}
+		sum := c.Mixed.None
+		for _, share := range c.Mixed.Shares {
+			sum += share.First
+		}
+		if sum != draws {
+			t.Fatalf("%d draws of %+v", sum, c.Mixed)
+		}
+	})
+}
