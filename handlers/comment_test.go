@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -166,6 +167,54 @@ func TestCommentsSaidTwiceAreOne(t *testing.T) {
 	owner.post(care, "do=answer&saved=0&answer=Two").want(t, http.StatusConflict)
 	if got := owner.said(result)[0].Answer; got != "One" {
 		t.Errorf("the answer is %q", got)
+	}
+}
+
+// TestCommentsOnClaims follows the links beside claims, which those have who may
+// comment.
+func TestCommentsOnClaims(t *testing.T) {
+	s, owner, reader, result, link := commented(t)
+	links := func(p page) (all []string) {
+		for _, a := range p.Find("[data-testid=comment-on]").Nodes {
+			for _, attribute := range a.Attr {
+				if attribute.Key == "href" {
+					all = append(all, attribute.Val)
+				}
+			}
+		}
+		return all
+	}
+	full := owner.share(result, questions.Full)
+	for name, p := range map[string]page{"the owner": owner.get(result), "the owner by a link": owner.get(link), "a reader": s.browser().get(full), "an option": owner.get(result + "/options/canteen")} {
+		if got := links(p); len(got) > 0 {
+			t.Errorf("%s is led to %s", name, got)
+		}
+	}
+	found := append(links(reader.get(link)), links(reader.get(link+"/options/canteen"))...)
+	found = append(found, links(reader.get(link+"/options/bistro"))...)
+	for _, want := range []string{"claim%3Arating%3Acanteen%3Aspeed", "claim%3Aveto%3A"} {
+		i := slices.IndexFunc(found, func(href string) bool { return strings.Contains(href, want) })
+		if i < 0 {
+			t.Fatalf("no link leads to %s: %s", want, found)
+		}
+		form := reader.get(strings.TrimSuffix(found[i], "#comment-form")).want(t, http.StatusOK).Find("#comment-form")
+		chosen := form.Find("#about option[selected]")
+		if form.Find("#about optgroup[label='A claim'] option").Length() != 1 || !strings.HasPrefix(chosen.Text(), "the claim") {
+			t.Errorf("%s: chosen is %q", want, chosen.Text())
+		}
+		reader.post(link+"/comments", url.Values{"name": {"Ben"}, "text": {"Since when? " + want}, "about": {chosen.AttrOr("value", "")}}.Encode()).to(t)
+	}
+	wantAll(t, "the page", owner.get(result+"/comments").list(), []string{"On the claim about The canteen, speed: “Five minutes away.”", "On the claim: “The bistro takes"}, nil)
+	wantAll(t, "the record", owner.get(result+".md?comments=yes").text, []string{"on the claim about The canteen, speed: “Five minutes away.”"}, nil)
+	if n := reader.get(link + "/comments").Find("#about optgroup[label='A claim']").Length(); n != 0 {
+		t.Error("claims are offered without a link to one")
+	}
+	for _, odd := range []string{"claim:rating:moon:speed", "claim:veto:moon", "claim:<b>"} {
+		p := reader.get(link+"/comments?about="+url.QueryEscape(odd)).want(t, http.StatusOK)
+		if p.Find("#about option[selected]").Length() != 0 || strings.Contains(p.text, "moon") {
+			t.Errorf("%s is offered", odd)
+		}
+		reader.post(link+"/comments", url.Values{"name": {"Ben"}, "text": {"So?"}, "about": {odd}}.Encode()).want(t, http.StatusUnprocessableEntity)
 	}
 }
 

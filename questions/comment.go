@@ -18,8 +18,9 @@ const (
 	MostComments = 200
 )
 
-// Topic is what a comment is about: the verdict, an answer or an option, with the
-// id of the question or the option, such as "option:canteen".
+// Topic is what a comment is about: the verdict; an answer or an option, with the
+// id of the question or the option, such as "option:canteen"; or a claim, with what
+// makes it, such as "claim:veto:too-slow" or "claim:rating:canteen:speed".
 type Topic string
 
 const (
@@ -28,6 +29,7 @@ const (
 
 	aboutAnswer = "answer:"
 	aboutOption = "option:"
+	aboutClaim  = "claim:"
 )
 
 // OnAnswer is the topic of comments on the answer to a question.
@@ -35,6 +37,37 @@ func OnAnswer(question string) Topic { return Topic(aboutAnswer + question) }
 
 // OnOption is the topic of comments on an option.
 func OnOption(option string) Topic { return Topic(aboutOption + option) }
+
+// OnClaim is the topic of comments on the claim of a rating, which is that of an
+// option on a criterion, or of a veto, a rule that sets aside, or a caution, which
+// have on empty.
+func OnClaim(part Part, of, on string) Topic {
+	topic := aboutClaim + string(part) + ":" + of
+	if on != "" {
+		topic += ":" + on
+	}
+	return Topic(topic)
+}
+
+// Claim returns where the claim stands, as OnClaim takes it, if the topic is one.
+func (t Topic) Claim() (part Part, of, on string, ok bool) {
+	where, ok := strings.CutPrefix(string(t), aboutClaim)
+	if !ok {
+		return "", "", "", false
+	}
+	named := strings.Split(where, ":")
+	switch part = Part(named[0]); part {
+	case PartRating:
+		if len(named) == 3 && named[1] != "" && named[2] != "" {
+			return part, named[1], named[2], true
+		}
+	case PartVeto, PartSetAside, PartCaution:
+		if len(named) == 2 && named[1] != "" {
+			return part, named[1], "", true
+		}
+	}
+	return "", "", "", false
+}
 
 // Answer returns the id of the question, if the topic is an answer.
 func (t Topic) Answer() (question string, ok bool) { return strings.CutPrefix(string(t), aboutAnswer) }
@@ -46,11 +79,13 @@ func (t Topic) Option() (option string, ok bool) { return strings.CutPrefix(stri
 func (t Topic) Known() bool {
 	question, isAnswer := t.Answer()
 	option, isOption := t.Option()
-	return t == OnVerdict || isAnswer && question != "" || isOption && option != ""
+	_, _, _, isClaim := t.Claim()
+	return t == OnVerdict || isAnswer && question != "" || isOption && option != "" || isClaim
 }
 
-// On reports whether a result with that verdict has what the topic names.
-func (t Topic) On(r Result, v Verdict) bool {
+// On reports whether a result with that verdict, made with that version, has what
+// the topic names.
+func (t Topic) On(r Result, v Verdict, q *Questionnaire) bool {
 	if question, ok := t.Answer(); ok {
 		_, answered := r.Answers[question]
 		return answered
@@ -58,7 +93,32 @@ func (t Topic) On(r Result, v Verdict) bool {
 	if option, ok := t.Option(); ok {
 		return slices.Contains(v.Options(), option)
 	}
+	if part, of, on, ok := t.Claim(); ok {
+		if part == PartRating {
+			_, ok = q.RatingAfter(r.Answers, of, on)
+			return ok
+		}
+		return slices.ContainsFunc(v.fired(part), func(f Fired) bool { return f.ID == of })
+	}
 	return t == OnVerdict
+}
+
+// fired are the vetoes, rules that set aside, or cautions that the answers made fire.
+func (e Evaluation) fired(part Part) []Fired {
+	var all []Fired
+	switch part {
+	case PartVeto:
+		for _, out := range e.RuledOut {
+			all = append(all, out.Vetoes...)
+		}
+	case PartSetAside:
+		for _, aside := range e.SetAside {
+			all = append(all, aside.Rules...)
+		}
+	case PartCaution:
+		all = e.Cautions
+	}
+	return all
 }
 
 // Comment is what a reader of a link says about a result. It is no part of the

@@ -1,6 +1,7 @@
 package questions_test
 
 import (
+	"os"
 	"testing"
 	"time"
 
@@ -11,16 +12,30 @@ func TestCommentsAreAboutWhatAResultHas(t *testing.T) {
 	result := questions.Result{Answers: questions.Answers{"time": {}}}
 	verdict := questions.Verdict{}
 	verdict.Ranking = []questions.Standing{{Option: "canteen"}}
-	verdict.RuledOut = []questions.RuledOut{{Option: "bistro"}}
+	verdict.RuledOut = []questions.RuledOut{{Option: "bistro", Vetoes: []questions.Fired{{ID: "slow"}}}}
+	verdict.SetAside = []questions.SetAside{{Option: "sandwich", Rules: []questions.Fired{{ID: "wet"}}}}
+	verdict.Cautions = []questions.Fired{{ID: "queue"}}
+	text, err := os.ReadFile("testdata/small.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	q, err := questions.Parse("small.yaml", text)
+	if err != nil {
+		t.Fatal(err)
+	}
 	for about, want := range map[questions.Topic]bool{
 		questions.OnVerdict: true, questions.OnAnswer("time"): true, questions.OnOption("canteen"): true, questions.OnOption("bistro"): true,
+		questions.OnClaim(questions.PartVeto, "slow", ""): true, questions.OnClaim(questions.PartSetAside, "wet", ""): true, questions.OnClaim(questions.PartCaution, "queue", ""): true,
+		questions.OnClaim(questions.PartRating, "coffee", "awake"): true,
 		"": false, "answer:": false, "option:": false, "answer:money": false, "option:moon": false, "verdict:x": false, "claim:x": false, "Verdict": false,
+		"claim:veto:wet": false, "claim:caution:slow": false, "claim:rating:coffee:moon": false, "claim:rating:moon:awake": false, "claim:rating:coffee": false, "claim:fact:coffee:awake": false,
 	} {
-		if got := about.On(result, verdict); got != want {
+		if got := about.On(result, verdict, q); got != want {
 			t.Errorf("%q: %t, want %t", about, got, want)
 		}
 	}
-	for about, want := range map[questions.Topic]bool{"verdict": true, "answer:x": true, "option:y": true, "": false, "answer:": false, "option:": false, "claim:x": false} {
+	for about, want := range map[questions.Topic]bool{"verdict": true, "answer:x": true, "option:y": true, "claim:rating:x:y": true, "claim:veto:x": true, "claim:set_aside:x": true, "claim:caution:x": true,
+		"claim:": false, "claim:rating:x": false, "claim:rating:x:": false, "claim:rating:x:y:z": false, "claim:veto:": false, "claim:veto:x:y": false, "claim:why:x": false, "": false, "answer:": false, "option:": false, "claim:x": false} {
 		if got := about.Known(); got != want {
 			t.Errorf("%q is known: %t, want %t", about, got, want)
 		}

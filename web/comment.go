@@ -76,7 +76,8 @@ type CommentForm struct {
 	Full string
 }
 
-// TopicGroup are things that a comment can be about: the verdict, answers, options.
+// TopicGroup are things that a comment can be about: the verdict, a claim, answers,
+// options.
 type TopicGroup struct {
 	// Name is empty for what stands alone.
 	Name   string

@@ -69,6 +69,8 @@ type VetoView struct {
 	Because  []Because
 	Claim    Claim
 	WayRound Claim
+	// Comment is where a reader comments on the claim, or empty.
+	Comment string
 }
 
 // ReasonView reads: because you said X, Y matters; on Y this option is Z.
@@ -88,6 +90,8 @@ type ReasonView struct {
 	Rating string
 	Level  int
 	Claim  Claim
+	// Comment is as in VetoView.
+	Comment string
 	// Points is the signed contribution to the fit: "+12.5"; Percent its
 	// size relative to the largest one shown, 0 to 100.
 	Points  string
@@ -102,6 +106,8 @@ type CautionView struct {
 	Claim   Claim
 	// Options names the options concerned, empty when it is about them all.
 	Options string
+	// Comment is as in VetoView.
+	Comment string
 }
 
 // length is a bar's length in a box 100 units wide.

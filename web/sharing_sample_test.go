@@ -108,6 +108,8 @@ func sampleShared() web.ResultView {
 	v.Owner, v.Review, v.Name, v.QR, v.QRSize = false, web.Link{}, "Payment service", sampleQR, 3
 	v.Again.Copy = true
 	v.Summary = sampleSummary().Summary
+	v.Reasons[0].Comment, v.Cautions[0].Comment = "/r/b/comments?about=claim%3Arating%3Akata%3Aisolation#comment-form", "/r/b/comments?about=claim%3Acaution%3Apatch#comment-form"
+	v.RuledOut[0].Vetoes[0].Comment = "/r/b/comments?about=claim%3Aveto%3Akernel#comment-form"
 	v.Notices = []web.NoticeView{{Text: "A newer decision replaces this one since 3 March 2027.", More: web.Link{Text: "See what changed", Href: "/r/a/newer"}}}
 	v.Until = "This link works until 21 December 2026."
 	v.Feed = web.Link{Text: "Feed of what happens to it (Atom)", Href: "/r/a.atom"}

@@ -42,6 +42,11 @@ func TestBrowserComments(t *testing.T) {
 			reader.want("[data-testid=comment]", "Who patches the hosts?")
 			reader.wantNoSidewaysScrolling("comments")
 
+			reader.goTo(link)
+			reader.wantAccessible("result with links to comments on its claims")
+			reader.wantStatus(reader.follow("[data-testid=reasons] [data-testid=comment-on]", "Comment on this"), http.StatusOK)
+			reader.want("#about option:checked", "the claim about ")
+
 			owner.mine()
 			owner.wantStatus(owner.follow("a[data-testid=new-comments]", "1 new comment"), http.StatusOK)
 			owner.want("[data-testid=comment]", "Who patches the hosts?")

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"net/url"
 	"path"
 	"strconv"
 	"strings"
@@ -161,11 +162,51 @@ func (r *Result) topicWords(topic questions.Topic) string {
 	if option, ok := topic.Option(); ok {
 		return "On the option " + r.nameOrID(option)
 	}
+	if part, of, on, ok := topic.Claim(); ok {
+		return r.claimWords(part, of, on)
+	}
 	return "On the verdict"
 }
 
+// claimWords say on which claim of the result a comment is.
+func (r *Result) claimWords(part questions.Part, of, on string) string {
+	about, claim := "", questions.Claim{}
+	switch part {
+	case questions.PartRating:
+		if rating := r.rating(of, on); rating != nil {
+			about, claim = " about "+web.Isolate(r.name(of))+", "+within(r.questionnaire, r.questionnaire.Criterion(on).Name), rating.Claim
+		}
+	case questions.PartVeto:
+		if veto := r.questionnaire.Veto(of); veto != nil {
+			claim = veto.Claim
+		}
+	case questions.PartSetAside:
+		if rule := r.questionnaire.SetAsideRule(of); rule != nil {
+			claim = rule.Claim
+		}
+	case questions.PartCaution:
+		if caution := r.questionnaire.Caution(of); caution != nil {
+			claim = caution.Claim
+		}
+	}
+	if claim.Text == "" {
+		return "On a claim"
+	}
+	return "On the claim" + about + ": “" + web.Isolate(claim.Text) + "”"
+}
+
+// onClaim is where a reader who may comments on a claim; empty for everybody else.
+func (r *Result) onClaim(part questions.Part, of, on string) string {
+	if r.IsOwner || r.Visiting || !r.SeesComments() {
+		return ""
+	}
+	return CommentsPath(r.Path) + "?" + url.Values{"about": {string(questions.OnClaim(part, of, on))}}.Encode() + "#comment-form"
+}
+
 // CanBeAbout reports whether the result has what a comment is about.
-func (r *Result) CanBeAbout(topic questions.Topic) bool { return topic.On(r.Result, r.verdict) }
+func (r *Result) CanBeAbout(topic questions.Topic) bool {
+	return topic.On(r.Result, r.verdict, r.questionnaire)
+}
 
 // CommentForm leaves a comment about something, which is chosen.
 func (r *Result) CommentForm(about questions.Topic) web.CommentForm {
@@ -184,7 +225,11 @@ func (r *Result) CommentForm(about questions.Topic) web.CommentForm {
 		options.Topics = append(options.Topics, choice(questions.OnOption(id), r.name(id)))
 	}
 	form.Topics = []web.TopicGroup{{Topics: []web.ChoiceView{choice(questions.OnVerdict, "The verdict")}}}
-	for _, g := range []web.TopicGroup{answers, options} {
+	claims := web.TopicGroup{Name: "A claim"}
+	if _, _, _, ok := about.Claim(); ok && r.CanBeAbout(about) { // all of them would be too many
+		claims.Topics = append(claims.Topics, choice(about, web.Plain(strings.TrimPrefix(r.topicWords(about), "On "))))
+	}
+	for _, g := range []web.TopicGroup{claims, answers, options} {
 		if len(g.Topics) > 0 {
 			form.Topics = append(form.Topics, g)
 		}

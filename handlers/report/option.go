@@ -62,7 +62,8 @@ func (r *Result) Option(id string) (web.OptionView, bool) {
 	for _, rating := range o.Ratings {
 		if !weighed[rating.Criterion] {
 			view.Ratings = append(view.Ratings, ratingView(c, rating))
-			view.Ratings[len(view.Ratings)-1].Claim = r.graded(c, rating)
+			last := &view.Ratings[len(view.Ratings)-1]
+			last.Claim, last.Comment = r.graded(c, rating), r.onClaim(questions.PartRating, o.ID, rating.Criterion)
 		}
 	}
 	describe(&view, c, o)

@@ -530,7 +530,7 @@ func (r *Result) cautionViews(c *Citations, cautions []firedCaution) []web.Cauti
 	for _, caution := range cautions {
 		views = append(views, web.CautionView{
 			House:   houseRule(r.questionnaire, "cautions", caution.ID),
-			Because: r.firedBecause(caution.Fired), Claim: c.Claim(caution.claim), Options: web.List(caution.concerned),
+			Because: r.firedBecause(caution.Fired), Claim: c.Claim(caution.claim), Options: web.List(caution.concerned), Comment: r.onClaim(questions.PartCaution, caution.ID, ""),
 		})
 	}
 	return views

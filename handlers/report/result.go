@@ -347,7 +347,7 @@ func (r *Result) vetoes(c *Citations, out questions.RuledOut) []web.VetoView {
 		veto := r.questionnaire.Veto(fired.ID)
 		views = append(views, web.VetoView{
 			House:   houseRule(r.questionnaire, "vetoes", veto.ID),
-			Because: r.firedBecause(fired), Claim: c.Claim(veto.Claim), WayRound: c.Claim(veto.WayRound),
+			Because: r.firedBecause(fired), Claim: c.Claim(veto.Claim), WayRound: c.Claim(veto.WayRound), Comment: r.onClaim(questions.PartVeto, veto.ID, ""),
 		})
 	}
 	return views
@@ -359,7 +359,7 @@ func (r *Result) asideRules(c *Citations, aside questions.SetAside) []web.VetoVi
 	for _, fired := range aside.Rules {
 		views = append(views, web.VetoView{
 			House:   houseRule(r.questionnaire, "set_aside", fired.ID),
-			Because: r.firedBecause(fired), Claim: c.Claim(r.questionnaire.SetAsideRule(fired.ID).Claim),
+			Because: r.firedBecause(fired), Claim: c.Claim(r.questionnaire.SetAsideRule(fired.ID).Claim), Comment: r.onClaim(questions.PartSetAside, fired.ID, ""),
 		})
 	}
 	return views
@@ -376,6 +376,7 @@ func (r *Result) reasons(c *Citations, st questions.Standing) []web.ReasonView {
 		}
 		view := ratingView(c, *rating)
 		view.Claim = r.graded(c, *rating)
+		view.Comment = r.onClaim(questions.PartRating, st.Option, rating.Criterion)
 		view.Because = r.because(r.weight(contribution.Criterion).From)
 		if contribution.Met > 0 && contribution.Short == 0 {
 			view.Rating = "meets what you need"

@@ -156,6 +156,9 @@ func TestWhatFormsRefuseIsNotRead(t *testing.T) {
 			t.Errorf("%s of %d characters: %v", name, c.most+1, err)
 		}
 	}
+	if _, _, err := read(written(t, []archive.Record{said(archive.Comment{About: "claim:rating:o:c"}), said(archive.Comment{About: "claim:veto:v"})})); !errors.Is(err, io.EOF) {
+		t.Errorf("comments on claims: %v", err)
+	}
 	_, _, err := read(written(t, []archive.Record{&archive.Link{Token: "t", Scope: "verdict", Comments: true}}))
 	if err == nil || !strings.Contains(err.Error(), "cannot comment") {
 		t.Errorf("comments on the verdict alone: %v", err)
@@ -180,7 +183,10 @@ func rounded(r archive.Round) archive.Record {
 }
 
 func said(c archive.Comment) archive.Record {
-	c.ID, c.Result, c.Writer, c.About = "c", "r", owner, "verdict"
+	c.ID, c.Result, c.Writer = "c", "r", owner
+	if c.About == "" {
+		c.About = "verdict"
+	}
 	return &c
 }
 
