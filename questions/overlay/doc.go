@@ -31,5 +31,6 @@
 //	fix.go        answers that are given for everybody
 //	warn.go       what is allowed, and probably not meant
 //	place.go      where what stands in the merged document comes from
+//	update.go     what becomes of an overlay with another version of its base
 //	node.go       finding and changing parts of trees
 package overlay

@@ -18,7 +18,8 @@ type Source struct {
 // Merged is the document that an overlay and its base make.
 type Merged struct {
 	House House
-	// Text is the document, with its house in the first comment.
+	// Base is the base, and Text the document, with its house in the first comment.
+	Base Source
 	Text []byte
 	// Notes say what became of the base beside what the overlay says, a sentence
 	// each.
@@ -92,7 +93,7 @@ func Merge(base, own Source, version string) (*Merged, document.Mistakes) {
 	if len(m.Mistakes) > 0 {
 		return nil, m.Mistakes.Sorted()
 	}
-	merged := &Merged{House: m.house, Notes: m.notes, Warnings: m.warnings, root: m.root, origins: m.origins}
+	merged := &Merged{House: m.house, Base: base, Notes: m.notes, Warnings: m.warnings, root: m.root, origins: m.origins}
 	merged.print()
 	return merged, nil
 }

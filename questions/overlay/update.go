@@ -1,0 +1,331 @@
+package overlay
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/weighpoint/weighpoint/questions/document"
+)
+
+// Update is what becomes of an overlay when another version of its base takes the
+// place of the one that it extends.
+type Update struct {
+	// Text is the overlay with the new version and all changes that are certain.
+	Text []byte
+	// Made says which these are, a sentence each.
+	Made []string
+	// Collisions are what the overlay has otherwise and the base has changed.
+	Collisions []Collision
+	// New are the ids of options and questions that the base has now and had not,
+	// by section.
+	New map[string][]string
+}
+
+// Collision is something that the overlay changes, and that is not in the base
+// what it was when the overlay was written.
+type Collision struct {
+	// Path says what, such as "options.tea.ratings.calm".
+	Path string
+	// Then and Now are what the base says, and Own what the overlay does.
+	Then, Now, Own string
+	Line           int
+}
+
+// String is one line about a collision.
+func (c Collision) String() string {
+	return fmt.Sprintf("%s: base %s → %s, yours %s", c.Path, c.Then, c.Now, c.Own)
+}
+
+// UpdateTo finds what becomes of an overlay with another version of its base. drop
+// are options to drop as well. The mistakes are those that keep a document from
+// being read.
+func UpdateTo(own Source, then, now []byte, version string, drop []string) (Update, document.Mistakes) {
+	d, over := document.Parse(own.File, own.Text)
+	_, before := document.Parse(own.File, then)
+	below, after := document.Parse("the new base", now)
+	if over == nil || before == nil || after == nil || len(d.Mistakes)+len(below.Mistakes) > 0 {
+		return Update{}, slices.Concat(d.Mistakes, below.Mistakes).Sorted()
+	}
+	u := updater{over: over, then: before, now: after, lines: strings.Split(string(own.Text), "\n"), update: Update{New: map[string][]string{}}}
+	u.pin(version)
+	for _, section := range sections() {
+		u.follow(section)
+	}
+	u.collide()
+	for _, section := range []string{"options", "questions"} {
+		for _, id := range ids(get(after, section)) {
+			if u.called(section, id) == "" {
+				u.update.New[section] = append(u.update.New[section], id)
+			}
+		}
+	}
+	for _, id := range drop {
+		if !slices.Contains(ids(get(after, "options")), id) {
+			return Update{}, document.Mistakes{{File: own.File, Line: 1, Column: 1, Message: fmt.Sprintf("the new base has no option %s to drop", document.Quote(id))}}
+		}
+		if !u.drop(id) {
+			return Update{}, document.Mistakes{{File: own.File, Line: 1, Column: 1, Message: `write "drop" on lines of its own, so that more can be put into it`}}
+		}
+	}
+	u.update.Text = u.edited()
+	return u.update, nil
+}
+
+type updater struct {
+	over, then, now *document.Node
+	lines           []string
+	edits           []edit
+	update          Update
+}
+
+// edit replaces a word at a place of the overlay.
+type edit struct {
+	at       document.Position
+	old, now string
+}
+
+// replace notes that a word becomes another.
+func (u *updater) replace(at document.Position, old, now string) {
+	u.edits = append(u.edits, edit{at, old, now})
+}
+
+func (u *updater) made(format string, args ...any) {
+	u.update.Made = append(u.update.Made, fmt.Sprintf(format, args...))
+}
+
+// pin names the new version, with as many digits as before.
+func (u *updater) pin(version string) {
+	n := get(get(u.over, "extends"), "version")
+	now := version[:max(min(len(n.Text), len(version)), 12)]
+	at := n.At
+	if at.Column <= len(u.lines[at.Line-1]) && strings.ContainsRune(`"'`, rune(u.lines[at.Line-1][at.Column-1])) {
+		at.Column++
+	} else {
+		now = `"` + now + `"` // digits alone would be a number
+	}
+	u.replace(at, n.Text, now)
+}
+
+// called is the id that an entry of the new base had in the old one, empty where it
+// was not there.
+func (u *updater) called(section, id string) string {
+	before := ids(get(u.then, section))
+	if slices.Contains(before, id) {
+		return id
+	}
+	_, now := entry(get(u.now, section), id)
+	for _, was := range texts(get(now, "was")) {
+		if slices.Contains(before, was) {
+			return was
+		}
+	}
+	return ""
+}
+
+// present is the id that an entry of the old base has now, empty where it is gone.
+func (u *updater) present(section, id string) string {
+	list := get(u.now, section)
+	if _, there := entry(list, id); there != nil {
+		return id
+	}
+	for _, now := range ids(list) {
+		if _, item := entry(list, now); slices.Contains(texts(get(item, "was")), id) {
+			return now
+		}
+	}
+	return ""
+}
+
+// follow writes the new ids of what is called otherwise now, and takes out of drop
+// what is gone.
+func (u *updater) follow(section string) {
+	old := ids(get(u.then, section))
+	for _, p := range pairsOf(get(get(u.over, "change"), section)) {
+		u.rename(section, p.At, p.Key, old)
+	}
+	if section == "questions" {
+		for _, p := range pairsOf(get(u.over, "fix")) {
+			u.rename(section, p.At, p.Key, old)
+		}
+	}
+	for _, item := range itemsOf(get(get(u.over, "add"), section)) {
+		keys := []string{"after"}
+		if section == "options" {
+			keys = []string{"after", "like"}
+		}
+		for _, key := range keys {
+			if n := get(item, key); n != nil {
+				u.rename(section, n.At, n.Text, old)
+			}
+		}
+	}
+	for _, item := range itemsOf(get(get(u.over, "drop"), section)) {
+		if slices.Contains(old, item.Text) && u.present(section, item.Text) == "" {
+			u.takeOut(section, item)
+			continue
+		}
+		u.rename(section, item.At, item.Text, old)
+	}
+}
+
+func pairsOf(n *document.Node) []document.Pair {
+	if n == nil {
+		return nil
+	}
+	return n.Pairs
+}
+
+func (u *updater) rename(section string, at document.Position, id string, old []string) {
+	if now := u.present(section, id); slices.Contains(old, id) && now != "" && now != id {
+		u.replace(at, id, now)
+		u.made("line %d: %s %q is %q now", at.Line, kinds[section], id, now)
+	}
+}
+
+// takeOut takes a word out of a list that is written on one line or with a line for
+// each.
+func (u *updater) takeOut(section string, item *document.Node) {
+	line := u.lines[item.At.Line-1]
+	list := get(get(u.over, "drop"), section)
+	switch {
+	case len(list.Items) == 1:
+		u.made("line %d: %s %q is gone from the base, and nothing is left of this list: take it out", item.At.Line, kinds[section], item.Text)
+		return
+	case strings.TrimSpace(line) == "- "+item.Text:
+		u.replace(document.Position{Line: item.At.Line, Column: 1}, line, "\x00")
+	case strings.Contains(line, item.Text+", "):
+		u.replace(item.At, item.Text+", ", "")
+	default:
+		u.replace(document.Position{Line: item.At.Line, Column: item.At.Column - 2}, ", "+item.Text, "")
+	}
+	u.made("line %d: %s %q is gone from the base, and from this list", item.At.Line, kinds[section], item.Text)
+}
+
+// drop adds an option to those that are dropped, and reports whether it could.
+func (u *updater) drop(id string) bool {
+	verb := get(u.over, "drop")
+	options := get(verb, "options")
+	switch {
+	case verb == nil:
+		u.lines = append(u.lines, "drop:", "  options: ["+id+"]", "")
+		u.over.Pairs = append(u.over.Pairs, document.Pair{Key: "drop", Value: &document.Node{Kind: document.Mapping}})
+	case len(itemsOf(options)) > 0:
+		last := options.Items[len(options.Items)-1]
+		u.replace(last.At, last.Text, last.Text+u.separator(last)+id)
+	default:
+		return false
+	}
+	u.made("option %q is dropped as well", id)
+	return true
+}
+
+// separator is what stands between a word of a list and the next one.
+func (u *updater) separator(last *document.Node) string {
+	line := u.lines[last.At.Line-1]
+	if strings.TrimSpace(line) == "- "+last.Text {
+		return "\n" + line[:strings.Index(line, "-")] + "- "
+	}
+	return ", "
+}
+
+// edited is the overlay with all edits, from the last to the first, so that none
+// moves another. A line that is nothing any more goes.
+func (u *updater) edited() []byte {
+	slices.SortFunc(u.edits, func(a, b edit) int {
+		if a.at.Line != b.at.Line {
+			return b.at.Line - a.at.Line
+		}
+		return b.at.Column - a.at.Column
+	})
+	for _, e := range u.edits {
+		line := []rune(u.lines[e.at.Line-1])
+		before, rest := string(line[:e.at.Column-1]), string(line[e.at.Column-1:])
+		if after, ok := strings.CutPrefix(rest, e.old); ok {
+			u.lines[e.at.Line-1] = before + e.now + after
+		}
+	}
+	kept := slices.DeleteFunc(u.lines, func(line string) bool { return strings.Contains(line, "\x00") })
+	return []byte(strings.Join(kept, "\n"))
+}
+
+// collide finds what the overlay changes and the base has changed too.
+func (u *updater) collide() {
+	for _, section := range pairsOf(get(u.over, "change")) {
+		for _, p := range pairsOf(section.Value) {
+			then, now := part(u.then, section.Key, p.Key), part(u.now, section.Key, u.presentOf(section.Key, p.Key))
+			if then != nil && now != nil {
+				u.compare(section.Key+"."+p.Key, p.Key, p.Value, then, now)
+			}
+		}
+	}
+}
+
+func (u *updater) presentOf(section, id string) string {
+	if section == "sources" {
+		return id
+	}
+	return u.present(section, id)
+}
+
+// part is an entry of a section.
+func part(root *document.Node, section, id string) *document.Node {
+	if section == "sources" {
+		return get(get(root, section), id)
+	}
+	_, n := entry(get(root, section), id)
+	return n
+}
+
+// compare goes as deep as the overlay does.
+func (u *updater) compare(path, key string, own, then, now *document.Node) {
+	for _, p := range own.Pairs {
+		was, is := within(then, p.Key), within(now, p.Key)
+		place := path + "." + p.Key
+		switch {
+		case was == nil && is == nil || same(was, is):
+		case was != nil && is != nil && p.Value.Kind == document.Mapping && !isList(p.Value) && !slices.Contains(whole, key) &&
+			get(was, "claim") == nil && len(was.Pairs)+len(ids(was)) > 0:
+			u.compare(place, p.Key, p.Value, was, is)
+		default:
+			u.update.Collisions = append(u.update.Collisions, Collision{Path: place, Then: inShort(was), Now: inShort(is), Own: inShort(p.Value), Line: p.At.Line})
+		}
+	}
+}
+
+// within finds what has a key in a mapping, or an id in a list.
+func within(n *document.Node, key string) *document.Node {
+	if n.Kind == document.List {
+		_, found := entry(n, key)
+		return found
+	}
+	return get(n, key)
+}
+
+// same reports whether two trees say the same.
+func same(a, b *document.Node) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	return a.Kind == b.Kind && a.Text == b.Text && slices.EqualFunc(a.Items, b.Items, same) &&
+		slices.EqualFunc(a.Pairs, b.Pairs, func(p, q document.Pair) bool { return p.Key == q.Key && same(p.Value, q.Value) })
+}
+
+// inShort is what a message shows of a tree.
+func inShort(n *document.Node) string {
+	switch {
+	case n == nil:
+		return "nothing"
+	case get(n, "rating") != nil:
+		return "rating " + word(n, "rating") + ", " + document.Quote(word(n, "claim"))
+	case get(n, "claim") != nil:
+		return document.Quote(word(n, "claim"))
+	case n.Kind == document.List:
+		return document.Clip("[" + strings.Join(texts(n), ", ") + "]")
+	case n.Kind == document.Mapping:
+		return document.Clip("{" + strings.Join(keys(n), ", ") + "}")
+	case n.Kind == document.Text:
+		return document.Quote(n.Text)
+	}
+	return n.Text
+}
