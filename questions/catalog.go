@@ -146,7 +146,7 @@ func (l *Loader) Folder(folder Folder) {
 		if folder.Checked {
 			check = func(*compiler) {}
 		}
-		l.file(source{file, text, folder}, check)
+		l.file(source{file: file, text: text, beside: folder}, check)
 	}
 	if !found {
 		l.fail(folder.Name, fmt.Errorf("questionnaires in %s: no file ends in .yaml or .yml; %s", folder.Name, whatLies(others)))
@@ -240,7 +240,7 @@ func idOf(q *Questionnaire, text []byte) string {
 // File reads a document. The file name is used in messages alone. beside is the
 // folder in which the base of an overlay lies.
 func (l *Loader) File(file string, text []byte, beside Folder) {
-	l.file(source{file, text, beside}, l.check)
+	l.file(source{file: file, text: text, beside: beside}, l.check)
 }
 
 func (l *Loader) check(c *compiler) {
@@ -250,11 +250,18 @@ func (l *Loader) check(c *compiler) {
 	}
 }
 
-// source is a file that is read, with the folder that it lies in.
+// Overlay reads an overlay with a base that need not lie beside it.
+func (l *Loader) Overlay(file string, text []byte, base overlay.Source) {
+	l.file(source{file: file, text: text, base: &base}, l.check)
+}
+
+// source is a file that is read, with the folder that it lies in, or with the base
+// of an overlay.
 type source struct {
 	file   string
 	text   []byte
 	beside Folder
+	base   *overlay.Source
 }
 
 func (l *Loader) file(src source, check func(*compiler)) {

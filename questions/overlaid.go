@@ -62,7 +62,7 @@ func (c *compiler) conditional(qu *Question, choice int) bool {
 // base and depends on conditions that hold for no answers any more is taken out.
 func (src source) merged(check func(*compiler)) (*Questionnaire, *overlay.Merged, Mistakes) {
 	own := overlay.Source{File: src.file, Text: src.text}
-	base, version, mistakes := src.base(own)
+	base, version, mistakes := src.findBase(own)
 	if len(mistakes) > 0 {
 		return &Questionnaire{}, nil, mistakes
 	}
@@ -96,8 +96,8 @@ func (c *compiler) ofBase(question int) bool {
 	return question >= 0 && c.house != nil && !c.house.Has("questions", c.q.Questions[question].ID)
 }
 
-// base finds the base of an overlay, which lies beside it.
-func (src source) base(own overlay.Source) (overlay.Source, string, Mistakes) {
+// findBase finds the base of an overlay, which lies beside it unless it is at hand.
+func (src source) findBase(own overlay.Source) (overlay.Source, string, Mistakes) {
 	wrong := func(at document.Position, format string, args ...any) (overlay.Source, string, Mistakes) {
 		return overlay.Source{}, "", Mistakes{{File: src.file, Line: max(at.Line, 1), Column: max(at.Column, 1), Message: fmt.Sprintf(format, args...)}}
 	}
@@ -105,22 +105,35 @@ func (src source) base(own overlay.Source) (overlay.Source, string, Mistakes) {
 	if len(mistakes) > 0 {
 		return overlay.Source{}, "", mistakes
 	}
-	if src.beside.Files == nil {
+	base, err := src.readBase(pin)
+	switch {
+	case errors.Is(err, errNowhere):
 		return wrong(at, "the base of an overlay lies beside it, and this lies nowhere: name its file")
+	case errors.Is(err, fs.ErrNotExist):
+		return wrong(at, "the base %s is not here: %s is where it should lie; weighpoint overlay pin puts it there", pin, base.File)
+	case err != nil:
+		return wrong(at, "the base %s cannot be read: %v", base.File, err)
+	}
+	version := versionOf(canonical(base.Text))
+	if !pin.Is(version) {
+		return wrong(at, "%s is version %.12s, not the one that is extended: it was changed", base.File, version)
+	}
+	return base, version, nil
+}
+
+// errNowhere means that a document lies in no folder.
+var errNowhere = errors.New("no folder")
+
+// readBase reads the file of a base.
+func (src source) readBase(pin overlay.Pin) (overlay.Source, error) {
+	if src.base != nil {
+		return *src.base, nil
+	}
+	if src.beside.Files == nil {
+		return overlay.Source{}, errNowhere
 	}
 	text, err := ReadFile(src.beside.Files, pin.File())
-	file := path.Join(src.beside.Name, pin.File())
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return wrong(at, "the base %s is not here: %s is where it should lie; weighpoint overlay pin puts it there", pin, file)
-	case err != nil:
-		return wrong(at, "the base %s cannot be read: %v", file, err)
-	}
-	version := versionOf(canonical(text))
-	if !pin.Is(version) {
-		return wrong(at, "%s is version %.12s, not the one that is extended: it was changed", file, version)
-	}
-	return overlay.Source{File: file, Text: text}, version, nil
+	return overlay.Source{File: path.Join(src.beside.Name, pin.File()), Text: text}, err
 }
 
 // replaces reports whether a questionnaire stands in the place of another.

@@ -120,11 +120,26 @@ func (d *differ) open(ctx context.Context, flags map[string]string, old string, 
 	if err != nil {
 		return err
 	}
-	d.then, err = questions.Parse(old, text)
+	beside := filepath.Dir(old)
+	if strings.HasPrefix(old, "git:") {
+		beside = filepath.Dir(now.File)
+	}
+	d.then, err = parseIn(beside, old, text)
 	if err != nil {
 		return fmt.Errorf("the earlier version has mistakes:\n%w", err)
 	}
 	return nil
+}
+
+// parseIn reads a document as if it lay in a folder, where the base lies of one that
+// is an overlay.
+func parseIn(dir, name string, text []byte) (*questions.Questionnaire, error) {
+	var l questions.Loader
+	l.File(name, text, questions.Folder{Name: dir, Files: folder(dir)})
+	if err := l.Err(); err != nil {
+		return nil, err
+	}
+	return l.Loaded[0].Questionnaire, nil
 }
 
 // oldText reads a file, or the one of the same name in a revision of Git. A

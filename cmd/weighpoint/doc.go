@@ -52,6 +52,8 @@
 //	check.go                         mistakes and warnings
 //	test.go                          personas
 //	diff.go                          what an edit does
+//	overlay.go                       what an organisation has otherwise than a questionnaire
+//	overlay_update.go                the same with a new version of that
 //	fmt.go                           canonical form
 //	links.go                         whether sources can be reached
 //	graph.go                         a questionnaire as a picture

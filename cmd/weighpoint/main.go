@@ -48,6 +48,7 @@ func commands() []command {
 		{"diff", "OLD NEW [--data DIR]", "tell what an edit of a questionnaire does to verdicts", diff},
 		{"fmt", "FILE... [-l] [-d]", "write questionnaires and personas in canonical form, with their comments", format},
 		{"new", "ID|--site", "write ID.yaml, a questionnaire with every key once and a comment on each; or site.yaml, a site file", newQuestionnaire},
+		{"overlay", "new|show|diff|pin|update …", "adapt a questionnaire to an organisation, in a file that says what is otherwise", overlays},
 		{"schema", "questionnaire|personas|site", "print the JSON Schema with which editors complete and explain", schema},
 		{"links", "FILE", "ask each source's address once", links},
 		{"graph", "FILE [--format FORMAT]", "draw questions, conditions, vetoes and options", graph},

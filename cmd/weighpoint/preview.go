@@ -223,7 +223,7 @@ func (p *previewer) begin(ctx context.Context, drafts []questions.Loaded) {
 		if err != nil {
 			continue // Git does not have it
 		}
-		if then, err := questions.Parse(l.File, text); err == nil && then.ID == q.ID && then.Version != q.Version {
+		if then, err := parseIn(filepath.Dir(l.File), l.File, text); err == nil && then.ID == q.ID && then.Version != q.Version {
 			p.first[q.ID] = earlier{then, "Since the last commit"}
 		}
 	}

@@ -1,0 +1,253 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/questions/authoring"
+	"github.com/weighpoint/weighpoint/questions/overlay"
+)
+
+// overlayCommands are what overlay does.
+func overlayCommands() map[string]func(context.Context, host, []string) error {
+	return map[string]func(context.Context, host, []string) error{
+		"new": newOverlay, "show": showOverlay, "diff": diffOverlay, "pin": pinOverlay, "update": updateOverlay,
+	}
+}
+
+// overlays adapts questionnaires to an organisation.
+func overlays(ctx context.Context, h host, args []string) error {
+	if len(args) > 0 && overlayCommands()[args[0]] != nil {
+		return overlayCommands()[args[0]](ctx, h, args[1:])
+	}
+	return usageErrorf("overlay needs new, show, diff, pin or update")
+}
+
+// newOverlay writes an overlay of a shipped questionnaire, or of one in a file, and
+// the base beside it. It never replaces a file.
+func newOverlay(_ context.Context, h host, args []string) error {
+	flags, others, err := parseFlags(args, []setting{
+		{name: "id", value: "ID", does: "the id of what the overlay makes"},
+		{name: "house", value: "NAME", does: "how the organisation is called"},
+	})
+	if err != nil {
+		return err
+	}
+	if len(others) == 0 || len(others) > 2 || !authoring.ValidID(flags["id"]) || strings.TrimSpace(flags["house"]) == "" {
+		return usageErrorf("overlay new needs a BASE, --id ID and --house NAME: the base is the id of a shipped questionnaire or a file")
+	}
+	base, err := findBase(h, others[0])
+	if err != nil {
+		return err
+	}
+	dir := "."
+	if len(others) == 2 {
+		dir = others[1]
+	}
+	pin := overlay.Pin{ID: base.q.ID, Version: base.q.Version}
+	if err := writeBase(h, dir, pin, base); err != nil {
+		return err
+	}
+	file := filepath.Join(dir, flags["id"]+".yaml")
+	return writeNew(h, file, authoring.NewOverlay(flags["id"], flags["house"], pin), "weighpoint overlay diff "+file)
+}
+
+// aBase is a questionnaire that overlays may extend, with its personas if it has
+// any.
+type aBase struct {
+	q        *questions.Questionnaire
+	personas []byte
+}
+
+// findBase finds a shipped questionnaire by its id, or reads a file.
+func findBase(h host, name string) (aBase, error) {
+	if base, ok, err := shippedBase(name); ok || err != nil {
+		return base, err
+	}
+	loaded, err := oneQuestionnaire(h, "overlay", []string{name})
+	if err != nil {
+		return aBase{}, err
+	}
+	return aBase{q: loaded.Questionnaire}, nil
+}
+
+func shippedBase(id string) (base aBase, ok bool, err error) {
+	var l questions.Loader
+	shipped := questions.Shipped()
+	l.Folder(shipped)
+	for _, loaded := range l.Loaded {
+		if loaded.Questionnaire.ID != id {
+			continue
+		}
+		name := strings.TrimSuffix(filepath.Base(loaded.File), filepath.Ext(loaded.File)) + authoring.PersonasSuffix
+		personas, err := questions.ReadFile(shipped.Files, name)
+		if errors.Is(err, fs.ErrNotExist) {
+			err = nil
+		}
+		return aBase{loaded.Questionnaire, personas}, true, err
+	}
+	return aBase{}, false, l.Err()
+}
+
+// writeBase puts a base beside an overlay in a folder, where it does not lie there
+// already.
+func writeBase(h host, dir string, pin overlay.Pin, base aBase) error {
+	file := filepath.Join(dir, filepath.FromSlash(pin.File()))
+	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil { //nolint:gosec // others may read questionnaires
+		return err
+	}
+	texts := map[string][]byte{file: base.q.Text}
+	if base.personas != nil {
+		texts[strings.TrimSuffix(file, ".yaml")+authoring.PersonasSuffix] = base.personas
+	}
+	for file, text := range texts {
+		if _, err := os.Stat(file); err == nil {
+			continue
+		}
+		if err := writeNew(h, file, text, "weighpoint check "+file); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// oneOverlay reads the one overlay that a command is given.
+func oneOverlay(h host, command string, paths []string) (questions.Loaded, error) {
+	loaded, err := oneQuestionnaire(h, "overlay "+command, paths)
+	if err == nil && loaded.Overlay == nil {
+		err = fmt.Errorf("%s is no overlay: it extends nothing", loaded.File)
+	}
+	return loaded, err
+}
+
+// showOverlay prints the document that an overlay and its base make.
+func showOverlay(_ context.Context, h host, args []string) error {
+	_, paths, err := parseFlags(args, nil)
+	if err != nil {
+		return err
+	}
+	loaded, err := oneOverlay(h, "show", paths)
+	if err != nil {
+		return err
+	}
+	_, err = h.stdout.Write(loaded.Questionnaire.Text)
+	return err
+}
+
+// diffOverlay prints what an overlay has otherwise than its base, part by part.
+func diffOverlay(_ context.Context, h host, args []string) error {
+	_, paths, err := parseFlags(args, nil)
+	if err != nil {
+		return err
+	}
+	loaded, err := oneOverlay(h, "diff", paths)
+	if err != nil {
+		return err
+	}
+	base, err := baseOf(loaded)
+	if err != nil {
+		return err
+	}
+	for _, line := range append(noteLines(loaded), editLines(authoring.Edits(base, loaded.Questionnaire))...) {
+		if _, err := fmt.Fprintln(h.stdout, line); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func noteLines(loaded questions.Loaded) []string {
+	var lines []string
+	for _, note := range loaded.Overlay.Notes {
+		lines = append(lines, "note: "+note)
+	}
+	return lines
+}
+
+func editLines(edits []authoring.Edit) []string {
+	var lines []string
+	for _, e := range edits {
+		lines = append(lines, e.String())
+	}
+	return lines
+}
+
+// baseOf is the questionnaire that an overlay extends.
+func baseOf(loaded questions.Loaded) (*questions.Questionnaire, error) {
+	base := loaded.Overlay.Base
+	q, err := questions.Parse(base.File, base.Text)
+	if err != nil {
+		return nil, fmt.Errorf("the base has mistakes:\n%w", err)
+	}
+	return q, nil
+}
+
+// pinOverlay puts the base of an overlay beside it: the shipped questionnaire of that
+// version, or what a data directory has kept.
+func pinOverlay(ctx context.Context, h host, args []string) error {
+	flags, paths, err := parseFlags(args, only("data"))
+	if err != nil {
+		return err
+	}
+	if len(paths) != 1 {
+		return usageErrorf("overlay pin needs one FILE")
+	}
+	text, err := readText(paths[0], h.stdin)
+	if err != nil {
+		return fmt.Errorf("%s cannot be read: %w", paths[0], withoutPath(err))
+	}
+	pin, _, mistakes := overlay.BaseOf(overlay.Source{File: paths[0], Text: text})
+	if len(mistakes) > 0 {
+		return mistakes
+	}
+	if pin.ID == "" {
+		return fmt.Errorf("%s is no overlay: it extends nothing", paths[0])
+	}
+	base, ok, err := shippedBase(pin.ID)
+	if err != nil {
+		return err
+	}
+	if !ok || !pin.Is(base.q.Version) {
+		if base, err = keptBase(ctx, h, flags, pin); err != nil {
+			return err
+		}
+	}
+	return writeBase(h, filepath.Dir(paths[0]), pin, base)
+}
+
+// keptBase finds a version in a data directory, which must be named whole or be the
+// one on offer.
+func keptBase(ctx context.Context, h host, flags map[string]string, pin overlay.Pin) (aBase, error) {
+	lost := fmt.Errorf("%s is not what this program ships: name a data directory that has had it on offer with --data", pin)
+	if flags["data"] == "" {
+		return aBase{}, lost
+	}
+	cfg, err := loadConfig(only("data"), flags, h.getenv)
+	if err != nil {
+		return aBase{}, err
+	}
+	_, store, err := openToRead(ctx, cfg.Data)
+	if err != nil {
+		return aBase{}, err
+	}
+	defer func() { _ = store.Close() }() // nothing was written
+	version, text, err := store.Offered(ctx, pin.ID)
+	if err == nil && !pin.Is(version) {
+		version = pin.Version
+		text, err = store.Questionnaire(ctx, version)
+	}
+	if errors.Is(err, questions.ErrNotFound) {
+		return aBase{}, fmt.Errorf("%w; %s has not", lost, cfg.Data)
+	}
+	if err != nil {
+		return aBase{}, err
+	}
+	q, err := questions.Restore(version, text)
+	return aBase{q: q}, err
+}
