@@ -98,13 +98,16 @@ func (u *updater) made(format string, args ...any) {
 func (u *updater) pin(version string) {
 	n := get(get(u.over, "extends"), "version")
 	now := version[:max(min(len(n.Text), len(version)), 12)]
-	at := n.At
-	if at.Column <= len(u.lines[at.Line-1]) && strings.ContainsRune(`"'`, rune(u.lines[at.Line-1][at.Column-1])) {
-		at.Column++
-	} else {
+	if !u.quoted(n.At) {
 		now = `"` + now + `"` // digits alone would be a number
 	}
-	u.replace(at, n.Text, now)
+	u.replace(n.At, n.Text, now)
+}
+
+// quoted reports whether a quote stands at a place.
+func (u *updater) quoted(at document.Position) bool {
+	line := []rune(u.lines[at.Line-1])
+	return at.Column <= len(line) && strings.ContainsRune(`"'`, line[at.Column-1])
 }
 
 // called is the id that an entry of the new base had in the old one, empty where it
@@ -149,6 +152,11 @@ func (u *updater) follow(section string) {
 			u.rename(section, p.At, p.Key, old)
 		}
 	}
+	if section == "options" {
+		for _, item := range itemsOf(get(u.over, "mentions_ok")) {
+			u.rename(section, item.At, item.Text, old)
+		}
+	}
 	for _, item := range itemsOf(get(get(u.over, "add"), section)) {
 		keys := []string{"after"}
 		if section == "options" {
@@ -183,6 +191,9 @@ func (u *updater) rename(section string, at document.Position, id string, old []
 	}
 }
 
+// outOfList stands in the place of a line that goes. No document has it.
+const outOfList = "\x00"
+
 // takeOut takes a word out of a list that is written on one line or with a line for
 // each.
 func (u *updater) takeOut(section string, item *document.Node) {
@@ -193,7 +204,7 @@ func (u *updater) takeOut(section string, item *document.Node) {
 		u.made("line %d: %s %q is gone from the base, and nothing is left of this list: take it out", item.At.Line, kinds[section], item.Text)
 		return
 	case strings.TrimSpace(line) == "- "+item.Text:
-		u.replace(document.Position{Line: item.At.Line, Column: 1}, line, "\x00")
+		u.replace(document.Position{Line: item.At.Line, Column: 1}, line, outOfList)
 	case strings.Contains(line, item.Text+", "):
 		u.replace(item.At, item.Text+", ", "")
 	default:
@@ -212,7 +223,11 @@ func (u *updater) drop(id string) bool {
 		u.over.Pairs = append(u.over.Pairs, document.Pair{Key: "drop", Value: &document.Node{Kind: document.Mapping}})
 	case len(itemsOf(options)) > 0:
 		last := options.Items[len(options.Items)-1]
-		u.replace(last.At, last.Text, last.Text+u.separator(last)+id)
+		end := document.Position{Line: last.At.Line, Column: last.At.Column + len([]rune(last.Text))}
+		if u.quoted(last.At) {
+			end.Column += 2
+		}
+		u.replace(end, "", u.separator(last)+id) // whatever becomes of the last word itself
 	default:
 		return false
 	}
@@ -230,7 +245,7 @@ func (u *updater) separator(last *document.Node) string {
 }
 
 // edited is the overlay with all edits, from the last to the first, so that none
-// moves another. A line that is nothing any more goes.
+// moves another.
 func (u *updater) edited() []byte {
 	slices.SortFunc(u.edits, func(a, b edit) int {
 		if a.at.Line != b.at.Line {
@@ -241,12 +256,15 @@ func (u *updater) edited() []byte {
 	for _, e := range u.edits {
 		line := []rune(u.lines[e.at.Line-1])
 		before, rest := string(line[:e.at.Column-1]), string(line[e.at.Column-1:])
+		if u.quoted(e.at) && e.old != "" {
+			before, rest = before+rest[:1], rest[1:]
+		}
 		if after, ok := strings.CutPrefix(rest, e.old); ok {
 			u.lines[e.at.Line-1] = before + e.now + after
 		}
 	}
-	kept := slices.DeleteFunc(u.lines, func(line string) bool { return strings.Contains(line, "\x00") })
-	return []byte(strings.Join(kept, "\n"))
+	text := strings.ReplaceAll(strings.Join(u.lines, "\n")+"\n", outOfList+"\n", "")
+	return []byte(strings.TrimSuffix(text, "\n"))
 }
 
 // collide finds what the overlay changes and the base has changed too.

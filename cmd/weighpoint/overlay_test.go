@@ -1,0 +1,194 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// house is a folder in which somebody keeps an overlay of the drinks that the tests
+// of overlays have.
+type house struct {
+	t   testing.TB
+	dir string
+}
+
+func newHouse(t testing.TB) *house {
+	t.Helper()
+	h := &house{t, t.TempDir()}
+	base, err := os.ReadFile("../../questions/overlay/testdata/drinks.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.save("drinks.yaml", string(base))
+	h.says(true, "overlay new "+h.at("drinks.yaml")+" --id acme-drinks --house ACME "+h.at("team"), "acme-drinks.yaml", "weighpoint overlay diff")
+	return h
+}
+
+func (h *house) at(name string) string { return filepath.Join(h.dir, name) }
+
+func (h *house) save(name, text string) {
+	h.t.Helper()
+	if err := os.WriteFile(h.at(name), []byte(text), 0o600); err != nil {
+		h.t.Fatal(err)
+	}
+}
+
+func (h *house) read(name string) string {
+	h.t.Helper()
+	text, err := os.ReadFile(h.at(name))
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return string(text)
+}
+
+// writes adds to the overlay.
+func (h *house) writes(text string) {
+	h.t.Helper()
+	h.save("team/acme-drinks.yaml", h.read("team/acme-drinks.yaml")+text)
+}
+
+// says runs a command, and fails unless it says all that is wanted.
+func (h *house) says(succeeds bool, command string, wanted ...string) {
+	h.t.Helper()
+	var out strings.Builder
+	err := run(h.t.Context(), strings.Fields(command), host{getenv: noEnvironment, stdin: strings.NewReader(""), stdout: &out, stderr: &out})
+	if err != nil {
+		out.WriteString(err.Error())
+	}
+	if (err == nil) != succeeds {
+		h.t.Errorf("%s: succeeds is %v", command, err == nil)
+	}
+	for _, want := range wanted {
+		if !strings.Contains(out.String(), want) {
+			h.t.Errorf("%s does not say %q:\n%s", command, want, &out)
+		}
+	}
+}
+
+const acmeDrinks = `
+sources:
+  kitchen: {title: Kitchen rules, publisher: ACME, year: "2026", kind: internal, contact: the cook, seen: full text, checked: 2026-11}
+drop:
+  options: [soda, water]
+mentions_ok: [water, soda]
+add:
+  options:
+    - id: mate
+      like: tea
+      name: Mate
+      summary: Another kind of leaf.
+      choose_when: {claim: Choose it in the afternoon., sources: [kitchen]}
+change:
+  summary_of: nothing
+`
+
+func TestOverlayFromNewToDiff(t *testing.T) {
+	h := newHouse(t)
+	own := h.at("team/acme-drinks.yaml")
+	h.says(true, "check --walks 0 "+h.at("team"), "acme-drinks.yaml: ok, 4 options, 3 questions")
+	h.writes(acmeDrinks)
+	h.says(false, "check --walks 0 "+own, own+":", `"change" has no key "summary_of"`, "a server would refuse to start")
+	h.save("team/acme-drinks.yaml", strings.Replace(h.read("team/acme-drinks.yaml"), "change:\n  summary_of: nothing\n", "", 1))
+	h.says(true, "check --walks 0 "+own, "acme-drinks.yaml: ok, 3 options, 3 questions", "note: option mate, like tea: takes over 2 ratings", "[number-word]")
+	h.says(true, "overlay diff "+own, "options.soda: gone", "options.mate: new", "note: option mate")
+	h.says(true, "overlay show "+own, "# weighpoint overlay 1", "# house: ACME", "id: mate")
+	h.says(true, "graph "+own, "Mate")
+	h.says(true, "diff --walks 50 "+own+" "+own, "0 differences", "50 same leader")
+	h.says(false, "overlay new "+h.at("drinks.yaml")+" --id acme-drinks --house ACME "+h.at("team"), "is there already")
+	h.says(false, "overlay show "+h.at("drinks.yaml"), "is no overlay")
+	h.says(false, "overlay turn "+own, "overlay needs new, show, diff, pin or update")
+}
+
+// A base that was changed under an overlay, or is gone, is said and not taken.
+func TestOverlayNeedsItsBase(t *testing.T) {
+	h := newHouse(t)
+	files, err := filepath.Glob(h.at("team/base/drinks@*.yaml"))
+	if err != nil || len(files) != 1 {
+		t.Fatal(files, err)
+	}
+	h.save(strings.TrimPrefix(files[0], h.dir+"/"), strings.Replace(h.read("drinks.yaml"), "minutes: 1", "minutes: 2", 1))
+	h.says(false, "check --walks 0 "+h.at("team"), "not the one that is extended: it was changed")
+	if err := os.Remove(files[0]); err != nil {
+		t.Fatal(err)
+	}
+	h.says(false, "check --walks 0 "+h.at("team"), "is where it should lie; weighpoint overlay pin puts it there")
+	h.says(false, "overlay pin "+h.at("team/acme-drinks.yaml"), "is not what this program ships")
+}
+
+// What ships is put beside an overlay by pin.
+func TestOverlayPinsWhatShips(t *testing.T) {
+	h := &house{t, t.TempDir()}
+	h.says(true, "overlay new containers-or-vms --id ours --house ACME "+h.dir, "personas.yaml")
+	h.says(true, "overlay update "+h.at("ours.yaml"), "no newer version")
+	if err := os.RemoveAll(h.at("base")); err != nil {
+		t.Fatal(err)
+	}
+	h.says(true, "overlay pin "+h.at("ours.yaml"), "containers-or-vms@")
+	h.says(true, "overlay pin "+h.at("ours.yaml"))
+	h.says(true, "overlay diff "+h.at("ours.yaml"), "id: containers-or-vms → ours")
+}
+
+// newerDrinks has another rating, an option more, one gone, and one under another id.
+func (h *house) newerDrinks() {
+	text := h.read("drinks.yaml")
+	for _, edit := range [][2]string{
+		{"calm: {rating: 2, claim: It calms.", "calm: {rating: 1, claim: It calms some."},
+		{"[water]", "[tap-water]"}, {"[tea, water]", "[tea, tap-water]"},
+		{"  - id: water\n", "  - id: tap-water\n    was: [water]\n"},
+		{"  - id: soda\n    name: Soda\n", "  - id: juice\n    name: Juice\n"},
+		{"rules_out: [soda]", "rules_out: [juice, tea]"},
+	} {
+		if !strings.Contains(text, edit[0]) {
+			h.t.Fatalf("the drinks lack %q", edit[0])
+		}
+		text = strings.ReplaceAll(text, edit[0], edit[1])
+	}
+	h.save("newer.yaml", text)
+}
+
+func TestOverlayUpdate(t *testing.T) {
+	h := newHouse(t)
+	h.writes(strings.Replace(acmeDrinks, "  summary_of: nothing", `  options:
+    tea: {ratings: {calm: {rating: 0, claim: Not here., sources: [kitchen]}}}`, 1))
+	own := h.at("team/acme-drinks.yaml")
+	before := h.read("team/acme-drinks.yaml")
+	h.says(true, "check --walks 0 "+own)
+	h.newerDrinks()
+	update := "overlay update --walks 100 --base " + h.at("newer.yaml") + " " + own
+	h.says(true, update,
+		`new, and yours from now on: option "juice"`,
+		`options.tea.ratings.calm: base rating 2, "It calms." → rating 1, "It calms some.", yours rating 0, "Not here."`,
+		`option "water" is "tap-water" now`, `option "soda" is gone from the base, and from this list`,
+		`mate is ruled out by veto "no-bubbles" now`, "walks", "nothing written")
+	if h.read("team/acme-drinks.yaml") != before {
+		t.Fatal("something was written")
+	}
+	h.says(false, update+" --write", "have not looked at again")
+	h.says(true, update+" --write --accept options.tea.ratings.calm --drop juice", "wrote "+own)
+	after := h.read("team/acme-drinks.yaml")
+	for _, want := range []string{"options: [tap-water, juice]", `version: "`} {
+		if !strings.Contains(after, want) {
+			t.Errorf("the overlay lacks %q:\n%s", want, after)
+		}
+	}
+	h.says(true, "check --walks 0 "+own, "ok, 3 options")
+	h.says(true, update, "there is no newer version")
+}
+
+// An overlay that cannot be taken over is said to be so, and left as it is.
+func TestOverlayUpdateThatCannotBe(t *testing.T) {
+	h := newHouse(t)
+	h.writes("change:\n  questions:\n    kettle: {choices: {broken: {label: Out of order}}}\n")
+	h.save("newer.yaml", strings.Replace(h.read("drinks.yaml"), "{id: broken, ", "{id: leaking, ", 1))
+	own := h.at("team/acme-drinks.yaml")
+	h.says(false, "overlay update --base "+h.at("newer.yaml")+" "+own, "the questionnaire has mistakes")
+	h.save("newer.yaml", strings.NewReplacer("{id: broken, ", "{id: leaking, ", `"broken"`, `"leaking"`).Replace(h.read("drinks.yaml")))
+	before := h.read("team/acme-drinks.yaml")
+	h.says(false, "overlay update --write --base "+h.at("newer.yaml")+" "+own, "with the new base the overlay has mistakes", `there is no "broken" in "choices"`)
+	if h.read("team/acme-drinks.yaml") != before {
+		t.Error("something was written")
+	}
+}

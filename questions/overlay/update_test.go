@@ -1,0 +1,98 @@
+package overlay_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/weighpoint/weighpoint/questions/overlay"
+)
+
+// newerDrinks is the base with other ids, with an option more and with some gone.
+func newerDrinks(t testing.TB) []byte {
+	t.Helper()
+	text, _ := base(t)
+	return []byte(strings.NewReplacer(
+		"  - id: water\n", "  - id: tap\n    was: [water]\n", "  - id: soda\n", "  - id: juice\n", "  - id: needs\n", "  - id: wants\n    was: [needs]\n",
+		"{id: no-hot-water,", "{id: cold, was: [no-hot-water],", "{id: shaky,", "{id: shaking,",
+	).Replace(string(text)))
+}
+
+func TestUpdateWritesWhatIsCertain(t *testing.T) {
+	for name, c := range map[string]struct {
+		own, want string
+		drop      []string
+	}{
+		"nothing to change": {"drop: {options: [tea]}", "drop: {options: [tea]}", nil},
+		"gone first":        {"drop: {options: [soda, tea]}", "drop: {options: [tea]}", nil},
+		"gone last":         {"drop: {options: [tea, soda]}", "drop: {options: [tea]}", nil},
+		"gone between":      {"drop: {options: [tea, soda, coffee]}", "drop: {options: [tea, coffee]}", nil},
+		"gone alone":        {"drop: {options: [soda]}", "drop: {options: [soda]}", nil},
+		"gone in lines":     {"drop:\n  options:\n    - soda\n    - tea", "drop:\n  options:\n    - tea", nil},
+		"renamed":           {"drop: {options: [water], vetoes: [no-hot-water]}\nfix: {needs: {answer: focus}}", "drop: {options: [tap], vetoes: [cold]}\nfix: {wants: {answer: focus}}", nil},
+		"renamed in add and change": {
+			"add: {options: [{id: x, like: water, after: \"water\"}]}\nchange: {options: {water: {name: W}}, questions: {needs: {title: N}}}",
+			"add: {options: [{id: x, like: tap, after: \"tap\"}]}\nchange: {options: {tap: {name: W}}, questions: {wants: {title: N}}}", nil,
+		},
+		"dropped as well":                {"drop: {options: [water]}", "drop: {options: [tap, juice]}", []string{"juice"}},
+		"dropped as well, the last gone": {"drop: {options: [tea, soda]}", "drop: {options: [tea, juice]}", []string{"juice"}},
+		"dropped as well, in lines":      {"drop:\n  options:\n    - tea\n    - soda", "drop:\n  options:\n    - tea\n    - juice", []string{"juice"}},
+		"dropped first":                  {"replaces: true", "replaces: true\ndrop:\n  options: [juice]\n", []string{"juice"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			then, version := base(t)
+			head := "format: 1\nid: own\nextends: {id: drinks, version: \"VERSION\"}\nhouse: ACME\n"
+			own := overlay.Source{File: "own.yaml", Text: []byte(strings.Replace(head, "VERSION", version[:12], 1) + c.own)}
+			u, mistakes := overlay.UpdateTo(own, then, newerDrinks(t), strings.Repeat("ab", 32), c.drop)
+			if len(mistakes) > 0 {
+				t.Fatal(mistakes)
+			}
+			if diff := cmp.Diff(strings.Replace(head, "VERSION", "abababababab", 1)+c.want, string(u.Text)); diff != "" {
+				t.Errorf("the overlay is not as wanted (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestUpdateSaysWhatIsNewAndWhatCollides(t *testing.T) {
+	then, version := base(t)
+	own := overlay.Source{File: "own.yaml", Text: []byte(`format: 1
+id: own
+extends: {id: drinks, version: "` + version[:12] + `"}
+house: ACME
+change:
+  options:
+    tea: {name: Our tea, ratings: {calm: {rating: 1, claim: C., sources: [study]}}}
+  criteria: {awake: {weight: 4}}
+  questions: {kettle: {choices: {broken: {label: Out of order}}}}
+  vetoes: {no-bubbles: {rules_out: {add: [tea]}}}
+`)}
+	now := strings.NewReplacer(
+		"name: Tea\n", "name: Green tea\n", "claim: It calms.,", "claim: It calms well.,", "label: A broken one", "label: A leaking one",
+		"rules_out: [soda]", "rules_out: [soda, water]", "intro: [Three", "intro: [Three or so",
+	).Replace(string(then))
+	u, mistakes := overlay.UpdateTo(own, then, []byte(now), strings.Repeat("ab", 32), nil)
+	if len(mistakes) > 0 {
+		t.Fatal(mistakes)
+	}
+	var got []string
+	for _, c := range u.Collisions {
+		got = append(got, c.String())
+	}
+	want := []string{
+		`options.tea.name: base "Tea" → "Green tea", yours "Our tea"`,
+		`options.tea.ratings.calm: base rating 2, "It calms." → rating 2, "It calms well.", yours rating 1, "C."`,
+		`questions.kettle.choices.broken.label: base "A broken one" → "A leaking one", yours "Out of order"`,
+		`vetoes.no-bubbles.rules_out: base [soda] → [soda, water], yours {add}`,
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("what collides (-want +got):\n%s", diff)
+	}
+	if u, _ := overlay.UpdateTo(own, then, newerDrinks(t), strings.Repeat("ab", 32), nil); !cmp.Equal(u.New, map[string][]string{"options": {"juice"}}) {
+		t.Errorf("new are %v", u.New)
+	}
+	if _, mistakes := overlay.UpdateTo(own, then, []byte(now), version, []string{"sofa"}); len(mistakes) != 1 {
+		t.Errorf("dropping what is not there: %v", mistakes)
+	}
+}
