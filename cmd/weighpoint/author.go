@@ -118,6 +118,23 @@ func personasOf(loaded questions.Loaded) (*authoring.Personas, error) {
 	return nil, nil //nolint:nilnil // no personas is an ordinary case
 }
 
+// inheritedBy reads the personas of the base of an overlay, and the base, if those of
+// the overlay say that they inherit them; else it returns nil.
+func inheritedBy(loaded questions.Loaded, personas *authoring.Personas) (*authoring.Personas, *questions.Questionnaire, error) {
+	if loaded.Overlay == nil || !personas.Inherit {
+		return nil, nil, nil
+	}
+	base, err := baseOf(loaded)
+	if err != nil {
+		return nil, nil, err
+	}
+	inherited, err := personasOf(questions.Loaded{File: loaded.Overlay.Base.File, Questionnaire: base})
+	if err == nil && inherited == nil {
+		err = questions.Mistakes{{File: personas.File, Line: 1, Column: 1, Message: "no personas lie beside the base " + loaded.Overlay.Base.File}}
+	}
+	return inherited, base, err
+}
+
 // mistakesIn turns an error of loading into findings. What is no mistake in a
 // file stands at its beginning.
 func mistakesIn(err error) []authoring.Finding {

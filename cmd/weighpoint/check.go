@@ -113,6 +113,11 @@ func (c *checker) look(ctx context.Context, loaded questions.Loaded) error {
 	}
 	if personas != nil {
 		unmet := authoring.Silence(warnings, personas.Expect)
+		if inherited, _, err := inheritedBy(loaded, personas); err != nil {
+			c.findings = append(c.findings, mistakesIn(err)...)
+		} else if inherited != nil {
+			authoring.Silence(warnings, inherited.Expect)
+		}
 		if s != nil { // without walks, much that is expected is not looked for
 			c.findings = append(c.findings, idle(personas, unmet)...)
 		}

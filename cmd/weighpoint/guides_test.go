@@ -14,7 +14,7 @@ import (
 
 // guides are the documents that tell people what to type.
 func guides() []string {
-	return []string{"../../README.md", "README.md", "../../questions/README.md", "../../BENCHMARKS.md", "../../CONTRIBUTING.md", "../../SECURITY.md"}
+	return []string{"../../README.md", "README.md", "../../questions/README.md", "../../questions/overlay/README.md", "../../BENCHMARKS.md", "../../CONTRIBUTING.md", "../../SECURITY.md"}
 }
 
 // runElsewhere are the commands that have no place in this test, with what runs

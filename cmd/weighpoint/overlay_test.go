@@ -192,3 +192,35 @@ func TestOverlayUpdateThatCannotBe(t *testing.T) {
 		t.Error("something was written")
 	}
 }
+
+// The personas of the base run with the overlay and without.
+func TestOverlayInheritsPersonas(t *testing.T) {
+	h := newHouse(t)
+	h.writes(strings.Replace(acmeDrinks, "change:\n  summary_of: nothing\n", `
+  questions:
+    - id: guests
+      title: "Are there guests?"
+      why: {claim: Guests get something hot., sources: [kitchen]}
+      choices: [{id: "here", label: Here}, {id: away, label: Away}]
+      unsure: {find_out: Look into the lobby.}
+  vetoes: [{id: no-coffee, when: guests == "here" and last_cup == "hour", rules_out: [coffee], claim: One cup an hour., sources: [kitchen]}]
+`, 1))
+	own := h.at("team/acme-drinks.yaml")
+	h.save("team/acme-drinks.personas.yaml", "inherit: base\nfill: {guests: here}\n")
+	h.says(false, "test "+own, "no personas lie beside the base")
+	bases, err := filepath.Glob(h.at("team/base/drinks@*.yaml"))
+	if err != nil || len(bases) != 1 {
+		t.Fatal(bases, err)
+	}
+	personas := strings.TrimPrefix(strings.TrimSuffix(bases[0], ".yaml")+".personas.yaml", h.dir+"/")
+	h.save(personas, `personas:
+  - {id: calm, answers: {kettle: working, needs: [steady]}, leads: [tea]}
+  - {id: awake, answers: {kettle: working, needs: [focus], last_cup: morning}, leads: [coffee]}
+  - {id: nothing, answers: {kettle: none, needs: [steady]}, leads: [water]}
+`)
+	h.says(true, "test "+own, "3 personas of the base, 1 told the same without the overlay and with it", "calm: tea → mate+tea", "nothing: water → nothing")
+	h.save("team/acme-drinks.personas.yaml", "fill: {guests: here}\n")
+	h.says(false, "test "+own, `needs the key "personas"`)
+	h.save("drinks.personas.yaml", "inherit: base\n")
+	h.says(false, "test "+h.at("drinks.yaml"), "there is nothing to inherit")
+}

@@ -97,8 +97,34 @@ func (t *tester) run(loaded questions.Loaded) error {
 		summary := fmt.Sprintf("%s: %s, %d hold", personas.File, plural(len(runs), "persona"), len(runs)-failed)
 		t.lines = slices.Insert(t.lines, at, summary)
 	}
+	if err := t.inherit(loaded, personas); err != nil {
+		return err
+	}
 	if t.only == "" {
 		t.cover(loaded, authoring.Cover(loaded.Questionnaire, runs))
+	}
+	return nil
+}
+
+// inherit tells which personas of the base an overlay tells otherwise. That is what
+// overlays are for, so it fails nothing.
+func (t *tester) inherit(loaded questions.Loaded, personas *authoring.Personas) error {
+	inherited, base, err := inheritedBy(loaded, personas)
+	if err != nil {
+		return fmt.Errorf("the personas of the base have mistakes:\n%w", err)
+	}
+	if inherited == nil {
+		return nil
+	}
+	same, other := authoring.Inherit(base, loaded.Questionnaire, inherited.Personas, personas.Fill)
+	t.ran += same + len(other)
+	t.say("%s: %s of the base, %d told the same without the overlay and with it", inherited.File, plural(same+len(other), "persona"), same)
+	for _, shift := range other {
+		if shift.Lapsed != "" {
+			t.say("  %s: %s", shift.ID, shift.Lapsed)
+			continue
+		}
+		t.say("  %s: %s → %s", shift.ID, shift.Then, shift.Now)
 	}
 	return nil
 }

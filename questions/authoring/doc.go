@@ -17,6 +17,7 @@
 //	texts.go            every text with its place
 //	check.go            puts warnings in their places and silences those meant
 //	persona.go          the file beside a questionnaire, read and checked
+//	inherit.go          the personas of a base with an overlay
 //	run.go              a persona taken through a questionnaire
 //	coverage.go         what of a questionnaire its personas touch
 //	diff_document.go    what differs between two documents

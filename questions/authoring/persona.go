@@ -70,6 +70,10 @@ type Personas struct {
 	File     string
 	Personas []Persona
 	Expect   []Expectation
+	// Inherit is whether those of the base of an overlay are meant as well, and Fill
+	// has their answers to what the overlay asks beside it, by question.
+	Inherit bool
+	Fill    map[string][]string
 }
 
 var (
@@ -129,8 +133,11 @@ func ids(q *questions.Questionnaire) map[string]map[string]bool {
 func (r *personaReader) read(root *document.Node, p *Personas) {
 	list := root
 	if root.Kind == document.Mapping {
-		f := r.Fields(root, personasNamed, "personas", "?", "expect")
-		list = f["personas"]
+		f := r.Fields(root, personasNamed, "?", "personas", "expect", "inherit", "fill")
+		r.inherit(f, p)
+		if list = f["personas"]; list == nil && !p.Inherit && root.Whole() {
+			r.Mistake(root.At, "%s needs the key %q", personasNamed, "personas")
+		}
 		for _, n := range r.List(f["expect"], `"expect"`, 0, maxPersonas) {
 			p.Expect = append(p.Expect, r.expectation(n))
 		}
@@ -146,6 +153,22 @@ func (r *personaReader) read(root *document.Node, p *Personas) {
 		}
 		first[persona.ID] = n.At.Line
 		p.Personas = append(p.Personas, persona)
+	}
+}
+
+// inherit reads whether the personas of the base are meant as well.
+func (r *personaReader) inherit(f document.Fields, p *Personas) {
+	if n := f["inherit"]; n != nil {
+		switch {
+		case n.Text != "base":
+			r.Mistake(n.At, `"inherit" must be base: the personas of what an overlay extends`)
+		case r.q.House == nil:
+			r.Mistake(n.At, "the questionnaire extends nothing, so there is nothing to inherit")
+		}
+		p.Inherit = true
+	}
+	if f["fill"] != nil {
+		p.Fill = r.answers(f["fill"])
 	}
 }
 

@@ -235,8 +235,10 @@ func personaParts() []part {
 	ids := listOf(form{"type": "string"})
 	return []part{
 		{"file", "Personas with the warnings that are meant.", []key{
-			need("personas", atLeast(1, listOf(ref("persona"))), "Deciders that the author has in mind."),
+			may("personas", atLeast(1, listOf(ref("persona"))), "Deciders that the author has in mind; needed unless others are inherited."),
 			may("expect", listOf(ref("expectation")), "Warnings that are left as they are."),
+			may("inherit", oneOf("base"), "Of an overlay: that the personas of its base are meant as well, with what they expect."),
+			may("fill", mappingOf(form{"anyOf": []form{{"type": []string{"string", "boolean", "number"}}, ids}}), "What inherited personas answer to questions of the overlay."),
 		}},
 		{"persona", "A decider that an author has in mind.", []key{
 			need("id", slugID, "Its id."),

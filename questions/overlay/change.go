@@ -68,6 +68,8 @@ func (m *merger) change(old, with *document.Node, within string) {
 		switch {
 		case p.Key == "id":
 			m.Mistake(p.At, "an id stays as it is in the base")
+		case p.Value.Kind == document.Empty:
+			m.takeAway(old, p)
 		case was == nil && isList(p.Value):
 			p.Value = m.list(&document.Node{Kind: document.List, At: p.At}, p.Value)
 			set(old, p)
@@ -80,6 +82,13 @@ func (m *merger) change(old, with *document.Node, within string) {
 		default:
 			set(old, p)
 		}
+	}
+}
+
+// takeAway takes a key out for which the overlay gives no value.
+func (m *merger) takeAway(old *document.Node, p document.Pair) {
+	if !remove(old, p.Key) {
+		m.Mistake(p.At, "there is no %s to take out", document.Quote(p.Key))
 	}
 }
 

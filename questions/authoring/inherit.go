@@ -1,0 +1,57 @@
+package authoring
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/weighpoint/weighpoint/questions"
+)
+
+// Inherit takes the personas of a base through what an overlay made of it, and
+// returns those who are told otherwise with it than without. What the overlay fixes
+// or drops they need not answer; fill has what they answer to its own questions, and
+// "not sure" is the answer to the others.
+func Inherit(base, now *questions.Questionnaire, personas []Persona, fill map[string][]string) (same int, other []PersonaShift) {
+	for i := range personas {
+		p := &personas[i]
+		before, err := p.Answer(base)
+		if err != nil {
+			continue // it has a mistake of its own
+		}
+		shift := PersonaShift{ID: p.ID, Then: named(base.Outline(before).Leaders())}
+		after, err := p.inherited(now, fill)
+		if err != nil {
+			shift.Lapsed = err.Error()
+		} else if shift.Now = named(now.Outline(after).Leaders()); shift.Now == shift.Then {
+			same++
+			continue
+		}
+		other = append(other, shift)
+	}
+	return same, other
+}
+
+// inherited answers what is asked. The error says which answer is offered no more.
+func (p *Persona) inherited(q *questions.Questionnaire, fill map[string][]string) (questions.Answers, error) {
+	answers := maps.Clone(fill)
+	if answers == nil {
+		answers = map[string][]string{}
+	}
+	maps.Copy(answers, p.Answers)
+	given := questions.Answers{}
+	for path := q.Path(given); !path.Complete(); path = q.Path(given) {
+		id := path.Missing[0]
+		choices := slices.Clone(answers[id])
+		if len(choices) == 0 {
+			choices = []string{questions.UnsureID}
+		}
+		answer, err := path.Accept(id, choices, string(p.Important[id]))
+		if err != nil {
+			return given, fmt.Errorf("answer %s to question %q: %w", strings.Join(choices, ", "), id, err)
+		}
+		given[id] = answer
+	}
+	return given, nil
+}

@@ -1,0 +1,62 @@
+package overlay_test
+
+import (
+	"io/fs"
+	"os"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/weighpoint/weighpoint/questions"
+)
+
+// The example of the guide makes a questionnaire of what ships, and does what the
+// guide says of it.
+func TestTheGuidesExample(t *testing.T) {
+	guide, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(string(guide), "```yml\n")
+	example, _, _ := strings.Cut(rest, "```")
+	text, err := fs.ReadFile(questions.Shipped().Files, "containers-or-vms.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	shipped, err := questions.Load(questions.Shipped())
+	if err != nil {
+		t.Fatal(err)
+	}
+	version := shipped[0].Version[:12]
+	var l questions.Loader
+	l.Folder(questions.Folder{Name: "team", Files: fstest.MapFS{
+		"acme-containers.yaml":                        {Data: []byte(strings.ReplaceAll(example, "VERSION", version))},
+		"base/containers-or-vms@" + version + ".yaml": {Data: text},
+	}})
+	if err := l.Err(); err != nil {
+		t.Fatal(err)
+	}
+	q := l.Loaded[0].Questionnaire
+	if n := len(q.Options); n != len(shipped[0].Options)-4 || len(q.Questions) != len(shipped[0].Questions)+1 {
+		t.Errorf("there are %d options and %d questions", n, len(q.Questions))
+	}
+	like := 0
+	for _, v := range q.Vetoes {
+		both := strings.Contains(strings.Join(v.RulesOut, " ")+" ", "containers-on-vms acme-compute ")
+		if both {
+			like++
+		}
+	}
+	if like < 5 {
+		t.Errorf("the option is in %d vetoes of what it is like", like)
+	}
+	for _, w := range l.Loaded[0].Overlay.Warnings {
+		if w.Code != "number-word" {
+			t.Errorf("the guide's example has a warning: %+v", w)
+		}
+	}
+	rented := q.Decide(questions.Answers{"customer_data": {Choices: []string{"customers"}}, "place": {Choices: []string{"rented-vms"}}, "workload": {Choices: []string{"services"}}})
+	if met := q.HouseRules(questions.Answers{"customer_data": {Choices: []string{"customers"}}, "place": {Choices: []string{"rented-vms"}}, "workload": {Choices: []string{"services"}}}); len(met.Rules) != 1 || len(rented.Ranking) > 1 {
+		t.Errorf("the rule is %v, and %d options are ranked", met.Rules, len(rented.Ranking))
+	}
+}
