@@ -245,6 +245,11 @@ func (c *closingStore) JoinRound(ctx context.Context, id string, session questio
 	return c.Store.JoinRound(ctx, id, session, change)
 }
 
+func (c *closingStore) SaveAnswer(ctx context.Context, session, question string, was *questions.Answer, a questions.Answer) error {
+	c.happen()
+	return c.Store.SaveAnswer(ctx, session, question, was, a)
+}
+
 func (c *closingStore) happen() {
 	if f := c.before; f != nil {
 		c.before = nil
@@ -275,6 +280,20 @@ func TestWhatHappensAtTheLastMoment(t *testing.T) {
 				b.get(join)
 				return b.post(join, "name=Late")
 			}, func(_ *site, maker *browser, round string) { maker.post(round+"/end-link", "") }, http.StatusNotFound, "This link opens nothing",
+		},
+		"answering in a round that its maker closes": {
+			func(_ *testing.T, _ *site, _, ann *browser, _, _, session string) page {
+				return ann.post(session+"/q/time", "choice=long")
+			}, func(s *site, maker *browser, round string) {
+				id := round[strings.LastIndex(round, "/")+1:]
+				err := s.store.ChangeRound(maker.t.Context(), id, func(r *questions.Round) error {
+					r.Closed = *s.now.Load()
+					return nil
+				})
+				if err != nil {
+					maker.t.Error(err)
+				}
+			}, http.StatusConflict, "takes no answers any more, and you have handed in none",
 		},
 		"handing in to a round that closes": {
 			func(_ *testing.T, _ *site, _, ann *browser, _, _, session string) page {

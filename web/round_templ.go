@@ -1697,7 +1697,7 @@ func askPeople(v MakerView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if v.Address != "" {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 126, "<label for=\"sentence\">Send this to everybody who should answer</label><div class=\"copy\"><textarea id=\"sentence\" rows=\"3\" readonly dir=\"auto\">")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 126, "<label for=\"sentence\">Send this to everybody who should answer</label><div class=\"copy\"><textarea id=\"sentence\" rows=\"4\" readonly dir=\"auto\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -2303,7 +2303,7 @@ func roundLines(all []RoundLine) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if len(all) > 0 {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 176, "<section class=\"band\" data-testid=\"rounds\"><h2>Decided together</h2><div><ul class=\"cards\" role=\"list\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 176, "<section class=\"band\" data-testid=\"rounds\"><h2>Deciding together</h2><div><ul class=\"cards\" role=\"list\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
