@@ -176,11 +176,11 @@ func deleteDecision(ctx context.Context, tx execer, owner [32]byte, id string, n
 		`DELETE FROM rounds WHERE id = ? AND owner = ?`,
 		`DELETE FROM results WHERE session = ? AND owner = ?`,
 	} {
-		any, err := some(tx.ExecContext(ctx, statement, id, owner[:]))
+		gone, err := some(tx.ExecContext(ctx, statement, id, owner[:]))
 		if err != nil {
 			return false, err
 		}
-		found = found || any
+		found = found || gone
 	}
 	return found, nil
 }

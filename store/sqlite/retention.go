@@ -8,15 +8,17 @@ import (
 	"time"
 )
 
-// Expire removes the sessions and the rounds that were last used before a moment,
-// but those of rounds, which stay and go with them, and rounds with a result, which
-// go with that; and the
-// results that nothing holds: they were made before that moment, their session
-// is gone or goes, their owner does not keep them, and none of their links is
-// live at now, as the Removal of questions.ResultWithLinks has it. It works in transactions of at most batch sessions and results
-// each, so that other writes come in between; when ctx ends, what it has
-// removed so far stays removed. It returns how many sessions and results it
-// removed, also with an error.
+// Expire removes what is past its time as the Removal of questions.Session,
+// questions.Round and questions.ResultWithLinks has it: sessions that were last used
+// before a moment; rounds without a result that nobody has used since then, with
+// their people and sessions; and results that nothing holds. Those were made before
+// that moment, their session is gone or goes, their owner does not keep them, and
+// none of their links is live at now; a round goes with its result.
+//
+// It works in transactions of at most batch of each, so that other writes come in
+// between; when ctx ends, what it has removed so far stays removed. It returns how
+// many sessions, rounds and results it removed, also with an error. What goes with
+// another one is not counted.
 //
 // Its cost grows with what it removes, not with what stays: a result that is
 // held is not looked at again before that can have changed. The bytes of what
@@ -54,7 +56,8 @@ type due struct{ sessions, rounds, results []string }
 
 func (d due) none() bool { return len(d.sessions)+len(d.rounds)+len(d.results) == 0 }
 
-// due finds a batch of sessions and of results that may be past their time.
+// due finds a batch of sessions, of rounds and of results that may be past their
+// time.
 func (r retention) due(ctx context.Context, from querier) (due, error) {
 	sessions, err := all(ctx, from, scanText, `SELECT id FROM sessions WHERE round IS NULL AND look < ? ORDER BY look LIMIT ?`, r.before, r.batch)
 	if err != nil {
@@ -71,8 +74,7 @@ func (r retention) due(ctx context.Context, from querier) (due, error) {
 	return due{sessions, rounds, results}, err
 }
 
-// sweep removes what is past its time still, and puts the rest of the results
-// off.
+// sweep removes what is past its time still, and puts the rest off.
 func (s *Store) sweep(ctx context.Context, r retention, d due) (removed int, err error) {
 	err = s.transact(ctx, func(ctx context.Context, tx *sql.Conn) error {
 		removed = 0

@@ -70,9 +70,12 @@ func open(t *testing.T, st Store, all ...questions.Round) {
 // into the suite's time.
 func member(round string, n int) questions.Person {
 	return questions.Person{
-		Number: n, Name: fmt.Sprint("person ", n), Owner: owner(byte(n)), Session: fmt.Sprint("session ", n, " of ", round), Joined: at(n),
+		Number: n, Name: fmt.Sprint("person ", n), Owner: browser(n), Session: fmt.Sprint("session ", n, " of ", round), Joined: at(n),
 	}
 }
+
+// browser is the owner of that number, at most 255.
+func browser(n int) [32]byte { return owner(byte(n & 0xff)) }
 
 // joins lets a person into a round, by its link.
 func joins(t *testing.T, st Store, id string, p questions.Person) error {
@@ -97,9 +100,9 @@ func changes(t *testing.T, st Store, id string, change func(*questions.Round) er
 }
 
 // handsIn is a change by which a browser hands in an answer.
-func handsIn(by byte, n int, choices ...string) func(*questions.Round) error {
+func handsIn(by [32]byte, n int, choices ...string) func(*questions.Round) error {
 	return func(r *questions.Round) error {
-		return r.HandIn(owner(by), questions.Answers{"os": answer(n, choices...)}, at(n))
+		return r.HandIn(by, questions.Answers{"os": answer(n, choices...)}, at(n))
 	}
 }
 
@@ -108,8 +111,8 @@ func closed(t *testing.T, st Store, id string) questions.Round {
 	t.Helper()
 	open(t, st, round(id))
 	people(t, st, id, 2)
-	changes(t, st, id, handsIn(1, 10, "linux"))
-	changes(t, st, id, handsIn(2, 11, "bsd"))
+	changes(t, st, id, handsIn(owner(1), 10, "linux"))
+	changes(t, st, id, handsIn(owner(2), 11, "bsd"))
 	changes(t, st, id, func(r *questions.Round) error { return r.Close(at(12)) })
 	want := round(id)
 	want.People = []questions.Person{member(id, 1), member(id, 2)}
@@ -354,7 +357,7 @@ func roundAtOnce(t *testing.T, st Store) {
 	people(t, st, "round", n)
 	atOnce(n, func(i int) {
 		for k := range 5 {
-			if err := st.ChangeRound(t.Context(), "round", handsIn(byte(i+1), 20+k, fmt.Sprint(i, " ", k))); err != nil {
+			if err := st.ChangeRound(t.Context(), "round", handsIn(browser(i+1), 20+k, fmt.Sprint(i, " ", k))); err != nil {
 				t.Error(err)
 			}
 		}
@@ -530,8 +533,8 @@ func roundAnswerAgain(t *testing.T, st Store) {
 	r.Rules.AgainHours = 1
 	open(t, st, r)
 	people(t, st, "round", 3)
-	changes(t, st, "round", handsIn(1, 10, "linux"))
-	changes(t, st, "round", handsIn(2, 11, "bsd"))
+	changes(t, st, "round", handsIn(owner(1), 10, "linux"))
+	changes(t, st, "round", handsIn(owner(2), 11, "bsd"))
 	changes(t, st, "round", func(r *questions.Round) error { return r.Close(at(12)) })
 	succeed(t, st.SaveAnswer(t.Context(), member("round", 1).Session, "os", nil, answer(13, "bsd")))
 	fails(t, questions.ErrClosed, st.SaveAnswer(t.Context(), member("round", 3).Session, "os", nil, answer(13, "bsd")))
@@ -620,7 +623,7 @@ func roundDeletedOwner(t *testing.T, st Store) {
 func roundLeft(t *testing.T, st Store) {
 	open(t, st, round("round"))
 	people(t, st, "round", 2)
-	changes(t, st, "round", handsIn(2, 10, "linux"))
+	changes(t, st, "round", handsIn(owner(2), 10, "linux"))
 	succeed(t, st.DeleteDecision(t.Context(), owner(2), member("round", 2).Session, at(20)))
 	want := round("round")
 	want.People, want.Used = []questions.Person{member("round", 1)}, at(20)
@@ -672,7 +675,7 @@ func roundAdoptedTwice(t *testing.T, st Store) {
 		open(t, st, round(name))
 		people(t, st, name, 3)
 		for i, by := range c.handIn {
-			changes(t, st, name, handsIn(by, 10+i, "linux"))
+			changes(t, st, name, handsIn(owner(by), 10+i, "linux"))
 		}
 		before, err := st.Round(t.Context(), name)
 		succeed(t, err)
