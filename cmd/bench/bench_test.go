@@ -40,7 +40,9 @@ func serveProduct(t *testing.T) *scene {
 	}
 	srv := httptest.NewServer(handler)
 	t.Cleanup(srv.Close)
-	return productScene(srv.Listener.Addr().String(), few)
+	product := productScene(srv.Listener.Addr().String(), few)
+	product.addTeams(2, team)
+	return product
 }
 
 func open(t *testing.T, data string) *sqlite.Store {
@@ -56,7 +58,7 @@ func open(t *testing.T, data string) *sqlite.Store {
 // askAll sends every request of a scene once.
 func askAll(s *scene) {
 	for name, status := range map[string]int{
-		"question": http.StatusOK, "result": http.StatusOK, "answer": http.StatusSeeOther, "session": http.StatusSeeOther,
+		"question": http.StatusOK, "result": http.StatusOK, "answer": http.StatusSeeOther, "together": http.StatusSeeOther, "session": http.StatusSeeOther,
 	} {
 		for _, r := range s.requests[name] {
 			r.ask(s.host, status)

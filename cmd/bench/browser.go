@@ -72,9 +72,20 @@ func values(inputs *goquery.Selection) []string {
 func (b *browser) begin(intro string, answers int) {
 	b.get(intro)
 	b.submit(intro)
+	b.answer(answers)
+}
+
+func (b *browser) answer(answers int) {
 	for n := 0; n < answers || len(b.choices()) < 2; n++ {
 		b.submit(b.path)
 	}
+}
+
+// openRound opens a round and returns the path by which people join.
+func (b *browser) openRound(intro string) string {
+	b.get(intro + "/round")
+	b.submit("/round", "title", "Payment service", "closing", "72h0m0s", "pass", "24")
+	return must(url.Parse(b.page.Find("#join-link").AttrOr("value", ""))).Path
 }
 
 // decide answers every question, finishes with a title, and shares the result.
@@ -109,6 +120,9 @@ const flagship = "/w/containers-or-vms"
 // one to its session.
 const deciders, answered = 1024, 5
 
+// teams is how many rounds are open at once, team how many people each has.
+const teams, team = 30, 9
+
 // scene is a running server with the requests for each case.
 type scene struct {
 	host, intro string
@@ -129,6 +143,22 @@ func productScene(host string, sessions int) *scene {
 	return s
 }
 
+// addTeams opens so many rounds, whose people come to a question and answer it.
+func (s *scene) addTeams(rounds, people int) {
+	var joins []string
+	for range rounds {
+		joins = append(joins, newBrowser(s.host).openRound(s.intro))
+	}
+	n := 0
+	s.addAnswers("together", rounds*people, func(b *browser) {
+		join := joins[n%rounds]
+		n++
+		b.get(join)
+		b.submit(join, "name", "Ann")
+		b.answer(answered)
+	})
+}
+
 // addLinks adds links to results, asked for compressed, as browsers do.
 func (s *scene) addLinks(paths ...string) {
 	for _, path := range paths {
@@ -136,27 +166,33 @@ func (s *scene) addLinks(paths ...string) {
 	}
 }
 
-// addSessions has browsers begin sessions and come to a question, to which each
-// gives one answer and then another, in turn. All give the first before anybody
-// gives the second: what is sent while the other is under way would be refused.
+// addSessions has browsers begin sessions and come to a question.
 func (s *scene) addSessions(sessions, answers int) {
-	var second []request
-	for range sessions {
-		b := newBrowser(s.host)
+	s.addAnswers("answer", sessions, func(b *browser) {
 		b.begin(s.intro, answers)
-		one := request{method: "GET", path: b.path, header: "Cookie: " + b.cookie + "\r\n"}
-		s.requests["question"] = append(s.requests["question"], one)
-		one.method = "POST"
+		s.requests["question"] = append(s.requests["question"], request{method: "GET", path: b.path, header: "Cookie: " + b.cookie + "\r\n"})
+	})
+}
+
+// addAnswers has so many browsers come to a question, to which each gives one
+// answer and then another, in turn. All give the first before anybody gives the
+// second: what is sent while the other is under way would be refused.
+func (s *scene) addAnswers(name string, browsers int, come func(*browser)) {
+	var second []request
+	for range browsers {
+		b := newBrowser(s.host)
+		come(b)
+		one := request{method: "POST", path: b.path, header: "Cookie: " + b.cookie + "\r\n"}
 		choices := b.choices()
 		b.submit(one.path, "choice", choices[1])
 		// A form may carry what was saved when its page was made. So each of the
 		// two comes from a page that shows the other's answer.
 		b.get(one.path)
 		one.form = b.submit(one.path, "choice", choices[0])
-		s.requests["answer"] = append(s.requests["answer"], one)
+		s.requests[name] = append(s.requests[name], one)
 		b.get(one.path)
 		one.form = b.submit(one.path, "choice", choices[1])
 		second = append(second, one)
 	}
-	s.requests["answer"] = append(s.requests["answer"], second...)
+	s.requests[name] = append(s.requests[name], second...)
 }

@@ -24,6 +24,7 @@ func cases() []testCase {
 		{"question", "GET question", true, 0.25},
 		{"result", "GET result by a link", true, 0.60},
 		{"answer", "POST answer", false, 0.50},
+		{"together", "POST answer in one of 30 rounds", false, 0.50},
 		{"session", "POST new session", false, 0.60},
 	}
 }
@@ -42,6 +43,7 @@ type contender struct {
 func (b *bench) compare(ctx context.Context, c testCase) {
 	if b.product == nil {
 		b.product = productScene(b.launch(ctx, b.freshDir()).host, deciders)
+		b.product.addTeams(teams, team)
 		b.floor, b.static = serveBeside(b.product, b.freshDir())
 	}
 	for _, connections := range []int{1, 16, 64} {

@@ -62,6 +62,7 @@ func serveBeside(product *scene, dir string) (floor, static *scene) {
 	floor = newScene(httptest.NewServer(r).Listener.Addr().String(), floorIntro)
 	floor.addLinks("/r/any")
 	floor.addSessions(len(product.requests["question"]), 0)
+	floor.requests["together"] = floor.requests["answer"]
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /question", sender(question, ""))
 	mux.HandleFunc("GET /result", result)

@@ -34,7 +34,7 @@ func main() {
 	flag.IntVar(&b.rounds, "rounds", 3, "how often each load is repeated, at least once; the table has medians")
 	flag.IntVar(&b.seconds, "seconds", 2, "how long each load lasts, at least 1")
 	flag.IntVar(&b.sessions, "sessions", 1_000_000, "how many sessions growth compares with 1000, at least 1000")
-	only := flag.String("only", "question,result,answer,session,start,memory,growth", "what to measure, separated by commas")
+	only := flag.String("only", "question,result,answer,together,session,start,memory,growth", "what to measure, separated by commas")
 	flag.Parse()
 	b.rounds, b.seconds, b.sessions = max(b.rounds, 1), max(b.seconds, 1), max(b.sessions, fewSessions)
 	if err := b.run(strings.Split(*only, ",")); err != nil {
