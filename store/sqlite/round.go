@@ -268,7 +268,11 @@ func useRound(ctx context.Context, tx execer, session string, at time.Time) erro
 	if err := tx.QueryRowContext(ctx, `SELECT round FROM sessions WHERE id = ? AND round IS NOT NULL`, session).Scan(&id); err != nil {
 		return err
 	}
-	r, err := roundInOutline(ctx, tx, id)
+	stored, err := roundInOutline(ctx, tx, id)
+	if err != nil {
+		return err
+	}
+	r, err := stored.round()
 	if err != nil {
 		return err
 	}
@@ -279,30 +283,19 @@ func useRound(ctx context.Context, tx execer, session string, at time.Time) erro
 	return err
 }
 
-// roundInOutline reads what a round's phase depends on: nobody's answers, which
-// may be long.
-func roundInOutline(ctx context.Context, from querier, id string) (questions.Round, error) {
-	row, err := scanRoundRow(from.QueryRowContext(ctx, `SELECT `+roundColumns+` FROM rounds WHERE id = ?`, id))
-	if err != nil {
-		return questions.Round{}, err
-	}
-	r, err := row.round()
-	if err != nil {
-		return r, err
-	}
-	r.People, err = all(ctx, from, scanPersonInOutline, `SELECT session, first_at, second_at FROM people WHERE round = ?`, id)
-	return r, err
+// RoundInOutline is Round without what anybody handed in, which may be long:
+// Answers are nil, and there are no dissents.
+func (s *Store) RoundInOutline(ctx context.Context, id string) (questions.Round, error) {
+	return s.findRound(ctx, func(from querier) (storedRound, error) { return roundInOutline(ctx, from, id) })
 }
 
-func scanPersonInOutline(row row) (questions.Person, error) {
-	var p questions.Person
-	var first, second sql.NullInt64
-	err := row.Scan(&p.Session, &first, &second)
-	if first.Valid {
-		p.First = &questions.HandedIn{At: moment(first.Int64)}
+const personInOutline = `round, number, name, invitation, session, owner, joined, first_at, second_at, knew_verdict, NULL, NULL, '[]'`
+
+func roundInOutline(ctx context.Context, from querier, id string) (storedRound, error) {
+	row, err := scanRoundRow(from.QueryRowContext(ctx, `SELECT `+roundColumns+` FROM rounds WHERE id = ?`, id))
+	if err != nil {
+		return storedRound{}, err
 	}
-	if second.Valid {
-		p.Second = &questions.HandedIn{At: moment(second.Int64)}
-	}
-	return p, err
+	people, err := all(ctx, from, scanPersonRow, `SELECT `+personInOutline+` FROM people WHERE round = ? ORDER BY number`, id)
+	return storedRound{row, people}, err
 }

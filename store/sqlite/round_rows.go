@@ -124,6 +124,9 @@ func handedInOf(at sql.NullInt64, answers sql.NullString) (*questions.HandedIn, 
 		return nil, nil
 	}
 	in := &questions.HandedIn{At: moment(at.Int64)}
+	if !answers.Valid { // left out
+		return in, nil
+	}
 	return in, json.Unmarshal([]byte(answers.String), &in.Answers)
 }
 

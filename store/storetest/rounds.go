@@ -141,6 +141,24 @@ func roundIs(t *testing.T, st Store, want questions.Round) {
 	got, err := st.Round(t.Context(), want.ID)
 	succeed(t, err)
 	same(t, want, got)
+	outline, err := st.RoundInOutline(t.Context(), want.ID)
+	succeed(t, err)
+	same(t, inOutline(want), outline)
+}
+
+// inOutline is a round without what anybody handed in.
+func inOutline(r questions.Round) questions.Round {
+	r.People = slices.Clone(r.People)
+	for i := range r.People {
+		p := &r.People[i]
+		p.Dissents = nil
+		for _, in := range []**questions.HandedIn{&p.First, &p.Second} {
+			if *in != nil {
+				*in = &questions.HandedIn{At: (*in).At}
+			}
+		}
+	}
+	return r
 }
 
 func roundGone(t *testing.T, st Store, id string) {
