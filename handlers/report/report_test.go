@@ -2,6 +2,7 @@ package report_test
 
 import (
 	"flag"
+	"fmt"
 	"go/parser"
 	"go/token"
 	"net/url"
@@ -264,5 +265,36 @@ func TestUnknownOptionsAreNone(t *testing.T) {
 	}
 	if _, ok := result.WhatIf("time", []string{"odd"}, ""); ok {
 		t.Error("a choice that does not exist can be tried")
+	}
+}
+
+// What rules an option out by every answer of a team quotes them all.
+func TestReasonsQuoteWhatATeamDiffersOn(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join("testdata", "lunch.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	q, err := questions.Parse("lunch.yaml", []byte(strings.Replace(string(text), `when: time == "short"`, `when: time == "short" or time == "long"`, 1)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var people []questions.Answers
+	for _, time := range []string{"short", "long", "short"} {
+		people = append(people, questions.Answers{"time": {Choices: []string{time}, Importance: questions.Normal}})
+	}
+	stored := decided(t, q)
+	stored.Answers = q.Join(people)
+	if stored.Verdict, err = q.Decide(stored.Answers).JSON(); err != nil {
+		t.Fatal(err)
+	}
+	result, err := report.New(stored, q, owner(), setting(q))
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := fmt.Sprintf("%+v", result.ReaderPage(report.Surroundings{}).RuledOut)
+	for _, part := range []string{"2 said", "Half an hour", "1 said", "As long as we like"} {
+		if !strings.Contains(page, part) {
+			t.Errorf("%q is not in %s", part, page)
+		}
 	}
 }

@@ -302,11 +302,12 @@ func (r *Result) because(from []questions.Effect) []web.Because {
 
 // said quotes an answer, or only those of its choices that had the effect.
 func (r *Result) said(question string, choices []string) web.Because {
-	qu := r.questionnaire.Question(question)
-	return web.Because{
-		Question: qu.Title, Answer: web.List(answerLabels(qu, choices)),
-		Importance: importanceWords(r.Answers[question].Importance),
+	qu, answer := r.questionnaire.Question(question), r.Answers[question]
+	said := web.List(answerLabels(qu, choices))
+	if len(choices) == 0 && notAgreed(answer) {
+		said = answerLine(qu, answer)
 	}
+	return web.Because{Question: qu.Title, Answer: said, Importance: importanceWords(answer.Importance)}
 }
 
 // firedBecause quotes the answers that made a veto or caution fire, to readers
