@@ -26,6 +26,7 @@
 //	token    the last part of a result's address: its own id, or that of a link
 //	gate     one of the functions above
 //	site     the path under which all pages are
+//	brand    what the site shows of whoever runs it: name, logo, colours
 //	refusal  an error with a page of its own that says what to do
 //	handover taking the key to another device
 //	round    one decision that several people answer, each alone

@@ -137,14 +137,18 @@ func (o *offering) renew(ctx context.Context) {
 func (o *offering) complain(err error) {
 	o.stale.Store(true)
 	o.noted(err.Error())
-	list := strings.Split(err.Error(), "\n")
-	o.log.Error("the questionnaires cannot be taken as they are: earlier versions stay on offer. Mend them, then reload",
+	list := strings.Split(strings.ReplaceAll(err.Error(), siteMistakes, ""), "\n")
+	what := "the questionnaires"
+	if o.site.path != "" {
+		what = "the questionnaires or the site file"
+	}
+	o.log.Error(what+" cannot be taken as they are: earlier versions stay on offer. Mend them, then reload",
 		"folder", o.dir, "site", cmp.Or(o.site.path, "none"), "mistakes", len(list))
 	for _, mistake := range list[:min(len(list), mostMistakes)] {
-		o.log.Error("wrong with the questionnaires", "mistake", mistake)
+		o.log.Error("wrong with "+what, "mistake", mistake)
 	}
 	if more := len(list) - mostMistakes; more > 0 {
-		o.log.Error("more is wrong with the questionnaires: weighpoint check tells it all", "more", more)
+		o.log.Error("more is wrong with "+what+": weighpoint check tells it all", "more", more)
 	}
 }
 

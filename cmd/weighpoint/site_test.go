@@ -107,7 +107,12 @@ func TestSiteFileIsReadAnew(t *testing.T) {
 		b.refuses("the last site file without mistakes stays in use")
 		shows(t, s.url+"/", "<bdi>Second Choice</bdi>")
 		shows(t, s.url+"/metrics", "\nweighpoint_questionnaires_stale 1\n")
-		if !strings.Contains(s.log.String(), strings.ReplaceAll(why, `"`, `\"`)) {
+		var out strings.Builder
+		err := run(t.Context(), []string{"doctor", "--data", b.data}, host{getenv: noEnvironment, stdout: &out, stderr: io.Discard})
+		if said := out.String(); err != nil || !strings.Contains(said, "warning: the last site file without mistakes stays in use") || !strings.Contains(said, why) {
+			t.Errorf("doctor: %v\n%s", err, said)
+		}
+		if !strings.Contains(s.log.String(), "wrong with the questionnaires or the site file") || !strings.Contains(s.log.String(), strings.ReplaceAll(why, `"`, `\"`)) {
 			t.Errorf("the log does not say %s", why)
 		}
 	}
