@@ -1,6 +1,8 @@
 package main
 
 import (
+	"io"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -116,6 +118,50 @@ func TestOverlayNeedsItsBase(t *testing.T) {
 	}
 	h.says(false, "check --walks 0 "+h.at("team"), "is where it should lie; weighpoint overlay pin puts it there")
 	h.says(false, "overlay pin "+h.at("team/acme-drinks.yaml"), "is not what this program ships")
+}
+
+// An overlay stands in the place of its base, and a base that goes stops no server
+// that has offered the overlay.
+func TestOverlayIsOffered(t *testing.T) {
+	h := newHouse(t)
+	h.writes("replaces: true\ntitle: What to drink at ACME\n")
+	h.save("team/drinks.yaml", h.read("drinks.yaml"))
+	o := &own{t, h.at("team"), t.TempDir()}
+	s := o.start()
+	shows(t, s.url+"/w/acme-drinks", "ACME, after The test authors")
+	if page := startPage(t, s.url); !strings.Contains(page, "/w/acme-drinks") || strings.Contains(page, `"/w/drinks"`) {
+		t.Error("the overlay does not stand in the place of its base")
+	}
+	bases, err := filepath.Glob(h.at("team/base/drinks@*.yaml"))
+	if err != nil || len(bases) != 1 {
+		t.Fatal(bases, err)
+	}
+	if err := os.Remove(bases[0]); err != nil {
+		t.Fatal(err)
+	}
+	o.refuses("is where it should lie; weighpoint overlay pin puts it there")
+	if err := s.stop(); err != nil {
+		t.Fatal(err)
+	}
+	again := o.start()
+	shows(t, again.url+"/w/acme-drinks", "What to drink at ACME")
+	if page := startPage(t, again.url); strings.Contains(page, `"/w/drinks"`) {
+		t.Error("the base is offered beside the last version of the overlay")
+	}
+}
+
+func startPage(t testing.TB, url string) string {
+	t.Helper()
+	resp, err := http.Get(url + "/") //nolint:noctx // of this process
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = resp.Body.Close() }()
+	body, err := io.ReadAll(resp.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(body)
 }
 
 // What ships is put beside an overlay by pin.
