@@ -91,6 +91,15 @@ func (s *Server) revealView(t *seenRound, reveal *report.Reveal) web.RevealView 
 	if t.phase == questions.Frozen && t.maker {
 		view.Joint.Result = web.Link{Text: "The frozen result", Href: s.site.result(t.Result)}
 	}
+	if t.maker {
+		view.Delete = web.DeleteForm{Action: s.site.decision(t.ID) + "/delete", What: []string{"The round, with what everybody in it answered, their notes and names"}}
+		if t.Result != "" {
+			view.Delete.What = append(view.Delete.What, "Its result, with all links to it")
+		}
+		if t.Join != "" {
+			view.Reading = s.absolute(s.site.join(t.Join))
+		}
+	}
 	view.Step = t.step(reveal)
 	return view
 }

@@ -1,8 +1,10 @@
 package handlers_test
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -27,7 +29,12 @@ type team struct {
 // answer. It is not closed.
 func openTeam(t *testing.T, rules string, said map[string]map[string]string) *team {
 	t.Helper()
-	s := newSite(t, document(t, "lunch.yaml"))
+	return newSite(t, document(t, "lunch.yaml")).team(t, rules, said)
+}
+
+// team is the same on a site.
+func (s *site) team(t *testing.T, rules string, said map[string]map[string]string) *team {
+	t.Helper()
 	m := &team{site: s, maker: s.browser(), people: map[string]*browser{}, sessions: map[string]string{}}
 	form, err := url.ParseQuery("title=Friday+lunch&ask=Where+do+we+go%3F&closing=24h0m0s&expected=9&least=2&names=names&pass=0")
 	if err != nil {
@@ -43,10 +50,8 @@ func openTeam(t *testing.T, rules string, said map[string]map[string]string) *te
 	m.maker.get("/w/lunch/round").want(t, http.StatusOK)
 	m.round, _, _ = strings.Cut(m.maker.post("/w/lunch/round", form.Encode()).to(t), "?")
 	m.join = "/join/" + m.stored(t).Join
-	for _, name := range []string{"Ann", "Bo", "Chidi"} {
-		if answers, ok := said[name]; ok {
-			m.letIn(t, name, answers)
-		}
+	for _, name := range slices.Sorted(maps.Keys(said)) {
+		m.letIn(t, name, said[name])
 	}
 	return m
 }
@@ -132,6 +137,26 @@ func TestRevealShowsWhoSaidWhat(t *testing.T) {
 		t.Errorf("a reader by the link finds %d forms", n)
 	}
 	m.browser().get(m.round).want(t, http.StatusForbidden)
+}
+
+// Names may be as long as they may be, run the other way, or be the same.
+func TestRevealTellsPeopleApart(t *testing.T) {
+	long, hebrew := strings.Repeat("W", questions.MaxPerson), "\u05d3\u05e0\u05d4 <b>"
+	m := openTeam(t, "", map[string]map[string]string{long: guests, hebrew: hurried}).closePass()
+	p := m.maker.get(m.round).want(t, http.StatusOK)
+	names := map[string]bool{}
+	p.Find(".mark-name > bdi").Each(func(_ int, s *goquery.Selection) { names[s.Text()] = true })
+	if !names[long] || !names[hebrew] || len(names) != 2 {
+		t.Errorf("isolated names are %v", names)
+	}
+	same := openTeam(t, "", map[string]map[string]string{"Ann": guests})
+	same.letIn(t, "Ann", hurried)
+	p = same.closePass().maker.get(same.round)
+	names = map[string]bool{}
+	p.Find(".mark-name > bdi").Each(func(_ int, s *goquery.Selection) { names[s.Text()] = true })
+	if len(names) != 2 || names["Ann"] {
+		t.Errorf("two of one name are %v", names)
+	}
 }
 
 func TestRevealOfATeamThatAgrees(t *testing.T) {

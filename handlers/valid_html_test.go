@@ -15,6 +15,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/weighpoint/weighpoint/handlers"
 	"github.com/weighpoint/weighpoint/questions"
@@ -30,6 +31,7 @@ func TestValidPages(t *testing.T) {
 	kept.timePasses()
 	kept.decisions()
 	kept.brands()
+	kept.rounds()
 	if len(kept.names) < 150 {
 		t.Errorf("there are only %d pages", len(kept.names))
 	}
@@ -237,6 +239,35 @@ func (k *keeper) decisions() {
 		reader.post(link+"/again", "from=copy")
 	}
 	reader.follows("/", "/mine")
+}
+
+// rounds looks at a round from its reveal to its result, with what is refused.
+func (k *keeper) rounds() {
+	m := k.site(document(k.t, "lunch.yaml")).team(k.t, "pass=72", disputed).closePass()
+	ann, session := m.people["Ann"], m.sessions["Ann"]
+	look := func() {
+		for _, b := range []*browser{m.maker, ann} {
+			b.follows(m.round)
+		}
+		m.browser().get(m.join)
+	}
+	look()
+	ann.get(session + "/q/time")
+	ann.get(session + "/q/money")
+	m.pass(73 * time.Hour)
+	look()
+	m.maker.post(m.round+"/settle", "question=time")
+	m.maker.post(m.round+"/settle", "question=time&choice=long&why=x&saved=before&importance=normal")
+	m.maker.post(m.round+"/settle", m.settleForm("time", "long", "It is so."))
+	ann.post(m.round+"/dissent", "question=time&text="+strings.Repeat("x", 401))
+	ann.post(m.round+"/dissent", "question=time&text=No.")
+	look()
+	m.settleAll(k.t)
+	look()
+	result := m.maker.post(m.round+"/freeze", m.maker.get(m.round).fields(m.round+"/freeze").Encode()).to(k.t)
+	look()
+	reader := m.browser()
+	reader.follows(m.maker.share(result, questions.Full), m.maker.share(result, questions.VerdictOnly))
 }
 
 // follows opens pages, and all that they lead to.

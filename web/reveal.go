@@ -28,6 +28,10 @@ type RevealView struct {
 	Legend []string
 	// Rules are those that people relied on.
 	Rules []Term
+	// Reading is the address by which others can read the page, for the maker to
+	// pass on, and Delete removes the round; both are empty for everybody else.
+	Reading string
+	Delete  DeleteForm
 	// Problem is what is wrong with what was sent, with where to put it right.
 	Problem Link
 }

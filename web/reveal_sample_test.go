@@ -85,6 +85,7 @@ func sampleReveal() web.RevealView {
 				{Rank: "3", Name: "Plain VMs", Fit: "61.0", Percent: 61},
 			},
 		},
+		Reading: "https://weigh.example.org/join/QK7H2M4VNB5XJTWZ3CDRFGAELY", Delete: web.DeleteForm{Action: "/mine/a/delete", What: []string{"The round"}},
 		Legend: []string{"* began with the answers of a decision whose verdict they had seen."},
 		Rules:  []web.Term{{Name: "Closing", Text: "On 21 November 2026, 16:00 UTC, or once all 6 have answered."}, {Name: "Answers needed", Text: "At least 3 people."}},
 	}
@@ -111,5 +112,23 @@ func sampleRevealWithError() web.RevealView {
 	v := sampleReveal()
 	v.Matter[0].Settle.Open, v.Matter[0].Settle.Error, v.Matter[0].Settle.WhyError = true, "Choose an answer, or “Not sure”", "Say why"
 	v.Problem = web.Link{Text: "Say why", Href: "#settle-trust"}
+	return v
+}
+
+func sampleOfTeam() web.ResultView {
+	v := sampleOwned()
+	settled, who := sampleSettledDifference(), sampleTrustDifference()
+	settled.Settled.Undo, settled.Dissent, settled.Rows = "", web.DissentForm{}, nil
+	v.Together = web.TeamPart{
+		Text: []string{"6 people answered alone, before anybody saw what the others said. That ended on 21 November 2026, 16:00 UTC."},
+		Ask:  "Where do we run the new payment service?", Made: "By 6 people, with 1 dissent",
+		Settled: []web.DifferView{settled}, Who: []web.DifferView{who}, Legend: sampleReveal().Legend, Rules: sampleReveal().Rules,
+	}
+	return v
+}
+
+func sampleAnsweredAgain() web.QuestionView {
+	v := sampleQuestion()
+	v.Others = sampleTrustDifference()
 	return v
 }

@@ -87,7 +87,9 @@ func (r *Reveal) unanswered() []string {
 func (r *Reveal) opened() []string {
 	ids := r.unanswered()
 	for _, s := range r.Settled {
-		if r.disagreement(s.Question) == nil && !slices.Contains(ids, s.Question) {
+		// The draft of an author may have dropped the question.
+		known := r.questionnaire.Question(s.Question) != nil
+		if known && r.disagreement(s.Question) == nil && !slices.Contains(ids, s.Question) {
 			ids = append(ids, s.Question)
 		}
 	}

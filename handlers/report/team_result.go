@@ -76,8 +76,22 @@ func (t *Team) differences() []questions.Disagreement {
 	return all
 }
 
-// saidCounts say who or how many gave which answer: "Ann and Bo said “A”; Chidi
-// said “B”".
+// firstWords say who had answered a question otherwise at first: "Ann said “A” at
+// first".
+func (t *Team) firstWords(question string) []string {
+	var all []string
+	qu := t.questionnaire.Question(question)
+	for person, p := range t.People {
+		first, asked := p.First.Answers[question]
+		last, there := t.last(person)[question]
+		if asked && there && !sameChoice(first, last) {
+			all = append(all, t.called(person)+" "+firstWords(qu, first, true)+" at first")
+		}
+	}
+	return all
+}
+
+// saidWords say who gave which answer: "Ann and Bo said “A”", "Chidi said “B”".
 func (t *Team) saidWords(d questions.Disagreement) []string {
 	var all []string
 	for _, s := range d.Said {
@@ -87,5 +101,5 @@ func (t *Team) saidWords(d questions.Disagreement) []string {
 		}
 		all = append(all, fmt.Sprintf("%s said %s", web.List(names), choiceWords(t.questionnaire.Question(d.Question), s.Answer)))
 	}
-	return all
+	return append(all, t.firstWords(d.Question)...)
 }
