@@ -19,7 +19,10 @@ func newQuestionnaire(_ context.Context, h host, args []string) error {
 	if err != nil {
 		return err
 	}
-	if flags["site"] == "true" && len(ids) == 0 {
+	if flags["site"] == "true" {
+		if len(ids) > 0 {
+			return usageErrorf("new --site takes no ID: it writes site.yaml")
+		}
 		return writeNew(h, "site.yaml", sitefile.Template, "weighpoint check --site site.yaml")
 	}
 	if len(ids) != 1 || !authoring.ValidID(ids[0]) {

@@ -109,7 +109,7 @@ func (r *Result) exportOutcome(around Surroundings) *exportedOutcome {
 func (r *Result) JSON(schema, link string, around Surroundings) ([]byte, error) {
 	data, err := json.MarshalIndent(export{
 		Schema: schema, Format: exportFormat, Link: link, ID: r.ownID(), Created: r.Created.UTC(), Answers: r.Answers,
-		Title: r.Title, Sentence: web.Plain(r.Sentence()), Evaluation: r.Verdict, Team: r.Result.Team, Outcome: r.exportOutcome(around), Comments: exportComments(around.Comments),
+		Title: r.Title, Sentence: web.Plain(r.Sentence()), Evaluation: r.Verdict, Team: r.Team, Outcome: r.exportOutcome(around), Comments: exportComments(around.Comments),
 		House: r.exportHouse(),
 		Questionnaire: exportedQuestionnaire{
 			ID: r.Questionnaire, Title: r.questionnaire.Title, Version: r.Version, Text: string(r.questionnaire.Text),
