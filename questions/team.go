@@ -3,6 +3,8 @@ package questions
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 )
 
@@ -21,7 +23,8 @@ type Team struct {
 // TeamPerson is one of a team.
 type TeamPerson struct {
 	Number int `json:"number"`
-	// Name is empty where the rules ask for pseudonyms.
+	// Name is empty where the rules ask for pseudonyms. There, no moment of what
+	// the person did is kept either: each is that of everybody.
 	Name string `json:"name,omitempty"`
 	// KnewVerdict is whether the person began with answers whose verdict they had
 	// seen.
@@ -41,7 +44,36 @@ func (r *Round) Team(now time.Time) Team {
 			t.People = append(t.People, TeamPerson{p.Number, p.Name, p.KnewVerdict, *p.First, p.Second, p.Dissents})
 		}
 	}
+	if r.Rules.Pseudonyms {
+		ended, _ := r.AgainEndedAt(now)
+		for i := range t.People {
+			t.People[i].untimed(closed, ended, now)
+		}
+	}
 	return t
+}
+
+// untimed puts the ends of the passes, and the moment at which the team is looked
+// at, in the place of when the person answered and dissented: who knows when
+// somebody did, would know whose number it is.
+func (p *TeamPerson) untimed(closed, ended, now time.Time) {
+	p.First = HandedIn{p.First.Answers.untimed(), closed}
+	if p.Second != nil {
+		p.Second = &HandedIn{p.Second.Answers.untimed(), ended}
+	}
+	p.Dissents = slices.Clone(p.Dissents)
+	for i := range p.Dissents {
+		p.Dissents[i].Answer.At, p.Dissents[i].At = time.Time{}, now
+	}
+}
+
+func (a Answers) untimed() Answers {
+	a = maps.Clone(a)
+	for id, answer := range a {
+		answer.At = time.Time{}
+		a[id] = answer
+	}
+	return a
 }
 
 // JSON is the text that a result keeps. Equal teams have equal bytes.
