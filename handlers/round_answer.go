@@ -28,6 +28,9 @@ func (s *Server) roundOf(r *http.Request, session questions.Session) (*seenRound
 	if err == nil && seen.own == nil {
 		return nil, s.notFound(nil) // they have withdrawn
 	}
+	if err == nil && seen.own.Session != session.ID { // two people who are one browser's since the close
+		return nil, s.answeredOver(&ownSession{round: seen})
+	}
 	return seen, err
 }
 
@@ -90,7 +93,11 @@ func (s *Server) handIn(w http.ResponseWriter, r *http.Request, t *ownSession, s
 	}
 	answers := t.path.Answers()
 	err := s.Store.ChangeRound(r.Context(), t.Round, func(round *questions.Round) error {
-		return round.HandIn(t.Owner, answers, s.Now())
+		now := s.Now()
+		if round.Phase(now) != t.round.phase {
+			return questions.ErrClosed // these are the answers of another pass
+		}
+		return round.HandIn(t.Owner, answers, now)
 	})
 	if errors.Is(err, questions.ErrClosed) {
 		return s.answeredOver(t)

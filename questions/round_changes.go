@@ -96,14 +96,15 @@ func (r *Round) Leave(session string, now time.Time) {
 	}
 }
 
-// Adopt makes what is one browser's in the round another's. While the first pass
-// is on nobody answers twice: where both browsers are in the round, who handed in
-// last stays, or else who joined first, and the other one goes.
+// Adopt makes what is one browser's in the round another's. Where both browsers are
+// in the round and nothing is revealed, nobody answers twice: who handed in last
+// stays, or else who joined first, and the other one goes. Later both stay, unless
+// one of them handed in nothing: that one goes.
 func (r *Round) Adopt(from, to [32]byte, now time.Time) {
 	if from == to {
 		return
 	}
-	if one, other := r.Person(from), r.Person(to); one != nil && other != nil && r.Phase(now) == Answering {
+	if one, other := r.Person(from), r.Person(to); one != nil && other != nil && (r.unrevealed(now) || one.First == nil || other.First == nil) {
 		goes := one
 		if one.staysFor(other) {
 			goes = other
@@ -120,6 +121,12 @@ func (r *Round) Adopt(from, to [32]byte, now time.Time) {
 			p.Owner = to
 		}
 	}
+}
+
+// unrevealed reports whether nobody sees what others said.
+func (r *Round) unrevealed(now time.Time) bool {
+	phase := r.Phase(now)
+	return phase == Answering || phase == TooFew
 }
 
 // staysFor reports whether of two people in one browser this one stays.

@@ -168,3 +168,41 @@ func TestAdoptAndLeaveAreOfTheRoundAlone(t *testing.T) {
 		t.Errorf("(-want +got)\n%s", diff)
 	}
 }
+
+// Two people who become one browser's are one where nothing is revealed, and where
+// one of them handed in nothing. What was revealed stays.
+func TestAdoptKeepsWhoAnswered(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		least  int
+		handIn []int
+		want   []int // numbers of those who stay, of the two in question 1 and 2
+	}{
+		"too few, both answered":      {4, []int{1, 2, 3}, []int{2, 3}},
+		"too few, one answered":       {4, []int{2, 3}, []int{2, 3}},
+		"revealed, the first did not": {2, []int{2, 3}, []int{2, 3}},
+		"revealed, the other did not": {2, []int{1, 3}, []int{1, 3}},
+		"revealed, both answered":     {2, []int{1, 2, 3}, []int{1, 2, 3}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := roundOf(t, 3, RoundRules{Least: c.least, Closes: minute(60), AgainHours: 2})
+			for _, n := range c.handIn {
+				if err := r.HandIn([32]byte{byte(n)}, Answers{}, minute(10+n)); err != nil {
+					t.Fatal(err)
+				}
+			}
+			r.Adopt([32]byte{1}, [32]byte{2}, minute(70))
+			var got []int
+			for _, p := range r.People {
+				got = append(got, p.Number)
+			}
+			if !slices.Equal(got, c.want) {
+				t.Errorf("numbers %v stay, want %v", got, c.want)
+			}
+			if err := r.HandIn([32]byte{2}, Answers{}, minute(71)); c.least == 2 && err != nil {
+				t.Errorf("who answered cannot answer again: %v", err)
+			}
+		})
+	}
+}
