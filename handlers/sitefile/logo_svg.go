@@ -41,10 +41,11 @@ type svgCheck struct {
 	file     string
 	decoder  *xml.Decoder
 	mistakes document.Mistakes
-	// depth is how many elements are open, style whether the innermost one holds
-	// a style sheet.
-	depth int
-	style bool
+	// depth is how many elements are open. sheet is the depth of the open element
+	// that holds a style sheet, 0 for none, and text what it says so far: browsers read
+	// it as one text, whatever stands between its parts.
+	depth, sheet int
+	text         strings.Builder
 }
 
 // checkSVG lists what a picture must not hold that is served from the site itself:
@@ -100,11 +101,15 @@ func (c *svgCheck) look(token xml.Token) {
 		c.depth++
 		c.element(t)
 	case xml.EndElement:
+		if c.depth == c.sheet {
+			c.css("<style>", c.text.String())
+			c.sheet = 0
+			c.text.Reset()
+		}
 		c.depth--
-		c.style = false
 	case xml.CharData:
-		if c.style {
-			c.css("<style>", string(t))
+		if c.sheet > 0 {
+			_, _ = c.text.Write(t) // a strings.Builder never fails
 		}
 	case xml.Directive:
 		c.mistake("a picture must not have a <!DOCTYPE>; leave it out")
@@ -120,7 +125,12 @@ func (c *svgCheck) element(t xml.StartElement) {
 		c.mistake("the element <%s> is not allowed in a picture: it may run, load or lead to something; save the picture as plain SVG without it",
 			document.Clip(t.Name.Local))
 	}
-	c.style = t.Name.Local == "style"
+	switch {
+	case c.sheet > 0:
+		c.mistake("<style> must hold a style sheet alone, and no <%s>", document.Clip(t.Name.Local))
+	case t.Name.Local == "style":
+		c.sheet = c.depth
+	}
 	for _, a := range t.Attr {
 		c.attribute(a)
 	}
