@@ -139,6 +139,7 @@ func TestOwnAnswersAreTakenAlong(t *testing.T) {
 	first, unfinished := b.begin("lunch")
 	b.post(first, "choice=short&note=Hungry").to(t)
 	result := b.decide("lunch", map[string]string{"time": "long"})
+	again, _, _ := strings.Cut(b.post(result+"/again", "from=answers").to(t), "/review")
 	foreign, _ := other.begin("lunch")
 	other.post(foreign, "choice=short").to(t)
 	decided := b.get(result).Find("[data-testid=ask-team] a").AttrOr("href", "")
@@ -151,11 +152,12 @@ func TestOwnAnswersAreTakenAlong(t *testing.T) {
 		time     string
 		knew, ok bool
 	}{
-		"unfinished": {unfinished[3:], 1, "short", false, true},
-		"decided":    {strings.TrimPrefix(decided, "/w/lunch/round?from="), 4, "long", true, true},
-		"nothing":    {"", 0, "", false, true},
-		"of another": {foreign[3:strings.Index(foreign, "/q/")], 0, "", false, false},
-		"unknown":    {"nothing", 0, "", false, false},
+		"unfinished":  {unfinished[3:], 1, "short", false, true},
+		"decided":     {strings.TrimPrefix(decided, "/w/lunch/round?from="), 4, "long", true, true},
+		"begun again": {again[3:], 4, "long", true, true},
+		"nothing":     {"", 0, "", false, true},
+		"of another":  {foreign[3:strings.Index(foreign, "/q/")], 0, "", false, false},
+		"unknown":     {"nothing", 0, "", false, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := b.get("/w/lunch/round?from=" + c.from)

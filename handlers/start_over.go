@@ -32,10 +32,11 @@ func (s *Server) again(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	session := s.newSession(w, r, q)
-	if !f.IsOwner {
+	fromAnswers := form.Get("from") == "answers"
+	if !f.IsOwner || fromAnswers { // a round asks whether somebody knew the verdict on what they begin with
 		session.Origin = f.OriginName()
 	}
-	if form.Get("from") == "answers" {
+	if fromAnswers {
 		if !f.Scope.ShowsAnswers() {
 			return s.notInScope()
 		}
