@@ -203,7 +203,7 @@ func (r *Round) allAnswered(in func(*Person) *HandedIn, expected int) time.Time 
 			times = append(times, handed.At)
 		}
 	}
-	if expected == 0 || len(times) < expected {
+	if expected < 1 || len(times) < expected {
 		return time.Time{}
 	}
 	slices.SortFunc(times, time.Time.Compare)

@@ -62,6 +62,10 @@ func TestPhasesOfARound(t *testing.T) {
 			rules: RoundRules{Least: 2, Expected: 2, Closes: at(9)}, first: []*HandedIn{in(3), in(1), nil},
 			want: map[int]Phase{2: Answering, 3: Settling},
 		},
+		"nobody, and fewer, are expected": {
+			rules: RoundRules{Least: 2, Expected: -5, Closes: at(9)}, first: []*HandedIn{in(3), in(1), nil},
+			want: map[int]Phase{3: Answering, 9: Settling},
+		},
 		"its maker closes it": {
 			rules: RoundRules{Least: 2, Closes: at(9)}, first: []*HandedIn{in(1), in(1)}, change: func(r *Round) { r.Closed = at(4) },
 			want: map[int]Phase{3: Answering, 4: Settling},

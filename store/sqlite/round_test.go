@@ -167,6 +167,7 @@ func refusesRounds(t *testing.T, whole string) {
 		"an odd settlement":      {`"settled":[{"question":"os","answer":{"choices":["linux"],"importance":"more"`, `"settled":[{"question":"os","answer":{"choices":["linux"],"importance":""`},
 		"an odd dissent":         {`"dissents":[{"question":"os","answer":{"choices":["win"],"importance":"more"`, `"dissents":[{"question":"os","answer":{"choices":["win"],"importance":""`},
 		"odd rules":              {`"rules":{"least":2`, `"rules":{"least":"2"`},
+		"fewer than nobody":      {`"rules":{"least":2`, `"rules":{"expected":-5,"least":2`},
 		"an unknown result":      {`"result":"result","used"`, `"result":"none","used"`},
 		"an unknown round":       {`"round":"round"`, `"round":"none"`},
 		"an odd team":            {`"team":"{`, `"team":"{{`},
