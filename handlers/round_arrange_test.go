@@ -261,3 +261,26 @@ func TestSessionsOfRoundsStayInThem(t *testing.T) {
 		t.Error("answers of a round can be taken to another one")
 	}
 }
+
+// TestARoundOpensWithoutItsSession deletes one's session when too few have
+// answered: the round still opens, and whoever gets more time can withdraw.
+func TestARoundOpensWithoutItsSession(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, document(t, "lunch.yaml"))
+	maker := s.browser()
+	round, join := maker.openRound()
+	session := maker.answerRound(join, "Ann", map[string]string{"time": "short"})
+	s.pass(4 * 24 * time.Hour)
+	maker.post("/mine/"+session[3:]+"/delete", "").to(t)
+	if got := maker.get(round).want(t, http.StatusOK).part("own-answers"); !strings.Contains(got, "You deleted your own copy since") {
+		t.Errorf("own answers: %q", got)
+	}
+	closes := strconv.FormatInt(maker.stored(round).Rules.Closes.Unix(), 10)
+	maker.post(round+"/extend", "span=24h0m0s&was="+closes).to(t)
+	p := maker.get(round).want(t, http.StatusOK)
+	withdraw := p.Find("form[action*='/people/']").AttrOr("action", "")
+	maker.post(withdraw, "").to(t)
+	if got := len(maker.stored(round).People); got != 0 {
+		t.Errorf("%d people are left", got)
+	}
+}

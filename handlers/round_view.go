@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -187,6 +188,9 @@ var roundNotices = map[string]string{
 // ownAnswers says what a person has handed in, and what they can still do.
 func (s *Server) ownAnswers(r *http.Request, t *seenRound) (web.OwnAnswersView, error) {
 	session, err := s.Store.Session(r.Context(), t.own.Session)
+	if errors.Is(err, questions.ErrNotFound) {
+		return t.withoutSession(), nil
+	}
 	if err != nil {
 		return web.OwnAnswersView{}, fmt.Errorf("load session: %w", err)
 	}
@@ -201,7 +205,7 @@ func (s *Server) ownAnswers(r *http.Request, t *seenRound) (web.OwnAnswersView, 
 	if t.phase != questions.Answering {
 		return view, nil
 	}
-	view.Withdraw = t.path() + "/people/" + strconv.Itoa(t.own.Number) + "/remove"
+	view.Withdraw = t.withdraw()
 	view.Go = web.Link{Text: "Go on answering", Href: owned.next("")}
 	if owned.path.Complete() {
 		view.Go = web.Link{Text: "Check your answers and hand them in", Href: owned.reviewPath()}
@@ -210,6 +214,24 @@ func (s *Server) ownAnswers(r *http.Request, t *seenRound) (web.OwnAnswersView, 
 		}
 	}
 	return view, nil
+}
+
+// withdraw is where the viewer takes themselves out.
+func (t *seenRound) withdraw() string {
+	return t.path() + "/people/" + strconv.Itoa(t.own.Number) + "/remove"
+}
+
+// withoutSession is ownAnswers for somebody who deleted their session after the
+// round had closed. It may have got more time since.
+func (t *seenRound) withoutSession() web.OwnAnswersView {
+	view := web.OwnAnswersView{State: "You deleted your answers without handing them in."}
+	if in := t.own.First; in != nil {
+		view.State = "Handed in on " + report.Minute(in.At) + ". You deleted your own copy since, so you cannot change it."
+	}
+	if t.phase == questions.Answering {
+		view.Withdraw = t.withdraw()
+	}
+	return view
 }
 
 // handedWords say how a person's answers stand in their round.
