@@ -341,3 +341,33 @@ func TestWhatHappensAtTheLastMoment(t *testing.T) {
 }
 
 func closes(s *site, _ *browser, _ string) { s.pass(4 * 24 * time.Hour) }
+
+// TestOneBrowserHandsInForOnePerson makes two people who have both answered one
+// browser's: answers of the one are never handed in for the other.
+func TestOneBrowserHandsInForOnePerson(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, document(t, "lunch.yaml"))
+	maker, phone, laptop := s.browser(), s.browser(), s.browser()
+	round, join := maker.openRound("pass", "24")
+	maker.answerRound(join, "Ben", map[string]string{"time": "long"})
+	sessions := []string{phone.answerRound(join, "Ann", map[string]string{"time": "short"}), laptop.answerRound(join, "Ann", map[string]string{"time": "short"})}
+	maker.post(round+"/close", "phase=answering").to(t)
+	laptop.post(phone.handover(), "bring=yes").to(t)
+	taken := map[string]bool{}
+	for _, session := range sessions {
+		switch p := laptop.post(session+"/finish", ""); p.StatusCode {
+		case http.StatusSeeOther:
+			taken[session[3:]] = true
+		default:
+			p.want(t, http.StatusConflict)
+		}
+	}
+	if len(taken) != 1 {
+		t.Errorf("handed in was %v", taken)
+	}
+	for _, p := range maker.stored(round).People {
+		if again := p.Second != nil; again != taken[p.Session] {
+			t.Errorf("the person of %s has answered again: %t", p.Session, again)
+		}
+	}
+}
