@@ -32,5 +32,6 @@
 //	warn.go       what is allowed, and probably not meant
 //	place.go      where what stands in the merged document comes from
 //	update.go     what becomes of an overlay with another version of its base
+//	names.go      the ids that it names and that are others there
 //	node.go       finding and changing parts of trees
 package overlay

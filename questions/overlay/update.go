@@ -52,6 +52,7 @@ func UpdateTo(own Source, then, now []byte, version string, drop []string) (Upda
 	for _, section := range sections() {
 		u.follow(section)
 	}
+	u.followNames()
 	u.collide()
 	for _, section := range []string{"options", "questions"} {
 		for _, id := range ids(get(after, section)) {
@@ -83,11 +84,13 @@ type updater struct {
 type edit struct {
 	at       document.Position
 	old, now string
+	// whole says that a quote at the place belongs to what is replaced.
+	whole bool
 }
 
 // replace notes that a word becomes another.
 func (u *updater) replace(at document.Position, old, now string) {
-	u.edits = append(u.edits, edit{at, old, now})
+	u.edits = append(u.edits, edit{at: at, old: old, now: now})
 }
 
 func (u *updater) made(format string, args ...any) {
@@ -168,11 +171,12 @@ func (u *updater) follow(section string) {
 			}
 		}
 	}
-	for _, item := range itemsOf(get(get(u.over, "drop"), section)) {
-		if slices.Contains(old, item.Text) && u.present(section, item.Text) == "" {
-			u.takeOut(section, item)
-			continue
-		}
+	dropped := get(get(u.over, "drop"), section)
+	gone := func(id string) bool { return slices.Contains(old, id) && u.present(section, id) == "" }
+	if dropped != nil {
+		u.takeOut(section, dropped, gone)
+	}
+	for _, item := range itemsOf(dropped) {
 		u.rename(section, item.At, item.Text, old)
 	}
 }
@@ -194,23 +198,53 @@ func (u *updater) rename(section string, at document.Position, id string, old []
 // outOfList stands in the place of a line that goes. No document has it.
 const outOfList = "\x00"
 
-// takeOut takes a word out of a list that is written on one line or with a line for
+// takeOut takes words out of a list that is written on one line or with a line for
 // each.
-func (u *updater) takeOut(section string, item *document.Node) {
-	line := u.lines[item.At.Line-1]
-	list := get(get(u.over, "drop"), section)
-	switch {
-	case len(list.Items) == 1:
-		u.made("line %d: %s %q is gone from the base, and nothing is left of this list: take it out", item.At.Line, kinds[section], item.Text)
-		return
-	case strings.TrimSpace(line) == "- "+item.Text:
-		u.replace(document.Position{Line: item.At.Line, Column: 1}, line, outOfList)
-	case strings.Contains(line, item.Text+", "):
-		u.replace(item.At, item.Text+", ", "")
-	default:
-		u.replace(document.Position{Line: item.At.Line, Column: item.At.Column - 2}, ", "+item.Text, "")
+func (u *updater) takeOut(section string, list *document.Node, gone func(string) bool) {
+	kept := -1 // the last one that stays
+	for i, item := range list.Items {
+		if !gone(item.Text) {
+			kept = i
+		}
 	}
-	u.made("line %d: %s %q is gone from the base, and from this list", item.At.Line, kinds[section], item.Text)
+	for i, item := range list.Items {
+		switch {
+		case !gone(item.Text):
+			continue
+		case kept < 0:
+			u.made("line %d: %s %q is gone from the base, and nothing is left of this list: take it out", item.At.Line, kinds[section], item.Text)
+			continue
+		case strings.TrimSpace(u.lines[item.At.Line-1]) == "- "+item.Text:
+			u.replace(document.Position{Line: item.At.Line, Column: 1}, u.lines[item.At.Line-1], outOfList)
+		case i < kept && list.Items[i+1].At.Line == item.At.Line:
+			u.cut(item.At, list.Items[i+1].At)
+		case i > kept && list.Items[i-1].At.Line == item.At.Line:
+			u.cut(u.end(list.Items[i-1]), u.end(item))
+		default: // alone on its line
+			end := u.end(item)
+			if line := []rune(u.lines[end.Line-1]); i < kept && end.Column <= len(line) && line[end.Column-1] == ',' {
+				end.Column++
+			}
+			u.cut(item.At, end)
+		}
+		u.made("line %d: %s %q is gone from the base, and from this list", item.At.Line, kinds[section], item.Text)
+	}
+}
+
+// cut takes out what stands between two places of one line.
+func (u *updater) cut(from, to document.Position) {
+	if line := []rune(u.lines[from.Line-1]); to.Column-1 <= len(line) {
+		u.edits = append(u.edits, edit{at: from, old: string(line[from.Column-1 : to.Column-1]), whole: true})
+	}
+}
+
+// end is the place behind a word.
+func (u *updater) end(n *document.Node) document.Position {
+	end := document.Position{Line: n.At.Line, Column: n.At.Column + len([]rune(n.Text))}
+	if u.quoted(n.At) {
+		end.Column += 2
+	}
+	return end
 }
 
 // drop adds an option to those that are dropped, and reports whether it could.
@@ -223,11 +257,7 @@ func (u *updater) drop(id string) bool {
 		u.over.Pairs = append(u.over.Pairs, document.Pair{Key: "drop", Value: &document.Node{Kind: document.Mapping}})
 	case len(itemsOf(options)) > 0:
 		last := options.Items[len(options.Items)-1]
-		end := document.Position{Line: last.At.Line, Column: last.At.Column + len([]rune(last.Text))}
-		if u.quoted(last.At) {
-			end.Column += 2
-		}
-		u.replace(end, "", u.separator(last)+id) // whatever becomes of the last word itself
+		u.replace(u.end(last), "", u.separator(last)+id) // whatever becomes of the last word itself
 	default:
 		return false
 	}
@@ -256,7 +286,7 @@ func (u *updater) edited() []byte {
 	for _, e := range u.edits {
 		line := []rune(u.lines[e.at.Line-1])
 		before, rest := string(line[:e.at.Column-1]), string(line[e.at.Column-1:])
-		if u.quoted(e.at) && e.old != "" {
+		if u.quoted(e.at) && e.old != "" && !e.whole {
 			before, rest = before+rest[:1], rest[1:]
 		}
 		if after, ok := strings.CutPrefix(rest, e.old); ok {

@@ -15,7 +15,7 @@ func newerDrinks(t testing.TB) []byte {
 	text, _ := base(t)
 	return []byte(strings.NewReplacer(
 		"  - id: water\n", "  - id: tap\n    was: [water]\n", "  - id: soda\n", "  - id: juice\n", "  - id: needs\n", "  - id: wants\n    was: [needs]\n",
-		"{id: no-hot-water,", "{id: cold, was: [no-hot-water],", "{id: shaky,", "{id: shaking,",
+		"{id: calm,", "{id: calmness, was: [calm],", "{id: focus,", "{id: work, was: [focus],", "{id: no-hot-water,", "{id: cold, was: [no-hot-water],", "{id: shaky,", "{id: shaking,",
 	).Replace(string(text)))
 }
 
@@ -24,13 +24,34 @@ func TestUpdateWritesWhatIsCertain(t *testing.T) {
 		own, want string
 		drop      []string
 	}{
-		"nothing to change": {"drop: {options: [tea]}", "drop: {options: [tea]}", nil},
-		"gone first":        {"drop: {options: [soda, tea]}", "drop: {options: [tea]}", nil},
-		"gone last":         {"drop: {options: [tea, soda]}", "drop: {options: [tea]}", nil},
-		"gone between":      {"drop: {options: [tea, soda, coffee]}", "drop: {options: [tea, coffee]}", nil},
-		"gone alone":        {"drop: {options: [soda]}", "drop: {options: [soda]}", nil},
-		"gone in lines":     {"drop:\n  options:\n    - soda\n    - tea", "drop:\n  options:\n    - tea", nil},
-		"renamed":           {"drop: {options: [water], vetoes: [no-hot-water]}\nfix: {needs: {answer: focus}}", "drop: {options: [tap], vetoes: [cold]}\nfix: {wants: {answer: focus}}", nil},
+		"nothing to change":       {"drop: {options: [tea]}", "drop: {options: [tea]}", nil},
+		"gone first":              {"drop: {options: [soda, tea]}", "drop: {options: [tea]}", nil},
+		"gone last":               {"drop: {options: [tea, soda]}", "drop: {options: [tea]}", nil},
+		"gone between":            {"drop: {options: [tea, soda, coffee]}", "drop: {options: [tea, coffee]}", nil},
+		"two gone last":           {"drop: {options: [tea, soda, lemonade]}", "drop: {options: [tea]}", nil},
+		"two gone first":          {"drop: {options: [soda, \"lemonade\", tea, coffee]}", "drop: {options: [tea, coffee]}", nil},
+		"gone, and more lines":    {"drop:\n  options: [soda, tea,\n    lemonade]", "drop:\n  options: [tea,\n    ]", nil},
+		"gone, first on its line": {"drop:\n  options: [soda,\n    tea]", "drop:\n  options: [\n    tea]", nil},
+		"all gone":                {"drop: {options: [soda, lemonade]}", "drop: {options: [soda, lemonade]}", nil},
+		"renamed in lists of options": {
+			"add: {vetoes: [{id: v, rules_out: {all_but: [tea, water]}}], pairings: [{options: [water, tea]}]}\nchange: {cautions: {slow: {options: {drop: [water]}}}}",
+			"add: {vetoes: [{id: v, rules_out: {all_but: [tea, tap]}}], pairings: [{options: [tap, tea]}]}\nchange: {cautions: {slow: {options: {drop: [tap]}}}}", nil,
+		},
+		"renamed in ratings and in what is spared": {
+			"add: {options: [{id: x, like: tea, spare: [no-hot-water], ratings: {calm: {rating: 1}, awake: {rating: 1}}}]}",
+			"add: {options: [{id: x, like: tea, spare: [cold], ratings: {calmness: {rating: 1}, awake: {rating: 1}}}]}", nil,
+		},
+		"renamed in conditions and choices": {
+			`add: {vetoes: [{id: v, when: '"focus" in needs and kettle == "needs"'}]}` + "\ndrop: {choices: {needs: [focus]}}\nchange: {questions: {needs: {choices: {focus: {label: L}}}}}",
+			`add: {vetoes: [{id: v, when: '"work" in wants and kettle == "needs"'}]}` + "\ndrop: {choices: {wants: [work]}}\nchange: {questions: {wants: {choices: {work: {label: L}}}}}", nil,
+		},
+		"a choice of an own question keeps its id": {
+			`add: {questions: [{id: mine, choices: [{id: focus}]}], vetoes: [{id: v, when: 'mine == "focus" and "focus" in needs'}]}`,
+			`add: {questions: [{id: mine, choices: [{id: focus}]}], vetoes: [{id: v, when: 'mine == "focus" and "focus" in wants'}]}`, nil,
+		},
+		"gone alone":    {"drop: {options: [soda]}", "drop: {options: [soda]}", nil},
+		"gone in lines": {"drop:\n  options:\n    - soda\n    - tea", "drop:\n  options:\n    - tea", nil},
+		"renamed":       {"drop: {options: [water], vetoes: [no-hot-water]}\nfix: {needs: {answer: focus}}", "drop: {options: [tap], vetoes: [cold]}\nfix: {wants: {answer: work}}", nil},
 		"renamed in add and change": {
 			"add: {options: [{id: x, like: water, after: \"water\"}]}\nchange: {options: {water: {name: W}}, questions: {needs: {title: N}}}",
 			"add: {options: [{id: x, like: tap, after: \"tap\"}]}\nchange: {options: {tap: {name: W}}, questions: {wants: {title: N}}}", nil,
@@ -42,6 +63,7 @@ func TestUpdateWritesWhatIsCertain(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			then, version := base(t)
+			then = []byte(strings.Replace(string(then), "\nquestions:\n", "  - id: lemonade\n\nquestions:\n", 1))
 			head := "format: 1\nid: own\nextends: {id: drinks, version: \"VERSION\"}\nhouse: ACME\n"
 			own := overlay.Source{File: "own.yaml", Text: []byte(strings.Replace(head, "VERSION", version[:12], 1) + c.own)}
 			u, mistakes := overlay.UpdateTo(own, then, newerDrinks(t), strings.Repeat("ab", 32), c.drop)
