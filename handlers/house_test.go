@@ -60,7 +60,7 @@ func TestHouseIsNamedOnResults(t *testing.T) {
 	}
 	result := b.post(session+"/finish", "").to(t)
 	page := b.get(result).want(t, http.StatusOK)
-	if got, want := plain(page.Find("[data-testid=house-rules]").Text()), "With 1 rule of ACME <b>; without them Coffee would lead."; got != want {
+	if got, want := plain(page.Find("[data-testid=house-rules]").Text()), "With 1 rule of ACME <b>; without it Coffee would lead."; got != want {
 		t.Errorf("the result says %q, want %q", got, want)
 	}
 	for _, c := range []struct{ what, where, want string }{
@@ -88,7 +88,7 @@ func checkHouseRecord(t *testing.T, b *browser, result string) {
 	t.Helper()
 	record := plain(b.get(result+".md").want(t, http.StatusOK).text)
 	for _, want := range []string{
-		`With 1 rule of ACME &lt;b&gt;; without them Coffee would lead.`, `(rule of ACME &lt;b&gt;)`, `(given by ACME &lt;b&gt; for everybody)`,
+		`With 1 rule of ACME &lt;b&gt;; without it Coffee would lead.`, `(rule of ACME &lt;b&gt;)`, `(given by ACME &lt;b&gt; for everybody)`,
 		"not public, ask the kitchen, extension 42",
 	} {
 		if !strings.Contains(record, want) {

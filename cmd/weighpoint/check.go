@@ -69,7 +69,7 @@ func check(ctx context.Context, h host, args []string) error {
 	}
 	c.findings = append(c.findings, mistakesIn(l.Err())...)
 	if file := flags["site"]; file != "" {
-		c.lookAtSite(file, offerable(&l))
+		c.lookAtSite(file, offerableOf(sound(&l), l.Broken))
 	}
 	return c.report()
 }
@@ -149,10 +149,9 @@ func notesOf(loaded questions.Loaded) []string {
 	return lines
 }
 
-// lookAtSite checks a site file. These are the ids of all questionnaires that may
-// be on offer.
-func (c *checker) lookAtSite(file string, ids []string) {
-	site, _, err := siteFile{path: file}.read(ids)
+// lookAtSite checks a site file.
+func (c *checker) lookAtSite(file string, may offerable) {
+	site, _, err := siteFile{path: file}.read(may)
 	if err != nil {
 		c.findings = append(c.findings, mistakesIn(err)...)
 		return

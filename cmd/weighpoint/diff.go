@@ -219,7 +219,7 @@ func (d *differ) comparePersonas() error {
 	case errors.As(err, &mistakes):
 		d.heading("Personas", "cannot be read with the later version: "+mistakes[0].Error())
 		return nil
-	case err != nil || personas == nil:
+	case err != nil || personas == nil || len(personas.Personas) == 0:
 		return err
 	}
 	same, other := authoring.ComparePersonas(d.then, d.now.Questionnaire, personas.Personas)

@@ -32,8 +32,8 @@ func newQuestionnaire(_ context.Context, h host, args []string) error {
 	return writeNew(h, file, authoring.New(ids[0], time.Now().Format("2006-01")), "weighpoint check "+file)
 }
 
-// writeNew writes a file, and says which command tells what it does. It never
-// replaces one.
+// writeNew writes a file, and says which command tells what it does, if one does. It
+// never replaces a file.
 func writeNew(h host, file string, text []byte, next string) error {
 	f, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644) //nolint:gosec // others may read a questionnaire
 	if errors.Is(err, fs.ErrExist) {
@@ -46,7 +46,10 @@ func writeNew(h host, file string, text []byte, next string) error {
 	if err := errors.Join(err, f.Close()); err != nil {
 		return fmt.Errorf("%s could not be written: %w", file, withoutPath(err))
 	}
-	_, err = fmt.Fprintf(h.stdout, "wrote %s; see what it does with: %s\n", file, next)
+	if next != "" {
+		next = "; see what it does with: " + next
+	}
+	_, err = fmt.Fprintf(h.stdout, "wrote %s%s\n", file, next)
 	return err
 }
 

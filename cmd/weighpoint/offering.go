@@ -76,10 +76,11 @@ func (o *offering) begin(ctx context.Context, load loading) error {
 	if err != nil {
 		return err
 	}
+	may := offerableOf(offered, nil)
 	offered = questions.WithoutReplaced(offered)
-	site, wrongSite := o.readSite(idsOf(offered))
+	site, wrongSite := o.readSite(may)
 	if wrongSite != nil {
-		if site = o.site.kept(idsOf(offered)); site == nil {
+		if site = o.site.kept(may); site == nil {
 			return wrongSite
 		}
 	}
@@ -220,7 +221,7 @@ func (o *offering) readAnew(ctx context.Context) ([]*questions.Questionnaire, *s
 			return nil, nil, err
 		}
 		offered := questions.WithoutReplaced(sound(l))
-		site, wrongSite := o.readSite(offerable(l))
+		site, wrongSite := o.readSite(offerableOf(sound(l), l.Broken))
 		if after := o.look(); after != before {
 			continue
 		}
@@ -228,10 +229,9 @@ func (o *offering) readAnew(ctx context.Context) ([]*questions.Questionnaire, *s
 	}
 }
 
-// readSite reads the site file, and keeps it if it has no mistakes. These are the
-// ids of all questionnaires that may be on offer.
-func (o *offering) readSite(ids []string) (*sitefile.Site, error) {
-	site, c, err := o.site.read(ids)
+// readSite reads the site file, and keeps it if it has no mistakes.
+func (o *offering) readSite(may offerable) (*sitefile.Site, error) {
+	site, c, err := o.site.read(may)
 	if err != nil {
 		return nil, err
 	}

@@ -7,10 +7,12 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/weighpoint/weighpoint/questions"
 	"github.com/weighpoint/weighpoint/questions/authoring"
+	"github.com/weighpoint/weighpoint/questions/document"
 	"github.com/weighpoint/weighpoint/questions/overlay"
 )
 
@@ -39,12 +41,18 @@ func newOverlay(_ context.Context, h host, args []string) error {
 	if err != nil {
 		return err
 	}
-	if len(others) == 0 || len(others) > 2 || !authoring.ValidID(flags["id"]) || strings.TrimSpace(flags["house"]) == "" {
+	if len(others) == 0 || len(others) > 2 || flags["id"] == "" || strings.TrimSpace(flags["house"]) == "" {
 		return usageErrorf("overlay new needs a BASE, --id ID and --house NAME: the base is the id of a shipped questionnaire or a file")
+	}
+	if !authoring.ValidID(flags["id"]) {
+		return usageErrorf("--id is %q, and must be small letters, digits and -, beginning with a letter, such as acme-containers", flags["id"])
 	}
 	base, err := findBase(h, others[0])
 	if err != nil {
 		return err
+	}
+	if flags["id"] == base.q.ID {
+		return usageErrorf("--id is %q, which is the base; give the overlay an id of its own, such as acme-%s", base.q.ID, base.q.ID)
 	}
 	dir := "."
 	if len(others) == 2 {
@@ -70,11 +78,36 @@ func findBase(h host, name string) (aBase, error) {
 	if base, ok, err := shippedBase(name); ok || err != nil {
 		return base, err
 	}
-	loaded, err := oneQuestionnaire(h, "overlay", []string{name})
+	if _, err := os.Stat(name); errors.Is(err, fs.ErrNotExist) {
+		return aBase{}, noBase(name)
+	}
+	return baseInFile(h, "overlay new", name)
+}
+
+// noBase says that there is no questionnaire to extend, and which are shipped.
+func noBase(name string) error {
+	var l questions.Loader
+	l.Folder(questions.Shipped())
+	var shipped []string
+	for _, loaded := range l.Loaded {
+		shipped = append(shipped, loaded.Questionnaire.ID)
+	}
+	return fmt.Errorf("there is no file %s, and no shipped questionnaire of that id (there is %s)%s",
+		name, strings.Join(shipped, ", "), document.DidYouMean(name, slices.Values(shipped)))
+}
+
+// baseInFile reads a base with the personas beside it.
+func baseInFile(h host, command, file string) (aBase, error) {
+	loaded, err := oneQuestionnaire(h, command, []string{file})
 	if err != nil {
 		return aBase{}, err
 	}
-	return aBase{q: loaded.Questionnaire}, nil
+	base := aBase{q: loaded.Questionnaire}
+	personas, err := personasOf(loaded)
+	if err == nil && personas != nil {
+		base.personas, err = readText(personas.File, nil)
+	}
+	return base, err
 }
 
 func shippedBase(id string) (base aBase, ok bool, err error) {
@@ -102,19 +135,19 @@ func writeBase(h host, dir string, pin overlay.Pin, base aBase) error {
 	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil { //nolint:gosec // others may read questionnaires
 		return err
 	}
-	texts := map[string][]byte{file: base.q.Text}
-	if base.personas != nil {
-		texts[strings.TrimSuffix(file, ".yaml")+authoring.PersonasSuffix] = base.personas
+	if err := writeMissing(h, file, base.q.Text); err != nil || base.personas == nil {
+		return err
 	}
-	for file, text := range texts {
-		if _, err := os.Stat(file); err == nil {
-			continue
-		}
-		if err := writeNew(h, file, text, "weighpoint check "+file); err != nil {
-			return err
-		}
+	return writeMissing(h, strings.TrimSuffix(file, ".yaml")+authoring.PersonasSuffix, base.personas)
+}
+
+// writeMissing writes a file that is not there yet. No command is named that tells
+// more: those that do look at the overlay.
+func writeMissing(h host, file string, text []byte) error {
+	if _, err := os.Stat(file); err == nil {
+		return nil
 	}
-	return nil
+	return writeNew(h, file, text, "")
 }
 
 // oneOverlay reads the one overlay that a command is given.

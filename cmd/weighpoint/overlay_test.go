@@ -52,6 +52,16 @@ func (h *house) writes(text string) {
 	h.save("team/acme-drinks.yaml", h.read("team/acme-drinks.yaml")+text)
 }
 
+// output is what a command that succeeds says.
+func (h *house) output(command string) string {
+	h.t.Helper()
+	var out strings.Builder
+	if err := run(h.t.Context(), strings.Fields(command), host{getenv: noEnvironment, stdin: strings.NewReader(""), stdout: &out, stderr: &out}); err != nil {
+		h.t.Errorf("%s: %v", command, err)
+	}
+	return out.String()
+}
+
 // says runs a command, and fails unless it says all that is wanted.
 func (h *house) says(succeeds bool, command string, wanted ...string) {
 	h.t.Helper()
@@ -101,7 +111,24 @@ func TestOverlayFromNewToDiff(t *testing.T) {
 	h.says(true, "diff --walks 50 "+own+" "+own, "0 differences", "50 same leader")
 	h.says(false, "overlay new "+h.at("drinks.yaml")+" --id acme-drinks --house ACME "+h.at("team"), "is there already")
 	h.says(false, "overlay show "+h.at("drinks.yaml"), "is no overlay")
+	h.save("site.yaml", "format: 1\noffer: [drinks]\n")
+	h.save("team/drinks.yaml", h.read("drinks.yaml"))
+	h.writes("replaces: true\n")
+	h.says(false, "check --walks 0 --site "+h.at("site.yaml")+" "+h.at("team"), `"drinks" is not on offer, since "acme-drinks" replaces it`)
 	h.says(false, "overlay turn "+own, "overlay needs new, show, diff, pin or update")
+}
+
+// What overlay new is given wrongly is said, each in its own words.
+func TestOverlayNewThatCannotBe(t *testing.T) {
+	h := &house{t, t.TempDir()}
+	to := " --house ACME " + h.at("team")
+	h.says(false, "overlay new containers-or-vm --id ours"+to, "no shipped questionnaire of that id (there is containers-or-vms)", `did you mean "containers-or-vms"?`)
+	h.says(false, "overlay new containers-or-vms --id Ours"+to, `--id is "Ours", and must be small letters`)
+	h.says(false, "overlay new containers-or-vms --id containers-or-vms"+to, "give the overlay an id of its own")
+	h.says(false, "overlay new containers-or-vms --id ours", "needs a BASE, --id ID and --house NAME")
+	if _, err := os.Stat(h.at("team")); err == nil {
+		t.Error("something was written")
+	}
 }
 
 // A base that was changed under an overlay, or is gone, is said and not taken.
@@ -208,7 +235,7 @@ func TestOverlayUpdate(t *testing.T) {
 		`new, and yours from now on: option "juice"`,
 		`options.tea.ratings.calm: base rating 2, "It calms." → rating 1, "It calms some.", yours rating 0, "Not here."`,
 		`option "water" is "tap-water" now`, `option "soda" is gone from the base, and from this list`,
-		`mate is ruled out by veto "no-bubbles" now`, "walks", "nothing written")
+		`mate is ruled out by veto "no-bubbles" now`, "by what it is like: options.mate.ratings.calm.rating: 2 → 1", "walks", "nothing written")
 	if h.read("team/acme-drinks.yaml") != before {
 		t.Fatal("something was written")
 	}
@@ -265,6 +292,18 @@ func TestOverlayInheritsPersonas(t *testing.T) {
   - {id: nothing, answers: {kettle: none, needs: [steady]}, leads: [water]}
 `)
 	h.says(true, "test "+own, "3 personas of the base, 1 told the same without the overlay and with it", "calm: tea → mate+tea", "nothing: water → nothing")
+	if said := h.output("test " + own); strings.Contains(said, "cover") {
+		t.Errorf("personas of the base alone are held to cover what is not theirs:\n%s", said)
+	}
+	h.newerDrinks()
+	h.save("newer.yaml", strings.Replace(h.read("newer.yaml"), "rating: 1, claim: It calms some", "rating: -2, claim: It calms nobody", 1))
+	update := "overlay update --walks 0 --base " + h.at("newer.yaml") + " " + own
+	h.says(true, update, "personas of the base 3: 2 same, 1 other", "calm: mate+tea → ", "no personas lie beside the new base")
+	h.save("newer.personas.yaml", strings.Replace(h.read(personas), "leads: [water]", "leads: [tap-water]", 1))
+	if said := h.output(update + " --write"); strings.Contains(said, "no personas lie") || !strings.Contains(said, ".personas.yaml\n") {
+		t.Errorf("the personas beside the new base are left behind:\n%s", said)
+	}
+	h.says(true, "test "+own, "3 personas of the base")
 	h.save("team/acme-drinks.personas.yaml", "fill: {guests: here}\n")
 	h.says(false, "test "+own, `needs the key "personas"`)
 	h.save("drinks.personas.yaml", "inherit: base\n")

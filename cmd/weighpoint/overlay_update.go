@@ -76,11 +76,11 @@ func newBase(h host, file string, loaded questions.Loaded) (aBase, error) {
 		}
 		return base, err
 	}
-	base, err := oneQuestionnaire(h, "overlay update --base", []string{file})
-	if err == nil && base.Questionnaire.ID != id {
-		err = fmt.Errorf("%s is %q, and the overlay extends %q", file, base.Questionnaire.ID, id)
+	base, err := baseInFile(h, "overlay update --base", file)
+	if err == nil && base.q.ID != id {
+		err = fmt.Errorf("%s is %q, and the overlay extends %q", file, base.q.ID, id)
 	}
-	return aBase{q: base.Questionnaire}, err
+	return base, err
 }
 
 // overlayUpdate is a new version of a base under an overlay.
@@ -118,6 +118,9 @@ func (u *overlayUpdate) tell(ctx context.Context, drop []string, walks int) erro
 	u.tellLike(now)
 	u.now = now
 	if err := u.comparePersonas(); err != nil {
+		return err
+	}
+	if err := u.compareInherited(); err != nil {
 		return err
 	}
 	if _, err := u.compareWalks(ctx, walks, 100); err != nil {
@@ -166,9 +169,37 @@ func (u *overlayUpdate) tellCollisions() {
 	}
 }
 
-// tellLike says which rules name an own option that did not before.
+// compareInherited takes the personas of the base that is extended through both
+// versions of what the overlay makes.
+func (u *overlayUpdate) compareInherited() error {
+	personas, err := personasOf(u.loaded)
+	if err != nil || personas == nil {
+		return nil //nolint:nilerr // comparePersonas has said so
+	}
+	inherited, _, err := inheritedBy(u.loaded, personas)
+	if err != nil || inherited == nil {
+		return err
+	}
+	same, other := authoring.CompareInherited(u.then, u.now.Questionnaire, inherited.Personas, personas.Fill)
+	u.heading("Personas of the base", fmt.Sprintf("%d: %d same, %d other", same+len(other), same, len(other)))
+	for _, shift := range other {
+		u.item("%s", shift)
+	}
+	if u.base.personas == nil {
+		u.item("no personas lie beside the new base, and yours inherit them: put them beside it as NAME.personas.yaml, or take out inherit")
+	}
+	return nil
+}
+
+// tellLike says what an own option has otherwise by what it is like, and which rules
+// name it that did not before.
 func (u *overlayUpdate) tellLike(now questions.Loaded) {
 	before := u.loaded.Questionnaire
+	for _, e := range authoring.Edits(before, now.Questionnaire) {
+		if len(e.Place) > 2 && e.Place[0] == "options" && slices.Contains(now.Overlay.House.Own["options"], e.Place[1]) {
+			u.item("by what it is like: %s", e)
+		}
+	}
 	for _, option := range now.Overlay.House.Own["options"] {
 		for _, v := range now.Questionnaire.Vetoes {
 			then := before.Veto(v.ID)

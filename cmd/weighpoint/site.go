@@ -53,15 +53,15 @@ func readSite(file string) (*sitefile.Site, siteCopy, error) {
 	return site, c, err
 }
 
-// read reads the site file, and returns nil where there is none. These are the
-// ids of all questionnaires that may be on offer. The error lists what is wrong.
-func (f siteFile) read(ids []string) (*sitefile.Site, siteCopy, error) {
+// read reads the site file, and returns nil where there is none. The error lists
+// what is wrong.
+func (f siteFile) read(may offerable) (*sitefile.Site, siteCopy, error) {
 	if f.path == "" {
 		return nil, siteCopy{}, nil
 	}
 	site, c, err := readSite(f.path)
 	if err == nil {
-		if unknown := site.Unknown(ids); unknown != nil {
+		if unknown := site.Unknown(may.ids, may.replaced); unknown != nil {
 			err = unknown
 		}
 	}
@@ -89,7 +89,7 @@ func (f siteFile) keep(c siteCopy) error {
 
 // kept returns the last site that had no mistakes, nil where there was none or it
 // fits the questionnaires no more.
-func (f siteFile) kept(ids []string) *sitefile.Site {
+func (f siteFile) kept(may offerable) *sitefile.Site {
 	text, err := readBounded(filepath.Join(f.data, keptSite), 2*(document.MaxBytes+sitefile.MaxLogo))
 	if err != nil {
 		return nil
@@ -105,7 +105,7 @@ func (f siteFile) kept(ids []string) *sitefile.Site {
 		}
 		return content, nil
 	})
-	if err != nil || site.Unknown(ids) != nil {
+	if err != nil || site.Unknown(may.ids, may.replaced) != nil {
 		return nil
 	}
 	return site
@@ -114,9 +114,9 @@ func (f siteFile) kept(ids []string) *sitefile.Site {
 // canPresent fails where the first read of a server is bound to, and changes
 // nothing.
 func (f siteFile) canPresent(l *questions.Loader) error {
-	ids := offerable(l)
-	_, _, err := f.read(ids)
-	if err != nil && f.kept(ids) != nil {
+	may := offerableOf(sound(l), l.Broken)
+	_, _, err := f.read(may)
+	if err != nil && f.kept(may) != nil {
 		return nil
 	}
 	return err
@@ -144,13 +144,25 @@ func idsOf(all []*questions.Questionnaire) []string {
 	return ids
 }
 
-// offerable are the ids of all that may be on offer once its mistakes are mended.
-func offerable(l *questions.Loader) []string {
-	ids := idsOf(questions.WithoutReplaced(sound(l)))
-	for _, broken := range l.Broken {
-		ids = append(ids, broken.ID)
+// offerable are the questionnaires that a site file may put on offer.
+type offerable struct {
+	// ids are those of all that may be on offer once its mistakes are mended.
+	ids []string
+	// replaced are those in whose place another stands, with the id of that.
+	replaced map[string]string
+}
+
+func offerableOf(all []*questions.Questionnaire, broken []questions.Broken) offerable {
+	may := offerable{idsOf(questions.WithoutReplaced(all)), map[string]string{}}
+	for _, b := range broken {
+		may.ids = append(may.ids, b.ID)
 	}
-	return ids
+	for _, q := range all {
+		if q.House != nil && q.House.Replaces {
+			may.replaced[q.House.Base.ID] = q.ID
+		}
+	}
+	return may
 }
 
 // siteWords sum a site file up.

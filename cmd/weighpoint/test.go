@@ -100,7 +100,7 @@ func (t *tester) run(loaded questions.Loaded) error {
 	if err := t.inherit(loaded, personas); err != nil {
 		return err
 	}
-	if t.only == "" {
+	if t.only == "" && (len(runs) > 0 || !personas.Inherit || t.threshold > 0) { // those of the base are asked what it asks
 		t.cover(loaded, authoring.Cover(loaded.Questionnaire, runs))
 	}
 	return nil
@@ -120,11 +120,7 @@ func (t *tester) inherit(loaded questions.Loaded, personas *authoring.Personas) 
 	t.ran += same + len(other)
 	t.say("%s: %s of the base, %d told the same without the overlay and with it", inherited.File, plural(same+len(other), "persona"), same)
 	for _, shift := range other {
-		if shift.Lapsed != "" {
-			t.say("  %s: %s", shift.ID, shift.Lapsed)
-			continue
-		}
-		t.say("  %s: %s → %s", shift.ID, shift.Then, shift.Now)
+		t.say("  %s", shift)
 	}
 	return nil
 }

@@ -27,18 +27,19 @@ func (r *Result) houseWords() string {
 	if len(h.Rules) == 0 || !r.Scope.ShowsAnswers() {
 		return ""
 	}
-	rules := "1 rule"
+	rules, without := "1 rule", "without it "
 	if len(h.Rules) > 1 {
-		rules = fmt.Sprintf("%d rules", len(h.Rules))
+		rules, without = fmt.Sprintf("%d rules", len(h.Rules)), "without them "
 	}
-	return fmt.Sprintf("With %s of %s; %s.", rules, web.Isolate(r.questionnaire.House.Name), r.withoutHouse(h))
+	return fmt.Sprintf("With %s of %s; %s.", rules, web.Isolate(r.questionnaire.House.Name), without+r.withoutHouse(h))
 }
 
+// withoutHouse says who would lead without the rules of the house.
 func (r *Result) withoutHouse(h questions.HouseRules) string {
 	if slices.Equal(h.Leaders, r.verdict.Leaders()) {
-		return "without them the same would lead"
+		return "the same would lead"
 	}
-	return "without them " + web.List(web.IsolateAll(names(r.questionnaire, h.Leaders))) + " would lead"
+	return web.List(web.IsolateAll(names(r.questionnaire, h.Leaders))) + " would lead"
 }
 
 // exportedHouse is whose overlay a questionnaire was made from, and what its rules

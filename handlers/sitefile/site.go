@@ -162,18 +162,19 @@ func (r *reader) offer(n *document.Node) {
 }
 
 // Unknown lists what is to be on offer and is none of the questionnaires that
-// there are, each a mistake at its place.
-func (s *Site) Unknown(ids []string) document.Mistakes {
+// there are, each a mistake at its place. replaced has those in whose place others
+// stand, each with the id of that.
+func (s *Site) Unknown(ids []string, replaced map[string]string) document.Mistakes {
 	var mistakes document.Mistakes
 	for _, o := range s.Offer {
 		if slices.Contains(ids, o.ID) {
 			continue
 		}
-		advice := document.DidYouMean(o.ID, slices.Values(ids))
-		mistakes = append(mistakes, document.Mistake{
-			File: s.file, Line: o.At.Line, Column: o.At.Column,
-			Message: "there is no questionnaire " + document.Quote(o.ID) + advice,
-		})
+		message := "there is no questionnaire " + document.Quote(o.ID) + document.DidYouMean(o.ID, slices.Values(ids))
+		if by := replaced[o.ID]; by != "" {
+			message = document.Quote(o.ID) + " is not on offer, since " + document.Quote(by) + " replaces it; write that instead"
+		}
+		mistakes = append(mistakes, document.Mistake{File: s.file, Line: o.At.Line, Column: o.At.Column, Message: message})
 	}
 	return mistakes
 }

@@ -92,10 +92,14 @@ func TestUnknownOffersHaveTheirPlaces(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := `conf/site.yaml:4:3: there is no questionnaire "diner"; did you mean "dinner"?`
-	if got := s.Unknown([]string{"dinner", "lunch"}).Error(); got != want {
+	if got := s.Unknown([]string{"dinner", "lunch"}, nil).Error(); got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
-	if got := s.Unknown([]string{"lunch", "diner"}); got != nil {
+	want = `conf/site.yaml:4:3: "diner" is not on offer, since "acme-diner" replaces it; write that instead`
+	if got := s.Unknown([]string{"acme-diner", "lunch"}, map[string]string{"diner": "acme-diner"}).Error(); got != want {
+		t.Errorf("replaced: %s, want %s", got, want)
+	}
+	if got := s.Unknown([]string{"lunch", "diner"}, nil); got != nil {
 		t.Errorf("got %v", got)
 	}
 }

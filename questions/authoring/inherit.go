@@ -33,6 +33,42 @@ func Inherit(base, now *questions.Questionnaire, personas []Persona, fill map[st
 	return same, other
 }
 
+// CompareInherited takes the personas of a base through two versions of what an
+// overlay makes, and returns those who are told otherwise by the later one.
+func CompareInherited(then, now *questions.Questionnaire, personas []Persona, fill map[string][]string) (same int, other []PersonaShift) {
+	renamed := now.Rename(then)
+	for i := range personas {
+		p := &personas[i]
+		given, err := p.inherited(then, fill)
+		if err != nil {
+			continue // test tells of it
+		}
+		given = now.RenameAnswers(then, given)
+		shift := PersonaShift{ID: p.ID, Then: named(renamed.Outline(given).Leaders())}
+		carried := Persona{ID: p.ID, Answers: map[string][]string{}, Important: p.Important}
+		for id, answer := range given {
+			carried.Answers[id] = answer.Choices
+		}
+		after, err := carried.inherited(now, fill)
+		if err != nil {
+			shift.Lapsed = err.Error()
+		} else if shift.Now = named(now.Outline(after).Leaders()); shift.Now == shift.Then {
+			same++
+			continue
+		}
+		other = append(other, shift)
+	}
+	return same, other
+}
+
+// String is one line about a persona.
+func (s PersonaShift) String() string {
+	if s.Lapsed != "" {
+		return s.ID + ": " + s.Lapsed
+	}
+	return s.ID + ": " + s.Then + " → " + s.Now
+}
+
 // inherited answers what is asked. The error says which answer is offered no more.
 func (p *Persona) inherited(q *questions.Questionnaire, fill map[string][]string) (questions.Answers, error) {
 	answers := maps.Clone(fill)

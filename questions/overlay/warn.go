@@ -53,8 +53,12 @@ func (m *merger) warnMentions() {
 			continue
 		}
 		if places := m.naming(name); len(places) > 0 {
-			m.warning(item.At, Mentions, item.Text, "%s with the name %s, which is dropped, stay: %s; change them, or list its id under mentions_ok",
-				plural(len(places), "text"), document.Quote(name), someOf(places))
+			stay, them := "stay", "them"
+			if len(places) == 1 {
+				stay, them = "stays", "it"
+			}
+			m.warning(item.At, Mentions, item.Text, "%s with the name %s, which is dropped, %s: %s; change %s, or list its id under mentions_ok",
+				plural(len(places), "text"), document.Quote(name), stay, someOf(places), them)
 		}
 	}
 }
