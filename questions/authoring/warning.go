@@ -42,6 +42,7 @@ const (
 	LostSuccessor Code = "lost-successor"
 	Mentions      Code = overlay.Mentions
 	NumberWord    Code = overlay.NumberWord
+	AboutBase     Code = overlay.AboutBase
 	NoVeto        Code = overlay.NoVeto
 
 	NeverLeads     Code = "never-leads"
@@ -119,6 +120,7 @@ var meanings = map[Code]string{
 	LostSuccessor:  "the successor of a questionnaire is not offered beside it",
 	Mentions:       "a text names an option that an overlay drops",
 	NumberWord:     "a text counts what an overlay has made more or less",
+	AboutBase:      "an overlay weighs an option of its own, and who stands behind it is told of the base",
 	NoVeto:         "nothing can rule out an option that an overlay adds",
 	NeverLeads:     "an option led in no walk",
 	HardlyLeads:    "an option led in fewer than one walk of a hundred",

@@ -17,7 +17,7 @@ func TestTheGuidesExample(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, rest, _ := strings.Cut(string(guide), "```yml\n")
+	_, rest, _ := strings.Cut(string(guide), "## An example\n\n```yml\n")
 	example, _, _ := strings.Cut(rest, "```")
 	text, err := fs.ReadFile(questions.Shipped().Files, "containers-or-vms.yaml")
 	if err != nil {
@@ -28,11 +28,15 @@ func TestTheGuidesExample(t *testing.T) {
 		t.Fatal(err)
 	}
 	version := shipped[0].Version[:12]
-	var l questions.Loader
-	l.Folder(questions.Folder{Name: "team", Files: fstest.MapFS{
-		"acme-containers.yaml":                        {Data: []byte(strings.ReplaceAll(example, "VERSION", version))},
-		"base/containers-or-vms@" + version + ".yaml": {Data: text},
-	}})
+	load := func(example string) questions.Loader {
+		var l questions.Loader
+		l.Folder(questions.Folder{Name: "team", Files: fstest.MapFS{
+			"acme-containers.yaml":                        {Data: []byte(strings.ReplaceAll(example, "VERSION", version))},
+			"base/containers-or-vms@" + version + ".yaml": {Data: text},
+		}})
+		return l
+	}
+	l := load(example)
 	if err := l.Err(); err != nil {
 		t.Fatal(err)
 	}
@@ -58,5 +62,13 @@ func TestTheGuidesExample(t *testing.T) {
 	rented := q.Decide(questions.Answers{"customer_data": {Choices: []string{"customers"}}, "place": {Choices: []string{"rented-vms"}}, "workload": {Choices: []string{"services"}}})
 	if met := q.HouseRules(questions.Answers{"customer_data": {Choices: []string{"customers"}}, "place": {Choices: []string{"rented-vms"}}, "workload": {Choices: []string{"services"}}}); len(met.Rules) != 1 || len(rented.Ranking) > 1 {
 		t.Errorf("the rule is %v, and %d options are ranked", met.Rules, len(rented.Ranking))
+	}
+	from, to := strings.Index(example, "about:"), strings.Index(example, "\nsources:")
+	var said []string
+	for _, w := range load(example[:from] + example[to:]).Loaded[0].Overlay.Warnings {
+		said = append(said, w.Code+" "+w.Message)
+	}
+	if want := `about-base an option of yours is weighed, and "authors" and "funding" under about still tell of the base alone`; !strings.Contains(strings.Join(said, "\n"), want) {
+		t.Errorf("without its word on who stands behind it, the example has the warnings %q", said)
 	}
 }

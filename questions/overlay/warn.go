@@ -24,6 +24,7 @@ type Warning struct {
 const (
 	Mentions   = "mentions"
 	NumberWord = "number-word"
+	AboutBase  = "about-base"
 	NoVeto     = "no-veto"
 )
 
@@ -35,6 +36,7 @@ func (m *merger) warning(at document.Position, code, about, format string, args 
 func (m *merger) warn() {
 	m.warnMentions()
 	m.warnNumbers()
+	m.warnAbout()
 	m.warnUnguarded()
 }
 
@@ -126,6 +128,26 @@ func (m *merger) warnNumbers() {
 				return true
 			})
 		}
+	}
+}
+
+// warnAbout warns where an option of the house is weighed, and readers are told who
+// wrote and paid for the base alone: pages say so beside what the house says of its
+// own.
+func (m *merger) warnAbout() {
+	options := itemsOf(get(m.said.add, "options"))
+	if len(options) == 0 {
+		return
+	}
+	var stay []string
+	for _, key := range []string{"authors", "funding"} {
+		if n := get(get(m.root, "about"), key); n != nil && !m.isOwn(n.At) {
+			stay = append(stay, document.Quote(key))
+		}
+	}
+	if len(stay) > 0 {
+		m.warning(options[0].At, AboutBase, word(options[0], "id"), "an option of yours is weighed, and %s under about still %s of the base alone: say whose it is, and who has an interest",
+			strings.Join(stay, " and "), map[bool]string{true: "tells", false: "tell"}[len(stay) == 1])
 	}
 }
 
