@@ -78,16 +78,17 @@ func (c *documents) compare(place Place, a, b *document.Node) {
 	}
 }
 
-// entry is a part of a mapping or list under the name by which it is found.
+// entry is a part of a mapping or list under the key by which it is found, and the
+// name by which messages call it.
 type entry struct {
-	name string
-	node *document.Node
+	key, name string
+	node      *document.Node
 }
 
 func mapped(n *document.Node) []entry {
 	var all []entry
 	for _, pair := range n.Pairs {
-		all = append(all, entry{pair.Key, pair.Value})
+		all = append(all, entry{pair.Key, pair.Key, pair.Value})
 	}
 	slices.SortStableFunc(all, func(x, y entry) int { return strings.Compare(x.name, y.name) })
 	return all
@@ -99,36 +100,43 @@ func listed(n *document.Node) []entry {
 	var all []entry
 	count := map[string]int{}
 	for _, item := range n.Items {
-		name := folded(item.Text)
+		key := folded(item.Text)
+		name := key
 		if item.Kind != document.Text {
-			name = identity(item)
+			key, name = identity(item)
 		}
-		count[name]++
-		if count[name] > 1 {
-			name += "#" + strconv.Itoa(count[name])
+		count[key]++
+		if count[key] > 1 {
+			again := "#" + strconv.Itoa(count[key])
+			key, name = key+again, name+again
 		}
-		all = append(all, entry{name, item})
+		all = append(all, entry{key, name, item})
 	}
 	return all
 }
 
-// identity is what an entry is called: its id, or the ids that it joins, or the
-// claim that it makes.
-func identity(n *document.Node) string {
-	for _, key := range []string{"id", "options", "then", "claim"} {
+// identity is by what an entry is found and how it is called: its id, or what was
+// said of what it tells, or the ids that it joins, or the claim that it makes. What
+// was said stays where options go from the list beside it.
+func identity(n *document.Node) (key, name string) {
+	for _, key := range []string{"id", "then", "options", "claim"} {
 		for _, pair := range n.Pairs {
-			if pair.Key == key {
-				return brief(pair.Value)
+			if pair.Key != key {
+				continue
 			}
+			if claim := valueOf(pair.Value, "claim"); claim != nil {
+				return folded(claim.Text), brief(claim)
+			}
+			return brief(pair.Value), brief(pair.Value)
 		}
 	}
-	return ""
+	return "", ""
 }
 
 func (c *documents) entries(place Place, then, now []entry) {
-	find := func(list []entry, name string) *document.Node {
+	find := func(list []entry, key string) *document.Node {
 		for _, e := range list {
-			if e.name == name {
+			if e.key == key {
 				return e.node
 			}
 		}
@@ -136,19 +144,19 @@ func (c *documents) entries(place Place, then, now []entry) {
 	}
 	var kept, stayed []string
 	for _, e := range then {
-		if find(now, e.name) == nil {
+		if find(now, e.key) == nil {
 			c.note(append(place, e.name), Removed, "", "", e.node.At)
 			continue
 		}
-		kept = append(kept, e.name)
+		kept = append(kept, e.key)
 	}
 	for _, e := range now {
-		old := find(then, e.name)
+		old := find(then, e.key)
 		if old == nil {
 			c.note(append(place, e.name), Added, "", "", e.node.At)
 			continue
 		}
-		stayed = append(stayed, e.name)
+		stayed = append(stayed, e.key)
 		c.compare(append(place, e.name), old, e.node)
 	}
 	if !slices.Equal(kept, stayed) && len(now) > 0 {

@@ -47,6 +47,25 @@ func TestEdits(t *testing.T) {
 	}
 }
 
+// Entries without an id are found by what was said, whichever options are gone from
+// the list beside it, and however alike they begin.
+func TestEditsOfWhatHasChanged(t *testing.T) {
+	changes := func(first, second string) string {
+		return strings.NewReplacer("A", first, "B", second).Replace(`
+changes:
+  - {then: {claim: "The article of 2018 says, in a sentence long enough, that tea is best.", sources: [study]}, now: {claim: It is not., sources: [study]}, options: [A]}
+  - {then: {claim: "The article of 2018 says, in a sentence long enough, that tea is worst.", sources: [study]}, now: {claim: Nor that., sources: [study]}, options: [B]}
+`)
+	}
+	var got []string
+	for _, e := range Edits(parse(t, base+changes("tea, coffee", "coffee")), parse(t, base+changes("coffee", "coffee"))) {
+		got = append(got, e.String())
+	}
+	if want := []string{"changes.The article of 2018 says, in a sentence long enough, that t….options.tea: gone"}; !cmp.Equal(want, got) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
 func TestCompareWalks(t *testing.T) {
 	then := parse(t, base)
 	same, err := CompareWalks(context.Background(), then, then, 200)
