@@ -30,6 +30,11 @@ Examples:
       serve to others, behind a proxy that speaks HTTPS for decide.example.org
   weighpoint check team && weighpoint --questionnaires team
       check your own questionnaires, then offer them beside the shipped ones
+  weighpoint overlay new containers-or-vms --id acme --house ACME team
+      adapt a shipped questionnaire to an organisation, in the folder team
+  weighpoint overlay update team/acme.yaml --base FILE --write
+      put another version of what it extends under it; --accept PATH,… names what
+      both have changed, and --drop ID,… new options to leave out
   WEIGHPOINT_DATA=/var/lib/weighpoint weighpoint --log-format json
       run as a service that is set by its environment
   weighpoint deploy systemd --base-url https://decide.example.org

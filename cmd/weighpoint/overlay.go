@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"io/fs"
 	"os"
@@ -27,6 +28,9 @@ func overlayCommands() map[string]func(context.Context, host, []string) error {
 func overlays(ctx context.Context, h host, args []string) error {
 	if len(args) > 0 && overlayCommands()[args[0]] != nil {
 		return overlayCommands()[args[0]](ctx, h, args[1:])
+	}
+	if _, _, err := parseFlags(args, nil); errors.Is(err, flag.ErrHelp) {
+		return err
 	}
 	return usageErrorf("overlay needs new, show, diff, pin or update")
 }

@@ -116,6 +116,7 @@ func TestOverlayFromNewToDiff(t *testing.T) {
 	h.writes("replaces: true\n")
 	h.says(false, "check --walks 0 --site "+h.at("site.yaml")+" "+h.at("team"), `"drinks" is not on offer, since "acme-drinks" replaces it`)
 	h.says(false, "overlay turn "+own, "overlay needs new, show, diff, pin or update")
+	h.says(true, "overlay --help", "weighpoint overlay new containers-or-vms --id acme --house ACME team")
 }
 
 // What overlay new is given wrongly is said, each in its own words.

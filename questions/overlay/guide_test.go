@@ -68,7 +68,7 @@ func TestTheGuidesExample(t *testing.T) {
 	for _, w := range load(example[:from] + example[to:]).Loaded[0].Overlay.Warnings {
 		said = append(said, w.Code+" "+w.Message)
 	}
-	if want := `about-base an option of yours is weighed, and "authors" and "funding" under about still tell of the base alone`; !strings.Contains(strings.Join(said, "\n"), want) {
+	if want := `about-base an option of yours is weighed, and about goes on to say what the base says of its "authors" and "funding"`; !strings.Contains(strings.Join(said, "\n"), want) {
 		t.Errorf("without its word on who stands behind it, the example has the warnings %q", said)
 	}
 }

@@ -146,8 +146,8 @@ func (m *merger) warnAbout() {
 		}
 	}
 	if len(stay) > 0 {
-		m.warning(options[0].At, AboutBase, word(options[0], "id"), "an option of yours is weighed, and %s under about still %s of the base alone: say whose it is, and who has an interest",
-			strings.Join(stay, " and "), map[bool]string{true: "tells", false: "tell"}[len(stay) == 1])
+		m.warning(options[0].At, AboutBase, word(options[0], "id"), "an option of yours is weighed, and about goes on to say what the base says of its %s: say whose yours is, and who has an interest",
+			strings.Join(stay, " and "))
 	}
 }
 
