@@ -100,7 +100,8 @@ func noBase(name string) error {
 		name, strings.Join(shipped, ", "), document.DidYouMean(name, slices.Values(shipped)))
 }
 
-// baseInFile reads a base with the personas beside it.
+// baseInFile reads a base with the personas beside it. Those with mistakes are left
+// behind, since no server reads them.
 func baseInFile(h host, command, file string) (aBase, error) {
 	loaded, err := oneQuestionnaire(h, command, []string{file})
 	if err != nil {
@@ -108,7 +109,11 @@ func baseInFile(h host, command, file string) (aBase, error) {
 	}
 	base := aBase{q: loaded.Questionnaire}
 	personas, err := personasOf(loaded)
-	if err == nil && personas != nil {
+	var mistakes questions.Mistakes
+	switch {
+	case errors.As(err, &mistakes):
+		_, err = fmt.Fprintf(h.stdout, "the personas beside %s have %s and are left behind; the first: %s\n", file, plural(len(mistakes), "mistake"), mistakes[0])
+	case err == nil && personas != nil:
 		base.personas, err = readText(personas.File, nil)
 	}
 	return base, err

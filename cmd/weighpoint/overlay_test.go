@@ -300,6 +300,8 @@ func TestOverlayInheritsPersonas(t *testing.T) {
 	h.save("newer.yaml", strings.Replace(h.read("newer.yaml"), "rating: 1, claim: It calms some", "rating: -2, claim: It calms nobody", 1))
 	update := "overlay update --walks 0 --base " + h.at("newer.yaml") + " " + own
 	h.says(true, update, "personas of the base 3: 2 same, 1 other", "calm: mate+tea → ", "no personas lie beside the new base")
+	h.save("newer.personas.yaml", h.read(personas))
+	h.says(true, update, "have 1 mistake and are left behind; the first: ", `unknown option "water"`, "no personas lie beside the new base")
 	h.save("newer.personas.yaml", strings.Replace(h.read(personas), "leads: [water]", "leads: [tap-water]", 1))
 	if said := h.output(update + " --write"); strings.Contains(said, "no personas lie") || !strings.Contains(said, ".personas.yaml\n") {
 		t.Errorf("the personas beside the new base are left behind:\n%s", said)
