@@ -81,7 +81,7 @@ func (s *Server) settle(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if !f.reveal.CanSettle(f.question) && f.reveal.SettledState(f.question) == notSettled {
+	if !f.reveal.CanSettle(f.question) && f.reveal.SettledState(f.question) == report.NotSettled {
 		return s.notNow(f.seenRound, "There is nothing to settle", "People do not differ on this, or all answers together do not lead to it. Nothing was changed.")
 	}
 	answer, form := f.settlement()
@@ -103,9 +103,6 @@ func (s *Server) settle(w http.ResponseWriter, r *http.Request) error {
 	}
 	return err
 }
-
-// notSettled is the state of a question that is not settled.
-const notSettled = report.NotSettled
 
 // settlement reads the form, or says in it what is wrong.
 func (f *settling) settlement() (questions.Answer, web.SettleForm) {

@@ -450,11 +450,6 @@ func (r *Reveal) dissentOf(number int, question string) string {
 	return ""
 }
 
-// AnswerWords quote an answer to a question: “A” and “B” (matters more).
-func (r *Reveal) AnswerWords(question string, answer questions.Answer) string {
-	return choiceWords(r.questionnaire.Question(question), answer)
-}
-
 // Others is what people answered to a question on which they differ, with their
 // notes; it is empty for other questions.
 func (r *Reveal) Others(question string) web.DifferView {
