@@ -90,7 +90,7 @@ func (s *Server) round(w http.ResponseWriter, r *http.Request) error {
 	s.renewOwner(w, r)
 	switch t.phase {
 	case questions.Answering, questions.TooFew:
-		return s.waiting(w, r, t)
+		return s.renderWaiting(w, r, http.StatusOK, t, nil)
 	default:
 		return s.revealed(w, r, t)
 	}

@@ -132,10 +132,7 @@ func (s *Server) extendAgain(w http.ResponseWriter, r *http.Request, t *seenRoun
 	if t.phase != questions.Answering && t.phase != questions.TooFew {
 		return s.pastThis(t)
 	}
-	return s.renderWaiting(w, r, status, t, func(view *web.WaitingView) error {
-		view.Maker.Extend.Error = problem
-		return nil
-	})
+	return s.renderWaiting(w, r, status, t, func(view *web.WaitingView) { view.Maker.Extend.Error = problem })
 }
 
 // hideNames forgets all names. Everybody gets another number, so that nobody who
@@ -195,9 +192,8 @@ func (s *Server) invite(w http.ResponseWriter, r *http.Request) error {
 		problem = fmt.Sprintf("Leave some out: a round can have %d people, and there is room for %d more", questions.MostPeople, room)
 	}
 	if problem != "" {
-		return s.renderWaiting(w, r, http.StatusUnprocessableEntity, t, func(view *web.WaitingView) error {
+		return s.renderWaiting(w, r, http.StatusUnprocessableEntity, t, func(view *web.WaitingView) {
 			view.Maker.Invite.Names, view.Maker.Invite.Error = sent.Get("names"), problem
-			return nil
 		})
 	}
 	names = slices.DeleteFunc(names, func(name string) bool { // pressed twice

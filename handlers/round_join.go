@@ -186,7 +186,7 @@ func (s *Server) joinRound(w http.ResponseWriter, r *http.Request) error {
 		return s.joinAgain(w, r, t, form)
 	}
 	err = s.Store.JoinRound(r.Context(), t.ID, session, func(round *questions.Round) error {
-		return letIn(round, person, t, s)
+		return s.letIn(round, person, t)
 	})
 	if err != nil {
 		return s.notJoined(w, r, t, err)
@@ -197,7 +197,7 @@ func (s *Server) joinRound(w http.ResponseWriter, r *http.Request) error {
 }
 
 // letIn adds a person to what is stored, if the link still is one.
-func letIn(round *questions.Round, person questions.Person, by *invitedTo, s *Server) error {
+func (s *Server) letIn(round *questions.Round, person questions.Person, by *invitedTo) error {
 	invitation := ""
 	if by.personal {
 		invitation = by.token
@@ -265,11 +265,9 @@ func knowsVerdict(session questions.Session) bool {
 // of the round.
 func (s *Server) joinAgain(w http.ResponseWriter, r *http.Request, t *invitedTo, form joining) error {
 	if t.maker {
-		return s.renderWaiting(w, r, http.StatusUnprocessableEntity, t.seenRound, func(view *web.WaitingView) error {
-			var err error
+		return s.renderWaiting(w, r, http.StatusUnprocessableEntity, t.seenRound, func(view *web.WaitingView) {
 			view.Join.Name, view.Join.NameError, view.Join.BeginningError = form.name, form.nameProblem, form.beginningProblem
 			view.Join.Beginnings = check(view.Join.Beginnings, form.beginWith)
-			return err
 		})
 	}
 	return s.renderJoin(w, r, http.StatusUnprocessableEntity, t, form)

@@ -71,22 +71,15 @@ func haveAnswered(n int) string {
 	}
 }
 
-// waiting shows a round of which nothing is revealed.
-func (s *Server) waiting(w http.ResponseWriter, r *http.Request, t *seenRound) error {
-	return s.renderWaiting(w, r, http.StatusOK, t, nil)
-}
-
 // renderWaiting shows a round of which nothing is revealed; change puts what was
-// sent and could not be taken into the view.
-func (s *Server) renderWaiting(w http.ResponseWriter, r *http.Request, status int, t *seenRound, change func(*web.WaitingView) error) error {
+// sent and could not be taken into the view, and is nil where nothing was sent.
+func (s *Server) renderWaiting(w http.ResponseWriter, r *http.Request, status int, t *seenRound, change func(*web.WaitingView)) error {
 	view, err := s.waitingView(r, t)
 	if err != nil {
 		return err
 	}
 	if change != nil {
-		if err := change(&view); err != nil {
-			return err
-		}
+		change(&view)
 	}
 	if status != http.StatusOK {
 		view.Own = t.path()
@@ -319,8 +312,7 @@ func peopleCount(t *seenRound) string {
 	}
 	joined := len(t.People) - invited
 	text := report.People(joined) + " joined"
-	switch joined {
-	case 0:
+	if joined == 0 {
 		text = "Nobody has joined yet"
 	}
 	if invited > 0 {
