@@ -139,19 +139,12 @@ func (m *merger) addOption(option *document.Node) {
 		}
 	}
 	rules := m.besideModel(like, option, texts(spare))
-	for _, n := range spareItems(spare) {
+	for _, n := range itemsOf(spare) {
 		m.checkSpare(n, like.Text)
 	}
 	m.placeOnMap(like, option)
 	m.notes = append(m.notes, fmt.Sprintf("option %s, like %s: takes over %s, %d of them otherwise, and %s",
 		word(option, "id"), like.Text, plural(taken, "rating"), otherwise, plural(rules, "rule")))
-}
-
-func spareItems(spare *document.Node) []*document.Node {
-	if spare == nil {
-		return nil
-	}
-	return spare.Items
 }
 
 // inherit takes over what the model has under a key, entry by entry, where the
@@ -180,11 +173,7 @@ func (m *merger) besideModel(like, option *document.Node, spare []string) int {
 	count := 0
 	id := word(option, "id")
 	for _, section := range []string{"vetoes", "set_aside", "cautions"} {
-		list := get(m.root, section)
-		if list == nil {
-			continue
-		}
-		for _, rule := range list.Items {
+		for _, rule := range itemsOf(get(m.root, section)) {
 			named := get(rule, listed[section])
 			if named == nil || slices.Contains(spare, word(rule, "id")) {
 				continue
@@ -202,10 +191,8 @@ func (m *merger) besideModel(like, option *document.Node, spare []string) int {
 func (m *merger) checkSpare(n *document.Node, model string) {
 	var named []string
 	for section, key := range listed {
-		list := get(m.base, section)
-		for _, id := range ids(list) {
-			_, rule := entry(list, id)
-			if slices.Contains(texts(get(rule, key)), model) {
+		for _, rule := range itemsOf(get(m.base, section)) {
+			if id := word(rule, "id"); id != "" && slices.Contains(texts(get(rule, key)), model) {
 				named = append(named, id)
 			}
 		}

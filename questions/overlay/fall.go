@@ -134,14 +134,12 @@ type use struct{ rated, weighed, stated map[string]bool }
 
 func (m *merger) ratedAndStated(root *document.Node) use {
 	u := use{map[string]bool{}, map[string]bool{}, map[string]bool{}}
-	if options := get(root, "options"); options != nil {
-		for _, option := range options.Items {
-			for _, id := range keys(get(option, "ratings")) {
-				u.rated[id] = true
-			}
-			for _, id := range keys(get(option, "facts")) {
-				u.stated[id] = true
-			}
+	for _, option := range itemsOf(get(root, "options")) {
+		for _, id := range keys(get(option, "ratings")) {
+			u.rated[id] = true
+		}
+		for _, id := range keys(get(option, "facts")) {
+			u.stated[id] = true
 		}
 	}
 	eachPair(get(root, "questions"), func(p document.Pair) {
@@ -151,11 +149,9 @@ func (m *merger) ratedAndStated(root *document.Node) use {
 			}
 		}
 	})
-	if criteria := get(root, "criteria"); criteria != nil {
-		for _, criterion := range criteria.Items {
-			if weight := word(criterion, "weight"); weight != "" && weight != "0" {
-				u.weighed[word(criterion, "id")] = true
-			}
+	for _, criterion := range itemsOf(get(root, "criteria")) {
+		if weight := word(criterion, "weight"); weight != "" && weight != "0" {
+			u.weighed[word(criterion, "id")] = true
 		}
 	}
 	return u

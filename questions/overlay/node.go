@@ -8,12 +8,9 @@ import (
 
 // get returns the value of a key, nil where there is none.
 func get(n *document.Node, key string) *document.Node {
-	if n == nil {
-		return nil
-	}
-	for i := range n.Pairs {
-		if n.Pairs[i].Key == key {
-			return n.Pairs[i].Value
+	for _, p := range pairsOf(n) {
+		if p.Key == key {
+			return p.Value
 		}
 	}
 	return nil
@@ -25,6 +22,22 @@ func word(n *document.Node, key string) string {
 		return v.Text
 	}
 	return ""
+}
+
+// itemsOf are the items of a list, none where there is no list.
+func itemsOf(list *document.Node) []*document.Node {
+	if list == nil {
+		return nil
+	}
+	return list.Items
+}
+
+// pairsOf are the pairs of a mapping, none where there is no mapping.
+func pairsOf(n *document.Node) []document.Pair {
+	if n == nil {
+		return nil
+	}
+	return n.Pairs
 }
 
 // set gives a key a value, in the place of the one it has.
@@ -45,13 +58,12 @@ func remove(n *document.Node, key string) bool {
 	return len(n.Pairs) < before
 }
 
-// entry finds the entry of a list that has an id, and -1 where none has it.
+// entry finds the entry of a list that has an id, with its position; -1 and nil
+// where none has it.
 func entry(list *document.Node, id string) (int, *document.Node) {
-	if list != nil {
-		for i, item := range list.Items {
-			if word(item, "id") == id {
-				return i, item
-			}
+	for i, item := range itemsOf(list) {
+		if word(item, "id") == id {
+			return i, item
 		}
 	}
 	return -1, nil
@@ -60,11 +72,9 @@ func entry(list *document.Node, id string) (int, *document.Node) {
 // ids are those of a list's entries, in order.
 func ids(list *document.Node) []string {
 	var all []string
-	if list != nil {
-		for _, item := range list.Items {
-			if id := word(item, "id"); id != "" {
-				all = append(all, id)
-			}
+	for _, item := range itemsOf(list) {
+		if id := word(item, "id"); id != "" {
+			all = append(all, id)
 		}
 	}
 	return all
@@ -73,10 +83,8 @@ func ids(list *document.Node) []string {
 // texts are those of a list's items.
 func texts(list *document.Node) []string {
 	var all []string
-	if list != nil {
-		for _, item := range list.Items {
-			all = append(all, item.Text)
-		}
+	for _, item := range itemsOf(list) {
+		all = append(all, item.Text)
 	}
 	return all
 }
@@ -84,10 +92,8 @@ func texts(list *document.Node) []string {
 // keys are those of a mapping, in order.
 func keys(n *document.Node) []string {
 	var all []string
-	if n != nil {
-		for _, p := range n.Pairs {
-			all = append(all, p.Key)
-		}
+	for _, p := range pairsOf(n) {
+		all = append(all, p.Key)
 	}
 	return all
 }

@@ -181,13 +181,6 @@ func (u *updater) follow(section string) {
 	}
 }
 
-func pairsOf(n *document.Node) []document.Pair {
-	if n == nil {
-		return nil
-	}
-	return n.Pairs
-}
-
 func (u *updater) rename(section string, at document.Position, id string, old []string) {
 	if now := u.present(section, id); slices.Contains(old, id) && now != "" && now != id {
 		u.replace(at, id, now)

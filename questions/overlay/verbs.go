@@ -21,8 +21,7 @@ var (
 	someDigits = regexp.MustCompile(`^[0-9a-f]{8,64}$`)
 )
 
-// sections are the lists of a questionnaire whose entries have ids, and kinds what
-// messages call an entry.
+// kinds says what messages call an entry of each list whose entries have ids.
 var kinds = map[string]string{
 	"criteria": "criterion", "attributes": "attribute", "options": "option", "questions": "question", "vetoes": "veto",
 	"set_aside": "rule", "cautions": "caution", "measurements": "measurement",

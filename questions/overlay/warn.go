@@ -65,13 +65,6 @@ func (m *merger) warnMentions() {
 	}
 }
 
-func itemsOf(list *document.Node) []*document.Node {
-	if list == nil {
-		return nil
-	}
-	return list.Items
-}
-
 // someOf lists the first of some places.
 func someOf(places []string) string {
 	const most = 4
