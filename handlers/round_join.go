@@ -150,7 +150,7 @@ func (s *Server) joinForm(r *http.Request, t *seenRound, form joining) (web.Join
 		view.Beginnings = append(view.Beginnings, web.ChoiceView{Value: session.ID, Label: "Y" + beginningText(session)[1:]})
 	}
 	if len(view.Beginnings) > 0 {
-		view.Beginnings = check(append([]web.ChoiceView{{Label: "No answers yet"}}, view.Beginnings...), form.beginWith)
+		view.Beginnings = checked(append([]web.ChoiceView{{Label: "No answers yet"}}, view.Beginnings...), form.beginWith)
 	}
 	return view, nil
 }
@@ -267,7 +267,7 @@ func (s *Server) joinAgain(w http.ResponseWriter, r *http.Request, t *invitedTo,
 	if t.maker {
 		return s.renderWaiting(w, r, http.StatusUnprocessableEntity, t.seenRound, func(view *web.WaitingView) {
 			view.Join.Name, view.Join.NameError, view.Join.BeginningError = form.name, form.nameProblem, form.beginningProblem
-			view.Join.Beginnings = check(view.Join.Beginnings, form.beginWith)
+			view.Join.Beginnings = checked(view.Join.Beginnings, form.beginWith)
 		})
 	}
 	return s.renderJoin(w, r, http.StatusUnprocessableEntity, t, form)

@@ -110,24 +110,26 @@ func closings(chosen string) []web.ChoiceView {
 	for _, span := range roundSpans() {
 		all = append(all, web.ChoiceView{Value: span.String(), Label: "In " + report.Span(span)})
 	}
-	return check(append(all, web.ChoiceView{Value: closesAt, Label: "At a date and time"}), chosen)
+	return checked(append(all, web.ChoiceView{Value: closesAt, Label: "At a date and time"}), chosen)
 }
 
 func passes(chosen string) []web.ChoiceView {
-	return check([]web.ChoiceView{
+	return checked([]web.ChoiceView{
 		{Value: "0", Label: "No"}, {Value: "24", Label: "Yes, for 1 day"}, {Value: "72", Label: "Yes, for 3 days"}, {Value: "168", Label: "Yes, for 1 week"},
 	}, chosen)
 }
 
-// check marks the choice with a value.
-func check(all []web.ChoiceView, chosen string) []web.ChoiceView {
+// checked returns the choices with the one checked that has a value, which may be
+// none of them.
+func checked(all []web.ChoiceView, chosen string) []web.ChoiceView {
 	for i := range all {
 		all[i].Checked = all[i].Value == chosen
 	}
 	return all
 }
 
-func offers(all []web.ChoiceView, value string) bool {
+// hasValue reports whether a form offers a value.
+func hasValue(all []web.ChoiceView, value string) bool {
 	return slices.ContainsFunc(all, func(c web.ChoiceView) bool { return c.Value == value })
 }
 
@@ -197,7 +199,7 @@ func (form *openForm) read(round *questions.Round) bool {
 		form.namesProblem = "Choose whether names are shown"
 	}
 	round.Rules.AgainHours, err = strconv.Atoi(form.pass)
-	if err != nil || !offers(passes(""), form.pass) {
+	if err != nil || !hasValue(passes(""), form.pass) {
 		form.passProblem = "Choose whether people answer a second time"
 	}
 	problems := []string{form.titleProblem, form.askProblem, form.closingProblem, form.dayProblem, form.expectedProblem, form.leastProblem, form.namesProblem, form.passProblem}
@@ -229,7 +231,7 @@ func people(text, what string) (n int, problem string) {
 
 // readClosing reads when the round closes.
 func (form *openForm) readClosing(rules *questions.RoundRules, now time.Time) {
-	if !offers(closings(""), form.closing) {
+	if !hasValue(closings(""), form.closing) {
 		form.closingProblem = "Choose when it closes"
 		return
 	}
