@@ -36,6 +36,12 @@ func (s *Store) Round(ctx context.Context, id string) (questions.Round, error) {
 	return s.findRound(ctx, func(from querier) (storedRound, error) { return storedRoundOf(ctx, from, id) })
 }
 
+// RoundInOutline is Round without what anybody handed in, which may be long:
+// Answers are nil, and there are no dissents.
+func (s *Store) RoundInOutline(ctx context.Context, id string) (questions.Round, error) {
+	return s.findRound(ctx, func(from querier) (storedRound, error) { return roundInOutline(ctx, from, id) })
+}
+
 // RoundByToken returns the round that people join by a token: that of its link, or
 // of an invitation that nobody has used. ErrNotFound means that there is none.
 func (s *Store) RoundByToken(ctx context.Context, token string) (questions.Round, error) {
@@ -281,21 +287,4 @@ func useRound(ctx context.Context, tx execer, session string, at time.Time) erro
 	}
 	_, err = tx.ExecContext(ctx, `UPDATE rounds SET used = max(used, ?1), idle = max(idle, ?1) WHERE id = ?2`, at.UnixMicro(), id)
 	return err
-}
-
-// RoundInOutline is Round without what anybody handed in, which may be long:
-// Answers are nil, and there are no dissents.
-func (s *Store) RoundInOutline(ctx context.Context, id string) (questions.Round, error) {
-	return s.findRound(ctx, func(from querier) (storedRound, error) { return roundInOutline(ctx, from, id) })
-}
-
-const personInOutline = `round, number, name, invitation, session, owner, joined, first_at, second_at, knew_verdict, NULL, NULL, '[]'`
-
-func roundInOutline(ctx context.Context, from querier, id string) (storedRound, error) {
-	row, err := scanRoundRow(from.QueryRowContext(ctx, `SELECT `+roundColumns+` FROM rounds WHERE id = ?`, id))
-	if err != nil {
-		return storedRound{}, err
-	}
-	people, err := all(ctx, from, scanPersonRow, `SELECT `+personInOutline+` FROM people WHERE round = ? ORDER BY number`, id)
-	return storedRound{row, people}, err
 }

@@ -72,6 +72,9 @@ type personRow struct {
 
 const personColumns = `round, number, name, invitation, session, owner, joined, first_at, second_at, knew_verdict, first_answers, second_answers, dissents`
 
+// personInOutline are the same without what a person handed in and dissents from.
+const personInOutline = `round, number, name, invitation, session, owner, joined, first_at, second_at, knew_verdict, NULL, NULL, '[]'`
+
 func scanPersonRow(row row) (personRow, error) {
 	var p personRow
 	var owner []byte
@@ -146,11 +149,22 @@ type storedRound struct {
 
 // storedRoundOf reads a round; sql.ErrNoRows means that there is none.
 func storedRoundOf(ctx context.Context, from querier, id string) (storedRound, error) {
+	return roundWith(ctx, from, id, personColumns)
+}
+
+// roundInOutline is the same without what anybody handed in; such a round must not
+// be stored.
+func roundInOutline(ctx context.Context, from querier, id string) (storedRound, error) {
+	return roundWith(ctx, from, id, personInOutline)
+}
+
+// roundWith reads a round, and of its people what scanPersonRow takes.
+func roundWith(ctx context.Context, from querier, id, columns string) (storedRound, error) {
 	row, err := scanRoundRow(from.QueryRowContext(ctx, `SELECT `+roundColumns+` FROM rounds WHERE id = ?`, id))
 	if err != nil {
 		return storedRound{}, err
 	}
-	people, err := all(ctx, from, scanPersonRow, `SELECT `+personColumns+` FROM people WHERE round = ? ORDER BY number`, id)
+	people, err := all(ctx, from, scanPersonRow, `SELECT `+columns+` FROM people WHERE round = ? ORDER BY number`, id)
 	return storedRound{row, people}, err
 }
 
