@@ -7,7 +7,7 @@ import "strconv"
 type RevealView struct {
 	Page
 	Questionnaire string
-	// Name is what the decision is called, Ask the maker's question to the team;
+	// Name is what the decision is called, Ask the maker's question to the team,
 	// empty for none.
 	Name, Ask string
 	// Headline says in a sentence on how much people differ, Lead how they
@@ -126,28 +126,27 @@ type SettledView struct {
 type SettleForm struct {
 	Action, Question string
 	// Saved is posted back to tell whether it was settled meanwhile.
-	Saved          string
-	Choices        WhatIfForm
-	Why            string
-	WhyMax         int
-	Error          string
-	WhyError       string
-	Overtaken      string
-	Open           bool
-	Submit, Opener string
+	Saved   string
+	Choices WhatIfForm
+	Why     string
+	WhyMax  int
+	// Error is what is wrong with the choice, WhyError with the reason. Overtaken
+	// says that it was settled meanwhile, and stands above the page alone.
+	Error, WhyError, Overtaken string
+	Open                       bool
+	Submit, Opener             string
 }
 
 // DissentForm says why somebody holds another answer.
 type DissentForm struct {
 	Action, Question string
 	// Holds is the answer that the person holds.
-	Holds     string
-	Text      string
-	TextMax   int
-	Error     string
-	Open      bool
-	Submit    string
-	Overtaken string
+	Holds   string
+	Text    string
+	TextMax int
+	Error   string
+	Open    bool
+	Submit  string
 }
 
 // DissentView is what somebody says who holds another answer than the settled one.
@@ -157,7 +156,8 @@ type DissentView struct {
 	Holds, Text string
 }
 
-// SteadyView says that nobody dissents, and what to talk about all the same.
+// SteadyView says that everybody's own answers lead to the same, and what to talk
+// about all the same. Its Text is empty where they do not.
 type SteadyView struct {
 	Text string
 	// Change is the likeliest change of the verdict, or empty.
@@ -167,7 +167,6 @@ type SteadyView struct {
 // JointView is what all answers together say.
 type JointView struct {
 	Verdict, Detail string
-	Strength        StrengthView
 	Chart           []ChartRow
 	// Own says how many people's own answers lead there; OwnLeaders who has which.
 	Own        string
@@ -195,16 +194,13 @@ func (p PersonMark) spoken() string {
 	return text
 }
 
-// said are the answers as one text.
+// said are the answers as a list in a sentence.
 func (v SettledView) said() string { return List(v.Answers) }
 
 // field is the beginning of the ids of a form about a question.
 func (f SettleForm) field() string { return "settle-" + f.Question }
 
 func (f DissentForm) field() string { return "dissent-" + f.Question }
-
-// problem is the first thing to be put right on the page.
-func (v RevealView) problem() Link { return v.Problem }
 
 // ordinal is a number in a list, from 1.
 func ordinal(i int) string { return strconv.Itoa(i + 1) }

@@ -179,7 +179,8 @@ type RoundLine struct {
 	Go    Link
 }
 
-// facts are short: the questionnaire, how far it is, and who opened it.
+// facts are short: the questionnaire, how far the round is, and whether it was
+// opened here.
 func (l RoundLine) facts() []string {
 	made := ""
 	if l.Made {
@@ -209,7 +210,7 @@ func (v WaitingView) problem() Link {
 	return firstProblem(v.Join.problem(), Link{v.Maker.Invite.Error, "#names"}, Link{v.Maker.Extend.Error, "#span"})
 }
 
-// kicker names the questionnaire, and what this is.
+// roundKicker names the questionnaire, and what this is.
 func roundKicker(questionnaire string) string {
 	return strings.Join(known("Decide together", Isolate(questionnaire)), " · ")
 }
