@@ -37,6 +37,7 @@ func (t *Team) Given() (people []questions.Answers, settled questions.Answers) {
 	return people, settled
 }
 
+// last are the answers that a person, by position, gave last.
 func (t *Team) last(person int) questions.Answers {
 	if p := t.People[person]; p.Second != nil {
 		return p.Second.Answers
@@ -58,6 +59,7 @@ func (t *Team) mark(person int) web.PersonMark {
 	return mark
 }
 
+// namesakes counts those who have a name.
 func (t *Team) namesakes(name string) int {
 	n := 0
 	for _, p := range t.People {
@@ -68,6 +70,7 @@ func (t *Team) namesakes(name string) int {
 	return n
 }
 
+// marks are those of people, by position.
 func (t *Team) marks(people []int) []web.PersonMark {
 	var marks []web.PersonMark
 	for _, person := range people {
@@ -103,8 +106,8 @@ func initials(name string) string {
 	}
 }
 
-// said are the different answers to a question, those that most gave first, then
-// in the order of the questionnaire.
+// said are the different answers to a question as people gave them last, those that
+// most gave first, then in the order of the people. Leaders and RulesOut are empty.
 func (t *Team) said(question string) []questions.Said {
 	var all []questions.Said
 	for person := range t.People {
@@ -151,6 +154,7 @@ func (t *Team) differ(question string, said []questions.Said) web.DifferView {
 	return view
 }
 
+// saidRow draws one answer to a question and who gave it, of so many who were asked.
 func (t *Team) saidRow(qu *questions.Question, s questions.Said, asked int) web.SaidView {
 	row := web.SaidView{
 		Answers: answerLabels(qu, s.Answer.Choices), Unsure: s.Answer.Unsure(), Importance: importanceWords(s.Answer.Importance),
@@ -162,17 +166,19 @@ func (t *Team) saidRow(qu *questions.Question, s questions.Said, asked int) web.
 		}
 		first, ok := t.People[person].First.Answers[qu.ID]
 		if t.People[person].Second != nil && (!ok || !sameChoice(first, s.Answer)) {
-			row.Before = append(row.Before, t.called(person)+" "+firstWords(qu, first, ok)+" at first.")
+			row.Before = append(row.Before, t.called(person)+" "+atFirst(qu, first, ok)+".")
 		}
 	}
 	return row
 }
 
-func firstWords(qu *questions.Question, answer questions.Answer, ok bool) string {
-	if !ok {
-		return "was not asked this"
+// atFirst says what somebody answered in the first pass: "said “A” at first". asked
+// is whether they were asked then.
+func atFirst(qu *questions.Question, answer questions.Answer, asked bool) string {
+	if !asked {
+		return "was not asked this at first"
 	}
-	return "said " + choiceWords(qu, answer)
+	return "said " + choiceWords(qu, answer) + " at first"
 }
 
 // choiceWords quote what an answer chooses: “A” and “B” (matters more).
@@ -200,6 +206,8 @@ func (t *Team) settled(question string) web.SettledView {
 	return web.SettledView{}
 }
 
+// dissents are what people say who hold another answer to a question than the
+// settled one.
 func (t *Team) dissents(question string) []web.DissentView {
 	var all []web.DissentView
 	for person, p := range t.People {

@@ -76,22 +76,23 @@ func (t *Team) differences() []questions.Disagreement {
 	return all
 }
 
-// firstWords say who had answered a question otherwise at first: "Ann said “A” at
+// changedWords say who had answered a question otherwise at first: "Ann said “A” at
 // first".
-func (t *Team) firstWords(question string) []string {
+func (t *Team) changedWords(question string) []string {
 	var all []string
 	qu := t.questionnaire.Question(question)
 	for person, p := range t.People {
 		first, asked := p.First.Answers[question]
 		last, there := t.last(person)[question]
 		if asked && there && !sameChoice(first, last) {
-			all = append(all, t.called(person)+" "+firstWords(qu, first, true)+" at first")
+			all = append(all, t.called(person)+" "+atFirst(qu, first, true))
 		}
 	}
 	return all
 }
 
-// saidWords say who gave which answer: "Ann and Bo said “A”", "Chidi said “B”".
+// saidWords say who gave which answer, and who another one at first: "Ann and Bo said
+// “A”", "Chidi said “B”", "Bo said “B” at first".
 func (t *Team) saidWords(d questions.Disagreement) []string {
 	var all []string
 	for _, s := range d.Said {
@@ -101,5 +102,5 @@ func (t *Team) saidWords(d questions.Disagreement) []string {
 		}
 		all = append(all, fmt.Sprintf("%s said %s", web.List(names), choiceWords(t.questionnaire.Question(d.Question), s.Answer)))
 	}
-	return append(all, t.firstWords(d.Question)...)
+	return append(all, t.changedWords(d.Question)...)
 }
