@@ -29,7 +29,10 @@
 //	brand    what the site shows of whoever runs it: name, logo, colours
 //	refusal  an error with a page of its own that says what to do
 //	handover taking the key to another device
-//	round    one decision that several people answer, each alone
+//	round    one decision that several people answer, each alone; its words are in
+//	         package questions
+//	maker    whoever opened a round; member is the maker or a person in it
+//	reveal   the page of a round, and what it shows, once its first answers are revealed
 //
 // In reading order:
 //
@@ -56,7 +59,7 @@
 //	start_over.go       another decision from the answers of a result
 //	round.go            the gates of rounds, and their page by how far they are
 //	round_open.go       opening one
-//	round_join.go       joining it, and the gate of its links
+//	round_join.go       joining it, and the gate of its links to join
 //	round_answer.go     the session of somebody in it, and handing in
 //	round_arrange.go    what its maker arranges, and withdrawing
 //	round_view.go       what its page shows while people answer
@@ -69,7 +72,7 @@
 //	outcome.go          what was decided on it, and how it went
 //	comment.go          what readers say about it
 //	retention.go        in words, when things that nobody uses will be removed
-//	summary.go          the same in short, to be pasted elsewhere
+//	summary.go          a result in short, to be pasted elsewhere
 //	compare.go          two options side by side
 //	whatif.go           the verdict with one answer given otherwise
 //	successor.go        what a newer result changed

@@ -29,11 +29,35 @@
 //	              leader
 //	threshold     one-way sensitivity; BreakEven is the weight at which it turns
 //	open question a "not sure", ranked by the value of information
-//	settled       no answer that is still to come can change the leader
+//	settled       of a path: no answer that is still to come can change the leader
 //	path          the questions that the answers so far lead through
+//	engine        the version of the rules that made a verdict
+//	given for all an answer that a house fixed: nobody is asked, and it counts wherever
+//	              its question would be asked
+//
+// Of organisations, see package overlay for more:
+//
+//	overlay       what an organisation has otherwise in a questionnaire of others
+//	base          the questionnaire that an overlay extends
+//	house         the organisation whose overlay a questionnaire was made from
+//
+// Of several people who decide together:
+//
+//	round         one decision that several people answer, each alone
+//	maker         whoever opened it, in it as a person or not
+//	person        somebody in it or invited, with a number and perhaps a name
+//	pass          the time in which people hand in: the first one blind, the second,
+//	              if the rules have one, once the first answers are revealed
+//	phase         how far a round is: Answering and AnsweringAgain are its passes
+//	revealed      once the first pass has ended with as many answers as the rules ask
 //	joint answers those of several people as one set: what they differ on is a "not
 //	              sure" Among what was given
-//	engine        the version of the rules that made a verdict
+//	disagreement  a question that people answered differently; it matters if another
+//	              option would lead, were one of its answers everybody's
+//	settlement    an answer by which the maker decides a disagreement, with a reason.
+//	              Its question is then settled, which is not what is said of a path
+//	dissent       what a person says who holds another answer than the settled one
+//	team          what a result keeps of its round
 //
 // # How a verdict is made
 //
@@ -115,8 +139,8 @@
 //	link.go                  what lets others read a result, and the scopes of that
 //	comment.go               what the readers of a result say about it
 //	round.go                 several people who answer alone, and who may see what when
-//	round_changes.go         what they do to a round
-//	team.go                  what a result keeps of its round
+//	round_changes.go         what these people do to it
+//	team.go                  what its result keeps of it
 //	decision.go              what one browser has begun and decided
 //	retention.go             the rule by which what nobody uses is removed
 //	errors.go                what a store reports

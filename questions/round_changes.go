@@ -10,9 +10,12 @@ import (
 // another copy of the round, and is for a store to run on what it holds at that
 // moment, within a transaction: two who act at once act one after the other.
 
-// AddPerson lets somebody in, by an invitation or by the common link. ErrClosed
-// means that the first pass has ended, ErrTooMany that the round is full, and
-// ErrConflict that the browser is in it already.
+// AddPerson lets somebody in: by an invitation, whose place they take, or by the
+// common link, for which the invitation is empty. By an invitation they get its
+// number, except under pseudonyms. ErrClosed means that the first pass has ended,
+// ErrTooMany that the round is full, ErrNotFound that there is no such invitation,
+// and ErrConflict that the browser is in it already, or that somebody has the number
+// or it is below 1.
 func (r *Round) AddPerson(p Person, invitation string, now time.Time) error {
 	if r.Phase(now) != Answering {
 		return ErrClosed
@@ -45,7 +48,8 @@ func (r *Round) AddPerson(p Person, invitation string, now time.Time) error {
 }
 
 // Invite adds somebody who can come by a personal link, which is in p.Invitation.
-// Errors are those of AddPerson.
+// ErrClosed means that the first pass has ended, ErrTooMany that the round is full,
+// and ErrConflict that somebody has the number or it is below 1.
 func (r *Round) Invite(p Person, now time.Time) error {
 	if r.Phase(now) != Answering {
 		return ErrClosed
@@ -56,6 +60,7 @@ func (r *Round) Invite(p Person, now time.Time) error {
 	return r.add(p, now)
 }
 
+// add puts a person in their place. It changes nothing where it fails.
 func (r *Round) add(p Person, now time.Time) error {
 	if len(r.People) >= MostPeople {
 		return ErrTooMany
@@ -142,9 +147,9 @@ func (p *Person) staysFor(other *Person) bool {
 }
 
 // HandIn takes what a person answers in the present pass, in place of what they
-// handed in before in the same pass. ErrClosed means that no pass is on or that
-// the person may not take part in this one, ErrNotFound that there is no such
-// person.
+// handed in before in the same pass. ErrClosed means that no pass is on, or that it
+// is the second one and they handed in nothing in the first; ErrNotFound that nobody
+// in the round has that browser.
 func (r *Round) HandIn(owner [32]byte, answers Answers, now time.Time) error {
 	r.People = slices.Clone(r.People)
 	p := r.Person(owner)
@@ -223,7 +228,8 @@ func (r *Round) HideNames(now time.Time) error {
 	return nil
 }
 
-// Settle answers a question for all, in place of what settled it before.
+// Settle answers a question for all, in place of what settled it before; the
+// dissents from that go. Whether the answer fits the question is for the caller.
 // ErrEarly means that a pass is on or that nothing is revealed, ErrClosed that the
 // result is frozen.
 func (r *Round) Settle(s Settlement, now time.Time) error {
@@ -248,6 +254,7 @@ func (r *Round) Unsettle(question string, now time.Time) error {
 	return nil
 }
 
+// unsettle forgets what settles a question, if anything does, and the dissents.
 func (r *Round) unsettle(question string) {
 	r.Settled = slices.DeleteFunc(slices.Clone(r.Settled), func(s Settlement) bool { return s.Question == question })
 	r.People = slices.Clone(r.People)
@@ -280,6 +287,7 @@ func (r *Round) Dissent(owner [32]byte, d Dissent, now time.Time) error {
 	return nil
 }
 
+// settling returns nil while the round is being settled, else ErrEarly or ErrClosed.
 func (r *Round) settling(now time.Time) error {
 	switch r.Phase(now) {
 	case Settling:

@@ -17,6 +17,7 @@
 //	level     a rating, from -2 to +2
 //	move      what became of an option or an answer between two verdicts
 //	theirs    text of a questionnaire or a person, as against our own
+//	mark      a person of a team in a small circle: initials or a number
 //	frame     what Page holds: title, addresses and all that is around the content
 //	brand     what a site shows of whoever runs it: name, logo, colours, and who that is
 //
@@ -36,7 +37,7 @@
 //	result.go, result.templ        the recommendation
 //	outcome.go, outcome.templ      what was decided on it, and how it went
 //	comment.go, comment.templ      what its readers say about it
-//	summary.go, summary.templ      the same in short, to be pasted elsewhere
+//	summary.go, summary.templ      a result in short, to be pasted elsewhere
 //	glance.go, glance.templ        what its first screen shows beside the verdict
 //	analysis.go, analysis.templ    its parts about how firm it is, and what would change it
 //	matrix.go, matrix.templ        all ratings as a table

@@ -13,6 +13,11 @@
 //
 // Words of its own:
 //
+//	team          several people and what each said: whose round it still is, or whose result
+//	reveal        what a team's answers show together, before there is a result
+//	joint         of all answers of a team together
+//	house         the organisation whose overlay the questionnaire was made from
+//	brand         what exports show of whoever runs the site
 //	reader        who looks: the owner, or somebody with a link, whose scope says how much they see
 //	setting       what a server knows beside the result: the day, its address, the version on offer
 //	surroundings  what stands beside a result and may change: its settings, the result that replaced it, what was decided
@@ -29,7 +34,7 @@
 //	brand.go               what the site shows of whoever runs it
 //	page.go                the page of the recommendation, for readers and for its owner, and which files it offers
 //	glance.go              what its first screen shows beside the verdict
-//	summary.go             the same in short, to be pasted elsewhere
+//	summary.go             the result in short, to be pasted elsewhere
 //	analysis.go            how firm the verdict is, and what would change it
 //	evidence.go            how certain that is on which it rests
 //	as_it_is.go            what moving from what is in use today would mean

@@ -1,6 +1,7 @@
-// Package sqlite keeps sessions, results with all that stands beside them, and
-// the texts of questionnaire versions in one SQLite file. A method that writes returns once the write is
-// on the disk, so what it acknowledged survives kill -9 and power loss.
+// Package sqlite keeps sessions, rounds, results with all that stands beside them,
+// and the texts of questionnaire versions in one SQLite file. A method that writes
+// returns once the write is on the disk, so what it acknowledged survives kill -9
+// and power loss.
 //
 // Writes queue up while one is being committed, and go into the next
 // transaction together: see queue for how, and Store.write for what each of
