@@ -91,7 +91,7 @@ func sourcesIn(t *testing.T, dir string) map[string]bool {
 
 // TestContributingNamesWhatIsThere compares CONTRIBUTING.md with the code: every
 // file that it names exists, and so does every function of the tables on the
-// life of an answer and of a result. Whoever renames one renames it there.
+// life of an answer, of a result and of a round. Whoever renames one renames it there.
 func TestContributingNamesWhatIsThere(t *testing.T) {
 	text, err := os.ReadFile("../../CONTRIBUTING.md")
 	if err != nil {
