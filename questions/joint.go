@@ -144,18 +144,18 @@ func (q *Questionnaire) newTeam(people []Answers) *team {
 	return t
 }
 
-// view is an answer that some of a team gave.
-type view struct {
+// said is Said as a value, without what follows from it.
+type said struct {
 	value  int
 	times  HalfPoints
 	people []int // positions, ascending
 }
 
-// views are the different answers to a question, those that most gave first, then
+// saidTo are the different answers to a question, those that most gave first, then
 // in the order of the questionnaire, "not sure" last, and those that matter more
 // first. Nobody has one on what is given for everybody.
-func (t *team) views(question int) []view {
-	var views []view
+func (t *team) saidTo(question int) []said {
+	var all []said
 	if t.q.Questions[question].Given != nil {
 		return nil
 	}
@@ -164,17 +164,17 @@ func (t *team) views(question int) []view {
 		if value == notAsked {
 			continue
 		}
-		i := slices.IndexFunc(views, func(v view) bool { return v.value == value && v.times == times })
+		i := slices.IndexFunc(all, func(v said) bool { return v.value == value && v.times == times })
 		if i < 0 {
-			i = len(views)
-			views = append(views, view{value: value, times: times})
+			i = len(all)
+			all = append(all, said{value: value, times: times})
 		}
-		views[i].people = append(views[i].people, at)
+		all[i].people = append(all[i].people, at)
 	}
-	slices.SortFunc(views, func(a, b view) int {
+	slices.SortFunc(all, func(a, b said) int {
 		return cmp.Or(cmp.Compare(len(b.people), len(a.people)), t.q.compareValues(question, a.value, b.value), cmp.Compare(b.times, a.times))
 	})
-	return views
+	return all
 }
 
 // compareValues puts values of a question in the order of its choices, "not sure"
@@ -189,8 +189,8 @@ func (q *Questionnaire) compareValues(question, a, b int) int {
 func (t *team) join() Answers {
 	joint := Answers{}
 	for i := range t.q.Questions {
-		if views := t.views(i); len(views) > 0 {
-			joint[t.q.Questions[i].ID] = t.q.joinViews(i, views)
+		if all := t.saidTo(i); len(all) > 0 {
+			joint[t.q.Questions[i].ID] = t.q.joinSaid(i, all)
 		}
 	}
 	s := t.q.replay(joint)
@@ -219,11 +219,11 @@ func (q *Questionnaire) addGiven(joint Answers, s *state) {
 	}
 }
 
-// joinViews makes one answer of the different ones to a question.
-func (q *Questionnaire) joinViews(question int, views []view) Answer {
+// joinSaid makes one answer of the different ones to a question.
+func (q *Questionnaire) joinSaid(question int, all []said) Answer {
 	var among []held
 	var times []HalfPoints
-	for _, v := range views {
+	for _, v := range all {
 		times = append(times, slices.Repeat([]HalfPoints{v.times}, len(v.people))...)
 		among = hold(among, v.value, len(v.people))
 	}

@@ -57,13 +57,13 @@ func (q *Questionnaire) Compare(people []Answers, settled Answers) Comparison {
 	c.Verdict = q.Decide(c.Joint)
 	settled = q.Carry(settled)
 	for i := range q.Questions {
-		views := t.views(i)
-		switch len(views) {
+		all := t.saidTo(i)
+		switch len(all) {
 		case 0:
 		case 1:
 			c.Agreed = append(c.Agreed, q.Questions[i].ID)
 		default:
-			d := t.difference(i, views, c)
+			d := t.difference(i, all, c)
 			_, d.Settled = settled[d.Question]
 			c.Differences = append(c.Differences, d)
 		}
@@ -83,20 +83,20 @@ func (d Disagreement) rank() int {
 	return 0
 }
 
-func (t *team) difference(question int, views []view, c Comparison) Disagreement {
+func (t *team) difference(question int, all []said, c Comparison) Disagreement {
 	d := Disagreement{Question: t.q.Questions[question].ID}
 	leaders := c.Verdict.Leaders()
-	for _, v := range views {
-		said := Said{Answer: Answer{Choices: t.q.choices(question, v.value), Importance: v.times.importance()}, People: v.people, RulesOut: []string{}}
-		e := t.q.Outline(t.ifAll(c.Joint, question, said.Answer))
-		said.Leaders = e.Leaders()
+	for _, v := range all {
+		one := Said{Answer: Answer{Choices: t.q.choices(question, v.value), Importance: v.times.importance()}, People: v.people, RulesOut: []string{}}
+		e := t.q.Outline(t.ifAll(c.Joint, question, one.Answer))
+		one.Leaders = e.Leaders()
 		for _, out := range e.RuledOut {
 			if !slices.ContainsFunc(c.Verdict.RuledOut, func(o RuledOut) bool { return o.Option == out.Option }) {
-				said.RulesOut = append(said.RulesOut, out.Option)
+				one.RulesOut = append(one.RulesOut, out.Option)
 			}
 		}
-		d.Matters = d.Matters || !slices.Equal(said.Leaders, leaders)
-		d.Said = append(d.Said, said)
+		d.Matters = d.Matters || !slices.Equal(one.Leaders, leaders)
+		d.Said = append(d.Said, one)
 	}
 	return d
 }

@@ -22,20 +22,21 @@ type Mix struct {
 	None int
 }
 
-// noView stands for no view. A question has at most MostPeople of them.
-const noView = math.MaxUint8
+// nothingSaid stands for the position of no answer. A question has at most MostPeople
+// of them.
+const nothingSaid = math.MaxUint8
 
 // mixer mixes answers, always in the same way for the same ones.
 type mixer struct {
 	q      *Questionnaire
 	random *rand.PCG
-	// views has the answers to each question.
-	views [][]view
+	// said has the answers to each question.
+	said [][]said
 	// questions and options are positions in the order of ids.
 	questions, options []int
 	picks              []uint64
-	// chosen has which of the views was picked for each question, noView for none,
-	// and led who leads by what was picked.
+	// chosen has which of the answers was picked for each question, nothingSaid for
+	// none, and led who leads by what was picked.
 	chosen  []byte
 	led     map[string]uint64
 	s       *state
@@ -46,19 +47,19 @@ type mixer struct {
 func (t *team) mix(settled, joint Answers) Mix {
 	q := t.q
 	m := mixer{
-		q: q, random: q.seed(joint), views: make([][]view, len(q.Questions)), picks: make([]uint64, len(q.Questions)),
+		q: q, random: q.seed(joint), said: make([][]said, len(q.Questions)), picks: make([]uint64, len(q.Questions)),
 		chosen: make([]byte, len(q.Questions)), led: map[string]uint64{},
 		s: q.newState(), weights: make([]HalfPoints, len(q.index.columns)), credits: q.newCredits(),
 	}
 	wanted := q.wanted(settled)
-	for i := range m.views {
-		m.views[i] = t.views(i)
+	for i := range m.said {
+		m.said[i] = t.saidTo(i)
 		if wanted.values[i] != notAsked {
-			m.views[i] = []view{{value: wanted.values[i], times: wanted.times[i], people: []int{0}}}
+			m.said[i] = []said{{value: wanted.values[i], times: wanted.times[i], people: []int{0}}}
 		}
 	}
 	for _, i := range inOrder(len(q.Questions), func(i int) string { return oldest(q.Questions[i].ID, q.Questions[i].Was) }) {
-		if len(m.views[i]) > 1 {
+		if len(m.said[i]) > 1 {
 			m.questions = append(m.questions, i)
 		}
 	}
@@ -109,21 +110,21 @@ func (m *mixer) follow() {
 	for i := range m.q.Questions {
 		when := m.q.Questions[i].When
 		m.s.asked[i] = when == nil || when.holds(m.s.values)
-		m.chosen[i] = noView
+		m.chosen[i] = nothingSaid
 		if !m.s.asked[i] {
 			continue
 		}
 		if at := m.pick(i); at >= 0 {
 			m.chosen[i] = byte(at) //nolint:gosec // below the number of people
-			m.s.values[i], m.s.times[i] = m.views[i][at].value, m.views[i][at].times
+			m.s.values[i], m.s.times[i] = m.said[i][at].value, m.said[i][at].times
 		}
 	}
 }
 
-// pick is the place of the picked view, -1 for none.
+// pick is the place of the picked answer, -1 for none.
 func (m *mixer) pick(question int) int {
 	total := 0
-	for _, v := range m.views[question] {
+	for _, v := range m.said[question] {
 		if m.q.offered(question, v.value, m.s.values) {
 			total += len(v.people)
 		}
@@ -132,7 +133,7 @@ func (m *mixer) pick(question int) int {
 		return -1
 	}
 	pick := int(m.picks[question] % uint64(total)) //nolint:gosec // below the number of people
-	for at, v := range m.views[question] {
+	for at, v := range m.said[question] {
 		if !m.q.offered(question, v.value, m.s.values) {
 			continue
 		}
