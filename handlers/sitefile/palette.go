@@ -121,8 +121,3 @@ func (s scheme) tint(tone hsl, own Colour) Colour {
 	}
 	return tone.colour()
 }
-
-// Adapted reports whether the accent is another one in light or in dark pages.
-func (c *Colours) Adapted() (inLight, inDark bool) {
-	return c.Light.Accent != c.Accent, c.Dark.Accent != c.Accent
-}
