@@ -171,7 +171,7 @@ func (t *seenRound) settleStep(reveal *report.Reveal) web.StepView {
 		return web.StepView{
 			Heading: "Ready to freeze",
 			Text:    []string{"Nothing that matters is open. Once it is frozen nothing changes any more: answers, reasons and dissents are part of the result. Differences without effect stay in it as not agreed."},
-			Action:  t.path() + "/freeze", Submit: "Freeze the result", Field: "saved", Value: settledState(&t.Round),
+			Action:  t.path() + "/freeze", Submit: "Freeze the result", Field: "saved", Value: settlingRevision(&t.Round),
 		}
 	case t.own != nil && t.own.First != nil:
 		return web.StepView{
@@ -196,9 +196,9 @@ func (t *seenRound) frozenStep() web.StepView {
 	return step
 }
 
-// settledState tells what is settled and dissented in a round from anything else
-// that could be: a form to freeze carries what its maker has seen.
-func settledState(r *questions.Round) string {
+// settlingRevision tells one state of what is settled and dissented in a round from
+// every other: a form to freeze carries that which its maker has seen.
+func settlingRevision(r *questions.Round) string {
 	parts := []string{}
 	for _, s := range r.Settled {
 		parts = append(parts, "settled", s.Question, s.At.UTC().Format(time.RFC3339Nano))

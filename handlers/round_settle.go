@@ -263,7 +263,7 @@ func (s *Server) freezeRound(w http.ResponseWriter, r *http.Request) error {
 	if open := len(reveal.Open()); open > 0 {
 		return s.notNow(t, "Something that matters is still open", report.Count(open, "question")+" to settle before the result can be frozen. Nothing was changed.")
 	}
-	if sent.Get("saved") != settledState(&t.Round) {
+	if sent.Get("saved") != settlingRevision(&t.Round) {
 		return s.changedSince(t)
 	}
 	id, err := s.freezeTeam(r, t, reveal)
@@ -312,9 +312,9 @@ func (s *Server) freezeTeam(r *http.Request, t *seenRound, reveal *report.Reveal
 		ID: s.Token(), Session: t.ID, Owner: t.Owner, Questionnaire: t.Questionnaire, Version: t.Version, Title: t.Title,
 		Answers: answers, Verdict: verdict, Team: team, Created: s.Now(),
 	}
-	was := settledState(&t.Round)
+	was := settlingRevision(&t.Round)
 	err = s.Store.FreezeRound(r.Context(), t.ID, result, func(round *questions.Round) error {
-		if round.Result == "" && settledState(round) != was {
+		if round.Result == "" && settlingRevision(round) != was {
 			return questions.ErrConflict
 		}
 		return round.Freeze(result.ID, s.Now())
