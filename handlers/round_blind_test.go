@@ -4,10 +4,13 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/weighpoint/weighpoint/questions"
 )
 
 // blindScene is a scene with a round in which everything that people write is
@@ -186,5 +189,50 @@ func TestPagesDoNotTellWhatWasAnswered(t *testing.T) {
 	}
 	if len(before) < 100 {
 		t.Errorf("%d pages only", len(before))
+	}
+}
+
+// TestNobodySeesSecondAnswers looks at every page as everybody else, while one
+// person has handed in a second answer: it is nowhere before the second pass ends.
+func TestNobodySeesSecondAnswers(t *testing.T) {
+	t.Parallel()
+	m := openTeam(t, "pass=72", disputed).closePass()
+	ann, session := m.people["Ann"], m.sessions["Ann"]
+	q := ann.get(session + "/q/time")
+	next := ann.post(session+"/q/time", q.fields(session+"/q/time").Encode()+"&choice=short&note="+mark+"again").to(t)
+	ann.answerAll(next, hurried)
+	ann.post(session+"/finish", "").to(t)
+	if last := m.stored(t).People; !slices.ContainsFunc(last, func(p questions.Person) bool {
+		return p.Second != nil && p.Second.Answers["time"].Note == mark+"again"
+	}) {
+		t.Fatalf("nobody has handed in again: %v", last)
+	}
+	seenBy := func(b *browser) (pages []string) {
+		for _, row := range may {
+			if row.method != http.MethodGet {
+				continue
+			}
+			for name, own := range m.sessions {
+				path := strings.NewReplacer("{round}", m.round[len("/rounds/"):], "{join}", m.join[len("/join/"):], "{number}", "1",
+					"{session}", own[len("/s/"):], "{decision}", own[len("/s/"):], "{questionnaire}", "lunch", "{question}", "time",
+					"{option}", "canteen", "{token}", m.round[len("/rounds/"):], "{code}", "none", "{comment}", "none", "*", "none").Replace(row.route)
+				if strings.Contains(b.get(path).text, mark+"again") {
+					pages = append(pages, name+" "+path)
+				}
+			}
+		}
+		return pages
+	}
+	others := map[string]*browser{"maker": m.maker, "Bo": m.people["Bo"], "stranger": m.browser()}
+	for name, b := range others {
+		if pages := seenBy(b); len(pages) > 0 {
+			t.Errorf("%s sees a second answer on %v", name, pages)
+		}
+	}
+	m.pass(73 * time.Hour)
+	for name, b := range others {
+		if pages := seenBy(b); len(pages) == 0 {
+			t.Errorf("%s never sees the second answer, so this shows nothing", name)
+		}
 	}
 }
