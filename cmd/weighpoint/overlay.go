@@ -82,7 +82,7 @@ func findBase(h host, name string) (aBase, error) {
 	if base, ok, err := shippedBase(name); ok || err != nil {
 		return base, err
 	}
-	if _, err := os.Stat(name); errors.Is(err, fs.ErrNotExist) {
+	if _, err := os.Stat(name); errors.Is(err, fs.ErrNotExist) { //nolint:gosec // the user names the file
 		return aBase{}, noBase(name)
 	}
 	return baseInFile(h, "overlay new", name)
@@ -153,7 +153,7 @@ func writeBase(h host, dir string, pin overlay.Pin, base aBase) error {
 // writeMissing writes a file that is not there yet. No command is named that tells
 // more: those that do look at the overlay.
 func writeMissing(h host, file string, text []byte) error {
-	if _, err := os.Stat(file); err == nil {
+	if _, err := os.Stat(file); err == nil { //nolint:gosec // as above
 		return nil
 	}
 	return writeNew(h, file, text, "")
