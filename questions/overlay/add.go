@@ -7,8 +7,9 @@ import (
 	"github.com/weighpoint/weighpoint/questions/document"
 )
 
-// listed are the lists of options of each kind of rule.
-var listed = map[string]string{"vetoes": "rules_out", "set_aside": "options", "cautions": "options"}
+// ruleSections are the lists of rules that name options, each under its key of
+// optionLists.
+var ruleSections = []string{"vetoes", "set_aside", "cautions"}
 
 // addAll adds what the overlay brings along.
 func (m *merger) addAll() {
@@ -172,9 +173,9 @@ func inherit(option, model *document.Node, key string) (taken, otherwise int) {
 func (m *merger) besideModel(like, option *document.Node, spare []string) int {
 	count := 0
 	id := word(option, "id")
-	for _, section := range []string{"vetoes", "set_aside", "cautions"} {
+	for _, section := range ruleSections {
 		for _, rule := range itemsOf(get(m.root, section)) {
-			named := get(rule, listed[section])
+			named := get(rule, optionLists[section])
 			if named == nil || slices.Contains(spare, word(rule, "id")) {
 				continue
 			}
@@ -190,9 +191,9 @@ func (m *merger) besideModel(like, option *document.Node, spare []string) int {
 // checkSpare reports a rule to spare that does not name the model.
 func (m *merger) checkSpare(n *document.Node, model string) {
 	var named []string
-	for section, key := range listed {
+	for _, section := range ruleSections {
 		for _, rule := range itemsOf(get(m.base, section)) {
-			if id := word(rule, "id"); id != "" && slices.Contains(texts(get(rule, key)), model) {
+			if id := word(rule, "id"); id != "" && slices.Contains(texts(get(rule, optionLists[section])), model) {
 				named = append(named, id)
 			}
 		}

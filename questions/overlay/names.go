@@ -43,7 +43,7 @@ func (u *updater) followIn(n *document.Node) {
 		case "questions":
 			u.renameList("questions", p.Value)
 		case "spare":
-			for section := range listed {
+			for _, section := range ruleSections {
 				u.renameList(section, p.Value)
 			}
 		case "ratings", "adds":
