@@ -52,9 +52,9 @@ func (s *Server) openRound(w http.ResponseWriter, r *http.Request) error {
 }
 
 // askTeam leads to opening a round of a questionnaire that is on offer, with the
-// answers of an own session if one is named. Drafts are for their author alone.
+// answers of an own session if one is named.
 func (s *Server) askTeam(questionnaire, session string) web.Link {
-	if s.Preview != nil || s.Catalogue.Now().current(questionnaire) == nil {
+	if s.Catalogue.Now().current(questionnaire) == nil {
 		return web.Link{}
 	}
 	to := web.Link{Text: "Decide together", Href: s.site.openRound(questionnaire)}
