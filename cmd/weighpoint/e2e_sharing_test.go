@@ -260,12 +260,12 @@ func TestBrowserPreviewsWhatReadersSee(t *testing.T) {
 
 // unfolded is the whole text of what a selector finds, line by line, with
 // everything opened. It leaves out what only a link that exists can have: its
-// QR code, the button that copies it, and the minute at which it ends.
+// QR code, the buttons that copy it and its summary, and the minute at which it ends.
 func (p *person) unfolded(selector string) []string {
 	p.t.Helper()
 	text := see[string](p, `(() => {
 		const e = document.querySelector(%q);
-		for (const own of e.querySelectorAll(".qr, [data-copy]")) own.remove();
+		for (const own of e.querySelectorAll(".qr, [data-copy], [data-rich]")) own.remove();
 		for (const folded of e.querySelectorAll("details")) folded.open = true;
 		return e.innerText;
 	})()`, selector)
