@@ -154,7 +154,7 @@ func (q *Questionnaire) seed(given Answers) *rand.PCG {
 
 // below returns a number from 0 to n-1. The bias for small n is immaterial:
 // less than n in 2^64.
-func (d *drawer) below(n int) int { return int(d.random.Uint64() % uint64(n)) }
+func below(n int, random *rand.PCG) int { return int(random.Uint64() % uint64(n)) }
 
 // short returns a number below 65,536.
 func (d *drawer) short() int {
@@ -184,7 +184,7 @@ func (d *drawer) draw() int {
 		out = d.excluded(d.variation.s)
 	}
 	for _, c := range d.live {
-		d.factors[c] = factors()[d.below(len(factors()))]
+		d.factors[c] = factors()[below(len(factors()), d.random)]
 	}
 	var leaders uint64
 	best := 0
@@ -199,7 +199,7 @@ func (d *drawer) draw() int {
 			leaders |= 1 << o
 		}
 	}
-	return d.lot(leaders)
+	return lot(leaders, d.options, d.random)
 }
 
 // score is that of an option with ratings and weights as they are drawn.
@@ -220,17 +220,17 @@ func (d *drawer) score(option int) int {
 	return sum
 }
 
-// lot takes one of several options.
-func (d *drawer) lot(options uint64) int {
+// lot takes one of several options, of which order has the positions: -1 of none.
+func lot(options uint64, order []int, random *rand.PCG) int {
 	n := bits.OnesCount64(options)
 	if n == 0 {
 		return -1
 	}
 	nth := 0
 	if n > 1 {
-		nth = d.below(n)
+		nth = below(n, random)
 	}
-	for _, o := range d.options {
+	for _, o := range order {
 		if options&(1<<o) == 0 {
 			continue
 		}

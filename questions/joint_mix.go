@@ -3,7 +3,6 @@ package questions
 import (
 	"cmp"
 	"math"
-	"math/bits"
 	"math/rand/v2"
 	"slices"
 )
@@ -100,7 +99,7 @@ func (m *mixer) draw() int {
 		leaders = m.q.lead(m.weights, m.credits, m.q.out(m.s)).leaders
 		m.led[string(m.chosen)] = leaders
 	}
-	return m.lot(leaders)
+	return lot(leaders, m.options, m.random)
 }
 
 // follow follows the path on which every question has the answer that was picked
@@ -140,28 +139,6 @@ func (m *mixer) pick(question int) int {
 		if pick -= len(v.people); pick < 0 {
 			return at
 		}
-	}
-	return -1
-}
-
-// lot takes one of several options.
-func (m *mixer) lot(options uint64) int {
-	n := bits.OnesCount64(options)
-	if n == 0 {
-		return -1
-	}
-	nth := 0
-	if n > 1 {
-		nth = int(m.random.Uint64() % uint64(n)) //nolint:gosec // below the number of options
-	}
-	for _, o := range m.options {
-		if options&(1<<o) == 0 {
-			continue
-		}
-		if nth == 0 {
-			return o
-		}
-		nth--
 	}
 	return -1
 }

@@ -22,9 +22,7 @@ func Inherit(base, now *questions.Questionnaire, personas []Persona, fill map[st
 		}
 		shift := PersonaShift{ID: p.ID, Then: named(base.Outline(before).Leaders())}
 		after, err := p.inherited(now, fill)
-		if err != nil {
-			shift.Lapsed = err.Error()
-		} else if shift.Now = named(now.Outline(after).Leaders()); shift.Now == shift.Then {
+		if shift.holds(now, after, err) {
 			same++
 			continue
 		}
@@ -50,15 +48,24 @@ func CompareInherited(then, now *questions.Questionnaire, personas []Persona, fi
 			carried.Answers[id] = answer.Choices
 		}
 		after, err := carried.inherited(now, fill)
-		if err != nil {
-			shift.Lapsed = err.Error()
-		} else if shift.Now = named(now.Outline(after).Leaders()); shift.Now == shift.Then {
+		if shift.holds(now, after, err) {
 			same++
 			continue
 		}
 		other = append(other, shift)
 	}
 	return same, other
+}
+
+// holds notes what the answers lead to now, or why there are none, and reports
+// whether that is what it was.
+func (s *PersonaShift) holds(now *questions.Questionnaire, after questions.Answers, err error) bool {
+	if err != nil {
+		s.Lapsed = err.Error()
+		return false
+	}
+	s.Now = named(now.Outline(after).Leaders())
+	return s.Now == s.Then
 }
 
 // String is one line about a persona.
