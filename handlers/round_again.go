@@ -3,7 +3,6 @@ package handlers
 import (
 	"fmt"
 	"maps"
-	"net/http"
 	"slices"
 	"time"
 
@@ -76,10 +75,9 @@ func (t *ownSession) changeable(question string) string {
 
 // notAgain refuses an answer to a question that the second pass does not ask.
 func (s *Server) notAgain(t *ownSession) *refusal {
-	refused := s.refuse(http.StatusConflict, nil, "This is not asked again",
+	refused := s.notNow(t.round, "This is not asked again",
 		"The second pass asks only what matters of the differences. Your first answer to this counts. Nothing was changed.")
-	refused.page.Private = true
-	refused.page.Actions = []web.Link{{Text: "Open the round", Href: t.round.path()}, {Text: "Review your answers", Href: t.reviewPath()}}
+	refused.page.Actions = append(refused.page.Actions, web.Link{Text: "Review your answers", Href: t.reviewPath()})
 	return refused
 }
 

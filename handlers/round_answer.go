@@ -52,10 +52,7 @@ func (s *Server) answeredOver(t *ownSession) *refusal {
 	if t.round.own.First == nil {
 		text = "It takes no answers any more, and you have handed in none. Nothing was changed."
 	}
-	refused := s.refuse(http.StatusConflict, nil, "This round has closed", text)
-	refused.page.Private = true
-	refused.page.Actions = []web.Link{{Text: "Open the round", Href: t.round.path()}}
-	return refused
+	return s.notNow(t.round, "This round has closed", text)
 }
 
 // banner says on the pages of a session in which round its answers are.
