@@ -28,6 +28,7 @@ func arrows() map[string][]string {
 		"static":                  {},
 		"store/archive":           {"questions"},
 		"store/sqlite":            {"questions", "store/archive"},
+		"store/postgrestest":      {},
 		"store/storetest":         {"questions"},
 		"web":                     {"static"},
 	}

@@ -24,6 +24,7 @@ func mapped() []string {
 		"questions/overlay",
 		"questions/records",
 		"store/archive",
+		"store/postgrestest",
 		"store/sqlite",
 		"web",
 	}

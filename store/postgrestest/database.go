@@ -1,0 +1,73 @@
+package postgrestest
+
+import (
+	"fmt"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"testing"
+)
+
+// databases counts those of this process, so that each has a name of its own.
+var databases atomic.Int64
+
+// Database makes an empty database and returns its address. It is dropped when
+// the test ends, if the server runs then.
+func (c *Cluster) Database(t testing.TB) string {
+	t.Helper()
+	return c.Copy(t, "template1")
+}
+
+// Copy makes a database that is like another, which nobody may be connected to,
+// and returns its address. It is dropped when the test ends, if the server runs
+// then.
+func (c *Cluster) Copy(t testing.TB, name string) string {
+	t.Helper()
+	database := fmt.Sprint("test", databases.Add(1))
+	if err := c.execute("CREATE DATABASE " + database + " OWNER " + Role + " TEMPLATE " + name); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		_ = c.execute("DROP DATABASE " + database + " (FORCE)") // all is removed in the end
+	})
+	return c.URL(database)
+}
+
+// Execute runs statements as the superuser, in the database postgres.
+func (c *Cluster) Execute(t testing.TB, statements string) {
+	t.Helper()
+	if err := c.execute(statements); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Query returns what a query of the superuser gives, rows by lines, in the
+// database postgres.
+func (c *Cluster) Query(t testing.TB, query string) string {
+	t.Helper()
+	said, err := c.psql(query)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.TrimSpace(said)
+}
+
+func (c *Cluster) execute(statements string) error {
+	_, err := c.psql(statements)
+	return err
+}
+
+// psql needs no package of Go, so that none has to be trusted for the tests of
+// the one that the store uses.
+func (c *Cluster) psql(statements string) (string, error) {
+	cmd := exec.Command(filepath.Join(c.programs, "psql"), "--no-psqlrc", "--quiet", "--tuples-only", "--no-align",
+		"--set", "ON_ERROR_STOP=1", "--dbname", c.SuperuserURL("postgres"), "--command", statements)
+	var stderr strings.Builder
+	cmd.Stderr = &stderr
+	said, err := cmd.Output()
+	if err != nil {
+		return "", fmt.Errorf("psql: %w:\n%s", err, &stderr)
+	}
+	return string(said), nil
+}

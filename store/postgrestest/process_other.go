@@ -1,0 +1,16 @@
+//go:build !linux
+
+package postgrestest
+
+import (
+	"os"
+	"syscall"
+)
+
+func ordinary() (*syscall.SysProcAttr, error) { return nil, nil }
+
+func give(string) error { return nil }
+
+func inThread(f func()) { f() }
+
+func killAll(p *os.Process) error { return p.Kill() }
