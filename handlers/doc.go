@@ -87,6 +87,8 @@
 //	retired.go          questionnaires that are retired, and mistakes that were mended
 //	versions.go         questionnaires that are no longer on offer
 //	page_cache.go       pages of links, rendered once
+//	short_lived.go      what counts for some minutes alone
+//	seal.go             secrets that only their code opens
 //	lru.go              keeping what was used last
 //	ratelimit.go        how often one address may do what is costly
 //	compress.go         gzip

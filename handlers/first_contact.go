@@ -1,10 +1,10 @@
 package handlers
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"net/http"
-	"sync"
 	"time"
 
 	"github.com/weighpoint/weighpoint/questions"
@@ -18,81 +18,59 @@ const (
 	mostFirstContacts = 10_000
 )
 
-// firstContacts are the sessions that were begun by requests without a key,
+// What is remembered of the sessions that were begun by requests without a key,
 // by id. Their browsers got one with the response, and nobody knows whether
 // they keep it: some keep no cookies, and in others a second tab that began
-// something at the same time got another key, which replaces the first. They
-// are kept in memory alone: after a restart such a browser is only told less.
-type firstContacts struct {
-	mu    sync.Mutex
-	begun map[string]*firstContact
-	// order has their ids in the order in which they were begun, and still those
-	// that lost has forgotten.
-	order []string
-}
+// something at the same time got another key, which replaces the first. Where it
+// is not remembered, such a browser is only told less.
+const (
+	// unseenKind is that of those whose key has not come back.
+	unseenKind = "unseen"
+	// begunKind is that of all. The value is the owner by another key that has
+	// come instead, empty for none.
+	begunKind = "begun"
+)
 
-type firstContact struct {
-	until time.Time
-	// returned is whether the key has come back with a request, other the one
-	// that has come instead of it; zero for none.
-	returned bool
-	other    [32]byte
-}
-
-// over reports whether nothing needs to be known of it any more.
-func (c *firstContact) over(now time.Time) bool { return c == nil || !now.Before(c.until) }
-
-func (c *firstContacts) put(session string, now time.Time) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	for len(c.order) > 0 && c.begun[c.order[0]].over(now) {
-		delete(c.begun, c.order[0])
-		c.order = c.order[1:]
-	}
-	if c.begun == nil {
-		c.begun = map[string]*firstContact{}
-	}
-	if len(c.order) < mostFirstContacts {
-		c.order = append(c.order, session)
-		c.begun[session] = &firstContact{until: now.Add(firstContactTime)}
+// begunWithoutKey notes that a request without a key has begun a session.
+func (s *Server) begunWithoutKey(r *http.Request, session string) {
+	for _, kind := range []string{unseenKind, begunKind} {
+		err := s.ShortLived.PutShortLived(r.Context(), questions.ShortLived{
+			Kind: kind, ID: hashOf(session), Until: s.Now().Add(firstContactTime),
+		}, mostFirstContacts, s.Now())
+		if err != nil && !errors.Is(err, questions.ErrTooMany) {
+			s.Log.WarnContext(r.Context(), "it is not known that a session was begun without a key", "error", err)
+		}
 	}
 }
 
-// returned notes that a session's key has come back.
-func (c *firstContacts) returned(session string) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if contact := c.begun[session]; contact != nil {
-		contact.returned = true
+// keyCameBack notes that a session's key has come back, unless nobody would ask:
+// its time is over, something was done in the session, or that is being done now,
+// by a form that this browser has got before.
+func (s *Server) keyCameBack(r *http.Request, session questions.Session) {
+	if r.Method == http.MethodPost || !untouched(session) || s.Now().Sub(session.Created) >= firstContactTime {
+		return
 	}
+	s.takeUnseen(r, session.ID)
 }
 
-// lost reports whether a session's key was given with its start and has never
-// come back, and forgets it if so.
-func (c *firstContacts) lost(session string, now time.Time) bool {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	contact := c.begun[session]
-	if contact.over(now) || contact.returned {
-		return false
+// takeUnseen reports whether a session's key was given with its start and has not
+// come back so far, and forgets it.
+func (s *Server) takeUnseen(r *http.Request, session string) bool {
+	_, err := s.ShortLived.TakeShortLived(r.Context(), unseenKind, hashOf(session), s.Now())
+	if err != nil && !errors.Is(err, questions.ErrNotFound) {
+		s.Log.WarnContext(r.Context(), "it is not known whether a session's key has come back", "error", err)
 	}
-	delete(c.begun, session)
-	return true
+	return err == nil
 }
 
 // replaced reports whether a key may have replaced the one that was given with
 // a session's start. Only one may, so that a start makes two sessions at most.
-func (c *firstContacts) replaced(session string, by [32]byte, now time.Time) bool {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	contact := c.begun[session]
-	if contact.over(now) {
-		return false
+func (s *Server) replaced(r *http.Request, session string, by [32]byte) (bool, error) {
+	other, err := s.ShortLived.FillShortLived(r.Context(), begunKind, hashOf(session), by[:], s.Now())
+	if errors.Is(err, questions.ErrNotFound) {
+		return false, nil
 	}
-	if contact.other == [32]byte{} {
-		contact.other = by
-	}
-	return contact.other == by
+	return bytes.Equal(other, by[:]), err
 }
 
 // withoutItsKey deals with a request for a session that does not bring the
@@ -112,13 +90,20 @@ func (s *Server) withoutItsKey(r *http.Request, session questions.Session) (ques
 	if !untouched(session) {
 		return session, s.notYours(r, session)
 	}
-	switch {
-	case !has && s.firstContacts.lost(session.ID, s.Now()):
+	if !has {
+		if !s.takeUnseen(r, session.ID) {
+			return session, s.notYours(r, session)
+		}
 		if err := s.Store.DeleteDecision(r.Context(), session.Owner, session.ID, s.Now()); err != nil && !errors.Is(err, questions.ErrNotFound) {
 			return session, fmt.Errorf("remove a session without a key: %w", err)
 		}
 		return session, s.keptNoKey(session.Questionnaire)
-	case !has || !s.firstContacts.replaced(session.ID, owner, s.Now()):
+	}
+	may, err := s.replaced(r, session.ID, owner)
+	if err != nil {
+		return session, fmt.Errorf("whether the key was replaced: %w", err)
+	}
+	if !may {
 		return session, s.notYours(r, session)
 	}
 	return s.likeIt(r, session, owner)

@@ -1,15 +1,15 @@
 package handlers
 
 import (
-	"crypto/sha256"
+	"errors"
 	"fmt"
 	"net/http"
-	"sync"
 	"time"
 
 	"github.com/go-chi/chi/v5"
 
 	"github.com/weighpoint/weighpoint/handlers/report"
+	"github.com/weighpoint/weighpoint/questions"
 	"github.com/weighpoint/weighpoint/web"
 )
 
@@ -18,55 +18,10 @@ const (
 	handoverTime = 10 * time.Minute
 	// mostHandovers bounds how many of them wait at a time.
 	mostHandovers = 1000
+	// handoverKind is that of browsers' keys on their way to another device. They
+	// are sealed with the code of the link.
+	handoverKind = "handover"
 )
-
-// handovers are browsers' keys on their way to another device. They are kept
-// in memory alone, so that no key ever gets to the disk; a restart ends them.
-type handovers struct {
-	mu      sync.Mutex
-	waiting map[string]handover
-}
-
-type handover struct {
-	key   string
-	until time.Time
-}
-
-// put lets a key wait under a code. It reports false when too many wait.
-func (h *handovers) put(code string, given handover, now time.Time) bool {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	for code, waiting := range h.waiting {
-		if !now.Before(waiting.until) || waiting.key == given.key {
-			delete(h.waiting, code)
-		}
-	}
-	if len(h.waiting) >= mostHandovers {
-		return false
-	}
-	if h.waiting == nil {
-		h.waiting = map[string]handover{}
-	}
-	h.waiting[code] = given
-	return true
-}
-
-// look returns the key that waits under a code, and leaves it there.
-func (h *handovers) look(code string, now time.Time) (key string, ok bool) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	waiting, ok := h.waiting[code]
-	return waiting.key, ok && now.Before(waiting.until)
-}
-
-// take returns the key that waits under a code, once.
-func (h *handovers) take(code string, now time.Time) (key string, ok bool) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	waiting, ok := h.waiting[code]
-	delete(h.waiting, code)
-	return waiting.key, ok && now.Before(waiting.until)
-}
 
 // offerHandover makes the one-time link that hands this browser's key to
 // another device. An earlier one ends.
@@ -88,9 +43,15 @@ func (s *Server) offerHandover(w http.ResponseWriter, r *http.Request) error {
 	}
 	key, _ := s.key(r) // it has decisions
 	code, until := s.Token(), s.Now().Add(handoverTime)
-	if !s.handovers.put(code, handover{key, until}, s.Now()) {
+	err = s.ShortLived.PutShortLived(r.Context(), questions.ShortLived{
+		Kind: handoverKind, ID: hashOf(code), Of: hashOf(key), Value: seal(code, []byte(key)), Until: until,
+	}, mostHandovers, s.Now())
+	if errors.Is(err, questions.ErrTooMany) {
 		return s.refuse(http.StatusServiceUnavailable, nil, "Too many devices are being linked right now",
 			"Nothing was changed. Try again in ten minutes.")
+	}
+	if err != nil {
+		return fmt.Errorf("let a key wait: %w", err)
 	}
 	view := web.HandoverLinkView{
 		Page: s.site.privatePage("Use on another device"), Back: web.Link{Text: "My decisions", Href: s.site.mine()},
@@ -121,15 +82,29 @@ func (s *Server) showHandover(w http.ResponseWriter, r *http.Request) error {
 // handoverOpen refuses a code under which nothing waits, and the browser that
 // made it.
 func (s *Server) handoverOpen(r *http.Request, code string) error {
-	key, ok := s.handovers.look(code, s.Now())
-	if !ok {
-		return s.handoverOver()
+	sealed, err := s.ShortLived.ShortLived(r.Context(), handoverKind, hashOf(code), s.Now())
+	key, err := s.handedOver(code, sealed, err)
+	if err != nil {
+		return err
 	}
-	if s.owns(r, sha256.Sum256([]byte(key))) {
+	if s.owns(r, hashOf(key)) {
 		return s.refuse(http.StatusConflict, nil, "This browser has these decisions already",
 			"Open the link on your other device instead. It has not been used up by this.")
 	}
 	return nil
+}
+
+// handedOver opens what waited under a code. Where nothing did, the error is a
+// refusal.
+func (s *Server) handedOver(code string, sealed []byte, err error) (key string, _ error) {
+	if err != nil && !errors.Is(err, questions.ErrNotFound) {
+		return "", fmt.Errorf("look for a key that waits: %w", err)
+	}
+	opened, ok := unseal(code, sealed)
+	if err != nil || !ok {
+		return "", s.handoverOver()
+	}
+	return string(opened), nil
 }
 
 // hasDecisions reports whether this browser has begun anything, or is in a round.
@@ -163,14 +138,15 @@ func (s *Server) acceptHandover(w http.ResponseWriter, r *http.Request) error {
 	if err := s.handoverOpen(r, code); err != nil {
 		return err
 	}
-	key, ok := s.handovers.take(code, s.Now())
-	if !ok {
-		return s.handoverOver()
+	sealed, err := s.ShortLived.TakeShortLived(r.Context(), handoverKind, hashOf(code), s.Now())
+	key, err := s.handedOver(code, sealed, err)
+	if err != nil {
+		return err
 	}
 	if owner, has := s.owner(r); has {
-		s.joined(w, owner, key)
+		s.joined(w, r, owner, key)
 		if sent.Get("bring") == "yes" {
-			if err := s.Store.Adopt(r.Context(), owner, sha256.Sum256([]byte(key)), s.Now()); err != nil {
+			if err := s.Store.Adopt(r.Context(), owner, hashOf(key), s.Now()); err != nil {
 				return fmt.Errorf("bring decisions along: %w", err)
 			}
 		}

@@ -1,11 +1,11 @@
 package handlers
 
 import (
-	"crypto/sha256"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"net/http"
-	"sync"
 	"time"
 
 	"github.com/weighpoint/weighpoint/questions"
@@ -19,47 +19,34 @@ const (
 	underWay = 30 * time.Second
 )
 
-// joins are browsers that have just taken the key of another device in place of
-// one of their own, by a secret that they got in a cookie with it. Another tab
-// may have been under way with the key before: its response may put that key
-// back, and what it began belongs to that key. The secret tells the browser from
-// others that have the key before. All of it is kept in memory alone.
-type joins struct {
-	mu   sync.Mutex
-	made map[string]join
-}
+// joinKind is that of browsers that have just taken the key of another device in
+// place of one of their own, by a secret that they got in a cookie with it.
+// Another tab may have been under way with the key before: its response may put
+// that key back, and what it began belongs to that key. The secret tells the
+// browser from others that have the key before. What is kept is sealed with it.
+const joinKind = "join"
 
 type join struct {
-	before [32]byte // the owner that the browser was
-	key    string   // that it has got
-	at     time.Time
-}
-
-func (j *joins) put(secret string, made join) {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	maps.DeleteFunc(j.made, func(_ string, other join) bool { return made.at.Sub(other.at) >= joinTime })
-	if j.made == nil {
-		j.made = map[string]join{}
-	}
-	if len(j.made) < mostHandovers {
-		j.made[secret] = made
-	}
-}
-
-func (j *joins) get(secret string, now time.Time) (join, bool) {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	made, ok := j.made[secret]
-	return made, ok && now.Sub(made.at) < joinTime
+	Before [32]byte  `json:"before"` // the owner that the browser was
+	Key    string    `json:"key"`    // that it has got
+	At     time.Time `json:"at"`
 }
 
 func (s *Server) joinedCookie() string { return s.cookieName() + "-joined" }
 
-// joined notes that a browser gets a key in place of its own.
-func (s *Server) joined(w http.ResponseWriter, before [32]byte, key string) {
+// joined notes that a browser gets a key in place of its own. Without the note
+// another tab that was under way loses what it has just begun, and no more.
+func (s *Server) joined(w http.ResponseWriter, r *http.Request, before [32]byte, key string) {
 	secret := s.Token()
-	s.joins.put(secret, join{before, key, s.Now()})
+	made, err := json.Marshal(join{before, key, s.Now()})
+	if err == nil {
+		err = s.ShortLived.PutShortLived(r.Context(), questions.ShortLived{
+			Kind: joinKind, ID: hashOf(secret), Value: seal(secret, made), Until: s.Now().Add(joinTime),
+		}, mostHandovers, s.Now())
+	}
+	if err != nil && !errors.Is(err, questions.ErrTooMany) {
+		s.Log.WarnContext(r.Context(), "it is not known that a browser has got another key", "error", err)
+	}
 	s.setCookie(w, s.joinedCookie(), secret, s.cookiePath(), int(joinTime.Seconds()))
 }
 
@@ -69,19 +56,26 @@ func (s *Server) joinOf(r *http.Request) (secret string, made join, ok bool) {
 	if err != nil {
 		return "", join{}, false
 	}
-	made, ok = s.joins.get(cookie.Value, s.Now())
-	return cookie.Value, made, ok
+	secret = cookie.Value
+	sealed, err := s.ShortLived.ShortLived(r.Context(), joinKind, hashOf(secret), s.Now())
+	if err != nil {
+		return secret, join{}, false // whatever is asked next tells what is wrong with the store
+	}
+	if opened, sound := unseal(secret, sealed); sound {
+		ok = json.Unmarshal(opened, &made) == nil
+	}
+	return secret, made, ok
 }
 
 // rejoin gives a browser its new key again where another tab has put back the
 // one before, and returns the request as if it had come with it.
 func (s *Server) rejoin(w http.ResponseWriter, r *http.Request) *http.Request {
 	secret, made, ok := s.joinOf(r)
-	if !ok || !s.owns(r, made.before) {
+	if !ok || !s.owns(r, made.Before) {
 		return r
 	}
-	s.giveKey(w, made.key)
-	return withCookies(r, fmt.Sprintf("%s=%s; %s=%s", s.cookieName(), made.key, s.joinedCookie(), secret))
+	s.giveKey(w, made.Key)
+	return withCookies(r, fmt.Sprintf("%s=%s; %s=%s", s.cookieName(), made.Key, s.joinedCookie(), secret))
 }
 
 // withCookies returns a request like r that has brought these cookies.
@@ -97,6 +91,6 @@ func withCookies(r *http.Request, cookies string) *http.Request {
 // along.
 func (s *Server) begunBeforeJoining(r *http.Request, session questions.Session) bool {
 	_, made, ok := s.joinOf(r)
-	return ok && session.Owner == made.before && session.Result == "" &&
-		session.Created.After(made.at.Add(-underWay)) && s.owns(r, sha256.Sum256([]byte(made.key)))
+	return ok && session.Owner == made.Before && session.Result == "" &&
+		session.Created.After(made.At.Add(-underWay)) && s.owns(r, hashOf(made.Key))
 }

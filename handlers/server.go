@@ -120,6 +120,9 @@ type Store interface {
 // say what their zero means.
 type Config struct {
 	Store Store
+	// ShortLived keeps what counts for some minutes alone; nil is in memory, which
+	// is for a server that has its store to itself.
+	ShortLived ShortLived
 	// Catalogue has what is on offer.
 	Catalogue *Catalogue
 	Log       *slog.Logger
@@ -164,12 +167,6 @@ type Server struct {
 	pages     *lru[shown, *readyPage]
 	// comparisons has what teams differ on, by the hash of their answers.
 	comparisons *lru[[32]byte, questions.Comparison]
-	// handovers are keys on their way to another device.
-	handovers handovers
-	// joins are browsers that have just got the key of another device.
-	joins joins
-	// firstContacts are starts whose browsers may not have kept their key.
-	firstContacts firstContacts
 	// strangeProxy is whether the log has been told of a proxy that is not
 	// trusted, muteProxy of a trusted one that does not say who asks.
 	strangeProxy, muteProxy atomic.Bool
@@ -180,6 +177,9 @@ type Server struct {
 func New(c Config) (http.Handler, error) {
 	if c.Store == nil || c.Catalogue == nil || c.Log == nil || c.Now == nil || c.Token == nil || c.BaseURL == nil || c.Registry == nil {
 		return nil, errors.New("handlers: incomplete configuration")
+	}
+	if c.ShortLived == nil {
+		c.ShortLived = &shortLivedMemory{}
 	}
 	m, err := newMetrics(c.Registry, c.Version)
 	if err != nil {

@@ -36,7 +36,7 @@ func (s *Server) ownSession(r *http.Request) (*ownSession, error) {
 		return nil, fmt.Errorf("load session: %w", err)
 	}
 	if s.owns(r, session.Owner) {
-		s.firstContacts.returned(session.ID)
+		s.keyCameBack(r, session)
 	} else if session, err = s.withoutItsKey(r, session); err != nil {
 		return nil, err
 	}

@@ -149,7 +149,7 @@ func (s *Server) begin(w http.ResponseWriter, r *http.Request, session questions
 		break
 	}
 	if _, ok := s.owner(r); !ok {
-		s.firstContacts.put(session.ID, s.Now())
+		s.begunWithoutKey(r, session.ID)
 	}
 	t := &ownSession{Session: session, questionnaire: q, path: q.Path(session.Answers), site: s.site}
 	http.Redirect(w, r, t.next(""), http.StatusSeeOther)

@@ -145,6 +145,7 @@
 //	round_changes.go         what these people do to it
 //	team.go                  what its result keeps of it
 //	decision.go              what one browser has begun and decided
+//	short_lived.go           what counts for some minutes alone
 //	retention.go             the rule by which what nobody uses is removed
 //	errors.go                what a store reports
 package questions
