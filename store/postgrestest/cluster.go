@@ -117,7 +117,7 @@ func (c *Cluster) initialise() error {
 	if err := errors.Join(os.WriteFile(secret, []byte(c.password), 0o600), give(secret)); err != nil {
 		return err
 	}
-	attributes, err := ordinary()
+	attributes, err := ordinary(syscall.SIGKILL)
 	if err != nil {
 		return err
 	}
@@ -145,7 +145,7 @@ func (c *Cluster) start() error {
 	for deadline := time.Now().Add(patience); ; {
 		cmd := exec.Command(filepath.Join(c.programs, "postgres"), args...)
 		cmd.Dir = c.dir
-		process, err := startProcess(cmd, "database system is ready to accept connections")
+		process, err := startProcess(cmd, syscall.SIGQUIT, "database system is ready to accept connections")
 		if err == nil {
 			c.process = process
 			return nil

@@ -46,7 +46,7 @@ func (c *Cluster) Execute(t testing.TB, statements string) {
 // database postgres.
 func (c *Cluster) Query(t testing.TB, query string) string {
 	t.Helper()
-	said, err := c.psql(query)
+	said, err := psql(c.programs, c.SuperuserURL("postgres"), query)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -54,15 +54,15 @@ func (c *Cluster) Query(t testing.TB, query string) string {
 }
 
 func (c *Cluster) execute(statements string) error {
-	_, err := c.psql(statements)
+	_, err := psql(c.programs, c.SuperuserURL("postgres"), statements)
 	return err
 }
 
-// psql needs no package of Go, so that none has to be trusted for the tests of
-// the one that the store uses.
-func (c *Cluster) psql(statements string) (string, error) {
-	cmd := exec.Command(filepath.Join(c.programs, "psql"), "--no-psqlrc", "--quiet", "--tuples-only", "--no-align",
-		"--set", "ON_ERROR_STOP=1", "--dbname", c.SuperuserURL("postgres"), "--command", statements)
+// psql runs statements in a database and returns what they give. It is a program
+// of PostgreSQL, so that tests of the store do not trust what the store uses.
+func psql(programs, database, statements string) (string, error) {
+	cmd := exec.Command(filepath.Join(programs, "psql"), "--no-psqlrc", "--quiet", "--tuples-only", "--no-align",
+		"--set", "ON_ERROR_STOP=1", "--dbname", database, "--command", statements)
 	var stderr strings.Builder
 	cmd.Stderr = &stderr
 	said, err := cmd.Output()

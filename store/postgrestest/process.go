@@ -24,11 +24,11 @@ type Process struct {
 	ended chan struct{} // closed once it has ended
 }
 
-// startProcess runs a command and returns once a line of what it says on
-// stderr has the words in it. It fails, with what was said, if the program ends
-// before or takes too long.
-func startProcess(cmd *exec.Cmd, ready string) (*Process, error) {
-	attributes, err := ordinary()
+// startProcess runs a command, which gets the signal last if this process ends
+// before it, and returns once a line of what it says has the words in it. It
+// fails, with what was said, if the program ends before or takes too long.
+func startProcess(cmd *exec.Cmd, last syscall.Signal, ready string) (*Process, error) {
+	attributes, err := ordinary(last)
 	if err != nil {
 		return nil, err
 	}

@@ -10,10 +10,10 @@ import (
 	"syscall"
 )
 
-// ordinary are the attributes of a process that ends, at once, with this one.
-// PostgreSQL does not run for root: for root it is nobody's.
-func ordinary() (*syscall.SysProcAttr, error) {
-	attributes := &syscall.SysProcAttr{Pdeathsig: syscall.SIGQUIT}
+// ordinary are the attributes of a process that gets a signal when this one
+// ends. PostgreSQL does not run for root: for root it is nobody's.
+func ordinary(last syscall.Signal) (*syscall.SysProcAttr, error) {
+	attributes := &syscall.SysProcAttr{Pdeathsig: last}
 	if os.Getuid() != 0 {
 		return attributes, nil
 	}
@@ -79,4 +79,11 @@ func killAll(p *os.Process) error {
 		}
 	}
 	return p.Kill()
+}
+
+// worksIn reports whether a process is there whose working directory is dir,
+// and not another one that got its number since.
+func worksIn(pid int, dir string) bool {
+	at, err := os.Readlink(fmt.Sprintf("/proc/%d/cwd", pid))
+	return err == nil && at == dir
 }

@@ -7,10 +7,12 @@ import (
 	"syscall"
 )
 
-func ordinary() (*syscall.SysProcAttr, error) { return nil, nil }
+func ordinary(syscall.Signal) (*syscall.SysProcAttr, error) { return nil, nil }
 
 func give(string) error { return nil }
 
 func inThread(f func()) { f() }
 
 func killAll(p *os.Process) error { return p.Kill() }
+
+func worksIn(int, string) bool { return true }
