@@ -53,6 +53,8 @@ func (s *Server) comments(w http.ResponseWriter, r *http.Request) error {
 		view.Notice = "That is saved."
 	case "deleted":
 		view.Notice = "Your comment is deleted, with the answer to it."
+	case "gone":
+		view.Notice = commentGoneAlready
 	}
 	if takesComments(f) && view.Form.Full == "" {
 		view.Form = f.CommentForm(questions.Topic(cmp.Or(r.URL.Query().Get("about"), string(questions.OnVerdict))))
@@ -250,6 +252,9 @@ func (s *Server) readComments(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
+// commentGoneAlready is said to who deletes a comment again, or that of another.
+const commentGoneAlready = "That comment is not among yours, or not any more. Nothing else was deleted."
+
 // deleteComment removes a comment of this browser for ever, whatever has become of
 // the link by which it was left.
 func (s *Server) deleteComment(w http.ResponseWriter, r *http.Request) error {
@@ -262,13 +267,17 @@ func (s *Server) deleteComment(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := s.Store.DeleteComment(r.Context(), writer, chi.URLParam(r, "comment")); err != nil {
+	done := "deleted"
+	switch err := s.Store.DeleteComment(r.Context(), writer, chi.URLParam(r, "comment")); {
+	case errors.Is(err, questions.ErrNotFound):
+		done = "gone" // by another press of the button, or never this browser's
+	case err != nil:
 		return fmt.Errorf("delete comment: %w", err)
 	}
-	after := s.site.mine() + "?done=comment-deleted"
+	after := s.site.mine() + "?done=comment-" + done
 	// Back to the page that it stood on, if that still opens.
 	if link, err := s.Store.Link(r.Context(), sent.Get("back")); err == nil && link.Live(s.Now()) {
-		after = report.CommentsPath(s.site.result(link.Token)) + "?done=deleted"
+		after = report.CommentsPath(s.site.result(link.Token)) + "?done=" + done
 	}
 	http.Redirect(w, r, after, http.StatusSeeOther)
 	return nil

@@ -85,14 +85,20 @@ func TestACommentAndWhatBecomesOfIt(t *testing.T) {
 	wantAll(t, "another reader's page", other.get(link+"/comments").list(), []string{"Guests come."}, []string{"Settled", "Delete"})
 
 	del := "/mine/comments/" + owner.said(result)[0].ID + "/delete"
-	other.post(del, "").want(t, http.StatusNotFound)
-	owner.post(del, "").want(t, http.StatusNotFound)
+	for who, b := range map[string]*browser{"another reader": other, "the owner": owner} {
+		wantAll(t, who+"'s list", b.get(b.post(del, "").to(t)).part("notice"), []string{"not among yours, or not any more"}, nil)
+		if got := len(owner.said(result)); got != 1 {
+			t.Fatalf("%s left %d comments", who, got)
+		}
+	}
 	if at := reader.post(del, "back="+strings.TrimPrefix(link, "/r/")).to(t); at != link+"/comments?done=deleted" {
 		t.Errorf("it leads to %s", at)
 	}
 	if got := owner.said(result); len(got) != 0 {
 		t.Errorf("%d comments are left", len(got))
 	}
+	again := reader.post(del, "back="+strings.TrimPrefix(link, "/r/")).to(t)
+	wantAll(t, "the page after a second press", reader.get(again).part("notice"), []string{"not among yours, or not any more"}, nil)
 	after, err := s.store.Result(t.Context(), before.ID)
 	if err != nil || string(before.Verdict) != string(after.Verdict) || before.Title != after.Title {
 		t.Errorf("the frozen result has changed, %v", err)

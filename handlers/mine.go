@@ -49,6 +49,8 @@ func (s *Server) renderMine(w http.ResponseWriter, r *http.Request, status int, 
 		view.Notice = "That decision is not among yours, or not any more. Nothing else was deleted."
 	case "comment-deleted":
 		view.Notice = "Your comment is deleted, with the answer to it."
+	case "comment-gone":
+		view.Notice = commentGoneAlready
 	case "joined":
 		view.Notice = "This browser now opens the decisions of your other device."
 		if !ok {
