@@ -274,8 +274,10 @@ func (s *Server) removePerson(w http.ResponseWriter, r *http.Request) error {
 		return round.Withdraw(number, s.Now())
 	})
 	switch {
-	case errors.Is(err, questions.ErrClosed), errors.Is(err, questions.ErrConflict):
-		return s.pastThis(t)
+	case errors.Is(err, questions.ErrClosed):
+		return s.notNow(t, "This round is revealed", "Nobody can be taken out of it any more, since others have seen what was said. Nothing was changed.")
+	case errors.Is(err, questions.ErrConflict):
+		return s.notNow(t, "This changed just now", "Somebody joined by that link, or names were hidden. Nothing was changed by this: look at the round and try again.")
 	case err != nil:
 		return fmt.Errorf("remove a person: %w", err)
 	}

@@ -284,3 +284,37 @@ func TestARoundOpensWithoutItsSession(t *testing.T) {
 		t.Errorf("%d people are left", got)
 	}
 }
+
+// TestPeopleWithdrawWhereTooFewAnswered lets people leave a round that has closed
+// with nothing revealed, and nobody once it is.
+func TestPeopleWithdrawWhereTooFewAnswered(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, document(t, "lunch.yaml"))
+	maker, ann, ben := s.browser(), s.browser(), s.browser()
+	round, join := maker.openRound("least", "3")
+	session := ann.answerRound(join, "Ann", nil)
+	maker.answerRound(join, "Maker", nil)
+	ben.joinRound(join, "Ben")
+	s.pass(4 * 24 * time.Hour)
+	p := ann.get(round).want(t, http.StatusOK)
+	wantAll(t, "the page", p.part("too-few")+p.part("withdraw"), []string{"Until it is revealed everybody can withdraw.", "only if its maker gives it more time"}, nil)
+	leave := p.Find("[data-testid=withdraw] form").AttrOr("action", "")
+	if got := ann.get(ann.post(leave, "").to(t)).part("notice"); got != "You have withdrawn from the round. Your answers in it are deleted." {
+		t.Errorf("afterwards: %q", got)
+	}
+	ann.get(session).want(t, http.StatusNotFound)
+	if got := maker.get(round).part("too-few"); !strings.Contains(got, "1 person has answered") {
+		t.Errorf("too few: %q", got)
+	}
+	revealed, join := maker.openRound("least", "2")
+	ann.answerRound(join, "Ann", nil)
+	maker.answerRound(join, "Maker", nil)
+	leave = ann.get(revealed).Find("[data-testid=withdraw] form").AttrOr("action", "")
+	maker.post(revealed+"/close", "phase=answering").to(t)
+	if got := ann.post(leave, "").want(t, http.StatusConflict).Find("h1").Text(); got != "This round is revealed" {
+		t.Errorf("once it is revealed: %q", got)
+	}
+	if got := len(maker.stored(revealed).People); got != 2 {
+		t.Errorf("%d people are left", got)
+	}
+}

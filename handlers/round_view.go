@@ -95,7 +95,7 @@ func (s *Server) waitingView(r *http.Request, t *seenRound) (web.WaitingView, er
 	view.Language = t.questionnaire.Language
 	view.Goes = s.roundRemoval()
 	if t.phase == questions.TooFew {
-		view.TooFew = fmt.Sprintf("%s, and %d were needed. Nobody sees what was said, the maker neither. The maker can give it more time; people then go on with the answers that they have.", haveAnswered(t.Answered()), t.Rules.Least)
+		view.TooFew = fmt.Sprintf("%s, and %d were needed. Nobody sees what was said, the maker neither. The maker can give it more time; people then go on with the answers that they have. Until it is revealed everybody can withdraw.", haveAnswered(t.Answered()), t.Rules.Least)
 	}
 	if t.own != nil {
 		own, err := s.ownAnswers(r, t)
@@ -195,10 +195,10 @@ func (s *Server) ownAnswers(r *http.Request, t *seenRound) (web.OwnAnswersView, 
 	if t.own.KnewVerdict {
 		view.Knew = "You began with answers whose verdict you may have seen. The round says so beside them once it is revealed."
 	}
+	t.withdrawable(&view)
 	if t.phase != questions.Answering {
 		return view, nil
 	}
-	view.Withdraw = t.withdraw()
 	view.Go = web.Link{Text: "Go on answering", Href: owned.next("")}
 	if owned.path.Complete() {
 		view.Go = web.Link{Text: "Check your answers and hand them in", Href: owned.reviewPath()}
@@ -209,9 +209,13 @@ func (s *Server) ownAnswers(r *http.Request, t *seenRound) (web.OwnAnswersView, 
 	return view, nil
 }
 
-// withdraw is where the viewer takes themselves out.
-func (t *seenRound) withdraw() string {
-	return t.path() + "/people/" + strconv.Itoa(t.own.Number) + "/remove"
+// withdrawable puts in how the viewer takes themselves out of a round of which
+// nothing is revealed.
+func (t *seenRound) withdrawable(view *web.OwnAnswersView) {
+	view.Withdraw, view.Rejoin = t.path()+"/people/"+strconv.Itoa(t.own.Number)+"/remove", "You can join again while it is open."
+	if t.phase == questions.TooFew {
+		view.Rejoin = "You can join again only if its maker gives it more time."
+	}
 }
 
 // withoutSession is ownAnswers for somebody who deleted their session after the
@@ -221,9 +225,7 @@ func (t *seenRound) withoutSession() web.OwnAnswersView {
 	if in := t.own.First; in != nil {
 		view.State = "Handed in on " + report.Minute(in.At) + ". You deleted your own copy since, so you cannot change it."
 	}
-	if t.phase == questions.Answering {
-		view.Withdraw = t.withdraw()
-	}
+	t.withdrawable(&view)
 	return view
 }
 

@@ -75,10 +75,10 @@ func (r *Round) add(p Person, now time.Time) error {
 }
 
 // Withdraw takes a person out, with all that they said, or an invitation back.
-// ErrClosed means that the first pass has ended, ErrNotFound that there is no such
-// person.
+// ErrClosed means that the first answers are revealed, ErrNotFound that there is no
+// such person.
 func (r *Round) Withdraw(number int, now time.Time) error {
-	if r.Phase(now) != Answering {
+	if !r.unrevealed(now) {
 		return ErrClosed
 	}
 	i := slices.IndexFunc(r.People, func(p Person) bool { return p.Number == number })
@@ -93,9 +93,12 @@ func (r *Round) Withdraw(number int, now time.Time) error {
 // Leave takes the person of a session out while the first pass is on, as Withdraw
 // does. Later, what they handed in stays.
 func (r *Round) Leave(session string, now time.Time) {
+	if r.Phase(now) != Answering {
+		return
+	}
 	for i := range r.People {
 		if session != "" && r.People[i].Session == session {
-			_ = r.Withdraw(r.People[i].Number, now) // it fails where they have to stay
+			_ = r.Withdraw(r.People[i].Number, now) // which takes everybody in it out
 			return
 		}
 	}

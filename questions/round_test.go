@@ -365,7 +365,7 @@ func TestPhasesAllowWhatTheySay(t *testing.T) {
 	for what, want := range map[string]map[Phase]error{
 		"join":        {Answering: nil, TooFew: ErrClosed, AnsweringAgain: ErrClosed, Settling: ErrClosed, Frozen: ErrClosed},
 		"invite":      {Answering: nil, TooFew: ErrClosed, AnsweringAgain: ErrClosed, Settling: ErrClosed, Frozen: ErrClosed},
-		"withdraw":    {Answering: nil, TooFew: ErrClosed, AnsweringAgain: ErrClosed, Settling: ErrClosed, Frozen: ErrClosed},
+		"withdraw":    {Answering: nil, TooFew: nil, AnsweringAgain: ErrClosed, Settling: ErrClosed, Frozen: ErrClosed},
 		"hand in":     {Answering: nil, TooFew: ErrClosed, AnsweringAgain: nil, Settling: ErrClosed, Frozen: ErrClosed},
 		"late":        {Answering: nil, TooFew: ErrClosed, AnsweringAgain: ErrClosed, Settling: ErrClosed, Frozen: ErrClosed},
 		"close":       {Answering: ErrEarly, TooFew: ErrClosed, AnsweringAgain: nil, Settling: ErrClosed, Frozen: ErrClosed},

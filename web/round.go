@@ -131,8 +131,9 @@ type OwnAnswersView struct {
 	Go    Link
 	// Knew says that the person knew a verdict, or is empty.
 	Knew string
-	// Withdraw is posted to, empty where it is too late.
-	Withdraw string
+	// Withdraw is posted to, empty where it is too late. Rejoin says whether people
+	// can join again afterwards.
+	Withdraw, Rejoin string
 }
 
 // MakerView is what the maker of a round can do. It is empty for everybody else.

@@ -212,9 +212,8 @@ func TestARoundClosesWhileTheServerIsDown(t *testing.T) {
 		t.Errorf("an answer after the close gets error %v", err)
 	}
 	for name, do := range map[string]func(*questions.Round) error{
-		"hand in":  func(r *questions.Round) error { return r.HandIn(me.Owner, questions.Answers{}, second(100)) },
-		"withdraw": func(r *questions.Round) error { return r.Withdraw(3, second(100)) },
-		"hide":     func(r *questions.Round) error { return r.HideNames(second(100)) },
+		"hand in": func(r *questions.Round) error { return r.HandIn(me.Owner, questions.Answers{}, second(100)) },
+		"hide":    func(r *questions.Round) error { return r.HideNames(second(100)) },
 		"join": func(r *questions.Round) error {
 			return r.AddPerson(questions.Person{Number: 8, Owner: [32]byte{8}, Session: "s"}, "", second(100))
 		},

@@ -481,6 +481,13 @@ func roundWithdraw(t *testing.T, st Store) {
 	if _, err := st.Session(t.Context(), member("round", 2).Session); err != nil {
 		t.Error(err)
 	}
+	// Too few have answered when it closes: they can withdraw still.
+	changes(t, st, "round", handsIn(owner(2), 31, "linux"))
+	changes(t, st, "round", func(r *questions.Round) error { return r.Extend(at(40), at(32)) })
+	changes(t, st, "round", func(r *questions.Round) error { return r.Withdraw(2, at(50)) })
+	want.People, want.Rules.Closes, want.Used = nil, at(40), at(50)
+	roundIs(t, st, want)
+	sessionGone(t, st, member("round", 2).Session)
 }
 
 // roundRenumbered gives people the numbers of each other, as when names are hidden.
