@@ -61,6 +61,27 @@ func TestPagesBelowTheResultOfATeam(t *testing.T) {
 	m.maker.post(result+"/again", "from=answers").to(t)
 }
 
+// TestAResultOfATeamIsNotOneOfYours looks for words that speak to one decider, on
+// pages whose reader may be none of the team.
+func TestAResultOfATeamIsNotOneOfYours(t *testing.T) {
+	m, result := decideTeam(t, "")
+	full, said := m.maker.share(result, questions.Full), 0
+	for _, path := range []string{"", "/compare", "/options/canteen", "/options/bistro", "/summary", ".md", ".csv", ".atom"} {
+		for name, p := range map[string]page{"owner": m.maker.get(result + path), "reader": m.browser().get(full + path)} {
+			text := p.want(t, http.StatusOK).text
+			said += strings.Count(text, "ecause the team said")
+			for _, wrong := range []string{"ecause you said", "matters more to you", "Your answers", "you need<", "You give up", "you give up"} {
+				if strings.Contains(text, wrong) {
+					t.Errorf("%s of the %s says %q", path, name, wrong)
+				}
+			}
+		}
+	}
+	if said < 10 {
+		t.Errorf("what the team said gives only %d reasons", said)
+	}
+}
+
 func TestWhatATeamDoesNotAgreeOnIsNoUnsureness(t *testing.T) {
 	// Who pays changes nothing where guests come.
 	paid := map[string]string{"time": "long", "guests": "some", "wishes": "coffee", "money": "boss"}

@@ -80,10 +80,10 @@ func cites(all []Cite) templ.Component {
 	return templ.Join(links...)
 }
 
-// because draws the answers that something follows from, as the beginning of
-// a sentence: Because you said “X” (Question?).
+// because draws the answers that something follows from behind a lead, as the
+// beginning of a sentence: Because you said “X” (Question?). There is at least one.
 func because(lead string, all []Because) templ.Component {
-	parts := []templ.Component{text(lead)}
+	parts := []templ.Component{text(lead + " " + all[0].who() + " said")}
 	for i, b := range all {
 		if i > 0 {
 			parts = append(parts, text(" and"))
@@ -97,7 +97,7 @@ func because(lead string, all []Because) templ.Component {
 func said(b Because) templ.Component {
 	asked := []templ.Component{text("("), isolated(b.Question)}
 	if b.Importance != "" {
-		asked = append(asked, text(" – "+b.Importance+" to you"))
+		asked = append(asked, text(" – "+b.Importance+" to "+b.who()))
 	}
 	asked = append(asked, text(")"))
 	return templ.Join(
@@ -113,7 +113,7 @@ func matters(r ReasonView) templ.Component {
 	if len(r.Because) == 0 {
 		return criterion
 	}
-	return templ.Join(because("Because you said", r.Because), text(", "), criterion, text(" matters."))
+	return templ.Join(because("Because", r.Because), text(", "), criterion, text(" matters."))
 }
 
 // rated says how an option does: Kata Containers: helps a lot. … [3] The name
@@ -183,7 +183,7 @@ func counting(all []Because) templ.Component {
 	if len(all) == 0 {
 		return templ.NopComponent
 	}
-	return within("span", "why-counts", text(" "), because("It counts because you said", all), text("."))
+	return within("span", "why-counts", text(" "), because("It counts because", all), text("."))
 }
 
 // criteriaSummary says what the explanations of the criteria hold. Where

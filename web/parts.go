@@ -60,6 +60,16 @@ type AnswerRow struct {
 type Because struct {
 	Question, Answer string
 	Importance       string // as in AnswerRow
+	// Team is whether it is the answer of several people.
+	Team bool
+}
+
+// who is whose answer it is.
+func (b Because) who() string {
+	if b.Team {
+		return "the team"
+	}
+	return "you"
 }
 
 // VetoView is one veto that fired.

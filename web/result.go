@@ -291,14 +291,21 @@ func (v ResultView) costsHeading() string {
 	if v.Outcome == "tie" {
 		return "What sets them apart"
 	}
+	if len(v.Together.Text) > 0 {
+		return "What the team gives up"
+	}
 	return "What you give up"
 }
 
 func (v ResultView) answersHeading() string {
-	if v.Owner {
+	switch {
+	case len(v.Together.Text) > 0:
+		return "The team’s answers"
+	case v.Owner:
 		return "Your answers"
+	default:
+		return "The answers"
 	}
-	return "The answers"
 }
 
 // againText is the button's that starts without any answers.

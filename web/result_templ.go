@@ -1180,7 +1180,7 @@ func setAsideAlike(group []RuledOutView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templ.Join(because("Because you said", rule.Because), text(":")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = templ.Join(because("Because", rule.Because), text(":")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1567,7 +1567,7 @@ func foldedVetoes(all []VetoView, open bool) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if len(all[0].Because) > 0 {
-				templ_7745c5c3_Err = templ.Join(because("Because you said", all[0].Because), text(":")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = templ.Join(because("Because", all[0].Because), text(":")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1591,7 +1591,7 @@ func foldedVetoes(all []VetoView, open bool) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = templ.Join(because("And because you said", v.Because), text(":")).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = templ.Join(because("And because", v.Because), text(":")).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -2702,7 +2702,7 @@ func caution(c CautionView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templ.Join(because("Because you said", c.Because), text(":")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = templ.Join(because("Because", c.Because), text(":")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -13,7 +13,7 @@ import (
 func TestVerdictOnlyShowsNoAnswers(t *testing.T) {
 	doc := draw(t, web.Result(sampleVerdictOnly()))
 	text := words(doc.Find("main"))
-	for _, trace := range []string{"ecause you said", "Weight", " weight", "heaviest", "why they count", "points)", "( ", "It would be the better choice if"} {
+	for _, trace := range []string{"ecause you said", "ecause the team said", "Weight", " weight", "heaviest", "why they count", "points)", "( ", "It would be the better choice if"} {
 		if strings.Contains(text, trace) {
 			t.Errorf("the page says %q", trace)
 		}

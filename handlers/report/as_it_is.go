@@ -34,7 +34,7 @@ func (r *Result) asItIsWords(today *questions.Today) string {
 	standing := r.standing(today.Option)
 	switch {
 	case standing != nil && standing.Rank == 1:
-		return words + " It leads, so nothing here asks you to move."
+		return words + " It leads, so nothing here asks " + r.decider() + " to move."
 	case today.Place == questions.PlaceRuledOut:
 		return words + " These answers rule it out." + move + " means, beside that:"
 	case today.Place == questions.PlaceSetAside:

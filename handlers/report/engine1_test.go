@@ -95,6 +95,15 @@ func TestResultsOfEngine1StayTheSame(t *testing.T) {
 	}
 }
 
+// becauseOf are answers as the files have them.
+func becauseOf(all []web.Because) []string {
+	said := []string{}
+	for _, b := range all {
+		said = append(said, fmt.Sprintf("{%s %s %s}", b.Question, b.Answer, b.Importance))
+	}
+	return said
+}
+
 // saidBy is what the page of a result says of its verdict, a comparison of its
 // first option with its last, and a what-if.
 func saidBy(t *testing.T, result *report.Result) string {
@@ -108,7 +117,7 @@ func saidBy(t *testing.T, result *report.Result) string {
 	}
 	for _, o := range page.RuledOut {
 		for _, veto := range o.Vetoes {
-			say("out: %s: %v %v", o.Name, veto.Because, veto.Claim.Text)
+			say("out: %s: %v %v", o.Name, becauseOf(veto.Because), veto.Claim.Text)
 		}
 	}
 	for _, reason := range page.Reasons {
@@ -123,7 +132,7 @@ func saidBy(t *testing.T, result *report.Result) string {
 	// Where the page puts a caution is not what the verdict says.
 	var cautions []string
 	for _, caution := range append(page.Warnings, page.Cautions...) {
-		cautions = append(cautions, fmt.Sprintf("caution: %s %v %v", caution.Options, caution.Because, caution.Claim.Text))
+		cautions = append(cautions, fmt.Sprintf("caution: %s %v %v", caution.Options, becauseOf(caution.Because), caution.Claim.Text))
 	}
 	slices.Sort(cautions)
 	for _, line := range cautions {

@@ -60,7 +60,7 @@ func (r *Result) glanceReasons(view *web.ResultView) []web.GlancePoint {
 			point.Text = web.Isolate(reason.Option) + ": " + point.Text
 		}
 		if len(reason.Because) > 0 {
-			point.More = "Because you said “" + reason.Because[0].Answer + "”"
+			point.More = "Because " + r.decider() + " said “" + reason.Because[0].Answer + "”"
 		}
 		points = append(points, point)
 	}

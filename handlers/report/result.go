@@ -104,6 +104,14 @@ func (r *Result) As(reader Reader) *Result {
 	return &other
 }
 
+// decider is how the result speaks to whoever answered.
+func (r *Result) decider() string {
+	if r.team != nil {
+		return "the team"
+	}
+	return "you"
+}
+
 // DecisionName is what the decision is called: its own title, or that of the
 // questionnaire.
 func (r *Result) DecisionName() string {
@@ -307,7 +315,7 @@ func (r *Result) said(question string, choices []string) web.Because {
 	if len(choices) == 0 && notAgreed(answer) {
 		said = answerLine(qu, answer)
 	}
-	return web.Because{Question: qu.Title, Answer: said, Importance: importanceWords(answer.Importance)}
+	return web.Because{Question: qu.Title, Answer: said, Importance: importanceWords(answer.Importance), Team: r.team != nil}
 }
 
 // firedBecause quotes the answers that made a veto or caution fire, to readers
@@ -381,6 +389,9 @@ func (r *Result) reasons(c *Citations, st questions.Standing) []web.ReasonView {
 		view.Because = r.because(r.weight(contribution.Criterion).From)
 		if contribution.Met > 0 && contribution.Short == 0 {
 			view.Rating = "meets what you need"
+			if r.team != nil {
+				view.Rating = "meets what the team needs"
+			}
 		}
 		if r.Scope.ShowsAnswers() {
 			view.Case, view.Open = r.caseBecause(contribution.Case), titles(r.questionnaire, contribution.Open)
