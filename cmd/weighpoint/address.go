@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/weighpoint/weighpoint/handlers"
+	"github.com/weighpoint/weighpoint/store"
 	"github.com/weighpoint/weighpoint/store/sqlite"
 )
 
@@ -44,14 +45,14 @@ func noteAddress(ctx context.Context, store *sqlite.Store, now time.Time, base *
 }
 
 // lastAddress is where the server was reached last, nil where nobody knows.
-func lastAddress(stored []sqlite.Address) *url.URL {
+func lastAddress(stored []store.Address) *url.URL {
 	if len(stored) == 0 {
 		return nil
 	}
 	return parseAddress(stored[len(stored)-1])
 }
 
-func parseAddress(a sqlite.Address) *url.URL {
+func parseAddress(a store.Address) *url.URL {
 	u, err := url.Parse(a.URL)
 	if a.URL == "" || err != nil {
 		return nil

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/weighpoint/weighpoint/store"
 	"github.com/weighpoint/weighpoint/store/sqlite"
 )
 
@@ -35,7 +36,7 @@ func doctor(ctx context.Context, h host, args []string) error {
 	}
 	problems := 0
 	for _, f := range findings {
-		if f.Severity == sqlite.Problem {
+		if f.Severity == store.Problem {
 			problems++
 		}
 		advice := ""

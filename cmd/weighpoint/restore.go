@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/weighpoint/weighpoint/store"
 	"github.com/weighpoint/weighpoint/store/sqlite"
 )
 
@@ -96,7 +97,7 @@ func checkBackup(ctx context.Context, file, copied string, o sqlite.Options) err
 	}
 	var problems []string
 	for _, f := range findings {
-		if f.Severity == sqlite.Problem {
+		if f.Severity == store.Problem {
 			problems = append(problems, f.What)
 		}
 	}

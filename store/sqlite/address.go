@@ -5,19 +5,13 @@ import (
 	"database/sql"
 	"fmt"
 	"time"
-)
 
-// Address is where people reached the server from a moment on.
-type Address struct {
-	// URL is empty in the first one of a database that is older than the list:
-	// then nobody knows.
-	URL   string
-	Since time.Time
-}
+	"github.com/weighpoint/weighpoint/store"
+)
 
 // Addresses returns where people have reached the server, the present address
 // last. There is none before the first start.
-func (s *Store) Addresses(ctx context.Context) ([]Address, error) {
+func (s *Store) Addresses(ctx context.Context) ([]store.Address, error) {
 	found, err := all(ctx, s.reader, scanAddress, `SELECT url, since FROM addresses ORDER BY since`)
 	if err != nil {
 		return nil, fmt.Errorf("read addresses: %w", explain(err))
@@ -25,8 +19,8 @@ func (s *Store) Addresses(ctx context.Context) ([]Address, error) {
 	return found, nil
 }
 
-func scanAddress(row row) (Address, error) {
-	var a Address
+func scanAddress(row row) (store.Address, error) {
+	var a store.Address
 	var since int64
 	err := row.Scan(&a.URL, &since)
 	a.Since = moment(since)

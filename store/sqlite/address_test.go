@@ -5,9 +5,11 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/weighpoint/weighpoint/store"
 )
 
-func addressesOf(t *testing.T, s *Store) []Address {
+func addressesOf(t *testing.T, s *Store) []store.Address {
 	t.Helper()
 	found, err := s.Addresses(t.Context())
 	if err != nil {
@@ -25,11 +27,11 @@ func TestAddressesAreKept(t *testing.T) {
 		t.Errorf("a new database has addresses %v", found)
 	}
 	noon := time.Date(2026, time.November, 21, 12, 0, 0, 0, time.UTC)
-	var want []Address
-	for i, a := range []Address{
-		{"http://decide.test", noon},
-		{"https://decide.test", noon.Add(-time.Hour)},
-		{"http://decide.test", noon.Add(time.Hour)},
+	var want []store.Address
+	for i, a := range []store.Address{
+		{URL: "http://decide.test", Since: noon},
+		{URL: "https://decide.test", Since: noon.Add(-time.Hour)},
+		{URL: "http://decide.test", Since: noon.Add(time.Hour)},
 	} {
 		if err := s.AddAddress(t.Context(), a.URL, a.Since); err != nil {
 			t.Fatal(err)

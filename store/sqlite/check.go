@@ -12,28 +12,9 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/weighpoint/weighpoint/store"
 )
-
-// Severity says how much a finding matters.
-type Severity int
-
-// From what is good to know, over what should be changed, to what keeps the
-// database from being used or trusted.
-const (
-	Information Severity = iota
-	Warning
-	Problem
-)
-
-// String returns the name of a severity in lower case.
-func (s Severity) String() string { return [...]string{"information", "warning", "problem"}[s] }
-
-// Finding is something to know about a database, and what to do about it.
-type Finding struct {
-	Severity Severity
-	What     string
-	Advice   string // empty where there is nothing to do
-}
 
 // longLogFile is the size in bytes from which a write-ahead log is worth a
 // warning.
@@ -43,7 +24,7 @@ const longLogFile = 64 << 20
 // while a server uses it, and changes nothing. What the options allow is no
 // finding. No findings means that all is well. The error says that it could not
 // look.
-func Check(ctx context.Context, path string, o Options) ([]Finding, error) {
+func Check(ctx context.Context, path string, o Options) ([]store.Finding, error) {
 	findings, err := check(ctx, path, o)
 	if err != nil {
 		return nil, fmt.Errorf("check database %s: %w", path, explain(err))
@@ -51,7 +32,7 @@ func Check(ctx context.Context, path string, o Options) ([]Finding, error) {
 	return findings, nil
 }
 
-func check(ctx context.Context, path string, o Options) ([]Finding, error) {
+func check(ctx context.Context, path string, o Options) ([]store.Finding, error) {
 	path, err := filepath.Abs(path)
 	if err != nil {
 		return nil, err
@@ -67,25 +48,25 @@ func check(ctx context.Context, path string, o Options) ([]Finding, error) {
 		return nil, err
 	}
 	if schema.empty {
-		return append(files, Finding{Problem, "the database is empty", "start the server, or restore a backup"}), nil
+		return append(files, store.Finding{Severity: store.Problem, What: "the database is empty", Advice: "start the server, or restore a backup"}), nil
 	}
 	if schema.older() {
-		files = append(files, Finding{Information, "the database is from an older version of Weighpoint",
-			"back it up; the next start of the server brings it up to date"})
+		files = append(files, store.Finding{Severity: store.Information, What: "the database is from an older version of Weighpoint",
+			Advice: "back it up; the next start of the server brings it up to date"})
 	}
 	content, err := checkContent(ctx, path)
 	return append(files, content...), err
 }
 
 // problem is a finding of one of our errors, which say what to do.
-func problem(err error) Finding {
+func problem(err error) store.Finding {
 	what, advice, _ := strings.Cut(err.Error(), ": ")
-	return Finding{Problem, what, advice}
+	return store.Finding{Severity: store.Problem, What: what, Advice: advice}
 }
 
 // checkFiles looks at the database file and those beside it.
-func checkFiles(path string, o Options) ([]Finding, error) {
-	var findings []Finding
+func checkFiles(path string, o Options) ([]store.Finding, error) {
+	var findings []store.Finding
 	for _, file := range []string{path, path + "-wal", path + "-shm"} {
 		info, err := os.Stat(file)
 		if file != path && errors.Is(err, fs.ErrNotExist) {
@@ -95,28 +76,28 @@ func checkFiles(path string, o Options) ([]Finding, error) {
 			return nil, err
 		}
 		if open := info.Mode().Perm() & 0o077; open != 0 {
-			findings = append(findings, Finding{Warning, fmt.Sprintf("others may use %s, which holds private answers (its mode is %o)", file, info.Mode().Perm()),
-				"chmod 600 " + file})
+			findings = append(findings, store.Finding{Severity: store.Warning, What: fmt.Sprintf("others may use %s, which holds private answers (its mode is %o)", file, info.Mode().Perm()),
+				Advice: "chmod 600 " + file})
 		}
 	}
 	if size := sizeOf(path + "-wal"); size > longLogFile {
-		findings = append(findings, Finding{Warning, fmt.Sprintf("the write-ahead log has %d MiB", size>>20),
-			"see whether something keeps reading for a long time; a restart of the server empties it"})
+		findings = append(findings, store.Finding{Severity: store.Warning, What: fmt.Sprintf("the write-ahead log has %d MiB", size>>20),
+			Advice: "see whether something keeps reading for a long time; a restart of the server empties it"})
 	}
 	folder, err := checkFolder(filepath.Dir(path), o)
 	return append(findings, folder...), err
 }
 
 // checkFolder looks at the folder of a database.
-func checkFolder(path string, o Options) ([]Finding, error) {
-	var findings []Finding
+func checkFolder(path string, o Options) ([]store.Finding, error) {
+	var findings []store.Finding
 	info, err := os.Stat(path)
 	if err != nil {
 		return nil, err
 	}
 	if info.Mode().Perm()&0o022 != 0 {
-		findings = append(findings, Finding{Warning, fmt.Sprintf("others may replace files in %s (its mode is %o)", path, info.Mode().Perm()),
-			"chmod 700 " + path})
+		findings = append(findings, store.Finding{Severity: store.Warning, What: fmt.Sprintf("others may replace files in %s (its mode is %o)", path, info.Mode().Perm()),
+			Advice: "chmod 700 " + path})
 	}
 	if err := o.accept(path); errors.Is(err, ErrUnsafe) {
 		findings = append(findings, problem(err))
@@ -127,18 +108,18 @@ func checkFolder(path string, o Options) ([]Finding, error) {
 }
 
 // checkContent looks into a database of ours.
-func checkContent(ctx context.Context, path string) ([]Finding, error) {
+func checkContent(ctx context.Context, path string) ([]store.Finding, error) {
 	db := onlooker(path)
 	defer func() { _ = db.Close() }() // it only reads
 	faults, err := faultsOf(ctx, db)
 	if err := explain(err); errors.Is(err, ErrDamaged) {
-		return []Finding{problem(err)}, nil
+		return []store.Finding{problem(err)}, nil
 	} else if err != nil {
 		return nil, err
 	}
-	var findings []Finding
+	var findings []store.Finding
 	for _, fault := range faults {
-		findings = append(findings, Finding{Problem, "the database is damaged: " + fault, "restore a backup"})
+		findings = append(findings, store.Finding{Severity: store.Problem, What: "the database is damaged: " + fault, Advice: "restore a backup"})
 	}
 	texts, err := checkTexts(ctx, db)
 	return append(findings, texts...), err
@@ -163,13 +144,13 @@ func faultsOf(ctx context.Context, db *sql.DB) ([]string, error) {
 
 // checkTexts looks for versions of questionnaires that have another text than
 // their name says, and for those that nothing was made with.
-func checkTexts(ctx context.Context, db *sql.DB) ([]Finding, error) {
-	var findings []Finding
+func checkTexts(ctx context.Context, db *sql.DB) ([]store.Finding, error) {
+	var findings []store.Finding
 	orphans := 0
 	err := each(ctx, db, scanVersion, func(v storedVersion) error {
 		if sum := sha256.Sum256(v.text); hex.EncodeToString(sum[:]) != v.version {
-			findings = append(findings, Finding{Problem, fmt.Sprintf("the text of the questionnaire version %.12s has changed", v.version),
-				"restore a backup"})
+			findings = append(findings, store.Finding{Severity: store.Problem, What: fmt.Sprintf("the text of the questionnaire version %.12s has changed", v.version),
+				Advice: "restore a backup"})
 		}
 		if v.orphan {
 			orphans++
@@ -182,7 +163,7 @@ func checkTexts(ctx context.Context, db *sql.DB) ([]Finding, error) {
 			AND NOT EXISTS (SELECT 1 FROM offers AS o WHERE o.version = q.version)
 		FROM questionnaires AS q`)
 	if orphans > 0 {
-		findings = append(findings, Finding{Information, fmt.Sprintf("nothing refers to %d stored versions of questionnaires", orphans), ""})
+		findings = append(findings, store.Finding{Severity: store.Information, What: fmt.Sprintf("nothing refers to %d stored versions of questionnaires", orphans)})
 	}
 	return findings, err
 }

@@ -12,6 +12,8 @@ import (
 	"testing"
 
 	"github.com/weighpoint/weighpoint/questions"
+
+	"github.com/weighpoint/weighpoint/store"
 )
 
 // soundStore is a database without a finding, and what its questionnaire
@@ -32,22 +34,22 @@ func soundStore(t *testing.T, path string) (*Store, string) {
 func TestCheckFinds(t *testing.T) {
 	for name, c := range map[string]struct {
 		prepare  func(t *testing.T, path string)
-		severity Severity
+		severity store.Severity
 		what     string
 	}{
-		"a file for all":       {func(t *testing.T, path string) { soundStore(t, path); chmod(t, path, 0o644) }, Warning, "its mode is 644"},
-		"a log for all":        {func(t *testing.T, path string) { soundStore(t, path); chmod(t, path+"-wal", 0o640) }, Warning, "its mode is 640"},
-		"a folder for all":     {func(t *testing.T, path string) { soundStore(t, path); chmod(t, filepath.Dir(path), 0o777) }, Warning, "its mode is 777"},
-		"a long log":           {longLogBeside, Warning, "has 65 MiB"},
-		"a changed text":       {change(`DROP TRIGGER questionnaires_never_change; UPDATE questionnaires SET text = x'00'`), Problem, "has changed"},
-		"a lost reference":     {change(`PRAGMA foreign_keys = off; DELETE FROM questionnaires`), Problem, "1 of sessions refer to questionnaires"},
-		"an unused text":       {change(`DELETE FROM sessions`), Information, "nothing refers to 1 stored"},
-		"an older database":    {makeOlder, Information, "older version"},
-		"a newer database":     {makeNewer, Problem, "newer version"},
-		"an empty file":        {func(t *testing.T, path string) { writeFile(t, path, ""); chmod(t, path, 0o600) }, Problem, "is empty"},
-		"another program's":    {makeForeign, Problem, "not a Weighpoint database"},
-		"a damaged database":   {damage, Problem, "damaged"},
-		"a truncated database": {truncated, Problem, "damaged"},
+		"a file for all":       {func(t *testing.T, path string) { soundStore(t, path); chmod(t, path, 0o644) }, store.Warning, "its mode is 644"},
+		"a log for all":        {func(t *testing.T, path string) { soundStore(t, path); chmod(t, path+"-wal", 0o640) }, store.Warning, "its mode is 640"},
+		"a folder for all":     {func(t *testing.T, path string) { soundStore(t, path); chmod(t, filepath.Dir(path), 0o777) }, store.Warning, "its mode is 777"},
+		"a long log":           {longLogBeside, store.Warning, "has 65 MiB"},
+		"a changed text":       {change(`DROP TRIGGER questionnaires_never_change; UPDATE questionnaires SET text = x'00'`), store.Problem, "has changed"},
+		"a lost reference":     {change(`PRAGMA foreign_keys = off; DELETE FROM questionnaires`), store.Problem, "1 of sessions refer to questionnaires"},
+		"an unused text":       {change(`DELETE FROM sessions`), store.Information, "nothing refers to 1 stored"},
+		"an older database":    {makeOlder, store.Information, "older version"},
+		"a newer database":     {makeNewer, store.Problem, "newer version"},
+		"an empty file":        {func(t *testing.T, path string) { writeFile(t, path, ""); chmod(t, path, 0o600) }, store.Problem, "is empty"},
+		"another program's":    {makeForeign, store.Problem, "not a Weighpoint database"},
+		"a damaged database":   {damage, store.Problem, "damaged"},
+		"a truncated database": {truncated, store.Problem, "damaged"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			path := newPath(t)
@@ -57,7 +59,7 @@ func TestCheckFinds(t *testing.T) {
 				t.Fatal(err)
 			}
 			for _, f := range findings {
-				if f.Severity == c.severity && strings.Contains(f.What, c.what) && (f.Severity == Information || f.Advice != "") {
+				if f.Severity == c.severity && strings.Contains(f.What, c.what) && (f.Severity == store.Information || f.Advice != "") {
 					return
 				}
 			}
@@ -149,7 +151,7 @@ func TestCheckFindsNetworkFileSystems(t *testing.T) {
 	soundStore(t, path)
 	o := Options{networkOf: func(string) (string, error) { return "NFS", nil }}
 	findings, err := Check(t.Context(), path, o)
-	if err != nil || len(findings) != 1 || findings[0].Severity != Problem || !strings.Contains(findings[0].What+findings[0].Advice, "NFS") {
+	if err != nil || len(findings) != 1 || findings[0].Severity != store.Problem || !strings.Contains(findings[0].What+findings[0].Advice, "NFS") {
 		t.Errorf("found %+v, %v", findings, err)
 	}
 	o.AnyFileSystem = true

@@ -1,0 +1,34 @@
+// Package store has what all engines say of the place in which they keep things.
+// What they keep is in package questions, and what they have to do in storetest.
+package store
+
+import "time"
+
+// Address is where people reached a server from a moment on.
+type Address struct {
+	// URL is empty in the first one of a database that is older than the list:
+	// then nobody knows.
+	URL   string
+	Since time.Time
+}
+
+// Severity says how much a finding matters.
+type Severity int
+
+// From what is good to know, over what should be changed, to what keeps the
+// database from being used or trusted.
+const (
+	Information Severity = iota
+	Warning
+	Problem
+)
+
+// String returns the name of a severity in lower case.
+func (s Severity) String() string { return [...]string{"information", "warning", "problem"}[s] }
+
+// Finding is something to know about a database, and what to do about it.
+type Finding struct {
+	Severity Severity
+	What     string
+	Advice   string // empty where there is nothing to do
+}
