@@ -72,7 +72,14 @@ func (s *Server) ended() *refusal {
 	return refused
 }
 
-func (s *Server) ownersOnly(r *http.Request) *refusal {
+func (s *Server) ownersOnly(r *http.Request) error {
+	if s.People != nil {
+		if _, ok := s.person(r); !ok {
+			return errSignIn
+		}
+		return s.refuse(http.StatusForbidden, nil, "This address is its owner's own",
+			"It opens only for whoever made the decision. Ask them for a link to the result: they make one with “Share this result”.")
+	}
 	if _, ok := s.owner(r); !ok {
 		return s.refuse(http.StatusForbidden, nil, "This address is its owner's own",
 			"It opens only in the browser in which the decision was made, which holds its key in a cookie. Your browser sent no cookie from here.",

@@ -23,6 +23,9 @@
 // Words of its own:
 //
 //	owner    the hash of the secret in a browser's cookie, called its key on screen
+//	person   whoever has signed in, where the site file says how; then an owner is a
+//	         person, and no browser
+//	keeper   a person who keeps the site
 //	token    the last part of a result's address: its own id, or that of a link
 //	gate     one of the functions above
 //	site     the path under which all pages are
@@ -41,6 +44,8 @@
 //	middleware.go       limits, headers, spellings, the log
 //	errors.go           what becomes of an error: status, page, line in the log
 //	owner.go            the cookie that tells browsers apart
+//	person.go           people who sign in, and the proxy that says who asks
+//	sign_in.go          signing in and out, and what asks for it
 //	first_contact.go    browsers that have not shown yet whether they keep a cookie
 //	address.go          servers that have moved, and browsers that come by an old address
 //	brand.go            what the site shows of whoever runs it

@@ -67,6 +67,10 @@ func (s *Server) handle(h func(http.ResponseWriter, *http.Request) error) http.H
 // fail picks the status and the page for an error. Whatever was not meant for
 // visitors goes to the log alone.
 func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
+	if errors.Is(err, errSignIn) {
+		s.leadToSignIn(w, r)
+		return
+	}
 	var refused *refusal
 	if !errors.As(err, &refused) {
 		refused = s.classify(r, err)
@@ -168,7 +172,11 @@ func (s *Server) render(w http.ResponseWriter, r *http.Request, status int, page
 	html := buffers.Get().(*bytes.Buffer)
 	defer giveBack(html)
 	// A page that is ready to be drawn is drawn, whatever has ended meanwhile.
-	if err := page.Render(s.branded(context.WithoutCancel(r.Context()), s.Catalogue.Now()), html); err != nil {
+	ctx := s.branded(context.WithoutCancel(r.Context()), s.Catalogue.Now())
+	if who := s.signedIn(r); who != nil {
+		ctx = web.WithSignedIn(ctx, who)
+	}
+	if err := page.Render(ctx, html); err != nil {
 		return fmt.Errorf("draw page: %w", err)
 	}
 	if r.Method == http.MethodPost {

@@ -80,8 +80,8 @@ func (s *Server) replaced(r *http.Request, session string, by [32]byte) (bool, e
 // one that has got another key meanwhile gets a session like it. Everybody else
 // is refused.
 func (s *Server) withoutItsKey(r *http.Request, session questions.Session) (questions.Session, error) {
-	if session.Round != "" {
-		return session, s.notYours(r, session) // a round has no room for another one like it
+	if session.Round != "" || s.People != nil {
+		return session, s.notYours(r, session) // a round has no room for another one like it, and people need none
 	}
 	owner, has := s.owner(r)
 	if has && s.begunBeforeJoining(r, session) {

@@ -190,6 +190,8 @@ type browser struct {
 	client *http.Client
 	// owns is whether this is the browser of the scene's owner.
 	owns bool
+	// sends is what is done to every request before it is sent, if it is not nil.
+	sends func(*http.Request)
 }
 
 func (s *site) browser() *browser {
@@ -218,6 +220,9 @@ func (b *browser) do(method, path, body string, change ...func(*http.Request)) p
 	if method == http.MethodPost {
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 		r.Header.Set("Sec-Fetch-Site", "same-origin")
+	}
+	if b.sends != nil {
+		b.sends(r)
 	}
 	for _, f := range change {
 		f(r)

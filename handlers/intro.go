@@ -22,7 +22,7 @@ func (s *Server) intro(w http.ResponseWriter, r *http.Request) error {
 		if view.Resume, err = s.resumeLink(r, owner, q.ID); err != nil {
 			return err
 		}
-	} else {
+	} else if s.People == nil {
 		// Whatever tabs of this browser begin shares the key, and a start
 		// without it shows that the browser keeps none.
 		s.giveKey(w, s.Token())

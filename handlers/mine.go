@@ -31,8 +31,11 @@ func (s *Server) mine(w http.ResponseWriter, r *http.Request) error {
 
 func (s *Server) renderMine(w http.ResponseWriter, r *http.Request, status int, refused renameForm) error {
 	view := web.MineView{
-		Page: s.site.privatePage("My decisions"), Handover: s.site.mine() + "/handover",
+		Page:  s.site.privatePage("My decisions"),
 		Start: web.Link{Text: "All questionnaires", Href: s.site.home()}, Retention: s.retentionWords(),
+	}
+	if s.People == nil {
+		view.Handover = s.site.mine() + "/handover"
 	}
 	if refused.problem != "" {
 		view.Own = s.site.mine()

@@ -44,9 +44,18 @@ func (s *Server) key(r *http.Request) (key string, ok bool) {
 	return cookie.Value, true
 }
 
-// owner returns the hash of this browser's key. Without a key it reports
-// false.
+// owner returns whom everything belongs to that is begun by a request: whoever
+// has signed in, where people do, else the browser. Without one it reports false.
 func (s *Server) owner(r *http.Request) ([32]byte, bool) {
+	if s.People == nil {
+		return s.browser(r)
+	}
+	p, ok := s.person(r)
+	return p.Owner(), ok
+}
+
+// browser returns the hash of this browser's key. Without a key it reports false.
+func (s *Server) browser(r *http.Request) ([32]byte, bool) {
 	key, ok := s.key(r)
 	if !ok {
 		return [32]byte{}, false
@@ -55,9 +64,9 @@ func (s *Server) owner(r *http.Request) ([32]byte, bool) {
 }
 
 // ensureOwner gives the browser a key if it has none, and renews the one it
-// has.
+// has. Where people sign in, keys own nothing, and none is given.
 func (s *Server) ensureOwner(w http.ResponseWriter, r *http.Request) [32]byte {
-	if owner, ok := s.owner(r); ok {
+	if owner, ok := s.owner(r); ok || s.People != nil {
 		s.renewOwner(w, r)
 		return owner
 	}
@@ -66,9 +75,10 @@ func (s *Server) ensureOwner(w http.ResponseWriter, r *http.Request) [32]byte {
 	return sha256.Sum256([]byte(key))
 }
 
-// renewOwner makes the browser keep its key for keyAge from now on.
+// renewOwner makes the browser keep its key for keyAge from now on, where that
+// owns something.
 func (s *Server) renewOwner(w http.ResponseWriter, r *http.Request) {
-	if key, ok := s.key(r); ok {
+	if key, ok := s.key(r); ok && s.People == nil {
 		s.giveKey(w, key)
 	}
 }

@@ -21,7 +21,8 @@ func (s *Server) result(w http.ResponseWriter, r *http.Request) error {
 	if err != nil && !errors.Is(err, questions.ErrNotFound) {
 		return fmt.Errorf("load link: %w", err)
 	}
-	if err == nil && !s.owns(r, shared.Owner) && s.Preview == nil {
+	// A page that is kept says of nobody that they have signed in.
+	if _, signedIn := s.person(r); err == nil && !signedIn && s.Preview == nil && !s.owns(r, shared.Owner) {
 		page, err := s.linkPage(r, shared)
 		if err != nil {
 			return err
@@ -46,7 +47,8 @@ func (s *Server) result(w http.ResponseWriter, r *http.Request) error {
 	return s.render(w, r, http.StatusOK, web.Result(view))
 }
 
-// visitorView is the page of a link as its owner sees it.
+// visitorView is the page of a link as its owner sees it, or somebody who has signed
+// in.
 func (s *Server) visitorView(r *http.Request, f *report.Result) (web.ResultView, error) {
 	around, err := s.around(r, f.ID, f.IsOwner)
 	if err == nil {
@@ -104,7 +106,11 @@ func (s *Server) linkPage(r *http.Request, shared questions.Shared) (*readyPage,
 			return nil, err
 		}
 		f.Setting = setting
-		return drawReady(s.branded(r.Context(), offers), web.Result(f.ReaderPage(around)))
+		ctx := s.branded(r.Context(), offers)
+		if s.People != nil {
+			ctx = web.WithSignedIn(ctx, &web.SignedIn{SignIn: s.site.signInFor(may.Path)})
+		}
+		return drawReady(ctx, web.Result(f.ReaderPage(around)))
 	})
 }
 

@@ -67,7 +67,7 @@ func (s *Server) askTeam(questionnaire, session string) web.Link {
 // ensureKey gives the browser a key if it has none, before a form that only a
 // browser with a key can send.
 func (s *Server) ensureKey(w http.ResponseWriter, r *http.Request) {
-	if _, ok := s.owner(r); !ok {
+	if _, ok := s.owner(r); !ok && s.People == nil {
 		s.giveKey(w, s.Token())
 	}
 }

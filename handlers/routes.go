@@ -23,20 +23,24 @@ func (s *Server) routes() (http.Handler, error) {
 		r.Use(s.previewing)
 		s.previewRoutes(r)
 	}
-	r.NotFound(s.handle(s.noPage))
-	r.MethodNotAllowed(s.handle(s.noMethod))
+	r.NotFound(s.identify(s.handle(s.noPage)).ServeHTTP)
+	r.MethodNotAllowed(s.identify(s.handle(s.noMethod)).ServeHTTP)
+
+	// On all pages people see whether they have signed in.
+	pages := r.With(s.identify)
 
 	// These may show what a browser has begun.
-	personal := r.With(s.carryOver, s.personal)
+	personal := pages.With(s.carryOver, s.personal)
 	personal.Get("/", s.handle(s.catalogue))
 	personal.Get("/w/{questionnaire}", s.handle(s.intro))
-	r.Get("/w/{questionnaire}/options/{option}", s.handle(s.option))
-	r.Get("/sources/{questionnaire}", s.handle(s.sources))
-	r.Get("/privacy", s.handle(s.privacy))
+	pages.Get("/w/{questionnaire}/options/{option}", s.handle(s.option))
+	pages.Get("/sources/{questionnaire}", s.handle(s.sources))
+	pages.Get("/privacy", s.handle(s.privacy))
 
 	// No subrouters: a path mounted on one would pass for one that works with
 	// every method.
-	own := r.With(s.carryOver, middleware.SetHeader("Cache-Control", "no-store"))
+	seen := pages.With(s.carryOver, middleware.SetHeader("Cache-Control", "no-store"), s.demandStaff)
+	own := pages.With(s.demandPerson, s.carryOver, middleware.SetHeader("Cache-Control", "no-store"))
 	own.Get("/s/{session}", s.handle(s.resume))
 	own.Get("/s/{session}/q/{question}", s.handle(s.question))
 	own.Get("/s/{session}/review", s.handle(s.review))
@@ -45,9 +49,15 @@ func (s *Server) routes() (http.Handler, error) {
 	own.Get("/mine", s.handle(s.mine))
 	own.Post("/mine/{decision}/rename", s.handle(s.rename))
 	own.Post("/mine/{decision}/delete", s.handle(s.deleteDecision))
-	own.Post("/mine/handover", s.handle(s.offerHandover))
-	own.Get("/handover/{code}", s.handle(s.showHandover))
-	own.Post("/handover/{code}", s.handle(s.acceptHandover))
+
+	if s.People == nil {
+		own.Post("/mine/handover", s.handle(s.offerHandover))
+		own.Get("/handover/{code}", s.handle(s.showHandover))
+		own.Post("/handover/{code}", s.handle(s.acceptHandover))
+	} else { // their decisions are in every browser in which they sign in
+		pages.Get("/sign-in", s.handle(s.signIn))
+		pages.Post("/sign-out", s.handle(s.signOut))
+	}
 
 	own.Post("/mine/comments/{comment}/delete", s.handle(s.deleteComment))
 
@@ -56,7 +66,7 @@ func (s *Server) routes() (http.Handler, error) {
 	own.Post("/r/{token}/links/{link}/revoke", s.handle(s.revokeLink))
 	own.Post("/r/{token}/upkeep", s.handle(s.setResultSettings))
 
-	own.Get("/r/{token}/comments", s.handle(s.comments))
+	seen.Get("/r/{token}/comments", s.handle(s.comments))
 	own.With(s.limitRate(s.saidTooOften)).Post("/r/{token}/comments", s.handle(s.leaveComment))
 	own.Post("/r/{token}/comments/read", s.handle(s.readComments))
 	own.Post("/r/{token}/comments/{comment}", s.handle(s.careForComment))
@@ -88,21 +98,22 @@ func (s *Server) routes() (http.Handler, error) {
 	limited.Post("/r/{token}/went", s.handle(s.lookBack))
 	limited.Post("/r/{token}/update", s.handle(s.update))
 
-	personal.Get("/r/{token}", s.handle(s.result))
-	personal.Get("/r/{token}/summary", s.handle(s.summary))
-	personal.Get("/r/{token}/options/{option}", s.handle(s.resultOption))
-	personal.Post("/r/{token}/what-if", s.handle(s.postedWhatIf))
-	personal.Get("/r/{token}/newer", s.handle(s.newer))
-	personal.Get("/r/{token}.ics", s.handle(s.resultCalendar))
-	personal.Get("/r/{token}.json", s.handle(s.resultJSON))
-	personal.Get("/r/{token}.md", s.handle(s.resultMarkdown))
-	personal.Get("/r/{token}.csv", s.handle(s.resultCSV))
-	personal.Get("/r/{token}.png", s.handle(s.resultCard))
-	personal.Get("/r/{token}.svg", s.handle(s.resultBadge))
+	shared := personal.With(s.demandStaff)
+	shared.Get("/r/{token}", s.handle(s.result))
+	shared.Get("/r/{token}/summary", s.handle(s.summary))
+	shared.Get("/r/{token}/options/{option}", s.handle(s.resultOption))
+	shared.Post("/r/{token}/what-if", s.handle(s.postedWhatIf))
+	shared.Get("/r/{token}/newer", s.handle(s.newer))
+	shared.Get("/r/{token}.ics", s.handle(s.resultCalendar))
+	shared.Get("/r/{token}.json", s.handle(s.resultJSON))
+	shared.Get("/r/{token}.md", s.handle(s.resultMarkdown))
+	shared.Get("/r/{token}.csv", s.handle(s.resultCSV))
+	shared.Get("/r/{token}.png", s.handle(s.resultCard))
+	shared.Get("/r/{token}.svg", s.handle(s.resultBadge))
 
 	// What is worked out anew for each reader is limited on its own, so that
 	// reading takes nothing away from answering.
-	costly := personal.With(s.limitRate(s.readTooOften))
+	costly := shared.With(s.limitRate(s.readTooOften))
 	costly.Get("/r/{token}/compare", s.handle(s.compare))
 	costly.Get("/r/{token}/what-if", s.handle(s.whatIf))
 	costly.Get("/r/{token}/today", s.handle(s.today))

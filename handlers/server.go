@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
+
+	"github.com/weighpoint/weighpoint/handlers/sitefile"
 	"github.com/weighpoint/weighpoint/questions"
 )
 
@@ -145,6 +147,9 @@ type Config struct {
 	RateLimit int
 	// TrustedProxies are those whose word is taken for a client's address.
 	TrustedProxies []netip.Prefix
+	// People says how people sign in; nil is for a server that tells browsers apart
+	// alone.
+	People *sitefile.People
 	// Registry collects metrics and is served at /metrics.
 	Registry *prometheus.Registry
 	// Schemas are those of the files that authors write, by their paths below
@@ -170,6 +175,9 @@ type Server struct {
 	// strangeProxy is whether the log has been told of a proxy that is not
 	// trusted, muteProxy of a trusted one that does not say who asks.
 	strangeProxy, muteProxy atomic.Bool
+	// strangeIdentity is whether the log has been told of somebody who says who asks
+	// and may not, oddIdentity of a proxy that may and says it in no one way.
+	strangeIdentity, oddIdentity atomic.Bool
 }
 
 // New returns the handler for everything that the program serves. It fails

@@ -69,8 +69,11 @@ func (s *Server) notYours(r *http.Request, session questions.Session) *refusal {
 	if _, ok := s.owner(r); !ok {
 		return s.noKey(session)
 	}
-	refused := s.refuse(http.StatusForbidden, nil, "This is somebody's unfinished session",
-		"Answers in progress open only in the browser that they were started in. Ask for the link of the finished result instead: it opens for everyone who has it.")
+	text := "Answers in progress open only in the browser that they were started in. Ask for the link of the finished result instead: it opens for everyone who has it."
+	if s.People != nil {
+		text = "Answers in progress open only for whoever has begun them. Ask them for a link to the finished result instead."
+	}
+	refused := s.refuse(http.StatusForbidden, nil, "This is somebody's unfinished session", text)
 	if q := s.Catalogue.Now().current(session.Questionnaire); q != nil {
 		refused.page.Language = q.Language
 		refused.page.Post = web.Link{Text: "Start your own: " + web.Isolate(q.Title), Href: s.site.intro(q.ID)}

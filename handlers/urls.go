@@ -19,7 +19,7 @@ type site string
 func OwnPath(path string) bool {
 	first, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
 	switch first {
-	case "handover", "healthz", "join", "metrics", "mine", "privacy", "r", "readyz", "rounds", "s", "schemas", "sources", "static", "w":
+	case "handover", "healthz", "join", "metrics", "mine", "privacy", "r", "readyz", "rounds", "s", "schemas", "sign-in", "sign-out", "sources", "static", "w":
 		return true
 	}
 	return false
@@ -35,6 +35,21 @@ func (s site) decision(id string) string { return s.mine() + "/" + url.PathEscap
 func (s site) comment(id string) string { return s.mine() + "/comments/" + url.PathEscape(id) }
 
 func (s site) handover(code string) string { return string(s) + "/handover/" + url.PathEscape(code) }
+
+// signIn is where people sign in who then come back to the page of a request.
+func (s site) signIn(r *http.Request) string {
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		return s.signInFor(s.home())
+	}
+	return s.signInFor(string(s) + r.URL.EscapedPath())
+}
+
+// signInFor is where people sign in who then go to a path of ours.
+func (s site) signInFor(path string) string {
+	return string(s) + "/sign-in?" + url.Values{"to": {path}}.Encode()
+}
+
+func (s site) signOut() string { return string(s) + "/sign-out" }
 
 func (s site) privacy() string { return string(s) + "/privacy" }
 

@@ -43,6 +43,11 @@
 //	review        what a second person says of a result before it holds; a decision
 //	              that is due for review, or answers on their page, are something else
 //
+// Of people who sign in, where a server has that:
+//
+//	account       somebody, as an issuer vouches for them
+//	subject       what the issuer tells them by
+//
 // Of several people who decide together:
 //
 //	round         one decision that several people answer, each alone
@@ -134,6 +139,7 @@
 //	house.go                 what the rules of a house do to a verdict
 //	citation.go              every claim with its sources
 //	text.go                  what a reader can see of a text
+//	account.go               people who sign in
 //	session.go               one decider's answers so far
 //	result.go                a frozen verdict, and what its owner arranges
 //	outcome.go               what was decided on it, and how it went

@@ -24,6 +24,7 @@
 // Each page has its view in the Go file beside its template. In reading order:
 //
 //	layout.go, layout.templ        the frame of every page
+//	signed_in.go                   who has signed in, as the frame says it
 //	brand.go                       what a site of an organisation shows of itself there
 //	parts.go, parts.templ          small parts that many pages have, and their views
 //	prose.go                       text as it was written: code in it, lists of names

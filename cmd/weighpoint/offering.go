@@ -9,6 +9,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -229,11 +230,23 @@ func (o *offering) readAnew(ctx context.Context) ([]*questions.Questionnaire, *s
 	}
 }
 
-// readSite reads the site file, and keeps it if it has no mistakes.
+// people says how people sign in, nil where nobody does.
+func (o *offering) people() *sitefile.People {
+	if site := o.catalogue.Now().Site; site != nil {
+		return site.People
+	}
+	return nil
+}
+
+// readSite reads the site file, and keeps it if it has no mistakes. How people
+// sign in cannot change while the server runs.
 func (o *offering) readSite(may offerable) (*sitefile.Site, error) {
 	site, c, err := o.site.read(may)
 	if err != nil {
 		return nil, err
+	}
+	if o.catalogue != nil && site != nil && !reflect.DeepEqual(site.People, o.people()) {
+		return nil, fmt.Errorf(siteMistakes+"%w", site.PeopleChanged())
 	}
 	if err := o.site.keep(c); err != nil {
 		o.log.Warn("the site file is not kept, and a start needs it to have no mistakes", "error", err)

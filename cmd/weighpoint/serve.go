@@ -108,7 +108,7 @@ func start(ctx, patience context.Context, cfg Config, h host, hangups <-chan os.
 	tuneProcessors(h.getenv)
 	tuneGarbage(h.getenv)
 	load := loadBeside(cfg.Questionnaires, questionnairesTimeout)
-	site := siteFile{cfg.Site, cfg.Data}
+	site := siteFile{cfg.Site, cfg.Data, len(cfg.TrustedProxies) == 0}
 	if cfg.Questionnaires != "" || cfg.Site != "" {
 		if err := canOffer(ctx, cfg.Data, load, site); err != nil {
 			return err
@@ -194,6 +194,7 @@ func newHandler(ctx context.Context, cfg Config, local *url.URL, o *offering, re
 		Retention:      cfg.Retention,
 		RateLimit:      cfg.RateLimit,
 		TrustedProxies: cfg.TrustedProxies,
+		People:         o.people(),
 		Log:            log,
 		Now:            time.Now,
 		Token:          rand.Text,

@@ -28,6 +28,8 @@ type siteFile struct {
 	path string
 	// data is the directory in which the last one without mistakes is kept.
 	data string
+	// noProxy is whether no proxy is trusted, so that none can say who asks.
+	noProxy bool
 }
 
 // siteCopy is a site file with all that it is made of.
@@ -61,14 +63,23 @@ func (f siteFile) read(may offerable) (*sitefile.Site, siteCopy, error) {
 	}
 	site, c, err := readSite(f.path)
 	if err == nil {
-		if unknown := site.Unknown(may.ids, may.replaced); unknown != nil {
-			err = unknown
-		}
+		err = f.fits(site, may)
 	}
 	if err != nil {
 		return nil, c, fmt.Errorf(siteMistakes+"%w", err)
 	}
 	return site, c, nil
+}
+
+// fits says what keeps a site file without mistakes from being used here.
+func (f siteFile) fits(site *sitefile.Site, may offerable) error {
+	if unknown := site.Unknown(may.ids, may.replaced); unknown != nil {
+		return unknown
+	}
+	if wrong := site.NeedsProxy(); f.noProxy && wrong != nil {
+		return wrong
+	}
+	return nil
 }
 
 // keep stores a site file without mistakes for a start at which it has some.
@@ -88,7 +99,7 @@ func (f siteFile) keep(c siteCopy) error {
 }
 
 // kept returns the last site that had no mistakes, nil where there was none or it
-// fits the questionnaires no more.
+// does not fit any more.
 func (f siteFile) kept(may offerable) *sitefile.Site {
 	text, err := readBounded(filepath.Join(f.data, keptSite), 2*(document.MaxBytes+sitefile.MaxLogo))
 	if err != nil {
@@ -105,7 +116,7 @@ func (f siteFile) kept(may offerable) *sitefile.Site {
 		}
 		return content, nil
 	})
-	if err != nil || site.Unknown(may.ids, may.replaced) != nil {
+	if err != nil || f.fits(site, may) != nil {
 		return nil
 	}
 	return site
@@ -177,7 +188,18 @@ func siteWords(site *sitefile.Site) string {
 	if n := len(site.Offer); n > 0 {
 		words += fmt.Sprintf(", %s on offer", plural(n, "questionnaire"))
 	}
+	if site.People != nil {
+		words += ", " + signInWords(site.People)
+	}
 	return words
+}
+
+// signInWords say how people sign in.
+func signInWords(p *sitefile.People) string {
+	if p.OIDC != nil {
+		return "sign-in by OpenID Connect with " + p.OIDC.Issuer
+	}
+	return "sign-in by the header " + p.Header.User
 }
 
 // siteEntries are what a site file settles, as config shows it. The error lists
@@ -201,6 +223,14 @@ func siteEntries(file string) ([]effective, error) {
 	}
 	if c := site.Colours; c != nil {
 		entries = append(entries, effective{"site.accent", fmt.Sprintf("%s light, %s dark", c.Light.Accent, c.Dark.Accent), "", file})
+	}
+	if p := site.People; p != nil {
+		share := "links"
+		if p.StaffOnly {
+			share = "staff"
+		}
+		entries = append(entries, effective{"site.people", signInWords(p), "", file},
+			effective{"site.keepers", strings.Join(p.Keepers, " "), "nobody", file}, effective{"site.share", share, "", file})
 	}
 	return entries, nil
 }

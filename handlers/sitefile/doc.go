@@ -1,6 +1,7 @@
 // Package sitefile reads the file in which an organisation says what its site
 // shows of it: its name, logo and colours, who is responsible, what is on offer
-// and in which order. Mistakes have their places in it, as in questionnaires.
+// in which order, and how people sign in. Mistakes have their places in it, as in
+// questionnaires.
 //
 // The package opens no file: who calls it hands over what lies beside the site
 // file. It knows of no page and no questionnaire.
@@ -9,6 +10,7 @@
 //
 //	site.go      the file, key by key
 //	address.go   addresses of people and of pages
+//	people.go    how people sign in, and who keeps the site
 //	logo.go      pictures that are safe to serve
 //	logo_svg.go  what an SVG may hold
 //	colour.go    colours, and the contrast between two

@@ -27,25 +27,15 @@ func TestSchemaKnowsWhatTheReaderKnows(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	whole := string(bytes.Replace(sitefile.Template, []byte("# logo"), []byte("logo"), 1))
-	right := map[string]string{"whole": whole, "format alone": "format: 1\n"}
-	wrong := map[string]string{"two": strings.Replace(whole, "format: 1", "format: 2", 1)}
-	for line := range strings.Lines(whole) {
-		key, value, found := strings.Cut(strings.TrimSpace(line), ":")
-		if !found || strings.HasPrefix(key, "#") {
-			continue
-		}
-		wrong["misspelt "+key] = strings.Replace(whole, key+":", key+"x:", 1)
-		without := strings.Replace(whole, line, "", 1)
-		switch {
-		case key == "format", key == "name" && strings.HasPrefix(line, " "), key == "contact":
-			wrong["without "+key] = without
-		case value != "":
-			right["without "+key] = without
-			wrong["a list for "+key] = strings.Replace(whole, line, strings.Replace(line, value, " [[x]]", 1), 1)
-		}
+	right := map[string]string{"format alone": "format: 1\n"}
+	wrong := map[string]string{
+		"two": "format: 2\n", "nobody signs in": "format: 1\npeople: {share: staff}\n",
+		"two ways": strings.Replace(whole("header"), "share: links", "oidc: {issuer: \"https://x.example\", client_id: x, secret_file: x}", 1),
 	}
-	if len(wrong) < 15 || len(right) < 7 {
+	for _, way := range []string{"header", "oidc"} {
+		variants(whole(way), way, right, wrong)
+	}
+	if len(wrong) < 35 || len(right) < 15 {
 		t.Fatalf("only %d right and %d wrong", len(right), len(wrong))
 	}
 	try := func(name, text string, want bool) {
@@ -69,5 +59,31 @@ func TestSchemaKnowsWhatTheReaderKnows(t *testing.T) {
 	}
 	for name, text := range wrong {
 		try(name, text, false)
+	}
+}
+
+// whole is the template with everything in it that can be at once.
+func whole(way string) string {
+	return strings.NewReplacer("# logo", "logo", "# people:", "people:", "#   "+way, "  "+way, "#   keepers", "  keepers", "#   share", "  share").Replace(string(sitefile.Template))
+}
+
+// variants adds a file, and each without one of its lines or with it written
+// otherwise.
+func variants(whole, way string, right, wrong map[string]string) {
+	right[way] = whole
+	for line := range strings.Lines(whole) {
+		key, value, found := strings.Cut(strings.TrimSpace(line), ":")
+		if !found || strings.HasPrefix(key, "#") {
+			continue
+		}
+		wrong[way+", misspelt "+key] = strings.Replace(whole, key+":", key+"x:", 1)
+		without := strings.Replace(whole, line, "", 1)
+		switch {
+		case key == "format", key == way, key == "name" && strings.HasPrefix(line, " "), key == "contact":
+			wrong[way+", without "+key] = without
+		case value != "":
+			right[way+", without "+key] = without
+			wrong[way+", a list for "+key] = strings.Replace(whole, line, strings.Replace(line, value, " [[x]]", 1), 1)
+		}
 	}
 }

@@ -34,10 +34,13 @@ type Site struct {
 	Offer []Offered
 	// NoCredit leaves out the one line that names the product.
 	NoCredit bool
+	// People is nil where nobody signs in, and browsers are told apart alone.
+	People *People
 	// Version tells what was read from what is read later.
 	Version [sha256.Size]byte
 
-	file string
+	file     string
+	peopleAt document.Position
 }
 
 // Controller is who is responsible for the site, and for what it stores. What is
@@ -99,7 +102,7 @@ type reader struct {
 
 func (r *reader) read(root *document.Node) {
 	f := r.Fields(root, "a site file",
-		"format", "?", "name", "logo", "colours", "controller", "language", "welcome", "offer", "credit")
+		"format", "?", "name", "logo", "colours", "controller", "language", "welcome", "offer", "credit", "people")
 	r.Number(f["format"], `"format"`, 1, 1)
 	r.site.Name = r.short(f, "name", maxName)
 	if f["logo"] != nil {
@@ -117,6 +120,9 @@ func (r *reader) read(root *document.Node) {
 	}
 	r.offer(f["offer"])
 	r.site.NoCredit = f["credit"] != nil && !r.Truth(f, "credit")
+	if f["people"] != nil {
+		r.people(f["people"])
+	}
 }
 
 // short reads a text that has to fit into a line.

@@ -74,10 +74,25 @@ func TestMistakesHaveTheirPlaces(t *testing.T) {
 		"format: 1\ncontroller: {name: X, contact: \"mailto:a@b?bcc=c@d\"}":                     `contact "mailto:a@b?bcc=c@d" is neither`,
 		"format: 1\ncontroller: {name: X, contact: \"mailto:a@b\", imprint: ftp://x}":           `imprint "ftp://x" is not the address of a page; write one such as https://example.org/imprint`,
 		"format: 1\ncontroller: {name: X, contact: \"mailto:a@b\", privacy: \"https://u:p@x\"}": `privacy "https://u:p@x" is not the address of a page`,
-		"format: 1\nlogo: logo.svg\n":                                                           `site.yaml:2:7: logo "logo.svg" cannot be read: there is no such file`,
-		"format: 1\nlogo: ../logo.svg\n":                                                        `site.yaml:2:7: logo "../logo.svg" must be a file beside the site file`,
-		"format: 1\nlogo: /etc/logo.svg\n":                                                      `must be a file beside the site file`,
-		"format: 1\nlogo: logo.gif\n":                                                           `logo "logo.gif" must be an SVG or a PNG`,
+		"format: 1\npeople: {}\n":                                                               `site.yaml:2:9: "people" needs the key "header" or "oidc", which says how they sign in`,
+		"format: 1\npeople: {header: {user: U}, oidc: {issuer: \"https://x\", client_id: x, secret_file: x}}": `site.yaml:2:35: people sign in one way: leave out "header" or "oidc"`,
+		"format: 1\npeople: {header: {}}\n":                                                                           `"header" needs the key "user"`,
+		"format: 1\npeople: {header: {user: \"X Y\"}}\n":                                                              `user "X Y" is not a header that says who asks; write one such as X-Forwarded-User`,
+		"format: 1\npeople: {header: {user: X_User}}\n":                                                               `user "X_User" is not a header that says who asks`,
+		"format: 1\npeople: {header: {user: X-Forwarded-For}}\n":                                                      `user "X-Forwarded-For" is not a header that says who asks`,
+		"format: 1\npeople: {header: {user: U, sign_out: //x}}\n":                                                     `sign_out "//x" is neither a path such as /oauth2/sign_out nor the address of a page`,
+		"format: 1\npeople: {header: {user: U}, share: all}\n":                                                        `share must be links, or staff`,
+		"format: 1\npeople: {header: {user: U}, keepers: [\"group:\"]}\n":                                             `site.yaml:2:39: a keeper "group:" must be a mail address`,
+		"format: 1\npeople: {header: {user: U}, keepers: [\" a\"]}\n":                                                 `a keeper " a" must be`,
+		"format: 1\npeople: {header: {user: U}, keepers: [a, 7]}\n":                                                   `a keeper must be text, not a number`,
+		"format: 1\npeople: {oidc: {issuer: \"http://x.example\", client_id: x, secret_file: x}}":                     `issuer "http://x.example" is not the address of an OpenID provider; write one such as https://sso.example.org, with https`,
+		"format: 1\npeople: {oidc: {issuer: \"https://x.example?a\", client_id: x, secret_file: x}}":                  `issuer "https://x.example?a" is not`,
+		"format: 1\npeople: {oidc: {issuer: \"https://x.example\", client_id: x}}":                                    `"oidc" needs the key "secret_file"`,
+		"format: 1\npeople: {oidc: {issuer: \"https://x.example\", client_id: x, secret_file: x, scopes: [\"a b\"]}}": `a scope "a b" must be one word`,
+		"format: 1\nlogo: logo.svg\n":                                                                                 `site.yaml:2:7: logo "logo.svg" cannot be read: there is no such file`,
+		"format: 1\nlogo: ../logo.svg\n":                                                                              `site.yaml:2:7: logo "../logo.svg" must be a file beside the site file`,
+		"format: 1\nlogo: /etc/logo.svg\n":                                                                            `must be a file beside the site file`,
+		"format: 1\nlogo: logo.gif\n":                                                                                 `logo "logo.gif" must be an SVG or a PNG`,
 	} {
 		s, err := sitefile.Parse("site.yaml", []byte(text), nothing)
 		if err == nil || !strings.Contains(err.Error(), want) || s != nil {
@@ -177,7 +192,7 @@ func TestLogos(t *testing.T) {
 // TestParseTakesAnything must not panic, and must find a place for each mistake.
 func TestParseTakesAnything(t *testing.T) {
 	part := rapid.OneOf(rapid.SampledFrom([]string{
-		"format: 1\n", "name: ", "logo: a.svg\n", "colours: {accent: \"#ffffff\"}\n", "controller:\n", "  contact: mailto:a@b\n", "offer: [a]\n", "- b\n", "credit: false\n", "<svg ", "xmlns='", "<style>", "url(", "]]>", "{", "\n",
+		"format: 1\n", "name: ", "logo: a.svg\n", "colours: {accent: \"#ffffff\"}\n", "controller:\n", "  contact: mailto:a@b\n", "offer: [a]\n", "- b\n", "people:\n", "  header: {user: U}\n", "  oidc:\n", "  keepers: [a]\n", "  share: staff\n", "credit: false\n", "<svg ", "xmlns='", "<style>", "url(", "]]>", "{", "\n",
 	}), rapid.String())
 	rapid.Check(t, func(t *rapid.T) {
 		text := strings.Join(rapid.SliceOf(part).Draw(t, "text"), "")
@@ -187,4 +202,28 @@ func TestParseTakesAnything(t *testing.T) {
 			t.Fatalf("site %v, error %v", s, err)
 		}
 	})
+}
+
+func TestKeepers(t *testing.T) {
+	p := sitefile.People{Keepers: []string{"ana@example.org", "kim@example.org", "S-1", "group:Architects"}}
+	for _, c := range []struct {
+		name, subject, email string
+		groups               []string
+		want                 bool
+	}{
+		{"by address", "x", "Ana@Example.org", nil, true},
+		{"in letters that look alike", "x", "\u212Aim@example.org", nil, false},
+		{"by subject", "S-1", "", nil, true},
+		{"subjects are exact", "s-1", "", nil, false},
+		{"by group", "x", "", []string{"a", "Architects"}, true},
+		{"groups are exact", "x", "", []string{"architects"}, false},
+		{"a subject is no group", "Architects", "Architects", nil, false},
+		{"a subject with the prefix is no group", "group:Architects", "group:Architects", nil, false},
+		{"a group is no subject", "x", "", []string{"S-1", "ana@example.org"}, false},
+		{"nobody", "", "", []string{""}, false},
+	} {
+		if got := p.IsKeeper(c.subject, c.email, c.groups); got != c.want {
+			t.Errorf("%s: %t", c.name, got)
+		}
+	}
 }

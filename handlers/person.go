@@ -1,0 +1,150 @@
+package handlers
+
+import (
+	"context"
+	"net/http"
+	"net/netip"
+	"strings"
+
+	"github.com/weighpoint/weighpoint/handlers/sitefile"
+	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/web"
+)
+
+const (
+	// maxCalled is how many characters of a name or a mail address are kept.
+	maxCalled = 100
+	// mostGroups is how many groups of a person are heeded.
+	mostGroups = 200
+)
+
+// person is whoever has signed in and asks.
+type person struct {
+	questions.Account
+	// IsKeeper is whether they keep the site.
+	IsKeeper bool
+}
+
+type identityKey struct{}
+
+// identity is what was found out about who asks: a person, nil for nobody.
+type identity struct{ *person }
+
+// person returns who has signed in and asks. Where nobody has, or nobody can, it
+// reports false.
+func (s *Server) person(r *http.Request) (person, bool) {
+	found, _ := r.Context().Value(identityKey{}).(identity)
+	if found.person == nil {
+		return person{}, false
+	}
+	return *found.person, true
+}
+
+// identify finds out who asks, and keeps what they are shown out of all caches. It
+// does nothing where nobody signs in.
+func (s *Server) identify(next http.Handler) http.Handler {
+	if s.People == nil {
+		return next
+	}
+	return s.handle(func(w http.ResponseWriter, r *http.Request) error {
+		// Whether somebody has signed in changes what a page shows.
+		w.Header().Set("Cache-Control", "private, no-cache")
+		var found identity
+		if account, ok := s.fromProxy(r); ok {
+			w.Header().Set("Cache-Control", "no-store")
+			found.person = &person{account, s.People.IsKeeper(account.Subject, account.Email, account.Groups)}
+		}
+		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), identityKey{}, found)))
+		return nil
+	})
+}
+
+// fromProxy returns who asks by the word of a trusted proxy. A header that comes
+// from anywhere else, or that can be read in two ways, says nothing.
+func (s *Server) fromProxy(r *http.Request) (a questions.Account, ok bool) {
+	h := s.People.Header
+	if h == nil || len(r.Header.Values(h.User)) == 0 {
+		return a, false
+	}
+	peer, err := netip.ParseAddrPort(r.RemoteAddr)
+	if err != nil || !s.trusts(plain(peer.Addr())) {
+		s.warnOnce(&s.strangeIdentity, "a request that says who asks does not come from a trusted proxy, so it counts as nobody's: set --trusted-proxies to the proxy's address, and let nobody else reach the server", "sent", h.User)
+		return a, false
+	}
+	if a.Subject, ok = only(r.Header, h.User); !ok || !isSubject(a.Subject) {
+		s.warnOnce(&s.oddIdentity, "a trusted proxy says in no one way who asks, so the request counts as nobody's: have it send the header once, with one name of at most 256 bytes in UTF-8 and without commas", "sent", h.User)
+		return questions.Account{}, false
+	}
+	a.Name, a.Email = called(r.Header, h.Name), called(r.Header, h.Email)
+	if h.Groups != "" {
+		a.Groups = groupsOf(strings.Split(strings.Join(r.Header.Values(h.Groups), ","), ","))
+	}
+	return a, true
+}
+
+// only returns the value of a header that was sent once.
+func only(h http.Header, name string) (value string, ok bool) {
+	values := h.Values(name)
+	if len(values) != 1 {
+		return "", false
+	}
+	return values[0], true
+}
+
+// isSubject reports whether a text tells one person from all others. A comma would
+// leave open whether it is a list, to which somebody has added.
+func isSubject(text string) bool {
+	return sitefile.IsName(text) && strings.TrimSpace(text) == text && questions.Visible(text) && !strings.Contains(text, ",")
+}
+
+// called is what a header calls somebody, as people can read it; empty where it
+// does not say.
+func called(h http.Header, name string) string {
+	if name == "" {
+		return ""
+	}
+	text, _ := only(h, name)
+	return readable(text)
+}
+
+// readable is what an issuer calls somebody as one line of at most maxCalled
+// characters.
+func readable(text string) string {
+	text = strings.ToValidUTF8(text, "\uFFFD")
+	if runes := []rune(text); len(runes) > maxCalled {
+		text = string(runes[:maxCalled-1]) + "…"
+	}
+	text, err := line(text, maxCalled)
+	if err != nil {
+		return ""
+	}
+	return text
+}
+
+// groupsOf are those of a list that can be groups.
+func groupsOf(names []string) []string {
+	var groups []string
+	for _, name := range names {
+		if name = strings.TrimSpace(name); sitefile.IsName(name) && len(groups) < mostGroups {
+			groups = append(groups, name)
+		}
+	}
+	return groups
+}
+
+// signedIn is what the head of a page shows of whoever has signed in, nil where
+// nobody can, or where nothing was found out about who asks.
+func (s *Server) signedIn(r *http.Request) *web.SignedIn {
+	if _, known := r.Context().Value(identityKey{}).(identity); !known {
+		return nil
+	}
+	p, ok := s.person(r)
+	if !ok {
+		return &web.SignedIn{SignIn: s.site.signIn(r)}
+	}
+	shown := &web.SignedIn{Name: readable(p.Called())}
+	if h := s.People.Header; h != nil {
+		shown.SignOutPage = h.SignOut
+	}
+	return shown
+}

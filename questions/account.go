@@ -1,0 +1,48 @@
+package questions
+
+import (
+	"crypto/sha256"
+	"time"
+)
+
+// Account is somebody who signs in, as whoever vouches for them says it.
+type Account struct {
+	// Issuer vouches for them: the address of an OpenID provider, or empty for a
+	// proxy that says who asks.
+	Issuer string
+	// Subject tells them from everybody else of the same issuer, and never changes.
+	Subject string
+	// Name and Email are for people to read, and may be empty. They may change.
+	Name, Email string
+	// Groups are those that they are in, as far as the issuer says.
+	Groups []string
+	// Seen is when they were last here, to the day where it is stored.
+	Seen time.Time
+}
+
+// Owner is what everything of theirs belongs to: the same in every browser and on
+// every server. It is no hash of a browser's key, since no key looks like what is
+// hashed here.
+func (a Account) Owner() [32]byte {
+	return sha256.Sum256([]byte("person\x00" + a.Issuer + "\x00" + a.Subject))
+}
+
+// Called is what people call them: their name, else the mail address, else the
+// subject.
+func (a Account) Called() string {
+	for _, text := range []string{a.Name, a.Email} {
+		if text != "" {
+			return text
+		}
+	}
+	return a.Subject
+}
+
+// SignIn is one sign-in of a person in one browser.
+type SignIn struct {
+	// Token is the hash of the secret that the browser holds.
+	Token [32]byte
+	Account
+	// Expires is when it ends by itself.
+	Expires time.Time
+}

@@ -1,0 +1,28 @@
+package web
+
+import "context"
+
+// SignedIn is what the head of every page shows where people sign in.
+type SignedIn struct {
+	// Name is what whoever has signed in is called, empty for nobody.
+	Name string
+	// SignIn is where they sign in.
+	SignIn string
+	// SignOut is posted to; SignOutPage is a page instead. Where both are empty,
+	// there is no way to sign out.
+	SignOut, SignOutPage string
+}
+
+type signedInKey struct{}
+
+// WithSignedIn returns a context in which pages say who has signed in.
+func WithSignedIn(ctx context.Context, s *SignedIn) context.Context {
+	return context.WithValue(ctx, signedInKey{}, s)
+}
+
+// signedInOf is what a page says of whoever has signed in, nil where nobody signs
+// in.
+func signedInOf(ctx context.Context) *SignedIn {
+	s, _ := ctx.Value(signedInKey{}).(*SignedIn)
+	return s
+}
