@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/PuerkitoBio/goquery"
+	"github.com/google/go-cmp/cmp"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"github.com/weighpoint/weighpoint/questions"
@@ -79,6 +81,27 @@ func TestAResultOfATeamIsNotOneOfYours(t *testing.T) {
 	}
 	if said < 10 {
 		t.Errorf("what the team said gives only %d reasons", said)
+	}
+}
+
+// TestAResultHasAnswersInTheOrderOfItsRound compares what people said on both pages,
+// where each answer was given by one person.
+func TestAResultHasAnswersInTheOrderOfItsRound(t *testing.T) {
+	m := openTeam(t, "", map[string]map[string]string{"Ann": hurried, "Bo": thrifty}).closePass()
+	order := func(p page, difference string) map[string]string {
+		all := map[string]string{}
+		p.Find(difference).Each(func(_ int, d *goquery.Selection) {
+			said := d.Find("[data-testid=said] .said-answer").Map(func(_ int, s *goquery.Selection) string { return s.Text() })
+			all[strings.TrimSpace(d.Find("h3 > :last-child, .team-question").First().Text())] = strings.Join(said, "\n")
+		})
+		return all
+	}
+	round := order(m.maker.get(m.round).want(t, http.StatusOK), "[id^=q-]")
+	m.settleAll(t)
+	result := m.maker.post(m.round+"/freeze", m.maker.get(m.round).fields(m.round+"/freeze").Encode()).to(t)
+	frozen := order(m.maker.get(result), "[data-testid=team-who] [data-testid=difference]")
+	if diff := cmp.Diff(round, frozen); diff != "" || len(round) < 2 {
+		t.Errorf("%d differences, the result has others than the round: %s", len(round), diff)
 	}
 }
 

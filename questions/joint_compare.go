@@ -83,11 +83,35 @@ func (d Disagreement) rank() int {
 	return 0
 }
 
+// Differences are the questions that people answered differently, in the order of
+// the questionnaire, and the answers in the order in which Compare has them, but
+// without what follows from any of that.
+func (q *Questionnaire) Differences(people []Answers) []Disagreement {
+	t := q.newTeam(people)
+	var differences []Disagreement
+	for i := range q.Questions {
+		if all := t.saidTo(i); len(all) > 1 {
+			d := Disagreement{Question: q.Questions[i].ID}
+			for _, v := range all {
+				d.Said = append(d.Said, q.said(i, v))
+			}
+			differences = append(differences, d)
+		}
+	}
+	return differences
+}
+
+// said is an answer that some people gave, without what follows from it.
+func (q *Questionnaire) said(question int, v said) Said {
+	return Said{Answer: Answer{Choices: q.choices(question, v.value), Importance: v.times.importance()}, People: v.people}
+}
+
 func (t *team) difference(question int, all []said, c Comparison) Disagreement {
 	d := Disagreement{Question: t.q.Questions[question].ID}
 	leaders := c.Verdict.Leaders()
 	for _, v := range all {
-		one := Said{Answer: Answer{Choices: t.q.choices(question, v.value), Importance: v.times.importance()}, People: v.people, RulesOut: []string{}}
+		one := t.q.said(question, v)
+		one.RulesOut = []string{}
 		e := t.q.Outline(t.ifAll(c.Joint, question, one.Answer))
 		one.Leaders = e.Leaders()
 		for _, out := range e.RuledOut {

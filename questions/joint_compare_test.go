@@ -55,6 +55,29 @@ func TestCompareAgreesWithTheObviousWay(t *testing.T) {
 	})
 }
 
+// What people differ on is the same without what follows from it.
+func TestDifferencesAreThoseOfTheComparison(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := randomSketch().Draw(t, "questionnaire")
+		q := s.compile(t)
+		people := anyPeople(s).Draw(t, "people")
+		c := q.Compare(people, nil)
+		var want []Disagreement
+		for _, question := range s.Questions {
+			if d := differenceOn(c, question.ID); d != nil {
+				plain := Disagreement{Question: d.Question}
+				for _, said := range d.Said {
+					plain.Said = append(plain.Said, Said{Answer: said.Answer, People: said.People})
+				}
+				want = append(want, plain)
+			}
+		}
+		if diff := cmp.Diff(want, q.Differences(people)); diff != "" {
+			t.Fatal(diff)
+		}
+	})
+}
+
 func differenceOn(c Comparison, question string) *Disagreement {
 	i := slices.IndexFunc(c.Differences, func(d Disagreement) bool { return d.Question == question })
 	if i < 0 {

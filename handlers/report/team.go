@@ -106,26 +106,6 @@ func initials(name string) string {
 	}
 }
 
-// said are the different answers to a question as people gave them last, those that
-// most gave first, then in the order of the people. Leaders and RulesOut are empty.
-func (t *Team) said(question string) []questions.Said {
-	var all []questions.Said
-	for person := range t.People {
-		answer, ok := t.last(person)[question]
-		if !ok {
-			continue
-		}
-		i := slices.IndexFunc(all, func(s questions.Said) bool { return sameChoice(s.Answer, answer) })
-		if i < 0 {
-			i = len(all)
-			all = append(all, questions.Said{Answer: questions.Answer{Choices: answer.Choices, Importance: answer.Importance}})
-		}
-		all[i].People = append(all[i].People, person)
-	}
-	slices.SortStableFunc(all, func(a, b questions.Said) int { return len(b.People) - len(a.People) })
-	return all
-}
-
 // sameChoice reports whether two answers choose the same and matter as much.
 func sameChoice(a, b questions.Answer) bool {
 	return slices.Equal(a.Choices, b.Choices) && a.Importance == b.Importance

@@ -66,14 +66,8 @@ func (t *Team) settledQuestions() []string {
 // differences are the questions on which people differ, in the order of the
 // questionnaire.
 func (t *Team) differences() []questions.Disagreement {
-	var all []questions.Disagreement
-	for i := range t.questionnaire.Questions {
-		id := t.questionnaire.Questions[i].ID
-		if said := t.said(id); len(said) > 1 {
-			all = append(all, questions.Disagreement{Question: id, Said: said})
-		}
-	}
-	return all
+	people, _ := t.Given()
+	return t.questionnaire.Differences(people)
 }
 
 // changedWords say who had answered a question otherwise at first: "Ann said “A” at
