@@ -301,7 +301,10 @@ func TestFreezingIsOfWhatTheMakerHasSeen(t *testing.T) {
 		t.Errorf("it says %q", got)
 	}
 	m.people["Ann"].post(m.round+"/freeze", form).want(t, http.StatusForbidden)
-	m.maker.post(m.round+"/freeze", m.maker.get(m.round).fields(m.round+"/freeze").Encode()).to(t)
+	form = m.maker.get(m.round).fields(m.round + "/freeze").Encode()
+	m.pass(time.Minute)
+	m.people["Ann"].post(m.round+"/dissent", "question=time&text=I+disagree.").to(t) // sent twice
+	m.maker.post(m.round+"/freeze", form).to(t)
 }
 
 func TestSecondPass(t *testing.T) {

@@ -268,8 +268,8 @@ func (r *Round) unsettle(question string) {
 }
 
 // Dissent notes that a person holds another answer than the settled one, in place
-// of what they said before on the same question. An empty text takes that back.
-// ErrNotFound means that there is no such person who answered, or no settlement;
+// of what they said before on the same question. An empty text takes that back. Who
+// says the same again changes nothing. ErrNotFound means that there is no such person who answered, or no settlement;
 // others are those of Settle.
 func (r *Round) Dissent(owner [32]byte, d Dissent, now time.Time) error {
 	if err := r.settling(now); err != nil {
@@ -281,6 +281,9 @@ func (r *Round) Dissent(owner [32]byte, d Dissent, now time.Time) error {
 	if p == nil || p.First == nil || !settled {
 		return ErrNotFound
 	}
+	if p.dissentOn(d.Question) == d.Text {
+		return nil
+	}
 	d.Answer, d.At = p.Last().Answers[d.Question], now
 	p.Dissents = slices.DeleteFunc(slices.Clone(p.Dissents), func(was Dissent) bool { return was.Question == d.Question })
 	if d.Text != "" {
@@ -288,6 +291,17 @@ func (r *Round) Dissent(owner [32]byte, d Dissent, now time.Time) error {
 	}
 	r.Used = now
 	return nil
+}
+
+// dissentOn is what a person says against the settled answer to a question, empty for
+// nothing.
+func (p *Person) dissentOn(question string) string {
+	for _, d := range p.Dissents {
+		if d.Question == question {
+			return d.Text
+		}
+	}
+	return ""
 }
 
 // settling returns nil while the round is being settled, else ErrEarly or ErrClosed.

@@ -489,6 +489,14 @@ func TestDissentIsFromASettlement(t *testing.T) {
 	if after := wholeOf(t, &kept); after != before {
 		t.Error("a copy has changed", cmp.Diff(before, after))
 	}
+	now = now.Add(time.Minute)
+	unchanged := wholeOf(t, r)
+	if err := errors.Join(dissent(1, "No."), dissent(2, "Never.")); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(unchanged, wholeOf(t, r)); diff != "" {
+		t.Error("who says the same again changes something", diff)
+	}
 	if err := dissent(1, ""); err != nil || len(r.People[0].Dissents) != 0 {
 		t.Errorf("a dissent that was taken back: %v %v", err, r.People[0].Dissents)
 	}
