@@ -89,10 +89,17 @@ func (s *Server) handIn(w http.ResponseWriter, r *http.Request, t *ownSession, s
 		return s.render(w, r, http.StatusUnprocessableEntity, web.Review(s.reviewView(t, reviewForm{problem: "Answer the questions that are still open"})))
 	}
 	answers := t.path.Answers()
-	err := s.Store.ChangeRound(r.Context(), t.Round, func(round *questions.Round) error {
+	knew, err := s.sawVerdict(r, t)
+	if err != nil {
+		return err
+	}
+	err = s.Store.ChangeRound(r.Context(), t.Round, func(round *questions.Round) error {
 		now := s.Now()
 		if round.Phase(now) != t.round.phase {
 			return questions.ErrClosed // these are the answers of another pass
+		}
+		if knew {
+			round.NoteVerdict(t.Owner)
 		}
 		return round.HandIn(t.Owner, answers, now)
 	})
@@ -104,4 +111,31 @@ func (s *Server) handIn(w http.ResponseWriter, r *http.Request, t *ownSession, s
 	}
 	http.Redirect(w, r, t.round.path()+"?done=handed-in", http.StatusSeeOther)
 	return nil
+}
+
+// sawVerdict reports whether whoever hands in for the first pass has finished a
+// decision of their own on the same questionnaire since they joined. One that is
+// deleted is not known any more.
+func (s *Server) sawVerdict(r *http.Request, t *ownSession) (bool, error) {
+	if t.round.phase != questions.Answering || t.round.own.KnewVerdict {
+		return false, nil
+	}
+	sessions, err := s.Store.SessionsOf(r.Context(), t.Owner, searched)
+	if err != nil {
+		return false, fmt.Errorf("list sessions: %w", err)
+	}
+	joined := t.round.own.Joined
+	for _, own := range sessions {
+		if own.Questionnaire != t.Questionnaire || own.Result == "" || own.Used.Before(joined) {
+			continue
+		}
+		result, err := s.Store.Result(r.Context(), own.Result)
+		if err != nil && !errors.Is(err, questions.ErrNotFound) {
+			return false, fmt.Errorf("load result: %w", err)
+		}
+		if err == nil && result.Created.After(joined) {
+			return true, nil
+		}
+	}
+	return false, nil
 }

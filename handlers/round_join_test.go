@@ -371,3 +371,48 @@ func TestOneBrowserHandsInForOnePerson(t *testing.T) {
 		}
 	}
 }
+
+// TestWhoSeesAVerdictWhileARoundIsOpenIsMarked finishes a decision on the same
+// questionnaire before and after joining, and after handing in.
+func TestWhoSeesAVerdictWhileARoundIsOpenIsMarked(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, document(t, "lunch.yaml"))
+	maker := s.browser()
+	round, join := maker.openRound("least", "2")
+	for name, c := range map[string]struct {
+		before, between, after, again bool
+		knew                          bool
+	}{
+		"never":                              {},
+		"long before":                        {before: true},
+		"between joining and handing in":     {between: true, knew: true},
+		"after handing in":                   {after: true},
+		"after it, and then handed in again": {after: true, again: true, knew: true},
+	} {
+		b := s.browser()
+		decide := func(really bool) {
+			s.pass(time.Second)
+			if really {
+				b.decide("lunch", nil)
+			}
+			s.pass(time.Second)
+		}
+		decide(c.before)
+		session := b.joinRound(join, "Ann")
+		decide(c.between)
+		b.answerAll(session, nil)
+		session, _, _ = strings.Cut(session, "/q/")
+		b.post(session+"/finish", "").to(t)
+		decide(c.after)
+		if c.again {
+			b.post(session+"/finish", "").to(t)
+		}
+		stored := maker.stored(round)
+		if got := stored.Person(b.owner()).KnewVerdict; got != c.knew {
+			t.Errorf("%s: knew a verdict: %t", name, got)
+		}
+		if got := b.get(round).Find("[data-testid=knew]").Length() == 1; got != c.knew {
+			t.Errorf("%s: they are told so: %t", name, got)
+		}
+	}
+}

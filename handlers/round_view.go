@@ -193,7 +193,7 @@ func (s *Server) ownAnswers(r *http.Request, t *seenRound) (web.OwnAnswersView, 
 	}
 	view := web.OwnAnswersView{State: owned.handedWords(t)}
 	if t.own.KnewVerdict {
-		view.Knew = "You began with answers whose verdict you may have seen. The round says so beside them once it is revealed."
+		view.Knew = "You may have seen a verdict on these questions before you handed in. The round says so beside your answers once it is revealed."
 	}
 	t.withdrawable(&view)
 	if t.phase != questions.Answering {

@@ -121,7 +121,8 @@ type Person struct {
 	Session string // id, empty before
 	Joined  time.Time
 	// KnewVerdict is whether the person joined with the answers of a decision
-	// whose verdict they had seen.
+	// whose verdict they had seen, or saw one of their own on the same
+	// questionnaire between joining and handing in.
 	KnewVerdict bool
 	// First is what was handed in before anything was revealed, nil for nothing;
 	// Second what was handed in after the first answers were.

@@ -172,6 +172,15 @@ func (r *Round) HandIn(owner [32]byte, answers Answers, now time.Time) error {
 	return nil
 }
 
+// NoteVerdict notes that a person has seen a verdict on the same questions before
+// they handed in. It changes nothing where nobody in the round has that browser.
+func (r *Round) NoteVerdict(owner [32]byte) {
+	r.People = slices.Clone(r.People)
+	if p := r.Person(owner); p != nil {
+		p.KnewVerdict = true
+	}
+}
+
 // answers reports whether what a person answers in a phase can be handed in.
 func (p *Person) answers(phase Phase) bool {
 	return phase == Answering || phase == AnsweringAgain && p.First != nil

@@ -26,8 +26,7 @@ type TeamPerson struct {
 	// Name is empty where the rules ask for pseudonyms. There, no moment of what
 	// the person did is kept either: each is that of everybody.
 	Name string `json:"name,omitempty"`
-	// KnewVerdict is whether the person began with answers whose verdict they had
-	// seen.
+	// KnewVerdict is as in a Person.
 	KnewVerdict bool `json:"knew_verdict,omitempty"`
 	// First was given blind, Second after the first answers were revealed.
 	First    HandedIn  `json:"first"`

@@ -65,7 +65,7 @@ type PersonMark struct {
 	// the person all the same.
 	Name, Spoken string
 	// Own is whether it is the viewer, Knew whether the person had seen a verdict
-	// on the answers that they began with.
+	// on these questions before they handed in.
 	Own, Knew bool
 }
 

@@ -86,7 +86,7 @@ func sampleReveal() web.RevealView {
 			},
 		},
 		Reading: "https://weigh.example.org/join/QK7H2M4VNB5XJTWZ3CDRFGAELY", Delete: web.DeleteForm{Action: "/mine/a/delete", What: []string{"The round"}},
-		Legend: []string{"* began with the answers of a decision whose verdict they had seen."},
+		Legend: []string{"* had seen a verdict on these questions before they handed in."},
 		Rules:  []web.Term{{Name: "Closing", Text: "On 21 November 2026, 16:00 UTC, or once all 6 have answered."}, {Name: "Answers needed", Text: "At least 3 people."}},
 	}
 }

@@ -78,7 +78,7 @@ func sampleWaiting() web.WaitingView {
 		Notice: "Your answers are handed in.", State: sampleRoundState(), Rules: sampleRoundRules(), Goes: "It will be removed on 26 February 2027, unless somebody answers before.",
 		Given: web.OwnAnswersView{
 			State: "Handed in on 29 November 2026, 09:12 UTC.", Go: web.Link{Text: "Change your answers", Href: "/s/a/review"}, Withdraw: "/rounds/a/people/7/remove", Rejoin: "You can join again while it is open.",
-			Knew: "You began with answers whose verdict you may have seen.",
+			Knew: "You may have seen a verdict on these questions before you handed in.",
 		},
 	}
 	v.Blind, v.Sources = sampleBlind()

@@ -214,7 +214,7 @@ func (t *Team) dissenting() int {
 // knowing explains the mark of those who knew a verdict, none where nobody did.
 func (t *Team) knowing() []string {
 	if slices.ContainsFunc(t.People, func(p questions.TeamPerson) bool { return p.KnewVerdict }) {
-		return []string{"* began with the answers of a decision whose verdict they had seen."}
+		return []string{"* had seen a verdict on these questions before they handed in."}
 	}
 	return nil
 }
