@@ -1,19 +1,14 @@
 package handlers_test
 
 import (
-	"fmt"
 	"net/http"
-	"net/netip"
 	"net/url"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
-	"github.com/weighpoint/weighpoint/handlers"
 	"github.com/weighpoint/weighpoint/questions"
-	"github.com/weighpoint/weighpoint/store/sqlite"
 )
 
 // mark is part of whatever people send in these tests, after it the name of
@@ -66,57 +61,9 @@ func unkeyed(r *http.Request) {
 	r.Header.Set("Cookie", "weighpoint="+mark+"key-which-is-long-enough")
 }
 
-// TestMarksGetNowhere sends marks in every field, header, path and query, in
-// requests that succeed and in all that fail. They are in no log line, no
-// metric and no page that says what went wrong.
-func TestMarksGetNowhere(t *testing.T) {
-	for name, c := range map[string]struct {
-		store func() handlers.Store
-		wants []string
-	}{
-		"all is well":        {nil, []string{"status=303", "status=404", "status=413", "status=422", "level=DEBUG", "proxy that is not trusted"}},
-		"the store is shut":  {func() handlers.Store { return shutStore(t) }, []string{"status=500", "level=ERROR"}},
-		"the store panics":   {func() handlers.Store { return struct{ handlers.Store }{} }, []string{"status=500", "panic"}},
-		"everybody is known": {nil, []string{"status=429"}},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s := newSite(t, document(t, "lunch.yaml")).scene()
-			s.configure = func(config *handlers.Config) {
-				config.RateLimit = 100_000
-				if c.store != nil {
-					config.Store = c.store()
-				}
-				if name == "everybody is known" {
-					config.RateLimit, config.TrustedProxies = 3, []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}
-				}
-			}
-			s.serve(document(t, "lunch.yaml"))
-			s.everywhere(t)
-			for _, want := range c.wants {
-				if !strings.Contains(s.log.String(), want) {
-					t.Errorf("the log has no %q, so this shows less than it should", want)
-				}
-			}
-			metrics := s.browser().get("/metrics").want(t, http.StatusOK).text
-			for where, text := range map[string]string{"log": s.log.String(), "metrics": metrics} {
-				s.wantNoMark(t, where, text)
-			}
-		})
-	}
-}
-
-func shutStore(t *testing.T) handlers.Store {
-	t.Helper()
-	store, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "shut.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := store.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return store
-}
+// pathMarks are unknown names for all parts of paths.
+var pathMarks = strings.NewReplacer("{session}", mark+"session", "{decision}", mark+"decision", "{link}", mark+"link", "{code}", mark+"code",
+	"{questionnaire}", mark+"questionnaire", "{option}", mark+"option", "{question}", mark+"question", "{comment}", mark+"comment", "{round}", mark+"round", "{join}", mark+"join", "{number}", mark+"number", "{token}", mark+"token", "/static/*", "/static/"+mark+"file")
 
 // leak finds what tells something about people or what they sent.
 var leak = regexp.MustCompile(`(?i)(canary|203\.0\.113|127\.0\.0\.1|localhost).*`)
@@ -130,48 +77,6 @@ func (s *scene) wantNoMark(t *testing.T, where, text string) {
 		if key := b.key(); key != "" && strings.Contains(text, key) {
 			t.Errorf("%s: has a browser's key", where)
 		}
-	}
-}
-
-// pathMarks are unknown names for all parts of paths.
-var pathMarks = strings.NewReplacer("{session}", mark+"session", "{decision}", mark+"decision", "{link}", mark+"link", "{code}", mark+"code",
-	"{questionnaire}", mark+"questionnaire", "{option}", mark+"option", "{question}", mark+"question", "{comment}", mark+"comment", "{round}", mark+"round", "{join}", mark+"join", "{number}", mark+"number", "{token}", mark+"token", "/static/*", "/static/"+mark+"file")
-
-// everywhere sends marks to every route, as the owner, a stranger, and one
-// whose key is a mark.
-func (s *scene) everywhere(t *testing.T) {
-	for _, row := range may {
-		if row.route == "/readyz" || row.route == "/metrics" || row.route == "/healthz" {
-			continue // they call nothing that fails, or fail by design
-		}
-		for _, path := range []string{s.of(row.route, 0), s.of(row.route, 1), pathMarks.Replace(row.route), "/" + mark + "path" + pathMarks.Replace(row.route)} {
-			bodies := []string{row.body, marked().Encode(), "note=" + mark + "%zz", "note=" + mark + strings.Repeat("+", 20<<10)}
-			if row.method == http.MethodGet {
-				bodies = bodies[1:2] // nothing reads it
-			}
-			for _, body := range bodies {
-				for _, change := range []func(*http.Request){markRequest, unkeyed} {
-					for _, b := range []*browser{s.by[0], s.by[5]} {
-						s.send(t, b, row.method, path, body, change)
-					}
-				}
-			}
-		}
-		s.send(t, s.by[0], strings.ToUpper(mark)+"METHOD", s.of(row.route, 0), "", markRequest)
-	}
-}
-
-// send looks for marks in pages that say what went wrong. One that asks to look
-// at a form again has, of course, what was sent.
-func (s *scene) send(t *testing.T, b *browser, method, path, body string, change func(*http.Request)) {
-	t.Helper()
-	p := b.do(method, path, body, change)
-	if p.StatusCode < http.StatusBadRequest || p.Find("[data-testid=error-summary], [data-testid=finish]").Length() > 0 {
-		return
-	}
-	p.Header.Del("Set-Cookie") // renews the key that was sent
-	if text := fmt.Sprint(p.Header) + p.text; strings.Contains(text, mark) {
-		t.Errorf("%s %s: the page of status %d has %s", method, path, p.StatusCode, text[strings.Index(text, mark):][:20])
 	}
 }
 

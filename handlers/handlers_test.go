@@ -204,6 +204,19 @@ func (s *site) browser() *browser {
 	}}}
 }
 
+// key is the value of the browser's cookie; empty for none.
+func (b *browser) key() string {
+	b.t.Helper()
+	r, err := http.NewRequest(http.MethodGet, b.URL+b.prefix+"/", nil)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	for _, cookie := range b.client.Jar.Cookies(r.URL) {
+		return cookie.Value
+	}
+	return ""
+}
+
 // page is a response, read whole.
 type page struct {
 	*http.Response

@@ -1,3 +1,8 @@
+//go:build !race
+
+// The race detector makes these several times slower, and browsers come one after
+// the other here. A step of its own in .ci/test runs them.
+
 package handlers_test
 
 import (
@@ -64,19 +69,6 @@ func (i *inspector) inspect(b *browser, row int, path, method, body string, chan
 	if inline := p.Find("script:not([src]), style, [style], [onclick], [onsubmit], [onload], [onerror], iframe, object, embed, base, meta[http-equiv]"); inline.Length() > 0 {
 		i.Errorf("%s %s has what its policy forbids: %s", method, route, inline.Nodes[0].Data)
 	}
-}
-
-// key is the value of the browser's cookie; empty for none.
-func (b *browser) key() string {
-	b.t.Helper()
-	r, err := http.NewRequest(http.MethodGet, b.URL+b.prefix+"/", nil)
-	if err != nil {
-		b.t.Fatal(err)
-	}
-	for _, cookie := range b.client.Jar.Cookies(r.URL) {
-		return cookie.Value
-	}
-	return ""
 }
 
 // picture reports whether other sites may show what a route gives.
