@@ -100,6 +100,12 @@ type Store interface {
 	// DeleteComment removes a comment, for its writer alone. It returns
 	// questions.ErrTraces when it is gone and the disk still holds something of it.
 	DeleteComment(ctx context.Context, writer [32]byte, id string) error
+	// NoteAccount keeps what somebody is called, and that they were here.
+	NoteAccount(ctx context.Context, a questions.Account) error
+	// CreateSignIn keeps a sign-in, and notes its account.
+	CreateSignIn(ctx context.Context, in questions.SignIn) error
+	SignIn(ctx context.Context, token [32]byte) (questions.SignIn, error)
+	DeleteSignIn(ctx context.Context, token [32]byte) error
 	Link(ctx context.Context, token string) (questions.Link, error)
 	// Shared returns a link with what surrounds its result, by one read.
 	Shared(ctx context.Context, token string) (questions.Shared, error)

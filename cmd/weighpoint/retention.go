@@ -39,17 +39,14 @@ func watchFiles(ctx context.Context, store *sqlite.Store, log *slog.Logger) {
 	}
 }
 
-// sweepUntil removes what nobody has used for as long as the retention says,
-// now and then until ctx ends. It has nothing to do when retention is 0.
+// sweepUntil removes what nobody has used for as long as the retention says, and
+// sign-ins that have expired, now and then until ctx ends. With a retention of 0
+// sign-ins alone go.
 func sweepUntil(ctx context.Context, store *sqlite.Store, retention time.Duration, log *slog.Logger) {
-	if retention == 0 {
-		return
-	}
 	ticker := time.NewTicker(sweepEvery)
 	defer ticker.Stop()
 	for {
-		now := time.Now()
-		removed, err := store.Expire(ctx, now.Add(-retention), now, sweepBatch)
+		removed, err := sweep(ctx, store, retention, time.Now())
 		if err != nil && !errors.Is(err, context.Canceled) {
 			log.Error("removing what is past its time failed; it is tried again", "in", sweepEvery, "error", err)
 		}
@@ -62,4 +59,18 @@ func sweepUntil(ctx context.Context, store *sqlite.Store, retention time.Duratio
 			return
 		}
 	}
+}
+
+// sweep removes what is past its time once, and returns how much that was.
+func sweep(ctx context.Context, store *sqlite.Store, retention time.Duration, now time.Time) (removed int, err error) {
+	removed, err = store.ExpireSignIns(ctx, now)
+	if err != nil || retention == 0 {
+		return removed, err
+	}
+	n, err := store.Expire(ctx, now.Add(-retention), now, sweepBatch)
+	if removed += n; err != nil {
+		return removed, err
+	}
+	n, err = store.ExpireAccounts(ctx, now.Add(-retention))
+	return removed + n, err
 }

@@ -84,6 +84,9 @@ func reportImport(w io.Writer, added archive.Imported) error {
 	} {
 		counts = append(counts, fmt.Sprintf("%d %s", kind.n, kind.name))
 	}
+	if added.Accounts > 0 {
+		counts = append(counts, fmt.Sprintf("%d accounts", added.Accounts))
+	}
 	_, err := fmt.Fprintf(w, "added %s; %d were there already\n", strings.Join(counts, ", "), added.Skipped)
 	return err
 }

@@ -40,6 +40,7 @@ func records() []archive.Record {
 				},
 			},
 		},
+		&archive.Account{Issuer: "https://sso.example.org", Subject: "\xff", Name: "<Zoë>", Email: "\u202e", Seen: at},
 		&archive.Session{ID: "s", Owner: owner, Result: &result, Round: &round, Answers: []archive.Answer{
 			{Question: "a", Choices: []string{}, Importance: "normal", Note: "\u202e", Among: []questions.Held{{Choices: []string{"x"}, People: 2}}},
 		}},
@@ -195,7 +196,7 @@ func TestImportedCountsEachKind(t *testing.T) {
 	for _, r := range append(records(), &archive.Questionnaire{}) {
 		n.Add(r)
 	}
-	if want := (archive.Imported{Questionnaires: 1, Offers: 1, Results: 2, Links: 1, Settings: 1, Outcomes: 1, Comments: 1, Rounds: 1, Sessions: 1}); n != want {
+	if want := (archive.Imported{Questionnaires: 1, Offers: 1, Results: 2, Links: 1, Settings: 1, Outcomes: 1, Comments: 1, Rounds: 1, Accounts: 1, Sessions: 1}); n != want {
 		t.Errorf("got %+v", n)
 	}
 }

@@ -9,7 +9,7 @@ var ErrImport = errors.New("the export cannot be imported")
 // Imported counts the records that an import has added, by kind, and those that
 // were there already.
 type Imported struct {
-	Questionnaires, Offers, Results, Links, Settings, Outcomes, Comments, Rounds, Sessions int
+	Questionnaires, Offers, Results, Links, Settings, Outcomes, Comments, Rounds, Accounts, Sessions int
 	// Skipped are records of any kind that were there already, the same in
 	// every byte.
 	Skipped int
@@ -34,6 +34,8 @@ func (i *Imported) Add(r Record) {
 		i.Comments++
 	case *Round:
 		i.Rounds++
+	case *Account:
+		i.Accounts++
 	case *Session:
 		i.Sessions++
 	}

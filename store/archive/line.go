@@ -23,6 +23,7 @@ type line struct {
 	Outcome       *Outcome       `json:"outcome,omitempty"`
 	Comment       *Comment       `json:"comment,omitempty"`
 	Round         *Round         `json:"round,omitempty"`
+	Account       *Account       `json:"account,omitempty"`
 	Session       *Session       `json:"session,omitempty"`
 	End           *int           `json:"end,omitempty"`
 }
@@ -35,6 +36,7 @@ func (s *Settings) line() line      { return line{Settings: s} }
 func (o *Outcome) line() line       { return line{Outcome: o} }
 func (c *Comment) line() line       { return line{Comment: c} }
 func (r *Round) line() line         { return line{Round: r} }
+func (a *Account) line() line       { return line{Account: a} }
 func (s *Session) line() line       { return line{Session: s} }
 
 // record returns what the line holds, nil for the first and the last line.
@@ -56,6 +58,8 @@ func (l line) record() Record {
 		return l.Comment
 	case l.Round != nil:
 		return l.Round
+	case l.Account != nil:
+		return l.Account
 	case l.Session != nil:
 		return l.Session
 	}

@@ -15,7 +15,7 @@ import (
 )
 
 // Record is a *Questionnaire, *Offer, *Result, *Link, *Settings, *Outcome,
-// *Comment, *Round or *Session.
+// *Comment, *Round, *Account or *Session.
 type Record interface {
 	line() line
 	// check says what is wrong with a record by itself.
@@ -108,6 +108,16 @@ type Comment struct {
 	Settled  *Timestamp `json:"settled,omitempty"`
 	Hidden   bool       `json:"hidden"`
 	Read     bool       `json:"read"`
+}
+
+// Account is somebody who signs in. Its issuer and subject name it. Where somebody
+// has signed in is in no archive: they sign in again.
+type Account struct {
+	Issuer  Text      `json:"issuer,omitempty"`
+	Subject Text      `json:"subject"`
+	Name    Text      `json:"name,omitempty"`
+	Email   Text      `json:"email,omitempty"`
+	Seen    Timestamp `json:"seen"`
 }
 
 // Session is a session with its answers in the order of their questions.
@@ -203,6 +213,8 @@ func (c *Comment) check() error {
 	}
 	return cmp.Or(named(c.ID), fingerprint(c.Writer), atMost(questions.MaxCommenter, c.Name), atMost(questions.MaxComment, c.Text, c.Answer))
 }
+
+func (a *Account) check() error { return named(a.Subject) }
 
 func (s *Session) check() error {
 	for i, a := range s.Answers {

@@ -34,6 +34,7 @@
 //	session.go, questionnaire.go, offer.go     what deciders answer, and which version they do
 //	result.go, result_settings.go, link.go     what is frozen, kept and shared
 //	outcome.go                                 what was decided on a result, and how it went
+//	account.go                                 people who sign in, and where they have
 //	comment.go                                 what readers say about a result
 //	round.go                                   what several people answer, each alone
 //	round_rows.go                              a round as rows, and back

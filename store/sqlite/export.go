@@ -87,6 +87,9 @@ func everything(ctx context.Context, from querier, put func(archive.Record) erro
 	if err := eachRoundRecord(ctx, from, put); err != nil {
 		return err
 	}
+	if err := each(ctx, from, scanAccountRecord, put, selectAccounts+`ORDER BY issuer, subject`); err != nil {
+		return err
+	}
 	return each(ctx, from, scanSessionRecord, put, selectSessions+`ORDER BY id`)
 }
 

@@ -20,8 +20,9 @@ import (
 // questionnaire "lunch"; the second has a session, two links and the upkeep of a
 // result besides, the fourth is the third as the program of its time took it over,
 // the fifth is the fourth with an entry of what was decided, the sixth is the fifth
-// with a comment and a link whose readers may comment, and the seventh is the sixth
-// with two rounds, one of them frozen. They must never be made anew.
+// with a comment and a link whose readers may comment, the seventh is the sixth
+// with two rounds, one of them frozen, and the eighth is the seventh with an account
+// and a sign-in. They must never be made anew.
 
 // golden unpacks a database of testdata and returns its path.
 func golden(t *testing.T, name string) string {
@@ -253,6 +254,21 @@ func TestSchemaSevenMigrates(t *testing.T) {
 	}
 	if err := s.DeleteDecision(t.Context(), anna, "ROUNDFROZEN", tick(62)); err != nil {
 		t.Error(err)
+	}
+}
+
+// TestSchemaEightMigrates wants accounts to be there still, and their sign-ins.
+func TestSchemaEightMigrates(t *testing.T) {
+	s := openAt(t, golden(t, "schema-8.db.gz"))
+	want := questions.SignIn{Token: [32]byte{8}, Account: questions.Account{
+		Issuer: "https://sso.example.org", Subject: "S-1", Name: "Zoë <Z>", Email: "zoe@example.org", Groups: []string{"architects"}, Seen: day(tick(70)),
+	}, Expires: tick(900)}
+	got, err := s.SignIn(t.Context(), want.Token)
+	if diff := cmp.Diff(want, got); diff != "" || err != nil {
+		t.Errorf("%v (-want +got)\n%s", err, diff)
+	}
+	if found, err := s.AccountsCalled(t.Context(), "ZOE@example.org"); err != nil || len(found) != 1 {
+		t.Errorf("%d accounts, %v", len(found), err)
 	}
 }
 

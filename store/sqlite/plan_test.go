@@ -52,7 +52,7 @@ func (p *planner) explain(ctx context.Context, query string, args []any) {
 
 // scans is a step that reads the whole of a table of ours, or of what another
 // step has found.
-var scans = regexp.MustCompile(`^SCAN (questionnaires|results|sessions|links|upkeep|comments|rounds|people|offers|expiry|[a-z])\b`)
+var scans = regexp.MustCompile(`^SCAN (questionnaires|results|sessions|links|upkeep|comments|rounds|people|accounts|sign_ins|offers|expiry|[a-z])\b`)
 
 // scanned returns the first step that reads a whole table.
 func (p *planner) scanned() (step string, ok bool) {
@@ -93,6 +93,13 @@ func TestNothingReadsWholeTables(t *testing.T) {
 		"OutcomeOf":      func(ctx context.Context, p execer) error { _, err := outcomeOf(ctx, p, "token"); return err },
 		"CommentsOf":     func(ctx context.Context, p execer) error { _, err := commentsOf(ctx, p, "token"); return err },
 		"CommentsBy":     func(ctx context.Context, p execer) error { _, err := commentsBy(ctx, p, owner, 10); return err },
+		"AccountsCalled": func(ctx context.Context, p execer) error { _, err := accountsCalled(ctx, p, "who"); return err },
+		"SignIn":         func(ctx context.Context, p execer) error { _, err := signInOf(ctx, p, owner); return unlessGone(err) },
+		"ExpireSignIns": func(ctx context.Context, p execer) error {
+			_, err := all(ctx, p, scanText, expiredSignIns, 0)
+			return err
+		},
+		"ExpireAccounts": func(ctx context.Context, p execer) error { _, err := all(ctx, p, scanText, unseen, 0); return err },
 		"ReadComments":   func(ctx context.Context, p execer) error { return readComments(ctx, p, "token", time.Now()) },
 		"Session": func(ctx context.Context, p execer) error {
 			_, err := sessionsFrom(ctx, p, sessionByID, "one")

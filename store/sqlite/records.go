@@ -24,6 +24,7 @@ const (
 	selectOutcomes = `SELECT ` + outcomeColumns + ` FROM outcomes `
 	selectComments = `
 		SELECT id, result, lower(hex(writer)), name, text, about, written, answer, answered, settled, hidden, read FROM comments `
+	selectAccounts = `SELECT ` + accountColumns + ` FROM accounts `
 	selectSessions = `
 		SELECT id, lower(hex(owner)), questionnaire, version, title, origin, replaces, created, used, revision, result, result_revision, answers, round
 		FROM sessions `
@@ -65,6 +66,11 @@ func scanOutcomeRecord(row row) (archive.Record, error) {
 func scanCommentRecord(row row) (archive.Record, error) {
 	var c archive.Comment
 	return &c, row.Scan(&c.ID, &c.Result, &c.Writer, &c.Name, &c.Text, &c.About, &c.Written, &c.Answer, &c.Answered, &c.Settled, &c.Hidden, &c.Read)
+}
+
+func scanAccountRecord(row row) (archive.Record, error) {
+	var a archive.Account
+	return &a, row.Scan(&a.Issuer, &a.Subject, &a.Name, &a.Email, &a.Seen)
 }
 
 func scanSessionRecord(row row) (archive.Record, error) {
@@ -113,6 +119,8 @@ func storedRecord(ctx context.Context, from querier, r archive.Record) (archive.
 	case *archive.Round:
 		stored, err := storedRoundOf(ctx, from, string(r.ID))
 		return roundRecord(stored), err
+	case *archive.Account:
+		return one(scanAccountRecord, selectAccounts+`WHERE owner = ?`, ownerOf(r))
 	case *archive.Session:
 		return one(scanSessionRecord, selectSessions+`WHERE id = ?`, r.ID)
 	}
@@ -145,12 +153,21 @@ func insertRecord(ctx context.Context, tx execer, r archive.Record) error {
 			r.ID, r.Result, r.Writer, r.Name, r.Text, r.About, r.Written, r.Answer, r.Answered, r.Settled, r.Hidden, r.Read)
 	case *archive.Round:
 		err = insertRoundRecord(ctx, tx, r)
+	case *archive.Account:
+		_, err = tx.ExecContext(ctx, `INSERT INTO accounts (owner, `+accountColumns+`) VALUES (?, ?, ?, ?, ?, ?)`,
+			ownerOf(r), r.Issuer, r.Subject, r.Name, r.Email, r.Seen)
 	case *archive.Session:
 		err = insertSessionRecord(ctx, tx, r)
 	default:
 		err = unknownRecord(r)
 	}
 	return err
+}
+
+// ownerOf is what everything of an account belongs to.
+func ownerOf(a *archive.Account) []byte {
+	owner := questions.Account{Issuer: string(a.Issuer), Subject: string(a.Subject)}.Owner()
+	return owner[:]
 }
 
 var errEntryLeftOut = errors.New("the entry before it is neither in an earlier line nor in the database")

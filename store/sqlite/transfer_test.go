@@ -118,6 +118,11 @@ func anyMoment(t *rapid.T, what string) time.Time {
 
 // populate fills a store by its own methods.
 func populate(t *rapid.T, s *Store, owners [][32]byte) {
+	for range rapid.IntRange(0, 2).Draw(t, "accounts") {
+		expect(t, s.NoteAccount(t.Context(), questions.Account{
+			Issuer: oddText(t, "issuer"), Subject: oddText(t, "subject") + "s", Name: oddText(t, "called"), Email: oddText(t, "email"), Seen: anyMoment(t, "seen"),
+		}))
+	}
 	for i := range rapid.IntRange(0, 4).Draw(t, "sessions") {
 		text := []byte(oddText(t, "questionnaire"))
 		session := questions.Session{
@@ -234,6 +239,35 @@ func TestExportHasComments(t *testing.T) {
 		if _, err := s.Import(t.Context(), strings.NewReader(bad)); !errors.Is(err, archive.ErrImport) {
 			t.Errorf("%s: got error %v", name, err)
 		}
+	}
+}
+
+// TestExportHasAccounts pins how accounts stand in an export, without where they
+// have signed in. One that is there already stays as it is.
+func TestExportHasAccounts(t *testing.T) {
+	s := openAt(t, newPath(t))
+	ana := questions.Account{Issuer: "https://sso.example.org", Subject: "S-1", Name: "Ana <A>", Email: "ana@example.org", Groups: []string{"g"}, Seen: second(0)}
+	if err := s.CreateSignIn(t.Context(), questions.SignIn{Token: [32]byte{1}, Account: ana, Expires: second(9)}); err != nil {
+		t.Fatal(err)
+	}
+	text := exported(t, s)
+	want := `{"account":{"issuer":"https://sso.example.org","subject":"S-1","name":"Ana <A>","email":"ana@example.org","seen":"2026-03-01T00:00:00.000000Z"}}` + "\n"
+	if !strings.Contains(text, want) || strings.Contains(text, "sign_in") {
+		t.Errorf("it has no %s\n%s", want, text)
+	}
+	other := imported(t, text)
+	if again := exported(t, other); again != text {
+		t.Errorf("exported again it is %s", again)
+	}
+	ana.Name = "Ana B."
+	if err := other.NoteAccount(t.Context(), ana); err != nil {
+		t.Fatal(err)
+	}
+	if added, err := other.Import(t.Context(), strings.NewReader(text)); err != nil || added.Skipped != 1 {
+		t.Errorf("imported again: %+v, %v", added, err)
+	}
+	if stored, err := other.Account(t.Context(), ana.Owner()); err != nil || stored.Name != "Ana B." {
+		t.Errorf("stored is %+v, %v", stored, err)
 	}
 }
 

@@ -102,6 +102,14 @@ func every(st Store) map[string]func(context.Context) error {
 		},
 		"DeleteDecision": func(ctx context.Context) error { return st.DeleteDecision(ctx, owner(1), id, at(300)) },
 		"Adopt":          func(ctx context.Context) error { return st.Adopt(ctx, owner(1), owner(2), at(300)) },
+		"NoteAccount":    func(ctx context.Context) error { return st.NoteAccount(ctx, account("", "another")) },
+		"Account":        func(ctx context.Context) error { _, err := st.Account(ctx, account("", "ana").Owner()); return err },
+		"AccountsCalled": func(ctx context.Context) error { _, err := st.AccountsCalled(ctx, "ana"); return err },
+		"CreateSignIn":   func(ctx context.Context) error { return st.CreateSignIn(ctx, signIn(2, account("", "another"), 100)) },
+		"SignIn":         func(ctx context.Context) error { _, err := st.SignIn(ctx, [32]byte{1}); return err },
+		"DeleteSignIn":   func(ctx context.Context) error { return st.DeleteSignIn(ctx, [32]byte{1}) },
+		"ExpireSignIns":  func(ctx context.Context) error { _, err := st.ExpireSignIns(ctx, at(500)); return err },
+		"ExpireAccounts": func(ctx context.Context) error { _, err := st.ExpireAccounts(ctx, at(90_000)); return err },
 		"Expire":         func(ctx context.Context) error { _, err := st.Expire(ctx, at(500), at(1000), 10); return err },
 		"Offer": func(ctx context.Context) error {
 			_, err := st.Offer(ctx, "lunch", "another version", []byte(text), at(2))

@@ -55,6 +55,14 @@ type Store interface {
 	FreezeRound(ctx context.Context, id string, result questions.Result, change func(*questions.Round) error) error
 	DeleteDecision(ctx context.Context, owner [32]byte, id string, now time.Time) error
 	Adopt(ctx context.Context, from, to [32]byte, now time.Time) error
+	NoteAccount(ctx context.Context, a questions.Account) error
+	Account(ctx context.Context, owner [32]byte) (questions.Account, error)
+	AccountsCalled(ctx context.Context, who string) ([]questions.Account, error)
+	CreateSignIn(ctx context.Context, in questions.SignIn) error
+	SignIn(ctx context.Context, token [32]byte) (questions.SignIn, error)
+	DeleteSignIn(ctx context.Context, token [32]byte) error
+	ExpireSignIns(ctx context.Context, now time.Time) (int, error)
+	ExpireAccounts(ctx context.Context, before time.Time) (int, error)
 	Expire(ctx context.Context, before, now time.Time, batch int) (int, error)
 	EachResult(ctx context.Context, questionnaire string, do func(questions.Result) error) error
 	Offered(ctx context.Context, questionnaire string) (version string, text []byte, err error)
@@ -70,7 +78,7 @@ type tests map[string]func(*testing.T, Store)
 // store, which open has to close when the test ends.
 func Run(t *testing.T, open func(t *testing.T) Store) {
 	for _, about := range []tests{
-		sessions(), answers(), results(), titles(), replacements(), links(), upkeeps(), outcomes(), comments(), rounds(), decisions(), expiry(), offers(),
+		sessions(), answers(), results(), titles(), replacements(), links(), upkeeps(), outcomes(), comments(), rounds(), accounts(), decisions(), expiry(), offers(),
 		questionnaires(), calls(),
 	} {
 		for name, test := range about {

@@ -1,0 +1,177 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/weighpoint/weighpoint/questions"
+)
+
+const (
+	accountColumns = `issuer, subject, name, email, seen`
+	// noteAccount adds an account, or brings what people call it up to date. It
+	// changes nothing where nothing has changed.
+	noteAccount = `
+		INSERT INTO accounts (owner, ` + accountColumns + `) VALUES (?, ?, ?, ?, ?, ?)
+		ON CONFLICT (owner) DO UPDATE SET name = excluded.name, email = excluded.email, seen = max(seen, excluded.seen)
+		WHERE name <> excluded.name OR email <> excluded.email OR seen < excluded.seen`
+)
+
+// NoteAccount keeps what somebody is called and on which day they were here last.
+// Their groups are not kept.
+func (s *Store) NoteAccount(ctx context.Context, a questions.Account) error {
+	return s.write(ctx, "note an account", func(ctx context.Context, tx *sql.Conn) error {
+		return putAccount(ctx, tx, a)
+	})
+}
+
+func putAccount(ctx context.Context, tx execer, a questions.Account) error {
+	owner := a.Owner()
+	_, err := tx.ExecContext(ctx, noteAccount, owner[:], a.Issuer, a.Subject, a.Name, a.Email, day(a.Seen).UnixMicro())
+	return err
+}
+
+// day is the midnight before a moment.
+func day(t time.Time) time.Time { return t.UTC().Truncate(24 * time.Hour) }
+
+// Account returns the account of an owner, without groups. ErrNotFound means that
+// nobody of that hash was here.
+func (s *Store) Account(ctx context.Context, owner [32]byte) (questions.Account, error) {
+	a, err := scanAccount(s.reader.QueryRowContext(ctx, `SELECT `+accountColumns+` FROM accounts WHERE owner = ?`, owner[:]))
+	if err != nil {
+		return questions.Account{}, fmt.Errorf("read an account: %w", explain(err))
+	}
+	return a, nil
+}
+
+// AccountsCalled returns those whose subject is what they are called by, or whose
+// mail address, in which the letters A to Z are like a to z: the one seen last
+// first. There may be several, of several issuers.
+func (s *Store) AccountsCalled(ctx context.Context, who string) ([]questions.Account, error) {
+	found, err := accountsCalled(ctx, s.reader, who)
+	if err != nil {
+		return nil, fmt.Errorf("find accounts: %w", explain(err))
+	}
+	return found, nil
+}
+
+func accountsCalled(ctx context.Context, from querier, who string) ([]questions.Account, error) {
+	return all(ctx, from, scanAccount, `
+		SELECT `+accountColumns+` FROM accounts WHERE subject = ?1
+		UNION SELECT `+accountColumns+` FROM accounts WHERE email = ?1 COLLATE NOCASE AND email <> ''
+		ORDER BY seen DESC, issuer, subject`, who)
+}
+
+// CreateSignIn keeps a sign-in, and its account as NoteAccount does. ErrConflict
+// means that there is one of that token.
+func (s *Store) CreateSignIn(ctx context.Context, in questions.SignIn) error {
+	groups, err := json.Marshal(in.Groups)
+	if err != nil {
+		return err
+	}
+	return s.write(ctx, "keep a sign-in", func(ctx context.Context, tx *sql.Conn) error {
+		if err := putAccount(ctx, tx, in.Account); err != nil {
+			return err
+		}
+		owner := in.Owner()
+		_, err := tx.ExecContext(ctx, `INSERT INTO sign_ins (token, owner, groups, expires) VALUES (?, ?, ?, ?)`,
+			in.Token[:], owner[:], string(groups), in.Expires.UnixMicro())
+		return err
+	})
+}
+
+// SignIn returns the sign-in of a token, expired or not. ErrNotFound means that
+// there is none.
+func (s *Store) SignIn(ctx context.Context, token [32]byte) (questions.SignIn, error) {
+	in, err := signInOf(ctx, s.reader, token)
+	if err != nil {
+		return questions.SignIn{}, fmt.Errorf("read a sign-in: %w", explain(err))
+	}
+	return in, nil
+}
+
+func signInOf(ctx context.Context, from querier, token [32]byte) (questions.SignIn, error) {
+	in := questions.SignIn{Token: token}
+	var groups []byte
+	var seen, expires int64
+	err := from.QueryRowContext(ctx, `
+		SELECT a.issuer, a.subject, a.name, a.email, a.seen, s.groups, s.expires
+		FROM sign_ins AS s JOIN accounts AS a ON a.owner = s.owner WHERE s.token = ?`, token[:]).
+		Scan(&in.Issuer, &in.Subject, &in.Name, &in.Email, &seen, &groups, &expires)
+	if err != nil {
+		return questions.SignIn{}, err
+	}
+	in.Seen, in.Expires = moment(seen), moment(expires)
+	return in, json.Unmarshal(groups, &in.Groups)
+}
+
+// DeleteSignIn ends a sign-in. It is no error when there is none of that token.
+func (s *Store) DeleteSignIn(ctx context.Context, token [32]byte) error {
+	return s.write(ctx, "end a sign-in", func(ctx context.Context, tx *sql.Conn) error {
+		_, err := tx.ExecContext(ctx, `DELETE FROM sign_ins WHERE token = ?`, token[:])
+		return err
+	})
+}
+
+// ExpireSignIns removes the sign-ins that have expired at a moment, and returns how
+// many there were.
+func (s *Store) ExpireSignIns(ctx context.Context, now time.Time) (removed int, err error) {
+	due, err := all(ctx, s.reader, scanText, expiredSignIns, now.UnixMicro())
+	if err != nil || len(due) == 0 {
+		return 0, explain(err)
+	}
+	err = s.write(ctx, "remove sign-ins", func(ctx context.Context, tx *sql.Conn) (err error) {
+		removed, err = count(tx.ExecContext(ctx, `DELETE FROM sign_ins WHERE expires <= ?`, now.UnixMicro()))
+		return err
+	})
+	return removed, err
+}
+
+const expiredSignIns = `SELECT 'due' FROM sign_ins WHERE expires <= ? LIMIT 1`
+
+// ownNothing is what an account is like to which nothing belongs.
+const ownNothing = `
+	NOT EXISTS (SELECT 1 FROM sessions WHERE owner = accounts.owner) AND NOT EXISTS (SELECT 1 FROM results WHERE owner = accounts.owner)
+	AND NOT EXISTS (SELECT 1 FROM rounds WHERE owner = accounts.owner) AND NOT EXISTS (SELECT 1 FROM people WHERE owner = accounts.owner)
+	AND NOT EXISTS (SELECT 1 FROM comments WHERE writer = accounts.owner) AND NOT EXISTS (SELECT 1 FROM sign_ins WHERE owner = accounts.owner)`
+
+// unseen are accounts of people who were not here since a day, and have nothing.
+const unseen = `SELECT owner FROM accounts WHERE seen < ? AND ` + ownNothing
+
+// ExpireAccounts removes the accounts of people who were not here since a day, to
+// whom nothing belongs and who have signed in nowhere. It returns how many there
+// were. Their bytes are gone when it returns, see DeleteDecision.
+func (s *Store) ExpireAccounts(ctx context.Context, before time.Time) (removed int, err error) {
+	due, err := all(ctx, s.reader, scanText, unseen+` LIMIT 1`, day(before).UnixMicro())
+	if err != nil || len(due) == 0 {
+		return 0, explain(err)
+	}
+	err = s.write(ctx, "remove accounts", func(ctx context.Context, tx *sql.Conn) (err error) {
+		removed, err = count(tx.ExecContext(ctx, `DELETE FROM accounts WHERE owner IN (`+unseen+`)`, day(before).UnixMicro()))
+		return err
+	})
+	if err != nil {
+		return 0, err
+	}
+	return removed, s.erase(ctx)
+}
+
+// count is how many rows a statement has changed.
+func count(done sql.Result, err error) (int, error) {
+	if err != nil {
+		return 0, err
+	}
+	n, err := done.RowsAffected()
+	return int(n), err
+}
+
+func scanAccount(row row) (questions.Account, error) {
+	var a questions.Account
+	var seen int64
+	err := row.Scan(&a.Issuer, &a.Subject, &a.Name, &a.Email, &seen)
+	a.Seen = moment(seen)
+	return a, err
+}
