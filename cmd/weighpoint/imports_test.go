@@ -29,6 +29,7 @@ func arrows() map[string][]string {
 		"store":                   {},
 		"store/archive":           {"questions"},
 		"store/sqlite":            {"questions", "store", "store/archive"},
+		"store/postgres":          {"questions", "store", "store/archive"},
 		"store/postgrestest":      {},
 		"store/storetest":         {"questions"},
 		"web":                     {"static"},

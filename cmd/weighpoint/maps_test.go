@@ -25,6 +25,7 @@ func mapped() []string {
 		"questions/records",
 		"store/archive",
 		"store/postgrestest",
+		"store/postgres",
 		"store/sqlite",
 		"web",
 	}

@@ -1,0 +1,181 @@
+package postgres
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/weighpoint/weighpoint/questions"
+)
+
+const (
+	accountColumns = `issuer, subject, name, email, seen`
+	insertAccount  = `INSERT INTO accounts (owner, ` + accountColumns + `, mail_key) VALUES ($1, $2, $3, $4, $5, $6, $7)`
+)
+
+// NoteAccount keeps what somebody is called and on which day they were here last.
+// Their groups are not kept.
+func (s *Store) NoteAccount(ctx context.Context, a questions.Account) error {
+	err := s.write(ctx, func(_ context.Context, tx *transaction) error {
+		putAccount(tx, a)
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("note an account: %w", explain(err))
+	}
+	return nil
+}
+
+// putAccount adds an account, or brings what people call it up to date. It changes
+// nothing where nothing has changed.
+func putAccount(tx *transaction, a questions.Account) {
+	tx.queue(insertAccount+`
+		ON CONFLICT (owner) DO UPDATE SET name = excluded.name, email = excluded.email, mail_key = excluded.mail_key, seen = greatest(accounts.seen, excluded.seen)
+		WHERE accounts.name <> excluded.name OR accounts.email <> excluded.email OR accounts.seen < excluded.seen`,
+		hash(a.Owner()), text(a.Issuer), text(a.Subject), text(a.Name), text(a.Email), day(a.Seen).UnixMicro(), mailKey(a.Email))
+}
+
+// day is the midnight before a moment.
+func day(t time.Time) time.Time { return t.UTC().Truncate(24 * time.Hour) }
+
+// mailKey is what a mail address is found by: the letters A to Z are like a to z.
+func mailKey(email string) text {
+	key := []byte(email)
+	for i, c := range key {
+		if 'A' <= c && c <= 'Z' {
+			key[i] = c + 'a' - 'A'
+		}
+	}
+	return text(key)
+}
+
+// Account returns the account of an owner, without groups. ErrNotFound means that
+// nobody of that hash was here.
+func (s *Store) Account(ctx context.Context, owner [32]byte) (questions.Account, error) {
+	a, err := readOne(ctx, s, scanAccount, `SELECT `+accountColumns+` FROM accounts WHERE owner = $1`, hash(owner))
+	if err != nil {
+		return questions.Account{}, fmt.Errorf("read an account: %w", explain(err))
+	}
+	return a, nil
+}
+
+// AccountsCalled returns those whose subject is what they are called by, or whose
+// mail address, in which the letters A to Z are like a to z: the one seen last
+// first. There may be several, of several issuers.
+func (s *Store) AccountsCalled(ctx context.Context, who string) ([]questions.Account, error) {
+	found, err := readAll(ctx, s, scanAccount, `
+		SELECT `+accountColumns+` FROM accounts WHERE subject = $1
+		UNION SELECT `+accountColumns+` FROM accounts WHERE mail_key = $2 AND mail_key <> ''::bytea
+		ORDER BY seen DESC, issuer, subject`, text(who), mailKey(who))
+	if err != nil {
+		return nil, fmt.Errorf("find accounts: %w", explain(err))
+	}
+	return found, nil
+}
+
+// CreateSignIn keeps a sign-in, and its account as NoteAccount does. ErrConflict
+// means that there is one of that token.
+func (s *Store) CreateSignIn(ctx context.Context, in questions.SignIn) error {
+	groups, err := json.Marshal(in.Groups)
+	if err != nil {
+		return err
+	}
+	err = s.write(ctx, func(_ context.Context, tx *transaction) error {
+		putAccount(tx, in.Account)
+		tx.queue(`INSERT INTO sign_ins (token, owner, groups, expires) VALUES ($1, $2, $3, $4)`,
+			hash(in.Token), hash(in.Owner()), groups, in.Expires.UnixMicro())
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("keep a sign-in: %w", explain(err))
+	}
+	return nil
+}
+
+// SignIn returns the sign-in of a token, expired or not. ErrNotFound means that
+// there is none.
+func (s *Store) SignIn(ctx context.Context, token [32]byte) (questions.SignIn, error) {
+	in, err := readOne(ctx, s, scanSignIn, `
+		SELECT a.issuer, a.subject, a.name, a.email, a.seen, s.groups, s.expires
+		FROM sign_ins AS s JOIN accounts AS a ON a.owner = s.owner WHERE s.token = $1`, hash(token))
+	if err != nil {
+		return questions.SignIn{}, fmt.Errorf("read a sign-in: %w", explain(err))
+	}
+	in.Token = token
+	return in, nil
+}
+
+func scanSignIn(row row) (questions.SignIn, error) {
+	var in questions.SignIn
+	var groups []byte
+	var seen, expires int64
+	err := row.Scan((*text)(&in.Issuer), (*text)(&in.Subject), (*text)(&in.Name), (*text)(&in.Email), &seen, &groups, &expires)
+	if err != nil {
+		return in, err
+	}
+	in.Seen, in.Expires = moment(seen), moment(expires)
+	return in, json.Unmarshal(groups, &in.Groups)
+}
+
+// DeleteSignIn ends a sign-in. It is no error when there is none of that token.
+func (s *Store) DeleteSignIn(ctx context.Context, token [32]byte) error {
+	err := s.write(ctx, func(_ context.Context, tx *transaction) error {
+		tx.queue(`DELETE FROM sign_ins WHERE token = $1`, hash(token))
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("end a sign-in: %w", explain(err))
+	}
+	return nil
+}
+
+// ExpireSignIns removes the sign-ins that have expired at a moment, and returns how
+// many there were.
+func (s *Store) ExpireSignIns(ctx context.Context, now time.Time) (int, error) {
+	removed, err := s.removeAll(ctx, `DELETE FROM sign_ins WHERE expires <= $1`, now.UnixMicro())
+	if err != nil {
+		return 0, fmt.Errorf("remove sign-ins: %w", explain(err))
+	}
+	return removed, nil
+}
+
+// ExpireAccounts removes the accounts of people who were not here since a day, to
+// whom nothing belongs and who have signed in nowhere. It returns how many there
+// were.
+func (s *Store) ExpireAccounts(ctx context.Context, before time.Time) (int, error) {
+	removed, err := s.removeAll(ctx, `
+		DELETE FROM accounts WHERE seen < $1
+		AND NOT EXISTS (SELECT 1 FROM sessions WHERE owner = accounts.owner) AND NOT EXISTS (SELECT 1 FROM results WHERE owner = accounts.owner)
+		AND NOT EXISTS (SELECT 1 FROM rounds WHERE owner = accounts.owner) AND NOT EXISTS (SELECT 1 FROM people WHERE owner = accounts.owner)
+		AND NOT EXISTS (SELECT 1 FROM comments WHERE writer = accounts.owner) AND NOT EXISTS (SELECT 1 FROM sign_ins WHERE owner = accounts.owner)`,
+		day(before).UnixMicro())
+	if err != nil {
+		return 0, fmt.Errorf("remove accounts: %w", explain(err))
+	}
+	return removed, nil
+}
+
+// removeAll runs a statement that removes rows, and returns how many.
+func (s *Store) removeAll(ctx context.Context, statement string, args ...any) (removed int, err error) {
+	err = s.write(ctx, func(ctx context.Context, tx *transaction) error {
+		tx.queue(statement, args...).Exec(func(done pgconn.CommandTag) error {
+			removed = int(done.RowsAffected())
+			return nil
+		})
+		return tx.flush(ctx)
+	})
+	if err != nil {
+		return 0, err
+	}
+	return removed, nil
+}
+
+func scanAccount(row row) (questions.Account, error) {
+	var a questions.Account
+	var seen int64
+	err := row.Scan((*text)(&a.Issuer), (*text)(&a.Subject), (*text)(&a.Name), (*text)(&a.Email), &seen)
+	a.Seen = moment(seen)
+	return a, err
+}

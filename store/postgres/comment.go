@@ -1,0 +1,138 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgtype"
+	"github.com/weighpoint/weighpoint/questions"
+)
+
+const (
+	commentColumns = `id, result, writer, name, text, about, written, answer, answered, settled, hidden, read`
+	commentsOf     = `SELECT ` + commentColumns + ` FROM comments WHERE result = $1 ORDER BY written, id`
+	insertComment  = `INSERT INTO comments (` + commentColumns + `) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`
+)
+
+// AddComment stores a new comment. One that the same browser has made of the same
+// words about the same thing stays as it is. ErrTooMany means that its result has
+// most already that are not hidden, ErrConflict that its id is taken, and
+// ErrNotFound that there is no such result.
+func (s *Store) AddComment(ctx context.Context, c questions.Comment, most int) error {
+	err := s.write(ctx, func(ctx context.Context, tx *transaction) error {
+		var made []questions.Comment
+		tx.lockResult(c.Result)
+		tx.queue(commentsOf, text(c.Result)).Query(allOf(&made, scanComment))
+		if err := tx.flush(ctx); err != nil {
+			return err
+		}
+		switch {
+		case slices.ContainsFunc(made, c.Same):
+			return nil
+		case len(slices.DeleteFunc(made, func(c questions.Comment) bool { return c.Hidden })) >= most:
+			return questions.ErrTooMany
+		}
+		tx.queue(insertComment, text(c.ID), text(c.Result), hash(c.Writer), text(c.Name), text(c.Text), text(c.About), c.Written.UnixMicro(),
+			text(c.Answer), optional(c.Answered), optional(c.Settled), c.Hidden, c.Read)
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("add a comment: %w", explain(err))
+	}
+	return nil
+}
+
+// CommentsOf returns all comments on a result in the order of their making.
+func (s *Store) CommentsOf(ctx context.Context, result string) ([]questions.Comment, error) {
+	found, err := readAll(ctx, s, scanComment, commentsOf, text(result))
+	if err != nil {
+		return nil, fmt.Errorf("read comments: %w", explain(err))
+	}
+	return found, nil
+}
+
+// CommentsBy returns at most limit of the comments that a browser has written,
+// the latest first.
+func (s *Store) CommentsBy(ctx context.Context, writer [32]byte, limit int) ([]questions.Comment, error) {
+	found, err := readAll(ctx, s, scanComment,
+		`SELECT `+commentColumns+` FROM comments WHERE writer = $1 ORDER BY written DESC, id DESC LIMIT $2`, hash(writer), max(limit, 0))
+	if err != nil {
+		return nil, fmt.Errorf("read comments of a writer: %w", explain(err))
+	}
+	return found, nil
+}
+
+// CareForComment stores what the owner of a result makes of a comment. ErrNotFound
+// means that the result has no such comment, and ErrConflict that something else
+// is stored than was and than what is to be.
+func (s *Store) CareForComment(ctx context.Context, result, id string, was, care questions.CommentCare) error {
+	err := s.write(ctx, func(ctx context.Context, tx *transaction) error {
+		var stored questions.Comment
+		tx.queue(`SELECT `+commentColumns+` FROM comments WHERE id = $1 AND result = $2 FOR NO KEY UPDATE`, text(id), text(result)).
+			QueryRow(oneOf(&stored, scanComment))
+		if err := tx.flush(ctx); err != nil {
+			return err
+		}
+		if !stored.CommentCare.Same(was) && !stored.CommentCare.Same(care) {
+			return questions.ErrConflict
+		}
+		tx.queue(`UPDATE comments SET answer = $2, answered = $3, settled = $4, hidden = $5, read = $6 WHERE id = $1`,
+			text(id), text(care.Answer), optional(care.Answered), optional(care.Settled), care.Hidden, care.Read)
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("care for a comment: %w", explain(err))
+	}
+	return nil
+}
+
+// ReadComments marks the comments on a result as read that were written up to a
+// moment.
+func (s *Store) ReadComments(ctx context.Context, result string, until time.Time) error {
+	err := s.write(ctx, func(_ context.Context, tx *transaction) error {
+		tx.queue(`UPDATE comments SET read = TRUE WHERE result = $1 AND written <= $2 AND NOT read`, text(result), until.UnixMicro())
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("mark comments as read: %w", explain(err))
+	}
+	return nil
+}
+
+// DeleteComment removes a comment and the answer to it, for its writer alone.
+// ErrNotFound means that the writer has none of that id. Its bytes go as those of
+// a decision do, see DeleteDecision.
+func (s *Store) DeleteComment(ctx context.Context, writer [32]byte, id string) error {
+	err := s.write(ctx, func(ctx context.Context, tx *transaction) error {
+		tx.queue(`DELETE FROM comments WHERE id = $1 AND writer = $2 RETURNING 1`, text(id), hash(writer)).QueryRow(scanNumber)
+		return tx.flush(ctx)
+	})
+	if err != nil {
+		return fmt.Errorf("delete a comment: %w", explain(err))
+	}
+	return nil
+}
+
+func scanComment(row row) (questions.Comment, error) {
+	var c questions.Comment
+	var written int64
+	var answered, settled pgtype.Int8
+	err := row.Scan((*text)(&c.ID), (*text)(&c.Result), (*hash)(&c.Writer), (*text)(&c.Name), (*text)(&c.Text), (*text)(&c.About), &written,
+		(*text)(&c.Answer), &answered, &settled, &c.Hidden, &c.Read)
+	c.Written, c.Answered, c.Settled = moment(written), optionalMoment(answered), optionalMoment(settled)
+	return c, err
+}
+
+// countsOfResult are the counts of the comments of a result.
+type countsOfResult struct {
+	result string
+	questions.CommentCounts
+}
+
+func scanCounts(row row) (countsOfResult, error) {
+	var c countsOfResult
+	err := row.Scan((*text)(&c.result), &c.Shown, &c.New)
+	return c, err
+}

@@ -1,0 +1,64 @@
+// Package postgres keeps what package sqlite keeps, in a PostgreSQL database that
+// several servers share. A method that writes returns once the commit is durable as
+// the database promises it: on its disk, and on the standbys that have to have it.
+//
+// It keeps nothing in memory and nothing in a session of the database, so that a
+// balancer may send every request to any server, and PgBouncer may give every
+// transaction another session: no prepared statement, no setting that outlives its
+// transaction, no lock but of a transaction, no LISTEN.
+//
+// Statements that belong together go in one round trip; a page with its question
+// and the saving of an answer take one each. A write locks what decides, looks at it
+// in a statement of its own, and so needs no more than READ COMMITTED, see
+// transaction. What fails because of others or of the connection is repeated where
+// nothing has come of it; a commit that brought no answer is asked for before
+// anything is said, see Store.outcome.
+//
+// The package must not know of screens, requests and cookies, nor what the text
+// of a questionnaire says or how a verdict comes about: it keeps both as bytes.
+// Ids, tokens, titles and answers never get into its errors, nor does the password.
+// Package storetest says what any store promises.
+//
+// A new schema has to work with the program before it, since both serve while one
+// replaces the other. So a change that takes something away comes in two versions:
+// the first adds what is new, writes both and reads the old; its migration leaves
+// the line "oldest" as it was. The next version, once no server of the version
+// before the first is left, reads the new and takes the old away, and raises
+// "oldest" to what the first one knows. A program that knows less than that refuses
+// to start, and stops being ready.
+//
+// Words of its own:
+//
+//	write    what one caller asks to have stored; durable when it returns
+//	outcome  what became of a write whose commit brought no answer
+//	offer    since when a version of a questionnaire has been the one to use
+//	use      the last time that its owner did something with a session
+//
+// Files, in reading order:
+//
+//	postgres.go                             opening, closing, readiness
+//	connection.go                           how connections are made
+//	durable.go                              what the database has to promise
+//	schema.go                               migrations, and who may work with which
+//	errors.go                               PostgreSQL's errors as ours
+//	call.go                                 connections, and calls that are made again
+//	read.go                                 queries
+//	transaction.go                          statements that go together, and the commit
+//	write.go                                one write, and what became of it
+//	values.go                               columns of bytes, and moments
+//	session.go, answer.go                   what deciders answer
+//	questionnaire.go, offer.go              and which version they do
+//	result.go, result_settings.go, link.go  what is frozen, kept and shared
+//	outcome.go                              what was decided on a result, and how it went
+//	account.go                              people who sign in, and where they have
+//	comment.go                              what readers say about a result
+//	round.go                                what several people answer, each alone
+//	round_rows.go                           a round as rows, and back
+//	decision.go                             an owner's decisions as one list
+//	address.go                              where people reached the server
+//	short_lived.go                          what counts for some minutes alone
+//	retention.go                            removing what is past its time: the rule of questions in SQL
+//	stats.go                                numbers for metrics
+//	records.go, round_records.go            rows as records of an archive, and back
+//	export.go, import.go                    writing an archive, and reading one
+package postgres

@@ -1,0 +1,129 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/weighpoint/weighpoint/questions"
+)
+
+// What can be wrong with a database, each with what to do about it. Those that may
+// also come from a method of an open store are questions.ErrUnavailable as well.
+var (
+	ErrNotDatabase = errors.New("the database has tables of another program: give Weighpoint a database of its own")
+	ErrNewer       = errors.New("the database belongs to a newer version of Weighpoint: run that version, or restore a backup from before the upgrade")
+	ErrOlder       = errors.New("the database belongs to an older version of Weighpoint: start this version's server once to bring it up to date")
+	ErrTooOld      = errors.New("the server is older than PostgreSQL 15: upgrade it")
+	ErrUnsafe      = errors.New("answers would not be safe in this database: it may lose what it has acknowledged")
+	ErrRefused     = unavailable("the database does not let this role in or lets it do too little: check user, password, database and rights")
+	ErrReadOnly    = unavailable("the database is a standby or only read: connect to the primary, such as with target_session_attrs=read-write")
+	ErrUnreachable = unavailable("the database cannot be reached: check that it runs, and the address")
+	ErrBusy        = unavailable("the database or all connections to it are busy: look for what holds it up, or allow more connections")
+	ErrFull        = unavailable("the disk of the database is full: free some space")
+	ErrFailing     = unavailable("the database reports that its files cannot be read or are damaged: look at its log")
+)
+
+// unavailable is an error that is also a questions.ErrUnavailable.
+type unavailable string
+
+func (e unavailable) Error() string { return string(e) }
+
+// Is makes it a questions.ErrUnavailable.
+func (e unavailable) Is(target error) bool { return target == questions.ErrUnavailable }
+
+// explain turns an error of the driver into one of ours or of the questions
+// package, and keeps its text as a detail. Other errors stay as they are.
+func explain(err error) error {
+	if errors.Is(err, pgx.ErrNoRows) {
+		return questions.ErrNotFound
+	}
+	if known := meaning(err); known != nil && !errors.Is(err, known) {
+		return fmt.Errorf("%w (%w)", known, err)
+	}
+	return err
+}
+
+// meaning goes by the codes in err; nil means that they say nothing special.
+func meaning(err error) error {
+	if errors.Is(err, questions.ErrUnknownOutcome) || errors.Is(err, context.Canceled) {
+		return nil
+	}
+	if coded, ok := errors.AsType[*pgconn.PgError](err); ok {
+		return meaningOf(coded.Code)
+	}
+	if lost(err) {
+		return ErrUnreachable
+	}
+	return nil
+}
+
+// Codes of PostgreSQL that mean something here, see its appendix A.
+const (
+	uniqueViolation     = "23505"
+	foreignKeyViolation = "23503"
+	serialization       = "40001"
+	deadlock            = "40P01"
+	lockNotAvailable    = "55P03"
+	queryCanceled       = "57014"
+	readOnlyTransaction = "25006"
+)
+
+func meaningOf(code string) error {
+	switch code {
+	case uniqueViolation:
+		return questions.ErrConflict
+	case readOnlyTransaction:
+		return ErrReadOnly
+	case serialization, deadlock, lockNotAvailable, queryCanceled, "53300": // too many connections
+		return ErrBusy
+	case "53100", "53200": // disk full, out of memory
+		return ErrFull
+	case "42501", "28000", "28P01", "3D000": // rights, authorization, password, database
+		return ErrRefused
+	case "58030", "XX001", "XX002": // input or output, data, an index
+		return ErrFailing
+	}
+	switch code[:2] {
+	case "08", "57": // connection, operator intervention
+		return ErrUnreachable
+	}
+	return nil
+}
+
+// passing reports whether an attempt that has changed nothing may succeed when it
+// is made again.
+func passing(err error) bool {
+	if errors.Is(err, errNotCommitted) {
+		return true
+	}
+	if coded, ok := errors.AsType[*pgconn.PgError](err); ok {
+		switch coded.Code {
+		case serialization, deadlock, readOnlyTransaction, "53300":
+			return true
+		}
+		return errors.Is(meaningOf(coded.Code), ErrUnreachable)
+	}
+	return lost(err)
+}
+
+// lost reports whether an error is about the connection rather than what was asked
+// over it.
+func lost(err error) bool {
+	if coded, ok := errors.AsType[*pgconn.PgError](err); ok {
+		return coded.Severity == "FATAL" || coded.Severity == "PANIC"
+	}
+	if _, ok := errors.AsType[*pgconn.ConnectError](err); ok {
+		return true
+	}
+	if _, ok := errors.AsType[net.Error](err); ok {
+		return true
+	}
+	return pgconn.SafeToRetry(err) || errors.Is(err, errBroken)
+}
+
+// errBroken means that a connection was closed under a call.
+var errBroken = errors.New("the connection broke")

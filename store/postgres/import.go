@@ -1,0 +1,103 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"github.com/weighpoint/weighpoint/store/archive"
+)
+
+// Import adds what Export or ExportResult has written, in one transaction: with
+// an error nothing is added. A record that is there already is left alone if it
+// is the same or an account, and else an error. When ctx ends, so does the import.
+//
+// archive.ErrImport means that what was read is no archive, or does not fit to
+// what the database has.
+func (s *Store) Import(ctx context.Context, r io.Reader) (archive.Imported, error) {
+	in := archive.NewReader(r)
+	var added archive.Imported
+	err := s.writeWithin(ctx, 0, func(ctx context.Context, tx *transaction) (err error) {
+		if in.Line() > 0 {
+			return errors.New("the connection broke and nothing was added: try again")
+		}
+		if err := tx.flush(ctx); err != nil {
+			return err
+		}
+		added, err = importAll(ctx, tx, in)
+		return err
+	})
+	if err != nil {
+		return archive.Imported{}, fmt.Errorf("import: %w", explain(err))
+	}
+	return added, nil
+}
+
+// importAll adds all that an archive has.
+func importAll(ctx context.Context, tx *transaction, in *archive.Reader) (added archive.Imported, err error) {
+	for {
+		r, err := in.Next()
+		if err := ctx.Err(); err != nil {
+			return added, err
+		}
+		if errors.Is(err, io.EOF) {
+			return added, nil
+		}
+		if err == nil {
+			err = importRecord(ctx, tx, r, &added)
+		}
+		if err != nil {
+			return added, unfit(err, in.Line())
+		}
+	}
+}
+
+var errDiffers = errors.New("something else of this name is in the database already")
+
+// importRecord stores a record unless it is there.
+func importRecord(ctx context.Context, tx *transaction, r archive.Record, added *archive.Imported) error {
+	stored, err := storedRecord(ctx, tx.conn, r)
+	if errors.Is(err, pgx.ErrNoRows) {
+		added.Add(r)
+		if err := insertRecord(ctx, tx, r); err != nil {
+			return err
+		}
+		return tx.flush(ctx)
+	}
+	// What somebody is called may have changed since; here it is as it was said last.
+	if _, known := r.(*archive.Account); err == nil && !known && !archive.Equal(stored, r) {
+		err = errDiffers
+	}
+	added.Skipped++
+	return err
+}
+
+// unfit says in which line an error is, unless it is the database's.
+func unfit(err error, line int) error {
+	if coded, ok := errors.AsType[*pgconn.PgError](err); ok {
+		if err = reason(coded); err == nil {
+			return coded
+		}
+	} else if lost(err) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	return fmt.Errorf("%w: line %d: %w", archive.ErrImport, line, err)
+}
+
+// reason words what the database says about a record that does not fit; nil means
+// that it is about something else.
+func reason(err *pgconn.PgError) error {
+	switch {
+	case err.Code == foreignKeyViolation:
+		return errors.New("it refers to something that is neither in an earlier line nor in the database")
+	case err.Code == uniqueViolation:
+		return archive.ErrTwice
+	case err.Code[:2] == "23" || err.Code[:2] == "22": // constraints, values
+		return archive.ErrUnfit
+	}
+	return nil
+}

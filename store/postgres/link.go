@@ -1,0 +1,117 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgtype"
+	"github.com/weighpoint/weighpoint/questions"
+)
+
+const (
+	linkColumns = `token, result, label, scope, comments, created, expires, revoked`
+	linksOf     = `SELECT ` + linkColumns + ` FROM links WHERE result = $1 ORDER BY created, token`
+	insertLink  = `INSERT INTO links (` + linkColumns + `) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`
+)
+
+// CreateLink stores a new link unless its result has most already, which is
+// questions.ErrTooMany. ErrConflict means that the token is taken, or that the
+// result has a live link that is alike and was made less than apart from this
+// one. ErrNotFound means that there is no such result.
+func (s *Store) CreateLink(ctx context.Context, l questions.Link, most int, apart time.Duration) error {
+	err := s.write(ctx, func(ctx context.Context, tx *transaction) error {
+		var made []questions.Link
+		tx.lockResult(l.Result)
+		tx.queue(linksOf, text(l.Result)).Query(allOf(&made, scanLink))
+		if err := tx.flush(ctx); err != nil {
+			return err
+		}
+		if apart > 0 && slices.ContainsFunc(made, func(m questions.Link) bool { return m.Live(l.Created) && m.Alike(l, apart) }) {
+			return questions.ErrConflict
+		}
+		if len(made) >= most {
+			return questions.ErrTooMany
+		}
+		tx.queue(insertLink, text(l.Token), text(l.Result), text(l.Label), string(l.Scope), l.Comments,
+			l.Created.UnixMicro(), optional(l.Expires), optional(l.Revoked))
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("create link: %w", explain(err))
+	}
+	return nil
+}
+
+// RevokeLink ends a link for ever. One that has been revoked before keeps the
+// moment. ErrNotFound means that there is no such link.
+func (s *Store) RevokeLink(ctx context.Context, token string, at time.Time) error {
+	err := s.write(ctx, func(ctx context.Context, tx *transaction) error {
+		tx.queue(`SELECT 1 FROM links WHERE token = $1 FOR NO KEY UPDATE`, text(token)).QueryRow(scanNumber)
+		if err := tx.flush(ctx); err != nil {
+			return err
+		}
+		tx.queue(`UPDATE links SET revoked = coalesce(revoked, $2) WHERE token = $1`, text(token), at.UnixMicro())
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("revoke link: %w", explain(err))
+	}
+	return nil
+}
+
+// Link returns a link, live or not. ErrNotFound means that there is none of
+// that token.
+func (s *Store) Link(ctx context.Context, token string) (questions.Link, error) {
+	l, err := readOne(ctx, s, scanLink, `SELECT `+linkColumns+` FROM links WHERE token = $1`, text(token))
+	if err != nil {
+		return questions.Link{}, fmt.Errorf("read link: %w", explain(err))
+	}
+	return l, nil
+}
+
+// Shared returns a link, live or not, with what surrounds its result, by one
+// read. ErrNotFound means that there is no link of that token.
+func (s *Store) Shared(ctx context.Context, token string) (questions.Shared, error) {
+	shared, err := readOne(ctx, s, scanShared, `
+		SELECT l.token, l.result, l.label, l.scope, l.comments, l.created, l.expires, l.revoked,
+			r.owner, r.questionnaire, u.review, coalesce(u.kept, FALSE), coalesce(u.announce, FALSE),
+			EXISTS (SELECT 1 FROM outcomes AS o WHERE o.result = l.result),
+			CASE WHEN l.comments THEN (SELECT count(*) FROM comments AS c WHERE c.result = l.result AND NOT c.hidden) ELSE 0 END
+		FROM links AS l JOIN results AS r ON r.id = l.result LEFT JOIN upkeep AS u ON u.result = l.result
+		WHERE l.token = $1`, text(token))
+	if err != nil {
+		return questions.Shared{}, fmt.Errorf("read link with its result: %w", explain(err))
+	}
+	return shared, nil
+}
+
+func scanShared(row row) (questions.Shared, error) {
+	var s questions.Shared
+	var created int64
+	var expires, revoked, review pgtype.Int8
+	err := row.Scan((*text)(&s.Token), (*text)(&s.Result), (*text)(&s.Label), &s.Scope, &s.Comments, &created, &expires, &revoked,
+		(*hash)(&s.Owner), (*text)(&s.Questionnaire), &review, &s.Settings.Kept, &s.Settings.Announce, &s.Stated, &s.Commented)
+	s.Created, s.Expires, s.Revoked = moment(created), optionalMoment(expires), optionalMoment(revoked)
+	s.Settings.Review = optionalMoment(review)
+	return s, err
+}
+
+// LinksOf returns all links of a result in the order of their making.
+func (s *Store) LinksOf(ctx context.Context, result string) ([]questions.Link, error) {
+	links, err := readAll(ctx, s, scanLink, linksOf, text(result))
+	if err != nil {
+		return nil, fmt.Errorf("read links: %w", explain(err))
+	}
+	return links, nil
+}
+
+func scanLink(row row) (questions.Link, error) {
+	var l questions.Link
+	var created int64
+	var expires, revoked pgtype.Int8
+	err := row.Scan((*text)(&l.Token), (*text)(&l.Result), (*text)(&l.Label), &l.Scope, &l.Comments, &created, &expires, &revoked)
+	l.Created, l.Expires, l.Revoked = moment(created), optionalMoment(expires), optionalMoment(revoked)
+	return l, err
+}

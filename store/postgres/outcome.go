@@ -1,0 +1,95 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jackc/pgx/v5/pgtype"
+	"github.com/weighpoint/weighpoint/questions"
+)
+
+const (
+	outcomeColumns = `result, number, stated, day, status, course, option, text, decided_by, show_by, next, until, went`
+	insertOutcome  = `INSERT INTO outcomes (` + outcomeColumns + `) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`
+	outcomeOf      = `SELECT ` + outcomeColumns + ` FROM outcomes WHERE result = $1 ORDER BY number`
+)
+
+// AddOutcome adds an entry to what was decided on a result. One that is there
+// already under its number as the last one, and says the same, stays as it is.
+// ErrConflict means that its number is not the next one, and ErrTooMany that its
+// result has most entries already. ErrNotFound means that there is no such
+// result.
+func (s *Store) AddOutcome(ctx context.Context, e questions.OutcomeEntry, most int) error {
+	err := s.write(ctx, func(ctx context.Context, tx *transaction) error {
+		var stored questions.OutcomeLog
+		tx.lockResult(e.Result)
+		tx.queue(outcomeOf, text(e.Result)).Query(allOf((*[]questions.OutcomeEntry)(&stored), scanOutcome))
+		if err := tx.flush(ctx); err != nil {
+			return err
+		}
+		switch n := len(stored); {
+		case n > 0 && e.Number == n && stored[n-1].Same(e):
+			return nil
+		case e.Number != n+1:
+			return questions.ErrConflict
+		case n >= most:
+			return questions.ErrTooMany
+		}
+		tx.queue(insertOutcome, text(e.Result), e.Number, e.Stated.UnixMicro(), e.Day.UnixMicro(), string(e.Status), string(e.Course),
+			text(e.Option), text(e.Text), text(e.DecidedBy), e.ShowBy, text(e.Next), optional(e.Until), string(e.Went))
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("add to an outcome: %w", explain(err))
+	}
+	return nil
+}
+
+// OutcomeOf returns what was decided on a result in the order of its making, none
+// where nothing was stated.
+func (s *Store) OutcomeOf(ctx context.Context, result string) (questions.OutcomeLog, error) {
+	log, err := readAll(ctx, s, scanOutcome, outcomeOf, text(result))
+	if err != nil {
+		return nil, fmt.Errorf("read outcome: %w", explain(err))
+	}
+	return log, nil
+}
+
+// EachOutcome calls do with every result on which something was stated, as of one
+// moment and in the order of their ids. An error of do ends it.
+func (s *Store) EachOutcome(ctx context.Context, do func(questions.Result, questions.OutcomeLog) error) error {
+	err := s.pass(ctx, func(ctx context.Context, from querier) error {
+		ids, err := all(ctx, from, scanText, `SELECT DISTINCT result FROM outcomes ORDER BY result`)
+		if err != nil {
+			return err
+		}
+		for _, id := range ids {
+			result, err := scanResult(from.QueryRow(ctx, selectResults+`WHERE id = $1`, text(id)))
+			if err != nil {
+				return err
+			}
+			log, err := all(ctx, from, scanOutcome, outcomeOf, text(id))
+			if err != nil {
+				return err
+			}
+			if err := do(result, log); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("read outcomes: %w", explain(err))
+	}
+	return nil
+}
+
+func scanOutcome(row row) (questions.OutcomeEntry, error) {
+	var e questions.OutcomeEntry
+	var stated, day int64
+	var until pgtype.Int8
+	err := row.Scan((*text)(&e.Result), &e.Number, &stated, &day, &e.Status, &e.Course, (*text)(&e.Option), (*text)(&e.Text),
+		(*text)(&e.DecidedBy), &e.ShowBy, (*text)(&e.Next), &until, &e.Went)
+	e.Stated, e.Day, e.Until = moment(stated), moment(day), optionalMoment(until)
+	return e, err
+}

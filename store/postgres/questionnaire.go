@@ -1,0 +1,22 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+)
+
+// Questionnaire returns the text of a questionnaire version that was ever on
+// offer, or that a session was ever created with. ErrNotFound means that there
+// is none.
+func (s *Store) Questionnaire(ctx context.Context, version string) ([]byte, error) {
+	found, err := readOne(ctx, s, scanText, `SELECT text FROM questionnaires WHERE version = $1`, text(version))
+	if err != nil {
+		return nil, fmt.Errorf("read questionnaire: %w", explain(err))
+	}
+	return []byte(found), nil
+}
+
+// keepQuestionnaire stores the text of a version unless it is there.
+func keepQuestionnaire(tx *transaction, version string, content []byte) {
+	tx.queue(`INSERT INTO questionnaires (version, text) VALUES ($1, $2) ON CONFLICT DO NOTHING`, text(version), text(content))
+}

@@ -1,0 +1,267 @@
+package postgres
+
+import (
+	"context"
+	"encoding/hex"
+	"errors"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgtype"
+	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/store/archive"
+)
+
+// What is selected for each kind of record that is not read for anything else.
+const (
+	selectQuestionnaires = `SELECT version, text FROM questionnaires `
+	selectOffers         = `SELECT questionnaire, since, version FROM offers `
+	selectLinks          = `SELECT ` + linkColumns + ` FROM links `
+	selectSettings       = `SELECT ` + settingsColumns + ` FROM upkeep `
+	selectOutcomes       = `SELECT ` + outcomeColumns + ` FROM outcomes `
+	selectComments       = `SELECT ` + commentColumns + ` FROM comments `
+	selectAccounts       = `SELECT ` + accountColumns + ` FROM accounts `
+)
+
+func scanQuestionnaireRecord(row row) (archive.Record, error) {
+	var q archive.Questionnaire
+	return &q, row.Scan((*text)(&q.Version), (*text)(&q.Text))
+}
+
+func scanOfferRecord(row row) (archive.Record, error) {
+	var o archive.Offer
+	return &o, row.Scan((*text)(&o.Questionnaire), (*int64)(&o.Since), (*text)(&o.Version))
+}
+
+func scanResultRecord(row row) (archive.Record, error) {
+	var r archive.Result
+	var owner hash
+	var answers []byte
+	err := row.Scan((*text)(&r.ID), (*text)(&r.Session), &owner, (*text)(&r.Questionnaire), (*text)(&r.Version), (*text)(&r.Title),
+		(*text)(&r.Origin), (*text)(&r.Replaces), &answers, (*text)(&r.Verdict), (*optionalText)(&r.Team), (*int64)(&r.Created))
+	r.Owner, r.Answers = hex.EncodeToString(owner[:]), answers
+	return &r, err
+}
+
+func scanLinkRecord(row row) (archive.Record, error) {
+	var l archive.Link
+	var expires, revoked pgtype.Int8
+	err := row.Scan((*text)(&l.Token), (*text)(&l.Result), (*text)(&l.Label), (*string)(&l.Scope), &l.Comments, (*int64)(&l.Created), &expires, &revoked)
+	l.Expires, l.Revoked = timestamp(expires), timestamp(revoked)
+	return &l, err
+}
+
+func scanSettingsRecord(row row) (archive.Record, error) {
+	var s archive.Settings
+	var review pgtype.Int8
+	err := row.Scan((*text)(&s.Result), &review, &s.Kept, &s.Announce)
+	s.Review = timestamp(review)
+	return &s, err
+}
+
+func scanOutcomeRecord(row row) (archive.Record, error) {
+	var o archive.Outcome
+	var until pgtype.Int8
+	err := row.Scan((*text)(&o.Result), &o.Number, (*int64)(&o.Stated), (*int64)(&o.Day), (*string)(&o.Status), (*string)(&o.Course),
+		(*text)(&o.Option), (*text)(&o.Text), (*text)(&o.DecidedBy), &o.ShowBy, (*text)(&o.Next), &until, (*string)(&o.Went))
+	o.Until = timestamp(until)
+	return &o, err
+}
+
+func scanCommentRecord(row row) (archive.Record, error) {
+	var c archive.Comment
+	var writer hash
+	var answered, settled pgtype.Int8
+	err := row.Scan((*text)(&c.ID), (*text)(&c.Result), &writer, (*text)(&c.Name), (*text)(&c.Text), (*text)(&c.About), (*int64)(&c.Written),
+		(*text)(&c.Answer), &answered, &settled, &c.Hidden, &c.Read)
+	c.Writer, c.Answered, c.Settled = hex.EncodeToString(writer[:]), timestamp(answered), timestamp(settled)
+	return &c, err
+}
+
+func scanAccountRecord(row row) (archive.Record, error) {
+	var a archive.Account
+	return &a, row.Scan((*text)(&a.Issuer), (*text)(&a.Subject), (*text)(&a.Name), (*text)(&a.Email), (*int64)(&a.Seen))
+}
+
+func scanSessionRecord(row row) (archive.Record, error) {
+	var s archive.Session
+	var owner hash
+	var result, round optionalText
+	var answers answerColumns
+	err := row.Scan((*text)(&s.ID), &owner, (*text)(&s.Questionnaire), (*text)(&s.Version), (*text)(&s.Title), (*text)(&s.Origin),
+		(*text)(&s.Replaces), (*int64)(&s.Created), (*int64)(&s.Used), &s.Revision, &result, &s.ResultRevision, &round,
+		&answers.questions, &answers.said, &answers.withheld, &answers.at)
+	if err != nil {
+		return nil, err
+	}
+	s.Owner, s.Result, s.Round, s.Answers = hex.EncodeToString(owner[:]), orAbsent(result), orAbsent(round), []archive.Answer{}
+	for i, question := range answers.questions {
+		a, err := answerRow{answers.said[i], answers.withheld[i]}.answer(answers.at[i])
+		if err != nil {
+			return nil, err
+		}
+		s.Answers = append(s.Answers, archive.Answer{
+			Question: archive.Text(question), Choices: a.Choices, Importance: archive.Text(a.Importance),
+			Note: archive.Text(a.Note), Withheld: a.Withheld, Among: a.Among, At: archive.Timestamp(answers.at[i]),
+		})
+	}
+	return &s, nil
+}
+
+// orAbsent is nil for a text that is NULL.
+func orAbsent(t optionalText) *archive.Text {
+	if t == "" {
+		return nil
+	}
+	found := archive.Text(t)
+	return &found
+}
+
+// orNull is its inverse.
+func orNull(t *archive.Text) optionalText {
+	if t == nil {
+		return ""
+	}
+	return optionalText(*t)
+}
+
+func timestamp(micros pgtype.Int8) *archive.Timestamp {
+	if !micros.Valid {
+		return nil
+	}
+	at := archive.Timestamp(micros.Int64)
+	return &at
+}
+
+// micros is its inverse.
+func micros(at *archive.Timestamp) pgtype.Int8 {
+	if at == nil {
+		return pgtype.Int8{}
+	}
+	return pgtype.Int8{Int64: int64(*at), Valid: true}
+}
+
+// storedRecord reads the record that has the name of r; pgx.ErrNoRows means that
+// there is none.
+func storedRecord(ctx context.Context, from querier, r archive.Record) (archive.Record, error) {
+	one := func(scan func(row) (archive.Record, error), query string, args ...any) (archive.Record, error) {
+		return scan(from.QueryRow(ctx, query, args...))
+	}
+	switch r := r.(type) {
+	case *archive.Questionnaire:
+		return one(scanQuestionnaireRecord, selectQuestionnaires+`WHERE version = $1`, text(r.Version))
+	case *archive.Offer:
+		return one(scanOfferRecord, selectOffers+`WHERE questionnaire = $1 AND since = $2`, text(r.Questionnaire), int64(r.Since))
+	case *archive.Result:
+		return one(scanResultRecord, selectResults+`WHERE id = $1`, text(r.ID))
+	case *archive.Link:
+		return one(scanLinkRecord, selectLinks+`WHERE token = $1`, text(r.Token))
+	case *archive.Settings:
+		return one(scanSettingsRecord, selectSettings+`WHERE result = $1`, text(r.Result))
+	case *archive.Outcome:
+		return one(scanOutcomeRecord, selectOutcomes+`WHERE result = $1 AND number = $2`, text(r.Result), r.Number)
+	case *archive.Comment:
+		return one(scanCommentRecord, selectComments+`WHERE id = $1`, text(r.ID))
+	case *archive.Round:
+		stored, err := storedRoundOf(ctx, from, string(r.ID))
+		return roundRecord(stored), err
+	case *archive.Account:
+		return one(scanAccountRecord, selectAccounts+`WHERE owner = $1`, ownerOf(r))
+	case *archive.Session:
+		return one(scanSessionRecord, selectSessions+`WHERE id = $1`, text(r.ID))
+	}
+	return nil, unknownRecord(r)
+}
+
+// insertRecord queues a record that is not there.
+func insertRecord(ctx context.Context, tx *transaction, r archive.Record) error {
+	switch r := r.(type) {
+	case *archive.Questionnaire:
+		keepQuestionnaire(tx, string(r.Version), []byte(r.Text))
+	case *archive.Offer:
+		tx.queue(`INSERT INTO offers (questionnaire, since, version) VALUES ($1, $2, $3)`, text(r.Questionnaire), int64(r.Since), text(r.Version))
+	case *archive.Result:
+		return insertResultRecord(tx, r)
+	case *archive.Link:
+		tx.queue(insertLink, text(r.Token), text(r.Result), text(r.Label), string(r.Scope), r.Comments, int64(r.Created), micros(r.Expires), micros(r.Revoked))
+	case *archive.Settings:
+		tx.queue(`INSERT INTO upkeep (`+settingsColumns+`) VALUES ($1, $2, $3, $4)`, text(r.Result), micros(r.Review), r.Kept, r.Announce)
+	case *archive.Outcome:
+		return insertOutcomeRecord(ctx, tx, r)
+	case *archive.Comment:
+		return insertCommentRecord(tx, r)
+	case *archive.Round:
+		return insertRoundRecord(tx, r)
+	case *archive.Account:
+		tx.queue(insertAccount, ownerOf(r), text(r.Issuer), text(r.Subject), text(r.Name), text(r.Email), int64(r.Seen), mailKey(string(r.Email)))
+	case *archive.Session:
+		return insertSessionRecord(tx, r)
+	default:
+		return unknownRecord(r)
+	}
+	return nil
+}
+
+func insertResultRecord(tx *transaction, r *archive.Result) error {
+	owner, err := hashOfHex(r.Owner)
+	tx.queue(insertResultRow, text(r.ID), text(r.Session), owner, text(r.Questionnaire), text(r.Version), text(r.Title), text(r.Origin),
+		text(r.Replaces), []byte(r.Answers), text(r.Verdict), optionalText(r.Team), int64(r.Created))
+	return err
+}
+
+func insertCommentRecord(tx *transaction, r *archive.Comment) error {
+	writer, err := hashOfHex(r.Writer)
+	tx.queue(insertComment, text(r.ID), text(r.Result), writer, text(r.Name), text(r.Text), text(r.About), int64(r.Written),
+		text(r.Answer), micros(r.Answered), micros(r.Settled), r.Hidden, r.Read)
+	return err
+}
+
+// ownerOf is what everything of an account belongs to.
+func ownerOf(a *archive.Account) hash {
+	return questions.Account{Issuer: string(a.Issuer), Subject: string(a.Subject)}.Owner()
+}
+
+var errEntryLeftOut = errors.New("the entry before it is neither in an earlier line nor in the database")
+
+// insertOutcomeRecord stores an entry after those that are there: entries are added
+// by their number, and after a gap a later one would stand before an earlier one.
+func insertOutcomeRecord(ctx context.Context, tx *transaction, o *archive.Outcome) error {
+	var entries int64
+	tx.queue(`SELECT count(*) FROM outcomes WHERE result = $1`, text(o.Result)).QueryRow(func(row pgx.Row) error { return row.Scan(&entries) })
+	if err := tx.flush(ctx); err != nil {
+		return err
+	}
+	if o.Number != entries+1 {
+		return errEntryLeftOut
+	}
+	tx.queue(insertOutcome, text(o.Result), o.Number, int64(o.Stated), int64(o.Day), string(o.Status), string(o.Course), text(o.Option), text(o.Text),
+		text(o.DecidedBy), o.ShowBy, text(o.Next), micros(o.Until), string(o.Went))
+	return nil
+}
+
+func insertSessionRecord(tx *transaction, s *archive.Session) error {
+	owner, err := hashOfHex(s.Owner)
+	if err != nil {
+		return err
+	}
+	tx.queue(`
+		INSERT INTO sessions (id, owner, questionnaire, version, title, origin, replaces, created, used, look, revision, result, result_revision, round)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10, $11, $12, $13)`,
+		text(s.ID), owner, text(s.Questionnaire), text(s.Version), text(s.Title), text(s.Origin), text(s.Replaces),
+		int64(s.Created), int64(s.Used), s.Revision, orNull(s.Result), s.ResultRevision, orNull(s.Round))
+	answers := questions.Answers{}
+	for _, a := range s.Answers {
+		answers[string(a.Question)] = questions.Answer{
+			Choices: a.Choices, Importance: questions.Importance(a.Importance), Note: string(a.Note),
+			Withheld: a.Withheld, Among: a.Among, At: moment(int64(a.At)),
+		}
+	}
+	return insertAnswers(tx, string(s.ID), answers)
+}
+
+func hashOfHex(encoded string) (h hash, err error) {
+	_, err = hex.Decode(h[:], []byte(encoded))
+	return h, err
+}
+
+func unknownRecord(r archive.Record) error { return fmt.Errorf("there is no table for %T", r) }

@@ -1,0 +1,160 @@
+package postgres
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/weighpoint/weighpoint/questions"
+)
+
+// Finish stores a result for ever, and notes it and its title in its session,
+// of which it is a use at the moment that the result was made. What r says of
+// its owner, its origin and what it replaces is not looked at: they follow from
+// the session. ErrConflict means that the session has moved on from revision,
+// that its Result was made at this very revision under the same title, that it is
+// one of a round, or that the id is taken. ErrNotFound means that there is no such session.
+func (s *Store) Finish(ctx context.Context, r questions.Result, revision int64) error {
+	err := s.write(ctx, func(ctx context.Context, tx *transaction) error {
+		if err := inherit(ctx, tx, &r, revision); err != nil {
+			return err
+		}
+		if err := insertResult(tx, r); err != nil {
+			return err
+		}
+		tx.queue(`UPDATE sessions SET title = $2, used = greatest(used, $3), result = $4, result_revision = $5 WHERE id = $1`,
+			text(r.Session), text(r.Title), r.Created.UnixMicro(), text(r.ID), revision)
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("finish session: %w", explain(err))
+	}
+	return nil
+}
+
+// inherit takes over what a result has from its session, which has to be at
+// revision still and not be finished already by a result like r.
+func inherit(ctx context.Context, tx *transaction, r *questions.Result, revision int64) error {
+	var current int64
+	var finished, inRound bool
+	tx.queue(`SELECT 1 FROM sessions WHERE id = $1 FOR NO KEY UPDATE`, text(r.Session)).QueryRow(scanNumber)
+	tx.queue(`
+		SELECT s.owner, s.origin, coalesce(s.result, s.replaces), s.revision, f.id IS NOT NULL, s.round IS NOT NULL
+		FROM sessions AS s LEFT JOIN results AS f
+			ON f.id = s.result AND s.result_revision = s.revision AND f.title = $2
+		WHERE s.id = $1`, text(r.Session), text(r.Title)).QueryRow(func(row pgx.Row) error {
+		return row.Scan((*hash)(&r.Owner), (*text)(&r.Origin), (*text)(&r.Replaces), &current, &finished, &inRound)
+	})
+	if err := tx.flush(ctx); err != nil {
+		return err
+	}
+	if current != revision || finished || inRound {
+		return questions.ErrConflict
+	}
+	return nil
+}
+
+const insertResultRow = `
+	INSERT INTO results (` + resultColumns + `) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`
+
+func insertResult(tx *transaction, r questions.Result) error {
+	answers, err := json.Marshal(plain(r.Answers))
+	if err != nil {
+		return err
+	}
+	tx.queue(insertResultRow, text(r.ID), text(r.Session), hash(r.Owner), text(r.Questionnaire), text(r.Version), text(r.Title), text(r.Origin),
+		text(r.Replaces), answers, text(r.Verdict), r.Team, r.Created.UnixMicro())
+	return nil
+}
+
+// plain returns answers as they come back from their own rows: moments in UTC
+// to the microsecond, and a list of choices even where it is empty.
+func plain(answers questions.Answers) questions.Answers {
+	out := make(questions.Answers, len(answers))
+	for question, a := range answers {
+		out[question] = plainAnswer(a)
+	}
+	return out
+}
+
+func plainAnswer(a questions.Answer) questions.Answer {
+	a.Choices = append([]string{}, a.Choices...)
+	a.At = a.At.UTC().Truncate(time.Microsecond)
+	return a
+}
+
+const (
+	resultColumns = `id, session, owner, questionnaire, version, title, origin, replaces, answers, verdict, team, created`
+	selectResults = `SELECT ` + resultColumns + ` FROM results `
+)
+
+// Result returns a result. ErrNotFound means that there is none of that id.
+func (s *Store) Result(ctx context.Context, id string) (questions.Result, error) {
+	r, err := readOne(ctx, s, scanResult, selectResults+`WHERE id = $1`, text(id))
+	if err != nil {
+		return questions.Result{}, fmt.Errorf("read result: %w", explain(err))
+	}
+	return r, nil
+}
+
+// Successor returns the newest of the results that have taken the place of a
+// result, directly or by way of others that are there still. ErrNotFound means
+// that there is none.
+func (s *Store) Successor(ctx context.Context, id string) (questions.Result, error) {
+	return s.successor(ctx, id, false)
+}
+
+// Announced returns the newest of the results that readers of a result may be
+// told of: to each step on the way there its owner has agreed, see
+// questions.ResultSettings. ErrNotFound means that there is none.
+func (s *Store) Announced(ctx context.Context, id string) (questions.Result, error) {
+	return s.successor(ctx, id, true)
+}
+
+// successor finds its way by an index, whose condition says nothing. Of several
+// results of the same moment, the newest is the one that nothing has replaced.
+func (s *Store) successor(ctx context.Context, id string, announced bool) (questions.Result, error) {
+	r, err := readOne(ctx, s, scanResult, `
+		WITH RECURSIVE later (id, created) AS (
+			SELECT id, created FROM results WHERE replaces = $1 AND replaces <> ''::bytea
+				AND (NOT $2 OR EXISTS (SELECT 1 FROM upkeep WHERE result = $1 AND announce))
+			UNION
+			SELECT r.id, r.created FROM later JOIN results AS r ON r.replaces = later.id AND r.replaces <> ''::bytea
+				AND (NOT $2 OR EXISTS (SELECT 1 FROM upkeep WHERE result = later.id AND announce)))
+		SELECT `+resultColumns+` FROM results WHERE id = (
+			SELECT id FROM later WHERE id <> $1
+			ORDER BY created DESC, EXISTS (SELECT 1 FROM results AS r WHERE r.replaces = later.id AND r.replaces <> ''::bytea), id
+			LIMIT 1)`, text(id), announced)
+	if err != nil {
+		return questions.Result{}, fmt.Errorf("read successor: %w", explain(err))
+	}
+	return r, nil
+}
+
+func scanResult(row row) (questions.Result, error) {
+	var r questions.Result
+	var answers []byte
+	var created int64
+	err := row.Scan((*text)(&r.ID), (*text)(&r.Session), (*hash)(&r.Owner), (*text)(&r.Questionnaire), (*text)(&r.Version), (*text)(&r.Title),
+		(*text)(&r.Origin), (*text)(&r.Replaces), &answers, &r.Verdict, &r.Team, &created)
+	if err != nil {
+		return questions.Result{}, err
+	}
+	r.Created = moment(created)
+	return r, json.Unmarshal(answers, &r.Answers)
+}
+
+// EachResult calls do with every result of a questionnaire, whatever its
+// version, as of one moment and in the order of their ids. An error of do ends
+// it.
+func (s *Store) EachResult(ctx context.Context, questionnaire string, do func(questions.Result) error) error {
+	err := s.pass(ctx, func(ctx context.Context, from querier) error {
+		return each(ctx, from, scanResult, do, selectResults+`WHERE questionnaire = $1 ORDER BY id`, text(questionnaire))
+	})
+	if err != nil {
+		return fmt.Errorf("results of questionnaire: %w", explain(err))
+	}
+	return nil
+}

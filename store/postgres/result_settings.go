@@ -1,0 +1,94 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgtype"
+	"github.com/weighpoint/weighpoint/questions"
+)
+
+// SetResultSettings stores what an owner has arranged for a result in place of
+// what was arranged before. ErrNotFound means that there is no such result, and
+// ErrConflict that something else is arranged than was, where that is given, and
+// than what is to be.
+func (s *Store) SetResultSettings(ctx context.Context, result string, was *questions.ResultSettings, settings questions.ResultSettings) error {
+	err := s.write(ctx, func(ctx context.Context, tx *transaction) error {
+		var stored settingsOfResult
+		tx.lockResult(result)
+		tx.queue(`SELECT `+settingsColumns+` FROM upkeep WHERE result = $1`, text(result)).Query(eachOf(scanSettings, func(s settingsOfResult) error {
+			stored = s
+			return nil
+		}))
+		if err := tx.flush(ctx); err != nil {
+			return err
+		}
+		if was != nil && !stored.Same(*was) && !stored.Same(settings) {
+			return questions.ErrConflict
+		}
+		tx.queue(`
+			INSERT INTO upkeep (result, review, kept, announce) VALUES ($1, $2, $3, $4)
+			ON CONFLICT (result) DO UPDATE SET review = excluded.review, kept = excluded.kept, announce = excluded.announce`,
+			text(result), optional(settings.Review), settings.Kept, settings.Announce)
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("set settings of a result: %w", explain(err))
+	}
+	return nil
+}
+
+// lockResult makes other writes about a result wait, and the next flush fail with
+// pgx.ErrNoRows if there is none.
+func (tx *transaction) lockResult(id string) {
+	tx.queue(`SELECT 1 FROM results WHERE id = $1 FOR NO KEY UPDATE`, text(id)).QueryRow(scanNumber)
+}
+
+// Announce lets readers of a result know of what replaces it, whatever else is
+// arranged. ErrNotFound means that there is no such result.
+func (s *Store) Announce(ctx context.Context, result string) error {
+	err := s.write(ctx, func(ctx context.Context, tx *transaction) error {
+		tx.lockResult(result)
+		if err := tx.flush(ctx); err != nil {
+			return err
+		}
+		tx.queue(`
+			INSERT INTO upkeep (result, kept, announce) VALUES ($1, FALSE, TRUE)
+			ON CONFLICT (result) DO UPDATE SET announce = TRUE`, text(result))
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("announce what replaces a result: %w", explain(err))
+	}
+	return nil
+}
+
+// ResultSettings returns what is arranged for a result, the zero value where
+// nothing is.
+func (s *Store) ResultSettings(ctx context.Context, result string) (questions.ResultSettings, error) {
+	found, err := readOne(ctx, s, scanSettings, `SELECT `+settingsColumns+` FROM upkeep WHERE result = $1`, text(result))
+	if errors.Is(err, pgx.ErrNoRows) {
+		return questions.ResultSettings{}, nil
+	}
+	if err != nil {
+		return questions.ResultSettings{}, fmt.Errorf("read settings of a result: %w", explain(err))
+	}
+	return found.ResultSettings, nil
+}
+
+const settingsColumns = `result, review, kept, announce`
+
+type settingsOfResult struct {
+	result string
+	questions.ResultSettings
+}
+
+func scanSettings(row row) (settingsOfResult, error) {
+	var s settingsOfResult
+	var review pgtype.Int8
+	err := row.Scan((*text)(&s.result), &review, &s.Kept, &s.Announce)
+	s.Review = optionalMoment(review)
+	return s, err
+}

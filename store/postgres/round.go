@@ -1,0 +1,235 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/weighpoint/weighpoint/questions"
+)
+
+// CreateRound stores a new round, last used when it was opened, and keeps text as
+// the questionnaire of its version unless there is one already. ErrConflict means
+// that its id or one of its tokens is taken.
+func (s *Store) CreateRound(ctx context.Context, r questions.Round, text []byte) error {
+	r.Used = r.Opened
+	stored, err := storedRoundFrom(r)
+	if err != nil {
+		return fmt.Errorf("create round: %w", err)
+	}
+	err = s.writeWithText(ctx, r.Version, text, func(_ context.Context, tx *transaction) error {
+		insertRound(tx, stored.row)
+		replacePeople(tx, nil, stored.people)
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("create round: %w", explain(err))
+	}
+	return nil
+}
+
+// Round returns a round with its people, all of one moment. ErrNotFound means that
+// there is none of that id.
+func (s *Store) Round(ctx context.Context, id string) (questions.Round, error) {
+	return s.findRound(ctx, func(batch *pgx.Batch, found *storedRound) { queueRound(batch, id, personColumns, false, found) })
+}
+
+// RoundInOutline is Round without what anybody handed in, which may be long:
+// Answers are nil, and there are no dissents.
+func (s *Store) RoundInOutline(ctx context.Context, id string) (questions.Round, error) {
+	return s.findRound(ctx, func(batch *pgx.Batch, found *storedRound) { queueRound(batch, id, personInOutline, false, found) })
+}
+
+// RoundByToken returns the round that people join by a token: that of its link, or
+// of an invitation that nobody has used. ErrNotFound means that there is none.
+func (s *Store) RoundByToken(ctx context.Context, token string) (questions.Round, error) {
+	// Conditions that say nothing are those of indexes.
+	const id = `(
+		SELECT id FROM rounds WHERE link = $1 AND link <> ''::bytea
+		UNION ALL SELECT round FROM people WHERE invitation = $1 AND invitation <> ''::bytea
+		LIMIT 1)`
+	return s.findRound(ctx, func(batch *pgx.Batch, found *storedRound) {
+		batch.Queue(`SELECT `+roundColumns+` FROM rounds WHERE id = `+id, text(token)).QueryRow(oneOf(&found.row, scanRoundRow))
+		batch.Queue(`SELECT `+personColumns+` FROM people WHERE round = `+id+` ORDER BY number`, text(token)).Query(allOf(&found.people, scanPersonRow))
+	})
+}
+
+func (s *Store) findRound(ctx context.Context, queue func(*pgx.Batch, *storedRound)) (questions.Round, error) {
+	var stored storedRound
+	err := s.snapshot(ctx, func(batch *pgx.Batch) { queue(batch, &stored) })
+	if err != nil {
+		return questions.Round{}, fmt.Errorf("read round: %w", explain(err))
+	}
+	found, err := stored.round()
+	if err != nil {
+		return questions.Round{}, fmt.Errorf("read round: %w", err)
+	}
+	return found, nil
+}
+
+// RoundsOf returns at most limit of the rounds that were made or joined in a
+// browser, the newest first.
+func (s *Store) RoundsOf(ctx context.Context, owner [32]byte, limit int) ([]questions.Round, error) {
+	found, err := s.roundsOf(ctx, owner, limit)
+	if err != nil {
+		return nil, fmt.Errorf("read rounds of owner: %w", explain(err))
+	}
+	return found, nil
+}
+
+func (s *Store) roundsOf(ctx context.Context, owner [32]byte, limit int) ([]questions.Round, error) {
+	const which = ` FROM rounds
+		WHERE id IN (SELECT id FROM rounds WHERE owner = $1 UNION SELECT round FROM people WHERE owner = $1)
+		ORDER BY opened DESC, id LIMIT $2`
+	var rows []roundRow
+	var people []personRow
+	err := s.snapshot(ctx, func(batch *pgx.Batch) {
+		batch.Queue(`SELECT `+roundColumns+which, hash(owner), max(limit, 0)).Query(allOf(&rows, scanRoundRow))
+		batch.Queue(`SELECT `+personColumns+` FROM people WHERE round IN (SELECT id`+which+`) ORDER BY round, number`, hash(owner), max(limit, 0)).
+			Query(allOf(&people, scanPersonRow))
+	})
+	if err != nil {
+		return nil, err
+	}
+	found := make([]questions.Round, len(rows))
+	for i, row := range rows {
+		stored := storedRound{row: row}
+		for _, p := range people {
+			if p.round == row.id {
+				stored.people = append(stored.people, p)
+			}
+		}
+		if found[i], err = stored.round(); err != nil {
+			return nil, err
+		}
+	}
+	return found, nil
+}
+
+// ChangeRound runs change on what is stored of a round, and stores what it makes
+// of it, both in one transaction; change may run more than once. With an error of
+// change, which is returned, nothing has changed. The round keeps its id, its
+// questionnaire and the moment at which it was opened. A person who is not in it
+// any more takes their session along.
+//
+// ErrNotFound means that there is no such round, and ErrConflict that a token is
+// taken. Bytes of people who went and of names that were taken away go as those of
+// a decision do, see DeleteDecision.
+func (s *Store) ChangeRound(ctx context.Context, id string, change func(*questions.Round) error) error {
+	return s.changeRound(ctx, "change round", id, func(*transaction) {}, change, func(*transaction, questions.Round) error { return nil })
+}
+
+// JoinRound is a ChangeRound that also stores a new session, whose answers are
+// given in the round. ErrConflict may also mean that the session's id is taken.
+func (s *Store) JoinRound(ctx context.Context, id string, session questions.Session, change func(*questions.Round) error) error {
+	session.Round = id
+	before := func(tx *transaction) { tx.shareOwner(session.Owner) }
+	return s.changeRound(ctx, "join round", id, before, change, func(tx *transaction, _ questions.Round) error {
+		return insertSession(tx, session)
+	})
+}
+
+// FreezeRound is a ChangeRound that also stores a result for ever, which change
+// has to note in the round. What the result says of its session and its owner is
+// not looked at: they are the round and its maker. ErrConflict may also mean that
+// change notes another result, or that the result's id is taken.
+func (s *Store) FreezeRound(ctx context.Context, id string, result questions.Result, change func(*questions.Round) error) error {
+	result.Session = id
+	return s.changeRound(ctx, "freeze round", id, func(*transaction) {}, change, func(tx *transaction, r questions.Round) error {
+		if r.Result != result.ID {
+			return questions.ErrConflict
+		}
+		result.Owner = r.Owner
+		return insertResult(tx, result)
+	})
+}
+
+// changeRound stores what change and also make of a round; before may take locks.
+func (s *Store) changeRound(
+	ctx context.Context, what, id string, before func(*transaction), change func(*questions.Round) error, also func(*transaction, questions.Round) error,
+) error {
+	err := s.write(ctx, func(ctx context.Context, tx *transaction) error {
+		before(tx)
+		return changeRound(ctx, tx, id, func(r *questions.Round) error {
+			if err := change(r); err != nil {
+				return err
+			}
+			return also(tx, *r)
+		})
+	})
+	if err != nil {
+		return fmt.Errorf("%s: %w", what, explain(err))
+	}
+	return nil
+}
+
+// changeRound reads a round, and queues what makes it what change makes of it.
+func changeRound(ctx context.Context, tx *transaction, id string, change func(*questions.Round) error) error {
+	var was storedRound
+	queueRound(tx.batch, id, personColumns, true, &was)
+	if err := tx.flush(ctx); err != nil {
+		return err
+	}
+	r, err := was.round()
+	if err != nil {
+		return err
+	}
+	if err := change(&r); err != nil {
+		return err
+	}
+	r.ID = id
+	is, err := storedRoundFrom(r)
+	if err != nil {
+		return err
+	}
+	if is.row != was.row {
+		updateRound(tx, is.row)
+	}
+	replacePeople(tx, was.people, is.people)
+	return nil
+}
+
+func insertRound(tx *transaction, r roundRow) {
+	tx.queue(`
+		INSERT INTO rounds (`+roundColumns+`, look) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $12)`,
+		text(r.id), text(r.questionnaire), text(r.version), text(r.title), text(r.ask), text(r.link), hash(r.owner), text(r.rules), text(r.settled),
+		r.opened, r.used, r.idle, r.closed, r.againEnded, optionalText(r.result))
+}
+
+func updateRound(tx *transaction, r roundRow) {
+	tx.queue(`
+		UPDATE rounds SET title = $2, ask = $3, link = $4, owner = $5, rules = $6, settled = $7, used = $8, idle = $9, look = least(look, $9),
+			closed = $10, again_ended = $11, result = $12
+		WHERE id = $1`,
+		text(r.id), text(r.title), text(r.ask), text(r.link), hash(r.owner), text(r.rules), text(r.settled), r.used, r.idle,
+		r.closed, r.againEnded, optionalText(r.result))
+}
+
+// replacePeople stores who is in a round by now. The sessions of those who are in it
+// no more go with them; who only got another number keeps theirs.
+func replacePeople(tx *transaction, were, are []personRow) {
+	for _, p := range were {
+		if !slices.Contains(are, p) {
+			tx.queue(`DELETE FROM people WHERE round = $1 AND number = $2`, text(p.round), p.number)
+		}
+		if p.session != "" && !slices.ContainsFunc(are, func(is personRow) bool { return is.session == p.session }) {
+			tx.queue(`DELETE FROM sessions WHERE id = $1 AND round = $2`, text(p.session), text(p.round))
+		}
+	}
+	for _, p := range are {
+		if !slices.Contains(were, p) {
+			insertPerson(tx, p)
+		}
+	}
+}
+
+func insertPerson(tx *transaction, p personRow) {
+	var owner any
+	if p.owner != ([32]byte{}) {
+		owner = hash(p.owner)
+	}
+	tx.queue(`INSERT INTO people (`+personColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+		text(p.round), p.number, text(p.name), text(p.invitation), text(p.session), owner, p.joined,
+		p.firstAt, p.secondAt, p.knewVerdict, optionalText(p.firstAnswers), optionalText(p.secondAnswers), text(p.dissents))
+}

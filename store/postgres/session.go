@@ -1,0 +1,111 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/weighpoint/weighpoint/questions"
+)
+
+// CreateSession stores a new session and its answers, and keeps text as the
+// questionnaire of that version unless there is one already. The session's
+// Result is not stored: Finish alone sets it. ErrConflict means that the id is
+// taken.
+func (s *Store) CreateSession(ctx context.Context, session questions.Session, text []byte) error {
+	err := s.writeWithText(ctx, session.Version, text, func(_ context.Context, tx *transaction) error {
+		return insertSession(tx, session)
+	})
+	if err != nil {
+		return fmt.Errorf("create session: %w", explain(err))
+	}
+	return nil
+}
+
+// writeWithText is a write of something with a version of a questionnaire, whose
+// text is sent only if it turns out to be missing: it is long.
+func (s *Store) writeWithText(ctx context.Context, version string, text []byte, do func(context.Context, *transaction) error) error {
+	err := s.write(ctx, do)
+	if coded, ok := errors.AsType[*pgconn.PgError](err); !ok || coded.Code != foreignKeyViolation {
+		return err
+	}
+	return s.write(ctx, func(ctx context.Context, tx *transaction) error {
+		keepQuestionnaire(tx, version, text)
+		return do(ctx, tx)
+	})
+}
+
+func insertSession(tx *transaction, s questions.Session) error {
+	tx.queue(`
+		INSERT INTO sessions (id, owner, questionnaire, version, title, origin, replaces, created, used, look, revision, round)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10, $11)`,
+		text(s.ID), hash(s.Owner), text(s.Questionnaire), text(s.Version), text(s.Title), text(s.Origin), text(s.Replaces),
+		s.Created.UnixMicro(), s.Used.UnixMicro(), s.Revision, optionalText(s.Round))
+	return insertAnswers(tx, s.ID, s.Answers)
+}
+
+// Rename gives a session another title, and sets its Used to the given moment.
+// Results made from it keep theirs. ErrNotFound means that there is no such
+// session, and ErrConflict that its title is another one than was, where that is
+// given, and than the new one.
+func (s *Store) Rename(ctx context.Context, session string, was *string, title string, at time.Time) error {
+	err := s.write(ctx, func(ctx context.Context, tx *transaction) error {
+		var stored string
+		tx.queue(`SELECT title FROM sessions WHERE id = $1 FOR NO KEY UPDATE`, text(session)).QueryRow(oneOf(&stored, scanText))
+		if err := tx.flush(ctx); err != nil {
+			return err
+		}
+		if was != nil && stored != *was && stored != title {
+			return questions.ErrConflict
+		}
+		tx.queue(`UPDATE sessions SET title = $2, used = $3, look = least(look, $3) WHERE id = $1`, text(session), text(title), at.UnixMicro())
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("rename session: %w", explain(err))
+	}
+	return nil
+}
+
+// Session returns a session with its answers, all of one moment. ErrNotFound
+// means that there is no such session.
+func (s *Store) Session(ctx context.Context, id string) (questions.Session, error) {
+	found, err := readOne(ctx, s, scanSession, selectSessions+`WHERE id = $1`, text(id))
+	if err != nil {
+		return questions.Session{}, fmt.Errorf("read session: %w", explain(err))
+	}
+	return found, nil
+}
+
+// SessionsOf returns at most limit sessions of an owner with their answers,
+// the one used last first. Those of rounds are not among them: RoundsOf leads to
+// them.
+func (s *Store) SessionsOf(ctx context.Context, owner [32]byte, limit int) ([]questions.Session, error) {
+	found, err := readAll(ctx, s, scanSession,
+		selectSessions+`WHERE owner = $1 AND round IS NULL ORDER BY used DESC, created DESC, id LIMIT $2`, hash(owner), max(limit, 0))
+	if err != nil {
+		return nil, fmt.Errorf("read sessions of owner: %w", explain(err))
+	}
+	return found, nil
+}
+
+const selectSessions = `
+	SELECT id, owner, questionnaire, version, title, origin, replaces, created, used, revision, result, result_revision, round, ` + answersOfSession + `
+	FROM sessions `
+
+func scanSession(row row) (questions.Session, error) {
+	var s questions.Session
+	var created, used int64
+	var answers answerColumns
+	err := row.Scan((*text)(&s.ID), (*hash)(&s.Owner), (*text)(&s.Questionnaire), (*text)(&s.Version), (*text)(&s.Title), (*text)(&s.Origin),
+		(*text)(&s.Replaces), &created, &used, &s.Revision, (*optionalText)(&s.Result), &s.ResultRevision, (*optionalText)(&s.Round),
+		&answers.questions, &answers.said, &answers.withheld, &answers.at)
+	if err != nil {
+		return s, err
+	}
+	s.Created, s.Used = moment(created), moment(used)
+	s.Answers, err = answers.answers()
+	return s, err
+}

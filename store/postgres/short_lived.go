@@ -1,0 +1,91 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+	"hash/fnv"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/weighpoint/weighpoint/questions"
+)
+
+// PutShortLived keeps something for some minutes, in the place of what has its ID
+// or its Of. ErrTooMany means that there are most of its kind already that are not
+// over, not counting what it would replace, which is gone then.
+func (s *Store) PutShortLived(ctx context.Context, v questions.ShortLived, most int, now time.Time) error {
+	var full bool
+	err := s.write(ctx, func(ctx context.Context, tx *transaction) error {
+		var kept int
+		var of any
+		if v.Of != ([32]byte{}) {
+			of = hash(v.Of)
+		}
+		tx.queue(`SELECT pg_advisory_xact_lock($1, $2)`, kindLock, kindNumber(v.Kind)) // for the count
+		tx.queue(`DELETE FROM short_lived WHERE kind = $1 AND (id = $2 OR of = $3 OR until <= $4)`, text(v.Kind), hash(v.ID), of, now.UnixMicro())
+		tx.queue(`SELECT count(*) FROM short_lived WHERE kind = $1`, text(v.Kind)).QueryRow(func(row pgx.Row) error { return row.Scan(&kept) })
+		if err := tx.flush(ctx); err != nil {
+			return err
+		}
+		if full = kept >= most; full {
+			return nil
+		}
+		tx.queue(`INSERT INTO short_lived (kind, id, of, value, until) VALUES ($1, $2, $3, $4, $5)`,
+			text(v.Kind), hash(v.ID), of, text(v.Value), v.Until.UnixMicro())
+		return nil
+	})
+	if err == nil && full {
+		err = questions.ErrTooMany
+	}
+	if err != nil {
+		return fmt.Errorf("keep for some minutes: %w", explain(err))
+	}
+	return nil
+}
+
+// kindNumber may be the same for two kinds, which then wait for each other.
+func kindNumber(kind string) int32 {
+	sum := fnv.New32a()
+	_, _ = sum.Write([]byte(kind)) // never fails
+	return int32(sum.Sum32())      //nolint:gosec // any number will do
+}
+
+// ShortLived returns a value. ErrNotFound means that there is none, or that it is
+// over.
+func (s *Store) ShortLived(ctx context.Context, kind string, id [32]byte, now time.Time) ([]byte, error) {
+	value, err := readOne(ctx, s, scanBytes, `SELECT value FROM short_lived WHERE kind = $1 AND id = $2 AND until > $3`,
+		text(kind), hash(id), now.UnixMicro())
+	if err != nil {
+		return nil, fmt.Errorf("read what is kept for some minutes: %w", explain(err))
+	}
+	return value, nil
+}
+
+// TakeShortLived is ShortLived that removes the value, too: of all who take one at
+// once, one gets it.
+func (s *Store) TakeShortLived(ctx context.Context, kind string, id [32]byte, now time.Time) ([]byte, error) {
+	return s.changeShortLived(ctx, `DELETE FROM short_lived WHERE kind = $1 AND id = $2 AND until > $3 RETURNING value`,
+		text(kind), hash(id), now.UnixMicro())
+}
+
+// FillShortLived gives an empty value its content, and returns the value that is
+// there then. Of all who fill one at once, one does. ErrNotFound means what it means
+// for ShortLived.
+func (s *Store) FillShortLived(ctx context.Context, kind string, id [32]byte, value []byte, now time.Time) ([]byte, error) {
+	return s.changeShortLived(ctx, `
+		UPDATE short_lived SET value = CASE WHEN value = ''::bytea THEN $4 ELSE value END
+		WHERE kind = $1 AND id = $2 AND until > $3 RETURNING value`, text(kind), hash(id), now.UnixMicro(), text(value))
+}
+
+// changeShortLived runs a statement that returns the value of the row that it
+// changes.
+func (s *Store) changeShortLived(ctx context.Context, statement string, args ...any) (value []byte, err error) {
+	err = s.write(ctx, func(ctx context.Context, tx *transaction) error {
+		tx.queue(statement, args...).QueryRow(func(row pgx.Row) error { return row.Scan(&value) })
+		return tx.flush(ctx)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("change what is kept for some minutes: %w", explain(err))
+	}
+	return value, nil
+}
