@@ -146,6 +146,9 @@
 //	review.go                what a second person says of it, and who has to
 //	outcome_count.go         how often what was recommended is followed
 //	link.go                  what lets others read a result, and the scopes of that
+//	register.go              decisions that are published to the house
+//	handover.go              what of one person becomes another's
+//	figures.go               what becomes of a questionnaire, in numbers
 //	comment.go               what the readers of a result say about it
 //	round.go                 several people who answer alone, and who may see what when
 //	round_changes.go         what these people do to it

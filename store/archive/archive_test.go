@@ -28,6 +28,7 @@ func records() []archive.Record {
 		&archive.Settings{Result: "r", Kept: true},
 		&archive.Outcome{Result: "r", Number: 1, Status: "accepted", Course: "follow", Option: "o", Text: "\xff\u202e", DecidedBy: "<Zoë>", Until: &at},
 		&archive.Comment{ID: "c", Result: "r", Writer: owner, Name: "<Zoë>", Text: "\xff\u202e", About: "answer:a", Answered: &at},
+		&archive.Published{Result: "r", Link: "t", Published: 1, Publisher: "\xff<Zoë>", Facts: []byte(`{"title":"<b>"}`)},
 		&archive.Result{ID: "of r", Session: "round", Owner: owner, Answers: []byte(`{}`), Verdict: "{}", Team: `{"people":[{"number":3}]}`, Created: 1},
 		&archive.Round{
 			ID: "round", Owner: owner, Title: "<b>", Ask: "\xff\u202e", Rules: []byte(`{"least":2}`), Join: "j", Closed: &at, Result: &result,
@@ -118,13 +119,19 @@ func TestWhatFormsRefuseIsNotRead(t *testing.T) {
 			}
 			return &archive.Result{ID: "r", Owner: owner, Answers: answers, Verdict: "{}"}
 		}},
-		"label":            {questions.MaxLabel, func(s string) archive.Record { return &archive.Link{Token: "t", Label: archive.Text(s), Scope: "full"} }},
-		"why":              {questions.MaxWhy, func(s string) archive.Record { return stated(archive.Outcome{Text: archive.Text(s)}) }},
-		"decided by":       {questions.MaxDeciders, func(s string) archive.Record { return stated(archive.Outcome{DecidedBy: archive.Text(s)}) }},
-		"next":             {questions.MaxNext, func(s string) archive.Record { return stated(archive.Outcome{Next: archive.Text(s)}) }},
-		"commenter":        {questions.MaxCommenter, func(s string) archive.Record { return said(archive.Comment{Name: archive.Text(s)}) }},
-		"comment":          {questions.MaxComment, func(s string) archive.Record { return said(archive.Comment{Text: archive.Text(s)}) }},
-		"answer":           {questions.MaxComment, func(s string) archive.Record { return said(archive.Comment{Answer: archive.Text(s)}) }},
+		"label":      {questions.MaxLabel, func(s string) archive.Record { return &archive.Link{Token: "t", Label: archive.Text(s), Scope: "full"} }},
+		"why":        {questions.MaxWhy, func(s string) archive.Record { return stated(archive.Outcome{Text: archive.Text(s)}) }},
+		"decided by": {questions.MaxDeciders, func(s string) archive.Record { return stated(archive.Outcome{DecidedBy: archive.Text(s)}) }},
+		"next":       {questions.MaxNext, func(s string) archive.Record { return stated(archive.Outcome{Next: archive.Text(s)}) }},
+		"commenter":  {questions.MaxCommenter, func(s string) archive.Record { return said(archive.Comment{Name: archive.Text(s)}) }},
+		"comment":    {questions.MaxComment, func(s string) archive.Record { return said(archive.Comment{Text: archive.Text(s)}) }},
+		"answer":     {questions.MaxComment, func(s string) archive.Record { return said(archive.Comment{Answer: archive.Text(s)}) }},
+		"publisher": {questions.MaxPublisher, func(s string) archive.Record {
+			return &archive.Published{Result: "r", Link: "t", Publisher: archive.Text(s), Facts: []byte(`{}`)}
+		}},
+		"title of an entry": {questions.MaxTitle, func(s string) archive.Record {
+			return &archive.Published{Result: "r", Link: "t", Facts: fmt.Appendf(nil, `{"title":"%s"}`, s)}
+		}},
 		"title of a round": {questions.MaxTitle, func(s string) archive.Record { return rounded(archive.Round{Title: archive.Text(s)}) }},
 		"ask":              {questions.MaxAsk, func(s string) archive.Record { return rounded(archive.Round{Ask: archive.Text(s)}) }},
 		"person": {questions.MaxPerson, func(s string) archive.Record {
@@ -196,7 +203,7 @@ func TestImportedCountsEachKind(t *testing.T) {
 	for _, r := range append(records(), &archive.Questionnaire{}) {
 		n.Add(r)
 	}
-	if want := (archive.Imported{Questionnaires: 1, Offers: 1, Results: 2, Links: 1, Settings: 1, Outcomes: 1, Comments: 1, Rounds: 1, Accounts: 1, Sessions: 1}); n != want {
+	if want := (archive.Imported{Questionnaires: 1, Offers: 1, Results: 2, Links: 1, Settings: 1, Outcomes: 1, Comments: 1, Published: 1, Rounds: 1, Accounts: 1, Sessions: 1}); n != want {
 		t.Errorf("got %+v", n)
 	}
 }

@@ -7,9 +7,9 @@
 // An archive is JSON Lines in UTF-8. The first line says that it is one and of
 // which format, the last one how many lines are in between. Each of those is
 // one record: a questionnaire version, an offer, a result, a link, the settings
-// of a result, an entry of what was decided on it, a comment, a round with its
-// people, or a session with its answers, in this order and sorted by what names
-// them, so that a record refers to earlier lines alone. Timestamps are RFC 3339 in
+// of a result, an entry of what was decided on it, a comment, an entry of the
+// register, a round with its people, or a session with its answers, in this order
+// and sorted by what names them, so that a record refers to earlier lines alone. Timestamps are RFC 3339 in
 // UTC with microseconds, owners are hexadecimal, and texts that are not UTF-8 are
 // objects with a member base64. Every record is written in one way only, so that
 // equal records have equal bytes.

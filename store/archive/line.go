@@ -22,6 +22,7 @@ type line struct {
 	Settings      *Settings      `json:"upkeep,omitempty"`
 	Outcome       *Outcome       `json:"outcome,omitempty"`
 	Comment       *Comment       `json:"comment,omitempty"`
+	Published     *Published     `json:"published,omitempty"`
 	Round         *Round         `json:"round,omitempty"`
 	Account       *Account       `json:"account,omitempty"`
 	Session       *Session       `json:"session,omitempty"`
@@ -35,6 +36,7 @@ func (l *Link) line() line          { return line{Link: l} }
 func (s *Settings) line() line      { return line{Settings: s} }
 func (o *Outcome) line() line       { return line{Outcome: o} }
 func (c *Comment) line() line       { return line{Comment: c} }
+func (p *Published) line() line     { return line{Published: p} }
 func (r *Round) line() line         { return line{Round: r} }
 func (a *Account) line() line       { return line{Account: a} }
 func (s *Session) line() line       { return line{Session: s} }
@@ -56,6 +58,8 @@ func (l line) record() Record {
 		return l.Outcome
 	case l.Comment != nil:
 		return l.Comment
+	case l.Published != nil:
+		return l.Published
 	case l.Round != nil:
 		return l.Round
 	case l.Account != nil:

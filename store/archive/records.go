@@ -15,7 +15,7 @@ import (
 )
 
 // Record is a *Questionnaire, *Offer, *Result, *Link, *Settings, *Outcome,
-// *Comment, *Round, *Account or *Session.
+// *Comment, *Published, *Round, *Account or *Session.
 type Record interface {
 	line() line
 	// check says what is wrong with a record by itself.
@@ -120,6 +120,16 @@ type Account struct {
 	Seen    Timestamp `json:"seen"`
 }
 
+// Published is an entry of the register. Its result names it.
+type Published struct {
+	Result    Text      `json:"result"`
+	Link      Text      `json:"link"`
+	Published Timestamp `json:"published"`
+	Publisher Text      `json:"publisher,omitempty"`
+	// Facts are as they were stored, byte for byte.
+	Facts json.RawMessage `json:"facts"`
+}
+
 // Session is a session with its answers in the order of their questions.
 type Session struct {
 	ID             Text      `json:"id"`
@@ -215,6 +225,14 @@ func (c *Comment) check() error {
 }
 
 func (a *Account) check() error { return named(a.Subject) }
+
+func (p *Published) check() error {
+	var facts questions.RegisterFacts
+	if err := json.Unmarshal(p.Facts, &facts); err != nil {
+		return err
+	}
+	return cmp.Or(named(p.Result), named(p.Link), atMost(questions.MaxPublisher, p.Publisher), atMost(questions.MaxTitle, Text(facts.Title)))
+}
 
 func (s *Session) check() error {
 	for i, a := range s.Answers {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -32,6 +33,7 @@ func private(t *testing.T, s *Store, id, mark string) {
 		s.SaveAnswer(t.Context(), id, "question "+mark, nil, answer),
 		s.Finish(t.Context(), r, 1),
 		s.CreateLink(t.Context(), l, 1, 0),
+		s.Publish(t.Context(), anEntry(r.ID, mark), questions.Link{Token: "entry " + mark, Result: r.ID, Label: "label " + mark, Scope: questions.Full}, 2, 1000),
 		s.SetResultSettings(t.Context(), r.ID, nil, questions.ResultSettings{Announce: true}),
 		s.AddOutcome(t.Context(), questions.OutcomeEntry{
 			Result: r.ID, Number: 1, Status: questions.Accepted, Course: questions.Another, Option: "option " + mark,
@@ -46,6 +48,13 @@ func private(t *testing.T, s *Store, id, mark string) {
 			t.Fatal(err)
 		}
 	}
+}
+
+// anEntry is an entry of the register.
+func anEntry(result, mark string) questions.RegisterEntry {
+	return questions.RegisterEntry{Result: result, Publisher: "publisher " + mark, RegisterFacts: questions.RegisterFacts{
+		Title: "fact " + mark, Leaders: []string{"leader " + mark}, Options: map[string]string{"leader " + mark: "option " + mark},
+	}}
 }
 
 // files are the texts of the database file at path and of those beside it.
@@ -103,7 +112,7 @@ func TestWhatIsDeletedIsInNoFile(t *testing.T) {
 			return s.DeleteDecision(ctx, aSession("").Owner, "mine", time.Now())
 		},
 		"by a sweep": func(ctx context.Context, s *Store) error {
-			if err := s.RevokeLink(ctx, "token "+mark, time.Now()); err != nil {
+			if err := errors.Join(s.RevokeLink(ctx, "token "+mark, time.Now()), s.Withdraw(ctx, "result of mine", time.Now())); err != nil {
 				return err
 			}
 			_, err := s.Expire(ctx, time.Now(), time.Now(), 1)
@@ -129,6 +138,32 @@ func TestWhatIsDeletedIsInNoFile(t *testing.T) {
 			}
 			if found := traces(files(t, path), mark); found != nil {
 				t.Errorf("there are traces in %q", found)
+			}
+		})
+	}
+}
+
+// What is withdrawn from the register is gone from the files, and what else there is
+// of the result stays.
+func TestWhatIsWithdrawnIsInNoFile(t *testing.T) {
+	for name, withdraw := range map[string]func(context.Context, *Store) error{
+		"by its owner":  func(ctx context.Context, s *Store) error { return s.Withdraw(ctx, "result of mine", time.Now()) },
+		"with its link": func(ctx context.Context, s *Store) error { return s.RevokeLink(ctx, "entry "+mark, time.Now()) },
+		"with the decision": func(ctx context.Context, s *Store) error {
+			return s.DeleteDecision(ctx, aSession("").Owner, "mine", time.Now())
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			path := newPath(t)
+			s := openAt(t, path)
+			private(t, s, "mine", mark)
+			if err := withdraw(t.Context(), s); err != nil {
+				t.Fatal(err)
+			}
+			for _, text := range []string{"publisher " + mark, "fact " + mark} {
+				if found := traces(files(t, path), text); found != nil {
+					t.Errorf("there are traces of %q in %q", text, found)
+				}
 			}
 		})
 	}

@@ -21,8 +21,9 @@ import (
 // result besides, the fourth is the third as the program of its time took it over,
 // the fifth is the fourth with an entry of what was decided, the sixth is the fifth
 // with a comment and a link whose readers may comment, the seventh is the sixth
-// with two rounds, one of them frozen, and the eighth is the seventh with an account
-// and a sign-in. They must never be made anew.
+// with two rounds, one of them frozen, the eighth is the seventh with an account
+// and a sign-in, and the ninth is the eighth with an entry of the register. They must
+// never be made anew.
 
 // golden unpacks a database of testdata and returns its path.
 func golden(t *testing.T, name string) string {
@@ -84,6 +85,10 @@ func TestGoldenDatabasesMigrate(t *testing.T) {
 			comments, err := s.CommentsOf(t.Context(), comment.Result)
 			if err := errors.Join(err, s.AddComment(t.Context(), comment, 1)); err != nil || len(comments) != 0 {
 				t.Errorf("%d comments are there before the first, %v", len(comments), err)
+			}
+			listed, link := anEntry("RESULTOFBEN", "new"), questions.Link{Token: "REGISTER", Result: "RESULTOFBEN", Scope: questions.Full}
+			if err := s.Publish(t.Context(), listed, link, 10, 10); err != nil {
+				t.Errorf("the register takes nothing: %v", err)
 			}
 			fill(t, s) // it takes new ones
 			if found, err := s.RoundsOf(t.Context(), aSession("").Owner, 10); err != nil || len(found) != 0 {
@@ -269,6 +274,39 @@ func TestSchemaEightMigrates(t *testing.T) {
 	}
 	if found, err := s.AccountsCalled(t.Context(), "ZOE@example.org"); err != nil || len(found) != 1 {
 		t.Errorf("%d accounts, %v", len(found), err)
+	}
+}
+
+// goldenEntry is the entry of the register in the ninth database, with its link.
+func goldenEntry() (questions.RegisterEntry, questions.Link) {
+	l := questions.Link{Token: "LINKOFREGISTER", Result: "RESULTFIRSTOFANNA", Label: "The register", Scope: questions.VerdictOnly, Created: tick(70)}
+	return questions.RegisterEntry{
+		Result: "RESULTFIRSTOFANNA", Link: l.Token, Published: tick(70), Publisher: "Anna <A> 小明", Scope: l.Scope,
+		RegisterFacts: questions.RegisterFacts{
+			Questionnaire: "lunch", Version: "of then", Name: "Lunch <1>", Title: "Team lunch", Made: tick(6), Leaders: []string{"canteen"}, Recommended: "canteen",
+			Options: map[string]string{"canteen": "The canteen", "bistro": "The bistro"}, Strength: questions.Clear, Evidence: questions.GradeLow,
+		},
+	}, l
+}
+
+// TestSchemaNineMigrates wants what was published to be there still.
+func TestSchemaNineMigrates(t *testing.T) {
+	s := openAt(t, golden(t, "schema-9.db.gz"))
+	want, l := goldenEntry()
+	got, err := s.Published(t.Context(), want.Result)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want.Stated = got.Stated
+	if diff := cmp.Diff(want, got); diff != "" || got.Stated.Option != "canteen" {
+		t.Errorf("with %+v (-want +got)\n%s", got.Stated, diff)
+	}
+	link, err := s.Link(t.Context(), l.Token)
+	if diff := cmp.Diff(l, link); diff != "" || err != nil {
+		t.Errorf("%v (-want +got)\n%s", err, diff)
+	}
+	if err := s.Withdraw(t.Context(), want.Result, tick(71)); err != nil {
+		t.Error(err)
 	}
 }
 

@@ -41,18 +41,34 @@ func (s *Store) CreateLink(ctx context.Context, l questions.Link, most int, apar
 	})
 }
 
-func insertLink(ctx context.Context, tx *sql.Conn, l questions.Link) error {
+func insertLink(ctx context.Context, tx execer, l questions.Link) error {
 	_, err := tx.ExecContext(ctx, `INSERT INTO links (`+linkColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
 		l.Token, l.Result, l.Label, string(l.Scope), l.Comments, l.Created.UnixMicro(), optional(l.Expires), optional(l.Revoked))
 	return err
 }
 
-// RevokeLink ends a link for ever. One that has been revoked before keeps the
-// moment. ErrNotFound means that there is no such link.
+// RevokeLink ends a link for ever, and takes the entry that was made with it out of
+// the register. One that has been revoked before keeps the moment. ErrNotFound means
+// that there is no such link, and ErrTraces that it has ended and that bytes of the
+// entry could not be rid of.
 func (s *Store) RevokeLink(ctx context.Context, token string, at time.Time) error {
-	return s.write(ctx, "revoke link", func(ctx context.Context, tx *sql.Conn) error {
-		return one(tx.ExecContext(ctx, `UPDATE links SET revoked = coalesce(revoked, ?) WHERE token = ?`, at.UnixMicro(), token))
+	var listed bool
+	err := s.write(ctx, "revoke link", func(ctx context.Context, tx *sql.Conn) (err error) {
+		listed, err = revokeLink(ctx, tx, token, at)
+		return err
 	})
+	if err != nil || !listed {
+		return err
+	}
+	return s.leaveNoTraces(ctx)
+}
+
+// revokeLink reports whether an entry of the register has gone with the link.
+func revokeLink(ctx context.Context, tx execer, token string, at time.Time) (listed bool, err error) {
+	if err := one(tx.ExecContext(ctx, `UPDATE links SET revoked = coalesce(revoked, ?) WHERE token = ?`, at.UnixMicro(), token)); err != nil {
+		return false, err
+	}
+	return some(tx.ExecContext(ctx, `DELETE FROM register WHERE link = ?`, token))
 }
 
 // Link returns a link, live or not. ErrNotFound means that there is none of

@@ -91,6 +91,41 @@ func TestNothingReadsWholeTables(t *testing.T) {
 		"LinksOf":        func(ctx context.Context, p execer) error { _, err := linksOf(ctx, p, "token"); return err },
 		"ResultSettings": func(ctx context.Context, p execer) error { _, err := settingsOf(ctx, p, "token"); return err },
 		"OutcomeOf":      func(ctx context.Context, p execer) error { _, err := outcomeOf(ctx, p, "token"); return err },
+		"Published": func(ctx context.Context, p execer) error {
+			_, err := publishedOf(ctx, p, "token")
+			return unlessGone(err)
+		},
+		// It reads the whole register, and of everything else what belongs to that.
+		"EachPublished": func(ctx context.Context, p execer) error {
+			return eachPublished(ctx, p, time.Now(), func(questions.RegisterEntry) error { return nil })
+		},
+		"revoked": func(ctx context.Context, p execer) error {
+			if _, err := revokeLink(ctx, p, "link", time.Now()); !errors.Is(err, questions.ErrNotFound) {
+				return err
+			}
+			return nil
+		},
+		"ToHandOver": func(ctx context.Context, p execer) error {
+			_, err := toHandOver(ctx, p, questions.HandOver{From: owner})
+			return err
+		},
+		"ToHandOver one": func(ctx context.Context, p execer) error {
+			_, err := toHandOver(ctx, p, questions.HandOver{From: owner, Result: "token"})
+			return err
+		},
+		"handed over": func(ctx context.Context, p execer) error {
+			_, err := handOver(ctx, p, questions.HandOver{From: owner, To: [32]byte{1}}, time.Now())
+			return err
+		},
+		"handed over one": func(ctx context.Context, p execer) error {
+			_, err := handOver(ctx, p, questions.HandOver{From: owner, To: [32]byte{1}, Result: "token"}, time.Now())
+			return err
+		},
+		"ResultsSince": func(ctx context.Context, p execer) error {
+			_, err := resultsSince(ctx, p, "lunch", time.Now(), 10)
+			return err
+		},
+		"toCount":        func(ctx context.Context, p execer) error { _, err := resultToCount(ctx, p, "token"); return err },
 		"CommentsOf":     func(ctx context.Context, p execer) error { _, err := commentsOf(ctx, p, "token"); return err },
 		"CommentsBy":     func(ctx context.Context, p execer) error { _, err := commentsBy(ctx, p, owner, 10); return err },
 		"AccountsCalled": func(ctx context.Context, p execer) error { _, err := accountsCalled(ctx, p, "who"); return err },

@@ -24,8 +24,9 @@ const (
 	selectOutcomes = `SELECT ` + outcomeColumns + ` FROM outcomes `
 	selectComments = `
 		SELECT id, result, lower(hex(writer)), name, text, about, written, answer, answered, settled, hidden, read FROM comments `
-	selectAccounts = `SELECT ` + accountColumns + ` FROM accounts `
-	selectSessions = `
+	selectPublished = `SELECT ` + publishedColumns + ` FROM register `
+	selectAccounts  = `SELECT ` + accountColumns + ` FROM accounts `
+	selectSessions  = `
 		SELECT id, lower(hex(owner)), questionnaire, version, title, origin, replaces, created, used, revision, result, result_revision, answers, round
 		FROM sessions `
 )
@@ -73,6 +74,14 @@ func scanAccountRecord(row row) (archive.Record, error) {
 	return &a, row.Scan(&a.Issuer, &a.Subject, &a.Name, &a.Email, &a.Seen)
 }
 
+func scanPublishedRecord(row row) (archive.Record, error) {
+	var p archive.Published
+	var facts []byte
+	err := row.Scan(&p.Result, &p.Link, &p.Published, &p.Publisher, &facts)
+	p.Facts = facts
+	return &p, err
+}
+
 func scanSessionRecord(row row) (archive.Record, error) {
 	var s archive.Session
 	var encoded []byte
@@ -116,6 +125,8 @@ func storedRecord(ctx context.Context, from querier, r archive.Record) (archive.
 		return one(scanOutcomeRecord, selectOutcomes+`WHERE result = ? AND number = ?`, r.Result, r.Number)
 	case *archive.Comment:
 		return one(scanCommentRecord, selectComments+`WHERE id = ?`, r.ID)
+	case *archive.Published:
+		return one(scanPublishedRecord, selectPublished+`WHERE result = ?`, r.Result)
 	case *archive.Round:
 		stored, err := storedRoundOf(ctx, from, string(r.ID))
 		return roundRecord(stored), err
@@ -151,6 +162,8 @@ func insertRecord(ctx context.Context, tx execer, r archive.Record) error {
 	case *archive.Comment:
 		_, err = tx.ExecContext(ctx, `INSERT INTO comments (`+commentColumns+`) VALUES (?, ?, unhex(?), ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 			r.ID, r.Result, r.Writer, r.Name, r.Text, r.About, r.Written, r.Answer, r.Answered, r.Settled, r.Hidden, r.Read)
+	case *archive.Published:
+		_, err = tx.ExecContext(ctx, insertPublished, r.Result, r.Link, r.Published, r.Publisher, string(r.Facts))
 	case *archive.Round:
 		err = insertRoundRecord(ctx, tx, r)
 	case *archive.Account:

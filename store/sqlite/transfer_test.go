@@ -185,9 +185,25 @@ func populateResult(t *rapid.T, s *Store, session questions.Session, answers que
 	for n := range rapid.IntRange(0, 2).Draw(t, "entries") {
 		expect(t, s.AddOutcome(t.Context(), anyEntry(t, id, n+1), 2))
 	}
+	if rapid.Bool().Draw(t, "published") {
+		e, l := anyPublished(t, id)
+		expect(t, s.Publish(t.Context(), e, l, 10, 100))
+	}
 	for n := range rapid.IntRange(0, 2).Draw(t, "said") {
 		expect(t, s.AddComment(t.Context(), anyComment(t, id, n), 2))
 	}
+}
+
+// anyPublished is an entry of the register with its link.
+func anyPublished(t *rapid.T, result string) (questions.RegisterEntry, questions.Link) {
+	l := questions.Link{Token: result + oddText(t, "entry's token"), Result: result, Scope: questions.VerdictOnly, Created: anyMoment(t, "entry's link")}
+	return questions.RegisterEntry{
+		Result: result, Published: anyMoment(t, "published at"), Publisher: oddText(t, "publisher"),
+		RegisterFacts: questions.RegisterFacts{
+			Name: rapid.String().Draw(t, "questionnaire's name"), Title: rapid.String().Draw(t, "fact"), Made: anyMoment(t, "made"),
+			Leaders: rapid.SliceOfN(rapid.String(), 0, 2).Draw(t, "leaders"), Options: rapid.MapOfN(rapid.String(), rapid.String(), 0, 2).Draw(t, "options"),
+		},
+	}, l
 }
 
 // anyComment is a comment that the owner may have cared for.
@@ -268,6 +284,51 @@ func TestExportHasAccounts(t *testing.T) {
 	}
 	if stored, err := other.Account(t.Context(), ana.Owner()); err != nil || stored.Name != "Ana B." {
 		t.Errorf("stored is %+v, %v", stored, err)
+	}
+}
+
+// TestExportHasTheRegister pins how entries of the register stand in an export, and
+// takes back nothing else.
+func TestExportHasTheRegister(t *testing.T) {
+	s, _ := shared(t)
+	e := questions.RegisterEntry{
+		Result: "result of one", Published: second(1), Publisher: "<Zoë>",
+		RegisterFacts: questions.RegisterFacts{
+			Questionnaire: "lunch", Version: "v", Name: "Lunch", Title: "Friday", Made: second(0), Leaders: []string{"canteen"}, Recommended: "canteen",
+			Options: map[string]string{"canteen": "Canteen"}, Strength: questions.Clear, Evidence: questions.GradeLow,
+		},
+	}
+	l := questions.Link{Token: "listed", Result: "result of one", Scope: questions.VerdictOnly, Created: second(1)}
+	var one bytes.Buffer
+	if err := errors.Join(s.Publish(t.Context(), e, l, 10, 10), s.ExportResult(t.Context(), &one, "listed")); err != nil {
+		t.Fatal(err)
+	}
+	want := `{"published":{"result":"result of one","link":"listed","published":"2026-03-01T12:00:01.000000Z","publisher":"<Zoë>",` +
+		`"facts":{"questionnaire":"lunch","version":"v","name":"Lunch","title":"Friday","made":"2026-03-01T12:00:00Z","leaders":["canteen"],` +
+		`"recommended":"canteen","options":{"canteen":"Canteen"},"strength":"clear","evidence":"low"}}}`
+	for _, text := range []string{exported(t, s), one.String(), exported(t, imported(t, exported(t, s)))} {
+		if !strings.Contains(text, want+"\n") {
+			t.Errorf("no line %s in\n%s", want, text)
+		}
+	}
+	for name, bad := range map[string]string{
+		"no result":         strings.Replace(one.String(), `{"published":{"result":"result of one"`, `{"published":{"result":""`, 1),
+		"an unknown result": strings.Replace(one.String(), `{"published":{"result":"result of one"`, `{"published":{"result":"none"`, 1),
+		"an unknown link":   strings.Replace(one.String(), `"link":"listed"`, `"link":"none"`, 1),
+		"no facts":          strings.Replace(one.String(), `"leaders":["canteen"]`, `"leaders":3`, 1),
+		"another publisher": strings.Replace(one.String(), `<Zoë>`, `Zoë`, 1),
+	} {
+		if _, err := s.Import(t.Context(), strings.NewReader(bad)); !errors.Is(err, archive.ErrImport) {
+			t.Errorf("%s: got error %v", name, err)
+		}
+	}
+}
+
+func TestAnEntryOfTheRegisterNeverChanges(t *testing.T) {
+	s := openAt(t, newPath(t))
+	private(t, s, "mine", mark)
+	if _, err := s.writer.ExecContext(t.Context(), `UPDATE register SET facts = '{}'`); err == nil {
+		t.Error("what was published can be changed")
 	}
 }
 

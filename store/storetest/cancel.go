@@ -27,6 +27,7 @@ func empty(t *testing.T, st Store) {
 }
 
 func cancelled(t *testing.T, st Store) {
+	listed := listedBefore(t, st)
 	r := finished(t, st, "token")
 	share(t, st, link("link", "token"))
 	say(t, st, comment("comment", "token"))
@@ -46,6 +47,7 @@ func cancelled(t *testing.T, st Store) {
 	upkeepIs(t, st, "token", questions.ResultSettings{})
 	outcomeIs(t, st, "token")
 	commentsAre(t, st, "token", comment("comment", "token"))
+	registerIs(t, st, 500, listed)
 	decisionsAre(t, st, owner(1), want.ID)
 	decisionsAre(t, st, owner(2))
 	roundIs(t, st, wantRound)
@@ -53,6 +55,14 @@ func cancelled(t *testing.T, st Store) {
 	offer(t, st, "lunch", "v1", at(3), at(1))
 	_, err := st.Questionnaire(t.Context(), "another version")
 	fails(t, questions.ErrNotFound, err)
+}
+
+// listedBefore publishes a result of another owner.
+func listedBefore(t *testing.T, st Store) questions.RegisterEntry {
+	t.Helper()
+	finished(t, st, "listed")
+	succeed(t, st.Adopt(t.Context(), owner(1), owner(4), at(0)))
+	return publish(t, st, "listed")[0]
 }
 
 // every is a call of each method that would succeed on a store with the
@@ -86,6 +96,26 @@ func every(st Store) map[string]func(context.Context) error {
 		"DeleteComment": func(ctx context.Context) error { return st.DeleteComment(ctx, owner(3), "comment") },
 		"CareForComment": func(ctx context.Context) error {
 			return st.CareForComment(ctx, "token", "comment", questions.CommentCare{}, questions.CommentCare{Hidden: true})
+		},
+		"Publish":   func(ctx context.Context) error { e, l := published("token", 1); return st.Publish(ctx, e, l, 10, 10) },
+		"Withdraw":  func(ctx context.Context) error { return st.Withdraw(ctx, "listed", at(200)) },
+		"Published": func(ctx context.Context) error { _, err := st.Published(ctx, "listed"); return err },
+		"EachPublished": func(ctx context.Context) error {
+			return st.EachPublished(ctx, at(200), func(questions.RegisterEntry) error { return nil })
+		},
+		"HandOver": func(ctx context.Context) error {
+			_, err := st.HandOver(ctx, questions.HandOver{From: owner(1), To: owner(2)}, at(300))
+			return err
+		},
+		"ToHandOver": func(ctx context.Context) error {
+			_, err := st.ToHandOver(ctx, questions.HandOver{From: owner(1), To: owner(2)})
+			return err
+		},
+		"ResultsSince": func(ctx context.Context) error {
+			return st.ResultsSince(ctx, "", at(0), 10, func(questions.ResultWithLinks) error { return nil })
+		},
+		"EachUnfinished": func(ctx context.Context) error {
+			return st.EachUnfinished(ctx, 10, func(questions.Session) error { return nil })
 		},
 		"CreateRound":  func(ctx context.Context) error { return st.CreateRound(ctx, other, []byte(text)) },
 		"Round":        func(ctx context.Context) error { _, err := st.Round(ctx, "round"); return err },

@@ -43,6 +43,10 @@ type Store interface {
 	CareForComment(ctx context.Context, result, id string, was, care questions.CommentCare) error
 	ReadComments(ctx context.Context, result string, until time.Time) error
 	DeleteComment(ctx context.Context, writer [32]byte, id string) error
+	Publish(ctx context.Context, e questions.RegisterEntry, l questions.Link, mostLinks, most int) error
+	Withdraw(ctx context.Context, result string, at time.Time) error
+	Published(ctx context.Context, result string) (questions.RegisterEntry, error)
+	EachPublished(ctx context.Context, now time.Time, do func(questions.RegisterEntry) error) error
 	DecisionsOf(ctx context.Context, owner [32]byte, now time.Time, limit, offset int) ([]questions.Decision, error)
 	BegunBefore(ctx context.Context, owner [32]byte, at time.Time) (bool, error)
 	CreateRound(ctx context.Context, r questions.Round, text []byte) error
@@ -64,6 +68,10 @@ type Store interface {
 	ExpireSignIns(ctx context.Context, now time.Time) (int, error)
 	ExpireAccounts(ctx context.Context, before time.Time) (int, error)
 	Expire(ctx context.Context, before, now time.Time, batch int) (int, error)
+	HandOver(ctx context.Context, h questions.HandOver, now time.Time) (questions.HandedOver, error)
+	ToHandOver(ctx context.Context, h questions.HandOver) (questions.HandedOver, error)
+	ResultsSince(ctx context.Context, questionnaire string, since time.Time, limit int, do func(questions.ResultWithLinks) error) error
+	EachUnfinished(ctx context.Context, limit int, do func(questions.Session) error) error
 	EachResult(ctx context.Context, questionnaire string, do func(questions.Result) error) error
 	Offered(ctx context.Context, questionnaire string) (version string, text []byte, err error)
 	Offer(ctx context.Context, questionnaire, version string, text []byte, now time.Time) (time.Time, error)
@@ -78,7 +86,7 @@ type tests map[string]func(*testing.T, Store)
 // store, which open has to close when the test ends.
 func Run(t *testing.T, open func(t *testing.T) Store) {
 	for _, about := range []tests{
-		sessions(), answers(), results(), titles(), replacements(), links(), upkeeps(), outcomes(), comments(), rounds(), accounts(), decisions(), expiry(), offers(),
+		sessions(), answers(), results(), titles(), replacements(), links(), upkeeps(), outcomes(), comments(), register(), handovers(), rounds(), accounts(), decisions(), expiry(), offers(),
 		questionnaires(), calls(),
 	} {
 		for name, test := range about {

@@ -1,0 +1,131 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/weighpoint/weighpoint/questions"
+)
+
+const (
+	publishedColumns = `result, link, published, publisher, facts`
+	insertPublished  = `INSERT INTO register (` + publishedColumns + `) VALUES (?, ?, ?, ?, ?)`
+)
+
+// Publish adds a result to the register, with a new link to it. What e says of what
+// is not its own is not looked at. ErrConflict means that the result is there
+// already, or that the token is taken; ErrTooMany that the result has mostLinks, or
+// the register has most entries; and ErrNotFound that there is no such result.
+func (s *Store) Publish(ctx context.Context, e questions.RegisterEntry, l questions.Link, mostLinks, most int) error {
+	facts, err := json.Marshal(e.RegisterFacts)
+	if err != nil {
+		return fmt.Errorf("publish: %w", err)
+	}
+	return s.write(ctx, "publish", func(ctx context.Context, tx *sql.Conn) error {
+		var links, entries int
+		var listed sql.NullString
+		row := tx.QueryRowContext(ctx, `
+			SELECT (SELECT count(*) FROM links WHERE result = r.id), (SELECT count(*) FROM register),
+				(SELECT result FROM register WHERE result = r.id)
+			FROM results AS r WHERE id = ?`, e.Result)
+		if err := row.Scan(&links, &entries, &listed); err != nil {
+			return err
+		}
+		switch {
+		case listed.Valid:
+			return questions.ErrConflict
+		case links >= mostLinks || entries >= most:
+			return questions.ErrTooMany
+		}
+		if err := insertLink(ctx, tx, l); err != nil {
+			return err
+		}
+		_, err := tx.ExecContext(ctx, insertPublished, e.Result, l.Token, e.Published.UnixMicro(), e.Publisher, string(facts))
+		return err
+	})
+}
+
+// Withdraw takes a result out of the register and ends the link that was made for
+// that. ErrNotFound means that it is not there, and ErrTraces that it is gone and
+// that bytes of the entry could not be rid of.
+func (s *Store) Withdraw(ctx context.Context, result string, at time.Time) error {
+	err := s.write(ctx, "withdraw", func(ctx context.Context, tx *sql.Conn) error {
+		var link string
+		if err := tx.QueryRowContext(ctx, `SELECT link FROM register WHERE result = ?`, result).Scan(&link); err != nil {
+			return err
+		}
+		_, err := revokeLink(ctx, tx, link, at)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return s.leaveNoTraces(ctx)
+}
+
+// Published returns the entry of a result in the register, whether its link has
+// ended by itself or not. ErrNotFound means that there is none.
+func (s *Store) Published(ctx context.Context, result string) (questions.RegisterEntry, error) {
+	e, err := publishedOf(ctx, s.reader, result)
+	if err != nil {
+		return e, fmt.Errorf("read entry of the register: %w", explain(err))
+	}
+	return e, nil
+}
+
+func publishedOf(ctx context.Context, from querier, result string) (questions.RegisterEntry, error) {
+	return scanPublished(from.QueryRowContext(ctx, selectEntries+`WHERE register.result = ?`, result))
+}
+
+// EachPublished calls do with every entry of the register whose link works at a
+// moment, the one that was published last first. An error of do ends it.
+//
+// It reads the whole register, in one statement: Publish bounds it.
+func (s *Store) EachPublished(ctx context.Context, now time.Time, do func(questions.RegisterEntry) error) error {
+	if err := eachPublished(ctx, s.reader, now, do); err != nil {
+		return fmt.Errorf("read register: %w", explain(err))
+	}
+	return nil
+}
+
+func eachPublished(ctx context.Context, from querier, now time.Time, do func(questions.RegisterEntry) error) error {
+	return each(ctx, from, scanPublished, do, selectEntries+`
+		WHERE l.expires IS NULL OR l.expires > ? ORDER BY published DESC, register.result DESC`, now.UnixMicro())
+}
+
+// selectEntries leaves the results alone, which are long. The condition that says
+// nothing is that of the index.
+const selectEntries = `
+	SELECT register.result, link, published, publisher, facts, l.scope, u.review,
+		coalesce(u.announce AND EXISTS (SELECT 1 FROM results AS n WHERE n.replaces = register.result AND n.replaces <> ''), 0),
+		o.number, o.stated, o.day, o.status, o.course, o.option, CASE WHEN o.show_by THEN o.decided_by END, o.show_by
+	FROM register JOIN links AS l ON l.token = register.link
+		LEFT JOIN upkeep AS u ON u.result = register.result
+		LEFT JOIN outcomes AS o ON o.result = register.result AND o.number =
+			(SELECT max(number) FROM outcomes AS s WHERE s.result = register.result AND s.went = '') `
+
+func scanPublished(row row) (questions.RegisterEntry, error) {
+	var e questions.RegisterEntry
+	var published int64
+	var facts []byte
+	var review, number, stated, day sql.NullInt64
+	var status, course, option, decidedBy sql.NullString
+	var showBy sql.NullBool
+	err := row.Scan(&e.Result, &e.Link, &published, &e.Publisher, &facts, &e.Scope, &review, &e.Replaced,
+		&number, &stated, &day, &status, &course, &option, &decidedBy, &showBy)
+	if err != nil {
+		return e, err
+	}
+	e.Published, e.Review = moment(published), optionalMoment(review)
+	if number.Valid {
+		e.Stated = questions.OutcomeEntry{
+			Result: e.Result, Number: int(number.Int64), Stated: optionalMoment(stated), Day: optionalMoment(day),
+			Status: questions.Status(status.String), Course: questions.Course(course.String), Option: option.String,
+			DecidedBy: decidedBy.String, ShowBy: showBy.Bool,
+		}
+	}
+	return e, json.Unmarshal(facts, &e.RegisterFacts)
+}
