@@ -84,6 +84,8 @@
 //	version_diff.go     what today's version would say
 //	export.go           files
 //	sharing.go          making and ending links, and what each scope is called
+//	register.go         what was published to the house, publishing and taking back
+//	keepers.go          what published decisions ask for, figures, and handing over
 //	mine.go             all decisions of a browser
 //	handover.go         taking the key to another device
 //	join.go             browsers that got one while they were doing something else

@@ -14,6 +14,8 @@ const (
 	cachedVersions = 8 << 20 // compiled questionnaires of the past, 1,400,000 each
 	cachedCards    = 2 << 20 // pictures of results, 70,000 each
 	cachedPages    = 3 << 20 // pages of links, 40,000 each
+	cachedDrifts   = 1 << 20 // what became of published results, 400 each
+	cachedFigures  = 1 << 18 // of all questionnaires, 10,000
 	// comparisons of teams, comparisonSize each
 	cachedComparisons = 1 << 20
 )

@@ -142,7 +142,7 @@ func (s *Server) signedIn(r *http.Request) *web.SignedIn {
 	if !ok {
 		return &web.SignedIn{SignIn: s.site.signIn(r)}
 	}
-	shown := &web.SignedIn{Name: readable(p.Called())}
+	shown := &web.SignedIn{Name: readable(p.Called()), Register: s.site.register()}
 	if h := s.People.Header; h != nil {
 		shown.SignOutPage = h.SignOut
 	}

@@ -57,6 +57,7 @@ func (s *Server) routes() (http.Handler, error) {
 	} else { // their decisions are in every browser in which they sign in
 		pages.Get("/sign-in", s.handle(s.signIn))
 		pages.Post("/sign-out", s.handle(s.signOut))
+		s.registerRoutes(own)
 	}
 
 	own.Post("/mine/comments/{comment}/delete", s.handle(s.deleteComment))

@@ -14,6 +14,7 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 
+	"github.com/weighpoint/weighpoint/handlers/report"
 	"github.com/weighpoint/weighpoint/handlers/sitefile"
 	"github.com/weighpoint/weighpoint/questions"
 )
@@ -115,6 +116,29 @@ type Store interface {
 	// from it.
 	CreateLink(ctx context.Context, l questions.Link, most int, apart time.Duration) error
 	RevokeLink(ctx context.Context, token string, at time.Time) error
+	// Publish adds a result to the register, with the link that was made for it. It
+	// returns questions.ErrConflict if it is there already, and questions.ErrTooMany
+	// when the result has most links, or the register most entries.
+	Publish(ctx context.Context, e questions.RegisterEntry, l questions.Link, mostLinks, most int) error
+	// Withdraw takes a result out of the register, and ends that link.
+	Withdraw(ctx context.Context, result string, at time.Time) error
+	// Published returns the entry of a result.
+	Published(ctx context.Context, result string) (questions.RegisterEntry, error)
+	// EachPublished goes through the entries whose link works, the last one first,
+	// by one statement.
+	EachPublished(ctx context.Context, now time.Time, do func(questions.RegisterEntry) error) error
+	// ResultsSince goes through the newest results of a questionnaire, of all where
+	// it is empty, without their links and comments.
+	ResultsSince(ctx context.Context, questionnaire string, since time.Time, limit int, do func(questions.ResultWithLinks) error) error
+	// EachUnfinished goes through sessions without a result, those used last first,
+	// more or less.
+	EachUnfinished(ctx context.Context, limit int, do func(questions.Session) error) error
+	// HandOver makes what one person has another's; ToHandOver counts it.
+	HandOver(ctx context.Context, h questions.HandOver, now time.Time) (questions.HandedOver, error)
+	ToHandOver(ctx context.Context, h questions.HandOver) (questions.HandedOver, error)
+	// AccountsCalled returns people by the name by which they sign in, or by their
+	// mail address.
+	AccountsCalled(ctx context.Context, who string) ([]questions.Account, error)
 	// Offered returns the version of a questionnaire that came on offer last,
 	// with its text.
 	Offered(ctx context.Context, questionnaire string) (version string, text []byte, err error)
@@ -176,6 +200,9 @@ type Server struct {
 	compiling sync.Mutex
 	cards     *lru[[32]byte, []byte]
 	pages     *lru[shown, *readyPage]
+	// drifts has what became of published results; counted has figures, by when.
+	drifts  *lru[compared, report.Drift]
+	counted *lru[int64, keptFigures]
 	// comparisons has what teams differ on, by the hash of their answers.
 	comparisons *lru[[32]byte, questions.Comparison]
 	// strangeProxy is whether the log has been told of a proxy that is not
@@ -204,6 +231,8 @@ func New(c Config) (http.Handler, error) {
 		past:        newLRU[string, *questions.Questionnaire](cachedVersions, compiledSize),
 		cards:       newLRU[[32]byte](cachedCards, func(card []byte) int { return len(card) }),
 		pages:       newLRU[shown](cachedPages, func(p *readyPage) int { return len(p.compressed) }),
+		drifts:      newLRU[compared](cachedDrifts, driftSize),
+		counted:     newLRU[int64](cachedFigures, func(keptFigures) int { return cachedFigures / 2 }),
 		comparisons: newLRU[[32]byte](cachedComparisons, func(questions.Comparison) int { return comparisonSize }),
 	}
 	return s.routes()

@@ -58,10 +58,12 @@ func (s *Server) sharing(w http.ResponseWriter, r *http.Request) error {
 	if _, ok := questions.ParseScope(form.scope); !ok {
 		form.scope = string(questions.Full)
 	}
-	return s.renderSharing(w, r, http.StatusOK, f, form)
+	return s.renderSharing(w, r, http.StatusOK, f, form, nil)
 }
 
-func (s *Server) renderSharing(w http.ResponseWriter, r *http.Request, status int, f *report.Result, form linkForm) error {
+// renderSharing shows the links of a result; change, unless it is nil, says what is
+// otherwise where it is published.
+func (s *Server) renderSharing(w http.ResponseWriter, r *http.Request, status int, f *report.Result, form linkForm, change func(*web.PublishPart)) error {
 	links, err := s.Store.LinksOf(r.Context(), f.ID)
 	if err != nil {
 		return fmt.Errorf("list links: %w", err)
@@ -73,6 +75,9 @@ func (s *Server) renderSharing(w http.ResponseWriter, r *http.Request, status in
 	view, err := s.sharingView(r, f, questions.ResultWithLinks{Result: f.Result, ResultSettings: upkeep, Links: links}, form)
 	if err != nil {
 		return err
+	}
+	if change != nil && view.Publish != nil {
+		change(view.Publish)
 	}
 	if status != http.StatusOK {
 		view.Own = report.SharePath(f.Path)
@@ -89,7 +94,7 @@ func (s *Server) makeLink(w http.ResponseWriter, r *http.Request) error {
 	link := questions.Link{Token: s.Token(), Result: f.ID, Created: s.Now()}
 	form := linkForm{label: sent.Get("label"), scope: sent.Get("scope"), days: sent.Get("days"), comments: sent.Get("comments") == "yes"}
 	if !form.check(&link) {
-		return s.renderSharing(w, r, http.StatusUnprocessableEntity, f, form)
+		return s.renderSharing(w, r, http.StatusUnprocessableEntity, f, form, nil)
 	}
 	done := "made"
 	err = s.Store.CreateLink(r.Context(), link, mostLinks, doublePress)
@@ -97,7 +102,7 @@ func (s *Server) makeLink(w http.ResponseWriter, r *http.Request) error {
 	case errors.Is(err, questions.ErrConflict):
 		done = "made-already"
 	case errors.Is(err, questions.ErrTooMany):
-		return s.renderSharing(w, r, http.StatusConflict, f, form)
+		return s.renderSharing(w, r, http.StatusConflict, f, form, nil)
 	case err != nil:
 		return fmt.Errorf("create link: %w", err)
 	}
@@ -163,14 +168,27 @@ func (s *Server) sharingView(r *http.Request, f *report.Result, held questions.R
 		view.Notice = "The link is made. Copy it from the list below."
 	case "made-already":
 		view.Notice = "This link was made a moment ago, and is in the list below. To have a second one like it, give it a label of its own."
+	case "published":
+		view.Notice = "The decision is in the register. You can take it out at any time."
+	case "published-already":
+		view.Notice = "The decision is in the register already."
+	case "withdrawn":
+		view.Notice = "The decision is not in the register any more, and the link that was made for it has ended."
 	case "ended":
 		view.Notice = "The link has ended. Whoever opens it is told so."
 	}
 	if len(held.Links) >= mostLinks {
 		view.Form.Full = fmt.Sprintf("This result has %d links, and there cannot be more. Freeze the answers under another name for a result with links of its own.", len(held.Links))
 	}
+	var entry *questions.RegisterEntry
+	if view.Publish, entry, err = s.publishPart(r, f); err != nil {
+		return web.SharingView{}, err
+	}
 	for i, link := range held.Links {
 		line := s.linkView(f, link, i+1)
+		if entry != nil && link.Token == entry.Link {
+			line.Listed = true
+		}
 		if line.Live {
 			line.Holds = s.lastLinkNotice(held, owned, link)
 		}

@@ -19,11 +19,17 @@ type site string
 func OwnPath(path string) bool {
 	first, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
 	switch first {
-	case "handover", "healthz", "join", "metrics", "mine", "privacy", "r", "readyz", "rounds", "s", "schemas", "sign-in", "sign-out", "sources", "static", "w":
+	case "handover", "healthz", "join", "metrics", "mine", "privacy", "r", "readyz", "register", "rounds", "s", "schemas", "sign-in", "sign-out", "sources", "static", "w":
 		return true
 	}
 	return false
 }
+
+// register is the address of the list of what was published to the house.
+func (s site) register() string { return string(s) + "/register" }
+
+// keepers is the address of the page for those who keep the site.
+func (s site) keepers() string { return s.register() + "/keepers" }
 
 func (s site) home() string { return string(s) + "/" }
 

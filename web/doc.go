@@ -50,6 +50,8 @@
 //	option.go, option.templ        one option
 //	sources.go, sources.templ      all sources of a questionnaire
 //	sharing.go, sharing.templ      making and ending links
+//	register.go, register.templ    decisions that were published to the house
+//	keepers.go, keepers.templ      what published decisions ask for, figures, and handing over
 //	mine.go, mine.templ            an owner's decisions
 //	handover.go, handover.templ    taking the key to another device
 //	privacy.go, privacy.templ      what is stored, and for how long

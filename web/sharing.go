@@ -12,6 +12,8 @@ type SharingView struct {
 	Notice        string
 	Links         []LinkView
 	Form          LinkForm
+	// Publish is nil where there is no register.
+	Publish *PublishPart
 	// Preview is exactly what readers will see; PreviewAs says in which scope:
 	// "the verdict alone".
 	Preview   ResultView
@@ -34,6 +36,9 @@ type LinkView struct {
 	Address string
 	QR      string
 	QRSize  int
+	// Listed is whether the register leads here, and lists the result no longer than
+	// the link works.
+	Listed bool
 	// Revoke is the address to post to; empty for a link that has ended. Holds
 	// says what becomes of a result that nothing but the link keeps, or is
 	// empty.
@@ -72,6 +77,14 @@ type ScopeChoice struct {
 // kicker names the decision and the questionnaire.
 func (v SharingView) kicker() string {
 	return strings.Join(IsolateAll(known(v.Name, v.Questionnaire)), " · ")
+}
+
+// problem is the first thing to be put right, with where to do so.
+func (v SharingView) problem() Link {
+	if v.Form.Error == "" && v.Publish != nil && v.Publish.ScopeError != "" {
+		return Link{Text: v.Publish.ScopeError, Href: "#published-1"}
+	}
+	return Link{Text: v.Form.Error, Href: v.Form.ErrorField}
 }
 
 func (v SharingView) formHeading() string {

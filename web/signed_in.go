@@ -6,6 +6,8 @@ import "context"
 type SignedIn struct {
 	// Name is what whoever has signed in is called, empty for nobody.
 	Name string
+	// Register leads to what is published to the house.
+	Register string
 	// SignIn is where they sign in.
 	SignIn string
 	// SignOut is posted to; SignOutPage is a page instead. Where both are empty,

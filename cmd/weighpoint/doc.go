@@ -43,6 +43,7 @@
 //	restore.go                       and back
 //	transfer.go                      the commands export and import
 //	doctor.go                        what is wrong with the database
+//	results.go                       the commands results and stats
 //	outcomes.go                      counting what became of recommendations
 //	deploy.go                        what runs it as a service, from the files in deploy
 //	deployment.go                    what these are filled with

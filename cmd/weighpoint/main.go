@@ -42,6 +42,8 @@ func commands() []command {
 		{"export", "--all|--result TOKEN [--data DIR]", "print decisions as JSON Lines, also while a server runs", untilTold(exportData)},
 		{"import", "FILE [--data DIR]", "add what export has printed", untilTold(importData)},
 		{"outcomes", "[--data DIR]", "count how often recommendations are followed and how it went, also while a server runs", untilTold(countOutcomes)},
+		{"results", "[--questionnaire ID] [--since DATE] [--format table|csv|json] [--data DIR]", "list results, without what anybody wrote, also while a server runs", untilTold(listResults)},
+		{"stats", "[--questionnaire ID] [--since DATE] [--format table|csv|json] [--data DIR]", "count what becomes of questionnaires, also while a server runs", untilTold(listFigures)},
 		{"doctor", "[--data DIR]", "look for problems of the database, and say what to do", doctor},
 		{"check", "PATH... [--strict]", "list every mistake in questionnaires, and warn of what makes no sense", check},
 		{"test", "PATH... [--run ID]", "take the personas beside questionnaires through them", test},

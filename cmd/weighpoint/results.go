@@ -1,0 +1,255 @@
+package main
+
+import (
+	"context"
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"io"
+	"math"
+	"strconv"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/store/sqlite"
+)
+
+// listFlags are those of commands that list what is in the database.
+func listFlags() []setting {
+	return append(only("data"), setting{name: "questionnaire", value: "ID"}, setting{name: "since", value: "DATE"}, setting{name: "format", value: "table|csv|json"})
+}
+
+// listing is what such a command was asked for.
+type listing struct {
+	Config
+	questionnaire, format string
+	since                 time.Time
+}
+
+func parseList(h host, args []string) (listing, error) {
+	flags, err := parseNoArguments(args, listFlags())
+	if err != nil {
+		return listing{}, err
+	}
+	l := listing{questionnaire: flags["questionnaire"], format: flags["format"]}
+	if l.format == "" {
+		l.format = "table"
+	}
+	if l.format != "table" && l.format != "csv" && l.format != "json" {
+		return l, usageErrorf("--format is %q, and can be table, csv or json", l.format)
+	}
+	if since, given := flags["since"]; given {
+		if l.since, err = time.Parse(time.DateOnly, since); err != nil {
+			return l, usageErrorf("--since is %q, and must be a date such as 2026-11-21", since)
+		}
+	}
+	l.Config, err = loadConfig(only("data"), flags, h.getenv)
+	return l, err
+}
+
+// listResults prints one line for each result, without any word that was written,
+// save the name of what is in the register.
+func listResults(ctx context.Context, h host, args []string) error {
+	l, err := parseList(h, args)
+	if err != nil {
+		return err
+	}
+	_, store, err := openToRead(ctx, l.Data)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = store.Close() }() // nothing was written
+	listed := map[string]string{}
+	err = store.EachPublished(ctx, time.Now(), func(e questions.RegisterEntry) error {
+		listed[e.Result] = e.Title
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	var results []resultLine
+	err = store.ResultsSince(ctx, l.questionnaire, l.since, math.MaxInt, func(r questions.ResultWithLinks) error {
+		verdict, err := questions.ReadVerdict(r.Verdict)
+		if err == nil {
+			title, published := listed[r.ID]
+			results = append(results, lineOf(r, verdict, title, published))
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return l.print(h.stdout, results, resultHeads, func(i int) []string { return results[i].cells() }, len(results))
+}
+
+// resultLine is a result as it is listed. Its members stand in JSON.
+type resultLine struct {
+	Result        string   `json:"result"`
+	Made          string   `json:"made"`
+	Questionnaire string   `json:"questionnaire"`
+	Version       string   `json:"version"`
+	Leads         []string `json:"leads"`
+	Strength      string   `json:"strength"`
+	Evidence      string   `json:"evidence,omitempty"`
+	Status        string   `json:"status,omitempty"`
+	Option        string   `json:"option,omitempty"`
+	Review        string   `json:"review,omitempty"`
+	Published     bool     `json:"published"`
+	Title         string   `json:"title,omitempty"`
+}
+
+var resultHeads = []string{"made", "questionnaire", "version", "leads", "strength", "evidence", "status", "option", "review", "published", "result"}
+
+func lineOf(r questions.ResultWithLinks, v questions.Verdict, title string, published bool) resultLine {
+	stated, _ := r.Outcome.Stated()
+	l := resultLine{
+		Result: r.ID, Made: r.Created.Format(time.DateOnly), Questionnaire: r.Questionnaire, Version: r.Version, Leads: v.Leaders(),
+		Strength: string(v.Analysis.Strength.Firmness), Status: string(stated.Status), Option: stated.Option, Published: published, Title: title,
+	}
+	if v.Analysis.Evidence != nil {
+		l.Evidence = string(v.Analysis.Evidence.Grade)
+	}
+	if !r.Review.IsZero() {
+		l.Review = r.Review.Format(time.DateOnly)
+	}
+	return l
+}
+
+func (l resultLine) cells() []string {
+	published := "no"
+	if l.Published {
+		published = strings.TrimSpace("yes " + l.Title)
+	}
+	return []string{l.Made, l.Questionnaire, fmt.Sprintf("%.10s", l.Version), strings.Join(l.Leads, "+"), l.Strength, l.Evidence, l.Status, l.Option, l.Review, published, l.Result}
+}
+
+// print writes rows of a list in the format asked for; all is the same for JSON.
+func (l listing) print(w io.Writer, all any, heads []string, row func(int) []string, rows int) error {
+	switch l.format {
+	case "json":
+		if rows == 0 {
+			all = []string{}
+		}
+		encoder := json.NewEncoder(w)
+		encoder.SetEscapeHTML(false)
+		encoder.SetIndent("", "  ")
+		return encoder.Encode(all)
+	case "csv":
+		out := csv.NewWriter(w)
+		_ = out.Write(heads) // Error tells
+		for i := range rows {
+			_ = out.Write(harmless(row(i)))
+		}
+		out.Flush()
+		return out.Error()
+	}
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	_, _ = fmt.Fprintln(table, strings.Join(heads, "\t")) // Flush tells
+	for i := range rows {
+		_, _ = fmt.Fprintln(table, strings.Join(dashes(row(i)), "\t"))
+	}
+	return table.Flush()
+}
+
+// harmless keeps cells from being run as formulas by a spreadsheet.
+func harmless(cells []string) []string {
+	for i, cell := range cells {
+		if strings.HasPrefix(cell, "=") || strings.HasPrefix(cell, "+") || strings.HasPrefix(cell, "-") || strings.HasPrefix(cell, "@") {
+			cells[i] = "'" + cell
+		}
+	}
+	return cells
+}
+
+// dashes are cells of a table in which an empty one is seen, and what a terminal
+// would act on is not.
+func dashes(cells []string) []string {
+	for i, cell := range cells {
+		if cells[i] = strconv.Quote(cell); cells[i] == `"`+cell+`"` {
+			cells[i] = cell
+		}
+		if cell == "" {
+			cells[i] = "-"
+		}
+	}
+	return cells
+}
+
+// listFigures prints what becomes of questionnaires, in numbers and ids alone.
+func listFigures(ctx context.Context, h host, args []string) error {
+	l, err := parseList(h, args)
+	if err != nil {
+		return err
+	}
+	_, store, err := openToRead(ctx, l.Data)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = store.Close() }() // nothing was written
+	figures, err := l.figures(ctx, store)
+	if err != nil {
+		return err
+	}
+	lines := figureLines(figures)
+	return l.print(h.stdout, figures, []string{"questionnaire", "figure", "what", "times", "of"}, func(i int) []string { return lines[i] }, len(lines))
+}
+
+func (l listing) figures(ctx context.Context, store *sqlite.Store) ([]questions.Figures, error) {
+	var counters questions.FigureCounters
+	err := store.ResultsSince(ctx, l.questionnaire, l.since, math.MaxInt, func(r questions.ResultWithLinks) error {
+		verdict, err := questions.ReadVerdict(r.Verdict)
+		if err == nil {
+			counters.Of(r.Questionnaire).Add(r.Result, verdict, r.Outcome)
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	versions := map[string]*questions.Questionnaire{}
+	err = store.EachUnfinished(ctx, math.MaxInt, func(s questions.Session) error {
+		if l.questionnaire != "" && l.questionnaire != s.Questionnaire || s.Used.Before(l.since) {
+			return nil
+		}
+		if versions[s.Version] == nil {
+			text, err := store.Questionnaire(ctx, s.Version)
+			if err != nil {
+				return err
+			}
+			if versions[s.Version], err = questions.Restore(s.Version, text); err != nil {
+				return err
+			}
+		}
+		counters.Of(s.Questionnaire).AddLeft(versions[s.Version].FirstWithoutAnswer(s.Answers))
+		return nil
+	})
+	return counters.Figures(), err
+}
+
+// figureLines are figures as rows.
+func figureLines(all []questions.Figures) [][]string {
+	var lines [][]string
+	for _, f := range all {
+		add := func(figure, what string, n, of int) {
+			lines = append(lines, []string{f.Questionnaire, figure, what, strconv.Itoa(n), strconv.Itoa(of)})
+		}
+		add("results", "", f.Results, f.Results)
+		add("decided", "", f.Settled, f.Results)
+		add("left without a result", "", f.Left, f.Left+f.Results)
+		for _, kind := range []struct {
+			name    string
+			tallies []questions.Tally
+		}{{"leads", f.Leaders}, {"strength", f.Strength}, {"overridden", f.Overridden}, {"not sure", f.Unsure}, {"stopped at", f.Stops}} {
+			for _, t := range kind.tallies {
+				what := t.ID
+				if what == "" {
+					what = "(all answered)"
+				}
+				add(kind.name, what, t.N, t.Of)
+			}
+		}
+	}
+	return lines
+}
