@@ -51,7 +51,7 @@ func commands() []command {
 		{"fmt", "FILE... [-l] [-d]", "write questionnaires and personas in canonical form, with their comments", format},
 		{"new", "ID|--site", "write ID.yaml, a questionnaire with every key once and a comment on each; or site.yaml, a site file", newQuestionnaire},
 		{"overlay", "new|show|diff|pin|update …", "adapt a questionnaire to an organisation, in a file that says what is otherwise", overlays},
-		{"schema", "questionnaire|personas|site", "print the JSON Schema with which editors complete and explain", schema},
+		{"schema", "questionnaire|overlay|personas|site", "print the JSON Schema with which editors complete and explain", schema},
 		{"links", "FILE", "ask each source's address once", links},
 		{"graph", "FILE [--format FORMAT]", "draw questions, conditions, vetoes and options", graph},
 		{"review", "FILE", "print one page with every text, condition, rating and warning, for people who read no YAML", review},
