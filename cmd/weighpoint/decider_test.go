@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -78,11 +79,11 @@ type given struct{ Choice, Note string }
 type decision struct {
 	session, result string           // paths; no result until it is finished
 	answers         map[string]given // by the question's title
-	// last is the answer that was sent last. It may have been saved without
-	// the decider hearing of it.
-	lastQuestion string
-	last         given
-	links        []*sharedLink
+	// unheard are answers, by the question's title, that were sent since the
+	// last one that was acknowledged. One may have been saved without the
+	// decider hearing of it.
+	unheard map[string][]given
+	links   []*sharedLink
 }
 
 // sharedLink is a link to a result. Its path is empty until the decider has
@@ -187,7 +188,7 @@ func (d *decider) open(ctx context.Context) (c *decision, at string, err error) 
 	}
 	at, err = d.post(ctx, "/w/containers-or-vms", nil, func(to string) {
 		session, _, _ := strings.Cut(to, "/q/")
-		c = &decision{session: session, answers: map[string]given{}}
+		c = &decision{session: session, answers: map[string]given{}, unheard: map[string][]given{}}
 		d.decisions = append(d.decisions, c)
 	})
 	return c, at, err
@@ -223,14 +224,17 @@ func (d *decider) answer(ctx context.Context, c *decision, at string) (to string
 	}
 	choice := choices.Eq(rand.IntN(choices.Length()))
 	d.answers++
-	c.lastQuestion = textOf(page.Find("h1"))
-	c.last = given{textOf(choice.Find("label")), fmt.Sprint("remark ", d.answers)}
+	question, sent := textOf(page.Find("h1")), given{textOf(choice.Find("label")), fmt.Sprint("remark ", d.answers)}
+	c.unheard[question] = append(c.unheard[question], sent)
 	form := page.Find("form.question")
 	return d.post(ctx, form.AttrOr("action", ""), url.Values{
 		"choice": {choice.Find("input").AttrOr("value", "")},
-		"note":   {c.last.Note},
+		"note":   {sent.Note},
 		"saved":  {form.Find("input[name=saved]").AttrOr("value", "")},
-	}, func(string) { c.answers[c.lastQuestion] = c.last })
+	}, func(string) {
+		c.answers[question] = sent
+		delete(c.unheard, question)
+	})
 }
 
 func (d *decider) finish(ctx context.Context, c *decision) error {
@@ -266,7 +270,7 @@ func (d *decider) find(ctx context.Context, c *decision, l *sharedLink) (revoke 
 	})
 	text := card.Find("input").AttrOr("value", "")
 	address, err := url.Parse(text)
-	if err != nil || address.Path == "" {
+	if err != nil || address.Path == "" || card.Length() != 1 {
 		return "", fmt.Errorf("%s/share: %d links %q with the address %q", c.result, card.Length(), l.label, text)
 	}
 	l.path = address.Path
@@ -293,8 +297,11 @@ func (d *decider) check(ctx context.Context, c *decision) error {
 		return err
 	}
 	got := rows(review.Selection)
-	if got[c.lastQuestion] == c.last && c.last != (given{}) {
-		c.answers[c.lastQuestion] = c.last
+	for question, sent := range c.unheard {
+		if slices.Contains(sent, got[question]) {
+			c.answers[question] = got[question]
+			delete(c.unheard, question)
+		}
 	}
 	if diff := cmp.Diff(c.answers, got); diff != "" {
 		return fmt.Errorf("%s: answers differ (-acknowledged +found):\n%s", c.session, diff)

@@ -32,21 +32,26 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
-// proxyConfig is for nginx. %[1]s is its directory, %[2]s its address, %[3]s
-// what it passes on; it rewrites Host, as proxies do that are not told
-// otherwise. What the other application at /other/ gets as cookies it tells.
-const proxyConfig = `
+// nginxConfig is for nginx. %[1]s is its directory, %[2]s what it serves.
+const nginxConfig = `
 daemon off; worker_processes 1; pid %[1]s/pid; error_log stderr emerg;
 events { worker_connections 256; }
 http {
 	access_log off; proxy_max_temp_file_size 0;
 	client_body_temp_path %[1]s/body; proxy_temp_path %[1]s/proxy; fastcgi_temp_path %[1]s/fcgi; uwsgi_temp_path %[1]s/uwsgi; scgi_temp_path %[1]s/scgi;
-	server {
-		listen %[2]s ssl;
-		ssl_certificate %[1]s/cert.pem; ssl_certificate_key %[1]s/key.pem;
-		location /other/ { default_type text/plain; return 200 "cookies: ($http_cookie)"; }
-		%[3]s
-	}
+	%[2]s
+}
+`
+
+// proxyServer ends TLS. %[1]s is the directory of its certificate, %[2]s its
+// address, %[3]s what it passes on; it rewrites Host, as proxies do that are not
+// told otherwise. What the other application at /other/ gets as cookies it tells.
+const proxyServer = `
+server {
+	listen %[2]s ssl;
+	ssl_certificate %[1]s/cert.pem; ssl_certificate_key %[1]s/key.pem;
+	location /other/ { default_type text/plain; return 200 "cookies: ($http_cookie)"; }
+	%[3]s
 }
 `
 
@@ -58,6 +63,15 @@ type proxy struct {
 
 // startProxy runs nginx with the given locations until the test ends.
 func startProxy(t *testing.T, locations string) proxy {
+	t.Helper()
+	dir := t.TempDir()
+	roots := certify(t, dir)
+	return proxy{startNginx(t, func(address string) string { return fmt.Sprintf(proxyServer, dir, address, locations) }), roots}
+}
+
+// startNginx runs nginx until the test ends, with what serves says that it does
+// at its address.
+func startNginx(t *testing.T, serves func(address string) string) (address string) {
 	t.Helper()
 	program, err := exec.LookPath("/usr/sbin/nginx") // which is not on everybody's path
 	if err != nil {
@@ -72,9 +86,8 @@ func startProxy(t *testing.T, locations string) proxy {
 		t.Fatal(err)
 	}
 	dir := t.TempDir()
-	p := proxy{ln.Addr().String(), certify(t, dir)}
 	config := filepath.Join(dir, "nginx.conf")
-	if err := os.WriteFile(config, fmt.Appendf(nil, proxyConfig, dir, p.address, locations), 0o600); err != nil {
+	if err := os.WriteFile(config, fmt.Appendf(nil, nginxConfig, dir, serves(ln.Addr().String())), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	cmd := exec.Command(program, "-c", config, "-e", "stderr")
@@ -90,7 +103,7 @@ func startProxy(t *testing.T, locations string) proxy {
 			t.Errorf("stop nginx: %v", err)
 		}
 	})
-	return p
+	return ln.Addr().String()
 }
 
 // certify writes a certificate for decide.test and its key into a directory,

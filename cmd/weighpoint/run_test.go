@@ -147,6 +147,16 @@ func program(t *testing.T, flags ...string) *exec.Cmd {
 // ends with the test.
 func ready(t *testing.T, cmd *exec.Cmd) (url string) {
 	t.Helper()
+	url, err := readyURL(begin(t, cmd))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return url
+}
+
+// begin starts a program, which ends with the test, and returns what it says.
+func begin(t *testing.T, cmd *exec.Cmd) (stdout io.Reader) {
+	t.Helper()
 	stdout, err := cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -155,10 +165,7 @@ func ready(t *testing.T, cmd *exec.Cmd) (url string) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = cmd.Process.Kill() }) // fails when it has ended by itself
-	if url, err = readyURL(stdout); err != nil {
-		t.Fatal(err)
-	}
-	return url
+	return stdout
 }
 
 // begin sends a form but for its body. The server's "100 Continue" proves that

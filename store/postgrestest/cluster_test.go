@@ -59,3 +59,22 @@ func TestEveryTestHasItsDatabase(t *testing.T) {
 		t.Errorf("%s databases are left behind", got)
 	}
 }
+
+// TestLockIsHeld wants a locked table to be out of reach until it is released.
+func TestLockIsHeld(t *testing.T) {
+	t.Parallel()
+	c := Shared(t)
+	database := c.Database(t)
+	if _, err := psql(c.programs, database, "CREATE TABLE one (n int)"); err != nil {
+		t.Fatal(err)
+	}
+	release := c.Lock(t, database, "one")
+	const read = "SET lock_timeout = '10ms'; SELECT count(*) FROM one"
+	if said, err := psql(c.programs, database, read); err == nil {
+		t.Errorf("a locked table is read: %s", said)
+	}
+	release()
+	if _, err := psql(c.programs, database, read); err != nil {
+		t.Error(err)
+	}
+}

@@ -2,10 +2,12 @@ package postgrestest
 
 import (
 	"fmt"
+	"net/url"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync/atomic"
+	"syscall"
 	"testing"
 )
 
@@ -51,6 +53,30 @@ func (c *Cluster) Query(t testing.TB, query string) string {
 		t.Fatal(err)
 	}
 	return strings.TrimSpace(said)
+}
+
+// Lock takes a lock on a table of a database that keeps everybody else from
+// reading and writing it, until release.
+func (c *Cluster) Lock(t testing.TB, database, table string) (release func()) {
+	t.Helper()
+	u, err := url.Parse(database)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(filepath.Join(c.programs, "psql"), "--no-psqlrc", "--quiet", "--set", "ON_ERROR_STOP=1",
+		"--dbname", c.SuperuserURL(strings.TrimPrefix(u.Path, "/")))
+	input, err := cmd.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	go func() { // the pipe has room for it, but there is no reader yet
+		_, _ = fmt.Fprintf(input, "BEGIN;\nLOCK TABLE %s IN ACCESS EXCLUSIVE MODE;\n\\echo locked\n", table)
+	}()
+	process := run(t, cmd, syscall.SIGKILL, "locked")
+	return func() {
+		_ = input.Close() // ends psql, and with it the transaction
+		<-process.ended
+	}
 }
 
 func (c *Cluster) execute(statements string) error {

@@ -74,6 +74,7 @@ listen primary
 // every commit. Patroni makes the other one the primary where it fails.
 type Pair struct {
 	dir, programs string
+	patroni       string // the program
 	password      string
 	port          int // of HAProxy
 	etcd          int // its port
@@ -91,23 +92,22 @@ type member struct {
 // for the other.
 func StartPair(t testing.TB) *Pair {
 	t.Helper()
-	patroni := installed(t, "patroni", "patroni")
 	programs, err := Programs()
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &Pair{dir: directory(t), programs: programs, password: rand.Text(), port: FreePort(t)}
+	p := &Pair{dir: directory(t), programs: programs, patroni: installed(t, "patroni", "patroni"), password: rand.Text(), port: FreePort(t)}
 	p.startEtcd(t)
 	for i, name := range []string{"a", "b"} {
 		p.members[i] = &member{name: name, port: FreePort(t), status: FreePort(t)}
 	}
 	a, b := p.members[0], p.members[1]
-	p.startMember(t, patroni, a, "the leader with the lock")
-	p.startMember(t, patroni, b, "a secondary, and following a leader")
+	p.startMember(t, a, "the leader with the lock")
+	p.startMember(t, b, "a secondary, and following a leader")
 	config := filepath.Join(p.dir, "haproxy.cfg")
 	write(t, config, fmt.Sprintf(pairConfig, p.port, a.port, a.status, b.port, b.status))
 	run(t, exec.Command(installed(t, "haproxy", "haproxy"), "-db", "-f", config), syscall.SIGKILL, "")
-	p.wait(t, "SELECT count(*) FROM pg_stat_replication WHERE sync_state = 'sync'", "1")
+	p.waitForStandby(t)
 	p.Execute(t, "CREATE ROLE "+Role+" LOGIN PASSWORD '"+p.password+"'")
 	p.Execute(t, "CREATE DATABASE weighpoint OWNER "+Role)
 	return p
@@ -124,11 +124,11 @@ func (p *Pair) startEtcd(t testing.TB) {
 		syscall.SIGKILL, "ready to serve client requests")
 }
 
-func (p *Pair) startMember(t testing.TB, patroni string, m *member, ready string) {
+func (p *Pair) startMember(t testing.TB, m *member, ready string) {
 	t.Helper()
 	config := filepath.Join(p.dir, m.name+".yaml")
 	write(t, config, fmt.Sprintf(patroniConfig, m.name, p.dir, m.port, m.status, p.etcd, p.programs, p.password))
-	cmd := exec.Command(patroni, config)
+	cmd := exec.Command(p.patroni, config)
 	cmd.Dir = p.dir
 	m.process = run(t, cmd, syscall.SIGTERM, ready)
 	t.Cleanup(func() { p.kill(t, m) })
@@ -154,6 +154,12 @@ func (p *Pair) Execute(t testing.TB, statements string) {
 	}
 }
 
+// waitForStandby returns when the primary waits for the other at every commit.
+func (p *Pair) waitForStandby(t testing.TB) {
+	t.Helper()
+	p.wait(t, "SELECT count(*) FROM pg_stat_replication WHERE sync_state = 'sync'", "1")
+}
+
 // wait asks the primary until it answers as wanted.
 func (p *Pair) wait(t testing.TB, query, want string) {
 	t.Helper()
@@ -168,17 +174,22 @@ func (p *Pair) wait(t testing.TB, query, want string) {
 }
 
 // KillPrimary kills the primary and the Patroni that watches it, as the end of
-// its machine would.
-func (p *Pair) KillPrimary(t testing.TB) {
+// its machine would. A function starts both again, and returns when the one that
+// was killed is the other's standby.
+func (p *Pair) KillPrimary(t testing.TB) (mend func()) {
 	t.Helper()
 	port, err := psql(p.programs, p.url(Superuser, "postgres"), "SHOW port")
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, m := range p.members {
-		if strings.TrimSpace(port) == strconv.Itoa(m.port) {
-			p.kill(t, m)
-		}
+	m := p.members[0]
+	if strings.TrimSpace(port) != strconv.Itoa(m.port) {
+		m = p.members[1]
+	}
+	p.kill(t, m)
+	return func() {
+		p.startMember(t, m, "a secondary, and following a leader")
+		p.waitForStandby(t)
 	}
 }
 

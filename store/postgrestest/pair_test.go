@@ -11,10 +11,12 @@ func TestPairHasAPrimaryAgain(t *testing.T) {
 	t.Parallel()
 	p := StartPair(t)
 	p.Execute(t, "CREATE TABLE kept (n int); INSERT INTO kept VALUES (7)")
-	p.KillPrimary(t)
+	mend := p.KillPrimary(t)
 	killed := time.Now()
 	p.wait(t, "INSERT INTO kept VALUES (8) RETURNING (SELECT sum(n) FROM kept)", "7")
 	t.Logf("writing again after %v", time.Since(killed).Round(time.Millisecond))
+	mend()
+	p.wait(t, "SELECT sum(n) FROM kept", "15")
 }
 
 // TestBouncerLeadsToTheCluster reaches any database of a cluster.

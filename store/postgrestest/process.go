@@ -94,13 +94,6 @@ func (p *Process) Stop(signal os.Signal) error {
 	}
 }
 
-// Pause keeps the program from running until Resume: it is there and does not
-// answer. Its children go on.
-func (p *Process) Pause() error { return p.cmd.Process.Signal(syscall.SIGSTOP) }
-
-// Resume ends a Pause.
-func (p *Process) Resume() error { return p.cmd.Process.Signal(syscall.SIGCONT) }
-
 // log keeps what a program says and watches for the words that say that it is
 // ready.
 type log struct {
