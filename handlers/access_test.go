@@ -106,8 +106,8 @@ var may = []row{
 	{"POST", "/rounds/{round}/hide-names", "", members(303, 403, 403)},
 	{"POST", "/rounds/{round}/invite", "names=Dora", members(303, 403, 403)},
 	{"POST", "/rounds/{round}/end-link", "", members(303, 403, 403)},
-	// The round of the scene is open, so nothing is settled yet; what is refused after the
-	// close stands in round_reveal_test.go.
+	// The round of the scene is open, so nothing is settled yet. What rounds answer in
+	// later phases stands in round_access_test.go.
 	{"POST", "/rounds/{round}/settle", "question=time&choice=long&why=x", members(409, 403, 403)},
 	{"POST", "/rounds/{round}/unsettle", "question=time", members(409, 403, 403)},
 	{"POST", "/rounds/{round}/dissent", "question=time&text=x", members(409, 409, 403)},

@@ -67,10 +67,13 @@ func (t *ownSession) banner() web.RoundBanner {
 	return b
 }
 
+// handsIn reports whether the session's answers can be handed in now.
+func (t *ownSession) handsIn() bool { return t.round.phase == questions.Answering || t.reveal != nil }
+
 // handInForm is where the answers are handed in; its Action is empty once that is
 // too late.
 func (t *ownSession) handInForm() web.HandInForm {
-	if t.round.phase != questions.Answering && t.reveal == nil {
+	if !t.handsIn() {
 		return web.HandInForm{}
 	}
 	f := web.HandInForm{Action: t.finishPath(), Revision: strconv.FormatInt(t.Revision, 10), Submit: "Hand in"}
@@ -84,6 +87,9 @@ func (t *ownSession) handInForm() web.HandInForm {
 func (s *Server) handIn(w http.ResponseWriter, r *http.Request, t *ownSession, sent url.Values) error {
 	if seen := sent.Get("revision"); seen != "" && seen != strconv.FormatInt(t.Revision, 10) {
 		return s.overtaken(w, r, t, "")
+	}
+	if !t.handsIn() {
+		return s.answeredOver(t)
 	}
 	if !t.path.Complete() {
 		return s.render(w, r, http.StatusUnprocessableEntity, web.Review(s.reviewView(t, reviewForm{problem: "Answer the questions that are still open"})))
