@@ -314,11 +314,11 @@ func (r *Reveal) ownWords() string {
 	}
 	switch n {
 	case 0:
-		return "Nobody’s own answers lead there alone."
+		return "Nobody would get there by their own answers alone."
 	case len(r.People):
-		return fmt.Sprintf("The own answers of all %d lead there.", n)
+		return fmt.Sprintf("All %d would get there by their own answers alone.", n)
 	}
-	return fmt.Sprintf("The own answers of %d of %d lead there.", n, len(r.People))
+	return fmt.Sprintf("%d of %d would get there by their own answers alone.", n, len(r.People))
 }
 
 // ownLeaders are the options that people's own answers lead to, those of most
