@@ -32,3 +32,28 @@ type Finding struct {
 	What     string
 	Advice   string // empty where there is nothing to do
 }
+
+// Server is one of those that share a database.
+type Server struct {
+	// ID is its own at each start.
+	ID string
+	// Name tells people which one it is.
+	Name string
+	// Files tells what its own files put on offer from what those of others do.
+	Files [32]byte
+	// Read is when it began to run or its files changed, by the clock of the
+	// database.
+	Read time.Time
+}
+
+// Offering is what servers that share a database have on offer.
+type Offering struct {
+	// Number is higher than that of what was on offer before; 0 for nothing.
+	Number int64
+	// Files tells it from what the files of a server put on offer.
+	Files [32]byte
+	// Content is what it is; only servers know its form.
+	Content []byte
+	// Since is from when on, by the clock of the database.
+	Since time.Time
+}

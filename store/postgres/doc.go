@@ -55,6 +55,7 @@
 //	round.go                                what several people answer, each alone
 //	round_rows.go                           a round as rows, and back
 //	decision.go                             an owner's decisions as one list
+//	replicas.go                             the servers that run, and what all of them offer
 //	address.go                              where people reached the server
 //	short_lived.go                          what counts for some minutes alone
 //	retention.go                            removing what is past its time: the rule of questions in SQL

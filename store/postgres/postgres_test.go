@@ -55,7 +55,7 @@ func (d *database) open(t testing.TB, o Options) *Store {
 // empty removes all rows.
 func (d *database) empty(t interface{ Fatal(...any) }, s *Store) {
 	// What refers to others goes with them.
-	for _, table := range []string{"sessions", "rounds", "results", "offers", "questionnaires", "addresses", "accounts", "short_lived", "writes"} {
+	for _, table := range []string{"sessions", "rounds", "results", "offers", "questionnaires", "addresses", "accounts", "short_lived", "writes", "servers", "offering"} {
 		if _, err := s.pool.Exec(context.Background(), `DELETE FROM `+table); err != nil {
 			t.Fatal(err)
 		}

@@ -97,7 +97,9 @@ func queueVersion(batch *pgx.Batch) {
 // versionOf is the zero value for a database in which nothing of ours is yet.
 func versionOf(ctx context.Context, from querier) (schemaVersion, error) {
 	var made bool
-	if err := from.QueryRow(ctx, `SELECT to_regclass('weighpoint_schema') IS NOT NULL`).Scan(&made); err != nil || !made {
+	// Not to_regclass: that may answer from what it looked up before the lock.
+	row := from.QueryRow(ctx, `SELECT EXISTS (SELECT FROM pg_catalog.pg_class WHERE relname = 'weighpoint_schema' AND pg_catalog.pg_table_is_visible(oid))`)
+	if err := row.Scan(&made); err != nil || !made {
 		return schemaVersion{}, err
 	}
 	v, err := scanVersion(from.QueryRow(ctx, selectVersion))

@@ -217,6 +217,25 @@ CREATE TABLE writes (
 );
 CREATE INDEX writes_by_at ON writes (at);
 
+-- The servers that run. "files" is a hash of what the files of a server put on
+-- offer, which may be something else than what is; "read" is when they did first.
+CREATE UNLOGGED TABLE servers (
+    id    bytea PRIMARY KEY,
+    name  bytea NOT NULL,
+    files bytea NOT NULL CHECK (octet_length(files) = 32),
+    read  timestamptz NOT NULL,
+    seen  timestamptz NOT NULL
+);
+
+-- What all servers have on offer, as JSON, and how their pages look. The row of the
+-- highest number counts.
+CREATE TABLE offering (
+    number  bigint PRIMARY KEY,
+    files   bytea NOT NULL CHECK (octet_length(files) = 32),
+    content bytea NOT NULL,
+    since   timestamptz NOT NULL DEFAULT clock_timestamp()
+);
+
 CREATE FUNCTION expiry_of_new() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     INSERT INTO expiry (result, idle) VALUES (new.id, new.created);
@@ -288,3 +307,4 @@ CREATE TABLE short_lived (
     PRIMARY KEY (kind, id)
 );
 CREATE UNIQUE INDEX short_lived_of ON short_lived (kind, of) WHERE of IS NOT NULL;
+CREATE INDEX short_lived_by_until ON short_lived (until);

@@ -1,0 +1,119 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/store"
+)
+
+// gone is how long a server is taken to run after it was seen last.
+const gone = 20 * time.Second
+
+// Meet notes that a server runs, and what its files put on offer. It returns what is
+// on offer, whose content is left out where its number is known already, and all
+// servers that run, this one among them. It takes one round trip.
+func (s *Store) Meet(ctx context.Context, me store.Server, known int64) (now store.Offering, servers []store.Server, err error) {
+	err = s.read(ctx, func(ctx context.Context, conn *pgx.Conn) error {
+		now, servers = store.Offering{}, nil
+		var batch pgx.Batch
+		batch.Queue(`BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE`)
+		batch.Queue(`
+			INSERT INTO servers (id, name, files, read, seen) VALUES ($1, $2, $3, clock_timestamp(), clock_timestamp())
+			ON CONFLICT (id) DO UPDATE SET seen = clock_timestamp(), files = excluded.files,
+				read = CASE WHEN servers.files = excluded.files THEN servers.read ELSE clock_timestamp() END`,
+			text(me.ID), text(me.Name), hash(me.Files))
+		batch.Queue(`DELETE FROM servers WHERE id IN (
+			SELECT id FROM servers WHERE seen < clock_timestamp() - $1::interval FOR UPDATE SKIP LOCKED)`, gone.String())
+		batch.Queue(`DELETE FROM short_lived WHERE (kind, id) IN (
+			SELECT kind, id FROM short_lived WHERE until < $1 LIMIT 100 FOR UPDATE SKIP LOCKED)`, time.Now().Add(-time.Minute).UnixMicro())
+		batch.Queue(`SELECT id, name, files, read FROM servers WHERE seen >= clock_timestamp() - $1::interval ORDER BY read, id`, gone.String()).
+			Query(allOf(&servers, scanServer))
+		batch.Queue(`
+			SELECT number, files, CASE WHEN number = $1 THEN ''::bytea ELSE content END, since
+			FROM offering ORDER BY number DESC LIMIT 1`, known).
+			Query(eachOf(scanOffering, func(o store.Offering) error {
+				now = o
+				return nil
+			}))
+		batch.Queue(`COMMIT`)
+		return conn.SendBatch(ctx, &batch).Close()
+	})
+	if err != nil {
+		return store.Offering{}, nil, fmt.Errorf("meet other servers: %w", explain(err))
+	}
+	return now, servers, nil
+}
+
+func scanServer(row row) (store.Server, error) {
+	var found store.Server
+	err := row.Scan((*text)(&found.ID), (*text)(&found.Name), (*hash)(&found.Files), &found.Read)
+	return found, err
+}
+
+func scanOffering(row row) (store.Offering, error) {
+	var o store.Offering
+	err := row.Scan(&o.Number, (*hash)(&o.Files), &o.Content, &o.Since)
+	return o, err
+}
+
+// Leave notes that a server runs no more.
+func (s *Store) Leave(ctx context.Context, id string) error {
+	err := s.read(ctx, func(ctx context.Context, conn *pgx.Conn) error {
+		_, err := conn.Exec(ctx, `DELETE FROM servers WHERE id = $1`, text(id))
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("leave other servers: %w", explain(err))
+	}
+	return nil
+}
+
+// OfferingNow returns what is on offer, without its content, and all servers that
+// run.
+func (s *Store) OfferingNow(ctx context.Context) (now store.Offering, servers []store.Server, err error) {
+	err = s.snapshot(ctx, func(batch *pgx.Batch) {
+		servers = nil
+		batch.Queue(`SELECT id, name, files, read FROM servers WHERE seen >= clock_timestamp() - $1::interval ORDER BY read, id`, gone.String()).
+			Query(allOf(&servers, scanServer))
+		batch.Queue(`SELECT number, files, ''::bytea, since FROM offering ORDER BY number DESC LIMIT 1`).
+			Query(eachOf(scanOffering, func(o store.Offering) error {
+				now = o
+				return nil
+			}))
+	})
+	if err != nil {
+		return store.Offering{}, nil, fmt.Errorf("look at servers: %w", explain(err))
+	}
+	return now, servers, nil
+}
+
+// PutOffering puts something else on offer than what has a number, 0 for nothing. It
+// returns questions.ErrConflict if something else is on offer by now.
+func (s *Store) PutOffering(ctx context.Context, after int64, files [32]byte, content []byte) error {
+	var put int64
+	err := s.write(ctx, func(_ context.Context, tx *transaction) error {
+		tx.queue(`LOCK TABLE offering IN SHARE ROW EXCLUSIVE MODE`) // there may be no row to lock
+		tx.queue(`
+			INSERT INTO offering (number, files, content) SELECT $1 + 1, $2, $3
+			WHERE (SELECT coalesce(max(number), 0) FROM offering) = $1`, after, hash(files), content).
+			Exec(func(done pgconn.CommandTag) error {
+				put = done.RowsAffected()
+				return nil
+			})
+		tx.queue(`DELETE FROM offering WHERE number < (SELECT max(number) FROM offering)`)
+		return nil
+	})
+	if err == nil && put == 0 {
+		err = questions.ErrConflict
+	}
+	if err != nil {
+		return fmt.Errorf("put on offer: %w", explain(err))
+	}
+	return nil
+}
