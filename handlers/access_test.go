@@ -118,7 +118,6 @@ var may = []row{
 	{"GET", "/schemas/result-1.json", "", all(200)},
 	{"GET", "/schemas/questionnaire-1.json", "", all(200)},
 	{"GET", "/schemas/personas-1.json", "", all(200)},
-	{"GET", "/schemas/overlay-1.json", "", all(200)},
 	{"GET", "/schemas/site-1.json", "", all(200)},
 	{"GET", "/static/*", "", all(200)},
 	{"GET", "/healthz", "", all(200)},

@@ -99,6 +99,12 @@ func (s *Server) classify(r *http.Request, err error) *refusal {
 		return s.broken(r, http.StatusInternalServerError, err, "It is deleted, but not without a trace yet",
 			"Nobody can read it any more, whatever link they have. The server could not clear away what the disk still holds of it.",
 			"Whoever runs this server finds the cause in its log, by the reference below. The next deletion that works clears it away.")
+	case errors.Is(err, questions.ErrUnknownOutcome):
+		return s.broken(r, http.StatusInternalServerError, err, "It is not known whether that was saved",
+			"The connection to the database broke while it was saving, and what became of that could not be found out. What you saved earlier is safe. What you have just sent may be saved or not: open the page again and look, before you send it once more.",
+			"Whoever runs this server finds the cause in its log, by the reference below.")
+	case errors.Is(err, questions.ErrUnavailable) && s.Remote:
+		return s.outOfReach(r, err)
 	case errors.Is(err, questions.ErrUnavailable):
 		return s.broken(r, http.StatusServiceUnavailable, err, "That could not be saved just now",
 			"The server cannot use its disk. What you saved earlier is safe; what you have just sent is not saved. Keep this page open, and send it again in a few minutes.",
@@ -112,6 +118,17 @@ func (s *Server) classify(r *http.Request, err error) *refusal {
 			"What you saved earlier is safe. If you were sending an answer, it may not have been saved: go back and send it again.",
 			"If this happens again, tell whoever runs this server, and give the reference below.")
 	}
+}
+
+// outOfReach says that the database cannot be used, to who reads and who writes.
+func (s *Server) outOfReach(r *http.Request, err error) *refusal {
+	const cause = "Whoever runs this server finds the cause in its log, by the reference below."
+	if r.Method == http.MethodGet || r.Method == http.MethodHead {
+		return s.broken(r, http.StatusServiceUnavailable, err, "That cannot be shown just now",
+			"The server cannot use its database at the moment. Nothing is lost: what you saved is safe. Reload this page in a minute.", cause)
+	}
+	return s.broken(r, http.StatusServiceUnavailable, err, "That could not be saved just now",
+		"The server cannot use its database at the moment. What you saved earlier is safe; what you have just sent is not saved. Keep this page open, and send it again in a minute.", cause)
 }
 
 // broken is a refusal that visitors can do nothing about. By its reference the

@@ -145,7 +145,7 @@ func (s *site) serve(documents ...string) {
 	config := handlers.Config{
 		Store: s.store, Catalogue: handlers.NewCatalogue(handlers.Offers{Questionnaires: offered, Since: since}), Retention: 90 * 24 * time.Hour, Log: slog.New(slog.NewTextHandler(s.log, &slog.HandlerOptions{Level: s.level})),
 		Now: func() time.Time { return *s.now.Load() }, BaseURL: base, Version: "test", Registry: prometheus.NewRegistry(),
-		Schemas: map[string][]byte{authoring.SchemaPath: authoring.Schema(), authoring.PersonasSchemaPath: authoring.PersonasSchema(), authoring.SiteSchemaPath: authoring.SiteSchema(), authoring.OverlaySchemaPath: authoring.OverlaySchema()},
+		Schemas: map[string][]byte{authoring.SchemaPath: authoring.Schema(), authoring.PersonasSchemaPath: authoring.PersonasSchema(), authoring.SiteSchemaPath: authoring.SiteSchema()},
 		Token: func() string {
 			mu.Lock()
 			defer mu.Unlock()

@@ -24,7 +24,13 @@ func (s *Server) readyz(w http.ResponseWriter, r *http.Request) {
 		writePlain(w, http.StatusServiceUnavailable, "the database cannot be used; see the log\n")
 		return
 	}
-	writePlain(w, http.StatusOK, "ready\n")
+	text := "ready\n"
+	if s.Notice != nil {
+		if notice := s.Notice(); notice != "" {
+			text += notice + "\n"
+		}
+	}
+	writePlain(w, http.StatusOK, text)
 }
 
 func writePlain(w http.ResponseWriter, status int, text string) {

@@ -50,7 +50,7 @@ func TestExportFollowsTheServedSchema(t *testing.T) {
 // What editors ask for is there, and is a schema.
 func TestSchemasOfAuthorsAreServed(t *testing.T) {
 	b := newSite(t, document(t, "lunch.yaml")).browser()
-	for _, path := range []string{"/schemas/questionnaire-1.json", "/schemas/personas-1.json", "/schemas/overlay-1.json"} {
+	for _, path := range []string{"/schemas/questionnaire-1.json", "/schemas/personas-1.json"} {
 		p := b.get(path).want(t, http.StatusOK)
 		if got := p.Header.Get("Content-Type"); got != "application/schema+json" {
 			t.Errorf("%s is %s", path, got)

@@ -152,6 +152,9 @@ type Store interface {
 // say what their zero means.
 type Config struct {
 	Store Store
+	// Remote is whether the store is a database that may be out of reach while the
+	// server runs; pages say so then.
+	Remote bool
 	// ShortLived keeps what counts for some minutes alone; nil is in memory, which
 	// is for a server that has its store to itself.
 	ShortLived ShortLived
@@ -180,6 +183,9 @@ type Config struct {
 	// People says how people sign in; nil is for a server that tells browsers apart
 	// alone.
 	People *sitefile.People
+	// Notice returns what to say beside that the server is ready, in one line and
+	// empty for nothing; nil is never anything.
+	Notice func() string
 	// Registry collects metrics and is served at /metrics.
 	Registry *prometheus.Registry
 	// Schemas are those of the files that authors write, by their paths below

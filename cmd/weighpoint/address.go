@@ -14,23 +14,22 @@ import (
 
 	"github.com/weighpoint/weighpoint/handlers"
 	"github.com/weighpoint/weighpoint/store"
-	"github.com/weighpoint/weighpoint/store/sqlite"
 )
 
 // noteAddress keeps the address under which people reach the server from now
 // on, tells the log what another one than before means for them, and returns
 // all addresses so far.
-func noteAddress(ctx context.Context, store *sqlite.Store, now time.Time, base *url.URL, log *slog.Logger) ([]handlers.Address, error) {
-	stored, err := store.Addresses(ctx)
+func noteAddress(ctx context.Context, db database, now time.Time, base *url.URL, log *slog.Logger) ([]handlers.Address, error) {
+	stored, err := db.Addresses(ctx)
 	if err != nil {
 		return nil, err
 	}
 	last := lastAddress(stored)
 	if last == nil || !sameKeys(last, base) {
-		if err := store.AddAddress(ctx, base.String(), now); err != nil {
+		if err := db.AddAddress(ctx, base.String(), now); err != nil {
 			return nil, err
 		}
-		if stored, err = store.Addresses(ctx); err != nil {
+		if stored, err = db.Addresses(ctx); err != nil {
 			return nil, err
 		}
 	}
@@ -91,17 +90,16 @@ func moveWarnings(from, to *url.URL) []string {
 // addressWarnings say what people would lose if the server were started with
 // these settings. It says nothing where there is no database to be read.
 func addressWarnings(ctx context.Context, cfg Config) []string {
-	path := filepath.Join(cfg.Data, databaseName)
-	if _, err := os.Stat(path); err != nil {
+	if _, err := os.Stat(filepath.Join(cfg.Data, databaseName)); err != nil && cfg.Database == "" {
 		return nil
 	}
 	base := cmp.Or(cfg.BaseURL, baseURL(cfg.Listen, &net.TCPAddr{}))
-	store, err := sqlite.OpenReader(ctx, path)
+	db, err := lookInto(ctx, cfg)
 	if err != nil {
 		return nil
 	}
-	defer func() { _ = store.Close() }() // it was read only
-	stored, err := store.Addresses(ctx)
+	defer func() { _ = db.Close() }() // it was read only
+	stored, err := db.Addresses(ctx)
 	if err != nil {
 		return nil
 	}

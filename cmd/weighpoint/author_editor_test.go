@@ -17,7 +17,6 @@ import (
 	"testing"
 
 	"github.com/weighpoint/weighpoint/questions/authoring"
-	"github.com/weighpoint/weighpoint/questions/overlay"
 )
 
 // editor speaks with a language server as an editor does.
@@ -207,16 +206,6 @@ func TestAuthorsEditorKnowsTheFormat(t *testing.T) {
 		if !strings.Contains(strings.Join(complaints, "\n"), c.want) {
 			t.Errorf("%s: the editor says %q, and does not name %s", name, complaints, c.want)
 		}
-	}
-
-	// So have overlays.
-	over := strings.Replace(string(authoring.NewOverlay("acme-drinks", "ACME", overlay.Pin{ID: "drinks", Version: "01234567"})), "http://localhost:8080", strings.TrimSuffix(s.url, "/"), 1)
-	over += "drop: {options: [tea]}\nchange:\n  criteria:\n    taste: {times: ½}\n"
-	if _, complaints := e.open("acme-drinks.yaml", over); len(complaints) > 0 {
-		t.Errorf("a good overlay has %q", complaints)
-	}
-	if _, complaints := e.open("broken-overlay.yaml", strings.Replace(over, "times: ½", "times: 3, wait: 1", 1)); len(complaints) == 0 {
-		t.Error("an overlay with a key that there is not has no complaints")
 	}
 
 	// Files of personas have a schema of their own.

@@ -17,11 +17,14 @@ const standard = "-"
 
 // backup writes a copy of the database, while a server uses it or not.
 func backup(ctx context.Context, h host, args []string) error {
-	cfg, file, err := oneFile("backup", h, args, "data")
+	cfg, file, err := oneFile("backup", h, args, "data", "database")
 	if err != nil {
 		return err
 	}
-	database, store, err := openToRead(ctx, cfg.Data)
+	if cfg.Database != "" {
+		return errors.New("PostgreSQL brings its own: back the database up with pg_dump, or with pgBackRest where not a minute may be lost. export --all copies all decisions in a form that other engines read")
+	}
+	database, store, err := openFileToRead(ctx, cfg.Data)
 	if err != nil {
 		return err
 	}
@@ -73,10 +76,10 @@ func oneFile(command string, h host, args []string, names ...string) (Config, st
 	return cfg, files[0], err
 }
 
-// openToRead opens the database of a data directory, while a server uses it or
+// openFileToRead opens the database of a data directory, while a server uses it or
 // not, and returns its path too. It fails while a server runs whose database is
 // another one: what is there now lacks what that server has acknowledged.
-func openToRead(ctx context.Context, dir string) (database string, store *sqlite.Store, err error) {
+func openFileToRead(ctx context.Context, dir string) (database string, store *sqlite.Store, err error) {
 	if _, err := dataHolder(dir); err != nil {
 		return "", nil, err
 	}

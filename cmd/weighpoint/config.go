@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net/netip"
 	"net/url"
+	"slices"
 	"time"
 )
 
@@ -15,6 +16,9 @@ type Config struct {
 	Listen string
 	// Data is the data directory.
 	Data string
+	// Database is the address of a PostgreSQL database, with its password; empty
+	// for SQLite in the data directory.
+	Database string
 	// Questionnaires is a directory, empty for none.
 	Questionnaires string
 	// Site is a file that says how the site presents itself, empty for none.
@@ -69,11 +73,18 @@ func loadConfig(known []setting, flags map[string]string, getenv func(string) st
 			problems = append(problems, err.Error())
 			continue
 		}
+		shown := text
+		if s.show != nil {
+			shown = s.show(text)
+		}
 		if err := s.set(&c, text); err != nil {
-			problems = append(problems, fmt.Sprintf("%s %q: %v", blame(origin), text, err))
+			problems = append(problems, fmt.Sprintf("%s %q: %v", blame(origin), shown, err))
 			continue
 		}
-		c.effective = append(c.effective, effective{s.name, text, s.unset, origin})
+		c.effective = append(c.effective, effective{s.name, shown, s.unset, origin})
+	}
+	if problem := c.chooseEngine(); problem != "" {
+		problems = append(problems, problem)
 	}
 	switch len(problems) {
 	case 0:
@@ -82,4 +93,23 @@ func loadConfig(known []setting, flags map[string]string, getenv func(string) st
 		return Config{}, usageErrorf("%s", problems[0])
 	}
 	return Config{}, usageError{fmt.Sprintf("%d settings are wrong", len(problems)), problems}
+}
+
+// chooseEngine forgets the database of the environment where a flag names a data
+// directory: a flag counts for more. It says what is wrong where flags name both.
+func (c *Config) chooseEngine() (problem string) {
+	origins := map[string]string{}
+	for _, e := range c.effective {
+		origins[e.name] = e.origin
+	}
+	if c.Database == "" || origins["data"] != "--data" {
+		return ""
+	}
+	if origins["database"] == "--database" {
+		return "--data and --database name two places: keep one of them"
+	}
+	c.Database = ""
+	i := slices.IndexFunc(c.effective, func(e effective) bool { return e.name == "database" })
+	c.effective[i].text, c.effective[i].origin = "", "--data"
+	return ""
 }

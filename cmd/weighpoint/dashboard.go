@@ -59,6 +59,26 @@ func panels() []panel {
 			{`weighpoint_database_size_bytes{job="$job"}`, "database"},
 			{`weighpoint_wal_size_bytes{job="$job"}`, "log"},
 		}},
+		{"Connections to PostgreSQL", "short", "In use, free, and how many there may be. Nothing where the database is a file.", []query{
+			{`weighpoint_pool_connections_in_use{job="$job"}`, "in use on {{instance}}"},
+			{`weighpoint_pool_connections_idle{job="$job"}`, "free on {{instance}}"},
+			{`weighpoint_pool_connections_max{job="$job"}`, "at most on {{instance}}"},
+		}},
+		{"Waits for a connection", "s", "How long those wait that find no free connection.", []query{
+			{`rate(weighpoint_pool_wait_seconds_sum{job="$job"}[$__rate_interval]) / rate(weighpoint_pool_wait_seconds_count{job="$job"}[$__rate_interval])`, "{{instance}}"},
+		}},
+		{"Trouble with PostgreSQL", "short", "Per second: connections made, waits given up, calls made again, and commits whose outcome had to be asked for.", []query{
+			{`sum(rate(weighpoint_pool_connects_total{job="$job"}[$__rate_interval]))`, "connections made"},
+			{`sum(rate(weighpoint_pool_waits_given_up_total{job="$job"}[$__rate_interval]))`, "waits given up"},
+			{`sum(rate(weighpoint_database_retries_total{job="$job"}[$__rate_interval]))`, "made again"},
+			{`sum(rate(weighpoint_database_commits_asked_after_total{job="$job"}[$__rate_interval]))`, "asked for"},
+		}},
+		{"Writes to PostgreSQL", "short", "Commits per second.", []query{
+			{`sum by (instance) (rate(weighpoint_database_commits_total{job="$job"}[$__rate_interval]))`, "{{instance}}"},
+		}},
+		{"Servers with other files", "short", "1 while servers that share a database have different questionnaires or site files.", []query{
+			{`weighpoint_servers_differ{job="$job"}`, "{{instance}}"},
+		}},
 		{"Memory", "bytes", "What the process has of the machine's memory, and what of that it uses for its own things.", []query{
 			{`process_resident_memory_bytes{job="$job"}`, "resident"},
 			{`go_memstats_heap_inuse_bytes{job="$job"}`, "heap"},

@@ -24,7 +24,7 @@ const (
 
 // diffFlags are the flags of diff.
 func diffFlags() []setting {
-	return append(only("data"),
+	return append(only("data", "database"),
 		setting{name: "walks", value: "N", preset: "5000", does: "how many random walks to compare; 0 for none"},
 		setting{name: "fail-over", value: "PERCENT", preset: "100%", does: "fail if more walks than this have another leader"},
 		setting{name: "format", value: "FORMAT", preset: "text", does: "text, or github for a comment on a pull request in Markdown"},
@@ -45,7 +45,7 @@ func diff(ctx context.Context, h host, args []string) error {
 	if f := flags["format"]; f != "" && f != "text" && f != "github" {
 		return usageErrorf("--format is %q, and must be text or github", f)
 	}
-	walks, err := wholeNumber(flags, diffFlags()[1], maxWalks)
+	walks, err := wholeNumber(flags, diffFlags()[2], maxWalks)
 	if err != nil {
 		return err
 	}
@@ -91,13 +91,12 @@ type differ struct {
 // open finds both versions, and the results if there is a data directory.
 func (d *differ) open(ctx context.Context, flags map[string]string, old string, now questions.Loaded) error {
 	d.now, d.close = now, func() {}
-	_, data := flags["data"]
-	if data || old == "live" {
-		cfg, err := loadConfig(only("data"), flags, d.getenv)
+	if namesPlace(flags) || old == "live" {
+		cfg, err := loadConfig(only("data", "database"), flags, d.getenv)
 		if err != nil {
 			return err
 		}
-		_, store, err := openToRead(ctx, cfg.Data)
+		store, err := openToRead(ctx, cfg)
 		if err != nil {
 			return err
 		}
@@ -108,7 +107,7 @@ func (d *differ) open(ctx context.Context, flags map[string]string, old string, 
 		if old == "live" {
 			version, text, err := store.Offered(ctx, now.Questionnaire.ID)
 			if errors.Is(err, questions.ErrNotFound) {
-				return fmt.Errorf("%s has never had questionnaire %q on offer", cfg.Data, now.Questionnaire.ID)
+				return fmt.Errorf("%s has never had questionnaire %q on offer", cfg.place(), now.Questionnaire.ID)
 			}
 			if err == nil {
 				d.then, err = questions.Restore(version, text)

@@ -24,10 +24,12 @@
 //	serve.go                         the server: what it is made of, from start to end
 //	listen.go                        taking an address
 //	address.go                       where people have reached the server
+//	database.go                      opening the database, of whichever engine
 //	lock.go                          who uses a data directory
 //	fileid_unix.go, fileid_other.go  telling files apart
 //	chown_unix.go, chown_other.go    files that root makes for another user
 //	offering.go                      questionnaires on offer, read anew while it runs
+//	replicas.go                      the same on all servers that share a database
 //	site.go                          how the site presents itself, read anew with them
 //	retention.go                     removing what is past its time; watching the files of the database
 //	stop.go                          signals, and ending in time

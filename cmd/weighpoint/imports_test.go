@@ -15,7 +15,7 @@ const module = "github.com/weighpoint/weighpoint/"
 func arrows() map[string][]string {
 	return map[string][]string{
 		"cmd/bench":               {},
-		"cmd/weighpoint":          {"handlers", "handlers/report", "handlers/sitefile", "questions", "questions/authoring", "questions/document", "questions/overlay", "questions/records", "static", "store", "store/archive", "store/sqlite", "web"},
+		"cmd/weighpoint":          {"handlers", "handlers/report", "handlers/sitefile", "questions", "questions/authoring", "questions/document", "questions/overlay", "questions/records", "static", "store", "store/archive", "store/postgres", "store/sqlite", "web"},
 		"handlers":                {"handlers/report", "handlers/sitefile", "questions", "static", "web"},
 		"handlers/report":         {"questions", "questions/records", "web"},
 		"handlers/sitefile":       {"questions/document"},

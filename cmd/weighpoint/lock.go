@@ -218,13 +218,18 @@ func seesOurFiles(process string) bool {
 	return err == nil && err2 == nil && theirs == ours
 }
 
-// self describes this process to whoever finds the directory locked.
-func self(now time.Time) string {
+// processName tells this process from others, on other machines too.
+func processName() string {
 	machine, err := os.Hostname()
 	if err != nil {
 		machine = "an unnamed host"
 	}
-	return fmt.Sprintf("process %d on %s since %s", os.Getpid(), machine, now.UTC().Format(time.DateTime+" UTC"))
+	return fmt.Sprintf("process %d on %s", os.Getpid(), machine)
+}
+
+// self describes this process to whoever finds the directory locked.
+func self(now time.Time) string {
+	return fmt.Sprintf("%s since %s", processName(), now.UTC().Format(time.DateTime+" UTC"))
 }
 
 // holder is how the process that has the lock describes itself.

@@ -103,12 +103,12 @@ func TestUnwritableIsExplained(t *testing.T) {
 func openData(t *testing.T) (dir string, store *sqlite.Store) {
 	t.Helper()
 	dir = t.TempDir()
-	store, lock, err := openToWrite(t.Context(), Config{Data: dir})
+	db, err := openToWrite(t.Context(), Config{Data: dir})
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = errors.Join(store.Close(), lock.Close()) }) // fails where the files are gone
-	return dir, store
+	t.Cleanup(func() { _ = db.Close() }) // fails where the files are gone
+	return dir, db.database.(*sqlite.Store)
 }
 
 func TestHolderOfADirectory(t *testing.T) {

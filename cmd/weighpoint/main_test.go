@@ -20,7 +20,7 @@ import (
 // "weighpoint" it behaves like it, under the name "sandbox" it starts another
 // program in an empty root.
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"weighpoint": main, "sandbox": sandboxMain})
+	testscript.Main(withPostgres{m}, map[string]func(){"weighpoint": main, "sandbox": sandboxMain})
 }
 
 // server is the program, serving in this process.

@@ -13,6 +13,8 @@ import (
 
 	"github.com/PuerkitoBio/goquery"
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/weighpoint/weighpoint/store/postgrestest"
 )
 
 // busyServer is a server that has been asked for everything that it counts.
@@ -83,11 +85,13 @@ func dashboardExpressions(t *testing.T) []string {
 	return found
 }
 
-// TestEveryMetricAskedForExists looks into what a running server reports.
+// TestEveryMetricAskedForExists looks into what running servers report, one with a
+// file and one with PostgreSQL.
 func TestEveryMetricAskedForExists(t *testing.T) {
 	name := regexp.MustCompile(`\b(weighpoint|process|go)_[a-z_]+\b`)
 	series := map[string]bool{}
-	for line := range strings.Lines(get(t, busyServer(t).url+"/metrics")) {
+	shared := replica(t, postgrestest.Shared(t).Database(t))
+	for line := range strings.Lines(get(t, busyServer(t).url+"/metrics") + get(t, shared.url+"/metrics")) {
 		if !strings.HasPrefix(line, "#") {
 			series[regexp.MustCompile(`^\w+`).FindString(line)] = true
 		}

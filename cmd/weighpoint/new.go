@@ -57,7 +57,7 @@ func writeNew(h host, file string, text []byte, next string) error {
 func schemas() map[string][]byte {
 	return map[string][]byte{
 		authoring.SchemaPath: authoring.Schema(), authoring.PersonasSchemaPath: authoring.PersonasSchema(),
-		authoring.OverlaySchemaPath: authoring.OverlaySchema(), authoring.SiteSchemaPath: authoring.SiteSchema(),
+		authoring.SiteSchemaPath: authoring.SiteSchema(),
 	}
 }
 
@@ -67,9 +67,9 @@ func schema(_ context.Context, h host, args []string) error {
 	if err != nil {
 		return err
 	}
-	schemas := map[string]func() []byte{"questionnaire": authoring.Schema, "overlay": authoring.OverlaySchema, "personas": authoring.PersonasSchema, "site": authoring.SiteSchema}
+	schemas := map[string]func() []byte{"questionnaire": authoring.Schema, "personas": authoring.PersonasSchema, "site": authoring.SiteSchema}
 	if len(kinds) != 1 || schemas[kinds[0]] == nil {
-		return usageErrorf("schema needs one of questionnaire, overlay, personas, site")
+		return usageErrorf("schema needs one of questionnaire, personas, site")
 	}
 	_, err = h.stdout.Write(schemas[kinds[0]]())
 	return err

@@ -19,7 +19,6 @@ import (
 	"github.com/weighpoint/weighpoint/handlers/sitefile"
 	"github.com/weighpoint/weighpoint/questions"
 	"github.com/weighpoint/weighpoint/questions/overlay"
-	"github.com/weighpoint/weighpoint/store/sqlite"
 )
 
 // How long files have to be left alone before they are read anew, since a file
@@ -43,7 +42,7 @@ type offering struct {
 	dir string
 	// site is where the site file is, and where it is kept.
 	site      siteFile
-	store     *sqlite.Store
+	store     database
 	catalogue *handlers.Catalogue
 	// noted tells other processes what became of the files, see
 	// dataLock.noteQuestionnaires.
@@ -53,9 +52,19 @@ type offering struct {
 	// prepare is called before files are read anew, and settle once files were
 	// read, which takes much memory for a moment.
 	prepare, settle func()
+	// replicas are the servers that share the database, nil where there is one.
+	replicas *replicas
 	// stale is whether earlier versions are on offer, since the files cannot be
 	// taken as they are.
 	stale atomic.Bool
+}
+
+// notice is what to say beside that the server is ready, empty for nothing.
+func (o *offering) notice() string {
+	if o.replicas == nil {
+		return ""
+	}
+	return o.replicas.notice()
 }
 
 func (o *offering) staleness() float64 {
@@ -79,13 +88,13 @@ func (o *offering) begin(ctx context.Context, load loading) error {
 	}
 	may := offerableOf(offered, nil)
 	offered = questions.WithoutReplaced(offered)
-	site, wrongSite := o.readSite(may)
+	site, copied, wrongSite := o.readSite(may)
 	if wrongSite != nil {
-		if site = o.site.kept(may); site == nil {
+		if site, copied = o.keptSite(ctx, may); site == nil {
 			return wrongSite
 		}
 	}
-	offers, err := o.offer(ctx, offered, site)
+	offers, err := o.offerFirst(ctx, ownFiles{offered, site, copied})
 	if err != nil {
 		return err
 	}
@@ -98,13 +107,48 @@ func (o *offering) begin(ctx context.Context, load loading) error {
 	return nil
 }
 
+// offerFirst puts on offer what the files say or, where other servers share the
+// database, what they have on offer.
+func (o *offering) offerFirst(ctx context.Context, own ownFiles) (handlers.Offers, error) {
+	if o.replicas == nil {
+		return o.offer(ctx, own.questionnaires, own.site)
+	}
+	var err error
+	if own.questionnaires, err = o.settled(ctx, own.questionnaires, own.site); err != nil {
+		return handlers.Offers{}, err
+	}
+	return o.replicas.begin(ctx, o, own)
+}
+
+// offerAnew puts on offer what the files say, on all servers that share the database.
+func (o *offering) offerAnew(ctx context.Context, own ownFiles) (handlers.Offers, error) {
+	if o.replicas == nil {
+		return o.offer(ctx, own.questionnaires, own.site)
+	}
+	var err error
+	if own.questionnaires, err = o.settled(ctx, own.questionnaires, own.site); err != nil {
+		return handlers.Offers{}, err
+	}
+	return o.replicas.tell(ctx, o, own)
+}
+
 // renewAt reads the questionnaires anew at each hangup until ctx ends. Those that
-// come while that goes on are one.
+// come while that goes on are one. Where other servers share the database, it looks
+// now and then what they have on offer.
 func (o *offering) renewAt(ctx context.Context, hangups <-chan os.Signal) {
+	var look <-chan time.Time // never
+	if o.replicas != nil {
+		ticker := time.NewTicker(meetEvery)
+		defer ticker.Stop()
+		defer o.replicas.leave()
+		look = ticker.C
+	}
 	for {
 		select {
 		case <-ctx.Done():
 			return
+		case <-look:
+			o.replicas.look(ctx, o)
 		case <-hangups:
 			o.noted(readingAnew)
 			o.prepare()
@@ -117,10 +161,10 @@ func (o *offering) renewAt(ctx context.Context, hangups <-chan os.Signal) {
 // renew puts on offer what the files hold now. If anything is wrong with one of
 // them, all that is on offer stays.
 func (o *offering) renew(ctx context.Context) {
-	offered, site, err := o.readAnew(ctx)
+	own, err := o.readAnew(ctx)
 	if err == nil {
 		var offers handlers.Offers
-		if offers, err = o.offer(ctx, offered, site); err == nil {
+		if offers, err = o.offerAnew(ctx, own); err == nil {
 			before := o.catalogue.Now()
 			o.catalogue.Replace(offers)
 			o.log.Info("the questionnaires were read anew, and are on offer",
@@ -154,16 +198,29 @@ func (o *offering) complain(err error) {
 	}
 }
 
-// offer notes in the database what comes on offer. The version so far stands in
+// settled are the questionnaires that come on offer. The version so far stands in
 // the place of one that only is written otherwise, so that nobody is told of a
 // newer version in which nothing is new. A site may choose among them.
-func (o *offering) offer(ctx context.Context, read []*questions.Questionnaire, site *sitefile.Site) (handlers.Offers, error) {
-	offers := handlers.Offers{Since: map[string]time.Time{}, Site: site}
+func (o *offering) settled(ctx context.Context, read []*questions.Questionnaire, site *sitefile.Site) ([]*questions.Questionnaire, error) {
+	var all []*questions.Questionnaire
 	for _, q := range chosen(read, site) {
 		q, err := sameAsBefore(ctx, o.store, q)
 		if err != nil {
-			return offers, err
+			return nil, err
 		}
+		all = append(all, q)
+	}
+	return all, nil
+}
+
+// offer notes in the database what comes on offer.
+func (o *offering) offer(ctx context.Context, read []*questions.Questionnaire, site *sitefile.Site) (handlers.Offers, error) {
+	offers := handlers.Offers{Since: map[string]time.Time{}, Site: site}
+	settled, err := o.settled(ctx, read, site)
+	if err != nil {
+		return offers, err
+	}
+	for _, q := range settled {
 		from, err := o.store.Offer(ctx, q.ID, q.Version, q.Text, o.now())
 		if err != nil {
 			return offers, err
@@ -175,7 +232,7 @@ func (o *offering) offer(ctx context.Context, read []*questions.Questionnaire, s
 
 // sameAsBefore returns the version that was on offer last where it means the
 // same as q, and q otherwise.
-func sameAsBefore(ctx context.Context, store *sqlite.Store, q *questions.Questionnaire) (*questions.Questionnaire, error) {
+func sameAsBefore(ctx context.Context, store lastOffers, q *questions.Questionnaire) (*questions.Questionnaire, error) {
 	version, text, err := store.Offered(ctx, q.ID)
 	if errors.Is(err, questions.ErrNotFound) || version == q.Version {
 		return q, nil
@@ -209,24 +266,24 @@ func changed(before, now *handlers.Offers) []string {
 
 // readAnew reads the files once they are left alone. The error lists all that
 // is wrong.
-func (o *offering) readAnew(ctx context.Context) ([]*questions.Questionnaire, *sitefile.Site, error) {
+func (o *offering) readAnew(ctx context.Context) (ownFiles, error) {
 	patience, cancel := context.WithTimeoutCause(ctx, mostPatience, errChanging)
 	defer cancel()
 	for {
 		before, err := leftAlone(patience, o.look)
 		if err != nil {
-			return nil, nil, err
+			return ownFiles{}, err
 		}
 		l, err := loadBeside(o.dir, questionnairesTimeout)(ctx)
 		if err != nil {
-			return nil, nil, err
+			return ownFiles{}, err
 		}
 		offered := questions.WithoutReplaced(sound(l))
-		site, wrongSite := o.readSite(offerableOf(sound(l), l.Broken))
+		site, copied, wrongSite := o.readSite(offerableOf(sound(l), l.Broken))
 		if after := o.look(); after != before {
 			continue
 		}
-		return offered, site, errors.Join(l.Err(), wrongSite)
+		return ownFiles{offered, site, copied}, errors.Join(l.Err(), wrongSite)
 	}
 }
 
@@ -240,18 +297,27 @@ func (o *offering) people() *sitefile.People {
 
 // readSite reads the site file, and keeps it if it has no mistakes. How people
 // sign in cannot change while the server runs.
-func (o *offering) readSite(may offerable) (*sitefile.Site, error) {
+func (o *offering) readSite(may offerable) (*sitefile.Site, *siteCopy, error) {
 	site, c, err := o.site.read(may)
-	if err != nil {
-		return nil, err
+	if err != nil || site == nil {
+		return nil, nil, err
 	}
 	if o.catalogue != nil && site != nil && !reflect.DeepEqual(site.People, o.people()) {
-		return nil, fmt.Errorf(siteMistakes+"%w", site.PeopleChanged())
+		return nil, nil, fmt.Errorf(siteMistakes+"%w", site.PeopleChanged())
 	}
 	if err := o.site.keep(c); err != nil {
 		o.log.Warn("the site file is not kept, and a start needs it to have no mistakes", "error", err)
 	}
-	return site, nil
+	return site, &c, nil
+}
+
+// keptSite returns the last site that had no mistakes, and what it was read from;
+// nil where there was none or it does not fit any more.
+func (o *offering) keptSite(ctx context.Context, may offerable) (*sitefile.Site, *siteCopy) {
+	if o.replicas == nil {
+		return o.site.kept(may), nil
+	}
+	return o.replicas.lastSite(ctx, o, may)
 }
 
 // look is how everything looks that is read.
@@ -400,7 +466,7 @@ func mistaken(err error) error {
 }
 
 // canOffer fails where begin is bound to, and changes nothing.
-func canOffer(ctx context.Context, data string, load loading, site siteFile) error {
+func canOffer(ctx context.Context, cfg Config, load loading, site siteFile) error {
 	l, err := load(ctx)
 	if err != nil {
 		return err
@@ -411,10 +477,12 @@ func canOffer(ctx context.Context, data string, load loading, site siteFile) err
 	if l.Err() == nil {
 		return nil
 	}
-	if _, err := os.Stat(filepath.Join(data, databaseName)); err != nil {
-		return mistaken(l.Err())
+	if cfg.Database == "" {
+		if _, err := os.Stat(filepath.Join(cfg.Data, databaseName)); err != nil {
+			return mistaken(l.Err())
+		}
 	}
-	store, err := sqlite.OpenReader(ctx, filepath.Join(data, databaseName))
+	store, err := lookInto(ctx, cfg)
 	if err != nil {
 		return nil // opening it to write says why, or mends it
 	}

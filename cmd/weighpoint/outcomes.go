@@ -11,15 +11,15 @@ import (
 // countOutcomes prints how often what was recommended is followed, and how it
 // went. It prints numbers and ids, and nothing that anybody wrote.
 func countOutcomes(ctx context.Context, h host, args []string) error {
-	flags, err := parseNoArguments(args, only("data"))
+	flags, err := parseNoArguments(args, only("data", "database"))
 	if err != nil {
 		return err
 	}
-	cfg, err := loadConfig(only("data"), flags, h.getenv)
+	cfg, err := loadConfig(only("data", "database"), flags, h.getenv)
 	if err != nil {
 		return err
 	}
-	_, store, err := openToRead(ctx, cfg.Data)
+	store, err := openToRead(ctx, cfg)
 	if err != nil {
 		return err
 	}

@@ -233,7 +233,7 @@ func baseOf(loaded questions.Loaded) (*questions.Questionnaire, error) {
 // pinOverlay puts the base of an overlay beside it: the shipped questionnaire of that
 // version, or what a data directory has kept.
 func pinOverlay(ctx context.Context, h host, args []string) error {
-	flags, paths, err := parseFlags(args, only("data"))
+	flags, paths, err := parseFlags(args, only("data", "database"))
 	if err != nil {
 		return err
 	}
@@ -267,14 +267,14 @@ func pinOverlay(ctx context.Context, h host, args []string) error {
 // one on offer.
 func keptBase(ctx context.Context, h host, flags map[string]string, pin overlay.Pin) (aBase, error) {
 	lost := fmt.Errorf("%s is not what this program ships: name a data directory that has had it on offer with --data", pin)
-	if flags["data"] == "" {
+	if flags["data"] == "" && flags["database"] == "" {
 		return aBase{}, lost
 	}
-	cfg, err := loadConfig(only("data"), flags, h.getenv)
+	cfg, err := loadConfig(only("data", "database"), flags, h.getenv)
 	if err != nil {
 		return aBase{}, err
 	}
-	_, store, err := openToRead(ctx, cfg.Data)
+	store, err := openToRead(ctx, cfg)
 	if err != nil {
 		return aBase{}, err
 	}
@@ -285,7 +285,7 @@ func keptBase(ctx context.Context, h host, flags map[string]string, pin overlay.
 		text, err = store.Questionnaire(ctx, version)
 	}
 	if errors.Is(err, questions.ErrNotFound) {
-		return aBase{}, fmt.Errorf("%w; %s has not", lost, cfg.Data)
+		return aBase{}, fmt.Errorf("%w; %s has not", lost, cfg.place())
 	}
 	if err != nil {
 		return aBase{}, err

@@ -13,7 +13,7 @@ import (
 
 // updateFlags are the flags of overlay update.
 func updateFlags() []setting {
-	return append(only("data"),
+	return append(only("data", "database"),
 		setting{name: "base", value: "FILE", unset: "the shipped questionnaire", does: "the new version of the base"},
 		setting{name: "write", does: "pin the new version, and make the changes that are certain"},
 		setting{name: "accept", value: "PATH,…", does: "what you have looked at again, where you change what the base has changed; all for everything"},
@@ -29,7 +29,7 @@ func updateOverlay(ctx context.Context, h host, args []string) error {
 	if err != nil {
 		return err
 	}
-	walks, err := wholeNumber(flags, updateFlags()[5], maxWalks)
+	walks, err := wholeNumber(flags, updateFlags()[6], maxWalks)
 	if err != nil {
 		return err
 	}
@@ -49,7 +49,7 @@ func updateOverlay(ctx context.Context, h host, args []string) error {
 		u.say("%s extends %s, and there is no newer version of it here", loaded.File, loaded.Overlay.House.Base)
 		return nil
 	}
-	if _, data := flags["data"]; data {
+	if namesPlace(flags) {
 		if err := u.open(ctx, flags, loaded.File, loaded); err != nil {
 			return err
 		}

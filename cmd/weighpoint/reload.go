@@ -20,13 +20,16 @@ const reloadTimeout = mostPatience + questionnairesTimeout
 // reload has the server that uses the data directory read its questionnaires
 // anew, and prints what came of it. The error lists what is wrong with them.
 func reload(ctx context.Context, h host, args []string) error {
-	flags, err := parseNoArguments(args, only("data"))
+	flags, err := parseNoArguments(args, only("data", "database"))
 	if err != nil {
 		return err
 	}
-	cfg, err := loadConfig(only("data"), flags, h.getenv)
+	cfg, err := loadConfig(only("data", "database"), flags, h.getenv)
 	if err != nil {
 		return err
+	}
+	if cfg.Database != "" {
+		return errors.New("servers that share a database are told where they run: send SIGHUP to one of them, and all offer within five seconds what it has read")
 	}
 	server, err := findServer(cfg.Data)
 	if err != nil {

@@ -18,9 +18,12 @@ import (
 // restore puts a backup in the place of the database and keeps the old one
 // aside. It changes nothing unless no server runs and the backup is sound.
 func restore(ctx context.Context, h host, args []string) (err error) {
-	cfg, file, err := oneFile("restore", h, args, "data", "allow-network-fs")
+	cfg, file, err := oneFile("restore", h, args, "data", "database", "allow-network-fs")
 	if err != nil {
 		return err
+	}
+	if cfg.Database != "" {
+		return errors.New("PostgreSQL brings its own: stop all servers, and restore the database with pg_restore, or with pgBackRest. import adds what export has printed")
 	}
 	lock, err := lockData(cfg.Data, time.Now())
 	if err != nil {

@@ -13,12 +13,11 @@ import (
 	"time"
 
 	"github.com/weighpoint/weighpoint/questions"
-	"github.com/weighpoint/weighpoint/store/sqlite"
 )
 
 // listFlags are those of commands that list what is in the database.
 func listFlags() []setting {
-	return append(only("data"), setting{name: "questionnaire", value: "ID"}, setting{name: "since", value: "DATE"}, setting{name: "format", value: "table|csv|json"})
+	return append(only("data", "database"), setting{name: "questionnaire", value: "ID"}, setting{name: "since", value: "DATE"}, setting{name: "format", value: "table|csv|json"})
 }
 
 // listing is what such a command was asked for.
@@ -45,7 +44,7 @@ func parseList(h host, args []string) (listing, error) {
 			return l, usageErrorf("--since is %q, and must be a date such as 2026-11-21", since)
 		}
 	}
-	l.Config, err = loadConfig(only("data"), flags, h.getenv)
+	l.Config, err = loadConfig(only("data", "database"), flags, h.getenv)
 	return l, err
 }
 
@@ -56,7 +55,7 @@ func listResults(ctx context.Context, h host, args []string) error {
 	if err != nil {
 		return err
 	}
-	_, store, err := openToRead(ctx, l.Data)
+	store, err := openToRead(ctx, l.Config)
 	if err != nil {
 		return err
 	}
@@ -183,7 +182,7 @@ func listFigures(ctx context.Context, h host, args []string) error {
 	if err != nil {
 		return err
 	}
-	_, store, err := openToRead(ctx, l.Data)
+	store, err := openToRead(ctx, l.Config)
 	if err != nil {
 		return err
 	}
@@ -196,7 +195,7 @@ func listFigures(ctx context.Context, h host, args []string) error {
 	return l.print(h.stdout, figures, []string{"questionnaire", "figure", "what", "times", "of"}, func(i int) []string { return lines[i] }, len(lines))
 }
 
-func (l listing) figures(ctx context.Context, store *sqlite.Store) ([]questions.Figures, error) {
+func (l listing) figures(ctx context.Context, store database) ([]questions.Figures, error) {
 	var counters questions.FigureCounters
 	err := store.ResultsSince(ctx, l.questionnaire, l.since, math.MaxInt, func(r questions.ResultWithLinks) error {
 		verdict, err := questions.ReadVerdict(r.Verdict)

@@ -42,7 +42,7 @@ func watchFiles(ctx context.Context, store *sqlite.Store, log *slog.Logger) {
 // sweepUntil removes what nobody has used for as long as the retention says, and
 // sign-ins that have expired, now and then until ctx ends. With a retention of 0
 // sign-ins alone go.
-func sweepUntil(ctx context.Context, store *sqlite.Store, retention time.Duration, log *slog.Logger) {
+func sweepUntil(ctx context.Context, store database, retention time.Duration, log *slog.Logger) {
 	ticker := time.NewTicker(sweepEvery)
 	defer ticker.Stop()
 	for {
@@ -62,7 +62,7 @@ func sweepUntil(ctx context.Context, store *sqlite.Store, retention time.Duratio
 }
 
 // sweep removes what is past its time once, and returns how much that was.
-func sweep(ctx context.Context, store *sqlite.Store, retention time.Duration, now time.Time) (removed int, err error) {
+func sweep(ctx context.Context, store database, retention time.Duration, now time.Time) (removed int, err error) {
 	removed, err = store.ExpireSignIns(ctx, now)
 	if err != nil || retention == 0 {
 		return removed, err

@@ -14,7 +14,6 @@ import (
 	"net/url"
 	"os"
 	"os/signal"
-	"path/filepath"
 	"sync"
 	"syscall"
 	"time"
@@ -24,7 +23,6 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/weighpoint/weighpoint/handlers"
-	"github.com/weighpoint/weighpoint/store/sqlite"
 )
 
 // databaseName is the file in the data directory that holds everything.
@@ -109,17 +107,22 @@ func start(ctx, patience context.Context, cfg Config, h host, hangups <-chan os.
 	tuneGarbage(h.getenv)
 	load := loadBeside(cfg.Questionnaires, questionnairesTimeout)
 	site := siteFile{cfg.Site, cfg.Data, len(cfg.TrustedProxies) == 0}
-	if cfg.Questionnaires != "" || cfg.Site != "" {
-		if err := canOffer(ctx, cfg.Data, load, site); err != nil {
+	if cfg.Database != "" {
+		site.data = "" // the database keeps what has to be kept
+	} else if cfg.Questionnaires != "" || cfg.Site != "" {
+		if err := canOffer(ctx, cfg, load, site); err != nil {
 			return err
 		}
 	}
-	store, lock, err := openToWrite(ctx, cfg)
+	db, err := openToWrite(ctx, cfg)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, store.Close(), lock.Close()) }()
-	o := &offering{dir: cfg.Questionnaires, site: site, store: store, noted: lock.noteQuestionnaires, now: time.Now, log: log, prepare: func() { tuneReading(h.getenv) }}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	o := &offering{dir: cfg.Questionnaires, site: site, store: db, noted: db.noteQuestionnaires, now: time.Now, log: log, prepare: func() { tuneReading(h.getenv) }}
+	if db.meetings != nil {
+		o.replicas = newReplicas(db.meetings, log)
+	}
 	o.settle = func() {
 		tuneGarbage(h.getenv)
 		tuneMemory(h.getenv)
@@ -133,7 +136,7 @@ func start(ctx, patience context.Context, cfg Config, h host, hangups <-chan os.
 		return err
 	}
 	local := baseURL(cfg.Listen, ln.Addr())
-	handler, err := newHandler(ctx, cfg, local, o, newRegistry(o, lines), log)
+	handler, err := newHandler(ctx, cfg, local, db, o, newRegistry(db, o, lines), log)
 	if err != nil {
 		return errors.Join(err, ln.Close())
 	}
@@ -145,51 +148,36 @@ func start(ctx, patience context.Context, cfg Config, h host, hangups <-chan os.
 	sweepCtx, stopSweeping := context.WithCancel(ctx)
 	defer stopSweeping()
 	beside.Go(func() { o.renewAt(sweepCtx, hangups) })
-	beside.Go(func() { watchFiles(sweepCtx, store, log) })
-	beside.Go(func() { sweepUntil(sweepCtx, store, cfg.Retention, log) })
+	if db.watch != nil {
+		beside.Go(func() { db.watch(sweepCtx, log) })
+	}
+	beside.Go(func() { sweepUntil(sweepCtx, db, cfg.Retention, log) })
 	return serveUntil(ctx, patience, cfg.Grace, ln, newServer(handler, log), log)
 }
-
-// openToWrite takes the data directory for this process alone and opens its
-// database. The caller closes the store, then the lock.
-func openToWrite(ctx context.Context, cfg Config) (store *sqlite.Store, lock *dataLock, err error) {
-	lock, err = lockData(cfg.Data, time.Now())
-	if err != nil {
-		return nil, nil, err
-	}
-	options := cfg.storeOptions()
-	options.Lock, options.OnReplaced = lock.Path(), lock.noteStopped
-	store, err = sqlite.OpenWith(ctx, filepath.Join(cfg.Data, databaseName), options)
-	if err != nil {
-		return nil, nil, errors.Join(err, lock.Close())
-	}
-	if err := lock.noteFiles(cfg.Data); err != nil {
-		return nil, nil, errors.Join(err, store.Close(), lock.Close())
-	}
-	return store, lock, nil
-}
-
-// storeOptions are how the database is opened and looked at.
-func (c Config) storeOptions() sqlite.Options { return sqlite.Options{AnyFileSystem: c.AllowNetworkFS} }
 
 // announce tells people and the log where the server is.
 func announce(cfg Config, local *url.URL, log *slog.Logger, stdout io.Writer) {
 	go func() { _, _ = fmt.Fprintf(stdout, "Weighpoint is ready at %s\n", local) }() // a stdout that takes nothing is no reason to stop
 	log.Info("ready", "url", local.String(), "version", programVersion(), "config", cfg)
+	if exposed(cfg.Database) {
+		log.Warn("what is said to the database can be read or changed on its way: add sslmode=verify-full to --database, with the authority of its certificate as sslrootcert")
+	}
 	if cfg.BaseURL == nil && everywhere(hostOf(cfg.Listen)) {
 		log.Warn("shared links will name this machine as localhost: set --base-url to the address that others use")
 	}
 }
 
 // newHandler is where the settings meet the pages.
-func newHandler(ctx context.Context, cfg Config, local *url.URL, o *offering, registry *prometheus.Registry, log *slog.Logger) (http.Handler, error) {
+func newHandler(ctx context.Context, cfg Config, local *url.URL, db opened, o *offering, registry *prometheus.Registry, log *slog.Logger) (http.Handler, error) {
 	base := cmp.Or(cfg.BaseURL, local)
-	addresses, err := noteAddress(ctx, o.store, time.Now(), base, log)
+	addresses, err := noteAddress(ctx, db, time.Now(), base, log)
 	if err != nil {
 		return nil, err
 	}
 	return handlers.New(handlers.Config{
-		Store:          o.store,
+		Store:          db,
+		Remote:         cfg.Database != "",
+		ShortLived:     db.shortLived,
 		Catalogue:      o.catalogue,
 		Retention:      cfg.Retention,
 		RateLimit:      cfg.RateLimit,
@@ -200,6 +188,7 @@ func newHandler(ctx context.Context, cfg Config, local *url.URL, o *offering, re
 		Token:          rand.Text,
 		BaseURL:        base,
 		Addresses:      addresses,
+		Notice:         o.notice,
 		Version:        programVersion(),
 		Registry:       registry,
 		Schemas:        schemas(),
@@ -207,17 +196,22 @@ func newHandler(ctx context.Context, cfg Config, local *url.URL, o *offering, re
 }
 
 // newRegistry collects what is not the pages' own to count.
-func newRegistry(o *offering, lines *logLines) *prometheus.Registry {
+func newRegistry(db opened, o *offering, lines *logLines) *prometheus.Registry {
 	registry := prometheus.NewRegistry()
 	registry.MustRegister(collectors.NewGoCollector(),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
-		storeMetrics{o.store.Stats},
+		db.metrics,
 		prometheus.NewCounterFunc(prometheus.CounterOpts{
 			Name: "weighpoint_log_lines_dropped_total", Help: "Log lines that were not written, since nobody read them in time or writing failed.",
 		}, func() float64 { return float64(lines.dropped.Load()) }),
 		prometheus.NewGaugeFunc(prometheus.GaugeOpts{
 			Name: "weighpoint_questionnaires_stale", Help: "1 while the files of the questionnaires cannot be taken as they are, and earlier versions are on offer; else 0.",
 		}, o.staleness))
+	if o.replicas != nil {
+		registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+			Name: "weighpoint_servers_differ", Help: "1 while servers that share the database have different files of questionnaires or site; else 0.",
+		}, o.replicas.differing))
+	}
 	return registry
 }
 

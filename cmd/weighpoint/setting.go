@@ -24,6 +24,8 @@ type setting struct {
 	// set checks text and puts it into the configuration. Its error says what
 	// is expected.
 	set func(c *Config, text string) error
+	// show returns what may be seen of the value; nil is all of it.
+	show func(text string) string
 }
 
 func settings() []setting {
@@ -32,6 +34,8 @@ func settings() []setting {
 			does: "address to listen on; 0.0.0.0:8080 is every IPv4 address, port 0 any free port"},
 		{name: "data", value: "DIR", preset: "weighpoint-data", set: setData,
 			does: "directory that holds the database, created if missing"},
+		{name: "database", value: "URL", unset: "SQLite, in the data directory", set: setDatabase, show: withoutPassword,
+			does: "PostgreSQL that several servers may share, such as postgres://weighpoint@db.example.org/weighpoint?sslmode=verify-full; it is used in the place of the data directory"},
 		{name: "questionnaires", value: "DIR", unset: "only the shipped ones", set: setQuestionnaires,
 			does: "directory with your own questionnaires, offered beside the shipped ones"},
 		{name: "site", value: "FILE", unset: "none", set: setSite,
@@ -41,7 +45,7 @@ func settings() []setting {
 		{name: "trusted-proxies", value: "ADDRESSES", unset: "none", set: setTrustedProxies,
 			does: "addresses and networks, separated by commas, of proxies whose X-Forwarded-For says who the client is"},
 		{name: "rate-limit", value: "NUMBER|off", preset: "600", set: setRateLimit,
-			does: "how many requests that start or answer something one client address may make in a minute"},
+			does: "how many requests that start or answer something one client address may make in a minute; each server counts its own"},
 		{name: "retention", value: "DURATION|off", preset: "90d", set: setRetention,
 			does: "how long sessions and results that nobody uses are kept, such as 90d or 36h"},
 		{name: "allow-network-fs", preset: "false", set: setAllowNetworkFS,

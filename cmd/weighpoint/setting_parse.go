@@ -45,6 +45,45 @@ func setData(c *Config, text string) error {
 	return nil
 }
 
+// postgresSchemes begin the addresses of databases.
+var postgresSchemes = []string{"postgres", "postgresql"}
+
+func setDatabase(c *Config, text string) error {
+	if text == "" {
+		return nil
+	}
+	u, err := url.Parse(text)
+	if err != nil || !slices.Contains(postgresSchemes, u.Scheme) || strings.Trim(u.Path, "/") == "" && u.Query().Get("dbname") == "" {
+		return errors.New("expected an address such as postgres://weighpoint@db.example.org/weighpoint")
+	}
+	c.Database = text
+	return nil
+}
+
+// withoutPassword is what may be shown of the address of a database.
+func withoutPassword(text string) string {
+	if text == "" {
+		return ""
+	}
+	u, err := url.Parse(text)
+	if err != nil || !slices.Contains(postgresSchemes, u.Scheme) {
+		return hiddenValue // whatever it is, it may hold a password
+	}
+	fields := u.Query()
+	for name := range fields {
+		if strings.Contains(strings.ToLower(name), "password") {
+			fields.Set(name, "xxxxx")
+		}
+	}
+	if u.RawQuery != "" {
+		u.RawQuery = fields.Encode()
+	}
+	return u.Redacted()
+}
+
+// hiddenValue stands for a value that cannot be shown.
+const hiddenValue = "(not shown, since it may hold a password)"
+
 func setQuestionnaires(c *Config, text string) error {
 	c.Questionnaires = text
 	return nil

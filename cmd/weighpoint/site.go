@@ -26,7 +26,8 @@ const siteMistakes = "the site file has mistakes:\n"
 type siteFile struct {
 	// path is empty where there is none.
 	path string
-	// data is the directory in which the last one without mistakes is kept.
+	// data is the directory in which the last one without mistakes is kept, empty
+	// where servers share a database, which has it.
 	data string
 	// noProxy is whether no proxy is trusted, so that none can say who asks.
 	noProxy bool
@@ -82,9 +83,10 @@ func (f siteFile) fits(site *sitefile.Site, may offerable) error {
 	return nil
 }
 
-// keep stores a site file without mistakes for a start at which it has some.
+// keep stores a site file without mistakes for a start at which it has some. It
+// does nothing where there is no place for it.
 func (f siteFile) keep(c siteCopy) error {
-	if f.path == "" {
+	if f.path == "" || f.data == "" {
 		return nil
 	}
 	text, err := json.Marshal(c)
@@ -101,6 +103,9 @@ func (f siteFile) keep(c siteCopy) error {
 // kept returns the last site that had no mistakes, nil where there was none or it
 // does not fit any more.
 func (f siteFile) kept(may offerable) *sitefile.Site {
+	if f.data == "" {
+		return nil
+	}
 	text, err := readBounded(filepath.Join(f.data, keptSite), 2*(document.MaxBytes+sitefile.MaxLogo))
 	if err != nil {
 		return nil
@@ -109,6 +114,15 @@ func (f siteFile) kept(may offerable) *sitefile.Site {
 	if json.Unmarshal(text, &c) != nil {
 		return nil
 	}
+	site, err := f.parse(c, may)
+	if err != nil {
+		return nil
+	}
+	return site
+}
+
+// parse reads a site from a copy. It fails where that does not fit here.
+func (f siteFile) parse(c siteCopy, may offerable) (*sitefile.Site, error) {
 	site, err := sitefile.Parse(f.path, c.Text, func(name string) ([]byte, error) {
 		content, ok := c.Beside[name]
 		if !ok {
@@ -116,10 +130,10 @@ func (f siteFile) kept(may offerable) *sitefile.Site {
 		}
 		return content, nil
 	})
-	if err != nil || f.fits(site, may) != nil {
-		return nil
+	if err == nil {
+		err = f.fits(site, may)
 	}
-	return site
+	return site, err
 }
 
 // canPresent fails where the first read of a server is bound to, and changes

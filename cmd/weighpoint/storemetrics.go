@@ -3,6 +3,7 @@ package main
 import (
 	"github.com/prometheus/client_golang/prometheus"
 
+	"github.com/weighpoint/weighpoint/store/postgres"
 	"github.com/weighpoint/weighpoint/store/sqlite"
 )
 
@@ -43,4 +44,44 @@ func (m storeMetrics) Collect(to chan<- prometheus.Metric) {
 	}
 	to <- prometheus.MustNewConstSummary(batchSize, flushes, float64(s.Writes), nil)
 	to <- prometheus.MustNewConstSummary(flushDuration, flushes, s.FlushTime.Seconds(), nil)
+}
+
+// sharedMetrics does the same for a database that servers share.
+type sharedMetrics struct{ stats func() postgres.Stats }
+
+// What sharedMetrics reports, of this server's connections to the database.
+var (
+	poolInUse    = prometheus.NewDesc("weighpoint_pool_connections_in_use", "Connections to the database that are in use.", nil, nil)
+	poolIdle     = prometheus.NewDesc("weighpoint_pool_connections_idle", "Connections to the database that are open and free.", nil, nil)
+	poolMost     = prometheus.NewDesc("weighpoint_pool_connections_max", "Connections to the database that there may be.", nil, nil)
+	poolConnects = prometheus.NewDesc("weighpoint_pool_connects_total", "Connections to the database that were made.", nil, nil)
+	poolWaits    = prometheus.NewDesc("weighpoint_pool_wait_seconds", "Time that requests waited for a connection, and how many did.", nil, nil)
+	poolGivenUp  = prometheus.NewDesc("weighpoint_pool_waits_given_up_total", "Requests that got no connection in time.", nil, nil)
+	commits      = prometheus.NewDesc("weighpoint_database_commits_total", "Writes that were committed.", nil, nil)
+	retries      = prometheus.NewDesc("weighpoint_database_retries_total", "Calls that were made again, since a connection broke or others got in the way.", nil, nil)
+	askedAfter   = prometheus.NewDesc("weighpoint_database_commits_asked_after_total", "Commits that brought no answer, so that the database was asked for the outcome.", nil, nil)
+)
+
+// Describe names all metrics.
+func (sharedMetrics) Describe(to chan<- *prometheus.Desc) {
+	for _, d := range []*prometheus.Desc{poolInUse, poolIdle, poolMost, poolConnects, poolWaits, poolGivenUp, commits, retries, askedAfter} {
+		to <- d
+	}
+}
+
+// Collect reports the present numbers.
+func (m sharedMetrics) Collect(to chan<- prometheus.Metric) {
+	s := m.stats()
+	number := func(d *prometheus.Desc, kind prometheus.ValueType, value float64) {
+		to <- prometheus.MustNewConstMetric(d, kind, value)
+	}
+	number(poolInUse, prometheus.GaugeValue, float64(s.InUse))
+	number(poolIdle, prometheus.GaugeValue, float64(s.Idle))
+	number(poolMost, prometheus.GaugeValue, float64(s.Most))
+	number(poolConnects, prometheus.CounterValue, float64(s.Connects))
+	number(poolGivenUp, prometheus.CounterValue, float64(s.GivenUp))
+	number(commits, prometheus.CounterValue, float64(s.Commits))
+	number(retries, prometheus.CounterValue, float64(s.Retries))
+	number(askedAfter, prometheus.CounterValue, float64(s.Asked))
+	to <- prometheus.MustNewConstSummary(poolWaits, uint64(max(s.Waits, 0)), s.WaitTime.Seconds(), nil) //nolint:gosec // not negative
 }

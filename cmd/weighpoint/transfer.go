@@ -16,7 +16,7 @@ import (
 // exportData prints everything in the database, or one result with its links,
 // as JSON Lines, while a server uses it or not.
 func exportData(ctx context.Context, h host, args []string) error {
-	flags, err := parseNoArguments(args, append(only("data"), setting{name: "result", value: "TOKEN"}, setting{name: "all"}))
+	flags, err := parseNoArguments(args, append(only("data", "database"), setting{name: "result", value: "TOKEN"}, setting{name: "all"}))
 	if err != nil {
 		return err
 	}
@@ -24,11 +24,11 @@ func exportData(ctx context.Context, h host, args []string) error {
 	if all == (token != "") {
 		return usageErrorf("export needs either --all or --result with the id of a result or the token of one of its links")
 	}
-	cfg, err := loadConfig(only("data"), flags, h.getenv)
+	cfg, err := loadConfig(only("data", "database"), flags, h.getenv)
 	if err != nil {
 		return err
 	}
-	_, store, err := openToRead(ctx, cfg.Data)
+	store, err := openToRead(ctx, cfg)
 	if err != nil {
 		return err
 	}
@@ -46,7 +46,7 @@ func exportData(ctx context.Context, h host, args []string) error {
 // importData adds what export has printed to the database. It changes nothing
 // unless no server runs and all of it fits.
 func importData(ctx context.Context, h host, args []string) (err error) {
-	cfg, file, err := oneFile("import", h, args, "data", "allow-network-fs")
+	cfg, file, err := oneFile("import", h, args, "data", "database", "allow-network-fs")
 	if err != nil {
 		return err
 	}
@@ -59,11 +59,11 @@ func importData(ctx context.Context, h host, args []string) (err error) {
 		defer func() { _ = f.Close() }() // nothing was written
 		from = stream{ctx: ctx, reader: f}
 	}
-	store, lock, err := openToWrite(ctx, cfg)
+	store, err := openToWrite(ctx, cfg)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, store.Close(), lock.Close()) }()
+	defer func() { err = errors.Join(err, store.Close()) }()
 	added, err := store.Import(ctx, bufio.NewReader(from))
 	if err != nil {
 		return err

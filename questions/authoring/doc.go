@@ -27,7 +27,6 @@
 //	condition_words.go  conditions in words
 //	review.go           one page for reviewers, by review.html
 //	schema.go           JSON Schema of questionnaires and personas
-//	schema_overlay.go   that of overlays
 //	schema_site.go      that of site files
 //	template.go         a new questionnaire, from template.yaml
 //	findings.go         findings for people, programs, GitHub and SARIF

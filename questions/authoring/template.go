@@ -28,8 +28,7 @@ func New(id, month string) []byte {
 // NewOverlay returns an overlay that changes nothing yet, with every verb in a
 // comment.
 func NewOverlay(id, house string, base overlay.Pin) []byte {
-	return fmt.Appendf(nil, `# yaml-language-server: $schema=http://localhost:8080`+OverlaySchemaPath+`
-# What %[2]s has otherwise than %[3]s. See what it makes with: weighpoint overlay diff %[1]s.yaml
+	return fmt.Appendf(nil, `# What %[2]s has otherwise than %[3]s. See what it makes with: weighpoint overlay diff %[1]s.yaml
 format: 1
 id: %[1]s
 extends: {id: %[3]s, version: "%[4]s"}

@@ -1,0 +1,186 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"net/url"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"github.com/weighpoint/weighpoint/handlers"
+	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/store"
+	"github.com/weighpoint/weighpoint/store/archive"
+	"github.com/weighpoint/weighpoint/store/postgres"
+	"github.com/weighpoint/weighpoint/store/sqlite"
+)
+
+// database is what servers and commands ask of the place in which everything is
+// kept, whichever engine is behind it.
+type database interface {
+	handlers.Store
+	// Addresses returns where people have reached the servers, the present address
+	// last.
+	Addresses(ctx context.Context) ([]store.Address, error)
+	AddAddress(ctx context.Context, url string, now time.Time) error
+	// Offer returns since when a version has been on offer without a break.
+	Offer(ctx context.Context, questionnaire, version string, text []byte, now time.Time) (time.Time, error)
+	// Expire removes what nobody has used since before, and returns how much.
+	Expire(ctx context.Context, before, now time.Time, batch int) (removed int, err error)
+	// ExpireSignIns removes sign-ins that are over, and ExpireAccounts people who
+	// have not been here since before.
+	ExpireSignIns(ctx context.Context, now time.Time) (int, error)
+	ExpireAccounts(ctx context.Context, before time.Time) (int, error)
+	EachResult(ctx context.Context, questionnaire string, do func(questions.Result) error) error
+	EachOutcome(ctx context.Context, do func(questions.Result, questions.OutcomeLog) error) error
+	Export(ctx context.Context, w io.Writer) error
+	// ExportResult returns questions.ErrNotFound where there is no such result.
+	ExportResult(ctx context.Context, w io.Writer, token string) error
+	Import(ctx context.Context, r io.Reader) (archive.Imported, error)
+	Close() error
+}
+
+// opened is a database that is open for a server, or to import into.
+type opened struct {
+	database
+	// lock keeps other processes away; nil for a database that servers share.
+	lock *dataLock
+	// shortLived is what the servers have in common of what counts for minutes
+	// alone; nil where there is one server.
+	shortLived handlers.ShortLived
+	// meetings is how such servers know of each other; nil likewise.
+	meetings meetings
+	// metrics are the numbers of the engine.
+	metrics prometheus.Collector
+	// watch looks after the database until ctx ends; nil for nothing.
+	watch func(ctx context.Context, log *slog.Logger)
+}
+
+// Close closes the database, then gives its directory up.
+func (o opened) Close() error {
+	err := o.database.Close()
+	if o.lock != nil {
+		err = errors.Join(err, o.lock.Close())
+	}
+	return err
+}
+
+// noteQuestionnaires notes for other processes what became of the questionnaires,
+// see dataLock.noteQuestionnaires.
+func (o opened) noteQuestionnaires(what string) {
+	if o.lock != nil {
+		o.lock.noteQuestionnaires(what)
+	}
+}
+
+// openToWrite opens the database that the settings name: of a data directory, which
+// is taken for this process alone, or one that several servers share.
+func openToWrite(ctx context.Context, cfg Config) (opened, error) {
+	if cfg.Database == "" {
+		return openFileToWrite(ctx, cfg)
+	}
+	shared, err := postgres.Open(ctx, cfg.Database, postgres.Options{})
+	if err != nil {
+		return opened{}, err
+	}
+	return opened{database: partly{Store: shared}, meetings: shared, shortLived: shared, metrics: sharedMetrics{shared.Stats}}, nil
+}
+
+// exposed reports whether what goes to a database can be read or changed on its way:
+// it goes to another machine, whose certificate is not looked at.
+func exposed(database string) bool {
+	u, err := url.Parse(database)
+	if err != nil {
+		return false // it opened
+	}
+	host := cmp.Or(u.Query().Get("host"), u.Hostname())
+	safe := host == "" || strings.HasPrefix(host, "/") || isLoopback(host)
+	return !safe && !strings.HasPrefix(u.Query().Get("sslmode"), "verify-")
+}
+
+func openFileToWrite(ctx context.Context, cfg Config) (opened, error) {
+	lock, err := lockData(cfg.Data, time.Now())
+	if err != nil {
+		return opened{}, err
+	}
+	options := cfg.storeOptions()
+	options.Lock, options.OnReplaced = lock.Path(), lock.noteStopped
+	file, err := sqlite.OpenWith(ctx, filepath.Join(cfg.Data, databaseName), options)
+	if err != nil {
+		return opened{}, errors.Join(err, lock.Close())
+	}
+	if err := lock.noteFiles(cfg.Data); err != nil {
+		return opened{}, errors.Join(err, file.Close(), lock.Close())
+	}
+	return opened{
+		database: file, lock: lock, metrics: storeMetrics{file.Stats},
+		watch: func(ctx context.Context, log *slog.Logger) { watchFiles(ctx, file, log) },
+	}, nil
+}
+
+// storeOptions are how a database file is opened and looked at.
+func (c Config) storeOptions() sqlite.Options { return sqlite.Options{AnyFileSystem: c.AllowNetworkFS} }
+
+// place is how people call where things are kept.
+func (c Config) place() string {
+	if c.Database != "" {
+		return withoutPassword(c.Database)
+	}
+	return c.Data
+}
+
+// partly is a store that does not do all that handlers ask of it yet: the rest is
+// not there.
+type partly struct {
+	*postgres.Store
+	rest
+}
+
+type rest struct{ handlers.Store }
+
+// openBeside opens a database that servers share for a command.
+func openBeside(ctx context.Context, cfg Config) (database, error) {
+	shared, err := postgres.OpenBeside(ctx, cfg.Database, postgres.Options{})
+	if err != nil {
+		return nil, err
+	}
+	return partly{Store: shared}, nil
+}
+
+// namesPlace reports whether flags say where things are kept.
+func namesPlace(flags map[string]string) bool {
+	_, data := flags["data"]
+	_, shared := flags["database"]
+	return data || shared
+}
+
+// lookTimeout is how long a look into a database that servers share may take to
+// begin.
+const lookTimeout = 5 * time.Second
+
+// lookInto opens the database that the settings name to see what is in it, with no
+// claim that a server uses the same.
+func lookInto(ctx context.Context, cfg Config) (database, error) {
+	if cfg.Database == "" {
+		return sqlite.OpenReader(ctx, filepath.Join(cfg.Data, databaseName))
+	}
+	ctx, cancel := context.WithTimeout(ctx, lookTimeout)
+	defer cancel()
+	return openBeside(ctx, cfg)
+}
+
+// openToRead opens the database that the settings name, while servers use it or
+// not.
+func openToRead(ctx context.Context, cfg Config) (database, error) {
+	if cfg.Database != "" {
+		return openBeside(ctx, cfg)
+	}
+	_, file, err := openFileToRead(ctx, cfg.Data)
+	return file, err
+}
