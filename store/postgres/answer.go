@@ -177,11 +177,7 @@ type saying struct {
 
 // said is the same bytes for the same words.
 func said(a questions.Answer) ([]byte, error) {
-	among := make([]questions.Held, len(a.Among))
-	for i, h := range a.Among {
-		among[i] = questions.Held{Choices: append([]string{}, h.Choices...), People: h.People}
-	}
-	return json.Marshal(saying{append([]string{}, a.Choices...), a.Importance, a.Note, among})
+	return json.Marshal(saying{append([]string{}, a.Choices...), a.Importance, a.Note, a.Among})
 }
 
 func answerToRow(a questions.Answer) (answerRow, error) {
