@@ -182,31 +182,8 @@ func leaveRound(ctx context.Context, tx *transaction, owner [32]byte, session st
 // have in rounds at the given moment too, see questions.Round.Adopt.
 func (s *Store) Adopt(ctx context.Context, from, to [32]byte, now time.Time) error {
 	err := s.write(ctx, func(ctx context.Context, tx *transaction) error {
-		var rounds []string
 		tx.takeOwners(from, to)
-		tx.queue(`SELECT id FROM rounds WHERE owner = $1 UNION SELECT round FROM people WHERE owner = $1 ORDER BY 1`, hash(from)).
-			Query(allOf(&rounds, scanText))
-		if err := tx.flush(ctx); err != nil {
-			return err
-		}
-		for _, id := range rounds {
-			err := changeRound(ctx, tx, id, func(r *questions.Round) error {
-				r.Adopt(from, to, now)
-				return nil
-			})
-			if err != nil && !errors.Is(err, pgx.ErrNoRows) { // it may have just gone
-				return err
-			}
-		}
-		// A session before its results: who finishes one holds it.
-		for _, statement := range []string{
-			`UPDATE sessions SET owner = $2 WHERE owner = $1`,
-			`UPDATE comments SET writer = $2 WHERE writer = $1`,
-			`UPDATE results SET owner = $2 WHERE owner = $1`,
-		} {
-			tx.queue(statement, hash(from), hash(to))
-		}
-		return nil
+		return adopt(ctx, tx, from, to, now)
 	})
 	if err != nil {
 		return fmt.Errorf("join owners: %w", explain(err))
@@ -214,11 +191,39 @@ func (s *Store) Adopt(ctx context.Context, from, to [32]byte, now time.Time) err
 	return nil
 }
 
+func adopt(ctx context.Context, tx *transaction, from, to [32]byte, now time.Time) error {
+	var rounds []string
+	tx.queue(`SELECT id FROM rounds WHERE owner = $1 UNION SELECT round FROM people WHERE owner = $1 ORDER BY 1`, hash(from)).
+		Query(allOf(&rounds, scanText))
+	if err := tx.flush(ctx); err != nil {
+		return err
+	}
+	for _, id := range rounds {
+		err := changeRound(ctx, tx, id, func(r *questions.Round) error {
+			r.Adopt(from, to, now)
+			return nil
+		})
+		if err != nil && !errors.Is(err, pgx.ErrNoRows) { // it may have just gone
+			return err
+		}
+	}
+	// A session before its results: who finishes one holds it.
+	for _, statement := range []string{
+		`UPDATE sessions SET owner = $2 WHERE owner = $1`,
+		`UPDATE comments SET writer = $2 WHERE writer = $1`,
+		`UPDATE results SET owner = $2 WHERE owner = $1`,
+	} {
+		tx.queue(statement, hash(from), hash(to))
+	}
+	return nil
+}
+
 // What advisory locks of transactions are about, the first of their two numbers.
 const (
-	ownerLock = 1
-	sweepLock = 2
-	kindLock  = 3
+	ownerLock    = 1
+	sweepLock    = 2
+	kindLock     = 3
+	registerLock = 4
 )
 
 // shareOwner makes Adopt wait, and waits for it: what joins a round belongs to the

@@ -51,6 +51,9 @@
 //	result.go, result_settings.go, link.go  what is frozen, kept and shared
 //	outcome.go                              what was decided on a result, and how it went
 //	account.go                              people who sign in, and where they have
+//	register.go                             which results are published to the house
+//	handover.go                             making what one person has another's
+//	figures.go                              what figures are made from
 //	comment.go                              what readers say about a result
 //	round.go                                what several people answer, each alone
 //	round_rows.go                           a round as rows, and back

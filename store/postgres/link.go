@@ -34,8 +34,7 @@ func (s *Store) CreateLink(ctx context.Context, l questions.Link, most int, apar
 		if len(made) >= most {
 			return questions.ErrTooMany
 		}
-		tx.queue(insertLink, text(l.Token), text(l.Result), text(l.Label), string(l.Scope), l.Comments,
-			l.Created.UnixMicro(), optional(l.Expires), optional(l.Revoked))
+		queueLink(tx, l)
 		return nil
 	})
 	if err != nil {
@@ -44,21 +43,32 @@ func (s *Store) CreateLink(ctx context.Context, l questions.Link, most int, apar
 	return nil
 }
 
-// RevokeLink ends a link for ever. One that has been revoked before keeps the
-// moment. ErrNotFound means that there is no such link.
+func queueLink(tx *transaction, l questions.Link) {
+	tx.queue(insertLink, text(l.Token), text(l.Result), text(l.Label), string(l.Scope), l.Comments,
+		l.Created.UnixMicro(), optional(l.Expires), optional(l.Revoked))
+}
+
+// RevokeLink ends a link for ever, and takes the entry that was made with it out of
+// the register. One that has been revoked before keeps the moment. ErrNotFound means
+// that there is no such link.
 func (s *Store) RevokeLink(ctx context.Context, token string, at time.Time) error {
 	err := s.write(ctx, func(ctx context.Context, tx *transaction) error {
 		tx.queue(`SELECT 1 FROM links WHERE token = $1 FOR NO KEY UPDATE`, text(token)).QueryRow(scanNumber)
 		if err := tx.flush(ctx); err != nil {
 			return err
 		}
-		tx.queue(`UPDATE links SET revoked = coalesce(revoked, $2) WHERE token = $1`, text(token), at.UnixMicro())
+		revokeLink(tx, token, at)
 		return nil
 	})
 	if err != nil {
 		return fmt.Errorf("revoke link: %w", explain(err))
 	}
 	return nil
+}
+
+func revokeLink(tx *transaction, token string, at time.Time) {
+	tx.queue(`UPDATE links SET revoked = coalesce(revoked, $2) WHERE token = $1`, text(token), at.UnixMicro())
+	tx.queue(`DELETE FROM register WHERE link = $1`, text(token))
 }
 
 // Link returns a link, live or not. ErrNotFound means that there is none of

@@ -20,6 +20,7 @@ const (
 	selectSettings       = `SELECT ` + settingsColumns + ` FROM upkeep `
 	selectOutcomes       = `SELECT ` + outcomeColumns + ` FROM outcomes `
 	selectComments       = `SELECT ` + commentColumns + ` FROM comments `
+	selectPublished      = `SELECT ` + publishedColumns + ` FROM register `
 	selectAccounts       = `SELECT ` + accountColumns + ` FROM accounts `
 )
 
@@ -76,6 +77,14 @@ func scanCommentRecord(row row) (archive.Record, error) {
 		(*text)(&c.Answer), &answered, &settled, &c.Hidden, &c.Read)
 	c.Writer, c.Answered, c.Settled = hex.EncodeToString(writer[:]), timestamp(answered), timestamp(settled)
 	return &c, err
+}
+
+func scanPublishedRecord(row row) (archive.Record, error) {
+	var p archive.Published
+	var facts []byte
+	err := row.Scan((*text)(&p.Result), (*text)(&p.Link), (*int64)(&p.Published), (*text)(&p.Publisher), &facts)
+	p.Facts = facts
+	return &p, err
 }
 
 func scanAccountRecord(row row) (archive.Record, error) {
@@ -162,6 +171,8 @@ func storedRecord(ctx context.Context, from querier, r archive.Record) (archive.
 		return one(scanOutcomeRecord, selectOutcomes+`WHERE result = $1 AND number = $2`, text(r.Result), r.Number)
 	case *archive.Comment:
 		return one(scanCommentRecord, selectComments+`WHERE id = $1`, text(r.ID))
+	case *archive.Published:
+		return one(scanPublishedRecord, selectPublished+`WHERE result = $1`, text(r.Result))
 	case *archive.Round:
 		stored, err := storedRoundOf(ctx, from, string(r.ID))
 		return roundRecord(stored), err
@@ -190,6 +201,8 @@ func insertRecord(ctx context.Context, tx *transaction, r archive.Record) error 
 		return insertOutcomeRecord(ctx, tx, r)
 	case *archive.Comment:
 		return insertCommentRecord(tx, r)
+	case *archive.Published:
+		tx.queue(insertPublished, text(r.Result), text(r.Link), int64(r.Published), text(r.Publisher), []byte(r.Facts))
 	case *archive.Round:
 		return insertRoundRecord(tx, r)
 	case *archive.Account:

@@ -236,7 +236,7 @@ func (g *game) next() (name string, call operation) {
 		g.now = time.Date(2026, time.March, 1, 12, 0, 0, 0, time.UTC)
 	}
 	kinds := []func() (string, operation){
-		g.ofSessions, g.ofSessions, g.ofResults, g.ofResults, g.aroundResults, g.aroundResults, g.ofRounds, g.ofRounds, g.ofOwners, g.ofOthers,
+		g.ofSessions, g.ofSessions, g.ofResults, g.ofResults, g.aroundResults, g.aroundResults, g.ofRounds, g.ofRounds, g.ofOwners, g.ofOthers, g.ofTheHouse,
 	}
 	return kinds[g.IntN(len(kinds))]()
 }
@@ -516,6 +516,55 @@ func (g *game) ofOwners() (string, operation) {
 		}
 	}
 	return "BegunBefore", func(ctx context.Context, st storetest.Store) (any, error) { return st.BegunBefore(ctx, from, at) }
+}
+
+// ofTheHouse is about the register, and what keepers do.
+func (g *game) ofTheHouse() (string, operation) {
+	result, at, n := g.id("r"), g.at(), 2+g.IntN(3)
+	l := questions.Link{Token: g.id("l"), Result: result, Label: g.words(), Scope: questions.VerdictOnly, Created: at, Expires: g.maybe(g.at())}
+	e := questions.RegisterEntry{Result: result, Published: at, Publisher: g.words(), RegisterFacts: questions.RegisterFacts{Title: g.one("a", "ü"), Leaders: []string{"x"}}}
+	h := questions.HandOver{From: g.owner(), To: g.owner(), Result: g.one("", result), Publisher: g.words()}
+	switch g.IntN(8) {
+	case 0, 1, 2:
+		return fmt.Sprintf("Publish %+v with %+v", e, l), func(ctx context.Context, st storetest.Store) (any, error) {
+			return only(st.Publish(ctx, e, l, 5, n))
+		}
+	case 3:
+		return "Withdraw " + result, func(ctx context.Context, st storetest.Store) (any, error) { return only(st.Withdraw(ctx, result, at)) }
+	case 4:
+		return "Published " + result, func(ctx context.Context, st storetest.Store) (any, error) { return st.Published(ctx, result) }
+	case 5:
+		return "EachPublished", func(ctx context.Context, st storetest.Store) (any, error) {
+			var all []questions.RegisterEntry
+			err := st.EachPublished(ctx, at, func(e questions.RegisterEntry) error {
+				all = append(all, e)
+				return nil
+			})
+			return all, err
+		}
+	case 6:
+		return fmt.Sprintf("HandOver %+v", h), func(ctx context.Context, st storetest.Store) (any, error) {
+			would, err := st.ToHandOver(ctx, h)
+			if err != nil {
+				return would, err
+			}
+			did, err := st.HandOver(ctx, h, at)
+			return []any{would, did}, err
+		}
+	}
+	return "ResultsSince and EachUnfinished", func(ctx context.Context, st storetest.Store) (any, error) {
+		var all []any
+		since := st.ResultsSince(ctx, "lunch", at.Add(-time.Hour), 3, func(r questions.ResultWithLinks) error {
+			all = append(all, r)
+			return nil
+		})
+		unfinished := map[string]questions.Session{}
+		err := st.EachUnfinished(ctx, 100, func(s questions.Session) error {
+			unfinished[s.ID] = s
+			return nil
+		})
+		return append(all, unfinished), errors.Join(since, err)
+	}
 }
 
 func (g *game) ofOthers() (string, operation) {

@@ -1,0 +1,82 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/weighpoint/weighpoint/questions"
+)
+
+// resultsAtOnce are how many results are read in one round trip.
+const resultsAtOnce = 100
+
+// ResultsSince calls do with at most limit results of a questionnaire, of any where
+// that is empty, that were made at a moment or later, the newest first and as of one
+// moment. They come with their settings and what was decided on them, and without
+// their links and comments. An error of do ends it.
+func (s *Store) ResultsSince(ctx context.Context, questionnaire string, since time.Time, limit int, do func(questions.ResultWithLinks) error) error {
+	err := s.pass(ctx, func(ctx context.Context, from querier) error {
+		ids, err := all(ctx, from, scanText, `
+			SELECT id FROM results WHERE ($1 = ''::bytea OR questionnaire = $1) AND created >= $2 ORDER BY created DESC, id LIMIT $3`,
+			text(questionnaire), since.UnixMicro(), max(limit, 0))
+		if err != nil {
+			return err
+		}
+		for some := range slices.Chunk(ids, resultsAtOnce) {
+			results, err := resultsToCount(ctx, from, some)
+			if err != nil {
+				return err
+			}
+			for _, r := range results {
+				if err := do(r); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("results since: %w", explain(err))
+	}
+	return nil
+}
+
+// resultsToCount reads results in the order of their ids in a list.
+func resultsToCount(ctx context.Context, from querier, ids []string) ([]questions.ResultWithLinks, error) {
+	found := make([]questions.ResultWithLinks, len(ids))
+	at := map[string]*questions.ResultWithLinks{}
+	for i, id := range ids {
+		at[id] = &found[i]
+	}
+	var batch pgx.Batch
+	batch.Queue(selectResults+`WHERE id = ANY ($1)`, texts(ids)).Query(eachOf(scanResult, func(r questions.Result) error {
+		at[r.ID].Result = r
+		return nil
+	}))
+	batch.Queue(selectSettings+`WHERE result = ANY ($1)`, texts(ids)).Query(eachOf(scanSettings, func(s settingsOfResult) error {
+		at[s.result].ResultSettings = s.ResultSettings
+		return nil
+	}))
+	batch.Queue(selectOutcomes+`WHERE result = ANY ($1) ORDER BY result, number`, texts(ids)).Query(eachOf(scanOutcome, func(e questions.OutcomeEntry) error {
+		r := at[e.Result]
+		r.Outcome = append(r.Outcome, e)
+		return nil
+	}))
+	return found, from.SendBatch(ctx, &batch).Close()
+}
+
+// EachUnfinished calls do with at most limit sessions that are of no round and of
+// which no result was made, those that were used lately first, more or less. An
+// error of do ends it.
+func (s *Store) EachUnfinished(ctx context.Context, limit int, do func(questions.Session) error) error {
+	err := s.pass(ctx, func(ctx context.Context, from querier) error {
+		return each(ctx, from, scanSession, do, selectSessions+`WHERE round IS NULL AND result IS NULL ORDER BY look DESC LIMIT $1`, max(limit, 0))
+	})
+	if err != nil {
+		return fmt.Errorf("unfinished sessions: %w", explain(err))
+	}
+	return nil
+}
