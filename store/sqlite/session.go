@@ -43,9 +43,20 @@ func insertSession(ctx context.Context, tx *sql.Conn, s questions.Session) error
 // something else than a does. ErrClosed means that the session is one of a round
 // that takes no more of its answers, and ErrNotFound that there is no such session.
 func (s *Store) SaveAnswer(ctx context.Context, session, question string, was *questions.Answer, a questions.Answer) error {
+	answer, before, err := answerTexts(a, was)
+	if err != nil {
+		return fmt.Errorf("save answer: %w", err)
+	}
 	return s.write(ctx, "save answer", func(ctx context.Context, tx *sql.Conn) error {
-		answer, err := json.Marshal(plainAnswer(a))
-		if err != nil {
+		put := func(inRound, whatever bool) (bool, error) {
+			return some(tx.ExecContext(ctx, `
+				UPDATE sessions SET answers = json_set(answers, '$.' || json_quote(?1), json(?2)), revision = revision + 1, used = ?3
+				WHERE id = ?4 AND (round IS NULL OR ?5) AND (?6 OR (answers -> ('$.' || json_quote(?1))) IS ?7)`,
+				question, answer, a.At.UnixMicro(), session, inRound, whatever, before))
+		}
+		// Nearly all sessions are of no round, and nearly all answers replace what
+		// they say: only the others take more than this.
+		if saved, err := put(false, was == nil); err != nil || saved {
 			return err
 		}
 		if was != nil {
@@ -53,22 +64,26 @@ func (s *Store) SaveAnswer(ctx context.Context, session, question string, was *q
 				return err
 			}
 		}
-		put := func(inRound bool) (bool, error) {
-			return some(tx.ExecContext(ctx, `
-				UPDATE sessions SET answers = json_set(answers, '$.' || json_quote(?1), json(?2)), revision = revision + 1, used = ?3
-				WHERE id = ?4 AND (round IS NULL OR ?5)`,
-				question, string(answer), a.At.UnixMicro(), session, inRound))
-		}
-		// Nearly all sessions are of no round: only the others take more than this.
-		if saved, err := put(false); err != nil || saved {
+		if saved, err := put(false, true); err != nil || saved {
 			return err
 		}
 		if err := useRound(ctx, tx, session, a.At); err != nil {
 			return err
 		}
-		_, err = put(true)
+		_, err := put(true, true)
 		return err
 	})
+}
+
+// answerTexts are an answer and the one that it replaces as they are stored, the
+// latter NULL for none.
+func answerTexts(a questions.Answer, was *questions.Answer) (answer string, before sql.NullString, err error) {
+	text, err := json.Marshal(plainAnswer(a))
+	if err != nil || was == nil || was.Says(questions.Answer{}) {
+		return string(text), before, err
+	}
+	replaced, err := json.Marshal(plainAnswer(*was))
+	return string(text), sql.NullString{String: string(replaced), Valid: true}, err
 }
 
 // expectAnswer returns questions.ErrConflict if the stored answer is neither of
