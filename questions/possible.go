@@ -34,7 +34,7 @@ func (q *Questionnaire) Possible(goals ...Goal) (possible, known bool) {
 // possible spends at most searchBudget steps of a budget.
 func (q *Questionnaire) possible(budget *int, goals []Goal) (possible, known bool) {
 	granted := min(searchBudget, *budget)
-	s := wayfinder{q: q, goals: goals, state: q.newState(), budget: granted}
+	s := wayfinder{q: q, goals: slices.Clone(goals), state: q.newState(), budget: granted}
 	s.choose()
 	possible = s.from(0)
 	*budget -= granted - max(s.budget, 0)
@@ -77,6 +77,7 @@ type trials struct {
 func (s *wayfinder) choose() {
 	n := len(s.q.Questions)
 	s.choices, s.domains, s.vetoDomains = make([]trials, n), make([][]int, n), make([][]int, n)
+	s.wantAsked()
 	var conditions []*Condition
 	for _, g := range s.goals {
 		conditions = append(conditions, g.When)
@@ -100,6 +101,27 @@ func (s *wayfinder) choose() {
 	for _, at := range s.questions {
 		s.choices[at].list(s.q, at)
 		s.leave(at)
+	}
+}
+
+// wantAsked adds goals: that the questions are asked whose answers others need.
+// A way on which one of them is not asked is left early then.
+func (s *wayfinder) wantAsked() {
+	for at := range s.q.Questions {
+		s.domains[at] = s.q.index.anything(at)
+	}
+	copy(s.vetoDomains, s.domains)
+	wanted := make([]bool, len(s.q.Questions))
+	for i := 0; i < len(s.goals); i++ {
+		for _, at := range s.goals[i].When.at {
+			when := s.q.Questions[at].When
+			s.domains[at], s.vetoDomains[at] = s.q.index.known(notAsked), s.q.index.known(notAsked)
+			if when != nil && !wanted[at] && !s.canBeMet(s.goals[i]) {
+				wanted[at] = true
+				s.goals = append(s.goals, Goal{When: when})
+			}
+			s.domains[at], s.vetoDomains[at] = s.q.index.anything(at), s.q.index.anything(at)
+		}
 	}
 }
 
