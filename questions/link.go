@@ -57,6 +57,8 @@ type Shared struct {
 	Settings      ResultSettings
 	// Stated is whether anything was stated about what was decided.
 	Stated bool
+	// Reviewed is whether a review was asked for.
+	Reviewed bool
 	// Commented is how many comments its readers see, 0 where they may not comment.
 	Commented int
 }

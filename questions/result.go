@@ -51,6 +51,8 @@ type ResultWithLinks struct {
 	ResultSettings
 	// Outcome is what was decided on it.
 	Outcome OutcomeLog
+	// Reviews are what a second person said of it.
+	Reviews ReviewLog
 	// Comments are how many its readers have left.
 	Comments CommentCounts
 	// Links are in the order of their making.

@@ -79,7 +79,7 @@ func reportImport(w io.Writer, added archive.Imported) error {
 		name string
 	}{
 		{added.Sessions, "sessions"}, {added.Results, "results"}, {added.Links, "links"}, {added.Rounds, "rounds"},
-		{added.Settings, "review dates and the like"}, {added.Outcomes, "statements of what was decided"},
+		{added.Settings, "review dates and the like"}, {added.Outcomes, "statements of what was decided"}, {added.Reviews, "steps of reviews"},
 		{added.Comments, "comments"}, {added.Published, "entries of the register"}, {added.Questionnaires, "questionnaire versions"}, {added.Offers, "offers"},
 	} {
 		counts = append(counts, fmt.Sprintf("%d %s", kind.n, kind.name))

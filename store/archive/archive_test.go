@@ -27,6 +27,7 @@ func records() []archive.Record {
 		&archive.Link{Token: "t", Result: "r", Label: "<b>", Scope: "verdict", Expires: &at},
 		&archive.Settings{Result: "r", Kept: true},
 		&archive.Outcome{Result: "r", Number: 1, Status: "accepted", Course: "follow", Option: "o", Text: "\xff\u202e", DecidedBy: "<Zoë>", Until: &at},
+		&archive.Review{Result: "r", Number: 1, Made: 5, Status: "proposed", By: owner, Name: "<Zoë>", Note: "\xff\u202e", Link: "t"},
 		&archive.Comment{ID: "c", Result: "r", Writer: owner, Name: "<Zoë>", Text: "\xff\u202e", About: "answer:a", Answered: &at},
 		&archive.Published{Result: "r", Link: "t", Published: 1, Publisher: "\xff<Zoë>", Facts: []byte(`{"title":"<b>"}`)},
 		&archive.Result{ID: "of r", Session: "round", Owner: owner, Answers: []byte(`{}`), Verdict: "{}", Team: `{"people":[{"number":3}]}`, Created: 1},
@@ -119,13 +120,15 @@ func TestWhatFormsRefuseIsNotRead(t *testing.T) {
 			}
 			return &archive.Result{ID: "r", Owner: owner, Answers: answers, Verdict: "{}"}
 		}},
-		"label":      {questions.MaxLabel, func(s string) archive.Record { return &archive.Link{Token: "t", Label: archive.Text(s), Scope: "full"} }},
-		"why":        {questions.MaxWhy, func(s string) archive.Record { return stated(archive.Outcome{Text: archive.Text(s)}) }},
-		"decided by": {questions.MaxDeciders, func(s string) archive.Record { return stated(archive.Outcome{DecidedBy: archive.Text(s)}) }},
-		"next":       {questions.MaxNext, func(s string) archive.Record { return stated(archive.Outcome{Next: archive.Text(s)}) }},
-		"commenter":  {questions.MaxCommenter, func(s string) archive.Record { return said(archive.Comment{Name: archive.Text(s)}) }},
-		"comment":    {questions.MaxComment, func(s string) archive.Record { return said(archive.Comment{Text: archive.Text(s)}) }},
-		"answer":     {questions.MaxComment, func(s string) archive.Record { return said(archive.Comment{Answer: archive.Text(s)}) }},
+		"label":            {questions.MaxLabel, func(s string) archive.Record { return &archive.Link{Token: "t", Label: archive.Text(s), Scope: "full"} }},
+		"why":              {questions.MaxWhy, func(s string) archive.Record { return stated(archive.Outcome{Text: archive.Text(s)}) }},
+		"decided by":       {questions.MaxDeciders, func(s string) archive.Record { return stated(archive.Outcome{DecidedBy: archive.Text(s)}) }},
+		"next":             {questions.MaxNext, func(s string) archive.Record { return stated(archive.Outcome{Next: archive.Text(s)}) }},
+		"reviewer":         {questions.MaxReviewer, func(s string) archive.Record { return agreed(archive.Review{Name: archive.Text(s)}) }},
+		"note of a review": {questions.MaxReviewNote, func(s string) archive.Record { return agreed(archive.Review{Note: archive.Text(s)}) }},
+		"commenter":        {questions.MaxCommenter, func(s string) archive.Record { return said(archive.Comment{Name: archive.Text(s)}) }},
+		"comment":          {questions.MaxComment, func(s string) archive.Record { return said(archive.Comment{Text: archive.Text(s)}) }},
+		"answer":           {questions.MaxComment, func(s string) archive.Record { return said(archive.Comment{Answer: archive.Text(s)}) }},
 		"publisher": {questions.MaxPublisher, func(s string) archive.Record {
 			return &archive.Published{Result: "r", Link: "t", Publisher: archive.Text(s), Facts: []byte(`{}`)}
 		}},
@@ -178,6 +181,11 @@ func stated(o archive.Outcome) archive.Record {
 	return &o
 }
 
+func agreed(v archive.Review) archive.Record {
+	v.Result, v.Number, v.Status, v.By = "r", 1, "agreed", owner
+	return &v
+}
+
 // rounded is a round with what it needs besides.
 func rounded(r archive.Round) archive.Record {
 	r.ID, r.Owner, r.Rules = "r", owner, []byte(`{"least":2}`)
@@ -203,7 +211,7 @@ func TestImportedCountsEachKind(t *testing.T) {
 	for _, r := range append(records(), &archive.Questionnaire{}) {
 		n.Add(r)
 	}
-	if want := (archive.Imported{Questionnaires: 1, Offers: 1, Results: 2, Links: 1, Settings: 1, Outcomes: 1, Comments: 1, Published: 1, Rounds: 1, Accounts: 1, Sessions: 1}); n != want {
+	if want := (archive.Imported{Questionnaires: 1, Offers: 1, Results: 2, Links: 1, Settings: 1, Outcomes: 1, Reviews: 1, Comments: 1, Published: 1, Rounds: 1, Accounts: 1, Sessions: 1}); n != want {
 		t.Errorf("got %+v", n)
 	}
 }

@@ -9,7 +9,7 @@ var ErrImport = errors.New("the export cannot be imported")
 // Imported counts the records that an import has added, by kind, and those that
 // were there already.
 type Imported struct {
-	Questionnaires, Offers, Results, Links, Settings, Outcomes, Comments, Published, Rounds, Accounts, Sessions int
+	Questionnaires, Offers, Results, Links, Settings, Outcomes, Reviews, Comments, Published, Rounds, Accounts, Sessions int
 	// Skipped are records of any kind that were there already, the same in
 	// every byte.
 	Skipped int
@@ -30,6 +30,8 @@ func (i *Imported) Add(r Record) {
 		i.Settings++
 	case *Outcome:
 		i.Outcomes++
+	case *Review:
+		i.Reviews++
 	case *Comment:
 		i.Comments++
 	case *Published:

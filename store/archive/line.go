@@ -21,6 +21,7 @@ type line struct {
 	Link          *Link          `json:"link,omitempty"`
 	Settings      *Settings      `json:"upkeep,omitempty"`
 	Outcome       *Outcome       `json:"outcome,omitempty"`
+	Review        *Review        `json:"review,omitempty"`
 	Comment       *Comment       `json:"comment,omitempty"`
 	Published     *Published     `json:"published,omitempty"`
 	Round         *Round         `json:"round,omitempty"`
@@ -35,6 +36,7 @@ func (r *Result) line() line        { return line{Result: r} }
 func (l *Link) line() line          { return line{Link: l} }
 func (s *Settings) line() line      { return line{Settings: s} }
 func (o *Outcome) line() line       { return line{Outcome: o} }
+func (v *Review) line() line        { return line{Review: v} }
 func (c *Comment) line() line       { return line{Comment: c} }
 func (p *Published) line() line     { return line{Published: p} }
 func (r *Round) line() line         { return line{Round: r} }
@@ -56,6 +58,8 @@ func (l line) record() Record {
 		return l.Settings
 	case l.Outcome != nil:
 		return l.Outcome
+	case l.Review != nil:
+		return l.Review
 	case l.Comment != nil:
 		return l.Comment
 	case l.Published != nil:

@@ -15,7 +15,7 @@ import (
 )
 
 // Record is a *Questionnaire, *Offer, *Result, *Link, *Settings, *Outcome,
-// *Comment, *Published, *Round, *Account or *Session.
+// *Review, *Comment, *Published, *Round, *Account or *Session.
 type Record interface {
 	line() line
 	// check says what is wrong with a record by itself.
@@ -92,6 +92,19 @@ type Outcome struct {
 	Next      Text       `json:"next,omitempty"`
 	Until     *Timestamp `json:"until,omitempty"`
 	Went      Text       `json:"went,omitempty"`
+}
+
+// Review is one entry of what a second person said of a result. Its result and
+// number name it.
+type Review struct {
+	Result Text      `json:"result"`
+	Number int64     `json:"number"`
+	Made   Timestamp `json:"made"`
+	Status Text      `json:"status"`
+	By     string    `json:"by"`
+	Name   Text      `json:"name,omitempty"`
+	Note   Text      `json:"note,omitempty"`
+	Link   Text      `json:"link,omitempty"`
 }
 
 // Comment is what a reader said about a result, and what its owner made of that.
@@ -215,6 +228,18 @@ func (o *Outcome) check() error {
 		return errors.New("the entries of an outcome count from 1")
 	}
 	return cmp.Or(named(o.Result), atMost(questions.MaxWhy, o.Text), atMost(questions.MaxDeciders, o.DecidedBy), atMost(questions.MaxNext, o.Next))
+}
+
+func (v *Review) check() error {
+	switch {
+	case !slices.Contains(questions.AllReviewStatuses(), questions.ReviewStatus(v.Status)):
+		return errors.New("it is unknown what was said in the review")
+	case v.Number < 1:
+		return errors.New("the entries of a review count from 1")
+	case (v.Link != "") != (questions.ReviewStatus(v.Status) == questions.ReviewAsked):
+		return errors.New("whoever asks for a review names the link for it, and nobody else")
+	}
+	return cmp.Or(named(v.Result), fingerprint(v.By), atMost(questions.MaxReviewer, v.Name), atMost(questions.MaxReviewNote, v.Note))
 }
 
 func (c *Comment) check() error {

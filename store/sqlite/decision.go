@@ -108,6 +108,14 @@ func resultsOf(ctx context.Context, from querier, owner [32]byte, sessions []str
 	if err != nil {
 		return nil, err
 	}
+	err = each(ctx, from, scanReview, func(e questions.ReviewEntry) error {
+		r := &found[at[e.Result]]
+		r.Reviews = append(r.Reviews, e)
+		return nil
+	}, `SELECT `+reviewColumns+` FROM reviews WHERE result IN (SELECT value FROM json_each(?)) ORDER BY result, number`, list(ids))
+	if err != nil {
+		return nil, err
+	}
 	err = each(ctx, from, scanCounts, func(c countsOfResult) error {
 		found[at[c.result]].Comments = c.CommentCounts
 		return nil
@@ -135,7 +143,8 @@ func list(ids []string) string {
 
 // DeleteDecision removes what an owner has under the id of a session or a round:
 // the session or the round with all its people and their sessions, the answers, all
-// results, their links, what was decided on them and what readers commented.
+// results, their links, their reviews, what was decided on them and what readers
+// commented.
 // ErrNotFound means that the owner has nothing of that id. The session of a person
 // of a round takes the person along while the first pass is on at the given moment;
 // later, what they handed in stays.

@@ -39,6 +39,9 @@ func private(t *testing.T, s *Store, id, mark string) {
 			Result: r.ID, Number: 1, Status: questions.Accepted, Course: questions.Another, Option: "option " + mark,
 			Text: "why " + mark, DecidedBy: "by " + mark, Next: "next " + mark,
 		}, 1),
+		s.AddReview(t.Context(), questions.ReviewEntry{
+			Result: r.ID, Number: 1, Status: questions.ReviewAsked, Name: "reviewer " + mark, Note: "review " + mark, Link: l.Token,
+		}, 1),
 		s.AddComment(t.Context(), questions.Comment{
 			ID: "comment " + mark, Result: r.ID, Name: "name " + mark, Text: "text " + mark, About: questions.OnOption("option " + mark),
 			CommentCare: questions.CommentCare{Answer: "answer " + mark},

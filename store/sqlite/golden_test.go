@@ -22,7 +22,8 @@ import (
 // the fifth is the fourth with an entry of what was decided, the sixth is the fifth
 // with a comment and a link whose readers may comment, the seventh is the sixth
 // with two rounds, one of them frozen, the eighth is the seventh with an account
-// and a sign-in, and the ninth is the eighth with an entry of the register. They must
+// and a sign-in, the ninth is the eighth with an entry of the register, and the
+// tenth is the ninth with a review. They must
 // never be made anew.
 
 // golden unpacks a database of testdata and returns its path.
@@ -80,6 +81,11 @@ func TestGoldenDatabasesMigrate(t *testing.T) {
 			log, err := s.OutcomeOf(t.Context(), entry.Result)
 			if err := errors.Join(err, s.AddOutcome(t.Context(), entry, 1)); err != nil || len(log) != 0 {
 				t.Errorf("%d entries are there before the first, %v", len(log), err)
+			}
+			ask := questions.ReviewEntry{Result: "RESULTOFBEN", Number: 1, Made: tick(35), Status: questions.ReviewAsked, Name: "Ben", Link: "RESULTOFBEN"}
+			reviews, err := s.ReviewsOf(t.Context(), ask.Result)
+			if err := errors.Join(err, s.AddReview(t.Context(), ask, 1)); err != nil || len(reviews) != 0 {
+				t.Errorf("%d steps of a review are there before the first, %v", len(reviews), err)
 			}
 			comment := questions.Comment{ID: "COMMENT", Result: "RESULTOFBEN", Name: "Zoë", Text: "Why?", About: questions.OnVerdict, Written: tick(40)}
 			comments, err := s.CommentsOf(t.Context(), comment.Result)
@@ -307,6 +313,28 @@ func TestSchemaNineMigrates(t *testing.T) {
 	}
 	if err := s.Withdraw(t.Context(), want.Result, tick(71)); err != nil {
 		t.Error(err)
+	}
+}
+
+// goldenReview is the review in the tenth database.
+func goldenReview() questions.ReviewLog {
+	return questions.ReviewLog{
+		{Result: "RESULTFIRSTOFANNA", Number: 1, Made: tick(80), Status: questions.ReviewAsked, By: [32]byte{1}, Name: "Anna <A>", Note: "Look <here>", Link: "LINKOFREGISTER"},
+		{Result: "RESULTFIRSTOFANNA", Number: 2, Made: tick(81), Status: questions.ReviewSentBack, By: [32]byte{2}, Name: "Zoë", Note: "Why\u2026"},
+		{Result: "RESULTFIRSTOFANNA", Number: 3, Made: tick(82), Status: questions.ReviewAsked, By: [32]byte{1}, Name: "Anna <A>", Link: "LINKOFREGISTER"},
+	}
+}
+
+// TestSchemaTenMigrates wants a review to be there still, and to wait.
+func TestSchemaTenMigrates(t *testing.T) {
+	s := openAt(t, golden(t, "schema-10.db.gz"))
+	got, err := s.ReviewsOf(t.Context(), "RESULTFIRSTOFANNA")
+	if diff := cmp.Diff(goldenReview(), got); diff != "" || err != nil {
+		t.Errorf("%v (-want +got)\n%s", err, diff)
+	}
+	waiting, err := s.ReviewsWaiting(t.Context(), []string{"lunch"}, tick(83), 10)
+	if diff := cmp.Diff([]questions.ReviewEntry(goldenReview()[2:]), waiting); diff != "" || err != nil {
+		t.Errorf("%v (-want +got)\n%s", err, diff)
 	}
 }
 

@@ -100,6 +100,7 @@ func sharedOf(ctx context.Context, from querier, token string) (questions.Shared
 		SELECT l.token, l.result, l.label, l.scope, l.comments, l.created, l.expires, l.revoked,
 			r.owner, r.questionnaire, u.review, coalesce(u.kept, FALSE), coalesce(u.announce, FALSE),
 			EXISTS (SELECT 1 FROM outcomes AS o WHERE o.result = l.result),
+			EXISTS (SELECT 1 FROM reviews AS v WHERE v.result = l.result),
 			CASE WHEN l.comments THEN (SELECT count(*) FROM comments AS c WHERE c.result = l.result AND NOT c.hidden) ELSE 0 END
 		FROM links AS l JOIN results AS r ON r.id = l.result LEFT JOIN upkeep AS u ON u.result = l.result
 		WHERE l.token = ?`, token))
@@ -111,7 +112,7 @@ func scanShared(row row) (questions.Shared, error) {
 	var created int64
 	var expires, revoked, review sql.NullInt64
 	err := row.Scan(&s.Token, &s.Result, &s.Label, &s.Scope, &s.Comments, &created, &expires, &revoked,
-		&owner, &s.Questionnaire, &review, &s.Settings.Kept, &s.Settings.Announce, &s.Stated, &s.Commented)
+		&owner, &s.Questionnaire, &review, &s.Settings.Kept, &s.Settings.Announce, &s.Stated, &s.Reviewed, &s.Commented)
 	copy(s.Owner[:], owner)
 	s.Created, s.Expires, s.Revoked = moment(created), optionalMoment(expires), optionalMoment(revoked)
 	s.Settings.Review = optionalMoment(review)

@@ -52,7 +52,7 @@ func (p *planner) explain(ctx context.Context, query string, args []any) {
 
 // scans is a step that reads the whole of a table of ours, or of what another
 // step has found.
-var scans = regexp.MustCompile(`^SCAN (questionnaires|results|sessions|links|upkeep|comments|rounds|people|accounts|sign_ins|offers|expiry|[a-z])\b`)
+var scans = regexp.MustCompile(`^SCAN (questionnaires|results|sessions|links|upkeep|reviews|comments|rounds|people|accounts|sign_ins|offers|expiry|[a-z])\b`)
 
 // scanned returns the first step that reads a whole table.
 func (p *planner) scanned() (step string, ok bool) {
@@ -125,7 +125,15 @@ func TestNothingReadsWholeTables(t *testing.T) {
 			_, err := resultsSince(ctx, p, "lunch", time.Now(), 10)
 			return err
 		},
-		"toCount":        func(ctx context.Context, p execer) error { _, err := resultToCount(ctx, p, "token"); return err },
+		"toCount":   func(ctx context.Context, p execer) error { _, err := resultToCount(ctx, p, "token"); return err },
+		"ReviewsOf": func(ctx context.Context, p execer) error { _, err := reviewsOf(ctx, p, "token"); return err },
+		"ReviewsWaiting": func(ctx context.Context, p execer) error {
+			_, err := reviewsWaiting(ctx, p, []string{"lunch"}, time.Now(), 10)
+			return err
+		},
+		"AddReview": func(ctx context.Context, p execer) error {
+			return keepReview(ctx, p, "token", 1, 1, "agreed", owner[:], "", "", "")
+		},
 		"CommentsOf":     func(ctx context.Context, p execer) error { _, err := commentsOf(ctx, p, "token"); return err },
 		"CommentsBy":     func(ctx context.Context, p execer) error { _, err := commentsBy(ctx, p, owner, 10); return err },
 		"AccountsCalled": func(ctx context.Context, p execer) error { _, err := accountsCalled(ctx, p, "who"); return err },

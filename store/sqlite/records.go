@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"context"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -22,6 +23,7 @@ const (
 	selectLinks    = `SELECT ` + linkColumns + ` FROM links `
 	selectSettings = `SELECT result, review, kept, announce FROM upkeep `
 	selectOutcomes = `SELECT ` + outcomeColumns + ` FROM outcomes `
+	selectReviews  = `SELECT result, number, made, status, lower(hex(by)), name, note, link FROM reviews `
 	selectComments = `
 		SELECT id, result, lower(hex(writer)), name, text, about, written, answer, answered, settled, hidden, read FROM comments `
 	selectPublished = `SELECT ` + publishedColumns + ` FROM register `
@@ -62,6 +64,11 @@ func scanSettingsRecord(row row) (archive.Record, error) {
 func scanOutcomeRecord(row row) (archive.Record, error) {
 	var o archive.Outcome
 	return &o, row.Scan(&o.Result, &o.Number, &o.Stated, &o.Day, &o.Status, &o.Course, &o.Option, &o.Text, &o.DecidedBy, &o.ShowBy, &o.Next, &o.Until, &o.Went)
+}
+
+func scanReviewRecord(row row) (archive.Record, error) {
+	var v archive.Review
+	return &v, row.Scan(&v.Result, &v.Number, &v.Made, &v.Status, &v.By, &v.Name, &v.Note, &v.Link)
 }
 
 func scanCommentRecord(row row) (archive.Record, error) {
@@ -123,6 +130,8 @@ func storedRecord(ctx context.Context, from querier, r archive.Record) (archive.
 		return one(scanSettingsRecord, selectSettings+`WHERE result = ?`, r.Result)
 	case *archive.Outcome:
 		return one(scanOutcomeRecord, selectOutcomes+`WHERE result = ? AND number = ?`, r.Result, r.Number)
+	case *archive.Review:
+		return one(scanReviewRecord, selectReviews+`WHERE result = ? AND number = ?`, r.Result, r.Number)
 	case *archive.Comment:
 		return one(scanCommentRecord, selectComments+`WHERE id = ?`, r.ID)
 	case *archive.Published:
@@ -159,6 +168,8 @@ func insertRecord(ctx context.Context, tx execer, r archive.Record) error {
 			r.Result, r.Review, r.Kept, r.Announce)
 	case *archive.Outcome:
 		err = insertOutcomeRecord(ctx, tx, r)
+	case *archive.Review:
+		err = insertReviewRecord(ctx, tx, r)
 	case *archive.Comment:
 		_, err = tx.ExecContext(ctx, `INSERT INTO comments (`+commentColumns+`) VALUES (?, ?, unhex(?), ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 			r.ID, r.Result, r.Writer, r.Name, r.Text, r.About, r.Written, r.Answer, r.Answered, r.Settled, r.Hidden, r.Read)
@@ -188,16 +199,37 @@ var errEntryLeftOut = errors.New("the entry before it is neither in an earlier l
 // insertOutcomeRecord stores an entry after those that are there: entries are added
 // by their number, and after a gap a later one would stand before an earlier one.
 func insertOutcomeRecord(ctx context.Context, tx execer, o *archive.Outcome) error {
-	var entries int64
-	if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM outcomes WHERE result = ?`, o.Result).Scan(&entries); err != nil {
+	if err := isNext(ctx, tx, `SELECT count(*) FROM outcomes WHERE result = ?`, o.Result, o.Number); err != nil {
 		return err
-	}
-	if o.Number != entries+1 {
-		return errEntryLeftOut
 	}
 	_, err := tx.ExecContext(ctx, insertOutcome,
 		o.Result, o.Number, o.Stated, o.Day, o.Status, o.Course, o.Option, o.Text, o.DecidedBy, o.ShowBy, o.Next, o.Until, o.Went)
 	return err
+}
+
+// insertReviewRecord stores an entry as insertOutcomeRecord does.
+func insertReviewRecord(ctx context.Context, tx execer, v *archive.Review) error {
+	if err := isNext(ctx, tx, `SELECT count(*) FROM reviews WHERE result = ?`, v.Result, v.Number); err != nil {
+		return err
+	}
+	by, err := hex.DecodeString(v.By)
+	if err != nil {
+		return err
+	}
+	return keepReview(ctx, tx, v.Result, v.Number, v.Made, v.Status, by, v.Name, v.Note, v.Link)
+}
+
+// isNext fails unless a query counts as many entries of a result as come before a
+// number.
+func isNext(ctx context.Context, tx querier, query string, result archive.Text, number int64) error {
+	var entries int64
+	if err := tx.QueryRowContext(ctx, query, result).Scan(&entries); err != nil {
+		return err
+	}
+	if number != entries+1 {
+		return errEntryLeftOut
+	}
+	return nil
 }
 
 func insertSessionRecord(ctx context.Context, tx execer, s *archive.Session) error {

@@ -185,6 +185,9 @@ func populateResult(t *rapid.T, s *Store, session questions.Session, answers que
 	for n := range rapid.IntRange(0, 2).Draw(t, "entries") {
 		expect(t, s.AddOutcome(t.Context(), anyEntry(t, id, n+1), 2))
 	}
+	for n := range rapid.IntRange(0, 2).Draw(t, "steps") {
+		expect(t, s.AddReview(t.Context(), anyReview(t, id, n+1), 2))
+	}
 	if rapid.Bool().Draw(t, "published") {
 		e, l := anyPublished(t, id)
 		expect(t, s.Publish(t.Context(), e, l, 10, 100))
@@ -354,6 +357,71 @@ func anyEntry(t *rapid.T, result string, n int) questions.OutcomeEntry {
 		e.Until = anyMoment(t, "until when")
 	}
 	return e
+}
+
+func anyReview(t *rapid.T, result string, n int) questions.ReviewEntry {
+	e := questions.ReviewEntry{
+		Result: result, Number: n, Made: anyMoment(t, "made"), Status: rapid.SampledFrom(questions.AllReviewStatuses()).Draw(t, "step"),
+		By: [32]byte{byte(n)}, Name: oddText(t, "reviewer"), Note: oddText(t, "review"),
+	}
+	if e.Status == questions.ReviewAsked {
+		e.Link = "link"
+	}
+	return e
+}
+
+// TestExportHasReviews pins how reviews stand in an export, and takes back nothing
+// else.
+func TestExportHasReviews(t *testing.T) {
+	s, _ := shared(t)
+	var err error
+	for _, e := range []questions.ReviewEntry{
+		{Number: 1, Made: second(1), Status: questions.ReviewAsked, By: [32]byte{1}, Name: "Zoë", Note: "<so>", Link: "b of one"},
+		{Number: 2, Made: second(2), Status: questions.ReviewAgreed, By: [32]byte{2}},
+	} {
+		e.Result = "result of one"
+		err = errors.Join(err, s.AddReview(t.Context(), e, 2))
+	}
+	var one bytes.Buffer
+	if err := errors.Join(err, s.ExportResult(t.Context(), &one, "b of one")); err != nil {
+		t.Fatal(err)
+	}
+	want := []string{
+		`{"review":{"result":"result of one","number":1,"made":"2026-03-01T12:00:01.000000Z","status":"proposed","by":"01` + strings.Repeat("00", 31) + `","name":"Zoë","note":"<so>","link":"b of one"}}`,
+		`{"review":{"result":"result of one","number":2,"made":"2026-03-01T12:00:02.000000Z","status":"agreed","by":"02` + strings.Repeat("00", 31) + `"}}`,
+	}
+	for _, text := range []string{exported(t, s), one.String(), exported(t, imported(t, exported(t, s)))} {
+		for _, line := range want {
+			if !strings.Contains(text, line+"\n") {
+				t.Errorf("no line %s in\n%s", line, text)
+			}
+		}
+	}
+	for name, bad := range map[string]string{
+		"an odd step":         strings.Replace(one.String(), `"agreed"`, `"odd"`, 1),
+		"an entry nought":     strings.Replace(one.String(), `"number":1,"made"`, `"number":0,"made"`, 1),
+		"an entry left out":   strings.Replace(one.String(), `"number":2,"made"`, `"number":4,"made"`, 1),
+		"nobody":              strings.Replace(one.String(), `"by":"01`, `"by":"0`, 1),
+		"no link":             strings.Replace(one.String(), `,"link":"b of one"`, ``, 1),
+		"an unknown result":   strings.Replace(one.String(), `{"review":{"result":"result of one"`, `{"review":{"result":"none"`, 1),
+		"another word for it": strings.Replace(one.String(), `"<so>"`, `"other"`, 1),
+	} {
+		if _, err := s.Import(t.Context(), strings.NewReader(bad)); !errors.Is(err, archive.ErrImport) {
+			t.Errorf("%s: got error %v", name, err)
+		}
+	}
+	again := imported(t, one.String())
+	if waiting, err := again.ReviewsWaiting(t.Context(), []string{"lunch"}, second(9), 10); err != nil || len(waiting) != 0 {
+		t.Errorf("an agreed review waits after an import: %+v, %v", waiting, err)
+	}
+}
+
+func TestAReviewNeverChanges(t *testing.T) {
+	s := openAt(t, newPath(t))
+	private(t, s, "mine", mark)
+	if _, err := s.writer.ExecContext(t.Context(), `UPDATE reviews SET note = 'other'`); err == nil {
+		t.Error("what was said in a review can be changed")
+	}
 }
 
 // TestExportHasOutcomes pins how what was decided stands in an export, and takes

@@ -46,6 +46,7 @@ func cancelled(t *testing.T, st Store) {
 	linksAre(t, st, "token", link("link", "token"))
 	upkeepIs(t, st, "token", questions.ResultSettings{})
 	outcomeIs(t, st, "token")
+	reviewIs(t, st, "token")
 	commentsAre(t, st, "token", comment("comment", "token"))
 	registerIs(t, st, 500, listed)
 	decisionsAre(t, st, owner(1), want.ID)
@@ -86,9 +87,15 @@ func every(st Store) map[string]func(context.Context) error {
 		"SetResultSettings": func(ctx context.Context) error {
 			return st.SetResultSettings(ctx, "token", nil, questions.ResultSettings{Kept: true})
 		},
-		"Announce":      func(ctx context.Context) error { return st.Announce(ctx, "token") },
-		"AddOutcome":    func(ctx context.Context) error { return st.AddOutcome(ctx, entry("token", 1), 10) },
-		"OutcomeOf":     func(ctx context.Context) error { _, err := st.OutcomeOf(ctx, "token"); return err },
+		"Announce":   func(ctx context.Context) error { return st.Announce(ctx, "token") },
+		"AddOutcome": func(ctx context.Context) error { return st.AddOutcome(ctx, entry("token", 1), 10) },
+		"OutcomeOf":  func(ctx context.Context) error { _, err := st.OutcomeOf(ctx, "token"); return err },
+		"AddReview":  func(ctx context.Context) error { return st.AddReview(ctx, reviewEntry("token", 1), 10) },
+		"ReviewsOf":  func(ctx context.Context) error { _, err := st.ReviewsOf(ctx, "token"); return err },
+		"ReviewsWaiting": func(ctx context.Context) error {
+			_, err := st.ReviewsWaiting(ctx, []string{"containers-or-vms"}, at(0), 10)
+			return err
+		},
 		"AddComment":    func(ctx context.Context) error { return st.AddComment(ctx, comment("another", "token"), 10) },
 		"CommentsOf":    func(ctx context.Context) error { _, err := st.CommentsOf(ctx, "token"); return err },
 		"CommentsBy":    func(ctx context.Context) error { _, err := st.CommentsBy(ctx, owner(3), 10); return err },

@@ -37,6 +37,9 @@ type Store interface {
 	AddOutcome(ctx context.Context, e questions.OutcomeEntry, most int) error
 	OutcomeOf(ctx context.Context, result string) (questions.OutcomeLog, error)
 	EachOutcome(ctx context.Context, do func(questions.Result, questions.OutcomeLog) error) error
+	AddReview(ctx context.Context, e questions.ReviewEntry, most int) error
+	ReviewsOf(ctx context.Context, result string) (questions.ReviewLog, error)
+	ReviewsWaiting(ctx context.Context, questionnaires []string, now time.Time, limit int) ([]questions.ReviewEntry, error)
 	AddComment(ctx context.Context, c questions.Comment, most int) error
 	CommentsOf(ctx context.Context, result string) ([]questions.Comment, error)
 	CommentsBy(ctx context.Context, writer [32]byte, limit int) ([]questions.Comment, error)
@@ -86,7 +89,7 @@ type tests map[string]func(*testing.T, Store)
 // store, which open has to close when the test ends.
 func Run(t *testing.T, open func(t *testing.T) Store) {
 	for _, about := range []tests{
-		sessions(), answers(), results(), titles(), replacements(), links(), upkeeps(), outcomes(), comments(), register(), handovers(), rounds(), accounts(), decisions(), expiry(), offers(),
+		sessions(), answers(), results(), titles(), replacements(), links(), upkeeps(), outcomes(), reviews(), comments(), register(), handovers(), rounds(), accounts(), decisions(), expiry(), offers(),
 		questionnaires(), calls(),
 	} {
 		for name, test := range about {

@@ -1,0 +1,138 @@
+package sitefile
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/weighpoint/weighpoint/questions/document"
+)
+
+// Review is a rule that says which results somebody else has to review, and who.
+type Review struct {
+	Questionnaires []Named
+	// By names people, by their addresses, their subjects, or groups with
+	// "group:" before them.
+	By []string
+	// What makes a review necessary, any of it; nothing for always. Strengths
+	// are words for how firm a verdict is, Outcomes for what was made of it.
+	Strengths, Outcomes []string
+	Vetoes              []Named
+}
+
+// Named is an id, and where the file names it.
+type Named struct {
+	ID string
+	At document.Position
+}
+
+// maxReviews is how many rules there may be, maxReviewers and maxWhen how many
+// entries each list of them may have.
+const (
+	maxReviews   = 50
+	maxReviewers = 100
+	maxWhen      = 100
+)
+
+// The words of "when", in their order from firm to not so.
+var (
+	strengths = []string{"clear", "leaning", "close", "tied", "only", "none"}
+	outcomes  = []string{"follow", "another", "undecided"}
+)
+
+func (r *reader) review(f document.Fields) {
+	n := f["review"]
+	if n == nil {
+		return
+	}
+	if f["people"] == nil {
+		r.Mistake(n.At, `"review" needs "people", without which nobody signs in`)
+	}
+	for _, item := range r.List(n, `"review"`, 1, maxReviews) {
+		r.reviewRule(item)
+	}
+}
+
+func (r *reader) reviewRule(n *document.Node) {
+	f := r.Fields(n, "a rule for reviews", "questionnaires", "by", "?", "when")
+	rule := Review{
+		Questionnaires: r.ids(f["questionnaires"], `"questionnaires"`, "the id of a questionnaire"),
+		By:             r.reviewers(f["by"]),
+	}
+	if f["when"] != nil {
+		r.reviewWhen(f["when"], &rule)
+	}
+	r.site.Reviews = append(r.site.Reviews, rule)
+}
+
+func (r *reader) reviewWhen(n *document.Node, rule *Review) {
+	f := r.Fields(n, `"when"`, "?", "strength", "vetoes", "outcome")
+	if len(f) == 0 && n.Whole() {
+		r.Mistake(n.At, `"when" says nothing; leave it out where every result needs a review`)
+	}
+	rule.Strengths = r.oneOf(f["strength"], `"strength"`, strengths)
+	rule.Outcomes = r.oneOf(f["outcome"], `"outcome"`, outcomes)
+	rule.Vetoes = r.ids(f["vetoes"], `"vetoes"`, "the id of a veto")
+}
+
+// reviewers reads who reviews.
+func (r *reader) reviewers(n *document.Node) []string {
+	var all []string
+	for _, item := range r.List(n, `"by"`, 1, maxReviewers) {
+		if who := r.person(item, "whoever reviews"); who != "" {
+			all = append(all, who)
+		}
+	}
+	return all
+}
+
+// ids reads a list of ids, none twice.
+func (r *reader) ids(n *document.Node, list, what string) []Named {
+	var all []Named
+	for _, item := range r.List(n, list, 1, maxWhen) {
+		id := r.ID(item, what, slug, "small letters, digits and -, beginning with a letter")
+		if i := slices.IndexFunc(all, func(o Named) bool { return o.ID == id }); i >= 0 && id != "" {
+			r.Mistake(item.At, "%s is in the list already, on %s", document.Quote(id), all[i].At)
+			continue
+		}
+		all = append(all, Named{id, item.At})
+	}
+	return all
+}
+
+// oneOf reads a list of words of ours.
+func (r *reader) oneOf(n *document.Node, list string, known []string) []string {
+	var all []string
+	for _, item := range r.List(n, list, 1, len(known)) {
+		if !r.Expect(item, document.Text, "a word of "+list) {
+			continue
+		}
+		if !slices.Contains(known, item.Text) {
+			r.Mistake(item.At, "%s is no word for %s, which are %s%s", document.Quote(item.Text), list, words(known), document.DidYouMean(item.Text, slices.Values(known)))
+			continue
+		}
+		all = append(all, item.Text)
+	}
+	return all
+}
+
+// unknownInReviews lists what rules for reviews name and no questionnaire has.
+func (s *Site) unknownInReviews(ids []string, replaced map[string]string, vetoes map[string][]string) document.Mistakes {
+	var mistakes document.Mistakes
+	for _, rule := range s.Reviews {
+		mistakes = append(mistakes, s.unknown(rule.Questionnaires, ids, replaced)...)
+		known, whole := map[string]bool{}, true
+		for _, q := range rule.Questionnaires {
+			has, read := vetoes[q.ID]
+			whole = whole && read
+			for _, id := range has {
+				known[id] = true
+			}
+		}
+		for _, veto := range rule.Vetoes {
+			if whole && !known[veto.ID] {
+				mistakes = append(mistakes, s.mistake(veto.At, "these questionnaires have no veto "+document.Quote(veto.ID)+document.DidYouMean(veto.ID, maps.Keys(known))))
+			}
+		}
+	}
+	return mistakes
+}

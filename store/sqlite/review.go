@@ -1,0 +1,92 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"time"
+
+	"github.com/weighpoint/weighpoint/questions"
+)
+
+const reviewColumns = `result, number, made, status, by, name, note, link`
+
+// AddReview adds an entry to the review of a result. One that is there already
+// under its number as the last one, and says the same, stays as it is. ErrConflict
+// means that its number is not the next one, and ErrTooMany that its result has
+// most entries already. ErrNotFound means that there is no such result.
+func (s *Store) AddReview(ctx context.Context, e questions.ReviewEntry, most int) error {
+	return s.write(ctx, "add to a review", func(ctx context.Context, tx *sql.Conn) error {
+		var result string
+		if err := tx.QueryRowContext(ctx, `SELECT id FROM results WHERE id = ?`, e.Result).Scan(&result); err != nil {
+			return err
+		}
+		stored, err := reviewsOf(ctx, tx, e.Result)
+		if err != nil {
+			return err
+		}
+		switch n := len(stored); {
+		case n > 0 && e.Number == n && stored[n-1].Same(e):
+			return nil
+		case e.Number != n+1:
+			return questions.ErrConflict
+		case n >= most:
+			return questions.ErrTooMany
+		}
+		return keepReview(ctx, tx, e.Result, e.Number, e.Made.UnixMicro(), string(e.Status), e.By[:], e.Name, e.Note, e.Link)
+	})
+}
+
+// keepReview stores an entry, the values of reviewColumns, of which nothing before
+// it waits any more.
+func keepReview(ctx context.Context, tx execer, result any, values ...any) error {
+	if _, err := tx.ExecContext(ctx, `UPDATE reviews SET waiting = 0 WHERE result = ? AND waiting`, result); err != nil {
+		return err
+	}
+	_, err := tx.ExecContext(ctx, `
+		INSERT INTO reviews (`+reviewColumns+`, waiting) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?4 = 'proposed')`, append([]any{result}, values...)...)
+	return err
+}
+
+// ReviewsOf returns the review of a result in the order of its making, none where
+// nobody asked for one.
+func (s *Store) ReviewsOf(ctx context.Context, result string) (questions.ReviewLog, error) {
+	log, err := reviewsOf(ctx, s.reader, result)
+	if err != nil {
+		return nil, fmt.Errorf("read review: %w", explain(err))
+	}
+	return log, nil
+}
+
+func reviewsOf(ctx context.Context, from querier, result string) (questions.ReviewLog, error) {
+	return all(ctx, from, scanReview, `SELECT `+reviewColumns+` FROM reviews WHERE result = ? ORDER BY number`, result)
+}
+
+// ReviewsWaiting returns at most limit of the requests for a review that nobody
+// has answered, of results of these questionnaires and with a link that is live at
+// the given moment, the longest waiting first.
+func (s *Store) ReviewsWaiting(ctx context.Context, questionnaires []string, now time.Time, limit int) ([]questions.ReviewEntry, error) {
+	found, err := reviewsWaiting(ctx, s.reader, questionnaires, now, limit)
+	if err != nil {
+		return nil, fmt.Errorf("read reviews that wait: %w", explain(err))
+	}
+	return found, nil
+}
+
+func reviewsWaiting(ctx context.Context, from querier, questionnaires []string, now time.Time, limit int) ([]questions.ReviewEntry, error) {
+	return all(ctx, from, scanReview, `
+		SELECT `+reviewColumns+` FROM reviews AS v WHERE waiting = 1
+			AND EXISTS (SELECT 1 FROM results AS r WHERE r.id = v.result AND r.questionnaire IN (SELECT value FROM json_each(?1)))
+			AND EXISTS (SELECT 1 FROM links AS l WHERE l.token = v.link AND l.result = v.result AND l.revoked IS NULL AND (l.expires IS NULL OR l.expires > ?2))
+		ORDER BY made, result LIMIT ?3`, list(questionnaires), now.UnixMicro(), max(limit, 0))
+}
+
+func scanReview(row row) (questions.ReviewEntry, error) {
+	var e questions.ReviewEntry
+	var made int64
+	var by []byte
+	err := row.Scan(&e.Result, &e.Number, &made, &e.Status, &by, &e.Name, &e.Note, &e.Link)
+	copy(e.By[:], by)
+	e.Made = moment(made)
+	return e, err
+}

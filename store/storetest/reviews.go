@@ -1,0 +1,261 @@
+package storetest
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/weighpoint/weighpoint/questions"
+)
+
+func reviews() tests {
+	return tests{
+		"a review is nothing at first":                   reviewEmpty,
+		"a review comes back as it was":                  reviewRoundTrip,
+		"a review's moments are UTC microseconds":        reviewTimes,
+		"a review's entries count from one":              reviewNumbers,
+		"a review's last entry may be made twice":        reviewTwice,
+		"of reviews given at once, one is":               reviewAtOnce,
+		"a review has no more entries than most":         reviewMost,
+		"a review of an unknown result is none":          reviewUnknown,
+		"a review leaves the result as it was":           reviewLeaves,
+		"a review goes with its result":                  reviewGoes,
+		"a review is part of an owner's decisions":       reviewListed,
+		"a link tells whether there is a review":         reviewShared,
+		"reviews wait until somebody answers":            reviewWaits,
+		"reviews wait in the order of their asking":      reviewsInOrder,
+		"reviews of other questionnaires do not wait":    reviewsOfOthers,
+		"a review waits only while its link can be read": reviewLink,
+	}
+}
+
+// reviewEntry is the n-th step of the review of a result, made n seconds into the
+// suite's time: odd ones ask by the link "review", even ones send back.
+func reviewEntry(result string, n int) questions.ReviewEntry {
+	e := questions.ReviewEntry{Result: result, Number: n, Made: at(n), By: owner(9), Name: "Zoë", Note: fmt.Sprint("note ", n)}
+	if e.Status = questions.ReviewSentBack; n%2 != 0 {
+		e.Status, e.Link = questions.ReviewAsked, "review of "+result
+	}
+	return e
+}
+
+// assess adds entries and stops the test when that fails.
+func assess(t *testing.T, st Store, entries ...questions.ReviewEntry) {
+	t.Helper()
+	for _, e := range entries {
+		succeed(t, st.AddReview(t.Context(), e, 100))
+	}
+}
+
+// askedFor is a result with a link for its review.
+func askedFor(t *testing.T, st Store, id string) questions.Result {
+	t.Helper()
+	r := finished(t, st, id)
+	share(t, st, link("review of "+id, id))
+	return r
+}
+
+func reviewIs(t *testing.T, st Store, result string, want ...questions.ReviewEntry) {
+	t.Helper()
+	got, err := st.ReviewsOf(t.Context(), result)
+	succeed(t, err)
+	same(t, questions.ReviewLog(want), got)
+}
+
+// waitingAre reports reviews that wait and are not those of results.
+func waitingAre(t *testing.T, st Store, now time.Time, results ...string) {
+	t.Helper()
+	found, err := st.ReviewsWaiting(t.Context(), []string{"none", "containers-or-vms"}, now, 100)
+	succeed(t, err)
+	var got []string
+	for _, e := range found {
+		got = append(got, e.Result)
+	}
+	same(t, results, got)
+}
+
+func reviewEmpty(t *testing.T, st Store) {
+	finished(t, st, "result")
+	reviewIs(t, st, "result")
+	waitingAre(t, st, at(0))
+}
+
+func reviewRoundTrip(t *testing.T, st Store) {
+	finished(t, st, "result")
+	var want []questions.ReviewEntry
+	for _, status := range questions.AllReviewStatuses() {
+		for _, text := range oddTexts(questions.MaxReviewer) {
+			e := questions.ReviewEntry{Result: "result", Number: len(want) + 1, Made: at(len(want)), Status: status, By: owner(byte(len(want))), Name: text, Note: text}
+			if status == questions.ReviewAsked {
+				e.Link = text
+			}
+			want = append(want, e)
+		}
+	}
+	assess(t, st, want...)
+	reviewIs(t, st, "result", want...)
+}
+
+func reviewTimes(t *testing.T, st Store) {
+	finished(t, st, "result")
+	e := reviewEntry("result", 1)
+	e.Made = time.Date(2026, time.March, 29, 3, 30, 0, 123456789, time.FixedZone("CEST", 7200))
+	assess(t, st, e)
+	got, err := st.ReviewsOf(t.Context(), "result")
+	succeed(t, err)
+	isMoment(t, at(0), got[0].Made)
+}
+
+func reviewNumbers(t *testing.T, st Store) {
+	finished(t, st, "result")
+	finished(t, st, "other")
+	for _, n := range []int{-1, 0, 2} {
+		fails(t, questions.ErrConflict, st.AddReview(t.Context(), reviewEntry("result", n), 100))
+	}
+	assess(t, st, reviewEntry("result", 1), reviewEntry("result", 2), reviewEntry("other", 1))
+	changed := reviewEntry("result", 2)
+	changed.Note = "another note"
+	for _, e := range []questions.ReviewEntry{changed, reviewEntry("result", 1), reviewEntry("result", 4)} {
+		fails(t, questions.ErrConflict, st.AddReview(t.Context(), e, 100))
+	}
+	reviewIs(t, st, "result", reviewEntry("result", 1), reviewEntry("result", 2))
+	reviewIs(t, st, "other", reviewEntry("other", 1))
+}
+
+func reviewTwice(t *testing.T, st Store) {
+	finished(t, st, "result")
+	assess(t, st, reviewEntry("result", 1))
+	again := reviewEntry("result", 1)
+	again.Made = at(30)
+	assess(t, st, again)
+	reviewIs(t, st, "result", reviewEntry("result", 1))
+}
+
+func reviewAtOnce(t *testing.T, st Store) {
+	finished(t, st, "result")
+	assess(t, st, reviewEntry("result", 1))
+	errs := make([]error, 8)
+	atOnce(len(errs), func(i int) {
+		e := reviewEntry("result", 2)
+		e.Note = fmt.Sprint("by ", i)
+		errs[i] = st.AddReview(t.Context(), e, 100)
+	})
+	oneWins(t, errs)
+}
+
+func reviewMost(t *testing.T, st Store) {
+	finished(t, st, "result")
+	assess(t, st, reviewEntry("result", 1), reviewEntry("result", 2))
+	fails(t, questions.ErrTooMany, st.AddReview(t.Context(), reviewEntry("result", 3), 2))
+	reviewIs(t, st, "result", reviewEntry("result", 1), reviewEntry("result", 2))
+}
+
+func reviewUnknown(t *testing.T, st Store) {
+	finished(t, st, "result")
+	fails(t, questions.ErrNotFound, st.AddReview(t.Context(), reviewEntry("Result", 1), 100))
+	reviewIs(t, st, "Result")
+	reviewIs(t, st, "result")
+}
+
+func reviewLeaves(t *testing.T, st Store) {
+	want := finished(t, st, "result")
+	assess(t, st, reviewEntry("result", 1))
+	isResult(t, st, want)
+	upkeepIs(t, st, "result", questions.ResultSettings{})
+	outcomeIs(t, st, "result")
+}
+
+func reviewGoes(t *testing.T, st Store) {
+	r := askedFor(t, st, "result")
+	assess(t, st, reviewEntry("result", 1))
+	succeed(t, st.DeleteDecision(t.Context(), owner(1), r.Session, at(300)))
+	reviewIs(t, st, "result")
+	waitingAre(t, st, at(0))
+}
+
+func reviewListed(t *testing.T, st Store) {
+	finished(t, st, "result")
+	finished(t, st, "other")
+	assess(t, st, reviewEntry("result", 1), reviewEntry("result", 2))
+	all, err := st.DecisionsOf(t.Context(), owner(1), at(500), 10, 0)
+	succeed(t, err)
+	got := map[string]questions.ReviewLog{}
+	for _, d := range all {
+		got[d.Results[0].ID] = d.Results[0].Reviews
+	}
+	same(t, map[string]questions.ReviewLog{"result": {reviewEntry("result", 1), reviewEntry("result", 2)}, "other": nil}, got)
+}
+
+func reviewShared(t *testing.T, st Store) {
+	askedFor(t, st, "result")
+	askedFor(t, st, "other")
+	assess(t, st, reviewEntry("result", 1))
+	for result, want := range map[string]bool{"result": true, "other": false} {
+		shared, err := st.Shared(t.Context(), "review of "+result)
+		succeed(t, err)
+		if shared.Reviewed != want {
+			t.Errorf("%s: %v", result, shared.Reviewed)
+		}
+	}
+}
+
+func reviewWaits(t *testing.T, st Store) {
+	askedFor(t, st, "result")
+	for n := 1; n <= 4; n++ {
+		assess(t, st, reviewEntry("result", n))
+		if n%2 != 0 {
+			waitingAre(t, st, at(0), "result")
+		} else {
+			waitingAre(t, st, at(0))
+		}
+	}
+	again := reviewEntry("result", 5)
+	assess(t, st, again)
+	again.Number++
+	assess(t, st, again) // asked once more
+	waitingAre(t, st, at(0), "result")
+	found, err := st.ReviewsWaiting(t.Context(), []string{"containers-or-vms"}, at(0), 100)
+	succeed(t, err)
+	same(t, []questions.ReviewEntry{again}, found)
+}
+
+func reviewsInOrder(t *testing.T, st Store) {
+	var want []string
+	for i, id := range []string{"d", "b", "c", "a"} {
+		askedFor(t, st, id)
+		e := reviewEntry(id, 1)
+		e.Made = at(i)
+		assess(t, st, e)
+		want = append(want, id)
+	}
+	waitingAre(t, st, at(0), want...)
+	found, err := st.ReviewsWaiting(t.Context(), []string{"containers-or-vms"}, at(0), 2)
+	succeed(t, err)
+	if len(found) != 2 || found[0].Result != "d" || found[1].Result != "b" {
+		t.Errorf("of two the first are %+v", found)
+	}
+}
+
+func reviewsOfOthers(t *testing.T, st Store) {
+	askedFor(t, st, "result")
+	assess(t, st, reviewEntry("result", 1))
+	for _, questionnaires := range [][]string{nil, {"lunch"}, {"Containers-or-vms", "'"}} {
+		found, err := st.ReviewsWaiting(t.Context(), questionnaires, at(0), 100)
+		succeed(t, err)
+		same(t, []questions.ReviewEntry(nil), found)
+	}
+}
+
+func reviewLink(t *testing.T, st Store) {
+	finished(t, st, "result")
+	short := link("review of result", "result")
+	short.Expires = at(50)
+	share(t, st, short)
+	finished(t, st, "other")
+	share(t, st, link("review of other", "other"))
+	assess(t, st, reviewEntry("result", 1), reviewEntry("other", 1))
+	waitingAre(t, st, at(49), "other", "result")
+	waitingAre(t, st, at(50), "other")
+	succeed(t, st.RevokeLink(t.Context(), "review of other", at(20)))
+	waitingAre(t, st, at(49), "result")
+}
