@@ -143,7 +143,7 @@ func (s *Server) decode(r *http.Request, result questions.Result, may report.Rea
 // setting is what we know beside a frozen result of a questionnaire.
 func (s *Server) setting(offers *Offers, result, questionnaire string) report.Setting {
 	setting := report.Setting{
-		Brand: offers.reportBrand(), Now: s.Now(), Site: s.absolute(""), OwnPath: s.site.result(result), Page: s.site.privatePage, FirstAddress: s.firstAddress,
+		Brand: offers.reportBrand(), Now: s.Now(), Site: s.absolute(""), OwnPath: s.site.result(result), ReviewRules: offers.reviews, Page: s.site.privatePage, FirstAddress: s.firstAddress,
 	}
 	switch q, err := offers.find(questionnaire); {
 	case err != nil:

@@ -23,7 +23,7 @@ func marked() url.Values {
 	for _, field := range []string{
 		"choice", "importance", "note", "return", "title", "revision", "announce", "label", "scope", "days", "review", "kept", "from", "question", "bring",
 		"saved", "course", "option", "status", "why", "by", "show-by", "day", "next", "until", "went", "words",
-		"comments", "name", "text", "about", "do", "answer", "back",
+		"comments", "name", "text", "about", "do", "answer", "back", "step",
 		"ask", "closing", "time", "expected", "least", "names", "pass", "once", "key", "begin-with", "phase", "span", "was", "new",
 	} {
 		all.Set(field, mark+field)

@@ -75,6 +75,7 @@
 //	result_page.go      what its owner sees beside it
 //	result_settings.go  what its owner arranges
 //	outcome.go          what was decided on it, and how it went
+//	peer_review.go      what a second person says of it, and what waits for that
 //	comment.go          what readers say about it
 //	retention.go        in words, when things that nobody uses will be removed
 //	summary.go          a result in short, to be pasted elsewhere

@@ -61,6 +61,9 @@ func (s *Server) renderMine(w http.ResponseWriter, r *http.Request, status int, 
 		}
 	}
 	view.NoCookie = !ok
+	if p, ok := s.person(r); ok && len(s.reviewedBy(p)) > 0 {
+		view.Reviews = web.Link{Text: "What waits for your review", Href: s.site.reviews()}
+	}
 	if ok {
 		s.renewOwner(w, r)
 		if err := s.listMine(r, &view, owner, refused); err != nil {
@@ -177,6 +180,7 @@ func (s *Server) drawDecided(r *http.Request, view *web.DecisionView, d question
 	view.Notices = f.MendedSince()
 	view.Open = web.Link{Text: "Open the recommendation", Href: f.Path}
 	view.Share = web.Link{Text: "Share this result", Href: report.SharePath(f.Path)}
+	view.PeerReview = report.ReviewState(newest.Reviews)
 	if err := s.drawOutcome(r, view, f, newest); err != nil {
 		return err
 	}

@@ -27,6 +27,8 @@ type Offers struct {
 	Site *sitefile.Site
 	// assets are the files that the site brings.
 	assets brandAssets
+	// reviews are the site's rules for reviews by a second person.
+	reviews []questions.ReviewRule
 	// texts are those of the questions, by the version.
 	texts map[string]questionTexts
 }
@@ -42,6 +44,7 @@ func NewCatalogue(o Offers) *Catalogue {
 // that is being made goes on with those that it began with.
 func (c *Catalogue) Replace(o Offers) {
 	o.texts, o.assets = textsOf(o.Questionnaires), assetsOf(o.Site)
+	o.reviews = reviewRules(o.Site)
 	c.now.Store(&o)
 }
 

@@ -30,6 +30,8 @@ type shown struct {
 	upkeep questions.ResultSettings
 	// outcome is the hash of what was decided, all zeros for nothing.
 	outcome [sha256.Size]byte
+	// reviews is the hash of what a second person said, all zeros for nothing.
+	reviews [sha256.Size]byte
 	// comments is how many there are, 0 where the reader may not see them.
 	comments int
 	later    string // id of the newer result that readers are told of
@@ -48,8 +50,8 @@ type readyPage struct {
 	etag       string
 }
 
-// fingerprint tells one outcome from all others.
-func fingerprint(log questions.OutcomeLog) (sum [sha256.Size]byte) {
+// fingerprint tells the entries of one log from those of all others.
+func fingerprint[E any](log []E) (sum [sha256.Size]byte) {
 	if len(log) == 0 {
 		return sum
 	}

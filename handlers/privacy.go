@@ -17,7 +17,7 @@ func (s *Server) privacy(w http.ResponseWriter, r *http.Request) error {
 	return s.render(w, r, http.StatusOK, web.Privacy(web.PrivacyView{Page: page, Sections: append(s.controllerWords(), []web.PrivacySection{
 		{
 			Heading: "What is stored",
-			Items: []string{
+			Items: append([]string{
 				"Your answers, with their notes, the title you give a decision, when you gave each answer, and which choices its question did not offer then.",
 				"Every recommendation that you freeze: the answers it was made from, the verdict, and when it was made.",
 				"Every link that you make: its label, what it shows, when it was made, and when it ends.",
@@ -27,7 +27,7 @@ func (s *Server) privacy(w http.ResponseWriter, r *http.Request) error {
 				"What a round holds, in which several people decide together: what its maker calls it and asks, its rules and its links; of everybody in it a random number, the name that they type, unless it is a round without names, what they handed in, with the notes, and when, whether they may have seen a verdict on it before, and a fingerprint of the key of their browser; and how the team settled what differed, why, and who disagrees.",
 				"Where you started from somebody else’s result: what its owner calls it.",
 				"A fingerprint of the key that your browser holds, so that your decisions open in your browser alone.",
-			},
+			}, s.reviewWords()...),
 		},
 		{
 			Heading: "What is not",
@@ -77,6 +77,14 @@ func (s *Server) controllerWords() []web.PrivacySection {
 		Paragraphs: []string{web.Isolate(f.Controller.Name) + " runs this site, and is responsible for what it stores."},
 		Links:      operatorLinks(f.Controller),
 	}}
+}
+
+// reviewWords say what a review stores, where there are any.
+func (s *Server) reviewWords() []string {
+	if len(s.Catalogue.Now().reviews) == 0 {
+		return nil
+	}
+	return []string{"What is said in the review of a result by a second person: who asked for it or said it, by their name, and a fingerprint of who they are, the note and when. It stands beside the result, where its owner and whoever has a link that shows everything reads it, and goes with the result. Whoever asks for a review makes a link to the result, which its reviewers find in a list."}
 }
 
 // cookieWords name a cookie. Its name has the product's in it, and changing that

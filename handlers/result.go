@@ -84,8 +84,13 @@ func (s *Server) linkPage(r *http.Request, shared questions.Shared) (*readyPage,
 			return nil, fmt.Errorf("load outcome: %w", err)
 		}
 	}
+	if shared.Reviewed {
+		if around.Reviews, err = s.Store.ReviewsOf(r.Context(), shared.Result); err != nil {
+			return nil, fmt.Errorf("load review: %w", err)
+		}
+	}
 	around.Counts.Shown = shared.Commented
-	show := shown{link: shared.Link, upkeep: shared.Settings, outcome: fingerprint(around.Outcome), later: around.Later.ID, comments: around.Counts.Shown, day: dayNumber(s.Now())}
+	show := shown{link: shared.Link, upkeep: shared.Settings, outcome: fingerprint(around.Outcome), reviews: fingerprint(around.Reviews), later: around.Later.ID, comments: around.Counts.Shown, day: dayNumber(s.Now())}
 	// The page is kept under what was on offer when this was read.
 	offers := s.Catalogue.Now()
 	setting := s.setting(offers, shared.Result, shared.Questionnaire)
@@ -135,6 +140,9 @@ func (s *Server) around(r *http.Request, result string, owner bool) (around repo
 	}
 	if around.Outcome, err = s.Store.OutcomeOf(r.Context(), result); err != nil {
 		return around, fmt.Errorf("load outcome: %w", err)
+	}
+	if around.Reviews, err = s.Store.ReviewsOf(r.Context(), result); err != nil {
+		return around, fmt.Errorf("load review: %w", err)
 	}
 	return around, nil
 }

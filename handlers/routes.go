@@ -58,6 +58,8 @@ func (s *Server) routes() (http.Handler, error) {
 		pages.Get("/sign-in", s.handle(s.signIn))
 		pages.Post("/sign-out", s.handle(s.signOut))
 		s.registerRoutes(own)
+		own.Get("/reviews", s.handle(s.toReview))
+		own.Get("/r/{token}/review", s.handle(s.showReview))
 	}
 
 	own.Post("/mine/comments/{comment}/delete", s.handle(s.deleteComment))
@@ -97,6 +99,10 @@ func (s *Server) routes() (http.Handler, error) {
 	limited.Post("/r/{token}/reopen", s.handle(s.reopen))
 	limited.Post("/r/{token}/outcome", s.handle(s.stateOutcome))
 	limited.Post("/r/{token}/went", s.handle(s.lookBack))
+	if s.People != nil {
+		limited.Post("/r/{token}/review", s.handle(s.giveReview))
+		limited.Post("/r/{token}/review/ask", s.handle(s.askReview))
+	}
 	limited.Post("/r/{token}/update", s.handle(s.update))
 
 	shared := personal.With(s.demandStaff)

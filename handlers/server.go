@@ -86,6 +86,17 @@ type Store interface {
 	// of its result, or says the same as the last one under the same number, and
 	// questions.ErrTooMany when there are most already.
 	AddOutcome(ctx context.Context, e questions.OutcomeEntry, most int) error
+	// AddReview returns questions.ErrConflict unless the entry is the next one of
+	// its result, or says the same as the last one under the same number, and
+	// questions.ErrTooMany when there are most already.
+	AddReview(ctx context.Context, e questions.ReviewEntry, most int) error
+	// ReviewsOf returns what a second person said of a result, in the order in
+	// which it was said.
+	ReviewsOf(ctx context.Context, result string) (questions.ReviewLog, error)
+	// ReviewsWaiting returns requests for a review of results of these
+	// questionnaires that nobody has answered and whose link is live, the longest
+	// waiting first.
+	ReviewsWaiting(ctx context.Context, questionnaires []string, now time.Time, limit int) ([]questions.ReviewEntry, error)
 	// CommentsOf returns the comments on a result, in the order of their making.
 	CommentsOf(ctx context.Context, result string) ([]questions.Comment, error)
 	// CommentsBy returns what a browser has commented, the latest first.

@@ -19,7 +19,7 @@ type site string
 func OwnPath(path string) bool {
 	first, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
 	switch first {
-	case "handover", "healthz", "join", "metrics", "mine", "privacy", "r", "readyz", "register", "rounds", "s", "schemas", "sign-in", "sign-out", "sources", "static", "w":
+	case "handover", "healthz", "join", "metrics", "mine", "privacy", "r", "readyz", "register", "reviews", "rounds", "s", "schemas", "sign-in", "sign-out", "sources", "static", "w":
 		return true
 	}
 	return false
@@ -34,6 +34,9 @@ func (s site) keepers() string { return s.register() + "/keepers" }
 func (s site) home() string { return string(s) + "/" }
 
 func (s site) mine() string { return string(s) + "/mine" }
+
+// reviews lists what waits for somebody's review.
+func (s site) reviews() string { return string(s) + "/reviews" }
 
 func (s site) decision(id string) string { return s.mine() + "/" + url.PathEscape(id) }
 

@@ -32,6 +32,7 @@ func TestValidPages(t *testing.T) {
 	kept.decisions()
 	kept.brands()
 	kept.rounds()
+	kept.peerReviews()
 	if len(kept.names) < 150 {
 		t.Errorf("there are only %d pages", len(kept.names))
 	}
@@ -268,6 +269,35 @@ func (k *keeper) rounds() {
 	look()
 	reader := m.browser()
 	reader.follows(m.maker.share(result, questions.Full), m.maker.share(result, questions.VerdictOnly))
+}
+
+// peerReviews looks at the review of a result by a second person, with what is
+// refused.
+func (k *keeper) peerReviews() {
+	s := reviewed(k.t)
+	s.seen = k.keep
+	ana, ben, eve := s.browser().signed("ana", ""), s.browser().signed("ben", ""), s.browser().signed("eve", "others")
+	result := ana.decide("lunch", hasty())
+	look := func(link string) {
+		for _, b := range []*browser{ana, ben, eve, s.browser()} {
+			for _, path := range []string{result, "/mine", "/reviews", link, link + "/review"} {
+				b.get(path)
+			}
+		}
+	}
+	look(result)
+	ana.post(result+"/outcome", "course=follow&status=accepted").to(k.t)
+	ana.post(result+"/review/ask", "saved=0&note="+strings.Repeat("x", 201))
+	link := ana.askedIn(result, "saved=0&note=So.")
+	look(link)
+	ben.post(link+"/review", "saved=1&step=sent_back")
+	ben.post(link+"/review", "saved=0&step=agreed")
+	ben.post(link+"/review", "saved=1&step=sent_back&note=No.").to(k.t)
+	look(link)
+	ana.askedIn(result, "saved=2")
+	ben.post(link+"/review", "saved=3&step=agreed").to(k.t)
+	ana.post(result+"/review/ask", "saved=4")
+	look(link)
 }
 
 // follows opens pages, and all that they lead to.

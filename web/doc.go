@@ -37,6 +37,7 @@
 //	round.go, round.templ          asking a team, each alone, until it closes
 //	result.go, result.templ        the recommendation
 //	outcome.go, outcome.templ      what was decided on it, and how it went
+//	peer_review.go, peer_review.templ what a second person says of it
 //	comment.go, comment.templ      what its readers say about it
 //	summary.go, summary.templ      a result in short, to be pasted elsewhere
 //	glance.go, glance.templ        what its first screen shows beside the verdict

@@ -17,6 +17,9 @@ type MineView struct {
 	Newer, Older Link
 	// Retention says how long unused things stay, or is empty.
 	Retention string
+	// Reviews leads to what waits for the review of whoever looks; its Href is empty
+	// for whoever reviews nothing.
+	Reviews Link
 	// Handover is the address to post to for a link to another device.
 	Handover string
 	// Start leads to the catalogue.
@@ -43,6 +46,8 @@ type DecisionView struct {
 	// due.
 	Decided   string
 	HowItWent Link
+	// PeerReview says how far the review by a second person is, or is empty.
+	PeerReview string
 	// Open leads to the newest result or to the next question.
 	Open Link
 	// Due says that the review is due, Goes when the decision will be removed;
@@ -113,9 +118,9 @@ func (v MineView) problem() Link {
 // own, its state, and what was decided.
 func (d DecisionView) facts() []string {
 	if d.Questionnaire == d.Name {
-		return known(d.State, d.Decided)
+		return known(d.State, d.Decided, d.PeerReview)
 	}
-	return known(Isolate(d.Questionnaire), d.State, d.Decided)
+	return known(Isolate(d.Questionnaire), d.State, d.Decided, d.PeerReview)
 }
 
 // name is what the owner calls the link.

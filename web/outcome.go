@@ -23,6 +23,8 @@ type OutcomePart struct {
 	Vetoes []VetoView
 	// Next is what happens next, Until the day by which, or empty.
 	Next, Until string
+	// Unreviewed says that a review is missing, or is empty.
+	Unreviewed string
 	// Superseded says that a newer decision has replaced this one, or is empty.
 	Superseded string
 	// Went is how it went: "Better than expected, said on 3 March 2027";
@@ -112,7 +114,7 @@ func firstProblem(all ...Link) Link {
 
 // problem is the first thing that the owner of a result has to put right.
 func (v ResultView) problem() Link {
-	return firstProblem(Link{v.Upkeep.problem(), "#review"}, v.Decided.Form.problem(), v.Decided.Look.problem())
+	return firstProblem(Link{v.Upkeep.problem(), "#review"}, v.PeerReview.Form.problem(), v.Decided.Form.problem(), v.Decided.Look.problem())
 }
 
 // summary opens the form: for the first statement or a later one.

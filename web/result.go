@@ -18,6 +18,8 @@ type ResultView struct {
 	Notices []NoticeView
 	// Decided is what was decided.
 	Decided OutcomePart
+	// PeerReview is what a second person said of it.
+	PeerReview PeerReviewPart
 	// Comments leads to what readers say.
 	Comments CommentsLink
 	// Together is how several people made it.

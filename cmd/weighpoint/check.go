@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/weighpoint/weighpoint/handlers/report"
+	"github.com/weighpoint/weighpoint/handlers/sitefile"
 	"github.com/weighpoint/weighpoint/questions"
 	"github.com/weighpoint/weighpoint/questions/authoring"
 	"github.com/weighpoint/weighpoint/questions/document"
@@ -150,7 +151,7 @@ func notesOf(loaded questions.Loaded) []string {
 }
 
 // lookAtSite checks a site file.
-func (c *checker) lookAtSite(file string, may offerable) {
+func (c *checker) lookAtSite(file string, may sitefile.Known) {
 	site, _, err := siteFile{path: file}.read(may)
 	if err != nil {
 		c.findings = append(c.findings, mistakesIn(err)...)

@@ -297,7 +297,7 @@ func (o *offering) people() *sitefile.People {
 
 // readSite reads the site file, and keeps it if it has no mistakes. How people
 // sign in cannot change while the server runs.
-func (o *offering) readSite(may offerable) (*sitefile.Site, *siteCopy, error) {
+func (o *offering) readSite(may sitefile.Known) (*sitefile.Site, *siteCopy, error) {
 	site, c, err := o.site.read(may)
 	if err != nil || site == nil {
 		return nil, nil, err
@@ -313,7 +313,7 @@ func (o *offering) readSite(may offerable) (*sitefile.Site, *siteCopy, error) {
 
 // keptSite returns the last site that had no mistakes, and what it was read from;
 // nil where there was none or it does not fit any more.
-func (o *offering) keptSite(ctx context.Context, may offerable) (*sitefile.Site, *siteCopy) {
+func (o *offering) keptSite(ctx context.Context, may sitefile.Known) (*sitefile.Site, *siteCopy) {
 	if o.replicas == nil {
 		return o.site.kept(may), nil
 	}

@@ -202,7 +202,12 @@ func (r *replicas) follow(ctx context.Context, o *offering, now store.Offering) 
 		offers.Questionnaires, offers.Since[v.Version] = append(offers.Questionnaires, q), v.Since
 	}
 	if said.Site != nil {
-		site, err := o.site.parse(*said.Site, offerableOf(offers.Questionnaires, nil))
+		// The server that read the file has compared it with all questionnaires, also
+		// those that are not on offer.
+		site, err := o.site.parse(*said.Site)
+		if err == nil {
+			err = o.site.trusts(site)
+		}
 		if err != nil {
 			return offers, err
 		}
@@ -231,14 +236,14 @@ func (r *replicas) signInAsBefore(offers *handlers.Offers) {
 
 // lastSite returns the site that all servers show, and what it was read from; nil
 // where there is none or it does not fit here.
-func (r *replicas) lastSite(ctx context.Context, o *offering, may offerable) (*sitefile.Site, *siteCopy) {
+func (r *replicas) lastSite(ctx context.Context, o *offering, may sitefile.Known) (*sitefile.Site, *siteCopy) {
 	now, _, err := r.db.Meet(ctx, r.me, 0)
 	var said onOffer
 	if err != nil || json.Unmarshal(now.Content, &said) != nil || said.Site == nil {
 		return nil, nil
 	}
-	site, err := o.site.parse(*said.Site, may)
-	if err != nil {
+	site, err := o.site.parse(*said.Site)
+	if err != nil || o.site.fits(site, may) != nil {
 		return nil, nil
 	}
 	return site, said.Site

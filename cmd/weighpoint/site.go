@@ -58,7 +58,7 @@ func readSite(file string) (*sitefile.Site, siteCopy, error) {
 
 // read reads the site file, and returns nil where there is none. The error lists
 // what is wrong.
-func (f siteFile) read(may offerable) (*sitefile.Site, siteCopy, error) {
+func (f siteFile) read(may sitefile.Known) (*sitefile.Site, siteCopy, error) {
 	if f.path == "" {
 		return nil, siteCopy{}, nil
 	}
@@ -73,10 +73,15 @@ func (f siteFile) read(may offerable) (*sitefile.Site, siteCopy, error) {
 }
 
 // fits says what keeps a site file without mistakes from being used here.
-func (f siteFile) fits(site *sitefile.Site, may offerable) error {
-	if unknown := site.Unknown(may.ids, may.replaced); unknown != nil {
+func (f siteFile) fits(site *sitefile.Site, may sitefile.Known) error {
+	if unknown := site.Unknown(may); unknown != nil {
 		return unknown
 	}
+	return f.trusts(site)
+}
+
+// trusts says whether a site takes the word of a proxy and there is none to trust.
+func (f siteFile) trusts(site *sitefile.Site) error {
 	if wrong := site.NeedsProxy(); f.noProxy && wrong != nil {
 		return wrong
 	}
@@ -102,7 +107,7 @@ func (f siteFile) keep(c siteCopy) error {
 
 // kept returns the last site that had no mistakes, nil where there was none or it
 // does not fit any more.
-func (f siteFile) kept(may offerable) *sitefile.Site {
+func (f siteFile) kept(may sitefile.Known) *sitefile.Site {
 	if f.data == "" {
 		return nil
 	}
@@ -114,26 +119,22 @@ func (f siteFile) kept(may offerable) *sitefile.Site {
 	if json.Unmarshal(text, &c) != nil {
 		return nil
 	}
-	site, err := f.parse(c, may)
-	if err != nil {
+	site, err := f.parse(c)
+	if err != nil || f.fits(site, may) != nil {
 		return nil
 	}
 	return site
 }
 
-// parse reads a site from a copy. It fails where that does not fit here.
-func (f siteFile) parse(c siteCopy, may offerable) (*sitefile.Site, error) {
-	site, err := sitefile.Parse(f.path, c.Text, func(name string) ([]byte, error) {
+// parse reads a site from a copy.
+func (f siteFile) parse(c siteCopy) (*sitefile.Site, error) {
+	return sitefile.Parse(f.path, c.Text, func(name string) ([]byte, error) {
 		content, ok := c.Beside[name]
 		if !ok {
 			return nil, errors.New("it was not kept")
 		}
 		return content, nil
 	})
-	if err == nil {
-		err = f.fits(site, may)
-	}
-	return site, err
 }
 
 // canPresent fails where the first read of a server is bound to, and changes
@@ -169,23 +170,22 @@ func idsOf(all []*questions.Questionnaire) []string {
 	return ids
 }
 
-// offerable are the questionnaires that a site file may put on offer.
-type offerable struct {
-	// ids are those of all that may be on offer once its mistakes are mended.
-	ids []string
-	// replaced are those in whose place another stands, with the id of that.
-	replaced map[string]string
-}
-
-func offerableOf(all []*questions.Questionnaire, broken []questions.Broken) offerable {
-	may := offerable{idsOf(questions.WithoutReplaced(all)), map[string]string{}}
+// offerableOf are the questionnaires that a site file may name, with those that it
+// may name once their mistakes are mended.
+func offerableOf(all []*questions.Questionnaire, broken []questions.Broken) sitefile.Known {
+	may := sitefile.Known{IDs: idsOf(questions.WithoutReplaced(all)), Replaced: map[string]string{}, Vetoes: map[string][]string{}}
 	for _, b := range broken {
-		may.ids = append(may.ids, b.ID)
+		may.IDs = append(may.IDs, b.ID)
 	}
 	for _, q := range all {
 		if q.House != nil && q.House.Replaces {
-			may.replaced[q.House.Base.ID] = q.ID
+			may.Replaced[q.House.Base.ID] = q.ID
 		}
+		ids := []string{}
+		for _, veto := range q.Vetoes {
+			ids = append(ids, veto.ID)
+		}
+		may.Vetoes[q.ID] = ids
 	}
 	return may
 }
@@ -204,6 +204,9 @@ func siteWords(site *sitefile.Site) string {
 	}
 	if site.People != nil {
 		words += ", " + signInWords(site.People)
+	}
+	if n := len(site.Reviews); n > 0 {
+		words += ", " + plural(n, "rule") + " for reviews"
 	}
 	return words
 }
@@ -245,6 +248,9 @@ func siteEntries(file string) ([]effective, error) {
 		}
 		entries = append(entries, effective{"site.people", signInWords(p), "", file},
 			effective{"site.keepers", strings.Join(p.Keepers, " "), "nobody", file}, effective{"site.share", share, "", file})
+	}
+	for i, rule := range site.Reviews {
+		entries = append(entries, effective{fmt.Sprintf("site.review.%d", i+1), strings.Join(rule.By, " "), "nobody", file})
 	}
 	return entries, nil
 }

@@ -39,6 +39,7 @@
 //	evidence.go            how certain that is on which it rests
 //	as_it_is.go            what moving from what is in use today would mean
 //	outcome.go             what was decided on it, and how it went
+//	peer_review.go         what a second person says of it
 //	comment.go             what readers say about it
 //	round.go               by which rules several people answer in a round
 //	team.go                who of several people said what

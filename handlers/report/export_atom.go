@@ -75,6 +75,9 @@ func (r *Result) news(around Surroundings) []event {
 			"Its owner set the review to " + Day(around.Settings.Review) + ".", around.Settings.Review})
 	}
 	news = append(news, r.outcomeNews(around)...)
+	for _, e := range around.Reviews {
+		news = append(news, event{"review-" + strconv.Itoa(e.Number), ReviewStep(e.Status), "The result stays as it is.", e.Made})
+	}
 	// Nobody knows since when the method is another, so that alone is no event.
 	if q := r.Offered; r.newVersion() {
 		news = append(news, event{"version-" + Short(q.Version), "The questionnaire has a newer version",

@@ -33,6 +33,9 @@ type export struct {
 	Evaluation json.RawMessage `json:"evaluation"`
 	// Outcome is what was decided, nil where nothing was stated.
 	Outcome *exportedOutcome `json:"outcome,omitempty"`
+	// Review is what a second person said of it, nil where nobody was asked and
+	// nobody has to be.
+	Review *exportedReview `json:"review,omitempty"`
 	// Team is how several people made the result, a questions.Team; absent where one
 	// did.
 	Team json.RawMessage `json:"team,omitempty"`
@@ -109,7 +112,7 @@ func (r *Result) exportOutcome(around Surroundings) *exportedOutcome {
 func (r *Result) JSON(schema, link string, around Surroundings) ([]byte, error) {
 	data, err := json.MarshalIndent(export{
 		Schema: schema, Format: exportFormat, Link: link, ID: r.ownID(), Created: r.Created.UTC(), Answers: r.Answers,
-		Title: r.Title, Sentence: web.Plain(r.Sentence()), Evaluation: r.Verdict, Team: r.Team, Outcome: r.exportOutcome(around), Comments: exportComments(around.Comments),
+		Title: r.Title, Sentence: web.Plain(r.Sentence()), Evaluation: r.Verdict, Team: r.Team, Outcome: r.exportOutcome(around), Review: r.exportReview(around), Comments: exportComments(around.Comments),
 		House: r.exportHouse(),
 		Questionnaire: exportedQuestionnaire{
 			ID: r.Questionnaire, Title: r.questionnaire.Title, Version: r.Version, Text: string(r.questionnaire.Text),

@@ -153,6 +153,7 @@ func (r *record) outcome() {
 	} else {
 		r.line("No option is chosen yet: %s. %s", md(lowerFirst(r.Sentence())), md(r.detail()))
 	}
+	r.review()
 	if said := r.houseWords(); said != "" {
 		r.line("\n%s", md(said))
 	}

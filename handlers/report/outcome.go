@@ -46,6 +46,9 @@ func (r *Result) outcome(around Surroundings, c *Citations) web.OutcomePart {
 	if !e.Until.IsZero() {
 		part.Until = Day(e.Until)
 	}
+	if e.Status == questions.Accepted && r.ReviewMissing(around) {
+		part.Unreviewed = "Accepted, but the review by a second person is still missing."
+	}
 	if around.Replaced {
 		part.Superseded = supersededWords(around)
 	}

@@ -30,6 +30,8 @@ type Surroundings struct {
 	Settings questions.ResultSettings
 	// Outcome is what was decided, whoever may know of it.
 	Outcome questions.OutcomeLog
+	// Reviews are what a second person said, whoever may know of it.
+	Reviews questions.ReviewLog
 	// Counts are those of the comments. Comments are those that a file is to have,
 	// nil for none.
 	Counts   questions.CommentCounts
@@ -124,6 +126,7 @@ func (r *Result) OwnerPage(o Owned, around Surroundings) web.ResultView {
 	}
 	view.Upkeep = r.settingsForm(o, around)
 	r.drawOutcomeForms(&view.Decided, around)
+	r.drawReviewForm(&view.PeerReview, around, o.Links)
 	view.Comments = r.ownCommentsLink(o.Links, around.Counts)
 	view.Summary = r.summary(o.Address, around)
 	view.Goes = o.Removal
@@ -235,6 +238,7 @@ func (r *Result) page(change Change, around Surroundings) web.ResultView {
 	}
 	// In the order of the page, since citations are numbered as they come.
 	view.Decided = r.outcome(around, c)
+	view.PeerReview = r.peerReview(around)
 	view.Together = r.teamPart()
 	warnings, others := r.sortCautions()
 	view.Warnings = r.cautionViews(c, warnings)

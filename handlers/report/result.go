@@ -56,6 +56,9 @@ type Setting struct {
 	// Retired says that the questionnaire is retired or not on offer; its Text
 	// is empty where it can be begun.
 	Retired web.NoticeView
+	// ReviewRules say which results need the review of a second person; the first
+	// one that applies counts.
+	ReviewRules []questions.ReviewRule
 	// FirstAddress returns the address that a server had noted first, for what
 	// was made before that, else nil.
 	FirstAddress func(made time.Time) *url.URL

@@ -9,6 +9,7 @@
 // In reading order:
 //
 //	site.go      the file, key by key
+//	review.go    who has to review what
 //	address.go   addresses of people and of pages
 //	people.go    how people sign in, and who keeps the site
 //	logo.go      pictures that are safe to serve

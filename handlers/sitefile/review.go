@@ -3,6 +3,7 @@ package sitefile
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/weighpoint/weighpoint/questions/document"
 )
@@ -19,12 +20,6 @@ type Review struct {
 	Vetoes              []Named
 }
 
-// Named is an id, and where the file names it.
-type Named struct {
-	ID string
-	At document.Position
-}
-
 // maxReviews is how many rules there may be, maxReviewers and maxWhen how many
 // entries each list of them may have.
 const (
@@ -39,7 +34,7 @@ var (
 	outcomes  = []string{"follow", "another", "undecided"}
 )
 
-func (r *reader) review(f document.Fields) {
+func (r *reader) reviews(f document.Fields) {
 	n := f["review"]
 	if n == nil {
 		return
@@ -78,7 +73,7 @@ func (r *reader) reviewWhen(n *document.Node, rule *Review) {
 func (r *reader) reviewers(n *document.Node) []string {
 	var all []string
 	for _, item := range r.List(n, `"by"`, 1, maxReviewers) {
-		if who := r.person(item, "whoever reviews"); who != "" {
+		if who := r.who(item, "a reviewer"); who != "" {
 			all = append(all, who)
 		}
 	}
@@ -107,7 +102,7 @@ func (r *reader) oneOf(n *document.Node, list string, known []string) []string {
 			continue
 		}
 		if !slices.Contains(known, item.Text) {
-			r.Mistake(item.At, "%s is no word for %s, which are %s%s", document.Quote(item.Text), list, words(known), document.DidYouMean(item.Text, slices.Values(known)))
+			r.Mistake(item.At, "%s is no word for %s, which are %s%s", document.Quote(item.Text), list, strings.Join(known, ", "), document.DidYouMean(item.Text, slices.Values(known)))
 			continue
 		}
 		all = append(all, item.Text)
@@ -115,23 +110,23 @@ func (r *reader) oneOf(n *document.Node, list string, known []string) []string {
 	return all
 }
 
-// unknownInReviews lists what rules for reviews name and no questionnaire has.
-func (s *Site) unknownInReviews(ids []string, replaced map[string]string, vetoes map[string][]string) document.Mistakes {
-	var mistakes document.Mistakes
-	for _, rule := range s.Reviews {
-		mistakes = append(mistakes, s.unknown(rule.Questionnaires, ids, replaced)...)
-		known, whole := map[string]bool{}, true
-		for _, q := range rule.Questionnaires {
-			has, read := vetoes[q.ID]
-			whole = whole && read
-			for _, id := range has {
-				known[id] = true
-			}
+// unknownVetoes lists the vetoes of a rule that none of its questionnaires has, unless
+// one of these could not be read.
+func (s *Site) unknownVetoes(rule Review, known Known) document.Mistakes {
+	has := map[string]bool{}
+	for _, q := range rule.Questionnaires {
+		vetoes, read := known.Vetoes[q.ID]
+		if !read {
+			return nil
 		}
-		for _, veto := range rule.Vetoes {
-			if whole && !known[veto.ID] {
-				mistakes = append(mistakes, s.mistake(veto.At, "these questionnaires have no veto "+document.Quote(veto.ID)+document.DidYouMean(veto.ID, maps.Keys(known))))
-			}
+		for _, id := range vetoes {
+			has[id] = true
+		}
+	}
+	var mistakes document.Mistakes
+	for _, veto := range rule.Vetoes {
+		if !has[veto.ID] {
+			mistakes = append(mistakes, s.mistake(veto.At, "no questionnaire of this rule has a veto "+document.Quote(veto.ID)+document.DidYouMean(veto.ID, maps.Keys(has))))
 		}
 	}
 	return mistakes

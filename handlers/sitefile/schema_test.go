@@ -30,7 +30,11 @@ func TestSchemaKnowsWhatTheReaderKnows(t *testing.T) {
 	right := map[string]string{"format alone": "format: 1\n"}
 	wrong := map[string]string{
 		"two": "format: 2\n", "nobody signs in": "format: 1\npeople: {share: staff}\n",
-		"two ways": strings.Replace(whole("header"), "share: links", "oidc: {issuer: \"https://x.example\", client_id: x, secret_file: x}", 1),
+		"nobody to review":  "format: 1\nreview: [{questionnaires: [lunch], by: [ana]}]\n",
+		"when says nothing": strings.Replace(whole("header"), "when: {strength: [close, leaning], vetoes: [kernel-of-the-provider], outcome: [another]}", "when: {}", 1),
+		"an odd strength":   strings.Replace(whole("header"), "[close, leaning]", "[closer]", 1),
+		"an odd outcome":    strings.Replace(whole("header"), "outcome: [another]", "outcome: [other]", 1),
+		"two ways":          strings.Replace(whole("header"), "share: links", "oidc: {issuer: \"https://x.example\", client_id: x, secret_file: x}", 1),
 	}
 	for _, way := range []string{"header", "oidc"} {
 		variants(whole(way), way, right, wrong)
@@ -64,7 +68,8 @@ func TestSchemaKnowsWhatTheReaderKnows(t *testing.T) {
 
 // whole is the template with everything in it that can be at once.
 func whole(way string) string {
-	return strings.NewReplacer("# logo", "logo", "# people:", "people:", "#   "+way, "  "+way, "#   keepers", "  keepers", "#   share", "  share").Replace(string(sitefile.Template))
+	return strings.NewReplacer("# logo", "logo", "# people:", "people:", "#   "+way, "  "+way, "#   keepers", "  keepers", "#   share", "  share",
+		"# review:", "review:", "#   - questionnaires", "  - questionnaires", "#     by", "    by", "#     when", "    when").Replace(string(sitefile.Template))
 }
 
 // variants adds a file, and each without one of its lines or with it written
@@ -79,7 +84,7 @@ func variants(whole, way string, right, wrong map[string]string) {
 		wrong[way+", misspelt "+key] = strings.Replace(whole, key+":", key+"x:", 1)
 		without := strings.Replace(whole, line, "", 1)
 		switch {
-		case key == "format", key == way, key == "name" && strings.HasPrefix(line, " "), key == "contact":
+		case key == "format", key == way, key == "- questionnaires", key == "by", key == "name" && strings.HasPrefix(line, " "), key == "contact":
 			wrong[way+", without "+key] = without
 		case value != "":
 			right[way+", without "+key] = without

@@ -31,7 +31,10 @@ type Site struct {
 	// Welcome is a paragraph for the start page, or empty.
 	Welcome string
 	// Offer has what is on offer, in this order; empty for everything.
-	Offer []Offered
+	Offer []Named
+	// Reviews say which results somebody else has to review; the first rule that
+	// applies counts.
+	Reviews []Review
 	// NoCredit leaves out the one line that names the product.
 	NoCredit bool
 	// People is nil where nobody signs in, and browsers are told apart alone.
@@ -53,8 +56,9 @@ type Controller struct {
 	Imprint, Privacy string
 }
 
-// Offered is a questionnaire on offer, and where the file names it.
-type Offered struct {
+// Named is the id of a questionnaire or of a part of one, and where the file names
+// it.
+type Named struct {
 	ID string
 	At document.Position
 }
@@ -102,7 +106,7 @@ type reader struct {
 
 func (r *reader) read(root *document.Node) {
 	f := r.Fields(root, "a site file",
-		"format", "?", "name", "logo", "colours", "controller", "language", "welcome", "offer", "credit", "people")
+		"format", "?", "name", "logo", "colours", "controller", "language", "welcome", "offer", "credit", "people", "review")
 	r.Number(f["format"], `"format"`, 1, 1)
 	r.site.Name = r.short(f, "name", maxName)
 	if f["logo"] != nil {
@@ -123,6 +127,7 @@ func (r *reader) read(root *document.Node) {
 	if f["people"] != nil {
 		r.people(f["people"])
 	}
+	r.reviews(f)
 }
 
 // short reads a text that has to fit into a line.
@@ -163,26 +168,48 @@ func (r *reader) offer(n *document.Node) {
 			continue
 		}
 		first[id] = item.At
-		r.site.Offer = append(r.site.Offer, Offered{id, item.At})
+		r.site.Offer = append(r.site.Offer, Named{id, item.At})
 	}
 }
 
-// Unknown lists what is to be on offer and is none of the questionnaires that
-// there are, each a mistake at its place. replaced has those in whose place others
-// stand, each with the id of that.
-func (s *Site) Unknown(ids []string, replaced map[string]string) document.Mistakes {
-	var mistakes document.Mistakes
-	for _, o := range s.Offer {
-		if slices.Contains(ids, o.ID) {
-			continue
-		}
-		message := "there is no questionnaire " + document.Quote(o.ID) + document.DidYouMean(o.ID, slices.Values(ids))
-		if by := replaced[o.ID]; by != "" {
-			message = document.Quote(o.ID) + " is not on offer, since " + document.Quote(by) + " replaces it; write that instead"
-		}
-		mistakes = append(mistakes, document.Mistake{File: s.file, Line: o.At.Line, Column: o.At.Column, Message: message})
+// Known are the questionnaires that a site file may name.
+type Known struct {
+	IDs []string
+	// Replaced are those in whose place others stand, each with the id of that.
+	Replaced map[string]string
+	// Vetoes are the ids of the vetoes of each that could be read.
+	Vetoes map[string][]string
+}
+
+// Unknown lists what the file names and is not among what there is, each a mistake
+// at its place.
+func (s *Site) Unknown(known Known) document.Mistakes {
+	mistakes := s.unknown(s.Offer, known)
+	for _, rule := range s.Reviews {
+		mistakes = append(mistakes, s.unknown(rule.Questionnaires, known)...)
+		mistakes = append(mistakes, s.unknownVetoes(rule, known)...)
 	}
 	return mistakes
+}
+
+// unknown lists those of some questionnaires that there are not.
+func (s *Site) unknown(all []Named, known Known) document.Mistakes {
+	var mistakes document.Mistakes
+	for _, q := range all {
+		if slices.Contains(known.IDs, q.ID) {
+			continue
+		}
+		message := "there is no questionnaire " + document.Quote(q.ID) + document.DidYouMean(q.ID, slices.Values(known.IDs))
+		if by := known.Replaced[q.ID]; by != "" {
+			message = document.Quote(q.ID) + " is not on offer, since " + document.Quote(by) + " replaces it; write that instead"
+		}
+		mistakes = append(mistakes, s.mistake(q.At, message))
+	}
+	return mistakes
+}
+
+func (s *Site) mistake(at document.Position, message string) document.Mistake {
+	return document.Mistake{File: s.file, Line: max(at.Line, 1), Column: max(at.Column, 1), Message: message}
 }
 
 // besideFile is how messages call what lies beside the site file.

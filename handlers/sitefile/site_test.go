@@ -107,14 +107,14 @@ func TestUnknownOffersHaveTheirPlaces(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := `conf/site.yaml:4:3: there is no questionnaire "diner"; did you mean "dinner"?`
-	if got := s.Unknown([]string{"dinner", "lunch"}, nil).Error(); got != want {
+	if got := s.Unknown(sitefile.Known{IDs: []string{"dinner", "lunch"}}).Error(); got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
 	want = `conf/site.yaml:4:3: "diner" is not on offer, since "acme-diner" replaces it; write that instead`
-	if got := s.Unknown([]string{"acme-diner", "lunch"}, map[string]string{"diner": "acme-diner"}).Error(); got != want {
+	if got := s.Unknown(sitefile.Known{IDs: []string{"acme-diner", "lunch"}, Replaced: map[string]string{"diner": "acme-diner"}}).Error(); got != want {
 		t.Errorf("replaced: %s, want %s", got, want)
 	}
-	if got := s.Unknown([]string{"lunch", "diner"}, nil); got != nil {
+	if got := s.Unknown(sitefile.Known{IDs: []string{"lunch", "diner"}}); got != nil {
 		t.Errorf("got %v", got)
 	}
 }
@@ -224,6 +224,69 @@ func TestKeepers(t *testing.T) {
 	} {
 		if got := p.IsKeeper(c.subject, c.email, c.groups); got != c.want {
 			t.Errorf("%s: %t", c.name, got)
+		}
+	}
+}
+
+// signsIn begins a site file on which people sign in.
+const signsIn = "format: 1\npeople:\n  header: {user: X-Forwarded-User}\n"
+
+func TestReviewsAreRead(t *testing.T) {
+	s, err := sitefile.Parse("site.yaml", []byte(signsIn+`review:
+  - questionnaires: [lunch, dinner]
+    by: [ana@example.org, "group:the cooks"]
+    when: {strength: [close, tied], vetoes: [too-slow], outcome: [another]}
+  - {questionnaires: [lunch], by: [ben]}
+`), nothing)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(s.Reviews) != 2 {
+		t.Fatalf("%d rules", len(s.Reviews))
+	}
+	first, second := s.Reviews[0], s.Reviews[1]
+	if len(first.Questionnaires) != 2 || first.Questionnaires[1].ID != "dinner" || first.Questionnaires[1].At.Line != 5 || first.By[1] != "group:the cooks" ||
+		first.Strengths[1] != "tied" || first.Vetoes[0].ID != "too-slow" || first.Outcomes[0] != "another" {
+		t.Errorf("the first is %+v", first)
+	}
+	if len(second.Strengths)+len(second.Vetoes)+len(second.Outcomes) != 0 || second.By[0] != "ben" {
+		t.Errorf("the second is %+v", second)
+	}
+	known := sitefile.Known{IDs: []string{"lunch", "dinner"}, Vetoes: map[string][]string{"lunch": {"too-slow"}, "dinner": {}}}
+	if got := s.Unknown(known); got != nil {
+		t.Errorf("%v is unknown", got)
+	}
+	known.Vetoes["lunch"] = []string{"too-slaw"}
+	if got, want := s.Unknown(known).Error(), `site.yaml:7:46: no questionnaire of this rule has a veto "too-slow"; did you mean "too-slaw"?`; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	// A questionnaire with mistakes of its own may have it once they are mended.
+	delete(known.Vetoes, "dinner")
+	if got := s.Unknown(known); got != nil {
+		t.Errorf("with one that cannot be read %v is unknown", got)
+	}
+	known.IDs = []string{"lunch", "diner"}
+	if got, want := s.Unknown(known).Error(), `site.yaml:5:29: there is no questionnaire "dinner"; did you mean "diner"?`; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+func TestMistakesInReviewsHaveTheirPlaces(t *testing.T) {
+	for name, c := range map[string]struct{ text, want string }{
+		"nobody signs in":     {"format: 1\nreview: [{questionnaires: [lunch], by: [ana]}]\n", `site.yaml:2:9: "review" needs "people", without which nobody signs in`},
+		"none":                {signsIn + "review: []\n", `site.yaml:4:9: "review" needs at least 1 entry, not 0`},
+		"no questionnaires":   {signsIn + "review: [{by: [ana]}]\n", `site.yaml:4:10: a rule for reviews needs the key "questionnaires"`},
+		"nobody":              {signsIn + "review: [{questionnaires: [lunch], by: []}]\n", `site.yaml:4:40: "by" needs at least 1 entry, not 0`},
+		"a group of no name":  {signsIn + "review: [{questionnaires: [lunch], by: [\"group:\"]}]\n", `site.yaml:4:41: a reviewer "group:" must be a mail address, a subject, or a group such as group:architects`},
+		"when without a word": {signsIn + "review: [{questionnaires: [lunch], by: [ana], when: {}}]\n", `site.yaml:4:53: "when" says nothing; leave it out where every result needs a review`},
+		"an odd strength":     {signsIn + "review: [{questionnaires: [lunch], by: [ana], when: {strength: [closed]}}]\n", `site.yaml:4:65: "closed" is no word for "strength", which are clear, leaning, close, tied, only, none; did you mean "close"?`},
+		"an odd outcome":      {signsIn + "review: [{questionnaires: [lunch], by: [ana], when: {outcome: [other]}}]\n", `site.yaml:4:64: "other" is no word for "outcome", which are follow, another, undecided`},
+		"twice":               {signsIn + "review: [{questionnaires: [lunch, lunch], by: [ana]}]\n", `site.yaml:4:35: "lunch" is in the list already, on line 4`},
+		"a misspelt key":      {signsIn + "review: [{questionnaires: [lunch], by: [ana], wen: {}}]\n", `site.yaml:4:47: `},
+	} {
+		_, err := sitefile.Parse("site.yaml", []byte(c.text), nothing)
+		if err == nil || !strings.HasPrefix(err.Error(), c.want) {
+			t.Errorf("%s: got %v, want %s", name, err, c.want)
 		}
 	}
 }

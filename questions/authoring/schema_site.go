@@ -22,6 +22,17 @@ func siteParts() []part {
 			may("people", form{"oneOf": []form{
 				{"allOf": []form{ref("people"), {"required": []string{"header"}}}}, {"allOf": []form{ref("people"), {"required": []string{"oidc"}}}},
 			}}, "How people sign in; without it, nobody does. It needs header or oidc."),
+			may("review", atLeast(1, listOf(ref("review"))), "Which results somebody else has to review, and who; the first rule that applies counts. It needs people."),
+		}},
+		{"review", "A rule that says which results somebody else has to review.", []key{
+			need("questionnaires", atLeast(1, listOf(slugID)), "Ids of the questionnaires that it is about."),
+			need("by", atLeast(1, listOf(word)), "Who reviews: mail addresses, subjects, and groups such as group:architects. One of them is enough."),
+			may("when", form{"allOf": []form{ref("when"), {"minProperties": 1}}}, "What makes a review necessary, any of it; without it, every result needs one."),
+		}},
+		{"when", "What makes a review necessary.", []key{
+			may("strength", atLeast(1, listOf(oneOf("clear", "leaning", "close", "tied", "only", "none"))), "How firm the verdict is."),
+			may("vetoes", atLeast(1, listOf(slugID)), "Vetoes of which the answers meet one."),
+			may("outcome", atLeast(1, listOf(oneOf("follow", "another", "undecided"))), "What was made of the recommendation."),
 		}},
 		{"colours", "Colours of a site.", []key{
 			need("accent", form{"type": "string", "pattern": "^#[0-9A-Fa-f]{6}$"}, "The colour of links and buttons, made darker or lighter where it could not be read."),
@@ -57,4 +68,6 @@ func siteParts() []part {
 }
 
 // SiteSchema returns the JSON Schema of site files.
-func SiteSchema() []byte { return schema("A site file of Weighpoint", ref("site"), siteParts()) }
+func SiteSchema() []byte {
+	return schema("A site file of Weighpoint", form{"allOf": []form{ref("site"), {"dependentRequired": form{"review": []string{"people"}}}}}, siteParts())
+}

@@ -85,7 +85,7 @@ func reviewRoundTrip(t *testing.T, st Store) {
 	var want []questions.ReviewEntry
 	for _, status := range questions.AllReviewStatuses() {
 		for _, text := range oddTexts(questions.MaxReviewer) {
-			e := questions.ReviewEntry{Result: "result", Number: len(want) + 1, Made: at(len(want)), Status: status, By: owner(byte(len(want))), Name: text, Note: text}
+			e := questions.ReviewEntry{Result: "result", Number: len(want) + 1, Made: at(len(want)), Status: status, By: owner(7), Name: text, Note: text}
 			if status == questions.ReviewAsked {
 				e.Link = text
 			}

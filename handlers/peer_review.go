@@ -1,0 +1,333 @@
+package handlers
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+
+	"github.com/weighpoint/weighpoint/handlers/report"
+	"github.com/weighpoint/weighpoint/handlers/sitefile"
+	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/web"
+)
+
+const (
+	// reviewLabel is that of the link by which reviewers read a result.
+	reviewLabel = "Review"
+	// mostWaiting is how many results the list of those to review has.
+	mostWaiting = 50
+)
+
+// reviewRules are a site's rules for reviews.
+func reviewRules(f *sitefile.Site) []questions.ReviewRule {
+	if f == nil {
+		return nil
+	}
+	var rules []questions.ReviewRule
+	for _, review := range f.Reviews {
+		rule := questions.ReviewRule{By: review.By}
+		for _, q := range review.Questionnaires {
+			rule.Questionnaires = append(rule.Questionnaires, q.ID)
+		}
+		for _, strength := range review.Strengths {
+			rule.Strengths = append(rule.Strengths, questions.Firmness(strength))
+		}
+		for _, veto := range review.Vetoes {
+			rule.Vetoes = append(rule.Vetoes, veto.ID)
+		}
+		for _, outcome := range review.Outcomes {
+			rule.Courses = append(rule.Courses, questions.Course(outcome))
+		}
+		rules = append(rules, rule)
+	}
+	return rules
+}
+
+// reviews reports whether somebody is one of those who review by a rule.
+func (p person) reviews(rule questions.ReviewRule) bool {
+	return slices.ContainsFunc(rule.By, func(who string) bool { return sitefile.Names(who, p.Subject, p.Email, p.Groups) })
+}
+
+// authors are those whose result it is: its owner and, where several people made
+// it, all of them.
+func (s *Server) authors(r *http.Request, f *report.Result) ([][32]byte, error) {
+	all := [][32]byte{f.Owner}
+	if f.Team == nil {
+		return all, nil
+	}
+	round, err := s.Store.RoundInOutline(r.Context(), f.Session)
+	if errors.Is(err, questions.ErrNotFound) {
+		return all, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("load round: %w", err)
+	}
+	for _, p := range round.People {
+		all = append(all, p.Owner)
+	}
+	return all, nil
+}
+
+// askReview lets the owner of a result ask for its review.
+func (s *Server) askReview(w http.ResponseWriter, r *http.Request) error {
+	f, sent, err := s.formOfOwner(r)
+	if err != nil {
+		return err
+	}
+	p, ok := s.person(r)
+	if !ok {
+		return errSignIn
+	}
+	around, err := s.around(r, f.ID, true)
+	if err != nil {
+		return err
+	}
+	if _, needed := f.ReviewRule(around.Outcome); !needed || around.Replaced {
+		return s.refuse(http.StatusConflict, nil, "This result needs no review",
+			"No rule of this site asks for one, or a newer decision has replaced it. Nothing was saved.")
+	}
+	form := web.ReviewForm{Note: sent.Get("note")}
+	entry := s.reviewEntry(f, p, questions.ReviewAsked, sent, around.Reviews, &form)
+	if entry.Link, err = s.reviewLink(r, f); errors.Is(err, questions.ErrTooMany) {
+		form.Overtaken = fmt.Sprintf("This result has %d links, and there cannot be more, so none could be made for the review. Nothing was saved.", mostLinks)
+	} else if err != nil {
+		return err
+	}
+	status, err := s.addReview(r, around.Reviews, entry, [][32]byte{f.Owner}, &form)
+	if err != nil {
+		return err
+	}
+	if status == 0 {
+		http.Redirect(w, r, f.Path+"#review-state", http.StatusSeeOther)
+		return nil
+	}
+	view, err := s.ownerView(r, f)
+	if err != nil {
+		return err
+	}
+	view.PeerReview.Form = form.Over(view.PeerReview.Form)
+	view.Own = f.Path
+	return s.render(w, r, status, web.Result(view))
+}
+
+// reviewLink is the token of a link for the reviewers of a result, made unless
+// there is one. ErrTooMany means that there can be no more.
+func (s *Server) reviewLink(r *http.Request, f *report.Result) (token string, err error) {
+	links, err := s.Store.LinksOf(r.Context(), f.ID)
+	if err != nil {
+		return "", fmt.Errorf("list links: %w", err)
+	}
+	for _, l := range links {
+		if l.Label == reviewLabel && l.Scope == questions.Full && l.Expires.IsZero() && l.Live(s.Now()) {
+			return l.Token, nil
+		}
+	}
+	link := questions.Link{Token: s.Token(), Result: f.ID, Label: reviewLabel, Scope: questions.Full, Comments: true, Created: s.Now()}
+	if err := s.Store.CreateLink(r.Context(), link, mostLinks, 0); err != nil {
+		return "", fmt.Errorf("create link: %w", err)
+	}
+	return link.Token, nil
+}
+
+// reviewEntry is the entry that a form adds. What cannot be taken of it, the form
+// says.
+func (s *Server) reviewEntry(f *report.Result, p person, status questions.ReviewStatus, sent url.Values, log questions.ReviewLog, form *web.ReviewForm) questions.ReviewEntry {
+	e := questions.ReviewEntry{
+		Result: f.ID, Number: reviewNumber(sent, log), Made: s.Now(), Status: status, By: p.Owner(), Name: readable(p.Called()),
+	}
+	var err error
+	if e.Note, err = line(form.Note, questions.MaxReviewNote); err != nil {
+		form.NoteError = "Shorten the note: " + err.Error()
+	}
+	return e
+}
+
+// reviewNumber is the number of the entry that a form adds: the one after those that
+// it was drawn with.
+func reviewNumber(sent url.Values, log questions.ReviewLog) int {
+	drawn, err := strconv.Atoi(sent.Get("saved"))
+	if err != nil || drawn < 0 || drawn > len(log) {
+		return 0 // no page of ours says so
+	}
+	return drawn + 1
+}
+
+// addReview adds an entry to a review, unless the same form has added it already.
+// Its status is 0 where it was added, else the form says why not.
+func (s *Server) addReview(r *http.Request, log questions.ReviewLog, e questions.ReviewEntry, authors [][32]byte, form *web.ReviewForm) (status int, err error) {
+	again := e.Number > 0 && e.Number == len(log) && log[len(log)-1].Same(e)
+	switch {
+	case again && form.NoteError == "":
+		return 0, nil
+	case form.Overtaken != "":
+		return http.StatusConflict, nil
+	case e.Number != len(log)+1:
+		form.Overtaken = overtakenText("The review was", report.ReviewState(log))
+		return http.StatusConflict, nil
+	}
+	wrong := log.Check(e, authors)
+	report.MarkReview(form, wrong)
+	if len(wrong) > 0 || form.NoteError+form.StepError != "" {
+		return http.StatusUnprocessableEntity, nil
+	}
+	switch err := s.Store.AddReview(r.Context(), e, questions.MostReviews); {
+	case errors.Is(err, questions.ErrConflict):
+		form.Overtaken = overtakenText("The review was", "what stands above")
+		return http.StatusConflict, nil
+	case errors.Is(err, questions.ErrTooMany):
+		form.Overtaken = fmt.Sprintf("This review has %d steps, and there cannot be more. Nothing was saved.", questions.MostReviews)
+		return http.StatusConflict, nil
+	case err != nil:
+		return 0, fmt.Errorf("add to review: %w", err)
+	}
+	return 0, nil
+}
+
+// underReview is a result whose reviewer asks for it.
+type underReview struct {
+	*report.Result
+	person  person
+	around  report.Surroundings
+	authors [][32]byte
+}
+
+// resultToReview loads a result for those who review it alone: by a link to
+// everything, while a rule of the site names them, and never their own.
+func (s *Server) resultToReview(r *http.Request) (u underReview, err error) {
+	var ok bool
+	if u.person, ok = s.person(r); !ok {
+		return u, errSignIn
+	}
+	if u.Result, err = s.resultWithAnswers(r); err != nil {
+		return u, err
+	}
+	if u.authors, err = s.authors(r, u.Result); err != nil {
+		return u, err
+	}
+	if slices.Contains(u.authors, u.person.Owner()) {
+		return u, s.refuse(http.StatusForbidden, nil, "Nobody reviews their own result",
+			"Somebody else has to review this one. Nothing was changed.")
+	}
+	if u.around, err = s.around(r, u.ID, true); err != nil {
+		return u, err
+	}
+	rule, needed := u.ReviewRule(u.around.Outcome)
+	if !needed || !u.person.reviews(rule) {
+		return u, s.refuse(http.StatusForbidden, nil, "You do not review this result",
+			"The rules of this site name others who do, or the result needs no review. Nothing was changed.",
+			"You can read the result, and comment on it where its link lets you.")
+	}
+	return u, nil
+}
+
+// showReview is the page on which a result is reviewed.
+func (s *Server) showReview(w http.ResponseWriter, r *http.Request) error {
+	u, err := s.resultToReview(r)
+	if err != nil {
+		return err
+	}
+	view := u.ReviewPage(u.around)
+	if r.URL.Query().Get("done") == "said" {
+		view.Notice = "Your review is saved. It stands beside the result, where its owner sees it."
+	}
+	return s.render(w, r, http.StatusOK, web.PeerReview(view))
+}
+
+// giveReview adds what a reviewer says.
+func (s *Server) giveReview(w http.ResponseWriter, r *http.Request) error {
+	u, err := s.resultToReview(r)
+	if err != nil {
+		return err
+	}
+	sent, err := s.form(r)
+	if err != nil {
+		return err
+	}
+	form := web.ReviewForm{Note: sent.Get("note")}
+	step := questions.ReviewStatus(sent.Get("step"))
+	if step != questions.ReviewAgreed && step != questions.ReviewSentBack {
+		form.StepError = "Say whether you agree"
+	}
+	entry := s.reviewEntry(u.Result, u.person, step, sent, u.around.Reviews, &form)
+	if u.around.Replaced {
+		form.Overtaken = "A newer decision has replaced this one, so it is not reviewed any more. Nothing was saved."
+	}
+	status, err := s.addReview(r, u.around.Reviews, entry, u.authors, &form)
+	if err != nil {
+		return err
+	}
+	if status == 0 {
+		http.Redirect(w, r, report.ReviewPath(u.Path)+"?done=said", http.StatusSeeOther)
+		return nil
+	}
+	view := u.ReviewPage(u.around)
+	view.Form = form.Over(view.Form)
+	for i, c := range view.Form.Steps {
+		view.Form.Steps[i].Checked = c.Value == string(step)
+	}
+	view.Own = report.ReviewPath(u.Path)
+	return s.render(w, r, status, web.PeerReview(view))
+}
+
+// toReview lists what waits for the review of whoever asks.
+func (s *Server) toReview(w http.ResponseWriter, r *http.Request) error {
+	p, ok := s.person(r)
+	if !ok {
+		return errSignIn
+	}
+	waiting, err := s.Store.ReviewsWaiting(r.Context(), s.reviewedBy(p), s.Now(), mostWaiting+1)
+	if err != nil {
+		return fmt.Errorf("list reviews: %w", err)
+	}
+	view := web.ReviewsView{Page: s.site.privatePage("To review"), Back: web.Link{Text: "My decisions", Href: s.site.mine()}}
+	if len(waiting) > mostWaiting {
+		waiting = waiting[:mostWaiting]
+		view.More = fmt.Sprintf("These are among the %d that wait longest. Others follow once they are reviewed.", mostWaiting)
+	}
+	for _, asked := range waiting {
+		f, mine, err := s.waitsFor(r, p, asked)
+		if err != nil {
+			s.leftOut(r, err)
+			continue
+		}
+		if mine {
+			view.Waiting = append(view.Waiting, f.ToReview(asked, s.site.result(asked.Link)))
+		}
+	}
+	return s.render(w, r, http.StatusOK, web.Reviews(view))
+}
+
+// reviewedBy are the questionnaires of which somebody may have to review results.
+func (s *Server) reviewedBy(p person) []string {
+	var all []string
+	for _, rule := range s.Catalogue.Now().reviews {
+		if p.reviews(rule) {
+			all = append(all, rule.Questionnaires...)
+		}
+	}
+	return all
+}
+
+// waitsFor loads a result, and reports whether it waits for somebody's review.
+func (s *Server) waitsFor(r *http.Request, p person, asked questions.ReviewEntry) (f *report.Result, mine bool, err error) {
+	result, err := s.Store.Result(r.Context(), asked.Result)
+	if err != nil {
+		return nil, false, fmt.Errorf("load result: %w", err)
+	}
+	if f, err = s.decode(r, result, report.Reader{Path: s.site.result(asked.Link), Scope: questions.Full}); err != nil {
+		return nil, false, err
+	}
+	around, err := s.around(r, f.ID, true) // also where readers are not told of a newer one
+	if err != nil {
+		return nil, false, err
+	}
+	authors, err := s.authors(r, f)
+	if err != nil {
+		return nil, false, err
+	}
+	rule, needed := f.ReviewRule(around.Outcome)
+	return f, needed && p.reviews(rule) && !around.Replaced && !slices.Contains(authors, p.Owner()), nil
+}
