@@ -80,3 +80,75 @@ func TestFullDiskSavesNothingAndSaysSo(t *testing.T) {
 	}
 	b.get(session).want(t, http.StatusNotFound)
 }
+
+// farAway is a store whose database may be out of reach, or leave open whether it
+// has saved something.
+type farAway struct {
+	handlers.Store
+	says atomic.Pointer[error]
+}
+
+func (f *farAway) fails() error {
+	if err := f.says.Load(); err != nil {
+		return fmt.Errorf("%w (with the password of 10.0.0.7)", *err)
+	}
+	return nil
+}
+
+func (f *farAway) SaveAnswer(ctx context.Context, session, question string, was *questions.Answer, a questions.Answer) error {
+	if err := f.fails(); err != nil {
+		return err
+	}
+	return f.Store.SaveAnswer(ctx, session, question, was, a)
+}
+
+func (f *farAway) Shared(ctx context.Context, token string) (questions.Shared, error) {
+	if err := f.fails(); err != nil {
+		return questions.Shared{}, err
+	}
+	return f.Store.Shared(ctx, token)
+}
+
+func (f *farAway) Ready(context.Context) error { return f.fails() }
+
+func TestDatabaseOutOfReachIsSaid(t *testing.T) {
+	s := newSite(t)
+	away := &farAway{}
+	notice := ""
+	s.configure = func(c *handlers.Config) {
+		away.Store, c.Store, c.Remote = c.Store, away, true
+		c.Notice = func() string { return notice }
+	}
+	s.serve(document(t, "lunch.yaml"))
+	b := s.browser()
+	first, _ := b.begin("lunch")
+	for name, c := range map[string]struct {
+		err    error
+		ask    func() page
+		status int
+		want   string
+	}{
+		"reading":   {questions.ErrUnavailable, func() page { return b.get("/r/AAAAAAAAAAAAAAAAAAAAAAAAAA") }, http.StatusServiceUnavailable, "Nothing is lost"},
+		"answering": {questions.ErrUnavailable, func() page { return b.post(first, "choice=short") }, http.StatusServiceUnavailable, "is not saved"},
+		"unknown":   {questions.ErrUnknownOutcome, func() page { return b.post(first, "choice=short") }, http.StatusInternalServerError, "may be saved or not"},
+	} {
+		away.says.Store(&c.err)
+		p := c.ask().want(t, c.status)
+		if !strings.Contains(p.text, c.want) || !strings.Contains(p.text, "What you saved earlier is safe") && !strings.Contains(p.text, "what you saved is safe") {
+			t.Errorf("%s: the page says %q", name, p.text)
+		}
+		if strings.Contains(p.text, "10.0.0.7") || p.Find("[data-testid=reference]").Length() == 0 {
+			t.Errorf("%s: the page tells what is for the operator, or has no reference", name)
+		}
+		b.get("/readyz").want(t, http.StatusServiceUnavailable)
+		away.says.Store(nil)
+		b.get("/readyz").want(t, http.StatusOK)
+	}
+	if got := b.get("/readyz").text; got != "ready\n" {
+		t.Errorf("it says %q", got)
+	}
+	notice = "1 of 2 servers have other files"
+	if got := b.get("/readyz").want(t, http.StatusOK).text; got != "ready\n1 of 2 servers have other files\n" {
+		t.Errorf("with something to say it says %q", got)
+	}
+}
