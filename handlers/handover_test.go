@@ -1,11 +1,16 @@
 package handlers_test
 
 import (
+	"bytes"
+	"context"
 	"net/http"
 	"net/url"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/weighpoint/weighpoint/handlers"
+	"github.com/weighpoint/weighpoint/questions"
 )
 
 func TestHandoverSaysWhetherTheKeyWasKept(t *testing.T) {
@@ -106,5 +111,65 @@ func TestAHandoverIsRememberedForTenMinutes(t *testing.T) {
 	b.laterCookie("weighpoint", before)
 	if b.get("/mine"); b.key() != before {
 		t.Error("a key is replaced after ten minutes")
+	}
+}
+
+// onlooker sees what is kept for some minutes, and gives it back.
+type onlooker struct{ seen []questions.ShortLived }
+
+func (o *onlooker) PutShortLived(_ context.Context, v questions.ShortLived, _ int, _ time.Time) error {
+	o.seen = append(o.seen, v)
+	return nil
+}
+
+func (o *onlooker) ShortLived(_ context.Context, kind string, id [32]byte, _ time.Time) ([]byte, error) {
+	for _, v := range o.seen {
+		if v.Kind == kind && v.ID == id {
+			return v.Value, nil
+		}
+	}
+	return nil, questions.ErrNotFound
+}
+
+func (o *onlooker) TakeShortLived(ctx context.Context, kind string, id [32]byte, now time.Time) ([]byte, error) {
+	return o.ShortLived(ctx, kind, id, now)
+}
+
+func (o *onlooker) FillShortLived(ctx context.Context, kind string, id [32]byte, _ []byte, now time.Time) ([]byte, error) {
+	return o.ShortLived(ctx, kind, id, now)
+}
+
+// Whoever keeps what is on its way gets neither a key nor what finds it.
+func TestHandoverIsSealedForWhoeverKeepsIt(t *testing.T) {
+	s := newSite(t)
+	o := &onlooker{}
+	s.configure = func(c *handlers.Config) { c.ShortLived = o }
+	s.serve(document(t, "lunch.yaml"))
+	giver, taker := s.browser(), s.browser()
+	giver.begin("lunch")
+	taker.begin("lunch")
+	link, before := giver.handover(), taker.key()
+	taker.post(link, "").to(t)
+	if taker.key() != giver.key() {
+		t.Fatal("the key was not handed over")
+	}
+	secrets := []string{giver.key(), before, link[strings.LastIndex(link, "/")+1:]}
+	for _, cookie := range taker.client.Jar.Cookies(&url.URL{Scheme: "http", Host: strings.TrimPrefix(s.URL, "http://"), Path: "/"}) {
+		secrets = append(secrets, cookie.Value)
+	}
+	if len(secrets) < 5 {
+		t.Errorf("there is no cookie of a browser that has taken a key: %q", secrets)
+	}
+	kinds := map[string]bool{}
+	for _, v := range o.seen {
+		kinds[v.Kind] = true
+		for _, secret := range secrets {
+			if bytes.Contains(v.Value, []byte(secret)) || bytes.Contains(v.ID[:], []byte(secret)) {
+				t.Errorf("%s has a secret", v.Kind)
+			}
+		}
+	}
+	if !kinds["handover"] || !kinds["join"] {
+		t.Errorf("nothing was kept of some kind: %v", kinds)
 	}
 }

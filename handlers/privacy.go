@@ -41,7 +41,7 @@ func (s *Server) privacy(w http.ResponseWriter, r *http.Request) error {
 		{
 			Heading: "What your browser holds",
 			Paragraphs: []string{
-				"One cookie" + s.cookieWords(s.cookieName()) + ", set when you open the introduction of a questionnaire, from where decisions begin, the comments on a result, or a page on which a round is opened or joined: all tabs of your browser then share it. It holds a random key and nothing else, and it is there so that your decisions open, and your comments can be deleted, in this browser alone. The server keeps only a fingerprint of it; while a one-time link to another device waits, ten minutes at most, it holds the key in memory. A browser that takes such a link while it has a key of its own gets a second cookie" + s.cookieWords(s.joinedCookie()) + ", for ten minutes, so that what another tab does at that moment is not lost." + s.transportWords(),
+				"One cookie" + s.cookieWords(s.cookieName()) + ", set when you open the introduction of a questionnaire, from where decisions begin, the comments on a result, or a page on which a round is opened or joined: all tabs of your browser then share it. It holds a random key and nothing else, and it is there so that your decisions open, and your comments can be deleted, in this browser alone. The server keeps only a fingerprint of it; while a one-time link to another device waits, ten minutes at most, " + s.keptWords() + ". A browser that takes such a link while it has a key of its own gets a second cookie" + s.cookieWords(s.joinedCookie()) + ", for ten minutes, so that what another tab does at that moment is not lost." + s.transportWords(),
 				"It goes " + report.Count(int(keyAge.Hours()/24), "day") + " after you last used it, or when you clear your browser’s cookies. Without the key nobody can open what it opened, not even you: links that you have made go on working.",
 			},
 		},
@@ -120,4 +120,12 @@ func (s *Server) howLong() []string {
 		"A round that nobody has used for as long is removed, with everything that was said in it. Once it has a result, it goes with that.",
 		"Each page of yours says when that day is.",
 	}
+}
+
+// keptWords say where a key is while it waits for another device.
+func (s *Server) keptWords() string {
+	if s.Remote {
+		return "its database holds the key, sealed so that the link alone opens it"
+	}
+	return "it holds the key in memory"
 }
