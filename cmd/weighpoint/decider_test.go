@@ -127,7 +127,7 @@ func (d *decider) get(ctx context.Context, path string) (*goquery.Document, erro
 	}
 	defer func() { _ = response.Body.Close() }()
 	if response.StatusCode != http.StatusOK {
-		return nil, fmt.Errorf("GET %s: %s, want 200", path, response.Status)
+		return nil, fmt.Errorf("GET %s: %s (%s), want 200", path, response.Status, titleOf(response))
 	}
 	return goquery.NewDocumentFromReader(response.Body)
 }
@@ -140,7 +140,7 @@ func (d *decider) follow(ctx context.Context, method, path string, form url.Valu
 	}
 	defer func() { _ = response.Body.Close() }()
 	if response.StatusCode != http.StatusSeeOther {
-		return "", fmt.Errorf("%s %s: %s, want 303", method, path, response.Status)
+		return "", fmt.Errorf("%s %s: %s (%s), want 303", method, path, response.Status, titleOf(response))
 	}
 	return response.Header.Get("Location"), nil
 }
@@ -275,6 +275,15 @@ func (d *decider) find(ctx context.Context, c *decision, l *sharedLink) (revoke 
 	}
 	l.path = address.Path
 	return card.Find("[data-testid=revoke] form").AttrOr("action", ""), nil
+}
+
+// titleOf is what a page says first.
+func titleOf(response *http.Response) string {
+	page, err := goquery.NewDocumentFromReader(response.Body)
+	if err != nil {
+		return err.Error()
+	}
+	return textOf(page.Find("h1"))
 }
 
 // textOf is the text of a part of a page, with single spaces.

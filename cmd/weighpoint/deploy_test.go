@@ -43,8 +43,12 @@ type composeFile struct {
 		}
 		Volumes     []struct{ Type, Source, Target string }
 		Healthcheck struct{ Test []string }
+		Deploy      struct{ Replicas int }
+		Secrets     []string
+		Configs     []struct{ Source string }
 	}
 	Volumes map[string]any
+	Configs map[string]struct{ Content string }
 }
 
 // manifest is what tests want to know of a Kubernetes object of any kind.
@@ -65,6 +69,14 @@ type manifest struct {
 		Ports []struct {
 			TargetPort string `yaml:"targetPort"`
 		}
+		Replicas       int
+		MaxUnavailable int `yaml:"maxUnavailable"`
+		Strategy       struct {
+			RollingUpdate struct {
+				MaxUnavailable *int `yaml:"maxUnavailable"`
+			} `yaml:"rollingUpdate"`
+		}
+		Egress []struct{ Ports []struct{ Port any } }
 	}
 }
 
@@ -88,8 +100,15 @@ type pod struct {
 			Name      string
 			MountPath string `yaml:"mountPath"`
 		} `yaml:"volumeMounts"`
+		Lifecycle struct {
+			PreStop struct{ Sleep struct{ Seconds int } } `yaml:"preStop"`
+		}
 	}
 	Volumes []struct{ Name string }
+	Spread  []struct {
+		LabelSelector yaml.MapSlice `yaml:"labelSelector"`
+	} `yaml:"topologySpreadConstraints"`
+	GracePeriod int `yaml:"terminationGracePeriodSeconds"`
 }
 
 type probe struct {
@@ -212,7 +231,7 @@ func TestDeployedServersHaveTheSameSettings(t *testing.T) {
 }
 
 func TestComposeKeepsToItsSchema(t *testing.T) {
-	for _, flags := range [][]string{nil, {"--questionnaires", "/srv/own", "--listen", ":9000", "--image", "registry.example:5000/w@sha256:ab"}, {"--site", "/srv/own/site.yaml"}, {"--site", "/srv/own/site.yaml", "--questionnaires", "/srv/own"}} {
+	for _, flags := range [][]string{nil, {"--questionnaires", "/srv/own", "--listen", ":9000", "--image", "registry.example:5000/w@sha256:ab"}, {"--database", databaseURL}, {"--database", databaseURL, "--site", "/srv/own/site.yaml"}, {"--site", "/srv/own/site.yaml"}, {"--site", "/srv/own/site.yaml", "--questionnaires", "/srv/own"}} {
 		var file map[string]any
 		if err := yaml.Unmarshal([]byte(printed(t, "compose", flags...)), &file); err != nil {
 			t.Fatal(err)

@@ -5,6 +5,7 @@ import (
 	"math"
 	"net"
 	"net/netip"
+	"net/url"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -18,6 +19,18 @@ import (
 // lastWords is how long after the grace period a server that is told to stop is
 // given to close its database.
 const lastWords = 5 * time.Second
+
+// Several servers share a database of PostgreSQL.
+const (
+	// deployed is how many there are, so that one may fail while another is
+	// replaced.
+	deployed = 3
+	// leaveSeconds is how long a pod goes on after Kubernetes has begun to lead
+	// requests elsewhere.
+	leaveSeconds = 3
+	// composeNetwork is what compose puts its balancer and its servers into.
+	composeNetwork = "172.29.7.0/24"
+)
 
 // deployment is what the templates are filled with.
 type deployment struct {
@@ -36,6 +49,10 @@ type deployment struct {
 	Site string
 	// StopSeconds is how long stopping may take.
 	StopSeconds int
+	// Replicas is how many servers there are on a database that listens on
+	// DatabasePort; 0 is one server with SQLite.
+	Replicas     int
+	DatabasePort string
 }
 
 // variable is an environment variable.
@@ -58,8 +75,12 @@ func newDeployment(cfg Config, options map[string]string) (d *deployment, err er
 	if d.Port < 1024 {
 		return nil, usageErrorf("a service cannot listen on port %d: choose a port above 1023 with --listen", d.Port)
 	}
+	if cfg.Database != "" {
+		database, _ := url.Parse(cfg.Database) // checked when it was set
+		d.Replicas, d.DatabasePort = deployed, cmp.Or(database.Port(), "5432")
+	}
 	for _, e := range cfg.effective {
-		if e.origin != "default" && e.text != "" && !slices.Contains([]string{"listen", "data", "questionnaires", "site"}, e.name) {
+		if e.origin != "default" && e.text != "" && !slices.Contains([]string{"listen", "data", "database", "questionnaires", "site"}, e.name) {
 			d.set(e.name, e.text)
 		}
 	}
@@ -80,6 +101,26 @@ var (
 func (d *deployment) set(name, value string) {
 	d.Environment = append(d.Environment, variable{setting{name: name}.environment(), value})
 }
+
+// setPlace adds the variable that says where everything is kept: the directory
+// of SQLite, or the file with the address of the database, which holds a password
+// and is not printed.
+func (d *deployment) setPlace(data, database string) {
+	if d.Replicas == 0 {
+		d.set("data", data)
+		return
+	}
+	d.Environment = append(d.Environment, variable{setting{name: "database"}.environment() + "_FILE", database})
+}
+
+// Network is the network of compose.
+func (d *deployment) Network() string { return composeNetwork }
+
+// LeaveSeconds is how long a pod stays after requests are led elsewhere.
+func (d *deployment) LeaveSeconds() int { return leaveSeconds }
+
+// Mounts reports whether a container has any volume.
+func (d *deployment) Mounts() bool { return d.Replicas == 0 || d.Questionnaires != "" || d.Site != "" }
 
 // SiteFolder is the directory of the site file, empty for none. What the file
 // names lies there as well.
@@ -126,7 +167,9 @@ func onHost(d *deployment) error {
 		}
 	}
 	d.set("listen", net.JoinHostPort(d.Host, strconv.Itoa(d.Port)))
-	d.set("data", "/var/lib/weighpoint")
+	if d.Replicas == 0 { // the template has the file that is the other place
+		d.set("data", "/var/lib/weighpoint")
+	}
 	if d.Questionnaires != "" {
 		d.set("questionnaires", d.Questionnaires)
 	}
@@ -136,10 +179,11 @@ func onHost(d *deployment) error {
 	return nil
 }
 
-// inContainer settles what the image decides.
-func inContainer(d *deployment) {
+// inContainer settles what the image decides, and where a container finds the
+// address of the database.
+func inContainer(d *deployment, database string) {
 	d.set("listen", "0.0.0.0:8080")
-	d.set("data", "/data")
+	d.setPlace("/data", database)
 	if d.Questionnaires != "" {
 		d.set("questionnaires", "/questionnaires")
 	}
@@ -161,11 +205,28 @@ func inCompose(d *deployment) error {
 	if d.SiteFolder() == "/" {
 		return usageErrorf("compose would have to share the whole disk: put the site file into a directory of its own")
 	}
-	inContainer(d)
+	if d.Replicas > 0 {
+		d.trust(composeNetwork)
+	}
+	inContainer(d, "/run/secrets/database")
 	return nil
 }
 
+// trust adds a network to the proxies that say who the client is.
+func (d *deployment) trust(network string) {
+	name := setting{name: "trusted-proxies"}.environment()
+	i := slices.IndexFunc(d.Environment, func(v variable) bool { return v.Name == name })
+	if i < 0 {
+		d.set("trusted-proxies", network)
+		return
+	}
+	d.Environment[i].Value += ", " + network
+}
+
 func inKubernetes(d *deployment) error {
-	inContainer(d)
+	if d.Replicas > 0 {
+		d.StopSeconds += leaveSeconds
+	}
+	inContainer(d, "/database/url")
 	return nil
 }

@@ -21,6 +21,7 @@ import (
 // three with PostgreSQL and to a dump of that: what people have decided goes along.
 func TestReplicasByTheGuides(t *testing.T) {
 	c := postgrestest.Start(t)
+	c.Execute(t, "DROP ROLE "+postgrestest.Role) // the guide makes it
 	programs, err := postgrestest.Programs()
 	if err != nil {
 		t.Fatal(err)
@@ -53,6 +54,8 @@ func TestReplicasByTheGuides(t *testing.T) {
 	all.check(t, url)
 
 	other := c.Database(t)
+	_, rest, _ := strings.Cut(other, "@")
+	other = "postgres://weighpoint:choose-your-own@" + rest
 	write(t, filepath.Join(dir, "other-url"), other)
 	if err := typeIn(t, dir, programs, block(t, "README.md", "bash")).Run(); err != nil {
 		t.Fatal(err)

@@ -31,7 +31,7 @@ func needed(t *testing.T, name string) string {
 	t.Helper()
 	path, err := exec.LookPath(name)
 	if err != nil {
-		t.Fatalf("this test needs %s, from one of the Debian packages systemd, strace and prometheus: %v", name, err)
+		t.Fatalf("this test needs %s, from one of the Debian packages systemd, strace, prometheus and nginx-light: %v", name, err)
 	}
 	return path
 }
@@ -54,6 +54,7 @@ func TestOperateUnitIsSoundAndHardened(t *testing.T) {
 	for name, flags := range map[string][]string{
 		"for this machine": {"--questionnaires", `/srv/odd "$x" 100% \ names`},
 		"for others":       {"--listen", "0.0.0.0:9000", "--base-url", "https://example.org/decide"},
+		"one of several":   {"--database", databaseURL},
 	} {
 		t.Run(name, func(t *testing.T) {
 			file := unit(t, flags...)
@@ -63,6 +64,16 @@ func TestOperateUnitIsSoundAndHardened(t *testing.T) {
 			tool(t, "systemd-analyze", "security", "--no-pager", "--offline=true", "--threshold=15", file) // 1.5 of 10
 		})
 	}
+}
+
+// TestOperateBalancerIsSound has nginx read what compose gives it.
+func TestOperateBalancerIsSound(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "nginx.conf")
+	config := strings.ReplaceAll(readCompose(t, printed(t, "compose", "--database", databaseURL)).Configs["balancer"].Content, "$$", "$")
+	if err := os.WriteFile(file, []byte(config), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	tool(t, "/usr/sbin/nginx", "-t", "-q", "-e", "stderr", "-c", file)
 }
 
 // TestOperateUnitAllowsWhatTheServerDoes traces a server from start to end.
