@@ -102,7 +102,7 @@ func (s *Store) renew(broken *pgx.Conn) {
 
 // read runs do with a connection, again if that breaks: reading changes nothing.
 func (s *Store) read(ctx context.Context, do func(context.Context, *pgx.Conn) error) error {
-	return s.readWithin(ctx, patience, do)
+	return s.readWithin(ctx, s.patience, do)
 }
 
 // readWithin is read with a bound, 0 for as long as ctx allows.

@@ -1,9 +1,11 @@
 package postgres
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"sync/atomic"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -16,7 +18,8 @@ import (
 // begun is carried through. An error means that nothing has changed, but for
 // questions.ErrUnknownOutcome, which says so.
 type Store struct {
-	pool *pgxpool.Pool
+	pool     *pgxpool.Pool
+	patience time.Duration
 
 	commits, retries, asked atomic.Int64
 	renewed                 atomic.Int64 // when all connections were last replaced, in nanoseconds
@@ -32,7 +35,9 @@ type Options struct {
 	// its machine fails.
 	AnyDurability bool
 
-	configure func(*pgxpool.Config) // for tests
+	// For tests.
+	configure func(*pgxpool.Config)
+	patience  time.Duration
 }
 
 // Open connects to the database that a URL or a list of settings names, and brings
@@ -68,7 +73,7 @@ func open(ctx context.Context, url string, o Options, prepare func(context.Conte
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{pool: pool}
+	s := &Store{pool: pool, patience: cmp.Or(o.patience, patience)}
 	err = s.readWithin(ctx, 0, func(ctx context.Context, conn *pgx.Conn) error {
 		if err := fit(ctx, conn, o); err != nil {
 			return err

@@ -28,7 +28,7 @@ var errNotCommitted = errors.New("the write was not committed")
 // come with the commit: an error that is made of such an answer does not undo the
 // rest.
 func (s *Store) write(ctx context.Context, do func(context.Context, *transaction) error) error {
-	return s.writeWithin(ctx, patience, do)
+	return s.writeWithin(ctx, s.patience, do)
 }
 
 // writeWithin is write with a bound, 0 for as long as ctx allows.
@@ -89,11 +89,11 @@ func unanswered(err error) bool {
 // that have to have it.
 func (s *Store) outcome(ctx context.Context, id writeID, cause error) error {
 	s.asked.Add(1)
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), patience)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.patience)
 	defer cancel()
 	for attempt := 1; ; attempt++ {
 		var asked bool
-		err := s.borrow(ctx, patience, func(ctx context.Context, conn *pgx.Conn) error {
+		err := s.borrow(ctx, s.patience, func(ctx context.Context, conn *pgx.Conn) error {
 			return conn.QueryRow(ctx, `
 				INSERT INTO writes (id, asked) VALUES ($1, true)
 				ON CONFLICT (id) DO UPDATE SET at = clock_timestamp() RETURNING asked`, id[:]).Scan(&asked)

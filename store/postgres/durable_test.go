@@ -1,0 +1,91 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/weighpoint/weighpoint/store/postgrestest"
+)
+
+// nameOf is the name of the database of a URL.
+func nameOf(t *testing.T, address string) string {
+	t.Helper()
+	u, err := url.Parse(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.TrimPrefix(u.Path, "/")
+}
+
+func TestWhatTheDatabasePromises(t *testing.T) {
+	for name, c := range map[string]struct {
+		durability
+		safe bool
+	}{
+		"as it comes":                  {durability{"on", "", true, true}, true},
+		"a standby has applied it":     {durability{"remote_apply", "one", true, true}, true},
+		"a standby has received it":    {durability{"remote_write", "one", true, true}, true},
+		"local, without standbys":      {durability{"local", "", true, true}, true},
+		"local, though standbys count": {durability{"local", "one", true, true}, false},
+		"not waited for":               {durability{"off", "", true, true}, false},
+		"without fsync":                {durability{"on", "", false, true}, false},
+		"without whole pages":          {durability{"on", "", true, false}, false},
+	} {
+		if err := c.check(); (err == nil) != c.safe || err != nil && !errors.Is(err, ErrUnsafe) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// TestUnsafeDatabasesAreRefused sets for one database what a server may not see.
+func TestUnsafeDatabasesAreRefused(t *testing.T) {
+	cluster := postgrestest.Shared(t)
+	address := cluster.Database(t)
+	cluster.Execute(t, "ALTER DATABASE "+nameOf(t, address)+" SET synchronous_commit = off")
+	if _, err := Open(t.Context(), address, Options{}); !errors.Is(err, ErrUnsafe) || !strings.Contains(err.Error(), "synchronous_commit") {
+		t.Errorf("got %v, want %v", err, ErrUnsafe)
+	}
+	openAt(t, address, Options{AnyDurability: true})
+	cluster.Execute(t, "ALTER DATABASE "+nameOf(t, address)+" SET default_transaction_read_only = on")
+	if _, err := Open(t.Context(), address, Options{AnyDurability: true}); !errors.Is(err, ErrReadOnly) {
+		t.Errorf("got %v, want %v", err, ErrReadOnly)
+	}
+}
+
+// TestWhoeverIsNotLetInIsToldWhy leaves the password out of what it says.
+func TestWhoeverIsNotLetInIsToldWhy(t *testing.T) {
+	address := postgrestest.Shared(t).Database(t)
+	u, err := url.Parse(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const secret = "not-the-secret"
+	for name, change := range map[string]func(*url.URL){
+		"a wrong password": func(u *url.URL) { u.User = url.UserPassword(postgrestest.Role, secret) },
+		"no such user":     func(u *url.URL) { u.User = url.UserPassword("nobody-here", secret) },
+		"no such database": func(u *url.URL) { u.Path = "/none" },
+	} {
+		other := *u
+		change(&other)
+		_, err := Open(t.Context(), other.String(), Options{})
+		if !errors.Is(err, ErrRefused) || strings.Contains(err.Error(), secret) || strings.Contains(err.Error(), password(u)) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := Open(ctx, address, Options{}); !errors.Is(err, context.Canceled) {
+		t.Errorf("cancelled: %v", err)
+	}
+	if _, err := Open(t.Context(), "postgres://user:"+secret+"@[::1", Options{}); err == nil || strings.Contains(err.Error(), secret) {
+		t.Errorf("no URL: %v", err)
+	}
+}
+
+func password(u *url.URL) string {
+	p, _ := u.User.Password()
+	return p
+}
