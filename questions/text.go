@@ -26,6 +26,8 @@ func Stacked(text string) int {
 	most, n := 0, 0
 	for _, r := range text {
 		switch {
+		case r <= unicode.MaxASCII: // nearly all are
+			n = 0
 		case unicode.In(r, unicode.Variation_Selector, unicode.Cf, unicode.Other_Default_Ignorable_Code_Point):
 		case unicode.In(r, unicode.Mn, unicode.Me):
 			n++
