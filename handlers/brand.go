@@ -88,7 +88,7 @@ func (o *Offers) reportBrand() report.Brand {
 		brand.Accent = f.Colours.Light.Accent.RGBA()
 	}
 	if f.Logo != nil {
-		brand.Logo = f.Logo.Image
+		brand.Logo, brand.Undrawn = f.Logo.Image, f.Logo.Image == nil
 	}
 	return brand
 }

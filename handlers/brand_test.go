@@ -181,7 +181,7 @@ func TestCardsHaveTheLogo(t *testing.T) {
 	cards := map[string]string{}
 	for name, site := range map[string][2]string{
 		"nothing": {"format: 1\n", ""}, "name": {"format: 1\nname: Otto\n", ""}, "colour": {"format: 1\ncolours: {accent: \"#7a1fa2\"}\n", ""},
-		"logo": {"format: 1\nlogo: logo.png\n", square()},
+		"logo": {"format: 1\nlogo: logo.png\n", square()}, "drawing": {"format: 1\nlogo: logo.svg\n", logoText},
 	} {
 		s.present(site[0], site[1])
 		card := s.browser().get(link+".png").want(t, http.StatusOK).text

@@ -55,7 +55,7 @@ func commands() []command {
 		{"links", "FILE", "ask each source's address once", links},
 		{"graph", "FILE [--format FORMAT]", "draw questions, conditions, vetoes and options", graph},
 		{"review", "FILE", "print one page with every text, condition, rating and warning, for people who read no YAML", review},
-		{"preview", "PATH [--as PERSONA]", "show the pages of drafts to their author, and follow each saved file", preview},
+		{"preview", "PATH [--as PERSONA] [--site FILE]", "show the pages of drafts to their author, and follow each saved file", preview},
 		{"adr", "add FILE|check DIR [FLAGS]", "keep exported decision records in a repository: number and link them, and say what is due", adr},
 		{"health", "[--listen HOST:PORT]", "ask a running server whether it is ready", health},
 		{"version", "", "print the versions of the program and its parts", printVersion},

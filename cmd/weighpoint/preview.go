@@ -21,6 +21,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/weighpoint/weighpoint/handlers"
+	"github.com/weighpoint/weighpoint/handlers/sitefile"
 	"github.com/weighpoint/weighpoint/questions"
 	"github.com/weighpoint/weighpoint/questions/authoring"
 	"github.com/weighpoint/weighpoint/store/sqlite"
@@ -41,6 +42,7 @@ func previewFlags() []setting {
 	return []setting{
 		{name: "as", value: "PERSONA", does: "print the address of the result that this persona gets"},
 		{name: "listen", value: "HOST:PORT", preset: "localhost:0", does: "address of this machine alone to listen on; port 0 is any free port"},
+		{name: "site", value: "FILE", unset: "none", does: "show the pages with the name, logo and colours of this site file, which is followed like the drafts"},
 	}
 }
 
@@ -75,12 +77,12 @@ func preview(ctx context.Context, h host, args []string) (err error) {
 	if err != nil {
 		return err
 	}
-	p := &previewer{path: filepath.Clean(withoutPersonas(paths)[0]), store: store, catalogue: handlers.NewCatalogue(handlers.Offers{}),
+	p := &previewer{path: filepath.Clean(withoutPersonas(paths)[0]), site: flags["site"], store: store, catalogue: handlers.NewCatalogue(handlers.Offers{}),
 		first: map[string]earlier{}}
 	p.shown.Random = func(q *questions.Questionnaire) questions.Answers {
 		return authoring.Walk(q, mathrand.Uint64(), 0) //nolint:gosec // nothing depends on it
 	}
-	seen := lookAt(p.dir()) // before reading, so that no save in between is missed
+	seen := p.look() // before reading, so that no save in between is missed
 	if err := p.read(ctx); err != nil {
 		return errors.Join(err, ln.Close())
 	}
@@ -102,10 +104,13 @@ func preview(ctx context.Context, h host, args []string) (err error) {
 
 // previewer shows what lies at a path.
 type previewer struct {
-	path      string
-	store     *sqlite.Store
-	catalogue *handlers.Catalogue
-	shown     handlers.Preview
+	path string
+	// site is the site file, empty for none, and logo the picture that it names,
+	// empty for none.
+	site, logo string
+	store      *sqlite.Store
+	catalogue  *handlers.Catalogue
+	shown      handlers.Preview
 	// personas lead to questionnaires.
 	personas map[string]string
 	// first has what drafts are compared with, by id of the questionnaire.
@@ -148,6 +153,15 @@ func (p *previewer) dir() string {
 	return filepath.Dir(p.path)
 }
 
+// look is how everything looks that is shown.
+func (p *previewer) look() look {
+	files := lookAt(p.dir())
+	for _, file := range []string{p.site, p.logo} {
+		files.files += lookAtFile(file).files
+	}
+	return files
+}
+
 // watch reads the files again whenever they are not as seen before, until ctx
 // ends.
 func (p *previewer) watch(ctx context.Context, seen look, log *slog.Logger) {
@@ -159,7 +173,7 @@ func (p *previewer) watch(ctx context.Context, seen look, log *slog.Logger) {
 			return
 		case <-ticker.C:
 		}
-		now := lookAt(p.dir())
+		now := p.look()
 		if now == seen {
 			continue
 		}
@@ -197,6 +211,8 @@ func (p *previewer) read(ctx context.Context) error {
 			p.personas[persona.ID] = q.ID
 		}
 	}
+	site, err := p.presented()
+	findings = append(findings, mistakesIn(err)...)
 	authoring.SortFindings(findings)
 	for _, f := range findings {
 		draft.Mistakes = append(draft.Mistakes, p.mistake(f))
@@ -205,9 +221,28 @@ func (p *previewer) read(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	offers.Site = site
 	p.catalogue.Replace(offers)
 	p.shown.Show(draft)
 	return nil
+}
+
+// presented reads the site file, nil where there is none. With mistakes the site
+// stays what it was. Drafts are on offer whatever it says, and nobody signs in.
+func (p *previewer) presented() (*sitefile.Site, error) {
+	if p.site == "" {
+		return nil, nil //nolint:nilnil // a preview needs none
+	}
+	site, read, err := readSite(p.site)
+	p.logo = ""
+	for name := range read.Beside {
+		p.logo = filepath.Join(filepath.Dir(p.site), name)
+	}
+	if err != nil {
+		return p.catalogue.Now().Site, err
+	}
+	site.People = nil
+	return site, nil
 }
 
 // begin finds what new drafts are compared with: the last commit where Git has

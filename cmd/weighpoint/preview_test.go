@@ -368,3 +368,42 @@ func TestPreviewIsForThisMachine(t *testing.T) {
 		}
 	}
 }
+
+// TestPreviewFollowsTheSiteFile shows drafts as a site would, while its file and its
+// logo are edited.
+func TestPreviewFollowsTheSiteFile(t *testing.T) {
+	files, face := newOwn(t), &own{t: t, dir: t.TempDir()}
+	const square = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2 2"><path d="M0 0h2v2z"/></svg>`
+	face.save("logo.svg", square)
+	face.save("site.yaml", "format: 1\nname: Otto\nlogo: logo.svg\noffer: [containers-or-vms]\npeople: {header: {user: X-Forwarded-User}}\n")
+	d := startPreviewWhile(t, files, func(*draft) {}, "--site", filepath.Join(face.dir, "site.yaml"))
+	page := d.opens(d.url)
+	logo := page.Find("header img").AttrOr("src", "")
+	if got := page.Find("header .brand").Text(); !strings.Contains(got, "Otto") || logo == "" {
+		t.Fatalf("the page is headed %q, with the logo %q", got, logo)
+	}
+	if page.Find("main a[href='/w/lunch']").Length() == 0 {
+		t.Error("the draft is not on offer")
+	}
+	d.page(http.MethodPost, d.url+"/w/lunch", nil) // without signing in
+
+	follow := func(what string, is func(*goquery.Document) bool) {
+		t.Helper()
+		for range 100 {
+			if is(d.opens(d.url)) {
+				return
+			}
+			time.Sleep(lookEvery / 3)
+		}
+		t.Errorf("no page shows %s", what)
+	}
+	face.save("logo.svg", strings.Replace(square, "h2v2z", "h2v1z", 1))
+	follow("another logo", func(p *goquery.Document) bool { return p.Find("header img").AttrOr("src", "") != logo })
+	face.save("site.yaml", "format: 1\nname: [Otto]\n")
+	follow("a mistake", func(p *goquery.Document) bool { return strings.Contains(p.Text(), "site.yaml:2:") })
+	if got := d.opens(d.url + "/preview/anyway").Find("header .brand").Text(); !strings.Contains(got, "Otto") {
+		t.Errorf("with a mistake the page is headed %q", got)
+	}
+	face.save("site.yaml", "format: 1\nname: Anna\n")
+	follow("another name", func(p *goquery.Document) bool { return strings.Contains(p.Find("header .brand").Text(), "Anna") })
+}

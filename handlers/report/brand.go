@@ -17,8 +17,10 @@ type Brand struct {
 	Name string
 	// Accent is legible on white; zero for the product's own.
 	Accent color.RGBA
-	// Logo is nil where there is none that can be drawn into a picture.
-	Logo image.Image
+	// Logo is nil where there is none that can be drawn into a picture. Undrawn is
+	// whether there is one all the same: an SVG.
+	Logo    image.Image
+	Undrawn bool
 	// Version tells one brand from others, all zeros for the product's own.
 	Version [sha256.Size]byte
 }

@@ -122,7 +122,8 @@ func (c *card) fill(area image.Rectangle, with color.Color) {
 	draw.Draw(c, area, image.NewUniform(with), image.Point{}, draw.Src)
 }
 
-// brand draws the logo and the name of the site into the lower left corner.
+// brand draws the logo and the name of the site into the lower left corner. In the
+// place of a logo that cannot be drawn the name has the colour of the site.
 func (c *card) brand(b Brand) {
 	x := cardMargin
 	if b.Logo != nil {
@@ -135,8 +136,12 @@ func (c *card) brand(b Brand) {
 		xdraw.CatmullRom.Scale(c, area, b.Logo, size, draw.Over, nil)
 		x = area.Max.X + 16
 	}
+	in := ink
+	if b.Undrawn {
+		in = c.accent
+	}
 	if name := web.Plain(b.siteName()); Drawable(name) {
-		c.text(24, true, ink, x, cardHeight-36, c.fitting(24, true, cardNameEnd-x, name))
+		c.text(24, true, in, x, cardHeight-36, c.fitting(24, true, cardNameEnd-x, name))
 	}
 }
 
