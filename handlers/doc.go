@@ -46,6 +46,7 @@
 //	owner.go            the cookie that tells browsers apart
 //	person.go           people who sign in, and the proxy that says who asks
 //	sign_in.go          signing in and out, and what asks for it
+//	take_over.go        what was begun in a browser before people signed in
 //	first_contact.go    browsers that have not shown yet whether they keep a cookie
 //	address.go          servers that have moved, and browsers that come by an old address
 //	brand.go            what the site shows of whoever runs it

@@ -113,6 +113,11 @@ func (s *Server) hasDecisions(r *http.Request) (bool, error) {
 	if !ok {
 		return false, nil
 	}
+	return s.begunBy(r, owner)
+}
+
+// begunBy reports whether an owner has begun anything, or is in a round.
+func (s *Server) begunBy(r *http.Request, owner [32]byte) (bool, error) {
 	decisions, err := s.Store.DecisionsOf(r.Context(), owner, s.Now(), 1, 0)
 	if err != nil {
 		return false, fmt.Errorf("list decisions: %w", err)

@@ -18,7 +18,11 @@ const (
 	cachedFigures  = 1 << 18 // of all questionnaires, 10,000
 	// comparisons of teams, comparisonSize each
 	cachedComparisons = 1 << 20
+	notedPeople       = 1 << 20 // notedSize each
 )
+
+// notedSize is about what somebody takes who was noted to be here, in bytes.
+const notedSize = 700
 
 // compiledSize is about what a compiled questionnaire takes, in bytes. It was
 // measured with the shipped one: nearly four times its text.

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"context"
+	"log/slog"
 	"net/http"
 	"net/netip"
 	"strings"
@@ -50,13 +51,48 @@ func (s *Server) identify(next http.Handler) http.Handler {
 		// Whether somebody has signed in changes what a page shows.
 		w.Header().Set("Cache-Control", "private, no-cache")
 		var found identity
-		if account, ok := s.fromProxy(r); ok {
+		account, ok, err := s.whoAsks(r)
+		if err != nil {
+			return err
+		}
+		if ok {
 			w.Header().Set("Cache-Control", "no-store")
 			found.person = &person{account, s.People.IsKeeper(account.Subject, account.Email, account.Groups)}
 		}
 		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), identityKey{}, found)))
 		return nil
 	})
+}
+
+// whoAsks returns the account of whoever asks. It reports false for nobody.
+func (s *Server) whoAsks(r *http.Request) (questions.Account, bool, error) {
+	if s.provider != nil {
+		return s.fromSignIn(r)
+	}
+	account, ok := s.fromProxy(r)
+	if ok {
+		s.note(r.Context(), account)
+	}
+	return account, ok, nil
+}
+
+// notedPerson is somebody on a day, under what they are called.
+type notedPerson struct {
+	owner       [32]byte
+	name, email string
+	day         int64
+}
+
+// note keeps that somebody was here today, so that they are found by what they are
+// called. Whoever cannot be noted goes on all the same.
+func (s *Server) note(ctx context.Context, a questions.Account) {
+	a.Seen = s.Now()
+	_, err := s.noted.get(notedPerson{a.Owner(), a.Name, a.Email, dayNumber(a.Seen)}, func() (struct{}, error) {
+		return struct{}{}, s.Store.NoteAccount(ctx, a)
+	})
+	if err != nil {
+		s.Log.LogAttrs(ctx, slog.LevelWarn, "it could not be noted who was here", slog.String("id", requestID(ctx)), slog.Any("error", err))
+	}
 }
 
 // fromProxy returns who asks by the word of a trusted proxy. A header that comes
@@ -110,13 +146,12 @@ func called(h http.Header, name string) string {
 // readable is what an issuer calls somebody as one line of at most maxCalled
 // characters.
 func readable(text string) string {
-	text = strings.ToValidUTF8(text, "\uFFFD")
-	if runes := []rune(text); len(runes) > maxCalled {
-		text = string(runes[:maxCalled-1]) + "…"
-	}
-	text, err := line(text, maxCalled)
+	text, err := line(strings.ToValidUTF8(text, "\uFFFD"), len(text)+len("\uFFFD"))
 	if err != nil {
 		return ""
+	}
+	if letters := []rune(text); len(letters) > maxCalled {
+		return string(letters[:maxCalled-1]) + "…"
 	}
 	return text
 }
@@ -143,8 +178,10 @@ func (s *Server) signedIn(r *http.Request) *web.SignedIn {
 		return &web.SignedIn{SignIn: s.site.signIn(r)}
 	}
 	shown := &web.SignedIn{Name: readable(p.Called()), Register: s.site.register()}
-	if h := s.People.Header; h != nil {
-		shown.SignOutPage = h.SignOut
+	if s.provider != nil {
+		shown.SignOut = s.site.signOut()
+	} else {
+		shown.SignOutPage = s.People.Header.SignOut
 	}
 	return shown
 }

@@ -31,8 +31,9 @@ func (s *Server) routes() (http.Handler, error) {
 
 	// These may show what a browser has begun.
 	personal := pages.With(s.carryOver, s.personal)
-	personal.Get("/", s.handle(s.catalogue))
-	personal.Get("/w/{questionnaire}", s.handle(s.intro))
+	begin := personal.With(s.askOnce)
+	begin.Get("/", s.handle(s.catalogue))
+	begin.Get("/w/{questionnaire}", s.handle(s.intro))
 	pages.Get("/w/{questionnaire}/options/{option}", s.handle(s.option))
 	pages.Get("/sources/{questionnaire}", s.handle(s.sources))
 	pages.Get("/privacy", s.handle(s.privacy))
@@ -40,7 +41,7 @@ func (s *Server) routes() (http.Handler, error) {
 	// No subrouters: a path mounted on one would pass for one that works with
 	// every method.
 	seen := pages.With(s.carryOver, middleware.SetHeader("Cache-Control", "no-store"), s.demandStaff)
-	own := pages.With(s.demandPerson, s.carryOver, middleware.SetHeader("Cache-Control", "no-store"))
+	own := pages.With(s.demandPerson, s.carryOver, middleware.SetHeader("Cache-Control", "no-store"), s.askOnce)
 	own.Get("/s/{session}", s.handle(s.resume))
 	own.Get("/s/{session}/q/{question}", s.handle(s.question))
 	own.Get("/s/{session}/review", s.handle(s.review))
@@ -56,6 +57,10 @@ func (s *Server) routes() (http.Handler, error) {
 		own.Post("/handover/{code}", s.handle(s.acceptHandover))
 	} else { // their decisions are in every browser in which they sign in
 		pages.Get("/sign-in", s.handle(s.signIn))
+		pages.Get("/sign-in/callback", s.handle(s.finishSignIn))
+		asked := pages.With(s.demandPerson, s.carryOver, middleware.SetHeader("Cache-Control", "no-store"))
+		asked.Get("/sign-in/browser", s.handle(s.showTakeOver))
+		asked.Post("/sign-in/browser", s.handle(s.takeOver))
 		pages.Post("/sign-out", s.handle(s.signOut))
 		s.registerRoutes(own)
 		own.Get("/reviews", s.handle(s.toReview))

@@ -14,6 +14,7 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 
+	"github.com/weighpoint/weighpoint/handlers/openid"
 	"github.com/weighpoint/weighpoint/handlers/report"
 	"github.com/weighpoint/weighpoint/handlers/sitefile"
 	"github.com/weighpoint/weighpoint/questions"
@@ -194,6 +195,8 @@ type Config struct {
 	// People says how people sign in; nil is for a server that tells browsers apart
 	// alone.
 	People *sitefile.People
+	// ClientSecret is that of the site at its OpenID provider; empty without one.
+	ClientSecret string
 	// Notice returns what to say beside that the server is ready, in one line and
 	// empty for nothing; nil is never anything.
 	Notice func() string
@@ -211,6 +214,10 @@ type Server struct {
 	Config
 	metrics *metrics
 	site    site
+	// provider signs people in, nil where a proxy does or nobody.
+	provider *openid.Client
+	// noted has who was noted to be here, on which day and how they were called.
+	noted *lru[notedPerson, struct{}]
 	// past has compiled versions that are no longer on offer, of which one at a
 	// time is compiled; cards has pictures by the hash of what they show.
 	past      *lru[string, *questions.Questionnaire]
@@ -251,6 +258,8 @@ func New(c Config) (http.Handler, error) {
 		drifts:      newLRU[compared](cachedDrifts, driftSize),
 		counted:     newLRU[int64](cachedFigures, func(keptFigures) int { return cachedFigures / 2 }),
 		comparisons: newLRU[[32]byte](cachedComparisons, func(questions.Comparison) int { return comparisonSize }),
+		noted:       newLRU[notedPerson](notedPeople, func(struct{}) int { return notedSize }),
 	}
+	s.provider = newProvider(c, s.site)
 	return s.routes()
 }

@@ -58,6 +58,16 @@ func (s site) signInFor(path string) string {
 	return string(s) + "/sign-in?" + url.Values{"to": {path}}.Encode()
 }
 
+// callback is where people come back to from an OpenID provider.
+func (s site) callback() string { return string(s) + "/sign-in/callback" }
+
+// takeOver asks whether a browser's decisions become those of who has signed in.
+func (s site) takeOver() string { return string(s) + "/sign-in/browser" }
+
+func (s site) takeOverFor(path string) string {
+	return s.takeOver() + "?" + url.Values{"to": {path}}.Encode()
+}
+
 func (s site) signOut() string { return string(s) + "/sign-out" }
 
 func (s site) privacy() string { return string(s) + "/privacy" }

@@ -54,6 +54,7 @@
 //	register.go, register.templ    decisions that were published to the house
 //	keepers.go, keepers.templ      what published decisions ask for, figures, and handing over
 //	mine.go, mine.templ            an owner's decisions
+//	sign_in.go, sign_in.templ      what becomes of a browser's decisions when somebody signs in
 //	handover.go, handover.templ    taking the key to another device
 //	privacy.go, privacy.templ      what is stored, and for how long
 //	preview.go, preview.templ      what the author of a draft sees beside the pages

@@ -16,6 +16,7 @@ func mapped() []string {
 	return []string{
 		"cmd/weighpoint",
 		"handlers",
+		"handlers/openid",
 		"handlers/report",
 		"handlers/sitefile",
 		"questions",

@@ -174,6 +174,10 @@ func newHandler(ctx context.Context, cfg Config, local *url.URL, db opened, o *o
 	if err != nil {
 		return nil, err
 	}
+	secret, err := o.site.clientSecret(o.people())
+	if err != nil {
+		return nil, err
+	}
 	return handlers.New(handlers.Config{
 		Store:          db,
 		Remote:         cfg.Database != "",
@@ -183,6 +187,7 @@ func newHandler(ctx context.Context, cfg Config, local *url.URL, db opened, o *o
 		RateLimit:      cfg.RateLimit,
 		TrustedProxies: cfg.TrustedProxies,
 		People:         o.people(),
+		ClientSecret:   secret,
 		Log:            log,
 		Now:            time.Now,
 		Token:          rand.Text,

@@ -219,6 +219,30 @@ func signInWords(p *sitefile.People) string {
 	return "sign-in by the header " + p.Header.User
 }
 
+// maxSecret is how many bytes a file with a secret may have.
+const maxSecret = 4 << 10
+
+// clientSecret is that of a site at its OpenID provider, empty where it has none.
+// It is read from its file alone.
+func (f siteFile) clientSecret(p *sitefile.People) (string, error) {
+	if p == nil || p.OIDC == nil {
+		return "", nil
+	}
+	file := p.OIDC.SecretFile
+	if !filepath.IsAbs(file) {
+		file = filepath.Join(filepath.Dir(f.path), file)
+	}
+	text, err := readBounded(file, maxSecret)
+	if err != nil {
+		return "", fmt.Errorf("the secret_file of the site file, %s, cannot be read: %w", file, err)
+	}
+	secret := strings.TrimRight(string(text), "\r\n")
+	if secret == "" || strings.ContainsAny(secret, "\r\n") {
+		return "", fmt.Errorf("the secret_file of the site file, %s, must hold one line, which is the secret", file)
+	}
+	return secret, nil
+}
+
 // siteEntries are what a site file settles, as config shows it. The error lists
 // what is wrong with it.
 func siteEntries(file string) ([]effective, error) {

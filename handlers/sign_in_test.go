@@ -1,0 +1,314 @@
+package handlers_test
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/weighpoint/weighpoint/handlers"
+	"github.com/weighpoint/weighpoint/handlers/openid/openidtest"
+	"github.com/weighpoint/weighpoint/handlers/sitefile"
+)
+
+// newSSO is a site whose people sign in with a provider.
+func newSSO(t *testing.T) (*site, *openidtest.Provider) {
+	t.Helper()
+	p := openidtest.Start(t)
+	s := newSite(t)
+	p.Now = func() time.Time { return *s.now.Load() }
+	s.configure = func(c *handlers.Config) {
+		c.People = &sitefile.People{OIDC: &sitefile.OIDC{Issuer: p.URL, ClientID: openidtest.ClientID}, Keepers: []string{"keeper@example.org"}}
+		c.ClientSecret = openidtest.Secret
+	}
+	s.serve(document(t, "lunch.yaml"))
+	return s, p
+}
+
+// person is who signs in next.
+func person(subject string) func(*openidtest.Ways) {
+	return func(w *openidtest.Ways) {
+		w.Person = map[string]any{"sub": subject, "name": strings.ToUpper(subject), "email": subject + "@example.org", "email_verified": true}
+	}
+}
+
+// toProvider begins to sign in, and returns the path that the provider sends the
+// browser back to.
+func (b *browser) toProvider(from string) string {
+	b.t.Helper()
+	provider := http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	response, err := provider.Get(b.get(from).to(b.t)) //nolint:noctx // of this process
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	_ = response.Body.Close()
+	path, ok := strings.CutPrefix(response.Header.Get("Location"), b.URL)
+	if !ok {
+		b.t.Fatalf("the provider leads to %s", response.Header.Get("Location"))
+	}
+	return path
+}
+
+// signIn signs in as whom the provider has, and returns where that leads.
+func (b *browser) signIn(to string) string {
+	b.t.Helper()
+	return b.get(b.toProvider("/sign-in?" + url.Values{"to": {to}}.Encode())).to(b.t)
+}
+
+// called is who a browser's page says has signed in.
+func (b *browser) called() string {
+	b.t.Helper()
+	return b.get("/").want(b.t, http.StatusOK).Find("[data-testid=signed-in] bdi").Text()
+}
+
+func TestPeopleSignInWithAProvider(t *testing.T) {
+	t.Parallel()
+	s, p := newSSO(t)
+	p.Set(person("ana"))
+	desk, phone := s.browser(), s.browser()
+	if got := desk.get("/mine").to(t); got != "/sign-in?to=%2Fmine" {
+		t.Errorf("who has not signed in is led to %s", got)
+	}
+	if got := desk.signIn("/mine"); got != "/mine" {
+		t.Errorf("whoever has signed in is led to %s", got)
+	}
+	result := desk.decide("lunch", map[string]string{"time": "short"})
+	phone.signIn("/")
+	phone.get(result).want(t, http.StatusOK)
+	if got := phone.called(); got != "ANA" {
+		t.Errorf("it is %q who has signed in", got)
+	}
+	p.Set(person("ben"))
+	ben := s.browser()
+	ben.signIn("/")
+	ben.get(result).want(t, http.StatusForbidden)
+	log := s.log.String()
+	for _, secret := range []string{openidtest.Secret, "ANA", "ana@example", "S-1"} {
+		if strings.Contains(log, secret) {
+			t.Errorf("the log has %q", secret)
+		}
+	}
+}
+
+// TestSharedBrowser has two people use one browser, one after the other.
+func TestSharedBrowser(t *testing.T) {
+	t.Parallel()
+	s, p := newSSO(t)
+	b := s.browser()
+	p.Set(person("ana"))
+	b.signIn("/")
+	result := b.decide("lunch", map[string]string{"time": "short"})
+	before := b.cookies()
+	out := b.post("/sign-out", "").want(t, http.StatusOK)
+	if want := "0; url=" + p.URL + "/sign-out?a=b&client_id=weighpoint"; out.Header.Get("Refresh") != want || out.Find("[data-testid=signed-in] bdi").Length() != 0 {
+		t.Errorf("after signing out: %s, %s", out.Header.Get("Refresh"), out.text)
+	}
+	if left := b.cookies(); len(left) != 0 {
+		t.Errorf("after signing out the browser has %v", left)
+	}
+	p.Set(person("ben"))
+	b.signIn("/")
+	b.get(result).want(t, http.StatusForbidden)
+	if p := b.get("/mine").want(t, http.StatusOK); strings.Contains(p.text, result) {
+		t.Error("Ben sees what is Ana's")
+	}
+	// What the browser held before opens nothing any more.
+	stale := s.browser()
+	at, _ := url.Parse(s.URL)
+	stale.client.Jar.SetCookies(at, before)
+	if got := stale.called(); got != "" {
+		t.Errorf("a sign-in that has ended is %s's", got)
+	}
+}
+
+// TestSignInIsBoundToItsBrowser tries what others could do with an attempt.
+func TestSignInIsBoundToItsBrowser(t *testing.T) {
+	t.Parallel()
+	s, p := newSSO(t)
+	p.Set(person("eve"))
+	refused := func(name string, b *browser, back string, status int) {
+		t.Helper()
+		if got := b.get(back).StatusCode; got != status {
+			t.Errorf("%s: status %d, want %d", name, got, status)
+		}
+		if got := b.called(); got != "" {
+			t.Errorf("%s: %s has signed in", name, got)
+		}
+	}
+	eve, victim := s.browser(), s.browser()
+	back := eve.toProvider("/sign-in")
+	refused("in another browser", victim, back, http.StatusBadRequest)
+	victim.toProvider("/sign-in")
+	refused("in another browser that has begun, too", victim, back, http.StatusBadRequest)
+	refused("without a state", eve, "/sign-in/callback?code=x", http.StatusBadRequest)
+	refused("with another state", eve, strings.Replace(back, "state=", "state=x", 1), http.StatusBadRequest)
+
+	eve.get(back).to(t)
+	secrets := eve.cookies()
+	if p := eve.get(back); p.StatusCode != http.StatusBadRequest {
+		t.Errorf("for the second time: status %d", p.StatusCode)
+	}
+	// A sign-in that was put into a browser ends when somebody signs in there.
+	at, _ := url.Parse(s.URL)
+	victim.client.Jar.SetCookies(at, secrets)
+	p.Set(person("ana"))
+	victim.get("/sign-in").to(t) // it counts as signed in, as Eve
+	victim.post("/sign-out", "")
+	if got := eve.called(); got != "" {
+		t.Errorf("after that %s has signed in", got)
+	}
+	victim.signIn("/")
+	for _, c := range victim.cookies() {
+		for _, before := range secrets {
+			if c.Value == before.Value {
+				t.Errorf("the cookie %s is as it was before", c.Name)
+			}
+		}
+	}
+	late := s.browser()
+	back = late.toProvider("/sign-in")
+	s.pass(11 * time.Minute)
+	refused("after eleven minutes", late, back, http.StatusBadRequest)
+
+	p.Set(func(w *openidtest.Ways) { w.Deny = true })
+	refused("denied", late, late.toProvider("/sign-in"), http.StatusForbidden)
+	p.Set(func(w *openidtest.Ways) {
+		w.Deny, w.Change = false, func(claims map[string]any) { claims["aud"] = "another" }
+	})
+	refused("for another site", late, late.toProvider("/sign-in"), http.StatusForbidden)
+	p.Set(func(w *openidtest.Ways) { w.Change = func(claims map[string]any) { claims["sub"] = "a\nb" } })
+	refused("of an odd subject", late, late.toProvider("/sign-in"), http.StatusForbidden)
+}
+
+// TestTabsSignInAtOnce has a browser open several pages before it has signed in.
+func TestTabsSignInAtOnce(t *testing.T) {
+	t.Parallel()
+	s, _ := newSSO(t)
+	b := s.browser()
+	first, second := b.toProvider("/sign-in?to=/mine"), b.toProvider("/sign-in?to=/w/lunch")
+	if got := b.get(second).to(t); got != "/w/lunch" {
+		t.Errorf("the second tab is led to %s", got)
+	}
+	if got := b.get(first).to(t); got != "/mine" {
+		t.Errorf("the first tab is led to %s", got)
+	}
+}
+
+// TestProviderIsDown lets those go on who have signed in.
+func TestProviderIsDown(t *testing.T) {
+	t.Parallel()
+	s, p := newSSO(t)
+	p.Set(person("ana"))
+	ana := s.browser()
+	ana.signIn("/")
+	down := func(w http.ResponseWriter, _ *http.Request) bool {
+		w.WriteHeader(http.StatusBadGateway)
+		return true
+	}
+	p.Set(func(w *openidtest.Ways) { w.Instead = down })
+	s.serve(document(t, "lunch.yaml")) // it has to ask anew
+	result := ana.decide("lunch", map[string]string{"time": "short"})
+	ana.get(result).want(t, http.StatusOK)
+	refused := s.browser().get("/sign-in").want(t, http.StatusServiceUnavailable)
+	if !strings.Contains(refused.text, "Nobody can sign in just now") || refused.Find("[data-testid=reference]").Length() == 0 {
+		t.Errorf("it says %s", refused.text)
+	}
+	ana.post("/sign-out", "").want(t, http.StatusOK)
+	if got := ana.called(); got != "" {
+		t.Errorf("%s is signed in still", got)
+	}
+	p.Set(func(w *openidtest.Ways) { w.Instead = nil })
+	s.pass(time.Minute)
+	ana.signIn("/")
+}
+
+// TestSignInsExpire after twelve hours, and with another issuer.
+func TestSignInsExpire(t *testing.T) {
+	t.Parallel()
+	s, p := newSSO(t)
+	p.Set(person("ana"))
+	b := s.browser()
+	b.signIn("/")
+	s.pass(12*time.Hour - time.Second)
+	if got := b.called(); got != "ANA" {
+		t.Errorf("before it expires it is %q", got)
+	}
+	s.pass(time.Second)
+	if got := b.called(); got != "" {
+		t.Errorf("afterwards it is %q", got)
+	}
+	b.post("/mine/x/delete", "").want(t, http.StatusForbidden)
+	b.signIn("/")
+	before := s.configure
+	s.configure = func(c *handlers.Config) {
+		before(c)
+		c.People.OIDC.Issuer = "https://other.example.org"
+	}
+	s.serve(document(t, "lunch.yaml"))
+	if got := b.called(); got != "" {
+		t.Errorf("with another issuer it is %q", got)
+	}
+}
+
+// TestWhatABrowserHasIsTakenOverOnce begins decisions before people sign in.
+func TestWhatABrowserHasIsTakenOverOnce(t *testing.T) {
+	t.Parallel()
+	for _, take := range []string{"yes", "no"} {
+		s := newSite(t, document(t, "lunch.yaml"))
+		b, none := s.browser(), s.browser()
+		result := b.decide("lunch", map[string]string{"time": "short"})
+		none.get("/w/lunch").want(t, http.StatusOK) // it has a key, and nothing else
+		s.staffed(byHeader())
+		s.serve(document(t, "lunch.yaml"))
+		none.of("ben").get("/mine").want(t, http.StatusOK)
+		b.get("/").want(t, http.StatusOK) // nobody has signed in
+		b.of("ana")
+		for _, path := range []string{"/", "/mine?page=1", "/w/lunch", result + "/share"} {
+			if got, want := b.get(path).to(t), "/sign-in/browser?"+(url.Values{"to": {path}}).Encode(); got != want {
+				t.Errorf("%s leads to %s, want %s", path, got, want)
+			}
+		}
+		asked := b.get("/sign-in/browser?to=%2Fmine").want(t, http.StatusOK)
+		if asked.Find("button[name=take]").Length() != 2 || asked.Find("[data-testid=take-over] bdi").Text() != "ana" {
+			t.Errorf("it asks %s", asked.Find("main").Text())
+		}
+		b.post("/sign-in/browser", "to=/mine").want(t, http.StatusBadRequest)
+		if got := b.post("/sign-in/browser", "to=%2Fmine&take="+take).to(t); got != "/mine" {
+			t.Errorf("%s leads to %s", take, got)
+		}
+		status := map[string]int{"yes": http.StatusOK, "no": http.StatusForbidden}[take]
+		b.get("/").want(t, http.StatusOK)
+		b.get(result).want(t, status)
+		s.browser().of("ana").get(result).want(t, status)
+		b.of("ben").get("/").want(t, http.StatusOK) // nobody is asked again
+		b.get("/sign-in/browser").to(t)
+		b.get(result).want(t, http.StatusForbidden)
+	}
+}
+
+// TestWhoWasHereIsNoted lets operators find people by what they are called.
+func TestWhoWasHereIsNoted(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	s.staffed(byHeader())
+	s.serve(document(t, "lunch.yaml"))
+	ana := s.browser()
+	ana.sends = func(r *http.Request) {
+		r.Header.Set("X-Forwarded-User", "S-1")
+		r.Header.Set("X-Forwarded-Name", " Ana\u202e  <b> "+strings.Repeat("x", 200))
+		r.Header.Set("X-Forwarded-Email", "Ana@example.org")
+	}
+	if got, want := ana.called(), "Ana <b> "+strings.Repeat("x", 91)+"…"; got != want {
+		t.Errorf("she is called %q, want %q", got, want)
+	}
+	found, err := s.store.AccountsCalled(t.Context(), "ana@example.org")
+	if err != nil || len(found) != 1 || found[0].Subject != "S-1" || !found[0].Seen.Equal(noon.Truncate(24*time.Hour)) {
+		t.Fatalf("found %+v, %v", found, err)
+	}
+	s.pass(24 * time.Hour)
+	ana.get("/")
+	if found, err = s.store.AccountsCalled(t.Context(), "S-1"); err != nil || len(found) != 1 || !found[0].Seen.Equal(noon.AddDate(0, 0, 1).Truncate(24*time.Hour)) {
+		t.Errorf("a day later found %+v, %v", found, err)
+	}
+}
