@@ -200,7 +200,9 @@ func (plain *site) scene() *scene {
 		t.Fatalf("%d comments, %v", len(said), err)
 	}
 	join, number := s.openScene()
-	s.code = strings.TrimPrefix(owner.handover(), s.prefix+"/handover/")
+	if s.people < 0 {
+		s.code = strings.TrimPrefix(owner.handover(), s.prefix+"/handover/")
+	}
 	s.path = strings.NewReplacer(
 		"{session}", kept.Session, "{decision}", kept.Session, "{link}", token(full), "{code}", s.code, "{comment}", said[0].ID,
 		"{join}", strings.TrimPrefix(join, s.prefix+"/join/"), "{round}", strings.TrimPrefix(s.round, s.prefix+"/rounds/"), "{number}", number,

@@ -56,8 +56,12 @@ func (s *Server) comments(w http.ResponseWriter, r *http.Request) error {
 	case "gone":
 		view.Notice = commentGoneAlready
 	}
+	if _, ok := s.owner(r); !ok && s.People != nil {
+		return s.render(w, r, http.StatusOK, web.Comments(view)) // to comment they sign in
+	}
 	if takesComments(f) && view.Form.Full == "" {
 		view.Form = f.CommentForm(questions.Topic(cmp.Or(r.URL.Query().Get("about"), string(questions.OnVerdict))))
+		view.Form.Name = s.nameOf(r, questions.MaxCommenter)
 	}
 	return s.render(w, r, http.StatusOK, web.Comments(view))
 }

@@ -48,6 +48,9 @@ type site struct {
 	// paths of all pages begin with prefix.
 	front  http.RoundTripper
 	prefix string
+	// people is how many browsers there were so far, where each is somebody's who has
+	// signed in; below zero where nobody does.
+	people int
 	// seen is told of every page that a browser gets; nil for nobody.
 	seen func(page)
 }
@@ -109,7 +112,7 @@ func newSite(t testing.TB, documents ...string) *site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &site{t: t, store: store, log: &lockedBuffer{}, level: slog.LevelDebug}
+	s := &site{t: t, store: store, log: &lockedBuffer{}, level: slog.LevelDebug, people: -1}
 	s.now.Store(&noon)
 	s.serve(documents...)
 	t.Cleanup(func() {
@@ -199,7 +202,12 @@ func (s *site) browser() *browser {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	return &browser{t: s.t, site: s, client: &http.Client{Jar: jar, Transport: s.front, CheckRedirect: func(*http.Request, []*http.Request) error {
+	var sends func(*http.Request)
+	if s.people >= 0 {
+		s.people++
+		sends = as(fmt.Sprint("person ", s.people))
+	}
+	return &browser{t: s.t, site: s, sends: sends, client: &http.Client{Jar: jar, Transport: s.front, CheckRedirect: func(*http.Request, []*http.Request) error {
 		return http.ErrUseLastResponse
 	}}}
 }

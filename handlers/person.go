@@ -167,6 +167,17 @@ func groupsOf(names []string) []string {
 	return groups
 }
 
+// nameOf is what whoever asks is called, to begin a form with; empty for nobody, and
+// for a name of more characters than the form takes.
+func (s *Server) nameOf(r *http.Request, most int) string {
+	p, _ := s.person(r)
+	name, err := line(p.Name, most)
+	if err != nil {
+		return ""
+	}
+	return name
+}
+
 // signedIn is what the head of a page shows of whoever has signed in, nil where
 // nobody can, or where nothing was found out about who asks.
 func (s *Server) signedIn(r *http.Request) *web.SignedIn {

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"crypto/rand"
 	"errors"
 	"fmt"
@@ -57,9 +58,13 @@ func (s *Server) roundToJoin(r *http.Request) (*invitedTo, error) {
 // joinsNothing refuses a link under which there is no round: whether there ever was
 // one is not the reader's concern.
 func (s *Server) joinsNothing() *refusal {
+	where := "If you have joined the round in this browser, it is under “My decisions”."
+	if s.People != nil {
+		where = "If you have joined the round, it is under “My decisions”."
+	}
 	refused := s.refuse(http.StatusNotFound, nil, "This link opens nothing",
 		"Its maker may have ended it, or deleted the round. A personal link works once: it opens nothing any more after somebody has joined with it. Or a part of the address got lost.",
-		"If you have joined the round in this browser, it is under “My decisions”. Otherwise ask whoever sent you the link for a new one.")
+		where+" Otherwise ask whoever sent you the link for a new one.")
 	refused.page.Actions = []web.Link{{Text: "My decisions", Href: s.site.mine()}}
 	refused.page.Private = true
 	return refused
@@ -84,7 +89,7 @@ func (s *Server) showJoin(w http.ResponseWriter, r *http.Request) error {
 		return s.roundFull()
 	}
 	s.ensureKey(w, r)
-	return s.renderJoin(w, r, http.StatusOK, t, joining{name: t.name})
+	return s.renderJoin(w, r, http.StatusOK, t, joining{name: cmp.Or(t.name, s.nameOf(r, questions.MaxPerson))})
 }
 
 // full reports whether nobody can join any more but those who are invited.

@@ -109,7 +109,7 @@ func (s *Server) waitingView(r *http.Request, t *seenRound) (web.WaitingView, er
 	}
 	view.Maker = s.makerView(t)
 	if t.own == nil && t.phase == questions.Answering && t.Join != "" {
-		form, err := s.joinForm(r, t, joining{beginWith: r.URL.Query().Get("from")})
+		form, err := s.joinForm(r, t, joining{name: s.nameOf(r, questions.MaxPerson), beginWith: r.URL.Query().Get("from")})
 		if err != nil {
 			return view, err
 		}

@@ -82,6 +82,8 @@ func samplePages() map[string]templ.Component {
 		"empty summary":        web.SummaryPage(web.SummaryView{}),
 		"hostile summary":      web.SummaryPage(hostile(sampleSummary())),
 		"handover link":        web.HandoverLink(sampleHandoverLink()),
+		"take over":            web.TakeOver(web.TakeOverView{Page: page("Decisions of this browser"), Person: "Ana", Action: "/sign-in/browser", To: "/mine"}),
+		"hostile take over":    web.TakeOver(hostile(web.TakeOverView{Page: page("Decisions of this browser"), Person: "Ana", Action: "/sign-in/browser", To: "/mine"})),
 		"handover accept":      web.HandoverAccept(sampleHandoverAccept()),
 		"today":                web.Today(sampleToday()),
 		"today, the same":      web.Today(sampleSame()),

@@ -1,6 +1,9 @@
 package web
 
-import "strings"
+import (
+	"context"
+	"strings"
+)
 
 // OpenRoundView opens a round: one decision that several people answer, each
 // alone.
@@ -182,9 +185,11 @@ type RoundLine struct {
 
 // facts are short: the questionnaire, how far the round is, and whether it was
 // opened here.
-func (l RoundLine) facts() []string {
+func (l RoundLine) facts(ctx context.Context) []string {
 	made := ""
-	if l.Made {
+	if l.Made && peopleSignIn(ctx) {
+		made = "Opened by you"
+	} else if l.Made {
 		made = "Opened in this browser"
 	}
 	return known(Isolate(l.Questionnaire), l.State, made)

@@ -22,6 +22,19 @@ func WithSignedIn(ctx context.Context, s *SignedIn) context.Context {
 	return context.WithValue(ctx, signedInKey{}, s)
 }
 
+// peopleSignIn reports whether what is begun belongs to people who sign in, and not
+// to browsers.
+func peopleSignIn(ctx context.Context) bool { return signedInOf(ctx) != nil }
+
+// here says that something is so in this browser, unless people sign in: then it is
+// so everywhere.
+func here(ctx context.Context, what string) string {
+	if peopleSignIn(ctx) {
+		return what
+	}
+	return what + " in this browser"
+}
+
 // signedInOf is what a page says of whoever has signed in, nil where nobody signs
 // in.
 func signedInOf(ctx context.Context) *SignedIn {

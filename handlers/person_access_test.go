@@ -1,0 +1,133 @@
+package handlers_test
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/go-chi/chi/v5"
+)
+
+// forEverybody are the routes that open for whoever has not signed in.
+var forEverybody = []string{
+	"GET /", "GET /privacy", "GET /w/{questionnaire}", "GET /w/{questionnaire}/options/{option}", "GET /sources/{questionnaire}", "GET /static/*",
+	"GET /healthz", "GET /readyz", "GET /metrics", "GET /schemas/result-1.json", "GET /schemas/questionnaire-1.json", "GET /schemas/personas-1.json", "GET /schemas/site-1.json",
+}
+
+// signingIn are the routes that there are where people sign in alone, with what
+// members, keepers and strangers get.
+var signingIn = map[string][3]int{
+	"GET /sign-in":          {303, 303, 403},
+	"GET /sign-in/callback": {404, 404, 404},
+	"GET /sign-in/browser":  {303, 303, 303},
+	"POST /sign-in/browser": {400, 400, 403},
+	"POST /sign-out":        {409, 409, 409},
+}
+
+// notWithPeople are the routes that there are where nobody signs in alone.
+var notWithPeople = []string{"POST /mine/handover", "GET /handover/{code}", "POST /handover/{code}"}
+
+// newStaffedScene is a scene in which everybody has signed in.
+func newStaffedScene(t *testing.T) *scene {
+	t.Helper()
+	s := newSite(t)
+	s.staffed(byHeader())
+	s.people = 0
+	s.serve(document(t, "lunch.yaml"))
+	return s.scene()
+}
+
+// visitors are those who come to somebody else's: a member and a keeper, who have
+// signed in, and a stranger, who has not. Of members and keepers there is a new one
+// each time.
+func (s *scene) visitors(n int) [3]*browser {
+	member, keeper, stranger := s.browser().of(fmt.Sprint("member ", n)), s.browser(), s.browser()
+	keeper.sends = func(r *http.Request) {
+		as(fmt.Sprint("keeper ", n))(r)
+		r.Header.Set("X-Forwarded-Groups", "staff, keepers")
+	}
+	stranger.sends = nil
+	return [3]*browser{member, keeper, stranger}
+}
+
+// TestKeepersSeeNoMoreOfOthers goes through every route to what is somebody else's,
+// by its own address. Members and keepers get what a stranger gets where nobody signs
+// in, and a stranger is led to sign in.
+func TestKeepersSeeNoMoreOfOthers(t *testing.T) {
+	t.Parallel()
+	s := newStaffedScene(t)
+	known := map[string]bool{}
+	for n, row := range may {
+		name := row.method + " " + row.route
+		if slices.Contains(notWithPeople, name) {
+			continue
+		}
+		known[name] = true
+		for i, b := range s.visitors(n) {
+			p := b.do(row.method, s.of(row.route, 0), row.body)
+			want := row.want.of(5)
+			if i == 2 && !slices.Contains(forEverybody, name) {
+				want = map[bool]int{true: http.StatusSeeOther, false: http.StatusForbidden}[row.method == http.MethodGet]
+			}
+			if p.StatusCode != want {
+				t.Errorf("%s by visitor %d: status %d, want %d", name, i, p.StatusCode, want)
+			}
+			if i == 2 && want == http.StatusSeeOther && !strings.HasPrefix(p.Header.Get("Location"), "/sign-in?to=") {
+				t.Errorf("%s leads a stranger to %s", name, p.Header.Get("Location"))
+			}
+		}
+	}
+	for name, want := range signingIn {
+		known[name] = true
+		method, route, _ := strings.Cut(name, " ")
+		for i, b := range s.visitors(0) {
+			if p := b.do(method, route, ""); p.StatusCode != want[i] {
+				t.Errorf("%s by visitor %d: status %d, want %d", name, i, p.StatusCode, want[i])
+			}
+		}
+	}
+	err := chi.Walk(s.Config.Handler.(chi.Routes), func(method, route string, _ http.Handler, _ ...func(http.Handler) http.Handler) error {
+		if !known[method+" "+route] {
+			t.Errorf("%s %s has no row", method, route)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Error(err)
+	}
+}
+
+// TestPeopleAreAskedForNoNameTwice begins forms with what people are called, and
+// says nowhere that what they begin is a browser's.
+func TestPeopleAreAskedForNoNameTwice(t *testing.T) {
+	t.Parallel()
+	s := newStaffedScene(t)
+	reader := s.browser()
+	reader.sends = func(r *http.Request) {
+		as("S-9")(r)
+		r.Header.Set("X-Forwarded-Name", "Zoë \u202e<b>")
+	}
+	talk := s.of("/r/{token}/comments", 6)
+	for _, path := range []string{talk, s.of("/join/{join}", 0)} {
+		if got := reader.get(path).want(t, http.StatusOK).Find("input[name=name]").AttrOr("value", ""); got != "Zoë <b>" {
+			t.Errorf("%s begins with the name %q", path, got)
+		}
+	}
+	stranger := s.browser()
+	stranger.sends = nil
+	if p := stranger.get(talk).want(t, http.StatusOK); p.Find("form[action*=comments]").Length() != 0 || len(stranger.cookies()) != 0 {
+		t.Error("whoever has not signed in may comment, or gets a key")
+	}
+	for _, path := range []string{"/", "/mine", s.of("/r/{token}", 0), s.of("/r/{token}/comments", 0), s.round, s.of("/join/{join}", 0), "/w/lunch", "/w/lunch/round"} {
+		for i, b := range []*browser{s.by[0], s.by[7]} {
+			p := b.get(path)
+			for _, word := range []string{"this browser", "cookie", "another device"} {
+				if strings.Contains(p.Find("main").Text(), word) {
+					t.Errorf("%s by %d speaks of %s", path, i, word)
+				}
+			}
+		}
+	}
+}
