@@ -92,6 +92,7 @@
 //	handover.go         taking the key to another device
 //	join.go             browsers that got one while they were doing something else
 //	privacy.go          what is stored, and for how long
+//	privacy_people.go   whose that is: a browser\'s, or of somebody who signs in
 //	offers.go           what is on offer, which may change at any time
 //	retired.go          questionnaires that are retired, and mistakes that were mended
 //	versions.go         questionnaires that are no longer on offer

@@ -3,7 +3,6 @@ package handlers
 import (
 	"net/http"
 
-	"github.com/weighpoint/weighpoint/handlers/report"
 	"github.com/weighpoint/weighpoint/web"
 )
 
@@ -14,6 +13,7 @@ func (s *Server) privacy(w http.ResponseWriter, r *http.Request) error {
 	page := s.site.page("What is stored here")
 	page.Description = "What this server stores about you, for how long, and how to erase it."
 	mine := web.Link{Text: "My decisions", Href: s.site.mine()}
+	belongs := s.belongingWords()
 	return s.render(w, r, http.StatusOK, web.Privacy(web.PrivacyView{Page: page, Sections: append(s.controllerWords(), []web.PrivacySection{
 		{
 			Heading: "What is stored",
@@ -23,34 +23,29 @@ func (s *Server) privacy(w http.ResponseWriter, r *http.Request) error {
 				"Every link that you make: its label, what it shows, when it was made, and when it ends.",
 				"What you arrange for a result: when to look at it again, whether to keep it, and whether its readers are told of a newer one.",
 				"What you state about a decision: what was decided, why, who decided, on which day, what happens next, how it went, and when you stated it.",
-				"What you comment on somebody else’s result, if its owner lets readers comment: the name that you type, the comment, what it is about and when you wrote it, with the fingerprint of your browser’s key, so that only your browser can delete it. The owner’s answer, and whether the owner has read, settled or hidden it, are beside it.",
-				"What a round holds, in which several people decide together: what its maker calls it and asks, its rules and its links; of everybody in it a random number, the name that they type, unless it is a round without names, what they handed in, with the notes, and when, whether they may have seen a verdict on it before, and a fingerprint of the key of their browser; and how the team settled what differed, why, and who disagrees.",
+				"What you comment on somebody else’s result, if its owner lets readers comment: the name that you type, the comment, what it is about and when you wrote it, " + belongs.commented + ". The owner’s answer, and whether the owner has read, settled or hidden it, are beside it.",
+				"What a round holds, in which several people decide together: what its maker calls it and asks, its rules and its links; of everybody in it a random number, the name that they type, unless it is a round without names, what they handed in, with the notes, and when, whether they may have seen a verdict on it before, and " + belongs.answered + "; and how the team settled what differed, why, and who disagrees.",
 				"Where you started from somebody else’s result: what its owner calls it.",
-				"A fingerprint of the key that your browser holds, so that your decisions open in your browser alone.",
-			}, s.reviewWords()...),
+			}, append(belongs.kept, s.reviewWords()...)...),
 		},
 		{
 			Heading: "What is not",
 			Items: []string{
-				"No name but one that somebody types, no mail address, no account.",
+				belongs.named,
 				"No network address and no description of your browser, neither in the database nor in the log." + s.limitWords(),
 				"No record of who opened a link, or how often.",
-				"Nothing goes to another server: pages load nothing from elsewhere, and the server asks nobody.",
+				"Nothing goes to another server: pages load nothing from elsewhere, and " + belongs.asked,
 			},
 		},
 		{
-			Heading: "What your browser holds",
-			Paragraphs: []string{
-				"One cookie" + s.cookieWords(s.cookieName()) + ", set when you open the introduction of a questionnaire, from where decisions begin, the comments on a result, or a page on which a round is opened or joined: all tabs of your browser then share it. It holds a random key and nothing else, and it is there so that your decisions open, and your comments can be deleted, in this browser alone. The server keeps only a fingerprint of it; while a one-time link to another device waits, ten minutes at most, " + s.keptWords() + ". A browser that takes such a link while it has a key of its own gets a second cookie" + s.cookieWords(s.joinedCookie()) + ", for ten minutes, so that what another tab does at that moment is not lost." + s.transportWords(),
-				"It goes " + report.Count(int(keyAge.Hours()/24), "day") + " after you last used it, or when you clear your browser’s cookies. Without the key nobody can open what it opened, not even you: links that you have made go on working.",
-			},
+			Heading: "What your browser holds", Paragraphs: belongs.browser,
 		},
-		{Heading: "For how long", Paragraphs: s.howLong(), More: mine},
+		{Heading: "For how long", Paragraphs: append(s.howLong(), s.accountTime()...), More: mine},
 		{
 			Heading: "How to erase it",
 			Paragraphs: []string{
 				"Under “My decisions”, “Delete” removes a decision at once: its answers, results, links, what you stated about them and what readers commented, and their bytes in the database file. In a database of more than 32 MiB, parts of a sentence may stay in its unused corners until these are used again. Copies that others have printed or saved are theirs, and so are decisions that they started from your answers. Backups that the operator has made keep it until they are replaced.",
-				"A comment of yours you delete on its page or under “My decisions”, at any time and in the browser that wrote it, with the answer to it. It goes with the result, too.",
+				"A comment of yours you delete on its page or under “My decisions”, " + belongs.deletes + ", with the answer to it. It goes with the result, too.",
 				"From a round you withdraw on its page, until it closes: your answers in it and your name go at once. After that they are part of what the team has said. Its maker can delete the round at any time, with everything that was said in it and the result, and can delete all names in it until it closes.",
 				"To end a single link, use “Share this result” on the page of the result.",
 			},
@@ -59,7 +54,7 @@ func (s *Server) privacy(w http.ResponseWriter, r *http.Request) error {
 		{
 			Heading: "Who can see it",
 			Paragraphs: []string{
-				"You, in your browser. Whoever has a link that you made, as far as that link shows it. Comments are seen by the owner of the result, and by whoever has a link to it whose readers may comment. Whoever runs this server, since the database is theirs.",
+				belongs.opens + " Whoever has a link that you made, as far as that link shows it." + belongs.staff + " Comments are seen by the owner of the result, and by whoever has a link to it whose readers may comment. Whoever runs this server, since the database is theirs.",
 				"In a round nobody sees what you say, nor who answered, before it closes; its maker alone sees who has joined and who has answered, unless it is a round without names. Afterwards everybody in the round, and whoever has the link to it, sees what was said, by whom and with which notes.",
 			},
 		},

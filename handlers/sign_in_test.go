@@ -312,3 +312,36 @@ func TestWhoWasHereIsNoted(t *testing.T) {
 		t.Errorf("a day later found %+v, %v", found, err)
 	}
 }
+
+// TestPrivacyPageSaysWhatSigningInAdds reads it in each way of signing in.
+func TestPrivacyPageSaysWhatSigningInAdds(t *testing.T) {
+	t.Parallel()
+	by := newSite(t)
+	people := byHeader()
+	people.StaffOnly = true
+	by.staffed(people)
+	by.serve(document(t, "lunch.yaml"))
+	sso, p := newSSO(t)
+	for name, c := range map[string]struct {
+		*site
+		says, not []string
+	}{
+		"nobody": {newSite(t, document(t, "lunch.yaml")), []string{"One cookie", "no account", "You, in your browser."}, []string{"sign in", "signed in"}},
+		"a header": {by, []string{"Who you are", "from the server in front of this one", "Links open only for people who have signed in.", "you were not here for 90 days", "the server asks nobody."},
+			[]string{"no account", "You, in your browser", "12 hours"}},
+		"a provider": {sso, []string{"Who you are", "with which you sign in, at " + p.URL, "`weighpoint-person`", "12 hours", "10 minutes", "asks nobody but the one with which you sign in"},
+			[]string{"no account", "You, in your browser", "Links open only"}},
+	} {
+		text := strings.ReplaceAll(c.browser().get("/privacy").want(t, http.StatusOK).Find("main").Text(), "weighpoint-person", "`weighpoint-person`")
+		for _, said := range c.says {
+			if !strings.Contains(text, said) {
+				t.Errorf("%s: it does not say %q:\n%s", name, said, text)
+			}
+		}
+		for _, said := range c.not {
+			if strings.Contains(text, said) {
+				t.Errorf("%s: it says %q", name, said)
+			}
+		}
+	}
+}
