@@ -30,6 +30,10 @@ var signingIn = map[string][3]int{
 	"GET /register.csv":                {200, 200, 303},
 	"GET /register/keepers":            {403, 200, 303},
 	"POST /register/keepers/hand-over": {403, 422, 403},
+	"GET /reviews":                     {200, 200, 303},
+	"GET /r/{token}/review":            {403, 403, 303},
+	"POST /r/{token}/review":           {403, 403, 403},
+	"POST /r/{token}/review/ask":       {403, 403, 403},
 	"POST /r/{token}/publish":          {403, 403, 403},
 	"POST /r/{token}/withdraw":         {403, 403, 403},
 }
