@@ -95,6 +95,12 @@ func queueDecisions(batch *pgx.Batch, owner [32]byte, ids []string) []questions.
 			r.Outcome = append(r.Outcome, e)
 			return nil
 		}))
+	batch.Queue(`SELECT `+reviewColumns+` FROM reviews WHERE result IN (`+theirs+`) ORDER BY result, number`, list, hash(owner)).
+		Query(eachOf(scanReview, func(e questions.ReviewEntry) error {
+			r := find(e.Result)
+			r.Reviews = append(r.Reviews, e)
+			return nil
+		}))
 	batch.Queue(`
 		SELECT result, count(*) FILTER (WHERE NOT hidden), count(*) FILTER (WHERE NOT read)
 		FROM comments WHERE result IN (`+theirs+`) GROUP BY result`, list, hash(owner)).

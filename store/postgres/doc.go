@@ -50,6 +50,7 @@
 //	questionnaire.go, offer.go              and which version they do
 //	result.go, result_settings.go, link.go  what is frozen, kept and shared
 //	outcome.go                              what was decided on a result, and how it went
+//	review.go                               what a second person said of a result
 //	account.go                              people who sign in, and where they have
 //	register.go                             which results are published to the house
 //	handover.go                             making what one person has another's

@@ -17,9 +17,9 @@ func (s *Store) Export(ctx context.Context, w io.Writer) error {
 
 // ExportResult writes one result to w, which may be told by its id or by the
 // token of any of its links: the result, the version of its questionnaire, its
-// links, its settings, what was decided on it, the comments on it and its entry in
-// the register. The session that it was made from is not part of it, nor the round.
-// ErrNotFound means that there is no such result.
+// links, its settings, what was decided on it, its review, the comments on it and its
+// entry in the register. The session that it was made from is not part of it, nor the
+// round. ErrNotFound means that there is no such result.
 func (s *Store) ExportResult(ctx context.Context, w io.Writer, idOrToken string) error {
 	return s.export(ctx, w, func(ctx context.Context, from querier, put func(archive.Record) error) error {
 		return oneResult(ctx, from, idOrToken, put)
@@ -75,6 +75,7 @@ var aroundResults = []kind{
 	{scanLinkRecord, selectLinks, `ORDER BY token`},
 	{scanSettingsRecord, selectSettings, `ORDER BY result`},
 	{scanOutcomeRecord, selectOutcomes, `ORDER BY result, number`},
+	{scanReviewRecord, selectReviews, `ORDER BY result, number`},
 	{scanCommentRecord, selectComments, `ORDER BY id`},
 	{scanPublishedRecord, selectPublished, `ORDER BY result`},
 }

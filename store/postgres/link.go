@@ -88,6 +88,7 @@ func (s *Store) Shared(ctx context.Context, token string) (questions.Shared, err
 		SELECT l.token, l.result, l.label, l.scope, l.comments, l.created, l.expires, l.revoked,
 			r.owner, r.questionnaire, u.review, coalesce(u.kept, FALSE), coalesce(u.announce, FALSE),
 			EXISTS (SELECT 1 FROM outcomes AS o WHERE o.result = l.result),
+			EXISTS (SELECT 1 FROM reviews AS v WHERE v.result = l.result),
 			CASE WHEN l.comments THEN (SELECT count(*) FROM comments AS c WHERE c.result = l.result AND NOT c.hidden) ELSE 0 END
 		FROM links AS l JOIN results AS r ON r.id = l.result LEFT JOIN upkeep AS u ON u.result = l.result
 		WHERE l.token = $1`, text(token))
@@ -102,7 +103,7 @@ func scanShared(row row) (questions.Shared, error) {
 	var created int64
 	var expires, revoked, review pgtype.Int8
 	err := row.Scan((*text)(&s.Token), (*text)(&s.Result), (*text)(&s.Label), &s.Scope, &s.Comments, &created, &expires, &revoked,
-		(*hash)(&s.Owner), (*text)(&s.Questionnaire), &review, &s.Settings.Kept, &s.Settings.Announce, &s.Stated, &s.Commented)
+		(*hash)(&s.Owner), (*text)(&s.Questionnaire), &review, &s.Settings.Kept, &s.Settings.Announce, &s.Stated, &s.Reviewed, &s.Commented)
 	s.Created, s.Expires, s.Revoked = moment(created), optionalMoment(expires), optionalMoment(revoked)
 	s.Settings.Review = optionalMoment(review)
 	return s, err

@@ -19,6 +19,7 @@ const (
 	selectLinks          = `SELECT ` + linkColumns + ` FROM links `
 	selectSettings       = `SELECT ` + settingsColumns + ` FROM upkeep `
 	selectOutcomes       = `SELECT ` + outcomeColumns + ` FROM outcomes `
+	selectReviews        = `SELECT ` + reviewColumns + ` FROM reviews `
 	selectComments       = `SELECT ` + commentColumns + ` FROM comments `
 	selectPublished      = `SELECT ` + publishedColumns + ` FROM register `
 	selectAccounts       = `SELECT ` + accountColumns + ` FROM accounts `
@@ -67,6 +68,14 @@ func scanOutcomeRecord(row row) (archive.Record, error) {
 		(*text)(&o.Option), (*text)(&o.Text), (*text)(&o.DecidedBy), &o.ShowBy, (*text)(&o.Next), &until, (*string)(&o.Went))
 	o.Until = timestamp(until)
 	return &o, err
+}
+
+func scanReviewRecord(row row) (archive.Record, error) {
+	var v archive.Review
+	var by hash
+	err := row.Scan((*text)(&v.Result), &v.Number, (*int64)(&v.Made), (*string)(&v.Status), &by, (*text)(&v.Name), (*text)(&v.Note), (*text)(&v.Link))
+	v.By = hex.EncodeToString(by[:])
+	return &v, err
 }
 
 func scanCommentRecord(row row) (archive.Record, error) {
@@ -169,6 +178,8 @@ func storedRecord(ctx context.Context, from querier, r archive.Record) (archive.
 		return one(scanSettingsRecord, selectSettings+`WHERE result = $1`, text(r.Result))
 	case *archive.Outcome:
 		return one(scanOutcomeRecord, selectOutcomes+`WHERE result = $1 AND number = $2`, text(r.Result), r.Number)
+	case *archive.Review:
+		return one(scanReviewRecord, selectReviews+`WHERE result = $1 AND number = $2`, text(r.Result), r.Number)
 	case *archive.Comment:
 		return one(scanCommentRecord, selectComments+`WHERE id = $1`, text(r.ID))
 	case *archive.Published:
@@ -199,6 +210,8 @@ func insertRecord(ctx context.Context, tx *transaction, r archive.Record) error 
 		tx.queue(`INSERT INTO upkeep (`+settingsColumns+`) VALUES ($1, $2, $3, $4)`, text(r.Result), micros(r.Review), r.Kept, r.Announce)
 	case *archive.Outcome:
 		return insertOutcomeRecord(ctx, tx, r)
+	case *archive.Review:
+		return insertReviewRecord(ctx, tx, r)
 	case *archive.Comment:
 		return insertCommentRecord(tx, r)
 	case *archive.Published:
@@ -239,16 +252,37 @@ var errEntryLeftOut = errors.New("the entry before it is neither in an earlier l
 // insertOutcomeRecord stores an entry after those that are there: entries are added
 // by their number, and after a gap a later one would stand before an earlier one.
 func insertOutcomeRecord(ctx context.Context, tx *transaction, o *archive.Outcome) error {
-	var entries int64
-	tx.queue(`SELECT count(*) FROM outcomes WHERE result = $1`, text(o.Result)).QueryRow(func(row pgx.Row) error { return row.Scan(&entries) })
-	if err := tx.flush(ctx); err != nil {
+	if err := isNext(ctx, tx, `SELECT count(*) FROM outcomes WHERE result = $1`, o.Result, o.Number); err != nil {
 		return err
-	}
-	if o.Number != entries+1 {
-		return errEntryLeftOut
 	}
 	tx.queue(insertOutcome, text(o.Result), o.Number, int64(o.Stated), int64(o.Day), string(o.Status), string(o.Course), text(o.Option), text(o.Text),
 		text(o.DecidedBy), o.ShowBy, text(o.Next), micros(o.Until), string(o.Went))
+	return nil
+}
+
+// insertReviewRecord stores an entry as insertOutcomeRecord does.
+func insertReviewRecord(ctx context.Context, tx *transaction, v *archive.Review) error {
+	if err := isNext(ctx, tx, `SELECT count(*) FROM reviews WHERE result = $1`, v.Result, v.Number); err != nil {
+		return err
+	}
+	by, err := hashOfHex(v.By)
+	tx.queue(reviewGoesOn, text(v.Result))
+	tx.queue(insertReview, text(v.Result), v.Number, int64(v.Made), string(v.Status), by, text(v.Name), text(v.Note), text(v.Link),
+		questions.ReviewStatus(v.Status) == questions.ReviewAsked)
+	return err
+}
+
+// isNext fails unless a query counts as many entries of a result as come before a
+// number.
+func isNext(ctx context.Context, tx *transaction, query string, result archive.Text, number int64) error {
+	var entries int64
+	tx.queue(query, text(result)).QueryRow(func(row pgx.Row) error { return row.Scan(&entries) })
+	if err := tx.flush(ctx); err != nil {
+		return err
+	}
+	if number != entries+1 {
+		return errEntryLeftOut
+	}
 	return nil
 }
 

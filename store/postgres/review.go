@@ -1,0 +1,80 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/weighpoint/weighpoint/questions"
+)
+
+const (
+	reviewColumns = `result, number, made, status, by, name, note, link`
+	insertReview  = `INSERT INTO reviews (` + reviewColumns + `, waiting) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`
+	reviewGoesOn  = `UPDATE reviews SET waiting = FALSE WHERE result = $1 AND waiting`
+	reviewsOf     = `SELECT ` + reviewColumns + ` FROM reviews WHERE result = $1 ORDER BY number`
+)
+
+// AddReview adds an entry to the review of a result. One that is there already
+// under its number as the last one, and says the same, stays as it is. ErrConflict
+// means that its number is not the next one, and ErrTooMany that its result has
+// most entries already. ErrNotFound means that there is no such result.
+func (s *Store) AddReview(ctx context.Context, e questions.ReviewEntry, most int) error {
+	err := s.write(ctx, func(ctx context.Context, tx *transaction) error {
+		var stored questions.ReviewLog
+		tx.lockResult(e.Result)
+		tx.queue(reviewsOf, text(e.Result)).Query(allOf((*[]questions.ReviewEntry)(&stored), scanReview))
+		if err := tx.flush(ctx); err != nil {
+			return err
+		}
+		switch n := len(stored); {
+		case n > 0 && e.Number == n && stored[n-1].Same(e):
+			return nil
+		case e.Number != n+1:
+			return questions.ErrConflict
+		case n >= most:
+			return questions.ErrTooMany
+		}
+		tx.queue(reviewGoesOn, text(e.Result))
+		tx.queue(insertReview, text(e.Result), e.Number, e.Made.UnixMicro(), string(e.Status), hash(e.By), text(e.Name), text(e.Note), text(e.Link),
+			e.Status == questions.ReviewAsked)
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("add to a review: %w", explain(err))
+	}
+	return nil
+}
+
+// ReviewsOf returns the review of a result in the order of its making, none where
+// nobody asked for one.
+func (s *Store) ReviewsOf(ctx context.Context, result string) (questions.ReviewLog, error) {
+	log, err := readAll(ctx, s, scanReview, reviewsOf, text(result))
+	if err != nil {
+		return nil, fmt.Errorf("read review: %w", explain(err))
+	}
+	return log, nil
+}
+
+// ReviewsWaiting returns at most limit of the requests for a review that nobody
+// has answered, of results of these questionnaires and with a link that is live at
+// the given moment, the longest waiting first.
+func (s *Store) ReviewsWaiting(ctx context.Context, questionnaires []string, now time.Time, limit int) ([]questions.ReviewEntry, error) {
+	found, err := readAll(ctx, s, scanReview, `
+		SELECT `+reviewColumns+` FROM reviews AS v WHERE waiting
+			AND EXISTS (SELECT 1 FROM results AS r WHERE r.id = v.result AND r.questionnaire = ANY ($1))
+			AND EXISTS (SELECT 1 FROM links AS l WHERE l.token = v.link AND l.result = v.result AND l.revoked IS NULL AND (l.expires IS NULL OR l.expires > $2))
+		ORDER BY made, result LIMIT $3`, texts(questionnaires), now.UnixMicro(), max(limit, 0))
+	if err != nil {
+		return nil, fmt.Errorf("read reviews that wait: %w", explain(err))
+	}
+	return found, nil
+}
+
+func scanReview(row row) (questions.ReviewEntry, error) {
+	var e questions.ReviewEntry
+	var made int64
+	err := row.Scan((*text)(&e.Result), &e.Number, &made, &e.Status, (*hash)(&e.By), (*text)(&e.Name), (*text)(&e.Note), (*text)(&e.Link))
+	e.Made = moment(made)
+	return e, err
+}
