@@ -18,6 +18,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/weighpoint/weighpoint/store"
 	"github.com/weighpoint/weighpoint/store/postgrestest"
 )
 
@@ -238,6 +239,38 @@ func TestReplicasOfferWhatOneOfThemReads(t *testing.T) {
 	eventually(t, d.url+"/w/lunch", "Third")
 	if got := get(t, d.url+"/readyz"); got != "ready\n" {
 		t.Errorf("when all have the same files it says %q", got)
+	}
+	// So does one that replaces another, once that has gone.
+	fourth := newOwn(t)
+	fourth.save("lunch.yaml", ownLunch("lunch", "Fourth"))
+	e := replica(t, database, "--questionnaires", fourth.dir)
+	shows(t, e.url+"/w/lunch", "Third")
+	if err := d.stop(); err != nil {
+		t.Fatal(err)
+	}
+	eventually(t, e.url+"/w/lunch", "Fourth")
+}
+
+func TestServersAgree(t *testing.T) {
+	old, fresh := [32]byte{1}, [32]byte{2}
+	since := time.Date(2026, time.November, 28, 12, 0, 0, 0, time.UTC)
+	later := since.Add(time.Second)
+	for name, c := range map[string]struct {
+		me      [32]byte
+		servers []store.Server
+		want    bool
+	}{
+		"what is on offer":            {old, []store.Server{{Files: old, Read: later}}, false},
+		"alone with others":           {fresh, []store.Server{{Files: fresh, Read: later}}, true},
+		"all have read the same":      {fresh, []store.Server{{Files: fresh, Read: later}, {Files: fresh, Read: later}}, true},
+		"one has what is on offer":    {fresh, []store.Server{{Files: fresh, Read: later}, {Files: old, Read: later}}, false},
+		"one has read it before":      {fresh, []store.Server{{Files: fresh, Read: later}, {Files: fresh, Read: since}}, false},
+		"all had read it before that": {fresh, []store.Server{{Files: fresh, Read: since}}, false},
+	} {
+		r := &replicas{me: store.Server{Files: c.me}}
+		if got := r.agreed(store.Offering{Number: 1, Files: old, Since: since}, c.servers); got != c.want {
+			t.Errorf("%s: agreed is %t", name, got)
+		}
 	}
 }
 
