@@ -44,7 +44,7 @@ func exportData(ctx context.Context, h host, args []string) error {
 }
 
 // importData adds what export has printed to the database. It changes nothing
-// unless no server runs and all of it fits.
+// unless all of it fits and, where the database is a file, no server runs.
 func importData(ctx context.Context, h host, args []string) (err error) {
 	cfg, file, err := oneFile("import", h, args, "data", "database", "allow-network-fs")
 	if err != nil {
