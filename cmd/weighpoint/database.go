@@ -89,7 +89,7 @@ func openToWrite(ctx context.Context, cfg Config) (opened, error) {
 	if err != nil {
 		return opened{}, err
 	}
-	return opened{database: partly{Store: shared}, meetings: shared, shortLived: shared, metrics: sharedMetrics{shared.Stats}}, nil
+	return opened{database: shared, meetings: shared, shortLived: shared, metrics: sharedMetrics{shared.Stats}}, nil
 }
 
 // exposed reports whether what goes to a database can be read or changed on its way:
@@ -135,22 +135,13 @@ func (c Config) place() string {
 	return c.Data
 }
 
-// partly is a store that does not do all that handlers ask of it yet: the rest is
-// not there.
-type partly struct {
-	*postgres.Store
-	rest
-}
-
-type rest struct{ handlers.Store }
-
 // openBeside opens a database that servers share for a command.
 func openBeside(ctx context.Context, cfg Config) (database, error) {
 	shared, err := postgres.OpenBeside(ctx, cfg.Database, postgres.Options{})
 	if err != nil {
-		return nil, err
+		return nil, err // not a nil *Store
 	}
-	return partly{Store: shared}, nil
+	return shared, nil
 }
 
 // namesPlace reports whether flags say where things are kept.

@@ -53,15 +53,15 @@ func (c *cutConn) Write(p []byte) (int, error) {
 	}
 	c.c.cuts.Add(1)
 	if mode == before {
-		_ = c.Conn.Close()
+		_ = c.Close()
 		return len(p), nil // as a kernel does, which takes it
 	}
 	c.c.down.Store(mode == lasting)
 	if _, err := c.Conn.Write(p); err != nil {
 		return 0, err
 	}
-	_, err := c.Conn.Read(make([]byte, 1)) // the answer is there, so it is carried out
-	_ = c.Conn.Close()
+	_, err := c.Read(make([]byte, 1)) // the answer is there, so it is carried out
+	_ = c.Close()
 	return len(p), err
 }
 

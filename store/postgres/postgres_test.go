@@ -14,21 +14,12 @@ func TestMain(m *testing.M) { os.Exit(postgrestest.Main(m)) }
 
 func TestStore(t *testing.T) {
 	d := newDatabase(t)
-	storetest.Run(t, func(t *testing.T) storetest.Store { return conformant(t, d.open(t, Options{})) })
+	storetest.Run(t, func(t *testing.T) storetest.Store { return d.open(t, Options{}) })
 }
 
 func TestShortLived(t *testing.T) {
 	d := newDatabase(t)
 	storetest.RunShortLived(t, func(t *testing.T) storetest.ShortLived { return d.open(t, Options{}) })
-}
-
-// conformant fails where something that stores have to do is not done here yet.
-func conformant(t *testing.T, s any) storetest.Store {
-	st, ok := s.(storetest.Store)
-	if !ok {
-		t.Fatal("the store lacks methods of storetest.Store")
-	}
-	return st
 }
 
 // database is one that tests share, one after another: making one takes longer than
