@@ -194,7 +194,7 @@ func overtakenText(what, saved string) string {
 // what a change opened, anew or once more, and of all that is missing when a
 // missing question was answered and the rest still matters.
 func (t *ownSession) back(before questions.Path, answered string) string {
-	onward := slices.Contains(before.Missing, answered) && !t.settled()
+	onward := slices.Contains(before.Missing, answered) && !t.certain()
 	for _, id := range t.path.Missing {
 		if onward || !slices.Contains(before.Missing, id) {
 			return t.questionPath(id) + "?from=" + fromReview

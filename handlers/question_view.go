@@ -59,7 +59,7 @@ func (s *Server) questionView(r *http.Request, t *ownSession, id string, form qu
 			view.Own = t.changePath(id)
 		}
 	}
-	if t.path.Lacks(id) && t.settled() {
+	if t.path.Lacks(id) && t.certain() {
 		view.Settled = web.Link{Text: "See the recommendation now", Href: t.reviewPath()}
 	}
 	return view, nil
@@ -122,7 +122,7 @@ func (s *Server) reviewView(t *ownSession, form reviewForm) web.ReviewView {
 		Name:          form.title,
 		NameMax:       questions.MaxTitle,
 		NameError:     form.titleProblem,
-		Settled:       !t.path.Complete() && t.settled(),
+		Settled:       !t.path.Complete() && t.certain(),
 		Notices:       s.sessionNotices(t, false),
 	}
 	view.Language = q.Language
@@ -146,7 +146,7 @@ func (s *Server) reviewView(t *ownSession, form reviewForm) web.ReviewView {
 	answers := t.counting()
 	for i := range q.Questions {
 		id := q.Questions[i].ID
-		if q.Questions[i].Given != nil {
+		if q.Questions[i].Fixed != nil {
 			if answer, given := t.path.Answers()[id]; given {
 				view.Answers = append(view.Answers, report.AnswerRow(q, id, answer))
 			}

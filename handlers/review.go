@@ -52,7 +52,7 @@ func (s *Server) finish(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		form.titleProblem = "Shorten the title: " + err.Error()
 	}
-	if !t.path.Complete() && !t.settled() {
+	if !t.path.Complete() && !t.certain() {
 		form.problem = "Answer the questions that are still open"
 	}
 	if form.problem != "" || form.titleProblem != "" {

@@ -3,6 +3,7 @@ package handlers
 import (
 	"fmt"
 	"net/http"
+	"net/url"
 	"time"
 
 	"github.com/go-chi/chi/v5"
@@ -48,6 +49,14 @@ func (s *Server) roundForMaker(r *http.Request) (*seenRound, error) {
 			"Whoever opened this round arranges it. Nothing was changed.")
 	}
 	return seen, err
+}
+
+// formOfMaker reads a form from the maker of the round that the request names.
+func (s *Server) formOfMaker(r *http.Request) (t *seenRound, sent url.Values, err error) {
+	if t, err = s.roundForMaker(r); err == nil {
+		sent, err = s.form(r)
+	}
+	return t, sent, err
 }
 
 // seen is a stored round as the browser that asks may see it now.

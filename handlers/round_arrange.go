@@ -45,11 +45,7 @@ func (s *Server) notNow(t *seenRound, heading string, text ...string) *refusal {
 
 // closeRound ends the pass in which the maker saw the round, and no later one.
 func (s *Server) closeRound(w http.ResponseWriter, r *http.Request) error {
-	t, err := s.roundForMaker(r)
-	if err != nil {
-		return err
-	}
-	sent, err := s.form(r)
+	t, sent, err := s.formOfMaker(r)
 	if err != nil {
 		return err
 	}
@@ -77,11 +73,7 @@ func (s *Server) closeRound(w http.ResponseWriter, r *http.Request) error {
 
 // extendRound gives the first pass more time. The same form sent twice counts once.
 func (s *Server) extendRound(w http.ResponseWriter, r *http.Request) error {
-	t, err := s.roundForMaker(r)
-	if err != nil {
-		return err
-	}
-	sent, err := s.form(r)
+	t, sent, err := s.formOfMaker(r)
 	if err != nil {
 		return err
 	}
@@ -138,11 +130,8 @@ func (s *Server) extendAgain(w http.ResponseWriter, r *http.Request, t *seenRoun
 // hideNames forgets all names. Everybody gets another number, so that nobody who
 // has seen a name knows whose number is whose.
 func (s *Server) hideNames(w http.ResponseWriter, r *http.Request) error {
-	t, err := s.roundForMaker(r)
+	t, _, err := s.formOfMaker(r)
 	if err != nil {
-		return err
-	}
-	if _, err := s.form(r); err != nil {
 		return err
 	}
 	return s.changed(w, r, t, "hidden", func(round *questions.Round) error {
@@ -173,11 +162,7 @@ func renumber(round *questions.Round) error {
 
 // invite makes a personal link for each name.
 func (s *Server) invite(w http.ResponseWriter, r *http.Request) error {
-	t, err := s.roundForMaker(r)
-	if err != nil {
-		return err
-	}
-	sent, err := s.form(r)
+	t, sent, err := s.formOfMaker(r)
 	if err != nil {
 		return err
 	}
@@ -294,11 +279,7 @@ func (s *Server) removePerson(w http.ResponseWriter, r *http.Request) error {
 
 // endLink ends the link to join, and makes another one if it is told to.
 func (s *Server) endLink(w http.ResponseWriter, r *http.Request) error {
-	t, err := s.roundForMaker(r)
-	if err != nil {
-		return err
-	}
-	sent, err := s.form(r)
+	t, sent, err := s.formOfMaker(r)
 	if err != nil {
 		return err
 	}

@@ -241,11 +241,7 @@ func (s *Server) dissentAgain(w http.ResponseWriter, r *http.Request, f *settlin
 // freezeRound makes the result of a round of which all that matters is settled.
 // Freezing again leads to the result that is there already.
 func (s *Server) freezeRound(w http.ResponseWriter, r *http.Request) error {
-	t, err := s.roundForMaker(r)
-	if err != nil {
-		return err
-	}
-	sent, err := s.form(r)
+	t, sent, err := s.formOfMaker(r)
 	if err != nil {
 		return err
 	}

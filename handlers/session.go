@@ -164,7 +164,7 @@ func (t *ownSession) finishPath() string { return t.home() + "/finish" }
 // settled reports whether the questions that are still open cannot change which
 // option leads. In a round nobody is told, since it is the answers of all that
 // decide there.
-func (t *ownSession) settled() bool { return t.round == nil && t.path.Settled() }
+func (t *ownSession) certain() bool { return t.round == nil && t.path.LeaderIsCertain() }
 
 // start creates a session and leads to its first question.
 func (s *Server) start(w http.ResponseWriter, r *http.Request) error {

@@ -343,7 +343,7 @@ func (d *drawer) resolve() {
 // choice is the picked answer to a question, as a value. Of a team it is one that
 // its people gave, as often as they gave it, if what they chose is offered.
 func (d *drawer) choice(question int) int {
-	if qu := &d.q.Questions[question]; qu.Given != nil {
+	if qu := &d.q.Questions[question]; qu.Fixed != nil {
 		return qu.given()
 	}
 	pick := d.picks[question]

@@ -49,7 +49,7 @@ func (q *Questionnaire) flips(b *variation) []Flip {
 // everybody.
 func (q *Questionnaire) moves(given *state, question int) []move {
 	var moves []move
-	if q.Questions[question].Given != nil {
+	if q.Questions[question].Fixed != nil {
 		return nil
 	}
 	value, times := given.values[question], given.times[question]

@@ -42,7 +42,7 @@ func (q *Questionnaire) offeredTo(question int, s *state) uint64 {
 // since it is offered more than it was. One that has Among does not: people of the
 // team were offered something else than the joint answers tell.
 func (q *Questionnaire) opens(question int, s, given *state, offered offers) bool {
-	return len(q.index.conditional[question]) > 0 && q.Questions[question].Given == nil && given.values[question] >= firstReal && !given.team(question) &&
+	return len(q.index.conditional[question]) > 0 && q.Questions[question].Fixed == nil && given.values[question] >= firstReal && !given.team(question) &&
 		q.offeredTo(question, s)&^offered[question] != 0
 }
 
@@ -95,7 +95,7 @@ func (q *Questionnaire) drawn(given *state) (drawn, varied []bool) {
 // mayOfferElse reports whether some draw takes the answer to a question away:
 // it offers more than it did, or not what was chosen.
 func (q *Questionnaire) mayOfferElse(question int, given *state, varied []bool) bool {
-	if q.Questions[question].Given != nil {
+	if q.Questions[question].Fixed != nil {
 		return false
 	}
 	chosen := q.Questions[question].mask(given.values[question])

@@ -13,14 +13,14 @@ const (
 	settleValues = 5_000
 )
 
-// Settled reports whether the option that leads by the answers so far will
+// LeaderIsCertain reports whether the option that leads by the answers so far will
 // lead alone whatever is answered to the questions still open, with whatever
 // importance, and also if they are left out. It is never true wrongly. Where
 // being sure would take more than settleBudget combinations, or weighing more
 // than settleValues answers, it is false. It may also be false where ratings have
 // cases that hang on what is still open: they are taken at their best and at
 // their worst at once.
-func (p Path) Settled() bool {
+func (p Path) LeaderIsCertain() bool {
 	q := p.q
 	st := q.newVariation(p.s).base
 	if bits.OnesCount64(st.leaders) != 1 {
@@ -173,7 +173,7 @@ func (x *settleSearch) holds(question int) bool {
 	if !x.s.asked[question] {
 		return x.with(question, notAsked, 0, 0)
 	}
-	if qu := &x.q.Questions[question]; qu.Given != nil {
+	if qu := &x.q.Questions[question]; qu.Fixed != nil {
 		return x.with(question, qu.given(), Normal.times(), Normal.times())
 	}
 	if given := x.given.values[question]; given != notAsked && x.q.counts(question, x.given, x.s.values) {

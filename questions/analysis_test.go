@@ -258,7 +258,7 @@ func checkCounted(t *rapid.T, q *Questionnaire, s sketch, session Answers) {
 		t.Fatal(diff)
 	}
 	fewest, most := q.Path(session).Length()
-	settled, leaders := q.Path(session).Settled(), leadersOf(q, session)
+	settled, leaders := q.Path(session).LeaderIsCertain(), leadersOf(q, session)
 	complete := maps.Clone(session)
 	for path := path; !path.Complete(); path = q.Path(complete) {
 		id := path.Missing[0]
@@ -390,7 +390,7 @@ func TestSettledIsNeverWrong(t *testing.T) {
 		s := randomSketch().Draw(t, "questionnaire")
 		q := s.compile(t)
 		given := anyAnswers(s).Draw(t, "answers")
-		if !q.Path(given).Settled() {
+		if !q.Path(given).LeaderIsCertain() {
 			return
 		}
 		settled++
@@ -412,7 +412,7 @@ func TestSettledMissesNothingSmall(t *testing.T) {
 		q := s.compile(t)
 		given := anyAnswers(s).Draw(t, "answers")
 		leader := leadersOf(q, given)
-		if len(leader) != 1 || q.Path(given).Settled() {
+		if len(leader) != 1 || q.Path(given).LeaderIsCertain() {
 			return
 		}
 		completions, turned := 0, false

@@ -79,7 +79,7 @@ func (p Path) Accept(question string, choices []string, importance string) (Answ
 	if !ok {
 		return Answer{}, ErrNotFound
 	}
-	if !p.s.asked[i] || p.q.Questions[i].Given != nil {
+	if !p.s.asked[i] || p.q.Questions[i].Fixed != nil {
 		return Answer{}, ErrNotAsked
 	}
 	answer := Answer{Choices: []string{}, Importance: Importance(cmp.Or(importance, string(Normal)))}

@@ -73,7 +73,7 @@ func benchmarks(b *testing.B, q *Questionnaire, given Answers) {
 		}
 		b.ReportAllocs()
 		for b.Loop() {
-			q.Path(given).Settled()
+			q.Path(given).LeaderIsCertain()
 		}
 	})
 	b.Run("since", func(b *testing.B) {

@@ -29,11 +29,11 @@
 //	              leader
 //	threshold     one-way sensitivity; BreakEven is the weight at which it turns
 //	open question a "not sure", ranked by the value of information
-//	settled       of a path: no answer that is still to come can change the leader
+//	certain       of a leader: no answer that is still to come can change who leads
 //	path          the questions that the answers so far lead through
 //	engine        the version of the rules that made a verdict
-//	given for all an answer that a house fixed: nobody is asked, and it counts wherever
-//	              its question would be asked
+//	fixed         an answer that a house gives for everybody: nobody is asked, and it
+//	              counts wherever its question would be asked
 //
 // Of organisations, see package overlay for more:
 //
@@ -62,7 +62,7 @@
 //	disagreement  a question that people answered differently; it matters if another
 //	              option would lead, were one of its answers everybody's
 //	settlement    an answer by which the maker decides a disagreement, with a reason.
-//	              Its question is then settled, which is not what is said of a path
+//	              Its question is then settled
 //	dissent       what a person says who holds another answer than the settled one
 //	team          what a result keeps of its round
 //

@@ -23,7 +23,7 @@ func (q *Questionnaire) relax(s *state) []Relaxation {
 	search := relaxSearch{q: q, given: s, budget: relaxBudget}
 	var relevant []int
 	for i := range q.vetoReads() {
-		if s.asked[i] && !s.missing(i) && q.Questions[i].Given == nil {
+		if s.asked[i] && !s.missing(i) && q.Questions[i].Fixed == nil {
 			relevant = append(relevant, i)
 		}
 	}
@@ -128,7 +128,7 @@ func (s *state) copy() *state {
 func (q *Questionnaire) toVary(given *state) *state {
 	wanted := given.copy()
 	for i := range q.Questions {
-		if qu := &q.Questions[i]; qu.Given != nil {
+		if qu := &q.Questions[i]; qu.Fixed != nil {
 			wanted.values[i], wanted.times[i] = qu.given(), Normal.times()
 		}
 	}

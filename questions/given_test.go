@@ -100,7 +100,7 @@ func TestGivenForAllBounds(t *testing.T) {
 		start := with.Path(nil)
 		fewest, most := start.Length()
 		answers := with.Interview(func(asked *Question, offered []*Choice) Answer {
-			if asked.Given != nil {
+			if asked.Fixed != nil {
 				t.Fatalf("question %s is asked", asked.ID)
 			}
 			if len(offered) == 0 || rapid.Bool().Draw(t, "unsure") {

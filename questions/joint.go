@@ -156,7 +156,7 @@ type said struct {
 // first. Nobody has one on what is given for everybody.
 func (t *team) saidTo(question int) []said {
 	var all []said
-	if t.q.Questions[question].Given != nil {
+	if t.q.Questions[question].Fixed != nil {
 		return nil
 	}
 	for at, s := range t.people {
@@ -211,9 +211,9 @@ func (q *Questionnaire) addGiven(joint Answers, s *state) {
 	for i := range q.Questions {
 		qu := &q.Questions[i]
 		switch {
-		case qu.Given != nil && s.asked[i]:
+		case qu.Fixed != nil && s.asked[i]:
 			joint[qu.ID] = qu.givenAnswer()
-		case qu.Given != nil:
+		case qu.Fixed != nil:
 			delete(joint, qu.ID)
 		}
 	}
@@ -263,7 +263,7 @@ func (t *team) settle(joint, settled Answers) Answers {
 	wanted := t.q.wanted(settled)
 	for i := range t.q.Questions {
 		answer, ok := settled[t.q.Questions[i].ID]
-		if ok && wanted.values[i] != notAsked && t.q.Questions[i].Given == nil {
+		if ok && wanted.values[i] != notAsked && t.q.Questions[i].Fixed == nil {
 			joint = t.ifAll(joint, i, answer)
 		}
 	}

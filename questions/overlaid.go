@@ -50,7 +50,7 @@ func (c *compiler) give(question string, choices []string) {
 			return
 		}
 	}
-	qu.Given = slices.Clone(choices)
+	qu.Fixed = slices.Clone(choices)
 }
 
 // conditional reports whether a choice has a condition. It is not compiled yet.

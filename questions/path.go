@@ -52,7 +52,7 @@ func (p Path) Answers() Answers {
 func (p Path) GivenForAll() []string {
 	var ids []string
 	for i := range p.q.Questions {
-		if qu := &p.q.Questions[i]; qu.Given != nil && p.s.asked[i] {
+		if qu := &p.q.Questions[i]; qu.Fixed != nil && p.s.asked[i] {
 			ids = append(ids, qu.ID)
 		}
 	}
@@ -61,7 +61,7 @@ func (p Path) GivenForAll() []string {
 
 // givenAnswer is what is given for everybody.
 func (qu *Question) givenAnswer() Answer {
-	return Answer{Choices: slices.Clone(qu.Given), Importance: Normal}
+	return Answer{Choices: slices.Clone(qu.Fixed), Importance: Normal}
 }
 
 // Path replays given answers in the questionnaire's order. Each condition sees
@@ -75,7 +75,7 @@ func (q *Questionnaire) Path(given Answers) Path {
 	s := q.follow(wanted)
 	path := Path{Asked: make([]string, 0, len(q.Questions)), q: q, given: given, wanted: wanted, s: s}
 	for i := range q.Questions {
-		if s.asked[i] && q.Questions[i].Given == nil {
+		if s.asked[i] && q.Questions[i].Fixed == nil {
 			path.Asked = append(path.Asked, q.Questions[i].ID)
 		}
 		if s.missing(i) {
@@ -124,7 +124,7 @@ func (q *Questionnaire) Interview(answer func(asked *Question, offered []*Choice
 		if asked.When != nil && !asked.When.holds(s.values) {
 			continue
 		}
-		if asked.Given != nil {
+		if asked.Fixed != nil {
 			given[asked.ID], s.values[i] = asked.givenAnswer(), asked.given()
 			continue
 		}
@@ -177,9 +177,9 @@ func (q *Questionnaire) domain(i int, s *state, may, mayNot bool) []int {
 	switch {
 	case !may:
 		return q.index.known(notAsked)
-	case q.Questions[i].Given != nil && mayNot:
+	case q.Questions[i].Fixed != nil && mayNot:
 		return []int{notAsked, q.Questions[i].given()}
-	case q.Questions[i].Given != nil:
+	case q.Questions[i].Fixed != nil:
 		return q.index.known(q.Questions[i].given())
 	case answered && mayNot:
 		return []int{notAsked, s.values[i]}
@@ -233,7 +233,7 @@ func (q *Questionnaire) wanted(given Answers) *state {
 	wanted := q.newState()
 	for i := range q.Questions {
 		answer, ok := given[q.Questions[i].ID]
-		if q.Questions[i].Given != nil {
+		if q.Questions[i].Fixed != nil {
 			answer, ok = q.Questions[i].givenAnswer(), true
 		}
 		if !ok {

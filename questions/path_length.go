@@ -29,7 +29,7 @@ func (p Path) Length() (fewest, most int) {
 // asksOtherwise reports whether an answer makes a difference to what is asked.
 func (q *Questionnaire) asksOtherwise(values []int) bool {
 	for i, value := range values {
-		if value != notAsked && q.Questions[i].Given == nil && q.index.lastReader[i] > 0 {
+		if value != notAsked && q.Questions[i].Fixed == nil && q.index.lastReader[i] > 0 {
 			return true
 		}
 	}
@@ -41,7 +41,7 @@ func (q *Questionnaire) asksOtherwise(values []int) bool {
 func (q *Questionnaire) lengthBounds(s *state) (fewest, most int) {
 	i := -1
 	q.eachDomain(s, func(may, mayNot bool) {
-		if i++; q.Questions[i].Given != nil {
+		if i++; q.Questions[i].Fixed != nil {
 			return
 		}
 		if may {
@@ -95,7 +95,7 @@ func (m *ruler) at(i int) reach {
 	if wanted := m.wanted.values[i]; wanted != notAsked && m.q.counts(i, m.wanted, m.values) {
 		m.values[i] = wanted
 		s := m.from(i + 1)
-		if m.q.Questions[i].Given != nil {
+		if m.q.Questions[i].Fixed != nil {
 			return s
 		}
 		return reach{s.fewest + 1, s.most + 1}

@@ -62,7 +62,7 @@ func (qu *Question) possibleValues() []int {
 func (qu *Question) given() int {
 	value := unsure
 	for i := range qu.Choices {
-		if slices.Contains(qu.Given, qu.Choices[i].ID) {
+		if slices.Contains(qu.Fixed, qu.Choices[i].ID) {
 			value = qu.with(value, i)
 		}
 	}

@@ -152,7 +152,7 @@ func (t *trials) list(q *Questionnaire, question int) {
 	if slices.ContainsFunc(q.Questions[question].Choices, func(c Choice) bool { return c.When != nil }) { // another of the class may be offered
 		t.given = q.index.anyChoice(question)
 	}
-	if qu := &q.Questions[question]; qu.Given != nil {
+	if qu := &q.Questions[question]; qu.Fixed != nil {
 		t.given = []int{qu.given()}
 		t.anyChoice, t.anything = t.given, []int{notAsked, qu.given()}
 	}
@@ -204,7 +204,7 @@ func (s *wayfinder) answer(i, at int) bool {
 	t := &s.choices[at]
 	s.state.values[at], s.state.asked[at] = unsure, true
 	s.domains[at], s.vetoDomains[at] = s.q.index.known(unsure), t.anyChoice
-	if s.q.Questions[at].Given == nil && s.from(i+1) {
+	if s.q.Questions[at].Fixed == nil && s.from(i+1) {
 		return true
 	}
 	clear(t.seen)

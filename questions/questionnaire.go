@@ -242,9 +242,9 @@ type Question struct {
 	// Steps says that the choices are steps of one scale, in their order.
 	Steps bool
 	Was   []string
-	// Given are the choices that its house gives for everybody: it is not asked.
+	// Fixed are the choices that its house gives for everybody: it is not asked.
 	// They are nil for a question that is.
-	Given []string
+	Fixed []string
 }
 
 // Choice is one possible answer.

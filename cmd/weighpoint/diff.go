@@ -22,10 +22,15 @@ const (
 	mostShifts = 8
 )
 
+// comparedWalks is the flag that says how many random walks are compared.
+func comparedWalks() setting {
+	return setting{name: "walks", value: "N", preset: "5000", does: "how many random walks to compare; 0 for none"}
+}
+
 // diffFlags are the flags of diff.
 func diffFlags() []setting {
 	return append(only("data", "database"),
-		setting{name: "walks", value: "N", preset: "5000", does: "how many random walks to compare; 0 for none"},
+		comparedWalks(),
 		setting{name: "fail-over", value: "PERCENT", preset: "100%", does: "fail if more walks than this have another leader"},
 		setting{name: "format", value: "FORMAT", preset: "text", does: "text, or github for a comment on a pull request in Markdown"},
 	)
@@ -45,7 +50,7 @@ func diff(ctx context.Context, h host, args []string) error {
 	if f := flags["format"]; f != "" && f != "text" && f != "github" {
 		return usageErrorf("--format is %q, and must be text or github", f)
 	}
-	walks, err := wholeNumber(flags, diffFlags()[2], maxWalks)
+	walks, err := wholeNumber(flags, comparedWalks(), maxWalks)
 	if err != nil {
 		return err
 	}

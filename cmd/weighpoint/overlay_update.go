@@ -18,7 +18,7 @@ func updateFlags() []setting {
 		setting{name: "write", does: "pin the new version, and make the changes that are certain"},
 		setting{name: "accept", value: "PATH,…", does: "what you have looked at again, where you change what the base has changed; all for everything"},
 		setting{name: "drop", value: "ID,…", does: "new options of the base to drop"},
-		setting{name: "walks", value: "N", preset: "5000", does: "how many random walks to compare; 0 for none"},
+		comparedWalks(),
 	)
 }
 
@@ -29,7 +29,7 @@ func updateOverlay(ctx context.Context, h host, args []string) error {
 	if err != nil {
 		return err
 	}
-	walks, err := wholeNumber(flags, updateFlags()[6], maxWalks)
+	walks, err := wholeNumber(flags, comparedWalks(), maxWalks)
 	if err != nil {
 		return err
 	}

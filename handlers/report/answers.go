@@ -46,7 +46,7 @@ func answerLine(question *questions.Question, answer questions.Answer) string {
 
 // givenBy is who answers a question for everybody, empty where each does.
 func givenBy(q *questions.Questionnaire, question *questions.Question) string {
-	if question.Given == nil {
+	if question.Fixed == nil {
 		return ""
 	}
 	return q.House.Name

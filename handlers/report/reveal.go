@@ -76,7 +76,7 @@ func (r *Reveal) againLead() string {
 // unanswered are the questions to which all answers together lead, and that have
 // no answer that counts and no answers that differ: what is settled may open them.
 func (r *Reveal) unanswered() []string {
-	if r.path.Settled() {
+	if r.path.LeaderIsCertain() {
 		return nil
 	}
 	return slices.DeleteFunc(slices.Clone(r.path.Missing), func(id string) bool { return r.disagreement(id) != nil })
@@ -122,7 +122,7 @@ func (r *Reveal) Matter() []string {
 func (r *Reveal) Open() []string {
 	var ids []string
 	for _, d := range r.comparison.Differences {
-		lacks := slices.Contains(r.path.Missing, d.Question) && !r.path.Settled()
+		lacks := slices.Contains(r.path.Missing, d.Question) && !r.path.LeaderIsCertain()
 		if d.Matters && !d.Settled || lacks {
 			ids = append(ids, d.Question)
 		}
