@@ -345,3 +345,65 @@ func TestPrivacyPageSaysWhatSigningInAdds(t *testing.T) {
 		}
 	}
 }
+
+// TestOtherSitesSignNobodyOut sends the forms of signing in from elsewhere.
+func TestOtherSitesSignNobodyOut(t *testing.T) {
+	t.Parallel()
+	s, p := newSSO(t)
+	p.Set(person("ana"))
+	b := s.browser()
+	b.signIn("/")
+	for _, path := range []string{"/sign-out", "/sign-in/browser"} {
+		for _, site := range []string{"cross-site", "same-site", "none-of-these"} {
+			got := b.do(http.MethodPost, path, "take=yes", func(r *http.Request) {
+				r.Header.Set("Sec-Fetch-Site", site)
+				r.Header.Set("Origin", "https://evil.example")
+			})
+			if got.StatusCode != http.StatusForbidden {
+				t.Errorf("%s from %s: status %d", path, site, got.StatusCode)
+			}
+		}
+		b.get(path).want(t, map[string]int{"/sign-out": http.StatusMethodNotAllowed, "/sign-in/browser": http.StatusSeeOther}[path])
+	}
+	if got := b.called(); got != "ANA" {
+		t.Errorf("afterwards it is %q who has signed in", got)
+	}
+}
+
+// TestPeopleSignInBelowAPath has cookies and addresses below the site's path, over
+// HTTPS.
+func TestPeopleSignInBelowAPath(t *testing.T) {
+	t.Parallel()
+	s, _ := newSSO(t)
+	before := s.configure
+	s.configure = func(c *handlers.Config) {
+		before(c)
+		c.BaseURL = &url.URL{Scheme: "https", Host: "example.org", Path: "/decide"}
+	}
+	s.serve(document(t, "lunch.yaml"))
+	asked := s.browser().get("/decide/sign-in?to=/decide/mine")
+	at, err := url.Parse(asked.to(t))
+	if err != nil || at.Query().Get("redirect_uri") != "https://example.org/decide/sign-in/callback" || at.Query().Get("code_challenge_method") != "S256" {
+		t.Fatalf("people are sent to %v, %v", at, err)
+	}
+	client := http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	response, err := client.Get(at.String()) //nolint:noctx // of this process
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = response.Body.Close()
+	back := strings.TrimPrefix(response.Header.Get("Location"), "https://example.org")
+	// The jar of a browser on plain HTTP keeps no such cookie.
+	signedIn := s.browser().do(http.MethodGet, back, "", func(r *http.Request) { r.AddCookie(asked.Cookies()[0]) })
+	if got := signedIn.to(t); got != "/decide/mine" {
+		t.Errorf("whoever has signed in is led to %s", got)
+	}
+	for _, c := range append(asked.Cookies(), signedIn.Cookies()...) {
+		if !c.Secure || !c.HttpOnly || c.SameSite != http.SameSiteLaxMode || c.Path != "/decide" || !strings.HasPrefix(c.Name, "__Secure-weighpoint-") {
+			t.Errorf("the cookie %s", c)
+		}
+	}
+	if len(asked.Cookies()) != 1 || asked.Cookies()[0].MaxAge != 600 {
+		t.Errorf("cookies of the attempt: %v", asked.Cookies())
+	}
+}

@@ -52,7 +52,7 @@ func (s *Server) showTakeOver(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if !left {
-		http.Redirect(w, r, to, http.StatusSeeOther)
+		http.Redirect(w, r, to, http.StatusSeeOther) //nolint:gosec // ownPage has seen to it
 		return nil
 	}
 	p, _ := s.person(r)
