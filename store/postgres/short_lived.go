@@ -78,12 +78,28 @@ func (s *Store) FillShortLived(ctx context.Context, kind string, id [32]byte, va
 }
 
 // changeShortLived runs a statement that returns the value of the row that it
-// changes.
+// changes, in one round trip: pages wait for it. ErrUnknownOutcome also means that it
+// was changed and that the answer is lost.
 func (s *Store) changeShortLived(ctx context.Context, statement string, args ...any) (value []byte, err error) {
-	err = s.write(ctx, func(ctx context.Context, tx *transaction) error {
-		tx.queue(statement, args...).QueryRow(func(row pgx.Row) error { return row.Scan(&value) })
-		return tx.flush(ctx)
+	var told, found bool
+	err = s.write(ctx, func(_ context.Context, tx *transaction) error {
+		told, found = false, false
+		tx.queue(statement, args...).Query(func(rows pgx.Rows) error {
+			err := eachOf(scanBytes, func(v []byte) error {
+				value, found = v, true
+				return nil
+			})(rows)
+			told = err == nil
+			return err
+		})
+		return nil
 	})
+	switch {
+	case err == nil && !told:
+		err = questions.ErrUnknownOutcome
+	case err == nil && !found:
+		err = questions.ErrNotFound
+	}
 	if err != nil {
 		return nil, fmt.Errorf("change what is kept for some minutes: %w", explain(err))
 	}
