@@ -244,6 +244,7 @@ func (m *Merged) TakeOut(at []document.Position) bool {
 	}
 	fallen := &merger{root: m.root, base: m.root}
 	fallen.forgetSources(&m.House)
+	m.Notes = append(m.Notes, fallen.notes...)
 	m.print()
 	return true
 }
