@@ -97,6 +97,9 @@ func meaningOf(code string) error {
 // passing reports whether an attempt that has changed nothing may succeed when it
 // is made again.
 func passing(err error) bool {
+	if errors.Is(err, questions.ErrUnknownOutcome) {
+		return false // it may have changed something
+	}
 	if errors.Is(err, errNotCommitted) {
 		return true
 	}
@@ -114,7 +117,7 @@ func passing(err error) bool {
 // over it.
 func lost(err error) bool {
 	if coded, ok := errors.AsType[*pgconn.PgError](err); ok {
-		return coded.Severity == "FATAL" || coded.Severity == "PANIC"
+		return coded.SeverityUnlocalized == "FATAL" || coded.SeverityUnlocalized == "PANIC"
 	}
 	if _, ok := errors.AsType[*pgconn.ConnectError](err); ok {
 		return true

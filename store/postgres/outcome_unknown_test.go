@@ -4,11 +4,13 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"net"
 	"sync/atomic"
 	"testing"
 	"time"
 
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/weighpoint/weighpoint/questions"
 )
@@ -126,6 +128,27 @@ func TestNobodyCanTell(t *testing.T) {
 	}
 	if all, err := s.Addresses(t.Context()); err != nil || len(all) != 1 {
 		t.Errorf("stored is %v, %v", all, err)
+	}
+}
+
+func TestWhatMayBeTriedAgain(t *testing.T) {
+	unknown := fmt.Errorf("%w (%w)", questions.ErrUnknownOutcome, errBroken)
+	localized := &pgconn.PgError{Severity: "FEHLER", SeverityUnlocalized: "ERROR", Code: uniqueViolation}
+	for name, c := range map[string]struct {
+		err                 error
+		passing, unanswered bool
+	}{
+		"nobody can tell":             {unknown, false, true},
+		"not committed":               {fmt.Errorf("%w (%w)", errNotCommitted, errBroken), true, true},
+		"the connection broke":        {errBroken, true, true},
+		"an error in other words":     {localized, false, false},
+		"the server goes down":        {&pgconn.PgError{Severity: "FATAL", SeverityUnlocalized: "FATAL", Code: "57P01"}, true, true},
+		"others were in the way":      {&pgconn.PgError{SeverityUnlocalized: "ERROR", Code: serialization}, true, false},
+		"the statement took too long": {&pgconn.PgError{SeverityUnlocalized: "ERROR", Code: queryCanceled}, false, false},
+	} {
+		if passing(c.err) != c.passing || unanswered(c.err) != c.unanswered {
+			t.Errorf("%s: passing %t, unanswered %t", name, passing(c.err), unanswered(c.err))
+		}
 	}
 }
 

@@ -73,7 +73,7 @@ func unanswered(err error) bool {
 		return false
 	}
 	if coded, ok := errors.AsType[*pgconn.PgError](err); ok {
-		return coded.Severity != "ERROR"
+		return coded.SeverityUnlocalized != "ERROR"
 	}
 	return !pgconn.SafeToRetry(err) && (lost(err) || errors.Is(err, context.DeadlineExceeded))
 }
