@@ -17,9 +17,9 @@ import (
 	"github.com/weighpoint/weighpoint/store/postgrestest"
 )
 
-// TestReplicasByTheGuides types what the guides say, from a server with SQLite to
+// TestSeveralByTheGuides types what the guides say, from a server with SQLite to
 // three with PostgreSQL and to a dump of that: what people have decided goes along.
-func TestReplicasByTheGuides(t *testing.T) {
+func TestSeveralByTheGuides(t *testing.T) {
 	c := postgrestest.Start(t)
 	c.Execute(t, "DROP ROLE "+postgrestest.Role) // the guide makes it
 	programs, err := postgrestest.Programs()

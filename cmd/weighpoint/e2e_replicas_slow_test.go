@@ -4,6 +4,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"net/http"
 	"strings"
@@ -17,10 +18,10 @@ import (
 // bounded is how long any request takes at most, whatever its database does.
 const bounded = 20 * time.Second
 
-// TestReplicasFarFromTheirDatabase decides over a way that is longer by 5 ms,
+// TestSeveralFarFromTheirDatabase decides over a way that is longer by 5 ms,
 // with two connections. A page of a question and an answer ask twice each, at
 // most.
-func TestReplicasFarFromTheirDatabase(t *testing.T) {
+func TestSeveralFarFromTheirDatabase(t *testing.T) {
 	const late, most = 5 * time.Millisecond, 2
 	database := postgrestest.Start(t).Database(t)
 	way, far := startDetour(t, database, late)
@@ -64,10 +65,10 @@ func (d *detour) count(do func()) int64 {
 	return d.trips.Load() - before
 }
 
-// TestReplicasWithAFullPool has a server with two connections, both of which
+// TestSeveralWithAFullPool has a server with two connections, both of which
 // wait for a table that another holds: all requests get an answer in time, which
 // says what happened.
-func TestReplicasWithAFullPool(t *testing.T) {
+func TestSeveralWithAFullPool(t *testing.T) {
 	c := postgrestest.Start(t)
 	database := c.Database(t)
 	s := startReplica(t, 0, database+"&pool_max_conns=2")
@@ -107,10 +108,29 @@ func TestReplicasWithAFullPool(t *testing.T) {
 	s.stop(t)
 }
 
-// TestReplicasDoNotAcknowledgeWithoutTheStandby has a database that waits for a
+// TestSeveralBehindPgBouncer decides on servers that share three connections to
+// the database, each for the time of one transaction.
+func TestSeveralBehindPgBouncer(t *testing.T) {
+	const connections = 3
+	c := postgrestest.Start(t)
+	shared, err := c.Bouncer(t, connections).URL(c.Database(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := startFleet(t, 2, shared)
+	newDeciders(t, 8, &single{}).meanwhile(t, f.url, none, func(acknowledged *tally) {
+		acknowledged.await(t, 200)
+		if n := c.Query(t, "SELECT count(*) FROM pg_stat_activity WHERE usename = '"+postgrestest.Role+"'"); n > fmt.Sprint(connections) {
+			t.Errorf("the database has %s connections, want %d at most", n, connections)
+		}
+	})
+	f.stop(t)
+}
+
+// TestSeveralDoNotAcknowledgeWithoutTheStandby has a database that waits for a
 // standby that is not there. PostgreSQL says of a commit whose wait is cut short
 // that it succeeded; nobody is told so.
-func TestReplicasDoNotAcknowledgeWithoutTheStandby(t *testing.T) {
+func TestSeveralDoNotAcknowledgeWithoutTheStandby(t *testing.T) {
 	c := postgrestest.Start(t)
 	f := startFleet(t, 1, c.Database(t))
 	all := newDeciders(t, 4, &single{})

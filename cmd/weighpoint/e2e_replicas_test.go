@@ -70,6 +70,11 @@ func startReplica(t *testing.T, port int, database string, flags ...string) *ser
 	t.Helper()
 	s := &serving{cmd: serveOn(t, port, database, flags...)}
 	s.cmd.Stderr = &s.log
+	t.Cleanup(func() {
+		if t.Failed() {
+			t.Logf("the server at port %d says:\n%s", port, s.log.String())
+		}
+	})
 	s.url = ready(t, s.cmd)
 	return s
 }
@@ -200,9 +205,9 @@ func withoutDatabase(err error) bool {
 	return status(http.StatusServiceUnavailable, http.StatusConflict)(err) || strings.Contains(err.Error(), "It is not known whether that was saved")
 }
 
-// TestReplicasKilledUnderLoad kills one of three servers after the other while
+// TestSeveralKilledUnderLoad kills one of three servers after the other while
 // people decide on all of them.
-func TestReplicasKilledUnderLoad(t *testing.T) {
+func TestSeveralKilledUnderLoad(t *testing.T) {
 	f := startFleet(t, 3, postgrestest.Start(t).Database(t))
 	all := newDeciders(t, 8, &single{})
 	// A request whose server is killed gets no answer, and what it saved is in
@@ -220,9 +225,9 @@ func TestReplicasKilledUnderLoad(t *testing.T) {
 	f.stop(t)
 }
 
-// TestReplicasRolledUnderLoad starts one server after the other anew, as
+// TestSeveralRolledUnderLoad starts one server after the other anew, as
 // operators do for another version. Nobody notices.
-func TestReplicasRolledUnderLoad(t *testing.T) {
+func TestSeveralRolledUnderLoad(t *testing.T) {
 	f := startFleet(t, 3, postgrestest.Start(t).Database(t))
 	all := newDeciders(t, 8, &single{})
 	all.meanwhile(t, f.url, none, func(acknowledged *tally) {
@@ -238,8 +243,8 @@ func TestReplicasRolledUnderLoad(t *testing.T) {
 	f.stop(t)
 }
 
-// TestReplicasStartAtOnce starts sixteen servers at once on an empty database.
-func TestReplicasStartAtOnce(t *testing.T) {
+// TestSeveralStartAtOnce starts sixteen servers at once on an empty database.
+func TestSeveralStartAtOnce(t *testing.T) {
 	c := postgrestest.Start(t)
 	until := time.Now().Add(*replicasFor)
 	for rounds := 0; rounds < 2 || time.Now().Before(until); rounds++ {
@@ -265,9 +270,9 @@ func TestReplicasStartAtOnce(t *testing.T) {
 	}
 }
 
-// TestReplicasDatabaseKilled kills the database while people decide, and starts
+// TestSeveralDatabaseKilled kills the database while people decide, and starts
 // it anew.
-func TestReplicasDatabaseKilled(t *testing.T) {
+func TestSeveralDatabaseKilled(t *testing.T) {
 	c := postgrestest.Start(t, "log_connections=on")
 	f := startFleet(t, 3, c.Database(t))
 	all := newDeciders(t, 8, &single{})
@@ -314,9 +319,9 @@ func (f *fleet) saysThatItCannotSave(t *testing.T) {
 	}
 }
 
-// TestReplicasFailover kills the primary of two databases while people decide.
+// TestSeveralFailover kills the primary of two databases while people decide.
 // They write again soon, and nothing that was acknowledged is lost.
-func TestReplicasFailover(t *testing.T) {
+func TestSeveralFailover(t *testing.T) {
 	const soon = 15 * time.Second
 	pair := postgrestest.StartPair(t)
 	f := startFleet(t, 3, pair.URL())
