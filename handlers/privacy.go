@@ -1,8 +1,11 @@
 package handlers
 
 import (
+	"fmt"
 	"net/http"
+	"slices"
 
+	"github.com/weighpoint/weighpoint/questions"
 	"github.com/weighpoint/weighpoint/web"
 )
 
@@ -14,7 +17,7 @@ func (s *Server) privacy(w http.ResponseWriter, r *http.Request) error {
 	page.Description = "What this server stores about you, for how long, and how to erase it."
 	mine := web.Link{Text: "My decisions", Href: s.site.mine()}
 	belongs := s.belongingWords()
-	return s.render(w, r, http.StatusOK, web.Privacy(web.PrivacyView{Page: page, Sections: append(s.controllerWords(), []web.PrivacySection{
+	return s.render(w, r, http.StatusOK, web.Privacy(web.PrivacyView{Page: page, Sections: slices.Concat(s.controllerWords(), []web.PrivacySection{
 		{
 			Heading: "What is stored",
 			Items: append([]string{
@@ -58,7 +61,7 @@ func (s *Server) privacy(w http.ResponseWriter, r *http.Request) error {
 				"In a round nobody sees what you say, nor who answered, before it closes; its maker alone sees who has joined and who has answered, unless it is a round without names. Afterwards everybody in the round, and whoever has the link to it, sees what was said, by whom and with which notes.",
 			},
 		},
-	}...)}))
+	}, s.registerWords())}))
 }
 
 // controllerWords say who is responsible, where the site file names somebody.
@@ -80,6 +83,23 @@ func (s *Server) reviewWords() []string {
 		return nil
 	}
 	return []string{"What is said in the review of a result by a second person: who asked for it or said it, by their name, and a fingerprint of who they are, the note and when. It stands beside the result, where its owner and whoever has a link that shows everything reads it, and goes with the result. Whoever asks for a review makes a link to the result, which its reviewers find in a list."}
+}
+
+// registerWords say what the register shows of people, and to whom, where there is
+// one.
+func (s *Server) registerWords() []web.PrivacySection {
+	if s.People == nil {
+		return nil
+	}
+	return []web.PrivacySection{{
+		Heading: "The register",
+		Paragraphs: []string{
+			"Nothing of yours is in the register by itself. If you publish a decision there, everybody who signs in here sees its name, its questionnaire, what was recommended and decided, how firm it is, when it is to be looked at again, your name, and when you published it; and, by the link that is made for it, as much of the result as you choose. Who decided stands there only if you show that to readers. When you take it back, end that link or delete the decision, the entry and the name in it are deleted at once.",
+			fmt.Sprintf("Those who keep this site see figures of all results: which options lead, which recommendations were overridden, which questions are “not sure” most often, and where people stop. No figure is shown of fewer than %d, and none says whose it is. They do not see your answers, nor what you wrote, unless you publish or share it.", questions.FewestCounted),
+			"They can make everything of somebody who leaves another person’s. The log then says how many decisions there were, and not whose.",
+		},
+		More: web.Link{Text: "The register", Href: s.site.register()},
+	}}
 }
 
 // cookieWords name a cookie. Its name has the product's in it, and changing that

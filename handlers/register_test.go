@@ -166,6 +166,9 @@ func TestTheRegisterIsForWhoHasSignedIn(t *testing.T) {
 		owner.get(path).want(t, http.StatusNotFound)
 	}
 	owner.post(result+"/publish", "scope=full").want(t, http.StatusNotFound)
+	if strings.Contains(s.browser().get("/privacy").text, "Nothing of yours is in the register by itself") == strings.Contains(owner.get("/privacy").text, "register") {
+		t.Error("the wrong server speaks of its register on the page about what is stored")
+	}
 	if strings.Contains(owner.get(result+"/share").text, "register") {
 		t.Error("a server on which nobody signs in speaks of a register")
 	}

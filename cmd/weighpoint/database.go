@@ -31,6 +31,8 @@ type database interface {
 	AddAddress(ctx context.Context, url string, now time.Time) error
 	// Offer returns since when a version has been on offer without a break.
 	Offer(ctx context.Context, questionnaire, version string, text []byte, now time.Time) (time.Time, error)
+	// Account returns somebody who signs in.
+	Account(ctx context.Context, owner [32]byte) (questions.Account, error)
 	// Expire removes what nobody has used since before, and returns how much.
 	Expire(ctx context.Context, before, now time.Time, batch int) (removed int, err error)
 	// ExpireSignIns removes sign-ins that are over, and ExpireAccounts people who

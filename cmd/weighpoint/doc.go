@@ -46,6 +46,7 @@
 //	transfer.go                      the commands export and import
 //	doctor.go                        what is wrong with the database
 //	results.go                       the commands results and stats
+//	handover.go                      making what one person has another's
 //	outcomes.go                      counting what became of recommendations
 //	deploy.go                        what runs it as a service, from the files in deploy
 //	deployment.go                    what these are filled with

@@ -45,6 +45,9 @@ func runElsewhere() map[string]string {
 		"go version -m weighpoint":                                        "TestVersion",
 		"docker build -t weighpoint .":                                    "TestImage, without Docker",
 		"docker run -p 8080:8080 -v weighpoint:/data weighpoint":          "TestImage, without Docker",
+		"weighpoint handover --from ana@example.org --to ben@example.org --dry-run --data /var/lib/weighpoint":   "TestHandoverBesideAServer, with people",
+		"weighpoint handover --from ana@example.org --to ben@example.org --data /var/lib/weighpoint":             "TestHandoverBesideAServer, with people",
+		"weighpoint handover --from ana@example.org --to ben@example.org --result ID --data /var/lib/weighpoint": "TestHandoverBesideAServer, with people",
 	}
 }
 

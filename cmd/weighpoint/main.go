@@ -44,6 +44,7 @@ func commands() []command {
 		{"outcomes", "[--data DIR|--database URL]", "count how often recommendations are followed and how it went, also while a server runs", untilTold(countOutcomes)},
 		{"results", "[--questionnaire ID] [--since DATE] [--format table|csv|json] [--data DIR|--database URL]", "list results, without what anybody wrote, also while a server runs", untilTold(listResults)},
 		{"stats", "[--questionnaire ID] [--since DATE] [--format table|csv|json] [--data DIR|--database URL]", "count what becomes of questionnaires, also while a server runs", untilTold(listFigures)},
+		{"handover", "--from USER --to USER [--result ID] [--dry-run] [--data DIR|--database URL]", "make what one person has another's, also while a server runs", untilTold(handOver)},
 		{"doctor", "[--data DIR|--database URL]", "look for problems of the database, and say what to do", doctor},
 		{"check", "PATH... [--strict]", "list every mistake in questionnaires, and warn of what makes no sense", check},
 		{"test", "PATH... [--run ID]", "take the personas beside questionnaires through them", test},

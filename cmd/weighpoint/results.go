@@ -209,7 +209,7 @@ func (l listing) figures(ctx context.Context, store database) ([]questions.Figur
 	}
 	versions := map[string]*questions.Questionnaire{}
 	err = store.EachUnfinished(ctx, math.MaxInt, func(s questions.Session) error {
-		if l.questionnaire != "" && l.questionnaire != s.Questionnaire || s.Used.Before(l.since) {
+		if l.questionnaire != "" && l.questionnaire != s.Questionnaire || s.Used.Before(l.since) || s.Used.After(time.Now().Add(-questions.LeftAfter)) {
 			return nil
 		}
 		if versions[s.Version] == nil {
@@ -240,7 +240,11 @@ func figureLines(all []questions.Figures) [][]string {
 		for _, kind := range []struct {
 			name    string
 			tallies []questions.Tally
-		}{{"leads", f.Leaders}, {"strength", f.Strength}, {"overridden", f.Overridden}, {"not sure", f.Unsure}, {"stopped at", f.Stops}} {
+			of      int
+		}{{"leads", f.Leaders, f.Results}, {"strength", f.Strength, f.Results}, {"overridden", f.Overridden, f.Settled}, {"not sure", f.Unsure, f.Results}, {"stopped at", f.Stops, f.Left}} {
+			if kind.of < questions.FewestCounted {
+				add(kind.name, "(too few to show)", 0, kind.of)
+			}
 			for _, t := range kind.tallies {
 				what := t.ID
 				if what == "" {

@@ -32,8 +32,8 @@ func (l Listed) Line(now time.Time) web.RegisterLine {
 	if l.ReviewDue(now) {
 		line.Due = "Due for review since " + Day(l.Review)
 	}
-	if line.Name != l.RegisterFacts.Name {
-		line.Facts = append(line.Facts, web.Isolate(l.RegisterFacts.Name))
+	if line.Name != l.Name {
+		line.Facts = append(line.Facts, web.Isolate(l.Name))
 	}
 	if words := FirmnessWords(l.Strength); words != "" {
 		line.Facts = append(line.Facts, words)
@@ -56,7 +56,7 @@ func (l Listed) called() string {
 	if l.Title != "" {
 		return l.Title
 	}
-	return l.RegisterFacts.Name
+	return l.Name
 }
 
 func (l Listed) publishedWords() string {
@@ -145,7 +145,7 @@ func RegisterCSV(entries []Listed, site string) ([]byte, error) {
 	lines := [][]string{{"questionnaire", "decision", "status", "option", "recommended", "strength", "evidence", "review", "decided by", "published by", "published", "made", "address"}}
 	for _, l := range entries {
 		lines = append(lines, []string{
-			cell(l.RegisterFacts.Name), cell(l.Title), string(l.Status()), cell(l.OptionName(l.Stated.Option)), cell(strings.Join(l.leaders(), "; ")),
+			cell(l.Name), cell(l.Title), string(l.Status()), cell(l.OptionName(l.Stated.Option)), cell(strings.Join(l.leaders(), "; ")),
 			string(l.Strength), string(l.Evidence), FormDay(l.Review), cell(l.Stated.DecidedBy), cell(l.Publisher), FormDay(l.Published), FormDay(l.Made), site + l.Path,
 		})
 	}
@@ -170,7 +170,7 @@ func RegisterFeed(entries []Listed, brand Brand, first, site, page, self string)
 		}
 		out.Entries = append(out.Entries, feedEntry{
 			ID: "urn:uuid:" + stableID("entry of the register "+l.Link), Title: web.Plain(web.Isolate(l.called())), Updated: atomTime(l.updated()),
-			Summary: web.Plain(web.Isolate(l.RegisterFacts.Name) + ". " + l.decidedWords() + ". " + l.publishedWords() + "."),
+			Summary: web.Plain(web.Isolate(l.Name) + ". " + l.decidedWords() + ". " + l.publishedWords() + "."),
 			Links:   []feedLink{{Rel: "alternate", Href: site + l.Path, Type: "text/html"}},
 		})
 	}

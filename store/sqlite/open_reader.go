@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 )
@@ -38,4 +39,43 @@ func openReader(ctx context.Context, path string) (*Store, error) {
 // refuse is what a database that is open for reading does with a write.
 func refuse(group []*request) {
 	fail(group, fmt.Errorf("%w (it is open for reading only)", ErrUnwritable))
+}
+
+// OpenBeside opens a database to change something of it for a moment, while the
+// server that has it runs on. Their writes take turns: either waits for some seconds.
+// It does not watch the files: the caller makes sure, before and after, that they are
+// those that the server has.
+//
+// It fails as OpenReader does.
+func OpenBeside(ctx context.Context, path string, o Options) (*Store, error) {
+	s, err := openBeside(ctx, path, o)
+	if err != nil {
+		return nil, fmt.Errorf("open database %s: %w", path, explain(err))
+	}
+	return s, nil
+}
+
+func openBeside(ctx context.Context, path string, o Options) (*Store, error) {
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return nil, err
+	}
+	if err := o.accept(path); err != nil {
+		return nil, err
+	}
+	schema, err := inspect(ctx, path)
+	if err != nil {
+		return nil, err
+	}
+	if schema.older() {
+		return nil, ErrOlder
+	}
+	s := newStore(path, writers(path))
+	if err = s.ready(ctx); err == nil {
+		err = s.openReaders(ctx)
+	}
+	if err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return s, nil
 }

@@ -1,9 +1,15 @@
 package sqlite
 
 import (
+	"context"
 	"errors"
+	"fmt"
+	"os"
 	"path/filepath"
 	"testing"
+	"time"
+
+	"github.com/weighpoint/weighpoint/questions"
 )
 
 func TestReaderBesideAServer(t *testing.T) {
@@ -75,5 +81,61 @@ func makeOlder(t *testing.T, path string) {
 	_, err = s.writer.ExecContext(t.Context(), `DELETE FROM goose_db_version WHERE version_id = (SELECT max(version_id) FROM goose_db_version)`)
 	if err := errors.Join(err, s.Close()); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// TestWritingBesideAServer lets a second store write while the first one does, and
+// both go on: nothing is refused, and neither takes the other's changes for a file
+// that was replaced.
+func TestWritingBesideAServer(t *testing.T) {
+	path := newPath(t)
+	server := openAt(t, path)
+	fill(t, server)
+	done := make(chan error)
+	go func() {
+		for i := range 200 {
+			if err := server.Rename(context.WithoutCancel(t.Context()), "one", nil, fmt.Sprint("title ", i), time.Now()); err != nil {
+				done <- err
+				return
+			}
+		}
+		done <- nil
+	}()
+	from, to := aSession("").Owner, [32]byte{9}
+	for i := range 10 {
+		beside, err := OpenBeside(t.Context(), path, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := beside.HandOver(t.Context(), questions.HandOver{From: from, To: to}, time.Now()); err != nil {
+			t.Errorf("handing over for the %d. time: %v", i, err)
+		}
+		if err := beside.Close(); err != nil {
+			t.Error(err)
+		}
+		from, to = to, from
+	}
+	if err := <-done; err != nil {
+		t.Errorf("the server: %v", err)
+	}
+	if err := errors.Join(server.CheckFiles(t.Context()), server.Ready(t.Context())); err != nil {
+		t.Error(err)
+	}
+	if got, err := server.Session(t.Context(), "one"); err != nil || got.Title != "title 199" || got.Owner != aSession("").Owner {
+		t.Errorf("the session is %+v, %v", got, err)
+	}
+	sound(t, server)
+}
+
+func TestOpenBesideChangesNoSchema(t *testing.T) {
+	if _, err := OpenBeside(t.Context(), golden(t, "schema-7.db.gz"), Options{}); !errors.Is(err, ErrOlder) {
+		t.Errorf("an older database: %v", err)
+	}
+	path := newPath(t)
+	if _, err := OpenBeside(t.Context(), path, Options{}); err == nil {
+		t.Error("a database that is not there is made")
+	}
+	if _, err := os.Stat(path); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("a file was made: %v", err)
 	}
 }
