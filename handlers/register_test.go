@@ -350,3 +350,59 @@ func BenchmarkRegister(b *testing.B) {
 		ben.get("/register?q=decision").want(b, http.StatusOK)
 	}
 }
+
+// TestMarksOfTheRegisterGetNowhere sends marks by everything of the register. They
+// are in no log line and no metric.
+func TestMarksOfTheRegisterGetNowhere(t *testing.T) {
+	t.Parallel()
+	s := house(t, document(t, "lunch.yaml"))
+	ana, kim := s.browser().of(mark+"ana"), s.keeper()
+	result := ana.titled(mark + "title")
+	for _, body := range []string{"scope=" + mark, mark + "name=x&scope=verdict", "scope=full"} {
+		ana.post(result+"/publish?"+mark+"query", body)
+	}
+	for _, path := range []string{"/register", "/register.csv", "/register.atom", "/register/keepers"} {
+		kim.do(http.MethodGet, path+"?q="+mark+"q&questionnaire="+mark+"id&status="+mark+"s&page="+mark, "", markRequest).want(t, http.StatusOK)
+	}
+	kim.post("/register/keepers/hand-over", "from="+mark+"from&to="+mark+"to&counted="+mark+"&do="+mark).want(t, http.StatusUnprocessableEntity)
+	ana.post(result+"/withdraw", mark+"=x").to(t)
+	s.browser().do(http.MethodGet, "/register?q="+mark, "", markRequest)
+	metrics := s.browser().get("/metrics").want(t, http.StatusOK).text
+	for where, text := range map[string]string{"log": s.log.String(), "metrics": metrics} {
+		for _, found := range leak.FindAllString(text, 3) {
+			t.Errorf("%s: has %q", where, found)
+		}
+	}
+	if !strings.Contains(s.log.String(), "status=422") {
+		t.Error("the log lacks requests, so this shows less than it should")
+	}
+}
+
+// TestOddNamesInTheRegister publishes what people and their providers may write: it
+// stands there as text, and turns nothing around it.
+func TestOddNamesInTheRegister(t *testing.T) {
+	t.Parallel()
+	s := house(t, document(t, "lunch.yaml"))
+	for i, name := range []string{`<img src=x onerror="alert(1)">`, "عمر بن الخطاب", "Ana\u202egnirts", strings.Repeat("ü", 200), "`code` & \u2068open"} {
+		b := s.browser()
+		b.sends = func(r *http.Request) {
+			r.Header.Set("X-Forwarded-User", fmt.Sprint("person-", i))
+			r.Header.Set("X-Forwarded-Name", name)
+		}
+		title := name
+		if len([]rune(title)) > questions.MaxTitle {
+			title = title[:questions.MaxTitle]
+		}
+		b.post(b.titled(title)+"/publish", "scope=full").to(t)
+	}
+	p := s.browser().of("ben").get("/register").want(t, http.StatusOK)
+	if n := p.Find("[data-testid=entry]").Length(); n != 5 || p.Find("main img, main script").Length() != 0 {
+		t.Errorf("%d entries, %d pictures", n, p.Find("main img, main script").Length())
+	}
+	if strings.ContainsAny(p.Find("main").Text(), "\u202e\u2068\u2069") {
+		t.Error("a name turns what is around it")
+	}
+	if isolated := p.Find("[data-testid=entry] .facts bdi").Length(); isolated < 5 {
+		t.Errorf("%d names are kept apart", isolated)
+	}
+}

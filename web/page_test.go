@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"context"
+	"maps"
 	"net/url"
 	"reflect"
 	"strings"
@@ -39,6 +40,12 @@ func words(s *goquery.Selection) string {
 }
 
 func samplePages() map[string]templ.Component {
+	all := registerPages()
+	maps.Copy(all, otherPages())
+	return all
+}
+
+func otherPages() map[string]templ.Component {
 	return map[string]templ.Component{
 		"catalogue":            web.Catalogue(sampleCatalogue()),
 		"intro":                web.Intro(sampleIntro()),
