@@ -62,7 +62,15 @@ func (s *Server) register(w http.ResponseWriter, r *http.Request) error {
 		view.Keepers = web.Link{Text: "For keepers: what is due, what has moved, and figures", Href: s.site.keepers()}
 	}
 	for _, l := range shown {
-		view.Entries = append(view.Entries, l.Line(s.Now()))
+		log, err := s.Store.ReviewsOf(r.Context(), l.Result)
+		if err != nil {
+			return fmt.Errorf("load reviews: %w", err)
+		}
+		entry := l.Line(s.Now())
+		if words := report.ReviewedWords(log.Status()); words != "" {
+			entry.Facts = append(entry.Facts, words)
+		}
+		view.Entries = append(view.Entries, entry)
 	}
 	view.Atom = s.site.register() + ".atom" + queryOf(asked)
 	view.Files = []web.Link{

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/csv"
 	"encoding/xml"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -73,6 +74,15 @@ func TestTheRegisterHasWhatWasPublished(t *testing.T) {
 	}
 	if strings.Contains(text, "Guests come") {
 		t.Error("the register says why")
+	}
+	asked := questions.ReviewEntry{Result: strings.TrimPrefix(result, "/r/"), Number: 1, Made: *s.now.Load(), Status: questions.ReviewAsked, Name: "secret"}
+	agreed := asked
+	agreed.Number, agreed.Status, agreed.Note, agreed.By = 2, questions.ReviewAgreed, "secret", [32]byte{1}
+	if err := errors.Join(s.store.AddReview(t.Context(), asked, 9), s.store.AddReview(t.Context(), agreed, 9)); err != nil {
+		t.Fatal(err)
+	}
+	if p := ben.get("/register"); !strings.Contains(p.text, "Agreed to by a second person") || strings.Contains(p.text, "secret") {
+		t.Error("the register does not say that a second person has agreed, or says who")
 	}
 	s.pass(30 * 24 * time.Hour)
 	if due := ben.get("/register").Find("[data-testid=due]").Text(); due != "Due for review since 1 December 2026" {

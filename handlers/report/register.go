@@ -131,6 +131,15 @@ func evidenceWords(g questions.Grade) string {
 	return word
 }
 
+// ReviewedWords say how far the review by a second person is, without who that is;
+// empty where nobody asked for one.
+func ReviewedWords(s questions.ReviewStatus) string {
+	return map[questions.ReviewStatus]string{
+		questions.ReviewAsked: "A review is asked for", questions.ReviewAgreed: "Agreed to by a second person",
+		questions.ReviewSentBack: "Sent back by a second person",
+	}[s]
+}
+
 // StatusWords are a status with a capital letter.
 func StatusWords(s questions.Status) string { return statusWords(s) }
 
