@@ -47,7 +47,9 @@ func handOver(ctx context.Context, h host, args []string) (err error) {
 	hand := questions.HandOver{From: from.Owner(), To: to.Owner(), Result: flags["result"], Publisher: shortened(to.Called(), questions.MaxPublisher)}
 	do, words := store.HandOver, "handed over"
 	if flags["dry-run"] == "true" {
-		do, words = func(ctx context.Context, h questions.HandOver, _ time.Time) (questions.HandedOver, error) { return store.ToHandOver(ctx, h) }, "would hand over"
+		do, words = func(ctx context.Context, h questions.HandOver, _ time.Time) (questions.HandedOver, error) {
+			return store.ToHandOver(ctx, h)
+		}, "would hand over"
 	}
 	done, err := do(ctx, hand, time.Now())
 	if errors.Is(err, questions.ErrNotFound) {
