@@ -75,9 +75,9 @@ func TestTheRegisterHasWhatWasPublished(t *testing.T) {
 	if strings.Contains(text, "Guests come") {
 		t.Error("the register says why")
 	}
-	asked := questions.ReviewEntry{Result: strings.TrimPrefix(result, "/r/"), Number: 1, Made: *s.now.Load(), Status: questions.ReviewAsked, Name: "secret"}
+	asked := questions.ReviewEntry{Result: strings.TrimPrefix(result, "/r/"), Number: 1, Made: *s.now.Load(), Status: questions.ReviewAsked, Name: "secret", Link: strings.TrimPrefix(entry.Find("h3 a").AttrOr("href", ""), "/r/")}
 	agreed := asked
-	agreed.Number, agreed.Status, agreed.Note, agreed.By = 2, questions.ReviewAgreed, "secret", [32]byte{1}
+	agreed.Number, agreed.Status, agreed.Note, agreed.By, agreed.Link = 2, questions.ReviewAgreed, "secret", [32]byte{1}, ""
 	if err := errors.Join(s.store.AddReview(t.Context(), asked, 9), s.store.AddReview(t.Context(), agreed, 9)); err != nil {
 		t.Fatal(err)
 	}
