@@ -15,7 +15,8 @@ import (
 type ShortLived interface {
 	// PutShortLived keeps something, in the place of what has its ID or its Of.
 	// It returns questions.ErrTooMany when there are most of its kind already
-	// that are not over, not counting what it would replace.
+	// that are not over, not counting what it would replace. What several servers
+	// put at the same moment may pass a bound above a thousand.
 	PutShortLived(ctx context.Context, v questions.ShortLived, most int, now time.Time) error
 	// ShortLived returns a value, and questions.ErrNotFound where there is none
 	// or it is over.

@@ -23,11 +23,16 @@ type server struct {
 // freshDir makes a directory that no server has used.
 func (b *bench) freshDir() string { return must(os.MkdirTemp(b.dir, "data-")) }
 
-// launch starts the product on a data directory and returns once it has said
-// where it listens, which is the end of the first line that it prints.
+// launch starts the product on a data directory, or on the database at an
+// address, and returns once it has said where it listens, which is the end of the
+// first line that it prints.
 func (b *bench) launch(ctx context.Context, data string, flags ...string) *server {
+	place := "--data"
+	if strings.Contains(data, "://") {
+		place = "--database"
+	}
 	// One client makes more requests here than any limit for one client allows.
-	flags = append([]string{"--listen", "127.0.0.1:0", "--data", data, "--rate-limit", "off"}, flags...)
+	flags = append([]string{"--listen", "127.0.0.1:0", place, data, "--rate-limit", "off"}, flags...)
 	cmd := exec.CommandContext(ctx, b.program, flags...)
 	stdout := must(cmd.StdoutPipe())
 	check(cmd.Start())
@@ -80,11 +85,17 @@ func (r request) ask(host string, want int) []byte {
 	return body
 }
 
-// script has wrk send ready-made requests in turn, and print what came of it.
-const script = `local n = %d
+// script has wrk send ready-made requests in turn, and print what came of it. It
+// has one thread for each server, of which each sends its share of the requests.
+const script = `local n, servers, threads = %d, {%s}, 0
+function setup(thread)
+	threads = threads + 1
+	thread:set("first", threads)
+	thread.addr = wrk.lookup(servers[threads]:match("(.*):(.*)"))[1]
+end
 function request()
-	n = n %% #requests + 1
-	return requests[n]
+	n, first = n + (first or #servers), nil
+	return requests[(n - 1) %% #requests + 1]
 end
 function done(summary, latency)
 	local e = summary.errors
@@ -95,20 +106,22 @@ requests = {
 %s}
 `
 
-// load sends the requests over so many connections, on each the next one as
-// soon as the last is answered. It goes on behind those of the load before: when
-// that ended, the server may still have been at work on its last ones, and two
-// answers of one session at once would be refused. It returns requests per second,
-// and the time in seconds within which 99 of 100 were answered.
+// load sends the requests to a host, or in turn to several with commas in between,
+// over so many connections, on each the next one as soon as the last is answered.
+// It goes on behind those of the load before: when that ended, the server may still
+// have been at work on its last ones, and two answers of one session at once would
+// be refused. It returns requests per second, and the time in seconds within which
+// 99 of 100 were answered.
 func (b *bench) load(ctx context.Context, host string, requests []request, connections int) (rate, p99 float64) {
+	hosts := strings.Split(host, ",")
 	var lines strings.Builder
 	for _, r := range requests {
-		fmt.Fprintf(&lines, "%q,\n", r.wire(host))
+		fmt.Fprintf(&lines, "%q,\n", r.wire(hosts[0]))
 	}
 	file := filepath.Join(b.dir, "load.lua")
-	check(os.WriteFile(file, fmt.Appendf(nil, script, b.sent[host], lines.String()), 0o600))
-	out, err := exec.CommandContext(ctx, "wrk", "--threads", "1", "--connections", fmt.Sprint(connections),
-		"--duration", fmt.Sprint(b.seconds), "--timeout", "10", "--script", file, "http://"+host).CombinedOutput()
+	check(os.WriteFile(file, fmt.Appendf(nil, script, b.sent[host], `"`+strings.Join(hosts, `", "`)+`"`, lines.String()), 0o600))
+	out, err := exec.CommandContext(ctx, "wrk", "--threads", fmt.Sprint(len(hosts)), "--connections", fmt.Sprint(connections),
+		"--duration", fmt.Sprint(b.seconds), "--timeout", "10", "--script", file, "http://"+hosts[0]).CombinedOutput()
 	if err != nil {
 		check(fmt.Errorf("wrk makes the load (apt-get install wrk): %w\n%s", err, out))
 	}

@@ -10,6 +10,7 @@
 //
 //	main.go     flags, and what is measured
 //	compare.go  the server beside the floor and static bytes; bounds, table
+//	postgres.go the server on PostgreSQL beside the same on SQLite
 //	alone.go    time to start, memory, and a million sessions
 //	browser.go  pages read and forms filled in, as requests for a load
 //	load.go     the server's process, and wrk
@@ -34,6 +35,7 @@ func main() {
 	flag.IntVar(&b.rounds, "rounds", 3, "how often each load is repeated, at least once; the table has medians")
 	flag.IntVar(&b.seconds, "seconds", 2, "how long each load lasts, at least 1")
 	flag.IntVar(&b.sessions, "sessions", 1_000_000, "how many sessions growth compares with 1000, at least 1000")
+	flag.StringVar(&b.database, "database", "", "address of an empty database of PostgreSQL, for the measure called postgres")
 	only := flag.String("only", "question,result,answer,together,session,start,memory,growth", "what to measure, separated by commas")
 	flag.Parse()
 	b.rounds, b.seconds, b.sessions = max(b.rounds, 1), max(b.seconds, 1), max(b.sessions, fewSessions)
@@ -47,6 +49,8 @@ func main() {
 // bench is one run.
 type bench struct {
 	rounds, seconds, sessions int // as the flags say
+	// database is the address of one of PostgreSQL, empty for none.
+	database string
 	// program is the server to measure, in dir with everything else that a run
 	// leaves behind.
 	program, dir string
@@ -84,6 +88,8 @@ func (b *bench) run(names []string) (err error) {
 		switch i := slices.IndexFunc(cases(), func(c testCase) bool { return c.name == name }); {
 		case i >= 0:
 			b.compare(ctx, cases()[i])
+		case name == "postgres":
+			b.postgres(ctx)
 		case name == "start":
 			b.start(ctx)
 		case name == "memory":

@@ -7,34 +7,49 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+
 	"github.com/weighpoint/weighpoint/questions"
 )
 
+// manyShortLived is from how many things of a kind on puts do not wait for each
+// other. Each holds what it locks until its commit is on the disk.
+const manyShortLived = 1000
+
 // PutShortLived keeps something for some minutes, in the place of what has its ID
 // or its Of. ErrTooMany means that there are most of its kind already that are not
-// over, not counting what it would replace, which is gone then.
+// over, not counting what it would replace, which is gone then. What is put at the
+// same moment may pass a bound above manyShortLived. ErrUnknownOutcome also means
+// that it was committed and that the answer is lost.
 func (s *Store) PutShortLived(ctx context.Context, v questions.ShortLived, most int, now time.Time) error {
-	var full bool
-	err := s.write(ctx, func(ctx context.Context, tx *transaction) error {
-		var kept int
+	var told, kept bool
+	err := s.write(ctx, func(_ context.Context, tx *transaction) error {
+		told, kept = false, false
 		var of any
 		if v.Of != ([32]byte{}) {
 			of = hash(v.Of)
 		}
-		tx.queue(`SELECT pg_advisory_xact_lock($1, $2)`, kindLock, kindNumber(v.Kind)) // for the count
-		tx.queue(`DELETE FROM short_lived WHERE kind = $1 AND (id = $2 OR of = $3 OR until <= $4)`, text(v.Kind), hash(v.ID), of, now.UnixMicro())
-		tx.queue(`SELECT count(*) FROM short_lived WHERE kind = $1`, text(v.Kind)).QueryRow(func(row pgx.Row) error { return row.Scan(&kept) })
-		if err := tx.flush(ctx); err != nil {
-			return err
+		if of != nil || most <= manyShortLived {
+			tx.queue(`SELECT pg_advisory_xact_lock($1, $2)`, kindLock, kindNumber(v.Kind))
 		}
-		if full = kept >= most; full {
+		tx.queue(`DELETE FROM short_lived WHERE kind = $1 AND (id = $2 OR of = $3)`, text(v.Kind), hash(v.ID), of)
+		tx.queue(`DELETE FROM short_lived WHERE (kind, id) IN (
+			SELECT kind, id FROM short_lived WHERE until <= $1 ORDER BY until LIMIT 10 FOR UPDATE SKIP LOCKED)`, now.UnixMicro())
+		tx.queue(`
+			INSERT INTO short_lived (kind, id, of, value, until)
+			SELECT $1, $2, $3, $4, $5::bigint
+			WHERE (SELECT count(*) FROM (SELECT FROM short_lived WHERE kind = $1 AND until > $6 LIMIT $7) AS others) < $7
+			ON CONFLICT (kind, id) DO UPDATE SET of = excluded.of, value = excluded.value, until = excluded.until`,
+			text(v.Kind), hash(v.ID), of, text(v.Value), v.Until.UnixMicro(), now.UnixMicro(), most).Exec(func(done pgconn.CommandTag) error {
+			told, kept = true, done.RowsAffected() == 1
 			return nil
-		}
-		tx.queue(`INSERT INTO short_lived (kind, id, of, value, until) VALUES ($1, $2, $3, $4, $5)`,
-			text(v.Kind), hash(v.ID), of, text(v.Value), v.Until.UnixMicro())
+		})
 		return nil
 	})
-	if err == nil && full {
+	switch {
+	case err == nil && !told:
+		err = questions.ErrUnknownOutcome
+	case err == nil && !kept:
 		err = questions.ErrTooMany
 	}
 	if err != nil {
