@@ -15,6 +15,11 @@ import (
 // gone is how long a server is taken to run after it was seen last.
 const gone = 20 * time.Second
 
+// forgetWrites deletes what nobody asks for any more. The time of now, unlike that of
+// clock_timestamp, can be looked up in an index.
+const forgetWrites = `DELETE FROM writes WHERE id IN (
+	SELECT id FROM writes WHERE at < now() - interval '10 minutes' ORDER BY at LIMIT 1000 FOR UPDATE SKIP LOCKED)`
+
 // Meet notes that a server runs, and what its files put on offer. It returns what is
 // on offer, whose content is left out where its number is known already, and all
 // servers that run, this one among them. It takes one round trip.
@@ -32,6 +37,7 @@ func (s *Store) Meet(ctx context.Context, me store.Server, known int64) (now sto
 			SELECT id FROM servers WHERE seen < clock_timestamp() - $1::interval FOR UPDATE SKIP LOCKED)`, gone.String())
 		batch.Queue(`DELETE FROM short_lived WHERE (kind, id) IN (
 			SELECT kind, id FROM short_lived WHERE until < $1 LIMIT 100 FOR UPDATE SKIP LOCKED)`, time.Now().Add(-time.Minute).UnixMicro())
+		batch.Queue(forgetWrites)
 		batch.Queue(`SELECT id, name, files, read FROM servers WHERE seen >= clock_timestamp() - $1::interval ORDER BY read, id`, gone.String()).
 			Query(allOf(&servers, scanServer))
 		batch.Queue(`

@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/jackc/pgx/v5"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/weighpoint/weighpoint/questions"
@@ -89,6 +91,39 @@ func TestServersMeet(t *testing.T) {
 		t.Fatal(err)
 	}
 	meet(a, 1, "a")
+}
+
+// TestServersForgetWrites has a write that nobody asks for any more, and one that
+// somebody may.
+func TestServersForgetWrites(t *testing.T) {
+	s := newDatabase(t).open(t, Options{})
+	conn, err := s.pool.Acquire(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Release()
+	if _, err := conn.Exec(t.Context(), `INSERT INTO writes (id, at) VALUES ('old', now() - interval '11 minutes'), ('new', now() - interval '9 minutes')`); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := s.Meet(t.Context(), store.Server{ID: "1"}, 0); err != nil {
+		t.Fatal(err)
+	}
+	var left []string
+	if err := conn.QueryRow(t.Context(), `SELECT array_agg(convert_from(id, 'UTF8')) FROM writes`).Scan(&left); err != nil || !cmp.Equal(left, []string{"new"}) {
+		t.Errorf("left are %q, %v", left, err)
+	}
+	// A small table is read as a whole, unless that is made dear.
+	if _, err := conn.Exec(t.Context(), `SET enable_seqscan = off`); err != nil {
+		t.Fatal(err)
+	}
+	rows, err := conn.Query(t.Context(), `EXPLAIN `+forgetWrites)
+	if err != nil {
+		t.Fatal(err)
+	}
+	plan, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if text := strings.Join(plan, "\n"); err != nil || !strings.Contains(text, "Index Cond: (at < ") {
+		t.Errorf("no index finds what is old: %s, %v", text, err)
+	}
 }
 
 func TestOfAllOffersAtOnceOneIsMade(t *testing.T) {

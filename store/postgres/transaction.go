@@ -61,8 +61,6 @@ var errRolledBack = errors.New("the transaction was rolled back")
 // commit sends what is queued, and commits under the id by which the outcome can be
 // asked for.
 func (tx *transaction) commit(ctx context.Context, id writeID) error {
-	tx.queue(`DELETE FROM writes WHERE id IN (
-		SELECT id FROM writes WHERE at < clock_timestamp() - interval '10 minutes' ORDER BY at LIMIT 2 FOR UPDATE SKIP LOCKED)`)
 	tx.queue(`INSERT INTO writes (id) VALUES ($1)`, id[:])
 	tx.queue(`COMMIT`).Exec(func(done pgconn.CommandTag) error {
 		if done.String() != "COMMIT" {
