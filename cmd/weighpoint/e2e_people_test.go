@@ -4,9 +4,12 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -69,6 +72,65 @@ func TestBrowserPeopleBehindProxy(t *testing.T) {
 	other := newPerson(t, "http://"+address, window{})
 	other.goTo("/login?who=ana")
 	other.wantStatus(other.goTo(session), http.StatusOK)
+}
+
+// TestProxyOfTheGuide runs nginx as the guide has it, for somebody whom /auth knows
+// and for a stranger.
+func TestProxyOfTheGuide(t *testing.T) {
+	guide, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, locations, _ := strings.Cut(string(guide), "```nginx\nlocation / {\n    auth_request")
+	locations, _, found := strings.Cut("location / {\n    auth_request"+locations, "```")
+	if !found {
+		t.Fatal("the guide has no such proxy")
+	}
+	auth := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		who, err := r.Cookie("who")
+		if err != nil {
+			w.WriteHeader(http.StatusUnauthorized)
+			return
+		}
+		w.Header().Set("X-Auth-Request-User", who.Value)
+	}))
+	t.Cleanup(auth.Close)
+	address := startNginx(t, func(address string) string {
+		s := startServer(t, "--base-url", "http://"+address, "--trusted-proxies", "127.0.0.1", "--site", siteOf(t, "{header: {user: X-Forwarded-User}}"))
+		return "server { listen " + address + "; location = /auth { internal; proxy_pass " + auth.URL + "; }\n" +
+			strings.ReplaceAll(locations, "http://127.0.0.1:8080", s.url) + "}"
+	})
+	for _, c := range []struct {
+		path, who string
+		status    int
+		known     bool
+	}{
+		{"/mine", "ana", http.StatusOK, true},
+		{"/mine", "", http.StatusUnauthorized, false},
+		{"/r/none", "ana", http.StatusNotFound, true},
+		{"/r/none", "", http.StatusNotFound, false},
+		{"/r/none/share", "ana", http.StatusNotFound, true},
+		{"/privacy", "", http.StatusOK, false},
+		{"/static/none.css", "", http.StatusNotFound, false},
+	} {
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://"+address+c.path, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header.Set("X-Forwarded-User", "ana") // says anybody
+		if c.who != "" {
+			r.AddCookie(&http.Cookie{Name: "who", Value: c.who})
+		}
+		answer, err := http.DefaultTransport.RoundTrip(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, err := io.ReadAll(answer.Body)
+		_ = answer.Body.Close()
+		if known := strings.Contains(string(text), "<bdi>ana</bdi>"); err != nil || answer.StatusCode != c.status || known != c.known {
+			t.Errorf("%s is for %q %d, known %t, %v", c.path, c.who, answer.StatusCode, known, err)
+		}
+	}
 }
 
 // TestBrowserPeopleWithProvider has two people sign in with an OpenID provider in one
