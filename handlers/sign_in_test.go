@@ -274,8 +274,14 @@ func TestWhatABrowserHasIsTakenOverOnce(t *testing.T) {
 			t.Errorf("it asks %s", asked.Find("main").Text())
 		}
 		b.post("/sign-in/browser", "to=/mine").want(t, http.StatusBadRequest)
-		if got := b.post("/sign-in/browser", "to=%2Fmine&take="+take).to(t); got != "/mine" {
+		drawn, _ := asked.Find("input[name=for]").Attr("value")
+		form := "to=%2Fmine&take=" + take + "&for=" + drawn
+		b.of("ben").post("/sign-in/browser", form).want(t, http.StatusConflict)
+		if got := b.of("ana").post("/sign-in/browser", form).to(t); got != "/mine" {
 			t.Errorf("%s leads to %s", take, got)
+		}
+		if got := b.post("/sign-in/browser", "to=%2Fmine&take=yes&for="+drawn).to(t); got != "/mine" {
+			t.Errorf("once more it leads to %s", got)
 		}
 		status := map[string]int{"yes": http.StatusOK, "no": http.StatusForbidden}[take]
 		b.get("/").want(t, http.StatusOK)

@@ -7,4 +7,6 @@ type TakeOverView struct {
 	Person string
 	// Action is where the answer is posted to, To the page that they go on to.
 	Action, To string
+	// For tells the person for whom the form was drawn from others.
+	For string
 }
