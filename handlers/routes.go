@@ -38,6 +38,10 @@ func (s *Server) routes() (http.Handler, error) {
 	pages.Get("/sources/{questionnaire}", s.handle(s.sources))
 	pages.Get("/privacy", s.handle(s.privacy))
 
+	// What is worked out anew for each reader is limited on its own, so that
+	// reading takes nothing away from answering.
+	reading := s.limitRate(s.readTooOften)
+
 	// No subrouters: a path mounted on one would pass for one that works with
 	// every method.
 	seen := pages.With(s.carryOver, middleware.SetHeader("Cache-Control", "no-store"), s.demandStaff)
@@ -56,14 +60,15 @@ func (s *Server) routes() (http.Handler, error) {
 		own.Get("/handover/{code}", s.handle(s.showHandover))
 		own.Post("/handover/{code}", s.handle(s.acceptHandover))
 	} else { // their decisions are in every browser in which they sign in
-		pages.Get("/sign-in", s.handle(s.signIn))
-		pages.Get("/sign-in/callback", s.handle(s.finishSignIn))
+		signingIn := pages.With(s.limitRate(s.readTooOften)) // the provider is asked
+		signingIn.Get("/sign-in", s.handle(s.signIn))
+		signingIn.Get("/sign-in/callback", s.handle(s.finishSignIn))
 		asked := pages.With(s.demandPerson, s.carryOver, middleware.SetHeader("Cache-Control", "no-store"))
 		asked.Get("/sign-in/browser", s.handle(s.showTakeOver))
 		asked.Post("/sign-in/browser", s.handle(s.takeOver))
 		pages.Post("/sign-out", s.handle(s.signOut))
 		s.registerRoutes(own)
-		own.Get("/reviews", s.handle(s.toReview))
+		own.With(reading).Get("/reviews", s.handle(s.toReview))
 		own.Get("/r/{token}/review", s.handle(s.showReview))
 	}
 
@@ -123,9 +128,7 @@ func (s *Server) routes() (http.Handler, error) {
 	shared.Get("/r/{token}.png", s.handle(s.resultCard))
 	shared.Get("/r/{token}.svg", s.handle(s.resultBadge))
 
-	// What is worked out anew for each reader is limited on its own, so that
-	// reading takes nothing away from answering.
-	costly := shared.With(s.limitRate(s.readTooOften))
+	costly := shared.With(reading)
 	costly.Get("/r/{token}/compare", s.handle(s.compare))
 	costly.Get("/r/{token}/what-if", s.handle(s.whatIf))
 	costly.Get("/r/{token}/today", s.handle(s.today))
