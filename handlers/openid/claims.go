@@ -72,7 +72,7 @@ func (c *Client) claims(ctx context.Context, p *provider, token *oauth2.Token, n
 	}
 	found := Claims{Subject: id.Subject}
 	found.take(of, c.groups(id.Claims))
-	if found.Name == "" || found.Email == "" {
+	if found.Name == "" || found.Email == "" || found.Groups == nil {
 		c.ask(ctx, p, token, &found)
 	}
 	return found, nil
@@ -114,8 +114,8 @@ func (c *Client) groups(claims func(any) error) []string {
 	return nil
 }
 
-// ask adds what the provider says beside its token. Many put the name and the
-// address only there. What it says of somebody else, or not at all, counts for
+// ask adds what the provider says beside its token. Many put the name, the
+// address and the groups only there. What it says of somebody else, or not at all, counts for
 // nothing.
 func (c *Client) ask(ctx context.Context, p *provider, token *oauth2.Token, found *Claims) {
 	if p.UserInfoEndpoint() == "" {

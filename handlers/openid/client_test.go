@@ -85,6 +85,7 @@ func TestWhatIsSaidOfSomebody(t *testing.T) {
 		"mixed groups":          {map[string]any{"groups": []any{"a", 1}}, nil, openid.Claims{}},
 		"beside the token":      {map[string]any{}, map[string]any{"name": "Ana", "email": "a@example.org", "email_verified": true, "groups": []string{"g"}}, openid.Claims{Name: "Ana", Email: "a@example.org", Groups: []string{"g"}}},
 		"the token comes first": {map[string]any{"name": "Ana", "groups": []string{"g"}}, map[string]any{"name": "Eve", "groups": []string{"keepers"}}, openid.Claims{Name: "Ana", Groups: []string{"g"}}},
+		"only groups beside":    {map[string]any{"name": "Ana", "email": "a@example.org", "email_verified": true}, map[string]any{"groups": []string{"g"}}, openid.Claims{Name: "Ana", Email: "a@example.org", Groups: []string{"g"}}},
 		"of somebody else":      {map[string]any{}, map[string]any{"sub": "S-2", "name": "Eve", "groups": []string{"keepers"}}, openid.Claims{}},
 	} {
 		t.Run(name, func(t *testing.T) {
