@@ -201,9 +201,10 @@ const recordLabel = "Decision record"
 
 // recordLink is the link that a decision record may name: the only one that
 // shows the answers, or of several, of which each may be meant for somebody, the
-// one that was made for the record.
+// one that was made for the record. Those for reviewers and the register are not
+// for others.
 func (s *Server) recordLink(links []questions.Link) (questions.Link, bool) {
-	links = slices.DeleteFunc(slices.Clone(links), func(l questions.Link) bool { return !l.Scope.ShowsAnswers() || !l.Live(s.Now()) })
+	links = slices.DeleteFunc(slices.Clone(links), func(l questions.Link) bool { return !l.Scope.ShowsAnswers() || !l.Live(s.Now()) || l.Label == reviewLabel || l.Label == registerLabel })
 	if len(links) > 1 {
 		links = slices.DeleteFunc(links, func(l questions.Link) bool { return l.Label != recordLabel })
 	}
