@@ -204,7 +204,9 @@ const recordLabel = "Decision record"
 // one that was made for the record. Those for reviewers and the register are not
 // for others.
 func (s *Server) recordLink(links []questions.Link) (questions.Link, bool) {
-	links = slices.DeleteFunc(slices.Clone(links), func(l questions.Link) bool { return !l.Scope.ShowsAnswers() || !l.Live(s.Now()) || l.Label == reviewLabel || l.Label == registerLabel })
+	links = slices.DeleteFunc(slices.Clone(links), func(l questions.Link) bool {
+		return !l.Scope.ShowsAnswers() || !l.Live(s.Now()) || l.Label == reviewLabel || l.Label == registerLabel
+	})
 	if len(links) > 1 {
 		links = slices.DeleteFunc(links, func(l questions.Link) bool { return l.Label != recordLabel })
 	}

@@ -51,6 +51,12 @@ func TestFilesNameAddressesThatTheirReadersCanOpen(t *testing.T) {
 	if strings.Contains(files(result), b.URL+"/r/") {
 		t.Error("the owner's files give a link that does not show them")
 	}
+	for _, label := range []string{"Review", "The register"} {
+		b.post(result+"/links", url.Values{"label": {label}, "scope": {string(questions.Full)}, "days": {"0"}}.Encode()).to(t)
+		if strings.Contains(files(result), b.URL+"/r/") {
+			t.Errorf("the owner's files give away the link of %q", label)
+		}
+	}
 	link := b.share(result, questions.Full)
 	for _, path := range []string{result, link} {
 		if all := files(path); strings.Count(all, b.URL+link) != 3 {
