@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/weighpoint/weighpoint/questions"
 )
 
 // mostAttempts bounds how often a call is made, with some pause before each
@@ -37,8 +38,12 @@ func within(ctx context.Context, bound time.Duration) (context.Context, context.
 	return context.WithTimeout(ctx, bound)
 }
 
-// inTime makes ErrBusy of the end of our own patience.
+// inTime makes ErrBusy of the end of our own patience, unless a write may have come
+// about.
 func inTime(ctx context.Context, err error) error {
+	if errors.Is(err, questions.ErrUnknownOutcome) {
+		return err
+	}
 	if ctx.Err() == nil && errors.Is(err, context.DeadlineExceeded) && !errors.Is(err, ErrBusy) {
 		return fmt.Errorf("%w (%w)", ErrBusy, err)
 	}
@@ -60,8 +65,9 @@ func pause(ctx context.Context, attempt int) bool {
 }
 
 // borrow runs do with a connection of the pool. The end of ctx ends the wait for
-// it; within a bound, do is carried through whatever becomes of ctx.
-func (s *Store) borrow(ctx context.Context, bound time.Duration, do func(context.Context, *pgx.Conn) error) error {
+// it; within a bound, do is carried through whatever becomes of ctx, but not past
+// latest, the zero time for no such end.
+func (s *Store) borrow(ctx context.Context, bound time.Duration, latest time.Time, do func(context.Context, *pgx.Conn) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
@@ -76,6 +82,10 @@ func (s *Store) borrow(ctx context.Context, bound time.Duration, do func(context
 	}
 	carried, cancel := within(carried, bound)
 	defer cancel()
+	if !latest.IsZero() {
+		carried, cancel = context.WithDeadline(carried, latest)
+		defer cancel()
+	}
 	err = do(carried, conn.Conn())
 	if err == nil || carried.Err() != nil || (!lost(err) && !conn.Conn().IsClosed()) {
 		return err
@@ -105,7 +115,10 @@ func (s *Store) read(ctx context.Context, do func(context.Context, *pgx.Conn) er
 	return s.readWithin(ctx, s.patience, do)
 }
 
-// readWithin is read with a bound, 0 for as long as ctx allows.
+// readWithin is read with a bound, 0 for as long as ctx allows. Reading ends with the
+// deadline of the caller, also where the database hangs; a write goes on, since to
+// break it off would leave open what became of it.
 func (s *Store) readWithin(ctx context.Context, bound time.Duration, do func(context.Context, *pgx.Conn) error) error {
-	return s.retry(ctx, bound, func(ctx context.Context) error { return s.borrow(ctx, bound, do) })
+	latest, _ := ctx.Deadline()
+	return s.retry(ctx, bound, func(ctx context.Context) error { return s.borrow(ctx, bound, latest, do) })
 }

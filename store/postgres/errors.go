@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -87,8 +88,7 @@ func meaningOf(code string) error {
 	case "58030", "XX001", "XX002": // input or output, data, an index
 		return ErrFailing
 	}
-	switch code[:2] {
-	case "08", "57": // connection, operator intervention
+	if strings.HasPrefix(code, "08") || strings.HasPrefix(code, "57") { // connection, operator intervention
 		return ErrUnreachable
 	}
 	return nil

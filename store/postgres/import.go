@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -96,7 +97,7 @@ func reason(err *pgconn.PgError) error {
 		return errors.New("it refers to something that is neither in an earlier line nor in the database")
 	case err.Code == uniqueViolation:
 		return archive.ErrTwice
-	case err.Code[:2] == "23" || err.Code[:2] == "22": // constraints, values
+	case strings.HasPrefix(err.Code, "23") || strings.HasPrefix(err.Code, "22"): // constraints, values
 		return archive.ErrUnfit
 	}
 	return nil

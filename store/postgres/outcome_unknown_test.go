@@ -143,12 +143,18 @@ func TestWhatMayBeTriedAgain(t *testing.T) {
 		"the connection broke":        {errBroken, true, true},
 		"an error in other words":     {localized, false, false},
 		"the server goes down":        {&pgconn.PgError{Severity: "FATAL", SeverityUnlocalized: "FATAL", Code: "57P01"}, true, true},
+		"the caller gave up":          {context.Canceled, false, true},
+		"an error without a code":     {&pgconn.PgError{SeverityUnlocalized: "ERROR"}, false, false},
 		"others were in the way":      {&pgconn.PgError{SeverityUnlocalized: "ERROR", Code: serialization}, true, false},
 		"the statement took too long": {&pgconn.PgError{SeverityUnlocalized: "ERROR", Code: queryCanceled}, false, false},
 	} {
 		if passing(c.err) != c.passing || unanswered(c.err) != c.unanswered {
 			t.Errorf("%s: passing %t, unanswered %t", name, passing(c.err), unanswered(c.err))
 		}
+	}
+	late := fmt.Errorf("%w (%w)", questions.ErrUnknownOutcome, context.DeadlineExceeded)
+	if err := inTime(t.Context(), late); errors.Is(err, questions.ErrUnavailable) {
+		t.Errorf("what may have come about is told as %v", err)
 	}
 }
 

@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 )
@@ -112,7 +113,7 @@ func scanText(row row) (string, error) {
 // pass runs do once on the state of one moment, however long it takes. It is not
 // repeated, since do may have passed on what it read.
 func (s *Store) pass(ctx context.Context, do func(context.Context, querier) error) error {
-	return s.borrow(ctx, 0, func(ctx context.Context, conn *pgx.Conn) error {
+	return s.borrow(ctx, 0, time.Time{}, func(ctx context.Context, conn *pgx.Conn) error {
 		return pgx.BeginTxFunc(ctx, conn, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}, func(tx pgx.Tx) error {
 			return do(ctx, tx)
 		})

@@ -143,6 +143,12 @@ func TestAStatementThatHangs(t *testing.T) {
 			t.Errorf("%s takes %v", name, took)
 		}
 	}
+	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	begun := time.Now()
+	if err := s.Ready(ctx); err == nil || time.Since(begun) > 700*time.Millisecond {
+		t.Errorf("to a caller in a hurry it is told after %v: %v", time.Since(begun), err)
+	}
 	release()
 	if err := s.Rename(t.Context(), "one", nil, "title", time.Unix(1, 0)); err != nil {
 		t.Error(err)

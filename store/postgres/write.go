@@ -44,7 +44,7 @@ func (s *Store) attempt(ctx context.Context, bound time.Duration, do func(contex
 	var id writeID
 	_, _ = rand.Read(id[:]) // never fails
 	committing := false
-	err := s.borrow(ctx, bound, func(ctx context.Context, conn *pgx.Conn) error {
+	err := s.borrow(ctx, bound, time.Time{}, func(ctx context.Context, conn *pgx.Conn) error {
 		tx := begin(conn, bound > 0)
 		err := do(ctx, tx)
 		if err == nil {
@@ -75,7 +75,7 @@ func unanswered(err error) bool {
 	if coded, ok := errors.AsType[*pgconn.PgError](err); ok {
 		return coded.SeverityUnlocalized != "ERROR"
 	}
-	return !pgconn.SafeToRetry(err) && (lost(err) || errors.Is(err, context.DeadlineExceeded))
+	return !pgconn.SafeToRetry(err) && (lost(err) || errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled))
 }
 
 // outcome finds out what became of a write: nil for committed, errNotCommitted for
@@ -93,7 +93,7 @@ func (s *Store) outcome(ctx context.Context, id writeID, cause error) error {
 	defer cancel()
 	for attempt := 1; ; attempt++ {
 		var asked bool
-		err := s.borrow(ctx, s.patience, func(ctx context.Context, conn *pgx.Conn) error {
+		err := s.borrow(ctx, s.patience, time.Time{}, func(ctx context.Context, conn *pgx.Conn) error {
 			return conn.QueryRow(ctx, `
 				INSERT INTO writes (id, asked) VALUES ($1, true)
 				ON CONFLICT (id) DO UPDATE SET at = clock_timestamp() RETURNING asked`, id[:]).Scan(&asked)
