@@ -86,12 +86,32 @@ type versionOnOffer struct {
 	Since   time.Time `json:"since"`
 }
 
+// adopt takes what the own files say now.
+func (r *replicas) adopt(own ownFiles) {
+	r.own = own
+	if files := own.hash(); files != r.me.Files {
+		r.me.Files, r.me.Read = files, time.Time{}
+	}
+}
+
+// meet is Meet, and keeps when the own files were read for a database that forgets
+// it.
+func (r *replicas) meet(ctx context.Context, known int64) (store.Offering, []store.Server, error) {
+	now, servers, err := r.db.Meet(ctx, r.me, known)
+	for _, s := range servers {
+		if s.ID == r.me.ID {
+			r.me.Read = s.Read
+		}
+	}
+	return now, servers, err
+}
+
 // begin returns what to offer first: what the others do or, where there are none,
 // what the files of this server say.
 func (r *replicas) begin(ctx context.Context, o *offering, own ownFiles) (handlers.Offers, error) {
-	r.own, r.me.Files = own, own.hash()
+	r.adopt(own)
 	for range mostConflicts {
-		now, servers, err := r.db.Meet(ctx, r.me, 0)
+		now, servers, err := r.meet(ctx, 0)
 		if err != nil {
 			return handlers.Offers{}, err
 		}
@@ -114,9 +134,9 @@ func (r *replicas) begin(ctx context.Context, o *offering, own ownFiles) (handle
 
 // tell puts on offer what the files of this server say, for all servers.
 func (r *replicas) tell(ctx context.Context, o *offering, own ownFiles) (handlers.Offers, error) {
-	r.own, r.me.Files = own, own.hash()
+	r.adopt(own)
 	for range mostConflicts {
-		now, _, err := r.db.Meet(ctx, r.me, r.known)
+		now, _, err := r.meet(ctx, r.known)
 		if err != nil {
 			return handlers.Offers{}, err
 		}
@@ -131,7 +151,7 @@ func (r *replicas) tell(ctx context.Context, o *offering, own ownFiles) (handler
 // look takes over what others have put on offer, or puts on offer what all have read
 // by now.
 func (r *replicas) look(ctx context.Context, o *offering) {
-	now, servers, err := r.db.Meet(ctx, r.me, r.known)
+	now, servers, err := r.meet(ctx, r.known)
 	if err != nil {
 		r.log.Debug("the other servers cannot be asked what is on offer", "error", err)
 		return

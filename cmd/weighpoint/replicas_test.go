@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"log/slog"
 	"math/rand/v2"
 	"net"
 	"net/http"
@@ -16,8 +17,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
 	"golang.org/x/sync/errgroup"
 
+	"github.com/weighpoint/weighpoint/handlers/sitefile"
 	"github.com/weighpoint/weighpoint/store"
 	"github.com/weighpoint/weighpoint/store/postgrestest"
 )
@@ -271,6 +274,38 @@ func TestServersAgree(t *testing.T) {
 		if got := r.agreed(store.Offering{Number: 1, Files: old, Since: since}, c.servers); got != c.want {
 			t.Errorf("%s: agreed is %t", name, got)
 		}
+	}
+}
+
+// forgetful is a database that knows of no server when it is met.
+type forgetful struct {
+	meetings
+	clock time.Time
+	met   []time.Time
+}
+
+func (f *forgetful) Meet(_ context.Context, me store.Server, _ int64) (store.Offering, []store.Server, error) {
+	f.met = append(f.met, me.Read)
+	if me.Read.IsZero() {
+		me.Read = f.clock
+	}
+	return store.Offering{}, []store.Server{{ID: "another"}, me}, nil
+}
+
+// TestAServerKnowsWhenItReadItsFiles meets twice with some files, is told to read
+// them anew, and then reads others.
+func TestAServerKnowsWhenItReadItsFiles(t *testing.T) {
+	at := time.Date(2026, time.November, 28, 12, 0, 0, 0, time.UTC)
+	f := &forgetful{clock: at}
+	r := newReplicas(f, slog.New(slog.DiscardHandler))
+	for _, own := range []ownFiles{{}, {}, {site: &sitefile.Site{}}, {site: &sitefile.Site{}}} {
+		r.adopt(own)
+		if _, _, err := r.meet(t.Context(), 0); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if diff := cmp.Diff([]time.Time{{}, at, {}, at}, f.met); diff != "" {
+		t.Error(diff)
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgtype"
 
 	"github.com/weighpoint/weighpoint/questions"
 	"github.com/weighpoint/weighpoint/store"
@@ -23,16 +24,19 @@ const forgetWrites = `DELETE FROM writes WHERE id IN (
 // Meet notes that a server runs, and what its files put on offer. It returns what is
 // on offer, whose content is left out where its number is known already, and all
 // servers that run, this one among them. It takes one round trip.
+//
+// The server gives when it read its files as Meet has told it, the zero time the first
+// time: a database that failed has forgotten who runs.
 func (s *Store) Meet(ctx context.Context, me store.Server, known int64) (now store.Offering, servers []store.Server, err error) {
 	err = s.read(ctx, func(ctx context.Context, conn *pgx.Conn) error {
 		now, servers = store.Offering{}, nil
 		var batch pgx.Batch
 		batch.Queue(`BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE`)
 		batch.Queue(`
-			INSERT INTO servers (id, name, files, read, seen) VALUES ($1, $2, $3, clock_timestamp(), clock_timestamp())
+			INSERT INTO servers (id, name, files, read, seen) VALUES ($1, $2, $3, coalesce($4, clock_timestamp()), clock_timestamp())
 			ON CONFLICT (id) DO UPDATE SET seen = clock_timestamp(), files = excluded.files,
-				read = CASE WHEN servers.files = excluded.files THEN servers.read ELSE clock_timestamp() END`,
-			text(me.ID), text(me.Name), hash(me.Files))
+				read = CASE WHEN servers.files = excluded.files THEN servers.read ELSE excluded.read END`,
+			text(me.ID), text(me.Name), hash(me.Files), pgtype.Timestamptz{Time: me.Read, Valid: !me.Read.IsZero()})
 		batch.Queue(`DELETE FROM servers WHERE id IN (
 			SELECT id FROM servers WHERE seen < clock_timestamp() - $1::interval FOR UPDATE SKIP LOCKED)`, gone.String())
 		batch.Queue(`DELETE FROM short_lived WHERE (kind, id) IN (

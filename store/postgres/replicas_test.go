@@ -93,6 +93,23 @@ func TestServersMeet(t *testing.T) {
 	meet(a, 1, "a")
 }
 
+// TestADatabaseThatForgotTheServers loses what it knew of one that runs.
+func TestADatabaseThatForgotTheServers(t *testing.T) {
+	s := newDatabase(t).open(t, Options{})
+	me := store.Server{ID: "1", Name: "a", Files: [32]byte{1}}
+	_, servers, err := s.Meet(t.Context(), me, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	me = servers[0]
+	if _, err := s.pool.Exec(t.Context(), `DELETE FROM servers`); err != nil {
+		t.Fatal(err)
+	}
+	if _, again, err := s.Meet(t.Context(), me, 0); err != nil || len(again) != 1 || !again[0].Read.Equal(me.Read) {
+		t.Errorf("it read its files at %v, and is told as %v, %v", me.Read, again, err)
+	}
+}
+
 // TestServersForgetWrites has a write that nobody asks for any more, and one that
 // somebody may.
 func TestServersForgetWrites(t *testing.T) {
