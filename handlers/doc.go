@@ -19,19 +19,27 @@
 //	roundForMember      the round's maker, and whoever is in it
 //	roundForMaker       its maker alone
 //	roundToJoin         whoever has the link by which people join
+//	demandPerson        somebody who has signed in, where people do
+//	demandStaff         the same, where links are for them alone
+//	keepersOnly         whoever keeps the site
+//	resultToReview      whoever reviews a result by a rule of the site, never their own
 //
 // Words of its own:
 //
 //	owner    the hash of the secret in a browser's cookie, called its key on screen
 //	person   whoever has signed in, where the site file says how; then an owner is a
 //	         person, and no browser
+//	person   somebody who has signed in; in package questions, somebody in a round
 //	keeper   a person who keeps the site
+//	register the list of decisions that their owners have published
 //	token    the last part of a result's address: its own id, or that of a link
 //	gate     one of the functions above
 //	site     the path under which all pages are
 //	brand    what the site shows of whoever runs it: name, logo, colours
 //	refusal  an error with a page of its own that says what to do
 //	handover taking the key to another device
+//	hand over  making what one person has another's
+//	take over  making what a browser has that of whoever signs in there
 //	round    one decision that several people answer, each alone; its words are in
 //	         package questions
 //	maker    whoever opened a round; member is the maker or a person in it
@@ -92,7 +100,7 @@
 //	handover.go         taking the key to another device
 //	join.go             browsers that got one while they were doing something else
 //	privacy.go          what is stored, and for how long
-//	privacy_people.go   whose that is: a browser\'s, or of somebody who signs in
+//	privacy_people.go   whose that is: a browser's, or of somebody who signs in
 //	offers.go           what is on offer, which may change at any time
 //	retired.go          questionnaires that are retired, and mistakes that were mended
 //	versions.go         questionnaires that are no longer on offer

@@ -272,8 +272,13 @@ func (s *Server) handOver(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if form.FromError == "" && form.ToError == "" && from.Owner() == to.Owner() {
+	p, _ := s.person(r) // the gate has seen to it
+	switch {
+	case form.FromError+form.ToError != "":
+	case from.Owner() == to.Owner():
 		form.ToError = "Name somebody else: this is who leaves"
+	case to.Owner() == p.Owner():
+		form.ToError = "Name somebody else: who keeps the site does not make what others have their own. Another keeper can, or whoever runs the server"
 	}
 	if form.FromError+form.ToError != "" {
 		return s.renderKeepers(w, r, http.StatusUnprocessableEntity, form)
@@ -316,7 +321,7 @@ func (s *Server) countHandOver(w http.ResponseWriter, r *http.Request, form web.
 // accountCalled finds somebody who has signed in here before, or says what is wrong.
 func (s *Server) accountCalled(r *http.Request, who string, problem *string) (questions.Account, error) {
 	if who == "" {
-		*problem = "Say who, by the mail address or the name by which they sign in"
+		*problem = "Say who, by the mail address or the subject"
 		return questions.Account{}, nil
 	}
 	found, err := s.Store.AccountsCalled(r.Context(), who)
@@ -324,10 +329,10 @@ func (s *Server) accountCalled(r *http.Request, who string, problem *string) (qu
 	case err != nil:
 		return questions.Account{}, fmt.Errorf("find accounts: %w", err)
 	case len(found) == 0:
-		*problem = "Nobody who is called that has signed in here. It counts as it is written where they sign in"
+		*problem = "Nobody with that mail address or subject has signed in here. Write it exactly as their sign-in gives it"
 		return questions.Account{}, nil
 	case len(found) > 1:
-		*problem = "Several people are called that: use the name by which they sign in"
+		*problem = "Several people are called that: use the subject, or the command weighpoint handover"
 		return questions.Account{}, nil
 	}
 	return found[0], nil

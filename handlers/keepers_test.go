@@ -64,7 +64,7 @@ func TestKeepersSeeWhatTimeDoes(t *testing.T) {
 	s.serve(strings.NewReplacer("checked: 2024-02-01}", "checked: 2024-02-01, withdrawn: {date: 2026-12, note: It was made up.}}", "sources: [diary]", "sources: [menu]").Replace(nextLunch(t)))
 	p := kim.get("/register/keepers").want(t, http.StatusOK)
 	for list, want := range map[string]string{
-		"due":       "Friday Due for review since 1 December 2026Proposed: The canteen is recommended",
+		"due":       "Friday Due for another look since 1 December 2026Proposed: The canteen is recommended",
 		"moved":     "Friday These answers point to The canteen, it said. These answers point to The food truck, today’s version says.",
 		"withdrawn": "Friday A diary of lunches",
 	} {
@@ -196,6 +196,7 @@ func TestAKeeperHandsOver(t *testing.T) {
 	const path = "/register/keepers/hand-over"
 	for body, field := range map[string]string{
 		"": "#from", "from=&to=ben": "#from", "from=nobody&to=ben": "#from", "from=ana": "#to", "from=ana&to=nobody": "#to", "from=ana&to=ana": "#to", "from=ana%40example.org&to=ana": "#to", "from=ana&to=b%40example.org": "#to",
+		"from=ana&to=kim": "#to", // who asks
 	} {
 		p := kim.post(path, body).want(t, http.StatusUnprocessableEntity)
 		if p.Find("[data-testid=error-summary] a[href='"+field+"']").Length() != 1 || p.Find("[data-testid=sure]").Length() != 0 {

@@ -91,12 +91,18 @@ func (s *Server) askReview(w http.ResponseWriter, r *http.Request) error {
 	}
 	form := web.ReviewForm{Note: sent.Get("note")}
 	entry := s.reviewEntry(f, p, questions.ReviewAsked, sent, around.Reviews, &form)
-	if entry.Link, err = s.reviewLink(r, f); errors.Is(err, questions.ErrTooMany) {
-		form.Overtaken = fmt.Sprintf("This result has %d links, and there cannot be more, so none could be made for the review. Nothing was saved.", mostLinks)
-	} else if err != nil {
-		return err
+	if asked, ok := around.Reviews.Asked(); ok {
+		entry.Link = asked.Link
 	}
-	status, err := s.addReview(r, around.Reviews, entry, [][32]byte{f.Owner}, &form)
+	status, done := refuseReview(around.Reviews, entry, nil, &form) // whoever asks may be an author
+	if !done {
+		if entry.Link, err = s.reviewLink(r, f, entry.Link); errors.Is(err, questions.ErrTooMany) {
+			form.Overtaken = fmt.Sprintf("This result has %d links, and there cannot be more, so none could be made for the review. Nothing was saved.", mostLinks)
+			status = http.StatusConflict
+		} else if err == nil {
+			status, err = s.addReview(r, entry, &form)
+		}
+	}
 	if err != nil {
 		return err
 	}
@@ -113,15 +119,16 @@ func (s *Server) askReview(w http.ResponseWriter, r *http.Request) error {
 	return s.render(w, r, status, web.Result(view))
 }
 
-// reviewLink is the token of a link for the reviewers of a result, made unless
-// there is one. ErrTooMany means that there can be no more.
-func (s *Server) reviewLink(r *http.Request, f *report.Result) (token string, err error) {
+// reviewLink is the token of a link for the reviewers of a result, made unless the
+// one of before still shows them everything. ErrTooMany means that there can be no
+// more.
+func (s *Server) reviewLink(r *http.Request, f *report.Result, before string) (token string, err error) {
 	links, err := s.Store.LinksOf(r.Context(), f.ID)
 	if err != nil {
 		return "", fmt.Errorf("list links: %w", err)
 	}
 	for _, l := range links {
-		if l.Label == reviewLabel && l.Scope == questions.Full && l.Expires.IsZero() && l.Live(s.Now()) {
+		if l.Token == before && l.Scope == questions.Full && l.Expires.IsZero() && l.Live(s.Now()) {
 			return l.Token, nil
 		}
 	}
@@ -155,24 +162,28 @@ func reviewNumber(sent url.Values, log questions.ReviewLog) int {
 	return drawn + 1
 }
 
-// addReview adds an entry to a review, unless the same form has added it already.
-// Its status is 0 where it was added, else the form says why not.
-func (s *Server) addReview(r *http.Request, log questions.ReviewLog, e questions.ReviewEntry, authors [][32]byte, form *web.ReviewForm) (status int, err error) {
+// refuseReview reports whether nothing is to be added to a review: with the status
+// 0 where the same form has added its entry already, else the form says why.
+func refuseReview(log questions.ReviewLog, e questions.ReviewEntry, authors [][32]byte, form *web.ReviewForm) (status int, done bool) {
 	again := e.Number > 0 && e.Number == len(log) && log[len(log)-1].Same(e)
 	switch {
 	case again && form.NoteError == "":
-		return 0, nil
-	case form.Overtaken != "":
-		return http.StatusConflict, nil
+		return 0, true
 	case e.Number != len(log)+1:
 		form.Overtaken = overtakenText("The review was", report.ReviewState(log))
-		return http.StatusConflict, nil
+		return http.StatusConflict, true
 	}
 	wrong := log.Check(e, authors)
 	report.MarkReview(form, wrong)
 	if len(wrong) > 0 || form.NoteError+form.StepError != "" {
-		return http.StatusUnprocessableEntity, nil
+		return http.StatusUnprocessableEntity, true
 	}
+	return 0, false
+}
+
+// addReview adds an entry to a review. Its status is 0 where it was added, else the
+// form says why not.
+func (s *Server) addReview(r *http.Request, e questions.ReviewEntry, form *web.ReviewForm) (status int, err error) {
 	switch err := s.Store.AddReview(r.Context(), e, questions.MostReviews); {
 	case errors.Is(err, questions.ErrConflict):
 		form.Overtaken = overtakenText("The review was", "what stands above")
@@ -252,12 +263,13 @@ func (s *Server) giveReview(w http.ResponseWriter, r *http.Request) error {
 		form.StepError = "Say whether you agree"
 	}
 	entry := s.reviewEntry(u.Result, u.person, step, sent, u.around.Reviews, &form)
-	if u.around.Replaced {
+	status, done := http.StatusConflict, u.around.Replaced
+	if done {
 		form.Overtaken = "A newer decision has replaced this one, so it is not reviewed any more. Nothing was saved."
-	}
-	status, err := s.addReview(r, u.around.Reviews, entry, u.authors, &form)
-	if err != nil {
-		return err
+	} else if status, done = refuseReview(u.around.Reviews, entry, u.authors, &form); !done {
+		if status, err = s.addReview(r, entry, &form); err != nil {
+			return err
+		}
 	}
 	if status == 0 {
 		http.Redirect(w, r, report.ReviewPath(u.Path)+"?done=said", http.StatusSeeOther)

@@ -72,7 +72,7 @@ func TestASecondPersonReviews(t *testing.T) {
 	s := reviewed(t)
 	ana, ben, eve, stranger := s.browser().signed("ana", ""), s.browser().signed("ben", ""), s.browser().signed("eve", "architects"), s.browser()
 	result := ana.decide("lunch", hasty())
-	wantAll(t, "before", ana.get(result).review(), []string{"It needs a review by a second person", "Nobody was asked", "Ask for the review"}, nil)
+	wantAll(t, "before", ana.get(result).review(), []string{"It needs a review by a second person", "Nobody has been asked", "Ask for the review"}, nil)
 	if got := ana.get(result).Find("[data-testid=ask-review]").Text(); !strings.Contains(got, "ben@example.org") || !strings.Contains(got, "group architects") {
 		t.Errorf("who reviews is %s", got)
 	}
@@ -153,7 +153,7 @@ func TestWhatIsSentBackComesAgain(t *testing.T) {
 	if got := ben.get("/reviews").Find("[data-testid=waiting]").Length(); got != 0 {
 		t.Errorf("%d wait that were replaced", got)
 	}
-	wantAll(t, "the newer one", ana.get(newer).review(), []string{"It needs a review", "Nobody was asked"}, nil)
+	wantAll(t, "the newer one", ana.get(newer).review(), []string{"It needs a review", "Nobody has been asked"}, nil)
 	wantAll(t, "the older one", ana.get(result).review(), []string{"A review by a second person is asked for"}, []string{"Ask for", "Ask once"})
 	ana.post(result+"/review/ask", "saved=3").want(t, http.StatusConflict)
 }
@@ -246,6 +246,10 @@ func TestReviewFormsAreChecked(t *testing.T) {
 	wantAll(t, "too long a note", p.Find("#review-note-error").Text(), []string{"201 characters"}, nil)
 	if p.Find("#review-note").Text() == "" {
 		t.Error("what was typed is gone")
+	}
+	ana.post(result+"/review/ask", "saved=7").want(t, http.StatusConflict)
+	if p := ana.get(result + "/share"); strings.Contains(p.text, "Works until you end it") {
+		t.Error("what was refused has made a link")
 	}
 	link := ana.askedIn(result, "saved=0")
 	for name, c := range map[string]struct {

@@ -108,7 +108,7 @@ func (s *Server) fromProxy(r *http.Request) (a questions.Account, ok bool) {
 		return a, false
 	}
 	if a.Subject, ok = only(r.Header, h.User); !ok || !isSubject(a.Subject) {
-		s.warnOnce(&s.oddIdentity, "a trusted proxy says in no one way who asks, so the request counts as nobody's: have it send the header once, with one name of at most 256 bytes in UTF-8 and without commas", "sent", h.User)
+		s.warnOnce(&s.oddIdentity, "a trusted proxy does not say clearly who asks, so the request counts as nobody's: have it send the header once, with one name of at most 256 bytes in UTF-8 and without commas", "sent", h.User)
 		return questions.Account{}, false
 	}
 	a.Name, a.Email = called(r.Header, h.Name), called(r.Header, h.Email)

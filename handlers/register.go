@@ -102,8 +102,8 @@ func (s *Server) registerFeed(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	first := s.BaseURL
-	if len(s.Addresses) > 0 && s.Addresses[0].URL != nil {
-		first = s.Addresses[0].URL
+	if i := slices.IndexFunc(s.Addresses, func(a Address) bool { return a.URL != nil }); i >= 0 {
+		first = s.Addresses[i].URL
 	}
 	list := s.absolute(s.site.register())
 	feed, err := report.RegisterFeed(found.entries, s.Catalogue.Now().reportBrand(), first.String()+queryOf(asked), s.absolute(""), list+queryOf(asked), list+".atom"+queryOf(asked))

@@ -67,7 +67,7 @@ func TestTheRegisterHasWhatWasPublished(t *testing.T) {
 
 	entry := ben.get("/register").want(t, http.StatusOK).Find("[data-testid=entry]")
 	text := strings.Join(strings.Fields(entry.Text()), " ")
-	for _, want := range []string{"Friday", "Accepted: The bistro, where The canteen was recommended", "Where shall we eat?", "Review on 1 December 2026", "Decided by The board", "Published by ana, 21 November 2026", "Evidence: "} {
+	for _, want := range []string{"Friday", "Accepted: The bistro, where The canteen was recommended", "Where shall we eat?", "To be looked at again on 1 December 2026", "Decided by The board", "Published by ana, 21 November 2026", "Evidence: "} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the entry has no %q: %s", want, text)
 		}
@@ -85,7 +85,7 @@ func TestTheRegisterHasWhatWasPublished(t *testing.T) {
 		t.Error("the register does not say that a second person has agreed, or says who")
 	}
 	s.pass(30 * 24 * time.Hour)
-	if due := ben.get("/register").Find("[data-testid=due]").Text(); due != "Due for review since 1 December 2026" {
+	if due := ben.get("/register").Find("[data-testid=due]").Text(); due != "Due for another look since 1 December 2026" {
 		t.Errorf("what is due says %q", due)
 	}
 	link := entry.Find("h3 a").AttrOr("href", "")

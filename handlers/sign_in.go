@@ -47,7 +47,7 @@ func (s *Server) demandPerson(next http.Handler) http.Handler {
 	})
 }
 
-// demandStaff is demandPerson for what a site may open for everybody.
+// demandStaff is demandPerson where the site opens links for staff alone.
 func (s *Server) demandStaff(next http.Handler) http.Handler {
 	if s.People == nil || !s.People.StaffOnly {
 		return next
@@ -156,16 +156,16 @@ func (s *Server) finishSignIn(w http.ResponseWriter, r *http.Request) error {
 	}
 	secret, to, ok := s.attempt(r)
 	if !ok {
-		return s.notSignedIn(http.StatusBadRequest, nil, "It was begun in another browser or more than ten minutes ago, or has come to its end already. Nothing was changed.")
+		return s.notSignedIn(http.StatusBadRequest, nil, "This sign-in was begun in another browser, or too long ago, or is already finished. Nothing was changed.")
 	}
 	s.setCookie(w, s.attemptCookie(openid.State(secret)), "", s.cookiePath(), -1)
 	claims, err := s.provider.Finish(r.Context(), secret, r.URL.Query())
 	switch {
 	case errors.Is(err, openid.ErrDenied):
-		return s.notSignedIn(http.StatusForbidden, err, "The server that signs people in has not signed you in, or you did not want it.")
+		return s.notSignedIn(http.StatusForbidden, err, "The server that signs people in refused, or you cancelled.")
 	case errors.Is(err, openid.ErrForged), err == nil && !sitefile.IsName(claims.Subject):
 		s.Log.Warn("somebody was not signed in, since what came back from the provider does not hold", "id", requestID(r.Context()), "error", err)
-		return s.notSignedIn(http.StatusForbidden, err, "What the server that signs people in has sent does not hold. If this happens again, tell whoever runs this server.")
+		return s.notSignedIn(http.StatusForbidden, err, "What the server that signs people in has sent could not be verified. If this happens again, tell whoever runs this server.")
 	case err != nil:
 		return s.noProvider(r, err)
 	}

@@ -31,11 +31,11 @@ func (p Path) LeaderIsCertain() bool {
 		given: p.wanted,
 	}
 	search.least, search.greatest = q.creditBounds(p.s)
+	search.s = q.newState()
+	search.s.among = p.s.among
 	if !search.weighOpen() {
 		return false
 	}
-	search.s = q.newState()
-	search.s.among = p.s.among
 	search.ahead = make([]int, len(q.Options))
 	for c := range q.Criteria {
 		for o := range search.ahead {
@@ -142,6 +142,8 @@ type settleSearch struct {
 	ahead []int
 	// most has, for each open question that decides nothing, the most that an
 	// answer to it adds to ahead.
+	// It is empty for one whose choices have conditions: what these read decides, so
+	// it is known when the search comes there.
 	most   [][]int
 	budget int
 }
@@ -210,8 +212,8 @@ func span(gain int, least, most HalfPoints) int {
 }
 
 // weighOpen finds, for each question that decides nothing else, the most that
-// any answer to it can do for each option. Leaving it out does nothing. It
-// reports false when there are too many answers to weigh.
+// any answer to it can do for each option. It reports false when there are too many
+// answers to weigh.
 func (x *settleSearch) weighOpen() bool {
 	x.most = make([][]int, len(x.q.Questions))
 	values := 0
@@ -222,24 +224,42 @@ func (x *settleSearch) weighOpen() bool {
 		if values += len(x.q.index.anything(i)); values > settleValues {
 			return false
 		}
-		x.most[i] = make([]int, len(x.q.Options))
-		for _, value := range x.q.index.anything(i) {
-			for o := range x.most[i] {
-				x.most[i][o] = max(x.most[i][o], span(x.gain(o, i, value), Less.times(), More.times()))
-			}
+		if len(x.q.index.conditional[i]) == 0 {
+			x.most[i] = x.weigh(i)
+		} else {
+			x.most[i] = []int{} // what is offered shows on the way
 		}
 	}
 	return true
 }
 
+// weigh returns the most that any answer to a question, as it is offered by the
+// answers chosen so far, can do for each option. Leaving it out does nothing.
+func (x *settleSearch) weigh(question int) []int {
+	most := make([]int, len(x.q.Options))
+	for _, value := range x.q.index.anything(question) {
+		if !x.q.offered(question, value, x.s.values) {
+			continue
+		}
+		for o := range most {
+			most[o] = max(most[o], span(x.gain(o, question, value), Less.times(), More.times()))
+		}
+	}
+	return most
+}
+
 // worst goes on with the most that any answer to a question can do for each
 // option.
 func (x *settleSearch) worst(question int) bool {
-	for o, gain := range x.most[question] {
+	most := x.most[question]
+	if len(most) == 0 {
+		most = x.weigh(question)
+	}
+	for o, gain := range most {
 		x.ahead[o] += gain
 	}
 	held := x.holds(question + 1)
-	for o, gain := range x.most[question] {
+	for o, gain := range most {
 		x.ahead[o] -= gain
 	}
 	return held

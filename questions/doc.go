@@ -40,7 +40,7 @@
 //	overlay       what an organisation has otherwise in a questionnaire of others
 //	base          the questionnaire that an overlay extends
 //	house         the organisation whose overlay a questionnaire was made from
-//	review        what a second person says of a result before it holds; a decision
+//	review        what a second person says of a result; a decision
 //	              that is due for review, or answers on their page, are something else
 //
 // Of people who sign in, where a server has that:
@@ -143,8 +143,8 @@
 //	session.go               one decider's answers so far
 //	result.go                a frozen verdict, and what its owner arranges
 //	outcome.go               what was decided on it, and how it went
-//	review.go                what a second person says of it, and who has to
 //	outcome_count.go         how often what was recommended is followed
+//	review.go                what a second person says of it, and who has to
 //	link.go                  what lets others read a result, and the scopes of that
 //	register.go              decisions that are published to the house
 //	handover.go              what of one person becomes another's

@@ -55,7 +55,7 @@ func TakeOver(v TakeOverView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "</bdi>. If you take them over, you have them wherever you sign in, and nobody else has. If they are not yours, leave them: somebody else cannot take them over in this browser later, either, as this is asked once.</p><form method=\"post\" action=\"")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "</bdi>. If you take them over, you have them wherever you sign in, and nobody else does. If they are not yours, leave them. This is asked only once in this browser, so nobody can take them over here later.</p><form method=\"post\" action=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

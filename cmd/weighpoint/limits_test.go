@@ -287,6 +287,7 @@ func wait(t *testing.T, address string, i int) net.Conn {
 // What /proc calls the memory that a process takes now, and the most that it has
 // taken so far.
 const (
+	ownMemory     = "RssAnon"
 	presentMemory = "VmRSS"
 	peakMemory    = "VmHWM"
 )

@@ -55,12 +55,12 @@
 //	version_diff.go        what today's version or method would say
 //	version_diff_words.go  every kind of difference in words
 //	sources.go             all sources of a questionnaire
-//	drift.go               what time has done to a result, for whoever keeps the site
 //	source_news.go         what became of sources since
 //	citations.go           numbering sources
 //	format.go              numbers, days and names as people read them
 //	register.go            entries of the register: on its page, as a table and as a feed
 //	figures.go             what becomes of a questionnaire, in numbers
+//	drift.go               what time has done to a result, for whoever keeps the site
 //	export_json.go         as data, with the questionnaire's text
 //	export_madr.go         as a decision record in Markdown
 //	export_record_forms.go the formats and lengths that decision records have

@@ -59,7 +59,7 @@ func (r *Result) peerReview(around Surroundings) web.PeerReviewPart {
 	case !asked && !missing:
 		return web.PeerReviewPart{}
 	case !asked:
-		return web.PeerReviewPart{Said: "It needs a review by a second person", Missing: "Nobody was asked for it so far."}
+		return web.PeerReviewPart{Said: "It needs a review by a second person", Missing: "Nobody has been asked yet."}
 	}
 	part := web.PeerReviewPart{ReviewLine: r.reviewLine(last), Status: string(last.Status)}
 	for _, earlier := range slices.Backward(log[:len(log)-1]) {
@@ -67,7 +67,7 @@ func (r *Result) peerReview(around Surroundings) web.PeerReviewPart {
 	}
 	part.Said = part.Step
 	if last.Status == questions.ReviewAsked && !r.IsOwner && r.Scope.ShowsAnswers() && !around.Replaced {
-		part.Review = web.Link{Text: "Review it", Href: ReviewPath(r.Path)}
+		part.Review = web.Link{Text: "Review it, if you are one of its reviewers", Href: ReviewPath(r.Path)}
 	}
 	return part
 }
@@ -150,7 +150,7 @@ func (r *Result) drawReviewForm(part *web.PeerReviewPart, around Surroundings, l
 	case around.Reviews.Status() == questions.ReviewSentBack:
 		part.Missing = "Change your answers and ask for a review of the result that comes of them, or ask once more for this one."
 	case !live:
-		part.Missing = "The link that was made for the review has ended, so nobody can review it: ask once more."
+		part.Missing = "The link that was made for the review has ended, so no reviewer finds it: ask once more."
 	}
 }
 

@@ -30,7 +30,7 @@ type Listed struct {
 func (l Listed) Line(now time.Time) web.RegisterLine {
 	line := web.RegisterLine{Language: l.Language, Name: l.called(), Href: l.Path, Decided: l.decidedWords()}
 	if l.ReviewDue(now) {
-		line.Due = "Due for review since " + Day(l.Review)
+		line.Due = "Due for another look since " + Day(l.Review)
 	}
 	if line.Name != l.Name {
 		line.Facts = append(line.Facts, web.Isolate(l.Name))
@@ -42,7 +42,7 @@ func (l Listed) Line(now time.Time) web.RegisterLine {
 		line.Facts = append(line.Facts, "Evidence: "+words)
 	}
 	if line.Due == "" && !l.Review.IsZero() {
-		line.Facts = append(line.Facts, "Review on "+Day(l.Review))
+		line.Facts = append(line.Facts, "To be looked at again on "+Day(l.Review))
 	}
 	if l.Stated.DecidedBy != "" {
 		line.Facts = append(line.Facts, "Decided by "+web.Isolate(l.Stated.DecidedBy))
@@ -151,7 +151,7 @@ func RegisterCSV(entries []Listed, site string) ([]byte, error) {
 	out.WriteString("\ufeff")
 	w := csv.NewWriter(&out)
 	w.UseCRLF = true
-	lines := [][]string{{"questionnaire", "decision", "status", "option", "recommended", "strength", "evidence", "review", "decided by", "published by", "published", "made", "address"}}
+	lines := [][]string{{"questionnaire", "decision", "status", "option", "leads", "strength", "evidence", "review", "decided by", "published by", "published", "made", "address"}}
 	for _, l := range entries {
 		lines = append(lines, []string{
 			cell(l.Name), cell(l.Title), string(l.Status()), cell(l.OptionName(l.Stated.Option)), cell(strings.Join(l.leaders(), "; ")),

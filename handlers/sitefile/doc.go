@@ -9,9 +9,9 @@
 // In reading order:
 //
 //	site.go      the file, key by key
-//	review.go    who has to review what
 //	address.go   addresses of people and of pages
 //	people.go    how people sign in, and who keeps the site
+//	review.go    who has to review what
 //	logo.go      pictures that are safe to serve
 //	logo_svg.go  what an SVG may hold
 //	colour.go    colours, and the contrast between two

@@ -19,7 +19,7 @@ type People struct {
 	OIDC   *OIDC
 	// Keepers are mail addresses, subjects, and groups after GroupPrefix.
 	Keepers []string
-	// StaffOnly is whether links open for people who have signed in alone.
+	// StaffOnly is whether links open only for people who have signed in.
 	StaffOnly bool
 }
 

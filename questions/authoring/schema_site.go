@@ -47,7 +47,7 @@ func siteParts() []part {
 			may("header", ref("header"), "A trusted proxy says who asks."),
 			may("oidc", ref("oidc"), "People sign in with an OpenID provider."),
 			may("keepers", atLeast(1, listOf(word)), "Mail addresses, subjects, and groups such as group:architects."),
-			may("share", oneOf("links", "staff"), "For whom links open: for everybody, or for people who have signed in alone."),
+			may("share", oneOf("links", "staff"), "For whom links open: for everybody, or only for people who have signed in."),
 		}},
 		{"header", "Headers in which a trusted proxy says who asks.", []key{
 			need("user", header, "What tells people apart and never changes."),
