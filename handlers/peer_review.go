@@ -51,10 +51,19 @@ func (p person) reviews(rule questions.ReviewRule) bool {
 	return slices.ContainsFunc(rule.By, func(who string) bool { return sitefile.Names(who, p.Subject, p.Email, p.Groups) })
 }
 
-// authors are those whose result it is: its owner and, where several people made
-// it, all of them.
+// authors are those whose result it is: its owner, who has asked for its review and
+// may have owned it before, and, where several people made it, all of them.
 func (s *Server) authors(r *http.Request, f *report.Result) ([][32]byte, error) {
 	all := [][32]byte{f.Owner}
+	log, err := s.Store.ReviewsOf(r.Context(), f.ID)
+	if err != nil {
+		return nil, fmt.Errorf("load reviews: %w", err)
+	}
+	for _, e := range log {
+		if e.Status == questions.ReviewAsked {
+			all = append(all, e.By)
+		}
+	}
 	if f.Team == nil {
 		return all, nil
 	}

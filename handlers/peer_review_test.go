@@ -237,6 +237,23 @@ func TestPeopleOfARoundDoNotReviewIt(t *testing.T) {
 	eve.post(link+"/review", "saved=1&step=agreed").to(t)
 }
 
+// TestWhoAskedDoesNotReview after the result was handed over to somebody else.
+func TestWhoAskedDoesNotReview(t *testing.T) {
+	s := reviewed(t)
+	ana, eve := s.browser().signed("ana", "architects"), s.browser().signed("eve", "architects")
+	result := ana.decide("lunch", hasty())
+	link := ana.askedIn(result, "saved=0")
+	hand := questions.HandOver{From: questions.Account{Subject: "ana"}.Owner(), To: questions.Account{Subject: "zoe"}.Owner()}
+	if _, err := s.store.HandOver(t.Context(), hand, *s.now.Load()); err != nil {
+		t.Fatal(err)
+	}
+	ana.post(link+"/review", "saved=1&step=agreed").want(t, http.StatusForbidden)
+	if got := ana.get("/reviews").Find("[data-testid=waiting]").Length(); got != 0 {
+		t.Errorf("%d of their own wait", got)
+	}
+	eve.post(link+"/review", "saved=1&step=agreed").to(t)
+}
+
 func TestReviewFormsAreChecked(t *testing.T) {
 	s := reviewed(t)
 	ana, ben := s.browser().signed("ana", ""), s.browser().signed("ben", "")
