@@ -1,6 +1,7 @@
 package main
 
 import (
+	"net/url"
 	"strings"
 	"testing"
 
@@ -81,6 +82,35 @@ func TestKubernetesRunsSeveralServers(t *testing.T) {
 		if p.HTTPGet.Port != one.Ports[0].Name {
 			t.Errorf("a probe asks port %q", p.HTTPGet.Port)
 		}
+	}
+}
+
+// TestThePortOfADatabase has it where people write it.
+func TestThePortOfADatabase(t *testing.T) {
+	for address, want := range map[string]string{
+		"postgres://db.example.org/w":                           "5432",
+		"postgres://db.example.org:6432/w":                      "6432",
+		"postgres:///w?host=db.example.org&port=6432":           "6432",
+		"postgres://one.example.org:5432/w?sslmode=a&port=6432": "6432",
+	} {
+		u, err := url.Parse(address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := databasePort(u); got != want {
+			t.Errorf("%s: port %s, want %s", address, got, want)
+		}
+	}
+}
+
+// TestAUnitLetsAServerUseASocketOfTheDatabase compares it with that of one server.
+func TestAUnitLetsAServerUseASocketOfTheDatabase(t *testing.T) {
+	const families = "\nRestrictAddressFamilies=AF_INET AF_INET6"
+	if text := printed(t, "systemd", "--database", databaseURL); !strings.Contains(text, families+" AF_UNIX\n") {
+		t.Error("it cannot")
+	}
+	if text := printed(t, "systemd"); !strings.Contains(text, families+"\n") {
+		t.Error("one without such a database may use more than it needs")
 	}
 }
 

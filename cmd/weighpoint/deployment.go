@@ -77,7 +77,7 @@ func newDeployment(cfg Config, options map[string]string) (d *deployment, err er
 	}
 	if cfg.Database != "" {
 		database, _ := url.Parse(cfg.Database) // checked when it was set
-		d.Replicas, d.DatabasePort = deployed, cmp.Or(database.Port(), "5432")
+		d.Replicas, d.DatabasePort = deployed, databasePort(database)
 	}
 	for _, e := range cfg.effective {
 		if e.origin != "default" && e.text != "" && !slices.Contains([]string{"listen", "data", "database", "questionnaires", "site"}, e.name) {
@@ -89,6 +89,12 @@ func newDeployment(cfg Config, options map[string]string) (d *deployment, err er
 	}
 	d.Site, err = findFile("file", cfg.Site)
 	return d, err
+}
+
+// databasePort is where a database listens: what follows the question mark counts
+// before the rest, as it does for those who connect.
+func databasePort(database *url.URL) string {
+	return cmp.Or(database.Query().Get("port"), database.Port(), "5432")
 }
 
 // plainFile and plainImage match what needs no quoting anywhere.
