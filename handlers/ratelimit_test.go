@@ -181,3 +181,23 @@ func TestCostlyPagesAreLimited(t *testing.T) {
 		b.post("/w/lunch", "").to(t)
 	}
 }
+
+// TestSigningInIsLimited, and so is the list of reviews, each on its own.
+func TestSigningInIsLimited(t *testing.T) {
+	s, _ := newSSO(t)
+	before := s.configure
+	s.configure = func(c *handlers.Config) {
+		before(c)
+		c.RateLimit = 2
+	}
+	s.serve(document(t, "lunch.yaml"))
+	b := s.browser()
+	b.signIn("/")
+	b.get("/sign-in").want(t, http.StatusTooManyRequests)
+	b.get("/sign-in/callback?state=x").want(t, http.StatusTooManyRequests)
+	for range 2 {
+		b.get("/reviews").want(t, http.StatusOK)
+	}
+	b.get("/reviews").want(t, http.StatusTooManyRequests)
+	b.get("/").want(t, http.StatusOK)
+}
