@@ -259,10 +259,15 @@ func TestWhatABrowserHasIsTakenOverOnce(t *testing.T) {
 		b, none := s.browser(), s.browser()
 		result := b.decide("lunch", map[string]string{"time": "short"})
 		none.get("/w/lunch").want(t, http.StatusOK) // it has a key, and nothing else
+		cy := s.browser()
+		cy.comment(b.shareForComments(result), "name=Cy&about=verdict&text=Why").to(t)
 		s.staffed(byHeader())
 		s.serve(document(t, "lunch.yaml"))
 		none.of("ben").get("/mine").want(t, http.StatusOK)
 		b.get("/").want(t, http.StatusOK) // nobody has signed in
+		if got := cy.of("cy").get("/mine").to(t); !strings.HasPrefix(got, "/sign-in/browser") {
+			t.Errorf("who has only commented is led to %s", got)
+		}
 		b.of("ana")
 		for _, path := range []string{"/", "/mine?page=1", "/w/lunch", result + "/share"} {
 			if got, want := b.get(path).to(t), "/sign-in/browser?"+(url.Values{"to": {path}}).Encode(); got != want {
