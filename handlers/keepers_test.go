@@ -203,6 +203,9 @@ func TestAKeeperHandsOver(t *testing.T) {
 			t.Errorf("%q does not lead to %s", body, field)
 		}
 	}
+	if p := kim.post(path, "from=ana&to=kim"); !strings.Contains(p.text, "does not make what others have their own") {
+		t.Error("a keeper is not told why she gets nothing herself")
+	}
 	p := kim.post(path, "from=ANA%40example.org&to=ben&do=hand-over").want(t, http.StatusOK)
 	sure := strings.Join(strings.Fields(p.Find("[data-testid=sure]").Text()), " ")
 	if !strings.HasPrefix(sure, "ana@example.org to Ben B.. This cannot be undone.") || !strings.Contains(sure, "2 decisions, 1 of them published") {

@@ -103,7 +103,7 @@ func (s *Server) askReview(w http.ResponseWriter, r *http.Request) error {
 	if asked, ok := around.Reviews.Asked(); ok {
 		entry.Link = asked.Link
 	}
-	status, done := refuseReview(around.Reviews, entry, nil, &form) // whoever asks may be an author
+	status, done := refuseReview(around, entry, nil, &form) // whoever asks may be an author
 	if !done {
 		if entry.Link, err = s.reviewLink(r, f, entry.Link); errors.Is(err, questions.ErrTooMany) {
 			form.Overtaken = fmt.Sprintf("This result has %d links, and there cannot be more, so none could be made for the review. Nothing was saved.", mostLinks)
@@ -173,7 +173,8 @@ func reviewNumber(sent url.Values, log questions.ReviewLog) int {
 
 // refuseReview reports whether nothing is to be added to a review: with the status
 // 0 where the same form has added its entry already, else the form says why.
-func refuseReview(log questions.ReviewLog, e questions.ReviewEntry, authors [][32]byte, form *web.ReviewForm) (status int, done bool) {
+func refuseReview(around report.Surroundings, e questions.ReviewEntry, authors [][32]byte, form *web.ReviewForm) (status int, done bool) {
+	log := around.Reviews
 	again := e.Number > 0 && e.Number == len(log) && log[len(log)-1].Same(e)
 	switch {
 	case again && form.NoteError == "":
@@ -182,7 +183,7 @@ func refuseReview(log questions.ReviewLog, e questions.ReviewEntry, authors [][3
 		form.Overtaken = overtakenText("The review was", report.ReviewState(log))
 		return http.StatusConflict, true
 	}
-	wrong := log.Check(e, authors)
+	wrong := log.Check(e, authors, around.Outcome)
 	report.MarkReview(form, wrong)
 	if len(wrong) > 0 || form.NoteError+form.StepError != "" {
 		return http.StatusUnprocessableEntity, true
@@ -275,7 +276,7 @@ func (s *Server) giveReview(w http.ResponseWriter, r *http.Request) error {
 	status, done := http.StatusConflict, u.around.Replaced
 	if done {
 		form.Overtaken = "A newer decision has replaced this one, so it is not reviewed any more. Nothing was saved."
-	} else if status, done = refuseReview(u.around.Reviews, entry, u.authors, &form); !done {
+	} else if status, done = refuseReview(u.around, entry, u.authors, &form); !done {
 		if status, err = s.addReview(r, entry, &form); err != nil {
 			return err
 		}

@@ -88,6 +88,19 @@ func (l ReviewLog) Asked() (ReviewEntry, bool) {
 	return ReviewEntry{}, false
 }
 
+// Agreed reports whether a reviewer has agreed to what is stated now. An agreement is
+// not about another option that the owner took after it.
+func (l ReviewLog) Agreed(stated OutcomeLog) bool {
+	last, _ := l.Last()
+	if last.Status != ReviewAgreed {
+		return false
+	}
+	now, _ := stated.Stated()
+	seen := slices.DeleteFunc(slices.Clone(stated), func(e OutcomeEntry) bool { return e.Stated.After(last.Made) })
+	then, _ := seen.Stated()
+	return now.Course != Another || then.Course == Another && then.Option == now.Option
+}
+
 // What can be wrong with a new entry of a review.
 var (
 	// ErrReviewStatus: the step may not follow the one before.
@@ -101,11 +114,11 @@ var (
 // Check returns all that is wrong with an entry that is to be added. authors are
 // those whose result it is, none of whom reviews it: its owner and, where several
 // people made it, all of them. Asking may be repeated, such as with another link,
-// until somebody agreed.
-func (l ReviewLog) Check(e ReviewEntry, authors [][32]byte) []error {
+// until somebody agreed to what is stated.
+func (l ReviewLog) Check(e ReviewEntry, authors [][32]byte, stated OutcomeLog) []error {
 	var wrong []error
 	now, asks := l.Status(), e.Status == ReviewAsked
-	if asks && now == ReviewAgreed || !asks && now != ReviewAsked || !slices.Contains(AllReviewStatuses(), e.Status) {
+	if asks && l.Agreed(stated) || !asks && now != ReviewAsked || !slices.Contains(AllReviewStatuses(), e.Status) {
 		wrong = append(wrong, ErrReviewStatus)
 	}
 	if !asks && slices.Contains(authors, e.By) {

@@ -2,6 +2,7 @@ package questions
 
 import (
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
@@ -41,7 +42,7 @@ func TestReviewsAreChecked(t *testing.T) {
 		"one's own, without reason": {nil, ReviewSentBack, ana, "", []error{ErrReviewStatus, ErrOwnReview, ErrReviewNote}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := c.log.Check(ReviewEntry{Status: c.status, By: c.by, Note: c.note}, [][32]byte{ana, ben})
+			got := c.log.Check(ReviewEntry{Status: c.status, By: c.by, Note: c.note}, [][32]byte{ana, ben}, nil)
 			if diff := cmp.Diff(c.want, got, cmpopts.EquateErrors()); diff != "" {
 				t.Errorf("(-want +got)\n%s", diff)
 			}
@@ -60,7 +61,7 @@ func TestNobodyAgreesUnasked(t *testing.T) {
 				Status: rapid.SampledFrom(append(AllReviewStatuses(), "", "odd")).Draw(t, "status"),
 				By:     [32]byte{byte(rapid.IntRange(1, 4).Draw(t, "by"))}, Note: rapid.SampledFrom([]string{"", "so"}).Draw(t, "note"),
 			}
-			if len(log.Check(e, authors)) == 0 {
+			if len(log.Check(e, authors, nil)) == 0 {
 				log = append(log, e)
 			}
 		}
@@ -117,5 +118,37 @@ func TestWhoseReviewIsNeeded(t *testing.T) {
 		if got := c.rule.Applies("lunch", v, c.log); got != c.want {
 			t.Errorf("%s: %v", name, got)
 		}
+	}
+}
+
+// TestAnAgreementIsAboutWhatWasStated has a reviewer agree at two o'clock.
+func TestAnAgreementIsAboutWhatWasStated(t *testing.T) {
+	at := func(hour int) time.Time { return time.Date(2026, time.November, 21, hour, 0, 0, 0, time.UTC) }
+	took := func(hour int, course Course, option string) OutcomeEntry {
+		return OutcomeEntry{Stated: at(hour), Status: Accepted, Course: course, Option: option}
+	}
+	log := ReviewLog{{Number: 1, Status: ReviewAsked, Made: at(1)}, {Number: 2, Status: ReviewAgreed, Made: at(2)}}
+	for name, c := range map[string]struct {
+		stated OutcomeLog
+		want   bool
+	}{
+		"nothing":                          {nil, true},
+		"the recommendation, later":        {OutcomeLog{took(3, Follow, "")}, true},
+		"another, before":                  {OutcomeLog{took(1, Another, "a")}, true},
+		"another, later":                   {OutcomeLog{took(3, Another, "a")}, false},
+		"the same again, later":            {OutcomeLog{took(1, Another, "a"), took(3, Another, "a")}, true},
+		"yet another, later":               {OutcomeLog{took(1, Another, "a"), took(3, Another, "b")}, false},
+		"back to the recommendation":       {OutcomeLog{took(1, Another, "a"), took(3, Follow, "")}, true},
+		"another after the recommendation": {OutcomeLog{took(1, Follow, ""), took(3, Another, "a")}, false},
+	} {
+		if got := log.Agreed(c.stated); got != c.want {
+			t.Errorf("%s: agreed is %v", name, got)
+		}
+		if asked := log.Check(ReviewEntry{Status: ReviewAsked}, nil, c.stated); (len(asked) == 0) == c.want {
+			t.Errorf("%s: asking again: %v", name, asked)
+		}
+	}
+	if log[:1].Agreed(nil) {
+		t.Error("what is only asked for is agreed")
 	}
 }

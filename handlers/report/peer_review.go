@@ -33,7 +33,7 @@ func (r *Result) ReviewRule(log questions.OutcomeLog) (rule questions.ReviewRule
 // that was replaced needs none any more.
 func (r *Result) ReviewMissing(around Surroundings) bool {
 	_, needed := r.ReviewRule(around.Outcome)
-	return needed && !around.Replaced && around.Reviews.Status() != questions.ReviewAgreed
+	return needed && !around.Replaced && !around.Reviews.Agreed(around.Outcome)
 }
 
 // toldReviews is what the reader may know of a review: by links that show no answers
@@ -66,6 +66,9 @@ func (r *Result) peerReview(around Surroundings) web.PeerReviewPart {
 		part.Earlier = append(part.Earlier, r.reviewLine(earlier))
 	}
 	part.Said = part.Step
+	if missing && last.Status == questions.ReviewAgreed {
+		part.Missing = "Another option was chosen after that, which nobody has reviewed."
+	}
 	if last.Status == questions.ReviewAsked && !r.IsOwner && r.Scope.ShowsAnswers() && !around.Replaced {
 		part.Review = web.Link{Text: "Review it, if you are one of its reviewers", Href: ReviewPath(r.Path)}
 	}
@@ -133,7 +136,7 @@ func Reviewers(rule questions.ReviewRule) string {
 // drawReviewForm adds to an owner's page where to ask for a review.
 func (r *Result) drawReviewForm(part *web.PeerReviewPart, around Surroundings, links []questions.Link) {
 	rule, needed := r.ReviewRule(around.Outcome)
-	if !needed || around.Replaced || around.Reviews.Status() == questions.ReviewAgreed {
+	if !needed || around.Replaced || around.Reviews.Agreed(around.Outcome) {
 		return
 	}
 	part.Form = web.ReviewForm{
