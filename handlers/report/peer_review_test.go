@@ -68,7 +68,7 @@ func TestWhatPagesSayOfReviews(t *testing.T) {
 		said, status, form, why string
 		unreviewed              bool
 	}{
-		"not asked":      {nil, false, nil, "It needs a review by a second person", "", "Ask for the review", "Nobody was asked", true},
+		"not asked":      {nil, false, nil, "It needs a review by a second person", "", "Ask for the review", "Nobody has been asked", true},
 		"asked":          {steps(questions.ReviewAsked), false, links, "A review by a second person is asked for", "proposed", "Ask once more", "", true},
 		"link ended":     {steps(questions.ReviewAsked), false, nil, "A review by a second person is asked for", "proposed", "Ask once more", "has ended", true},
 		"agreed":         {steps(questions.ReviewAsked, questions.ReviewAgreed), false, links, "A second person agreed", "agreed", "", "", false},
