@@ -141,7 +141,7 @@ func TestNobodyIsTakenForSomebodyElse(t *testing.T) {
 			t.Errorf("%s: %s, want %s", name, got, want)
 		}
 	}
-	for _, warning := range []string{"does not come from a trusted proxy", "says in no one way who asks"} {
+	for _, warning := range []string{"does not come from a trusted proxy", "does not say clearly who asks"} {
 		if got := strings.Count(s.log.String(), warning); got != 1 {
 			t.Errorf("the log says %d times %q", got, warning)
 		}

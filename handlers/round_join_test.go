@@ -300,10 +300,19 @@ func TestWhatHappensAtTheLastMoment(t *testing.T) {
 				return ann.post(session+"/finish", "")
 			}, closes, http.StatusConflict, "takes no answers any more, and you have handed in none",
 		},
-		"withdrawing from a round that closes": {
+		"withdrawing from a round that is revealed": {
 			func(t *testing.T, _ *site, _, ann *browser, round, _, _ string) page {
 				return ann.post(ann.get(round).Find("[data-testid=withdraw] form").AttrOr("action", "none"), "")
-			}, closes, http.StatusConflict, "That could be done only while people answered.",
+			}, func(s *site, maker *browser, round string) {
+				id := round[strings.LastIndex(round, "/")+1:]
+				err := s.store.ChangeRound(maker.t.Context(), id, func(r *questions.Round) error {
+					r.Closed, r.Rules.Least = *s.now.Load(), 0 // else too few have answered, and people can withdraw
+					return nil
+				})
+				if err != nil {
+					maker.t.Error(err)
+				}
+			}, http.StatusConflict, "Nobody can be taken out of it any more",
 		},
 		"hiding the names of a round that closes": {
 			func(_ *testing.T, _ *site, maker, _ *browser, round, _, _ string) page {
