@@ -165,6 +165,9 @@ func TestDiskFlushes(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			answers := 300 * c.clients
 			path := newPath(t)
+			if err := openAt(t, path).Close(); err != nil { // each migration has a flush of its own
+				t.Fatal(err)
+			}
 			trace := filepath.Join(t.TempDir(), "trace")
 			begun := time.Now()
 			finish(t, startChild(t, path, c.clients, 300, strace(t), "-f", "-y", "-o", trace,
