@@ -3,6 +3,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"net/http"
@@ -12,6 +13,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 
 	"github.com/weighpoint/weighpoint/handlers/openid/openidtest"
@@ -147,7 +149,18 @@ func TestBrowserPeopleWithProvider(t *testing.T) {
 	p.goTo(flagship)
 	p.wantStatus(p.follow("form button", "Start"), http.StatusOK)
 	session := p.path()
+	ctx, cancel := context.WithTimeout(p.ctx, patience)
+	defer cancel()
+	pages := chromedp.Events(ctx, page.FrameNavigated)
 	p.follow("[data-testid=signed-in] button", "Sign out")
+	for at, err := range pages { // from our page the browser goes on to the provider's by itself
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.HasPrefix(at.Frame.URL, provider.URL+"/sign-out") {
+			break
+		}
+	}
 	provider.Set(func(w *openidtest.Ways) { w.Person = map[string]any{"sub": "S-2", "name": "Ben"} })
 	p.wantStatus(p.goTo(session), http.StatusForbidden)
 	if who := p.signedIn(); who != "Ben" {

@@ -71,13 +71,17 @@ const (
 	lockNotAvailable    = "55P03"
 	queryCanceled       = "57014"
 	readOnlyTransaction = "25006"
+	// inRecovery is what a standby says to a transaction that begins as one that
+	// writes. The code is that of all that PostgreSQL cannot do; we ask for nothing
+	// else of it.
+	inRecovery = "0A000"
 )
 
 func meaningOf(code string) error {
 	switch code {
 	case uniqueViolation:
 		return questions.ErrConflict
-	case readOnlyTransaction:
+	case readOnlyTransaction, inRecovery:
 		return ErrReadOnly
 	case serialization, deadlock, lockNotAvailable, queryCanceled, "53300": // too many connections
 		return ErrBusy
@@ -105,7 +109,7 @@ func passing(err error) bool {
 	}
 	if coded, ok := errors.AsType[*pgconn.PgError](err); ok {
 		switch coded.Code {
-		case serialization, deadlock, readOnlyTransaction, "53300":
+		case serialization, deadlock, readOnlyTransaction, inRecovery, "53300":
 			return true
 		}
 		return errors.Is(meaningOf(coded.Code), ErrUnreachable)
