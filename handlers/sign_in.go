@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"context"
-	"crypto/sha256"
 	"encoding/base64"
 	"errors"
 	"fmt"
@@ -189,6 +188,16 @@ func (s *Server) notSignedIn(status int, cause error, text string) *refusal {
 // signInCookie holds a secret of which the server keeps the hash alone.
 func (s *Server) signInCookie() string { return s.cookieName() + "-person" }
 
+// signInToken is the hash of the secret in the cookie of the browser that asks. It
+// reports false where there is none.
+func (s *Server) signInToken(r *http.Request) (token [32]byte, ok bool) {
+	cookie, err := r.Cookie(s.signInCookie())
+	if err != nil || !isKey(cookie.Value) {
+		return token, false
+	}
+	return hashOf(cookie.Value), true
+}
+
 // giveSignIn signs somebody in with a new secret, whatever the browser has sent, and
 // ends what it had before.
 func (s *Server) giveSignIn(w http.ResponseWriter, r *http.Request, a questions.Account) error {
@@ -196,7 +205,7 @@ func (s *Server) giveSignIn(w http.ResponseWriter, r *http.Request, a questions.
 		return err
 	}
 	secret := s.Token()
-	in := questions.SignIn{Token: sha256.Sum256([]byte(secret)), Account: a, Expires: s.Now().Add(signInTime)}
+	in := questions.SignIn{Token: hashOf(secret), Account: a, Expires: s.Now().Add(signInTime)}
 	if err := s.Store.CreateSignIn(r.Context(), in); err != nil {
 		return fmt.Errorf("sign in: %w", err)
 	}
@@ -206,11 +215,11 @@ func (s *Server) giveSignIn(w http.ResponseWriter, r *http.Request, a questions.
 
 // endSignIn ends the sign-in of the browser that asks, if it has one.
 func (s *Server) endSignIn(r *http.Request) error {
-	cookie, err := r.Cookie(s.signInCookie())
-	if err != nil || !isKey(cookie.Value) {
-		return nil //nolint:nilerr // there is no cookie
+	token, ok := s.signInToken(r)
+	if !ok {
+		return nil
 	}
-	if err := s.Store.DeleteSignIn(r.Context(), sha256.Sum256([]byte(cookie.Value))); err != nil {
+	if err := s.Store.DeleteSignIn(r.Context(), token); err != nil {
 		return fmt.Errorf("end a sign-in: %w", err)
 	}
 	return nil
@@ -218,11 +227,11 @@ func (s *Server) endSignIn(r *http.Request) error {
 
 // fromSignIn returns who has signed in in the browser that asks.
 func (s *Server) fromSignIn(r *http.Request) (a questions.Account, ok bool, err error) {
-	cookie, err := r.Cookie(s.signInCookie())
-	if err != nil || !isKey(cookie.Value) {
-		return a, false, nil //nolint:nilerr // there is no cookie
+	token, ok := s.signInToken(r)
+	if !ok {
+		return a, false, nil
 	}
-	in, err := s.Store.SignIn(r.Context(), sha256.Sum256([]byte(cookie.Value)))
+	in, err := s.Store.SignIn(r.Context(), token)
 	switch {
 	case errors.Is(err, questions.ErrNotFound):
 		return a, false, nil
