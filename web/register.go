@@ -3,8 +3,6 @@ package web
 // RegisterView lists decisions that were published to the house.
 type RegisterView struct {
 	Page
-	// Notice says what has just been done, or is empty.
-	Notice string
 	Search RegisterSearch
 	// Found says how many entries there are of how many.
 	Found   string

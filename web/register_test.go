@@ -39,7 +39,7 @@ func sampleRegister() web.RegisterView {
 		}
 	}
 	return web.RegisterView{
-		Page: page("The register"), Notice: "The decision is in the register.", Found: "3 of 26 decisions",
+		Page: page("The register"), Found: "3 of 26 decisions",
 		Entries: []web.RegisterLine{entry("Payment service in the second data centre, with everything that belongs to it", "Due for review since 1 March 2027"), entry("Kurz", ""), entry("قرار الفريق حول الحاويات", "")},
 		Newer:   web.Link{Text: "Newer", Href: "/register?page=1"}, Older: web.Link{Text: "Older", Href: "/register?page=3"},
 		Search: web.RegisterSearch{

@@ -138,7 +138,7 @@ func (r *record) vetoClaim(veto string) string {
 
 // entryDay says in what state an entry puts the decision, when and by whom.
 func (r *record) entryDay(e questions.OutcomeEntry) string {
-	words := statusWords(e.Status) + " on " + Day(e.Day)
+	words := StatusWords(e.Status) + " on " + Day(e.Day)
 	if noted := notedWords(e); noted != "" {
 		words += ", " + noted
 	}

@@ -36,7 +36,7 @@ func (r *record) head(format records.Format, address string) {
 	switch format {
 	case records.Nygard:
 		r.title("0. ")
-		r.line("\nDate: %s\n\n%s\n\n## Status\n\n%s", date, longLines, statusWords(status))
+		r.line("\nDate: %s\n\n%s\n\n## Status\n\n%s", date, longLines, StatusWords(status))
 	case records.Log4brains:
 		r.title("")
 		if by != "" {

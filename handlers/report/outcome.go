@@ -74,12 +74,12 @@ func (r *Result) outcomeLine(log questions.OutcomeLog, e questions.OutcomeEntry)
 	return line
 }
 
-// statusWords are a status with a capital letter.
-func statusWords(s questions.Status) string { return sentenceCase(string(s)) }
+// StatusWords are a status with a capital letter.
+func StatusWords(s questions.Status) string { return sentenceCase(string(s)) }
 
 // statedWords say a statement of a log in short.
 func (r *Result) statedWords(log questions.OutcomeLog, e questions.OutcomeEntry) string {
-	return statusWords(e.Status) + ": " + r.courseWords(log, e)
+	return StatusWords(e.Status) + ": " + r.courseWords(log, e)
 }
 
 // courseWords say what a statement of a log makes of the recommendation. Who rejects

@@ -68,7 +68,7 @@ func (l Listed) publishedWords() string {
 
 // decidedWords say what was decided, or what is recommended before that.
 func (l Listed) decidedWords() string {
-	return statusWords(l.Status()) + ": " + l.optionWords()
+	return StatusWords(l.Status()) + ": " + l.optionWords()
 }
 
 // optionWords say which option it is about, and what that is to the recommendation.
@@ -139,9 +139,6 @@ func ReviewedWords(s questions.ReviewStatus) string {
 		questions.ReviewSentBack: "Sent back by a second person",
 	}[s]
 }
-
-// StatusWords are a status with a capital letter.
-func StatusWords(s questions.Status) string { return statusWords(s) }
 
 // RegisterCSV is the register as a table, of which site is the address of the server
 // without a slash at its end.

@@ -56,7 +56,7 @@ func (r *Result) summaryState(around Surroundings) string {
 		}
 		return "Nothing was decided on it yet: this is a recommendation."
 	}
-	words := r.statedWords(log, e) + ". " + statusWords(e.Status) + " on " + Day(e.Day)
+	words := r.statedWords(log, e) + ". " + StatusWords(e.Status) + " on " + Day(e.Day)
 	if e.DecidedBy != "" {
 		words += ", decided by " + web.Isolate(e.DecidedBy)
 	}

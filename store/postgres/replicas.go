@@ -42,8 +42,7 @@ func (s *Store) Meet(ctx context.Context, me store.Server, known int64) (now sto
 		batch.Queue(`DELETE FROM short_lived WHERE (kind, id) IN (
 			SELECT kind, id FROM short_lived WHERE until < $1 LIMIT 100 FOR UPDATE SKIP LOCKED)`, time.Now().Add(-time.Minute).UnixMicro())
 		batch.Queue(forgetWrites)
-		batch.Queue(`SELECT id, name, files, read FROM servers WHERE seen >= clock_timestamp() - $1::interval ORDER BY read, id`, gone.String()).
-			Query(allOf(&servers, scanServer))
+		queueServers(&batch, &servers)
 		batch.Queue(`
 			SELECT number, files, CASE WHEN number = $1 THEN ''::bytea ELSE content END, since
 			FROM offering ORDER BY number DESC LIMIT 1`, known).
@@ -58,6 +57,12 @@ func (s *Store) Meet(ctx context.Context, me store.Server, known int64) (now sto
 		return store.Offering{}, nil, fmt.Errorf("meet other servers: %w", explain(err))
 	}
 	return now, servers, nil
+}
+
+// queueServers asks for all servers that run.
+func queueServers(batch *pgx.Batch, servers *[]store.Server) {
+	batch.Queue(`SELECT id, name, files, read FROM servers WHERE seen >= clock_timestamp() - $1::interval ORDER BY read, id`, gone.String()).
+		Query(allOf(servers, scanServer))
 }
 
 func scanServer(row row) (store.Server, error) {
@@ -89,8 +94,7 @@ func (s *Store) Leave(ctx context.Context, id string) error {
 func (s *Store) OfferingNow(ctx context.Context) (now store.Offering, servers []store.Server, err error) {
 	err = s.snapshot(ctx, func(batch *pgx.Batch) {
 		servers = nil
-		batch.Queue(`SELECT id, name, files, read FROM servers WHERE seen >= clock_timestamp() - $1::interval ORDER BY read, id`, gone.String()).
-			Query(allOf(&servers, scanServer))
+		queueServers(batch, &servers)
 		batch.Queue(`SELECT number, files, ''::bytea, since FROM offering ORDER BY number DESC LIMIT 1`).
 			Query(eachOf(scanOffering, func(o store.Offering) error {
 				now = o
