@@ -4,9 +4,9 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
-	"github.com/PuerkitoBio/goquery"
 	"io"
 	"math/rand/v2"
 	"net/http"
@@ -17,6 +17,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/PuerkitoBio/goquery"
 
 	"github.com/weighpoint/weighpoint/store/postgrestest"
 )
@@ -205,14 +207,19 @@ func withoutDatabase(err error) bool {
 	return status(http.StatusServiceUnavailable, http.StatusConflict)(err) || strings.Contains(err.Error(), "It is not known whether that was saved")
 }
 
+// withoutServer reports whether an error says that the server was killed before
+// it answered or in the middle of that, or that what it saved without telling is
+// in the way of the next form. Nothing of that is an acknowledgement.
+func withoutServer(err error) bool {
+	return status(http.StatusBadGateway, http.StatusConflict)(err) || errors.Is(err, errBroken)
+}
+
 // TestSeveralKilledUnderLoad kills one of three servers after the other while
 // people decide on all of them.
 func TestSeveralKilledUnderLoad(t *testing.T) {
 	f := startFleet(t, 3, postgrestest.Start(t).Database(t))
 	all := newDeciders(t, 8, &single{})
-	// A request whose server is killed gets no answer, and what it saved is in
-	// the way of the next one.
-	all.meanwhile(t, f.url, status(http.StatusBadGateway, http.StatusConflict), func(acknowledged *tally) {
+	all.meanwhile(t, f.url, withoutServer, func(acknowledged *tally) {
 		until := time.Now().Add(*replicasFor)
 		for kills := 0; kills < 6 || time.Now().Before(until); kills++ {
 			acknowledged.await(t, 20+rand.IntN(60))
