@@ -201,7 +201,7 @@ func (plain *site) scene() *scene {
 	}
 	join, number := s.openScene()
 	if s.people < 0 {
-		s.code = strings.TrimPrefix(owner.handover(), s.prefix+"/handover/")
+		s.code = strings.TrimPrefix(owner.deviceLink(), s.prefix+"/handover/")
 	}
 	s.path = strings.NewReplacer(
 		"{session}", kept.Session, "{decision}", kept.Session, "{link}", token(full), "{code}", s.code, "{comment}", said[0].ID,

@@ -37,7 +37,7 @@
 //	site     the path under which all pages are
 //	brand    what the site shows of whoever runs it: name, logo, colours
 //	refusal  an error with a page of its own that says what to do
-//	handover taking the key to another device
+//	device link what takes the key to another device, once
 //	hand over  making what one person has another's
 //	take over  making what a browser has that of whoever signs in there
 //	round    one decision that several people answer, each alone; its words are in
@@ -69,7 +69,7 @@
 //	question.go         asking, and saving an answer
 //	question_text.go    what questions say, drawn once
 //	question_view.go    what the pages of a session show
-//	review.go           all answers, and freezing them
+//	check_answers.go    all answers, and freezing them
 //	start_over.go       another decision from the answers of a result
 //	round.go            the gates of rounds, and their page by how far they are
 //	round_open.go       opening one
@@ -97,7 +97,7 @@
 //	register.go         what was published to the house, publishing and taking back
 //	keepers.go          what published decisions ask for, figures, and handing over
 //	mine.go             all decisions of a browser
-//	handover.go         taking the key to another device
+//	device_link.go      taking the key to another device
 //	join.go             browsers that got one while they were doing something else
 //	privacy.go          what is stored, and for how long
 //	privacy_people.go   whose that is: a browser's, or of somebody who signs in

@@ -364,9 +364,9 @@ func (b *browser) linksOf(result string) []questions.Link {
 	return links
 }
 
-// handover makes a one-time link for another device and returns its path.
-func (b *browser) handover() string {
+// deviceLink makes a one-time link for another device and returns its path.
+func (b *browser) deviceLink() string {
 	b.t.Helper()
-	address := b.post(b.prefix+"/mine/handover", "").want(b.t, http.StatusOK).Find("[data-testid=handover] input[readonly]").AttrOr("value", "")
+	address := b.post(b.prefix+"/mine/handover", "").want(b.t, http.StatusOK).Find("[data-testid=device-link] input[readonly]").AttrOr("value", "")
 	return strings.TrimPrefix(address, b.URL)
 }

@@ -42,7 +42,7 @@ func (s *Server) joined(w http.ResponseWriter, r *http.Request, before [32]byte,
 	if err == nil {
 		err = s.ShortLived.PutShortLived(r.Context(), questions.ShortLived{
 			Kind: joinKind, ID: hashOf(secret), Value: seal(secret, made), Until: s.Now().Add(joinTime),
-		}, mostHandovers, s.Now())
+		}, mostDeviceLinks, s.Now())
 	}
 	if err != nil && !errors.Is(err, questions.ErrTooMany) {
 		s.Log.WarnContext(r.Context(), "it is not known that a browser has got another key", "error", err)

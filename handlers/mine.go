@@ -35,7 +35,7 @@ func (s *Server) renderMine(w http.ResponseWriter, r *http.Request, status int, 
 		Start: web.Link{Text: "All questionnaires", Href: s.site.home()}, Retention: s.retentionWords(),
 	}
 	if s.People == nil {
-		view.Handover = s.site.mine() + "/handover"
+		view.OtherDevice = s.site.mine() + "/handover"
 	}
 	if refused.problem != "" {
 		view.Own = s.site.mine()
@@ -135,7 +135,7 @@ func (s *Server) decisionView(r *http.Request, d questions.Decision, n int) (web
 		view.Rename = web.RenameForm{
 			Action: s.site.decision(d.ID) + "/rename", Field: fmt.Sprintf("name-%d", n), Name: owned.Title, Was: owned.Title, Max: questions.MaxTitle,
 		}
-		view.Change = web.Link{Text: "Change your answers", Href: owned.reviewPath()}
+		view.Change = web.Link{Text: "Change your answers", Href: owned.answersPath()}
 		view.Team = s.askTeam(owned.Questionnaire, owned.ID)
 	}
 	if len(d.Results) > 0 {

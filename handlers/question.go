@@ -15,8 +15,8 @@ import (
 	"github.com/weighpoint/weighpoint/web"
 )
 
-// fromReview is the value of the field that makes Change return to the review.
-const fromReview = "review"
+// fromAnswers is the value of the field that makes Change return to all answers.
+const fromAnswers = "review"
 
 // question shows one question of a session.
 func (s *Server) question(w http.ResponseWriter, r *http.Request) error {
@@ -67,7 +67,7 @@ func (s *Server) ownQuestion(r *http.Request) (*ownSession, string, error) {
 func (s *Server) offPath(t *ownSession) *refusal {
 	refused := s.refuse(http.StatusConflict, nil, "Your answers skip this question",
 		"With what you have answered so far it makes no difference, so it is not asked. If you answered it earlier, that answer is kept aside. Nothing was changed.")
-	refused.page.Actions = []web.Link{{Text: "Go on with your answers", Href: t.next("")}, {Text: "Review your answers", Href: t.reviewPath()}}
+	refused.page.Actions = []web.Link{{Text: "Go on with your answers", Href: t.next("")}, {Text: "Review your answers", Href: t.answersPath()}}
 	return refused
 }
 
@@ -114,7 +114,7 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request) error {
 	t.Answers[id] = answer
 	t.replay()
 	to := t.next(id)
-	if given.from == fromReview {
+	if given.from == fromAnswers {
 		to = t.back(before, id)
 	}
 	http.Redirect(w, r, to, http.StatusSeeOther)
@@ -190,15 +190,15 @@ func overtakenText(what, saved string) string {
 		". Below is what you sent just now, which is not saved yet. Save it in place of that, or go on with what is saved."
 }
 
-// back leads from an answer that began at the review to it again: by way of
+// back leads from an answer that began on the page of all answers to that again: by way of
 // what a change opened, anew or once more, and of all that is missing when a
 // missing question was answered and the rest still matters.
 func (t *ownSession) back(before questions.Path, answered string) string {
 	onward := slices.Contains(before.Missing, answered) && !t.certain()
 	for _, id := range t.path.Missing {
 		if onward || !slices.Contains(before.Missing, id) {
-			return t.questionPath(id) + "?from=" + fromReview
+			return t.questionPath(id) + "?from=" + fromAnswers
 		}
 	}
-	return t.reviewPath()
+	return t.answersPath()
 }

@@ -49,18 +49,18 @@ func (s *Server) questionView(r *http.Request, t *ownSession, id string, form qu
 	view.Round, view.Others = t.banner(), t.others(id)
 	view.Again = againText(t.path.OfferedSince(id))
 	view.Withheld = withheld(q.Question(id), offered)
-	if form.from == fromReview {
-		view.Return, view.Submit = fromReview, "Save and return to your answers"
-		view.Back = web.Link{Text: "Back to your answers", Href: t.reviewPath()}
+	if form.from == fromAnswers {
+		view.Return, view.Submit = fromAnswers, "Save and return to your answers"
+		view.Back = web.Link{Text: "Back to your answers", Href: t.answersPath()}
 	}
 	if form.problem != "" || form.noteProblem != "" {
 		view.Own = t.questionPath(id)
-		if form.from == fromReview {
+		if form.from == fromAnswers {
 			view.Own = t.changePath(id)
 		}
 	}
 	if t.path.Lacks(id) && t.certain() {
-		view.Settled = web.Link{Text: "See the recommendation now", Href: t.reviewPath()}
+		view.Settled = web.Link{Text: "See the recommendation now", Href: t.answersPath()}
 	}
 	return view, nil
 }
@@ -111,9 +111,9 @@ func (t *ownSession) previous(id string) web.Link {
 	return web.Link{Text: "Back", Href: t.questionPath(t.path.Asked[i-1])}
 }
 
-func (s *Server) reviewView(t *ownSession, form reviewForm) web.ReviewView {
+func (s *Server) checkAnswersView(t *ownSession, form answersForm) web.CheckAnswersView {
 	q := t.questionnaire
-	view := web.ReviewView{
+	view := web.CheckAnswersView{
 		Page:          t.site.privatePage("Your answers"),
 		Questionnaire: q.Title,
 		Finish:        t.finishPath(),
@@ -132,14 +132,14 @@ func (s *Server) reviewView(t *ownSession, form reviewForm) web.ReviewView {
 		view.Team = s.askTeam(t.Questionnaire, t.ID)
 	}
 	if form.problem != "" || form.titleProblem != "" {
-		view.Own = t.reviewPath()
+		view.Own = t.answersPath()
 	}
 	if n := len(t.path.Asked); n > 0 {
 		view.Back = web.Link{Text: "Back", Href: t.questionPath(t.path.Asked[n-1])}
 	}
 	for _, id := range t.path.Missing {
 		view.Missing = append(view.Missing, web.MissingView{
-			Link:  web.Link{Text: q.Question(id).Title, Href: t.questionPath(id) + "?from=" + fromReview},
+			Link:  web.Link{Text: q.Question(id).Title, Href: t.questionPath(id) + "?from=" + fromAnswers},
 			Again: againText(t.path.OfferedSince(id)),
 		})
 	}

@@ -73,7 +73,7 @@ func (s *Server) sessionNotices(t *ownSession, leadOn bool) []web.NoticeView {
 	notices := s.mendedSince(t)
 	for i := range notices {
 		if leadOn {
-			notices[i].More = web.Link{Text: "Start over with today’s version", Href: t.reviewPath()}
+			notices[i].More = web.Link{Text: "Start over with today’s version", Href: t.answersPath()}
 		}
 	}
 	return notices

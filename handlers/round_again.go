@@ -70,14 +70,14 @@ func (t *ownSession) changeable(question string) string {
 	if !t.answerable(question) {
 		return ""
 	}
-	return t.questionPath(question) + "?from=" + fromReview
+	return t.questionPath(question) + "?from=" + fromAnswers
 }
 
 // notAgain refuses an answer to a question that the second pass does not ask.
 func (s *Server) notAgain(t *ownSession) *refusal {
 	refused := s.notNow(t.round, "This is not asked again",
 		"The second pass asks only what matters of the differences. Your first answer to this counts. Nothing was changed.")
-	refused.page.Actions = append(refused.page.Actions, web.Link{Text: "Review your answers", Href: t.reviewPath()})
+	refused.page.Actions = append(refused.page.Actions, web.Link{Text: "Review your answers", Href: t.answersPath()})
 	return refused
 }
 

@@ -92,7 +92,7 @@ func (s *Server) handIn(w http.ResponseWriter, r *http.Request, t *ownSession, s
 		return s.answeredOver(t)
 	}
 	if !t.path.Complete() {
-		return s.render(w, r, http.StatusUnprocessableEntity, web.Review(s.reviewView(t, reviewForm{problem: "Answer the questions that are still open"})))
+		return s.render(w, r, http.StatusUnprocessableEntity, web.CheckAnswers(s.checkAnswersView(t, answersForm{problem: "Answer the questions that are still open"})))
 	}
 	answers := t.path.Answers()
 	knew, err := s.sawVerdict(r, t)

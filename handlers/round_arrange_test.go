@@ -215,7 +215,7 @@ func TestRoundsAreAmongDecisions(t *testing.T) {
 	}
 	// A device more: both then have the round.
 	phone := s.browser()
-	phone.post(maker.handover(), "").to(t)
+	phone.post(maker.deviceLink(), "").to(t)
 	phone.get(round).want(t, http.StatusOK)
 	s.pass(4 * 24 * time.Hour)
 	if got := ann.get("/mine").part("round-line"); !strings.Contains(got, "Closed with too few answers") {

@@ -361,7 +361,7 @@ func TestOneBrowserHandsInForOnePerson(t *testing.T) {
 	maker.answerRound(join, "Ben", map[string]string{"time": "long"})
 	sessions := []string{phone.answerRound(join, "Ann", map[string]string{"time": "short"}), laptop.answerRound(join, "Ann", map[string]string{"time": "short"})}
 	maker.post(round+"/close", "phase=answering").to(t)
-	laptop.post(phone.handover(), "bring=yes").to(t)
+	laptop.post(phone.deviceLink(), "bring=yes").to(t)
 	taken := map[string]bool{}
 	for _, session := range sessions {
 		switch p := laptop.post(session+"/finish", ""); p.StatusCode {

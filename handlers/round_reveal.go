@@ -144,7 +144,7 @@ func (t *seenRound) againStep(reveal *report.Reveal) web.StepView {
 	case t.own != nil && t.own.First != nil:
 		step.Heading = "Answer " + report.Count(len(again), "question") + " again, alone"
 		step.Text = append([]string{"Talk about them first. Your own answer is chosen already, and what the others said at first stands beside it. Change it or not, and hand in again."}, step.Text...)
-		step.Go = web.Link{Text: "Answer again", Href: t.site.session(t.own.Session) + "/q/" + again[0] + "?from=" + fromReview}
+		step.Go = web.Link{Text: "Answer again", Href: t.site.session(t.own.Session) + "/q/" + again[0] + "?from=" + fromAnswers}
 		if t.own.Second != nil {
 			step.Text = append(step.Text, "You handed in again on "+report.Minute(t.own.Second.At)+". You can still change that.")
 			step.Go.Text = "Change your second answers"

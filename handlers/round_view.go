@@ -201,7 +201,7 @@ func (s *Server) ownAnswers(r *http.Request, t *seenRound) (web.OwnAnswersView, 
 	}
 	view.Go = web.Link{Text: "Go on answering", Href: owned.next("")}
 	if owned.path.Complete() {
-		view.Go = web.Link{Text: "Check your answers and hand them in", Href: owned.reviewPath()}
+		view.Go = web.Link{Text: "Check your answers and hand them in", Href: owned.answersPath()}
 		if owned.handedAsTheyAre(t) {
 			view.Go.Text = "Change your answers"
 		}

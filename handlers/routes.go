@@ -48,7 +48,7 @@ func (s *Server) routes() (http.Handler, error) {
 	own := pages.With(s.demandPerson, s.carryOver, middleware.SetHeader("Cache-Control", "no-store"), s.askOnce)
 	own.Get("/s/{session}", s.handle(s.resume))
 	own.Get("/s/{session}/q/{question}", s.handle(s.question))
-	own.Get("/s/{session}/review", s.handle(s.review))
+	own.Get("/s/{session}/review", s.handle(s.checkAnswers))
 	own.Post("/s/{session}/finish", s.handle(s.finish))
 
 	own.Get("/mine", s.handle(s.mine))
@@ -56,9 +56,9 @@ func (s *Server) routes() (http.Handler, error) {
 	own.Post("/mine/{decision}/delete", s.handle(s.deleteDecision))
 
 	if s.People == nil {
-		own.Post("/mine/handover", s.handle(s.offerHandover))
-		own.Get("/handover/{code}", s.handle(s.showHandover))
-		own.Post("/handover/{code}", s.handle(s.acceptHandover))
+		own.Post("/mine/handover", s.handle(s.makeDeviceLink))
+		own.Get("/handover/{code}", s.handle(s.showDeviceLink))
+		own.Post("/handover/{code}", s.handle(s.acceptDeviceLink))
 	} else { // their decisions are in every browser in which they sign in
 		signingIn := pages.With(s.limitRate(s.readTooOften)) // the provider is asked
 		signingIn.Get("/sign-in", s.handle(s.signIn))

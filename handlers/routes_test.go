@@ -23,7 +23,7 @@ func TestHeadAnswersLikeGet(t *testing.T) {
 	device := s.browser()
 	device.begin("lunch")
 	fill := strings.NewReplacer(
-		"/s/{session}", session, "/handover/{code}", device.handover(), "/r/{token}", result, "{questionnaire}", "lunch", "{option}", "canteen", "{question}", "time",
+		"/s/{session}", session, "/handover/{code}", device.deviceLink(), "/r/{token}", result, "{questionnaire}", "lunch", "{option}", "canteen", "{question}", "time",
 		"/static/*", static.Path("app.css"))
 	err := chi.Walk(s.Config.Handler.(chi.Routes), func(method, route string, _ http.Handler, _ ...func(http.Handler) http.Handler) error {
 		if method != http.MethodGet {

@@ -125,7 +125,7 @@ func (s *Server) movedOn(t *ownSession) *questions.Questionnaire {
 }
 
 // next is where to go after an answer to a question: the next one that wants
-// an answer or is asked again, else the first one that does, else the review.
+// an answer or is asked again, else the first one that does, else all answers.
 func (t *ownSession) next(after string) string {
 	seen := false
 	for _, id := range t.path.Asked {
@@ -137,7 +137,7 @@ func (t *ownSession) next(after string) string {
 	if len(t.path.Missing) > 0 {
 		return t.questionPath(t.path.Missing[0])
 	}
-	return t.reviewPath()
+	return t.answersPath()
 }
 
 func (t *ownSession) questionPath(id string) string {
@@ -145,19 +145,19 @@ func (t *ownSession) questionPath(id string) string {
 }
 
 // changePath leads from elsewhere to a question of the present path, and back
-// to the review. It is empty for visitors, whose session is nil, and for
+// to all answers. It is empty for visitors, whose session is nil, and for
 // questions that are not asked any more.
 func (t *ownSession) changePath(id string) string {
 	if t == nil || !slices.Contains(t.path.Asked, id) {
 		return ""
 	}
-	return t.questionPath(id) + "?from=" + fromReview
+	return t.questionPath(id) + "?from=" + fromAnswers
 }
 
 // home is the address of the session.
 func (t *ownSession) home() string { return t.site.session(t.ID) }
 
-func (t *ownSession) reviewPath() string { return t.home() + "/review" }
+func (t *ownSession) answersPath() string { return t.home() + "/review" }
 
 func (t *ownSession) finishPath() string { return t.home() + "/finish" }
 
@@ -186,7 +186,7 @@ func (s *Server) start(w http.ResponseWriter, r *http.Request) error {
 	return s.begin(w, r, s.newSession(w, r, q), q, press)
 }
 
-// resume leads to the first question without an answer, or to the review.
+// resume leads to the first question without an answer, or to all answers.
 func (s *Server) resume(w http.ResponseWriter, r *http.Request) error {
 	t, err := s.ownSession(r)
 	if err != nil {

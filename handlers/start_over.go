@@ -59,7 +59,7 @@ func (s *Server) reopen(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	http.Redirect(w, r, owned.reviewPath(), http.StatusSeeOther)
+	http.Redirect(w, r, owned.answersPath(), http.StatusSeeOther)
 	return nil
 }
 
@@ -85,7 +85,7 @@ func (s *Server) moveOn(w http.ResponseWriter, r *http.Request) error {
 	}
 	q := s.movedOn(t)
 	if q == nil {
-		http.Redirect(w, r, t.reviewPath(), http.StatusSeeOther)
+		http.Redirect(w, r, t.answersPath(), http.StatusSeeOther)
 		return nil
 	}
 	session := s.newSession(w, r, q)
@@ -123,7 +123,7 @@ func (s *Server) sessionID(now time.Time) string {
 var onceForm = regexp.MustCompile(`^[0-9a-z]{8,9}[A-Z2-7]{26}$`)
 
 // begin stores a new session and leads to its first question without an
-// answer, or to the review. press names the form that asked for it, and is empty
+// answer, or to all answers. press names the form that asked for it, and is empty
 // for one that has no name: while nothing was changed in the session that a form
 // has made, the same form leads there, so that two presses make one.
 func (s *Server) begin(w http.ResponseWriter, r *http.Request, session questions.Session, q *questions.Questionnaire, press string) error {

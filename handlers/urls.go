@@ -43,7 +43,7 @@ func (s site) decision(id string) string { return s.mine() + "/" + url.PathEscap
 // comment is a comment of the browser that asks.
 func (s site) comment(id string) string { return s.mine() + "/comments/" + url.PathEscape(id) }
 
-func (s site) handover(code string) string { return string(s) + "/handover/" + url.PathEscape(code) }
+func (s site) deviceLink(code string) string { return string(s) + "/handover/" + url.PathEscape(code) }
 
 // signIn is where people sign in who then come back to the page of a request.
 func (s site) signIn(r *http.Request) string {

@@ -33,7 +33,7 @@
 //	catalogue.go, catalogue.templ  what can be decided, and what was begun
 //	intro.go, intro.templ          one questionnaire before the start
 //	question.go, question.templ    a question
-//	review.go, review.templ        all answers before the result
+//	check_answers.go, check_answers.templ all answers before the result
 //	round.go, round.templ          asking a team, each alone, until it closes
 //	result.go, result.templ        the recommendation
 //	outcome.go, outcome.templ      what was decided on it, and how it went
@@ -55,7 +55,7 @@
 //	keepers.go, keepers.templ      what published decisions ask for, figures, and handing over
 //	mine.go, mine.templ            an owner's decisions
 //	sign_in.go, sign_in.templ      what becomes of a browser's decisions when somebody signs in
-//	handover.go, handover.templ    taking the key to another device
+//	device_link.go, device_link.templ taking the key to another device
 //	privacy.go, privacy.templ      what is stored, and for how long
 //	preview.go, preview.templ      what the author of a draft sees beside the pages
 //	message.go, message.templ      everything that is no page: refusals and errors

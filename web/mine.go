@@ -20,8 +20,8 @@ type MineView struct {
 	// Reviews leads to what waits for the review of whoever looks; its Href is empty
 	// for whoever reviews nothing.
 	Reviews Link
-	// Handover is the address to post to for a link to another device.
-	Handover string
+	// OtherDevice is the address to post to for a link to another device.
+	OtherDevice string
 	// Start leads to the catalogue.
 	Start Link
 	// NoCookie is whether the browser has sent no key.

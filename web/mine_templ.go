@@ -130,7 +130,7 @@ func Mine(v MineView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = otherDevice(v.Handover).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = otherDevice(v.OtherDevice).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

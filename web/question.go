@@ -44,7 +44,7 @@ type QuestionView struct {
 	Changes []Change
 	Sources []Source
 	Action  string
-	// Back leads to the previous question, the introduction or the review.
+	// Back leads to the previous question, the introduction or all answers.
 	Back     Link
 	Progress Progress
 	// Chosen are the values of the choices made; UnsureChecked belongs to the
@@ -59,7 +59,7 @@ type QuestionView struct {
 	// Note is the decider's own remark, NoteMax its most characters.
 	Note    string
 	NoteMax int
-	// Settled leads to the review for the result: further answers cannot
+	// Settled leads to all answers for the result: further answers cannot
 	// change the leader. Its Href is empty when that is not certain.
 	Settled Link
 	// Saved is posted back to tell whether the answer has changed since the
@@ -74,7 +74,7 @@ type QuestionView struct {
 	// Others is what people said at first, where a question is asked again; it has
 	// no rows elsewhere.
 	Others DifferView
-	// Return is posted back so that Change from the review returns there.
+	// Return is posted back so that Change from all answers returns there.
 	Return string
 	Submit string
 	// texts is what its texts look like, see WithTextsDrawn; nil until then.

@@ -106,7 +106,7 @@ func TestQuestionMarksWhatExcludesTheOthers(t *testing.T) {
 }
 
 func TestReviewLinksEachAnswerToItsChange(t *testing.T) {
-	doc := draw(t, web.Review(sampleReview()))
+	doc := draw(t, web.CheckAnswers(sampleCheckAnswers()))
 	answers := part(doc, "answers").Find(`[data-testid="answer"]`)
 	if answers.Length() != len(sampleAnswers()) {
 		t.Fatalf("%d answers", answers.Length())
@@ -123,8 +123,8 @@ func TestReviewLinksEachAnswerToItsChange(t *testing.T) {
 }
 
 func TestReviewWithGapsLeadsToThem(t *testing.T) {
-	v := sampleReviewWithError()
-	doc := draw(t, web.Review(v))
+	v := sampleCheckAnswersWithError()
+	doc := draw(t, web.CheckAnswers(v))
 	checkErrorSummary(t, doc, v.Error, "#missing")
 	if n := part(doc, "missing").Find("a").Length(); n != 2 {
 		t.Errorf("%d questions are missing, want 2", n)
@@ -135,9 +135,9 @@ func TestReviewWithGapsLeadsToThem(t *testing.T) {
 }
 
 func TestReviewOfFrozenAnswersLeadsToTheResult(t *testing.T) {
-	v := sampleReview()
+	v := sampleCheckAnswers()
 	v.Finished = web.Link{Text: "See the recommendation", Href: "/r/a"}
-	doc := draw(t, web.Review(v))
+	doc := draw(t, web.CheckAnswers(v))
 	if got := part(doc, "finished").AttrOr("href", ""); got != "/r/a" {
 		t.Errorf("finished leads to %q", got)
 	}

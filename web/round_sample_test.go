@@ -139,8 +139,8 @@ func sampleAskedInRound() web.QuestionView {
 }
 
 // sampleHandingIn is a review whose answers are handed in.
-func sampleHandingIn() web.ReviewView {
-	v := sampleReview()
+func sampleHandingIn() web.CheckAnswersView {
+	v := sampleCheckAnswers()
 	v.Round, v.Finish, v.Missing = sampleRoundBanner(), "", nil
 	v.HandIn = web.HandInForm{Action: "/s/a/finish", Revision: "12", Submit: "Hand in"}
 	return v

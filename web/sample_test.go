@@ -186,16 +186,16 @@ func sampleAnswers() []web.AnswerRow {
 	}
 }
 
-func sampleReview() web.ReviewView {
-	return web.ReviewView{
+func sampleCheckAnswers() web.CheckAnswersView {
+	return web.CheckAnswersView{
 		Page: page("Your answers"), Questionnaire: sampleName, Back: web.Link{Text: "Back", Href: "/s/a/q/place"},
 		Answers: sampleAnswers(), Finish: "/s/a/finish",
 		Aside: []web.AnswerRow{{Question: "Do virtual machines have to move while they run?", Answers: []string{"Yes, without a pause"}}},
 	}
 }
 
-func sampleReviewWithError() web.ReviewView {
-	v := sampleReview()
+func sampleCheckAnswersWithError() web.CheckAnswersView {
+	v := sampleCheckAnswers()
 	v.Missing = []web.MissingView{
 		{Link: web.Link{Text: "Who will look after the platform?", Href: "/s/a/q/team"}},
 		{

@@ -86,8 +86,8 @@ func sampleOwnedWithError() web.ResultView {
 }
 
 // sampleReplacing is a review whose result will take the place of another.
-func sampleReplacing() web.ReviewView {
-	v := sampleReview()
+func sampleReplacing() web.CheckAnswersView {
+	v := sampleCheckAnswers()
 	v.Name, v.NameMax, v.Revision = "Payment service", 80, "12"
 	v.Origin = "Started from the answers of “Invoice service”."
 	v.Replacing, v.AskAnnounce, v.Announce = "It will replace the result of 3 May 2026, which stays as it was.", true, true
@@ -183,10 +183,10 @@ func sampleMine() web.MineView {
 			{Name: "Payment service", Questionnaire: sampleName, State: "4 of 6 have answered, it closes on 4 December 2026, 12:00 UTC", Href: "/rounds/a", Made: true, Waits: "Your answers are not handed in yet", Go: web.Link{Text: "Go on answering", Href: "/s/a"}},
 			{Name: "Invoice service", Questionnaire: sampleName, State: "Settled", Href: "/rounds/b"},
 		},
-		Comments:  []web.WrittenComment{{Name: "Ben", Text: "Who patches the hosts?", Date: "24 November 2026", Delete: "/mine/comments/a/delete"}},
-		Older:     web.Link{Text: "Older decisions", Href: "/mine?before=d"},
-		Retention: "What nobody uses for 90 days is removed, unless you keep it.",
-		Handover:  "/handover", Start: web.Link{Text: "Find something to decide", Href: "/"},
+		Comments:    []web.WrittenComment{{Name: "Ben", Text: "Who patches the hosts?", Date: "24 November 2026", Delete: "/mine/comments/a/delete"}},
+		Older:       web.Link{Text: "Older decisions", Href: "/mine?before=d"},
+		Retention:   "What nobody uses for 90 days is removed, unless you keep it.",
+		OtherDevice: "/handover", Start: web.Link{Text: "Find something to decide", Href: "/"},
 	}
 }
 
@@ -254,15 +254,15 @@ func sampleSharingWithError() web.SharingView {
 	return v
 }
 
-func sampleHandoverLink() web.HandoverLinkView {
-	return web.HandoverLinkView{
+func sampleDeviceLink() web.DeviceLinkView {
+	return web.DeviceLinkView{
 		Page: page("Your one-time link"), Back: web.Link{Text: "My decisions", Href: "/mine"},
 		Address: "https://weigh.example.org/handover/QK7H2M4VNB5XJTWZ3CDRFGAELY", QR: sampleQR, QRSize: 3, Until: "14:32 UTC, ten minutes from now",
 	}
 }
 
-func sampleHandoverAccept() web.HandoverAcceptView {
-	return web.HandoverAcceptView{Page: page("Use this browser"), Action: "/handover/QK7H2M4VNB5X", Own: "This browser has 2 decisions of its own."}
+func sampleDeviceAccept() web.DeviceAcceptView {
+	return web.DeviceAcceptView{Page: page("Use this browser"), Action: "/handover/QK7H2M4VNB5X", Own: "This browser has 2 decisions of its own."}
 }
 
 func sampleMoves() []web.MoveView {

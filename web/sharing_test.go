@@ -146,7 +146,7 @@ func checkFieldError(t *testing.T, doc *goquery.Document, field, message string)
 
 func TestReviewAsksWhetherToTellReaders(t *testing.T) {
 	v := sampleReplacing()
-	doc := draw(t, web.Review(v))
+	doc := draw(t, web.CheckAnswers(v))
 	if words(part(doc, "origin")) != v.Origin || words(part(doc, "replacing")) != v.Replacing || words(part(doc, "goes")) != v.Goes {
 		t.Error("it does not say where the answers came from, what they replace and when they go")
 	}
@@ -155,11 +155,11 @@ func TestReviewAsksWhetherToTellReaders(t *testing.T) {
 		t.Errorf("announce is %q", got)
 	}
 	v.Announce = false
-	if _, checked := values(part(draw(t, web.Review(v)), "finish"))["announce"]; checked {
+	if _, checked := values(part(draw(t, web.CheckAnswers(v)), "finish"))["announce"]; checked {
 		t.Error("what is not to be announced is checked")
 	}
 	v.AskAnnounce = false
-	if n := draw(t, web.Review(v)).Find("#announce").Length(); n != 0 {
+	if n := draw(t, web.CheckAnswers(v)).Find("#announce").Length(); n != 0 {
 		t.Error("it asks although nobody would be told")
 	}
 }
@@ -234,7 +234,7 @@ func TestMineWithNothingInItIsKind(t *testing.T) {
 	if got := part(doc, "no-decisions").Find("a").AttrOr("href", ""); got != v.Start.Href {
 		t.Errorf("it leads to %q", got)
 	}
-	if part(doc, "cookie").Length() != 1 || part(doc, "other-device").Find("form").AttrOr("action", "") != v.Handover {
+	if part(doc, "cookie").Length() != 1 || part(doc, "other-device").Find("form").AttrOr("action", "") != v.OtherDevice {
 		t.Error("it says nothing of the cookie and of other devices")
 	}
 }
@@ -331,23 +331,23 @@ func TestSharingErrorIsLinkedToItsField(t *testing.T) {
 	}
 }
 
-func TestHandover(t *testing.T) {
-	link := sampleHandoverLink()
-	doc := draw(t, web.HandoverLink(link))
+func TestDeviceLink(t *testing.T) {
+	link := sampleDeviceLink()
+	doc := draw(t, web.DeviceLink(link))
 	if got := doc.Find("#address").AttrOr("value", ""); got != link.Address {
 		t.Errorf("the link is %q", got)
 	}
-	if got := words(part(doc, "handover")); !strings.Contains(got, "until "+link.Until) || part(doc, "warning").Length() != 1 {
+	if got := words(part(doc, "device-link")); !strings.Contains(got, "until "+link.Until) || part(doc, "warning").Length() != 1 {
 		t.Error("it does not say until when it works, and for whom")
 	}
 
-	accept := sampleHandoverAccept()
-	form := part(draw(t, web.HandoverAccept(accept)), "accept")
+	accept := sampleDeviceAccept()
+	form := part(draw(t, web.DeviceAccept(accept)), "accept")
 	if form.AttrOr("action", "") != accept.Action || values(form)["bring"] != "" || form.Find("#bring").AttrOr("value", "") != "yes" {
 		t.Errorf("accepting posts %v to %q", values(form), form.AttrOr("action", ""))
 	}
 	accept.Own = ""
-	if n := draw(t, web.HandoverAccept(accept)).Find("#bring").Length(); n != 0 {
+	if n := draw(t, web.DeviceAccept(accept)).Find("#bring").Length(); n != 0 {
 		t.Error("a browser without decisions brings some along")
 	}
 }

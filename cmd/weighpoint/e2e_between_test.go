@@ -181,14 +181,14 @@ func TestBrowserBeginsInTwoTabsAtOnce(t *testing.T) {
 	}
 }
 
-// TestBrowserTakesAKeyWhileAnotherTabBegins accepts a handover in one tab while
+// TestBrowserTakesAKeyWhileAnotherTabBegins accepts a device link in one tab while
 // another one presses Start, and lets either response come last.
 func TestBrowserTakesAKeyWhileAnotherTabBegins(t *testing.T) {
 	t.Parallel()
 	b, site := inFront(t)
 	laptop := newPerson(t, site, window{})
 	laptop.start()
-	once := laptop.handover()
+	once := laptop.deviceLink()
 	phone := newPerson(t, site, window{width: 390})
 	other := phone.secondTab()
 	other.goTo(flagship)
@@ -341,7 +341,7 @@ func TestBrowserGoesBackToAnswersOfForms(t *testing.T) {
 		}
 	}
 	p.start()
-	p.handover()
+	p.deviceLink()
 	returns("a link to another device")
 	b.forgets.Store(true)
 	stranger := newPerson(t, site, window{noJavaScript: true})

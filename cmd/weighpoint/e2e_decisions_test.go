@@ -111,7 +111,7 @@ func TestBrowserUsesAnotherDevice(t *testing.T) {
 	laptop, phone, third := newPerson(t, site, window{}), newPerson(t, site, window{width: 390}), newPerson(t, site, window{})
 	result := laptop.decideWithNote(persona(t, "product-team"), "PCI audit in March", "On the laptop")
 	phone.decideWithNote(persona(t, "start-up"), "By the founder", "On the phone")
-	once := laptop.handover()
+	once := laptop.deviceLink()
 	laptop.want("[data-testid=warning]", "Do not send it to anybody else")
 
 	phone.wantStatus(phone.goTo(once), http.StatusOK)
@@ -133,8 +133,8 @@ func TestBrowserUsesAnotherDevice(t *testing.T) {
 	third.wantDecisions()
 }
 
-// handover makes a one-time link and returns its path.
-func (p *person) handover() string {
+// deviceLink makes a one-time link and returns its path.
+func (p *person) deviceLink() string {
 	p.t.Helper()
 	p.mine()
 	p.wantStatus(p.follow("[data-testid=other-device] button", "Make a one-time link"), http.StatusOK)

@@ -51,7 +51,7 @@ func tour(t *testing.T) map[*person][]stop {
 	begun := owner.session()
 	other := newPerson(t, site, window{})
 	other.start()
-	once := other.handover()
+	once := other.deviceLink()
 
 	at := func(path string) func(*person) { return func(p *person) { p.goTo(path) } }
 	mistake := func(path string) func(*person) { return func(p *person) { p.goTo(path); p.submit() } }
@@ -110,7 +110,7 @@ func tour(t *testing.T) map[*person][]stop {
 			{"sharing with an error", func(p *person) { p.goTo(leads + "/share"); p.wrongLabel() }},
 			{"decisions", at("/mine")},
 			{"decisions with an error", func(p *person) { p.goTo("/mine"); p.wrongName() }},
-			{"one-time link", func(p *person) { p.handover() }},
+			{"one-time link", func(p *person) { p.deviceLink() }},
 			{"the link of one's own", at(sent)},
 		},
 	}

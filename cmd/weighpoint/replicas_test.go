@@ -141,7 +141,7 @@ func TestReplicasKnowWhatAnotherWasTold(t *testing.T) {
 		t.Errorf("after its end the link answers %d on the other server", status)
 	}
 
-	page, err := d.offerHandover(ctx)
+	page, err := d.makeDeviceLink(ctx)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -158,8 +158,8 @@ func TestReplicasKnowWhatAnotherWasTold(t *testing.T) {
 	}
 }
 
-// offerHandover makes a link to another device, and returns its path.
-func (d *decider) offerHandover(ctx context.Context) (path string, err error) {
+// makeDeviceLink makes a link to another device, and returns its path.
+func (d *decider) makeDeviceLink(ctx context.Context) (path string, err error) {
 	response, err := d.do(ctx, d.browser, http.MethodPost, "/mine/handover", nil)
 	if err != nil {
 		return "", err

@@ -10,8 +10,8 @@ import (
 	"github.com/weighpoint/weighpoint/web"
 )
 
-// reviewForm is what the review's form holds.
-type reviewForm struct {
+// answersForm is what the form below all answers holds.
+type answersForm struct {
 	title string
 	// problem is what keeps the answers from being frozen, titleProblem what
 	// is wrong with the title.
@@ -20,14 +20,14 @@ type reviewForm struct {
 	announce bool
 }
 
-// review lists all answers of a session.
-func (s *Server) review(w http.ResponseWriter, r *http.Request) error {
+// checkAnswers lists all answers of a session.
+func (s *Server) checkAnswers(w http.ResponseWriter, r *http.Request) error {
 	t, err := s.ownSession(r)
 	if err != nil {
 		return err
 	}
 	s.renewOwner(w, r)
-	return s.render(w, r, http.StatusOK, web.Review(s.reviewView(t, reviewForm{title: t.Title})))
+	return s.render(w, r, http.StatusOK, web.CheckAnswers(s.checkAnswersView(t, answersForm{title: t.Title})))
 }
 
 // finish freezes the result, or hands the answers in to their round. Finishing again without a change leads to the
@@ -47,7 +47,7 @@ func (s *Server) finish(w http.ResponseWriter, r *http.Request) error {
 	if seen := sent.Get("revision"); seen != "" && seen != strconv.FormatInt(t.Revision, 10) {
 		return s.overtaken(w, r, t, sent.Get("title"))
 	}
-	form := reviewForm{title: sent.Get("title")}
+	form := answersForm{title: sent.Get("title")}
 	title, err := line(form.title, questions.MaxTitle)
 	if err != nil {
 		form.titleProblem = "Shorten the title: " + err.Error()
@@ -56,7 +56,7 @@ func (s *Server) finish(w http.ResponseWriter, r *http.Request) error {
 		form.problem = "Answer the questions that are still open"
 	}
 	if form.problem != "" || form.titleProblem != "" {
-		return s.render(w, r, http.StatusUnprocessableEntity, web.Review(s.reviewView(t, form)))
+		return s.render(w, r, http.StatusUnprocessableEntity, web.CheckAnswers(s.checkAnswersView(t, form)))
 	}
 	form.announce = sent.Get("announce") == "yes"
 	token, err := s.freeze(r, t, title)
@@ -101,7 +101,7 @@ func (s *Server) overtaken(w http.ResponseWriter, r *http.Request, t *ownSession
 		http.Redirect(w, r, s.site.result(again.Result), http.StatusSeeOther)
 		return nil
 	}
-	return s.render(w, r, http.StatusConflict, web.Review(s.reviewView(again, reviewForm{
+	return s.render(w, r, http.StatusConflict, web.CheckAnswers(s.checkAnswersView(again, answersForm{
 		title: title, problem: "An answer changed in another tab just now. Look at your answers again",
 	})))
 }

@@ -1,7 +1,7 @@
 package web
 
-// HandoverLinkView shows the one-time link to another device.
-type HandoverLinkView struct {
+// DeviceLinkView shows the one-time link to another device.
+type DeviceLinkView struct {
 	Page
 	Back    Link
 	Address string
@@ -10,8 +10,8 @@ type HandoverLinkView struct {
 	Until   string // "14:32 UTC, ten minutes from now"
 }
 
-// HandoverAcceptView asks on the other device before it takes the key.
-type HandoverAcceptView struct {
+// DeviceAcceptView asks on the other device before it takes the key.
+type DeviceAcceptView struct {
 	Page
 	Action string
 	// Own says what this browser has of its own, or is empty.

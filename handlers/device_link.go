@@ -14,18 +14,18 @@ import (
 )
 
 const (
-	// handoverTime is how long a link to another device works.
-	handoverTime = 10 * time.Minute
-	// mostHandovers bounds how many of them wait at a time.
-	mostHandovers = 1000
-	// handoverKind is that of browsers' keys on their way to another device. They
+	// deviceLinkTime is how long a link to another device works.
+	deviceLinkTime = 10 * time.Minute
+	// mostDeviceLinks bounds how many of them wait at a time.
+	mostDeviceLinks = 1000
+	// deviceLinkKind is that of browsers' keys on their way to another device. They
 	// are sealed with the code of the link.
-	handoverKind = "handover"
+	deviceLinkKind = "handover" // as servers of before call it
 )
 
-// offerHandover makes the one-time link that hands this browser's key to
+// makeDeviceLink makes the one-time link that hands this browser's key to
 // another device. An earlier one ends.
-func (s *Server) offerHandover(w http.ResponseWriter, r *http.Request) error {
+func (s *Server) makeDeviceLink(w http.ResponseWriter, r *http.Request) error {
 	if _, err := s.form(r); err != nil {
 		return err
 	}
@@ -42,10 +42,10 @@ func (s *Server) offerHandover(w http.ResponseWriter, r *http.Request) error {
 			"This browser has not begun a decision. Begin one, or open your decisions in the browser that has them.")
 	}
 	key, _ := s.key(r) // it has decisions
-	code, until := s.Token(), s.Now().Add(handoverTime)
+	code, until := s.Token(), s.Now().Add(deviceLinkTime)
 	err = s.ShortLived.PutShortLived(r.Context(), questions.ShortLived{
-		Kind: handoverKind, ID: hashOf(code), Of: hashOf(key), Value: seal(code, []byte(key)), Until: until,
-	}, mostHandovers, s.Now())
+		Kind: deviceLinkKind, ID: hashOf(code), Of: hashOf(key), Value: seal(code, []byte(key)), Until: until,
+	}, mostDeviceLinks, s.Now())
 	if errors.Is(err, questions.ErrTooMany) {
 		return s.refuse(http.StatusServiceUnavailable, nil, "Too many devices are being linked right now",
 			"Nothing was changed. Try again in ten minutes.")
@@ -53,22 +53,22 @@ func (s *Server) offerHandover(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return fmt.Errorf("let a key wait: %w", err)
 	}
-	view := web.HandoverLinkView{
+	view := web.DeviceLinkView{
 		Page: s.site.privatePage("Use on another device"), Back: web.Link{Text: "My decisions", Href: s.site.mine()},
-		Address: s.absolute(s.site.handover(code)), Until: until.UTC().Format("15:04 UTC") + ", ten minutes from now",
+		Address: s.absolute(s.site.deviceLink(code)), Until: until.UTC().Format("15:04 UTC") + ", ten minutes from now",
 	}
 	view.QR, view.QRSize = report.QR(view.Address)
-	return s.render(w, r, http.StatusOK, web.HandoverLink(view))
+	return s.render(w, r, http.StatusOK, web.DeviceLink(view))
 }
 
-// showHandover asks before it takes a key: whatever merely looks at the link,
+// showDeviceLink asks before it takes a key: whatever merely looks at the link,
 // such as a preview, must not use it up.
-func (s *Server) showHandover(w http.ResponseWriter, r *http.Request) error {
+func (s *Server) showDeviceLink(w http.ResponseWriter, r *http.Request) error {
 	code := chi.URLParam(r, "code")
-	if err := s.handoverOpen(r, code); err != nil {
+	if err := s.deviceLinkOpen(r, code); err != nil {
 		return err
 	}
-	view := web.HandoverAcceptView{Page: s.site.privatePage("Use on this device"), Action: s.site.handover(code)}
+	view := web.DeviceAcceptView{Page: s.site.privatePage("Use on this device"), Action: s.site.deviceLink(code)}
 	has, err := s.hasDecisions(r)
 	if err != nil {
 		return err
@@ -76,14 +76,14 @@ func (s *Server) showHandover(w http.ResponseWriter, r *http.Request) error {
 	if has {
 		view.Own = "This browser has decisions of its own. Unless you bring them along, it cannot open them any more."
 	}
-	return s.render(w, r, http.StatusOK, web.HandoverAccept(view))
+	return s.render(w, r, http.StatusOK, web.DeviceAccept(view))
 }
 
-// handoverOpen refuses a code under which nothing waits, and the browser that
+// deviceLinkOpen refuses a code under which nothing waits, and the browser that
 // made it.
-func (s *Server) handoverOpen(r *http.Request, code string) error {
-	sealed, err := s.ShortLived.ShortLived(r.Context(), handoverKind, hashOf(code), s.Now())
-	key, err := s.handedOver(code, sealed, err)
+func (s *Server) deviceLinkOpen(r *http.Request, code string) error {
+	sealed, err := s.ShortLived.ShortLived(r.Context(), deviceLinkKind, hashOf(code), s.Now())
+	key, err := s.keyWaiting(code, sealed, err)
 	if err != nil {
 		return err
 	}
@@ -94,15 +94,15 @@ func (s *Server) handoverOpen(r *http.Request, code string) error {
 	return nil
 }
 
-// handedOver opens what waited under a code. Where nothing did, the error is a
+// keyWaiting opens what waited under a code. Where nothing did, the error is a
 // refusal.
-func (s *Server) handedOver(code string, sealed []byte, err error) (key string, _ error) {
+func (s *Server) keyWaiting(code string, sealed []byte, err error) (key string, _ error) {
 	if err != nil && !errors.Is(err, questions.ErrNotFound) {
 		return "", fmt.Errorf("look for a key that waits: %w", err)
 	}
 	opened, ok := unseal(code, sealed)
 	if err != nil || !ok {
-		return "", s.handoverOver()
+		return "", s.deviceLinkOver()
 	}
 	return string(opened), nil
 }
@@ -132,19 +132,19 @@ func (s *Server) begunBy(r *http.Request, owner [32]byte) (bool, error) {
 	return len(rounds) > 0, nil
 }
 
-// acceptHandover gives this browser the key of another one, and brings its own
+// acceptDeviceLink gives this browser the key of another one, and brings its own
 // decisions along if it is told to.
-func (s *Server) acceptHandover(w http.ResponseWriter, r *http.Request) error {
+func (s *Server) acceptDeviceLink(w http.ResponseWriter, r *http.Request) error {
 	sent, err := s.form(r)
 	if err != nil {
 		return err
 	}
 	code := chi.URLParam(r, "code")
-	if err := s.handoverOpen(r, code); err != nil {
+	if err := s.deviceLinkOpen(r, code); err != nil {
 		return err
 	}
-	sealed, err := s.ShortLived.TakeShortLived(r.Context(), handoverKind, hashOf(code), s.Now())
-	key, err := s.handedOver(code, sealed, err)
+	sealed, err := s.ShortLived.TakeShortLived(r.Context(), deviceLinkKind, hashOf(code), s.Now())
+	key, err := s.keyWaiting(code, sealed, err)
 	if err != nil {
 		return err
 	}
@@ -161,7 +161,7 @@ func (s *Server) acceptHandover(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-func (s *Server) handoverOver() *refusal {
+func (s *Server) deviceLinkOver() *refusal {
 	return s.refuse(http.StatusGone, nil, "This link has been used or has expired",
 		"A link to another device works once, for ten minutes. Make a new one under “My decisions” on the device that has them.",
 		"Nothing was changed.")

@@ -13,7 +13,7 @@ import (
 	"github.com/weighpoint/weighpoint/questions"
 )
 
-func TestHandoverSaysWhetherTheKeyWasKept(t *testing.T) {
+func TestDeviceLinkSaysWhetherTheKeyWasKept(t *testing.T) {
 	s := newSite(t, document(t, "lunch.yaml"))
 	owner := s.browser()
 	owner.begin("lunch")
@@ -22,7 +22,7 @@ func TestHandoverSaysWhetherTheKeyWasKept(t *testing.T) {
 		if !keeps {
 			other.client.Jar = nil
 		}
-		p := other.get(other.post(owner.handover(), "").to(t)).want(t, http.StatusOK)
+		p := other.get(other.post(owner.deviceLink(), "").to(t)).want(t, http.StatusOK)
 		if got := p.Find("main").Text(); !strings.Contains(got, want) {
 			t.Errorf("a browser that keeps cookies: %t; the page does not say %q", keeps, want)
 		}
@@ -47,7 +47,7 @@ func with(key string) func(*http.Request) {
 
 // A browser takes the key of another device while one of its other tabs begins
 // something with the key before.
-func TestAHandoverWhileAnotherTabBegins(t *testing.T) {
+func TestADeviceLinkWhileAnotherTabBegins(t *testing.T) {
 	for _, bring := range []string{"", "bring=yes"} {
 		s := newSite(t, document(t, "lunch.yaml"))
 		owner := s.browser()
@@ -58,7 +58,7 @@ func TestAHandoverWhileAnotherTabBegins(t *testing.T) {
 			b.begin("lunch")
 		}
 		before := b.key()
-		code := owner.handover()
+		code := owner.deviceLink()
 		b.post(code, bring).to(t)
 		got := b.key()
 		if got == before || got != owner.key() {
@@ -94,7 +94,7 @@ func TestAHandoverWhileAnotherTabBegins(t *testing.T) {
 }
 
 // What the browser left behind on purpose, and what comes later, is as ever.
-func TestAHandoverIsRememberedForTenMinutes(t *testing.T) {
+func TestADeviceLinkIsRememberedForTenMinutes(t *testing.T) {
 	s := newSite(t, document(t, "lunch.yaml"))
 	owner := s.browser()
 	owner.begin("lunch")
@@ -103,7 +103,7 @@ func TestAHandoverIsRememberedForTenMinutes(t *testing.T) {
 	left, _ := b.begin("lunch")
 	s.pass(time.Minute)
 	before := b.key()
-	b.post(owner.handover(), "").to(t)
+	b.post(owner.deviceLink(), "").to(t)
 	b.get(left).want(t, http.StatusForbidden)
 	begun := s.browser().do(http.MethodPost, "/w/lunch", "", with(before)).to(t)
 	s.pass(10 * time.Minute)
@@ -140,7 +140,7 @@ func (o *onlooker) FillShortLived(ctx context.Context, kind string, id [32]byte,
 }
 
 // Whoever keeps what is on its way gets neither a key nor what finds it.
-func TestHandoverIsSealedForWhoeverKeepsIt(t *testing.T) {
+func TestDeviceLinkIsSealedForWhoeverKeepsIt(t *testing.T) {
 	s := newSite(t)
 	o := &onlooker{}
 	s.configure = func(c *handlers.Config) { c.ShortLived = o }
@@ -148,7 +148,7 @@ func TestHandoverIsSealedForWhoeverKeepsIt(t *testing.T) {
 	giver, taker := s.browser(), s.browser()
 	giver.begin("lunch")
 	taker.begin("lunch")
-	link, before := giver.handover(), taker.key()
+	link, before := giver.deviceLink(), taker.key()
 	taker.post(link, "").to(t)
 	if taker.key() != giver.key() {
 		t.Fatal("the key was not handed over")

@@ -1,7 +1,7 @@
 package web
 
-// ReviewView lists all answers before they are frozen.
-type ReviewView struct {
+// CheckAnswersView lists all answers before they are frozen.
+type CheckAnswersView struct {
 	Page
 	Questionnaire string
 	Back          Link
@@ -58,22 +58,22 @@ type MissingView struct {
 	Again string
 }
 
-// problem is where the error of a review is put right.
-func (v ReviewView) problem() string {
+// problem is where the error of the page is put right.
+func (v CheckAnswersView) problem() string {
 	if len(v.Missing) > 0 {
 		return "#missing"
 	}
 	return "#content"
 }
 
-// finishes tells whether the review offers to freeze the answers.
-func (v ReviewView) finishes() bool {
+// finishes tells whether the page offers to freeze the answers.
+func (v CheckAnswersView) finishes() bool {
 	return v.Finish != "" && (len(v.Missing) == 0 || v.Settled)
 }
 
 // finishText is the button's: the same answers can be frozen once more, under
 // another title.
-func (v ReviewView) finishText() string {
+func (v CheckAnswersView) finishText() string {
 	if v.Finished.Href != "" {
 		return "Freeze it under this title"
 	}
