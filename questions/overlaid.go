@@ -136,6 +136,37 @@ func (src source) readBase(pin overlay.Pin) (overlay.Source, error) {
 	return overlay.Source{File: path.Join(src.beside.Name, pin.File()), Text: text}, err
 }
 
+// MovedBase is an overlay that extends another version of its base than the one that
+// is at hand.
+type MovedBase struct{ Overlay, Base *Questionnaire }
+
+// MovedBases finds the overlays among some questionnaires whose base is among them
+// in another version alone than the one that they extend.
+func MovedBases(all []*Questionnaire) []MovedBase {
+	var moved []MovedBase
+	for _, q := range all {
+		if q.House == nil {
+			continue
+		}
+		var other *Questionnaire
+		same := false
+		for _, base := range all {
+			if base.ID == q.House.Base.ID {
+				other, same = base, same || base.Version == q.House.Base.Version
+			}
+		}
+		if other != nil && !same {
+			moved = append(moved, MovedBase{q, other})
+		}
+	}
+	return moved
+}
+
+// String says what an overlay extends, and what is at hand.
+func (m MovedBase) String() string {
+	return fmt.Sprintf("%s extends %s, and %s is here", m.Overlay.ID, m.Overlay.House.Base, overlay.Pin{ID: m.Base.ID, Version: m.Base.Version})
+}
+
 // replaces reports whether a questionnaire stands in the place of another.
 func (q *Questionnaire) replaces(base string) bool {
 	return q.House != nil && q.House.Replaces && q.House.Base.ID == base

@@ -63,6 +63,7 @@ func check(ctx context.Context, h host, args []string) error {
 	if slices.ContainsFunc(paths, isFolder) { // a file alone may have others beside it
 		c.beside = l.Loaded
 	}
+	c.all = l.Loaded
 	for _, loaded := range l.Loaded[shipped:] {
 		if err := c.look(ctx, loaded); err != nil {
 			return err
@@ -89,7 +90,9 @@ type checker struct {
 	strict, verbose bool
 	// beside are all that are to be on offer together, nil where that is not
 	// known.
-	beside   []questions.Loaded
+	beside []questions.Loaded
+	// all are these, the shipped ones among them.
+	all      []questions.Loaded
 	findings []authoring.Finding
 	// sound has a line about each file without a mistake.
 	sound []string
@@ -130,6 +133,7 @@ func (c *checker) look(ctx context.Context, loaded questions.Loaded) error {
 	}
 	c.sound = append(c.sound, line)
 	c.sound = append(c.sound, notesOf(loaded)...)
+	c.sound = append(c.sound, movedNotes(loaded, c.all)...)
 	if c.verbose {
 		for _, way := range authoring.OneWay(q) {
 			c.sound = append(c.sound, fmt.Sprintf("%s: %s", loaded.File, way))

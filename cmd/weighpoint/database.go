@@ -81,6 +81,14 @@ func (o opened) noteQuestionnaires(what string) {
 	}
 }
 
+// noteBases notes for other processes which overlays extend an old base, see
+// dataLock.noteBases.
+func (o opened) noteBases(lines []string) {
+	if o.lock != nil {
+		o.lock.noteBases(lines)
+	}
+}
+
 // openToWrite opens the database that the settings name: of a data directory, which
 // is taken for this process alone, or one that several servers share.
 func openToWrite(ctx context.Context, cfg Config) (opened, error) {

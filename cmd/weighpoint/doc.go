@@ -58,6 +58,7 @@
 //	diff.go                          what an edit does
 //	overlay.go                       what an organisation has otherwise than a questionnaire
 //	overlay_update.go                the same with a new version of that
+//	overlay_moved.go                 telling that there is one
 //	fmt.go                           canonical form
 //	links.go                         whether sources can be reached
 //	graph.go                         a questionnaire as a picture

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/weighpoint/weighpoint/store"
 	"github.com/weighpoint/weighpoint/store/postgres"
@@ -48,6 +49,11 @@ func checkFile(ctx context.Context, w io.Writer, cfg Config) error {
 	if err != nil {
 		return err
 	}
+	if holder != "" {
+		if _, err := reportFindings(w, baseFindings(basesNoted(cfg.Data))); err != nil {
+			return err
+		}
+	}
 	if wrong, _ := questionnairesNoted(cfg.Data, 0); holder != "" && wrong != "" {
 		if _, err := fmt.Fprintf(w, "warning: %s\n  advice: mend the files, then weighpoint reload\n", staleWords(wrong)); err != nil {
 			return err
@@ -79,7 +85,11 @@ func checkShared(ctx context.Context, w io.Writer, cfg Config) error {
 	if err != nil {
 		return err
 	}
-	if _, err := reportFindings(w, serverFindings(now, servers)); err != nil {
+	moved, err := movedOnOffer(ctx, shared, now)
+	if err != nil {
+		return err
+	}
+	if _, err := reportFindings(w, slices.Concat(serverFindings(now, servers), baseFindings(moved))); err != nil {
 		return err
 	}
 	_, err = fmt.Fprintf(w, "%s is sound, and in use by %s\n", cfg.place(), plural(len(servers), "server"))

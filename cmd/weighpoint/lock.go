@@ -142,6 +142,32 @@ func questionnairesNoted(dir string, offset int64) (wrong string, ok bool) {
 	return wrong, ok
 }
 
+// basesNote begins the line about overlays whose base has moved on, see basesNoted.
+const basesNote = "moved bases: "
+
+// noteBases notes which overlays extend another version of their base than the one
+// that is at hand, a line each.
+func (l *dataLock) noteBases(lines []string) {
+	_, _ = fmt.Fprintf(l.notes, "%s%q\n", basesNote, strings.Join(lines, "\n")) // the log has it, too
+}
+
+// basesNoted reads what the server that uses a data directory has noted last about
+// the bases of its overlays.
+func basesNoted(dir string) []string {
+	text, err := os.ReadFile(filepath.Join(dir, lockName)) //nolint:gosec // the operator chose the directory
+	if err != nil {
+		return nil
+	}
+	var lines []string
+	for line := range strings.Lines(string(text)) {
+		note, found := strings.CutPrefix(strings.TrimSuffix(line, "\n"), basesNote)
+		if said, err := strconv.Unquote(note); found && err == nil {
+			lines = strings.FieldsFunc(said, func(r rune) bool { return r == '\n' })
+		}
+	}
+	return lines
+}
+
 const stoppedWriting = "stopped writing: "
 
 // dataHolder says which process uses a data directory at this moment, empty for

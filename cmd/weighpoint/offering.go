@@ -47,8 +47,11 @@ type offering struct {
 	// noted tells other processes what became of the files, see
 	// dataLock.noteQuestionnaires.
 	noted func(string)
-	now   func() time.Time
-	log   *slog.Logger
+	// notedBases tells them of overlays whose base has moved on, see
+	// dataLock.noteBases.
+	notedBases func([]string)
+	now        func() time.Time
+	log        *slog.Logger
 	// prepare is called before files are read anew, and settle once files were
 	// read, which takes much memory for a moment.
 	prepare, settle func()
@@ -82,12 +85,12 @@ func (o *offering) begin(ctx context.Context, load loading) error {
 	if err != nil {
 		return err
 	}
-	offered, err := lastGood(ctx, o.store, l)
+	read, err := lastGood(ctx, o.store, l)
 	if err != nil {
 		return err
 	}
-	may := offerableOf(offered, nil)
-	offered = questions.WithoutReplaced(offered)
+	may := offerableOf(read, nil)
+	offered := questions.WithoutReplaced(read)
 	site, copied, wrongSite := o.readSite(may)
 	if wrongSite != nil {
 		if site, copied = o.keptSite(ctx, may); site == nil {
@@ -99,6 +102,7 @@ func (o *offering) begin(ctx context.Context, load loading) error {
 		return err
 	}
 	o.catalogue = handlers.NewCatalogue(offers)
+	o.tellBases(read)
 	if wrong := errors.Join(l.Err(), wrongSite); wrong != nil {
 		o.complain(wrong)
 		return nil
@@ -283,7 +287,11 @@ func (o *offering) readAnew(ctx context.Context) (ownFiles, error) {
 		if after := o.look(); after != before {
 			continue
 		}
-		return ownFiles{offered, site, copied}, errors.Join(l.Err(), wrongSite)
+		err = errors.Join(l.Err(), wrongSite)
+		if err == nil {
+			o.tellBases(sound(l))
+		}
+		return ownFiles{offered, site, copied}, err
 	}
 }
 

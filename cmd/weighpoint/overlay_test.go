@@ -1,12 +1,17 @@
 package main
 
 import (
+	"context"
+	"encoding/json"
 	"io"
 	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/store"
 )
 
 // house is a folder in which somebody keeps an overlay of the drinks that the tests
@@ -175,6 +180,80 @@ func TestOverlayIsOffered(t *testing.T) {
 	shows(t, again.url+"/w/acme-drinks", "What to drink at ACME")
 	if page := startPage(t, again.url); strings.Contains(page, `"/w/drinks"`) {
 		t.Error("the base is offered beside the last version of the overlay")
+	}
+}
+
+// That its base has moved on is said by check, by the log and by doctor, and an
+// overlay stays on offer as it is.
+func TestOverlayWhoseBaseHasMovedOn(t *testing.T) {
+	h := newHouse(t)
+	h.save("team/drinks.yaml", h.read("drinks.yaml"))
+	if said := h.output("check --walks 0 " + h.at("team")); strings.Contains(said, "is here") {
+		t.Errorf("of the base that is extended, check says:\n%s", said)
+	}
+	h.save("team/drinks.yaml", strings.Replace(h.read("drinks.yaml"), "minutes: 1", "minutes: 2", 1))
+	command := "weighpoint overlay update --base " + h.at("team/drinks.yaml") + " " + h.at("team/acme-drinks.yaml")
+	h.says(true, "check --walks 0 "+h.at("team"), "note: acme-drinks extends drinks@", " is here; "+command)
+	h.says(true, strings.TrimPrefix(command, "weighpoint ")+" --walks 0", "minutes: 1 → 2")
+	o := &own{t, h.at("team"), t.TempDir()}
+	s := o.start()
+	shows(t, s.url+"/w/acme-drinks", "ACME, after The test authors")
+	if !strings.Contains(s.log.String(), "an overlay extends another version of its base") {
+		t.Errorf("the log does not say it:\n%s", s.log)
+	}
+	h.says(true, "doctor --data "+o.data, "information: acme-drinks extends drinks@", "advice: weighpoint overlay update")
+	h.save("team/drinks.yaml", h.read("drinks.yaml"))
+	h.says(true, "reload --data "+o.data)
+	if said := h.output("doctor --data " + o.data); strings.Contains(said, "is here") {
+		t.Errorf("of the base that is extended, doctor says:\n%s", said)
+	}
+}
+
+// keptVersions are the texts of versions that servers share.
+type keptVersions map[string][]byte
+
+func (k keptVersions) Questionnaire(_ context.Context, version string) ([]byte, error) {
+	if text, ok := k[version]; ok {
+		return text, nil
+	}
+	return nil, questions.ErrNotFound
+}
+
+// Of what servers share, doctor finds it in what they have on offer.
+func TestBaseHasMovedOnOnOffer(t *testing.T) {
+	h := newHouse(t)
+	kept := keptVersions{}
+	offer := func(files ...string) store.Offering {
+		var said onOffer
+		for _, file := range files {
+			loaded, err := oneQuestionnaire(host{}, "doctor", []string{h.at(file)})
+			if err != nil {
+				t.Fatal(err)
+			}
+			kept[loaded.Questionnaire.Version] = loaded.Questionnaire.Text
+			said.Questionnaires = append(said.Questionnaires, versionOnOffer{Version: loaded.Questionnaire.Version})
+		}
+		content, err := json.Marshal(said)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return store.Offering{Number: 1, Content: content}
+	}
+	h.save("newer.yaml", strings.Replace(h.read("drinks.yaml"), "minutes: 1", "minutes: 2", 1))
+	for _, c := range []struct {
+		files []string
+		moved int
+	}{
+		{[]string{"drinks.yaml", "team/acme-drinks.yaml"}, 0},
+		{[]string{"newer.yaml", "team/acme-drinks.yaml"}, 1},
+		{[]string{"team/acme-drinks.yaml"}, 0},
+	} {
+		if moved, err := movedOnOffer(t.Context(), kept, offer(c.files...)); err != nil || len(moved) != c.moved {
+			t.Errorf("of %v it says %q, %v", c.files, moved, err)
+		}
+	}
+	if moved, err := movedOnOffer(t.Context(), kept, store.Offering{}); err != nil || moved != nil {
+		t.Errorf("where nothing is on offer, it says %q, %v", moved, err)
 	}
 }
 

@@ -119,7 +119,7 @@ func start(ctx, patience context.Context, cfg Config, h host, hangups <-chan os.
 		return err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	o := &offering{dir: cfg.Questionnaires, site: site, store: db, noted: db.noteQuestionnaires, now: time.Now, log: log, prepare: func() { tuneReading(h.getenv) }}
+	o := &offering{dir: cfg.Questionnaires, site: site, store: db, noted: db.noteQuestionnaires, notedBases: db.noteBases, now: time.Now, log: log, prepare: func() { tuneReading(h.getenv) }}
 	if db.meetings != nil {
 		o.replicas = newReplicas(db.meetings, log)
 	}
