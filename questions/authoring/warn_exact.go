@@ -33,6 +33,9 @@ func dominance(q *questions.Questionnaire) []Warning {
 			better, worse := &q.Options[i], &q.Options[j]
 			switch {
 			case i == j || !covers(q, better, worse):
+			case !covers(q, worse, better) && q.House.Has("options", better.ID) && !q.House.Has("options", worse.ID):
+				found = append(found, warn(Dominated, Place{"options", better.ID},
+					"option %q of yours can never rank behind %q, which is rated no higher anywhere and ruled out by all vetoes that rule out yours: rate what yours is worse at, or drop %[2]q", better.ID, worse.ID))
 			case !covers(q, worse, better):
 				found = append(found, warn(Dominated, Place{"options", worse.ID},
 					"option %q can never rank before %q, which is rated no lower anywhere and ruled out by no other veto: rate what %[1]q is better at, or drop it", worse.ID, better.ID))

@@ -8,6 +8,8 @@ import (
 	"unicode"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/weighpoint/weighpoint/questions"
 )
 
 const walks = 2000
@@ -178,5 +180,30 @@ func TestVetoThatNotSureMakesNeededIsNotRedundant(t *testing.T) {
 	}
 	if diff := cmp.Diff(map[string]bool{"vetoes.doctor": true, "vetoes.rich": true}, redundant); diff != "" {
 		t.Error("redundant vetoes (-want +got):", diff)
+	}
+}
+
+// Where an option of an overlay is never worse than one of its base, or never better,
+// its author is told at the own one.
+func TestDominanceIsToldOfTheOverlaysOption(t *testing.T) {
+	const ratings = "      awake: {rating: 2, claim: It helps a lot., sources: [study]}\n      calm: {rating: -1, claim: Hands shake., sources: [survey]}\n      price: {rating: 0, claim: It costs something., sources: [survey]}\n"
+	const worse = "      awake: {rating: 0, claim: A., sources: [study]}\n      calm: {rating: 1, claim: B., sources: [survey]}\n"
+	for _, c := range []struct {
+		own         []string
+		place, says string
+	}{
+		{nil, "options.coffee", `"coffee" can never rank before "tea"`},
+		{[]string{"coffee"}, "options.coffee", `"coffee" can never rank before "tea"`},
+		{[]string{"tea", "coffee"}, "options.coffee", `"coffee" can never rank before "tea"`},
+		{[]string{"tea"}, "options.tea", `"tea" of yours can never rank behind "coffee"`},
+	} {
+		q := parse(t, strings.Replace(base, ratings, worse, 1))
+		if c.own != nil {
+			q.House = &questions.House{Name: "ACME", Own: map[string][]string{"options": c.own}}
+		}
+		found := slices.DeleteFunc(Exact(q, today), func(w Warning) bool { return w.Code != Dominated })
+		if len(found) != 1 || found[0].Place.String() != c.place || !strings.Contains(found[0].Message, c.says) {
+			t.Errorf("with %v of the overlay's own, the warnings are %v", c.own, found)
+		}
 	}
 }
