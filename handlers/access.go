@@ -74,7 +74,7 @@ func (s *Server) ended() *refusal {
 
 func (s *Server) ownersOnly(r *http.Request) error {
 	if s.People != nil {
-		if _, ok := s.person(r); !ok {
+		if _, ok := s.user(r); !ok {
 			return errSignIn
 		}
 		return s.refuse(http.StatusForbidden, nil, "This address is its owner's own",

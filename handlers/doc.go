@@ -19,7 +19,7 @@
 //	roundForMember      the round's maker, and whoever is in it
 //	roundForMaker       its maker alone
 //	roundToJoin         whoever has the link by which people join
-//	demandPerson        somebody who has signed in, where people do
+//	demandUser          somebody who has signed in, where people do
 //	demandStaff         the same, where links are for them alone
 //	keepersOnly         whoever keeps the site
 //	resultToReview      whoever reviews a result by a rule of the site, never their own
@@ -27,17 +27,17 @@
 // Words of its own:
 //
 //	owner    the hash of the secret in a browser's cookie, called its key on screen
-//	person   whoever has signed in, where the site file says how; then an owner is a
-//	         person, and no browser
-//	person   somebody who has signed in; in package questions, somebody in a round
-//	keeper   a person who keeps the site
+//	user     whoever has signed in, where the site file says how; then an owner is a
+//	         user, and no browser
+//	person   somebody in a round
+//	keeper   a user who keeps the site
 //	register the list of decisions that their owners have published
 //	token    the last part of a result's address: its own id, or that of a link
 //	gate     one of the functions above
 //	site     the path under which all pages are
 //	brand    what the site shows of whoever runs it: name, logo, colours
 //	refusal  an error with a page of its own that says what to do
-//	device link what takes the key to another device, once
+//	device link  what takes the key to another device, once
 //	hand over  making what one person has another's
 //	take over  making what a browser has that of whoever signs in there
 //	round    one decision that several people answer, each alone; its words are in
@@ -52,7 +52,7 @@
 //	middleware.go       limits, headers, spellings, the log
 //	errors.go           what becomes of an error: status, page, line in the log
 //	owner.go            the cookie that tells browsers apart
-//	person.go           people who sign in, and the proxy that says who asks
+//	user.go             people who sign in, and the proxy that says who asks
 //	sign_in.go          signing in and out, and what asks for it
 //	take_over.go        what was begun in a browser before people signed in
 //	first_contact.go    browsers that have not shown yet whether they keep a cookie

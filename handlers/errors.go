@@ -99,7 +99,7 @@ func (s *Server) classify(r *http.Request, err error) *refusal {
 		return s.broken(r, http.StatusInternalServerError, err, "It is deleted, but not without a trace yet",
 			"Nobody can read it any more, whatever link they have. The server could not clear away what the disk still holds of it.",
 			"Whoever runs this server finds the cause in its log, by the reference below. The next deletion that works clears it away.")
-	case errors.Is(err, questions.ErrUnknownOutcome):
+	case errors.Is(err, questions.ErrMaybeStored):
 		return s.broken(r, http.StatusInternalServerError, err, "It is not known whether that was saved",
 			"The connection to the database broke while it was saving, and what became of that could not be found out. What you saved earlier is safe. What you have just sent may be saved or not: open the page again and look, before you send it once more.",
 			"Whoever runs this server finds the cause in its log, by the reference below.")

@@ -48,7 +48,7 @@ func (s *Server) keepers(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) keepersOnly(r *http.Request) error {
-	p, ok := s.person(r)
+	p, ok := s.user(r)
 	if !ok {
 		return errSignIn
 	}
@@ -272,7 +272,7 @@ func (s *Server) handOver(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	p, _ := s.person(r) // the gate has seen to it
+	p, _ := s.user(r) // the gate has seen to it
 	switch {
 	case form.FromError+form.ToError != "":
 	case from.Owner() == to.Owner():

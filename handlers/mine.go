@@ -61,7 +61,7 @@ func (s *Server) renderMine(w http.ResponseWriter, r *http.Request, status int, 
 		}
 	}
 	view.NoCookie = !ok
-	if p, ok := s.person(r); ok && len(s.reviewedBy(p)) > 0 {
+	if p, ok := s.user(r); ok && len(s.reviewedBy(p)) > 0 {
 		view.Reviews = web.Link{Text: "What waits for your review", Href: s.site.reviews()}
 	}
 	if ok {

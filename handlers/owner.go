@@ -50,7 +50,7 @@ func (s *Server) owner(r *http.Request) ([32]byte, bool) {
 	if s.People == nil {
 		return s.browser(r)
 	}
-	p, ok := s.person(r)
+	p, ok := s.user(r)
 	return p.Owner(), ok
 }
 

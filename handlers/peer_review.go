@@ -47,7 +47,7 @@ func reviewRules(f *sitefile.Site) []questions.ReviewRule {
 }
 
 // reviews reports whether somebody is one of those who review by a rule.
-func (p person) reviews(rule questions.ReviewRule) bool {
+func (p user) reviews(rule questions.ReviewRule) bool {
 	return slices.ContainsFunc(rule.By, func(who string) bool { return sitefile.Names(who, p.Subject, p.Email, p.Groups) })
 }
 
@@ -86,7 +86,7 @@ func (s *Server) askReview(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	p, ok := s.person(r)
+	p, ok := s.user(r)
 	if !ok {
 		return errSignIn
 	}
@@ -150,7 +150,7 @@ func (s *Server) reviewLink(r *http.Request, f *report.Result, before string) (t
 
 // reviewEntry is the entry that a form adds. What cannot be taken of it, the form
 // says.
-func (s *Server) reviewEntry(f *report.Result, p person, status questions.ReviewStatus, sent url.Values, log questions.ReviewLog, form *web.ReviewForm) questions.ReviewEntry {
+func (s *Server) reviewEntry(f *report.Result, p user, status questions.ReviewStatus, sent url.Values, log questions.ReviewLog, form *web.ReviewForm) questions.ReviewEntry {
 	e := questions.ReviewEntry{
 		Result: f.ID, Number: reviewNumber(sent, log), Made: s.Now(), Status: status, By: p.Owner(), Name: readable(p.Called()),
 	}
@@ -210,7 +210,7 @@ func (s *Server) addReview(r *http.Request, e questions.ReviewEntry, form *web.R
 // underReview is a result whose reviewer asks for it.
 type underReview struct {
 	*report.Result
-	person  person
+	user    user
 	around  report.Surroundings
 	authors [][32]byte
 }
@@ -219,7 +219,7 @@ type underReview struct {
 // everything, while a rule of the site names them, and never their own.
 func (s *Server) resultToReview(r *http.Request) (u underReview, err error) {
 	var ok bool
-	if u.person, ok = s.person(r); !ok {
+	if u.user, ok = s.user(r); !ok {
 		return u, errSignIn
 	}
 	if u.Result, err = s.resultWithAnswers(r); err != nil {
@@ -228,7 +228,7 @@ func (s *Server) resultToReview(r *http.Request) (u underReview, err error) {
 	if u.authors, err = s.authors(r, u.Result); err != nil {
 		return u, err
 	}
-	if slices.Contains(u.authors, u.person.Owner()) {
+	if slices.Contains(u.authors, u.user.Owner()) {
 		return u, s.refuse(http.StatusForbidden, nil, "Nobody reviews their own result",
 			"Somebody else has to review this one. Nothing was changed.")
 	}
@@ -236,7 +236,7 @@ func (s *Server) resultToReview(r *http.Request) (u underReview, err error) {
 		return u, err
 	}
 	rule, needed := u.ReviewRule(u.around.Outcome)
-	if !needed || !u.person.reviews(rule) {
+	if !needed || !u.user.reviews(rule) {
 		return u, s.refuse(http.StatusForbidden, nil, "You do not review this result",
 			"The rules of this site name others who do, or the result needs no review. Nothing was changed.",
 			"You can read the result, and comment on it where its link lets you.")
@@ -272,7 +272,7 @@ func (s *Server) giveReview(w http.ResponseWriter, r *http.Request) error {
 	if step != questions.ReviewAgreed && step != questions.ReviewSentBack {
 		form.StepError = "Say whether you agree"
 	}
-	entry := s.reviewEntry(u.Result, u.person, step, sent, u.around.Reviews, &form)
+	entry := s.reviewEntry(u.Result, u.user, step, sent, u.around.Reviews, &form)
 	status, done := http.StatusConflict, u.around.Replaced
 	if done {
 		form.Overtaken = "A newer decision has replaced this one, so it is not reviewed any more. Nothing was saved."
@@ -296,7 +296,7 @@ func (s *Server) giveReview(w http.ResponseWriter, r *http.Request) error {
 
 // toReview lists what waits for the review of whoever asks.
 func (s *Server) toReview(w http.ResponseWriter, r *http.Request) error {
-	p, ok := s.person(r)
+	p, ok := s.user(r)
 	if !ok {
 		return errSignIn
 	}
@@ -323,7 +323,7 @@ func (s *Server) toReview(w http.ResponseWriter, r *http.Request) error {
 }
 
 // reviewedBy are the questionnaires of which somebody may have to review results.
-func (s *Server) reviewedBy(p person) []string {
+func (s *Server) reviewedBy(p user) []string {
 	var all []string
 	for _, rule := range s.Catalogue.Now().reviews {
 		if p.reviews(rule) {
@@ -334,7 +334,7 @@ func (s *Server) reviewedBy(p person) []string {
 }
 
 // waitsFor loads a result, and reports whether it waits for somebody's review.
-func (s *Server) waitsFor(r *http.Request, p person, asked questions.ReviewEntry) (f *report.Result, mine bool, err error) {
+func (s *Server) waitsFor(r *http.Request, p user, asked questions.ReviewEntry) (f *report.Result, mine bool, err error) {
 	result, err := s.Store.Result(r.Context(), asked.Result)
 	if err != nil {
 		return nil, false, fmt.Errorf("load result: %w", err)

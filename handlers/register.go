@@ -58,7 +58,7 @@ func (s *Server) register(w http.ResponseWriter, r *http.Request) error {
 	if page*perPage >= len(found.entries) {
 		view.Older.Href = ""
 	}
-	if p, ok := s.person(r); ok && p.IsKeeper {
+	if p, ok := s.user(r); ok && p.IsKeeper {
 		view.Keepers = web.Link{Text: "For keepers: what is due, what has moved, and figures", Href: s.site.keepers()}
 	}
 	for _, l := range shown {
@@ -211,7 +211,7 @@ func (s *Server) publish(w http.ResponseWriter, r *http.Request) error {
 	if !ok {
 		return s.publishAgain(w, r, f, http.StatusUnprocessableEntity, func(part *web.PublishPart) { part.ScopeError = "Choose what readers see" })
 	}
-	p, _ := s.person(r)
+	p, _ := s.user(r)
 	link := questions.Link{Token: s.Token(), Result: f.ID, Label: registerLabel, Scope: scope, Created: s.Now()}
 	entry := questions.RegisterEntry{Result: f.ID, Published: s.Now(), Publisher: readable(p.Called()), RegisterFacts: f.Facts()}
 	done := "published"

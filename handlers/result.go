@@ -22,7 +22,7 @@ func (s *Server) result(w http.ResponseWriter, r *http.Request) error {
 		return fmt.Errorf("load link: %w", err)
 	}
 	// A page that is kept says of nobody that they have signed in.
-	if _, signedIn := s.person(r); err == nil && !signedIn && s.Preview == nil && !s.owns(r, shared.Owner) {
+	if _, signedIn := s.user(r); err == nil && !signedIn && s.Preview == nil && !s.owns(r, shared.Owner) {
 		page, err := s.linkPage(r, shared)
 		if err != nil {
 			return err

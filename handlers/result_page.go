@@ -19,7 +19,7 @@ func (s *Server) ownerView(r *http.Request, f *report.Result) (web.ResultView, e
 	}
 	var owned report.Owned
 	if session != nil {
-		owned.Change, owned.Review = session.changePath, session.answersPath()
+		owned.Change, owned.AllAnswers = session.changePath, session.answersPath()
 	}
 	if f.Team != nil {
 		owned.Round = s.site.round(f.Session)

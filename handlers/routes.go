@@ -45,7 +45,7 @@ func (s *Server) routes() (http.Handler, error) {
 	// No subrouters: a path mounted on one would pass for one that works with
 	// every method.
 	seen := pages.With(s.carryOver, middleware.SetHeader("Cache-Control", "no-store"), s.demandStaff)
-	own := pages.With(s.demandPerson, s.carryOver, middleware.SetHeader("Cache-Control", "no-store"), s.askOnce)
+	own := pages.With(s.demandUser, s.carryOver, middleware.SetHeader("Cache-Control", "no-store"), s.askOnce)
 	own.Get("/s/{session}", s.handle(s.resume))
 	own.Get("/s/{session}/q/{question}", s.handle(s.question))
 	own.Get("/s/{session}/review", s.handle(s.checkAnswers))
@@ -63,7 +63,7 @@ func (s *Server) routes() (http.Handler, error) {
 		signingIn := pages.With(s.limitRate(s.readTooOften)) // the provider is asked
 		signingIn.Get("/sign-in", s.handle(s.signIn))
 		signingIn.Get("/sign-in/callback", s.handle(s.finishSignIn))
-		asked := pages.With(s.demandPerson, s.carryOver, middleware.SetHeader("Cache-Control", "no-store"))
+		asked := pages.With(s.demandUser, s.carryOver, middleware.SetHeader("Cache-Control", "no-store"))
 		asked.Get("/sign-in/browser", s.handle(s.showTakeOver))
 		asked.Post("/sign-in/browser", s.handle(s.takeOver))
 		pages.Post("/sign-out", s.handle(s.signOut))

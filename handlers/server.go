@@ -217,7 +217,7 @@ type Server struct {
 	// provider signs people in, nil where a proxy does or nobody.
 	provider *openid.Client
 	// noted has who was noted to be here, on which day and how they were called.
-	noted *lru[notedPerson, struct{}]
+	noted *lru[notedUser, struct{}]
 	// past has compiled versions that are no longer on offer, of which one at a
 	// time is compiled; cards has pictures by the hash of what they show.
 	past      *lru[string, *questions.Questionnaire]
@@ -258,7 +258,7 @@ func New(c Config) (http.Handler, error) {
 		drifts:      newLRU[compared](cachedDrifts, driftSize),
 		counted:     newLRU[int64](cachedFigures, func(keptFigures) int { return cachedFigures / 2 }),
 		comparisons: newLRU[[32]byte](cachedComparisons, func(questions.Comparison) int { return comparisonSize }),
-		noted:       newLRU[notedPerson](notedPeople, func(struct{}) int { return notedSize }),
+		noted:       newLRU[notedUser](notedPeople, func(struct{}) int { return notedSize }),
 	}
 	s.provider = newProvider(c, s.site)
 	return s.routes()

@@ -32,13 +32,13 @@ const (
 // errSignIn means that only somebody who has signed in may go on.
 var errSignIn = errors.New("nobody has signed in")
 
-// demandPerson lets nobody on who has not signed in, where people do.
-func (s *Server) demandPerson(next http.Handler) http.Handler {
+// demandUser lets nobody on who has not signed in, where people do.
+func (s *Server) demandUser(next http.Handler) http.Handler {
 	if s.People == nil {
 		return next
 	}
 	return s.handle(func(w http.ResponseWriter, r *http.Request) error {
-		if _, ok := s.person(r); !ok {
+		if _, ok := s.user(r); !ok {
 			return errSignIn
 		}
 		next.ServeHTTP(w, r)
@@ -46,12 +46,12 @@ func (s *Server) demandPerson(next http.Handler) http.Handler {
 	})
 }
 
-// demandStaff is demandPerson where the site opens links for staff alone.
+// demandStaff is demandUser where the site opens links for staff alone.
 func (s *Server) demandStaff(next http.Handler) http.Handler {
 	if s.People == nil || !s.People.StaffOnly {
 		return next
 	}
-	return s.demandPerson(next)
+	return s.demandUser(next)
 }
 
 // leadToSignIn has whoever asks for a page sign in and come back to it. What was
@@ -84,7 +84,7 @@ func newProvider(c Config, site site) *openid.Client {
 func (s *Server) signIn(w http.ResponseWriter, r *http.Request) error {
 	w.Header().Set("Cache-Control", "no-store")
 	to := s.ownPage(r.URL.Query().Get("to"))
-	if _, ok := s.person(r); ok {
+	if _, ok := s.user(r); ok {
 		http.Redirect(w, r, to, http.StatusSeeOther) //nolint:gosec // ownPage has seen to it
 		return nil
 	}

@@ -20,7 +20,7 @@ func (s *Server) askOnce(next http.Handler) http.Handler {
 		return next
 	}
 	return s.handle(func(w http.ResponseWriter, r *http.Request) error {
-		_, signedIn := s.person(r)
+		_, signedIn := s.user(r)
 		if signedIn && (r.Method == http.MethodGet || r.Method == http.MethodHead) {
 			left, err := s.leftInBrowser(r)
 			if err != nil {
@@ -70,7 +70,7 @@ func (s *Server) showTakeOver(w http.ResponseWriter, r *http.Request) error {
 		http.Redirect(w, r, to, http.StatusSeeOther) //nolint:gosec // ownPage has seen to it
 		return nil
 	}
-	p, _ := s.person(r)
+	p, _ := s.user(r)
 	return s.render(w, r, http.StatusOK, web.TakeOver(web.TakeOverView{
 		Page: s.site.privatePage("Decisions of this browser"), Person: readable(p.Called()), Action: s.site.takeOver(), To: to, For: drawnFor(p.Owner()),
 	}))

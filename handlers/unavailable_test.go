@@ -130,7 +130,7 @@ func TestDatabaseOutOfReachIsSaid(t *testing.T) {
 	}{
 		"reading":   {questions.ErrUnavailable, func() page { return b.get("/r/AAAAAAAAAAAAAAAAAAAAAAAAAA") }, http.StatusServiceUnavailable, "Nothing is lost"},
 		"answering": {questions.ErrUnavailable, func() page { return b.post(first, "choice=short") }, http.StatusServiceUnavailable, "is not saved"},
-		"unknown":   {questions.ErrUnknownOutcome, func() page { return b.post(first, "choice=short") }, http.StatusInternalServerError, "may be saved or not"},
+		"unknown":   {questions.ErrMaybeStored, func() page { return b.post(first, "choice=short") }, http.StatusInternalServerError, "may be saved or not"},
 	} {
 		away.says.Store(&c.err)
 		p := c.ask().want(t, c.status)

@@ -11,9 +11,9 @@ var (
 	// ErrUnavailable means that nothing can be stored or read at the moment,
 	// such as on a full disk, and that nothing has changed.
 	ErrUnavailable = errors.New("the store cannot be used")
-	// ErrUnknownOutcome means that the connection to the store ended while it was
+	// ErrMaybeStored means that the connection to the store ended while it was
 	// told to keep something, and that nobody could learn whether it has.
-	ErrUnknownOutcome = errors.New("it may or may not have been stored")
+	ErrMaybeStored = errors.New("it may or may not have been stored")
 	// ErrTraces means that something was deleted, and that bytes of it may be
 	// left on the disk.
 	ErrTraces = errors.New("deleted, but traces may be left")

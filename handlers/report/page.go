@@ -80,10 +80,10 @@ func (r *Result) toOwnPage() web.Link {
 
 // Owned is what a result's owner has beside it.
 type Owned struct {
-	// Change leads to the questions of the owner's session, Review is the
+	// Change leads to the questions of the owner's session, AllAnswers is the
 	// address of its answers; nil and empty where the session is gone.
-	Change Change
-	Review string
+	Change     Change
+	AllAnswers string
 	// Round is the address of the round of several people that it was made from,
 	// empty where one made it.
 	Round string
@@ -109,8 +109,8 @@ func (r *Result) OwnerPage(o Owned, around Surroundings) web.ResultView {
 	view.Owner = true
 	if o.Round != "" {
 		view.Review = web.Link{Text: "Open the round", Href: o.Round}
-	} else if o.Review != "" {
-		view.Review = web.Link{Text: "Change your answers", Href: o.Review}
+	} else if o.AllAnswers != "" {
+		view.Review = web.Link{Text: "Change your answers", Href: o.AllAnswers}
 	} else {
 		view.Reopen = r.Path + "/reopen"
 	}

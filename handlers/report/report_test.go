@@ -128,7 +128,7 @@ func TestPageShowsWhatTheScopeAllows(t *testing.T) {
 func TestOwnersLinksComeFromOutside(t *testing.T) {
 	result := read(t, owner())
 	change := func(question string) string { return "/change/" + question }
-	page := result.OwnerPage(report.Owned{Change: change, Review: "/review"}, report.Surroundings{})
+	page := result.OwnerPage(report.Owned{Change: change, AllAnswers: "/review"}, report.Surroundings{})
 	var got []string
 	for _, row := range page.Answers {
 		got = append(got, row.Change)

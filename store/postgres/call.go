@@ -41,7 +41,7 @@ func within(ctx context.Context, bound time.Duration) (context.Context, context.
 // inTime makes ErrBusy of the end of our own patience, unless a write may have come
 // about.
 func inTime(ctx context.Context, err error) error {
-	if errors.Is(err, questions.ErrUnknownOutcome) {
+	if errors.Is(err, questions.ErrMaybeStored) {
 		return err
 	}
 	if ctx.Err() == nil && errors.Is(err, context.DeadlineExceeded) && !errors.Is(err, ErrBusy) {

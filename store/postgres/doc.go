@@ -12,7 +12,7 @@
 // in a statement of its own, and so needs no more than READ COMMITTED, see
 // transaction. What fails because of others or of the connection is repeated where
 // nothing has come of it; a commit that brought no answer is asked for before
-// anything is said, see Store.outcome.
+// anything is said, see Store.whetherCommitted.
 //
 // The package must not know of screens, requests and cookies, nor what the text
 // of a questionnaire says or how a verdict comes about: it keeps both as bytes.
@@ -30,7 +30,6 @@
 // Words of its own:
 //
 //	write    what one caller asks to have stored; durable when it returns
-//	outcome  what became of a write whose commit brought no answer
 //	offer    since when a version of a questionnaire has been the one to use
 //	use      the last time that its owner did something with a session
 //

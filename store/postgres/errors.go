@@ -50,7 +50,7 @@ func explain(err error) error {
 
 // meaning goes by the codes in err; nil means that they say nothing special.
 func meaning(err error) error {
-	if errors.Is(err, questions.ErrUnknownOutcome) || errors.Is(err, context.Canceled) {
+	if errors.Is(err, questions.ErrMaybeStored) || errors.Is(err, context.Canceled) {
 		return nil
 	}
 	if coded, ok := errors.AsType[*pgconn.PgError](err); ok {
@@ -101,7 +101,7 @@ func meaningOf(code string) error {
 // passing reports whether an attempt that has changed nothing may succeed when it
 // is made again.
 func passing(err error) bool {
-	if errors.Is(err, questions.ErrUnknownOutcome) {
+	if errors.Is(err, questions.ErrMaybeStored) {
 		return false // it may have changed something
 	}
 	if errors.Is(err, errNotCommitted) {

@@ -16,7 +16,7 @@ import (
 //
 // A context that is cancelled ends the wait for a connection; a write that has
 // begun is carried through. An error means that nothing has changed, but for
-// questions.ErrUnknownOutcome, which says so.
+// questions.ErrMaybeStored, which says so.
 type Store struct {
 	pool     *pgxpool.Pool
 	patience time.Duration

@@ -19,7 +19,7 @@ const manyShortLived = 1000
 // PutShortLived keeps something for some minutes, in the place of what has its ID
 // or its Of. ErrTooMany means that there are most of its kind already that are not
 // over, not counting what it would replace, which is gone then. What is put at the
-// same moment may pass a bound above manyShortLived. ErrUnknownOutcome also means
+// same moment may pass a bound above manyShortLived. ErrMaybeStored also means
 // that it was committed and that the answer is lost.
 func (s *Store) PutShortLived(ctx context.Context, v questions.ShortLived, most int, now time.Time) error {
 	var told, kept bool
@@ -48,7 +48,7 @@ func (s *Store) PutShortLived(ctx context.Context, v questions.ShortLived, most 
 	})
 	switch {
 	case err == nil && !told:
-		err = questions.ErrUnknownOutcome
+		err = questions.ErrMaybeStored
 	case err == nil && !kept:
 		err = questions.ErrTooMany
 	}
@@ -93,7 +93,7 @@ func (s *Store) FillShortLived(ctx context.Context, kind string, id [32]byte, va
 }
 
 // changeShortLived runs a statement that returns the value of the row that it
-// changes, in one round trip: pages wait for it. ErrUnknownOutcome also means that it
+// changes, in one round trip: pages wait for it. ErrMaybeStored also means that it
 // was changed and that the answer is lost.
 func (s *Store) changeShortLived(ctx context.Context, statement string, args ...any) (value []byte, err error) {
 	var told, found bool
@@ -111,7 +111,7 @@ func (s *Store) changeShortLived(ctx context.Context, statement string, args ...
 	})
 	switch {
 	case err == nil && !told:
-		err = questions.ErrUnknownOutcome
+		err = questions.ErrMaybeStored
 	case err == nil && !found:
 		err = questions.ErrNotFound
 	}

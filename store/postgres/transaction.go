@@ -58,7 +58,7 @@ func (tx *transaction) flush(ctx context.Context) error {
 // errRolledBack means that the database gave a transaction up.
 var errRolledBack = errors.New("the transaction was rolled back")
 
-// commit sends what is queued, and commits under the id by which the outcome can be
+// commit sends what is queued, and commits under the id by which what became of it can be
 // asked for.
 func (tx *transaction) commit(ctx context.Context, id writeID) error {
 	tx.queue(`INSERT INTO writes (id) VALUES ($1)`, id[:])

@@ -47,11 +47,11 @@ func TestADatabaseThatIsKilled(t *testing.T) {
 			for n := 0; ctx.Err() == nil; n++ {
 				id := fmt.Sprint(worker, " ", n)
 				err := s.CreateSession(t.Context(), aSession(id), []byte("text"))
-				if err != nil && !errors.Is(err, questions.ErrUnavailable) && !errors.Is(err, questions.ErrUnknownOutcome) {
+				if err != nil && !errors.Is(err, questions.ErrUnavailable) && !errors.Is(err, questions.ErrMaybeStored) {
 					t.Error(err)
 				}
 				mu.Lock()
-				if !errors.Is(err, questions.ErrUnknownOutcome) {
+				if !errors.Is(err, questions.ErrMaybeStored) {
 					kept[id] = err == nil
 				}
 				if err == nil {

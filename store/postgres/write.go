@@ -57,7 +57,7 @@ func (s *Store) attempt(ctx context.Context, bound time.Duration, do func(contex
 		return err
 	})
 	if committing && unanswered(err) {
-		return s.outcome(ctx, id, err)
+		return s.whetherCommitted(ctx, id, err)
 	}
 	if err == nil {
 		s.commits.Add(1)
@@ -78,8 +78,8 @@ func unanswered(err error) bool {
 	return !pgconn.SafeToRetry(err) && (lost(err) || errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled))
 }
 
-// outcome finds out what became of a write: nil for committed, errNotCommitted for
-// not, and questions.ErrUnknownOutcome when nobody could tell in time.
+// whetherCommitted finds out what became of a write: nil for committed, errNotCommitted for
+// not, and questions.ErrMaybeStored when nobody could tell in time.
 //
 // It stores the same id as the write does, marked as asked. If the write is still
 // under way, the database makes it wait for that one; if it has come about, its id
@@ -87,7 +87,7 @@ func unanswered(err error) bool {
 // holds after a failover as well: the id is where the write is. That the question is
 // itself a write makes sure that what it found is on the disk, and on the standbys
 // that have to have it.
-func (s *Store) outcome(ctx context.Context, id writeID, cause error) error {
+func (s *Store) whetherCommitted(ctx context.Context, id writeID, cause error) error {
 	s.asked.Add(1)
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.patience)
 	defer cancel()
@@ -105,7 +105,7 @@ func (s *Store) outcome(ctx context.Context, id writeID, cause error) error {
 			s.commits.Add(1)
 			return nil
 		case !pause(ctx, attempt):
-			return fmt.Errorf("%w (%w; %w)", questions.ErrUnknownOutcome, cause, err)
+			return fmt.Errorf("%w (%w; %w)", questions.ErrMaybeStored, cause, err)
 		}
 	}
 }

@@ -19,8 +19,8 @@ const (
 	mostGroups = 200
 )
 
-// person is whoever has signed in and asks.
-type person struct {
+// user is whoever has signed in and asks.
+type user struct {
 	questions.Account
 	// IsKeeper is whether they keep the site.
 	IsKeeper bool
@@ -28,17 +28,17 @@ type person struct {
 
 type identityKey struct{}
 
-// identity is what was found out about who asks: a person, nil for nobody.
-type identity struct{ *person }
+// identity is what was found out about who asks: a user, nil for nobody.
+type identity struct{ *user }
 
-// person returns who has signed in and asks. Where nobody has, or nobody can, it
+// user returns who has signed in and asks. Where nobody has, or nobody can, it
 // reports false.
-func (s *Server) person(r *http.Request) (person, bool) {
+func (s *Server) user(r *http.Request) (user, bool) {
 	found, _ := r.Context().Value(identityKey{}).(identity)
-	if found.person == nil {
-		return person{}, false
+	if found.user == nil {
+		return user{}, false
 	}
-	return *found.person, true
+	return *found.user, true
 }
 
 // identify finds out who asks, and keeps what they are shown out of all caches. It
@@ -57,7 +57,7 @@ func (s *Server) identify(next http.Handler) http.Handler {
 		}
 		if ok {
 			w.Header().Set("Cache-Control", "no-store")
-			found.person = &person{account, s.People.IsKeeper(account.Subject, account.Email, account.Groups)}
+			found.user = &user{account, s.People.IsKeeper(account.Subject, account.Email, account.Groups)}
 		}
 		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), identityKey{}, found)))
 		return nil
@@ -76,8 +76,8 @@ func (s *Server) whoAsks(r *http.Request) (questions.Account, bool, error) {
 	return account, ok, nil
 }
 
-// notedPerson is somebody on a day, under what they are called.
-type notedPerson struct {
+// notedUser is somebody on a day, under what they are called.
+type notedUser struct {
 	owner       [32]byte
 	name, email string
 	day         int64
@@ -87,7 +87,7 @@ type notedPerson struct {
 // called. Whoever cannot be noted goes on all the same.
 func (s *Server) note(ctx context.Context, a questions.Account) {
 	a.Seen = s.Now()
-	_, err := s.noted.get(notedPerson{a.Owner(), a.Name, a.Email, dayNumber(a.Seen)}, func() (struct{}, error) {
+	_, err := s.noted.get(notedUser{a.Owner(), a.Name, a.Email, dayNumber(a.Seen)}, func() (struct{}, error) {
 		return struct{}{}, s.Store.NoteAccount(ctx, a)
 	})
 	if err != nil {
@@ -170,7 +170,7 @@ func groupsOf(names []string) []string {
 // nameOf is what whoever asks is called, to begin a form with; empty for nobody, and
 // for a name of more characters than the form takes.
 func (s *Server) nameOf(r *http.Request, most int) string {
-	p, _ := s.person(r)
+	p, _ := s.user(r)
 	name, err := line(p.Name, most)
 	if err != nil {
 		return ""
@@ -184,7 +184,7 @@ func (s *Server) signedIn(r *http.Request) *web.SignedIn {
 	if _, known := r.Context().Value(identityKey{}).(identity); !known {
 		return nil
 	}
-	p, ok := s.person(r)
+	p, ok := s.user(r)
 	if !ok {
 		return &web.SignedIn{SignIn: s.site.signIn(r)}
 	}

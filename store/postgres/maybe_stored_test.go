@@ -116,8 +116,8 @@ func TestNobodyCanTell(t *testing.T) {
 	s := newDatabase(t).open(t, Options{configure: c.configure, patience: time.Second})
 	c.mode.Store(int32(lasting))
 	err := s.AddAddress(t.Context(), "https://example.org", time.Unix(1, 0))
-	if !errors.Is(err, questions.ErrUnknownOutcome) || errors.Is(err, questions.ErrUnavailable) {
-		t.Errorf("got %v, want %v alone", err, questions.ErrUnknownOutcome)
+	if !errors.Is(err, questions.ErrMaybeStored) || errors.Is(err, questions.ErrUnavailable) {
+		t.Errorf("got %v, want %v alone", err, questions.ErrMaybeStored)
 	}
 	if err := s.Ready(t.Context()); !errors.Is(err, ErrUnreachable) || !errors.Is(err, questions.ErrUnavailable) {
 		t.Errorf("ready without a database: %v", err)
@@ -132,7 +132,7 @@ func TestNobodyCanTell(t *testing.T) {
 }
 
 func TestWhatMayBeTriedAgain(t *testing.T) {
-	unknown := fmt.Errorf("%w (%w)", questions.ErrUnknownOutcome, errBroken)
+	unknown := fmt.Errorf("%w (%w)", questions.ErrMaybeStored, errBroken)
 	localized := &pgconn.PgError{Severity: "FEHLER", SeverityUnlocalized: "ERROR", Code: uniqueViolation}
 	for name, c := range map[string]struct {
 		err                 error
@@ -152,7 +152,7 @@ func TestWhatMayBeTriedAgain(t *testing.T) {
 			t.Errorf("%s: passing %t, unanswered %t", name, passing(c.err), unanswered(c.err))
 		}
 	}
-	late := fmt.Errorf("%w (%w)", questions.ErrUnknownOutcome, context.DeadlineExceeded)
+	late := fmt.Errorf("%w (%w)", questions.ErrMaybeStored, context.DeadlineExceeded)
 	if err := inTime(t.Context(), late); errors.Is(err, questions.ErrUnavailable) {
 		t.Errorf("what may have come about is told as %v", err)
 	}
@@ -163,7 +163,7 @@ func TestWhatMayBeTriedAgain(t *testing.T) {
 func TestWhatWasAskedForNeverComesAbout(t *testing.T) {
 	s := newDatabase(t).open(t, Options{})
 	late := writeID{1}
-	if err := s.outcome(t.Context(), late, errBroken); !errors.Is(err, errNotCommitted) {
+	if err := s.whetherCommitted(t.Context(), late, errBroken); !errors.Is(err, errNotCommitted) {
 		t.Errorf("it was committed: %v", err)
 	}
 	if _, err := s.pool.Exec(t.Context(), `INSERT INTO writes (id) VALUES ($1)`, late[:]); !errors.Is(explain(err), questions.ErrConflict) {
@@ -171,7 +171,7 @@ func TestWhatWasAskedForNeverComesAbout(t *testing.T) {
 	}
 }
 
-// TestAWriteUnderWayIsWaitedFor asks for the outcome of a write that is about to be
+// TestAWriteUnderWayIsWaitedFor asks what became of a write that is about to be
 // committed.
 func TestAWriteUnderWayIsWaitedFor(t *testing.T) {
 	s := newDatabase(t).open(t, Options{})
@@ -187,7 +187,7 @@ func TestAWriteUnderWayIsWaitedFor(t *testing.T) {
 		t.Fatal(err)
 	}
 	told := make(chan error)
-	go func() { told <- s.outcome(t.Context(), id, errBroken) }()
+	go func() { told <- s.whetherCommitted(t.Context(), id, errBroken) }()
 	for waiting := 0; waiting == 0; {
 		if err := s.pool.QueryRow(t.Context(), `SELECT count(*) FROM pg_locks WHERE NOT granted`).Scan(&waiting); err != nil {
 			t.Fatal(err)
