@@ -179,13 +179,13 @@ func (s *Server) figures(ctx context.Context) (keptFigures, error) {
 func (s *Server) countFigures(ctx context.Context, now time.Time) (keptFigures, error) {
 	var counters questions.FigureCounters
 	names := map[string]*questions.Questionnaire{} // by the id
-	counted := 0
+	var made []time.Time
 	err := s.Store.ResultsSince(ctx, "", time.Time{}, mostCounted, func(r questions.ResultWithLinks) error {
 		verdict, err := questions.ReadVerdict(r.Verdict)
 		if err != nil {
 			return err
 		}
-		counted++
+		made = append(made, r.Created)
 		counters.Of(r.Questionnaire).Add(r.Result, verdict, r.Outcome)
 		if names[r.Questionnaire] == nil {
 			names[r.Questionnaire], err = s.newestOr(ctx, r.Questionnaire, r.Version)
@@ -195,11 +195,17 @@ func (s *Server) countFigures(ctx context.Context, now time.Time) (keptFigures, 
 	if err != nil {
 		return keptFigures{}, fmt.Errorf("count results: %w", err)
 	}
-	if err := s.countLeft(ctx, &counters, names, now.Add(-questions.LeftAfter)); err != nil {
+	used, err := s.countLeft(ctx, &counters, names, now.Add(-questions.LeftAfter))
+	if err != nil {
 		return keptFigures{}, err
 	}
-	kept := keptFigures{words: fmt.Sprintf("Figures are of the last %s, counted at %s. They say nothing of fewer than %d.", report.Count(counted, "result"), report.Minute(now), questions.FewestCounted)}
-	for _, f := range counters.Figures() {
+	since := slices.MaxFunc([]time.Time{questions.CountedSince(made, mostCounted, now), questions.CountedSince(used, mostCounted, now)}, time.Time.Compare)
+	kept := keptFigures{words: fmt.Sprintf("Figures count people, each of them once, by what they did first. They say nothing of fewer than %d people, and grow by %[1]d at a time, so that no two of them tell what one person answered. Counted at %s", questions.FewestCounted, report.Minute(now))}
+	if !since.IsZero() {
+		kept.words += ", of what was done since " + report.Minute(since)
+	}
+	kept.words += "."
+	for _, f := range counters.Figures(since) {
 		if q := names[f.Questionnaire]; q != nil {
 			kept.views = append(kept.views, report.FiguresOf(f, q))
 		}
@@ -207,18 +213,20 @@ func (s *Server) countFigures(ctx context.Context, now time.Time) (keptFigures, 
 	return kept, nil
 }
 
-// countLeft counts sessions that nobody has used since a moment.
-func (s *Server) countLeft(ctx context.Context, counters *questions.FigureCounters, names map[string]*questions.Questionnaire, before time.Time) error {
+// countLeft counts sessions that nobody has used since a moment, and returns when
+// those were used that were read.
+func (s *Server) countLeft(ctx context.Context, counters *questions.FigureCounters, names map[string]*questions.Questionnaire, before time.Time) (used []time.Time, err error) {
 	past := map[string]*questions.Questionnaire{}
 	var left []questions.Session
-	err := s.Store.EachUnfinished(ctx, mostCounted, func(session questions.Session) error {
+	err = s.Store.EachUnfinished(ctx, mostCounted, func(session questions.Session) error {
+		used = append(used, session.Used)
 		if session.Used.Before(before) {
 			left = append(left, session)
 		}
 		return nil
 	})
 	if err != nil {
-		return fmt.Errorf("read sessions that were left: %w", err)
+		return nil, fmt.Errorf("read sessions that were left: %w", err)
 	}
 	for _, session := range left {
 		if past[session.Version] == nil && len(past) == mostPastVersions {
@@ -226,17 +234,17 @@ func (s *Server) countLeft(ctx context.Context, counters *questions.FigureCounte
 		}
 		q, err := s.version(ctx, session.Version)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		past[session.Version] = q
 		if names[session.Questionnaire] == nil {
 			if names[session.Questionnaire], err = s.newestOr(ctx, session.Questionnaire, session.Version); err != nil {
-				return err
+				return nil, err
 			}
 		}
-		counters.Of(session.Questionnaire).AddLeft(q.FirstWithoutAnswer(session.Answers))
+		counters.Of(session.Questionnaire).AddLeft(session, q.FirstWithoutAnswer(session.Answers))
 	}
-	return nil
+	return used, nil
 }
 
 // newestOr is the version of a questionnaire that is on offer, or the one named

@@ -1,26 +1,29 @@
 package questions
 
 import (
+	"bytes"
 	"cmp"
 	"maps"
 	"slices"
 	"time"
 )
 
-// FewestCounted is how many results, or sessions that were left, there have to be
-// before a figure is made of them. Fewer could tell what somebody answered.
+// FewestCounted is of how many people a figure is made at least, and by how many it
+// grows at a time. Fewer could tell what somebody answered, and so could two figures
+// of which the later one has fewer people more.
 const FewestCounted = 5
 
 // LeftAfter is for how long nobody has used a session that counts as left.
 const LeftAfter = 24 * time.Hour
 
-// Figures say what becomes of a questionnaire, and nothing of anybody. Nothing is in
-// their lists that is a share of fewer than FewestCounted.
+// Figures say what becomes of a questionnaire, and nothing of anybody. They count
+// people, each of them once in each list, by what they did first. Each list is of a
+// multiple of FewestCounted people, the first ones.
 type Figures struct {
 	Questionnaire string `json:"questionnaire"`
-	// Results is how many results were counted, and Settled on how many of them
-	// something was accepted or rejected.
-	Results int `json:"results"`
+	// People is how many who have a result are counted, and Settled how many who
+	// accepted or rejected something.
+	People  int `json:"people"`
 	Settled int `json:"settled"`
 	// Leaders is how often an option is in first place; of a tie all count.
 	Leaders []Tally `json:"leaders"`
@@ -32,89 +35,157 @@ type Figures struct {
 	// Unsure is how often a question was answered "not sure", of those who answered
 	// it.
 	Unsure []Tally `json:"unsure"`
-	// Left is how many sessions were left without a result, and Stops which of their
-	// questions is the first without an answer; "" is for those that have all
+	// Left is how many people left a session without a result, and Stops which of
+	// its questions is the first without an answer; "" is for those that have all
 	// answers.
 	Left  int     `json:"left"`
 	Stops []Tally `json:"stops"`
 }
 
-// Tally is how often something is so, of how many.
+// Tally is how often something is so, of how many people.
 type Tally struct {
 	ID string `json:"id"`
 	N  int    `json:"n"`
 	Of int    `json:"of"`
 }
 
-// FigureCounter counts results and sessions of one questionnaire. Its zero value
-// has counted nothing.
+// FigureCounter counts results and sessions of one questionnaire, in any order. Its
+// zero value has counted nothing.
 type FigureCounter struct {
-	results, settled, left                                          int
-	leaders, strength, followed, overridden, answers, unsure, stops map[string]int
+	leaders, strength, settled, stops sample
+	// unsure is by question, and overridden by recommended option.
+	unsure, overridden map[string]sample
 }
 
 // Add counts a result.
 func (c *FigureCounter) Add(r Result, v Verdict, log OutcomeLog) {
-	c.results++
-	for _, option := range v.Leaders() {
-		count(&c.leaders, option)
-	}
-	count(&c.strength, string(v.Analysis.Strength.Firmness))
+	made := observation{owner: r.Owner, made: r.Created, at: r.Created}
+	c.leaders.add(made, v.Leaders()...)
+	c.strength.add(made, string(v.Analysis.Strength.Firmness))
 	for question, answer := range r.Answers {
-		count(&c.answers, question)
-		if answer.Unsure() && len(answer.Among) == 0 {
-			count(&c.unsure, question)
-		}
+		addTo(&c.unsure, question, made, answer.Unsure() && len(answer.Among) == 0)
 	}
-	settled, ok := log.Settled()
-	if !ok {
+	i := slices.IndexFunc(log, OutcomeEntry.settles)
+	if i < 0 {
 		return
 	}
-	c.settled++
-	winner, named := v.Winner()
-	switch same := settled.Option == winner; {
-	case !named:
-	case settled.Status == Accepted && same:
-		count(&c.followed, winner)
-	case settled.Status == Accepted || same:
-		count(&c.overridden, winner)
+	first := log[i]
+	settled := observation{owner: r.Owner, made: r.Created, at: first.Stated}
+	c.settled.add(settled)
+	if winner, named := v.Winner(); named && (first.Status == Accepted || first.Option == winner) {
+		addTo(&c.overridden, winner, settled, first.Status == Rejected || first.Option != winner)
 	}
 }
 
 // AddLeft counts a session that was left without a result; stop is its first
 // question without an answer, empty where it has all.
-func (c *FigureCounter) AddLeft(stop string) {
-	c.left++
-	count(&c.stops, stop)
+func (c *FigureCounter) AddLeft(s Session, stop string) {
+	c.stops.add(observation{owner: s.Owner, made: s.Used, at: s.Used}, stop)
 }
 
-func count(counts *map[string]int, id string) {
-	if *counts == nil {
-		*counts = map[string]int{}
-	}
-	(*counts)[id]++
-}
-
-// Figures returns what was counted.
-func (c *FigureCounter) Figures(questionnaire string) Figures {
-	f := Figures{Questionnaire: questionnaire, Results: c.results, Settled: c.settled, Left: c.left}
-	of := func(n int) func(string) int { return func(string) int { return n } }
-	f.Leaders, f.Strength, f.Stops = tallies(c.leaders, of(c.results)), tallies(c.strength, of(c.results)), tallies(c.stops, of(c.left))
-	f.Unsure = tallies(c.unsure, func(question string) int { return c.answers[question] })
-	f.Overridden = tallies(c.overridden, func(option string) int { return c.overridden[option] + c.followed[option] })
+// Figures returns what was counted of results, and of sessions, since a moment.
+func (c *FigureCounter) Figures(questionnaire string, since time.Time) Figures {
+	f := Figures{Questionnaire: questionnaire, Unsure: allTallies(c.unsure, since), Overridden: allTallies(c.overridden, since)}
+	f.Leaders, f.People = c.leaders.tallies(since)
+	f.Strength, _ = c.strength.tallies(since)
+	f.Stops, f.Left = c.stops.tallies(since)
+	_, f.Settled = c.settled.tallies(since)
 	return f
 }
 
-// tallies are counts of what is enough, the largest share first.
-func tallies(counts map[string]int, of func(id string) int) []Tally {
-	all := []Tally{}
-	for _, id := range slices.Sorted(maps.Keys(counts)) {
-		if n := of(id); n >= FewestCounted {
-			all = append(all, Tally{ID: id, N: counts[id], Of: n})
+// sample has what people did.
+type sample []observation
+
+// observation is what somebody did: ids, such as of options. made is when the result
+// was made that it is about, or the session used.
+type observation struct {
+	owner    [32]byte
+	made, at time.Time
+	ids      []string
+}
+
+func (s *sample) add(o observation, ids ...string) {
+	o.ids = ids
+	*s = append(*s, o)
+}
+
+// addTo counts in one of several samples whether something is so.
+func addTo(samples *map[string]sample, id string, o observation, so bool) {
+	if *samples == nil {
+		*samples = map[string]sample{}
+	}
+	of := (*samples)[id]
+	if so {
+		of.add(o, id)
+	} else {
+		of.add(o)
+	}
+	(*samples)[id] = of
+}
+
+// firstPeople are what people did first, each of them once and the earliest first,
+// as many as make whole groups of FewestCounted.
+func (s sample) firstPeople(since time.Time) sample {
+	ordered := slices.DeleteFunc(slices.Clone(s), func(o observation) bool { return o.made.Before(since) })
+	slices.SortStableFunc(ordered, func(a, b observation) int {
+		return cmp.Or(a.at.Compare(b.at), bytes.Compare(a.owner[:], b.owner[:]))
+	})
+	known := map[[32]byte]bool{}
+	ordered = slices.DeleteFunc(ordered, func(o observation) bool {
+		before := known[o.owner]
+		known[o.owner] = true
+		return before
+	})
+	return ordered[:len(ordered)-len(ordered)%FewestCounted]
+}
+
+// tallies count what was done first by so many people, the largest share first.
+func (s sample) tallies(since time.Time) (all []Tally, of int) {
+	people := s.firstPeople(since)
+	counts := map[string]int{}
+	for _, o := range people {
+		for _, id := range o.ids {
+			counts[id]++
 		}
 	}
-	slices.SortStableFunc(all, func(a, b Tally) int { return cmp.Or(cmp.Compare(b.N*a.Of, a.N*b.Of), cmp.Compare(b.N, a.N)) })
+	all = []Tally{}
+	for id, n := range counts {
+		all = append(all, Tally{ID: id, N: n, Of: len(people)})
+	}
+	sortTallies(all)
+	return all, len(people)
+}
+
+// allTallies are what is so in each sample, the largest share first.
+func allTallies(samples map[string]sample, since time.Time) []Tally {
+	all := []Tally{}
+	for _, s := range samples {
+		tallies, _ := s.tallies(since)
+		all = append(all, tallies...)
+	}
+	sortTallies(all)
 	return all
+}
+
+func sortTallies(all []Tally) {
+	slices.SortFunc(all, func(a, b Tally) int {
+		return cmp.Or(cmp.Compare(b.N*a.Of, a.N*b.Of), cmp.Compare(b.N, a.N), cmp.Compare(a.ID, b.ID))
+	})
+}
+
+// CountedSince is from when on everything is counted, where the newest were read, at
+// most so many: zero for always. It stays as it is for a while and then leaves out
+// many at once, since one that is left out alone could be told by comparing figures.
+func CountedSince(read []time.Time, most int, now time.Time) time.Time {
+	if len(read) == 0 || len(read) < most {
+		return time.Time{}
+	}
+	oldest := slices.MinFunc(read, time.Time.Compare)
+	step := time.Hour
+	for step < now.Sub(oldest)/8 {
+		step *= 2
+	}
+	return oldest.Truncate(step).Add(step)
 }
 
 // FirstWithoutAnswer is where a decider has stopped in a version: the first question
@@ -140,11 +211,11 @@ func (c *FigureCounters) Of(questionnaire string) *FigureCounter {
 	return c.of[questionnaire]
 }
 
-// Figures returns what was counted, by questionnaire.
-func (c *FigureCounters) Figures() []Figures {
+// Figures returns what was counted since a moment, by questionnaire.
+func (c *FigureCounters) Figures(since time.Time) []Figures {
 	var all []Figures
 	for _, id := range slices.Sorted(maps.Keys(c.of)) {
-		all = append(all, c.of[id].Figures(id))
+		all = append(all, c.of[id].Figures(id, since))
 	}
 	return all
 }

@@ -120,8 +120,11 @@ func (l OutcomeLog) Stated() (OutcomeEntry, bool) {
 // Settled is the last statement that took an option or turned it down, whatever
 // became of it later.
 func (l OutcomeLog) Settled() (OutcomeEntry, bool) {
-	return l.last(func(e OutcomeEntry) bool { return e.Status == Accepted || e.Status == Rejected })
+	return l.last(OutcomeEntry.settles)
 }
+
+// settles reports whether a statement took an option or turned it down.
+func (e OutcomeEntry) settles() bool { return e.Status == Accepted || e.Status == Rejected }
 
 // TurnedDown reports whether the option that was settled was rejected, also where
 // that was deprecated later.

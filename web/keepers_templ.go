@@ -57,7 +57,7 @@ func Keepers(v KeepersView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "<div class=\"masthead\"><h1>For keepers</h1><p class=\"lead\">What published decisions ask for, and figures of all results. Nobody’s answers are shown that are not published.</p></div>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "<div class=\"masthead\"><h1>For keepers</h1><p class=\"lead\">What published decisions ask for, and figures of what people decide. Nobody’s answers are shown that are not published.</p></div>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -58,7 +58,7 @@ func sampleKeepers() web.KeepersView {
 	return web.KeepersView{
 		Page: page("For keepers"), Back: web.Link{Text: "The register", Href: "/register"}, Notice: "Everything is handed over.",
 		Due: list, Moved: list, Withdrawn: web.KeepersList{}, Waiting: "30 decisions are not compared with today’s version yet: open this page again for the next 20.",
-		Counted: "Figures are of the last 12 results, counted at 21 November 2026, 12:00 UTC. They say nothing of fewer than 5.",
+		Counted: "Figures count people, each of them once, by what they did first. They say nothing of fewer than 5 people, and grow by 5 at a time, so that no two of them tell what one person answered. Counted at 21 November 2026, 12:00 UTC.",
 		Figures: []web.FiguresView{{
 			Name: "Containers or VMs: when and why?", Facts: []string{"12 results", "7 decided", "4 left without a result"},
 			Groups: []web.FiguresGroup{

@@ -163,7 +163,7 @@ func TestResultsAreListed(t *testing.T) {
 func TestFiguresAreListed(t *testing.T) {
 	data := leaver(t)
 	got, err := printedBy(t, data, "stats")
-	if err != nil || !strings.Contains(got, "results") || !strings.Contains(got, "(too few to show)") {
+	if err != nil || !strings.Contains(got, "people") || !strings.Contains(got, "(too few to show)") {
 		t.Fatalf("%v\n%s", err, got)
 	}
 	store, err := openToRead(t.Context(), Config{Data: data})
@@ -179,8 +179,9 @@ func TestFiguresAreListed(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = server.Close() }() // it is read from only then
+	// With ana, who is one more.
 	for n := range 5 {
-		session := questions.Session{ID: fmt.Sprint("left ", n), Questionnaire: one.Questionnaire, Version: one.Version, Answers: questions.Answers{}, Created: one.Created, Used: one.Created}
+		session := questions.Session{ID: fmt.Sprint("left ", n), Owner: [32]byte{byte(n)}, Questionnaire: one.Questionnaire, Version: one.Version, Answers: questions.Answers{}, Created: one.Created, Used: one.Created}
 		if err := server.CreateSession(t.Context(), session, nil); err != nil {
 			t.Fatal(err)
 		}
@@ -192,9 +193,9 @@ func TestFiguresAreListed(t *testing.T) {
 		}
 	}
 	for format, wants := range map[string][]string{
-		"table": {"leads", "stopped at", "7      7\n"},
-		"csv":   {"lunch,results,,7,7\n", "lunch,left without a result,,5,12\n", ",5,5\n"},
-		"json":  {`"results": 7`, `"left": 5`, `"stops": [`},
+		"table": {"leads", "stopped at", "5      5\n"},
+		"csv":   {"lunch,people,,5,5\n", "lunch,left without a result,,5,10\n", ",5,5\n"},
+		"json":  {`"people": 5`, `"left": 5`, `"stops": [`},
 	} {
 		got, err := printedBy(t, data, "stats", "--format", format)
 		if err != nil || strings.Contains(got, "secret") || strings.Contains(got, "too few to show)\nlunch  leads") {

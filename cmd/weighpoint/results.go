@@ -221,10 +221,10 @@ func (l listing) figures(ctx context.Context, store database) ([]questions.Figur
 				return err
 			}
 		}
-		counters.Of(s.Questionnaire).AddLeft(versions[s.Version].FirstWithoutAnswer(s.Answers))
+		counters.Of(s.Questionnaire).AddLeft(s, versions[s.Version].FirstWithoutAnswer(s.Answers))
 		return nil
 	})
-	return counters.Figures(), err
+	return counters.Figures(time.Time{}), err
 }
 
 // figureLines are figures as rows.
@@ -234,14 +234,14 @@ func figureLines(all []questions.Figures) [][]string {
 		add := func(figure, what string, n, of int) {
 			lines = append(lines, []string{f.Questionnaire, figure, what, strconv.Itoa(n), strconv.Itoa(of)})
 		}
-		add("results", "", f.Results, f.Results)
-		add("decided", "", f.Settled, f.Results)
-		add("left without a result", "", f.Left, f.Left+f.Results)
+		add("people", "", f.People, f.People)
+		add("decided", "", f.Settled, f.People)
+		add("left without a result", "", f.Left, f.Left+f.People)
 		for _, kind := range []struct {
 			name    string
 			tallies []questions.Tally
 			of      int
-		}{{"leads", f.Leaders, f.Results}, {"strength", f.Strength, f.Results}, {"overridden", f.Overridden, f.Settled}, {"not sure", f.Unsure, f.Results}, {"stopped at", f.Stops, f.Left}} {
+		}{{"leads", f.Leaders, f.People}, {"strength", f.Strength, f.People}, {"overridden", f.Overridden, f.Settled}, {"not sure", f.Unsure, f.People}, {"stopped at", f.Stops, f.Left}} {
 			if kind.of < questions.FewestCounted {
 				add(kind.name, "(too few to show)", 0, kind.of)
 			}

@@ -12,7 +12,7 @@ import (
 func FiguresOf(f questions.Figures, q *questions.Questionnaire) web.FiguresView {
 	view := web.FiguresView{
 		Language: q.Language, Name: q.Title,
-		Facts: []string{Count(f.Results, "result"), fmt.Sprintf("%d decided", f.Settled), fmt.Sprintf("%d left without a result", f.Left)},
+		Facts: []string{fmt.Sprintf("%d people with a result", f.People), fmt.Sprintf("%d who decided", f.Settled), fmt.Sprintf("%d who left without one", f.Left)},
 	}
 	option := func(id string) (string, bool) {
 		if o := q.Option(id); o != nil {
@@ -42,10 +42,10 @@ func FiguresOf(f questions.Figures, q *questions.Questionnaire) web.FiguresView 
 		enough  bool
 		none    string
 	}{
-		{"Which options lead", f.Leaders, option, f.Results >= questions.FewestCounted, ""},
-		{"How firm that is", f.Strength, firmness, f.Results >= questions.FewestCounted, ""},
+		{"Which options lead", f.Leaders, option, f.People >= questions.FewestCounted, ""},
+		{"How firm that is", f.Strength, firmness, f.People >= questions.FewestCounted, ""},
 		{"Which recommendations were overridden", f.Overridden, option, f.Settled >= questions.FewestCounted, "None that was decided on often enough."},
-		{"Which questions are “not sure” most often", f.Unsure, question, f.Results >= questions.FewestCounted, "None."},
+		{"Which questions are “not sure” most often", f.Unsure, question, f.People >= questions.FewestCounted, "None."},
 		{"Where people stop", f.Stops, question, f.Left >= questions.FewestCounted, ""},
 	} {
 		group := web.FiguresGroup{Heading: kind.heading}
