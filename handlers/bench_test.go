@@ -57,16 +57,19 @@ func BenchmarkPages(b *testing.B) {
 	link := owner.share(result, questions.Full)
 	form := []string{"Content-Type", "application/x-www-form-urlencoded", "Sec-Fetch-Site", "same-origin"}
 	reader := s.browser()
+	member, together := joined(b, s, 9)
 	for name, visit := range map[string]func(){
-		"start":           owner.visit(b, http.MethodGet, "/", ""),
-		"question":        owner.visit(b, http.MethodGet, first, ""),
-		"question, gzip":  owner.visit(b, http.MethodGet, first, "", "Accept-Encoding", "gzip"),
-		"answer":          owner.visit(b, http.MethodPost, first, "choice=unsure", form...),
-		"review":          owner.visit(b, http.MethodGet, session+"/review", ""),
-		"result":          reader.visit(b, http.MethodGet, link, ""),
-		"result, gzip":    reader.visit(b, http.MethodGet, link, "", "Accept-Encoding", "gzip"),
-		"result of owner": owner.visit(b, http.MethodGet, result, ""),
-		"new session":     reader.visit(b, http.MethodPost, "/w/containers-or-vms", "", form...),
+		"start":               owner.visit(b, http.MethodGet, "/", ""),
+		"question":            owner.visit(b, http.MethodGet, first, ""),
+		"question, gzip":      owner.visit(b, http.MethodGet, first, "", "Accept-Encoding", "gzip"),
+		"answer":              owner.visit(b, http.MethodPost, first, "choice=unsure", form...),
+		"answer in a round":   member.visit(b, http.MethodPost, together, "choice=unsure", form...),
+		"question in a round": member.visit(b, http.MethodGet, together, ""),
+		"review":              owner.visit(b, http.MethodGet, session+"/review", ""),
+		"result":              reader.visit(b, http.MethodGet, link, ""),
+		"result, gzip":        reader.visit(b, http.MethodGet, link, "", "Accept-Encoding", "gzip"),
+		"result of owner":     owner.visit(b, http.MethodGet, result, ""),
+		"new session":         reader.visit(b, http.MethodPost, "/w/containers-or-vms", "", form...),
 	} {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
@@ -75,6 +78,28 @@ func BenchmarkPages(b *testing.B) {
 			}
 		})
 	}
+}
+
+// joined opens a round that so many people join, and returns the browser of the last
+// of them and where its first question is.
+func joined(tb testing.TB, s *site, people int) (last *browser, first string) {
+	tb.Helper()
+	const intro = "/w/containers-or-vms"
+	maker := s.browser()
+	maker.get(intro+"/round").want(tb, http.StatusOK)
+	form := url.Values{"title": {"Payment service"}, "closing": {"24h0m0s"}, "least": {"2"}, "names": {"names"}, "pass": {"24"}}
+	round, _, _ := strings.Cut(maker.post(intro+"/round", form.Encode()).to(tb), "?")
+	stored, err := s.store.Round(tb.Context(), strings.TrimPrefix(round, "/rounds/"))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	join := "/join/" + stored.Join
+	for range people {
+		last = s.browser()
+		last.get(join).want(tb, http.StatusOK)
+		first = last.post(join, url.Values{"name": {"Ann"}}.Encode()).to(tb)
+	}
+	return last, first
 }
 
 // BenchmarkReveal measures opening a round in which nine people differ on about

@@ -145,7 +145,7 @@ func TestNothingReadsWholeTables(t *testing.T) {
 		"ExpireAccounts": func(ctx context.Context, p execer) error { _, err := all(ctx, p, scanText, unseen, 0); return err },
 		"ReadComments":   func(ctx context.Context, p execer) error { return readComments(ctx, p, "token", time.Now()) },
 		"Session": func(ctx context.Context, p execer) error {
-			_, err := sessionsFrom(ctx, p, sessionByID, "one")
+			_, err := sessionOf(ctx, p, "one")
 			return err
 		},
 		"SessionsOf": func(ctx context.Context, p execer) error {
@@ -161,7 +161,9 @@ func TestNothingReadsWholeTables(t *testing.T) {
 			return err
 		},
 		"RoundsOf": func(ctx context.Context, p execer) error { _, err := roundsOf(ctx, p, owner, 10); return err },
-		"useRound": func(ctx context.Context, p execer) error { return useRound(ctx, p, "session of round", time.Now()) },
+		"useRound": func(ctx context.Context, p execer) error {
+			return useRound(ctx, p, "round", "session of round", time.Now())
+		},
 		"changeRound": func(ctx context.Context, p execer) error {
 			_, err := changeRound(ctx, p, "round", func(r *questions.Round) error { return r.HideNames(time.Now()) })
 			return err

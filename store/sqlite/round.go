@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"time"
@@ -267,18 +268,9 @@ func namesGone(were, are []personRow) bool {
 }
 
 // useRound makes sure that an answer of a session of a round can still be handed
-// in, and counts it as a use of the round. ErrClosed means that it cannot, and
-// sql.ErrNoRows that there is no such session.
-func useRound(ctx context.Context, tx execer, session string, at time.Time) error {
-	var id string
-	if err := tx.QueryRowContext(ctx, `SELECT round FROM sessions WHERE id = ? AND round IS NOT NULL`, session).Scan(&id); err != nil {
-		return err
-	}
-	stored, err := roundInOutline(ctx, tx, id)
-	if err != nil {
-		return err
-	}
-	r, err := stored.round()
+// in, and counts it as a use of the round. ErrClosed means that it cannot.
+func useRound(ctx context.Context, tx execer, id, session string, at time.Time) error {
+	r, err := roundForAnswers(ctx, tx, id, session)
 	if err != nil {
 		return err
 	}
@@ -287,4 +279,33 @@ func useRound(ctx context.Context, tx execer, session string, at time.Time) erro
 	}
 	_, err = tx.ExecContext(ctx, `UPDATE rounds SET used = max(used, ?1), idle = max(idle, ?1) WHERE id = ?2`, at.UnixMicro(), id)
 	return err
+}
+
+// roundForAnswers returns of a round no more than decides whether it takes answers
+// of a session, since it is read for each of them: of its people those who have
+// handed in, and whoever has the session.
+func roundForAnswers(ctx context.Context, from querier, id, session string) (questions.Round, error) {
+	var r questions.Round
+	var rules []byte
+	var closed, againEnded sql.NullInt64
+	row := from.QueryRowContext(ctx, `SELECT rules, closed, again_ended, coalesce(result, '') FROM rounds WHERE id = ?`, id)
+	if err := row.Scan(&rules, &closed, &againEnded, &r.Result); err != nil {
+		return r, err
+	}
+	r.Closed, r.AgainEnded = optionalMoment(closed), optionalMoment(againEnded)
+	if err := json.Unmarshal(rules, &r.Rules); err != nil {
+		return r, err
+	}
+	people, err := all(ctx, from, scanPersonForAnswers, `
+		SELECT session, first_at, second_at FROM people WHERE round = ? AND (first_at IS NOT NULL OR session = ?)`, id, session)
+	r.People = people
+	return r, err
+}
+
+func scanPersonForAnswers(row row) (questions.Person, error) {
+	var p questions.Person
+	var first, second sql.NullInt64
+	err := row.Scan(&p.Session, &first, &second)
+	p.First, p.Second = handedInAt(first), handedInAt(second)
+	return p, err
 }

@@ -123,14 +123,19 @@ func (p personRow) person() (questions.Person, error) {
 }
 
 func handedInOf(at sql.NullInt64, answers sql.NullString) (*questions.HandedIn, error) {
-	if !at.Valid {
-		return nil, nil
-	}
-	in := &questions.HandedIn{At: moment(at.Int64)}
-	if !answers.Valid { // left out
+	in := handedInAt(at)
+	if in == nil || !answers.Valid { // left out
 		return in, nil
 	}
 	return in, json.Unmarshal([]byte(answers.String), &in.Answers)
+}
+
+// handedInAt is without answers, nil for nothing.
+func handedInAt(at sql.NullInt64) *questions.HandedIn {
+	if !at.Valid {
+		return nil
+	}
+	return &questions.HandedIn{At: moment(at.Int64)}
 }
 
 // microseconds is a moment as it comes back from a row.

@@ -59,18 +59,19 @@ func (s *Store) SaveAnswer(ctx context.Context, session, question string, was *q
 		if saved, err := put(false, was == nil); err != nil || saved {
 			return err
 		}
-		if was != nil {
-			if err := expectAnswer(ctx, tx, session, question, *was, a); err != nil {
+		there, round, err := storedAnswer(ctx, tx, session, question)
+		if err != nil {
+			return err
+		}
+		if was != nil && !there.Says(*was) && !there.Says(a) {
+			return questions.ErrConflict
+		}
+		if round != "" {
+			if err := useRound(ctx, tx, round, session, a.At); err != nil {
 				return err
 			}
 		}
-		if saved, err := put(false, true); err != nil || saved {
-			return err
-		}
-		if err := useRound(ctx, tx, session, a.At); err != nil {
-			return err
-		}
-		_, err := put(true, true)
+		_, err = put(true, true)
 		return err
 	})
 }
@@ -86,24 +87,16 @@ func answerTexts(a questions.Answer, was *questions.Answer) (answer string, befo
 	return string(text), sql.NullString{String: string(replaced), Valid: true}, err
 }
 
-// expectAnswer returns questions.ErrConflict if the stored answer is neither of
-// two.
-func expectAnswer(ctx context.Context, tx *sql.Conn, session, question string, either, or questions.Answer) error {
-	var text sql.NullString // NULL where the question has no answer
-	row := tx.QueryRowContext(ctx, `SELECT answers -> ('$.' || json_quote(?)) FROM sessions WHERE id = ?`, question, session)
-	if err := row.Scan(&text); err != nil {
-		return err
+// storedAnswer returns the answer to a question, the zero Answer for none, and the
+// round of its session, empty for none. sql.ErrNoRows means that there is no such
+// session.
+func storedAnswer(ctx context.Context, tx *sql.Conn, session, question string) (a questions.Answer, round string, err error) {
+	var text, in sql.NullString
+	row := tx.QueryRowContext(ctx, `SELECT answers -> ('$.' || json_quote(?)), round FROM sessions WHERE id = ?`, question, session)
+	if err := row.Scan(&text, &in); err != nil || !text.Valid {
+		return a, in.String, err
 	}
-	var there questions.Answer
-	if text.Valid {
-		if err := json.Unmarshal([]byte(text.String), &there); err != nil {
-			return err
-		}
-	}
-	if !there.Says(either) && !there.Says(or) {
-		return questions.ErrConflict
-	}
-	return nil
+	return a, in.String, json.Unmarshal([]byte(text.String), &a)
 }
 
 // Rename gives a session another title, and sets its Used to the given moment.
@@ -128,14 +121,11 @@ func (s *Store) Rename(ctx context.Context, session string, was *string, title s
 // Session returns a session with its answers, all of one moment. ErrNotFound
 // means that there is no such session.
 func (s *Store) Session(ctx context.Context, id string) (questions.Session, error) {
-	found, err := sessionsFrom(ctx, s.reader, sessionByID, id)
+	session, err := sessionOf(ctx, s.reader, id)
 	if err != nil {
 		return questions.Session{}, fmt.Errorf("read session: %w", explain(err))
 	}
-	if len(found) == 0 {
-		return questions.Session{}, fmt.Errorf("read session: %w", questions.ErrNotFound)
-	}
-	return found[0], nil
+	return session, nil
 }
 
 // SessionsOf returns at most limit sessions of an owner with their answers,
@@ -149,16 +139,16 @@ func (s *Store) SessionsOf(ctx context.Context, owner [32]byte, limit int) ([]qu
 	return found, nil
 }
 
-// Which sessions to read.
-const (
-	sessionByID     = `WHERE id = ?`
-	sessionsByOwner = `WHERE owner = ? AND round IS NULL ORDER BY used DESC, created DESC, id LIMIT ?`
-)
+const sessionsByOwner = `WHERE owner = ? AND round IS NULL ORDER BY used DESC, created DESC, id LIMIT ?`
+
+const sessionColumns = `id, owner, questionnaire, version, title, origin, replaces, created, used, revision, result, result_revision, answers, round`
+
+func sessionOf(ctx context.Context, from querier, id string) (questions.Session, error) {
+	return scanSession(from.QueryRowContext(ctx, `SELECT `+sessionColumns+` FROM sessions WHERE id = ?`, id))
+}
 
 func sessionsFrom(ctx context.Context, from querier, which string, args ...any) ([]questions.Session, error) {
-	return all(ctx, from, scanSession, `
-		SELECT id, owner, questionnaire, version, title, origin, replaces, created, used, revision, result, result_revision, answers, round
-		FROM sessions `+which, args...)
+	return all(ctx, from, scanSession, `SELECT `+sessionColumns+` FROM sessions `+which, args...)
 }
 
 func scanSession(row row) (questions.Session, error) {
