@@ -22,7 +22,8 @@
 //	config.go                        all of them together
 //	showconfig.go                    the command config
 //	serve.go                         the server: what it is made of, from start to end
-//	listen.go                        taking an address
+//	listen.go                        taking an address, and giving it up
+//	listen_unix.go, listen_other.go  those who came at the last moment
 //	address.go                       where people have reached the server
 //	database.go                      opening the database, of whichever engine
 //	lock.go                          who uses a data directory

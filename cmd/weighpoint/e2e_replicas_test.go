@@ -32,7 +32,7 @@ const spreader = `
 upstream replicas { random; %s }
 server {
 	listen %s;
-	location / { proxy_pass http://replicas; proxy_set_header Host $http_host; proxy_read_timeout 30s; }
+	location / { proxy_pass http://replicas; proxy_http_version 1.1; proxy_set_header Host $http_host; proxy_read_timeout 30s; }
 }
 `
 

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"net"
 	"net/url"
+	"sync"
 	"syscall"
 )
 
@@ -23,7 +24,39 @@ func listen(ctx context.Context, address string) (net.Listener, error) {
 	case err != nil:
 		return nil, fmt.Errorf("cannot listen on %s: choose another address with --listen (%w)", address, err)
 	}
-	return ln, nil
+	return &listener{TCPListener: ln.(*net.TCPListener)}, nil
+}
+
+// listener accepts whoever came before it was closed: a client that has made its
+// connection by then may have sent a request, and would not know what came of that.
+type listener struct {
+	*net.TCPListener
+	mu      sync.Mutex
+	waiting []net.Conn // made before it was closed, and accepted by nobody
+}
+
+// Close ends listening. Accept returns the connections that were made before, and
+// only then an error.
+func (l *listener) Close() error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.waiting = append(l.waiting, acceptWaiting(l.TCPListener)...)
+	return l.TCPListener.Close()
+}
+
+// Accept returns the next connection.
+func (l *listener) Accept() (net.Conn, error) {
+	conn, err := l.TCPListener.Accept()
+	if !errors.Is(err, net.ErrClosed) {
+		return conn, err
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if len(l.waiting) == 0 {
+		return nil, err
+	}
+	conn, l.waiting = l.waiting[0], l.waiting[1:]
+	return conn, nil
 }
 
 // baseURL is the address under which this machine reaches a server that was
