@@ -90,12 +90,13 @@ func (o opened) noteBases(lines []string) {
 }
 
 // openToWrite opens the database that the settings name: of a data directory, which
-// is taken for this process alone, or one that several servers share.
-func openToWrite(ctx context.Context, cfg Config) (opened, error) {
+// is taken for this process alone, or one that several servers share. What that waits
+// for is logged, unless log is nil.
+func openToWrite(ctx context.Context, cfg Config, log *slog.Logger) (opened, error) {
 	if cfg.Database == "" {
 		return openFileToWrite(ctx, cfg)
 	}
-	shared, err := postgres.Open(ctx, cfg.Database, postgres.Options{})
+	shared, err := postgres.Open(ctx, cfg.Database, postgres.Options{Log: log})
 	if err != nil {
 		return opened{}, err
 	}

@@ -90,7 +90,7 @@ func openToHandOver(ctx context.Context, cfg Config) (database, error) {
 		return nil, err
 	}
 	if holder == "" {
-		return openToWrite(ctx, cfg)
+		return openToWrite(ctx, cfg, nil)
 	}
 	store, err := sqlite.OpenBeside(ctx, file, cfg.storeOptions())
 	return beside{store, cfg.Data}, err

@@ -103,7 +103,7 @@ func TestUnwritableIsExplained(t *testing.T) {
 func openData(t *testing.T) (dir string, store *sqlite.Store) {
 	t.Helper()
 	dir = t.TempDir()
-	db, err := openToWrite(t.Context(), Config{Data: dir})
+	db, err := openToWrite(t.Context(), Config{Data: dir}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

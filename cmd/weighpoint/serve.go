@@ -114,7 +114,7 @@ func start(ctx, patience context.Context, cfg Config, h host, hangups <-chan os.
 			return err
 		}
 	}
-	db, err := openToWrite(ctx, cfg)
+	db, err := openToWrite(ctx, cfg, log)
 	if err != nil {
 		return err
 	}

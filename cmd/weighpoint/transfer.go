@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
 	"strings"
 
@@ -59,7 +60,7 @@ func importData(ctx context.Context, h host, args []string) (err error) {
 		defer func() { _ = f.Close() }() // nothing was written
 		from = stream{ctx: ctx, reader: f}
 	}
-	store, err := openToWrite(ctx, cfg)
+	store, err := openToWrite(ctx, cfg, slog.New(logHandler("text", h.stderr, slog.LevelWarn)))
 	if err != nil {
 		return err
 	}

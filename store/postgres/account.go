@@ -131,45 +131,69 @@ func (s *Store) DeleteSignIn(ctx context.Context, token [32]byte) error {
 	return nil
 }
 
-// ExpireSignIns removes the sign-ins that have expired at a moment, and returns how
-// many there were.
-func (s *Store) ExpireSignIns(ctx context.Context, now time.Time) (int, error) {
-	removed, err := s.removeAll(ctx, `DELETE FROM sign_ins WHERE expires <= $1`, now.UnixMicro())
-	if err != nil {
-		return 0, fmt.Errorf("remove sign-ins: %w", explain(err))
+// expireBatch is how many sign-ins or accounts are removed in one transaction at most.
+const expireBatch = 1000
+
+// ExpireSignIns removes the sign-ins that have expired at a moment, some in each
+// transaction, and leaves out what another server is removing. It returns how many it
+// removed, also with an error.
+func (s *Store) ExpireSignIns(ctx context.Context, now time.Time) (removed int, err error) {
+	for n := expireBatch; n == expireBatch; removed += n {
+		err := s.write(ctx, func(ctx context.Context, tx *transaction) error {
+			tx.queue(`DELETE FROM sign_ins WHERE token IN (
+				SELECT token FROM sign_ins WHERE expires <= $1 ORDER BY expires LIMIT $2 FOR UPDATE SKIP LOCKED)`,
+				now.UnixMicro(), expireBatch).Exec(affected(&n))
+			return tx.flush(ctx)
+		})
+		if err != nil {
+			return removed, fmt.Errorf("remove sign-ins: %w", explain(err))
+		}
 	}
 	return removed, nil
 }
 
 // ExpireAccounts removes the accounts of people who were not here since a day, to
-// whom nothing belongs and who have signed in nowhere. It returns how many there
-// were.
-func (s *Store) ExpireAccounts(ctx context.Context, before time.Time) (int, error) {
-	removed, err := s.removeAll(ctx, `
-		DELETE FROM accounts WHERE seen < $1
-		AND NOT EXISTS (SELECT 1 FROM sessions WHERE owner = accounts.owner) AND NOT EXISTS (SELECT 1 FROM results WHERE owner = accounts.owner)
-		AND NOT EXISTS (SELECT 1 FROM rounds WHERE owner = accounts.owner) AND NOT EXISTS (SELECT 1 FROM people WHERE owner = accounts.owner)
-		AND NOT EXISTS (SELECT 1 FROM comments WHERE writer = accounts.owner) AND NOT EXISTS (SELECT 1 FROM sign_ins WHERE owner = accounts.owner)`,
-		day(before).UnixMicro())
-	if err != nil {
-		return 0, fmt.Errorf("remove accounts: %w", explain(err))
+// whom nothing belongs and who have signed in nowhere. It goes about it as
+// ExpireSignIns does.
+func (s *Store) ExpireAccounts(ctx context.Context, before time.Time) (removed int, err error) {
+	for last := []byte{}; last != nil; {
+		n, next := 0, []byte(nil)
+		err := s.write(ctx, func(ctx context.Context, tx *transaction) (err error) {
+			next, err = expireAccounts(ctx, tx, day(before).UnixMicro(), last, &n)
+			return err
+		})
+		if err != nil {
+			return removed, fmt.Errorf("remove accounts: %w", explain(err))
+		}
+		removed, last = removed+n, next
 	}
 	return removed, nil
 }
 
-// removeAll runs a statement that removes rows, and returns how many.
-func (s *Store) removeAll(ctx context.Context, statement string, args ...any) (removed int, err error) {
-	err = s.write(ctx, func(ctx context.Context, tx *transaction) error {
-		tx.queue(statement, args...).Exec(func(done pgconn.CommandTag) error {
-			removed = int(done.RowsAffected())
-			return nil
-		})
-		return tx.flush(ctx)
-	})
-	if err != nil {
-		return 0, err
+// expireAccounts removes accounts of the next owners after one, and says how many. It
+// returns the last owner that it has looked at, nil where none are left.
+func expireAccounts(ctx context.Context, tx *transaction, before int64, after []byte, removed *int) (last []byte, err error) {
+	var unseen [][]byte
+	tx.queue(`SELECT owner FROM accounts WHERE seen < $1 AND owner > $2 ORDER BY owner LIMIT $3 FOR UPDATE SKIP LOCKED`,
+		before, after, expireBatch).Query(allOf(&unseen, scanBytes))
+	if err := tx.flush(ctx); err != nil || len(unseen) == 0 {
+		return nil, err
 	}
-	return removed, nil
+	tx.queue(`
+		DELETE FROM accounts WHERE owner = ANY ($1)
+		AND NOT EXISTS (SELECT 1 FROM sessions WHERE owner = accounts.owner) AND NOT EXISTS (SELECT 1 FROM results WHERE owner = accounts.owner)
+		AND NOT EXISTS (SELECT 1 FROM rounds WHERE owner = accounts.owner) AND NOT EXISTS (SELECT 1 FROM people WHERE owner = accounts.owner)
+		AND NOT EXISTS (SELECT 1 FROM comments WHERE writer = accounts.owner) AND NOT EXISTS (SELECT 1 FROM sign_ins WHERE owner = accounts.owner)`,
+		unseen).Exec(affected(removed))
+	return unseen[len(unseen)-1], tx.flush(ctx)
+}
+
+// affected keeps how many rows a statement has changed.
+func affected(rows *int) func(pgconn.CommandTag) error {
+	return func(done pgconn.CommandTag) error {
+		*rows = int(done.RowsAffected())
+		return nil
+	}
 }
 
 func scanAccount(row row) (questions.Account, error) {

@@ -3,6 +3,7 @@ package postgres
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
 )
@@ -10,18 +11,21 @@ import (
 // oldestServer is the oldest PostgreSQL that is tried, as server_version_num has it.
 const oldestServer = 150000
 
-// fit refuses a server that is too old, only read, or may lose what it acknowledged.
-// It asks for what this role gets in this database, whoever has set it, and changes
-// none of it.
+// fit refuses a server that is too old, only read, set to what nothing of ours can
+// work with, or that may lose what it acknowledged. It asks for what this role gets in
+// this database, whoever has set it, and changes none of it.
 func fit(ctx context.Context, conn *pgx.Conn, o Options) error {
 	var version int
 	var readOnly bool
 	var promised durability
+	var set settings
 	err := conn.QueryRow(ctx, `
 		SELECT current_setting('server_version_num')::int, current_setting('transaction_read_only')::bool,
 			current_setting('synchronous_commit'), current_setting('synchronous_standby_names'),
-			current_setting('fsync')::bool, current_setting('full_page_writes')::bool`).
-		Scan(&version, &readOnly, &promised.commit, &promised.standbys, &promised.fsync, &promised.fullPages)
+			current_setting('fsync')::bool, current_setting('full_page_writes')::bool,
+			current_setting('bytea_output'), current_setting('DateStyle'), current_setting('session_replication_role')`).
+		Scan(&version, &readOnly, &promised.commit, &promised.standbys, &promised.fsync, &promised.fullPages,
+			&set.bytes, &set.dates, &set.replication)
 	switch {
 	case err != nil:
 		return err
@@ -29,10 +33,35 @@ func fit(ctx context.Context, conn *pgx.Conn, o Options) error {
 		return ErrTooOld
 	case readOnly:
 		return ErrReadOnly
-	case o.AnyDurability:
-		return nil
+	}
+	if err := set.check(); err != nil || o.AnyDurability {
+		return err
 	}
 	return promised.check()
+}
+
+// settings are what a role or a database may have of its own and what all that we do
+// relies on. Each is a default of PostgreSQL. They are not set when we connect: behind
+// PgBouncer that would hold for nobody or for somebody else.
+type settings struct {
+	bytes       string // bytea_output
+	dates       string // DateStyle
+	replication string // session_replication_role
+}
+
+// check refuses what answers would come in that nothing of ours reads, and what makes
+// triggers and references count for nothing.
+func (s settings) check() error {
+	const advice = "for this role or database"
+	switch {
+	case s.bytes != "hex":
+		return fmt.Errorf("%w (bytea_output is %s: set it to hex %s)", ErrUnfit, s.bytes, advice)
+	case !strings.HasPrefix(s.dates, "ISO"):
+		return fmt.Errorf("%w (DateStyle is %s: set it to ISO %s)", ErrUnfit, s.dates, advice)
+	case s.replication != "origin":
+		return fmt.Errorf("%w (session_replication_role is %s: set it to origin %s)", ErrUnfit, s.replication, advice)
+	}
+	return nil
 }
 
 // durability is what decides whether an acknowledged commit survives.

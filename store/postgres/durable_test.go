@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/jackc/pgx/v5"
+
 	"github.com/weighpoint/weighpoint/store/postgrestest"
 )
 
@@ -49,9 +51,39 @@ func TestUnsafeDatabasesAreRefused(t *testing.T) {
 		t.Errorf("got %v, want %v", err, ErrUnsafe)
 	}
 	openAt(t, address, Options{AnyDurability: true})
+	for setting, other := range map[string]string{"bytea_output": "escape", "DateStyle": "German", "session_replication_role": "replica"} {
+		set := "ALTER DATABASE " + nameOf(t, address) + " SET " + setting
+		cluster.Execute(t, set+" = "+other)
+		if _, err := Open(t.Context(), address, Options{AnyDurability: true}); !errors.Is(err, ErrUnfit) || !strings.Contains(err.Error(), setting+" is "+other) {
+			t.Errorf("%s is %s: got %v, want %v", setting, other, err, ErrUnfit)
+		}
+		cluster.Execute(t, set+" TO DEFAULT")
+	}
 	cluster.Execute(t, "ALTER DATABASE "+nameOf(t, address)+" SET default_transaction_read_only = on")
 	if _, err := Open(t.Context(), address, Options{AnyDurability: true}); !errors.Is(err, ErrReadOnly) {
 		t.Errorf("got %v, want %v", err, ErrReadOnly)
+	}
+}
+
+// TestBoundsOfTheDatabaseAreLifted wants none of them for what goes through everything.
+func TestBoundsOfTheDatabaseAreLifted(t *testing.T) {
+	cluster := postgrestest.Shared(t)
+	address := cluster.Database(t)
+	for _, setting := range []string{"statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"} {
+		cluster.Execute(t, "ALTER DATABASE "+nameOf(t, address)+" SET "+setting+" = '7s'")
+		s := openAt(t, address, Options{})
+		var reading, writing string
+		err := errors.Join(
+			s.pass(t.Context(), func(ctx context.Context, from querier) error {
+				return from.QueryRow(ctx, "SHOW "+setting).Scan(&reading)
+			}),
+			s.writeWithin(t.Context(), 0, func(_ context.Context, tx *transaction) error {
+				tx.queue("SHOW " + setting).QueryRow(func(row pgx.Row) error { return row.Scan(&writing) })
+				return nil
+			}))
+		if err != nil || reading != "0" || writing != "0" {
+			t.Errorf("%s is %q and %q, %v", setting, reading, writing, err)
+		}
 	}
 }
 

@@ -20,6 +20,7 @@ var (
 	ErrOlder       = errors.New("the database belongs to an older version of Weighpoint: start this version's server once to bring it up to date")
 	ErrTooOld      = errors.New("PostgreSQL is older than version 15: upgrade it")
 	ErrUnsafe      = errors.New("answers would not be safe in this database: it may lose what it has acknowledged")
+	ErrUnfit       = errors.New("the database is set to something that Weighpoint cannot work with")
 	ErrRefused     = unavailable("the database does not let this role in or lets it do too little: check user, password, database and rights")
 	ErrReadOnly    = unavailable("the database is a standby or only read: connect to the primary, such as with target_session_attrs=read-write")
 	ErrUnreachable = unavailable("the database cannot be reached: check that it runs, and the address")

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"log/slog"
 	"sync/atomic"
 	"time"
 
@@ -34,6 +35,8 @@ type Options struct {
 	// AnyDurability allows a database that may lose what it has acknowledged when
 	// its machine fails.
 	AnyDurability bool
+	// Log is told what bringing the schema up to date waits for; nil for nobody.
+	Log *slog.Logger
 
 	// For tests.
 	configure func(*pgxpool.Config)
@@ -41,13 +44,15 @@ type Options struct {
 }
 
 // Open connects to the database that a URL or a list of settings names, and brings
-// its schema up to date. Servers that do so at the same time wait for each other.
+// its schema up to date. Servers that do so at the same time wait for each other, and
+// for whoever holds a table that has to change: ErrBusy means for longer than five
+// minutes.
 //
-// It fails with ErrNewer, ErrTooOld, ErrNotDatabase, ErrUnsafe, ErrRefused,
+// It fails with ErrNewer, ErrTooOld, ErrNotDatabase, ErrUnsafe, ErrUnfit, ErrRefused,
 // ErrReadOnly or ErrUnreachable where one of them says what is wrong. With any of
 // them the database is as it was. No error has the password.
 func Open(ctx context.Context, url string, o Options) (*Store, error) {
-	s, err := open(ctx, url, o, migrate)
+	s, err := open(ctx, url, o, o.bringUpToDate)
 	if err != nil {
 		return nil, fmt.Errorf("open database: %w", explain(err))
 	}

@@ -115,6 +115,9 @@ func scanText(row row) (string, error) {
 func (s *Store) pass(ctx context.Context, do func(context.Context, querier) error) error {
 	return s.borrow(ctx, 0, time.Time{}, func(ctx context.Context, conn *pgx.Conn) error {
 		return pgx.BeginTxFunc(ctx, conn, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}, func(tx pgx.Tx) error {
+			if _, err := tx.Exec(ctx, unbounded); err != nil {
+				return err
+			}
 			return do(ctx, tx)
 		})
 	})

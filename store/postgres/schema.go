@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -130,6 +131,37 @@ func upToDate(ctx context.Context, conn *pgx.Conn) error {
 // since behind PgBouncer a lock of a session would go to somebody else.
 const schemaLock = 0x57677074 // "Wgpt"
 
+const (
+	// migrationPatience is how long bringing the schema up to date is tried.
+	migrationPatience = 5 * time.Minute
+	// migrationLockPatience is how long that waits for a lock at a time. What other
+	// servers ask of a table meanwhile waits behind it.
+	migrationLockPatience = time.Second
+	// waitsPerLine is how many waits the log has a line for.
+	waitsPerLine = 15
+)
+
+// bringUpToDate migrates. It tries again, and says so, while another server does the
+// same or a transaction holds a table that has to change, and fails with ErrBusy in the
+// end.
+func (o Options) bringUpToDate(ctx context.Context, conn *pgx.Conn) error {
+	ended, cancel := context.WithTimeout(ctx, cmp.Or(o.patience, migrationPatience))
+	defer cancel()
+	for attempt := 1; ; attempt++ {
+		err := migrate(ctx, conn)
+		coded, ok := errors.AsType[*pgconn.PgError](err)
+		if !ok || coded.Code != lockNotAvailable {
+			return err
+		}
+		if o.Log != nil && attempt%waitsPerLine == 1 {
+			o.Log.WarnContext(ctx, "waiting to bring the database up to date", "reason", err)
+		}
+		if !pause(ended, attempt) {
+			return inTime(ctx, err)
+		}
+	}
+}
+
 // migrate applies all migrations that are missing, in one transaction.
 func migrate(ctx context.Context, conn *pgx.Conn) error {
 	if err := upToDate(ctx, conn); !errors.Is(err, ErrOlder) {
@@ -140,8 +172,14 @@ func migrate(ctx context.Context, conn *pgx.Conn) error {
 		return err
 	}
 	return pgx.BeginTxFunc(ctx, conn, pgx.TxOptions{IsoLevel: pgx.ReadCommitted}, func(tx pgx.Tx) error {
-		if _, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock($1)`, int64(schemaLock)); err != nil {
+		if _, err := tx.Exec(ctx, unbounded); err != nil {
 			return err
+		}
+		if _, err := tx.Exec(ctx, `SELECT set_config('lock_timeout', $1, true)`, milliseconds(migrationLockPatience)); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock($1)`, int64(schemaLock)); err != nil {
+			return fmt.Errorf("another server does so: %w", err)
 		}
 		v, err := versionOf(ctx, tx) // others may have been faster
 		if err != nil {
@@ -174,6 +212,8 @@ func apply(ctx context.Context, tx pgx.Tx, m migration) error {
 	if _, err := tx.Conn().PgConn().Exec(ctx, m.sql).ReadAll(); err != nil {
 		if coded, ok := errors.AsType[*pgconn.PgError](err); ok && coded.Code == "42P07" { // there is such a table
 			err = fmt.Errorf("%w (%w)", ErrNotDatabase, err)
+		} else if ok && coded.Code == lockNotAvailable {
+			err = fmt.Errorf("a transaction holds a table that has to change, see pg_stat_activity: %w", err)
 		}
 		return fmt.Errorf("migration %d: %w", m.number, err)
 	}

@@ -3,8 +3,11 @@ package postgres
 import (
 	"errors"
 	"fmt"
+	"log/slog"
+	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/weighpoint/weighpoint/store/postgrestest"
 )
@@ -63,6 +66,54 @@ func TestSchemasOfOtherVersions(t *testing.T) {
 		}
 		if err == nil {
 			_ = another.Close() // it did nothing
+		}
+	}
+}
+
+// lines is a log that calls do with each line.
+type lines func(string)
+
+func (l lines) Write(line []byte) (int, error) {
+	l(string(line))
+	return len(line), nil
+}
+
+// TestMigrationsWaitAndSaySo keeps a server that has to migrate waiting until it has
+// said for what.
+func TestMigrationsWaitAndSaySo(t *testing.T) {
+	cluster := postgrestest.Shared(t)
+	address := cluster.Database(t)
+	s := openAt(t, address, Options{})
+	for _, c := range []struct{ words, hold string }{
+		{"another server does so", fmt.Sprint("SELECT pg_advisory_xact_lock(", schemaLock, ")")},
+		{"a transaction holds a table", "LOCK TABLE results IN ACCESS SHARE MODE; LOCK TABLE results IN ROW EXCLUSIVE MODE"},
+	} {
+		if _, err := s.pool.Exec(t.Context(), `DROP TABLE reviews`); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.pool.Exec(t.Context(), `DELETE FROM weighpoint_schema WHERE version >= 3`); err != nil {
+			t.Fatal(err)
+		}
+		holder, err := s.pool.Begin(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := holder.Conn().PgConn().Exec(t.Context(), c.hold).ReadAll(); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := Open(t.Context(), address, Options{patience: time.Nanosecond}); !errors.Is(err, ErrBusy) || !strings.Contains(err.Error(), c.words) {
+			t.Errorf("not waiting: got %v, want %v", err, ErrBusy)
+		}
+		said := ""
+		log := slog.New(slog.NewTextHandler(lines(func(line string) {
+			said += line
+			if err := holder.Rollback(t.Context()); err != nil {
+				t.Error(err)
+			}
+		}), nil))
+		openAt(t, address, Options{Log: log})
+		if !strings.Contains(said, c.words) || strings.Count(said, "\n") != 1 {
+			t.Errorf("the log says %q, want one line with %q", said, c.words)
 		}
 	}
 }

@@ -588,7 +588,7 @@ func (g *game) ofOthers() (string, operation) {
 	at, questionnaire, version := g.at(), g.one("lunch", "vms"), g.version()
 	a := questions.Account{Issuer: g.one("", "https://sso.example.org"), Subject: "s" + g.words(), Name: g.words(), Email: g.one("", "Ana@example.org", "ben@example.org"), Seen: at}
 	in := questions.SignIn{Token: g.owner(), Account: a, Expires: g.at()}
-	switch g.IntN(9) {
+	switch g.IntN(11) {
 	case 0:
 		before, now := g.now.Add(-time.Duration(g.IntN(5*3600))*time.Second), g.now
 		return fmt.Sprint("Expire ", before, now), func(ctx context.Context, st storetest.Store) (any, error) { return st.Expire(ctx, before, now, 2) }
@@ -611,6 +611,12 @@ func (g *game) ofOthers() (string, operation) {
 		return fmt.Sprintf("CreateSignIn %+v", in), func(ctx context.Context, st storetest.Store) (any, error) { return only(st.CreateSignIn(ctx, in)) }
 	case 7:
 		return "SignIn", func(ctx context.Context, st storetest.Store) (any, error) { return st.SignIn(ctx, in.Token) }
+	case 8:
+		return fmt.Sprintf("Account %+v", a), func(ctx context.Context, st storetest.Store) (any, error) { return st.Account(ctx, a.Owner()) }
+	case 9:
+		return "DeleteSignIn", func(ctx context.Context, st storetest.Store) (any, error) {
+			return only(st.DeleteSignIn(ctx, in.Token))
+		}
 	}
 	return "ExpireSignIns and ExpireAccounts", func(ctx context.Context, st storetest.Store) (any, error) {
 		ins, err := st.ExpireSignIns(ctx, at)

@@ -30,12 +30,19 @@ type transaction struct {
 	begun bool // the server has a transaction
 }
 
+// unbounded lifts the bounds that a role or a database may have for what goes through
+// everything. Which there are depends on the version of PostgreSQL.
+const unbounded = `SELECT set_config(name, '0', true) FROM pg_catalog.pg_settings
+	WHERE name IN ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout', 'transaction_timeout')`
+
 func begin(conn *pgx.Conn, bounded bool) *transaction {
 	tx := &transaction{conn: conn, batch: &pgx.Batch{}}
 	tx.queue(`BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE`)
 	if bounded {
 		tx.queue(`SELECT set_config('statement_timeout', $1, true), set_config('lock_timeout', $2, true),
 			set_config('idle_in_transaction_session_timeout', $1, true)`, milliseconds(statementPatience), milliseconds(lockPatience))
+	} else {
+		tx.queue(unbounded)
 	}
 	return tx
 }

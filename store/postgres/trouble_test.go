@@ -14,10 +14,17 @@ import (
 )
 
 // TestThroughPgBouncer runs the suite with a connection of the server for each
-// transaction, of which there are fewer than clients.
+// transaction, of which there are fewer than clients, in a database where much is set
+// to something unusual.
 func TestThroughPgBouncer(t *testing.T) {
 	cluster := postgrestest.Shared(t)
 	d := newDatabase(t)
+	for _, set := range []string{
+		"standard_conforming_strings = off", "default_transaction_isolation = 'serializable'", "default_transaction_deferrable = on",
+		"TimeZone = 'Asia/Kathmandu'", "IntervalStyle = 'sql_standard'", "DateStyle = 'ISO, DMY'", "client_encoding = 'LATIN1'", "array_nulls = off",
+	} {
+		cluster.Execute(t, "ALTER DATABASE "+nameOf(t, d.url)+" SET "+set)
+	}
 	url, err := cluster.Bouncer(t, 3).URL(d.url)
 	if err != nil {
 		t.Fatal(err)

@@ -116,21 +116,17 @@ func (s *Store) DeleteSignIn(ctx context.Context, token [32]byte) error {
 	})
 }
 
-// ExpireSignIns removes the sign-ins that have expired at a moment, and returns how
-// many there were.
+// expireBatch is how many sign-ins or accounts are removed in one transaction at most,
+// so that no answer waits long.
+const expireBatch = 1000
+
+// ExpireSignIns removes the sign-ins that have expired at a moment, some in each
+// transaction. It returns how many it removed, also with an error.
 func (s *Store) ExpireSignIns(ctx context.Context, now time.Time) (removed int, err error) {
-	due, err := all(ctx, s.reader, scanText, expiredSignIns, now.UnixMicro())
-	if err != nil || len(due) == 0 {
-		return 0, explain(err)
-	}
-	err = s.write(ctx, "remove sign-ins", func(ctx context.Context, tx *sql.Conn) (err error) {
-		removed, err = count(tx.ExecContext(ctx, `DELETE FROM sign_ins WHERE expires <= ?`, now.UnixMicro()))
-		return err
-	})
-	return removed, err
+	return s.removeDue(ctx, "remove sign-ins", expiredSignIns, `DELETE FROM sign_ins WHERE token = ? AND expires <= ?`, now.UnixMicro())
 }
 
-const expiredSignIns = `SELECT 'due' FROM sign_ins WHERE expires <= ? LIMIT 1`
+const expiredSignIns = `SELECT token FROM sign_ins WHERE expires <= ? LIMIT ?`
 
 // ownNothing is what an account is like to which nothing belongs.
 const ownNothing = `
@@ -139,24 +135,50 @@ const ownNothing = `
 	AND NOT EXISTS (SELECT 1 FROM comments WHERE writer = accounts.owner) AND NOT EXISTS (SELECT 1 FROM sign_ins WHERE owner = accounts.owner)`
 
 // unseen are accounts of people who were not here since a day, and have nothing.
-const unseen = `SELECT owner FROM accounts WHERE seen < ? AND ` + ownNothing
+const unseen = `SELECT owner FROM accounts WHERE seen < ? AND ` + ownNothing + ` LIMIT ?`
 
 // ExpireAccounts removes the accounts of people who were not here since a day, to
-// whom nothing belongs and who have signed in nowhere. It returns how many there
-// were. Their bytes are gone when it returns, see DeleteDecision.
+// whom nothing belongs and who have signed in nowhere, some in each transaction. It
+// returns how many it removed, also with an error. Their bytes are gone when it
+// returns without one, see DeleteDecision.
 func (s *Store) ExpireAccounts(ctx context.Context, before time.Time) (removed int, err error) {
-	due, err := all(ctx, s.reader, scanText, unseen+` LIMIT 1`, day(before).UnixMicro())
-	if err != nil || len(due) == 0 {
-		return 0, explain(err)
-	}
-	err = s.write(ctx, "remove accounts", func(ctx context.Context, tx *sql.Conn) (err error) {
-		removed, err = count(tx.ExecContext(ctx, `DELETE FROM accounts WHERE owner IN (`+unseen+`)`, day(before).UnixMicro()))
-		return err
-	})
-	if err != nil {
-		return 0, err
+	removed, err = s.removeDue(ctx, "remove accounts", unseen, `DELETE FROM accounts WHERE owner = ? AND seen < ? AND `+ownNothing, day(before).UnixMicro())
+	if err != nil || removed == 0 {
+		return removed, err
 	}
 	return removed, s.erase(ctx)
+}
+
+// removeDue removes what a query finds that gets a moment and how many to find, until
+// it finds nothing. Its statement gets what was found and the same moment.
+func (s *Store) removeDue(ctx context.Context, what, query, statement string, moment int64) (removed int, err error) {
+	for {
+		due, err := all(ctx, s.reader, scanBytes, query, moment, expireBatch)
+		if err != nil || len(due) == 0 {
+			return removed, explain(err)
+		}
+		n := 0
+		err = s.write(ctx, what, func(ctx context.Context, tx *sql.Conn) error {
+			n = 0
+			for _, key := range due {
+				gone, err := count(tx.ExecContext(ctx, statement, key, moment))
+				if n += gone; err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return removed, err
+		}
+		removed += n
+	}
+}
+
+func scanBytes(row row) ([]byte, error) {
+	var found []byte
+	err := row.Scan(&found)
+	return found, err
 }
 
 // count is how many rows a statement has changed.

@@ -139,10 +139,10 @@ func TestNothingReadsWholeTables(t *testing.T) {
 		"AccountsCalled": func(ctx context.Context, p execer) error { _, err := accountsCalled(ctx, p, "who"); return err },
 		"SignIn":         func(ctx context.Context, p execer) error { _, err := signInOf(ctx, p, owner); return unlessGone(err) },
 		"ExpireSignIns": func(ctx context.Context, p execer) error {
-			_, err := all(ctx, p, scanText, expiredSignIns, 0)
+			_, err := all(ctx, p, scanBytes, expiredSignIns, 0, 1)
 			return err
 		},
-		"ExpireAccounts": func(ctx context.Context, p execer) error { _, err := all(ctx, p, scanText, unseen, 0); return err },
+		"ExpireAccounts": func(ctx context.Context, p execer) error { _, err := all(ctx, p, scanBytes, unseen, 0, 1); return err },
 		"ReadComments":   func(ctx context.Context, p execer) error { return readComments(ctx, p, "token", time.Now()) },
 		"Session": func(ctx context.Context, p execer) error {
 			_, err := sessionOf(ctx, p, "one")

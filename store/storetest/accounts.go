@@ -227,3 +227,29 @@ func accountAdopts(t *testing.T, st Store) {
 		t.Errorf("the person has %d decisions, the browser %d", len(found), len(left))
 	}
 }
+
+// RunCrowd removes a crowd of sign-ins, then of accounts, and leaves who has something.
+// Fill makes so many accounts, seen on a day and with a sign-in each that has expired
+// then.
+func RunCrowd(t *testing.T, st Store, many int, fill func(day time.Time)) {
+	today := at(0).Truncate(24 * time.Hour)
+	ana, ben := account("", "ana"), account("", "ben")
+	known(t, st, ana)
+	begun := session("of ana")
+	begun.Owner = ana.Owner()
+	create(t, st, begun)
+	succeed(t, st.CreateSignIn(t.Context(), signIn(1, ben, 100)))
+	fill(today)
+	for _, want := range []int{many, 0} {
+		n, err := st.ExpireSignIns(t.Context(), today)
+		succeed(t, err)
+		same(t, want, n)
+	}
+	for _, want := range []int{many, 0} {
+		n, err := st.ExpireAccounts(t.Context(), today.AddDate(0, 0, 1))
+		succeed(t, err)
+		same(t, want, n)
+	}
+	accountIs(t, st, ana)
+	accountIs(t, st, ben)
+}
