@@ -127,7 +127,7 @@ func TestRecordOfATeamHasItsDissent(t *testing.T) {
 	m, result := decideTeam(t, "pass=72")
 	for _, query := range []string{"", "?format=nygard", "?format=log4brains", "?length=short", "?length=short&format=nygard", "?length=short&format=log4brains"} {
 		text := m.maker.get(result+".md"+query).want(t, http.StatusOK).text
-		for _, want := range []string{"# How It Was Decided", "3 people answered alone", "\n## Dissent\n", "Ann holds “Half an hour”", "MARKDISSENT"} {
+		for _, want := range []string{"The question was: “Where do we go?”\n\n", "# How It Was Decided", "3 people answered alone", "\n## Dissent\n", "Ann holds “Half an hour”", "MARKDISSENT"} {
 			if !strings.Contains(text, want) {
 				t.Errorf("%q does not say %q", query, want)
 			}

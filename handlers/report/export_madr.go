@@ -83,7 +83,7 @@ func unpointed(title string) string { return strings.TrimRight(title, "?.:! ") }
 
 func (r *record) context(heading string) {
 	r.heading(2, heading)
-	r.line("%s\n\nThe answers given:\n", theirs(r.questionnaire.Summary))
+	r.line("%s%s\n\nThe answers given:\n", r.teamAsked(), theirs(r.questionnaire.Summary))
 	for i := range r.questionnaire.Questions {
 		question := &r.questionnaire.Questions[i]
 		answer, ok := r.AnswerTo(question.ID)

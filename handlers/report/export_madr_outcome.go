@@ -122,7 +122,7 @@ func (r *record) against(e questions.OutcomeEntry) {
 		}
 		r.line("\nThese answers rule this option out:\n")
 		for _, fired := range out.Vetoes[:min(len(out.Vetoes), max(r.brief, 1))] {
-			r.line("* %s", r.vetoClaim(fired.ID))
+			r.line("* %s%s", r.vetoClaim(fired.ID), r.ruleOf("vetoes", fired.ID))
 		}
 	}
 }

@@ -3,6 +3,7 @@ package report
 import (
 	"strings"
 
+	"github.com/weighpoint/weighpoint/questions"
 	"github.com/weighpoint/weighpoint/web"
 )
 
@@ -21,6 +22,15 @@ func (r *record) teamSections(level int) {
 		r.teamDiffered()
 	}
 	r.teamDissents()
+}
+
+// teamAsked is what several people were asked to decide, as a paragraph before
+// others; empty where nothing was said of that.
+func (r *record) teamAsked() string {
+	if r.team == nil || questions.Seen(r.team.Ask) == "" {
+		return ""
+	}
+	return "The question was: “" + theirs(r.team.Ask) + "”\n\n"
 }
 
 func (r *record) teamRules() {

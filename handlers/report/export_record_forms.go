@@ -98,7 +98,11 @@ func (r *record) short(format records.Format, address string, most int) {
 	}
 	r.head(format, address)
 	r.heading(2, context)
-	r.line("%s", theirs(r.questionnaire.Title))
+	asked := ""
+	if most > 1 {
+		asked = r.teamAsked()
+	}
+	r.line("%s%s", asked, theirs(r.questionnaire.Title))
 	if weights := r.verdict.Weights[:min(len(r.verdict.Weights), most)]; len(weights) > 0 {
 		r.heading(parts, "Decision Drivers")
 		for _, w := range weights {

@@ -145,10 +145,12 @@ func (r *Result) sharedWords(links []questions.Link) string {
 			live++
 		}
 	}
-	switch live {
-	case 0:
+	switch {
+	case live == 0 && r.team != nil:
+		return "Nobody else can see it yet, and the people who answered cannot either: make a link for them."
+	case live == 0:
 		return "Nobody else can see it yet."
-	case 1:
+	case live == 1:
 		return "One link opens it."
 	default:
 		return fmt.Sprintf("%d links open it.", live)

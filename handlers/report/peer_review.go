@@ -67,13 +67,16 @@ func (r *Result) peerReview(around Surroundings) web.PeerReviewPart {
 	}
 	part.Said = part.Step
 	if missing && last.Status == questions.ReviewAgreed {
-		part.Missing = "Another option was chosen after that, which nobody has reviewed."
+		part.Missing = chosenSince
 	}
 	if last.Status == questions.ReviewAsked && !r.IsOwner && r.Scope.ShowsAnswers() && !around.Replaced {
 		part.Review = web.Link{Text: "Review it, if you are one of its reviewers", Href: ReviewPath(r.Path)}
 	}
 	return part
 }
+
+// chosenSince says why a review is missing although somebody has agreed.
+const chosenSince = "Another option was chosen after that, which nobody has reviewed."
 
 func (r *Result) reviewLine(e questions.ReviewEntry) web.ReviewLine {
 	line := web.ReviewLine{Step: ReviewStep(e.Status), Day: Day(e.Made), DateTime: FormDay(e.Made), Note: e.Note}
@@ -238,6 +241,9 @@ func (r *record) review() {
 		r.line("\n%s", r.reviewWords(last, r.brief > 0))
 	}
 	if r.ReviewMissing(r.around) {
+		if log.Status() == questions.ReviewAgreed {
+			r.line("\n%s", chosenSince)
+		}
 		r.line("\nThe review by a second person that this needs is missing.")
 	}
 	if r.brief != unbounded || len(log) < 2 {

@@ -176,7 +176,7 @@ func RegisterFeed(entries []Listed, brand Brand, first, site, page, self string)
 		}
 		out.Entries = append(out.Entries, feedEntry{
 			ID: "urn:uuid:" + stableID("entry of the register "+l.Link), Title: web.Plain(web.Isolate(l.called())), Updated: atomTime(l.updated()),
-			Summary: web.Plain(web.Isolate(l.Name) + ". " + l.decidedWords() + ". " + l.publishedWords() + "."),
+			Summary: web.Plain(web.Isolate(l.Name) + " – " + l.decidedWords() + ". " + l.publishedWords() + "."),
 			Links:   []feedLink{{Rel: "alternate", Href: site + l.Path, Type: "text/html"}},
 		})
 	}

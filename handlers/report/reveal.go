@@ -312,13 +312,22 @@ func (r *Reveal) ownWords() string {
 			n++
 		}
 	}
+	var found string
+	switch len(leaders) {
+	case 0:
+		found = "find that nothing fits"
+	case 1:
+		found = "come to " + web.List(names(r.questionnaire, leaders))
+	default:
+		found = "come to a tie of " + web.List(names(r.questionnaire, leaders))
+	}
 	switch n {
 	case 0:
-		return "Nobody would get there by their own answers alone."
+		return "Nobody would " + found + " by their own answers alone."
 	case len(r.People):
-		return fmt.Sprintf("All %d would get there by their own answers alone.", n)
+		return fmt.Sprintf("All %d would %s by their own answers alone.", n, found)
 	}
-	return fmt.Sprintf("%d of %d would get there by their own answers alone.", n, len(r.People))
+	return fmt.Sprintf("%d of %d would %s by their own answers alone.", n, len(r.People), found)
 }
 
 // ownLeaders are the options that people's own answers lead to, those of most
