@@ -88,17 +88,38 @@ func (l ReviewLog) Asked() (ReviewEntry, bool) {
 	return ReviewEntry{}, false
 }
 
-// Agreed reports whether a reviewer has agreed to what is stated now. An agreement is
-// not about another option that the owner took after it.
+// Agreed reports whether a reviewer has agreed to what is stated now: to the same
+// option, taken or turned down as it was then. What is left open again takes nothing
+// that they would not have seen.
 func (l ReviewLog) Agreed(stated OutcomeLog) bool {
 	last, _ := l.Last()
 	if last.Status != ReviewAgreed {
 		return false
 	}
-	now, _ := stated.Stated()
 	seen := slices.DeleteFunc(slices.Clone(stated), func(e OutcomeEntry) bool { return e.Stated.After(last.Made) })
-	then, _ := seen.Stated()
-	return now.Course != Another || then.Course == Another && then.Option == now.Option
+	now, _ := stated.Stated()
+	return now.Course == Undecided || seen.reviewed() == stated.reviewed()
+}
+
+// reviewedStatement is what a reviewer agrees to.
+type reviewedStatement struct {
+	course     Course
+	option     string
+	turnedDown bool
+}
+
+// reviewed is what a reviewer who reads the log agrees to. Where nothing is stated
+// or all is left open, that is the recommendation.
+func (l OutcomeLog) reviewed() reviewedStatement {
+	stated, ok := l.Stated()
+	if !ok || stated.Course == Undecided {
+		return reviewedStatement{course: Follow}
+	}
+	r := reviewedStatement{course: stated.Course, turnedDown: l.TurnedDown()}
+	if stated.Course == Another {
+		r.option = stated.Option
+	}
+	return r
 }
 
 // What can be wrong with a new entry of a review.

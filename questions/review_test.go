@@ -127,6 +127,9 @@ func TestAnAgreementIsAboutWhatWasStated(t *testing.T) {
 	took := func(hour int, course Course, option string) OutcomeEntry {
 		return OutcomeEntry{Stated: at(hour), Status: Accepted, Course: course, Option: option}
 	}
+	turnedDown := func(hour int, course Course, option string) OutcomeEntry {
+		return OutcomeEntry{Stated: at(hour), Status: Rejected, Course: course, Option: option}
+	}
 	log := ReviewLog{{Number: 1, Status: ReviewAsked, Made: at(1)}, {Number: 2, Status: ReviewAgreed, Made: at(2)}}
 	for name, c := range map[string]struct {
 		stated OutcomeLog
@@ -138,7 +141,13 @@ func TestAnAgreementIsAboutWhatWasStated(t *testing.T) {
 		"another, later":                   {OutcomeLog{took(3, Another, "a")}, false},
 		"the same again, later":            {OutcomeLog{took(1, Another, "a"), took(3, Another, "a")}, true},
 		"yet another, later":               {OutcomeLog{took(1, Another, "a"), took(3, Another, "b")}, false},
-		"back to the recommendation":       {OutcomeLog{took(1, Another, "a"), took(3, Follow, "")}, true},
+		"back to the recommendation":       {OutcomeLog{took(1, Another, "a"), took(3, Follow, "")}, false},
+		"turned down, later":               {OutcomeLog{took(1, Follow, "b"), turnedDown(3, Follow, "b")}, false},
+		"another turned down, later":       {OutcomeLog{took(1, Another, "a"), turnedDown(3, Another, "a")}, false},
+		"turned down, before":              {OutcomeLog{turnedDown(1, Follow, "b")}, true},
+		"deprecated, later":                {OutcomeLog{took(1, Another, "a"), {Stated: at(3), Status: Deprecated, Course: Another, Option: "a"}}, true},
+		"open again, later":                {OutcomeLog{took(1, Another, "a"), {Stated: at(3), Status: Proposed, Course: Undecided}}, true},
+		"open before, followed later":      {OutcomeLog{{Stated: at(1), Status: Proposed, Course: Undecided}, took(3, Follow, "b")}, true},
 		"another after the recommendation": {OutcomeLog{took(1, Follow, ""), took(3, Another, "a")}, false},
 	} {
 		if got := log.Agreed(c.stated); got != c.want {

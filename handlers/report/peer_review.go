@@ -76,7 +76,7 @@ func (r *Result) peerReview(around Surroundings) web.PeerReviewPart {
 }
 
 // chosenSince says why a review is missing although somebody has agreed.
-const chosenSince = "Another option was chosen after that, which nobody has reviewed."
+const chosenSince = "Something else was stated after that, which nobody has reviewed."
 
 func (r *Result) reviewLine(e questions.ReviewEntry) web.ReviewLine {
 	line := web.ReviewLine{Step: ReviewStep(e.Status), Day: Day(e.Made), DateTime: FormDay(e.Made), Note: e.Note}

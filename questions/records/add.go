@@ -52,7 +52,7 @@ func (f Folder) Add(r *Record, supersedes []int) (Addition, error) {
 			return Addition{}, fmt.Errorf("%s is a record of a newer result, which replaces this one", newer.File)
 		}
 		if there := f.ofSame(r); there != nil {
-			return Addition{}, fmt.Errorf("%s is a record of this result already, and keeps what was decided: what came of it later is written there by hand, and another decision is a record of another result", there.File)
+			return Addition{}, fmt.Errorf("%s is a record of this result already, and what was decided stays in it: write there what came of it; to supersede it all the same, name its number with --supersedes", there.File)
 		}
 	}
 	if r.Block != nil && len(supersedes) == 0 {
