@@ -46,9 +46,9 @@ func reviewRules(f *sitefile.Site) []questions.ReviewRule {
 	return rules
 }
 
-// reviews reports whether somebody is one of those who review by a rule.
-func (p user) reviews(rule questions.ReviewRule) bool {
-	return slices.ContainsFunc(rule.By, func(who string) bool { return sitefile.Names(who, p.Subject, p.Email, p.Groups) })
+// mayReview reports whether somebody is one of those who review by a rule.
+func (s *Server) mayReview(p user, rule questions.ReviewRule) bool {
+	return slices.ContainsFunc(rule.By, func(who string) bool { return s.People.Names(who, p.Subject, p.Email, p.Groups) })
 }
 
 // authors are those whose result it is: its owner, who has asked for its review and
@@ -236,7 +236,7 @@ func (s *Server) resultToReview(r *http.Request) (u underReview, err error) {
 		return u, err
 	}
 	rule, needed := u.ReviewRule(u.around.Outcome)
-	if !needed || !u.user.reviews(rule) {
+	if !needed || !s.mayReview(u.user, rule) {
 		return u, s.refuse(http.StatusForbidden, nil, "You do not review this result",
 			"The rules of this site name others who do, or the result needs no review. Nothing was changed.",
 			"You can read the result, and comment on it where its link lets you.")
@@ -326,7 +326,7 @@ func (s *Server) toReview(w http.ResponseWriter, r *http.Request) error {
 func (s *Server) reviewedBy(p user) []string {
 	var all []string
 	for _, rule := range s.Catalogue.Now().reviews {
-		if p.reviews(rule) {
+		if s.mayReview(p, rule) {
 			all = append(all, rule.Questionnaires...)
 		}
 	}
@@ -351,5 +351,5 @@ func (s *Server) waitsFor(r *http.Request, p user, asked questions.ReviewEntry) 
 		return nil, false, err
 	}
 	rule, needed := f.ReviewRule(around.Outcome)
-	return f, needed && p.reviews(rule) && !around.Replaced && !slices.Contains(authors, p.Owner()), nil
+	return f, needed && s.mayReview(p, rule) && !around.Replaced && !slices.Contains(authors, p.Owner()), nil
 }

@@ -197,19 +197,27 @@ func (s *Site) peopleMistake(message string) document.Mistakes {
 	return document.Mistakes{{File: s.file, Line: max(at.Line, 1), Column: max(at.Column, 1), Message: message}}
 }
 
-// IsKeeper reports whether somebody is one: by their subject, by a mail address in
-// any letters, or by a group that they are in. Empty texts are nobody.
+// IsKeeper reports whether somebody is one. Empty texts are nobody.
 func (p *People) IsKeeper(subject, email string, groups []string) bool {
-	return slices.ContainsFunc(p.Keepers, func(keeper string) bool { return Names(keeper, subject, email, groups) })
+	return slices.ContainsFunc(p.Keepers, func(keeper string) bool { return p.Names(keeper, subject, email, groups) })
 }
 
-// Names reports whether an entry of a list of people is somebody.
-func Names(entry, subject, email string, groups []string) bool {
+// Names reports whether an entry of a list of people is somebody: by a group that
+// they are in, by their mail address in any letters, or by their subject. An entry
+// with an @ is a mail address where addresses are told, and no subject: people may
+// have chosen theirs, such as one that reads like somebody else's address.
+func (p *People) Names(entry, subject, email string, groups []string) bool {
 	if group, ok := strings.CutPrefix(entry, GroupPrefix); ok {
 		return slices.Contains(groups, group)
 	}
-	return subject != "" && entry == subject || email != "" && lower(entry) == lower(email)
+	if strings.Contains(entry, "@") && p.tellsEmail() {
+		return lower(entry) == lower(email)
+	}
+	return entry == subject
 }
+
+// tellsEmail reports whether whoever says who asks says their mail addresses, too.
+func (p *People) tellsEmail() bool { return p.OIDC != nil || p.Header.Email != "" }
 
 // lower makes the letters A to Z small. Others that look like them stay.
 func lower(address string) string {

@@ -205,7 +205,10 @@ func TestParseTakesAnything(t *testing.T) {
 }
 
 func TestKeepers(t *testing.T) {
-	p := sitefile.People{Keepers: []string{"ana@example.org", "kim@example.org", "S-1", "group:Architects"}}
+	keepers := []string{"ana@example.org", "kim@example.org", "S-1", "group:Architects"}
+	proxy := sitefile.People{Keepers: keepers, Header: &sitefile.Header{User: "X-User", Email: "X-Email"}}
+	provider := sitefile.People{Keepers: keepers, OIDC: &sitefile.OIDC{}}
+	bare := sitefile.People{Keepers: keepers, Header: &sitefile.Header{User: "X-User"}}
 	for _, c := range []struct {
 		name, subject, email string
 		groups               []string
@@ -220,11 +223,19 @@ func TestKeepers(t *testing.T) {
 		{"a subject is no group", "Architects", "Architects", nil, false},
 		{"a subject with the prefix is no group", "group:Architects", "group:Architects", nil, false},
 		{"a group is no subject", "x", "", []string{"S-1", "ana@example.org"}, false},
+		{"a subject is no address", "ana@example.org", "eve@example.org", nil, false},
+		{"a subject is no address, without one", "ana@example.org", "", nil, false},
+		{"an address is no subject", "x", "S-1", nil, false},
 		{"nobody", "", "", []string{""}, false},
 	} {
-		if got := p.IsKeeper(c.subject, c.email, c.groups); got != c.want {
-			t.Errorf("%s: %t", c.name, got)
+		for what, p := range map[string]sitefile.People{"proxy": proxy, "provider": provider} {
+			if got := p.IsKeeper(c.subject, c.email, c.groups); got != c.want {
+				t.Errorf("%s, %s: %t", what, c.name, got)
+			}
 		}
+	}
+	if !bare.IsKeeper("ana@example.org", "", nil) || bare.IsKeeper("Ana@example.org", "", nil) {
+		t.Error("where no address is told, what has an @ is a subject")
 	}
 }
 
