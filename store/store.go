@@ -1,5 +1,3 @@
-// Package store has what all engines say of the place in which they keep things.
-// What they keep is in package questions, and what they have to do in storetest.
 package store
 
 import "time"

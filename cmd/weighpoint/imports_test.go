@@ -28,7 +28,7 @@ func arrows() map[string][]string {
 		"questions/questionstest":    {},
 		"questions/records":          {"questions", "questions/authoring", "questions/document"},
 		"static":                     {},
-		"store":                      {},
+		"store":                      {"questions", "store/archive"},
 		"store/archive":              {"questions"},
 		"store/sqlite":               {"questions", "store", "store/archive"},
 		"store/postgres":             {"questions", "store", "store/archive"},

@@ -24,6 +24,7 @@ func mapped() []string {
 		"questions/document",
 		"questions/overlay",
 		"questions/records",
+		"store",
 		"store/archive",
 		"store/postgrestest",
 		"store/postgres",

@@ -10,6 +10,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/store"
 )
 
 // SaveAnswer stores an answer in place of an earlier one to the same question,
@@ -120,7 +121,7 @@ func (p answerPut) queueRow(tx *transaction, inRound bool) *pgx.QueuedQuery {
 // saveInRound saves the answer of a session of a round, as a use of the round.
 func (s *Store) saveInRound(ctx context.Context, p answerPut, round string) error {
 	return s.write(ctx, func(ctx context.Context, tx *transaction) error {
-		var stored storedRound
+		var stored store.Round
 		queueRound(tx.batch, round, personInOutline, true, &stored)
 		var there []byte
 		tx.queue(`SELECT 1 FROM sessions WHERE id = $1 AND round = $2 FOR NO KEY UPDATE`, text(p.session), text(round)).QueryRow(scanNumber)
@@ -132,7 +133,7 @@ func (s *Store) saveInRound(ctx context.Context, p answerPut, round string) erro
 		if !p.mayReplace(there) {
 			return questions.ErrConflict
 		}
-		r, err := stored.round()
+		r, err := stored.Decode()
 		if err != nil {
 			return err
 		}

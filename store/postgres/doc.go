@@ -56,13 +56,13 @@
 //	figures.go                              what figures are made from
 //	comment.go                              what readers say about a result
 //	round.go                                what several people answer, each alone
-//	round_rows.go                           a round as rows, and back
+//	round_rows.go                           reading and adding its rows
 //	decision.go                             an owner's decisions as one list
 //	replicas.go                             the servers that run, and what all of them offer
 //	address.go                              where people reached the server
 //	short_lived.go                          what counts for some minutes alone
 //	retention.go                            removing what is past its time: the rule of questions in SQL
 //	stats.go                                numbers for metrics
-//	records.go, round_records.go            rows as records of an archive, and back
+//	records.go                              rows as records of an archive, and back
 //	export.go, import.go                    writing an archive, and reading one
 package postgres

@@ -6,6 +6,7 @@ import (
 
 	"github.com/jackc/pgx/v5/pgtype"
 	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/store"
 )
 
 const (
@@ -27,13 +28,8 @@ func (s *Store) AddOutcome(ctx context.Context, e questions.OutcomeEntry, most i
 		if err := tx.flush(ctx); err != nil {
 			return err
 		}
-		switch n := len(stored); {
-		case n > 0 && e.Number == n && stored[n-1].Same(e):
-			return nil
-		case e.Number != n+1:
-			return questions.ErrConflict
-		case n >= most:
-			return questions.ErrTooMany
+		if add, err := store.Adds(stored, e, e.Number, most); !add {
+			return err
 		}
 		tx.queue(insertOutcome, text(e.Result), e.Number, e.Stated.UnixMicro(), e.Day.UnixMicro(), string(e.Status), string(e.Course),
 			text(e.Option), text(e.Text), text(e.DecidedBy), e.ShowBy, text(e.Next), optional(e.Until), string(e.Went))

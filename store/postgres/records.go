@@ -186,7 +186,7 @@ func storedRecord(ctx context.Context, from querier, r archive.Record) (archive.
 		return one(scanPublishedRecord, selectPublished+`WHERE result = $1`, text(r.Result))
 	case *archive.Round:
 		stored, err := storedRoundOf(ctx, from, string(r.ID))
-		return roundRecord(stored), err
+		return stored.Record(), err
 	case *archive.Account:
 		return one(scanAccountRecord, selectAccounts+`WHERE owner = $1`, ownerOf(r))
 	case *archive.Session:

@@ -4,10 +4,10 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/store"
 )
 
 // Finish stores a result for ever, and notes it and its title in its session,
@@ -60,29 +60,13 @@ const insertResultRow = `
 	INSERT INTO results (` + resultColumns + `) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`
 
 func insertResult(tx *transaction, r questions.Result) error {
-	answers, err := json.Marshal(plain(r.Answers))
+	answers, err := json.Marshal(store.PlainAnswers(r.Answers))
 	if err != nil {
 		return err
 	}
 	tx.queue(insertResultRow, text(r.ID), text(r.Session), hash(r.Owner), text(r.Questionnaire), text(r.Version), text(r.Title), text(r.Origin),
 		text(r.Replaces), answers, text(r.Verdict), r.Team, r.Created.UnixMicro())
 	return nil
-}
-
-// plain returns answers as they come back from their own rows: moments in UTC
-// to the microsecond, and a list of choices even where it is empty.
-func plain(answers questions.Answers) questions.Answers {
-	out := make(questions.Answers, len(answers))
-	for question, a := range answers {
-		out[question] = plainAnswer(a)
-	}
-	return out
-}
-
-func plainAnswer(a questions.Answer) questions.Answer {
-	a.Choices = append([]string{}, a.Choices...)
-	a.At = a.At.UTC().Truncate(time.Microsecond)
-	return a
 }
 
 const (

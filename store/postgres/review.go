@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/store"
 )
 
 const (
@@ -27,13 +28,8 @@ func (s *Store) AddReview(ctx context.Context, e questions.ReviewEntry, most int
 		if err := tx.flush(ctx); err != nil {
 			return err
 		}
-		switch n := len(stored); {
-		case n > 0 && e.Number == n && stored[n-1].Same(e):
-			return nil
-		case e.Number != n+1:
-			return questions.ErrConflict
-		case n >= most:
-			return questions.ErrTooMany
+		if add, err := store.Adds(stored, e, e.Number, most); !add {
+			return err
 		}
 		tx.queue(reviewGoesOn, text(e.Result))
 		tx.queue(insertReview, text(e.Result), e.Number, e.Made.UnixMicro(), string(e.Status), hash(e.By), text(e.Name), text(e.Note), text(e.Link),

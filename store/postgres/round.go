@@ -6,7 +6,9 @@ import (
 	"slices"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgtype"
 	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/store"
 )
 
 // CreateRound stores a new round, last used when it was opened, and keeps text as
@@ -14,13 +16,13 @@ import (
 // that its id or one of its tokens is taken.
 func (s *Store) CreateRound(ctx context.Context, r questions.Round, text []byte) error {
 	r.Used = r.Opened
-	stored, err := storedRoundFrom(r)
+	stored, err := store.RoundToStore(r)
 	if err != nil {
 		return fmt.Errorf("create round: %w", err)
 	}
 	err = s.writeWithText(ctx, r.Version, text, func(_ context.Context, tx *transaction) error {
-		insertRound(tx, stored.row)
-		replacePeople(tx, nil, stored.people)
+		insertRound(tx, stored.Row)
+		replacePeople(tx, nil, stored.People)
 		return nil
 	})
 	if err != nil {
@@ -32,13 +34,13 @@ func (s *Store) CreateRound(ctx context.Context, r questions.Round, text []byte)
 // Round returns a round with its people, all of one moment. ErrNotFound means that
 // there is none of that id.
 func (s *Store) Round(ctx context.Context, id string) (questions.Round, error) {
-	return s.findRound(ctx, func(batch *pgx.Batch, found *storedRound) { queueRound(batch, id, personColumns, false, found) })
+	return s.findRound(ctx, func(batch *pgx.Batch, found *store.Round) { queueRound(batch, id, personColumns, false, found) })
 }
 
 // RoundInOutline is Round without what anybody handed in, which may be long:
 // Answers are nil, and there are no dissents.
 func (s *Store) RoundInOutline(ctx context.Context, id string) (questions.Round, error) {
-	return s.findRound(ctx, func(batch *pgx.Batch, found *storedRound) { queueRound(batch, id, personInOutline, false, found) })
+	return s.findRound(ctx, func(batch *pgx.Batch, found *store.Round) { queueRound(batch, id, personInOutline, false, found) })
 }
 
 // RoundByToken returns the round that people join by a token: that of its link, or
@@ -49,19 +51,19 @@ func (s *Store) RoundByToken(ctx context.Context, token string) (questions.Round
 		SELECT id FROM rounds WHERE link = $1 AND link <> ''::bytea
 		UNION ALL SELECT round FROM people WHERE invitation = $1 AND invitation <> ''::bytea
 		LIMIT 1)`
-	return s.findRound(ctx, func(batch *pgx.Batch, found *storedRound) {
-		batch.Queue(`SELECT `+roundColumns+` FROM rounds WHERE id = `+id, text(token)).QueryRow(oneOf(&found.row, scanRoundRow))
-		batch.Queue(`SELECT `+personColumns+` FROM people WHERE round = `+id+` ORDER BY number`, text(token)).Query(allOf(&found.people, scanPersonRow))
+	return s.findRound(ctx, func(batch *pgx.Batch, found *store.Round) {
+		batch.Queue(`SELECT `+roundColumns+` FROM rounds WHERE id = `+id, text(token)).QueryRow(oneOf(&found.Row, scanRoundRow))
+		batch.Queue(`SELECT `+personColumns+` FROM people WHERE round = `+id+` ORDER BY number`, text(token)).Query(allOf(&found.People, scanPersonRow))
 	})
 }
 
-func (s *Store) findRound(ctx context.Context, queue func(*pgx.Batch, *storedRound)) (questions.Round, error) {
-	var stored storedRound
+func (s *Store) findRound(ctx context.Context, queue func(*pgx.Batch, *store.Round)) (questions.Round, error) {
+	var stored store.Round
 	err := s.snapshot(ctx, func(batch *pgx.Batch) { queue(batch, &stored) })
 	if err != nil {
 		return questions.Round{}, fmt.Errorf("read round: %w", explain(err))
 	}
-	found, err := stored.round()
+	found, err := stored.Decode()
 	if err != nil {
 		return questions.Round{}, fmt.Errorf("read round: %w", err)
 	}
@@ -82,8 +84,8 @@ func (s *Store) roundsOf(ctx context.Context, owner [32]byte, limit int) ([]ques
 	const which = ` FROM rounds
 		WHERE id IN (SELECT id FROM rounds WHERE owner = $1 UNION SELECT round FROM people WHERE owner = $1)
 		ORDER BY opened DESC, id LIMIT $2`
-	var rows []roundRow
-	var people []personRow
+	var rows []store.RoundRow
+	var people []store.PersonRow
 	err := s.snapshot(ctx, func(batch *pgx.Batch) {
 		batch.Queue(`SELECT `+roundColumns+which, hash(owner), max(limit, 0)).Query(allOf(&rows, scanRoundRow))
 		batch.Queue(`SELECT `+personColumns+` FROM people WHERE round IN (SELECT id`+which+`) ORDER BY round, number`, hash(owner), max(limit, 0)).
@@ -94,13 +96,13 @@ func (s *Store) roundsOf(ctx context.Context, owner [32]byte, limit int) ([]ques
 	}
 	found := make([]questions.Round, len(rows))
 	for i, row := range rows {
-		stored := storedRound{row: row}
+		stored := store.Round{Row: row}
 		for _, p := range people {
-			if p.round == row.id {
-				stored.people = append(stored.people, p)
+			if p.Round == row.ID {
+				stored.People = append(stored.People, p)
 			}
 		}
-		if found[i], err = stored.round(); err != nil {
+		if found[i], err = stored.Decode(); err != nil {
 			return nil, err
 		}
 	}
@@ -166,12 +168,12 @@ func (s *Store) changeRound(
 
 // changeRound reads a round, and queues what makes it what change makes of it.
 func changeRound(ctx context.Context, tx *transaction, id string, change func(*questions.Round) error) error {
-	var was storedRound
+	var was store.Round
 	queueRound(tx.batch, id, personColumns, true, &was)
 	if err := tx.flush(ctx); err != nil {
 		return err
 	}
-	r, err := was.round()
+	r, err := was.Decode()
 	if err != nil {
 		return err
 	}
@@ -179,42 +181,42 @@ func changeRound(ctx context.Context, tx *transaction, id string, change func(*q
 		return err
 	}
 	r.ID = id
-	is, err := storedRoundFrom(r)
+	is, err := store.RoundToStore(r)
 	if err != nil {
 		return err
 	}
-	if is.row != was.row {
-		updateRound(tx, is.row)
+	if is.Row != was.Row {
+		updateRound(tx, is.Row)
 	}
-	replacePeople(tx, was.people, is.people)
+	replacePeople(tx, was.People, is.People)
 	return nil
 }
 
-func insertRound(tx *transaction, r roundRow) {
+func insertRound(tx *transaction, r store.RoundRow) {
 	tx.queue(`
 		INSERT INTO rounds (`+roundColumns+`, look) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $12)`,
-		text(r.id), text(r.questionnaire), text(r.version), text(r.title), text(r.ask), text(r.link), hash(r.owner), text(r.rules), text(r.settled),
-		r.opened, r.used, r.idle, r.closed, r.againEnded, optionalText(r.result))
+		text(r.ID), text(r.Questionnaire), text(r.Version), text(r.Title), text(r.Ask), text(r.Link), hash(r.Owner), text(r.Rules), text(r.Settled),
+		r.Opened, r.Used, r.Idle, pgtype.Int8(r.Closed), pgtype.Int8(r.AgainEnded), optionalText(r.Result))
 }
 
-func updateRound(tx *transaction, r roundRow) {
+func updateRound(tx *transaction, r store.RoundRow) {
 	tx.queue(`
 		UPDATE rounds SET title = $2, ask = $3, link = $4, owner = $5, rules = $6, settled = $7, used = $8, idle = $9, look = least(look, $9),
 			closed = $10, again_ended = $11, result = $12
 		WHERE id = $1`,
-		text(r.id), text(r.title), text(r.ask), text(r.link), hash(r.owner), text(r.rules), text(r.settled), r.used, r.idle,
-		r.closed, r.againEnded, optionalText(r.result))
+		text(r.ID), text(r.Title), text(r.Ask), text(r.Link), hash(r.Owner), text(r.Rules), text(r.Settled), r.Used, r.Idle,
+		pgtype.Int8(r.Closed), pgtype.Int8(r.AgainEnded), optionalText(r.Result))
 }
 
 // replacePeople stores who is in a round by now. The sessions of those who are in it
 // no more go with them; who only got another number keeps theirs.
-func replacePeople(tx *transaction, were, are []personRow) {
+func replacePeople(tx *transaction, were, are []store.PersonRow) {
 	for _, p := range were {
 		if !slices.Contains(are, p) {
-			tx.queue(`DELETE FROM people WHERE round = $1 AND number = $2`, text(p.round), p.number)
+			tx.queue(`DELETE FROM people WHERE round = $1 AND number = $2`, text(p.Round), p.Number)
 		}
-		if p.session != "" && !slices.ContainsFunc(are, func(is personRow) bool { return is.session == p.session }) {
-			tx.queue(`DELETE FROM sessions WHERE id = $1 AND round = $2`, text(p.session), text(p.round))
+		if p.Session != "" && !slices.ContainsFunc(are, func(is store.PersonRow) bool { return is.Session == p.Session }) {
+			tx.queue(`DELETE FROM sessions WHERE id = $1 AND round = $2`, text(p.Session), text(p.Round))
 		}
 	}
 	for _, p := range are {
@@ -224,12 +226,12 @@ func replacePeople(tx *transaction, were, are []personRow) {
 	}
 }
 
-func insertPerson(tx *transaction, p personRow) {
+func insertPerson(tx *transaction, p store.PersonRow) {
 	var owner any
-	if p.owner != ([32]byte{}) {
-		owner = hash(p.owner)
+	if p.Owner != ([32]byte{}) {
+		owner = hash(p.Owner)
 	}
 	tx.queue(`INSERT INTO people (`+personColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
-		text(p.round), p.number, text(p.name), text(p.invitation), text(p.session), owner, p.joined,
-		p.firstAt, p.secondAt, p.knewVerdict, optionalText(p.firstAnswers), optionalText(p.secondAnswers), text(p.dissents))
+		text(p.Round), p.Number, text(p.Name), text(p.Invitation), text(p.Session), owner, pgtype.Int8(p.Joined),
+		pgtype.Int8(p.FirstAt), pgtype.Int8(p.SecondAt), p.KnewVerdict, optionalText(p.FirstAnswers), optionalText(p.SecondAnswers), text(p.Dissents))
 }

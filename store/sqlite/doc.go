@@ -41,7 +41,7 @@
 //	figures.go                                 what figures are made from
 //	comment.go                                 what readers say about a result
 //	round.go                                   what several people answer, each alone
-//	round_rows.go                              a round as rows, and back
+//	round_rows.go                              reading and adding its rows
 //	decision.go                                an owner's decisions as one list
 //	address.go                                 where people reached the server
 //	retention.go                               removing what is past its time: the rule of questions in SQL
@@ -56,7 +56,6 @@
 //	backup.go                                  one file with everything of one moment
 //	check.go                                   what is wrong with a database, for doctor
 //	records.go                                 rows as records of an archive, and back
-//	round_records.go                           the same of rounds
 //	export.go                                  writing an archive
 //	import.go                                  reading one
 package sqlite

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/store"
 )
 
 const (
@@ -28,13 +29,8 @@ func (s *Store) AddOutcome(ctx context.Context, e questions.OutcomeEntry, most i
 		if err != nil {
 			return err
 		}
-		switch n := len(stored); {
-		case n > 0 && e.Number == n && stored[n-1].Same(e):
-			return nil
-		case e.Number != n+1:
-			return questions.ErrConflict
-		case n >= most:
-			return questions.ErrTooMany
+		if add, err := store.Adds(stored, e, e.Number, most); !add {
+			return err
 		}
 		_, err = tx.ExecContext(ctx, insertOutcome,
 			e.Result, e.Number, e.Stated.UnixMicro(), e.Day.UnixMicro(), string(e.Status), string(e.Course), e.Option, e.Text,

@@ -138,7 +138,7 @@ func storedRecord(ctx context.Context, from querier, r archive.Record) (archive.
 		return one(scanPublishedRecord, selectPublished+`WHERE result = ?`, r.Result)
 	case *archive.Round:
 		stored, err := storedRoundOf(ctx, from, string(r.ID))
-		return roundRecord(stored), err
+		return stored.Record(), err
 	case *archive.Account:
 		return one(scanAccountRecord, selectAccounts+`WHERE owner = ?`, ownerOf(r))
 	case *archive.Session:

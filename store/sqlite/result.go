@@ -5,9 +5,9 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
-	"time"
 
 	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/store"
 )
 
 // Finish stores a result for ever, and notes it and its title in its session,
@@ -52,7 +52,7 @@ func inherit(ctx context.Context, tx querier, r *questions.Result, revision int6
 }
 
 func insertResult(ctx context.Context, tx *sql.Conn, r questions.Result) error {
-	answers, err := json.Marshal(plain(r.Answers))
+	answers, err := json.Marshal(store.PlainAnswers(r.Answers))
 	if err != nil {
 		return err
 	}
@@ -61,22 +61,6 @@ func insertResult(ctx context.Context, tx *sql.Conn, r questions.Result) error {
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		r.ID, r.Session, r.Owner[:], r.Questionnaire, r.Version, r.Title, r.Origin, r.Replaces, string(answers), r.Verdict, r.Team, r.Created.UnixMicro())
 	return err
-}
-
-// plain returns answers as they come back from their own rows: moments in UTC
-// to the microsecond, and a list of choices even where it is empty.
-func plain(answers questions.Answers) questions.Answers {
-	out := make(questions.Answers, len(answers))
-	for question, a := range answers {
-		out[question] = plainAnswer(a)
-	}
-	return out
-}
-
-func plainAnswer(a questions.Answer) questions.Answer {
-	a.Choices = append([]string{}, a.Choices...)
-	a.At = a.At.UTC().Truncate(time.Microsecond)
-	return a
 }
 
 const resultColumns = `id, session, owner, questionnaire, version, title, origin, replaces, answers, verdict, team, created`

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/store"
 )
 
 const reviewColumns = `result, number, made, status, by, name, note, link`
@@ -25,13 +26,8 @@ func (s *Store) AddReview(ctx context.Context, e questions.ReviewEntry, most int
 		if err != nil {
 			return err
 		}
-		switch n := len(stored); {
-		case n > 0 && e.Number == n && stored[n-1].Same(e):
-			return nil
-		case e.Number != n+1:
-			return questions.ErrConflict
-		case n >= most:
-			return questions.ErrTooMany
+		if add, err := store.Adds(stored, e, e.Number, most); !add {
+			return err
 		}
 		return keepReview(ctx, tx, e.Result, e.Number, e.Made.UnixMicro(), string(e.Status), e.By[:], e.Name, e.Note, e.Link)
 	})

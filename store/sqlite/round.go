@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/store"
 )
 
 // CreateRound stores a new round, last used when it was opened, and keeps text as
@@ -16,7 +17,7 @@ import (
 // that its id or one of its tokens is taken.
 func (s *Store) CreateRound(ctx context.Context, r questions.Round, text []byte) error {
 	r.Used = r.Opened
-	stored, err := storedRoundFrom(r)
+	stored, err := store.RoundToStore(r)
 	if err != nil {
 		return fmt.Errorf("create round: %w", err)
 	}
@@ -24,39 +25,39 @@ func (s *Store) CreateRound(ctx context.Context, r questions.Round, text []byte)
 		if err := keepQuestionnaire(ctx, tx, r.Version, text); err != nil {
 			return err
 		}
-		if err := insertRound(ctx, tx, stored.row); err != nil {
+		if err := insertRound(ctx, tx, stored.Row); err != nil {
 			return err
 		}
-		return replacePeople(ctx, tx, nil, stored.people)
+		return replacePeople(ctx, tx, nil, stored.People)
 	})
 }
 
 // Round returns a round with its people, all of one moment. ErrNotFound means that
 // there is none of that id.
 func (s *Store) Round(ctx context.Context, id string) (questions.Round, error) {
-	return s.findRound(ctx, func(from querier) (storedRound, error) { return storedRoundOf(ctx, from, id) })
+	return s.findRound(ctx, func(from querier) (store.Round, error) { return storedRoundOf(ctx, from, id) })
 }
 
 // RoundInOutline is Round without what anybody handed in, which may be long:
 // Answers are nil, and there are no dissents.
 func (s *Store) RoundInOutline(ctx context.Context, id string) (questions.Round, error) {
-	return s.findRound(ctx, func(from querier) (storedRound, error) { return roundInOutline(ctx, from, id) })
+	return s.findRound(ctx, func(from querier) (store.Round, error) { return roundInOutline(ctx, from, id) })
 }
 
 // RoundByToken returns the round that people join by a token: that of its link, or
 // of an invitation that nobody has used. ErrNotFound means that there is none.
 func (s *Store) RoundByToken(ctx context.Context, token string) (questions.Round, error) {
-	return s.findRound(ctx, func(from querier) (storedRound, error) { return roundByToken(ctx, from, token) })
+	return s.findRound(ctx, func(from querier) (store.Round, error) { return roundByToken(ctx, from, token) })
 }
 
-func (s *Store) findRound(ctx context.Context, find func(querier) (storedRound, error)) (questions.Round, error) {
+func (s *Store) findRound(ctx context.Context, find func(querier) (store.Round, error)) (questions.Round, error) {
 	var found questions.Round
 	err := s.snapshot(ctx, func(from querier) error {
 		stored, err := find(from)
 		if err != nil {
 			return err
 		}
-		found, err = stored.round()
+		found, err = stored.Decode()
 		return err
 	})
 	if err != nil {
@@ -67,14 +68,14 @@ func (s *Store) findRound(ctx context.Context, find func(querier) (storedRound, 
 
 // roundByToken finds its way by indexes, whose conditions are those that say
 // nothing.
-func roundByToken(ctx context.Context, from querier, token string) (storedRound, error) {
+func roundByToken(ctx context.Context, from querier, token string) (store.Round, error) {
 	var id string
 	row := from.QueryRowContext(ctx, `
 		SELECT id FROM rounds WHERE link = ?1 AND link <> ''
 		UNION ALL SELECT round FROM people WHERE invitation = ?1 AND invitation <> ''
 		LIMIT 1`, token)
 	if err := row.Scan(&id); err != nil {
-		return storedRound{}, err
+		return store.Round{}, err
 	}
 	return storedRoundOf(ctx, from, id)
 }
@@ -101,16 +102,16 @@ func roundsOf(ctx context.Context, from querier, owner [32]byte, limit int) ([]q
 	if err != nil {
 		return nil, err
 	}
-	stored := make([]storedRound, len(rows))
+	stored := make([]store.Round, len(rows))
 	at := map[string]int{}
 	var ids []string
 	for i, row := range rows {
-		stored[i].row, at[row.id] = row, i
-		ids = append(ids, row.id)
+		stored[i].Row, at[row.ID] = row, i
+		ids = append(ids, row.ID)
 	}
-	err = each(ctx, from, scanPersonRow, func(p personRow) error {
-		r := &stored[at[p.round]]
-		r.people = append(r.people, p)
+	err = each(ctx, from, scanPersonRow, func(p store.PersonRow) error {
+		r := &stored[at[p.Round]]
+		r.People = append(r.People, p)
 		return nil
 	}, `SELECT `+personColumns+` FROM people WHERE round IN (SELECT value FROM json_each(?)) ORDER BY round, number`, list(ids))
 	if err != nil {
@@ -118,7 +119,7 @@ func roundsOf(ctx context.Context, from querier, owner [32]byte, limit int) ([]q
 	}
 	found := make([]questions.Round, len(stored))
 	for i := range stored {
-		if found[i], err = stored[i].round(); err != nil {
+		if found[i], err = stored[i].Decode(); err != nil {
 			return nil, err
 		}
 	}
@@ -189,7 +190,7 @@ func changeRound(ctx context.Context, tx execer, id string, change func(*questio
 	if err != nil {
 		return false, err
 	}
-	r, err := was.round()
+	r, err := was.Decode()
 	if err != nil {
 		return false, err
 	}
@@ -197,46 +198,46 @@ func changeRound(ctx context.Context, tx execer, id string, change func(*questio
 		return false, err
 	}
 	r.ID = id
-	is, err := storedRoundFrom(r)
+	is, err := store.RoundToStore(r)
 	if err != nil {
 		return false, err
 	}
-	if is.row != was.row {
-		if err := updateRound(ctx, tx, is.row); err != nil {
+	if is.Row != was.Row {
+		if err := updateRound(ctx, tx, is.Row); err != nil {
 			return false, err
 		}
 	}
-	if err := replacePeople(ctx, tx, was.people, is.people); err != nil {
+	if err := replacePeople(ctx, tx, was.People, is.People); err != nil {
 		return false, err
 	}
-	return len(is.people) < len(was.people) || namesGone(was.people, is.people), nil
+	return len(is.People) < len(was.People) || namesGone(was.People, is.People), nil
 }
 
-func insertRound(ctx context.Context, tx execer, r roundRow) error {
+func insertRound(ctx context.Context, tx execer, r store.RoundRow) error {
 	_, err := tx.ExecContext(ctx, `
 		INSERT INTO rounds (`+roundColumns+`, look) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?12)`,
-		r.id, r.questionnaire, r.version, r.title, r.ask, r.link, r.owner[:], r.rules, r.settled, r.opened, r.used, r.idle, r.closed, r.againEnded, r.result)
+		r.ID, r.Questionnaire, r.Version, r.Title, r.Ask, r.Link, r.Owner[:], r.Rules, r.Settled, r.Opened, r.Used, r.Idle, r.Closed, r.AgainEnded, optionalText(r.Result))
 	return err
 }
 
-func updateRound(ctx context.Context, tx execer, r roundRow) error {
+func updateRound(ctx context.Context, tx execer, r store.RoundRow) error {
 	return one(tx.ExecContext(ctx, `
 		UPDATE rounds SET title = ?, ask = ?, link = ?, owner = ?, rules = ?, settled = ?, used = ?, idle = ?, closed = ?, again_ended = ?, result = ?
 		WHERE id = ?`,
-		r.title, r.ask, r.link, r.owner[:], r.rules, r.settled, r.used, r.idle, r.closed, r.againEnded, r.result, r.id))
+		r.Title, r.Ask, r.Link, r.Owner[:], r.Rules, r.Settled, r.Used, r.Idle, r.Closed, r.AgainEnded, optionalText(r.Result), r.ID))
 }
 
 // replacePeople stores who is in a round by now. The sessions of those who are in it
 // no more go with them; who only got another number keeps theirs.
-func replacePeople(ctx context.Context, tx execer, were, are []personRow) error {
+func replacePeople(ctx context.Context, tx execer, were, are []store.PersonRow) error {
 	for _, p := range were {
 		if !slices.Contains(are, p) {
-			if _, err := tx.ExecContext(ctx, `DELETE FROM people WHERE round = ? AND number = ?`, p.round, p.number); err != nil {
+			if _, err := tx.ExecContext(ctx, `DELETE FROM people WHERE round = ? AND number = ?`, p.Round, p.Number); err != nil {
 				return err
 			}
 		}
-		if p.session != "" && !slices.ContainsFunc(are, func(is personRow) bool { return is.session == p.session }) {
-			if _, err := tx.ExecContext(ctx, `DELETE FROM sessions WHERE id = ? AND round = ?`, p.session, p.round); err != nil {
+		if p.Session != "" && !slices.ContainsFunc(are, func(is store.PersonRow) bool { return is.Session == p.Session }) {
+			if _, err := tx.ExecContext(ctx, `DELETE FROM sessions WHERE id = ? AND round = ?`, p.Session, p.Round); err != nil {
 				return err
 			}
 		}
@@ -246,13 +247,13 @@ func replacePeople(ctx context.Context, tx execer, were, are []personRow) error 
 			continue
 		}
 		var owner []byte
-		if p.owner != ([32]byte{}) {
-			owner = p.owner[:]
+		if p.Owner != ([32]byte{}) {
+			owner = p.Owner[:]
 		}
 		_, err := tx.ExecContext(ctx, `
 			INSERT INTO people (`+personColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-			p.round, p.number, p.name, p.invitation, p.session, owner, p.joined,
-			p.firstAt, p.secondAt, p.knewVerdict, p.firstAnswers, p.secondAnswers, p.dissents)
+			p.Round, p.Number, p.Name, p.Invitation, p.Session, owner, p.Joined,
+			p.FirstAt, p.SecondAt, p.KnewVerdict, optionalText(p.FirstAnswers), optionalText(p.SecondAnswers), p.Dissents)
 		if err != nil {
 			return err
 		}
@@ -261,9 +262,9 @@ func replacePeople(ctx context.Context, tx execer, were, are []personRow) error 
 }
 
 // namesGone reports whether there was a name that nobody has any more.
-func namesGone(were, are []personRow) bool {
-	return slices.ContainsFunc(were, func(p personRow) bool {
-		return p.name != "" && !slices.ContainsFunc(are, func(is personRow) bool { return is.name == p.name })
+func namesGone(were, are []store.PersonRow) bool {
+	return slices.ContainsFunc(were, func(p store.PersonRow) bool {
+		return p.Name != "" && !slices.ContainsFunc(are, func(is store.PersonRow) bool { return is.Name == p.Name })
 	})
 }
 
@@ -308,4 +309,12 @@ func scanPersonForAnswers(row row) (questions.Person, error) {
 	err := row.Scan(&p.Session, &first, &second)
 	p.First, p.Second = handedInAt(first), handedInAt(second)
 	return p, err
+}
+
+// handedInAt is without answers, nil for nothing.
+func handedInAt(at sql.NullInt64) *questions.HandedIn {
+	if !at.Valid {
+		return nil
+	}
+	return &questions.HandedIn{At: moment(at.Int64)}
 }

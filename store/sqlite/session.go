@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/store"
 )
 
 // CreateSession stores a new session and its answers, and keeps text as the
@@ -24,7 +25,7 @@ func (s *Store) CreateSession(ctx context.Context, session questions.Session, te
 }
 
 func insertSession(ctx context.Context, tx *sql.Conn, s questions.Session) error {
-	answers, err := json.Marshal(plain(s.Answers))
+	answers, err := json.Marshal(store.PlainAnswers(s.Answers))
 	if err != nil {
 		return err
 	}
@@ -79,11 +80,11 @@ func (s *Store) SaveAnswer(ctx context.Context, session, question string, was *q
 // answerTexts are an answer and the one that it replaces as they are stored, the
 // latter NULL for none.
 func answerTexts(a questions.Answer, was *questions.Answer) (answer string, before sql.NullString, err error) {
-	text, err := json.Marshal(plainAnswer(a))
+	text, err := json.Marshal(store.PlainAnswer(a))
 	if err != nil || was == nil || was.Says(questions.Answer{}) {
 		return string(text), before, err
 	}
-	replaced, err := json.Marshal(plainAnswer(*was))
+	replaced, err := json.Marshal(store.PlainAnswer(*was))
 	return string(text), sql.NullString{String: string(replaced), Valid: true}, err
 }
 

@@ -1,0 +1,11 @@
+// Package store has what all engines share: what they say of the place in which they
+// keep things, and whatever of storing needs no SQL. What they keep is in package
+// questions, and what they have to do in storetest.
+//
+// Files, in reading order:
+//
+//	store.go    where people reached a server, findings, servers that share a database
+//	answers.go  the one form in which answers are stored
+//	entry.go    adding to a list in which nothing changes
+//	round.go    a round as rows and as a record of an archive, and back
+package store
