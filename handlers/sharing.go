@@ -110,6 +110,14 @@ func (s *Server) makeLink(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
+// readersWords say who can read a result by a link.
+func (s *Server) readersWords() string {
+	if s.People != nil && s.People.StaffOnly {
+		return "Whoever has the link and signs in here"
+	}
+	return "Whoever has the link"
+}
+
 // check puts what was sent into the link, or notes what is wrong.
 func (form *linkForm) check(link *questions.Link) bool {
 	var err error
@@ -162,6 +170,7 @@ func (s *Server) sharingView(r *http.Request, f *report.Result, held questions.R
 		Name: f.Title, Questionnaire: f.MadeWith().Title, Verdict: f.Sentence(),
 		Form: form.view(f.Path), Looking: r.URL.Query().Has("scope"),
 	}
+	view.Form.Readers = s.readersWords()
 	view.Language = f.MadeWith().Language
 	switch r.URL.Query().Get("done") {
 	case "made":

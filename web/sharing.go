@@ -47,6 +47,8 @@ type LinkView struct {
 
 // LinkForm makes a new link.
 type LinkForm struct {
+	// Readers are who can read the result by it.
+	Readers string
 	// Action is posted to; Look shows the preview for the chosen scope by GET.
 	Action, Look string
 	Label        string

@@ -212,7 +212,8 @@ func sampleNoDecisions() web.MineView {
 
 func sampleLinkForm() web.LinkForm {
 	return web.LinkForm{
-		Action: "/r/a/share", Look: "/r/a/share#preview", LabelMax: 60,
+		Readers: "Whoever has the link",
+		Action:  "/r/a/share", Look: "/r/a/share#preview", LabelMax: 60,
 		Scopes: []web.ScopeChoice{
 			{Value: "verdict", Name: "The verdict alone", Shows: "Shows the ranking, its reasons and all sources.", Hides: "Hides your answers, their notes, and what follows from them one by one.", Checked: true},
 			{Value: "full", Name: "Everything", Shows: "Shows your answers and notes too."},

@@ -132,7 +132,7 @@ func TestResultsAreListed(t *testing.T) {
 		args []string
 		want []string
 	}{
-		{nil, []string{"made", "2026-11-21  lunch", "proposed", "2027-11-21", "yes Friday", "ONE", "TWO"}},
+		{nil, []string{"made", "2026-11-21  lunch", "proposed", "2027-11-21", "yes", "Friday", "ONE", "TWO"}},
 		{[]string{"--questionnaire", "lunch", "--since", "2026-11-21"}, []string{"ONE", "TWO"}},
 		{[]string{"--format", "csv"}, []string{"made,questionnaire,version", "2026-11-21,lunch,"}},
 		{[]string{"--format", "json"}, []string{`"result": "ONE"`, `"published": true`, `"title": "Friday"`, `"review": "2027-11-21"`}},

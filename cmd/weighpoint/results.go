@@ -99,7 +99,7 @@ type resultLine struct {
 	Title         string   `json:"title,omitempty"`
 }
 
-var resultHeads = []string{"made", "questionnaire", "version", "leads", "strength", "evidence", "status", "option", "review", "published", "result"}
+var resultHeads = []string{"made", "questionnaire", "version", "leads", "strength", "evidence", "status", "option", "review", "published", "title", "result"}
 
 func lineOf(r questions.ResultWithLinks, v questions.Verdict, title string, published bool) resultLine {
 	stated, _ := r.Outcome.Stated()
@@ -119,9 +119,9 @@ func lineOf(r questions.ResultWithLinks, v questions.Verdict, title string, publ
 func (l resultLine) cells() []string {
 	published := "no"
 	if l.Published {
-		published = strings.TrimSpace("yes " + l.Title)
+		published = "yes"
 	}
-	return []string{l.Made, l.Questionnaire, fmt.Sprintf("%.10s", l.Version), strings.Join(l.Leads, "+"), l.Strength, l.Evidence, l.Status, l.Option, l.Review, published, l.Result}
+	return []string{l.Made, l.Questionnaire, fmt.Sprintf("%.10s", l.Version), strings.Join(l.Leads, "+"), l.Strength, l.Evidence, l.Status, l.Option, l.Review, published, l.Title, l.Result}
 }
 
 // print writes rows of a list in the format asked for; all is the same for JSON.
