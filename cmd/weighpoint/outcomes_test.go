@@ -81,3 +81,18 @@ func TestOutcomesAreCounted(t *testing.T) {
 		t.Errorf("it tells what was written:\n%s", got)
 	}
 }
+
+// firstChoices answers every question with the first of its choices.
+func firstChoices(t *testing.T, q *questions.Questionnaire) questions.Answers {
+	t.Helper()
+	answers := questions.Answers{}
+	for path := q.Path(answers); len(path.Missing) > 0; path = q.Path(answers) {
+		id := path.Missing[0]
+		answer, err := q.Path(answers).Accept(id, []string{q.Path(answers).Offered(id)[0].ID}, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		answers[id] = answer
+	}
+	return answers
+}

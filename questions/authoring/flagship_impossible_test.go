@@ -1,3 +1,9 @@
+//go:build !race
+
+// The race detector makes this several times slower, and its goroutines have only
+// the questionnaire in common, as those of TestFlagshipShowsAllItHas, which runs
+// under it. A step of its own in .ci/test runs this.
+
 package authoring
 
 import (
