@@ -83,6 +83,7 @@
 //	result.go           the page of a result
 //	result_page.go      what its owner sees beside it
 //	result_settings.go  what its owner arranges
+//	entry.go            adding to what is stated or said of a result
 //	outcome.go          what was decided on it, and how it went
 //	peer_review.go      what a second person says of it, and what waits for that
 //	comment.go          what readers say about it

@@ -48,11 +48,7 @@ func (s *Server) keepers(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) keepersOnly(r *http.Request) error {
-	p, ok := s.user(r)
-	if !ok {
-		return errSignIn
-	}
-	if !p.IsKeeper {
+	if p, _ := s.user(r); !p.IsKeeper { // demandUser has seen to it that there is one
 		return s.refuse(http.StatusForbidden, nil, "This page is for keepers of the site",
 			"Whoever runs this site says who keeps it. What is published for everybody is in the register.")
 	}
@@ -280,7 +276,7 @@ func (s *Server) handOver(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	p, _ := s.user(r) // the gate has seen to it
+	p, _ := s.user(r) // demandUser has seen to it
 	switch {
 	case form.FromError+form.ToError != "":
 	case from.Owner() == to.Owner():

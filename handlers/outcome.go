@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"strconv"
 	"time"
 
 	"github.com/weighpoint/weighpoint/handlers/report"
@@ -23,7 +22,7 @@ func (s *Server) stateOutcome(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	entry, typed := s.readStatement(f, sent)
-	entry.Result, entry.Number = f.ID, numberAfter(sent, around.Outcome)
+	entry.Result, entry.Number = f.ID, entryNumber(sent, len(around.Outcome))
 	refused, err := s.addEntry(r, f, around.Outcome, entry, typed.wrong(), func() []error { return f.CheckOutcome(around, entry) })
 	if err != nil {
 		return err
@@ -47,7 +46,7 @@ func (s *Server) lookBack(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	entry := questions.OutcomeEntry{
-		Result: f.ID, Number: numberAfter(sent, around.Outcome), Stated: s.Now(), Day: today(s.Now()), Went: questions.Went(sent.Get("went")),
+		Result: f.ID, Number: entryNumber(sent, len(around.Outcome)), Stated: s.Now(), Day: today(s.Now()), Went: questions.Went(sent.Get("went")),
 	}
 	// The last entry may be of tomorrow, for people in the east.
 	if n := len(around.Outcome); n > 0 && entry.Day.Before(around.Outcome[n-1].Day) {
@@ -85,7 +84,7 @@ type refusedEntry struct {
 // added it already, something was stated since it was drawn, or something is wrong:
 // with what was typed, or by the check.
 func (s *Server) addEntry(r *http.Request, f *report.Result, log questions.OutcomeLog, e questions.OutcomeEntry, typedWrong bool, check func() []error) (refusedEntry, error) {
-	if typedWrong || !saidAlready(log, e) {
+	if typedWrong || !saidAlready(log, e, e.Number) {
 		if said, ok := s.overtakenOutcome(f, log, e); ok {
 			return refusedEntry{status: http.StatusConflict, overtaken: said}, nil
 		}
@@ -93,15 +92,11 @@ func (s *Server) addEntry(r *http.Request, f *report.Result, log questions.Outco
 			return refusedEntry{status: http.StatusUnprocessableEntity, wrong: wrong}, nil
 		}
 	}
-	switch err := s.Store.AddOutcome(r.Context(), e, questions.MostOutcomes); {
-	case errors.Is(err, questions.ErrConflict):
-		return refusedEntry{status: http.StatusConflict, overtaken: overtakenText("What is stated here was", "what stands above")}, nil
-	case errors.Is(err, questions.ErrTooMany):
-		return refusedEntry{status: http.StatusConflict, overtaken: tooManyOutcomes}, nil
-	case err != nil:
+	status, overtaken, err := added(s.Store.AddOutcome(r.Context(), e, questions.MostOutcomes), "What is stated here was", tooManyOutcomes)
+	if err != nil {
 		return refusedEntry{}, fmt.Errorf("add outcome: %w", err)
 	}
-	return refusedEntry{}, nil
+	return refusedEntry{status: status, overtaken: overtaken}, nil
 }
 
 var tooManyOutcomes = fmt.Sprintf("This result has %d entries, and there cannot be more. Nothing was lost. Answer again for a new result, which takes the place of this one.", questions.MostOutcomes)
@@ -126,25 +121,6 @@ func (s *Server) outcomeSent(r *http.Request) (f *report.Result, around report.S
 		around, err = s.around(r, f.ID, true)
 	}
 	return f, around, sent, err
-}
-
-// numberAfter is the number of the entry that a form adds: the one after those
-// that it was drawn with or, without that, after those that are there.
-func numberAfter(sent url.Values, log questions.OutcomeLog) int {
-	if !sent.Has("saved") {
-		return len(log) + 1
-	}
-	drawn, err := strconv.Atoi(sent.Get("saved"))
-	if err != nil || drawn < 0 || drawn > len(log) {
-		return 0 // no page of ours says so
-	}
-	return drawn + 1
-}
-
-// saidAlready reports whether the same form was sent before, if all of it can be
-// taken: what cannot be taken is not in the entry.
-func saidAlready(log questions.OutcomeLog, e questions.OutcomeEntry) bool {
-	return e.Number > 0 && e.Number == len(log) && log[len(log)-1].Same(e)
 }
 
 // overtakenOutcome says what was stated since a form was drawn, if anything was

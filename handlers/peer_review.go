@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 
 	"github.com/weighpoint/weighpoint/handlers/report"
 	"github.com/weighpoint/weighpoint/handlers/sitefile"
@@ -86,10 +85,7 @@ func (s *Server) askReview(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	p, ok := s.user(r)
-	if !ok {
-		return errSignIn
-	}
+	p, _ := s.user(r) // demandUser has seen to it
 	around, err := s.around(r, f.ID, true)
 	if err != nil {
 		return err
@@ -152,7 +148,7 @@ func (s *Server) reviewLink(r *http.Request, f *report.Result, before string) (t
 // says.
 func (s *Server) reviewEntry(f *report.Result, p user, status questions.ReviewStatus, sent url.Values, log questions.ReviewLog, form *web.ReviewForm) questions.ReviewEntry {
 	e := questions.ReviewEntry{
-		Result: f.ID, Number: reviewNumber(sent, log), Made: s.Now(), Status: status, By: p.Owner(), Name: readable(p.Called()),
+		Result: f.ID, Number: entryNumber(sent, len(log)), Made: s.Now(), Status: status, By: p.Owner(), Name: readable(p.Called()),
 	}
 	var err error
 	if e.Note, err = line(form.Note, questions.MaxReviewNote); err != nil {
@@ -161,21 +157,11 @@ func (s *Server) reviewEntry(f *report.Result, p user, status questions.ReviewSt
 	return e
 }
 
-// reviewNumber is the number of the entry that a form adds: the one after those that
-// it was drawn with.
-func reviewNumber(sent url.Values, log questions.ReviewLog) int {
-	drawn, err := strconv.Atoi(sent.Get("saved"))
-	if err != nil || drawn < 0 || drawn > len(log) {
-		return 0 // no page of ours says so
-	}
-	return drawn + 1
-}
-
 // refuseReview reports whether nothing is to be added to a review: with the status
 // 0 where the same form has added its entry already, else the form says why.
 func refuseReview(around report.Surroundings, e questions.ReviewEntry, authors [][32]byte, form *web.ReviewForm) (status int, done bool) {
 	log := around.Reviews
-	again := e.Number > 0 && e.Number == len(log) && log[len(log)-1].Same(e)
+	again := saidAlready(log, e, e.Number)
 	switch {
 	case again && form.NoteError == "":
 		return 0, true
@@ -194,17 +180,12 @@ func refuseReview(around report.Surroundings, e questions.ReviewEntry, authors [
 // addReview adds an entry to a review. Its status is 0 where it was added, else the
 // form says why not.
 func (s *Server) addReview(r *http.Request, e questions.ReviewEntry, form *web.ReviewForm) (status int, err error) {
-	switch err := s.Store.AddReview(r.Context(), e, questions.MostReviews); {
-	case errors.Is(err, questions.ErrConflict):
-		form.Overtaken = overtakenText("The review was", "what stands above")
-		return http.StatusConflict, nil
-	case errors.Is(err, questions.ErrTooMany):
-		form.Overtaken = fmt.Sprintf("This review has %d steps, and there cannot be more. Nothing was saved.", questions.MostReviews)
-		return http.StatusConflict, nil
-	case err != nil:
+	tooMany := fmt.Sprintf("This review has %d steps, and there cannot be more. Nothing was saved.", questions.MostReviews)
+	status, form.Overtaken, err = added(s.Store.AddReview(r.Context(), e, questions.MostReviews), "The review was", tooMany)
+	if err != nil {
 		return 0, fmt.Errorf("add to review: %w", err)
 	}
-	return 0, nil
+	return status, nil
 }
 
 // underReview is a result whose reviewer asks for it.
@@ -218,10 +199,7 @@ type underReview struct {
 // resultToReview loads a result for those who review it alone: by a link to
 // everything, while a rule of the site names them, and never their own.
 func (s *Server) resultToReview(r *http.Request) (u underReview, err error) {
-	var ok bool
-	if u.user, ok = s.user(r); !ok {
-		return u, errSignIn
-	}
+	u.user, _ = s.user(r) // demandUser has seen to it
 	if u.Result, err = s.resultWithAnswers(r); err != nil {
 		return u, err
 	}
@@ -296,10 +274,7 @@ func (s *Server) giveReview(w http.ResponseWriter, r *http.Request) error {
 
 // toReview lists what waits for the review of whoever asks.
 func (s *Server) toReview(w http.ResponseWriter, r *http.Request) error {
-	p, ok := s.user(r)
-	if !ok {
-		return errSignIn
-	}
+	p, _ := s.user(r) // demandUser has seen to it
 	waiting, err := s.Store.ReviewsWaiting(r.Context(), s.reviewedBy(p), s.Now(), mostWaiting+1)
 	if err != nil {
 		return fmt.Errorf("list reviews: %w", err)

@@ -12,12 +12,8 @@ import (
 	"github.com/weighpoint/weighpoint/web"
 )
 
-const (
-	// maxCalled is how many characters of a name or a mail address are kept.
-	maxCalled = 100
-	// mostGroups is how many groups of a person are heeded.
-	mostGroups = 200
-)
+// mostGroups is how many groups of a user are heeded.
+const mostGroups = 200
 
 // user is whoever has signed in and asks.
 type user struct {
@@ -143,15 +139,15 @@ func called(h http.Header, name string) string {
 	return readable(text)
 }
 
-// readable is what an issuer calls somebody as one line of at most maxCalled
-// characters.
+// readable is what an issuer calls somebody as one line of at most
+// questions.MaxCalled characters.
 func readable(text string) string {
 	text, err := line(strings.ToValidUTF8(text, "\uFFFD"), len(text)+len("\uFFFD"))
 	if err != nil {
 		return ""
 	}
-	if letters := []rune(text); len(letters) > maxCalled {
-		return string(letters[:maxCalled-1]) + "…"
+	if letters := []rune(text); len(letters) > questions.MaxCalled {
+		return string(letters[:questions.MaxCalled-1]) + "…"
 	}
 	return text
 }

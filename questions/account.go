@@ -5,6 +5,10 @@ import (
 	"time"
 )
 
+// MaxCalled is how many characters there are at most of what somebody who signs in
+// is called, wherever it is kept.
+const MaxCalled = 120
+
 // Account is somebody who signs in, as whoever vouches for them says it.
 type Account struct {
 	// Issuer vouches for them: the address of an OpenID provider, or empty for a

@@ -9,13 +9,9 @@ import (
 // The register lists decisions that their owners have published to the house. An
 // entry leads to its result by a link that was made for it, and goes with that.
 
-const (
-	// MaxPublisher is how many characters the name of whoever publishes may have.
-	MaxPublisher = 120
-	// MostPublished is how many entries the register may have, so that all of them
-	// can be looked through for every list.
-	MostPublished = 10_000
-)
+// MostPublished is how many entries the register may have, so that all of them can be
+// looked through for every list.
+const MostPublished = 10_000
 
 // RegisterFacts are what lists show of a result without opening it. They never
 // change, as the result does not.
@@ -69,7 +65,7 @@ type RegisterEntry struct {
 	Result    string // id
 	Link      string // token of the link that was made for the entry
 	Published time.Time
-	// Publisher names who published it, in at most MaxPublisher characters.
+	// Publisher names who published it, in at most MaxCalled characters.
 	Publisher string
 	RegisterFacts
 

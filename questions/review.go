@@ -10,8 +10,6 @@ import (
 const (
 	// MaxReviewNote bounds a note, in characters.
 	MaxReviewNote = 200
-	// MaxReviewer bounds the name of who wrote an entry, in characters.
-	MaxReviewer = 120
 	// MostReviews is how many entries a result may have.
 	MostReviews = 40
 )
@@ -45,7 +43,7 @@ type ReviewEntry struct {
 	Made   time.Time
 	Status ReviewStatus
 	// By is what everything of the person belongs to who made it, and Name what
-	// they were called then, in at most MaxReviewer characters.
+	// they were called then, in at most MaxCalled characters.
 	By   [32]byte
 	Name string
 	// Note is plain text of at most MaxReviewNote characters, or empty.

@@ -44,7 +44,7 @@ func handOver(ctx context.Context, h host, args []string) (err error) {
 	if from.Owner() == to.Owner() {
 		return usageErrorf("--from and --to are the same person")
 	}
-	hand := questions.HandOver{From: from.Owner(), To: to.Owner(), Result: flags["result"], Publisher: shortened(to.Called(), questions.MaxPublisher)}
+	hand := questions.HandOver{From: from.Owner(), To: to.Owner(), Result: flags["result"], Publisher: shortened(to.Called(), questions.MaxCalled)}
 	do, words := store.HandOver, "handed over"
 	if flags["dry-run"] == "true" {
 		do, words = func(ctx context.Context, h questions.HandOver, _ time.Time) (questions.HandedOver, error) {

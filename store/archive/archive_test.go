@@ -124,12 +124,12 @@ func TestWhatFormsRefuseIsNotRead(t *testing.T) {
 		"why":              {questions.MaxWhy, func(s string) archive.Record { return stated(archive.Outcome{Text: archive.Text(s)}) }},
 		"decided by":       {questions.MaxDeciders, func(s string) archive.Record { return stated(archive.Outcome{DecidedBy: archive.Text(s)}) }},
 		"next":             {questions.MaxNext, func(s string) archive.Record { return stated(archive.Outcome{Next: archive.Text(s)}) }},
-		"reviewer":         {questions.MaxReviewer, func(s string) archive.Record { return agreed(archive.Review{Name: archive.Text(s)}) }},
+		"reviewer":         {questions.MaxCalled, func(s string) archive.Record { return agreed(archive.Review{Name: archive.Text(s)}) }},
 		"note of a review": {questions.MaxReviewNote, func(s string) archive.Record { return agreed(archive.Review{Note: archive.Text(s)}) }},
 		"commenter":        {questions.MaxCommenter, func(s string) archive.Record { return said(archive.Comment{Name: archive.Text(s)}) }},
 		"comment":          {questions.MaxComment, func(s string) archive.Record { return said(archive.Comment{Text: archive.Text(s)}) }},
 		"answer":           {questions.MaxComment, func(s string) archive.Record { return said(archive.Comment{Answer: archive.Text(s)}) }},
-		"publisher": {questions.MaxPublisher, func(s string) archive.Record {
+		"publisher": {questions.MaxCalled, func(s string) archive.Record {
 			return &archive.Published{Result: "r", Link: "t", Publisher: archive.Text(s), Facts: []byte(`{}`)}
 		}},
 		"title of an entry": {questions.MaxTitle, func(s string) archive.Record {

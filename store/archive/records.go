@@ -239,7 +239,7 @@ func (v *Review) check() error {
 	case (v.Link != "") != (questions.ReviewStatus(v.Status) == questions.ReviewAsked):
 		return errors.New("whoever asks for a review names the link for it, and nobody else")
 	}
-	return cmp.Or(named(v.Result), fingerprint(v.By), atMost(questions.MaxReviewer, v.Name), atMost(questions.MaxReviewNote, v.Note))
+	return cmp.Or(named(v.Result), fingerprint(v.By), atMost(questions.MaxCalled, v.Name), atMost(questions.MaxReviewNote, v.Note))
 }
 
 func (c *Comment) check() error {
@@ -256,7 +256,7 @@ func (p *Published) check() error {
 	if err := json.Unmarshal(p.Facts, &facts); err != nil {
 		return err
 	}
-	return cmp.Or(named(p.Result), named(p.Link), atMost(questions.MaxPublisher, p.Publisher), atMost(questions.MaxTitle, Text(facts.Title)))
+	return cmp.Or(named(p.Result), named(p.Link), atMost(questions.MaxCalled, p.Publisher), atMost(questions.MaxTitle, Text(facts.Title)))
 }
 
 func (s *Session) check() error {

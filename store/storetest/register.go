@@ -99,7 +99,7 @@ func registerRoundTrip(t *testing.T, st Store) {
 
 func registerOdd(t *testing.T, st Store) {
 	var want []questions.RegisterEntry
-	for n, text := range oddTexts(questions.MaxPublisher) {
+	for n, text := range oddTexts(questions.MaxCalled) {
 		finished(t, st, fmt.Sprint("result ", n))
 		e, l := published(fmt.Sprint("result ", n), 200-n)
 		e.Publisher, e.Title, e.Name, e.Leaders, e.Options = text, text, text, []string{text}, map[string]string{text: text}

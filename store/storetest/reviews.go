@@ -84,7 +84,7 @@ func reviewRoundTrip(t *testing.T, st Store) {
 	finished(t, st, "result")
 	var want []questions.ReviewEntry
 	for _, status := range questions.AllReviewStatuses() {
-		for _, text := range oddTexts(questions.MaxReviewer) {
+		for _, text := range oddTexts(questions.MaxCalled) {
 			e := questions.ReviewEntry{Result: "result", Number: len(want) + 1, Made: at(len(want)), Status: status, By: owner(7), Name: text, Note: text}
 			if status == questions.ReviewAsked {
 				e.Link = text
