@@ -4,12 +4,14 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"os"
 	"strings"
 	"testing"
 	"testing/fstest"
 
+	"github.com/PuerkitoBio/goquery"
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/weighpoint/weighpoint/questions"
@@ -23,11 +25,7 @@ func houseDrinks(t testing.TB) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	sum := sha256.Sum256(base)
-	version := hex.EncodeToString(sum[:])[:12]
-	own := `format: 1
-id: own-drinks
-extends: {id: drinks, version: "` + version + `"}
+	return overlaid(t, "drinks", string(base), `id: own-drinks
 house: ACME <b>
 sources:
   kitchen: {title: Kitchen rules, publisher: ACME, year: "2026", kind: internal, contact: "the kitchen, extension 42", seen: full text, checked: 2026-11}
@@ -37,13 +35,67 @@ add:
   vetoes: [{id: no-coffee, when: last_cup == "morning", rules_out: [coffee], claim: One cup a day and no more., sources: [kitchen]}]
 change:
   vetoes: {no-bubbles: {rules_out: {add: [water]}}}
-`
+`)
+}
+
+// overlaid is what an overlay makes of a base with this id.
+func overlaid(t testing.TB, id, base, own string) string {
+	t.Helper()
+	sum := sha256.Sum256([]byte(base))
+	version := hex.EncodeToString(sum[:])[:12]
+	own = fmt.Sprintf("format: 1\nextends: {id: %s, version: %q}\n", id, version) + own
 	var l questions.Loader
-	l.File("own.yaml", []byte(own), questions.Folder{Name: ".", Files: fstest.MapFS{"base/drinks@" + version + ".yaml": {Data: base}}})
+	l.File("own.yaml", []byte(own), questions.Folder{Name: ".", Files: fstest.MapFS{"base/" + id + "@" + version + ".yaml": {Data: []byte(base)}}})
 	if err := l.Err(); err != nil {
 		t.Fatal(err)
 	}
 	return string(l.Loaded[0].Questionnaire.Text)
+}
+
+// Where a house extends what another one made, results tell the two apart.
+func TestHousesAreToldApart(t *testing.T) {
+	s := newSite(t, overlaid(t, "own-drinks", houseDrinks(t), `id: team-drinks
+house: Berlin <i>
+sources:
+  lift: {title: Lift rules, publisher: ACME, year: "2026", kind: internal, contact: the porter, seen: full text, checked: 2026-11}
+fix:
+  kettle: {answer: working, claim: There is one on each floor., sources: [lift]}
+add:
+  vetoes: [{id: no-tea, when: last_cup == "morning", rules_out: [tea], claim: No tea in the lift., sources: [lift]}]
+change:
+  vetoes: {no-coffee: {way_round: {claim: Take the stairs., sources: [lift]}}}
+`))
+	b := s.browser()
+	result := b.decide("team-drinks", map[string]string{"last_cup": "morning"})
+	page := b.get(result).want(t, http.StatusOK)
+	if got, want := plain(page.Find("[data-testid=house-rules]").Text()), "With 1 rule of ACME <b> and 1 rule of Berlin <i>; without them Coffee would lead."; got != want {
+		t.Errorf("the result says %q, want %q", got, want)
+	}
+	for where, want := range map[string]string{
+		"[data-testid=veto] [data-testid=house-rule]": "Rule of ACME <b>, changed by Berlin <i> Rule of Berlin <i>",
+		"[data-testid=answer] [data-testid=given]":    "Given by Berlin <i> for everybody Given by ACME <b> for everybody",
+	} {
+		var said []string
+		page.Find(where).Each(func(_ int, s *goquery.Selection) { said = append(said, plain(s.Text())) })
+		if got := strings.Join(said, " "); got != want {
+			t.Errorf("%s: %q, want %q", where, got, want)
+		}
+	}
+	if record := plain(b.get(result+".md").want(t, http.StatusOK).text); !strings.Contains(record, "(rule of ACME &lt;b&gt;, changed by Berlin &lt;i&gt;)") {
+		t.Errorf("the record does not tell the houses apart:\n%s", record)
+	}
+	var data struct {
+		House struct {
+			Name  string         `json:"name"`
+			Below map[string]any `json:"below"`
+		} `json:"house"`
+	}
+	if err := json.Unmarshal([]byte(b.get(result+".json").want(t, http.StatusOK).text), &data); err != nil {
+		t.Fatal(err)
+	}
+	if below := data.House.Below; data.House.Name != "Berlin <i>" || below["name"] != "ACME <b>" || below["base"] != "drinks" {
+		t.Errorf("the data say of the houses %+v", data.House)
+	}
 }
 
 func TestHouseIsNamedOnResults(t *testing.T) {

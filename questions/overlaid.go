@@ -169,7 +169,7 @@ func (m MovedBase) String() string {
 
 // replaces reports whether a questionnaire stands in the place of another.
 func (q *Questionnaire) replaces(base string) bool {
-	return q.House != nil && q.House.Replaces && q.House.Base.ID == base
+	return slices.Contains(q.House.InPlaceOf(), base)
 }
 
 // WithoutReplaced are the questionnaires that no other stands in the place of.

@@ -98,6 +98,76 @@ func TestInternalSourceIsNotIndependent(t *testing.T) {
 	}
 }
 
+// upon reads an overlay of a questionnaire. BASE in it stands for what says so.
+func upon(base *questions.Questionnaire, house, text string) (*questions.Questionnaire, error) {
+	text = strings.ReplaceAll(text, "BASE", fmt.Sprintf("format: 1\nextends: {id: %s, version: %q}\nhouse: %s", base.ID, base.Version[:12], house))
+	var l questions.Loader
+	l.Folder(questions.Folder{Name: "team", Files: fstest.MapFS{
+		"own.yaml": {Data: []byte(text)}, "base/" + base.ID + "@" + base.Version[:12] + ".yaml": {Data: append([]byte("\uFEFF"), base.Text...)},
+	}})
+	if err := l.Err(); err != nil {
+		return nil, err
+	}
+	return l.Loaded[0].Questionnaire, nil
+}
+
+const teamDrinks = `BASE
+id: team-drinks
+replaces: true
+sources:
+  lift: {title: Lift rules, publisher: ACME, year: "2026", kind: internal, contact: "the porter", seen: full text, checked: 2026-11}
+fix: {kettle: {answer: working, claim: "There is one on each floor.", sources: [lift]}}
+drop: {cautions: [slow]}
+change: {vetoes: {no-coffee: {claim: "One cup an hour, no more, and none in the lift.", sources: [kitchen, lift]}}}
+add:
+  vetoes: [{id: no-tea, when: last_cup == "hour", rules_out: [tea], claim: "No tea in the lift.", sources: [lift]}]
+`
+
+// An overlay may extend what another one made. Whose is what is told apart.
+func TestOverlayOfAnOverlay(t *testing.T) {
+	below := overlaid(t, ownDrinks+"fix: {needs: {answer: [focus], claim: Everybody needs it., sources: [kitchen]}}\n").Questionnaire
+	q, err := upon(below, "ACME Berlin", teamDrinks)
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := q.House
+	switch {
+	case h.Name != "ACME Berlin", h.Base.ID != "own-drinks", h.Base.Version != below.Version, h.Below == nil, h.Below.Base.ID != "drinks":
+		t.Fatalf("the house is %+v", h)
+	case h.Of("vetoes", "no-tea").Name != "ACME Berlin", h.Of("vetoes", "no-coffee").Name != "ACME", h.Of("vetoes", "no-hot-water") != nil:
+		t.Errorf("whose the vetoes are: %+v, %+v", h, h.Below)
+	case h.Giving("kettle").Name != "ACME Berlin", h.Giving("needs").Name != "ACME", h.Giving("last_cup") != nil:
+		t.Errorf("who gives answers: %v, %v", h.Fixed, h.Below.Fixed)
+	case q.Question("needs").Fixed == nil, q.Question("kettle").Fixed == nil:
+		t.Error("what is given for everybody is asked")
+	case q.Source("kitchen").Contact != "the kitchen, extension 42", q.Source("lift").Contact != "the porter":
+		t.Error("internal sources lack their contacts")
+	}
+	met := q.HouseRules(questions.Answers{"last_cup": {Choices: []string{"hour"}}})
+	if !reflect.DeepEqual(met.Rules, []string{"no-coffee", "no-tea"}) || met.Of[0].Name != "ACME" || met.Of[1].Name != "ACME Berlin" {
+		t.Errorf("the rules that are met are %+v", met)
+	}
+	again, err := questions.Restore(q.Version, q.Text)
+	if err != nil || !reflect.DeepEqual(again.House, h) || !again.SameMeaning(q) {
+		t.Errorf("it reads as something else: %v", err)
+	}
+	windows := "\uFEFF" + strings.ReplaceAll(string(q.Text), "\n", "\r\n")
+	if again, err := questions.Parse("merged.yaml", []byte(windows)); err != nil || again.Version != q.Version || !reflect.DeepEqual(again.House, h) {
+		t.Errorf("as other editors write it, it reads as something else: %v", err)
+	}
+	all := []*questions.Questionnaire{{ID: "drinks"}, {ID: "own-drinks"}, q}
+	if got := questions.WithoutReplaced(all); len(got) != 1 {
+		t.Errorf("%d are on offer beside what stands in their place", len(got)-1)
+	}
+	if _, err := upon(q, "ACME Mitte", "BASE\nid: third-drinks\n"); err == nil || !strings.Contains(err.Error(), "a third one is too many: extend drinks") {
+		t.Errorf("a third overlay gives %v", err)
+	}
+	comment, _, _ := strings.Cut(string(q.Text), "\nformat:")
+	if _, err := questions.Parse("merged.yaml", []byte(comment+"\n#\n"+comment+strings.TrimPrefix(string(q.Text), comment))); err == nil || !strings.Contains(err.Error(), "at most one other") {
+		t.Errorf("a comment with more houses gives %v", err)
+	}
+}
+
 func TestReplacedIsNotOffered(t *testing.T) {
 	q := overlaid(t, ownDrinks).Questionnaire
 	base := &questions.Questionnaire{ID: "drinks"}

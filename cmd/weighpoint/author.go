@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -118,21 +119,60 @@ func personasOf(loaded questions.Loaded) (*authoring.Personas, error) {
 	return nil, nil //nolint:nilnil // no personas is an ordinary case
 }
 
-// inheritedBy reads the personas of the base of an overlay, and the base, if those of
-// the overlay say that they inherit them; else it returns nil.
-func inheritedBy(loaded questions.Loaded, personas *authoring.Personas) (*authoring.Personas, *questions.Questionnaire, error) {
-	if loaded.Overlay == nil || !personas.Inherit {
-		return nil, nil, nil
+// inherited are the personas of a base that an overlay inherits, and what they answer
+// to questions that their base does not ask.
+type inherited struct {
+	base     *questions.Questionnaire
+	personas *authoring.Personas
+	fill     map[string][]string
+}
+
+// inheritedBy reads the personas of the base of an overlay, if those of the overlay
+// say that they inherit them, and so on where the base was made from an overlay
+// itself. There are none otherwise.
+func inheritedBy(loaded questions.Loaded, personas *authoring.Personas) ([]inherited, error) {
+	if loaded.Overlay == nil {
+		return nil, nil
 	}
-	base, err := baseOf(loaded)
+	var all []inherited
+	file, fill := loaded.Overlay.Base.File, map[string][]string{}
+	for range mostBelow {
+		if !personas.Inherit {
+			break
+		}
+		i, err := personasOfBase(personas, file)
+		if err != nil {
+			return nil, err
+		}
+		maps.Copy(fill, personas.Fill)
+		i.fill = maps.Clone(fill)
+		all = append(all, i)
+		if i.base.House == nil {
+			break
+		}
+		personas, file = i.personas, filepath.Join(filepath.Dir(file), i.base.House.Base.String()+".yaml")
+	}
+	return all, nil
+}
+
+// mostBelow is how many bases lie below an overlay at most.
+const mostBelow = 2
+
+// personasOfBase reads a base with the personas beside it, which heir inherits.
+func personasOfBase(heir *authoring.Personas, file string) (inherited, error) {
+	none := questions.Mistakes{{File: heir.File, Line: 1, Column: 1, Message: "no personas lie beside the base " + file}}
+	if _, err := os.Stat(file); errors.Is(err, fs.ErrNotExist) { //nolint:gosec // beside what the user names
+		return inherited{}, none
+	}
+	base, err := oneQuestionnaire(host{}, "inherit", []string{file})
 	if err != nil {
-		return nil, nil, err
+		return inherited{}, err
 	}
-	inherited, err := personasOf(questions.Loaded{File: loaded.Overlay.Base.File, Questionnaire: base})
-	if err == nil && inherited == nil {
-		err = questions.Mistakes{{File: personas.File, Line: 1, Column: 1, Message: "no personas lie beside the base " + loaded.Overlay.Base.File}}
+	of, err := personasOf(base)
+	if err == nil && of == nil {
+		err = none
 	}
-	return inherited, base, err
+	return inherited{base: base.Questionnaire, personas: of}, err
 }
 
 // mistakesIn turns an error of loading into findings. What is no mistake in a

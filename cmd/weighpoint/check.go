@@ -117,10 +117,12 @@ func (c *checker) look(ctx context.Context, loaded questions.Loaded) error {
 	}
 	if personas != nil {
 		unmet := authoring.Silence(warnings, personas.Expect)
-		if inherited, _, err := inheritedBy(loaded, personas); err != nil {
+		all, err := inheritedBy(loaded, personas)
+		if err != nil {
 			c.findings = append(c.findings, mistakesIn(err)...)
-		} else if inherited != nil {
-			authoring.Silence(warnings, inherited.Expect)
+		}
+		for _, i := range all {
+			authoring.Silence(warnings, i.personas.Expect)
 		}
 		if s != nil { // without walks, much that is expected is not looked for
 			c.findings = append(c.findings, idle(personas, unmet)...)

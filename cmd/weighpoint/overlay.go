@@ -62,8 +62,11 @@ func newOverlay(_ context.Context, h host, args []string) error {
 	if len(others) == 2 {
 		dir = others[1]
 	}
+	if below := base.q.House; below != nil && below.Below != nil {
+		return fmt.Errorf("%s is an overlay of an overlay, and a third one is too many: extend %s, and take from both what you need", others[0], below.Below.Base.ID)
+	}
 	pin := overlay.Pin{ID: base.q.ID, Version: base.q.Version}
-	if err := writeBase(h, dir, pin, base); err != nil {
+	if err := writeBase(h, dir, base); err != nil {
 		return err
 	}
 	file := filepath.Join(dir, flags["id"]+".yaml")
@@ -75,6 +78,8 @@ func newOverlay(_ context.Context, h host, args []string) error {
 type aBase struct {
 	q        *questions.Questionnaire
 	personas []byte
+	// below is its own base, where it was made from an overlay and that is at hand.
+	below *aBase
 }
 
 // findBase finds a shipped questionnaire by its id, or reads a file.
@@ -108,6 +113,13 @@ func baseInFile(h host, command, file string) (aBase, error) {
 		return aBase{}, err
 	}
 	base := aBase{q: loaded.Questionnaire}
+	if loaded.Overlay != nil {
+		below, err := baseInFile(h, command, loaded.Overlay.Base.File)
+		if err != nil {
+			return aBase{}, err
+		}
+		base.below = &below
+	}
 	personas, err := personasOf(loaded)
 	var mistakes questions.Mistakes
 	switch {
@@ -132,14 +144,20 @@ func shippedBase(id string) (base aBase, ok bool, err error) {
 		if errors.Is(err, fs.ErrNotExist) {
 			err = nil
 		}
-		return aBase{loaded.Questionnaire, personas}, true, err
+		return aBase{q: loaded.Questionnaire, personas: personas}, true, err
 	}
 	return aBase{}, false, l.Err()
 }
 
-// writeBase puts a base beside an overlay in a folder, where it does not lie there
-// already.
-func writeBase(h host, dir string, pin overlay.Pin, base aBase) error {
+// writeBase puts a base beside an overlay in a folder, and the base's own one, where
+// they do not lie there already.
+func writeBase(h host, dir string, base aBase) error {
+	if base.below != nil {
+		if err := writeBase(h, dir, *base.below); err != nil {
+			return err
+		}
+	}
+	pin := overlay.Pin{ID: base.q.ID, Version: base.q.Version}
 	file := filepath.Join(dir, filepath.FromSlash(pin.File()))
 	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil { //nolint:gosec // others may read questionnaires
 		return err
@@ -233,7 +251,8 @@ func baseOf(loaded questions.Loaded) (*questions.Questionnaire, error) {
 // pinOverlay puts the base of an overlay beside it: the shipped questionnaire of that
 // version, or what a data directory has kept.
 func pinOverlay(ctx context.Context, h host, args []string) error {
-	flags, paths, err := parseFlags(args, only("data", "database"))
+	flags, paths, err := parseFlags(args, append(only("data", "database"),
+		setting{name: "base", value: "FILE", unset: "the shipped questionnaire", does: "a file of the version that the overlay extends"}))
 	if err != nil {
 		return err
 	}
@@ -251,22 +270,41 @@ func pinOverlay(ctx context.Context, h host, args []string) error {
 	if pin.ID == "" {
 		return fmt.Errorf("%s is no overlay: it extends nothing", paths[0])
 	}
-	base, ok, err := shippedBase(pin.ID)
+	base, err := pinnedBase(ctx, h, flags, pin)
 	if err != nil {
 		return err
 	}
-	if !ok || !pin.Is(base.q.Version) {
-		if base, err = keptBase(ctx, h, flags, pin); err != nil {
-			return err
+	return writeBase(h, filepath.Dir(paths[0]), base)
+}
+
+// pinnedBase finds the version that a pin names: in the file that is given, among
+// what ships, or in a data directory. The base of such a base, which no server needs,
+// comes along where it is at hand.
+func pinnedBase(ctx context.Context, h host, flags map[string]string, pin overlay.Pin) (aBase, error) {
+	if file := flags["base"]; file != "" {
+		base, err := baseInFile(h, "overlay pin --base", file)
+		if err == nil && (base.q.ID != pin.ID || !pin.Is(base.q.Version)) {
+			err = fmt.Errorf("%s is %s, and the overlay extends %s", file, overlay.Pin{ID: base.q.ID, Version: base.q.Version}, pin)
 		}
+		return base, err
 	}
-	return writeBase(h, filepath.Dir(paths[0]), pin, base)
+	base, ok, err := shippedBase(pin.ID)
+	if err != nil || ok && pin.Is(base.q.Version) {
+		return base, err
+	}
+	if base, err = keptBase(ctx, h, flags, pin); err != nil || base.q.House == nil {
+		return base, err
+	}
+	if below, err := pinnedBase(ctx, h, flags, base.q.House.Base); err == nil {
+		base.below = &below
+	}
+	return base, nil
 }
 
 // keptBase finds a version in a data directory, which must be named whole or be the
 // one on offer.
 func keptBase(ctx context.Context, h host, flags map[string]string, pin overlay.Pin) (aBase, error) {
-	lost := fmt.Errorf("%s is not what this program ships: name a data directory that has had it on offer with --data", pin)
+	lost := fmt.Errorf("%s is not what this program ships: name its file with --base, or with --data a data directory that has had it on offer", pin)
 	if flags["data"] == "" && flags["database"] == "" {
 		return aBase{}, lost
 	}

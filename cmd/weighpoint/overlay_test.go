@@ -346,6 +346,47 @@ func TestOverlayUpdateThatCannotBe(t *testing.T) {
 	}
 }
 
+// A team extends what its organisation has made of a questionnaire. Both bases lie
+// beside its overlay, with their personas.
+func TestOverlayOfAnOverlay(t *testing.T) {
+	h := newHouse(t)
+	h.writes(strings.Replace(acmeDrinks, "change:\n  summary_of: nothing\n", "", 1))
+	bases, err := filepath.Glob(h.at("team/base/drinks@*.yaml"))
+	if err != nil || len(bases) != 1 {
+		t.Fatal(bases, err)
+	}
+	h.save(strings.TrimPrefix(strings.TrimSuffix(bases[0], ".yaml")+".personas.yaml", h.dir+"/"), `expect:
+  - {warning: no-facts, at: soda, because: It is plain.}
+personas:
+  - {id: calm, answers: {kettle: working, needs: [steady]}, leads: [tea]}
+`)
+	h.save("team/acme-drinks.personas.yaml", `inherit: base
+personas:
+  - {id: shaking, answers: {kettle: working, needs: [steady]}, leads: [tea, mate]}
+`)
+	group, own := h.at("team/acme-drinks.yaml"), h.at("berlin/berlin-drinks.yaml")
+	h.says(true, "overlay new "+group+" --id berlin-drinks --house Berlin "+h.at("berlin"), "base/drinks@", "base/acme-drinks@", "berlin-drinks.yaml")
+	h.save("berlin/berlin-drinks.yaml", h.read("berlin/berlin-drinks.yaml")+"drop: {options: [mate]}\n")
+	h.save("berlin/berlin-drinks.personas.yaml", "inherit: base\n")
+	h.says(true, "check --walks 0 "+h.at("berlin"), "berlin-drinks.yaml: ok, 2 options")
+	h.says(true, "test "+own, "1 persona of the base, 0 told the same", "shaking: mate+tea → tea", "1 persona of the base, 1 told the same")
+	h.says(true, "overlay show "+own, "# house: Berlin\n# base: acme-drinks\n", "#\n# weighpoint overlay 1\n# house: ACME\n# base: drinks\n")
+	h.says(true, "overlay diff "+own, "options.mate: gone")
+	h.says(true, "graph "+own, "Coffee")
+	h.says(false, "overlay new "+own+" --id third-drinks --house Mitte "+h.at("mitte"), "a third one is too many: extend drinks")
+	h.says(false, "overlay update "+own, `this program ships no "acme-drinks": name the new version with --base`)
+	if err := os.RemoveAll(h.at("berlin/base")); err != nil {
+		t.Fatal(err)
+	}
+	h.says(false, "overlay pin --base "+h.at("drinks.yaml")+" "+own, "and the overlay extends acme-drinks@")
+	h.says(true, "overlay pin --base "+group+" "+own, "base/drinks@", "base/acme-drinks@")
+	h.save("team/acme-drinks.yaml", strings.Replace(h.read("team/acme-drinks.yaml"), "name: Mate", "name: Mate of ACME", 1)+"change: {options: {tea: {name: Green tea}}}\n")
+	update := "overlay update --walks 0 --base " + group + " " + own
+	h.says(true, update+" --write", "options.tea.name: Tea → Green tea", "wrote "+own)
+	h.says(true, "overlay show "+own, "name: Green tea", "# house: ACME\n")
+	h.says(true, update, "there is no newer version")
+}
+
 // The personas of the base run with the overlay and without.
 func TestOverlayInheritsPersonas(t *testing.T) {
 	h := newHouse(t)

@@ -176,16 +176,18 @@ func (u *overlayUpdate) compareInherited() error {
 	if err != nil || personas == nil {
 		return nil //nolint:nilerr // comparePersonas has said so
 	}
-	inherited, _, err := inheritedBy(u.loaded, personas)
-	if err != nil || inherited == nil {
+	all, err := inheritedBy(u.loaded, personas)
+	if err != nil {
 		return err
 	}
-	same, other := authoring.CompareInherited(u.then, u.now.Questionnaire, inherited.Personas, personas.Fill)
-	u.heading("Personas of the base", fmt.Sprintf("%d: %d same, %d other", same+len(other), same, len(other)))
-	for _, shift := range other {
-		u.item("%s", shift)
+	for _, i := range all {
+		same, other := authoring.CompareInherited(u.then, u.now.Questionnaire, i.personas.Personas, i.fill)
+		u.heading("Personas of the base", fmt.Sprintf("%d: %d same, %d other", same+len(other), same, len(other)))
+		for _, shift := range other {
+			u.item("%s", shift)
+		}
 	}
-	if u.base.personas == nil {
+	if len(all) > 0 && u.base.personas == nil {
 		u.item("no personas lie beside the new base, and yours inherit them: put them beside it as NAME.personas.yaml, or take out inherit")
 	}
 	return nil
@@ -224,8 +226,7 @@ func (u *overlayUpdate) write() error {
 	if len(u.unseen) > 0 {
 		return fmt.Errorf("nothing written: you change %s that the base has changed, and have not looked at again", plural(len(u.unseen), "thing"))
 	}
-	pin := overlay.Pin{ID: u.base.q.ID, Version: u.base.q.Version}
-	if err := writeBase(u.host, filepath.Dir(u.loaded.File), pin, u.base); err != nil {
+	if err := writeBase(u.host, filepath.Dir(u.loaded.File), u.base); err != nil {
 		return err
 	}
 	if err := replaceFile(u.loaded.File, u.update.Text); err != nil {

@@ -178,8 +178,8 @@ func offerableOf(all []*questions.Questionnaire, broken []questions.Broken) site
 		may.IDs = append(may.IDs, b.ID)
 	}
 	for _, q := range all {
-		if q.House != nil && q.House.Replaces {
-			may.Replaced[q.House.Base.ID] = q.ID
+		for _, base := range q.House.InPlaceOf() {
+			may.Replaced[base] = q.ID
 		}
 		ids := []string{}
 		for _, veto := range q.Vetoes {

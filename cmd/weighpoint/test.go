@@ -109,18 +109,17 @@ func (t *tester) run(loaded questions.Loaded) error {
 // inherit tells which personas of the base an overlay tells otherwise. That is what
 // overlays are for, so it fails nothing.
 func (t *tester) inherit(loaded questions.Loaded, personas *authoring.Personas) error {
-	inherited, base, err := inheritedBy(loaded, personas)
+	all, err := inheritedBy(loaded, personas)
 	if err != nil {
 		return fmt.Errorf("the personas of the base have mistakes:\n%w", err)
 	}
-	if inherited == nil {
-		return nil
-	}
-	same, other := authoring.Inherit(base, loaded.Questionnaire, inherited.Personas, personas.Fill)
-	t.ran += same + len(other)
-	t.say("%s: %s of the base, %d told the same without the overlay and with it", inherited.File, plural(same+len(other), "persona"), same)
-	for _, shift := range other {
-		t.say("  %s", shift)
+	for _, i := range all {
+		same, other := authoring.Inherit(i.base, loaded.Questionnaire, i.personas.Personas, i.fill)
+		t.ran += same + len(other)
+		t.say("%s: %s of the base, %d told the same without the overlay and with it", i.personas.File, plural(same+len(other), "persona"), same)
+		for _, shift := range other {
+			t.say("  %s", shift)
+		}
 	}
 	return nil
 }

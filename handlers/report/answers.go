@@ -49,7 +49,7 @@ func givenBy(q *questions.Questionnaire, question *questions.Question) string {
 	if question.Fixed == nil {
 		return ""
 	}
-	return q.House.Name
+	return q.House.Giving(question.ID).Name
 }
 
 // answerLabels are the labels of chosen choices, or "Not sure".

@@ -11,13 +11,23 @@ import (
 // houseRule says that a rule is the house's and not of the questionnaire that it
 // extends, or that the house has it otherwise. It is empty for all others.
 func houseRule(q *questions.Questionnaire, section, id string) string {
-	switch {
-	case q.House.Has(section, id):
-		return "Rule of " + web.Isolate(q.House.Name)
-	case q.House.Alters(section, id):
-		return "Changed by " + web.Isolate(q.House.Name)
+	of := q.House.Of(section, id)
+	var by []string
+	for h := q.House; h != nil; h = h.Below {
+		if h.Alters(section, id) && !slices.Contains(by, h.Name) && (of == nil || h.Name != of.Name) {
+			by = append(by, h.Name)
+		}
 	}
-	return ""
+	switch changed := "hanged by " + web.List(web.IsolateAll(by)); {
+	case of == nil && by == nil:
+		return ""
+	case of == nil:
+		return "C" + changed
+	case by == nil:
+		return "Rule of " + web.Isolate(of.Name)
+	default:
+		return "Rule of " + web.Isolate(of.Name) + ", c" + changed
+	}
 }
 
 // houseWords say how many rules of the house the answers meet, and who would lead
@@ -27,11 +37,31 @@ func (r *Result) houseWords() string {
 	if len(h.Rules) == 0 || !r.Scope.ShowsAnswers() {
 		return ""
 	}
-	rules, without := "1 rule", "without it "
+	without := "without it "
 	if len(h.Rules) > 1 {
-		rules, without = fmt.Sprintf("%d rules", len(h.Rules)), "without them "
+		without = "without them "
 	}
-	return fmt.Sprintf("With %s of %s; %s.", rules, web.Isolate(r.questionnaire.House.Name), without+r.withoutHouse(h))
+	return fmt.Sprintf("With %s; %s.", web.List(rulesByHouse(h)), without+r.withoutHouse(h))
+}
+
+// rulesByHouse counts rules: "2 rules of ACME", for each house that has any.
+func rulesByHouse(h questions.HouseRules) []string {
+	var of []string
+	count := map[string]int{}
+	for _, house := range h.Of {
+		if count[house.Name]++; count[house.Name] == 1 {
+			of = append(of, house.Name)
+		}
+	}
+	var words []string
+	for _, name := range of {
+		rules := "1 rule"
+		if n := count[name]; n > 1 {
+			rules = fmt.Sprintf("%d rules", n)
+		}
+		words = append(words, rules+" of "+web.Isolate(name))
+	}
+	return words
 }
 
 // withoutHouse says who would lead without the rules of the house.
@@ -54,6 +84,16 @@ type exportedHouse struct {
 	Leaders []string `json:"leaders,omitempty"`
 	// Own are the parts that are the house's, by kind.
 	Own map[string][]string `json:"own,omitempty"`
+	// Below is the house of the base, absent where that has none.
+	Below *exportedBelow `json:"below,omitempty"`
+}
+
+// exportedBelow is the house of the base that an overlay extends.
+type exportedBelow struct {
+	Name        string              `json:"name"`
+	Base        string              `json:"base"`
+	BaseVersion string              `json:"base_version"`
+	Own         map[string][]string `json:"own,omitempty"`
 }
 
 // exportHouse is nil for a questionnaire without a house.
@@ -63,7 +103,11 @@ func (r *Result) exportHouse() *exportedHouse {
 		return nil
 	}
 	met := r.questionnaire.HouseRules(r.Answers)
-	return &exportedHouse{
+	exported := &exportedHouse{
 		Name: h.Name, Base: h.Base.ID, BaseVersion: h.Base.Version, Rules: slices.Concat([]string{}, met.Rules), Leaders: met.Leaders, Own: h.Own,
 	}
+	if below := h.Below; below != nil {
+		exported.Below = &exportedBelow{Name: below.Name, Base: below.Base.ID, BaseVersion: below.Base.Version, Own: below.Own}
+	}
+	return exported
 }

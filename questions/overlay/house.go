@@ -19,16 +19,19 @@ type House struct {
 	Name string
 	// Base is what the overlay extends. Its version is whole.
 	Base Pin
+	// Below is the house of the base, where that was made from an overlay itself; else
+	// nil. It has none below.
+	Below *House
 	// Replaces says that the base is not on offer beside it.
 	Replaces bool
 	// Own are the ids of what the overlay brings along, and Changed of what the
 	// base has otherwise, by section of the document such as "vetoes".
 	Own, Changed map[string][]string
 	// Fixed are the answers that are given for everybody, as ids of choices by
-	// the id of the question.
+	// the id of the question, those that the house below gives among them.
 	Fixed map[string][]string
 	// Contacts says whom to ask for a source that has no public address, by its
-	// id.
+	// id, those of the house below among them.
 	Contacts map[string]string
 }
 
@@ -40,6 +43,56 @@ func (h *House) Has(section, id string) bool {
 // Alters reports whether a part of the base is otherwise by the overlay.
 func (h *House) Alters(section, id string) bool {
 	return h != nil && slices.Contains(h.Changed[section], id)
+}
+
+// Of is the house that brought a part along: this one or that below. It is nil for
+// what is of the base of both.
+func (h *House) Of(section, id string) *House {
+	for ; h != nil; h = h.Below {
+		if h.Has(section, id) {
+			return h
+		}
+	}
+	return nil
+}
+
+// Giving is the house that gives an answer for everybody, nil where none does.
+func (h *House) Giving(question string) *House {
+	if h == nil || h.Fixed[question] == nil {
+		return nil
+	}
+	if h.Below != nil && slices.Equal(h.Below.Fixed[question], h.Fixed[question]) {
+		return h.Below
+	}
+	return h
+}
+
+// InPlaceOf are the ids of the questionnaires that are not on offer beside this one.
+func (h *House) InPlaceOf() []string {
+	var all []string
+	for ; h != nil; h = h.Below {
+		if h.Replaces {
+			all = append(all, h.Base.ID)
+		}
+	}
+	return all
+}
+
+// prune takes out what is not in a document any more.
+func (h *House) prune(root *document.Node) {
+	for section, own := range h.Own {
+		there := ids(get(root, section))
+		if section == "sources" {
+			there = keys(get(root, section))
+		}
+		h.Own[section] = slices.DeleteFunc(own, func(id string) bool { return !slices.Contains(there, id) })
+		if len(h.Own[section]) == 0 {
+			delete(h.Own, section)
+		}
+	}
+	questions, sources := ids(get(root, "questions")), keys(get(root, "sources"))
+	maps.DeleteFunc(h.Fixed, func(id string, _ []string) bool { return !slices.Contains(questions, id) })
+	maps.DeleteFunc(h.Contacts, func(id string, _ string) bool { return !slices.Contains(sources, id) })
 }
 
 // houseLine begins the comment. Its number rises when what follows is written
@@ -81,6 +134,10 @@ func (h *House) comment() []byte {
 		b.WriteString("# ")
 		b.Write(line)
 	}
+	if h.Below != nil {
+		b.WriteString("#\n")
+		b.Write(h.Below.comment())
+	}
 	return b.Bytes()
 }
 
@@ -102,21 +159,36 @@ func listsNode(lists map[string][]string) *document.Node {
 // ReadHouse reads what a document says of its house. It returns nil for one that
 // was not made from an overlay.
 func ReadHouse(file string, text []byte) (*House, document.Mistakes) {
+	return readHouse(file, bytes.TrimPrefix(text, []byte("\uFEFF")), 0)
+}
+
+// readHouse reads a comment behind so many lines.
+func readHouse(file string, text []byte, lines int) (*House, document.Mistakes) {
 	first, rest, _ := bytes.Cut(text, []byte("\n"))
 	if string(bytes.TrimRight(first, " \r")) != houseLine {
 		return nil, nil
 	}
-	lines := []byte("\n") // keeps the numbers of lines
+	said := bytes.Repeat([]byte("\n"), lines+1) // keeps the numbers of lines
 	for line := range bytes.Lines(rest) {
-		said, comment := bytes.CutPrefix(line, []byte("# "))
+		what, comment := bytes.CutPrefix(line, []byte("# "))
 		if !comment {
 			break
 		}
-		lines = append(lines, said...)
+		said = append(said, what...)
+		lines++
+		rest = rest[len(line):]
 	}
-	d, root := document.Parse(file, lines)
+	d, root := document.Parse(file, said)
 	r := houseReader{Document: d}
 	h := r.house(root)
+	if empty, below, more := bytes.Cut(rest, []byte("\n")); more && string(bytes.TrimRight(empty, " \r")) == "#" {
+		var mistakes document.Mistakes
+		h.Below, mistakes = readHouse(file, below, lines+2)
+		r.Mistakes = append(r.Mistakes, mistakes...)
+		if h.Below != nil && h.Below.Below != nil {
+			r.Mistake(document.Position{Line: lines + 3, Column: 1}, "an overlay extends at most one other")
+		}
+	}
 	return h, d.Mistakes.Sorted()
 }
 

@@ -3,6 +3,7 @@ package overlay
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 
@@ -71,12 +72,17 @@ func Merge(base, own Source, version string) (*Merged, document.Mistakes) {
 	if root == nil || len(below.Mistakes) > 0 {
 		return nil, below.Mistakes.Sorted()
 	}
+	h, mistakes := ReadHouse(base.File, base.Text)
+	if len(mistakes) > 0 {
+		return nil, mistakes
+	}
 	d, over := document.Parse(own.File, own.Text)
 	m := &merger{
 		Document: d, base: clone(root), root: root,
 		origins: origins{base: base.File, own: own.File, baseLines: lastLine(root)},
 		house:   House{Own: map[string][]string{}, Changed: map[string][]string{}, Fixed: map[string][]string{}, Contacts: map[string]string{}},
 	}
+	m.onTopOf(h)
 	if over != nil {
 		checkWriting(d, over)
 		written := len(d.Mistakes)
@@ -86,16 +92,28 @@ func Merge(base, own Source, version string) (*Merged, document.Mistakes) {
 			d.Mistakes[i] = m.mistake(document.Position{Line: d.Mistakes[i].Line, Column: d.Mistakes[i].Column}, d.Mistakes[i].Message)
 		}
 	}
-	if h, _ := ReadHouse(base.File, base.Text); h != nil {
-		m.Mistakes = append(m.Mistakes, document.Mistake{File: own.File, Line: 1, Column: 1, Message: fmt.Sprintf(
-			"%s was made from an overlay itself, and such a base cannot be extended; extend %s, and take from that overlay what you need", base.File, h.Base)})
-	}
 	if len(m.Mistakes) > 0 {
 		return nil, m.Mistakes.Sorted()
 	}
 	merged := &Merged{House: m.house, Base: base, Notes: m.notes, Warnings: m.warnings, root: m.root, origins: m.origins}
 	merged.print()
 	return merged, nil
+}
+
+// onTopOf takes over what holds below: a base that was made from an overlay. An
+// overlay of an overlay is the most that there is.
+func (m *merger) onTopOf(h *House) {
+	if h == nil {
+		return
+	}
+	if h.Below != nil {
+		m.Mistake(document.Position{Line: 1, Column: 1}, "%s was made from an overlay of an overlay, and a third one is too many: extend %s, and take from both what you need",
+			m.origins.base, h.Below.Base)
+		return
+	}
+	m.house.Below = h
+	maps.Copy(m.house.Fixed, h.Fixed)
+	maps.Copy(m.house.Contacts, h.Contacts)
 }
 
 // lastLine is the last line on which something of a tree begins.
@@ -190,6 +208,10 @@ func (m *merger) format(over *document.Node) {
 
 // print writes the document anew.
 func (m *Merged) print() {
+	m.House.prune(m.root)
+	if m.House.Below != nil {
+		m.House.Below.prune(m.root)
+	}
 	comment := m.House.comment()
 	text, starts := document.Print(m.root)
 	above := slices.Clone(comment)
