@@ -66,7 +66,7 @@ func (s *Server) authors(r *http.Request, f *report.Result) ([][32]byte, error) 
 	if f.Team == nil {
 		return all, nil
 	}
-	round, err := s.Store.RoundInOutline(r.Context(), f.Session)
+	round, err := s.Store.Round(r.Context(), f.Session)
 	if errors.Is(err, questions.ErrNotFound) {
 		return all, nil
 	}

@@ -17,7 +17,7 @@ func (s *Server) roundOf(r *http.Request, session questions.Session) (*seenRound
 	if session.Round == "" {
 		return nil, nil //nolint:nilnil // most sessions are in no round
 	}
-	stored, err := s.Store.RoundInOutline(r.Context(), session.Round)
+	stored, err := s.Store.RoundInOutline(r.Context(), session.Round, session.Owner)
 	if err == nil && stored.Phase(s.Now()) == questions.AnsweringAgain {
 		stored, err = s.Store.Round(r.Context(), session.Round)
 	}

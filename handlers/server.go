@@ -49,8 +49,9 @@ type Store interface {
 	// CreateRound keeps the round and the text of its questionnaire.
 	CreateRound(ctx context.Context, r questions.Round, text []byte) error
 	Round(ctx context.Context, id string) (questions.Round, error)
-	// RoundInOutline leaves out what people handed in, which may be long.
-	RoundInOutline(ctx context.Context, id string) (questions.Round, error)
+	// RoundInOutline leaves out what people handed in, which may be long, and of those
+	// who have handed in nothing all but those of an owner.
+	RoundInOutline(ctx context.Context, id string, owner [32]byte) (questions.Round, error)
 	// RoundByToken finds a round by its common link, or by an invitation that
 	// nobody has used.
 	RoundByToken(ctx context.Context, token string) (questions.Round, error)

@@ -37,10 +37,15 @@ func (s *Store) Round(ctx context.Context, id string) (questions.Round, error) {
 	return s.findRound(ctx, func(batch *pgx.Batch, found *store.Round) { queueRound(batch, id, personColumns, false, found) })
 }
 
-// RoundInOutline is Round without what anybody handed in, which may be long:
-// Answers are nil, and there are no dissents.
-func (s *Store) RoundInOutline(ctx context.Context, id string) (questions.Round, error) {
-	return s.findRound(ctx, func(batch *pgx.Batch, found *store.Round) { queueRound(batch, id, personInOutline, false, found) })
+// RoundInOutline is Round as the sessions of an owner need it, without what anybody
+// handed in, which may be long: Answers are nil, there are no dissents, and People
+// are those who have handed in and those of the owner alone.
+func (s *Store) RoundInOutline(ctx context.Context, id string, owner [32]byte) (questions.Round, error) {
+	return s.findRound(ctx, func(batch *pgx.Batch, found *store.Round) {
+		batch.Queue(`SELECT `+roundColumns+` FROM rounds WHERE id = $1`, text(id)).QueryRow(oneOf(&found.Row, scanRoundRow))
+		batch.Queue(`SELECT `+personInOutline+` FROM people WHERE round = $1 AND (first_at IS NOT NULL OR owner = $2) ORDER BY number`,
+			text(id), owner[:]).Query(allOf(&found.People, scanPersonRow))
+	})
 }
 
 // RoundByToken returns the round that people join by a token: that of its link, or

@@ -126,7 +126,7 @@ func BenchmarkRoundInOutline(b *testing.B) {
 	defer cancel()
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := s.RoundInOutline(ctx, "round"); err != nil {
+		if _, err := s.RoundInOutline(ctx, "round", aSession("").Owner); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -156,6 +156,10 @@ func TestNothingReadsWholeTables(t *testing.T) {
 			_, err := storedRoundOf(ctx, p, "round")
 			return err
 		},
+		"RoundInOutline": func(ctx context.Context, p execer) error {
+			_, err := roundInOutline(ctx, p, "round", owner)
+			return err
+		},
 		"RoundByToken": func(ctx context.Context, p execer) error {
 			_, err := roundByToken(ctx, p, "join round")
 			return err

@@ -38,10 +38,11 @@ func (s *Store) Round(ctx context.Context, id string) (questions.Round, error) {
 	return s.findRound(ctx, func(from querier) (store.Round, error) { return storedRoundOf(ctx, from, id) })
 }
 
-// RoundInOutline is Round without what anybody handed in, which may be long:
-// Answers are nil, and there are no dissents.
-func (s *Store) RoundInOutline(ctx context.Context, id string) (questions.Round, error) {
-	return s.findRound(ctx, func(from querier) (store.Round, error) { return roundInOutline(ctx, from, id) })
+// RoundInOutline is Round as the sessions of an owner need it, without what anybody
+// handed in, which may be long: Answers are nil, there are no dissents, and People
+// are those who have handed in and those of the owner alone.
+func (s *Store) RoundInOutline(ctx context.Context, id string, owner [32]byte) (questions.Round, error) {
+	return s.findRound(ctx, func(from querier) (store.Round, error) { return roundInOutline(ctx, from, id, owner) })
 }
 
 // RoundByToken returns the round that people join by a token: that of its link, or

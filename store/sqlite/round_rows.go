@@ -44,22 +44,23 @@ func optionalText(text string) sql.NullString {
 
 // storedRoundOf reads a round; sql.ErrNoRows means that there is none.
 func storedRoundOf(ctx context.Context, from querier, id string) (store.Round, error) {
-	return roundWith(ctx, from, id, personColumns)
+	return roundWith(ctx, from, id, `SELECT `+personColumns+` FROM people WHERE round = ? ORDER BY number`, id)
 }
 
-// roundInOutline is the same without what anybody handed in; such a round must not
-// be stored.
-func roundInOutline(ctx context.Context, from querier, id string) (store.Round, error) {
-	return roundWith(ctx, from, id, personInOutline)
+// roundInOutline is the same for RoundInOutline; such a round must not be stored.
+func roundInOutline(ctx context.Context, from querier, id string, owner [32]byte) (store.Round, error) {
+	return roundWith(ctx, from, id, `
+		SELECT `+personInOutline+` FROM people WHERE round = ? AND (first_at IS NOT NULL OR owner = ?) ORDER BY number`, id, owner[:])
 }
 
-// roundWith reads a round, and of its people what scanPersonRow takes.
-func roundWith(ctx context.Context, from querier, id, columns string) (store.Round, error) {
+// roundWith reads a round, and by a query of its own what scanPersonRow takes of its
+// people.
+func roundWith(ctx context.Context, from querier, id, query string, args ...any) (store.Round, error) {
 	row, err := scanRoundRow(from.QueryRowContext(ctx, `SELECT `+roundColumns+` FROM rounds WHERE id = ?`, id))
 	if err != nil {
 		return store.Round{}, err
 	}
-	people, err := all(ctx, from, scanPersonRow, `SELECT `+columns+` FROM people WHERE round = ? ORDER BY number`, id)
+	people, err := all(ctx, from, scanPersonRow, query, args...)
 	return store.Round{Row: row, People: people}, err
 }
 

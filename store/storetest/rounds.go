@@ -141,14 +141,19 @@ func roundIs(t *testing.T, st Store, want questions.Round) {
 	got, err := st.Round(t.Context(), want.ID)
 	succeed(t, err)
 	same(t, want, got)
-	outline, err := st.RoundInOutline(t.Context(), want.ID)
-	succeed(t, err)
-	same(t, inOutline(want), outline)
+	for _, p := range append(slices.Clone(want.People), questions.Person{Owner: want.Owner}) {
+		outline, err := st.RoundInOutline(t.Context(), want.ID, p.Owner)
+		succeed(t, err)
+		same(t, inOutline(want, p.Owner), outline)
+	}
 }
 
-// inOutline is a round without what anybody handed in.
-func inOutline(r questions.Round) questions.Round {
-	r.People = slices.Clone(r.People)
+// inOutline is a round as the sessions of an owner need it: without what anybody
+// handed in, and without others who have handed in nothing.
+func inOutline(r questions.Round, owner [32]byte) questions.Round {
+	r.People = slices.DeleteFunc(slices.Clone(r.People), func(p questions.Person) bool {
+		return p.First == nil && (p.Session == "" || p.Owner != owner)
+	})
 	for i := range r.People {
 		p := &r.People[i]
 		p.Dissents = nil

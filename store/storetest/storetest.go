@@ -54,7 +54,7 @@ type Store interface {
 	BegunBefore(ctx context.Context, owner [32]byte, at time.Time) (bool, error)
 	CreateRound(ctx context.Context, r questions.Round, text []byte) error
 	Round(ctx context.Context, id string) (questions.Round, error)
-	RoundInOutline(ctx context.Context, id string) (questions.Round, error)
+	RoundInOutline(ctx context.Context, id string, owner [32]byte) (questions.Round, error)
 	RoundByToken(ctx context.Context, token string) (questions.Round, error)
 	RoundsOf(ctx context.Context, owner [32]byte, limit int) ([]questions.Round, error)
 	ChangeRound(ctx context.Context, id string, change func(*questions.Round) error) error
