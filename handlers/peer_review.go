@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 
 	"github.com/weighpoint/weighpoint/handlers/report"
 	"github.com/weighpoint/weighpoint/handlers/sitefile"
@@ -16,8 +17,13 @@ import (
 const (
 	// reviewLabel is that of the link by which reviewers read a result.
 	reviewLabel = "Review"
-	// mostWaiting is how many results the list of those to review has.
+	// mostWaiting is how many results a page of those to review has.
 	mostWaiting = 50
+	// maxSkipped is how many requests an address may skip.
+	maxSkipped = 1_000_000
+	// mostLookedThrough is how many requests are looked through for such a page, each
+	// of which takes some milliseconds.
+	mostLookedThrough = 200
 )
 
 // reviewRules are a site's rules for reviews.
@@ -275,26 +281,47 @@ func (s *Server) giveReview(w http.ResponseWriter, r *http.Request) error {
 // toReview lists what waits for the review of whoever asks.
 func (s *Server) toReview(w http.ResponseWriter, r *http.Request) error {
 	p, _ := s.user(r) // demandUser has seen to it
-	waiting, err := s.Store.ReviewsWaiting(r.Context(), s.reviewedBy(p), s.Now(), mostWaiting+1)
-	if err != nil {
-		return fmt.Errorf("list reviews: %w", err)
-	}
 	view := web.ReviewsView{Page: s.site.privatePage("To review"), Back: web.Link{Text: "My decisions", Href: s.site.mine()}}
-	if len(waiting) > mostWaiting {
-		waiting = waiting[:mostWaiting]
-		view.More = fmt.Sprintf("These are among the %d that wait longest. Others follow once they are reviewed.", mostWaiting)
+	skip, err := strconv.Atoi(r.URL.Query().Get("skip"))
+	if err != nil || skip < 0 || skip > maxSkipped {
+		skip = 0
 	}
-	for _, asked := range waiting {
-		f, mine, err := s.waitsFor(r, p, asked)
-		if err != nil {
-			s.leftOut(r, err)
-			continue
-		}
-		if mine {
-			view.Waiting = append(view.Waiting, f.ToReview(asked, s.site.result(asked.Link)))
-		}
+	var next int
+	if view.Waiting, next, err = s.waitingFor(r, p, skip); err != nil {
+		return err
+	}
+	if skip > 0 {
+		view.First = web.Link{Text: "Those that wait longest", Href: s.site.reviews()}
+	}
+	if next > 0 {
+		view.Next = web.Link{Text: "Those that were asked for later", Href: s.site.reviews() + "?skip=" + strconv.Itoa(next)}
 	}
 	return s.render(w, r, http.StatusOK, web.Reviews(view))
+}
+
+// waitingFor lists what waits for somebody's review, at most mostWaiting after the
+// first skip requests of all. next is how many to skip for those after that, 0 where
+// nothing more may follow.
+func (s *Server) waitingFor(r *http.Request, p user, skip int) (list []web.ToReview, next int, err error) {
+	requests, err := s.Store.ReviewsWaiting(r.Context(), s.reviewedBy(p), s.Now(), mostLookedThrough+1, skip)
+	if err != nil {
+		return nil, 0, fmt.Errorf("list reviews: %w", err)
+	}
+	for i, asked := range requests {
+		if i == mostLookedThrough {
+			return list, skip + i, nil
+		}
+		f, theirs, err := s.waitsFor(r, p, asked)
+		switch {
+		case err != nil:
+			s.leftOut(r, err)
+		case theirs && len(list) == mostWaiting:
+			return list, skip + i, nil
+		case theirs:
+			list = append(list, f.ToReview(asked, s.site.result(asked.Link)))
+		}
+	}
+	return list, 0, nil
 }
 
 // reviewedBy are the questionnaires of which somebody may have to review results.

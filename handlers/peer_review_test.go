@@ -1,6 +1,8 @@
 package handlers_test
 
 import (
+	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -252,6 +254,53 @@ func TestWhoAskedDoesNotReview(t *testing.T) {
 		t.Errorf("%d of their own wait", got)
 	}
 	eve.post(link+"/review", "saved=1&step=agreed").to(t)
+}
+
+// TestNobodysReviewsAreHiddenByTheirOwn has more of somebody's own wait than a page
+// lists, before those that they review: these are listed all the same, fifty on a
+// page and the longest waiting first.
+func TestNobodysReviewsAreHiddenByTheirOwn(t *testing.T) {
+	t.Parallel()
+	s := reviewed(t)
+	ana, eve := s.browser().signed("ana", "architects"), s.browser().signed("eve", "architects")
+	s.fillRegister(t, 60) // ana's
+	now := *s.now.Load()
+	for i := range 60 {
+		id := fmt.Sprintf("RESULT%04d", i)
+		asked := questions.ReviewEntry{Result: id, Number: 1, Made: now.Add(time.Duration(i) * time.Second), Status: questions.ReviewAsked, By: questions.Account{Subject: "ana"}.Owner(), Name: "ana", Link: "FULL" + id}
+		link := questions.Link{Token: asked.Link, Result: id, Scope: questions.Full, Created: now}
+		if err := errors.Join(s.store.CreateLink(t.Context(), link, 9, 0), s.store.AddReview(t.Context(), asked, 9)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s.pass(time.Hour)
+	own := eve.titled("Of Eve")
+	eve.askedIn(own, "saved=0")
+	waiting := func(b *browser, path string) (names []string, next string) {
+		p := b.get(path).want(t, http.StatusOK)
+		for _, name := range p.Find("[data-testid=waiting] h3").EachIter() {
+			names = append(names, strings.TrimSpace(name.Text()))
+		}
+		return names, p.Find("nav[aria-label='More decisions'] a").Last().AttrOr("href", "")
+	}
+	if names, next := waiting(ana, "/reviews"); strings.Join(names, " ") != "Of Eve" || next != "" {
+		t.Errorf("for Ana wait %q, and then %q", names, next)
+	}
+	first, next := waiting(eve, "/reviews")
+	if len(first) != 50 || first[0] != "Decision 0" || next != "/reviews?skip=50" {
+		t.Fatalf("for Eve wait %q, and then %q", first, next)
+	}
+	if last, next := waiting(eve, next); len(last) != 10 || last[9] != "Decision 59" || next != "/reviews" {
+		t.Errorf("after that wait %q, and then %q", last, next)
+	}
+	for _, odd := range []string{"-1", "x", "99999999999999999999", "1000001"} {
+		if names, _ := waiting(eve, "/reviews?skip="+odd); len(names) != 50 {
+			t.Errorf("after %s wait %d", odd, len(names))
+		}
+	}
+	if names, _ := waiting(eve, "/reviews?skip=1000000"); len(names) != 0 {
+		t.Errorf("%d wait after a million", len(names))
+	}
 }
 
 func TestReviewFormsAreChecked(t *testing.T) {

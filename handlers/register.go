@@ -48,7 +48,7 @@ func (s *Server) register(w http.ResponseWriter, r *http.Request) error {
 	shown := found.entries[(page-1)*perPage : min(page*perPage, len(found.entries))]
 	view := web.RegisterView{
 		Page: s.site.privatePage("The register"), Found: foundWords(len(found.entries), found.all), Empty: found.all == 0,
-		Search: s.registerSearch(asked, found.questionnaires), Start: web.Link{Text: "My decisions", Href: s.site.mine()},
+		Search: s.registerSearch(asked, found), Start: web.Link{Text: "My decisions", Href: s.site.mine()},
 		Newer: registerPage(s.site.register(), asked, page-1), Older: registerPage(s.site.register(), asked, page+1),
 	}
 	view.Newer.Text, view.Older.Text = "Newer", "Older"
@@ -62,15 +62,7 @@ func (s *Server) register(w http.ResponseWriter, r *http.Request) error {
 		view.Keepers = web.Link{Text: "For keepers: what is due, what has moved, and figures", Href: s.site.keepers()}
 	}
 	for _, l := range shown {
-		log, err := s.Store.ReviewsOf(r.Context(), l.Result)
-		if err != nil {
-			return fmt.Errorf("load reviews: %w", err)
-		}
-		entry := l.Line(s.Now())
-		if words := report.ReviewedWords(log.Status()); words != "" {
-			entry.Facts = append(entry.Facts, words)
-		}
-		view.Entries = append(view.Entries, entry)
+		view.Entries = append(view.Entries, l.Line(s.Now()))
 	}
 	view.Atom = s.site.register() + ".atom" + queryOf(asked)
 	view.Files = []web.Link{
@@ -122,14 +114,22 @@ func registerQuery(r *http.Request) questions.RegisterQuery {
 	if status := questions.Status(sent.Get("status")); slices.Contains(questions.AllStatuses(), status) {
 		asked.Status = status
 	}
+	if reviewed := questions.ReviewStatus(sent.Get("review")); slices.Contains(reviewChoices(), reviewed) {
+		asked.Reviewed = reviewed
+	}
 	return asked
+}
+
+// reviewChoices are what can be looked for of reviews.
+func reviewChoices() []questions.ReviewStatus {
+	return append(questions.AllReviewStatuses(), questions.NoReview)
 }
 
 // queryOf is the part of an address that asks for the same, with its question mark;
 // empty for everything.
 func queryOf(asked questions.RegisterQuery) string {
 	query := url.Values{}
-	for name, value := range map[string]string{"q": asked.Text, "questionnaire": asked.Questionnaire, "status": string(asked.Status)} {
+	for name, value := range map[string]string{"q": asked.Text, "questionnaire": asked.Questionnaire, "status": string(asked.Status), "review": string(asked.Reviewed)} {
 		if value != "" {
 			query.Set(name, value)
 		}
@@ -148,11 +148,12 @@ func registerPage(register string, asked questions.RegisterQuery, page int) web.
 }
 
 // foundEntries are what is looked for in the register, the latest first, of how
-// many, and the names of the questionnaires of all of them.
+// many, and of all of them the names of the questionnaires.
 type foundEntries struct {
 	entries        []report.Listed
 	all            int
 	questionnaires map[string]string
+	reviewed       bool // whether there is a review of any of them
 }
 
 // published reads the register, by one statement.
@@ -160,6 +161,7 @@ func (s *Server) published(r *http.Request, asked questions.RegisterQuery) (foun
 	found := foundEntries{questionnaires: map[string]string{}}
 	err := s.Store.EachPublished(r.Context(), s.Now(), func(e questions.RegisterEntry) error {
 		found.all++
+		found.reviewed = found.reviewed || e.Reviewed != ""
 		if _, known := found.questionnaires[e.Questionnaire]; !known { // the latest name
 			found.questionnaires[e.Questionnaire] = e.Name
 		}
@@ -181,12 +183,12 @@ func foundWords(found, all int) string {
 	return fmt.Sprintf("%d of %s", found, report.Count(all, "decision"))
 }
 
-func (s *Server) registerSearch(asked questions.RegisterQuery, names map[string]string) web.RegisterSearch {
+func (s *Server) registerSearch(asked questions.RegisterQuery, found foundEntries) web.RegisterSearch {
 	form := web.RegisterSearch{
 		Action: s.site.register(), Text: asked.Text, TextMax: maxSearch,
 		Questionnaires: []web.ChoiceView{{Label: "All"}}, Statuses: []web.ChoiceView{{Label: "All"}},
 	}
-	for id, name := range names {
+	for id, name := range found.questionnaires {
 		form.Questionnaires = append(form.Questionnaires, web.ChoiceView{Value: id, Label: name, Checked: id == asked.Questionnaire})
 	}
 	slices.SortFunc(form.Questionnaires[1:], func(a, b web.ChoiceView) int {
@@ -194,6 +196,12 @@ func (s *Server) registerSearch(asked questions.RegisterQuery, names map[string]
 	})
 	for _, status := range questions.AllStatuses() {
 		form.Statuses = append(form.Statuses, web.ChoiceView{Value: string(status), Label: report.StatusWords(status), Checked: status == asked.Status})
+	}
+	if found.reviewed || asked.Reviewed != "" || len(s.Catalogue.Now().reviews) > 0 {
+		form.Reviews = []web.ChoiceView{{Label: "All"}}
+		for _, reviewed := range reviewChoices() {
+			form.Reviews = append(form.Reviews, web.ChoiceView{Value: string(reviewed), Label: report.ReviewChoice(reviewed), Checked: reviewed == asked.Reviewed})
+		}
 	}
 	if asked != (questions.RegisterQuery{}) {
 		form.All = web.Link{Text: "Show all", Href: s.site.register()}

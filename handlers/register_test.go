@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -274,6 +275,54 @@ func TestTheRegisterAsFiles(t *testing.T) {
 	}
 }
 
+// TestTheRegisterIsSearchedByReview publishes four lunches, of which three have a
+// review, each as far as another.
+func TestTheRegisterIsSearchedByReview(t *testing.T) {
+	t.Parallel()
+	s := reviewed(t)
+	ana, ben := s.browser().signed("ana", ""), s.browser().signed("ben", "")
+	for _, title := range []string{"none", "waiting"} {
+		ana.post(ana.titled(title)+"/publish", "scope=verdict").to(t)
+	}
+	if got := ana.get("/register").Find("select[name=review] option").Length(); got != 5 {
+		t.Errorf("there are %d choices where a rule asks for reviews", got)
+	}
+	published := map[string]string{}
+	for _, entry := range ana.get("/mine").Find("[data-testid=decision] h3 a").EachIter() {
+		published[strings.TrimSpace(entry.Text())] = entry.AttrOr("href", "")
+	}
+	ana.askedIn(published["waiting"], "saved=0")
+	for title, step := range map[string]string{"agreed": "agreed", "back": "sent_back"} {
+		result := ana.titled(title)
+		ana.post(result+"/publish", "scope=verdict").to(t)
+		ben.post(ana.askedIn(result, "saved=0")+"/review", "saved=1&note=secret&step="+step).to(t)
+	}
+	for asked, want := range map[string]string{"agreed": "agreed", "sent_back": "back", "proposed": "waiting", "none": "none", "": "agreed back none waiting", "odd": "agreed back none waiting"} {
+		got := ana.listed("?review=" + asked)
+		slices.Sort(got)
+		if strings.Join(got, " ") != want {
+			t.Errorf("%q finds %q", asked, got)
+		}
+	}
+	p := ana.get("/register?review=sent_back")
+	if chosen := p.Find("select[name=review] option[selected]").Text(); strings.TrimSpace(chosen) != "Sent back" || p.Find("[data-testid=files] a[href='/register.csv?review=sent_back']").Length() != 1 {
+		t.Errorf("%q is chosen", chosen)
+	}
+	for _, path := range []string{"/register.csv", "/register.atom"} {
+		one, none := ana.get(path+"?review=sent_back").text, ana.get(path+"?review=none").text
+		said := map[bool]string{true: ",sent_back\r\n", false: "Sent back by a second person."}[path == "/register.csv"]
+		if !strings.Contains(one, said) || strings.Contains(one, "waiting") || strings.Contains(one+none, "secret") || strings.Contains(none, said) {
+			t.Errorf("%s says\n%s\n%s", path, one, none)
+		}
+	}
+	other := house(t, document(t, "lunch.yaml"))
+	cara := other.browser().of("cara")
+	cara.post(cara.titled("Friday")+"/publish", "scope=full").to(t)
+	if cara.get("/register").Find("select[name=review]").Length() != 0 {
+		t.Error("it asks for reviews where there are none")
+	}
+}
+
 // counting counts what is asked of a store for the register.
 type counting struct {
 	handlers.Store
@@ -294,6 +343,11 @@ func (c *counting) Result(ctx context.Context, id string) (questions.Result, err
 func (c *counting) OutcomeOf(ctx context.Context, id string) (questions.OutcomeLog, error) {
 	c.calls.Add(100)
 	return c.Store.OutcomeOf(ctx, id)
+}
+
+func (c *counting) ReviewsOf(ctx context.Context, id string) (questions.ReviewLog, error) {
+	c.calls.Add(100)
+	return c.Store.ReviewsOf(ctx, id)
 }
 
 func (c *counting) Link(ctx context.Context, token string) (questions.Link, error) {

@@ -1,6 +1,7 @@
 package questions
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -81,6 +82,9 @@ type RegisterEntry struct {
 	Stated OutcomeEntry
 	// Replaced is whether a newer result replaces it of which readers are told.
 	Replaced bool
+	// Reviewed is how far its review by a second person is, empty where nobody asked
+	// for one.
+	Reviewed ReviewStatus
 }
 
 // Status is how far the decision has got: proposed before anything was stated.
@@ -110,7 +114,13 @@ type RegisterQuery struct {
 	Questionnaire string
 	// Status is empty for any.
 	Status Status
+	// Reviewed is empty for any, and NoReview for entries of which nobody asked for a
+	// review.
+	Reviewed ReviewStatus
 }
+
+// NoReview stands in a query for the review that nobody asked for.
+const NoReview ReviewStatus = "none"
 
 // AllStatuses are the statuses that an entry may have, in the order of their
 // coming about.
@@ -119,6 +129,9 @@ func AllStatuses() []Status { return []Status{Proposed, Accepted, Rejected, Depr
 // Matches reports whether an entry is looked for.
 func (q RegisterQuery) Matches(e RegisterEntry) bool {
 	if q.Questionnaire != "" && q.Questionnaire != e.Questionnaire || q.Status != "" && q.Status != e.Status() {
+		return false
+	}
+	if q.Reviewed != "" && q.Reviewed != cmp.Or(e.Reviewed, NoReview) {
 		return false
 	}
 	words := strings.Fields(strings.ToLower(q.Text))

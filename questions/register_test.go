@@ -22,6 +22,8 @@ func anEntryOfTheRegister() RegisterEntry {
 func TestTheRegisterIsSearched(t *testing.T) {
 	decided := anEntryOfTheRegister()
 	decided.Stated = OutcomeEntry{Status: Accepted, Course: Another, Option: "park"}
+	agreed := decided
+	agreed.Reviewed = ReviewAgreed
 	for name, c := range map[string]struct {
 		query RegisterQuery
 		entry RegisterEntry
@@ -42,6 +44,11 @@ func TestTheRegisterIsSearched(t *testing.T) {
 		"the status":              {RegisterQuery{Status: Accepted}, decided, true},
 		"another status":          {RegisterQuery{Status: Proposed}, decided, false},
 		"nothing stated":          {RegisterQuery{Status: Proposed}, anEntryOfTheRegister(), true},
+		"a review":                {RegisterQuery{Reviewed: ReviewAgreed}, agreed, true},
+		"another review":          {RegisterQuery{Reviewed: ReviewSentBack}, agreed, false},
+		"a review of nobody":      {RegisterQuery{Reviewed: ReviewAgreed}, decided, false},
+		"no review":               {RegisterQuery{Reviewed: NoReview}, decided, true},
+		"no review of one":        {RegisterQuery{Reviewed: NoReview}, agreed, false},
 		"all at once":             {RegisterQuery{Text: "núñez", Questionnaire: "lunch", Status: Accepted}, decided, true},
 	} {
 		if got := c.query.Matches(c.entry); got != c.want {

@@ -72,9 +72,10 @@ type PeerReviewView struct {
 type ReviewsView struct {
 	Page
 	Waiting []ToReview
-	// More says that there are more than are shown, or is empty.
-	More string
-	Back Link
+	// First leads to the first page, and Next to the one after this; their Href is
+	// empty where that is this page, or there is none.
+	First, Next Link
+	Back        Link
 }
 
 // ToReview is a result that waits for a review.

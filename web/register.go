@@ -25,6 +25,9 @@ type RegisterSearch struct {
 	TextMax      int
 	// Questionnaires and Statuses begin with the choice of any.
 	Questionnaires, Statuses []ChoiceView
+	// Reviews are how far the review by a second person is, with the choice of any
+	// first; empty where there are no reviews.
+	Reviews []ChoiceView
 	// All leads to all entries; its Href is empty where all are looked for.
 	All Link
 }

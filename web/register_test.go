@@ -46,6 +46,7 @@ func sampleRegister() web.RegisterView {
 			Action: "/register", Text: "payment", TextMax: 100, All: web.Link{Text: "Show all", Href: "/register"},
 			Questionnaires: []web.ChoiceView{{Label: "All"}, {Value: "containers-or-vms", Label: "Containers or VMs: when and why?", Checked: true}},
 			Statuses:       []web.ChoiceView{{Label: "All"}, {Value: "accepted", Label: "Accepted"}},
+			Reviews:        []web.ChoiceView{{Label: "All"}, {Value: "agreed", Label: "Agreed"}},
 		},
 		Files:   []web.Link{{Text: "These decisions as a table (CSV)", Href: "/register.csv"}, {Text: "As a feed (Atom)", Href: "/register.atom"}},
 		Keepers: web.Link{Text: "For keepers", Href: "/register/keepers"},

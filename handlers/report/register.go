@@ -48,6 +48,9 @@ func (l Listed) Line(now time.Time) web.RegisterLine {
 		line.Facts = append(line.Facts, "Decided by "+web.Isolate(l.Stated.DecidedBy))
 	}
 	line.Facts = append(line.Facts, l.publishedWords())
+	if words := ReviewedWords(l.Reviewed); words != "" {
+		line.Facts = append(line.Facts, words)
+	}
 	return line
 }
 
@@ -140,6 +143,13 @@ func ReviewedWords(s questions.ReviewStatus) string {
 	}[s]
 }
 
+// ReviewChoice is how far a review is, in the words by which it is looked for.
+func ReviewChoice(s questions.ReviewStatus) string {
+	return map[questions.ReviewStatus]string{
+		questions.ReviewAsked: "Waiting", questions.ReviewAgreed: "Agreed", questions.ReviewSentBack: "Sent back", questions.NoReview: "None",
+	}[s]
+}
+
 // RegisterCSV is the register as a table, of which site is the address of the server
 // without a slash at its end.
 func RegisterCSV(entries []Listed, site string) ([]byte, error) {
@@ -148,11 +158,11 @@ func RegisterCSV(entries []Listed, site string) ([]byte, error) {
 	out.WriteString("\ufeff")
 	w := csv.NewWriter(&out)
 	w.UseCRLF = true
-	lines := [][]string{{"questionnaire", "decision", "status", "option", "leads", "strength", "evidence", "review", "decided by", "published by", "published", "made", "address"}}
+	lines := [][]string{{"questionnaire", "decision", "status", "option", "leads", "strength", "evidence", "review", "decided by", "published by", "published", "made", "address", "second person"}}
 	for _, l := range entries {
 		lines = append(lines, []string{
 			cell(l.Name), cell(l.Title), string(l.Status()), cell(l.OptionName(l.Stated.Option)), cell(strings.Join(l.leaders(), "; ")),
-			string(l.Strength), string(l.Evidence), FormDay(l.Review), cell(l.Stated.DecidedBy), cell(l.Publisher), FormDay(l.Published), FormDay(l.Made), site + l.Path,
+			string(l.Strength), string(l.Evidence), FormDay(l.Review), cell(l.Stated.DecidedBy), cell(l.Publisher), FormDay(l.Published), FormDay(l.Made), site + l.Path, string(l.Reviewed),
 		})
 	}
 	err := w.WriteAll(lines)
@@ -174,9 +184,13 @@ func RegisterFeed(entries []Listed, brand Brand, first, site, page, self string)
 		if i == 0 {
 			out.Updated = atomTime(l.updated())
 		}
+		said := []string{l.decidedWords(), l.publishedWords()}
+		if words := ReviewedWords(l.Reviewed); words != "" {
+			said = append(said, words)
+		}
 		out.Entries = append(out.Entries, feedEntry{
 			ID: "urn:uuid:" + stableID("entry of the register "+l.Link), Title: web.Plain(web.Isolate(l.called())), Updated: atomTime(l.updated()),
-			Summary: web.Plain(web.Isolate(l.Name) + " – " + l.decidedWords() + ". " + l.publishedWords() + "."),
+			Summary: web.Plain(web.Isolate(l.Name) + " – " + strings.Join(said, ". ") + "."),
 			Links:   []feedLink{{Rel: "alternate", Href: site + l.Path, Type: "text/html"}},
 		})
 	}

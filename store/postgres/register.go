@@ -103,7 +103,8 @@ func (s *Store) EachPublished(ctx context.Context, now time.Time, do func(questi
 const selectEntries = `
 	SELECT register.result, link, published, publisher, facts, l.scope, u.review,
 		coalesce(u.announce AND EXISTS (SELECT 1 FROM results AS n WHERE n.replaces = register.result AND n.replaces <> ''::bytea), FALSE),
-		o.number, o.stated, o.day, o.status, o.course, o.option, CASE WHEN o.show_by THEN o.decided_by END, coalesce(o.show_by, FALSE)
+		o.number, o.stated, o.day, o.status, o.course, o.option, CASE WHEN o.show_by THEN o.decided_by END, coalesce(o.show_by, FALSE),
+		coalesce((SELECT v.status FROM reviews AS v WHERE v.result = register.result ORDER BY v.number DESC LIMIT 1), '')
 	FROM register JOIN links AS l ON l.token = register.link
 		LEFT JOIN upkeep AS u ON u.result = register.result
 		LEFT JOIN outcomes AS o ON o.result = register.result AND o.number =
@@ -117,7 +118,7 @@ func scanPublished(row row) (questions.RegisterEntry, error) {
 	var status, course pgtype.Text
 	var statement questions.OutcomeEntry
 	err := row.Scan((*text)(&e.Result), (*text)(&e.Link), &published, (*text)(&e.Publisher), &facts, &e.Scope, &review, &e.Replaced,
-		&number, &stated, &day, &status, &course, (*optionalText)(&statement.Option), (*optionalText)(&statement.DecidedBy), &statement.ShowBy)
+		&number, &stated, &day, &status, &course, (*optionalText)(&statement.Option), (*optionalText)(&statement.DecidedBy), &statement.ShowBy, &e.Reviewed)
 	if err != nil {
 		return e, err
 	}

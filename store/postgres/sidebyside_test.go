@@ -539,7 +539,7 @@ func (g *game) ofTheHouse() (string, operation) {
 			if err != nil {
 				return nil, err
 			}
-			waiting, err := st.ReviewsWaiting(ctx, []string{"lunch"}, at, 3)
+			waiting, err := st.ReviewsWaiting(ctx, []string{"lunch"}, at, 3, 1)
 			return []any{of, waiting}, err
 		}
 	case 0, 1, 2:

@@ -101,7 +101,8 @@ func eachPublished(ctx context.Context, from querier, now time.Time, do func(que
 const selectEntries = `
 	SELECT register.result, link, published, publisher, facts, l.scope, u.review,
 		coalesce(u.announce AND EXISTS (SELECT 1 FROM results AS n WHERE n.replaces = register.result AND n.replaces <> ''), 0),
-		o.number, o.stated, o.day, o.status, o.course, o.option, CASE WHEN o.show_by THEN o.decided_by END, o.show_by
+		o.number, o.stated, o.day, o.status, o.course, o.option, CASE WHEN o.show_by THEN o.decided_by END, o.show_by,
+		coalesce((SELECT v.status FROM reviews AS v WHERE v.result = register.result ORDER BY v.number DESC LIMIT 1), '')
 	FROM register JOIN links AS l ON l.token = register.link
 		LEFT JOIN upkeep AS u ON u.result = register.result
 		LEFT JOIN outcomes AS o ON o.result = register.result AND o.number =
@@ -115,7 +116,7 @@ func scanPublished(row row) (questions.RegisterEntry, error) {
 	var status, course, option, decidedBy sql.NullString
 	var showBy sql.NullBool
 	err := row.Scan(&e.Result, &e.Link, &published, &e.Publisher, &facts, &e.Scope, &review, &e.Replaced,
-		&number, &stated, &day, &status, &course, &option, &decidedBy, &showBy)
+		&number, &stated, &day, &status, &course, &option, &decidedBy, &showBy, &e.Reviewed)
 	if err != nil {
 		return e, err
 	}

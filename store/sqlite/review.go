@@ -60,21 +60,21 @@ func reviewsOf(ctx context.Context, from querier, result string) (questions.Revi
 
 // ReviewsWaiting returns at most limit of the requests for a review that nobody
 // has answered, of results of these questionnaires and with a link that is live at
-// the given moment, the longest waiting first.
-func (s *Store) ReviewsWaiting(ctx context.Context, questionnaires []string, now time.Time, limit int) ([]questions.ReviewEntry, error) {
-	found, err := reviewsWaiting(ctx, s.reader, questionnaires, now, limit)
+// the given moment, the longest waiting first, and leaves out the first skip.
+func (s *Store) ReviewsWaiting(ctx context.Context, questionnaires []string, now time.Time, limit, skip int) ([]questions.ReviewEntry, error) {
+	found, err := reviewsWaiting(ctx, s.reader, questionnaires, now, limit, skip)
 	if err != nil {
 		return nil, fmt.Errorf("read reviews that wait: %w", explain(err))
 	}
 	return found, nil
 }
 
-func reviewsWaiting(ctx context.Context, from querier, questionnaires []string, now time.Time, limit int) ([]questions.ReviewEntry, error) {
+func reviewsWaiting(ctx context.Context, from querier, questionnaires []string, now time.Time, limit, skip int) ([]questions.ReviewEntry, error) {
 	return all(ctx, from, scanReview, `
 		SELECT `+reviewColumns+` FROM reviews AS v WHERE waiting = 1
 			AND EXISTS (SELECT 1 FROM results AS r WHERE r.id = v.result AND r.questionnaire IN (SELECT value FROM json_each(?1)))
 			AND EXISTS (SELECT 1 FROM links AS l WHERE l.token = v.link AND l.result = v.result AND l.revoked IS NULL AND (l.expires IS NULL OR l.expires > ?2))
-		ORDER BY made, result LIMIT ?3`, list(questionnaires), now.UnixMicro(), max(limit, 0))
+		ORDER BY made, result LIMIT ?3 OFFSET ?4`, list(questionnaires), now.UnixMicro(), max(limit, 0), max(skip, 0))
 }
 
 func scanReview(row row) (questions.ReviewEntry, error) {

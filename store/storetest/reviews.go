@@ -65,7 +65,7 @@ func reviewIs(t *testing.T, st Store, result string, want ...questions.ReviewEnt
 // waitingAre reports reviews that wait and are not those of results.
 func waitingAre(t *testing.T, st Store, now time.Time, results ...string) {
 	t.Helper()
-	found, err := st.ReviewsWaiting(t.Context(), []string{"none", "containers-or-vms"}, now, 100)
+	found, err := st.ReviewsWaiting(t.Context(), []string{"none", "containers-or-vms"}, now, 100, 0)
 	succeed(t, err)
 	var got []string
 	for _, e := range found {
@@ -214,7 +214,7 @@ func reviewWaits(t *testing.T, st Store) {
 	again.Number++
 	assess(t, st, again) // asked once more
 	waitingAre(t, st, at(0), "result")
-	found, err := st.ReviewsWaiting(t.Context(), []string{"containers-or-vms"}, at(0), 100)
+	found, err := st.ReviewsWaiting(t.Context(), []string{"containers-or-vms"}, at(0), 100, 0)
 	succeed(t, err)
 	same(t, []questions.ReviewEntry{again}, found)
 }
@@ -229,10 +229,17 @@ func reviewsInOrder(t *testing.T, st Store) {
 		want = append(want, id)
 	}
 	waitingAre(t, st, at(0), want...)
-	found, err := st.ReviewsWaiting(t.Context(), []string{"containers-or-vms"}, at(0), 2)
+	found, err := st.ReviewsWaiting(t.Context(), []string{"containers-or-vms"}, at(0), 2, 0)
+	succeed(t, err)
+	next, err := st.ReviewsWaiting(t.Context(), []string{"containers-or-vms"}, at(0), 9, 2)
+	succeed(t, err)
+	none, err := st.ReviewsWaiting(t.Context(), []string{"containers-or-vms"}, at(0), 9, 4)
 	succeed(t, err)
 	if len(found) != 2 || found[0].Result != "d" || found[1].Result != "b" {
 		t.Errorf("of two the first are %+v", found)
+	}
+	if len(next) != 2 || next[0].Result != "c" || next[1].Result != "a" || len(none) != 0 {
+		t.Errorf("after two there are %+v, and after four %+v", next, none)
 	}
 }
 
@@ -240,7 +247,7 @@ func reviewsOfOthers(t *testing.T, st Store) {
 	askedFor(t, st, "result")
 	assess(t, st, reviewEntry("result", 1))
 	for _, questionnaires := range [][]string{nil, {"lunch"}, {"Containers-or-vms", "'"}} {
-		found, err := st.ReviewsWaiting(t.Context(), questionnaires, at(0), 100)
+		found, err := st.ReviewsWaiting(t.Context(), questionnaires, at(0), 100, 0)
 		succeed(t, err)
 		same(t, []questions.ReviewEntry(nil), found)
 	}
