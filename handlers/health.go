@@ -19,8 +19,9 @@ func (s *Server) healthz(w http.ResponseWriter, _ *http.Request) {
 func (s *Server) readyz(w http.ResponseWriter, r *http.Request) {
 	ctx, cancel := context.WithTimeout(r.Context(), readyTimeout)
 	defer cancel()
-	if err := s.Store.Ready(ctx); err != nil {
-		s.Log.LogAttrs(r.Context(), slog.LevelError, "not ready", slog.Any("error", err))
+	err := s.Store.Ready(ctx)
+	s.noteReady(r.Context(), err)
+	if err != nil {
 		writePlain(w, http.StatusServiceUnavailable, "the database cannot be used; see the log\n")
 		return
 	}
@@ -31,6 +32,17 @@ func (s *Server) readyz(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	writePlain(w, http.StatusOK, text)
+}
+
+// noteReady tells the log when the store begins and ends to be of no use: probes ask
+// every few seconds.
+func (s *Server) noteReady(ctx context.Context, err error) {
+	switch was := s.unready.Swap(err != nil); {
+	case err != nil && !was:
+		s.Log.LogAttrs(ctx, slog.LevelError, "not ready", slog.Any("error", err))
+	case err == nil && was:
+		s.Log.LogAttrs(ctx, slog.LevelInfo, "ready again")
+	}
 }
 
 func writePlain(w http.ResponseWriter, status int, text string) {

@@ -236,6 +236,8 @@ type Server struct {
 	// strangeIdentity is whether the log has been told of somebody who says who asks
 	// and may not, oddIdentity of a proxy that may and says it in no one way.
 	strangeIdentity, oddIdentity atomic.Bool
+	// unready is whether the log has been told that the store cannot be used.
+	unready atomic.Bool
 }
 
 // New returns the handler for everything that the program serves. It fails

@@ -140,9 +140,17 @@ func TestDatabaseOutOfReachIsSaid(t *testing.T) {
 		if strings.Contains(p.text, "10.0.0.7") || p.Find("[data-testid=reference]").Length() == 0 {
 			t.Errorf("%s: the page tells what is for the operator, or has no reference", name)
 		}
-		b.get("/readyz").want(t, http.StatusServiceUnavailable)
+		before := len(s.log.String())
+		for range 3 {
+			b.get("/readyz").want(t, http.StatusServiceUnavailable)
+		}
 		away.says.Store(nil)
-		b.get("/readyz").want(t, http.StatusOK)
+		for range 2 {
+			b.get("/readyz").want(t, http.StatusOK)
+		}
+		if said := s.log.String()[before:]; strings.Count(said, `msg="not ready"`) != 1 || strings.Count(said, `msg="ready again"`) != 1 {
+			t.Errorf("%s: of the outage the log says\n%s", name, said)
+		}
 	}
 	if got := b.get("/readyz").text; got != "ready\n" {
 		t.Errorf("it says %q", got)

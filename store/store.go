@@ -42,6 +42,11 @@ type Server struct {
 	// Read is when it began to run or its files changed, by the clock of the
 	// database.
 	Read time.Time
+	// Ahead is how far its clock is ahead of that of the database, as it found when
+	// it was seen the time before.
+	Ahead time.Duration
+	// Seen is when it was seen last, by the clock of the database.
+	Seen time.Time
 }
 
 // Offering is what servers that share a database have on offer.

@@ -31,6 +31,7 @@
 //	chown_unix.go, chown_other.go    files that root makes for another user
 //	offering.go                      questionnaires on offer, read anew while it runs
 //	replicas.go                      the same on all servers that share a database
+//	clock.go                         the time by which they all go
 //	site.go                          how the site presents itself and people sign in
 //	retention.go                     removing what is past its time; watching the files of the database
 //	stop.go                          signals, and ending in time

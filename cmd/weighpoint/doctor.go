@@ -100,6 +100,10 @@ func checkShared(ctx context.Context, w io.Writer, cfg Config) error {
 func serverFindings(now store.Offering, servers []store.Server) []store.Finding {
 	var findings []store.Finding
 	for _, s := range servers {
+		if words := clockWords(s.Ahead); words != "" {
+			findings = append(findings, store.Finding{Severity: store.Warning, What: "the clock of " + s.Name + " is " + words,
+				Advice: "set the clocks of all machines by the same source: servers go by that of the database, and their logs and certificates by their own"})
+		}
 		if s.Files == now.Files {
 			findings = append(findings, store.Finding{What: s.Name + " has the files that are on offer"})
 			continue

@@ -133,7 +133,13 @@ func TestSeveralBehindPgBouncer(t *testing.T) {
 // that it succeeded; nobody is told so.
 func TestSeveralDoNotAcknowledgeWithoutTheStandby(t *testing.T) {
 	c := postgrestest.Start(t)
-	f := startFleet(t, 1, c.Database(t))
+	database := c.Database(t)
+	alone := func() {
+		c.Execute(t, "ALTER SYSTEM RESET synchronous_standby_names")
+		c.Execute(t, "SELECT pg_reload_conf()")
+	}
+	t.Cleanup(alone) // else the database cannot be dropped
+	f := startFleet(t, 1, database)
 	all := newDeciders(t, 4, &single{})
 	all.meanwhile(t, f.url, withoutDatabase, func(acknowledged *tally) {
 		acknowledged.await(t, 40)
@@ -147,21 +153,19 @@ func TestSeveralDoNotAcknowledgeWithoutTheStandby(t *testing.T) {
 			t.Errorf("after %d forms, one more is acknowledged that no standby has", before)
 		case <-ctx.Done():
 		}
-		c.Execute(t, "ALTER SYSTEM RESET synchronous_standby_names")
-		c.Execute(t, "SELECT pg_reload_conf()")
+		alone()
 		acknowledged.await(t, 40)
 	})
 	f.stop(t)
 }
 
-// waitsForStandby returns when the commits of four deciders and that by which their
-// server says that it runs do not come to their end any more, and what was on its way
-// before has been counted.
+// waitsForStandby returns when the commits of four deciders do not come to their end
+// any more, and what was on its way before has been counted.
 func waitsForStandby(t *testing.T, c *postgrestest.Cluster, acknowledged *tally) (n int, more <-chan struct{}) {
 	t.Helper()
 	for until := time.Now().Add(time.Minute); time.Now().Before(until); {
 		n, more = acknowledged.count()
-		if c.Query(t, "SELECT count(*) >= 5 FROM pg_stat_activity WHERE wait_event = 'SyncRep'") != "t" {
+		if c.Query(t, "SELECT count(*) >= 4 FROM pg_stat_activity WHERE wait_event = 'SyncRep'") != "t" {
 			continue
 		}
 		if now, _ := acknowledged.count(); now == n {

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"log/slog"
 	"slices"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -49,10 +50,30 @@ type replicas struct {
 	own ownFiles
 	// differ is what to say of servers with other files, nil for nothing.
 	differ atomic.Pointer[string]
+	// clock is set by that of the database; wrongClock is whether that of this
+	// machine is far from it.
+	clock      *clock
+	wrongClock atomic.Bool
+	// meeting is about asking the database, following about what others offer.
+	meeting, following trouble
 }
 
-func newReplicas(db meetings, log *slog.Logger) *replicas {
-	return &replicas{db: db, log: log, me: store.Server{ID: rand.Text(), Name: processName()}}
+func newReplicas(db meetings, clock *clock, log *slog.Logger) *replicas {
+	return &replicas{db: db, clock: clock, log: log, me: store.Server{ID: rand.Text(), Name: processName()}}
+}
+
+// trouble is what goes wrong again and again until it is over. The log has one line
+// when it begins, and one when it ends.
+type trouble struct{ begun bool }
+
+func (t *trouble) note(log *slog.Logger, err error, begins, ends string) {
+	switch {
+	case err != nil && !t.begun:
+		log.Warn(begins, "error", err)
+	case err == nil && t.begun:
+		log.Info(ends)
+	}
+	t.begun = err != nil
 }
 
 // ownFiles are what the files of a server say.
@@ -94,16 +115,34 @@ func (r *replicas) adopt(own ownFiles) {
 	}
 }
 
-// meet is Meet, and keeps when the own files were read for a database that forgets
-// it.
+// meet is Meet. It sets the clock by that of the database, and keeps when the own
+// files were read for one that forgets it.
 func (r *replicas) meet(ctx context.Context, known int64) (store.Offering, []store.Server, error) {
+	before := r.clock.own()
 	now, servers, err := r.db.Meet(ctx, r.me, known)
+	after := r.clock.own()
 	for _, s := range servers {
 		if s.ID == r.me.ID {
 			r.me.Read = s.Read
+			r.clock.learn(s.Seen, before, after)
+			r.me.Ahead = r.clock.ahead()
+			r.noteClock()
 		}
 	}
 	return now, servers, err
+}
+
+// noteClock tells the log when the clock of this machine begins or ends to be far
+// from that of the database.
+func (r *replicas) noteClock() {
+	words := clockWords(r.clock.ahead())
+	switch wrong := words != ""; {
+	case wrong == r.wrongClock.Swap(wrong):
+	case wrong:
+		r.log.Warn("the clock of this machine is wrong, or that of the database: set both right", "clock", words)
+	default:
+		r.log.Info("the clock of this machine and that of the database agree again")
+	}
 }
 
 // begin returns what to offer first: what the others do or, where there are none,
@@ -119,6 +158,7 @@ func (r *replicas) begin(ctx context.Context, o *offering, own ownFiles) (handle
 			offers, err := r.follow(ctx, o, now)
 			if err != nil && ctx.Err() == nil {
 				r.log.Error("what the other servers have on offer cannot be read here, so this server offers what its own files say", "error", err)
+				r.following.begun = true
 				return o.offer(ctx, own.questionnaires, own.site)
 			}
 			r.compare(now, servers)
@@ -152,8 +192,11 @@ func (r *replicas) tell(ctx context.Context, o *offering, own ownFiles) (handler
 // by now.
 func (r *replicas) look(ctx context.Context, o *offering) {
 	now, servers, err := r.meet(ctx, r.known)
+	if ctx.Err() != nil {
+		return
+	}
+	r.meeting.note(r.log, err, "the other servers cannot be asked what is on offer", "the other servers can be asked again what is on offer")
 	if err != nil {
-		r.log.Debug("the other servers cannot be asked what is on offer", "error", err)
 		return
 	}
 	var offers handlers.Offers
@@ -166,13 +209,13 @@ func (r *replicas) look(ctx context.Context, o *offering) {
 		r.compare(now, servers)
 		return
 	}
-	switch {
-	case err == nil:
+	if err == nil {
 		before := o.catalogue.Now()
 		o.catalogue.Replace(offers)
 		r.log.Info("what is on offer has changed on all servers", "count", len(offers.Questionnaires), "changed", changed(before, &offers))
-	case !errors.Is(err, questions.ErrConflict) && ctx.Err() == nil: // else the next look follows
-		r.log.Error("what the other servers have on offer cannot be taken over", "error", err)
+	}
+	if !errors.Is(err, questions.ErrConflict) && ctx.Err() == nil { // else the next look follows
+		r.following.note(r.log, err, "what the other servers have on offer cannot be taken over", "what the other servers have on offer is taken over again")
 	}
 	r.compare(now, servers)
 }
@@ -318,10 +361,14 @@ func differWords(now store.Offering, servers []store.Server) *string {
 
 // notice is what to say beside that the server is ready, empty for nothing.
 func (r *replicas) notice() string {
+	var all []string
 	if words := r.differ.Load(); words != nil {
-		return *words
+		all = append(all, *words)
 	}
-	return ""
+	if words := clockWords(r.clock.ahead()); words != "" {
+		all = append(all, "the clock of this machine is "+words)
+	}
+	return strings.Join(all, "\n")
 }
 
 func (r *replicas) differing() float64 {

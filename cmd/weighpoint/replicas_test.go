@@ -297,7 +297,7 @@ func (f *forgetful) Meet(_ context.Context, me store.Server, _ int64) (store.Off
 func TestAServerKnowsWhenItReadItsFiles(t *testing.T) {
 	at := time.Date(2026, time.November, 28, 12, 0, 0, 0, time.UTC)
 	f := &forgetful{clock: at}
-	r := newReplicas(f, slog.New(slog.DiscardHandler))
+	r := newReplicas(f, newClock(), slog.New(slog.DiscardHandler))
 	for _, own := range []ownFiles{{}, {}, {site: &sitefile.Site{}}, {site: &sitefile.Site{}}} {
 		r.adopt(own)
 		if _, _, err := r.meet(t.Context(), 0); err != nil {

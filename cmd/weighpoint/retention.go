@@ -42,11 +42,11 @@ func watchFiles(ctx context.Context, store *sqlite.Store, log *slog.Logger) {
 // sweepUntil removes what nobody has used for as long as the retention says, and
 // sign-ins that have expired, now and then until ctx ends. With a retention of 0
 // sign-ins alone go.
-func sweepUntil(ctx context.Context, store database, retention time.Duration, log *slog.Logger) {
+func sweepUntil(ctx context.Context, store database, retention time.Duration, now func() time.Time, log *slog.Logger) {
 	ticker := time.NewTicker(sweepEvery)
 	defer ticker.Stop()
 	for {
-		removed, err := sweep(ctx, store, retention, time.Now())
+		removed, err := sweep(ctx, store, retention, now())
 		if err != nil && !errors.Is(err, context.Canceled) {
 			log.Error("removing what is past its time failed; it is tried again", "in", sweepEvery, "error", err)
 		}

@@ -119,9 +119,10 @@ func start(ctx, patience context.Context, cfg Config, h host, hangups <-chan os.
 		return err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	o := &offering{dir: cfg.Questionnaires, site: site, store: db, noted: db.noteQuestionnaires, notedBases: db.noteBases, now: time.Now, log: log, prepare: func() { tuneReading(h.getenv) }}
+	clock := newClock()
+	o := &offering{dir: cfg.Questionnaires, site: site, store: db, noted: db.noteQuestionnaires, notedBases: db.noteBases, now: clock.now, log: log, prepare: func() { tuneReading(h.getenv) }}
 	if db.meetings != nil {
-		o.replicas = newReplicas(db.meetings, log)
+		o.replicas = newReplicas(db.meetings, clock, log)
 	}
 	o.settle = func() {
 		tuneGarbage(h.getenv)
@@ -151,7 +152,7 @@ func start(ctx, patience context.Context, cfg Config, h host, hangups <-chan os.
 	if db.watch != nil {
 		beside.Go(func() { db.watch(sweepCtx, log) })
 	}
-	beside.Go(func() { sweepUntil(sweepCtx, db, cfg.Retention, log) })
+	beside.Go(func() { sweepUntil(sweepCtx, db, cfg.Retention, clock.now, log) })
 	return serveUntil(ctx, patience, cfg.Grace, ln, newServer(handler, log), log)
 }
 
@@ -170,7 +171,7 @@ func announce(cfg Config, local *url.URL, log *slog.Logger, stdout io.Writer) {
 // newHandler is where the settings meet the pages.
 func newHandler(ctx context.Context, cfg Config, local *url.URL, db opened, o *offering, registry *prometheus.Registry, log *slog.Logger) (http.Handler, error) {
 	base := cmp.Or(cfg.BaseURL, local)
-	addresses, err := noteAddress(ctx, db, time.Now(), base, log)
+	addresses, err := noteAddress(ctx, db, o.now(), base, log)
 	if err != nil {
 		return nil, err
 	}
@@ -189,7 +190,7 @@ func newHandler(ctx context.Context, cfg Config, local *url.URL, db opened, o *o
 		People:         o.people(),
 		ClientSecret:   secret,
 		Log:            log,
-		Now:            time.Now,
+		Now:            o.now,
 		Token:          rand.Text,
 		BaseURL:        base,
 		Addresses:      addresses,

@@ -33,14 +33,14 @@ func (s *Store) Meet(ctx context.Context, me store.Server, known int64) (now sto
 		var batch pgx.Batch
 		batch.Queue(`BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE`)
 		batch.Queue(`
-			INSERT INTO servers (id, name, files, read, seen) VALUES ($1, $2, $3, coalesce($4, clock_timestamp()), clock_timestamp())
-			ON CONFLICT (id) DO UPDATE SET seen = clock_timestamp(), files = excluded.files,
+			INSERT INTO servers (id, name, files, read, seen, ahead) VALUES ($1, $2, $3, coalesce($4, clock_timestamp()), clock_timestamp(), $5)
+			ON CONFLICT (id) DO UPDATE SET seen = clock_timestamp(), files = excluded.files, ahead = excluded.ahead,
 				read = CASE WHEN servers.files = excluded.files THEN servers.read ELSE excluded.read END`,
-			text(me.ID), text(me.Name), hash(me.Files), pgtype.Timestamptz{Time: me.Read, Valid: !me.Read.IsZero()})
+			text(me.ID), text(me.Name), hash(me.Files), pgtype.Timestamptz{Time: me.Read, Valid: !me.Read.IsZero()}, me.Ahead.Microseconds())
 		batch.Queue(`DELETE FROM servers WHERE id IN (
 			SELECT id FROM servers WHERE seen < clock_timestamp() - $1::interval FOR UPDATE SKIP LOCKED)`, gone.String())
 		batch.Queue(`DELETE FROM short_lived WHERE (kind, id) IN (
-			SELECT kind, id FROM short_lived WHERE until < $1 LIMIT 100 FOR UPDATE SKIP LOCKED)`, time.Now().Add(-time.Minute).UnixMicro())
+			SELECT kind, id FROM short_lived WHERE until < (extract(epoch FROM now() - interval '1 minute') * 1000000)::bigint LIMIT 100 FOR UPDATE SKIP LOCKED)`)
 		batch.Queue(forgetWrites)
 		queueServers(&batch, &servers)
 		batch.Queue(`
@@ -61,13 +61,15 @@ func (s *Store) Meet(ctx context.Context, me store.Server, known int64) (now sto
 
 // queueServers asks for all servers that run.
 func queueServers(batch *pgx.Batch, servers *[]store.Server) {
-	batch.Queue(`SELECT id, name, files, read FROM servers WHERE seen >= clock_timestamp() - $1::interval ORDER BY read, id`, gone.String()).
+	batch.Queue(`SELECT id, name, files, read, seen, ahead FROM servers WHERE seen >= clock_timestamp() - $1::interval ORDER BY read, id`, gone.String()).
 		Query(allOf(servers, scanServer))
 }
 
 func scanServer(row row) (store.Server, error) {
 	var found store.Server
-	err := row.Scan((*text)(&found.ID), (*text)(&found.Name), (*hash)(&found.Files), &found.Read)
+	var ahead int64
+	err := row.Scan((*text)(&found.ID), (*text)(&found.Name), (*hash)(&found.Files), &found.Read, &found.Seen, &ahead)
+	found.Ahead = time.Duration(ahead) * time.Microsecond
 	return found, err
 }
 
