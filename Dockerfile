@@ -1,4 +1,5 @@
-# A small image with nothing in it but the program:
+# A small image with nothing in it but the program and the authorities whose
+# certificates it believes, those of a database and of a sign-in among them:
 #   docker build --build-arg VERSION="$(git describe --always --dirty)" -t weighpoint .
 #   docker run -p 8080:8080 -v weighpoint:/data weighpoint
 
@@ -15,6 +16,7 @@ RUN CGO_ENABLED=1 go build -trimpath -buildvcs=false -tags 'netgo osusergo sqlit
 RUN mkdir /out/data
 
 FROM scratch
+COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/
 COPY --from=build /out/weighpoint /weighpoint
 COPY --from=build --chown=65532:65532 /out/data /data
 USER 65532:65532

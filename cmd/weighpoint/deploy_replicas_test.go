@@ -85,20 +85,55 @@ func TestKubernetesRunsSeveralServers(t *testing.T) {
 	}
 }
 
-// TestThePortOfADatabase has it where people write it.
-func TestThePortOfADatabase(t *testing.T) {
+// TestThePortsOfADatabase has them where people write them.
+func TestThePortsOfADatabase(t *testing.T) {
 	for address, want := range map[string]string{
 		"postgres://db.example.org/w":                           "5432",
 		"postgres://db.example.org:6432/w":                      "6432",
 		"postgres:///w?host=db.example.org&port=6432":           "6432",
 		"postgres://one.example.org:5432/w?sslmode=a&port=6432": "6432",
+		"postgres:///w?host=/run/postgresql":                    "5432",
+		"postgres://[2001:db8::7]:6432/w":                       "6432",
+		"postgres://one.example.org,two.example.org:6432/w":     "5432 6432",
+		"postgres:///w?host=one,two&port=6432,6432":             "6432",
+		"postgres:///w?host=one,two&port=6432,5433":             "5433 6432",
 	} {
 		u, err := url.Parse(address)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := databasePort(u); got != want {
-			t.Errorf("%s: port %s, want %s", address, got, want)
+		if got := strings.Join(databasePorts(u), " "); got != want {
+			t.Errorf("%s: ports %s, want %s", address, got, want)
+		}
+	}
+}
+
+// TestCertificatesGoAlongWithTheAddress has files of a database on two hosts.
+func TestCertificatesGoAlongWithTheAddress(t *testing.T) {
+	const address = "postgres://weighpoint:hush@/weighpoint?host=one.example.org,two.example.org&port=6432,5432&sslmode=verify-full&sslrootcert=/srv/ca.pem&sslkey=/srv/key.pem"
+	text := printed(t, "kubernetes", "--database", address)
+	for _, want := range []string{
+		" --from-file=url=DATABASE --from-file=sslrootcert=FILE --from-file=sslkey=FILE\n", "the sslrootcert is /database/sslrootcert,", "the sslkey is /database/sslkey,",
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("Kubernetes lacks %q:\n%s", want, text)
+		}
+	}
+	if diff := cmp.Diff([]any{uint64(5432), uint64(6432), uint64(53), uint64(53)}, egress(readManifests(t, text)["NetworkPolicy"])); diff != "" {
+		t.Error("egress:", diff)
+	}
+	file := readCompose(t, printed(t, "compose", "--database", address))
+	if diff := cmp.Diff([]string{"database", "sslrootcert", "sslkey"}, file.Services["weighpoint"].Secrets); diff != "" {
+		t.Error("secrets:", diff)
+	}
+	for _, name := range file.Services["weighpoint"].Secrets {
+		if file.Secrets[name].File != "./"+name {
+			t.Errorf("the secret %s is %+v", name, file.Secrets[name])
+		}
+	}
+	for _, plain := range []string{databaseURL, databaseURL + "&sslrootcert=system"} {
+		if text := printed(t, "kubernetes", "--database", plain); strings.Contains(text, "sslrootcert") {
+			t.Errorf("without a file it has\n%s", text)
 		}
 	}
 }

@@ -49,6 +49,7 @@ type composeFile struct {
 	}
 	Volumes map[string]any
 	Configs map[string]struct{ Content string }
+	Secrets map[string]struct{ File string }
 }
 
 // manifest is what tests want to know of a Kubernetes object of any kind.
@@ -231,7 +232,7 @@ func TestDeployedServersHaveTheSameSettings(t *testing.T) {
 }
 
 func TestComposeKeepsToItsSchema(t *testing.T) {
-	for _, flags := range [][]string{nil, {"--questionnaires", "/srv/own", "--listen", ":9000", "--image", "registry.example:5000/w@sha256:ab"}, {"--database", databaseURL}, {"--database", databaseURL, "--site", "/srv/own/site.yaml"}, {"--site", "/srv/own/site.yaml"}, {"--site", "/srv/own/site.yaml", "--questionnaires", "/srv/own"}} {
+	for _, flags := range [][]string{nil, {"--questionnaires", "/srv/own", "--listen", ":9000", "--image", "registry.example:5000/w@sha256:ab"}, {"--database", databaseURL}, {"--database", databaseURL, "--site", "/srv/own/site.yaml"}, {"--database", databaseURL + "&sslrootcert=/srv/ca.pem"}, {"--site", "/srv/own/site.yaml"}, {"--site", "/srv/own/site.yaml", "--questionnaires", "/srv/own"}} {
 		var file map[string]any
 		if err := yaml.Unmarshal([]byte(printed(t, "compose", flags...)), &file); err != nil {
 			t.Fatal(err)

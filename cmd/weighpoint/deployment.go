@@ -50,9 +50,12 @@ type deployment struct {
 	// StopSeconds is how long stopping may take.
 	StopSeconds int
 	// Replicas is how many servers there are on a database that listens on
-	// DatabasePort; 0 is one server with SQLite.
-	Replicas     int
-	DatabasePort string
+	// DatabasePorts; 0 is one server with SQLite.
+	Replicas      int
+	DatabasePorts []string
+	// DatabaseFiles are the fields of its address that name a file which goes along,
+	// such as sslrootcert. There it has the name of the field.
+	DatabaseFiles []string
 }
 
 // variable is an environment variable.
@@ -77,7 +80,7 @@ func newDeployment(cfg Config, options map[string]string) (d *deployment, err er
 	}
 	if cfg.Database != "" {
 		database, _ := url.Parse(cfg.Database) // checked when it was set
-		d.Replicas, d.DatabasePort = deployed, databasePort(database)
+		d.Replicas, d.DatabasePorts, d.DatabaseFiles = deployed, databasePorts(database), databaseFields(database)
 	}
 	for _, e := range cfg.effective {
 		if e.origin != "default" && e.text != "" && !slices.Contains([]string{"listen", "data", "database", "questionnaires", "site"}, e.name) {
@@ -91,10 +94,29 @@ func newDeployment(cfg Config, options map[string]string) (d *deployment, err er
 	return d, err
 }
 
-// databasePort is where a database listens: what follows the question mark counts
-// before the rest, as it does for those who connect.
-func databasePort(database *url.URL) string {
-	return cmp.Or(database.Query().Get("port"), database.Port(), "5432")
+// databasePorts are where a database listens, on one host or on several: what
+// follows the question mark counts before the rest, as it does for those who connect.
+func databasePorts(database *url.URL) []string {
+	var ports []string
+	if asked := database.Query().Get("port"); asked != "" {
+		ports = strings.Split(asked, ",")
+	} else {
+		for host := range strings.SplitSeq(database.Host, ",") {
+			ports = append(ports, cmp.Or((&url.URL{Host: host}).Port(), "5432"))
+		}
+	}
+	slices.Sort(ports)
+	return slices.Compact(ports)
+}
+
+// databaseFields are the fields of an address that name a file.
+func databaseFields(database *url.URL) (fields []string) {
+	for _, name := range []string{"sslrootcert", "sslcert", "sslkey"} {
+		if file := database.Query().Get(name); file != "" && file != "system" {
+			fields = append(fields, name)
+		}
+	}
+	return fields
 }
 
 // plainFile and plainImage match what needs no quoting anywhere.
