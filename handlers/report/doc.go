@@ -33,6 +33,8 @@
 //	result.go              a result, its reader, and the verdict in words
 //	brand.go               what the site shows of whoever runs it
 //	page.go                the page of the recommendation, for readers and for its owner, and which files it offers
+//	reasons.go             its ranking, reasons, trade-offs and cautions
+//	matrix.go              its table of all ratings
 //	glance.go              what its first screen shows beside the verdict
 //	summary.go             the result in short, to be pasted elsewhere
 //	analysis.go            how firm the verdict is, and what would change it
