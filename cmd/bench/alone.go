@@ -31,7 +31,7 @@ func (b *bench) start(ctx context.Context) {
 		took = append(took, time.Since(begun).Seconds())
 		s.stop()
 	}
-	b.add("start to the first page", median(took), startBound, millis)
+	b.addMost("start to the first page", median(took), startBound, millis)
 }
 
 // memory measures the resident memory of a server left alone, and at its most
@@ -40,7 +40,7 @@ func (b *bench) memory(ctx context.Context) {
 	s := b.launch(ctx, b.freshDir())
 	request{method: "GET", path: "/"}.ask(s.host, http.StatusOK)
 	time.Sleep(time.Second) // idle means left alone for a while
-	b.add("memory, idle", s.memory("VmRSS"), idleBound, mebibytes)
+	b.addMost("memory, idle", s.memory("VmRSS"), idleBound, mebibytes)
 	s.stop()
 	data, own := b.freshDir(), b.freshDir()
 	full := b.fill(ctx, data, own)
@@ -57,7 +57,7 @@ func (b *bench) memory(ctx context.Context) {
 			b.load(ctx, s.host, full[c.name], 64)
 		}
 	}
-	b.add("memory, most under load, caches full", s.memory("VmHWM"), fullBound, mebibytes)
+	b.addMost("memory, most under load, caches full", s.memory("VmHWM"), fullBound, mebibytes)
 }
 
 // fill has deciders use many versions of one questionnaire, which are served
@@ -98,7 +98,7 @@ func (b *bench) growth(ctx context.Context) {
 	}
 	for _, c := range cases() {
 		if c.name == "question" || c.name == "answer" {
-			all := b.alternate(ctx, c, scenes, 16)
+			all := b.alternate(ctx, c.name, 16, scenes...)
 			b.addRate(fmt.Sprintf("%s, 16 at once, %d sessions", c.words, b.sessions),
 				fmt.Sprintf("itself with %d", fewSessions), all[0], all[1], growthBound)
 		}

@@ -197,10 +197,10 @@ func TestRatioIsThatOfRounds(t *testing.T) {
 
 func TestTable(t *testing.T) {
 	b := &bench{rounds: 3, seconds: 2}
-	b.add("memory", 80<<20, 75<<20, mebibytes)
-	b.add("start", 0.1, 0.1, millis)
-	b.addRate("answers", "floor", &contender{rates: []float64{50}}, &contender{rates: []float64{100}}, 0.6)
-	b.addRate("questions", "floor", &contender{rates: []float64{50}}, &contender{rates: []float64{100}}, 0)
+	b.addMost("memory", 80<<20, 75<<20, mebibytes)
+	b.addMost("start", 0.1, 0.1, millis)
+	b.addRate("answers", "floor", measured{rates: []float64{50}}, measured{rates: []float64{100}}, 0.6)
+	b.addRate("questions", "floor", measured{rates: []float64{50}}, measured{rates: []float64{100}}, 0)
 	_, rows, _ := strings.Cut(b.table(), "\n\n")
 	want := `| measured | Weighpoint | beside it | ratio | bound | kept |
 |---|---:|---:|---:|---:|---|

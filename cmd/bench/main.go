@@ -8,12 +8,10 @@
 //
 // In reading order:
 //
-//	main.go     flags, and what is measured
-//	compare.go  the server beside the floor and static bytes; bounds, table
+//	main.go     flags, the server beside the floor and static bytes, the table
 //	postgres.go the server on PostgreSQL beside the same on SQLite
 //	alone.go    time to start, memory, and a million sessions
-//	browser.go  pages read and forms filled in, as requests for a load
-//	load.go     the server's process, and wrk
+//	browser.go  pages read and forms filled in, as requests that wrk sends
 //	floor.go    the floor, with its page in floor.templ
 package main
 
@@ -25,9 +23,11 @@ import (
 	"os/exec"
 	"os/signal"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"syscall"
+	"time"
 )
 
 func main() {
@@ -57,7 +57,7 @@ type bench struct {
 	servers      []*server
 	// sent is how many requests loads have sent, by the host, or a few more.
 	sent map[string]int
-	rows []row
+	rows strings.Builder
 	// These are nil until a comparison needs them.
 	product, floor, static *scene
 }
@@ -83,22 +83,16 @@ func (b *bench) run(names []string) (err error) {
 	if err != nil {
 		return fmt.Errorf("build the server, from the root folder of the repository: %w\n%s", err, out)
 	}
+	measures := map[string]func(context.Context){"postgres": b.postgres, "start": b.start, "memory": b.memory, "growth": b.growth}
+	for _, c := range cases() {
+		measures[c.name] = func(ctx context.Context) { b.compare(ctx, c) }
+	}
 	for _, name := range names {
-		fmt.Fprintln(os.Stderr, "measure", name)
-		switch i := slices.IndexFunc(cases(), func(c testCase) bool { return c.name == name }); {
-		case i >= 0:
-			b.compare(ctx, cases()[i])
-		case name == "postgres":
-			b.postgres(ctx)
-		case name == "start":
-			b.start(ctx)
-		case name == "memory":
-			b.memory(ctx)
-		case name == "growth":
-			b.growth(ctx)
-		default:
+		if measures[name] == nil {
 			return fmt.Errorf("there is nothing called %q to measure", name)
 		}
+		fmt.Fprintln(os.Stderr, "measure", name)
+		measures[name](ctx)
 	}
 	return nil
 }
@@ -116,4 +110,135 @@ func check(err error) {
 func must[T any](value T, err error) T {
 	check(err)
 	return value
+}
+
+// testCase is one thing that browsers ask for. Its bound is for many
+// connections: the least of the rate of static bytes, where those serve the
+// same, or else of the floor.
+type testCase struct {
+	name, words string
+	static      bool
+	bound       float64
+}
+
+func cases() []testCase {
+	return []testCase{
+		{"question", "GET question", true, 0.25},
+		{"result", "GET result by a link", true, 0.60},
+		{"answer", "POST answer", false, 0.50},
+		{"together", "POST answer in one of 30 rounds", false, 0.50},
+		{"session", "POST new session", false, 0.60},
+	}
+}
+
+// Bounds for every case: the least of the floor's rate at one connection, and
+// how many times its p99 at most.
+const aloneBound, p99Bound = 0.60, 2.50
+
+// measured is what each round found of a server.
+type measured struct{ rates, p99s []float64 }
+
+// compare measures a case at 1, 16 and 64 connections.
+func (b *bench) compare(ctx context.Context, c testCase) {
+	if b.product == nil {
+		b.product = productScene(b.launch(ctx, b.freshDir()).host, deciders)
+		b.product.addTeams(teams, team)
+		b.floor, b.static = serveBeside(b.product, b.freshDir())
+	}
+	for _, connections := range []int{1, 16, 64} {
+		words := fmt.Sprintf("%s, %d at once", c.words, connections)
+		scenes, bound := []*scene{b.product, b.floor}, c.bound
+		if connections == 1 {
+			bound = aloneBound
+		} else if c.static {
+			scenes, bound = append(scenes, b.static), 0
+		}
+		all := b.alternate(ctx, c.name, connections, scenes...)
+		b.addRate(words, "floor", all[0], all[1], bound)
+		if len(all) > 2 {
+			b.addRate(words, "static bytes", all[0], all[2], c.bound)
+		}
+		b.add(words+", p99", millis(median(all[0].p99s)), "floor "+millis(median(all[1].p99s)),
+			limit{medianRatio(all[0].p99s, all[1].p99s), p99Bound, true, decimal})
+	}
+}
+
+// alternate loads the servers in turn, in every other round from the last to
+// the first, so that what else the machine does falls on all of them.
+func (b *bench) alternate(ctx context.Context, name string, connections int, scenes ...*scene) []measured {
+	all := make([]measured, len(scenes))
+	for round := range b.rounds {
+		for i := range scenes {
+			if round%2 == 1 {
+				i = len(scenes) - 1 - i
+			}
+			rate, p99 := b.load(ctx, scenes[i].host, scenes[i].requests[name], connections)
+			all[i].rates, all[i].p99s = append(all[i].rates, rate), append(all[i].p99s, p99)
+		}
+	}
+	return all
+}
+
+// limit is a value and its bound, 0 for none: the least that it may be, or the most.
+type limit struct {
+	value, bound float64
+	most         bool
+	show         func(float64) string
+}
+
+// add adds a row to the table.
+func (b *bench) add(words, ours, beside string, l limit) {
+	ratio, bound, kept := "", "", ""
+	if beside != "" {
+		ratio = l.show(l.value)
+	}
+	if l.bound > 0 {
+		bound, kept = map[bool]string{true: "≤ ", false: "≥ "}[l.most]+l.show(l.bound), "**no**"
+		if l.value == l.bound || l.most == (l.value < l.bound) {
+			kept = "yes"
+		}
+	}
+	fmt.Fprintf(&b.rows, "| %s | %s | %s | %s | %s | %s |\n", words, ours, beside, ratio, bound, kept)
+}
+
+// addMost adds a row for a single value and the most that it may be.
+func (b *bench) addMost(words string, value, most float64, show func(float64) string) {
+	b.add(words, show(value), "", limit{value, most, true, show})
+}
+
+// addRate adds a row with the ratio of two servers' rates.
+func (b *bench) addRate(words, name string, ours, other measured, bound float64) {
+	b.add(words, perSecond(median(ours.rates)), name+" "+perSecond(median(other.rates)),
+		limit{medianRatio(ours.rates, other.rates), bound, false, decimal})
+}
+
+// table writes the machine and the rows as Markdown.
+func (b *bench) table() string {
+	load, _ := os.ReadFile("/proc/loadavg") // left out where it is unknown
+	return fmt.Sprintf("- %s, %s\n", runtime.Version(), time.Now().UTC().Format("2 January 2006")) +
+		fmt.Sprintf("- %d processors, shared by the servers and wrk; load averages at the end: %.14s\n", runtime.NumCPU(), load) +
+		fmt.Sprintf("- medians of %d rounds of %d s for each server in turn\n\n", b.rounds, b.seconds) +
+		"| measured | Weighpoint | beside it | ratio | bound | kept |\n|---|---:|---:|---:|---:|---|\n" + b.rows.String()
+}
+
+// Values are written with their units. Times are in seconds, sizes in bytes.
+
+func perSecond(v float64) string { return fmt.Sprintf("%.0f/s", v) }
+func decimal(v float64) string   { return fmt.Sprintf("%.2f", v) }
+func millis(v float64) string    { return fmt.Sprintf("%.2f ms", v*1e3) }
+func mebibytes(v float64) string { return fmt.Sprintf("%.1f MiB", v/(1<<20)) }
+
+// median returns the middle value, the lower one of two.
+func median(values []float64) float64 {
+	return slices.Sorted(slices.Values(values))[(len(values)-1)/2]
+}
+
+// medianRatio is the median of what the first had for each of the second in
+// the same round.
+func medianRatio(first, second []float64) float64 {
+	ratios := slices.Clone(first)
+	for round := range ratios {
+		ratios[round] /= second[round]
+	}
+	return median(ratios)
 }

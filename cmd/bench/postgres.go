@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -29,13 +30,16 @@ func (b *bench) postgres(ctx context.Context) {
 				continue
 			}
 			before := flushes(db)
-			all := b.alternate(ctx, c, []*scene{one, three, lite}, connections)
+			all := b.alternate(ctx, c.name, connections, one, three, lite)
 			words := fmt.Sprintf("%s on PostgreSQL, %d at once", c.words, connections)
 			b.addRate(words, "SQLite", all[0], all[2], 0)
 			b.addRate(words+", 3 servers", "SQLite", all[1], all[2], 0)
 			if c.name == "answer" {
-				sent := (sum(all[0].rates) + sum(all[1].rates)) * float64(b.seconds)
-				b.rows = append(b.rows, row{words: words + ", flushes per answer", ours: decimal((flushes(db) - before) / sent)})
+				sent := 0.0
+				for _, rate := range slices.Concat(all[0].rates, all[1].rates) {
+					sent += rate * float64(b.seconds)
+				}
+				b.add(words+", flushes per answer", decimal((flushes(db)-before)/sent), "", limit{})
 			}
 		}
 	}
@@ -47,11 +51,4 @@ func flushes(db *sql.DB) (n float64) {
 	time.Sleep(2 * time.Second)
 	check(db.QueryRow(`SELECT wal_sync FROM pg_stat_wal`).Scan(&n))
 	return n
-}
-
-func sum(values []float64) (all float64) {
-	for _, v := range values {
-		all += v
-	}
-	return all
 }
