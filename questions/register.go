@@ -83,8 +83,17 @@ type RegisterEntry struct {
 	// Replaced is whether a newer result replaces it of which readers are told.
 	Replaced bool
 	// Reviewed is how far its review by a second person is, empty where nobody asked
-	// for one.
+	// for one, or agreed only before something else was stated.
 	Reviewed ReviewStatus
+}
+
+// SetReviewed sets how far the review is from its last step and from what was stated
+// when that was made, of which the course, the option and the status count.
+func (e *RegisterEntry) SetReviewed(last ReviewStatus, then OutcomeEntry) {
+	e.Reviewed = last
+	if last == ReviewAgreed && !e.Stated.covered(then) {
+		e.Reviewed = ""
+	}
 }
 
 // Status is how far the decision has got: proposed before anything was stated.

@@ -86,38 +86,36 @@ func (l ReviewLog) Asked() (ReviewEntry, bool) {
 	return ReviewEntry{}, false
 }
 
-// Agreed reports whether a reviewer has agreed to what is stated now: to the same
-// option, taken or turned down as it was then. What is left open again takes nothing
-// that they would not have seen.
+// Agreed reports whether a reviewer has agreed to what is stated now.
 func (l ReviewLog) Agreed(stated OutcomeLog) bool {
 	last, _ := l.Last()
-	if last.Status != ReviewAgreed {
+	seen := slices.DeleteFunc(slices.Clone(stated), func(e OutcomeEntry) bool { return e.Stated.After(last.Made) })
+	then, _ := seen.Stated()
+	now, _ := stated.Stated()
+	return last.Status == ReviewAgreed && now.covered(then)
+}
+
+// covered reports whether who agreed when a statement held has agreed to e: to the
+// same option, taken or turned down as it was then. The zero entry is for nothing
+// stated. What is left open again, or deprecated, takes nothing that they would not
+// have seen.
+func (e OutcomeEntry) covered(then OutcomeEntry) bool {
+	switch {
+	case e.Course == Undecided:
+		return true
+	case e.takes() != then.takes():
 		return false
 	}
-	seen := slices.DeleteFunc(slices.Clone(stated), func(e OutcomeEntry) bool { return e.Stated.After(last.Made) })
-	now, _ := stated.Stated()
-	return now.Course == Undecided || seen.reviewed() == stated.reviewed()
+	return e.Status == Deprecated || (e.Status == Rejected) == (then.Status == Rejected)
 }
 
-// reviewedStatement is what a reviewer agrees to.
-type reviewedStatement struct {
-	course     Course
-	option     string
-	turnedDown bool
-}
-
-// reviewed is what a reviewer who reads the log agrees to. Where nothing is stated
-// or all is left open, that is the recommendation.
-func (l OutcomeLog) reviewed() reviewedStatement {
-	stated, ok := l.Stated()
-	if !ok || stated.Course == Undecided {
-		return reviewedStatement{course: Follow}
+// takes is the option that a statement is about, empty for the one that was
+// recommended: also where nothing is stated or all is left open.
+func (e OutcomeEntry) takes() string {
+	if e.Course != Another {
+		return ""
 	}
-	r := reviewedStatement{course: stated.Course, turnedDown: l.TurnedDown()}
-	if stated.Course == Another {
-		r.option = stated.Option
-	}
-	return r
+	return e.Option
 }
 
 // What can be wrong with a new entry of a review.

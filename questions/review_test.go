@@ -146,6 +146,7 @@ func TestAnAgreementIsAboutWhatWasStated(t *testing.T) {
 		"another turned down, later":       {OutcomeLog{took(1, Another, "a"), turnedDown(3, Another, "a")}, false},
 		"turned down, before":              {OutcomeLog{turnedDown(1, Follow, "b")}, true},
 		"deprecated, later":                {OutcomeLog{took(1, Another, "a"), {Stated: at(3), Status: Deprecated, Course: Another, Option: "a"}}, true},
+		"not agreed, then deprecated":      {OutcomeLog{took(3, Another, "a"), {Stated: at(4), Status: Deprecated, Course: Another, Option: "a"}}, false},
 		"open again, later":                {OutcomeLog{took(1, Another, "a"), {Stated: at(3), Status: Proposed, Course: Undecided}}, true},
 		"open before, followed later":      {OutcomeLog{{Stated: at(1), Status: Proposed, Course: Undecided}, took(3, Follow, "b")}, true},
 		"another after the recommendation": {OutcomeLog{took(1, Follow, ""), took(3, Another, "a")}, false},

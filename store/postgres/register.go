@@ -101,14 +101,18 @@ func (s *Store) EachPublished(ctx context.Context, now time.Time, do func(questi
 // selectEntries leaves the results alone, which are long. The condition that says
 // nothing is that of the index.
 const selectEntries = `
-	SELECT register.result, link, published, publisher, facts, l.scope, u.review,
+	SELECT register.result, register.link, published, publisher, facts, l.scope, u.review,
 		coalesce(u.announce AND EXISTS (SELECT 1 FROM results AS n WHERE n.replaces = register.result AND n.replaces <> ''::bytea), FALSE),
 		o.number, o.stated, o.day, o.status, o.course, o.option, CASE WHEN o.show_by THEN o.decided_by END, coalesce(o.show_by, FALSE),
-		coalesce((SELECT v.status FROM reviews AS v WHERE v.result = register.result ORDER BY v.number DESC LIMIT 1), '')
+		coalesce(v.status, ''), coalesce(w.status, ''), coalesce(w.course, ''), coalesce(w.option, ''::bytea)
 	FROM register JOIN links AS l ON l.token = register.link
 		LEFT JOIN upkeep AS u ON u.result = register.result
 		LEFT JOIN outcomes AS o ON o.result = register.result AND o.number =
-			(SELECT max(number) FROM outcomes AS s WHERE s.result = register.result AND s.went = '') `
+			(SELECT max(number) FROM outcomes AS s WHERE s.result = register.result AND s.went = '')
+		LEFT JOIN reviews AS v ON v.result = register.result AND v.number =
+			(SELECT max(number) FROM reviews AS s WHERE s.result = register.result)
+		LEFT JOIN outcomes AS w ON w.result = register.result AND w.number =
+			(SELECT max(number) FROM outcomes AS s WHERE s.result = register.result AND s.went = '' AND s.stated <= v.made) `
 
 func scanPublished(row row) (questions.RegisterEntry, error) {
 	var e questions.RegisterEntry
@@ -116,9 +120,11 @@ func scanPublished(row row) (questions.RegisterEntry, error) {
 	var facts []byte
 	var review, number, stated, day pgtype.Int8
 	var status, course pgtype.Text
-	var statement questions.OutcomeEntry
+	var statement, then questions.OutcomeEntry // then is when the last step of a review was made
+	var step questions.ReviewStatus
 	err := row.Scan((*text)(&e.Result), (*text)(&e.Link), &published, (*text)(&e.Publisher), &facts, &e.Scope, &review, &e.Replaced,
-		&number, &stated, &day, &status, &course, (*optionalText)(&statement.Option), (*optionalText)(&statement.DecidedBy), &statement.ShowBy, &e.Reviewed)
+		&number, &stated, &day, &status, &course, (*optionalText)(&statement.Option), (*optionalText)(&statement.DecidedBy), &statement.ShowBy,
+		&step, &then.Status, &then.Course, (*text)(&then.Option))
 	if err != nil {
 		return e, err
 	}
@@ -128,5 +134,6 @@ func scanPublished(row row) (questions.RegisterEntry, error) {
 		statement.Status, statement.Course = questions.Status(status.String), questions.Course(course.String)
 		e.Stated = statement
 	}
+	e.SetReviewed(step, then)
 	return e, json.Unmarshal(facts, &e.RegisterFacts)
 }

@@ -99,14 +99,18 @@ func eachPublished(ctx context.Context, from querier, now time.Time, do func(que
 // selectEntries leaves the results alone, which are long. The condition that says
 // nothing is that of the index.
 const selectEntries = `
-	SELECT register.result, link, published, publisher, facts, l.scope, u.review,
+	SELECT register.result, register.link, published, publisher, facts, l.scope, u.review,
 		coalesce(u.announce AND EXISTS (SELECT 1 FROM results AS n WHERE n.replaces = register.result AND n.replaces <> ''), 0),
 		o.number, o.stated, o.day, o.status, o.course, o.option, CASE WHEN o.show_by THEN o.decided_by END, o.show_by,
-		coalesce((SELECT v.status FROM reviews AS v WHERE v.result = register.result ORDER BY v.number DESC LIMIT 1), '')
+		coalesce(v.status, ''), coalesce(w.status, ''), coalesce(w.course, ''), coalesce(w.option, '')
 	FROM register JOIN links AS l ON l.token = register.link
 		LEFT JOIN upkeep AS u ON u.result = register.result
 		LEFT JOIN outcomes AS o ON o.result = register.result AND o.number =
-			(SELECT max(number) FROM outcomes AS s WHERE s.result = register.result AND s.went = '') `
+			(SELECT max(number) FROM outcomes AS s WHERE s.result = register.result AND s.went = '')
+		LEFT JOIN reviews AS v ON v.result = register.result AND v.number =
+			(SELECT max(number) FROM reviews AS s WHERE s.result = register.result)
+		LEFT JOIN outcomes AS w ON w.result = register.result AND w.number =
+			(SELECT max(number) FROM outcomes AS s WHERE s.result = register.result AND s.went = '' AND s.stated <= v.made) `
 
 func scanPublished(row row) (questions.RegisterEntry, error) {
 	var e questions.RegisterEntry
@@ -115,8 +119,11 @@ func scanPublished(row row) (questions.RegisterEntry, error) {
 	var review, number, stated, day sql.NullInt64
 	var status, course, option, decidedBy sql.NullString
 	var showBy sql.NullBool
+	var step questions.ReviewStatus
+	var then questions.OutcomeEntry // when the step was made
 	err := row.Scan(&e.Result, &e.Link, &published, &e.Publisher, &facts, &e.Scope, &review, &e.Replaced,
-		&number, &stated, &day, &status, &course, &option, &decidedBy, &showBy, &e.Reviewed)
+		&number, &stated, &day, &status, &course, &option, &decidedBy, &showBy,
+		&step, &then.Status, &then.Course, &then.Option)
 	if err != nil {
 		return e, err
 	}
@@ -128,5 +135,6 @@ func scanPublished(row row) (questions.RegisterEntry, error) {
 			DecidedBy: decidedBy.String, ShowBy: showBy.Bool,
 		}
 	}
+	e.SetReviewed(step, then)
 	return e, json.Unmarshal(facts, &e.RegisterFacts)
 }

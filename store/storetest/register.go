@@ -25,6 +25,7 @@ func register() tests {
 		"an entry has the statement that holds":              registerStated,
 		"an entry says nothing of who decided, unless shown": registerDecidedBy,
 		"an entry is replaced where readers are told":        registerReplaced,
+		"an entry has how far its review is":                 registerReviewed,
 		"what is withdrawn is gone with its link":            registerWithdrawn,
 		"what is withdrawn may be published again":           registerAgain,
 		"an entry goes when its link is ended":               registerRevoked,
@@ -223,6 +224,48 @@ func registerDecidedBy(t *testing.T, st Store) {
 		}
 		registerIs(t, st, 500, want)
 	}
+}
+
+// registerReviewed has people agree twice, and the owner state something else after
+// that: what is listed then is agreed to by nobody.
+func registerReviewed(t *testing.T, st Store) {
+	askedFor(t, st, "result")
+	publish(t, st, "result")
+	reviewed := func(want questions.ReviewStatus) {
+		t.Helper()
+		e, err := st.Published(t.Context(), "result")
+		succeed(t, err)
+		if e.Reviewed != want {
+			t.Errorf("the review is %q, want %q", e.Reviewed, want)
+		}
+	}
+	step := func(n int, status questions.ReviewStatus, made int) {
+		t.Helper()
+		e := reviewEntry("result", n)
+		e.Status, e.Made = status, at(made)
+		assess(t, st, e)
+	}
+	say := func(n, made int, option string) {
+		t.Helper()
+		e := entry("result", n)
+		e.Stated, e.Course, e.Option, e.Status = at(made), questions.Another, option, questions.Accepted
+		state(t, st, e)
+	}
+	reviewed("")
+	say(1, 200, "kata")
+	step(1, questions.ReviewAsked, 201)
+	reviewed(questions.ReviewAsked)
+	step(2, questions.ReviewAgreed, 202)
+	reviewed(questions.ReviewAgreed)
+	say(2, 203, "kata")
+	reviewed(questions.ReviewAgreed)
+	say(3, 204, "gvisor")
+	reviewed("")
+	step(3, questions.ReviewAsked, 205)
+	reviewed(questions.ReviewAsked)
+	step(4, questions.ReviewSentBack, 206)
+	say(4, 207, "kata")
+	reviewed(questions.ReviewSentBack)
 }
 
 func registerReplaced(t *testing.T, st Store) {
