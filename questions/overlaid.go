@@ -114,6 +114,9 @@ func (src source) findBase(own overlay.Source) (overlay.Source, string, Mistakes
 	case err != nil:
 		return wrong(at, "the base %s cannot be read: %v", base.File, err)
 	}
+	if overlay.Is(base.Text) {
+		return wrong(at, "%s is an overlay itself, and what it makes has to lie there: weighpoint overlay pin --base with its file puts it there", base.File)
+	}
 	version := versionOf(canonical(base.Text))
 	if !pin.Is(version) {
 		return wrong(at, "%s is version %.12s, not the one that is extended: it was changed", base.File, version)

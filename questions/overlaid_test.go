@@ -188,3 +188,23 @@ func TestCommentOfHouseIsChecked(t *testing.T) {
 		t.Errorf("a comment with mistakes gives %v, not %s", err, want)
 	}
 }
+
+// What lies where the base should lie is looked at.
+func TestBaseOfAnOverlayIsLookedAt(t *testing.T) {
+	below := overlaid(t, ownDrinks).Questionnaire
+	renamed := *below
+	renamed.ID = "other-drinks"
+	source := questions.Questionnaire{ID: "own-drinks", Version: strings.Repeat("ab", 32), Text: []byte("extends: {}\n")}
+	for _, c := range []struct {
+		base *questions.Questionnaire
+		want string
+	}{
+		{&renamed, `own.yaml:2:10: team/base/other-drinks@`},
+		{&renamed, `is questionnaire "own-drinks", not the one that is extended`},
+		{&source, "is an overlay itself, and what it makes has to lie there"},
+	} {
+		if _, err := upon(c.base, "ACME Berlin", "BASE\nid: team-drinks\n"); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("of a base that is another one it says %v, and not %q", err, c.want)
+		}
+	}
+}

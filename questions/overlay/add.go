@@ -2,6 +2,7 @@ package overlay
 
 import (
 	"fmt"
+	"net/url"
 	"slices"
 
 	"github.com/weighpoint/weighpoint/questions/document"
@@ -70,7 +71,7 @@ func (m *merger) internal(p document.Pair) {
 		m.house.Contacts[p.Key] = m.Prose(contact, `"contact"`)
 	}
 	remove(p.Value, "contact")
-	set(p.Value, document.Pair{Key: "url", At: contact.At, Value: textAt(contact.At, noAddress+p.Key)})
+	set(p.Value, document.Pair{Key: "url", At: contact.At, Value: textAt(contact.At, noAddress+url.PathEscape(p.Key))})
 	kind := get(p.Value, "kind")
 	set(p.Value, document.Pair{Key: "kind", At: kind.At, Value: textAt(kind.At, "documentation")})
 	if get(p.Value, "interest") == nil {

@@ -44,7 +44,7 @@ func (m *merger) toChange(section string, p document.Pair) *document.Node {
 	if !m.known(p.At, kinds[section], p.Key, ids(get(m.base, section))) {
 		return nil
 	}
-	if dropped := texts(get(m.said.drop, section)); slices.Contains(dropped, p.Key) {
+	if m.dropped(section, p.Key) {
 		m.Mistake(p.At, "%s %s is dropped, so there is nothing to change", kinds[section], document.Quote(p.Key))
 		return nil
 	}
@@ -168,7 +168,7 @@ func (m *merger) writtenOut(but *document.Node, all []string) *document.Node {
 	f := m.Fields(but, "a list of options", "all_but", "?")
 	spared := m.List(f["all_but"], `"all_but"`, 0, maxListed)
 	for _, item := range spared {
-		if !slices.Contains(all, item.Text) {
+		if !slices.Contains(all, item.Text) && !m.dropped("options", item.Text) {
 			m.Mistake(item.At, "there is no option %s%s", document.Quote(item.Text), document.DidYouMean(item.Text, slices.Values(all)))
 		}
 	}

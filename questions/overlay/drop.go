@@ -27,11 +27,72 @@ func (m *merger) dropAll() {
 				list.Items = slices.Delete(list.Items, at, at+1)
 			}
 		}
-		if list != nil && len(list.Items) == 0 {
-			remove(m.root, p.Key)
+		if list == nil || len(list.Items) > 0 {
+			continue
+		}
+		if slices.Contains(neededSections, p.Key) {
+			m.Mistake(p.At, "nothing is left of %s, and a questionnaire needs some", document.Quote(p.Key))
+		}
+		remove(m.root, p.Key)
+	}
+	m.checkFixed()
+	m.checkReads()
+	m.checkNamed()
+}
+
+// neededSections are the lists that no questionnaire is without.
+var neededSections = []string{"criteria", "options", "questions"}
+
+// dropped reports whether the overlay drops an entry of a section.
+func (m *merger) dropped(section, id string) bool {
+	return slices.Contains(texts(get(m.said.drop, section)), id)
+}
+
+// checkFixed reports answers that the overlay gives and drops.
+func (m *merger) checkFixed() {
+	for _, p := range pairsOf(m.said.fix) {
+		if m.dropped("questions", p.Key) {
+			m.Mistake(p.At, "question %s is dropped, so there is no answer to give", document.Quote(p.Key))
 		}
 	}
-	m.checkReads()
+	choices := get(m.said.drop, "choices")
+	for question, given := range m.house.Fixed {
+		for _, item := range itemsOf(get(choices, question)) {
+			if slices.Contains(given, item.Text) {
+				m.Mistake(item.At, "choice %s of question %s is given for everybody, so it cannot be dropped", document.Quote(item.Text), document.Quote(question))
+			}
+		}
+	}
+}
+
+// naming are the keys under which parts name others: as a text or a list, and as keys
+// of a mapping.
+var (
+	namingIn   = map[string]string{"option": "options", "options": "options", "rules_out": "options", "all_but": "options", "questions": "questions"}
+	namingKeys = map[string]string{"ratings": "criteria", "adds": "criteria", "facts": "attributes", "places": "options"}
+)
+
+// checkNamed reports what of the overlay names something that it drops. What of the
+// base does falls away.
+func (m *merger) checkNamed() {
+	check := func(at document.Position, section, id string) {
+		if m.isOwn(at) && m.dropped(section, id) {
+			m.Mistake(at, "%s %s is dropped, and this names it", kinds[section], document.Quote(id))
+		}
+	}
+	eachPair(m.root, func(p document.Pair) {
+		if section := namingIn[p.Key]; section != "" {
+			check(p.Value.At, section, p.Value.Text)
+			for _, item := range p.Value.Items {
+				check(item.At, section, item.Text)
+			}
+		}
+		if section := namingKeys[p.Key]; section != "" {
+			for _, named := range p.Value.Pairs {
+				check(named.At, section, named.Key)
+			}
+		}
+	})
 }
 
 // checkReads reports conditions of the base that read what is dropped.
@@ -68,6 +129,9 @@ func (m *merger) dropChoices(n *document.Node) {
 				continue
 			}
 			choices.Items = slices.Delete(choices.Items, at, at+1)
+		}
+		if choices != nil && len(choices.Items) == 0 {
+			m.Mistake(p.At, "nothing is left of the choices of question %s; drop the question, or fix its answer", document.Quote(p.Key))
 		}
 		m.changed("questions", p.Key)
 	}

@@ -44,11 +44,22 @@ func (m *merger) fixed(question, answer *document.Node) []string {
 			m.Mistake(answer.At, "question %s takes one choice", document.Quote(word(question, "id")))
 		}
 	}
+	if len(items) > 1 {
+		for _, item := range items {
+			if _, choice := entry(get(question, "choices"), item.Text); word(choice, "alone") == "true" {
+				m.Mistake(item.At, "choice %s excludes all others", document.Quote(item.Text))
+			}
+		}
+	}
 	var choices []string
 	known := ids(get(question, "choices"))
 	for _, item := range items {
 		if !slices.Contains(known, item.Text) {
 			m.Mistake(item.At, "question %s has no choice %s%s", document.Quote(word(question, "id")), document.Quote(item.Text), document.DidYouMean(item.Text, slices.Values(known)))
+			continue
+		}
+		if slices.Contains(choices, item.Text) {
+			m.Mistake(item.At, "choice %s is given twice", document.Quote(item.Text))
 			continue
 		}
 		choices = append(choices, item.Text)

@@ -1,6 +1,7 @@
 package overlay
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
 	"maps"
@@ -32,11 +33,20 @@ type Merged struct {
 	origins
 }
 
-// extends finds what makes a document an overlay.
-var extends = regexp.MustCompile(`(?m)^extends:`)
+// extends finds what makes a document an overlay, as nearly everybody writes it.
+var extends = regexp.MustCompile(`(?m)^\x{FEFF}?extends:`)
 
 // Is reports whether a document is an overlay.
-func Is(text []byte) bool { return extends.Match(text) }
+func Is(text []byte) bool {
+	if extends.Match(text) {
+		return true
+	}
+	if !bytes.Contains(text, []byte("extends")) {
+		return false
+	}
+	_, root := document.Parse("", text)
+	return get(root, "extends") != nil
+}
 
 // BaseOf reads which base an overlay extends, and where it says so. The mistakes
 // are those that keep it from being known.
@@ -44,10 +54,11 @@ func BaseOf(own Source) (Pin, document.Position, document.Mistakes) {
 	d, root := document.Parse(own.File, own.Text)
 	var pin Pin
 	var at document.Position
+	written := len(d.Mistakes)
 	if n := get(root, "extends"); n != nil {
 		pin, at = reader{d}.pin(n), n.At
 	}
-	if pin.ID == "" || pin.Version == "" {
+	if len(d.Mistakes) > written || pin.ID == "" {
 		return Pin{}, at, d.Mistakes.Sorted()
 	}
 	return pin, at, nil
@@ -89,7 +100,7 @@ func Merge(base, own Source, version string) (*Merged, document.Mistakes) {
 		m.shift(over)
 		m.merge(over, version)
 		for i := written; i < len(d.Mistakes); i++ {
-			d.Mistakes[i] = m.mistake(document.Position{Line: d.Mistakes[i].Line, Column: d.Mistakes[i].Column}, d.Mistakes[i].Message)
+			d.Mistakes[i] = m.mistake(document.Position{Line: d.Mistakes[i].Line, Column: d.Mistakes[i].Column}, m.linesOfFile(d.Mistakes[i].Message))
 		}
 	}
 	if len(m.Mistakes) > 0 {
@@ -146,6 +157,10 @@ func checkWriting(d *document.Document, root *document.Node) {
 func (m *merger) merge(over *document.Node, version string) {
 	m.said = reader{m.Document}.read(over)
 	if len(m.Mistakes) > 0 {
+		return
+	}
+	if base := word(m.base, "id"); base != m.said.extends.ID {
+		m.Mistake(get(over, "extends").At, "%s is questionnaire %s, not the one that is extended", m.origins.base, document.Quote(base))
 		return
 	}
 	m.house.Name, m.house.Replaces = m.said.house, m.said.replaces

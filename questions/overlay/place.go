@@ -76,6 +76,18 @@ func (o *origins) from(at document.Position) document.Position {
 // lineWords is how mistakes point to another place of the same document.
 var lineWords = regexp.MustCompile(`\bfirst on line ([0-9]+)\b`)
 
+// linesOfFile says in a message about the overlay which of its lines is meant.
+func (o *origins) linesOfFile(message string) string {
+	return lineWords.ReplaceAllStringFunc(message, func(words string) string {
+		line, err := strconv.Atoi(lineWords.FindStringSubmatch(words)[1])
+		if err != nil {
+			return words
+		}
+		_, at := o.file(document.Position{Line: line})
+		return "first on " + at.String()
+	})
+}
+
 // translate says of a mistake in the merged text where it comes from.
 func (o *origins) translate(m document.Mistake) document.Mistake {
 	t := o.mistake(o.from(document.Position{Line: m.Line, Column: m.Column}), m.Message)

@@ -39,7 +39,7 @@ type verbs struct {
 	house    string
 	replaces bool
 	// mentionsOK are the ids of dropped parts that texts may go on to name.
-	mentionsOK []string
+	mentionsOK *document.Node
 	sources    *document.Node
 	// fix has mappings by the id of a question. drop has lists of ids by section,
 	// add lists of entries, change mappings by id.
@@ -61,10 +61,15 @@ func (r reader) read(root *document.Node) verbs {
 		extends: r.pin(f["extends"]), house: r.Text(f, "house"), replaces: r.Truth(f, "replaces"),
 		sources: r.mapping(f, "sources"), fix: r.mapping(f, "fix"), drop: r.mapping(f, "drop"), add: r.mapping(f, "add"), change: r.mapping(f, "change"),
 	}
-	v.mentionsOK = texts(r.idList(f["mentions_ok"], `"mentions_ok"`))
-	r.Fields(f["drop"], `"drop"`, slices.Concat([]string{"?", "choices"}, sections())...)
-	r.Fields(f["add"], `"add"`, slices.Concat([]string{"?", "choices"}, sections(), nameless)...)
-	r.Fields(f["change"], `"change"`, slices.Concat([]string{"?", "sources"}, sections())...)
+	v.mentionsOK = r.idList(f["mentions_ok"], `"mentions_ok"`)
+	for key, n := range map[string]*document.Node{"sources": v.sources, "fix": v.fix} {
+		if n != nil {
+			r.Entries(n, document.Quote(key))
+		}
+	}
+	r.Fields(v.drop, `"drop"`, slices.Concat([]string{"?", "choices"}, sections())...)
+	r.Fields(v.add, `"add"`, slices.Concat([]string{"?", "choices"}, sections(), nameless)...)
+	r.Fields(v.change, `"change"`, slices.Concat([]string{"?", "sources"}, sections())...)
 	return v
 }
 
@@ -74,7 +79,6 @@ func (r reader) mapping(f document.Fields, key string) *document.Node {
 	if n == nil || !r.Expect(n, document.Mapping, document.Quote(key)) {
 		return nil
 	}
-	r.Entries(n, document.Quote(key))
 	return n
 }
 

@@ -45,8 +45,9 @@ var inBrackets = regexp.MustCompile(` \([^)]*\)`)
 
 // warnMentions warns of texts of the base that still name what was dropped.
 func (m *merger) warnMentions() {
+	m.warnMentionsOK()
 	for _, item := range itemsOf(get(m.said.drop, "options")) {
-		if slices.Contains(m.said.mentionsOK, item.Text) {
+		if slices.Contains(texts(m.said.mentionsOK), item.Text) {
 			continue
 		}
 		_, option := entry(get(m.base, "options"), item.Text)
@@ -61,6 +62,16 @@ func (m *merger) warnMentions() {
 			}
 			m.warning(item.At, Mentions, item.Text, "%s with the name %s, which is dropped, %s: %s; change %s, or list its id under mentions_ok",
 				plural(len(places), "text"), document.Quote(name), stay, someOf(places), them)
+		}
+	}
+}
+
+// warnMentionsOK warns of options that texts may name and that are not dropped.
+func (m *merger) warnMentionsOK() {
+	for _, item := range itemsOf(m.said.mentionsOK) {
+		if !m.dropped("options", item.Text) {
+			m.warning(item.At, Mentions, item.Text, "option %s is not dropped, so that texts may name it goes without saying%s",
+				document.Quote(item.Text), document.DidYouMean(item.Text, slices.Values(texts(get(m.said.drop, "options")))))
 		}
 	}
 }
