@@ -43,11 +43,11 @@ func (s *Server) begunWithoutKey(r *http.Request, session string) {
 	}
 }
 
-// keyCameBack notes that a session's key has come back, unless nobody would ask:
-// its time is over, something was done in the session, or that is being done now,
-// by a form that this browser has got before.
+// keyCameBack notes that a session's key has come back, unless nobody would ask: it
+// needs none, its time is over, something was done in the session, or that is being
+// done now, by a form that this browser has got before.
 func (s *Server) keyCameBack(r *http.Request, session questions.Session) {
-	if r.Method == http.MethodPost || !untouched(session) || s.Now().Sub(session.Created) >= firstContactTime {
+	if needsKey := session.Round == "" && s.People == nil; !needsKey || r.Method == http.MethodPost || !untouched(session) || s.Now().Sub(session.Created) >= firstContactTime {
 		return
 	}
 	s.takeUnseen(r, session.ID)

@@ -140,8 +140,8 @@ const expireBatch = 1000
 func (s *Store) ExpireSignIns(ctx context.Context, now time.Time) (removed int, err error) {
 	for n := expireBatch; n == expireBatch; removed += n {
 		err := s.write(ctx, func(ctx context.Context, tx *transaction) error {
-			tx.queue(`DELETE FROM sign_ins WHERE token IN (
-				SELECT token FROM sign_ins WHERE expires <= $1 ORDER BY expires LIMIT $2 FOR UPDATE SKIP LOCKED)`,
+			tx.queue(`DELETE FROM sign_ins WHERE token = ANY (ARRAY(
+				SELECT token FROM sign_ins WHERE expires <= $1 ORDER BY expires LIMIT $2 FOR UPDATE SKIP LOCKED))`,
 				now.UnixMicro(), expireBatch).Exec(affected(&n))
 			return tx.flush(ctx)
 		})

@@ -2,33 +2,45 @@ package postgres
 
 import (
 	"crypto/rand"
+	"crypto/sha256"
+	"errors"
+	"io"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/http/cookiejar"
 	"net/http/httptest"
+	"net/netip"
 	"net/url"
 	"os"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/weighpoint/weighpoint/handlers"
+	"github.com/weighpoint/weighpoint/handlers/sitefile"
 	"github.com/weighpoint/weighpoint/questions"
 )
 
 // visitor goes through pages, and counts how often the server asks the database.
 type visitor struct {
 	*testing.T
+	store  *Store
 	client *http.Client
 	base   string
+	header http.Header // of every request
+	body   string      // of the last answer
 	trips  *tripCounter
 }
 
-func newVisitor(t *testing.T) *visitor {
+// newVisitor visits a server where people sign in, or nobody for nil.
+func newVisitor(t *testing.T, people *sitefile.People) *visitor {
 	t.Helper()
-	v := &visitor{T: t, trips: &tripCounter{}}
+	v := &visitor{T: t, trips: &tripCounter{}, header: http.Header{}}
 	s := newDatabase(t).open(t, Options{configure: v.trips.configure, MaxConnections: 1})
+	v.store = s
 	document, err := os.ReadFile("../../handlers/testdata/lunch.yaml")
 	if err != nil {
 		t.Fatal(err)
@@ -50,7 +62,7 @@ func newVisitor(t *testing.T) *visitor {
 	handler, err := handlers.New(handlers.Config{
 		Store: s, ShortLived: s, Log: slog.New(slog.DiscardHandler), Now: time.Now, BaseURL: base, Version: "test", Registry: prometheus.NewRegistry(),
 		Catalogue: handlers.NewCatalogue(handlers.Offers{Questionnaires: []*questions.Questionnaire{q}, Since: map[string]time.Time{q.ID: since}}),
-		Token:     rand.Text,
+		Token:     rand.Text, People: people, TrustedProxies: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -58,12 +70,17 @@ func newVisitor(t *testing.T) *visitor {
 	server.Config.Handler = handler
 	server.Start()
 	t.Cleanup(server.Close)
+	v.startAnew()
+	return v
+}
+
+// startAnew goes on as somebody else.
+func (v *visitor) startAnew() {
 	jar, err := cookiejar.New(nil)
 	if err != nil {
-		t.Fatal(err)
+		v.Fatal(err)
 	}
 	v.client = &http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
-	return v
 }
 
 // visit asks for a page or sends a form, and returns where that leads. It takes at
@@ -78,6 +95,7 @@ func (v *visitor) visit(what, path string, form url.Values, status int, most int
 	if err != nil {
 		v.Fatal(err)
 	}
+	maps.Copy(r.Header, v.header)
 	if form != nil {
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 		r.Header.Set("Sec-Fetch-Site", "same-origin")
@@ -87,9 +105,11 @@ func (v *visitor) visit(what, path string, form url.Values, status int, most int
 	if err != nil {
 		v.Fatal(err)
 	}
-	if err := answer.Body.Close(); err != nil {
+	said, err := io.ReadAll(answer.Body)
+	if err := errors.Join(err, answer.Body.Close()); err != nil {
 		v.Error(err)
 	}
+	v.body = string(said)
 	if answer.StatusCode != status {
 		v.Fatalf("%s: %s %s gives %d, want %d", what, method, path, answer.StatusCode, status)
 	}
@@ -100,15 +120,65 @@ func (v *visitor) visit(what, path string, form url.Values, status int, most int
 	return strings.TrimPrefix(answer.Header.Get("Location"), v.base)
 }
 
+// answer is a form that says nothing much.
+func answer() url.Values { return url.Values{"choice": {questions.UnsureID}, "importance": {"normal"}} }
+
 // TestRoundTripsOfPages holds what each page asks of the database: a page with a
 // question and an answer take at most two round trips each.
 func TestRoundTripsOfPages(t *testing.T) {
-	v := newVisitor(t)
+	v := newVisitor(t, nil)
 	v.visit("the front page", "/", nil, http.StatusOK, 0)
-	question := v.visit("starting", "/w/lunch", url.Values{}, http.StatusSeeOther, 5)
+	question := v.visit("starting", "/w/lunch", url.Values{}, http.StatusSeeOther, 3)
 	v.visit("the first question", question, nil, http.StatusOK, 2)
 	v.visit("a question", question, nil, http.StatusOK, 2)
-	v.visit("an answer", question, url.Values{"choice": {questions.UnsureID}, "importance": {"normal"}}, http.StatusSeeOther, 2)
+	v.visit("an answer", question, answer(), http.StatusSeeOther, 2)
 	v.visit("my decisions", "/mine", nil, http.StatusOK, 4)
 	v.visit("readiness", "/readyz", nil, http.StatusOK, 1)
+}
+
+// TestRoundTripsOfPagesOfRounds holds the same where several people answer. An answer
+// is a use of its round, which both read and write.
+func TestRoundTripsOfPagesOfRounds(t *testing.T) {
+	v := newVisitor(t, nil)
+	v.visit("the form of a round", "/w/lunch/round", nil, http.StatusOK, 0)
+	round := v.visit("opening a round", "/w/lunch/round", url.Values{
+		"title": {"Lunch"}, "ask": {"Where?"}, "closing": {"72h0m0s"}, "least": {"2"}, "names": {"names"}, "pass": {"0"},
+	}, http.StatusSeeOther, 1)
+	v.visit("a round", round, nil, http.StatusOK, 2)
+	join := regexp.MustCompile(`/join/\w+`).FindString(v.body)
+	v.startAnew()
+	v.visit("the link of a round", join, nil, http.StatusOK, 1)
+	question := v.visit("joining a round", join, url.Values{"name": {"Ann"}}, http.StatusSeeOther, 3)
+	v.visit("a question in a round", question, nil, http.StatusOK, 2)
+	v.visit("an answer in a round", question, answer(), http.StatusSeeOther, 5)
+}
+
+// TestRoundTripsOfPagesOfPeople holds the same where people sign in. By the word of a
+// proxy that costs nothing but on the first page of a day; with a provider every page
+// asks for the sign-in.
+func TestRoundTripsOfPagesOfPeople(t *testing.T) {
+	const secret, issuer = "AAAAAAAAAAAAAAAAAAAAAAAAAA", "https://sso.example.org"
+	for name, c := range map[string]struct {
+		people *sitefile.People
+		header http.Header
+		more   int64
+	}{
+		"by a proxy":    {&sitefile.People{Header: &sitefile.Header{User: "X-Forwarded-User"}}, http.Header{"X-Forwarded-User": {"ana"}}, 0},
+		"by a provider": {&sitefile.People{OIDC: &sitefile.OIDC{Issuer: issuer, ClientID: "weighpoint"}}, http.Header{"Cookie": {"weighpoint-person=" + secret}}, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			v := newVisitor(t, c.people)
+			v.header = c.header
+			in := questions.SignIn{Token: sha256.Sum256([]byte(secret)), Account: questions.Account{Issuer: issuer, Subject: "ana"}, Expires: time.Now().Add(time.Hour)}
+			if err := v.store.CreateSignIn(t.Context(), in); err != nil {
+				t.Fatal(err)
+			}
+			v.visit("the first page of a day", "/", nil, http.StatusOK, 4)
+			v.visit("the front page", "/", nil, http.StatusOK, 3+c.more)
+			question := v.visit("starting", "/w/lunch", url.Values{}, http.StatusSeeOther, 1+c.more)
+			v.visit("a question", question, nil, http.StatusOK, 1+c.more)
+			v.visit("an answer", question, answer(), http.StatusSeeOther, 2+c.more)
+			v.visit("my decisions", "/mine", nil, http.StatusOK, 4+c.more)
+		})
+	}
 }

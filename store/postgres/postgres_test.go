@@ -2,10 +2,13 @@ package postgres
 
 import (
 	"context"
+	"errors"
 	"os"
 	"sync"
 	"testing"
+	"time"
 
+	"github.com/weighpoint/weighpoint/store"
 	"github.com/weighpoint/weighpoint/store/postgrestest"
 	"github.com/weighpoint/weighpoint/store/storetest"
 )
@@ -13,13 +16,23 @@ import (
 func TestMain(m *testing.M) { os.Exit(postgrestest.Main(m)) }
 
 func TestStore(t *testing.T) {
-	d := newDatabase(t)
-	storetest.Run(t, func(t *testing.T) storetest.Store { return d.open(t, Options{}) })
+	d, sent := newDatabase(t), &statements{}
+	o := Options{configure: sent.configure}
+	storetest.Run(t, func(t *testing.T) storetest.Store { return d.open(t, o) })
+	storetest.RunShortLived(t, func(t *testing.T) storetest.ShortLived { return d.open(t, o) })
+	t.Run("what servers say to each other", func(t *testing.T) { meet(t, d.open(t, o)) })
+	t.Run("no statement reads a whole table", func(t *testing.T) { sent.readNoWholeTable(t, d.open(t, Options{})) })
 }
 
-func TestShortLived(t *testing.T) {
-	d := newDatabase(t)
-	storetest.RunShortLived(t, func(t *testing.T) storetest.ShortLived { return d.open(t, Options{}) })
+// meet is what servers do besides what the suite has.
+func meet(t *testing.T, s *Store) {
+	_, _, err := s.Meet(t.Context(), store.Server{ID: "one"}, 0)
+	_, _, errNow := s.OfferingNow(t.Context())
+	_, errAddresses := s.Addresses(t.Context())
+	err = errors.Join(err, errNow, errAddresses, s.PutOffering(t.Context(), 0, [32]byte{}, []byte{}), s.AddAddress(t.Context(), "https://example.org", time.Now()), s.Leave(t.Context(), "one"))
+	if err != nil {
+		t.Error(err)
+	}
 }
 
 // database is one that tests share, one after another: making one takes longer than

@@ -18,8 +18,8 @@ const gone = 20 * time.Second
 
 // forgetWrites deletes what nobody asks for any more. The time of now, unlike that of
 // clock_timestamp, can be looked up in an index.
-const forgetWrites = `DELETE FROM writes WHERE id IN (
-	SELECT id FROM writes WHERE at < now() - interval '10 minutes' ORDER BY at LIMIT 1000 FOR UPDATE SKIP LOCKED)`
+const forgetWrites = `DELETE FROM writes WHERE id = ANY (ARRAY(
+	SELECT id FROM writes WHERE at < now() - interval '10 minutes' ORDER BY at LIMIT 1000 FOR UPDATE SKIP LOCKED))`
 
 // Meet notes that a server runs, and what its files put on offer. It returns what is
 // on offer, whose content is left out where its number is known already, and all
@@ -39,8 +39,8 @@ func (s *Store) Meet(ctx context.Context, me store.Server, known int64) (now sto
 			text(me.ID), text(me.Name), hash(me.Files), pgtype.Timestamptz{Time: me.Read, Valid: !me.Read.IsZero()}, me.Ahead.Microseconds())
 		batch.Queue(`DELETE FROM servers WHERE id IN (
 			SELECT id FROM servers WHERE seen < clock_timestamp() - $1::interval FOR UPDATE SKIP LOCKED)`, gone.String())
-		batch.Queue(`DELETE FROM short_lived WHERE (kind, id) IN (
-			SELECT kind, id FROM short_lived WHERE until < (extract(epoch FROM now() - interval '1 minute') * 1000000)::bigint LIMIT 100 FOR UPDATE SKIP LOCKED)`)
+		batch.Queue(`DELETE FROM short_lived WHERE ctid = ANY (ARRAY(
+			SELECT ctid FROM short_lived WHERE until < (extract(epoch FROM now() - interval '1 minute') * 1000000)::bigint LIMIT 100 FOR UPDATE SKIP LOCKED))`)
 		batch.Queue(forgetWrites)
 		queueServers(&batch, &servers)
 		batch.Queue(`

@@ -1,6 +1,7 @@
 package postgres
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -8,6 +9,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/jackc/pgx/v5/pgconn"
 
 	"github.com/weighpoint/weighpoint/store/postgrestest"
 )
@@ -81,41 +84,49 @@ func (l lines) Write(line []byte) (int, error) {
 // TestMigrationsWaitAndSaySo keeps a server that has to migrate waiting until it has
 // said for what.
 func TestMigrationsWaitAndSaySo(t *testing.T) {
-	cluster := postgrestest.Shared(t)
-	address := cluster.Database(t)
-	s := openAt(t, address, Options{})
-	for _, c := range []struct{ words, hold string }{
-		{"another server does so", fmt.Sprint("SELECT pg_advisory_xact_lock(", schemaLock, ")")},
-		{"a transaction holds a table", "LOCK TABLE results IN ACCESS SHARE MODE; LOCK TABLE results IN ROW EXCLUSIVE MODE"},
+	for words, hold := range map[string]string{
+		"another server does so":      fmt.Sprint("SELECT pg_advisory_xact_lock(", schemaLock, ")"),
+		"a transaction holds a table": "LOCK TABLE results IN ROW EXCLUSIVE MODE",
 	} {
-		if _, err := s.pool.Exec(t.Context(), `DROP TABLE reviews`); err != nil {
+		address := postgrestest.Shared(t).Database(t)
+		holder := hasFirst(t, address)
+		if _, err := holder.Exec(t.Context(), "BEGIN; "+hold).ReadAll(); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := s.pool.Exec(t.Context(), `DELETE FROM weighpoint_schema WHERE version >= 3`); err != nil {
-			t.Fatal(err)
-		}
-		holder, err := s.pool.Begin(t.Context())
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := holder.Conn().PgConn().Exec(t.Context(), c.hold).ReadAll(); err != nil {
-			t.Fatal(err)
-		}
-		if _, err := Open(t.Context(), address, Options{patience: time.Nanosecond}); !errors.Is(err, ErrBusy) || !strings.Contains(err.Error(), c.words) {
+		if _, err := Open(t.Context(), address, Options{patience: time.Nanosecond}); !errors.Is(err, ErrBusy) || !strings.Contains(err.Error(), words) {
 			t.Errorf("not waiting: got %v, want %v", err, ErrBusy)
 		}
 		said := ""
 		log := slog.New(slog.NewTextHandler(lines(func(line string) {
 			said += line
-			if err := holder.Rollback(t.Context()); err != nil {
+			if _, err := holder.Exec(t.Context(), "ROLLBACK").ReadAll(); err != nil {
 				t.Error(err)
 			}
 		}), nil))
 		openAt(t, address, Options{Log: log})
-		if !strings.Contains(said, c.words) || strings.Count(said, "\n") != 1 {
-			t.Errorf("the log says %q, want one line with %q", said, c.words)
+		if !strings.Contains(said, words) || strings.Count(said, "\n") != 1 {
+			t.Errorf("the log says %q, want one line with %q", said, words)
 		}
 	}
+}
+
+// hasFirst applies the first migration to an empty database, and returns a connection
+// to it.
+func hasFirst(t *testing.T, address string) *pgconn.PgConn {
+	t.Helper()
+	known, err := migrations()
+	if err != nil {
+		t.Fatal(err)
+	}
+	conn, err := pgconn.Connect(t.Context(), address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = conn.Close(context.Background()) }) // it has nothing to lose
+	if _, err := conn.Exec(t.Context(), createVersions+";"+known[0].sql+"; INSERT INTO weighpoint_schema (version, oldest) VALUES (1, 1)").ReadAll(); err != nil {
+		t.Fatal(err)
+	}
+	return conn
 }
 
 func TestTablesOfOtherProgramsAreLeftAlone(t *testing.T) {

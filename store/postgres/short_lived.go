@@ -33,8 +33,8 @@ func (s *Store) PutShortLived(ctx context.Context, v questions.ShortLived, most 
 			tx.queue(`SELECT pg_advisory_xact_lock($1, $2)`, kindLock, kindNumber(v.Kind))
 		}
 		tx.queue(`DELETE FROM short_lived WHERE kind = $1 AND (id = $2 OR of = $3)`, text(v.Kind), hash(v.ID), of)
-		tx.queue(`DELETE FROM short_lived WHERE (kind, id) IN (
-			SELECT kind, id FROM short_lived WHERE until <= $1 ORDER BY until LIMIT 10 FOR UPDATE SKIP LOCKED)`, now.UnixMicro())
+		tx.queue(`DELETE FROM short_lived WHERE ctid = ANY (ARRAY(
+			SELECT ctid FROM short_lived WHERE until <= $1 ORDER BY until LIMIT 10 FOR UPDATE SKIP LOCKED))`, now.UnixMicro())
 		tx.queue(`
 			INSERT INTO short_lived (kind, id, of, value, until)
 			SELECT $1, $2, $3, $4, $5::bigint
