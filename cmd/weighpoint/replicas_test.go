@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -274,6 +275,78 @@ func TestServersAgree(t *testing.T) {
 		if got := r.agreed(store.Offering{Number: 1, Files: old, Since: since}, c.servers); got != c.want {
 			t.Errorf("%s: agreed is %t", name, got)
 		}
+	}
+}
+
+// silent leads to a database until hangs is set, and then keeps what is said. The
+// channel is closed when something is.
+type silent struct {
+	hangs atomic.Bool
+	kept  chan struct{}
+	once  sync.Once
+}
+
+// lead listens until the test ends, and returns the address of the database there.
+func (s *silent) lead(t *testing.T, database string) string {
+	t.Helper()
+	u, err := url.Parse(database)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ln, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // of this test
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = ln.Close() })
+	to := u.Host
+	go func() {
+		for {
+			near, err := ln.Accept()
+			if err != nil {
+				return
+			}
+			far, err := net.Dial("tcp", to) //nolint:noctx // of this test
+			if err != nil {
+				_ = near.Close()
+				continue
+			}
+			go func() { _, _ = io.Copy(near, far) }()
+			go s.carry(far, near)
+		}
+	}()
+	u.Host = ln.Addr().String()
+	return u.String()
+}
+
+func (s *silent) carry(to io.Writer, from io.Reader) {
+	said := make([]byte, 1<<16)
+	for {
+		n, err := from.Read(said)
+		if err != nil {
+			return
+		}
+		if s.hangs.Load() {
+			s.once.Do(func() { close(s.kept) })
+			continue
+		}
+		_, _ = to.Write(said[:n])
+	}
+}
+
+// TestASilentDatabaseDoesNotHoldUpTheEnd stops a server that waits for it.
+func TestASilentDatabaseDoesNotHoldUpTheEnd(t *testing.T) {
+	way := &silent{kept: make(chan struct{})}
+	cmd := program(t, "--database", way.lead(t, postgrestest.Shared(t).Database(t)), "--base-url", siteURL, "--grace", "100ms")
+	said := &output{}
+	cmd.Stderr = said
+	ready(t, cmd)
+	way.hangs.Store(true)
+	<-way.kept // the server looks what others have on offer
+	if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Wait(); err == nil || !strings.Contains(said.String(), errSilent.Error()) {
+		t.Errorf("it ends with %v, and says\n%s", err, said)
 	}
 }
 

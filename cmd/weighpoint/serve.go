@@ -69,6 +69,9 @@ func serve(ctx context.Context, h host, args []string) error {
 	defer release()
 	log.Debug("starting", "version", programVersion())
 	err = endInTime(ctx, patience, cfg.Grace, func() error { return start(ctx, patience, cfg, h, hangups, lines, log) })
+	if errors.Is(err, errStuck) && cfg.Database != "" {
+		err = errSilent
+	}
 	if err != nil && ctx.Err() != nil {
 		return stopError{err}
 	}

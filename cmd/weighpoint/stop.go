@@ -26,6 +26,8 @@ var (
 	errHurried = errors.New("a second signal came")
 	// errStuck is what remains when something does not come to its end.
 	errStuck = errors.New("a file system does not answer, so the database was left open; the next start mends it")
+	// errSilent is the same of a database that servers share.
+	errSilent = errors.New("the database does not answer, so the connections to it were left open; what was acknowledged is safe")
 )
 
 // stopError is what went wrong in a process that was told to stop.
