@@ -62,6 +62,7 @@ func (s *Server) comments(w http.ResponseWriter, r *http.Request) error {
 	if takesComments(f) && view.Form.Full == "" {
 		view.Form = f.CommentForm(questions.Topic(cmp.Or(r.URL.Query().Get("about"), string(questions.OnVerdict))))
 		view.Form.Name = s.nameOf(r, questions.MaxCommenter)
+		view.Form.NameIsKnown = view.Form.Name != ""
 	}
 	return s.render(w, r, http.StatusOK, web.Comments(view))
 }
@@ -103,7 +104,12 @@ func (s *Server) leaveComment(w http.ResponseWriter, r *http.Request) error {
 			"Allow cookies for this site, go back, reload the page and send the comment again.")
 	}
 	c := questions.Comment{ID: s.Token(), Result: f.ID, Writer: writer, About: questions.Topic(sent.Get("about")), Written: s.Now()}
+	name := s.nameOf(r, questions.MaxCommenter)
+	if name != "" { // nobody comments as another
+		sent.Set("name", name)
+	}
 	form, ok := readComment(f, sent, &c)
+	form.NameIsKnown = name != ""
 	if !ok {
 		return s.commentAgain(w, r, f, http.StatusUnprocessableEntity, form)
 	}

@@ -150,7 +150,7 @@ func (s *Server) resultCard(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return fmt.Errorf("draw card: %w", err)
 	}
-	servePicture(w, r, result, ".png", "image/png", picture)
+	s.servePicture(w, r, result, ".png", "image/png", picture)
 	return nil
 }
 
@@ -160,19 +160,19 @@ func (s *Server) resultBadge(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	servePicture(w, r, result, ".svg", "image/svg+xml", result.Badge())
+	s.servePicture(w, r, result, ".svg", "image/svg+xml", result.Badge())
 	return nil
 }
 
 // servePicture gives a picture of a result, which other sites may show where a
-// link has it.
-func servePicture(w http.ResponseWriter, r *http.Request, result *report.Result, suffix, kind string, picture []byte) {
+// link has it that opens for everybody.
+func (s *Server) servePicture(w http.ResponseWriter, r *http.Request, result *report.Result, suffix, kind string, picture []byte) {
 	h := w.Header()
 	h.Set("Content-Type", kind)
 	h.Set("Content-Disposition", mime.FormatMediaType("inline", map[string]string{"filename": result.FileName(suffix)}))
 	h.Set("ETag", fmt.Sprintf(`"%x"`, sha256.Sum256(picture)))
 	h.Set("X-Robots-Tag", "noindex")
-	if !result.IsOwner {
+	if forStaff := s.People != nil && s.People.StaffOnly; !result.IsOwner && !forStaff {
 		h.Set("Cache-Control", "public, no-cache") // links end
 		h.Set("Cross-Origin-Resource-Policy", "cross-origin")
 	}

@@ -154,7 +154,7 @@ func (s *Server) reviewLink(r *http.Request, f *report.Result, before string) (t
 // says.
 func (s *Server) reviewEntry(f *report.Result, p user, status questions.ReviewStatus, sent url.Values, log questions.ReviewLog, form *web.ReviewForm) questions.ReviewEntry {
 	e := questions.ReviewEntry{
-		Result: f.ID, Number: entryNumber(sent, len(log)), Made: s.Now(), Status: status, By: p.Owner(), Name: readable(p.Called()),
+		Result: f.ID, Number: entryNumber(sent, len(log)), Made: s.Now(), Status: status, By: p.Owner(), Name: readable(p.Named()),
 	}
 	var err error
 	if e.Note, err = line(form.Note, questions.MaxReviewNote); err != nil {

@@ -256,6 +256,25 @@ func TestWhoAskedDoesNotReview(t *testing.T) {
 	eve.post(link+"/review", "saved=1&step=agreed").to(t)
 }
 
+// TestReviewersWithoutANameAreColleagues since whoever has the link reads what
+// they are called.
+func TestReviewersWithoutANameAreColleagues(t *testing.T) {
+	t.Parallel()
+	s := reviewed(t)
+	ana, ben := s.browser().signed("ana", ""), s.browser()
+	ben.sends = func(r *http.Request) {
+		r.Header.Set("X-Forwarded-User", "S-1-5-21")
+		r.Header.Set("X-Forwarded-Email", "ben@example.org")
+	}
+	link := ana.askedIn(ana.decide("lunch", hasty()), "saved=0")
+	ben.post(link+"/review", "saved=1&step=agreed").to(t)
+	for _, ending := range []string{"", ".md", ".json"} {
+		p := s.browser().get(link + ending)
+		wantAll(t, ending, p.text, []string{"a colleague"}, []string{"S-1-5-21", "ben@example.org by"})
+	}
+	wantAll(t, "the page", s.browser().get(link).review(), []string{"Reviewed by a colleague"}, []string{"S-1-5-21", "ben@example.org"})
+}
+
 // TestNobodysReviewsAreHiddenByTheirOwn has more of somebody's own wait than a page
 // lists, before those that they review: these are listed all the same, fifty on a
 // page and the longest waiting first.

@@ -163,7 +163,7 @@ func groupsOf(names []string) []string {
 	return groups
 }
 
-// nameOf is what whoever asks is called, to begin a form with; empty for nobody, and
+// nameOf is the name of whoever asks, for a form; empty for nobody, for no name, and
 // for a name of more characters than the form takes.
 func (s *Server) nameOf(r *http.Request, most int) string {
 	p, _ := s.user(r)

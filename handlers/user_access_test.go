@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/PuerkitoBio/goquery"
 	"github.com/go-chi/chi/v5"
 )
 
@@ -122,10 +123,29 @@ func TestPeopleAreAskedForNoNameTwice(t *testing.T) {
 		r.Header.Set("X-Forwarded-Name", "Zoë \u202e<b>")
 	}
 	talk := s.of("/r/{token}/comments", 6)
-	for _, path := range []string{talk, s.of("/join/{join}", 0)} {
-		if got := reader.get(path).want(t, http.StatusOK).Find("input[name=name]").AttrOr("value", ""); got != "Zoë <b>" {
-			t.Errorf("%s begins with the name %q", path, got)
-		}
+	if got := reader.get(s.of("/join/{join}", 0)).want(t, http.StatusOK).Find("input[name=name]").AttrOr("value", ""); got != "Zoë <b>" {
+		t.Errorf("joining begins with the name %q", got)
+	}
+	p := reader.get(talk).want(t, http.StatusOK)
+	if got := p.Find("[data-testid=comments-as] bdi").Text(); got != "Zoë <b>" || p.Find("input[name=name]").Length() != 0 {
+		t.Errorf("comments are with the name %q", got)
+	}
+	for _, body := range []string{"name=Boss&about=verdict&text=One", "about=verdict&text=Two"} { // nobody comments as another
+		reader.post(talk, body).to(t)
+	}
+	if p := reader.get(talk); strings.Contains(p.text, "Boss") || p.Find("[data-testid=comment] h3").FilterFunction(func(_ int, h *goquery.Selection) bool { return h.Text() == "Zoë <b>" }).Length() != 2 {
+		t.Errorf("it says %s", p.Find("main").Text())
+	}
+	if p := reader.post(talk, "about=verdict&text=").want(t, http.StatusUnprocessableEntity); p.Find("[data-testid=comments-as]").Length() != 1 || strings.Contains(p.text, "Enter your name") {
+		t.Error("whoever is known is asked for the name after a mistake")
+	}
+	nameless := s.browser()
+	nameless.sends = func(r *http.Request) {
+		as("S-10")(r)
+		r.Header.Set("X-Forwarded-Email", "s.ten@example.org")
+	}
+	if p := nameless.get(talk); p.Find("input[name=name]").AttrOr("value", "none") != "" || strings.Contains(p.Find("#comment-form").Text(), "s.ten@") {
+		t.Error("whoever has no name is not asked for one")
 	}
 	stranger := s.browser()
 	stranger.sends = nil

@@ -250,7 +250,21 @@ func TestStaffAlone(t *testing.T) {
 			t.Errorf("%s leads a stranger to %s", path, got)
 		}
 	}
-	s.browser().of("ben").get(link).want(t, http.StatusOK)
+	ben := s.browser().of("ben")
+	ben.get(link).want(t, http.StatusOK)
+	for _, row := range may { // no cache between them and us keeps anything
+		if row.method != http.MethodGet || strings.HasPrefix(row.route, "/schemas/") || strings.HasPrefix(row.route, "/static/") {
+			continue
+		}
+		path := strings.NewReplacer("{token}", strings.TrimPrefix(link, "/r/"), "{questionnaire}", "lunch", "{option}", "canteen").Replace(row.route)
+		p := ben.get(path)
+		if strings.Contains(p.Header.Get("Cache-Control"), "public") || p.Header.Get("Cross-Origin-Resource-Policy") == "cross-origin" {
+			t.Errorf("%s is kept as %q, for %q", path, p.Header.Get("Cache-Control"), p.Header.Get("Cross-Origin-Resource-Policy"))
+		}
+		if strings.HasPrefix(row.route, "/r/{token}.") && row.route != "/r/{token}.ics" && p.StatusCode != http.StatusOK {
+			t.Errorf("%s answers %d, so this shows less than it should", path, p.StatusCode)
+		}
+	}
 	for _, path := range []string{"/", "/healthz", "/readyz", "/metrics"} {
 		s.browser().get(path).want(t, http.StatusOK)
 	}

@@ -1,6 +1,7 @@
 package questions
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"time"
 )
@@ -31,7 +32,11 @@ func (a Account) Owner() [32]byte {
 	return sha256.Sum256([]byte("person\x00" + a.Issuer + "\x00" + a.Subject))
 }
 
-// Called is what people call them: their name, else the mail address, else the
+// Named is what they are called where anybody with a link may read it: their name
+// alone, since a mail address or a subject may be what they sign in with.
+func (a Account) Named() string { return cmp.Or(a.Name, "a colleague") }
+
+// Called is what those call them who sign in, too: their name, else the mail address, else the
 // subject.
 func (a Account) Called() string {
 	for _, text := range []string{a.Name, a.Email} {

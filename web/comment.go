@@ -68,6 +68,8 @@ type CareForm struct {
 type CommentForm struct {
 	Action     string
 	Name, Text string
+	// NameIsKnown is whether Name is that of who has signed in, and is not asked for.
+	NameIsKnown bool
 	// Topics are what it can be about, in groups.
 	Topics                           []TopicGroup
 	NameMax, TextMax                 int
