@@ -14,6 +14,7 @@ import (
 
 	"github.com/weighpoint/weighpoint/questions"
 	"github.com/weighpoint/weighpoint/questions/authoring"
+	"github.com/weighpoint/weighpoint/questions/overlay"
 )
 
 // How much of a comparison is printed.
@@ -88,6 +89,8 @@ type differ struct {
 	markdown bool
 	then     *questions.Questionnaire
 	now      questions.Loaded
+	// personas stand in the place of those beside the later version; nil for none.
+	personas *overlay.Source
 	// results are those that --data keeps, nil without it.
 	results func(ctx context.Context, do func(questions.Result) error) error
 	close   func()
@@ -218,6 +221,9 @@ func (d *differ) compare(ctx context.Context, walks int, limit float64) error {
 
 func (d *differ) comparePersonas() error {
 	personas, err := personasOf(d.now)
+	if p := d.personas; p != nil {
+		personas, err = authoring.ReadPersonas(p.File, p.Text, d.now.Questionnaire)
+	}
 	var mistakes questions.Mistakes
 	switch {
 	case errors.As(err, &mistakes):

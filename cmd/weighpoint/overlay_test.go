@@ -422,9 +422,14 @@ func TestOverlayInheritsPersonas(t *testing.T) {
 	h.says(true, update, "personas of the base 3: 2 same, 1 other", "calm: mate+tea → ", "no personas lie beside the new base")
 	h.save("newer.personas.yaml", h.read(personas))
 	h.says(true, update, "have 1 mistake and are left behind; the first: ", `unknown option "water"`, "no personas lie beside the new base")
-	h.save("newer.personas.yaml", strings.Replace(h.read(personas), "leads: [water]", "leads: [tap-water]", 1))
+	h.save("newer.yaml", strings.NewReplacer("  - id: guests\n", "", "id: kettle\n", "id: cooker\n    was: [kettle]\n", "when: kettle", "when: cooker", "when: 'kettle", "when: 'cooker").Replace(h.read("newer.yaml")))
+	h.save("team/acme-drinks.personas.yaml", "inherit: base\nfill: {guests: here, kettle: none}\n")
+	h.save("newer.personas.yaml", strings.NewReplacer("leads: [water]", "leads: [tap-water]", "kettle:", "cooker:").Replace(h.read(personas)))
 	if said := h.output(update + " --write"); strings.Contains(said, "no personas lie") || !strings.Contains(said, ".personas.yaml\n") {
 		t.Errorf("the personas beside the new base are left behind:\n%s", said)
+	}
+	if said := h.read("team/acme-drinks.personas.yaml"); !strings.Contains(said, "fill: {guests: here, cooker: none}") {
+		t.Errorf("the personas beside the overlay did not follow:\n%s", said)
 	}
 	h.says(true, "test "+own, "3 personas of the base")
 	h.save("team/acme-drinks.personas.yaml", "fill: {guests: here}\n")

@@ -117,6 +117,9 @@ func (u *overlayUpdate) tell(ctx context.Context, drop []string, walks int) erro
 	}
 	u.tellLike(now)
 	u.now = now
+	if err := u.followPersonas(); err != nil {
+		return err
+	}
 	if err := u.comparePersonas(); err != nil {
 		return err
 	}
@@ -127,6 +130,26 @@ func (u *overlayUpdate) tell(ctx context.Context, drop []string, walks int) erro
 		return err
 	}
 	return u.compareResults(ctx)
+}
+
+// followPersonas has the personas beside the overlay follow the ids of the base.
+func (u *overlayUpdate) followPersonas() error {
+	personas, err := personasOf(u.loaded)
+	if err != nil || personas == nil {
+		return nil //nolint:nilerr // comparePersonas says so
+	}
+	text, err := readText(personas.File, nil)
+	if err != nil {
+		return err
+	}
+	followed, made := overlay.FollowInPersonas(overlay.Source{File: personas.File, Text: text}, u.loaded.Overlay.Base.Text, u.base.q.Text)
+	for _, m := range made {
+		u.item("certain: %s, %s", filepath.Base(personas.File), m)
+	}
+	if len(made) > 0 {
+		u.personas = &overlay.Source{File: personas.File, Text: followed}
+	}
+	return nil
 }
 
 // tellBase says what comes in from the base.
@@ -233,5 +256,11 @@ func (u *overlayUpdate) write() error {
 		return fmt.Errorf("%s could not be written, and is as it was: %w", u.loaded.File, withoutPath(err))
 	}
 	u.say("wrote %s", u.loaded.File)
+	if p := u.personas; p != nil {
+		if err := replaceFile(p.File, p.Text); err != nil {
+			return fmt.Errorf("%s could not be written, and is as it was: %w", p.File, withoutPath(err))
+		}
+		u.say("wrote %s", p.File)
+	}
 	return nil
 }

@@ -120,34 +120,51 @@ func (u *updater) choice(question, id string) string {
 // without.
 var inCondition = regexp.MustCompile(`"[^"]*"|'[^']*'|[a-z][a-z0-9_]*`)
 
-// renameIn follows ids in a condition that stands on one line.
+// renameIn follows ids in a condition, over as many lines as it goes.
 func (u *updater) renameIn(n *document.Node) {
-	line := u.lines[n.At.Line-1]
-	from := len(string([]rune(line)[:n.At.Column-1]))
-	start := strings.Index(line[from:], n.Text)
-	if n.Text == "" || start < 0 {
-		return
-	}
-	start += from
 	old := ids(get(u.then, "questions"))
 	all := slices.Concat(old, ids(get(get(u.over, "add"), "questions")))
+	words := inCondition.FindAllString(n.Text, -1)
 	var asked []string
-	words := inCondition.FindAllStringIndex(n.Text, -1)
 	for _, w := range words {
-		if id := n.Text[w[0]:w[1]]; slices.Contains(all, id) {
-			asked = append(asked, id)
+		if slices.Contains(all, w) {
+			asked = append(asked, w)
 		}
 	}
+	at := n.At
 	for _, w := range words {
-		id := n.Text[w[0]:w[1]]
-		at := document.Position{Line: n.At.Line, Column: len([]rune(line[:start+w[0]])) + 1}
-		if strings.ContainsAny(id[:1], `"'`) {
-			at.Column++
-			u.renameAsked(at, asked, id[1:len(id)-1])
+		id, choice := w, strings.ContainsAny(w[:1], `"'`)
+		if choice {
+			id = w[1 : len(w)-1]
+		}
+		found := false
+		if at, found = u.find(id, at); !found {
+			return
+		}
+		if choice {
+			u.renameAsked(at, asked, id)
+		} else {
+			u.rename("questions", at, id, old)
+		}
+		at.Column += len([]rune(id))
+	}
+}
+
+// find returns where a word stands first from a place on.
+func (u *updater) find(id string, from document.Position) (document.Position, bool) {
+	word := regexp.MustCompile(`(?:^|[^a-z0-9_-])(` + regexp.QuoteMeta(id) + `)(?:$|[^a-z0-9_-])`)
+	for at := from; at.Line <= len(u.lines); at = (document.Position{Line: at.Line + 1, Column: 1}) {
+		line := []rune(u.lines[at.Line-1])
+		if at.Column > len(line) {
 			continue
 		}
-		u.rename("questions", at, id, old)
+		rest := string(line[at.Column-1:])
+		if found := word.FindStringSubmatchIndex(rest); found != nil {
+			at.Column += len([]rune(rest[:found[2]]))
+			return at, true
+		}
 	}
+	return from, false
 }
 
 // renameAsked follows a choice in a condition, where only one of the questions in it
@@ -162,5 +179,47 @@ func (u *updater) renameAsked(at document.Position, asked []string, id string) {
 	}
 	if len(of) == 1 {
 		u.renameChoice(at, of[0], id)
+	}
+}
+
+// FollowInPersonas writes the new ids of a base into the file of personas beside an
+// overlay. made says which, a sentence each. A file that cannot be read stays as it
+// is.
+func FollowInPersonas(personas Source, then, now []byte) (text []byte, made []string) {
+	d, root := document.Parse(personas.File, personas.Text)
+	_, before := document.Parse(personas.File, then)
+	_, after := document.Parse(personas.File, now)
+	if root == nil || before == nil || after == nil || len(d.Mistakes) > 0 {
+		return personas.Text, nil
+	}
+	u := updater{over: root, then: before, now: after, lines: strings.Split(string(personas.Text), "\n")}
+	u.renameAnswers(get(root, "fill"))
+	list := root
+	if root.Kind == document.Mapping {
+		list = get(root, "personas")
+	}
+	for _, persona := range itemsOf(list) {
+		u.renameAnswers(get(persona, "answers"))
+		for _, p := range pairsOf(persona) {
+			for _, section := range personaLists[p.Key] {
+				u.renameList(section, p.Value)
+				u.renameKeys(section, p.Value)
+			}
+		}
+	}
+	return u.edited(), u.update.Made
+}
+
+// personaLists are what the keys of a persona name.
+var personaLists = map[string][]string{
+	"leads": {"options"}, "never": {"options"}, "aside": {"options"}, "before": {"options"}, "together": {"options"},
+	"vetoes": {"vetoes"}, "cautions": {"cautions"}, "relax": {"questions"}, "important": {"questions"},
+}
+
+// renameAnswers follows questions and the choices that are given to them.
+func (u *updater) renameAnswers(answers *document.Node) {
+	u.renameKeys("questions", answers)
+	for _, p := range pairsOf(answers) {
+		u.renameChoices(p.Key, p.Value)
 	}
 }

@@ -45,6 +45,10 @@ func TestUpdateWritesWhatIsCertain(t *testing.T) {
 			`add: {vetoes: [{id: v, when: '"focus" in needs and kettle == "needs"'}]}` + "\ndrop: {choices: {needs: [focus]}}\nchange: {questions: {needs: {choices: {focus: {label: L}}}}}",
 			`add: {vetoes: [{id: v, when: '"work" in wants and kettle == "needs"'}]}` + "\ndrop: {choices: {wants: [work]}}\nchange: {questions: {wants: {choices: {work: {label: L}}}}}", nil,
 		},
+		"renamed in a condition over several lines": {
+			"add:\n  vetoes:\n    - id: v\n      when: >\n        \"focus\" in needs\n        and needs == \"x\" or kettle in\n        ['needs', \"focus\"]\n      claim: needs\n    - {id: w, when: 'not (''focus'' in needs)'}\n    - {id: x, when: \"needs ==\n        \\\"focus\\\"\"}",
+			"add:\n  vetoes:\n    - id: v\n      when: >\n        \"work\" in wants\n        and wants == \"x\" or kettle in\n        ['needs', \"work\"]\n      claim: needs\n    - {id: w, when: 'not (''work'' in wants)'}\n    - {id: x, when: \"wants ==\n        \\\"work\\\"\"}", nil,
+		},
 		"a choice of an own question keeps its id": {
 			`add: {questions: [{id: mine, choices: [{id: focus}]}], vetoes: [{id: v, when: 'mine == "focus" and "focus" in needs'}]}`,
 			`add: {questions: [{id: mine, choices: [{id: focus}]}], vetoes: [{id: v, when: 'mine == "focus" and "focus" in wants'}]}`, nil,
@@ -74,6 +78,29 @@ func TestUpdateWritesWhatIsCertain(t *testing.T) {
 				t.Errorf("the overlay is not as wanted (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// The personas beside an overlay follow the ids of its base.
+func TestPersonasFollow(t *testing.T) {
+	then, _ := base(t)
+	const personas = `inherit: base
+fill: {needs: [focus, steady], guests: focus}
+personas:
+  - id: needs
+    answers: {kettle: none, needs: focus}
+    important: {needs: more}
+    leads: [water, tea]
+    vetoes: [no-hot-water]
+    cautions: [slow]
+`
+	text, made := overlay.FollowInPersonas(overlay.Source{File: "own.personas.yaml", Text: []byte(personas)}, then, newerDrinks(t))
+	want := strings.NewReplacer("{needs: [focus", "{wants: [work", "needs: focus}", "wants: work}", "{needs: more", "{wants: more", "[water", "[tap", "no-hot-water", "cold").Replace(personas)
+	if diff := cmp.Diff(want, string(text)); diff != "" || len(made) != 7 {
+		t.Errorf("%d changes (-want +got):\n%s", len(made), diff)
+	}
+	if text, made := overlay.FollowInPersonas(overlay.Source{Text: []byte("fill: {needs: [")}, then, newerDrinks(t)); string(text) != "fill: {needs: [" || made != nil {
+		t.Errorf("a file that cannot be read becomes %q", text)
 	}
 }
 
