@@ -156,6 +156,54 @@ func TestMarksStayWithTheirOwner(t *testing.T) {
 	}
 }
 
+// TestMarksOfReviewsStayWithReaders has a review asked for and given: what is said in
+// it, and by whom, is seen by the owner and by whoever has a link that shows
+// everything, and by nobody else who has signed in.
+func TestMarksOfReviewsStayWithReaders(t *testing.T) {
+	t.Parallel()
+	s := reviewed(t)
+	ana, ben, eve := s.browser().signed(mark+"owner", ""), s.browser().signed(mark+"reviewer", "architects"), s.browser().signed("eve", "architects")
+	result := ana.titled("Friday")
+	link := ana.askedIn(result, "saved=0&note="+mark+"asked")
+	ben.post(link+"/review", "saved=1&step=sent_back&note="+mark+"back").to(t)
+	ana.post(result+"/publish", "scope=verdict").to(t)
+	verdict := ana.share(result, questions.VerdictOnly)
+	marks := regexp.MustCompile(mark + `(asked|back|reviewer)`)
+	for name, c := range map[string]struct {
+		who  *browser
+		path string
+		sees int
+	}{
+		"the owner":                {ana, result, 3},
+		"a link to everything":     {s.browser(), link, 3},
+		"a link to the verdict":    {s.browser(), verdict, 0},
+		"a reviewer, by no link":   {eve, result, 0},
+		"a keeper, by no link":     {s.keeper(), result, 0},
+		"a keeper, by the verdict": {s.keeper(), verdict, 0},
+	} {
+		seen := map[string]bool{}
+		for _, row := range may {
+			if row.method == http.MethodGet {
+				path := strings.NewReplacer("{token}", strings.TrimPrefix(c.path, "/r/"), "{questionnaire}", "lunch", "{option}", "canteen").Replace(row.route)
+				for _, found := range marks.FindAllString(c.who.get(path).text, -1) {
+					seen[found] = true
+				}
+			}
+		}
+		for _, path := range []string{"/register", "/register.csv", "/register.atom", "/register/keepers", "/reviews"} {
+			for _, found := range marks.FindAllString(c.who.get(path).text, -1) {
+				seen[found] = true
+			}
+		}
+		if len(seen) != c.sees {
+			t.Errorf("%s sees %v, want %d of them", name, seen, c.sees)
+		}
+	}
+	for _, found := range leak.FindAllString(s.log.String(), 3) {
+		t.Errorf("the log has %q", found)
+	}
+}
+
 // linkTo is the token of the link to a result that shows so much.
 func (s *scene) linkTo(t *testing.T, result string, scope questions.Scope) string {
 	t.Helper()

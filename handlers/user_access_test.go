@@ -9,6 +9,8 @@ import (
 
 	"github.com/PuerkitoBio/goquery"
 	"github.com/go-chi/chi/v5"
+
+	"github.com/weighpoint/weighpoint/handlers/sitefile"
 )
 
 // forEverybody are the routes that open for whoever has not signed in.
@@ -18,25 +20,25 @@ var forEverybody = []string{
 }
 
 // signingIn are the routes that there are where people sign in alone, with what
-// members, keepers and strangers get.
-var signingIn = map[string][3]int{
-	"GET /sign-in":          {303, 303, 403},
-	"GET /sign-in/callback": {404, 404, 404},
-	"GET /sign-in/browser":  {303, 303, 303},
-	"POST /sign-in/browser": {400, 400, 403},
-	"POST /sign-out":        {409, 409, 409},
+// members, keepers, strangers and reviewers get at the address of an owner.
+var signingIn = map[string][4]int{
+	"GET /sign-in":          {303, 303, 403, 303},
+	"GET /sign-in/callback": {404, 404, 404, 404},
+	"GET /sign-in/browser":  {303, 303, 303, 303},
+	"POST /sign-in/browser": {400, 400, 403, 400},
+	"POST /sign-out":        {409, 409, 409, 409},
 
-	"GET /register":                    {200, 200, 303},
-	"GET /register.atom":               {200, 200, 303},
-	"GET /register.csv":                {200, 200, 303},
-	"GET /register/keepers":            {403, 200, 303},
-	"POST /register/keepers/hand-over": {403, 422, 403},
-	"GET /reviews":                     {200, 200, 303},
-	"GET /r/{token}/review":            {403, 403, 303},
-	"POST /r/{token}/review":           {403, 403, 403},
-	"POST /r/{token}/review/ask":       {403, 403, 403},
-	"POST /r/{token}/publish":          {403, 403, 403},
-	"POST /r/{token}/withdraw":         {403, 403, 403},
+	"GET /register":                    {200, 200, 303, 200},
+	"GET /register.atom":               {200, 200, 303, 200},
+	"GET /register.csv":                {200, 200, 303, 200},
+	"GET /register/keepers":            {403, 200, 303, 403},
+	"POST /register/keepers/hand-over": {403, 422, 403, 403},
+	"GET /reviews":                     {200, 200, 303, 200},
+	"GET /r/{token}/review":            {403, 403, 303, 403},
+	"POST /r/{token}/review":           {403, 403, 403, 403},
+	"POST /r/{token}/review/ask":       {403, 403, 403, 403},
+	"POST /r/{token}/publish":          {403, 403, 403, 403},
+	"POST /r/{token}/withdraw":         {403, 403, 403, 403},
 }
 
 // notWithPeople are the routes that there are where nobody signs in alone.
@@ -46,27 +48,31 @@ var notWithPeople = []string{"POST /mine/handover", "GET /handover/{code}", "POS
 func newStaffedScene(t *testing.T) *scene {
 	t.Helper()
 	s := newSite(t)
-	s.staffed(byHeader())
+	s.reviewing(sitefile.Review{Questionnaires: []sitefile.Named{{ID: "lunch"}}, By: []string{"group:reviewers"}})
 	s.people = 0
 	s.serve(document(t, "lunch.yaml"))
 	return s.scene()
 }
 
 // visitors are those who come to somebody else's: a member and a keeper, who have
-// signed in, and a stranger, who has not. Of members and keepers there is a new one
-// each time.
-func (s *scene) visitors(n int) [3]*browser {
-	member, keeper, stranger := s.browser().of(fmt.Sprint("member ", n)), s.browser(), s.browser()
+// signed in, a stranger, who has not, and somebody who reviews every lunch. There are
+// new ones each time.
+func (s *scene) visitors(n int) [4]*browser {
+	member, keeper, stranger, reviewer := s.browser().of(fmt.Sprint("member ", n)), s.browser(), s.browser(), s.browser()
+	reviewer.sends = func(r *http.Request) {
+		as(fmt.Sprint("reviewer ", n))(r)
+		r.Header.Set("X-Forwarded-Groups", "staff, reviewers")
+	}
 	keeper.sends = func(r *http.Request) {
 		as(fmt.Sprint("keeper ", n))(r)
 		r.Header.Set("X-Forwarded-Groups", "staff, keepers")
 	}
 	stranger.sends = nil
-	return [3]*browser{member, keeper, stranger}
+	return [4]*browser{member, keeper, stranger, reviewer}
 }
 
 // TestKeepersSeeNoMoreOfOthers goes through every route to what is somebody else's,
-// by its own address. Members and keepers get what a stranger gets where nobody signs
+// by its own address. Members, keepers and reviewers get what a stranger gets where nobody signs
 // in, and a stranger is led to sign in.
 func TestKeepersSeeNoMoreOfOthers(t *testing.T) {
 	t.Parallel()
@@ -99,6 +105,12 @@ func TestKeepersSeeNoMoreOfOthers(t *testing.T) {
 			if p := b.do(method, s.of(route, 0), ""); p.StatusCode != want[i] {
 				t.Errorf("%s by visitor %d: status %d, want %d", name, i, p.StatusCode, want[i])
 			}
+		}
+	}
+	link := s.of("/r/{token}/review", 1) // by a link to everything
+	for i, want := range []int{http.StatusForbidden, http.StatusForbidden, http.StatusSeeOther, http.StatusOK} {
+		if p := s.visitors(0)[i].get(link); p.StatusCode != want {
+			t.Errorf("the page for reviewers by visitor %d: status %d, want %d", i, p.StatusCode, want)
 		}
 	}
 	err := chi.Walk(s.Config.Handler.(chi.Routes), func(method, route string, _ http.Handler, _ ...func(http.Handler) http.Handler) error {
