@@ -87,14 +87,20 @@ func (s *Store) sweep(ctx context.Context, r retention, d due) (removed int, err
 			{d.rounds, r.removeRound, r.putOffRound},
 			{d.sessions, r.removeSession, r.putOffSession},
 		} {
+			var held []string
 			for _, id := range kind.ids {
 				gone, err := kind.remove(ctx, tx, id)
-				if err != nil {
+				switch {
+				case err != nil:
 					return err
-				}
-				if gone {
+				case gone:
 					removed++
-				} else if err := kind.putOff(ctx, tx, id); err != nil {
+				default:
+					held = append(held, id)
+				}
+			}
+			for _, id := range held { // what held one may have gone with another
+				if err := kind.putOff(ctx, tx, id); err != nil {
 					return err
 				}
 			}

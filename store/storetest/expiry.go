@@ -30,6 +30,7 @@ func expiry() tests {
 		"a round that is used holds its sessions":          expireRoundUsed,
 		"a round with a closing time holds on until then":  expireRoundWaiting,
 		"a frozen round goes with its result":              expireRoundFrozen,
+		"what goes with one result does not hold another":  expireTogether,
 		"expiring leaves the questionnaire":                expireKeepsText,
 	}
 }
@@ -290,6 +291,25 @@ func expireRoundFrozen(t *testing.T, st Store) {
 	roundGone(t, st, "round")
 	resultGone(t, st, r.ID)
 	sessionGone(t, st, member("round", 2).Session)
+}
+
+// expireTogether has a result whose session is, by its id, one of a round that goes at
+// the same time. Ids of ours never come back, but what is removed should not depend on
+// the order either.
+func expireTogether(t *testing.T, st Store) {
+	id := member("one", 1).Session
+	create(t, st, used(id, 50))
+	held := result("held", id)
+	held.Created = at(59)
+	succeed(t, st.Finish(t.Context(), held, 0))
+	arrange(t, st, "held", questions.ResultSettings{Kept: true})
+	expire(t, st, 60, 1000, 1) // its session
+	_, first := frozen(t, st, "one")
+	succeed(t, st.Rename(t.Context(), id, nil, "used", at(500)))
+	arrange(t, st, "held", questions.ResultSettings{})
+	expire(t, st, 100, 1000, 2)
+	resultGone(t, st, first.ID)
+	resultGone(t, st, "held")
 }
 
 func expireKeepsText(t *testing.T, st Store) {
