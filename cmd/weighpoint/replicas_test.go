@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -175,6 +176,58 @@ func (d *decider) makeDeviceLink(ctx context.Context) (path string, err error) {
 		return "", errors.New("there is no link to another device")
 	}
 	return "/handover/" + after[:26], nil
+}
+
+// TestImportBesideServers moves a decision to a database while a server works on it.
+func TestImportBesideServers(t *testing.T) {
+	dir := t.TempDir()
+	before, err := launch("--data", dir, "--base-url", siteURL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	link := sharedDecision(t, before)
+	if err := before.stop(); err != nil {
+		t.Fatal(err)
+	}
+	var all bytes.Buffer
+	if err := run(t.Context(), []string{"export", "--all", "--data", dir}, host{getenv: noEnvironment, stdout: &all}); err != nil {
+		t.Fatal(err)
+	}
+	database := postgrestest.Shared(t).Database(t)
+	s := replica(t, database)
+	if status := statusOf(t, s.url+link); status != http.StatusNotFound {
+		t.Errorf("before the import its link answers %d", status)
+	}
+	for range 2 { // the second one finds all of it there
+		if err := run(t.Context(), []string{"import", "-", "--database", database}, host{getenv: noEnvironment, stdin: bytes.NewReader(all.Bytes()), stdout: io.Discard}); err != nil {
+			t.Fatal(err)
+		}
+		if status := statusOf(t, s.url+link); status != http.StatusOK {
+			t.Errorf("after the import its link answers %d", status)
+		}
+	}
+}
+
+// sharedDecision makes a decision on a server, and returns the path of a link to it.
+func sharedDecision(t *testing.T, s *server) string {
+	t.Helper()
+	d := newDecider(t, balancer(s))
+	d.url, d.acknowledged = siteURL, func() {}
+	ctx := t.Context()
+	c, at, err := d.open(ctx)
+	if err == nil {
+		err = d.answerFrom(ctx, c, at)
+	}
+	if err == nil {
+		err = d.finish(ctx, c)
+	}
+	if err == nil {
+		err = d.share(ctx, c)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c.links[0].path
 }
 
 func statusOf(t testing.TB, url string) int {
