@@ -47,7 +47,7 @@ func Catalogue(v CatalogueView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if v.Welcome != "" {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "<p class=\"welcome\" dir=\"auto\" data-testid=\"welcome\">")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "<p dir=\"auto\" data-testid=\"welcome\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -748,7 +748,7 @@ func commentForm(f CommentForm) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if f.Action != "" {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 60, "<section class=\"band screen\" data-testid=\"leave-comment\"><h2>Leave a comment</h2><form class=\"outcome-form\" id=\"comment-form\" method=\"post\" action=\"")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 60, "<section class=\"band screen\"><h2>Leave a comment</h2><form class=\"outcome-form\" id=\"comment-form\" method=\"post\" action=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1204,7 +1204,7 @@ func writtenComments(all []WrittenComment) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if len(all) > 0 {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 99, "<section class=\"band\" id=\"my-comments\" data-testid=\"my-comments\"><h2>Comments that you left</h2><div><p class=\"quiet\">On results of others, by links that let their readers comment. You can delete them here, also when the link has ended.</p><ul class=\"cards\" role=\"list\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 99, "<section class=\"band\" id=\"my-comments\"><h2>Comments that you left</h2><div><p class=\"quiet\">On results of others, by links that let their readers comment. You can delete them here, also when the link has ended.</p><ul class=\"cards\" role=\"list\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

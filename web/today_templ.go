@@ -113,7 +113,7 @@ func Today(v TodayView) templ.Component {
 				}
 			}
 			if v.Again.Action != "" {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "<section class=\"band screen\" data-testid=\"decide-again\"><h2>Decide anew</h2><div><p>The frozen result stays as it is.</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "<section class=\"band screen\"><h2>Decide anew</h2><div><p>The frozen result stays as it is.</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -560,7 +560,7 @@ func differences(g DifferenceGroup) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if len(g.Items) > 0 {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 43, "<section class=\"band\" data-testid=\"difference-group\"><h2>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 43, "<section class=\"band\"><h2>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
