@@ -46,7 +46,7 @@ func (s *Server) peopleWords() belonging {
 		commented: "and whose it is, so that only you can delete it", answered: "whose they are",
 		named:   "No password. No name and no address but those that whoever signs you in gives, and those that somebody types.",
 		asked:   "the server asks nobody.",
-		browser: []string{"What a browser has begun before people signed in here belongs to a key in a cookie" + s.cookieWords(s.cookieName()) + ". Whoever signs in there first is asked whether to take it over; another cookie" + s.cookieWords(s.askedCookie()) + ", which holds the word “yes”, notes that they were asked. No browser gets a new key."},
+		browser: []string{"What a browser has begun before people signed in here belongs to a key in a cookie" + s.cookieWords(s.cookieName()) + ". Whoever signs in there is asked once whether to take it over, until somebody does; another cookie" + s.cookieWords(s.askedCookie()) + ", which holds fingerprints of those who left it to others, notes that they were asked. No browser gets a new key."},
 		deletes: "at any time", opens: "You, wherever you sign in.",
 	}
 	from := "the server in front of this one, with each request"

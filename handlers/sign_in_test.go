@@ -1,6 +1,7 @@
 package handlers_test
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -292,10 +293,50 @@ func TestWhatABrowserHasIsTakenOverOnce(t *testing.T) {
 		b.get("/").want(t, http.StatusOK)
 		b.get(result).want(t, status)
 		s.browser().of("ana").get(result).want(t, status)
-		b.of("ben").get("/").want(t, http.StatusOK) // nobody is asked again
-		b.get("/sign-in/browser").to(t)
+		b.of("ben").get("/sign-in/browser").want(t, map[string]int{"yes": http.StatusSeeOther, "no": http.StatusOK}[take])
 		b.get(result).want(t, http.StatusForbidden)
 	}
+}
+
+// TestWhoseItIsNotLeavesItToOthers has a colleague answer before the one who began
+// the decision.
+func TestWhoseItIsNotLeavesItToOthers(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, document(t, "lunch.yaml"))
+	b := s.browser()
+	result := b.decide("lunch", map[string]string{"time": "short"})
+	s.staffed(byHeader())
+	s.serve(document(t, "lunch.yaml"))
+	answer := func(who, take string) {
+		t.Helper()
+		asked := b.of(who).get("/sign-in/browser?to=%2F").want(t, http.StatusOK)
+		drawn, _ := asked.Find("input[name=for]").Attr("value")
+		b.post("/sign-in/browser", "to=%2F&take="+take+"&for="+drawn).to(t)
+		b.get("/").want(t, http.StatusOK) // nobody is asked twice
+	}
+	answer("ben", "no")
+	answer("cy", "no")
+	b.of("ben").get("/").want(t, http.StatusOK)
+	answer("ana", "yes")
+	b.get(result).want(t, http.StatusOK)
+	b.of("dan").get("/").want(t, http.StatusOK)
+	b.get(result).want(t, http.StatusForbidden)
+}
+
+// TestFewAreAskedInOneBrowser bounds the cookie.
+func TestFewAreAskedInOneBrowser(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, document(t, "lunch.yaml"))
+	b := s.browser()
+	b.decide("lunch", map[string]string{"time": "short"})
+	s.staffed(byHeader())
+	s.serve(document(t, "lunch.yaml"))
+	for n := range 20 {
+		asked := b.of(fmt.Sprint("person ", n)).get("/sign-in/browser?to=%2F").want(t, http.StatusOK)
+		drawn, _ := asked.Find("input[name=for]").Attr("value")
+		b.post("/sign-in/browser", "to=%2F&take=no&for="+drawn).to(t)
+	}
+	b.of("one more").get("/").want(t, http.StatusOK)
 }
 
 // TestWhoWasHereIsNoted lets operators find people by what they are called.

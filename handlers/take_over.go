@@ -5,13 +5,28 @@ import (
 	"encoding/hex"
 	"fmt"
 	"net/http"
+	"slices"
+	"strings"
 
 	"github.com/weighpoint/weighpoint/web"
 )
 
-// askedCookie says that whoever uses a browser was asked what becomes of its
-// decisions.
+// mostAsked is how many people are asked in one browser what becomes of its decisions.
+// Those who come later are not asked.
+const mostAsked = 20
+
+// askedCookie names those who use a browser and have left its decisions to others, by
+// the beginnings of what drawnFor says, with dots between.
 func (s *Server) askedCookie() string { return s.cookieName() + "-asked" }
+
+// askedBefore lists whom the cookie names.
+func (s *Server) askedBefore(r *http.Request) []string {
+	cookie, err := r.Cookie(s.askedCookie())
+	if err != nil || cookie.Value == "" {
+		return nil
+	}
+	return strings.Split(cookie.Value, ".")
+}
 
 // askOnce leads whoever has signed in to the question whether they take over what
 // was begun in their browser before people signed in, once in each browser.
@@ -20,9 +35,9 @@ func (s *Server) askOnce(next http.Handler) http.Handler {
 		return next
 	}
 	return s.handle(func(w http.ResponseWriter, r *http.Request) error {
-		_, signedIn := s.user(r)
+		owner, signedIn := s.owner(r)
 		if signedIn && (r.Method == http.MethodGet || r.Method == http.MethodHead) {
-			left, err := s.leftInBrowser(r)
+			left, err := s.leftInBrowser(r, owner)
 			if err != nil {
 				return err
 			}
@@ -37,10 +52,11 @@ func (s *Server) askOnce(next http.Handler) http.Handler {
 }
 
 // leftInBrowser reports whether a browser has decisions or comments by its key, of
-// which nobody was asked in it yet.
-func (s *Server) leftInBrowser(r *http.Request) (bool, error) {
+// which whoever has signed in was not asked in it yet.
+func (s *Server) leftInBrowser(r *http.Request, owner [32]byte) (bool, error) {
 	browser, has := s.browser(r)
-	if _, err := r.Cookie(s.askedCookie()); err == nil || !has {
+	asked := s.askedBefore(r)
+	if !has || len(asked) >= mostAsked || slices.Contains(asked, askedMark(owner)) {
 		return false, nil
 	}
 	if begun, err := s.begunBy(r, browser); err != nil || begun {
@@ -59,10 +75,14 @@ func drawnFor(owner [32]byte) string {
 	return hex.EncodeToString(sum[:])
 }
 
+// askedMark is what the cookie has of somebody.
+func askedMark(owner [32]byte) string { return drawnFor(owner)[:16] }
+
 // showTakeOver asks.
 func (s *Server) showTakeOver(w http.ResponseWriter, r *http.Request) error {
 	to := s.ownPage(r.URL.Query().Get("to"))
-	left, err := s.leftInBrowser(r)
+	p, _ := s.user(r)
+	left, err := s.leftInBrowser(r, p.Owner())
 	if err != nil {
 		return err
 	}
@@ -70,15 +90,14 @@ func (s *Server) showTakeOver(w http.ResponseWriter, r *http.Request) error {
 		http.Redirect(w, r, to, http.StatusSeeOther) //nolint:gosec // ownPage has seen to it
 		return nil
 	}
-	p, _ := s.user(r)
 	return s.render(w, r, http.StatusOK, web.TakeOver(web.TakeOverView{
 		Page: s.site.privatePage("Decisions of this browser"), Person: readable(p.Called()), Action: s.site.takeOver(), To: to, For: drawnFor(p.Owner()),
 	}))
 }
 
 // takeOver makes what a browser has begun by its key whoever's who has signed in,
-// or leaves it. It does nothing where there is nothing left to ask, or somebody else
-// was asked.
+// or leaves it for whoever signs in there next. It does nothing where there is
+// nothing left to ask, or somebody else was asked.
 func (s *Server) takeOver(w http.ResponseWriter, r *http.Request) error {
 	sent, err := s.form(r)
 	if err != nil {
@@ -94,7 +113,7 @@ func (s *Server) takeOver(w http.ResponseWriter, r *http.Request) error {
 		return s.refuse(http.StatusConflict, nil, "Somebody else was asked",
 			"The page that you answered was made for somebody else, who was signed in in this browser then. Nothing was changed. You are asked yourself when you open a page, if nobody has answered yet.")
 	}
-	left, err := s.leftInBrowser(r)
+	left, err := s.leftInBrowser(r, owner)
 	if err != nil {
 		return err
 	}
@@ -108,8 +127,11 @@ func (s *Server) takeOver(w http.ResponseWriter, r *http.Request) error {
 			return fmt.Errorf("take decisions over: %w", err)
 		}
 		s.setCookie(w, s.cookieName(), "", s.cookiePath(), -1)
+		s.setCookie(w, s.askedCookie(), "", s.cookiePath(), -1)
+	} else {
+		asked := append(s.askedBefore(r), askedMark(owner))
+		s.setCookie(w, s.askedCookie(), strings.Join(asked, "."), s.cookiePath(), int(keyAge.Seconds()))
 	}
-	s.setCookie(w, s.askedCookie(), "yes", s.cookiePath(), int(keyAge.Seconds()))
 	http.Redirect(w, r, to, http.StatusSeeOther)
 	return nil
 }

@@ -55,7 +55,7 @@ func TakeOver(v TakeOverView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "</bdi>. If you take them over, you have them wherever you sign in, and nobody else does. If they are not yours, leave them. This is asked only once in this browser, so nobody can take them over here later.</p><form method=\"post\" action=\"")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "</bdi>. If you take them over, you have them wherever you sign in, and nobody else does. If they are not yours, leave them: whoever signs in here next is asked the same. If they are yours and nobody is to have them, take them over and delete them.</p><form method=\"post\" action=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
