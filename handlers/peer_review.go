@@ -176,6 +176,9 @@ func refuseReview(around report.Surroundings, e questions.ReviewEntry, authors [
 		return http.StatusConflict, true
 	}
 	wrong := log.Check(e, authors, around.Outcome)
+	if form.StepError != "" { // no step was said, so there is none that may not follow
+		wrong = slices.DeleteFunc(wrong, func(err error) bool { return errors.Is(err, questions.ErrReviewStatus) })
+	}
 	report.MarkReview(form, wrong)
 	if len(wrong) > 0 || form.NoteError+form.StepError != "" {
 		return http.StatusUnprocessableEntity, true

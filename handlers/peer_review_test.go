@@ -356,6 +356,9 @@ func TestReviewFormsAreChecked(t *testing.T) {
 		if got := p.Find(c.field).Text(); !strings.Contains(got, c.says) {
 			t.Errorf("%s: it says %q\n%s", name, got, p.Find("main").Text())
 		}
+		if got := p.Find(".error-summary").Text(); !strings.Contains(got, c.says) {
+			t.Errorf("%s: at the top it says %q", name, got)
+		}
 	}
 	both := ben.twice(link+"/review", "saved=1&step=agreed&note=so")
 	if both[0] != both[1] || both[0] != link+"/review?done=said" {

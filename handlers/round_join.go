@@ -89,7 +89,7 @@ func (s *Server) showJoin(w http.ResponseWriter, r *http.Request) error {
 		return s.roundFull()
 	}
 	s.ensureKey(w, r)
-	return s.renderJoin(w, r, http.StatusOK, t, joining{name: cmp.Or(t.name, s.nameOf(r, questions.MaxPerson))})
+	return s.renderJoin(w, r, http.StatusOK, t, joining{name: t.name})
 }
 
 // full reports whether nobody can join any more but those who are invited.
@@ -142,6 +142,9 @@ func (s *Server) joinForm(r *http.Request, t *seenRound, form joining) (web.Join
 	view := web.JoinForm{
 		Name: form.name, NameMax: questions.MaxPerson, NameError: form.nameProblem, Pseudonym: t.Rules.Pseudonyms, BeginningError: form.beginningProblem,
 	}
+	if name := s.nameOf(r, questions.MaxPerson); name != "" {
+		view.Name, view.NameIsKnown = name, true
+	}
 	owner, ok := s.owner(r)
 	if !ok {
 		return view, nil
@@ -180,7 +183,7 @@ func (s *Server) joinRound(w http.ResponseWriter, r *http.Request) error {
 	if t.phase != questions.Answering {
 		return s.closedToJoin(t.seenRound, " What you sent is not saved.")
 	}
-	form := joining{name: sent.Get("name"), beginWith: sent.Get("begin-with")}
+	form := joining{name: cmp.Or(s.nameOf(r, questions.MaxPerson), sent.Get("name")), beginWith: sent.Get("begin-with")} // nobody joins as another
 	session := s.newSession(w, r, t.questionnaire)
 	session.Round, session.Title = t.ID, t.Title
 	person := questions.Person{Owner: session.Owner, Session: session.ID}

@@ -93,6 +93,8 @@ type JoinForm struct {
 	Name      string
 	NameMax   int
 	NameError string
+	// NameIsKnown is whether Name is that of whoever has signed in, and not asked for.
+	NameIsKnown bool
 	// Pseudonym is whether no name is asked for.
 	Pseudonym bool
 	// Beginnings are the answers of one's own to begin with; there are none where
