@@ -106,6 +106,15 @@ func (l *lru[K, V]) remove(e *list.Element) {
 	}
 }
 
+// drop forgets the value of a key, if there is one.
+func (l *lru[K, V]) drop(key K) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if e, ok := l.entries[key]; ok {
+		l.forget(e)
+	}
+}
+
 // forget needs the lock.
 func (l *lru[K, V]) forget(e *list.Element) {
 	gone := l.order.Remove(e).(*entry[K, V])

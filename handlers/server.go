@@ -217,8 +217,8 @@ type Server struct {
 	site    site
 	// provider signs people in, nil where a proxy does or nobody.
 	provider *openid.Client
-	// noted has who was noted to be here, on which day and how they were called.
-	noted *lru[notedUser, struct{}]
+	// noted has by owner how people were noted last.
+	noted *lru[[32]byte, notedUser]
 	// past has compiled versions that are no longer on offer, of which one at a
 	// time is compiled; cards has pictures by the hash of what they show.
 	past      *lru[string, *questions.Questionnaire]
@@ -261,7 +261,7 @@ func New(c Config) (http.Handler, error) {
 		drifts:      newLRU[compared](cachedDrifts, driftSize),
 		counted:     newLRU[int64](cachedFigures, func(keptFigures) int { return cachedFigures / 2 }),
 		comparisons: newLRU[[32]byte](cachedComparisons, func(questions.Comparison) int { return comparisonSize }),
-		noted:       newLRU[notedUser](notedPeople, func(struct{}) int { return notedSize }),
+		noted:       newLRU[[32]byte](notedPeople, func(notedUser) int { return notedSize }),
 	}
 	s.provider = newProvider(c, s.site)
 	return s.routes()

@@ -363,6 +363,19 @@ func TestWhoWasHereIsNoted(t *testing.T) {
 	if found, err = s.store.AccountsCalled(t.Context(), "S-1"); err != nil || len(found) != 1 || !found[0].Seen.Equal(noon.AddDate(0, 0, 1).Truncate(24*time.Hour)) {
 		t.Errorf("a day later found %+v, %v", found, err)
 	}
+	// What they are called now counts, also where they were called so before.
+	for _, address := range []string{"a@example.org", "b@example.org", "a@example.org", "", "a@example.org"} {
+		ana.sends = func(r *http.Request) {
+			r.Header.Set("X-Forwarded-User", "S-1")
+			if address != "" {
+				r.Header.Set("X-Forwarded-Email", address)
+			}
+		}
+		ana.get("/").want(t, http.StatusOK)
+		if found, err = s.store.AccountsCalled(t.Context(), "S-1"); err != nil || len(found) != 1 || found[0].Email != address {
+			t.Errorf("with the address %q found %+v, %v", address, found, err)
+		}
+	}
 }
 
 // TestPrivacyPageSaysWhatSigningInAdds reads it in each way of signing in.

@@ -72,9 +72,8 @@ func (s *Server) whoAsks(r *http.Request) (questions.Account, bool, error) {
 	return account, ok, nil
 }
 
-// notedUser is somebody on a day, under what they are called.
+// notedUser is how somebody was noted last: on a day, under what they are called.
 type notedUser struct {
-	owner       [32]byte
 	name, email string
 	day         int64
 }
@@ -83,9 +82,13 @@ type notedUser struct {
 // called. Whoever cannot be noted goes on all the same.
 func (s *Server) note(ctx context.Context, a questions.Account) {
 	a.Seen = s.Now()
-	_, err := s.noted.get(notedUser{a.Owner(), a.Name, a.Email, dayNumber(a.Seen)}, func() (struct{}, error) {
-		return struct{}{}, s.Store.NoteAccount(ctx, a)
-	})
+	now := notedUser{a.Name, a.Email, dayNumber(a.Seen)}
+	note := func() (notedUser, error) { return now, s.Store.NoteAccount(ctx, a) }
+	was, err := s.noted.get(a.Owner(), note)
+	if err == nil && was != now {
+		s.noted.drop(a.Owner())
+		_, err = s.noted.get(a.Owner(), note)
+	}
 	if err != nil {
 		s.Log.LogAttrs(ctx, slog.LevelWarn, "it could not be noted who was here", slog.String("id", requestID(ctx)), slog.Any("error", err))
 	}
