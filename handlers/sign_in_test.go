@@ -11,6 +11,7 @@ import (
 	"github.com/weighpoint/weighpoint/handlers"
 	"github.com/weighpoint/weighpoint/handlers/openid/openidtest"
 	"github.com/weighpoint/weighpoint/handlers/sitefile"
+	"github.com/weighpoint/weighpoint/questions"
 )
 
 // newSSO is a site whose people sign in with a provider.
@@ -351,7 +352,7 @@ func TestWhoWasHereIsNoted(t *testing.T) {
 		r.Header.Set("X-Forwarded-Name", " Ana\u202e  <b> "+strings.Repeat("x", 200))
 		r.Header.Set("X-Forwarded-Email", "Ana@example.org")
 	}
-	if got, want := ana.called(), "Ana <b> "+strings.Repeat("x", 91)+"…"; got != want {
+	if got, want := ana.called(), "Ana <b> "+strings.Repeat("x", questions.MaxCalled-9)+"…"; got != want {
 		t.Errorf("she is called %q, want %q", got, want)
 	}
 	found, err := s.store.AccountsCalled(t.Context(), "ana@example.org")
