@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"log/slog"
 	"regexp"
 	"slices"
 	"strconv"
@@ -141,6 +142,12 @@ const (
 	waitsPerLine = 15
 )
 
+// What bringing the schema up to date waits for.
+var (
+	errMigrates = errors.New("another server does so")
+	errHeld     = errors.New("a transaction holds a table that has to change, see pg_stat_activity")
+)
+
 // bringUpToDate migrates. It tries again, and says so, while another server does the
 // same or a transaction holds a table that has to change, and fails with ErrBusy in the
 // end.
@@ -154,7 +161,12 @@ func (o Options) bringUpToDate(ctx context.Context, conn *pgx.Conn) error {
 			return err
 		}
 		if o.Log != nil && attempt%waitsPerLine == 1 {
-			o.Log.WarnContext(ctx, "waiting to bring the database up to date", "reason", err)
+			// That servers start together is no trouble.
+			level, reason := slog.LevelInfo, errMigrates
+			if errors.Is(err, errHeld) {
+				level, reason = slog.LevelWarn, errHeld
+			}
+			o.Log.LogAttrs(ctx, level, "waiting to bring the database up to date", slog.Any("reason", reason))
 		}
 		if !pause(ended, attempt) {
 			return inTime(ctx, err)
@@ -179,7 +191,7 @@ func migrate(ctx context.Context, conn *pgx.Conn) error {
 			return err
 		}
 		if _, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock($1)`, int64(schemaLock)); err != nil {
-			return fmt.Errorf("another server does so: %w", err)
+			return fmt.Errorf("%w: %w", errMigrates, err)
 		}
 		v, err := versionOf(ctx, tx) // others may have been faster
 		if err != nil {
@@ -213,7 +225,7 @@ func apply(ctx context.Context, tx pgx.Tx, m migration) error {
 		if coded, ok := errors.AsType[*pgconn.PgError](err); ok && coded.Code == "42P07" { // there is such a table
 			err = fmt.Errorf("%w (%w)", ErrNotDatabase, err)
 		} else if ok && coded.Code == lockNotAvailable {
-			err = fmt.Errorf("a transaction holds a table that has to change, see pg_stat_activity: %w", err)
+			err = fmt.Errorf("%w: %w", errHeld, err)
 		}
 		return fmt.Errorf("migration %d: %w", m.number, err)
 	}
