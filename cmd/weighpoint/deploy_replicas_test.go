@@ -1,6 +1,7 @@
 package main
 
 import (
+	"io"
 	"net/url"
 	"strings"
 	"testing"
@@ -41,6 +42,20 @@ func TestComposeLeadsToSeveralServers(t *testing.T) {
 	for _, want := range []string{"set $$servers weighpoint;", "proxy_pass http://$$servers:8080;", "$$http_host", "$$proxy_add_x_forwarded_for"} {
 		if !strings.Contains(config, want) {
 			t.Errorf("the balancer's configuration lacks %q:\n%s", want, config)
+		}
+	}
+}
+
+// TestComposeNeedsToKnowWhoSaysWhoAsks where the site file has a proxy say it.
+func TestComposeNeedsToKnowWhoSaysWhoAsks(t *testing.T) {
+	for text, want := range map[string]string{
+		"format: 1\npeople:\n  header: {user: X-User, name: x-user}\n": "name the proxy with --trusted-proxies",
+		"format: 0\n": ":1:9: ",
+	} {
+		args := []string{"deploy", "compose", "--database", databaseURL, "--site", fileWith(t, text)}
+		err := run(t.Context(), args, host{getenv: noEnvironment, stdout: io.Discard, stderr: io.Discard})
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: %v, want %q", text, err, want)
 		}
 	}
 }

@@ -232,7 +232,9 @@ func TestDeployedServersHaveTheSameSettings(t *testing.T) {
 }
 
 func TestComposeKeepsToItsSchema(t *testing.T) {
-	for _, flags := range [][]string{nil, {"--questionnaires", "/srv/own", "--listen", ":9000", "--image", "registry.example:5000/w@sha256:ab"}, {"--database", databaseURL}, {"--database", databaseURL, "--site", "/srv/own/site.yaml"}, {"--database", databaseURL + "&sslrootcert=/srv/ca.pem"}, {"--site", "/srv/own/site.yaml"}, {"--site", "/srv/own/site.yaml", "--questionnaires", "/srv/own"}} {
+	// With several servers, the balancer's part is made from what stands in the site file.
+	site := fileWith(t, "format: 1\npeople:\n  header: {user: X-User, email: X-Mail}\n")
+	for _, flags := range [][]string{nil, {"--questionnaires", "/srv/own", "--listen", ":9000", "--image", "registry.example:5000/w@sha256:ab"}, {"--database", databaseURL}, {"--database", databaseURL, "--site", site, "--trusted-proxies", "10.0.0.7"}, {"--database", databaseURL + "&sslrootcert=/srv/ca.pem"}, {"--site", "/srv/own/site.yaml"}, {"--site", "/srv/own/site.yaml", "--questionnaires", "/srv/own"}} {
 		var file map[string]any
 		if err := yaml.Unmarshal([]byte(printed(t, "compose", flags...)), &file); err != nil {
 			t.Fatal(err)

@@ -56,7 +56,14 @@ type deployment struct {
 	// DatabaseFiles are the fields of its address that name a file which goes along,
 	// such as sslrootcert. There it has the name of the field.
 	DatabaseFiles []string
+	// Proxies are those that the operator trusts. Said are the headers in which one of
+	// them says who asks, for a balancer that stands between.
+	Proxies []netip.Prefix
+	Said    []saidHeader
 }
+
+// saidHeader is a header that says who asks, and the variable in which nginx has it.
+type saidHeader struct{ Name, Variable string }
 
 // variable is an environment variable.
 type variable struct{ Name, Value string }
@@ -70,6 +77,7 @@ func newDeployment(cfg Config, options map[string]string) (d *deployment, err er
 		Host:        hostOf(cfg.Listen),
 		Loopback:    isLoopback(hostOf(cfg.Listen)),
 		StopSeconds: int(math.Ceil((cfg.Grace + lastWords).Seconds())),
+		Proxies:     cfg.TrustedProxies,
 	}
 	d.Port, _ = strconv.Atoi(port)
 	if !plainFile.MatchString(d.Program) || !plainImage.MatchString(d.Image) {
@@ -234,9 +242,38 @@ func inCompose(d *deployment) error {
 		return usageErrorf("compose would have to share the whole disk: put the site file into a directory of its own")
 	}
 	if d.Replicas > 0 {
+		if err := d.hearProxies(); err != nil {
+			return err
+		}
 		d.trust(composeNetwork)
 	}
 	inContainer(d, "/run/secrets/database")
+	return nil
+}
+
+// hearProxies finds out from the site file which headers say who asks. The servers
+// trust the balancer, which has to empty them unless a trusted proxy sends them.
+func (d *deployment) hearProxies() error {
+	if d.Site == "" {
+		return nil
+	}
+	site, _, err := readSite(d.Site)
+	if err != nil {
+		return err
+	}
+	if site.People == nil || site.People.Header == nil {
+		return nil
+	}
+	if len(d.Proxies) == 0 {
+		return usageErrorf("the site file has a proxy say who asks: name the proxy with --trusted-proxies")
+	}
+	h := site.People.Header
+	for _, name := range []string{h.User, h.Name, h.Email, h.Groups} {
+		said := saidHeader{name, "http_" + strings.ReplaceAll(strings.ToLower(name), "-", "_")}
+		if name != "" && !slices.ContainsFunc(d.Said, func(o saidHeader) bool { return o.Variable == said.Variable }) {
+			d.Said = append(d.Said, said)
+		}
+	}
 	return nil
 }
 
