@@ -96,7 +96,7 @@ func (s *Server) classify(r *http.Request, err error) *refusal {
 		return s.refuse(http.StatusRequestEntityTooLarge, err, "That was too much at once",
 			"The form that reached us is larger than any of ours. Nothing was changed.")
 	case errors.Is(err, questions.ErrTraces):
-		return s.broken(r, http.StatusInternalServerError, err, "That is done, but not without a trace yet",
+		return s.broken(r, http.StatusInternalServerError, err, "It is done, and not erased from the disk yet",
 			"What you have just deleted, ended, taken back or handed over is so for everybody, and you need not send it again. The server could not clear away what its disk still holds of how it was before.",
 			"Whoever runs this server finds the cause in its log, by the reference below. The next deletion that works clears it away.")
 	case errors.Is(err, questions.ErrMaybeStored):

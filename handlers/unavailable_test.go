@@ -75,7 +75,7 @@ func TestFullDiskSavesNothingAndSaysSo(t *testing.T) {
 	disk.full.Store(true)
 	decision := strings.TrimPrefix(session, "/s/")
 	p = b.post("/mine/"+decision+"/delete", "").want(t, http.StatusInternalServerError)
-	if !strings.Contains(p.text, "It is deleted") || strings.Contains(p.text, "not saved") || p.Find("[data-testid=reference]").Length() == 0 {
+	if !strings.Contains(p.text, "It is done, and not erased") || strings.Contains(p.text, "not saved") || p.Find("[data-testid=reference]").Length() == 0 {
 		t.Errorf("deleting says %q", p.text)
 	}
 	b.get(session).want(t, http.StatusNotFound)

@@ -11,6 +11,7 @@ import (
 	"github.com/go-chi/chi/v5"
 
 	"github.com/weighpoint/weighpoint/handlers/sitefile"
+	"github.com/weighpoint/weighpoint/questions"
 )
 
 // forEverybody are the routes that open for whoever has not signed in.
@@ -135,8 +136,9 @@ func TestPeopleAreAskedForNoNameTwice(t *testing.T) {
 		r.Header.Set("X-Forwarded-Name", "Zoë \u202e<b>")
 	}
 	talk := s.of("/r/{token}/comments", 6)
-	if got := reader.get(s.of("/join/{join}", 0)).want(t, http.StatusOK).Find("input[name=name]").AttrOr("value", ""); got != "Zoë <b>" {
-		t.Errorf("joining begins with the name %q", got)
+	join := reader.get(s.of("/join/{join}", 0)).want(t, http.StatusOK)
+	if got := join.Find("[data-testid=joins-as] bdi").Text(); got != "Zoë <b>" || join.Find("input[name=name]").Length() != 0 {
+		t.Errorf("people join with the name %q", got)
 	}
 	p := reader.get(talk).want(t, http.StatusOK)
 	if got := p.Find("[data-testid=comments-as] bdi").Text(); got != "Zoë <b>" || p.Find("input[name=name]").Length() != 0 {
@@ -158,6 +160,14 @@ func TestPeopleAreAskedForNoNameTwice(t *testing.T) {
 	}
 	if p := nameless.get(talk); p.Find("input[name=name]").AttrOr("value", "none") != "" || strings.Contains(p.Find("#comment-form").Text(), "s.ten@") {
 		t.Error("whoever has no name is not asked for one")
+	}
+	reader.post(s.of("/join/{join}", 0), "key=given&name=Boss").to(t) // nobody joins as another
+	round, err := s.store.Round(t.Context(), strings.TrimPrefix(s.round, "/rounds/"))
+	named := func(name string) bool {
+		return slices.ContainsFunc(round.People, func(p questions.Person) bool { return p.Name == name })
+	}
+	if err != nil || !named("Zoë <b>") || named("Boss") {
+		t.Errorf("in the round are %+v, %v", round.People, err)
 	}
 	stranger := s.browser()
 	stranger.sends = nil
