@@ -136,3 +136,29 @@ func TestCases(t *testing.T) {
 		}
 	}
 }
+
+// TestTextsNameOptionsInShort has what is dropped go by its id in a text, and not by
+// its name.
+func TestTextsNameOptionsInShort(t *testing.T) {
+	text, _ := base(t)
+	below := strings.NewReplacer("name: Coffee", "name: Beans brewed by hand", "Leaves in hot water.", "Leaves in hot water, with fewer rules than coffees have.").Replace(string(text))
+	sum := sha256.Sum256([]byte(below))
+	version := hex.EncodeToString(sum[:])[:12]
+	for drop, want := range map[string]int{"coffee": 1, "coffee]\nmentions_ok: [coffee": 0} {
+		own := "format: 1\nid: own\nextends: {id: drinks, version: \"" + version + "\"}\nhouse: ACME\ndrop:\n  options: [" + drop + "]\n"
+		l := &questions.Loader{}
+		l.Folder(questions.Folder{Name: "team", Files: fstest.MapFS{"own.yaml": {Data: []byte(own)}, "base/drinks@" + version + ".yaml": {Data: []byte(below)}}})
+		if err := l.Err(); err != nil {
+			t.Fatal(err)
+		}
+		got := 0
+		for _, w := range l.Loaded[0].Overlay.Warnings {
+			if w.Code == "mentions" {
+				got++
+			}
+		}
+		if got != want {
+			t.Errorf("%s: %d warnings, want %d: %+v", drop, got, want, l.Loaded[0].Overlay.Warnings)
+		}
+	}
+}

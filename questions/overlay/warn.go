@@ -55,7 +55,7 @@ func (m *merger) warnMentions() {
 		if name == "" {
 			continue
 		}
-		if places := m.naming(name); len(places) > 0 {
+		if places := m.naming(item.Text, name); len(places) > 0 {
 			stay, them := "stay", "them"
 			if len(places) == 1 {
 				stay, them = "stays", "it"
@@ -85,23 +85,40 @@ func someOf(places []string) string {
 	return strings.Join(places, ", ")
 }
 
-// naming are the places of texts of the base that have a name in them, as a word
-// of its own. Titles of sources are as they are.
-func (m *merger) naming(name string) []string {
-	word := regexp.MustCompile(`(?i)(^|[^\pL\pN])` + regexp.QuoteMeta(name) + `($|[^\pL\pN])`)
+// leastNamed is how many letters an id has to have to be looked for in texts: "vms"
+// stands in many that speak of something else.
+const leastNamed = 5
+
+// naming are the places of texts of the base that have an option in them, as words
+// of their own: its name, or, among other words, its id, which is mostly what it is
+// called in short, as one or as several of them. Titles of sources are as they are.
+func (m *merger) naming(id, name string) []string {
+	names := words(regexp.QuoteMeta(name)).MatchString
+	if len(id) >= leastNamed {
+		short := words(regexp.QuoteMeta(strings.ReplaceAll(strings.TrimSuffix(id, "s"), "-", " ")) + "s?")
+		byName := names
+		names = func(text string) bool {
+			return byName(text) || strings.Contains(text, " ") && short.MatchString(text)
+		}
+	}
 	var places []string
 	for _, section := range m.root.Pairs {
 		if section.Key == "sources" {
 			continue
 		}
 		each(section.Value, func(n *document.Node) bool {
-			if n.Kind == document.Text && !m.isOwn(n.At) && word.MatchString(n.Text) {
+			if n.Kind == document.Text && !m.isOwn(n.At) && names(n.Text) {
 				places = append(places, m.name(n.At))
 			}
 			return true
 		})
 	}
 	return places
+}
+
+// words finds words, in any letters.
+func words(expression string) *regexp.Regexp {
+	return regexp.MustCompile(`(?i)(^|[^\pL\pN])(` + expression + `)($|[^\pL\pN])`)
 }
 
 // numberWords are numbers as texts write them.
