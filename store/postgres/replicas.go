@@ -91,13 +91,12 @@ func (s *Store) Leave(ctx context.Context, id string) error {
 	return nil
 }
 
-// OfferingNow returns what is on offer, without its content, and all servers that
-// run.
+// OfferingNow returns what is on offer and all servers that run.
 func (s *Store) OfferingNow(ctx context.Context) (now store.Offering, servers []store.Server, err error) {
 	err = s.snapshot(ctx, func(batch *pgx.Batch) {
 		servers = nil
 		queueServers(batch, &servers)
-		batch.Queue(`SELECT number, files, ''::bytea, since FROM offering ORDER BY number DESC LIMIT 1`).
+		batch.Queue(`SELECT number, files, content, since FROM offering ORDER BY number DESC LIMIT 1`).
 			Query(eachOf(scanOffering, func(o store.Offering) error {
 				now = o
 				return nil
