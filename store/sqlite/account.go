@@ -108,12 +108,18 @@ func signInOf(ctx context.Context, from querier, token [32]byte) (questions.Sign
 	return in, json.Unmarshal(groups, &in.Groups)
 }
 
-// DeleteSignIn ends a sign-in. It is no error when there is none of that token.
+// DeleteSignIn ends a sign-in. It is no error when there is none of that token. The
+// sign-in's bytes go too, if need be later, see CheckFiles.
 func (s *Store) DeleteSignIn(ctx context.Context, token [32]byte) error {
-	return s.write(ctx, "end a sign-in", func(ctx context.Context, tx *sql.Conn) error {
-		_, err := tx.ExecContext(ctx, `DELETE FROM sign_ins WHERE token = ?`, token[:])
+	var gone bool
+	err := s.write(ctx, "end a sign-in", func(ctx context.Context, tx *sql.Conn) (err error) {
+		gone, err = some(tx.ExecContext(ctx, `DELETE FROM sign_ins WHERE token = ?`, token[:]))
 		return err
 	})
+	if err == nil && gone && s.erase(ctx) != nil {
+		s.uncut.Store(true)
+	}
+	return err
 }
 
 // expireBatch is how many sign-ins or accounts are removed in one transaction at most,
@@ -121,7 +127,8 @@ func (s *Store) DeleteSignIn(ctx context.Context, token [32]byte) error {
 const expireBatch = 1000
 
 // ExpireSignIns removes the sign-ins that have expired at a moment, some in each
-// transaction. It returns how many it removed, also with an error.
+// transaction. It returns how many it removed, also with an error. Their bytes are
+// gone when it returns without one, see DeleteDecision.
 func (s *Store) ExpireSignIns(ctx context.Context, now time.Time) (removed int, err error) {
 	return s.removeDue(ctx, "remove sign-ins", expiredSignIns, `DELETE FROM sign_ins WHERE token = ? AND expires <= ?`, now.UnixMicro())
 }
@@ -142,20 +149,22 @@ const unseen = `SELECT owner FROM accounts WHERE seen < ? AND ` + ownNothing + `
 // returns how many it removed, also with an error. Their bytes are gone when it
 // returns without one, see DeleteDecision.
 func (s *Store) ExpireAccounts(ctx context.Context, before time.Time) (removed int, err error) {
-	removed, err = s.removeDue(ctx, "remove accounts", unseen, `DELETE FROM accounts WHERE owner = ? AND seen < ? AND `+ownNothing, day(before).UnixMicro())
-	if err != nil || removed == 0 {
-		return removed, err
-	}
-	return removed, s.erase(ctx)
+	return s.removeDue(ctx, "remove accounts", unseen, `DELETE FROM accounts WHERE owner = ? AND seen < ? AND `+ownNothing, day(before).UnixMicro())
 }
 
 // removeDue removes what a query finds that gets a moment and how many to find, until
-// it finds nothing. Its statement gets what was found and the same moment.
+// it finds nothing, and then its bytes. Its statement gets what was found and the same
+// moment.
 func (s *Store) removeDue(ctx context.Context, what, query, statement string, moment int64) (removed int, err error) {
 	for {
 		due, err := all(ctx, s.reader, scanBytes, query, moment, expireBatch)
-		if err != nil || len(due) == 0 {
+		switch {
+		case err != nil:
 			return removed, explain(err)
+		case len(due) == 0 && removed == 0:
+			return 0, nil
+		case len(due) == 0:
+			return removed, s.erase(ctx)
 		}
 		n := 0
 		err = s.write(ctx, what, func(ctx context.Context, tx *sql.Conn) error {

@@ -172,6 +172,105 @@ func TestWhatIsWithdrawnIsInNoFile(t *testing.T) {
 	}
 }
 
+// who is somebody all of whose texts have a mark.
+func who(mark string) questions.Account {
+	return questions.Account{
+		Issuer: "issuer " + mark, Subject: "subject " + mark, Name: "name " + mark, Email: mark + "@example.org",
+		Groups: []string{"group " + mark}, Seen: time.Now(),
+	}
+}
+
+// signsIn keeps a sign-in until a moment. Its token begins with a mark, of 31 bytes
+// at most.
+func signsIn(t *testing.T, s *Store, mark string, a questions.Account, until time.Time) (token [32]byte) {
+	t.Helper()
+	copy(token[:], "t"+mark)
+	if err := s.CreateSignIn(t.Context(), questions.SignIn{Token: token, Account: a, Expires: until}); err != nil {
+		t.Fatal(err)
+	}
+	return token
+}
+
+// What somebody signed in with is gone from the files with their sign-in, and what
+// they are called and were called before with their account.
+func TestWhoHasGoneIsInNoFile(t *testing.T) {
+	for name, end := range map[string]func(context.Context, *Store, [32]byte) error{
+		"signed out": func(ctx context.Context, s *Store, token [32]byte) error { return s.DeleteSignIn(ctx, token) },
+		"expired": func(ctx context.Context, s *Store, _ [32]byte) error {
+			_, err := s.ExpireSignIns(ctx, time.Now().Add(time.Hour))
+			return err
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			path := newPath(t)
+			s := openAt(t, path)
+			a := who(mark)
+			a.Name = "earlier " + mark
+			token := signsIn(t, s, mark, a, time.Now().Add(time.Hour))
+			if err := s.NoteAccount(t.Context(), who(mark)); err != nil {
+				t.Fatal(err)
+			}
+			reads(t, path)() // one that has ended
+			wantTraces(t, path, "group "+mark, true)
+			if err := end(t.Context(), s, token); err != nil {
+				t.Fatal(err)
+			}
+			wantTraces(t, path, "group "+mark, false)
+			wantTraces(t, path, string(token[:]), false)
+			wantTraces(t, path, "subject "+mark, true) // the account is there still
+			if n, err := s.ExpireAccounts(t.Context(), time.Now().AddDate(0, 0, 2)); n != 1 || err != nil {
+				t.Fatalf("%d accounts expired, %v", n, err)
+			}
+			owner := a.Owner()
+			wantTraces(t, path, mark, false)
+			wantTraces(t, path, string(owner[:]), false)
+		})
+	}
+}
+
+// wantTraces checks whether the files of a database have a mark in them.
+func wantTraces(t *testing.T, path, mark string, want bool) {
+	t.Helper()
+	if found := traces(files(t, path), mark); want != (found != nil) {
+		t.Errorf("there are traces of %q in %q, want some: %t", mark, found, want)
+	}
+}
+
+// Rows of a crowd have moved between pages before some of them go.
+func TestSomeOfACrowdAreInNoFile(t *testing.T) {
+	path := newPath(t)
+	s := openAt(t, path)
+	const people, gone = 100, 60
+	order := rand.New(rand.NewPCG(3, 4)).Perm(people)
+	mark := func(n int) string { return fmt.Sprintf("mark-%03d;", n) }
+	for i, n := range order {
+		a, until := who(mark(n)), time.Now().AddDate(0, 0, 3)
+		if a.Name += strings.Repeat("x", n%7*20); i < gone {
+			a.Seen, until = a.Seen.AddDate(0, 0, -2), time.Now()
+		}
+		signsIn(t, s, mark(n), a, until)
+	}
+	if n, err := s.ExpireSignIns(t.Context(), time.Now()); n != gone || err != nil {
+		t.Fatalf("%d sign-ins expired, %v", n, err)
+	}
+	left := files(t, path)
+	for i, n := range order {
+		if found := traces(left, "group "+mark(n)); (i < gone) == (found != nil) {
+			t.Errorf("sign-in %d, expired %v: traces in %q", n, i < gone, found)
+		}
+	}
+	if n, err := s.ExpireAccounts(t.Context(), time.Now()); n != gone || err != nil {
+		t.Fatalf("%d accounts expired, %v", n, err)
+	}
+	left = files(t, path)
+	for i, n := range order {
+		if found := traces(left, mark(n)); (i < gone) == (found != nil) {
+			t.Errorf("account %d, expired %v: traces in %q", n, i < gone, found)
+		}
+	}
+	sound(t, s)
+}
+
 // An export or a backup in another process sees what was there when it began,
 // so that the bytes have to stay as long.
 func TestWhatIsDeletedOutlastsAnOlderRead(t *testing.T) {
