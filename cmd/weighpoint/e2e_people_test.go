@@ -24,10 +24,10 @@ import (
 const identifies = `
 server {
 	listen %[1]s;
-	location = /login { add_header Set-Cookie "who=$arg_who; Path=/"; return 303 /decide/mine; }
+	location = /decide/login { add_header Set-Cookie "who=$arg_who; Path=/"; return 303 /decide/mine; }
 	location /decide/ {
 		proxy_set_header Host $http_host; proxy_set_header X-Forwarded-For $remote_addr;
-		proxy_set_header X-Forwarded-User $cookie_who;
+		proxy_set_header X-Forwarded-User $cookie_who; proxy_set_header X-Forwarded-Name "$cookie_who of ACME";
 		proxy_pass %[2]s;
 	}
 }
@@ -58,20 +58,20 @@ func TestBrowserPeopleBehindProxy(t *testing.T) {
 		s := startServer(t, "--base-url", "http://"+address+"/decide", "--trusted-proxies", "127.0.0.1", "--site", siteOf(t, "{header: {user: X-Forwarded-User}}"))
 		return fmt.Sprintf(identifies, address, s.url)
 	})
-	p := newPerson(t, "http://"+address, window{})
-	p.wantStatus(p.goTo("/decide"+flagship), http.StatusOK)
+	p := newPerson(t, "http://"+address+"/decide", window{})
+	p.wantStatus(p.goTo(flagship), http.StatusOK)
 	p.wantStatus(p.follow("form button", "Start"), http.StatusForbidden)
 	p.wantStatus(p.goTo("/login?who=ana"), http.StatusOK)
 	if got := p.signedIn(); got != "ana" {
 		t.Errorf("it is %q who has signed in", got)
 	}
-	p.goTo("/decide" + flagship)
+	p.goTo(flagship)
 	p.wantStatus(p.follow("form button", "Start"), http.StatusOK)
 	session := p.path()
 	p.wantStatus(p.goTo("/login?who=ben"), http.StatusOK)
 	p.wantStatus(p.goTo(session), http.StatusForbidden)
 
-	other := newPerson(t, "http://"+address, window{})
+	other := newPerson(t, "http://"+address+"/decide", window{})
 	other.goTo("/login?who=ana")
 	other.wantStatus(other.goTo(session), http.StatusOK)
 }
