@@ -9,7 +9,6 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
-	"strings"
 	"time"
 )
 
@@ -21,30 +20,29 @@ const startBound, idleBound, fullBound, growthBound = 0.1, 40 << 20, 100 << 20, 
 // a card and links. Anything more would be pushed out before it is used again.
 const versions, resultsEach, linksEach = 6, 4, 3
 
-// start measures the time from the start of the process to its first page.
+// start measures the time from the start of the process to its first page, and
+// the resident memory of a server that is left alone then.
 func (b *bench) start(ctx context.Context) {
-	var took []float64
+	var took, idle []float64
 	for range b.rounds {
 		data, begun := b.freshDir(), time.Now()
-		s := b.launch(ctx, data)
+		s := b.launch(ctx, "--data", data)
 		request{method: "GET", path: "/"}.ask(s.host, http.StatusOK)
 		took = append(took, time.Since(begun).Seconds())
+		time.Sleep(time.Second) // idle means left alone for a while
+		idle = append(idle, s.memory("VmRSS"))
 		s.stop()
 	}
 	b.addMost("start to the first page", median(took), startBound, millis)
+	b.addMost("memory, idle", median(idle), idleBound, mebibytes)
 }
 
-// memory measures the resident memory of a server left alone, and at its most
-// under load with all caches full.
+// memory measures the resident memory of a server at its most under load, with
+// all caches full.
 func (b *bench) memory(ctx context.Context) {
-	s := b.launch(ctx, b.freshDir())
-	request{method: "GET", path: "/"}.ask(s.host, http.StatusOK)
-	time.Sleep(time.Second) // idle means left alone for a while
-	b.addMost("memory, idle", s.memory("VmRSS"), idleBound, mebibytes)
-	s.stop()
 	data, own := b.freshDir(), b.freshDir()
 	full := b.fill(ctx, data, own)
-	s = b.launch(ctx, data, "--questionnaires", own)
+	s := b.launch(ctx, "--data", data, "--questionnaires", own)
 	for _, r := range append(full["result"], full["question"]...) {
 		r.ask(s.host, http.StatusOK) // once each, however short the loads are
 	}
@@ -52,10 +50,8 @@ func (b *bench) memory(ctx context.Context) {
 		r.path += ".png"
 		r.ask(s.host, http.StatusOK)
 	}
-	for _, c := range cases() {
-		if c.name != "answer" && c.name != "together" { // so many at once to so few sessions would be refused
-			b.load(ctx, s.host, full[c.name], 64)
-		}
+	for _, name := range []string{"question", "result", "session"} { // so many answers to so few sessions would be refused
+		b.load(ctx, s.host, full[name], 64)
 	}
 	b.addMost("memory, most under load, caches full", s.memory("VmHWM"), fullBound, mebibytes)
 }
@@ -68,74 +64,55 @@ func (b *bench) fill(ctx context.Context, data, own string) map[string][]request
 	text = bytes.Replace(text, []byte("\nid: containers-or-vms\n"), []byte("\nid: own\n"), 1)
 	for version := range versions {
 		check(os.WriteFile(filepath.Join(own, "own.yaml"), fmt.Appendf(nil, "%s\n# %d\n", text, version), 0o600))
-		s := b.launch(ctx, data, "--questionnaires", own)
+		s := b.launch(ctx, "--data", data, "--questionnaires", own)
 		full.host = s.host
 		for n := range resultsEach {
 			full.addLinks(newBrowser(s.host).decide(full.intro, fmt.Sprint("Result ", n), linksEach)...)
 		}
-		full.addSessions(1, answered)
+		full.addSessions(1)
 		s.stop()
 	}
 	return full.requests
 }
 
-// fewSessions is what many sessions are compared with, and sampled how many of
-// either take turns in a load.
-const fewSessions, sampled = 1000, 1000
-
-// growth compares a server that has many sessions with one that has few.
+// growth compares a server that has a thousand times as many sessions with one
+// that has those of the deciders.
 func (b *bench) growth(ctx context.Context) {
+	const times = 1000
 	var scenes []*scene
-	for _, sessions := range []int{b.sessions, fewSessions} {
+	for _, copies := range []int{times - 1, 0} {
 		data := b.freshDir()
-		s := b.launch(ctx, data)
-		one := newScene(s.host, flagship)
-		one.addSessions(1, answered)
+		s := b.launch(ctx, "--data", data)
+		one := productScene(s.host, deciders)
 		s.stop()
-		id := strings.Split(one.requests["question"][0].path, "/")[2]
-		copySession(filepath.Join(data, "weighpoint.db"), id, sessions)
-		scenes = append(scenes, one.sample(b.launch(ctx, data).host, id, sessions))
+		copySessions(filepath.Join(data, "weighpoint.db"), copies)
+		one.host = b.launch(ctx, "--data", data).host
+		scenes = append(scenes, one)
 	}
 	for _, c := range cases() {
 		if c.name == "question" || c.name == "answer" {
 			all := b.alternate(ctx, c.name, 16, scenes...)
-			b.addRate(fmt.Sprintf("%s, 16 at once, %d sessions", c.words, b.sessions),
-				fmt.Sprintf("itself with %d", fewSessions), all[0], all[1], growthBound)
+			b.addRate(fmt.Sprintf("%s, 16 at once, %d sessions", c.words, deciders*times),
+				fmt.Sprintf("itself with %d", deciders), all[0], all[1], growthBound)
 		}
 	}
 }
 
-// sample asks for copies of the only session of a scene, spread over all.
-func (s *scene) sample(host, id string, sessions int) *scene {
-	some := newScene(host, s.intro)
-	for _, name := range []string{"question", "answer"} {
-		for _, r := range s.requests[name] {
-			for i := range sampled {
-				one := r
-				one.path = strings.Replace(r.path, id, fmt.Sprintf("%08d%s", i*(sessions/sampled), id[8:]), 1)
-				some.requests[name] = append(some.requests[name], one)
-			}
-		}
-	}
-	return some
-}
-
-// copySession copies the row of a session so many times, whatever columns it
-// has. Ids begin with a number, by which sample names them. Copies that are
-// sampled keep the owner, others have one each. It works on the database, since
-// the server makes each write durable for itself.
-func copySession(file, id string, copies int) {
+// copySessions puts so many copies, at most 999, behind each session that is not
+// finished, whatever columns it has. Ids and owners of copies are random. It works
+// on the database, since the server makes each write durable for itself.
+func copySessions(file string, copies int) {
 	db := must(sql.Open("sqlite3", "file:"+file+"?mode=rw&_synchronous=OFF&_cache_size=-200000"))
-	defer func() {
-		check(db.Close())
-		f := must(os.Open(file)) // what is measured next does not share the disk with this
-		check(errors.Join(f.Sync(), f.Close()))
-	}()
+	db.SetMaxOpenConns(1) // which has the temporary table
 	var columns string
 	check(db.QueryRow(`SELECT group_concat(name, ', ') FROM pragma_table_info('sessions') WHERE name NOT IN ('id', 'owner')`).Scan(&columns))
 	must(db.Exec(fmt.Sprintf(`
-		WITH RECURSIVE numbers (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM numbers WHERE n < ? - 1)
-		INSERT INTO sessions (id, owner, %[1]s)
-		SELECT format('%%08d', n) || substr(id, 9), iif(n %% ? = 0, owner, randomblob(32)), %[1]s
-		FROM numbers, (SELECT * FROM sessions WHERE id = ?)`, columns), copies, copies/sampled, id))
+		UPDATE sessions SET rowid = 1000 * (rowid + (SELECT max(rowid) FROM sessions));
+		CREATE TEMP TABLE originals AS SELECT rowid AS place, %[1]s FROM sessions WHERE result IS NULL;
+		WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 999)
+		INSERT INTO sessions (rowid, id, owner, %[1]s)
+		SELECT place + n, hex(randomblob(13)), randomblob(32), %[1]s FROM originals, numbers WHERE n <= %[2]d`, columns, copies)))
+	check(db.Close())
+	f := must(os.Open(file)) // what is measured next does not share the disk with this
+	check(errors.Join(f.Sync(), f.Close()))
 }

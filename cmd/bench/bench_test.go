@@ -3,6 +3,7 @@ package main
 import (
 	"crypto/rand"
 	"database/sql"
+	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -41,7 +42,7 @@ func serveProduct(t *testing.T) *scene {
 	srv := httptest.NewServer(handler)
 	t.Cleanup(srv.Close)
 	product := productScene(srv.Listener.Addr().String(), few)
-	product.addTeams(2, team)
+	product.addTeams(2)
 	return product
 }
 
@@ -131,44 +132,83 @@ func TestServersAnswerEveryRequest(t *testing.T) {
 	})
 }
 
-func TestSampledSessionsAreCopies(t *testing.T) {
+func TestSessionsAreCopied(t *testing.T) {
+	const copies = 3
 	data := t.TempDir()
 	at := time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
 	one := questions.Session{
-		ID: "12345678one", Owner: [32]byte{1}, Questionnaire: "lunch", Version: "v1", Created: at, Used: at,
+		ID: "one", Owner: [32]byte{1}, Questionnaire: "lunch", Version: "v1", Created: at, Used: at,
 		Answers: questions.Answers{"place": {Choices: []string{"home"}, Importance: questions.More, At: at}},
 	}
 	store := open(t, data)
-	if err := store.CreateSession(t.Context(), one, []byte("format: 1")); err != nil {
-		t.Fatal(err)
+	other := one
+	other.ID = "other"
+	for _, s := range []questions.Session{one, other} {
+		if err := store.CreateSession(t.Context(), s, []byte("format: 1")); err != nil {
+			t.Fatal(err)
+		}
 	}
 	if err := store.Close(); err != nil {
 		t.Fatal(err)
 	}
-	copySession(filepath.Join(data, "weighpoint.db"), one.ID, 2*sampled)
-	s := &scene{requests: map[string][]request{"question": {{path: "/s/" + one.ID + "/q/place"}}}}
-	some := s.sample("", one.ID, 2*sampled).requests["question"]
-	asked := map[string]bool{}
-	for _, r := range some {
-		asked[r.path] = true
-	}
-	if len(asked) != sampled {
-		t.Errorf("%d sessions are asked for, want %d", len(asked), sampled)
+	file := filepath.Join(data, "weighpoint.db")
+	copySessions(file, copies)
+	ids := sessionIDs(t, file)
+	if len(ids) != 2*(1+copies) || ids[0] != one.ID || ids[1+copies] != other.ID {
+		t.Fatalf("the sessions are %q, want %d copies behind each of the two", ids, copies)
 	}
 	store = open(t, data)
-	for _, r := range []request{some[0], some[sampled-1]} {
-		want := one
-		want.ID = strings.Split(r.path, "/")[2]
-		got, err := store.Session(t.Context(), want.ID)
+	owners := map[[32]byte]bool{}
+	for _, id := range ids {
+		got, err := store.Session(t.Context(), id)
 		if err != nil {
 			t.Fatal(err)
 		}
+		owners[got.Owner] = true
+		want := one
+		want.ID, want.Owner = id, got.Owner
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Error(diff)
 		}
 	}
-	if got, err := store.Session(t.Context(), "00000001one"); err != nil || got.Owner == one.Owner {
-		t.Errorf("a session between has the owner %v (%v), want another", got.Owner, err)
+	if len(owners) != 2*copies+1 || !owners[one.Owner] {
+		t.Errorf("there are %d owners, want that of the two and one for each copy", len(owners))
+	}
+}
+
+// sessionIDs reads the ids of all sessions, in the order in which they lie.
+func sessionIDs(t *testing.T, file string) []string {
+	t.Helper()
+	db, err := sql.Open("sqlite3", "file:"+file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close() }) // it was only read
+	var ids string
+	row := db.QueryRowContext(t.Context(), `SELECT group_concat(id) FROM (SELECT id FROM sessions ORDER BY rowid)`)
+	if err := row.Scan(&ids); err != nil {
+		t.Fatal(err)
+	}
+	return strings.Split(ids, ",")
+}
+
+// TestWayToDatabaseIsLonger holds that what is sent arrives whole, and each
+// exchange takes longer by what was added.
+func TestWayToDatabaseIsLonger(t *testing.T) {
+	echo := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if _, err := io.Copy(w, r.Body); err != nil {
+			t.Error(err)
+		}
+	}))
+	t.Cleanup(echo.Close)
+	const delay = 20 * time.Millisecond
+	host := strings.TrimPrefix(farther("http://"+echo.Listener.Addr().String(), delay), "http://")
+	for _, form := range []string{"", "choice=home"} {
+		began := time.Now()
+		got := request{method: "POST", path: "/", header: "Connection: close\r\n", form: form}.ask(host, http.StatusOK)
+		if took := time.Since(began); string(got) != form || took < delay {
+			t.Errorf("%q came back after %v, want %q after %v", got, took, form, delay)
+		}
 	}
 }
 

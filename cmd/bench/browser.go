@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
@@ -67,13 +68,9 @@ func (b *browser) submit(action string, named ...string) string {
 	return fields.Encode()
 }
 
-// choices are the answers of which one can be given.
-func (b *browser) choices() []string {
-	return values(b.page.Find(`input[type="radio"][name="choice"]`))
-}
-
-func values(inputs *goquery.Selection) []string {
-	return inputs.Map(func(_ int, in *goquery.Selection) string { return in.AttrOr("value", "") })
+// choices are the answers of which one can be given on a page.
+func choices(page *goquery.Document) []string {
+	return page.Find(`input[type="radio"][name="choice"]`).Map(func(_ int, in *goquery.Selection) string { return in.AttrOr("value", "") })
 }
 
 // begin starts a session from the page of a questionnaire.
@@ -82,9 +79,9 @@ func (b *browser) begin(intro string) {
 	b.submit(intro)
 }
 
-// answer answers so many questions, then goes on to one with two choices or more.
-func (b *browser) answer(answers int) {
-	for n := 0; n < answers || len(b.choices()) < 2; n++ {
+// answer answers some questions, then goes on to one with two choices or more.
+func (b *browser) answer() {
+	for n := 0; n < answered || len(choices(b.page)) < 2; n++ {
 		b.submit(b.path)
 	}
 }
@@ -93,7 +90,7 @@ func (b *browser) answer(answers int) {
 func (b *browser) openRound(intro string) string {
 	b.get(intro + "/round")
 	b.submit("/round", "title", "Payment service", "closing", "72h0m0s", "pass", "24")
-	return must(url.Parse(b.page.Find("#join-link").AttrOr("value", ""))).Path
+	return b.paths("#join-link")[0]
 }
 
 // decide answers every question, finishes with a title, and shares the result.
@@ -108,15 +105,18 @@ func (b *browser) decide(intro, title string, links int) []string {
 	for n := range links { // two that are alike would be one
 		b.submit("/links", "scope", "full", "label", fmt.Sprint("Readers ", n))
 	}
-	addresses := values(b.page.Find(`#links input[value*="/r/"]`))
-	if len(addresses) != links {
-		check(fmt.Errorf("%s shows %d links, want %d", b.path, len(addresses), links))
-	}
-	var paths []string
-	for _, address := range addresses {
-		paths = append(paths, must(url.Parse(address)).Path)
+	paths := b.paths(`#links input[value*="/r/"]`)
+	if len(paths) != links {
+		check(fmt.Errorf("%s shows %d links, want %d", b.path, len(paths), links))
 	}
 	return paths
+}
+
+// paths are those of the addresses in some inputs.
+func (b *browser) paths(inputs string) []string {
+	return b.page.Find(inputs).Map(func(_ int, in *goquery.Selection) string {
+		return must(url.Parse(in.AttrOr("value", ""))).Path
+	})
 }
 
 // flagship is where the shipped questionnaire is introduced.
@@ -126,7 +126,7 @@ const flagship = "/w/containers-or-vms"
 // questions each has behind it. They are many more than connections, since a
 // request may take many times as long as most and must be over before the next
 // one to its session.
-const deciders, answered = 1024, 5
+const deciders, answered = 1000, 5
 
 // teams is how many rounds are open at once, team how many people each has.
 const teams, team = 30, 9
@@ -147,23 +147,21 @@ func newScene(host, intro string) *scene {
 func productScene(host string, sessions int) *scene {
 	s := newScene(host, flagship)
 	s.addLinks(newBrowser(host).decide(flagship, "", 1)...)
-	s.addSessions(sessions, answered)
+	s.addSessions(sessions)
 	return s
 }
 
 // addTeams opens so many rounds, whose people come to a question and answer it.
-func (s *scene) addTeams(rounds, people int) {
+func (s *scene) addTeams(rounds int) {
 	var joins []string
 	for range rounds {
 		joins = append(joins, newBrowser(s.host).openRound(s.intro))
 	}
-	n := 0
-	s.addAnswers("together", rounds*people, func(b *browser) {
+	s.addAnswers("together", rounds*team, func(n int, b *browser) {
 		join := joins[n%rounds]
-		n++
 		b.get(join)
 		b.submit(join, "name", "Ann")
-		b.answer(answered)
+		b.answer()
 	})
 }
 
@@ -175,10 +173,10 @@ func (s *scene) addLinks(paths ...string) {
 }
 
 // addSessions has browsers begin sessions and come to a question.
-func (s *scene) addSessions(sessions, answers int) {
-	s.addAnswers("answer", sessions, func(b *browser) {
+func (s *scene) addSessions(sessions int) {
+	s.addAnswers("answer", sessions, func(_ int, b *browser) {
 		b.begin(s.intro)
-		b.answer(answers)
+		b.answer()
 		s.requests["question"] = append(s.requests["question"], request{method: "GET", path: b.path, header: "Cookie: " + b.cookie + "\r\n"})
 	})
 }
@@ -186,21 +184,20 @@ func (s *scene) addSessions(sessions, answers int) {
 // addAnswers has so many browsers come to a question, to which each gives one
 // answer and then another, in turn. All give the first before anybody gives the
 // second: what is sent while the other is under way would be refused.
-func (s *scene) addAnswers(name string, browsers int, come func(*browser)) {
+func (s *scene) addAnswers(name string, browsers int, come func(int, *browser)) {
 	var second []request
-	for range browsers {
+	for n := range browsers {
 		b := newBrowser(s.host)
-		come(b)
+		come(n, b)
 		one := request{method: "POST", path: b.path, header: "Cookie: " + b.cookie + "\r\n"}
-		choices := b.choices()
-		b.submit(one.path, "choice", choices[1])
-		// A form may carry what was saved when its page was made. So each of the
-		// two comes from a page that shows the other's answer.
-		b.get(one.path)
-		one.form = b.submit(one.path, "choice", choices[0])
+		var forms []string
+		for _, choice := range []int{1, 0, 1} {
+			forms = append(forms, b.submit(one.path, "choice", choices(b.page)[choice]))
+			b.get(one.path) // a form may carry the answer that its page shows: the other one
+		}
+		one.form = forms[1]
 		s.requests[name] = append(s.requests[name], one)
-		b.get(one.path)
-		one.form = b.submit(one.path, "choice", choices[1])
+		one.form = forms[2]
 		second = append(second, one)
 	}
 	s.requests[name] = append(s.requests[name], second...)
@@ -215,17 +212,11 @@ type server struct {
 // freshDir makes a directory that no server has used.
 func (b *bench) freshDir() string { return must(os.MkdirTemp(b.dir, "data-")) }
 
-// launch starts the product on a data directory, or on the database at an
-// address, and returns once it has said where it listens, which is the end of the
-// first line that it prints.
-func (b *bench) launch(ctx context.Context, data string, flags ...string) *server {
-	place := "--data"
-	if strings.Contains(data, "://") {
-		place = "--database"
-	}
-	// One client makes more requests here than any limit for one client allows.
-	flags = append([]string{"--listen", "127.0.0.1:0", place, data, "--rate-limit", "off"}, flags...)
-	cmd := exec.CommandContext(ctx, b.program, flags...)
+// launch starts the product and returns once it has said where it listens, which
+// is the end of the first line that it prints. One client makes more requests here
+// than any limit for one client allows.
+func (b *bench) launch(ctx context.Context, flags ...string) *server {
+	cmd := exec.CommandContext(ctx, b.program, append(flags, "--listen", "127.0.0.1:0", "--rate-limit", "off")...)
 	stdout := must(cmd.StdoutPipe())
 	check(cmd.Start())
 	line, err := bufio.NewReader(stdout).ReadString('\n')
@@ -265,11 +256,10 @@ func (r request) wire(host string) string {
 // ask sends the request once and returns the body as it went over the wire.
 // Another status than want ends the run.
 func (r request) ask(host string, want int) []byte {
-	req := must(http.ReadRequest(bufio.NewReader(strings.NewReader(r.wire(host)))))
-	req.URL.Scheme, req.URL.Host = "http", host
-	transport := &http.Transport{DisableCompression: true, DisableKeepAlives: true}
-	resp := must(transport.RoundTrip(req))
-	defer func() { _ = resp.Body.Close() }() // it was read to its end
+	conn := must(net.Dial("tcp", host))
+	defer func() { _ = conn.Close() }() // it was read from to the end
+	must(io.WriteString(conn, r.wire(host)))
+	resp := must(http.ReadResponse(bufio.NewReader(conn), nil))
 	body := must(io.ReadAll(resp.Body))
 	if resp.StatusCode != want {
 		check(fmt.Errorf("%s %s answers %d instead of %d", r.method, r.path, resp.StatusCode, want))

@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"context"
 	"crypto/rand"
-	"crypto/sha256"
-	"crypto/subtle"
 	"database/sql"
 	"net/http"
 	"net/http/httptest"
@@ -27,7 +25,7 @@ type floor struct {
 	question question
 	// writes wait here until the last group has been committed.
 	writes                  chan write
-	begin, commit           *sql.Stmt
+	writer                  *sql.DB
 	insert, putAnswer, find *sql.Stmt
 }
 
@@ -45,30 +43,26 @@ type write struct {
 	done      chan struct{}
 }
 
-const floorIntro = "/w/floor"
-
 // serveBeside serves the floor, with its database in dir, and static bytes: both
 // as much as the product.
 func serveBeside(product *scene, dir string) (floor, static *scene) {
 	question := product.requests["question"][0].ask(product.host, http.StatusOK)
-	result := sender(product.requests["result"][0].ask(product.host, http.StatusOK), "gzip")
+	result := product.requests["result"][0].ask(product.host, http.StatusOK)
 	f := openFloor(dir, question)
+	const intro = "/w/floor"
 	r := chi.NewRouter()
-	r.Get(floorIntro, sender([]byte(`<form method="post" action="`+floorIntro+`"></form>`), ""))
-	r.Post(floorIntro, f.start)
-	r.Get("/s/{session}/q/{question}", f.ask)
-	r.Post("/s/{session}/q/{question}", f.answer)
-	r.Get("/r/{token}", result)
-	floor = newScene(httptest.NewServer(r).Listener.Addr().String(), floorIntro)
-	floor.addLinks("/r/any")
-	floor.addSessions(len(product.requests["question"]), 0)
+	r.Get(intro, sender([]byte(`<form method="post" action="`+intro+`"></form>`), ""))
+	r.Post(intro, f.start)
+	r.HandleFunc("/s/{session}/q/{question}", f.ask)
+	r.Get("/question", sender(question, ""))
+	r.Get("/result", sender(result, "gzip"))
+	host := httptest.NewServer(r).Listener.Addr().String()
+	floor, static = newScene(host, intro), newScene(host, "")
+	floor.addLinks("/result")
+	floor.addSessions(len(product.requests["question"]))
 	floor.requests["together"] = floor.requests["answer"]
-	mux := http.NewServeMux()
-	mux.HandleFunc("GET /question", sender(question, ""))
-	mux.HandleFunc("GET /result", result)
-	static = newScene(httptest.NewServer(mux).Listener.Addr().String(), "")
-	static.addLinks("/result")
 	static.requests["question"] = []request{{method: "GET", path: "/question"}}
+	static.requests["result"] = floor.requests["result"]
 	return floor, static
 }
 
@@ -88,16 +82,15 @@ func sender(page []byte, encoding string) http.HandlerFunc {
 func openFloor(dir string, page []byte) *floor {
 	dsn := "file:" + filepath.Join(dir, "floor.db") + "?_journal_mode=WAL&_synchronous=FULL&_busy_timeout=5000"
 	writer, readers := must(sql.Open("sqlite3", dsn)), must(sql.Open("sqlite3", dsn))
-	writer.SetMaxOpenConns(1) // BEGIN and COMMIT have to meet on one connection
+	writer.SetMaxOpenConns(1) // a group and its COMMIT have to meet on one connection
 	readers.SetMaxOpenConns(4)
 	readers.SetMaxIdleConns(4)
-	must(writer.Exec(`CREATE TABLE sessions (id TEXT PRIMARY KEY, owner BLOB NOT NULL, answer TEXT NOT NULL) WITHOUT ROWID`))
+	must(writer.Exec(`CREATE TABLE sessions (id TEXT PRIMARY KEY, owner TEXT NOT NULL, answer TEXT NOT NULL) WITHOUT ROWID`))
 	f := &floor{
-		question: readQuestion(page), writes: make(chan write, 1000),
-		begin: must(writer.Prepare(`BEGIN IMMEDIATE`)), commit: must(writer.Prepare(`COMMIT`)),
+		question: readQuestion(page), writes: make(chan write, 1000), writer: writer,
 		insert:    must(writer.Prepare(`INSERT INTO sessions (id, owner, answer) VALUES (?, ?, '')`)),
 		putAnswer: must(writer.Prepare(`UPDATE sessions SET answer = ? WHERE id = ?`)),
-		find:      must(readers.Prepare(`SELECT owner, answer FROM sessions WHERE id = ?`)),
+		find:      must(readers.Prepare(`SELECT answer FROM sessions WHERE id = ? AND owner = ?`)),
 	}
 	go f.commitGroups()
 	return f
@@ -107,7 +100,7 @@ func openFloor(dir string, page []byte) *floor {
 // renders in an element of its own.
 func readQuestion(page []byte) question {
 	doc := must(goquery.NewDocumentFromReader(bytes.NewReader(page)))
-	q := question{Choices: values(doc.Find(`input[name="choice"]`))}
+	q := question{Choices: choices(doc)}
 	doc.Find("body *").Contents().Each(func(_ int, s *goquery.Selection) {
 		if text := strings.TrimSpace(s.Text()); goquery.NodeName(s) == "#text" && text != "" {
 			q.Texts = append(q.Texts, text)
@@ -120,41 +113,27 @@ func readQuestion(page []byte) question {
 }
 
 func (f *floor) start(w http.ResponseWriter, r *http.Request) {
-	id, key := rand.Text(), rand.Text()
-	owner := sha256.Sum256([]byte(key))
-	f.write(f.insert, id, owner[:])
-	http.SetCookie(w, &http.Cookie{Name: "floor", Value: key, Path: "/", HttpOnly: true}) //nolint:gosec // as over plain HTTP
+	id, owner := rand.Text(), rand.Text()
+	f.write(f.insert, id, owner)
+	http.SetCookie(w, &http.Cookie{Name: "floor", Value: owner, Path: "/", HttpOnly: true}) //nolint:gosec // as over plain HTTP
 	http.Redirect(w, r, "/s/"+id+"/q/only", http.StatusSeeOther)
 }
 
-// owns reports whether the session is that of the requesting browser, and what
-// was answered last. It refuses others.
-func (f *floor) owns(w http.ResponseWriter, r *http.Request) (answered string, ok bool) {
-	var owner []byte
+// ask shows the question of a session to its owner, or takes an answer to it.
+func (f *floor) ask(w http.ResponseWriter, r *http.Request) {
+	id, answered := chi.URLParam(r, "session"), ""
 	cookie, err := r.Cookie("floor")
 	if err == nil {
-		err = f.find.QueryRowContext(r.Context(), chi.URLParam(r, "session")).Scan(&owner, &answered)
+		err = f.find.QueryRowContext(r.Context(), id, cookie.Value).Scan(&answered)
 	}
-	if err == nil {
-		key := sha256.Sum256([]byte(cookie.Value))
-		ok = subtle.ConstantTimeCompare(owner, key[:]) == 1
-	}
-	if !ok {
+	switch {
+	case err != nil:
 		http.Error(w, "not yours", http.StatusForbidden)
-	}
-	return answered, ok
-}
-
-func (f *floor) ask(w http.ResponseWriter, r *http.Request) {
-	if answered, ok := f.owns(w, r); ok {
-		templ.Handler(floorPage(f.question, r.URL.Path, answered)).ServeHTTP(w, r)
-	}
-}
-
-func (f *floor) answer(w http.ResponseWriter, r *http.Request) {
-	if _, ok := f.owns(w, r); ok {
-		f.write(f.putAnswer, r.PostFormValue("choice"), chi.URLParam(r, "session"))
+	case r.Method == http.MethodPost:
+		f.write(f.putAnswer, r.PostFormValue("choice"), id)
 		http.Redirect(w, r, r.URL.Path, http.StatusSeeOther)
+	default:
+		templ.Handler(floorPage(f.question, r.URL.Path, answered)).ServeHTTP(w, r)
 	}
 }
 
@@ -173,11 +152,11 @@ func (f *floor) commitGroups() {
 		for len(f.writes) > 0 {
 			group = append(group, <-f.writes)
 		}
-		must(f.begin.Exec())
+		must(f.writer.Exec(`BEGIN IMMEDIATE`))
 		for _, one := range group {
 			must(one.statement.Exec(one.args...))
 		}
-		must(f.commit.Exec())
+		must(f.writer.Exec(`COMMIT`))
 		for _, one := range group {
 			close(one.done)
 		}

@@ -9,7 +9,7 @@
 // In reading order:
 //
 //	main.go     flags, the server beside the floor and static bytes, the table
-//	postgres.go the server on PostgreSQL beside the same on SQLite
+//	postgres.go the server on PostgreSQL, beside SQLite and farther away
 //	alone.go    time to start, memory, and a million sessions
 //	browser.go  pages read and forms filled in, as requests that wrk sends
 //	floor.go    the floor, with its page in floor.templ
@@ -34,11 +34,10 @@ func main() {
 	b := &bench{sent: map[string]int{}}
 	flag.IntVar(&b.rounds, "rounds", 3, "how often each load is repeated, at least once; the table has medians")
 	flag.IntVar(&b.seconds, "seconds", 2, "how long each load lasts, at least 1")
-	flag.IntVar(&b.sessions, "sessions", 1_000_000, "how many sessions growth compares with 1000, at least 1000")
 	flag.StringVar(&b.database, "database", "", "address of an empty database of PostgreSQL, for the measure called postgres")
 	only := flag.String("only", "question,result,answer,together,session,start,memory,growth", "what to measure, separated by commas")
 	flag.Parse()
-	b.rounds, b.seconds, b.sessions = max(b.rounds, 1), max(b.seconds, 1), max(b.sessions, fewSessions)
+	b.rounds, b.seconds = max(b.rounds, 1), max(b.seconds, 1)
 	if err := b.run(strings.Split(*only, ",")); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
@@ -48,7 +47,7 @@ func main() {
 
 // bench is one run.
 type bench struct {
-	rounds, seconds, sessions int // as the flags say
+	rounds, seconds int // as the flags say
 	// database is the address of one of PostgreSQL, empty for none.
 	database string
 	// program is the server to measure, in dir with everything else that a run
@@ -141,8 +140,8 @@ type measured struct{ rates, p99s []float64 }
 // compare measures a case at 1, 16 and 64 connections.
 func (b *bench) compare(ctx context.Context, c testCase) {
 	if b.product == nil {
-		b.product = productScene(b.launch(ctx, b.freshDir()).host, deciders)
-		b.product.addTeams(teams, team)
+		b.product = productScene(b.launch(ctx, "--data", b.freshDir()).host, deciders)
+		b.product.addTeams(teams)
 		b.floor, b.static = serveBeside(b.product, b.freshDir())
 	}
 	for _, connections := range []int{1, 16, 64} {
@@ -158,8 +157,9 @@ func (b *bench) compare(ctx context.Context, c testCase) {
 		if len(all) > 2 {
 			b.addRate(words, "static bytes", all[0], all[2], c.bound)
 		}
+		ratio := medianRatio(all[0].p99s, all[1].p99s)
 		b.add(words+", p99", millis(median(all[0].p99s)), "floor "+millis(median(all[1].p99s)),
-			limit{medianRatio(all[0].p99s, all[1].p99s), p99Bound, true, decimal})
+			decimal(ratio), "≤ "+decimal(p99Bound), ratio <= p99Bound)
 	}
 }
 
@@ -179,37 +179,28 @@ func (b *bench) alternate(ctx context.Context, name string, connections int, sce
 	return all
 }
 
-// limit is a value and its bound, 0 for none: the least that it may be, or the most.
-type limit struct {
-	value, bound float64
-	most         bool
-	show         func(float64) string
-}
-
-// add adds a row to the table.
-func (b *bench) add(words, ours, beside string, l limit) {
-	ratio, bound, kept := "", "", ""
-	if beside != "" {
-		ratio = l.show(l.value)
+// add adds a row to the table. Without a bound nothing is kept.
+func (b *bench) add(words, ours, beside, ratio, bound string, kept bool) {
+	verdict := ""
+	if bound != "" {
+		verdict = map[bool]string{true: "yes", false: "**no**"}[kept]
 	}
-	if l.bound > 0 {
-		bound, kept = map[bool]string{true: "≤ ", false: "≥ "}[l.most]+l.show(l.bound), "**no**"
-		if l.value == l.bound || l.most == (l.value < l.bound) {
-			kept = "yes"
-		}
-	}
-	fmt.Fprintf(&b.rows, "| %s | %s | %s | %s | %s | %s |\n", words, ours, beside, ratio, bound, kept)
+	fmt.Fprintf(&b.rows, "| %s | %s | %s | %s | %s | %s |\n", words, ours, beside, ratio, bound, verdict)
 }
 
 // addMost adds a row for a single value and the most that it may be.
 func (b *bench) addMost(words string, value, most float64, show func(float64) string) {
-	b.add(words, show(value), "", limit{value, most, true, show})
+	b.add(words, show(value), "", "", "≤ "+show(most), value <= most)
 }
 
-// addRate adds a row with the ratio of two servers' rates.
-func (b *bench) addRate(words, name string, ours, other measured, bound float64) {
-	b.add(words, perSecond(median(ours.rates)), name+" "+perSecond(median(other.rates)),
-		limit{medianRatio(ours.rates, other.rates), bound, false, decimal})
+// addRate adds a row with the ratio of two servers' rates, and the least that it
+// may be, 0 for no bound.
+func (b *bench) addRate(words, name string, ours, other measured, least float64) {
+	ratio, bound := medianRatio(ours.rates, other.rates), ""
+	if least > 0 {
+		bound = "≥ " + decimal(least)
+	}
+	b.add(words, perSecond(median(ours.rates)), name+" "+perSecond(median(other.rates)), decimal(ratio), bound, ratio >= least)
 }
 
 // table writes the machine and the rows as Markdown.
