@@ -351,6 +351,7 @@ func TestReviewFormsAreChecked(t *testing.T) {
 		"drawn before":       {"saved=0&step=agreed", 409, ".error-summary", "Review asked for"},
 		"no number":          {"saved=x&step=agreed", 409, ".error-summary", "Review asked for"},
 		"a number of nobody": {"saved=7&step=agreed", 409, ".error-summary", "Review asked for"},
+		"stated since":       {"saved=1&stated=7&step=agreed", 409, ".error-summary", "stated about what was decided since"},
 	} {
 		p := ben.post(link+"/review", c.form).want(t, c.status)
 		if got := p.Find(c.field).Text(); !strings.Contains(got, c.says) {
@@ -384,4 +385,21 @@ func TestWithoutPeopleNobodyReviews(t *testing.T) {
 	if p := b.get(result); p.Find("[data-testid=peer-review], [data-testid=ask-review]").Length() != 0 {
 		t.Error("the page speaks of a review")
 	}
+}
+
+// TestNobodyAgreesToWhatTheyHaveNotRead has the owner state something while a reviewer
+// reads.
+func TestNobodyAgreesToWhatTheyHaveNotRead(t *testing.T) {
+	s := reviewed(t)
+	ana, ben := s.browser().signed("ana", ""), s.browser().signed("ben", "")
+	result := ana.decide("lunch", hasty())
+	link := ana.askedIn(result, "saved=0")
+	form := ben.get(link + "/review").want(t, http.StatusOK).fields(link + "/review")
+	form.Set("step", "agreed")
+	ana.post(result+"/outcome", "course=undecided&status=proposed&why=Later").to(t)
+	p := ben.post(link+"/review", form.Encode()).want(t, http.StatusConflict)
+	wantAll(t, "too early", p.Find(".error-summary").Text(), []string{"stated about what was decided since"}, nil)
+	form = p.fields(link + "/review")
+	form.Set("step", "agreed")
+	ben.post(link+"/review", form.Encode()).to(t)
 }

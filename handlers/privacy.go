@@ -95,7 +95,7 @@ func (s *Server) registerWords() []web.PrivacySection {
 		Heading: "The register",
 		Paragraphs: []string{
 			"Nothing of yours is in the register by itself. If you publish a decision there, everybody who signs in here sees its name, its questionnaire, what was recommended and decided, how firm it is, when it is to be looked at again, your name, and when you published it; and, by the link that is made for it, as much of the result as you choose. Who decided stands there only if you show that to readers. When you take it back, end that link or delete the decision, the entry and the name in it are deleted at once.",
-			fmt.Sprintf("Those who keep this site see figures of what people decide, each counted once: which options lead, which recommendations were overridden, which questions are “not sure” most often, and where people stop. No figure is shown of fewer than %d people, nor one that fewer have changed, and none says whose it is. They do not see your answers, nor what you wrote, unless you publish or share it, or it is handed over to them.", questions.FewestCounted),
+			fmt.Sprintf("Those who keep this site see figures of what people decide, each counted once: which options lead, which recommendations were overridden, which questions are “not sure” most often, and where people stop. No figure is shown of fewer than %d people, nor one that fewer have joined, and none says whose it is. They do not see your answers, nor what you wrote, unless you publish or share it, or it is handed over to them.", questions.FewestCounted),
 			"They can make everything of somebody who leaves another person’s, and not their own. The log then says how many decisions there were, and not whose.",
 		},
 		More: web.Link{Text: "The register", Href: s.site.register()},

@@ -111,7 +111,7 @@ func (s *Server) takeOver(w http.ResponseWriter, r *http.Request) error {
 	}
 	if sent.Get("for") != drawnFor(owner) {
 		return s.refuse(http.StatusConflict, nil, "Somebody else was asked",
-			"The page that you answered was made for somebody else, who was signed in in this browser then. Nothing was changed. You are asked yourself when you open a page, if nobody has answered yet.")
+			"The page that you answered was made for somebody else, who was signed in in this browser then. Nothing was changed. You are asked yourself when you open a page, until somebody says that the decisions are theirs.")
 	}
 	left, err := s.leftInBrowser(r, owner)
 	if err != nil {

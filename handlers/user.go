@@ -149,8 +149,13 @@ func readable(text string) string {
 	if err != nil {
 		return ""
 	}
-	if letters := []rune(text); len(letters) > questions.MaxCalled {
-		return string(letters[:questions.MaxCalled-1]) + "…"
+	return shortened(text, questions.MaxCalled)
+}
+
+// shortened is a text in at most so many characters.
+func shortened(text string, most int) string {
+	if letters := []rune(text); len(letters) > most {
+		return string(letters[:most-1]) + "…"
 	}
 	return text
 }
@@ -166,15 +171,11 @@ func groupsOf(names []string) []string {
 	return groups
 }
 
-// nameOf is the name of whoever asks, for a form; empty for nobody, for no name, and
-// for a name of more characters than the form takes.
+// nameOf is the name of whoever asks, in at most so many characters; empty for
+// nobody, and for no name.
 func (s *Server) nameOf(r *http.Request, most int) string {
 	p, _ := s.user(r)
-	name, err := line(p.Name, most)
-	if err != nil {
-		return ""
-	}
-	return name
+	return shortened(readable(p.Name), most)
 }
 
 // signedIn is what the head of a page shows of whoever has signed in, nil where

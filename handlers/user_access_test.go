@@ -153,6 +153,15 @@ func TestPeopleAreAskedForNoNameTwice(t *testing.T) {
 	if p := reader.post(talk, "about=verdict&text=").want(t, http.StatusUnprocessableEntity); p.Find("[data-testid=comments-as]").Length() != 1 || strings.Contains(p.text, "Enter your name") {
 		t.Error("whoever is known is asked for the name after a mistake")
 	}
+	long := s.browser()
+	long.sends = func(r *http.Request) {
+		as("S-11")(r)
+		r.Header.Set("X-Forwarded-Name", strings.Repeat("z", questions.MaxCommenter+1))
+	}
+	long.post(talk, "name=Boss&about=verdict&text=Three").to(t)
+	if p := long.get(talk); strings.Contains(p.text, "Boss") || !strings.Contains(p.Find("[data-testid=comment] h3").Text(), strings.Repeat("z", questions.MaxCommenter-1)+"…") {
+		t.Errorf("with a long name it says %s", p.Find("main").Text())
+	}
 	nameless := s.browser()
 	nameless.sends = func(r *http.Request) {
 		as("S-10")(r)

@@ -41,6 +41,9 @@ type ReviewForm struct {
 	// saved.
 	Saved, Overtaken     string
 	StepError, NoteError string
+	// Stated is posted back to tell whether the owner has stated something since a
+	// reviewer's page was drawn.
+	Stated string
 }
 
 // Over puts what was sent, and what is wrong with it, into a form as it is drawn.

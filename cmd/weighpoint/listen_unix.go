@@ -9,6 +9,10 @@ import (
 	"syscall"
 )
 
+// mostPending is how many connections are taken from those that wait: about as many as
+// a system lets wait. Others may be made meanwhile, as fast as they are taken.
+const mostPending = 4096
+
 // acceptWaiting takes the connections that clients have made by now and nobody has
 // accepted. It waits for none.
 func acceptWaiting(ln *net.TCPListener) (waiting []net.Conn) {
@@ -17,7 +21,7 @@ func acceptWaiting(ln *net.TCPListener) (waiting []net.Conn) {
 		return nil // it is closed
 	}
 	_ = raw.Control(func(listening uintptr) { // fails where it is closed
-		for {
+		for range mostPending {
 			fd, _, err := syscall.Accept(int(listening)) //nolint:gosec // it was made of an int
 			if errors.Is(err, syscall.EINTR) || errors.Is(err, syscall.ECONNABORTED) {
 				continue

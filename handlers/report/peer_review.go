@@ -182,7 +182,7 @@ func (r *Result) ReviewPage(around Surroundings) web.PeerReviewView {
 	view.Language = r.questionnaire.Language
 	view.Part.Review = web.Link{}
 	if around.Reviews.Status() == questions.ReviewAsked && !around.Replaced {
-		view.Form = web.ReviewForm{Action: ReviewPath(r.Path), Saved: strconv.Itoa(len(around.Reviews)), NoteMax: questions.MaxReviewNote}
+		view.Form = web.ReviewForm{Action: ReviewPath(r.Path), Saved: strconv.Itoa(len(around.Reviews)), NoteMax: questions.MaxReviewNote, Stated: strconv.Itoa(len(around.Outcome))}
 		for _, status := range []questions.ReviewStatus{questions.ReviewAgreed, questions.ReviewSentBack} {
 			view.Form.Steps = append(view.Form.Steps, web.ChoiceView{Value: string(status), Label: reviewChoice(status)})
 		}

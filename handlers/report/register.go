@@ -146,7 +146,7 @@ func ReviewedWords(s questions.ReviewStatus) string {
 // ReviewChoice is how far a review is, in the words by which it is looked for.
 func ReviewChoice(s questions.ReviewStatus) string {
 	return map[questions.ReviewStatus]string{
-		questions.ReviewAsked: "Waiting", questions.ReviewAgreed: "Agreed", questions.ReviewSentBack: "Sent back", questions.NoReview: "None",
+		questions.ReviewAsked: "Waiting", questions.ReviewAgreed: "Agreed", questions.ReviewSentBack: "Sent back", questions.NoReview: "None that counts",
 	}[s]
 }
 

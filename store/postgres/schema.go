@@ -191,7 +191,10 @@ func migrate(ctx context.Context, conn *pgx.Conn) error {
 			return err
 		}
 		if _, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock($1)`, int64(schemaLock)); err != nil {
-			return fmt.Errorf("%w: %w", errMigrates, err)
+			if coded, ok := errors.AsType[*pgconn.PgError](err); ok && coded.Code == lockNotAvailable {
+				err = fmt.Errorf("%w: %w", errMigrates, err)
+			}
+			return err
 		}
 		v, err := versionOf(ctx, tx) // others may have been faster
 		if err != nil {
