@@ -394,7 +394,7 @@ func TestNobodyAgreesToWhatTheyHaveNotRead(t *testing.T) {
 	ana, ben := s.browser().signed("ana", ""), s.browser().signed("ben", "")
 	result := ana.decide("lunch", hasty())
 	link := ana.askedIn(result, "saved=0")
-	form := ben.get(link + "/review").want(t, http.StatusOK).fields(link + "/review")
+	form := ben.get(link+"/review").want(t, http.StatusOK).fields(link + "/review")
 	form.Set("step", "agreed")
 	ana.post(result+"/outcome", "course=undecided&status=proposed&why=Later").to(t)
 	p := ben.post(link+"/review", form.Encode()).want(t, http.StatusConflict)
