@@ -260,15 +260,15 @@ func (s *Server) giveReview(w http.ResponseWriter, r *http.Request) error {
 		form.StepError = "Say whether you agree"
 	}
 	entry := s.reviewEntry(u.Result, u.user, step, sent, u.around.Reviews, &form)
-	status, done := http.StatusConflict, true
+	status := http.StatusConflict
 	if u.around.Replaced {
 		form.Overtaken = "A newer decision has replaced this one, so it is not reviewed any more. Nothing was saved."
 	} else if stated := sent.Get("stated"); stated != "" && stated != strconv.Itoa(len(u.around.Outcome)) {
 		form.Overtaken = "Something was stated about what was decided since you opened this page. Nothing was saved: read what stands above now, and say then whether you agree."
-	} else if status, done = refuseReview(u.around, entry, u.authors, &form); !done {
-		if status, err = s.addReview(r, entry, &form); err != nil {
-			return err
-		}
+	} else if refused, done := refuseReview(u.around, entry, u.authors, &form); done {
+		status = refused
+	} else if status, err = s.addReview(r, entry, &form); err != nil {
+		return err
 	}
 	if status == 0 {
 		http.Redirect(w, r, report.ReviewPath(u.Path)+"?done=said", http.StatusSeeOther)
