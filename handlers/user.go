@@ -149,15 +149,7 @@ func readable(text string) string {
 	if err != nil {
 		return ""
 	}
-	return shortened(text, questions.MaxCalled)
-}
-
-// shortened is a text in at most so many characters.
-func shortened(text string, most int) string {
-	if letters := []rune(text); len(letters) > most {
-		return string(letters[:most-1]) + "…"
-	}
-	return text
+	return questions.Shortened(text, questions.MaxCalled)
 }
 
 // groupsOf are those of a list that can be groups.
@@ -175,7 +167,7 @@ func groupsOf(names []string) []string {
 // nobody, and for no name.
 func (s *Server) nameOf(r *http.Request, most int) string {
 	p, _ := s.user(r)
-	return shortened(readable(p.Name), most)
+	return questions.Shortened(readable(p.Name), most)
 }
 
 // signedIn is what the head of a page shows of whoever has signed in, nil where

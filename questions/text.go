@@ -39,6 +39,15 @@ func Stacked(text string) int {
 	return most
 }
 
+// Shortened is a text in at most so many characters, at least one; "…" stands for the
+// rest.
+func Shortened(text string, most int) string {
+	if letters := []rune(text); len(letters) > most {
+		return string(letters[:most-1]) + "…"
+	}
+	return text
+}
+
 // Seen returns a text, or nothing where a reader can see nothing of it.
 func Seen(text string) string {
 	if !Visible(text) {

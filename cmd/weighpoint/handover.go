@@ -44,7 +44,7 @@ func handOver(ctx context.Context, h host, args []string) (err error) {
 	if from.Owner() == to.Owner() {
 		return usageErrorf("--from and --to are the same person")
 	}
-	hand := questions.HandOver{From: from.Owner(), To: to.Owner(), Result: flags["result"], Publisher: shortened(to.Called(), questions.MaxCalled)}
+	hand := questions.HandOver{From: from.Owner(), To: to.Owner(), Result: flags["result"], Publisher: questions.Shortened(to.Called(), questions.MaxCalled)}
 	do, words := store.HandOver, "handed over"
 	if flags["dry-run"] == "true" {
 		do, words = func(ctx context.Context, h questions.HandOver, _ time.Time) (questions.HandedOver, error) {
@@ -64,14 +64,6 @@ func handOver(ctx context.Context, h host, args []string) (err error) {
 func reportHandOver(w io.Writer, words string, n questions.HandedOver) error {
 	_, err := fmt.Fprintf(w, "%s %s, %d of them published, %s and %s\n", words, plural(n.Decisions, "decision"), n.Published, plural(n.Rounds, "round"), plural(n.Comments, "comment"))
 	return err
-}
-
-// shortened is a text of at most so many characters.
-func shortened(text string, most int) string {
-	if runes := []rune(text); len(runes) > most {
-		return string(runes[:most-1]) + "…"
-	}
-	return text
 }
 
 // openToHandOver opens the database to write: one that servers share, or a file, for
