@@ -111,21 +111,8 @@ func TestReplicasKnowWhatAnotherWasTold(t *testing.T) {
 	database := postgrestest.Shared(t).Database(t)
 	a, b := replica(t, database), replica(t, database)
 	d := newDecider(t, balancer(a))
-	d.url, d.acknowledged = siteURL, func() {}
 	ctx := t.Context()
-	c, at, err := d.open(ctx)
-	if err == nil {
-		err = d.answerFrom(ctx, c, at)
-	}
-	if err == nil {
-		err = d.finish(ctx, c)
-	}
-	if err == nil {
-		err = d.share(ctx, c)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
+	c := decideAndShare(t, d)
 	link := c.links[0]
 	revoke, err := d.find(ctx, c, link)
 	if err != nil {
@@ -208,10 +195,9 @@ func TestImportBesideServers(t *testing.T) {
 	}
 }
 
-// sharedDecision makes a decision on a server, and returns the path of a link to it.
-func sharedDecision(t *testing.T, s *server) string {
+// decideAndShare has somebody make a decision, with a link to it.
+func decideAndShare(t *testing.T, d *decider) *decision {
 	t.Helper()
-	d := newDecider(t, balancer(s))
 	d.url, d.acknowledged = siteURL, func() {}
 	ctx := t.Context()
 	c, at, err := d.open(ctx)
@@ -227,7 +213,13 @@ func sharedDecision(t *testing.T, s *server) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return c.links[0].path
+	return c
+}
+
+// sharedDecision makes a decision on a server, and returns the path of a link to it.
+func sharedDecision(t *testing.T, s *server) string {
+	t.Helper()
+	return decideAndShare(t, newDecider(t, balancer(s))).links[0].path
 }
 
 func statusOf(t testing.TB, url string) int {
