@@ -79,6 +79,9 @@ func panels() []panel {
 		{"Servers with other files", "short", "1 while servers that share a database have different questionnaires or site files.", []query{
 			{`weighpoint_servers_differ{job="$job"}`, "{{instance}}"},
 		}},
+		{"Clocks", "s", "How far the clock of each machine is from that of PostgreSQL, by which all servers go.", []query{
+			{`abs(weighpoint_clock_ahead_seconds{job="$job"})`, "{{instance}}"},
+		}},
 		{"Memory", "bytes", "What the process has of the machine's memory, and what of that it uses for its own things.", []query{
 			{`process_resident_memory_bytes{job="$job"}`, "resident"},
 			{`go_memstats_heap_inuse_bytes{job="$job"}`, "heap"},

@@ -219,7 +219,9 @@ func newRegistry(db opened, o *offering, lines *logLines) *prometheus.Registry {
 	if o.replicas != nil {
 		registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{
 			Name: "weighpoint_servers_differ", Help: "1 while servers that share the database have different files of questionnaires or site; else 0.",
-		}, o.replicas.differing))
+		}, o.replicas.differing), prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+			Name: "weighpoint_clock_ahead_seconds", Help: "How far the clock of this machine is ahead of that of the database, negative where it is behind.",
+		}, func() float64 { return o.replicas.clock.ahead().Seconds() }))
 	}
 	return registry
 }
