@@ -102,9 +102,6 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request) error {
 	if errors.Is(err, questions.ErrConflict) {
 		return s.overtakenAnswer(w, r, given)
 	}
-	if errors.Is(err, questions.ErrClosed) {
-		return s.answeredOver(t)
-	}
 	if err != nil {
 		return fmt.Errorf("save answer: %w", err)
 	}

@@ -11,18 +11,14 @@ import (
 	"github.com/weighpoint/weighpoint/web"
 )
 
-// roundOf loads the round in which a session's answers are given, nil for none.
-// What people handed in is in it only while they answer again.
-func (s *Server) roundOf(r *http.Request, session questions.Session) (*seenRound, error) {
-	if session.Round == "" {
-		return nil, nil //nolint:nilnil // most sessions are in no round
-	}
-	stored, err := s.Store.RoundInOutline(r.Context(), session.Round, session.Owner)
-	if err == nil && stored.Phase(s.Now()) == questions.AnsweringAgain {
-		stored, err = s.Store.Round(r.Context(), session.Round)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("load the round of a session: %w", err)
+// roundOf is what whoever answers in a session sees of its round. What people handed
+// in is in it only while they answer again.
+func (s *Server) roundOf(r *http.Request, session questions.Session, stored questions.Round) (*seenRound, error) {
+	if stored.Phase(s.Now()) == questions.AnsweringAgain {
+		var err error
+		if stored, err = s.Store.Round(r.Context(), session.Round); err != nil {
+			return nil, fmt.Errorf("load the round of a session: %w", err)
+		}
 	}
 	seen, err := s.seen(r, stored)
 	if err == nil && seen.own == nil {

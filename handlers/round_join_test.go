@@ -282,8 +282,12 @@ func TestWhatHappensAtTheLastMoment(t *testing.T) {
 			}, func(_ *site, maker *browser, round string) { maker.post(round+"/end-link", "") }, http.StatusNotFound, "This link opens nothing",
 		},
 		"answering in a round that its maker closes": {
-			func(_ *testing.T, _ *site, _, ann *browser, _, _, session string) page {
-				return ann.post(session+"/q/time", "choice=long")
+			func(t *testing.T, _ *site, _, ann *browser, _, _, session string) page {
+				next := ann.post(session+"/q/time", "choice=long").want(t, http.StatusSeeOther) // it counts for nothing
+				if banner := ann.get(next.Header.Get("Location")).part("round-banner"); !strings.Contains(banner, "It has closed") {
+					t.Errorf("the next page says %q", banner)
+				}
+				return ann.post(session+"/finish", "")
 			}, func(s *site, maker *browser, round string) {
 				id := round[strings.LastIndex(round, "/")+1:]
 				err := s.store.ChangeRound(maker.t.Context(), id, func(r *questions.Round) error {

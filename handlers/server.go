@@ -27,11 +27,15 @@ type Store interface {
 	// CreateSession keeps the session and the text of its questionnaire.
 	CreateSession(ctx context.Context, s questions.Session, text []byte) error
 	Session(ctx context.Context, id string) (questions.Session, error)
+	// SessionWithRound adds the session's round, nil for none. It leaves out what
+	// people handed in, which may be long, and of those who have handed in nothing
+	// all but those of the session's owner.
+	SessionWithRound(ctx context.Context, id string) (questions.Session, *questions.Round, error)
 	// SessionsOf returns an owner's sessions, the one used last first.
 	SessionsOf(ctx context.Context, owner [32]byte, limit int) ([]questions.Session, error)
 	// SaveAnswer is durable when it returns. It returns questions.ErrConflict
-	// if the answer that is stored is not was, the zero Answer for none, and
-	// questions.ErrClosed if the session's round takes no more of its answers.
+	// if the answer that is stored is not was, the zero Answer for none. Whether
+	// the session's round takes more answers is for the caller to say.
 	SaveAnswer(ctx context.Context, session, question string, was *questions.Answer, a questions.Answer) error
 	// Finish freezes a result made from the session at the given revision.
 	Finish(ctx context.Context, r questions.Result, revision int64) error
@@ -49,9 +53,6 @@ type Store interface {
 	// CreateRound keeps the round and the text of its questionnaire.
 	CreateRound(ctx context.Context, r questions.Round, text []byte) error
 	Round(ctx context.Context, id string) (questions.Round, error)
-	// RoundInOutline leaves out what people handed in, which may be long, and of those
-	// who have handed in nothing all but those of an owner.
-	RoundInOutline(ctx context.Context, id string, owner [32]byte) (questions.Round, error)
 	// RoundByToken finds a round by its common link, or by an invitation that
 	// nobody has used.
 	RoundByToken(ctx context.Context, token string) (questions.Round, error)

@@ -31,7 +31,7 @@ type ownSession struct {
 // ownSession loads the session that the request names. A session of another browser
 // is refused with a way on; an unknown one is not found.
 func (s *Server) ownSession(r *http.Request) (*ownSession, error) {
-	session, err := s.Store.Session(r.Context(), chi.URLParam(r, "session"))
+	session, round, err := s.Store.SessionWithRound(r.Context(), chi.URLParam(r, "session"))
 	if err != nil {
 		return nil, fmt.Errorf("load session: %w", err)
 	}
@@ -41,8 +41,8 @@ func (s *Server) ownSession(r *http.Request) (*ownSession, error) {
 		return nil, err
 	}
 	t, err := s.withPath(r, session)
-	if err == nil {
-		t.round, err = s.roundOf(r, session)
+	if err == nil && round != nil {
+		t.round, err = s.roundOf(r, session, *round)
 	}
 	if err == nil {
 		err = s.secondPass(t)

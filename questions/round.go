@@ -19,6 +19,9 @@ const (
 	// and how long a second pass may last.
 	ShortestRound = 10 * time.Minute
 	LongestRound  = 90 * 24 * time.Hour
+	// UseStep is how long after the last use of a round an answer in it is no new
+	// use: of many answers at once all would wait to write the same.
+	UseStep = time.Minute
 )
 
 // Phase is how far a round is.
@@ -82,7 +85,8 @@ type Round struct {
 	Settled []Settlement
 	// Result is the id of what was frozen, empty before.
 	Result string
-	// Used is when somebody last changed the round or answered a question in it.
+	// Used is when somebody last changed the round or answered a question in it, the
+	// latter no more exactly than by UseStep.
 	Used time.Time
 }
 

@@ -186,13 +186,6 @@ func (p *Person) answers(phase Phase) bool {
 	return phase == Answering || phase == AnsweringAgain && p.First != nil
 }
 
-// TakesAnswers reports whether an answer that is given in a session at a moment
-// can still be handed in.
-func (r *Round) TakesAnswers(session string, now time.Time) bool {
-	phase := r.Phase(now)
-	return session != "" && slices.ContainsFunc(r.People, func(p Person) bool { return p.Session == session && p.answers(phase) })
-}
-
 // Close ends the present pass. ErrEarly means that fewer people have answered than
 // the rules ask for, ErrClosed that no pass is on.
 func (r *Round) Close(now time.Time) error {

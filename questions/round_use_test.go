@@ -1,6 +1,7 @@
 package questions
 
 import (
+	"errors"
 	"slices"
 	"testing"
 	"time"
@@ -115,7 +116,9 @@ func TestRemovalOfARound(t *testing.T) {
 	}
 }
 
-func TestTakesAnswers(t *testing.T) {
+// TestWhoMayHandIn hands in as each of those in a round, around the ends of both
+// passes.
+func TestWhoMayHandIn(t *testing.T) {
 	r := roundOf(t, 3, RoundRules{Least: 2, AgainHours: 1, Closes: minute(20)})
 	for _, owner := range [][32]byte{{1}, {2}} {
 		if err := r.HandIn(owner, Answers{}, minute(5)); err != nil {
@@ -123,25 +126,18 @@ func TestTakesAnswers(t *testing.T) {
 		}
 	}
 	for _, c := range []struct {
-		session string
-		n       int
-		want    bool
+		person byte
+		n      int
+		want   error
 	}{
-		{"1", 19, true}, {"3", 19, true}, {"4", 19, false}, {"", 19, false}, // the first pass
-		{"1", 20, true}, {"3", 20, false}, {"1", 79, true}, // the second one, of those who answered
-		{"1", 80, false},
+		{1, 19, nil}, {3, 19, nil}, {4, 19, ErrNotFound}, // the first pass
+		{1, 20, nil}, {3, 20, ErrClosed}, {1, 79, nil}, // the second one, of those who answered
+		{1, 80, ErrClosed},
 	} {
-		if got := r.TakesAnswers(c.session, minute(c.n)); got != c.want {
-			t.Errorf("session %q at %d: %v", c.session, c.n, got)
-		}
-		// Whoever may answer may hand in, and nobody else.
-		if c.session > "3" || c.session == "" {
-			continue
-		}
 		copied := r
 		copied.People = slices.Clone(r.People)
-		if err := copied.HandIn([32]byte{c.session[0] - '0'}, Answers{}, minute(c.n)); (err == nil) != c.want {
-			t.Errorf("session %q at %d hands in with error %v", c.session, c.n, err)
+		if err := copied.HandIn([32]byte{c.person}, Answers{}, minute(c.n)); !errors.Is(err, c.want) {
+			t.Errorf("person %d at %d: error %v, want %v", c.person, c.n, err, c.want)
 		}
 	}
 }

@@ -1,24 +1,22 @@
 package postgres
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
 	"strings"
 
-	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/weighpoint/weighpoint/questions"
-	"github.com/weighpoint/weighpoint/store"
 )
 
 // SaveAnswer stores an answer in place of an earlier one to the same question,
 // counts the session's Revision up, and sets its Used to the answer's moment.
 // was is the answer that it replaces, the zero Answer for none, and nil for
 // whatever is there; ErrConflict means that another one is stored, which says
-// something else than a does. ErrClosed means that the session is one of a round
-// that takes no more of its answers, and ErrNotFound that there is no such session.
+// something else than a does, and ErrNotFound that there is no such session. An
+// answer in a round is a use of the round; whether the round still takes answers is
+// for the caller to say, and what is not handed in counts for nothing.
 func (s *Store) SaveAnswer(ctx context.Context, session, question string, was *questions.Answer, a questions.Answer) error {
 	put, err := putOf(session, question, was, a)
 	if err != nil {
@@ -48,8 +46,6 @@ func (s *Store) saveAnswer(ctx context.Context, put answerPut) error {
 		return nil
 	case !stored.found:
 		return questions.ErrNotFound
-	case stored.round != "":
-		return s.saveInRound(ctx, put, stored.round)
 	}
 	return questions.ErrConflict
 }
@@ -62,12 +58,11 @@ type answerPut struct {
 	was               []byte // what may be replaced
 	whatever          bool   // anything may be replaced
 	first             bool   // there may be none yet
-	answer            questions.Answer
 }
 
 func putOf(session, question string, was *questions.Answer, a questions.Answer) (answerPut, error) {
 	// As JSON has it: what is no UTF-8 is told to be so.
-	put := answerPut{session: session, question: validUTF8(question), at: a.At.UnixMicro(), whatever: was == nil, answer: a}
+	put := answerPut{session: session, question: validUTF8(question), at: a.At.UnixMicro(), whatever: was == nil}
 	var err error
 	if put.row, err = answerToRow(a); err != nil {
 		return put, err
@@ -81,88 +76,35 @@ func putOf(session, question string, was *questions.Answer, a questions.Answer) 
 }
 
 // savedAnswer is what the database said to an answerPut.
-type savedAnswer struct {
-	told, found, saved bool
-	round              string // of the session
-}
+type savedAnswer struct{ told, found, saved bool }
 
-// queue saves the answer of a session of no round, all in one round trip: what
-// decides is in the statements. The session is locked first, so that what the next
-// statement sees of its answers does not change any more.
+// queue saves the answer, all in one round trip: what decides is in the statements.
+// The session is locked first, so that what the next statement sees of its answers
+// does not change any more. A round is locked by none but the first answer of each
+// questions.UseStep.
 func (p answerPut) queue(tx *transaction, stored *savedAnswer) {
-	tx.queue(`SELECT round FROM sessions WHERE id = $1 FOR NO KEY UPDATE`, text(p.session)).Query(func(rows pgx.Rows) error {
-		return eachOf(scanOptionalText, func(round string) error {
-			stored.found, stored.round = true, round
-			return nil
-		})(rows)
-	})
-	p.queueRow(tx, false).Exec(func(done pgconn.CommandTag) error {
-		stored.told, stored.saved = true, done.RowsAffected() == 1
+	tx.queue(`SELECT 1 FROM sessions WHERE id = $1 FOR NO KEY UPDATE`, text(p.session)).Exec(func(done pgconn.CommandTag) error {
+		stored.found = done.RowsAffected() == 1
 		return nil
 	})
-}
-
-// queueRow stores the answer if what is there may be replaced. In a round it is
-// stored only where that is asked for.
-func (p answerPut) queueRow(tx *transaction, inRound bool) *pgx.QueuedQuery {
-	return tx.queue(`
+	tx.queue(`
 		WITH saved AS (
 			INSERT INTO answers (session, question, said, withheld, at)
 			SELECT id, $2, $3, $4, $5 FROM sessions
-			WHERE id = $1 AND (round IS NULL OR $9) AND ($8 OR EXISTS (SELECT 1 FROM answers WHERE session = $1 AND question = $2))
+			WHERE id = $1 AND ($8 OR EXISTS (SELECT 1 FROM answers WHERE session = $1 AND question = $2))
 			ON CONFLICT (session, question) DO UPDATE SET said = excluded.said, withheld = excluded.withheld, at = excluded.at
 				WHERE $7 OR answers.said IN (excluded.said, $6)
-			RETURNING 1)
+			RETURNING 1),
+		used AS (
+			UPDATE rounds SET used = $5, idle = greatest(idle, $5)
+			WHERE id = (SELECT round FROM sessions WHERE id = $1) AND used <= $9 AND EXISTS (SELECT 1 FROM saved))
 		UPDATE sessions SET revision = revision + 1, used = $5, look = least(look, $5)
 		WHERE id = $1 AND EXISTS (SELECT 1 FROM saved)`,
-		text(p.session), text(p.question), p.row.said, p.row.withheld, p.at, p.was, p.whatever, p.first, inRound)
-}
-
-// saveInRound saves the answer of a session of a round, as a use of the round.
-func (s *Store) saveInRound(ctx context.Context, p answerPut, round string) error {
-	return s.write(ctx, func(ctx context.Context, tx *transaction) error {
-		var stored store.Round
-		queueRound(tx.batch, round, personInOutline, true, &stored)
-		var there []byte
-		tx.queue(`SELECT 1 FROM sessions WHERE id = $1 AND round = $2 FOR NO KEY UPDATE`, text(p.session), text(round)).QueryRow(scanNumber)
-		tx.queue(`SELECT coalesce((SELECT said FROM answers WHERE session = $1 AND question = $2), ''::bytea)`, text(p.session), text(p.question)).
-			QueryRow(func(row pgx.Row) error { return row.Scan(&there) })
-		if err := tx.flush(ctx); err != nil {
-			return err
-		}
-		if !p.mayReplace(there) {
-			return questions.ErrConflict
-		}
-		r, err := stored.Decode()
-		if err != nil {
-			return err
-		}
-		if !r.TakesAnswers(p.session, p.answer.At) {
-			return questions.ErrClosed
-		}
-		p.queueRow(tx, true)
-		tx.queue(`UPDATE rounds SET used = greatest(used, $1), idle = greatest(idle, $1) WHERE id = $2`, p.at, text(round))
+		text(p.session), text(p.question), p.row.said, p.row.withheld, p.at, p.was, p.whatever, p.first, p.at-questions.UseStep.Microseconds(),
+	).Exec(func(done pgconn.CommandTag) error {
+		stored.told, stored.saved = true, done.RowsAffected() == 1
 		return nil
 	})
-}
-
-// mayReplace is the condition of queueRow.
-func (p answerPut) mayReplace(there []byte) bool {
-	if len(there) == 0 {
-		return p.first
-	}
-	return p.whatever || bytes.Equal(there, p.was) || bytes.Equal(there, p.row.said)
-}
-
-func scanNumber(row pgx.Row) error {
-	var number int
-	return row.Scan(&number)
-}
-
-func scanOptionalText(row row) (string, error) {
-	var found string
-	err := row.Scan((*optionalText)(&found))
-	return found, err
 }
 
 // answerRow is an answer without its question and moment.

@@ -110,6 +110,11 @@ func scanText(row row) (string, error) {
 	return found, err
 }
 
+func scanNumber(row pgx.Row) error {
+	var number int
+	return row.Scan(&number)
+}
+
 // pass runs do once on the state of one moment, however long it takes. It is not
 // repeated, since do may have passed on what it read.
 func (s *Store) pass(ctx context.Context, do func(context.Context, querier) error) error {

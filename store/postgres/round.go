@@ -34,18 +34,7 @@ func (s *Store) CreateRound(ctx context.Context, r questions.Round, text []byte)
 // Round returns a round with its people, all of one moment. ErrNotFound means that
 // there is none of that id.
 func (s *Store) Round(ctx context.Context, id string) (questions.Round, error) {
-	return s.findRound(ctx, func(batch *pgx.Batch, found *store.Round) { queueRound(batch, id, personColumns, false, found) })
-}
-
-// RoundInOutline is Round as the sessions of an owner need it, without what anybody
-// handed in, which may be long: Answers are nil, there are no dissents, and People
-// are those who have handed in and those of the owner alone.
-func (s *Store) RoundInOutline(ctx context.Context, id string, owner [32]byte) (questions.Round, error) {
-	return s.findRound(ctx, func(batch *pgx.Batch, found *store.Round) {
-		batch.Queue(`SELECT `+roundColumns+` FROM rounds WHERE id = $1`, text(id)).QueryRow(oneOf(&found.Row, scanRoundRow))
-		batch.Queue(`SELECT `+personInOutline+` FROM people WHERE round = $1 AND (first_at IS NOT NULL OR owner = $2) ORDER BY number`,
-			text(id), owner[:]).Query(allOf(&found.People, scanPersonRow))
-	})
+	return s.findRound(ctx, func(batch *pgx.Batch, found *store.Round) { queueRound(batch, id, false, found) })
 }
 
 // RoundByToken returns the round that people join by a token: that of its link, or
@@ -174,7 +163,7 @@ func (s *Store) changeRound(
 // changeRound reads a round, and queues what makes it what change makes of it.
 func changeRound(ctx context.Context, tx *transaction, id string, change func(*questions.Round) error) error {
 	var was store.Round
-	queueRound(tx.batch, id, personColumns, true, &was)
+	queueRound(tx.batch, id, true, &was)
 	if err := tx.flush(ctx); err != nil {
 		return err
 	}

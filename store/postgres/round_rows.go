@@ -17,32 +17,45 @@ const (
 	personInOutline = `round, number, name, invitation, session, owner, joined, first_at, second_at, knew_verdict, NULL::bytea, NULL::bytea, '[]'::bytea`
 )
 
+// roundTarget is where a row of roundColumns goes.
+func roundTarget(r *store.RoundRow) []any {
+	return []any{
+		(*text)(&r.ID), (*text)(&r.Questionnaire), (*text)(&r.Version), (*text)(&r.Title), (*text)(&r.Ask), (*text)(&r.Link),
+		(*hash)(&r.Owner), (*text)(&r.Rules), (*text)(&r.Settled), &r.Opened, &r.Used, &r.Idle,
+		(*pgtype.Int8)(&r.Closed), (*pgtype.Int8)(&r.AgainEnded), (*optionalText)(&r.Result),
+	}
+}
+
+// personTarget is where a row of personColumns goes.
+func personTarget(p *store.PersonRow) []any {
+	return []any{
+		(*text)(&p.Round), &p.Number, (*text)(&p.Name), (*text)(&p.Invitation), (*text)(&p.Session), (*hash)(&p.Owner),
+		(*pgtype.Int8)(&p.Joined), (*pgtype.Int8)(&p.FirstAt), (*pgtype.Int8)(&p.SecondAt), &p.KnewVerdict,
+		(*optionalText)(&p.FirstAnswers), (*optionalText)(&p.SecondAnswers), (*text)(&p.Dissents),
+	}
+}
+
 func scanRoundRow(row row) (store.RoundRow, error) {
 	var r store.RoundRow
-	err := row.Scan((*text)(&r.ID), (*text)(&r.Questionnaire), (*text)(&r.Version), (*text)(&r.Title), (*text)(&r.Ask), (*text)(&r.Link),
-		(*hash)(&r.Owner), (*text)(&r.Rules), (*text)(&r.Settled), &r.Opened, &r.Used, &r.Idle,
-		(*pgtype.Int8)(&r.Closed), (*pgtype.Int8)(&r.AgainEnded), (*optionalText)(&r.Result))
+	err := row.Scan(roundTarget(&r)...)
 	return r, err
 }
 
 func scanPersonRow(row row) (store.PersonRow, error) {
 	var p store.PersonRow
-	err := row.Scan((*text)(&p.Round), &p.Number, (*text)(&p.Name), (*text)(&p.Invitation), (*text)(&p.Session), (*hash)(&p.Owner),
-		(*pgtype.Int8)(&p.Joined), (*pgtype.Int8)(&p.FirstAt), (*pgtype.Int8)(&p.SecondAt), &p.KnewVerdict,
-		(*optionalText)(&p.FirstAnswers), (*optionalText)(&p.SecondAnswers), (*text)(&p.Dissents))
+	err := row.Scan(personTarget(&p)...)
 	return p, err
 }
 
-// queueRound reads a round, and of its people what scanPersonRow takes; answers of
-// one moment need a snapshot or a lock. Reading it fails with pgx.ErrNoRows if there
-// is none. One in outline must not be stored.
-func queueRound(batch *pgx.Batch, id, columns string, lock bool, found *store.Round) {
+// queueRound reads a round with its people; answers of one moment need a snapshot or
+// a lock. Reading it fails with pgx.ErrNoRows if there is none.
+func queueRound(batch *pgx.Batch, id string, lock bool, found *store.Round) {
 	query := `SELECT ` + roundColumns + ` FROM rounds WHERE id = $1`
 	if lock {
 		query += ` FOR NO KEY UPDATE`
 	}
 	batch.Queue(query, text(id)).QueryRow(oneOf(&found.Row, scanRoundRow))
-	batch.Queue(`SELECT `+columns+` FROM people WHERE round = $1 ORDER BY number`, text(id)).Query(allOf(&found.People, scanPersonRow))
+	batch.Queue(`SELECT `+personColumns+` FROM people WHERE round = $1 ORDER BY number`, text(id)).Query(allOf(&found.People, scanPersonRow))
 }
 
 // storedRoundOf reads a round within a transaction; pgx.ErrNoRows means that there
@@ -50,8 +63,23 @@ func queueRound(batch *pgx.Batch, id, columns string, lock bool, found *store.Ro
 func storedRoundOf(ctx context.Context, from querier, id string) (store.Round, error) {
 	var batch pgx.Batch
 	var stored store.Round
-	queueRound(&batch, id, personColumns, false, &stored)
+	queueRound(&batch, id, false, &stored)
 	return stored, from.SendBatch(ctx, &batch).Close()
+}
+
+// queueOutline reads the round of a session for SessionWithRound, by one statement;
+// such a round must not be stored. Nothing is found where the session is of no round.
+func queueOutline(batch *pgx.Batch, session string, found *store.Round) {
+	batch.Queue(`
+		SELECT * FROM (SELECT `+roundColumns+` FROM rounds WHERE id = (SELECT round FROM sessions WHERE id = $1)) AS r
+		JOIN (SELECT `+personInOutline+` FROM people
+			WHERE round = (SELECT round FROM sessions WHERE id = $1)
+			AND (first_at IS NOT NULL OR owner = (SELECT owner FROM sessions WHERE id = $1))) AS p ON TRUE
+		ORDER BY number`, text(session)).Query(allOf(&found.People, func(row row) (store.PersonRow, error) {
+		var p store.PersonRow
+		err := row.Scan(append(roundTarget(&found.Row), personTarget(&p)...)...)
+		return p, err
+	}))
 }
 
 // eachRoundRecord puts all rounds in the order of their ids.

@@ -6,8 +6,10 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/store"
 )
 
 // CreateSession stores a new session and its answers, and keeps text as the
@@ -77,6 +79,32 @@ func (s *Store) Session(ctx context.Context, id string) (questions.Session, erro
 		return questions.Session{}, fmt.Errorf("read session: %w", explain(err))
 	}
 	return found, nil
+}
+
+// SessionWithRound is Session, with the round that the session is one of, nil for
+// none, as the session's pages need it: without what anybody handed in, which may be
+// long. Answers are nil, there are no dissents, and People are those who have handed
+// in and those of the session's owner alone.
+func (s *Store) SessionWithRound(ctx context.Context, id string) (questions.Session, *questions.Round, error) {
+	var session questions.Session
+	var stored store.Round
+	err := s.read(ctx, func(ctx context.Context, conn *pgx.Conn) error {
+		var batch pgx.Batch
+		batch.Queue(selectSessions+`WHERE id = $1`, text(id)).QueryRow(oneOf(&session, scanSession))
+		queueOutline(&batch, id, &stored)
+		return conn.SendBatch(ctx, &batch).Close()
+	})
+	if err != nil {
+		return questions.Session{}, nil, fmt.Errorf("read session with its round: %w", explain(err))
+	}
+	if session.Round == "" {
+		return session, nil, nil
+	}
+	if len(stored.People) == 0 { // they withdrew between the two statements
+		return questions.Session{}, nil, fmt.Errorf("read session with its round: %w", questions.ErrNotFound)
+	}
+	r, err := stored.Decode()
+	return session, &r, err
 }
 
 // SessionsOf returns at most limit sessions of an owner with their answers,

@@ -441,7 +441,11 @@ func (g *game) ofRounds() (string, operation) {
 	case 1:
 		return "Round " + id, func(ctx context.Context, st storetest.Store) (any, error) { return st.Round(ctx, id) }
 	case 2:
-		return "RoundInOutline " + id, func(ctx context.Context, st storetest.Store) (any, error) { return st.RoundInOutline(ctx, id, owner) }
+		session := g.id("s")
+		return "SessionWithRound " + session, func(ctx context.Context, st storetest.Store) (any, error) {
+			s, r, err := st.SessionWithRound(ctx, session)
+			return []any{s, r}, err
+		}
 	case 3:
 		return "RoundByToken " + token, func(ctx context.Context, st storetest.Store) (any, error) { return st.RoundByToken(ctx, token) }
 	case 4:

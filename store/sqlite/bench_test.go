@@ -119,14 +119,14 @@ func nine(b *testing.B, s *Store, round string) (sessions []string) {
 	return sessions
 }
 
-func BenchmarkRoundInOutline(b *testing.B) {
+func BenchmarkSessionWithRound(b *testing.B) {
 	s := openAt(b, newPath(b))
 	nine(b, s, "round")
 	ctx, cancel := context.WithCancel(b.Context()) // as those of requests
 	defer cancel()
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := s.RoundInOutline(ctx, "round", aSession("").Owner); err != nil {
+		if _, _, err := s.SessionWithRound(ctx, "session of round"); err != nil {
 			b.Fatal(err)
 		}
 	}

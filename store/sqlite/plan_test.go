@@ -156,7 +156,7 @@ func TestNothingReadsWholeTables(t *testing.T) {
 			_, err := storedRoundOf(ctx, p, "round")
 			return err
 		},
-		"RoundInOutline": func(ctx context.Context, p execer) error {
+		"SessionWithRound": func(ctx context.Context, p execer) error {
 			_, err := roundInOutline(ctx, p, "round", owner)
 			return err
 		},
@@ -166,7 +166,7 @@ func TestNothingReadsWholeTables(t *testing.T) {
 		},
 		"RoundsOf": func(ctx context.Context, p execer) error { _, err := roundsOf(ctx, p, owner, 10); return err },
 		"useRound": func(ctx context.Context, p execer) error {
-			return useRound(ctx, p, "round", "session of round", time.Now())
+			return useRound(ctx, p, "round", time.Time{}, time.Now())
 		},
 		"changeRound": func(ctx context.Context, p execer) error {
 			_, err := changeRound(ctx, p, "round", func(r *questions.Round) error { return r.HideNames(time.Now()) })

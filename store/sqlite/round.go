@@ -3,7 +3,6 @@ package sqlite
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"time"
@@ -36,13 +35,6 @@ func (s *Store) CreateRound(ctx context.Context, r questions.Round, text []byte)
 // there is none of that id.
 func (s *Store) Round(ctx context.Context, id string) (questions.Round, error) {
 	return s.findRound(ctx, func(from querier) (store.Round, error) { return storedRoundOf(ctx, from, id) })
-}
-
-// RoundInOutline is Round as the sessions of an owner need it, without what anybody
-// handed in, which may be long: Answers are nil, there are no dissents, and People
-// are those who have handed in and those of the owner alone.
-func (s *Store) RoundInOutline(ctx context.Context, id string, owner [32]byte) (questions.Round, error) {
-	return s.findRound(ctx, func(from querier) (store.Round, error) { return roundInOutline(ctx, from, id, owner) })
 }
 
 // RoundByToken returns the round that people join by a token: that of its link, or
@@ -269,53 +261,11 @@ func namesGone(were, are []store.PersonRow) bool {
 	})
 }
 
-// useRound makes sure that an answer of a session of a round can still be handed
-// in, and counts it as a use of the round. ErrClosed means that it cannot.
-func useRound(ctx context.Context, tx execer, id, session string, at time.Time) error {
-	r, err := roundForAnswers(ctx, tx, id, session)
-	if err != nil {
-		return err
-	}
-	if !r.TakesAnswers(session, at) {
-		return questions.ErrClosed
-	}
-	_, err = tx.ExecContext(ctx, `UPDATE rounds SET used = max(used, ?1), idle = max(idle, ?1) WHERE id = ?2`, at.UnixMicro(), id)
-	return err
-}
-
-// roundForAnswers returns of a round no more than decides whether it takes answers
-// of a session, since it is read for each of them: of its people those who have
-// handed in, and whoever has the session.
-func roundForAnswers(ctx context.Context, from querier, id, session string) (questions.Round, error) {
-	var r questions.Round
-	var rules []byte
-	var closed, againEnded sql.NullInt64
-	row := from.QueryRowContext(ctx, `SELECT rules, closed, again_ended, coalesce(result, '') FROM rounds WHERE id = ?`, id)
-	if err := row.Scan(&rules, &closed, &againEnded, &r.Result); err != nil {
-		return r, err
-	}
-	r.Closed, r.AgainEnded = optionalMoment(closed), optionalMoment(againEnded)
-	if err := json.Unmarshal(rules, &r.Rules); err != nil {
-		return r, err
-	}
-	people, err := all(ctx, from, scanPersonForAnswers, `
-		SELECT session, first_at, second_at FROM people WHERE round = ? AND (first_at IS NOT NULL OR session = ?)`, id, session)
-	r.People = people
-	return r, err
-}
-
-func scanPersonForAnswers(row row) (questions.Person, error) {
-	var p questions.Person
-	var first, second sql.NullInt64
-	err := row.Scan(&p.Session, &first, &second)
-	p.First, p.Second = handedInAt(first), handedInAt(second)
-	return p, err
-}
-
-// handedInAt is without answers, nil for nothing.
-func handedInAt(at sql.NullInt64) *questions.HandedIn {
-	if !at.Valid {
+// useRound counts an answer as a use of the round, which was last used at a moment.
+func useRound(ctx context.Context, tx execer, id string, used, at time.Time) error {
+	if at.Sub(used) < questions.UseStep {
 		return nil
 	}
-	return &questions.HandedIn{At: moment(at.Int64)}
+	_, err := tx.ExecContext(ctx, `UPDATE rounds SET used = ?1, idle = max(idle, ?1) WHERE id = ?2`, at.UnixMicro(), id)
+	return err
 }

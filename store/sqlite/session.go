@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
@@ -41,39 +42,40 @@ func insertSession(ctx context.Context, tx *sql.Conn, s questions.Session) error
 // counts the session's Revision up, and sets its Used to the answer's moment.
 // was is the answer that it replaces, the zero Answer for none, and nil for
 // whatever is there; ErrConflict means that another one is stored, which says
-// something else than a does. ErrClosed means that the session is one of a round
-// that takes no more of its answers, and ErrNotFound that there is no such session.
+// something else than a does, and ErrNotFound that there is no such session. An
+// answer in a round is a use of the round; whether the round still takes answers is
+// for the caller to say, and what is not handed in counts for nothing.
 func (s *Store) SaveAnswer(ctx context.Context, session, question string, was *questions.Answer, a questions.Answer) error {
 	answer, before, err := answerTexts(a, was)
 	if err != nil {
 		return fmt.Errorf("save answer: %w", err)
 	}
 	return s.write(ctx, "save answer", func(ctx context.Context, tx *sql.Conn) error {
-		put := func(inRound, whatever bool) (bool, error) {
-			return some(tx.ExecContext(ctx, `
+		put := func(whatever bool) error {
+			var round sql.NullString
+			var used sql.NullInt64 // of the round
+			row := tx.QueryRowContext(ctx, `
 				UPDATE sessions SET answers = json_set(answers, '$.' || json_quote(?1), json(?2)), revision = revision + 1, used = ?3
-				WHERE id = ?4 AND (round IS NULL OR ?5) AND (?6 OR (answers -> ('$.' || json_quote(?1))) IS ?7)`,
-				question, answer, a.At.UnixMicro(), session, inRound, whatever, before))
+				WHERE id = ?4 AND (?5 OR (answers -> ('$.' || json_quote(?1))) IS ?6)
+				RETURNING round, (SELECT used FROM rounds WHERE rounds.id = sessions.round)`,
+				question, answer, a.At.UnixMicro(), session, whatever, before)
+			if err := row.Scan(&round, &used); err != nil || !round.Valid {
+				return err
+			}
+			return useRound(ctx, tx, round.String, moment(used.Int64), a.At)
 		}
-		// Nearly all sessions are of no round, and nearly all answers replace what
-		// they say: only the others take more than this.
-		if saved, err := put(false, was == nil); err != nil || saved {
+		// Nearly all answers replace what they say: only the others take more than this.
+		if err := put(was == nil); !errors.Is(err, sql.ErrNoRows) {
 			return err
 		}
-		there, round, err := storedAnswer(ctx, tx, session, question)
+		there, err := storedAnswer(ctx, tx, session, question)
 		if err != nil {
 			return err
 		}
 		if was != nil && !there.Says(*was) && !there.Says(a) {
 			return questions.ErrConflict
 		}
-		if round != "" {
-			if err := useRound(ctx, tx, round, session, a.At); err != nil {
-				return err
-			}
-		}
-		_, err = put(true, true)
-		return err
+		return put(true)
 	})
 }
 
@@ -88,16 +90,16 @@ func answerTexts(a questions.Answer, was *questions.Answer) (answer string, befo
 	return string(text), sql.NullString{String: string(replaced), Valid: true}, err
 }
 
-// storedAnswer returns the answer to a question, the zero Answer for none, and the
-// round of its session, empty for none. sql.ErrNoRows means that there is no such
-// session.
-func storedAnswer(ctx context.Context, tx *sql.Conn, session, question string) (a questions.Answer, round string, err error) {
-	var text, in sql.NullString
-	row := tx.QueryRowContext(ctx, `SELECT answers -> ('$.' || json_quote(?)), round FROM sessions WHERE id = ?`, question, session)
-	if err := row.Scan(&text, &in); err != nil || !text.Valid {
-		return a, in.String, err
+// storedAnswer returns the answer to a question, the zero Answer for none.
+// sql.ErrNoRows means that there is no such session.
+func storedAnswer(ctx context.Context, tx *sql.Conn, session, question string) (questions.Answer, error) {
+	var a questions.Answer
+	var text sql.NullString
+	row := tx.QueryRowContext(ctx, `SELECT answers -> ('$.' || json_quote(?)) FROM sessions WHERE id = ?`, question, session)
+	if err := row.Scan(&text); err != nil || !text.Valid {
+		return a, err
 	}
-	return a, in.String, json.Unmarshal([]byte(text.String), &a)
+	return a, json.Unmarshal([]byte(text.String), &a)
 }
 
 // Rename gives a session another title, and sets its Used to the given moment.
@@ -127,6 +129,23 @@ func (s *Store) Session(ctx context.Context, id string) (questions.Session, erro
 		return questions.Session{}, fmt.Errorf("read session: %w", explain(err))
 	}
 	return session, nil
+}
+
+// SessionWithRound is Session, with the round that the session is one of, nil for
+// none, as the session's pages need it: without what anybody handed in, which may be
+// long. Answers are nil, there are no dissents, and People are those who have handed
+// in and those of the session's owner alone.
+func (s *Store) SessionWithRound(ctx context.Context, id string) (questions.Session, *questions.Round, error) {
+	session, err := s.Session(ctx, id)
+	if err != nil || session.Round == "" {
+		return session, nil, err
+	}
+	stored, err := roundInOutline(ctx, s.reader, session.Round, session.Owner)
+	if err != nil {
+		return questions.Session{}, nil, fmt.Errorf("read the round of a session: %w", explain(err))
+	}
+	r, err := stored.Decode()
+	return session, &r, err
 }
 
 // SessionsOf returns at most limit sessions of an owner with their answers,

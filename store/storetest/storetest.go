@@ -19,6 +19,7 @@ import (
 type Store interface {
 	CreateSession(ctx context.Context, s questions.Session, text []byte) error
 	Session(ctx context.Context, id string) (questions.Session, error)
+	SessionWithRound(ctx context.Context, id string) (questions.Session, *questions.Round, error)
 	SessionsOf(ctx context.Context, owner [32]byte, limit int) ([]questions.Session, error)
 	SaveAnswer(ctx context.Context, session, question string, was *questions.Answer, a questions.Answer) error
 	Rename(ctx context.Context, session string, was *string, title string, at time.Time) error
@@ -54,7 +55,6 @@ type Store interface {
 	BegunBefore(ctx context.Context, owner [32]byte, at time.Time) (bool, error)
 	CreateRound(ctx context.Context, r questions.Round, text []byte) error
 	Round(ctx context.Context, id string) (questions.Round, error)
-	RoundInOutline(ctx context.Context, id string, owner [32]byte) (questions.Round, error)
 	RoundByToken(ctx context.Context, token string) (questions.Round, error)
 	RoundsOf(ctx context.Context, owner [32]byte, limit int) ([]questions.Round, error)
 	ChangeRound(ctx context.Context, id string, change func(*questions.Round) error) error
