@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"time"
 
 	"github.com/weighpoint/weighpoint/handlers/report"
 	"github.com/weighpoint/weighpoint/handlers/sitefile"
@@ -19,8 +20,6 @@ const (
 	reviewLabel = "Review"
 	// mostWaiting is how many results a page of those to review has.
 	mostWaiting = 50
-	// maxSkipped is how many requests an address may skip.
-	maxSkipped = 1_000_000
 	// mostLookedThrough is how many requests are looked through for such a page, each
 	// of which takes some milliseconds.
 	mostLookedThrough = 200
@@ -287,46 +286,60 @@ func (s *Server) giveReview(w http.ResponseWriter, r *http.Request) error {
 func (s *Server) toReview(w http.ResponseWriter, r *http.Request) error {
 	p, _ := s.user(r) // demandUser has seen to it
 	view := web.ReviewsView{Page: s.site.privatePage("To review"), Back: web.Link{Text: "My decisions", Href: s.site.mine()}}
-	skip, err := strconv.Atoi(r.URL.Query().Get("skip"))
-	if err != nil || skip < 0 || skip > maxSkipped {
-		skip = 0
-	}
-	var next int
-	if view.Waiting, next, err = s.waitingFor(r, p, skip); err != nil {
+	from := askedSince(r)
+	list, next, err := s.waitingFor(r, p, from)
+	if err != nil {
 		return err
 	}
-	if skip > 0 {
+	view.Waiting = list
+	if !from.IsZero() {
 		view.First = web.Link{Text: "Those that wait longest", Href: s.site.reviews()}
 	}
-	if next > 0 {
-		view.Next = web.Link{Text: "Those that were asked for later", Href: s.site.reviews() + "?skip=" + strconv.Itoa(next)}
+	if !next.IsZero() {
+		view.Next = web.Link{Text: "Those that were asked for later", Href: s.site.reviews() + "?from=" + strconv.FormatInt(next.UnixMicro(), 10)}
 	}
 	return s.render(w, r, http.StatusOK, web.Reviews(view))
 }
 
-// waitingFor lists what waits for somebody's review, at most mostWaiting after the
-// first skip requests of all. next is how many to skip for those after that, 0 where
-// nothing more may follow.
-func (s *Server) waitingFor(r *http.Request, p user, skip int) (list []web.ToReview, next int, err error) {
-	requests, err := s.Store.ReviewsWaiting(r.Context(), s.reviewedBy(p), s.Now(), mostLookedThrough+1, skip)
+// askedSince is when the first request on a page was made at the earliest, the zero
+// time for the first page and for anything odd.
+func askedSince(r *http.Request) time.Time {
+	from, err := strconv.ParseInt(r.URL.Query().Get("from"), 10, 64)
+	if err != nil || from <= 0 {
+		return time.Time{}
+	}
+	return time.UnixMicro(from)
+}
+
+// waitingFor lists what waits for somebody's review, at most mostWaiting of what was
+// asked for at a moment or later. next is the moment from which on more may follow,
+// the zero time for nothing more. It is told by when something was asked for, so that
+// nothing is passed over when something before it is answered. Of many requests of one
+// moment some may come twice.
+func (s *Server) waitingFor(r *http.Request, p user, from time.Time) (list []web.ToReview, next time.Time, err error) {
+	requests, err := s.Store.ReviewsWaiting(r.Context(), s.reviewedBy(p), s.Now(), mostLookedThrough+1, from)
 	if err != nil {
-		return nil, 0, fmt.Errorf("list reviews: %w", err)
+		return nil, next, fmt.Errorf("list reviews: %w", err)
 	}
 	for i, asked := range requests {
+		next = asked.Made
+		if !next.After(from) { // else the next page could be this one again
+			next = from.Add(time.Microsecond)
+		}
 		if i == mostLookedThrough {
-			return list, skip + i, nil
+			return list, next, nil
 		}
 		f, theirs, err := s.waitsFor(r, p, asked)
 		switch {
 		case err != nil:
 			s.leftOut(r, err)
 		case theirs && len(list) == mostWaiting:
-			return list, skip + i, nil
+			return list, next, nil
 		case theirs:
 			list = append(list, f.ToReview(asked, s.site.result(asked.Link)))
 		}
 	}
-	return list, 0, nil
+	return list, time.Time{}, nil
 }
 
 // reviewedBy are the questionnaires of which somebody may have to review results.

@@ -98,8 +98,8 @@ type Store interface {
 	ReviewsOf(ctx context.Context, result string) (questions.ReviewLog, error)
 	// ReviewsWaiting returns requests for a review of results of these
 	// questionnaires that nobody has answered and whose link is live, the longest
-	// waiting first.
-	ReviewsWaiting(ctx context.Context, questionnaires []string, now time.Time, limit, skip int) ([]questions.ReviewEntry, error)
+	// waiting first, none made before from.
+	ReviewsWaiting(ctx context.Context, questionnaires []string, now time.Time, limit int, from time.Time) ([]questions.ReviewEntry, error)
 	// CommentsOf returns the comments on a result, in the order of their making.
 	CommentsOf(ctx context.Context, result string) ([]questions.Comment, error)
 	// CommentsBy returns what a browser has commented, the latest first.

@@ -54,13 +54,14 @@ func (s *Store) ReviewsOf(ctx context.Context, result string) (questions.ReviewL
 
 // ReviewsWaiting returns at most limit of the requests for a review that nobody
 // has answered, of results of these questionnaires and with a link that is live at
-// the given moment, the longest waiting first, and leaves out the first skip.
-func (s *Store) ReviewsWaiting(ctx context.Context, questionnaires []string, now time.Time, limit, skip int) ([]questions.ReviewEntry, error) {
+// the moment now, the longest waiting first. Those made before the moment from are left
+// out; its zero value leaves out none.
+func (s *Store) ReviewsWaiting(ctx context.Context, questionnaires []string, now time.Time, limit int, from time.Time) ([]questions.ReviewEntry, error) {
 	found, err := readAll(ctx, s, scanReview, `
-		SELECT `+reviewColumns+` FROM reviews AS v WHERE waiting
+		SELECT `+reviewColumns+` FROM reviews AS v WHERE waiting AND made >= $4
 			AND EXISTS (SELECT 1 FROM results AS r WHERE r.id = v.result AND r.questionnaire = ANY ($1))
 			AND EXISTS (SELECT 1 FROM links AS l WHERE l.token = v.link AND l.result = v.result AND l.revoked IS NULL AND (l.expires IS NULL OR l.expires > $2))
-		ORDER BY made, result LIMIT $3 OFFSET $4`, texts(questionnaires), now.UnixMicro(), max(limit, 0), max(skip, 0))
+		ORDER BY made, result LIMIT $3`, texts(questionnaires), now.UnixMicro(), max(limit, 0), from.UnixMicro())
 	if err != nil {
 		return nil, fmt.Errorf("read reviews that wait: %w", explain(err))
 	}

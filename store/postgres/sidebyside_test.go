@@ -538,12 +538,13 @@ func (g *game) ofTheHouse() (string, operation) {
 			return only(st.AddReview(ctx, v, 2))
 		}
 	case 9:
-		return "ReviewsOf and ReviewsWaiting", func(ctx context.Context, st storetest.Store) (any, error) {
+		from := g.at()
+		return fmt.Sprintf("ReviewsOf and ReviewsWaiting from %v", from), func(ctx context.Context, st storetest.Store) (any, error) {
 			of, err := st.ReviewsOf(ctx, result)
 			if err != nil {
 				return nil, err
 			}
-			waiting, err := st.ReviewsWaiting(ctx, []string{"lunch"}, at, 3, 1)
+			waiting, err := st.ReviewsWaiting(ctx, []string{"lunch"}, at, 3, from)
 			return []any{of, waiting}, err
 		}
 	case 0, 1, 2:

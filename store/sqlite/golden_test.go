@@ -332,7 +332,7 @@ func TestSchemaTenMigrates(t *testing.T) {
 	if diff := cmp.Diff(goldenReview(), got); diff != "" || err != nil {
 		t.Errorf("%v (-want +got)\n%s", err, diff)
 	}
-	waiting, err := s.ReviewsWaiting(t.Context(), []string{"lunch"}, tick(83), 10, 0)
+	waiting, err := s.ReviewsWaiting(t.Context(), []string{"lunch"}, tick(83), 10, time.Time{})
 	if diff := cmp.Diff([]questions.ReviewEntry(goldenReview()[2:]), waiting); diff != "" || err != nil {
 		t.Errorf("%v (-want +got)\n%s", err, diff)
 	}

@@ -128,7 +128,7 @@ func TestNothingReadsWholeTables(t *testing.T) {
 		"toCount":   func(ctx context.Context, p execer) error { _, err := resultToCount(ctx, p, "token"); return err },
 		"ReviewsOf": func(ctx context.Context, p execer) error { _, err := reviewsOf(ctx, p, "token"); return err },
 		"ReviewsWaiting": func(ctx context.Context, p execer) error {
-			_, err := reviewsWaiting(ctx, p, []string{"lunch"}, time.Now(), 10, 20)
+			_, err := reviewsWaiting(ctx, p, []string{"lunch"}, time.Now(), 10, time.Now())
 			return err
 		},
 		"AddReview": func(ctx context.Context, p execer) error {

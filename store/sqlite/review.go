@@ -60,21 +60,22 @@ func reviewsOf(ctx context.Context, from querier, result string) (questions.Revi
 
 // ReviewsWaiting returns at most limit of the requests for a review that nobody
 // has answered, of results of these questionnaires and with a link that is live at
-// the given moment, the longest waiting first, and leaves out the first skip.
-func (s *Store) ReviewsWaiting(ctx context.Context, questionnaires []string, now time.Time, limit, skip int) ([]questions.ReviewEntry, error) {
-	found, err := reviewsWaiting(ctx, s.reader, questionnaires, now, limit, skip)
+// the moment now, the longest waiting first. Those made before the moment from are left
+// out; its zero value leaves out none.
+func (s *Store) ReviewsWaiting(ctx context.Context, questionnaires []string, now time.Time, limit int, from time.Time) ([]questions.ReviewEntry, error) {
+	found, err := reviewsWaiting(ctx, s.reader, questionnaires, now, limit, from)
 	if err != nil {
 		return nil, fmt.Errorf("read reviews that wait: %w", explain(err))
 	}
 	return found, nil
 }
 
-func reviewsWaiting(ctx context.Context, from querier, questionnaires []string, now time.Time, limit, skip int) ([]questions.ReviewEntry, error) {
-	return all(ctx, from, scanReview, `
-		SELECT `+reviewColumns+` FROM reviews AS v WHERE waiting = 1
+func reviewsWaiting(ctx context.Context, tx querier, questionnaires []string, now time.Time, limit int, from time.Time) ([]questions.ReviewEntry, error) {
+	return all(ctx, tx, scanReview, `
+		SELECT `+reviewColumns+` FROM reviews AS v WHERE waiting = 1 AND made >= ?4
 			AND EXISTS (SELECT 1 FROM results AS r WHERE r.id = v.result AND r.questionnaire IN (SELECT value FROM json_each(?1)))
 			AND EXISTS (SELECT 1 FROM links AS l WHERE l.token = v.link AND l.result = v.result AND l.revoked IS NULL AND (l.expires IS NULL OR l.expires > ?2))
-		ORDER BY made, result LIMIT ?3 OFFSET ?4`, list(questionnaires), now.UnixMicro(), max(limit, 0), max(skip, 0))
+		ORDER BY made, result LIMIT ?3`, list(questionnaires), now.UnixMicro(), max(limit, 0), from.UnixMicro())
 }
 
 func scanReview(row row) (questions.ReviewEntry, error) {

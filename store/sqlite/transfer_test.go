@@ -411,7 +411,7 @@ func TestExportHasReviews(t *testing.T) {
 		}
 	}
 	again := imported(t, one.String())
-	if waiting, err := again.ReviewsWaiting(t.Context(), []string{"lunch"}, second(9), 10, 0); err != nil || len(waiting) != 0 {
+	if waiting, err := again.ReviewsWaiting(t.Context(), []string{"lunch"}, second(9), 10, time.Time{}); err != nil || len(waiting) != 0 {
 		t.Errorf("an agreed review waits after an import: %+v, %v", waiting, err)
 	}
 }

@@ -3,6 +3,7 @@ package storetest
 import (
 	"context"
 	"testing"
+	"time"
 
 	"github.com/weighpoint/weighpoint/questions"
 )
@@ -93,7 +94,7 @@ func every(st Store) map[string]func(context.Context) error {
 		"AddReview":  func(ctx context.Context) error { return st.AddReview(ctx, reviewEntry("token", 1), 10) },
 		"ReviewsOf":  func(ctx context.Context) error { _, err := st.ReviewsOf(ctx, "token"); return err },
 		"ReviewsWaiting": func(ctx context.Context) error {
-			_, err := st.ReviewsWaiting(ctx, []string{"containers-or-vms"}, at(0), 10, 0)
+			_, err := st.ReviewsWaiting(ctx, []string{"containers-or-vms"}, at(0), 10, time.Time{})
 			return err
 		},
 		"AddComment":    func(ctx context.Context) error { return st.AddComment(ctx, comment("another", "token"), 10) },

@@ -24,6 +24,7 @@ func reviews() tests {
 		"a link tells whether there is a review":         reviewShared,
 		"reviews wait until somebody answers":            reviewWaits,
 		"reviews wait in the order of their asking":      reviewsInOrder,
+		"what is answered moves no other that waits":     reviewsStay,
 		"reviews of other questionnaires do not wait":    reviewsOfOthers,
 		"a review waits only while its link can be read": reviewLink,
 	}
@@ -65,7 +66,7 @@ func reviewIs(t *testing.T, st Store, result string, want ...questions.ReviewEnt
 // waitingAre reports reviews that wait and are not those of results.
 func waitingAre(t *testing.T, st Store, now time.Time, results ...string) {
 	t.Helper()
-	found, err := st.ReviewsWaiting(t.Context(), []string{"none", "containers-or-vms"}, now, 100, 0)
+	found, err := st.ReviewsWaiting(t.Context(), []string{"none", "containers-or-vms"}, now, 100, time.Time{})
 	succeed(t, err)
 	var got []string
 	for _, e := range found {
@@ -214,7 +215,7 @@ func reviewWaits(t *testing.T, st Store) {
 	again.Number++
 	assess(t, st, again) // asked once more
 	waitingAre(t, st, at(0), "result")
-	found, err := st.ReviewsWaiting(t.Context(), []string{"containers-or-vms"}, at(0), 100, 0)
+	found, err := st.ReviewsWaiting(t.Context(), []string{"containers-or-vms"}, at(0), 100, time.Time{})
 	succeed(t, err)
 	same(t, []questions.ReviewEntry{again}, found)
 }
@@ -229,17 +230,39 @@ func reviewsInOrder(t *testing.T, st Store) {
 		want = append(want, id)
 	}
 	waitingAre(t, st, at(0), want...)
-	found, err := st.ReviewsWaiting(t.Context(), []string{"containers-or-vms"}, at(0), 2, 0)
+	found, err := st.ReviewsWaiting(t.Context(), []string{"containers-or-vms"}, at(0), 2, time.Time{})
 	succeed(t, err)
-	next, err := st.ReviewsWaiting(t.Context(), []string{"containers-or-vms"}, at(0), 9, 2)
+	next, err := st.ReviewsWaiting(t.Context(), []string{"containers-or-vms"}, at(0), 9, at(2))
 	succeed(t, err)
-	none, err := st.ReviewsWaiting(t.Context(), []string{"containers-or-vms"}, at(0), 9, 4)
+	none, err := st.ReviewsWaiting(t.Context(), []string{"containers-or-vms"}, at(0), 9, at(4))
 	succeed(t, err)
 	if len(found) != 2 || found[0].Result != "d" || found[1].Result != "b" {
 		t.Errorf("of two the first are %+v", found)
 	}
 	if len(next) != 2 || next[0].Result != "c" || next[1].Result != "a" || len(none) != 0 {
-		t.Errorf("after two there are %+v, and after four %+v", next, none)
+		t.Errorf("from the third on there are %+v, and after the last %+v", next, none)
+	}
+}
+
+// reviewsStay answers what a first page has listed before the next one is asked for,
+// of requests some of which were made at one moment.
+func reviewsStay(t *testing.T, st Store) {
+	for i, id := range []string{"a", "b", "c", "d", "e"} {
+		askedFor(t, st, id)
+		e := reviewEntry(id, 1)
+		e.Made = at(i / 2)
+		assess(t, st, e)
+	}
+	first, err := st.ReviewsWaiting(t.Context(), []string{"containers-or-vms"}, at(0), 4, time.Time{})
+	succeed(t, err)
+	if len(first) != 4 || first[3].Result != "d" {
+		t.Fatalf("first there are %+v", first)
+	}
+	assess(t, st, reviewEntry("a", 2), reviewEntry("b", 2))
+	next, err := st.ReviewsWaiting(t.Context(), []string{"containers-or-vms"}, at(0), 4, first[3].Made)
+	succeed(t, err)
+	if len(next) != 3 || next[0].Result != "c" || next[1].Result != "d" || next[2].Result != "e" {
+		t.Errorf("from the fourth on there are %+v", next)
 	}
 }
 
@@ -247,7 +270,7 @@ func reviewsOfOthers(t *testing.T, st Store) {
 	askedFor(t, st, "result")
 	assess(t, st, reviewEntry("result", 1))
 	for _, questionnaires := range [][]string{nil, {"lunch"}, {"Containers-or-vms", "'"}} {
-		found, err := st.ReviewsWaiting(t.Context(), questionnaires, at(0), 100, 0)
+		found, err := st.ReviewsWaiting(t.Context(), questionnaires, at(0), 100, time.Time{})
 		succeed(t, err)
 		same(t, []questions.ReviewEntry(nil), found)
 	}

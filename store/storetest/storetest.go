@@ -40,7 +40,7 @@ type Store interface {
 	EachOutcome(ctx context.Context, do func(questions.Result, questions.OutcomeLog) error) error
 	AddReview(ctx context.Context, e questions.ReviewEntry, most int) error
 	ReviewsOf(ctx context.Context, result string) (questions.ReviewLog, error)
-	ReviewsWaiting(ctx context.Context, questionnaires []string, now time.Time, limit, skip int) ([]questions.ReviewEntry, error)
+	ReviewsWaiting(ctx context.Context, questionnaires []string, now time.Time, limit int, from time.Time) ([]questions.ReviewEntry, error)
 	AddComment(ctx context.Context, c questions.Comment, most int) error
 	CommentsOf(ctx context.Context, result string) ([]questions.Comment, error)
 	CommentsBy(ctx context.Context, writer [32]byte, limit int) ([]questions.Comment, error)
