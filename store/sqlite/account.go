@@ -108,17 +108,13 @@ func signInOf(ctx context.Context, from querier, token [32]byte) (questions.Sign
 	return in, json.Unmarshal(groups, &in.Groups)
 }
 
-// DeleteSignIn ends a sign-in. It is no error when there is none of that token. The
-// sign-in's bytes go too, if need be later, see CheckFiles.
+// DeleteSignIn ends a sign-in. It is no error when there is none of that token. Its
+// bytes go a little later, see CheckFiles, so that many who sign out at once do not
+// wait for each other.
 func (s *Store) DeleteSignIn(ctx context.Context, token [32]byte) error {
-	var gone bool
-	err := s.write(ctx, "end a sign-in", func(ctx context.Context, tx *sql.Conn) (err error) {
-		gone, err = some(tx.ExecContext(ctx, `DELETE FROM sign_ins WHERE token = ?`, token[:]))
-		return err
+	_, err := s.removeOwing(ctx, "end a sign-in", func(ctx context.Context, tx *sql.Conn) (gone bool, err error) {
+		return some(tx.ExecContext(ctx, `DELETE FROM sign_ins WHERE token = ?`, token[:]))
 	})
-	if err == nil && gone && s.erase(ctx) != nil {
-		s.uncut.Store(true)
-	}
 	return err
 }
 
@@ -164,18 +160,18 @@ func (s *Store) removeDue(ctx context.Context, what, query, statement string, mo
 		case len(due) == 0 && removed == 0:
 			return 0, nil
 		case len(due) == 0:
-			return removed, s.erase(ctx)
+			return removed, s.erase(ctx, s.erasure.deletions.Load())
 		}
 		n := 0
-		err = s.write(ctx, what, func(ctx context.Context, tx *sql.Conn) error {
+		_, err = s.removeOwing(ctx, what, func(ctx context.Context, tx *sql.Conn) (private bool, err error) {
 			n = 0
 			for _, key := range due {
 				gone, err := count(tx.ExecContext(ctx, statement, key, moment))
 				if n += gone; err != nil {
-					return err
+					return false, err
 				}
 			}
-			return nil
+			return n > 0, nil
 		})
 		if err != nil {
 			return removed, err

@@ -71,6 +71,6 @@ func (s *Store) emptyLog() (err error) {
 	if busy {
 		return ErrBusy
 	}
-	s.uncut.Store(false)
-	return nil
+	s.erasure.uncut.Store(false)
+	return s.settle(ctx, conn)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"strings"
 	"testing"
 	"time"
@@ -112,7 +113,7 @@ func TestErasedOnceNobodyReads(t *testing.T) {
 	if err := s.SaveAnswer(t.Context(), "one", "os", nil, questions.Answer{}); err != nil {
 		t.Fatal(err)
 	}
-	if err := errors.Join(s.erase(t.Context()), s.CheckFiles(t.Context())); err != nil {
+	if err := errors.Join(s.erase(t.Context(), math.MaxInt64), s.CheckFiles(t.Context())); err != nil {
 		t.Fatal(err)
 	}
 	if !strings.Contains(contents(t, path)+contents(t, path+"-wal"), secret) {

@@ -106,13 +106,9 @@ func readComments(ctx context.Context, tx execer, result string, until time.Time
 // ErrNotFound means that the writer has none of that id. Its bytes go as those of
 // a decision do, and ErrTraces means what it means there, see DeleteDecision.
 func (s *Store) DeleteComment(ctx context.Context, writer [32]byte, id string) error {
-	err := s.write(ctx, "delete a comment", func(ctx context.Context, tx *sql.Conn) error {
-		return one(tx.ExecContext(ctx, `DELETE FROM comments WHERE id = ? AND writer = ?`, id, writer[:]))
+	return s.remove(ctx, "delete a comment", func(ctx context.Context, tx *sql.Conn) (private bool, err error) {
+		return true, one(tx.ExecContext(ctx, `DELETE FROM comments WHERE id = ? AND writer = ?`, id, writer[:]))
 	})
-	if err != nil {
-		return err
-	}
-	return s.leaveNoTraces(ctx)
 }
 
 func scanComment(row row) (questions.Comment, error) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
@@ -160,20 +161,16 @@ func list(ids []string) string {
 // from it keeps its answers, and its title as Origin.
 //
 // ErrTraces means that the decision is deleted and that its bytes could not be
-// rid of, such as on a full disk; Compact tries again. With any other error
+// rid of, such as on a full disk; CheckFiles tries again. With any other error
 // nothing is deleted.
 func (s *Store) DeleteDecision(ctx context.Context, owner [32]byte, id string, now time.Time) error {
-	err := s.write(ctx, "delete decision", func(ctx context.Context, tx *sql.Conn) error {
-		found, err := deleteDecision(ctx, tx, owner, id, now)
+	return s.remove(ctx, "delete decision", func(ctx context.Context, tx *sql.Conn) (found bool, err error) {
+		found, err = deleteDecision(ctx, tx, owner, id, now)
 		if err == nil && !found {
-			return questions.ErrNotFound
+			err = questions.ErrNotFound
 		}
-		return err
+		return found, err
 	})
-	if err != nil {
-		return err
-	}
-	return s.leaveNoTraces(ctx)
 }
 
 func deleteDecision(ctx context.Context, tx execer, owner [32]byte, id string, now time.Time) (found bool, err error) {
@@ -214,13 +211,11 @@ func leaveRound(ctx context.Context, tx execer, owner [32]byte, session string, 
 // have in rounds at the given moment too, see questions.Round.Adopt. Bytes of
 // somebody who goes from a round go too, if need be later, see CheckFiles.
 func (s *Store) Adopt(ctx context.Context, from, to [32]byte, now time.Time) error {
-	var private bool
-	err := s.write(ctx, "join owners", func(ctx context.Context, tx *sql.Conn) (err error) {
-		private, err = adopt(ctx, tx, from, to, now)
-		return err
+	err := s.remove(ctx, "join owners", func(ctx context.Context, tx *sql.Conn) (private bool, err error) {
+		return adopt(ctx, tx, from, to, now)
 	})
-	if err == nil && private && s.erase(ctx) != nil {
-		s.uncut.Store(true)
+	if errors.Is(err, questions.ErrTraces) {
+		return nil // CheckFiles tries again
 	}
 	return err
 }

@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -126,7 +127,7 @@ func TestWhatIsDeletedIsInNoFile(t *testing.T) {
 			path := newPath(t)
 			s := openAt(t, path)
 			private(t, s, "mine", mark)
-			if err := s.erase(t.Context()); err != nil {
+			if err := s.erase(t.Context(), math.MaxInt64); err != nil {
 				t.Fatal(err)
 			}
 			if len(traces(files(t, path), mark)) == 0 { // in the file itself
@@ -195,7 +196,9 @@ func signsIn(t *testing.T, s *Store, mark string, a questions.Account, until tim
 // they are called and were called before with their account.
 func TestWhoHasGoneIsInNoFile(t *testing.T) {
 	for name, end := range map[string]func(context.Context, *Store, [32]byte) error{
-		"signed out": func(ctx context.Context, s *Store, token [32]byte) error { return s.DeleteSignIn(ctx, token) },
+		"signed out": func(ctx context.Context, s *Store, token [32]byte) error {
+			return errors.Join(s.DeleteSignIn(ctx, token), s.CheckFiles(ctx))
+		},
 		"expired": func(ctx context.Context, s *Store, _ [32]byte) error {
 			_, err := s.ExpireSignIns(ctx, time.Now().Add(time.Hour))
 			return err

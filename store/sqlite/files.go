@@ -291,11 +291,12 @@ func (f *openFiles) readIndex() (index walIndex, steady bool, err error) {
 // nothing, whatever becomes of the files; what can be read still is what it
 // wrote before. The error says what has happened. It costs some system calls.
 //
-// It also rids the files of deleted bytes where a deletion could not, because
-// another process was reading.
+// It also rids the files of deleted bytes where a deletion did not, such as because
+// another process was reading: within a minute, as long as it is called every second
+// or so. Where it fails at that it tries again a minute later, also after a restart.
 func (s *Store) CheckFiles(ctx context.Context) error {
 	err := s.queue.submit(&request{ctx: ctx, alone: func() error {
-		if !s.uncut.Load() {
+		if !s.erasure.uncut.Load() {
 			return nil
 		}
 		if err := s.emptyLog(); !errors.Is(explain(err), ErrBusy) {
@@ -303,6 +304,9 @@ func (s *Store) CheckFiles(ctx context.Context) error {
 		}
 		return nil // it is tried again
 	}})
+	if err == nil {
+		err = s.eraseOwed(ctx)
+	}
 	if err != nil {
 		return fmt.Errorf("check the files of the database: %w", explain(err))
 	}

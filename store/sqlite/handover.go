@@ -16,18 +16,13 @@ import (
 // bytes of somebody who went from a round could not be rid of.
 func (s *Store) HandOver(ctx context.Context, h questions.HandOver, now time.Time) (questions.HandedOver, error) {
 	var done questions.HandedOver
-	var private bool
-	err := s.write(ctx, "hand over", func(ctx context.Context, tx *sql.Conn) (err error) {
+	err := s.remove(ctx, "hand over", func(ctx context.Context, tx *sql.Conn) (private bool, err error) {
 		if done, err = toHandOver(ctx, tx, h); err != nil {
-			return err
+			return false, err
 		}
-		private, err = handOver(ctx, tx, h, now)
-		return err
+		return handOver(ctx, tx, h, now)
 	})
-	if err != nil || !private {
-		return done, err
-	}
-	return done, s.leaveNoTraces(ctx)
+	return done, err
 }
 
 // ToHandOver counts what HandOver would, and fails as it does.

@@ -52,15 +52,9 @@ func insertLink(ctx context.Context, tx execer, l questions.Link) error {
 // that there is no such link, and ErrTraces that it has ended and that bytes of the
 // entry could not be rid of.
 func (s *Store) RevokeLink(ctx context.Context, token string, at time.Time) error {
-	var listed bool
-	err := s.write(ctx, "revoke link", func(ctx context.Context, tx *sql.Conn) (err error) {
-		listed, err = revokeLink(ctx, tx, token, at)
-		return err
+	return s.remove(ctx, "revoke link", func(ctx context.Context, tx *sql.Conn) (listed bool, err error) {
+		return revokeLink(ctx, tx, token, at)
 	})
-	if err != nil || !listed {
-		return err
-	}
-	return s.leaveNoTraces(ctx)
 }
 
 // revokeLink reports whether an entry of the register has gone with the link.

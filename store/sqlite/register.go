@@ -52,18 +52,13 @@ func (s *Store) Publish(ctx context.Context, e questions.RegisterEntry, l questi
 // that. ErrNotFound means that it is not there, and ErrTraces that it is gone and
 // that bytes of the entry could not be rid of.
 func (s *Store) Withdraw(ctx context.Context, result string, at time.Time) error {
-	err := s.write(ctx, "withdraw", func(ctx context.Context, tx *sql.Conn) error {
+	return s.remove(ctx, "withdraw", func(ctx context.Context, tx *sql.Conn) (listed bool, err error) {
 		var link string
 		if err := tx.QueryRowContext(ctx, `SELECT link FROM register WHERE result = ?`, result).Scan(&link); err != nil {
-			return err
+			return false, err
 		}
-		_, err := revokeLink(ctx, tx, link, at)
-		return err
+		return revokeLink(ctx, tx, link, at)
 	})
-	if err != nil {
-		return err
-	}
-	return s.leaveNoTraces(ctx)
 }
 
 // Published returns the entry of a result in the register, whether its link has

@@ -42,7 +42,7 @@ func (s *Store) Expire(ctx context.Context, before, now time.Time, batch int) (r
 	if removed == 0 {
 		return 0, nil
 	}
-	return removed, s.erase(ctx)
+	return removed, s.erase(ctx, s.erasure.deletions.Load())
 }
 
 // retention is the rule of one sweep, its moments in microseconds.
@@ -76,7 +76,7 @@ func (r retention) due(ctx context.Context, from querier) (due, error) {
 
 // sweep removes what is past its time still, and puts the rest off.
 func (s *Store) sweep(ctx context.Context, r retention, d due) (removed int, err error) {
-	err = s.transact(ctx, func(ctx context.Context, tx *sql.Conn) error {
+	_, err = s.removeOwing(ctx, "sweep", func(ctx context.Context, tx *sql.Conn) (private bool, err error) {
 		removed = 0
 		for _, kind := range []struct {
 			ids    []string
@@ -92,7 +92,7 @@ func (s *Store) sweep(ctx context.Context, r retention, d due) (removed int, err
 				gone, err := kind.remove(ctx, tx, id)
 				switch {
 				case err != nil:
-					return err
+					return false, err
 				case gone:
 					removed++
 				default:
@@ -101,11 +101,11 @@ func (s *Store) sweep(ctx context.Context, r retention, d due) (removed int, err
 			}
 			for _, id := range held { // what held one may have gone with another
 				if err := kind.putOff(ctx, tx, id); err != nil {
-					return err
+					return false, err
 				}
 			}
 		}
-		return nil
+		return removed > 0, nil
 	})
 	if err != nil {
 		return 0, err

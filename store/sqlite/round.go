@@ -160,20 +160,14 @@ func (s *Store) FreezeRound(ctx context.Context, id string, result questions.Res
 func (s *Store) changeRound(
 	ctx context.Context, what, id string, change func(*questions.Round) error, also func(context.Context, *sql.Conn, questions.Round) error,
 ) error {
-	var private bool
-	err := s.write(ctx, what, func(ctx context.Context, tx *sql.Conn) (err error) {
-		private, err = changeRound(ctx, tx, id, func(r *questions.Round) error {
+	return s.remove(ctx, what, func(ctx context.Context, tx *sql.Conn) (private bool, err error) {
+		return changeRound(ctx, tx, id, func(r *questions.Round) error {
 			if err := change(r); err != nil {
 				return err
 			}
 			return also(ctx, tx, *r)
 		})
-		return err
 	})
-	if err != nil || !private {
-		return err
-	}
-	return s.leaveNoTraces(ctx)
 }
 
 // changeRound reports whether something private was removed, whose bytes have to

@@ -29,7 +29,7 @@ type Store struct {
 	commits, writes atomic.Int64
 	flushTime       atomic.Int64          // nanoseconds
 	trouble         atomic.Pointer[error] // what the last write failed with
-	uncut           atomic.Bool           // the log may have deleted bytes, see erase
+	erasure         erasure               // of deleted bytes
 }
 
 // Options are for unusual places.
@@ -91,6 +91,10 @@ func open(ctx context.Context, path string, o Options) (*Store, error) {
 		return nil, err
 	}
 	if s.files, err = lookAtFiles(path, o); err != nil {
+		_ = s.Close() // as above
+		return nil, err
+	}
+	if err := s.readOwed(ctx); err != nil {
 		_ = s.Close() // as above
 		return nil, err
 	}
