@@ -4,8 +4,9 @@
 //
 // Files, in reading order:
 //
-//	store.go    where people reached a server, findings, servers that share a database
-//	answers.go  the one form in which answers are stored
+//	store.go    errors of a database out of reach, where people reached a server, findings, servers that share a database
+//	values.go   times as numbers
+//	answers.go  the one form in which answers are stored, and as records of an archive
 //	entry.go    adding to a list in which nothing changes
 //	round.go    a round as rows and as a record of an archive, and back
 package store

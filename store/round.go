@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
-	"time"
 
 	"github.com/weighpoint/weighpoint/questions"
 	"github.com/weighpoint/weighpoint/store/archive"
@@ -89,14 +88,14 @@ func roundRow(r questions.Round) (RoundRow, error) {
 	return RoundRow{
 		ID: r.ID, Questionnaire: r.Questionnaire, Version: r.Version, Title: r.Title, Ask: r.Ask, Link: r.Join, Owner: r.Owner,
 		Rules: string(rules), Settled: string(settled), Opened: r.Opened.UnixMicro(), Used: r.Used.UnixMicro(), Idle: r.Idle().UnixMicro(),
-		Closed: optional(r.Closed), AgainEnded: optional(r.AgainEnded), Result: r.Result,
+		Closed: NullMicros(r.Closed), AgainEnded: NullMicros(r.AgainEnded), Result: r.Result,
 	}, err
 }
 
 func (r RoundRow) decode() (questions.Round, error) {
 	round := questions.Round{
 		ID: r.ID, Owner: r.Owner, Questionnaire: r.Questionnaire, Version: r.Version, Title: r.Title, Ask: r.Ask, Join: r.Link,
-		Opened: moment(r.Opened), Closed: optionalMoment(r.Closed), AgainEnded: optionalMoment(r.AgainEnded), Result: r.Result, Used: moment(r.Used),
+		Opened: FromMicros(r.Opened), Closed: FromNullMicros(r.Closed), AgainEnded: FromNullMicros(r.AgainEnded), Result: r.Result, Used: FromMicros(r.Used),
 	}
 	return round, errors.Join(json.Unmarshal([]byte(r.Rules), &round.Rules), json.Unmarshal([]byte(r.Settled), &round.Settled))
 }
@@ -104,7 +103,7 @@ func (r RoundRow) decode() (questions.Round, error) {
 func personRow(round string, p questions.Person) (PersonRow, error) {
 	row := PersonRow{
 		Round: round, Number: p.Number, Name: p.Name, Invitation: p.Invitation, Session: p.Session, Owner: p.Owner,
-		Joined: optional(p.Joined), KnewVerdict: p.KnewVerdict,
+		Joined: NullMicros(p.Joined), KnewVerdict: p.KnewVerdict,
 	}
 	var failed [3]error
 	row.FirstAt, row.FirstAnswers, failed[0] = handedInToStore(p.First)
@@ -131,7 +130,7 @@ func handedInToStore(in *questions.HandedIn) (at sql.NullInt64, answers string, 
 func (p PersonRow) decode() (questions.Person, error) {
 	person := questions.Person{
 		Number: p.Number, Name: p.Name, Invitation: p.Invitation, Owner: p.Owner, Session: p.Session,
-		Joined: optionalMoment(p.Joined), KnewVerdict: p.KnewVerdict,
+		Joined: FromNullMicros(p.Joined), KnewVerdict: p.KnewVerdict,
 	}
 	var failed [3]error
 	person.First, failed[0] = handedInOf(p.FirstAt, p.FirstAnswers)
@@ -144,7 +143,7 @@ func handedInOf(at sql.NullInt64, answers string) (*questions.HandedIn, error) {
 	if !at.Valid {
 		return nil, nil
 	}
-	in := &questions.HandedIn{At: moment(at.Int64)}
+	in := &questions.HandedIn{At: FromMicros(at.Int64)}
 	if answers == "" { // left out
 		return in, nil
 	}
@@ -230,30 +229,6 @@ func personOfRecord(round string, p archive.Person) (PersonRow, error) {
 	}
 	_, err := hex.Decode(row.Owner[:], []byte(p.Owner))
 	return row, err
-}
-
-// microseconds is a moment as it comes back from a row.
-func microseconds(t time.Time) time.Time {
-	if t.IsZero() {
-		return t
-	}
-	return t.UTC().Truncate(time.Microsecond)
-}
-
-func moment(micros int64) time.Time { return time.UnixMicro(micros).UTC() }
-
-func optional(t time.Time) sql.NullInt64 {
-	if t.IsZero() {
-		return sql.NullInt64{}
-	}
-	return sql.NullInt64{Int64: t.UnixMicro(), Valid: true}
-}
-
-func optionalMoment(micros sql.NullInt64) time.Time {
-	if !micros.Valid {
-		return time.Time{}
-	}
-	return moment(micros.Int64)
 }
 
 func timestamp(micros sql.NullInt64) *archive.Timestamp {

@@ -1,6 +1,18 @@
 package store
 
-import "time"
+import (
+	"time"
+
+	"github.com/weighpoint/weighpoint/questions"
+)
+
+// Unavailable is an error that is also a questions.ErrUnavailable.
+type Unavailable string
+
+func (e Unavailable) Error() string { return string(e) }
+
+// Is makes it a questions.ErrUnavailable.
+func (e Unavailable) Is(target error) bool { return target == questions.ErrUnavailable }
 
 // Address is where people reached a server from a moment on.
 type Address struct {

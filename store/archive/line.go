@@ -81,6 +81,16 @@ func Equal(a, b Record) bool {
 	return errX == nil && errY == nil && bytes.Equal(x, y)
 }
 
+// Agree fails with ErrDiffers unless a record to import is the same as the stored
+// one of its name, or an account: what somebody is called may have changed since, and
+// stays as it was said last.
+func Agree(stored, imported Record) error {
+	if _, account := imported.(*Account); account || Equal(stored, imported) {
+		return nil
+	}
+	return ErrDiffers
+}
+
 // encode writes a line the one way in which it may be written, without its
 // end.
 func (l line) encode() ([]byte, error) { return compact(l) }

@@ -178,6 +178,12 @@ var (
 	ErrTwice = errors.New("it says the same thing twice")
 	// ErrUnfit: no store can keep a value.
 	ErrUnfit = errors.New("it has a value that cannot be stored")
+	// ErrDiffers: a record is stored that has the same name and says something else.
+	ErrDiffers = errors.New("something else of this name is in the database already")
+	// ErrReference: what a record refers to is neither read nor stored.
+	ErrReference = errors.New("it refers to something that is neither in an earlier line nor in the database")
+	// ErrGap: the entries of a result are added by their number, and one is missing.
+	ErrGap = errors.New("the entry before it is neither in an earlier line nor in the database")
 )
 
 func (q *Questionnaire) check() error {

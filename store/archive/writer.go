@@ -6,6 +6,32 @@ import (
 	"io"
 )
 
+// Output remembers what went wrong with writing, which says nothing about the
+// database that is read meanwhile.
+type Output struct {
+	To     io.Writer
+	Failed error
+}
+
+// Write passes on to To.
+func (o *Output) Write(p []byte) (n int, err error) {
+	n, o.Failed = o.To.Write(p)
+	return n, o.Failed
+}
+
+// Write writes an archive of the records that records puts, in the order that the
+// package's comment tells.
+func Write(w io.Writer, records func(put func(Record) error) error) error {
+	out, err := NewWriter(w)
+	if err != nil {
+		return err
+	}
+	if err := records(out.Put); err != nil {
+		return err
+	}
+	return out.Close()
+}
+
 // Writer writes an archive.
 type Writer struct {
 	out     *bufio.Writer

@@ -8,6 +8,7 @@ import (
 
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/store"
 )
 
 const (
@@ -115,7 +116,7 @@ func scanSignIn(row row) (questions.SignIn, error) {
 	if err != nil {
 		return in, err
 	}
-	in.Seen, in.Expires = moment(seen), moment(expires)
+	in.Seen, in.Expires = store.FromMicros(seen), store.FromMicros(expires)
 	return in, json.Unmarshal(groups, &in.Groups)
 }
 
@@ -200,6 +201,6 @@ func scanAccount(row row) (questions.Account, error) {
 	var a questions.Account
 	var seen int64
 	err := row.Scan((*text)(&a.Issuer), (*text)(&a.Subject), (*text)(&a.Name), (*text)(&a.Email), &seen)
-	a.Seen = moment(seen)
+	a.Seen = store.FromMicros(seen)
 	return a, err
 }

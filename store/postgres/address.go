@@ -22,7 +22,7 @@ func scanAddress(row row) (store.Address, error) {
 	var a store.Address
 	var since int64
 	err := row.Scan((*text)(&a.URL), &since)
-	a.Since = moment(since)
+	a.Since = store.FromMicros(since)
 	return a, err
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/store"
 )
 
 // SaveAnswer stores an answer in place of an earlier one to the same question,
@@ -137,7 +138,7 @@ func (r answerRow) answer(at int64) (questions.Answer, error) {
 	if err := json.Unmarshal(r.said, &words); err != nil {
 		return questions.Answer{}, err
 	}
-	a := questions.Answer{Choices: words.Choices, Importance: words.Importance, Note: words.Note, Among: words.Among, At: moment(at)}
+	a := questions.Answer{Choices: words.Choices, Importance: words.Importance, Note: words.Note, Among: words.Among, At: store.FromMicros(at)}
 	if string(r.withheld) == "[]" {
 		return a, nil
 	}

@@ -2,12 +2,13 @@ package postgres
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"slices"
 	"time"
 
-	"github.com/jackc/pgx/v5/pgtype"
 	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/store"
 )
 
 const (
@@ -35,7 +36,7 @@ func (s *Store) AddComment(ctx context.Context, c questions.Comment, most int) e
 			return questions.ErrTooMany
 		}
 		tx.queue(insertComment, text(c.ID), text(c.Result), hash(c.Writer), text(c.Name), text(c.Text), text(c.About), c.Written.UnixMicro(),
-			text(c.Answer), optional(c.Answered), optional(c.Settled), c.Hidden, c.Read)
+			text(c.Answer), store.NullMicros(c.Answered), store.NullMicros(c.Settled), c.Hidden, c.Read)
 		return nil
 	})
 	if err != nil {
@@ -79,7 +80,7 @@ func (s *Store) CareForComment(ctx context.Context, result, id string, was, care
 			return questions.ErrConflict
 		}
 		tx.queue(`UPDATE comments SET answer = $2, answered = $3, settled = $4, hidden = $5, read = $6 WHERE id = $1`,
-			text(id), text(care.Answer), optional(care.Answered), optional(care.Settled), care.Hidden, care.Read)
+			text(id), text(care.Answer), store.NullMicros(care.Answered), store.NullMicros(care.Settled), care.Hidden, care.Read)
 		return nil
 	})
 	if err != nil {
@@ -118,10 +119,10 @@ func (s *Store) DeleteComment(ctx context.Context, writer [32]byte, id string) e
 func scanComment(row row) (questions.Comment, error) {
 	var c questions.Comment
 	var written int64
-	var answered, settled pgtype.Int8
+	var answered, settled sql.NullInt64
 	err := row.Scan((*text)(&c.ID), (*text)(&c.Result), (*hash)(&c.Writer), (*text)(&c.Name), (*text)(&c.Text), (*text)(&c.About), &written,
 		(*text)(&c.Answer), &answered, &settled, &c.Hidden, &c.Read)
-	c.Written, c.Answered, c.Settled = moment(written), optionalMoment(answered), optionalMoment(settled)
+	c.Written, c.Answered, c.Settled = store.FromMicros(written), store.FromNullMicros(answered), store.FromNullMicros(settled)
 	return c, err
 }
 

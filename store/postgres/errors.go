@@ -10,6 +10,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/store"
 )
 
 // What can be wrong with a database, each with what to do about it. Those that may
@@ -21,21 +22,13 @@ var (
 	ErrTooOld      = errors.New("PostgreSQL is older than version 15: upgrade it")
 	ErrUnsafe      = errors.New("answers would not be safe in this database: it may lose what it has acknowledged")
 	ErrUnfit       = errors.New("the database is set to something that Weighpoint cannot work with")
-	ErrRefused     = unavailable("the database does not let this role in or lets it do too little: check user, password, database and rights")
-	ErrReadOnly    = unavailable("the database is a standby or only read: connect to the primary, such as with target_session_attrs=read-write")
-	ErrUnreachable = unavailable("the database cannot be reached: check that it runs, and the address")
-	ErrBusy        = unavailable("the database or all connections to it are busy: look for what holds it up, or allow more connections")
-	ErrFull        = unavailable("the database has no disk or no memory left: free some")
-	ErrFailing     = unavailable("the database reports that its files cannot be read or are damaged: look at its log")
+	ErrRefused     = store.Unavailable("the database does not let this role in or lets it do too little: check user, password, database and rights")
+	ErrReadOnly    = store.Unavailable("the database is a standby or only read: connect to the primary, such as with target_session_attrs=read-write")
+	ErrUnreachable = store.Unavailable("the database cannot be reached: check that it runs, and the address")
+	ErrBusy        = store.Unavailable("the database or all connections to it are busy: look for what holds it up, or allow more connections")
+	ErrFull        = store.Unavailable("the database has no disk or no memory left: free some")
+	ErrFailing     = store.Unavailable("the database reports that its files cannot be read or are damaged: look at its log")
 )
-
-// unavailable is an error that is also a questions.ErrUnavailable.
-type unavailable string
-
-func (e unavailable) Error() string { return string(e) }
-
-// Is makes it a questions.ErrUnavailable.
-func (e unavailable) Is(target error) bool { return target == questions.ErrUnavailable }
 
 // explain turns an error of the driver into one of ours or of the questions
 // package, and keeps its text as a detail. Other errors stay as they are.

@@ -30,38 +30,17 @@ func (s *Store) ExportResult(ctx context.Context, w io.Writer, idOrToken string)
 type chooser func(ctx context.Context, from querier, put func(archive.Record) error) error
 
 func (s *Store) export(ctx context.Context, w io.Writer, records chooser) error {
-	out := &output{to: w}
-	err := s.pass(ctx, func(ctx context.Context, from querier) error { return writeArchive(ctx, out, from, records) })
-	if out.failed != nil {
-		return fmt.Errorf("export: %w", out.failed)
+	out := &archive.Output{To: w}
+	err := s.pass(ctx, func(ctx context.Context, from querier) error {
+		return archive.Write(out, func(put func(archive.Record) error) error { return records(ctx, from, put) })
+	})
+	if out.Failed != nil {
+		return fmt.Errorf("export: %w", out.Failed)
 	}
 	if err != nil {
 		return fmt.Errorf("export: %w", explain(err))
 	}
 	return nil
-}
-
-// output remembers what went wrong with writing, which says nothing about the
-// database.
-type output struct {
-	to     io.Writer
-	failed error
-}
-
-func (o *output) Write(p []byte) (n int, err error) {
-	n, o.failed = o.to.Write(p)
-	return n, o.failed
-}
-
-func writeArchive(ctx context.Context, w io.Writer, from querier, records chooser) error {
-	out, err := archive.NewWriter(w)
-	if err != nil {
-		return err
-	}
-	if err := records(ctx, from, out.Put); err != nil {
-		return err
-	}
-	return out.Close()
 }
 
 // kind is one kind of record, how it is read and in which order.

@@ -57,8 +57,6 @@ func importAll(ctx context.Context, tx *transaction, in *archive.Reader) (added 
 	}
 }
 
-var errDiffers = errors.New("something else of this name is in the database already")
-
 // importRecord stores a record unless it is there.
 func importRecord(ctx context.Context, tx *transaction, r archive.Record, added *archive.Imported) error {
 	stored, err := storedRecord(ctx, tx.conn, r)
@@ -69,12 +67,11 @@ func importRecord(ctx context.Context, tx *transaction, r archive.Record, added 
 		}
 		return tx.flush(ctx)
 	}
-	// What somebody is called may have changed since; here it is as it was said last.
-	if _, known := r.(*archive.Account); err == nil && !known && !archive.Equal(stored, r) {
-		err = errDiffers
-	}
 	added.Skipped++
-	return err
+	if err != nil {
+		return err
+	}
+	return archive.Agree(stored, r)
 }
 
 // unfit says in which line an error is, unless it is the database's.
@@ -94,7 +91,7 @@ func unfit(err error, line int) error {
 func reason(err *pgconn.PgError) error {
 	switch {
 	case err.Code == foreignKeyViolation:
-		return errors.New("it refers to something that is neither in an earlier line nor in the database")
+		return archive.ErrReference
 	case err.Code == uniqueViolation:
 		return archive.ErrTwice
 	case strings.HasPrefix(err.Code, "23") || strings.HasPrefix(err.Code, "22"): // constraints, values

@@ -2,12 +2,13 @@ package postgres
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"slices"
 	"time"
 
-	"github.com/jackc/pgx/v5/pgtype"
 	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/store"
 )
 
 const (
@@ -45,7 +46,7 @@ func (s *Store) CreateLink(ctx context.Context, l questions.Link, most int, apar
 
 func queueLink(tx *transaction, l questions.Link) {
 	tx.queue(insertLink, text(l.Token), text(l.Result), text(l.Label), string(l.Scope), l.Comments,
-		l.Created.UnixMicro(), optional(l.Expires), optional(l.Revoked))
+		l.Created.UnixMicro(), store.NullMicros(l.Expires), store.NullMicros(l.Revoked))
 }
 
 // RevokeLink ends a link for ever, and takes the entry that was made with it out of
@@ -101,11 +102,11 @@ func (s *Store) Shared(ctx context.Context, token string) (questions.Shared, err
 func scanShared(row row) (questions.Shared, error) {
 	var s questions.Shared
 	var created int64
-	var expires, revoked, review pgtype.Int8
+	var expires, revoked, review sql.NullInt64
 	err := row.Scan((*text)(&s.Token), (*text)(&s.Result), (*text)(&s.Label), &s.Scope, &s.Comments, &created, &expires, &revoked,
 		(*hash)(&s.Owner), (*text)(&s.Questionnaire), &review, &s.Settings.Kept, &s.Settings.Announce, &s.Stated, &s.Reviewed, &s.Commented)
-	s.Created, s.Expires, s.Revoked = moment(created), optionalMoment(expires), optionalMoment(revoked)
-	s.Settings.Review = optionalMoment(review)
+	s.Created, s.Expires, s.Revoked = store.FromMicros(created), store.FromNullMicros(expires), store.FromNullMicros(revoked)
+	s.Settings.Review = store.FromNullMicros(review)
 	return s, err
 }
 
@@ -121,8 +122,8 @@ func (s *Store) LinksOf(ctx context.Context, result string) ([]questions.Link, e
 func scanLink(row row) (questions.Link, error) {
 	var l questions.Link
 	var created int64
-	var expires, revoked pgtype.Int8
+	var expires, revoked sql.NullInt64
 	err := row.Scan((*text)(&l.Token), (*text)(&l.Result), (*text)(&l.Label), &l.Scope, &l.Comments, &created, &expires, &revoked)
-	l.Created, l.Expires, l.Revoked = moment(created), optionalMoment(expires), optionalMoment(revoked)
+	l.Created, l.Expires, l.Revoked = store.FromMicros(created), store.FromNullMicros(expires), store.FromNullMicros(revoked)
 	return l, err
 }

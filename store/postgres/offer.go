@@ -2,11 +2,12 @@ package postgres
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"time"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgtype"
+	"github.com/weighpoint/weighpoint/store"
 )
 
 // Offer notes that a version of a questionnaire is on offer, and keeps its
@@ -23,13 +24,13 @@ func (s *Store) Offer(ctx context.Context, questionnaire, version string, conten
 	if err != nil {
 		return time.Time{}, fmt.Errorf("offer questionnaire: %w", explain(err))
 	}
-	return moment(since), nil
+	return store.FromMicros(since), nil
 }
 
 // offer looks when another version of a questionnaire came on offer last, and when
 // after that this version did first.
 func offer(ctx context.Context, tx *transaction, questionnaire, version string, now time.Time) (since int64, err error) {
-	var another, first pgtype.Int8
+	var another, first sql.NullInt64
 	tx.queue(`LOCK TABLE offers IN SHARE ROW EXCLUSIVE MODE`) // no row is there to lock
 	tx.queue(`
 		WITH another (since) AS (

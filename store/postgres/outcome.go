@@ -2,9 +2,9 @@ package postgres
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 
-	"github.com/jackc/pgx/v5/pgtype"
 	"github.com/weighpoint/weighpoint/questions"
 	"github.com/weighpoint/weighpoint/store"
 )
@@ -32,7 +32,7 @@ func (s *Store) AddOutcome(ctx context.Context, e questions.OutcomeEntry, most i
 			return err
 		}
 		tx.queue(insertOutcome, text(e.Result), e.Number, e.Stated.UnixMicro(), e.Day.UnixMicro(), string(e.Status), string(e.Course),
-			text(e.Option), text(e.Text), text(e.DecidedBy), e.ShowBy, text(e.Next), optional(e.Until), string(e.Went))
+			text(e.Option), text(e.Text), text(e.DecidedBy), e.ShowBy, text(e.Next), store.NullMicros(e.Until), string(e.Went))
 		return nil
 	})
 	if err != nil {
@@ -83,9 +83,9 @@ func (s *Store) EachOutcome(ctx context.Context, do func(questions.Result, quest
 func scanOutcome(row row) (questions.OutcomeEntry, error) {
 	var e questions.OutcomeEntry
 	var stated, day int64
-	var until pgtype.Int8
+	var until sql.NullInt64
 	err := row.Scan((*text)(&e.Result), &e.Number, &stated, &day, &e.Status, &e.Course, (*text)(&e.Option), (*text)(&e.Text),
 		(*text)(&e.DecidedBy), &e.ShowBy, (*text)(&e.Next), &until, &e.Went)
-	e.Stated, e.Day, e.Until = moment(stated), moment(day), optionalMoment(until)
+	e.Stated, e.Day, e.Until = store.FromMicros(stated), store.FromMicros(day), store.FromNullMicros(until)
 	return e, err
 }

@@ -3,12 +3,11 @@ package postgres
 import (
 	"context"
 	"encoding/hex"
-	"errors"
 	"fmt"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgtype"
 	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/store"
 	"github.com/weighpoint/weighpoint/store/archive"
 )
 
@@ -47,27 +46,18 @@ func scanResultRecord(row row) (archive.Record, error) {
 
 func scanLinkRecord(row row) (archive.Record, error) {
 	var l archive.Link
-	var expires, revoked pgtype.Int8
-	err := row.Scan((*text)(&l.Token), (*text)(&l.Result), (*text)(&l.Label), (*string)(&l.Scope), &l.Comments, (*int64)(&l.Created), &expires, &revoked)
-	l.Expires, l.Revoked = timestamp(expires), timestamp(revoked)
-	return &l, err
+	return &l, row.Scan((*text)(&l.Token), (*text)(&l.Result), (*text)(&l.Label), (*string)(&l.Scope), &l.Comments, (*int64)(&l.Created), &l.Expires, &l.Revoked)
 }
 
 func scanSettingsRecord(row row) (archive.Record, error) {
 	var s archive.Settings
-	var review pgtype.Int8
-	err := row.Scan((*text)(&s.Result), &review, &s.Kept, &s.Announce)
-	s.Review = timestamp(review)
-	return &s, err
+	return &s, row.Scan((*text)(&s.Result), &s.Review, &s.Kept, &s.Announce)
 }
 
 func scanOutcomeRecord(row row) (archive.Record, error) {
 	var o archive.Outcome
-	var until pgtype.Int8
-	err := row.Scan((*text)(&o.Result), &o.Number, (*int64)(&o.Stated), (*int64)(&o.Day), (*string)(&o.Status), (*string)(&o.Course),
-		(*text)(&o.Option), (*text)(&o.Text), (*text)(&o.DecidedBy), &o.ShowBy, (*text)(&o.Next), &until, (*string)(&o.Went))
-	o.Until = timestamp(until)
-	return &o, err
+	return &o, row.Scan((*text)(&o.Result), &o.Number, (*int64)(&o.Stated), (*int64)(&o.Day), (*string)(&o.Status), (*string)(&o.Course),
+		(*text)(&o.Option), (*text)(&o.Text), (*text)(&o.DecidedBy), &o.ShowBy, (*text)(&o.Next), &o.Until, (*string)(&o.Went))
 }
 
 func scanReviewRecord(row row) (archive.Record, error) {
@@ -81,10 +71,9 @@ func scanReviewRecord(row row) (archive.Record, error) {
 func scanCommentRecord(row row) (archive.Record, error) {
 	var c archive.Comment
 	var writer hash
-	var answered, settled pgtype.Int8
 	err := row.Scan((*text)(&c.ID), (*text)(&c.Result), &writer, (*text)(&c.Name), (*text)(&c.Text), (*text)(&c.About), (*int64)(&c.Written),
-		(*text)(&c.Answer), &answered, &settled, &c.Hidden, &c.Read)
-	c.Writer, c.Answered, c.Settled = hex.EncodeToString(writer[:]), timestamp(answered), timestamp(settled)
+		(*text)(&c.Answer), &c.Answered, &c.Settled, &c.Hidden, &c.Read)
+	c.Writer = hex.EncodeToString(writer[:])
 	return &c, err
 }
 
@@ -112,18 +101,9 @@ func scanSessionRecord(row row) (archive.Record, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.Owner, s.Result, s.Round, s.Answers = hex.EncodeToString(owner[:]), orAbsent(result), orAbsent(round), []archive.Answer{}
-	for i, question := range answers.questions {
-		a, err := answerRow{answers.said[i], answers.withheld[i]}.answer(answers.at[i])
-		if err != nil {
-			return nil, err
-		}
-		s.Answers = append(s.Answers, archive.Answer{
-			Question: archive.Text(question), Choices: a.Choices, Importance: archive.Text(a.Importance),
-			Note: archive.Text(a.Note), Withheld: a.Withheld, Among: a.Among, At: archive.Timestamp(answers.at[i]),
-		})
-	}
-	return &s, nil
+	decoded, err := answers.answers()
+	s.Owner, s.Result, s.Round, s.Answers = hex.EncodeToString(owner[:]), orAbsent(result), orAbsent(round), store.AnswerRecords(decoded)
+	return &s, err
 }
 
 // orAbsent is nil for a text that is NULL.
@@ -141,22 +121,6 @@ func orNull(t *archive.Text) optionalText {
 		return ""
 	}
 	return optionalText(*t)
-}
-
-func timestamp(micros pgtype.Int8) *archive.Timestamp {
-	if !micros.Valid {
-		return nil
-	}
-	at := archive.Timestamp(micros.Int64)
-	return &at
-}
-
-// micros is its inverse.
-func micros(at *archive.Timestamp) pgtype.Int8 {
-	if at == nil {
-		return pgtype.Int8{}
-	}
-	return pgtype.Int8{Int64: int64(*at), Valid: true}
 }
 
 // storedRecord reads the record that has the name of r; pgx.ErrNoRows means that
@@ -205,9 +169,9 @@ func insertRecord(ctx context.Context, tx *transaction, r archive.Record) error 
 	case *archive.Result:
 		return insertResultRecord(tx, r)
 	case *archive.Link:
-		tx.queue(insertLink, text(r.Token), text(r.Result), text(r.Label), string(r.Scope), r.Comments, int64(r.Created), micros(r.Expires), micros(r.Revoked))
+		tx.queue(insertLink, text(r.Token), text(r.Result), text(r.Label), string(r.Scope), r.Comments, int64(r.Created), r.Expires, r.Revoked)
 	case *archive.Settings:
-		tx.queue(`INSERT INTO upkeep (`+settingsColumns+`) VALUES ($1, $2, $3, $4)`, text(r.Result), micros(r.Review), r.Kept, r.Announce)
+		tx.queue(`INSERT INTO upkeep (`+settingsColumns+`) VALUES ($1, $2, $3, $4)`, text(r.Result), r.Review, r.Kept, r.Announce)
 	case *archive.Outcome:
 		return insertOutcomeRecord(ctx, tx, r)
 	case *archive.Review:
@@ -238,7 +202,7 @@ func insertResultRecord(tx *transaction, r *archive.Result) error {
 func insertCommentRecord(tx *transaction, r *archive.Comment) error {
 	writer, err := hashOfHex(r.Writer)
 	tx.queue(insertComment, text(r.ID), text(r.Result), writer, text(r.Name), text(r.Text), text(r.About), int64(r.Written),
-		text(r.Answer), micros(r.Answered), micros(r.Settled), r.Hidden, r.Read)
+		text(r.Answer), r.Answered, r.Settled, r.Hidden, r.Read)
 	return err
 }
 
@@ -247,8 +211,6 @@ func ownerOf(a *archive.Account) hash {
 	return questions.Account{Issuer: string(a.Issuer), Subject: string(a.Subject)}.Owner()
 }
 
-var errEntryLeftOut = errors.New("the entry before it is neither in an earlier line nor in the database")
-
 // insertOutcomeRecord stores an entry after those that are there: entries are added
 // by their number, and after a gap a later one would stand before an earlier one.
 func insertOutcomeRecord(ctx context.Context, tx *transaction, o *archive.Outcome) error {
@@ -256,7 +218,7 @@ func insertOutcomeRecord(ctx context.Context, tx *transaction, o *archive.Outcom
 		return err
 	}
 	tx.queue(insertOutcome, text(o.Result), o.Number, int64(o.Stated), int64(o.Day), string(o.Status), string(o.Course), text(o.Option), text(o.Text),
-		text(o.DecidedBy), o.ShowBy, text(o.Next), micros(o.Until), string(o.Went))
+		text(o.DecidedBy), o.ShowBy, text(o.Next), o.Until, string(o.Went))
 	return nil
 }
 
@@ -281,7 +243,7 @@ func isNext(ctx context.Context, tx *transaction, query string, result archive.T
 		return err
 	}
 	if number != entries+1 {
-		return errEntryLeftOut
+		return archive.ErrGap
 	}
 	return nil
 }
@@ -296,14 +258,7 @@ func insertSessionRecord(tx *transaction, s *archive.Session) error {
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10, $11, $12, $13)`,
 		text(s.ID), owner, text(s.Questionnaire), text(s.Version), text(s.Title), text(s.Origin), text(s.Replaces),
 		int64(s.Created), int64(s.Used), s.Revision, orNull(s.Result), s.ResultRevision, orNull(s.Round))
-	answers := questions.Answers{}
-	for _, a := range s.Answers {
-		answers[string(a.Question)] = questions.Answer{
-			Choices: a.Choices, Importance: questions.Importance(a.Importance), Note: string(a.Note),
-			Withheld: a.Withheld, Among: a.Among, At: moment(int64(a.At)),
-		}
-	}
-	return insertAnswers(tx, string(s.ID), answers)
+	return insertAnswers(tx, string(s.ID), store.AnswersOfRecords(s.Answers))
 }
 
 func hashOfHex(encoded string) (h hash, err error) {

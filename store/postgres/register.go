@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 	"fmt"
 	"time"
@@ -9,6 +10,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgtype"
 	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/store"
 )
 
 const (
@@ -118,7 +120,7 @@ func scanPublished(row row) (questions.RegisterEntry, error) {
 	var e questions.RegisterEntry
 	var published int64
 	var facts []byte
-	var review, number, stated, day pgtype.Int8
+	var review, number, stated, day sql.NullInt64
 	var status, course pgtype.Text
 	var statement, then questions.OutcomeEntry // then is when the last step of a review was made
 	var step questions.ReviewStatus
@@ -128,9 +130,9 @@ func scanPublished(row row) (questions.RegisterEntry, error) {
 	if err != nil {
 		return e, err
 	}
-	e.Published, e.Review = moment(published), optionalMoment(review)
+	e.Published, e.Review = store.FromMicros(published), store.FromNullMicros(review)
 	if number.Valid {
-		statement.Result, statement.Number, statement.Stated, statement.Day = e.Result, int(number.Int64), optionalMoment(stated), optionalMoment(day)
+		statement.Result, statement.Number, statement.Stated, statement.Day = e.Result, int(number.Int64), store.FromNullMicros(stated), store.FromNullMicros(day)
 		statement.Status, statement.Course = questions.Status(status.String), questions.Course(course.String)
 		e.Stated = statement
 	}

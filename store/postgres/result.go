@@ -126,7 +126,7 @@ func scanResult(row row) (questions.Result, error) {
 	if err != nil {
 		return questions.Result{}, err
 	}
-	r.Created = moment(created)
+	r.Created = store.FromMicros(created)
 	return r, json.Unmarshal(answers, &r.Answers)
 }
 

@@ -2,12 +2,13 @@ package postgres
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgtype"
 	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/store"
 )
 
 // SetResultSettings stores what an owner has arranged for a result in place of
@@ -31,7 +32,7 @@ func (s *Store) SetResultSettings(ctx context.Context, result string, was *quest
 		tx.queue(`
 			INSERT INTO upkeep (result, review, kept, announce) VALUES ($1, $2, $3, $4)
 			ON CONFLICT (result) DO UPDATE SET review = excluded.review, kept = excluded.kept, announce = excluded.announce`,
-			text(result), optional(settings.Review), settings.Kept, settings.Announce)
+			text(result), store.NullMicros(settings.Review), settings.Kept, settings.Announce)
 		return nil
 	})
 	if err != nil {
@@ -87,8 +88,8 @@ type settingsOfResult struct {
 
 func scanSettings(row row) (settingsOfResult, error) {
 	var s settingsOfResult
-	var review pgtype.Int8
+	var review sql.NullInt64
 	err := row.Scan((*text)(&s.result), &review, &s.Kept, &s.Announce)
-	s.Review = optionalMoment(review)
+	s.Review = store.FromNullMicros(review)
 	return s, err
 }

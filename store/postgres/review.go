@@ -72,6 +72,6 @@ func scanReview(row row) (questions.ReviewEntry, error) {
 	var e questions.ReviewEntry
 	var made int64
 	err := row.Scan((*text)(&e.Result), &e.Number, &made, &e.Status, (*hash)(&e.By), (*text)(&e.Name), (*text)(&e.Note), (*text)(&e.Link))
-	e.Made = moment(made)
+	e.Made = store.FromMicros(made)
 	return e, err
 }

@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgtype"
 	"github.com/weighpoint/weighpoint/questions"
 	"github.com/weighpoint/weighpoint/store"
 )
@@ -190,7 +189,7 @@ func insertRound(tx *transaction, r store.RoundRow) {
 	tx.queue(`
 		INSERT INTO rounds (`+roundColumns+`, look) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $12)`,
 		text(r.ID), text(r.Questionnaire), text(r.Version), text(r.Title), text(r.Ask), text(r.Link), hash(r.Owner), text(r.Rules), text(r.Settled),
-		r.Opened, r.Used, r.Idle, pgtype.Int8(r.Closed), pgtype.Int8(r.AgainEnded), optionalText(r.Result))
+		r.Opened, r.Used, r.Idle, r.Closed, r.AgainEnded, optionalText(r.Result))
 }
 
 func updateRound(tx *transaction, r store.RoundRow) {
@@ -199,7 +198,7 @@ func updateRound(tx *transaction, r store.RoundRow) {
 			closed = $10, again_ended = $11, result = $12
 		WHERE id = $1`,
 		text(r.ID), text(r.Title), text(r.Ask), text(r.Link), hash(r.Owner), text(r.Rules), text(r.Settled), r.Used, r.Idle,
-		pgtype.Int8(r.Closed), pgtype.Int8(r.AgainEnded), optionalText(r.Result))
+		r.Closed, r.AgainEnded, optionalText(r.Result))
 }
 
 // replacePeople stores who is in a round by now. The sessions of those who are in it
@@ -226,6 +225,6 @@ func insertPerson(tx *transaction, p store.PersonRow) {
 		owner = hash(p.Owner)
 	}
 	tx.queue(`INSERT INTO people (`+personColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
-		text(p.Round), p.Number, text(p.Name), text(p.Invitation), text(p.Session), owner, pgtype.Int8(p.Joined),
-		pgtype.Int8(p.FirstAt), pgtype.Int8(p.SecondAt), p.KnewVerdict, optionalText(p.FirstAnswers), optionalText(p.SecondAnswers), text(p.Dissents))
+		text(p.Round), p.Number, text(p.Name), text(p.Invitation), text(p.Session), owner, p.Joined,
+		p.FirstAt, p.SecondAt, p.KnewVerdict, optionalText(p.FirstAnswers), optionalText(p.SecondAnswers), text(p.Dissents))
 }

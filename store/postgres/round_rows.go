@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgtype"
 
 	"github.com/weighpoint/weighpoint/store"
 	"github.com/weighpoint/weighpoint/store/archive"
@@ -22,7 +21,7 @@ func roundTarget(r *store.RoundRow) []any {
 	return []any{
 		(*text)(&r.ID), (*text)(&r.Questionnaire), (*text)(&r.Version), (*text)(&r.Title), (*text)(&r.Ask), (*text)(&r.Link),
 		(*hash)(&r.Owner), (*text)(&r.Rules), (*text)(&r.Settled), &r.Opened, &r.Used, &r.Idle,
-		(*pgtype.Int8)(&r.Closed), (*pgtype.Int8)(&r.AgainEnded), (*optionalText)(&r.Result),
+		&r.Closed, &r.AgainEnded, (*optionalText)(&r.Result),
 	}
 }
 
@@ -30,7 +29,7 @@ func roundTarget(r *store.RoundRow) []any {
 func personTarget(p *store.PersonRow) []any {
 	return []any{
 		(*text)(&p.Round), &p.Number, (*text)(&p.Name), (*text)(&p.Invitation), (*text)(&p.Session), (*hash)(&p.Owner),
-		(*pgtype.Int8)(&p.Joined), (*pgtype.Int8)(&p.FirstAt), (*pgtype.Int8)(&p.SecondAt), &p.KnewVerdict,
+		&p.Joined, &p.FirstAt, &p.SecondAt, &p.KnewVerdict,
 		(*optionalText)(&p.FirstAnswers), (*optionalText)(&p.SecondAnswers), (*text)(&p.Dissents),
 	}
 }

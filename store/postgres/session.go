@@ -133,7 +133,7 @@ func scanSession(row row) (questions.Session, error) {
 	if err != nil {
 		return s, err
 	}
-	s.Created, s.Used = moment(created), moment(used)
+	s.Created, s.Used = store.FromMicros(created), store.FromMicros(used)
 	s.Answers, err = answers.answers()
 	return s, err
 }

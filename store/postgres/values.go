@@ -1,8 +1,6 @@
 package postgres
 
 import (
-	"time"
-
 	"github.com/jackc/pgx/v5/pgtype"
 )
 
@@ -62,23 +60,4 @@ func texts[T ~string](list []T) [][]byte {
 		all[i] = []byte(t)
 	}
 	return all
-}
-
-// moment is the inverse of time.Time.UnixMicro, in UTC.
-func moment(micros int64) time.Time { return time.UnixMicro(micros).UTC() }
-
-// optional is NULL for the zero time.
-func optional(t time.Time) pgtype.Int8 {
-	if t.IsZero() {
-		return pgtype.Int8{}
-	}
-	return pgtype.Int8{Int64: t.UnixMicro(), Valid: true}
-}
-
-// optionalMoment is the inverse of optional.
-func optionalMoment(micros pgtype.Int8) time.Time {
-	if !micros.Valid {
-		return time.Time{}
-	}
-	return moment(micros.Int64)
 }

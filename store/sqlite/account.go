@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/store"
 )
 
 const (
@@ -104,7 +105,7 @@ func signInOf(ctx context.Context, from querier, token [32]byte) (questions.Sign
 	if err != nil {
 		return questions.SignIn{}, err
 	}
-	in.Seen, in.Expires = moment(seen), moment(expires)
+	in.Seen, in.Expires = store.FromMicros(seen), store.FromMicros(expires)
 	return in, json.Unmarshal(groups, &in.Groups)
 }
 
@@ -199,6 +200,6 @@ func scanAccount(row row) (questions.Account, error) {
 	var a questions.Account
 	var seen int64
 	err := row.Scan(&a.Issuer, &a.Subject, &a.Name, &a.Email, &seen)
-	a.Seen = moment(seen)
+	a.Seen = store.FromMicros(seen)
 	return a, err
 }

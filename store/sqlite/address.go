@@ -23,7 +23,7 @@ func scanAddress(row row) (store.Address, error) {
 	var a store.Address
 	var since int64
 	err := row.Scan(&a.URL, &since)
-	a.Since = moment(since)
+	a.Since = store.FromMicros(since)
 	return a, err
 }
 

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/store"
 )
 
 const (
@@ -38,7 +39,7 @@ func (s *Store) AddComment(ctx context.Context, c questions.Comment, most int) e
 		}
 		_, err = tx.ExecContext(ctx, `INSERT INTO comments (`+commentColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 			c.ID, c.Result, c.Writer[:], c.Name, c.Text, string(c.About), c.Written.UnixMicro(),
-			c.Answer, optional(c.Answered), optional(c.Settled), c.Hidden, c.Read)
+			c.Answer, store.NullMicros(c.Answered), store.NullMicros(c.Settled), c.Hidden, c.Read)
 		return err
 	})
 }
@@ -84,7 +85,7 @@ func (s *Store) CareForComment(ctx context.Context, result, id string, was, care
 			return questions.ErrConflict
 		}
 		_, err = tx.ExecContext(ctx, `UPDATE comments SET answer = ?, answered = ?, settled = ?, hidden = ?, read = ? WHERE id = ?`,
-			care.Answer, optional(care.Answered), optional(care.Settled), care.Hidden, care.Read, id)
+			care.Answer, store.NullMicros(care.Answered), store.NullMicros(care.Settled), care.Hidden, care.Read, id)
 		return err
 	})
 }
@@ -118,7 +119,7 @@ func scanComment(row row) (questions.Comment, error) {
 	var answered, settled sql.NullInt64
 	err := row.Scan(&c.ID, &c.Result, &writer, &c.Name, &c.Text, &c.About, &written, &c.Answer, &answered, &settled, &c.Hidden, &c.Read)
 	copy(c.Writer[:], writer)
-	c.Written, c.Answered, c.Settled = moment(written), optionalMoment(answered), optionalMoment(settled)
+	c.Written, c.Answered, c.Settled = store.FromMicros(written), store.FromNullMicros(answered), store.FromNullMicros(settled)
 	return c, err
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"github.com/mattn/go-sqlite3"
 	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/store"
 )
 
 // What can be wrong with a database, each with what to do about it. All but
@@ -19,22 +20,14 @@ var (
 	ErrNotDatabase = errors.New("the file is not a Weighpoint database: choose another path or move the file away")
 	ErrNewer       = errors.New("the database belongs to a newer version of Weighpoint: run that version, or restore a backup from before the upgrade")
 	ErrOlder       = errors.New("the database belongs to an older version of Weighpoint: start this version's server once to bring it up to date")
-	ErrDamaged     = unavailable("the database is damaged: restore a backup")
-	ErrUnwritable  = unavailable("the database cannot be opened for writing: check that its folder exists and that this user may write to both")
-	ErrFull        = unavailable("the disk is full: free some space")
-	ErrFailing     = unavailable("the disk reports errors: look at its health before it loses something")
-	ErrBusy        = unavailable("another process is using the database: stop it")
-	ErrReplaced    = unavailable("the database is not written to any more, since its files were changed under the running server: stop it, put back what was moved or restore a backup, and start it again")
+	ErrDamaged     = store.Unavailable("the database is damaged: restore a backup")
+	ErrUnwritable  = store.Unavailable("the database cannot be opened for writing: check that its folder exists and that this user may write to both")
+	ErrFull        = store.Unavailable("the disk is full: free some space")
+	ErrFailing     = store.Unavailable("the disk reports errors: look at its health before it loses something")
+	ErrBusy        = store.Unavailable("another process is using the database: stop it")
+	ErrReplaced    = store.Unavailable("the database is not written to any more, since its files were changed under the running server: stop it, put back what was moved or restore a backup, and start it again")
 	ErrUnsafe      = errors.New("answers would not be safe on this file system: put the database on a local disk")
 )
-
-// unavailable is an error that is also a questions.ErrUnavailable.
-type unavailable string
-
-func (e unavailable) Error() string { return string(e) }
-
-// Is makes it a questions.ErrUnavailable.
-func (e unavailable) Is(target error) bool { return target == questions.ErrUnavailable }
 
 // explain turns an error of the driver or the file system into one of ours or
 // of the questions package, and keeps its text as a detail. Other errors stay

@@ -31,10 +31,12 @@ func (s *Store) ExportResult(ctx context.Context, w io.Writer, idOrToken string)
 type chooser func(ctx context.Context, from querier, put func(archive.Record) error) error
 
 func (s *Store) export(ctx context.Context, w io.Writer, records chooser) error {
-	out := &output{to: w}
-	err := s.snapshot(ctx, func(from querier) error { return writeArchive(ctx, out, from, records) })
-	if out.failed != nil {
-		return fmt.Errorf("export: %w", out.failed)
+	out := &archive.Output{To: w}
+	err := s.snapshot(ctx, func(from querier) error {
+		return archive.Write(out, func(put func(archive.Record) error) error { return records(ctx, from, put) })
+	})
+	if out.Failed != nil {
+		return fmt.Errorf("export: %w", out.Failed)
 	}
 	if err != nil {
 		return fmt.Errorf("export: %w", explain(err))
@@ -42,46 +44,31 @@ func (s *Store) export(ctx context.Context, w io.Writer, records chooser) error 
 	return nil
 }
 
-// output remembers what went wrong with writing, which says nothing about the
-// database.
-type output struct {
-	to     io.Writer
-	failed error
+// kind is one kind of record, how it is read and in which order.
+type kind struct {
+	scan         func(row) (archive.Record, error)
+	query, order string
 }
 
-func (o *output) Write(p []byte) (n int, err error) {
-	n, o.failed = o.to.Write(p)
-	return n, o.failed
-}
-
-func writeArchive(ctx context.Context, w io.Writer, from querier, records chooser) error {
-	out, err := archive.NewWriter(w)
-	if err != nil {
-		return err
-	}
-	if err := records(ctx, from, out.Put); err != nil {
-		return err
-	}
-	return out.Close()
+// aroundResults are the kinds that belong to a result, in the order of an archive.
+var aroundResults = []kind{
+	{scanLinkRecord, selectLinks, `ORDER BY token`},
+	{scanSettingsRecord, selectSettings, `ORDER BY result`},
+	{scanOutcomeRecord, selectOutcomes, `ORDER BY result, number`},
+	{scanReviewRecord, selectReviews, `ORDER BY result, number`},
+	{scanCommentRecord, selectComments, `ORDER BY id`},
+	{scanPublishedRecord, selectPublished, `ORDER BY result`},
 }
 
 // everything puts all records.
 func everything(ctx context.Context, from querier, put func(archive.Record) error) error {
-	for _, kind := range []struct {
-		scan  func(row) (archive.Record, error)
-		query string
-	}{
-		{scanQuestionnaireRecord, selectQuestionnaires + `ORDER BY version`},
-		{scanOfferRecord, selectOffers + `ORDER BY questionnaire, since`},
-		{scanResultRecord, selectResults + `ORDER BY id`},
-		{scanLinkRecord, selectLinks + `ORDER BY token`},
-		{scanSettingsRecord, selectSettings + `ORDER BY result`},
-		{scanOutcomeRecord, selectOutcomes + `ORDER BY result, number`},
-		{scanReviewRecord, selectReviews + `ORDER BY result, number`},
-		{scanCommentRecord, selectComments + `ORDER BY id`},
-		{scanPublishedRecord, selectPublished + `ORDER BY result`},
-	} {
-		if err := each(ctx, from, kind.scan, put, kind.query); err != nil {
+	first := []kind{
+		{scanQuestionnaireRecord, selectQuestionnaires, `ORDER BY version`},
+		{scanOfferRecord, selectOffers, `ORDER BY questionnaire, since`},
+		{scanResultRecord, selectResults, `ORDER BY id`},
+	}
+	for _, k := range append(first, aroundResults...) {
+		if err := each(ctx, from, k.scan, put, k.query+k.order); err != nil {
 			return err
 		}
 	}
@@ -108,20 +95,10 @@ func oneResult(ctx context.Context, from querier, idOrToken string, put func(arc
 	if err := put(result); err != nil {
 		return err
 	}
-	if err := each(ctx, from, scanLinkRecord, put, selectLinks+`WHERE result = ? ORDER BY token`, id); err != nil {
-		return err
+	for _, k := range aroundResults {
+		if err := each(ctx, from, k.scan, put, k.query+`WHERE result = ? `+k.order, id); err != nil {
+			return err
+		}
 	}
-	if err := each(ctx, from, scanSettingsRecord, put, selectSettings+`WHERE result = ?`, id); err != nil {
-		return err
-	}
-	if err := each(ctx, from, scanOutcomeRecord, put, selectOutcomes+`WHERE result = ? ORDER BY number`, id); err != nil {
-		return err
-	}
-	if err := each(ctx, from, scanReviewRecord, put, selectReviews+`WHERE result = ? ORDER BY number`, id); err != nil {
-		return err
-	}
-	if err := each(ctx, from, scanCommentRecord, put, selectComments+`WHERE result = ? ORDER BY id`, id); err != nil {
-		return err
-	}
-	return each(ctx, from, scanPublishedRecord, put, selectPublished+`WHERE result = ?`, id)
+	return nil
 }

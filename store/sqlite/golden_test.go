@@ -13,6 +13,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/store"
 )
 
 // The databases in testdata were made by the program of their time, through its
@@ -389,7 +390,7 @@ func scanOldResult(row row) (questions.Result, error) {
 	var created int64
 	err := row.Scan(&r.ID, &r.Session, &owner, &r.Questionnaire, &r.Version, &r.Title, &answers, &r.Verdict, &created)
 	copy(r.Owner[:], owner)
-	r.Created = moment(created)
+	r.Created = store.FromMicros(created)
 	return r, errors.Join(err, json.Unmarshal(answers, &r.Answers))
 }
 

@@ -54,8 +54,6 @@ func importAll(ctx context.Context, tx execer, in *archive.Reader, stopped func(
 	}
 }
 
-var errDiffers = errors.New("something else of this name is in the database already")
-
 // importRecord stores a record unless it is there.
 func importRecord(ctx context.Context, tx execer, r archive.Record, added *archive.Imported) error {
 	stored, err := storedRecord(ctx, tx, r)
@@ -63,12 +61,11 @@ func importRecord(ctx context.Context, tx execer, r archive.Record, added *archi
 		added.Add(r)
 		return insertRecord(ctx, tx, r)
 	}
-	// What somebody is called may have changed since; here it is as it was said last.
-	if _, known := r.(*archive.Account); err == nil && !known && !archive.Equal(stored, r) {
-		err = errDiffers
-	}
 	added.Skipped++
-	return err
+	if err != nil {
+		return err
+	}
+	return archive.Agree(stored, r)
 }
 
 // unfit says in which line an error is, unless it is the database's.
@@ -86,7 +83,7 @@ func unfit(err error, line int) error {
 func reason(err sqlite3.Error) error {
 	switch err.ExtendedCode {
 	case sqlite3.ErrConstraintForeignKey:
-		return errors.New("it refers to something that is neither in an earlier line nor in the database")
+		return archive.ErrReference
 	case sqlite3.ErrConstraintPrimaryKey, sqlite3.ErrConstraintUnique:
 		return archive.ErrTwice
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/store"
 )
 
 const linkColumns = `token, result, label, scope, comments, created, expires, revoked`
@@ -43,7 +44,7 @@ func (s *Store) CreateLink(ctx context.Context, l questions.Link, most int, apar
 
 func insertLink(ctx context.Context, tx execer, l questions.Link) error {
 	_, err := tx.ExecContext(ctx, `INSERT INTO links (`+linkColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-		l.Token, l.Result, l.Label, string(l.Scope), l.Comments, l.Created.UnixMicro(), optional(l.Expires), optional(l.Revoked))
+		l.Token, l.Result, l.Label, string(l.Scope), l.Comments, l.Created.UnixMicro(), store.NullMicros(l.Expires), store.NullMicros(l.Revoked))
 	return err
 }
 
@@ -108,8 +109,8 @@ func scanShared(row row) (questions.Shared, error) {
 	err := row.Scan(&s.Token, &s.Result, &s.Label, &s.Scope, &s.Comments, &created, &expires, &revoked,
 		&owner, &s.Questionnaire, &review, &s.Settings.Kept, &s.Settings.Announce, &s.Stated, &s.Reviewed, &s.Commented)
 	copy(s.Owner[:], owner)
-	s.Created, s.Expires, s.Revoked = moment(created), optionalMoment(expires), optionalMoment(revoked)
-	s.Settings.Review = optionalMoment(review)
+	s.Created, s.Expires, s.Revoked = store.FromMicros(created), store.FromNullMicros(expires), store.FromNullMicros(revoked)
+	s.Settings.Review = store.FromNullMicros(review)
 	return s, err
 }
 
@@ -131,22 +132,6 @@ func scanLink(row row) (questions.Link, error) {
 	var created int64
 	var expires, revoked sql.NullInt64
 	err := row.Scan(&l.Token, &l.Result, &l.Label, &l.Scope, &l.Comments, &created, &expires, &revoked)
-	l.Created, l.Expires, l.Revoked = moment(created), optionalMoment(expires), optionalMoment(revoked)
+	l.Created, l.Expires, l.Revoked = store.FromMicros(created), store.FromNullMicros(expires), store.FromNullMicros(revoked)
 	return l, err
-}
-
-// optional is NULL for the zero time.
-func optional(t time.Time) sql.NullInt64 {
-	if t.IsZero() {
-		return sql.NullInt64{}
-	}
-	return sql.NullInt64{Int64: t.UnixMicro(), Valid: true}
-}
-
-// optionalMoment is the inverse of optional.
-func optionalMoment(micros sql.NullInt64) time.Time {
-	if !micros.Valid {
-		return time.Time{}
-	}
-	return moment(micros.Int64)
 }

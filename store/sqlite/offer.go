@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"fmt"
 	"time"
+
+	"github.com/weighpoint/weighpoint/store"
 )
 
 // Offer notes that a version of a questionnaire is on offer, and keeps its
@@ -33,7 +35,7 @@ func (s *Store) Offer(ctx context.Context, questionnaire, version string, text [
 	if err != nil {
 		return time.Time{}, err
 	}
-	return moment(since), nil
+	return store.FromMicros(since), nil
 }
 
 // offered returns when another version of a questionnaire came on offer last,

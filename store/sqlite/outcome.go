@@ -34,7 +34,7 @@ func (s *Store) AddOutcome(ctx context.Context, e questions.OutcomeEntry, most i
 		}
 		_, err = tx.ExecContext(ctx, insertOutcome,
 			e.Result, e.Number, e.Stated.UnixMicro(), e.Day.UnixMicro(), string(e.Status), string(e.Course), e.Option, e.Text,
-			e.DecidedBy, e.ShowBy, e.Next, optional(e.Until), string(e.Went))
+			e.DecidedBy, e.ShowBy, e.Next, store.NullMicros(e.Until), string(e.Went))
 		return err
 	})
 }
@@ -87,6 +87,6 @@ func scanOutcome(row row) (questions.OutcomeEntry, error) {
 	var stated, day int64
 	var until sql.NullInt64
 	err := row.Scan(&e.Result, &e.Number, &stated, &day, &e.Status, &e.Course, &e.Option, &e.Text, &e.DecidedBy, &e.ShowBy, &e.Next, &until, &e.Went)
-	e.Stated, e.Day, e.Until = moment(stated), moment(day), optionalMoment(until)
+	e.Stated, e.Day, e.Until = store.FromMicros(stated), store.FromMicros(day), store.FromNullMicros(until)
 	return e, err
 }

@@ -4,12 +4,10 @@ import (
 	"context"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"maps"
-	"slices"
 
 	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/store"
 	"github.com/weighpoint/weighpoint/store/archive"
 )
 
@@ -100,14 +98,7 @@ func scanSessionRecord(row row) (archive.Record, error) {
 	if err := json.Unmarshal(encoded, &answers); err != nil {
 		return nil, err
 	}
-	s.Answers = []archive.Answer{}
-	for _, question := range slices.Sorted(maps.Keys(answers)) {
-		a := answers[question]
-		s.Answers = append(s.Answers, archive.Answer{
-			Question: archive.Text(question), Choices: a.Choices, Importance: archive.Text(a.Importance),
-			Note: archive.Text(a.Note), Withheld: a.Withheld, Among: a.Among, At: archive.Timestamp(a.At.UnixMicro()),
-		})
-	}
+	s.Answers = store.AnswerRecords(answers)
 	return &s, nil
 }
 
@@ -194,8 +185,6 @@ func ownerOf(a *archive.Account) []byte {
 	return owner[:]
 }
 
-var errEntryLeftOut = errors.New("the entry before it is neither in an earlier line nor in the database")
-
 // insertOutcomeRecord stores an entry after those that are there: entries are added
 // by their number, and after a gap a later one would stand before an earlier one.
 func insertOutcomeRecord(ctx context.Context, tx execer, o *archive.Outcome) error {
@@ -227,20 +216,13 @@ func isNext(ctx context.Context, tx querier, query string, result archive.Text, 
 		return err
 	}
 	if number != entries+1 {
-		return errEntryLeftOut
+		return archive.ErrGap
 	}
 	return nil
 }
 
 func insertSessionRecord(ctx context.Context, tx execer, s *archive.Session) error {
-	answers := questions.Answers{}
-	for _, a := range s.Answers {
-		answers[string(a.Question)] = questions.Answer{
-			Choices: a.Choices, Importance: questions.Importance(a.Importance), Note: string(a.Note),
-			Withheld: a.Withheld, Among: a.Among, At: moment(int64(a.At)),
-		}
-	}
-	encoded, err := json.Marshal(answers)
+	encoded, err := json.Marshal(store.AnswersOfRecords(s.Answers))
 	if err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/store"
 )
 
 const (
@@ -122,10 +123,10 @@ func scanPublished(row row) (questions.RegisterEntry, error) {
 	if err != nil {
 		return e, err
 	}
-	e.Published, e.Review = moment(published), optionalMoment(review)
+	e.Published, e.Review = store.FromMicros(published), store.FromNullMicros(review)
 	if number.Valid {
 		e.Stated = questions.OutcomeEntry{
-			Result: e.Result, Number: int(number.Int64), Stated: optionalMoment(stated), Day: optionalMoment(day),
+			Result: e.Result, Number: int(number.Int64), Stated: store.FromNullMicros(stated), Day: store.FromNullMicros(day),
 			Status: questions.Status(status.String), Course: questions.Course(course.String), Option: option.String,
 			DecidedBy: decidedBy.String, ShowBy: showBy.Bool,
 		}

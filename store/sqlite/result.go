@@ -126,7 +126,7 @@ func scanResult(row row) (questions.Result, error) {
 		return questions.Result{}, err
 	}
 	copy(r.Owner[:], owner)
-	r.Created = moment(created)
+	r.Created = store.FromMicros(created)
 	return r, json.Unmarshal(answers, &r.Answers)
 }
 

@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/store"
 )
 
 // SetResultSettings stores what an owner has arranged for a result in place of
@@ -30,7 +31,7 @@ func (s *Store) SetResultSettings(ctx context.Context, result string, was *quest
 		return one(tx.ExecContext(ctx, `
 			INSERT INTO upkeep (result, review, kept, announce) SELECT id, ?, ?, ? FROM results WHERE id = ?
 			ON CONFLICT DO UPDATE SET review = excluded.review, kept = excluded.kept, announce = excluded.announce`,
-			optional(settings.Review), settings.Kept, settings.Announce, result))
+			store.NullMicros(settings.Review), settings.Kept, settings.Announce, result))
 	})
 }
 
@@ -73,6 +74,6 @@ func scanSettings(row row) (settingsOfResult, error) {
 	var s settingsOfResult
 	var review sql.NullInt64
 	err := row.Scan(&s.result, &review, &s.Kept, &s.Announce)
-	s.Review = optionalMoment(review)
+	s.Review = store.FromNullMicros(review)
 	return s, err
 }

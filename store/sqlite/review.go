@@ -84,6 +84,6 @@ func scanReview(row row) (questions.ReviewEntry, error) {
 	var by []byte
 	err := row.Scan(&e.Result, &e.Number, &made, &e.Status, &by, &e.Name, &e.Note, &e.Link)
 	copy(e.By[:], by)
-	e.Made = moment(made)
+	e.Made = store.FromMicros(made)
 	return e, err
 }

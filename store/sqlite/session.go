@@ -62,7 +62,7 @@ func (s *Store) SaveAnswer(ctx context.Context, session, question string, was *q
 			if err := row.Scan(&round, &used); err != nil || !round.Valid {
 				return err
 			}
-			return useRound(ctx, tx, round.String, moment(used.Int64), a.At)
+			return useRound(ctx, tx, round.String, store.FromMicros(used.Int64), a.At)
 		}
 		// Nearly all answers replace what they say: only the others take more than this.
 		if err := put(was == nil); !errors.Is(err, sql.ErrNoRows) {
@@ -181,9 +181,6 @@ func scanSession(row row) (questions.Session, error) {
 		return s, err
 	}
 	copy(s.Owner[:], owner)
-	s.Created, s.Used, s.Result, s.Round = moment(created), moment(used), result.String, round.String
+	s.Created, s.Used, s.Result, s.Round = store.FromMicros(created), store.FromMicros(used), result.String, round.String
 	return s, json.Unmarshal(answers, &s.Answers)
 }
-
-// moment is the inverse of time.Time.UnixMicro, in UTC.
-func moment(micros int64) time.Time { return time.UnixMicro(micros).UTC() }

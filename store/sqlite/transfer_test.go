@@ -18,6 +18,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/store"
 	"github.com/weighpoint/weighpoint/store/archive"
 	"pgregory.net/rapid"
 )
@@ -113,7 +114,7 @@ func oddText(t *rapid.T, what string) string {
 }
 
 func anyMoment(t *rapid.T, what string) time.Time {
-	return moment(rapid.Int64Range(-1e15, 1e16).Draw(t, what))
+	return store.FromMicros(rapid.Int64Range(-1e15, 1e16).Draw(t, what))
 }
 
 // populate fills a store by its own methods.
@@ -813,7 +814,8 @@ func FuzzImport(f *testing.F) {
 			return
 		}
 		var out bytes.Buffer
-		if err := writeArchive(t.Context(), &out, tx, everything); err != nil {
+		err = archive.Write(&out, func(put func(archive.Record) error) error { return everything(t.Context(), tx, put) })
+		if err != nil {
 			t.Fatal(err)
 		}
 		again, err := run(t.Context(), tx, out.Bytes())
