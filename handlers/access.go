@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"net/url"
 
 	"github.com/go-chi/chi/v5"
 
@@ -112,15 +111,6 @@ func (s *Server) resultForOwner(r *http.Request) (*report.Result, error) {
 		return nil, s.ownersOnly(r)
 	}
 	return f, err
-}
-
-// formOfOwner loads a result for its owner alone, and reads the form that was sent
-// for it.
-func (s *Server) formOfOwner(r *http.Request) (f *report.Result, sent url.Values, err error) {
-	if f, err = s.resultForOwner(r); err == nil {
-		sent, err = s.form(r)
-	}
-	return f, sent, err
 }
 
 // decode reads a result back with the questionnaire version that it was made

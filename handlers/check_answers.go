@@ -33,11 +33,7 @@ func (s *Server) checkAnswers(w http.ResponseWriter, r *http.Request) error {
 // finish freezes the result, or hands the answers in to their round. Finishing again without a change leads to the
 // result that is there already.
 func (s *Server) finish(w http.ResponseWriter, r *http.Request) error {
-	t, err := s.ownSession(r)
-	if err != nil {
-		return err
-	}
-	sent, err := s.form(r)
+	t, sent, err := withForm(s, r, s.ownSession)
 	if err != nil {
 		return err
 	}

@@ -152,13 +152,13 @@ func (s *Server) commentAgain(w http.ResponseWriter, r *http.Request, f *report.
 	if err != nil {
 		return err
 	}
-	view.Form, view.Own = form, report.CommentsPath(f.Path)
+	view.Form, view.ReloadPath = form, report.CommentsPath(f.Path)
 	return s.render(w, r, status, web.Comments(view))
 }
 
 // careForComment lets the owner answer a comment, settle it, or hide it.
 func (s *Server) careForComment(w http.ResponseWriter, r *http.Request) error {
-	f, sent, err := s.formOfOwner(r)
+	f, sent, err := withForm(s, r, s.resultForOwner)
 	if err != nil {
 		return err
 	}
@@ -241,13 +241,13 @@ func (s *Server) careAgain(w http.ResponseWriter, r *http.Request, f *report.Res
 	}
 	form := &view.Comments[at].Care
 	form.Answer, form.Error, form.Open = answer, problem, true
-	view.Own = report.CommentsPath(f.Path)
+	view.ReloadPath = report.CommentsPath(f.Path)
 	return s.render(w, r, status, web.Comments(view))
 }
 
 // readComments marks comments as read that the owner's page had.
 func (s *Server) readComments(w http.ResponseWriter, r *http.Request) error {
-	f, sent, err := s.formOfOwner(r)
+	f, sent, err := withForm(s, r, s.resultForOwner)
 	if err != nil {
 		return err
 	}

@@ -44,6 +44,15 @@ func (s *Server) form(r *http.Request) (url.Values, error) {
 	return r.PostForm, nil
 }
 
+// withForm loads what a request is about by a gate, which may refuse it, and reads
+// the form that it brings.
+func withForm[T any](s *Server, r *http.Request, gate func(*http.Request) (T, error)) (loaded T, sent url.Values, err error) {
+	if loaded, err = gate(r); err == nil {
+		sent, err = s.form(r)
+	}
+	return loaded, sent, err
+}
+
 func (s *Server) unreadable(cause error) *refusal {
 	return s.refuse(http.StatusBadRequest, cause, "That form cannot be read",
 		"What reached us is damaged or is not one of our forms. Nothing was changed. Go back, reload the page and send it again.")

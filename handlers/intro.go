@@ -4,8 +4,6 @@ import (
 	"net/http"
 	"slices"
 
-	"github.com/go-chi/chi/v5"
-
 	"github.com/weighpoint/weighpoint/handlers/report"
 	"github.com/weighpoint/weighpoint/questions"
 	"github.com/weighpoint/weighpoint/web"
@@ -13,7 +11,7 @@ import (
 
 // intro presents a questionnaire before its first question.
 func (s *Server) intro(w http.ResponseWriter, r *http.Request) error {
-	q, err := s.offered(r.Context(), chi.URLParam(r, "questionnaire"))
+	q, err := s.requestedQuestionnaire(r)
 	if err != nil {
 		return err
 	}

@@ -62,7 +62,7 @@ func (s *Server) renderKeepers(w http.ResponseWriter, r *http.Request, status in
 		view.Notice = "Everything is handed over."
 	}
 	if status != http.StatusOK || form.Sure != "" {
-		view.Own = s.site.keepers()
+		view.ReloadPath = s.site.keepers()
 	}
 	found, err := s.published(r, questions.RegisterQuery{})
 	if err != nil {

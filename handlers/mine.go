@@ -38,7 +38,7 @@ func (s *Server) renderMine(w http.ResponseWriter, r *http.Request, status int, 
 		view.OtherDevice = s.site.mine() + "/handover"
 	}
 	if refused.problem != "" {
-		view.Own = s.site.mine()
+		view.ReloadPath = s.site.mine()
 	}
 	owner, ok := s.owner(r)
 	switch r.URL.Query().Get("done") {

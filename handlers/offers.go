@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"slices"
 	"sync/atomic"
 	"time"
 
+	"github.com/go-chi/chi/v5"
 	"github.com/weighpoint/weighpoint/handlers/sitefile"
 	"github.com/weighpoint/weighpoint/questions"
 )
@@ -68,6 +70,11 @@ func (o *Offers) current(id string) *questions.Questionnaire {
 		return nil
 	}
 	return q
+}
+
+// requestedQuestionnaire is offered for the questionnaire that the request names.
+func (s *Server) requestedQuestionnaire(r *http.Request) (*questions.Questionnaire, error) {
+	return s.offered(r.Context(), chi.URLParam(r, "questionnaire"))
 }
 
 // offered returns the version of a questionnaire that is on offer now. Where it

@@ -11,7 +11,7 @@ import (
 
 // option presents one option of a questionnaire.
 func (s *Server) option(w http.ResponseWriter, r *http.Request) error {
-	q, err := s.offered(r.Context(), chi.URLParam(r, "questionnaire"))
+	q, err := s.requestedQuestionnaire(r)
 	if err != nil {
 		return err
 	}

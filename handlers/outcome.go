@@ -117,7 +117,7 @@ func markLookBack(form *web.LookBackForm, wrong []error, tooLong error) {
 
 // outcomeSent reads the form of an owner, and what is stated already.
 func (s *Server) outcomeSent(r *http.Request) (f *report.Result, around report.Surroundings, sent url.Values, err error) {
-	if f, sent, err = s.formOfOwner(r); err == nil {
+	if f, sent, err = withForm(s, r, s.resultForOwner); err == nil {
 		around, err = s.around(r, f.ID, true)
 	}
 	return f, around, sent, err
@@ -147,7 +147,7 @@ func (s *Server) outcomeAgain(w http.ResponseWriter, r *http.Request, f *report.
 		return err
 	}
 	change(&view.Decided, around)
-	view.Own = f.Path
+	view.ReloadPath = f.Path
 	return s.render(w, r, status, web.Result(view))
 }
 

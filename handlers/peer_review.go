@@ -86,7 +86,7 @@ func (s *Server) authors(r *http.Request, f *report.Result) ([][32]byte, error) 
 
 // askReview lets the owner of a result ask for its review.
 func (s *Server) askReview(w http.ResponseWriter, r *http.Request) error {
-	f, sent, err := s.formOfOwner(r)
+	f, sent, err := withForm(s, r, s.resultForOwner)
 	if err != nil {
 		return err
 	}
@@ -125,7 +125,7 @@ func (s *Server) askReview(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	view.PeerReview.Form = form.Over(view.PeerReview.Form)
-	view.Own = f.Path
+	view.ReloadPath = f.Path
 	return s.render(w, r, status, web.Result(view))
 }
 
@@ -245,11 +245,7 @@ func (s *Server) showReview(w http.ResponseWriter, r *http.Request) error {
 
 // giveReview adds what a reviewer says.
 func (s *Server) giveReview(w http.ResponseWriter, r *http.Request) error {
-	u, err := s.resultToReview(r)
-	if err != nil {
-		return err
-	}
-	sent, err := s.form(r)
+	u, sent, err := withForm(s, r, s.resultToReview)
 	if err != nil {
 		return err
 	}
@@ -278,7 +274,7 @@ func (s *Server) giveReview(w http.ResponseWriter, r *http.Request) error {
 	for i, c := range view.Form.Steps {
 		view.Form.Steps[i].Checked = c.Value == string(step)
 	}
-	view.Own = report.ReviewPath(u.Path)
+	view.ReloadPath = report.ReviewPath(u.Path)
 	return s.render(w, r, status, web.PeerReview(view))
 }
 

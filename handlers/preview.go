@@ -202,7 +202,7 @@ func (s *Server) previewAnyway(w http.ResponseWriter, r *http.Request) error {
 // previewAs answers a questionnaire as a persona, or at random, and leads to the
 // result.
 func (s *Server) previewAs(w http.ResponseWriter, r *http.Request) error {
-	q, err := s.offered(r.Context(), chi.URLParam(r, "questionnaire"))
+	q, err := s.requestedQuestionnaire(r)
 	if err != nil {
 		return err
 	}

@@ -54,9 +54,9 @@ func (s *Server) questionView(r *http.Request, t *ownSession, id string, form qu
 		view.Back = web.Link{Text: "Back to your answers", Href: t.answersPath()}
 	}
 	if form.problem != "" || form.noteProblem != "" {
-		view.Own = t.questionPath(id)
+		view.ReloadPath = t.questionPath(id)
 		if form.from == fromAnswers {
-			view.Own = t.changePath(id)
+			view.ReloadPath = t.changePath(id)
 		}
 	}
 	if t.path.Lacks(id) && t.certain() {
@@ -132,7 +132,7 @@ func (s *Server) checkAnswersView(t *ownSession, form answersForm) web.CheckAnsw
 		view.Team = s.askTeam(t.Questionnaire, t.ID)
 	}
 	if form.problem != "" || form.titleProblem != "" {
-		view.Own = t.answersPath()
+		view.ReloadPath = t.answersPath()
 	}
 	if n := len(t.path.Asked); n > 0 {
 		view.Back = web.Link{Text: "Back", Href: t.questionPath(t.path.Asked[n-1])}

@@ -25,11 +25,11 @@ const (
 )
 
 // registerRoutes are those of the register, which is for people who have signed in.
-func (s *Server) registerRoutes(own chi.Router) {
-	own.Post("/r/{token}/publish", s.handle(s.publish))
-	own.Post("/r/{token}/withdraw", s.handle(s.withdraw))
+func (s *Server) registerRoutes(private chi.Router) {
+	private.Post("/r/{token}/publish", s.handle(s.publish))
+	private.Post("/r/{token}/withdraw", s.handle(s.unpublish))
 	// The whole register is looked through for each of these.
-	costly := own.With(s.limitRate(s.readTooOften))
+	costly := private.With(s.limitRate(s.readTooOften))
 	costly.Get("/register", s.handle(s.register))
 	costly.Get("/register.csv", s.handle(s.registerCSV))
 	costly.Get("/register.atom", s.handle(s.registerFeed))
@@ -211,7 +211,7 @@ func (s *Server) registerSearch(asked questions.RegisterQuery, found foundEntrie
 
 // publish adds a result to the register, for its owner alone.
 func (s *Server) publish(w http.ResponseWriter, r *http.Request) error {
-	f, sent, err := s.formOfOwner(r)
+	f, sent, err := withForm(s, r, s.resultForOwner)
 	if err != nil {
 		return err
 	}
@@ -242,15 +242,15 @@ func (s *Server) publishAgain(w http.ResponseWriter, r *http.Request, f *report.
 	return s.renderSharing(w, r, status, f, linkForm{scope: string(questions.Full), days: forEver}, change)
 }
 
-// withdraw takes a result out of the register, for its owner alone. One that is not
+// unpublish takes a result out of the register, for its owner alone. One that is not
 // there, such as after a second press, is out of it already.
-func (s *Server) withdraw(w http.ResponseWriter, r *http.Request) error {
-	f, _, err := s.formOfOwner(r)
+func (s *Server) unpublish(w http.ResponseWriter, r *http.Request) error {
+	f, _, err := withForm(s, r, s.resultForOwner)
 	if err != nil {
 		return err
 	}
-	if err := s.Store.Withdraw(r.Context(), f.ID, s.Now()); err != nil && !errors.Is(err, questions.ErrNotFound) {
-		return fmt.Errorf("withdraw: %w", err)
+	if err := s.Store.Unpublish(r.Context(), f.ID, s.Now()); err != nil && !errors.Is(err, questions.ErrNotFound) {
+		return fmt.Errorf("unpublish: %w", err)
 	}
 	http.Redirect(w, r, report.SharePath(f.Path)+"?done=withdrawn#register", http.StatusSeeOther)
 	return nil

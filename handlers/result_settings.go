@@ -17,7 +17,7 @@ const maxReview = 20 * 365 * 24 * time.Hour
 
 // setResultSettings stores what the owner arranges for a result.
 func (s *Server) setResultSettings(w http.ResponseWriter, r *http.Request) error {
-	f, sent, err := s.formOfOwner(r)
+	f, sent, err := withForm(s, r, s.resultForOwner)
 	if err != nil {
 		return err
 	}
@@ -61,7 +61,7 @@ func (s *Server) upkeepAgain(w http.ResponseWriter, r *http.Request, f *report.R
 	}
 	view.Upkeep.Review, view.Upkeep.Kept, view.Upkeep.Announce = report.FormDay(sent.Review), sent.Kept, sent.Announce
 	view.Upkeep.ReviewError, view.Upkeep.Overtaken = why.ReviewError, why.Overtaken
-	view.Own = f.Path
+	view.ReloadPath = f.Path
 	return s.render(w, r, status, web.Result(view))
 }
 

@@ -3,7 +3,6 @@ package handlers
 import (
 	"fmt"
 	"net/http"
-	"net/url"
 	"time"
 
 	"github.com/go-chi/chi/v5"
@@ -11,56 +10,48 @@ import (
 	"github.com/weighpoint/weighpoint/questions"
 )
 
-// seenRound is a round as the browser that asks may see it at this moment.
-type seenRound struct {
+// viewedRound is a round as the browser that asks may see it at this moment.
+type viewedRound struct {
 	questions.Round // what Round.As lets it see
 	questionnaire   *questions.Questionnaire
 	phase           questions.Phase
 	// now is the moment.
 	now time.Time
-	// maker is whether the browser has opened the round, own its person in it,
+	// maker is whether the browser has opened the round, person its person in it,
 	// nil for none. Whoever has neither has come by the link to join.
-	maker bool
-	own   *questions.Person
-	site  site
+	maker  bool
+	person *questions.Person
+	site   site
 }
 
-func (t *seenRound) path() string { return t.site.round(t.ID) }
+func (t *viewedRound) path() string { return t.site.round(t.ID) }
 
 // roundForMember loads the round that the request names for its maker and for
 // whoever is in it.
-func (s *Server) roundForMember(r *http.Request) (*seenRound, error) {
+func (s *Server) roundForMember(r *http.Request) (*viewedRound, error) {
 	stored, err := s.Store.Round(r.Context(), chi.URLParam(r, "round"))
 	if err != nil {
 		return nil, fmt.Errorf("load round: %w", err)
 	}
-	seen, err := s.seen(r, stored)
-	if err == nil && !seen.maker && seen.own == nil {
+	viewed, err := s.viewRound(r, stored)
+	if err == nil && !viewed.maker && viewed.person == nil {
 		return nil, s.membersOnly(r)
 	}
-	return seen, err
+	return viewed, err
 }
 
 // roundForMaker loads the round that the request names for its maker alone.
-func (s *Server) roundForMaker(r *http.Request) (*seenRound, error) {
-	seen, err := s.roundForMember(r)
-	if err == nil && !seen.maker {
+func (s *Server) roundForMaker(r *http.Request) (*viewedRound, error) {
+	viewed, err := s.roundForMember(r)
+	if err == nil && !viewed.maker {
 		return nil, s.refuse(http.StatusForbidden, nil, "Only its maker can do that",
 			"Whoever opened this round arranges it. Nothing was changed.")
 	}
-	return seen, err
+	return viewed, err
 }
 
-// formOfMaker reads a form from the maker of the round that the request names.
-func (s *Server) formOfMaker(r *http.Request) (t *seenRound, sent url.Values, err error) {
-	if t, err = s.roundForMaker(r); err == nil {
-		sent, err = s.form(r)
-	}
-	return t, sent, err
-}
-
-// seen is a stored round as the browser that asks may see it now.
-func (s *Server) seen(r *http.Request, stored questions.Round) (*seenRound, error) {
+// viewRound is a stored round as the browser that asks may see it now.
+func (s *Server) viewRound(r *http.Request, stored questions.Round) (*viewedRound, error) {
 	if draft, ok := s.newest(stored.Questionnaire); ok {
 		stored.Version = draft.Version
 	}
@@ -72,11 +63,11 @@ func (s *Server) seen(r *http.Request, stored questions.Round) (*seenRound, erro
 	if owner, ok := s.owner(r); ok {
 		viewer = owner
 	}
-	t := &seenRound{
+	t := &viewedRound{
 		Round: stored.As(viewer, now), questionnaire: q, phase: stored.Phase(now), now: now, maker: s.owns(r, stored.Owner), site: s.site,
 	}
 	t.Title, t.Ask = questions.Seen(t.Title), questions.Seen(t.Ask)
-	t.own = t.Person(viewer)
+	t.person = t.Person(viewer)
 	return t, nil
 }
 

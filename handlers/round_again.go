@@ -18,7 +18,7 @@ import (
 // secondPass lets a session answer again what matters. It changes nothing where
 // its round is in no second pass.
 func (s *Server) secondPass(t *ownSession) error {
-	if t.round == nil || t.round.phase != questions.AnsweringAgain || t.round.own.First == nil {
+	if t.round == nil || t.round.phase != questions.AnsweringAgain || t.round.person.First == nil {
 		return nil
 	}
 	reveal, err := s.reveal(t.round)
@@ -38,7 +38,7 @@ func (t *ownSession) counting() questions.Answers {
 	if t.reveal == nil {
 		return t.Answers
 	}
-	first := t.questionnaire.Carry(t.round.own.First.Answers)
+	first := t.questionnaire.Carry(t.round.person.First.Answers)
 	offered := t.questionnaire.AsOffered(first)
 	all := maps.Clone(t.Answers)
 	for id, answer := range first {
@@ -55,7 +55,7 @@ func (t *ownSession) asksAgain(question string) bool {
 	if t.reveal == nil {
 		return false
 	}
-	_, before := t.round.own.First.Answers[question]
+	_, before := t.round.person.First.Answers[question]
 	return slices.Contains(t.again, question) || !before || t.path.Lacks(question)
 }
 
@@ -91,7 +91,7 @@ func (t *ownSession) others(question string) web.DifferView {
 
 // againState says how many have answered again, and when the second pass ends. It
 // is the same for everybody, whatever was answered.
-func (t *seenRound) againState() web.RoundState {
+func (t *viewedRound) againState() web.RoundState {
 	ends := t.againEnds()
 	return web.RoundState{
 		Answered: fmt.Sprintf("%d of %d have answered again", t.answeredAgain(), t.Answered()), Done: t.answeredAgain(), Most: t.Answered(),
@@ -100,8 +100,8 @@ func (t *seenRound) againState() web.RoundState {
 }
 
 // againWords say how a person's second answers stand.
-func (t *ownSession) againWords(round *seenRound) string {
-	switch in := round.own.Second; {
+func (t *ownSession) againWords(round *viewedRound) string {
+	switch in := round.person.Second; {
 	case in == nil:
 		return "Your first answers are handed in. This is the second pass: what you do not hand in again stays as it was."
 	case t.handedAsTheyAre(round):

@@ -13,21 +13,21 @@ import (
 
 // roundOf is what whoever answers in a session sees of its round. What people handed
 // in is in it only while they answer again.
-func (s *Server) roundOf(r *http.Request, session questions.Session, stored questions.Round) (*seenRound, error) {
+func (s *Server) roundOf(r *http.Request, session questions.Session, stored questions.Round) (*viewedRound, error) {
 	if stored.Phase(s.Now()) == questions.AnsweringAgain {
 		var err error
 		if stored, err = s.Store.Round(r.Context(), session.Round); err != nil {
 			return nil, fmt.Errorf("load the round of a session: %w", err)
 		}
 	}
-	seen, err := s.seen(r, stored)
-	if err == nil && seen.own == nil {
+	viewed, err := s.viewRound(r, stored)
+	if err == nil && viewed.person == nil {
 		return nil, s.notFound(nil) // they have withdrawn
 	}
-	if err == nil && seen.own.Session != session.ID { // two people who are one browser's since the close
-		return nil, s.answeredOver(&ownSession{round: seen})
+	if err == nil && viewed.person.Session != session.ID { // two people who are one browser's since the close
+		return nil, s.answeredOver(&ownSession{round: viewed})
 	}
-	return seen, err
+	return viewed, err
 }
 
 // mayAnswer refuses to ask or to take the answer of a question that the round of a
@@ -45,7 +45,7 @@ func (s *Server) mayAnswer(t *ownSession, question string) error {
 // answeredOver refuses an answer that comes too late.
 func (s *Server) answeredOver(t *ownSession) *refusal {
 	text := "It takes no answer to this any more. Nothing was changed: what you have handed in before counts."
-	if t.round.own.First == nil {
+	if t.round.person.First == nil {
 		text = "It takes no answers any more, and you have handed in none. Nothing was changed."
 	}
 	return s.notNow(t.round, "This round has closed", text)
@@ -57,7 +57,7 @@ func (t *ownSession) banner() web.RoundBanner {
 		return web.RoundBanner{}
 	}
 	b := web.RoundBanner{Name: t.round.Title, Href: t.round.path(), State: t.round.state()}
-	if t.round.own.First != nil {
+	if t.round.person.First != nil {
 		b.Handed = t.handedWords(t.round)
 	}
 	return b
@@ -73,7 +73,7 @@ func (t *ownSession) handInForm() web.HandInForm {
 		return web.HandInForm{}
 	}
 	f := web.HandInForm{Action: t.finishPath(), Revision: strconv.FormatInt(t.Revision, 10), Submit: "Hand in"}
-	if t.round.own.First != nil {
+	if t.round.person.First != nil {
 		f.Submit = "Hand in again"
 	}
 	return f
@@ -119,14 +119,14 @@ func (s *Server) handIn(w http.ResponseWriter, r *http.Request, t *ownSession, s
 // decision of their own on the same questionnaire since they joined. One that is
 // deleted is not known any more.
 func (s *Server) sawVerdict(r *http.Request, t *ownSession) (bool, error) {
-	if t.round.phase != questions.Answering || t.round.own.KnewVerdict {
+	if t.round.phase != questions.Answering || t.round.person.KnewVerdict {
 		return false, nil
 	}
 	sessions, err := s.Store.SessionsOf(r.Context(), t.Owner, searched)
 	if err != nil {
 		return false, fmt.Errorf("list sessions: %w", err)
 	}
-	joined := t.round.own.Joined
+	joined := t.round.person.Joined
 	for _, own := range sessions {
 		if own.Questionnaire != t.Questionnaire || own.Result == "" || own.Used.Before(joined) {
 			continue

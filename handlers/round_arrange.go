@@ -18,7 +18,7 @@ import (
 
 // changed runs a change on what is stored of a round, and leads back to its page,
 // which says what was done.
-func (s *Server) changed(w http.ResponseWriter, r *http.Request, t *seenRound, done string, change func(*questions.Round) error) error {
+func (s *Server) changed(w http.ResponseWriter, r *http.Request, t *viewedRound, done string, change func(*questions.Round) error) error {
 	err := s.Store.ChangeRound(r.Context(), t.ID, change)
 	if errors.Is(err, questions.ErrClosed) {
 		return s.pastThis(t)
@@ -31,12 +31,12 @@ func (s *Server) changed(w http.ResponseWriter, r *http.Request, t *seenRound, d
 }
 
 // pastThis refuses what could be done only while people answered.
-func (s *Server) pastThis(t *seenRound) *refusal {
+func (s *Server) pastThis(t *viewedRound) *refusal {
 	return s.notNow(t, "This round has closed", "That could be done only while people answered. Nothing was changed.")
 }
 
 // notNow refuses what cannot be done to a round at this moment.
-func (s *Server) notNow(t *seenRound, heading string, text ...string) *refusal {
+func (s *Server) notNow(t *viewedRound, heading string, text ...string) *refusal {
 	refused := s.refuse(http.StatusConflict, nil, heading, text...)
 	refused.page.Private = true
 	refused.page.Actions = []web.Link{{Text: "Open the round", Href: t.path()}}
@@ -45,7 +45,7 @@ func (s *Server) notNow(t *seenRound, heading string, text ...string) *refusal {
 
 // closeRound ends the pass in which the maker saw the round, and no later one.
 func (s *Server) closeRound(w http.ResponseWriter, r *http.Request) error {
-	t, sent, err := s.formOfMaker(r)
+	t, sent, err := withForm(s, r, s.roundForMaker)
 	if err != nil {
 		return err
 	}
@@ -73,7 +73,7 @@ func (s *Server) closeRound(w http.ResponseWriter, r *http.Request) error {
 
 // extendRound gives the first pass more time. The same form sent twice counts once.
 func (s *Server) extendRound(w http.ResponseWriter, r *http.Request) error {
-	t, sent, err := s.formOfMaker(r)
+	t, sent, err := withForm(s, r, s.roundForMaker)
 	if err != nil {
 		return err
 	}
@@ -120,7 +120,7 @@ func laterOf(a, b time.Time) time.Time {
 }
 
 // extendAgain shows the round once more and says why it got no more time.
-func (s *Server) extendAgain(w http.ResponseWriter, r *http.Request, t *seenRound, status int, problem string) error {
+func (s *Server) extendAgain(w http.ResponseWriter, r *http.Request, t *viewedRound, status int, problem string) error {
 	if t.phase != questions.Answering && t.phase != questions.TooFew {
 		return s.pastThis(t)
 	}
@@ -130,7 +130,7 @@ func (s *Server) extendAgain(w http.ResponseWriter, r *http.Request, t *seenRoun
 // hideNames forgets all names. Everybody gets another number, so that nobody who
 // has seen a name knows whose number is whose.
 func (s *Server) hideNames(w http.ResponseWriter, r *http.Request) error {
-	t, _, err := s.formOfMaker(r)
+	t, _, err := withForm(s, r, s.roundForMaker)
 	if err != nil {
 		return err
 	}
@@ -162,7 +162,7 @@ func renumber(round *questions.Round) error {
 
 // invite makes a personal link for each name.
 func (s *Server) invite(w http.ResponseWriter, r *http.Request) error {
-	t, sent, err := s.formOfMaker(r)
+	t, sent, err := withForm(s, r, s.roundForMaker)
 	if err != nil {
 		return err
 	}
@@ -234,16 +234,13 @@ func firstOf(text string, most int) string {
 // removePerson takes a person out who withdraws, or an invitation that its maker
 // takes back.
 func (s *Server) removePerson(w http.ResponseWriter, r *http.Request) error {
-	t, err := s.roundForMember(r)
+	t, _, err := withForm(s, r, s.roundForMember)
 	if err != nil {
-		return err
-	}
-	if _, err := s.form(r); err != nil {
 		return err
 	}
 	number, err := strconv.Atoi(chi.URLParam(r, "number"))
 	i := slices.IndexFunc(t.People, func(p questions.Person) bool { return p.Number == number })
-	own := t.own != nil && t.own.Number == number
+	own := t.person != nil && t.person.Number == number
 	switch {
 	case err != nil || t.maker && i < 0:
 		return s.notFound(nil)
@@ -279,7 +276,7 @@ func (s *Server) removePerson(w http.ResponseWriter, r *http.Request) error {
 
 // endLink ends the link to join, and makes another one if it is told to.
 func (s *Server) endLink(w http.ResponseWriter, r *http.Request) error {
-	t, sent, err := s.formOfMaker(r)
+	t, sent, err := withForm(s, r, s.roundForMaker)
 	if err != nil {
 		return err
 	}

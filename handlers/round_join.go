@@ -25,7 +25,7 @@ const (
 
 // invitedTo is a round as somebody finds it by the link to join.
 type invitedTo struct {
-	*seenRound
+	*viewedRound
 	// token is the link's. personal is whether it is for one person alone, and name
 	// whom its maker made it for.
 	token    string
@@ -44,11 +44,11 @@ func (s *Server) roundToJoin(r *http.Request) (*invitedTo, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load round: %w", err)
 	}
-	seen, err := s.seen(r, stored)
+	viewed, err := s.viewRound(r, stored)
 	if err != nil {
 		return nil, err
 	}
-	by := &invitedTo{seenRound: seen, token: token}
+	by := &invitedTo{viewedRound: viewed, token: token}
 	if i := slices.IndexFunc(stored.People, func(p questions.Person) bool { return p.Invitation == token }); i >= 0 {
 		by.personal, by.name = true, questions.Seen(stored.People[i].Name)
 	}
@@ -78,13 +78,13 @@ func (s *Server) showJoin(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	switch {
-	case t.maker || t.own != nil:
+	case t.maker || t.person != nil:
 		http.Redirect(w, r, t.path(), http.StatusSeeOther)
 		return nil
 	case t.phase == questions.TooFew:
-		return s.closedToJoin(t.seenRound, "")
+		return s.closedToJoin(t.viewedRound, "")
 	case t.phase != questions.Answering:
-		return s.revealed(w, r, t.seenRound)
+		return s.revealed(w, r, t.viewedRound)
 	case t.full():
 		return s.roundFull()
 	}
@@ -104,7 +104,7 @@ func (s *Server) roundFull() *refusal {
 
 // closedToJoin refuses to let somebody into a round that has closed. lost says what
 // was not saved, if anything was sent.
-func (s *Server) closedToJoin(t *seenRound, lost string) *refusal {
+func (s *Server) closedToJoin(t *viewedRound, lost string) *refusal {
 	text := "Nobody can join it or answer in it any more." + lost
 	if t.phase == questions.TooFew {
 		text = "It has closed with too few answers, so nothing is revealed. Its maker can give it more time: then this link works again." + lost
@@ -127,18 +127,18 @@ func (s *Server) renderJoin(w http.ResponseWriter, r *http.Request, status int, 
 	}
 	view.Language = t.questionnaire.Language
 	var err error
-	if view.Form, err = s.joinForm(r, t.seenRound, form); err != nil {
+	if view.Form, err = s.joinForm(r, t.viewedRound, form); err != nil {
 		return err
 	}
 	view.Form.Action, view.Form.Submit = s.site.join(t.token), "Join and begin"
 	if status != http.StatusOK {
-		view.Own = view.Form.Action
+		view.ReloadPath = view.Form.Action
 	}
 	return s.render(w, r, status, web.JoinRound(view))
 }
 
 // joinForm is the form to join, with the answers of one's own to begin with.
-func (s *Server) joinForm(r *http.Request, t *seenRound, form joining) (web.JoinForm, error) {
+func (s *Server) joinForm(r *http.Request, t *viewedRound, form joining) (web.JoinForm, error) {
 	view := web.JoinForm{
 		Name: form.name, NameMax: questions.MaxPerson, NameError: form.nameProblem, Pseudonym: t.Rules.Pseudonyms, BeginningError: form.beginningProblem,
 	}
@@ -165,23 +165,19 @@ func (s *Server) joinForm(r *http.Request, t *seenRound, form joining) (web.Join
 
 // joinRound lets somebody into a round, with a session of their own.
 func (s *Server) joinRound(w http.ResponseWriter, r *http.Request) error {
-	t, err := s.roundToJoin(r)
-	if err != nil {
-		return err
-	}
-	sent, err := s.form(r)
+	t, sent, err := withForm(s, r, s.roundToJoin)
 	if err != nil {
 		return err
 	}
 	if _, ok := s.owner(r); !ok {
 		return s.noKeyForRound()
 	}
-	if t.own != nil {
-		http.Redirect(w, r, s.site.session(t.own.Session), http.StatusSeeOther)
+	if t.person != nil {
+		http.Redirect(w, r, s.site.session(t.person.Session), http.StatusSeeOther)
 		return nil
 	}
 	if t.phase != questions.Answering {
-		return s.closedToJoin(t.seenRound, " What you sent is not saved.")
+		return s.closedToJoin(t.viewedRound, " What you sent is not saved.")
 	}
 	form := joining{name: cmp.Or(s.nameOf(r, questions.MaxPerson), sent.Get("name")), beginWith: sent.Get("begin-with")} // nobody joins as another
 	session := s.newSession(w, r, t.questionnaire)
@@ -273,7 +269,7 @@ func knowsVerdict(session questions.Session) bool {
 // of the round.
 func (s *Server) joinAgain(w http.ResponseWriter, r *http.Request, t *invitedTo, form joining) error {
 	if t.maker {
-		return s.renderWaiting(w, r, http.StatusUnprocessableEntity, t.seenRound, func(view *web.WaitingView) {
+		return s.renderWaiting(w, r, http.StatusUnprocessableEntity, t.viewedRound, func(view *web.WaitingView) {
 			view.Join.Name, view.Join.NameError, view.Join.BeginningError = form.name, form.nameProblem, form.beginningProblem
 			view.Join.Beginnings = checked(view.Join.Beginnings, form.beginWith)
 		})
@@ -297,7 +293,7 @@ func (s *Server) notJoined(w http.ResponseWriter, r *http.Request, t *invitedTo,
 			}
 		}
 	case errors.Is(cause, questions.ErrClosed):
-		return s.closedToJoin(t.seenRound, " What you sent is not saved.")
+		return s.closedToJoin(t.viewedRound, " What you sent is not saved.")
 	case errors.Is(cause, questions.ErrTooMany):
 		return s.roundFull()
 	case errors.Is(cause, questions.ErrNotFound):

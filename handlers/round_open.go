@@ -11,8 +11,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/go-chi/chi/v5"
-
 	"github.com/weighpoint/weighpoint/handlers/report"
 	"github.com/weighpoint/weighpoint/questions"
 	"github.com/weighpoint/weighpoint/web"
@@ -39,7 +37,7 @@ type openForm struct {
 
 // openRound asks for the decision and the rules of a round.
 func (s *Server) openRound(w http.ResponseWriter, r *http.Request) error {
-	q, err := s.offered(r.Context(), chi.URLParam(r, "questionnaire"))
+	q, err := s.requestedQuestionnaire(r)
 	if err != nil {
 		return err
 	}
@@ -86,7 +84,7 @@ func (s *Server) renderOpenRound(w http.ResponseWriter, r *http.Request, status 
 		}
 	}
 	if status != http.StatusOK {
-		view.Own = view.Action
+		view.ReloadPath = view.Action
 	}
 	return s.render(w, r, status, web.OpenRound(view))
 }
@@ -135,11 +133,7 @@ func hasValue(all []web.ChoiceView, value string) bool {
 
 // makeRound opens a round. The same form sent twice opens one.
 func (s *Server) makeRound(w http.ResponseWriter, r *http.Request) error {
-	q, err := s.offered(r.Context(), chi.URLParam(r, "questionnaire"))
-	if err != nil {
-		return err
-	}
-	sent, err := s.form(r)
+	q, sent, err := withForm(s, r, s.requestedQuestionnaire)
 	if err != nil {
 		return err
 	}

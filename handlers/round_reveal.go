@@ -18,7 +18,7 @@ const comparisonSize = 40_000
 
 // reveal says what the people of a round said, as far as the viewer may see it:
 // while they answer again, what they said first.
-func (s *Server) reveal(t *seenRound) (*report.Reveal, error) {
+func (s *Server) reveal(t *viewedRound) (*report.Reveal, error) {
 	team := t.Team(t.now)
 	if t.phase == questions.AnsweringAgain {
 		for i := range team.People {
@@ -26,8 +26,8 @@ func (s *Server) reveal(t *seenRound) (*report.Reveal, error) {
 		}
 	}
 	own := 0
-	if t.own != nil {
-		own = t.own.Number
+	if t.person != nil {
+		own = t.person.Number
 	}
 	drawn := report.NewTeam(team, t.questionnaire, own)
 	people, settled := drawn.Given()
@@ -50,7 +50,7 @@ func (s *Server) reveal(t *seenRound) (*report.Reveal, error) {
 
 // revealed shows what people said in a round that has closed with enough answers:
 // on what they differ, and then what that comes to.
-func (s *Server) revealed(w http.ResponseWriter, r *http.Request, t *seenRound) error {
+func (s *Server) revealed(w http.ResponseWriter, r *http.Request, t *viewedRound) error {
 	reveal, err := s.reveal(t)
 	if err != nil {
 		return err
@@ -76,15 +76,15 @@ func revealNotices(done string) []web.NoticeView {
 }
 
 // revealView is the page with what its viewer can do.
-func (s *Server) revealView(t *seenRound, reveal *report.Reveal) web.RevealView {
-	view := reveal.Page(t.own != nil || t.maker)
+func (s *Server) revealView(t *viewedRound, reveal *report.Reveal) web.RevealView {
+	view := reveal.Page(t.person != nil || t.maker)
 	view.Page, view.Name = s.site.privatePage(web.Isolate(t.Title)+": "+view.Headline), t.Title
 	view.Language = t.questionnaire.Language
 	if t.phase == questions.Settling {
 		if t.maker {
 			reveal.Settling(&view, t.path())
 		}
-		if t.own != nil {
+		if t.person != nil {
 			reveal.Dissenting(&view, t.path())
 		}
 	}
@@ -105,7 +105,7 @@ func (s *Server) revealView(t *seenRound, reveal *report.Reveal) web.RevealView 
 }
 
 // step is what the viewer can do next.
-func (t *seenRound) step(reveal *report.Reveal) web.StepView {
+func (t *viewedRound) step(reveal *report.Reveal) web.StepView {
 	switch t.phase {
 	case questions.AnsweringAgain:
 		return t.againStep(reveal)
@@ -117,13 +117,13 @@ func (t *seenRound) step(reveal *report.Reveal) web.StepView {
 }
 
 // againEnds is when the second pass ends at the latest.
-func (t *seenRound) againEnds() time.Time {
+func (t *viewedRound) againEnds() time.Time {
 	closed, _ := t.ClosedAt(t.now)
 	return closed.Add(time.Duration(t.Rules.AgainHours) * time.Hour)
 }
 
 // answeredAgain counts those who have handed in second answers.
-func (t *seenRound) answeredAgain() int {
+func (t *viewedRound) answeredAgain() int {
 	n := 0
 	for i := range t.People {
 		if t.People[i].Second != nil {
@@ -133,7 +133,7 @@ func (t *seenRound) answeredAgain() int {
 	return n
 }
 
-func (t *seenRound) againStep(reveal *report.Reveal) web.StepView {
+func (t *viewedRound) againStep(reveal *report.Reveal) web.StepView {
 	again := reveal.Matter()
 	ends := fmt.Sprintf("Until %s, or until all %d have answered again, nobody sees second answers. %d have so far.", report.Minute(t.againEnds()), t.Answered(), t.answeredAgain())
 	step := web.StepView{Heading: "The second pass is on", Text: []string{ends}}
@@ -141,15 +141,15 @@ func (t *seenRound) againStep(reveal *report.Reveal) web.StepView {
 	case len(again) == 0:
 		step.Heading = "There is nothing to answer again"
 		step.Text = []string{"None of these differences changes who leads, so nobody is asked anything again. The maker can end the second pass and go on."}
-	case t.own != nil && t.own.First != nil:
+	case t.person != nil && t.person.First != nil:
 		step.Heading = "Answer " + report.Count(len(again), "question") + " again, alone"
 		step.Text = append([]string{"Talk about them first. Your own answer is chosen already, and what the others said at first stands beside it. Change it or not, and hand in again."}, step.Text...)
-		step.Go = web.Link{Text: "Answer again", Href: t.site.session(t.own.Session) + "/q/" + again[0] + "?from=" + fromAnswers}
-		if t.own.Second != nil {
-			step.Text = append(step.Text, "You handed in again on "+report.Minute(t.own.Second.At)+". You can still change that.")
+		step.Go = web.Link{Text: "Answer again", Href: t.site.session(t.person.Session) + "/q/" + again[0] + "?from=" + fromAnswers}
+		if t.person.Second != nil {
+			step.Text = append(step.Text, "You handed in again on "+report.Minute(t.person.Second.At)+". You can still change that.")
 			step.Go.Text = "Change your second answers"
 		}
-	case t.own != nil:
+	case t.person != nil:
 		step.Text = append(step.Text, "You handed in nothing before the first answers were revealed, so you can read, and not answer.")
 	}
 	if t.maker {
@@ -158,7 +158,7 @@ func (t *seenRound) againStep(reveal *report.Reveal) web.StepView {
 	return step
 }
 
-func (t *seenRound) settleStep(reveal *report.Reveal) web.StepView {
+func (t *viewedRound) settleStep(reveal *report.Reveal) web.StepView {
 	open := len(reveal.Open())
 	switch {
 	case t.maker && open > 0:
@@ -173,7 +173,7 @@ func (t *seenRound) settleStep(reveal *report.Reveal) web.StepView {
 			Text:    []string{"Nothing that matters is open. Once it is frozen nothing changes any more: answers, reasons and dissents are part of the result. Differences without effect stay in it as not agreed."},
 			Action:  t.path() + "/freeze", Submit: "Freeze the result", Field: "saved", Value: settlingRevision(&t.Round),
 		}
-	case t.own != nil && t.own.First != nil:
+	case t.person != nil && t.person.First != nil:
 		return web.StepView{
 			Heading: "Talk about what differs",
 			Text:    []string{"The maker settles what still differs, each with a reason. Where that is another answer than yours, you can add a dissent there. It stands in the result."},
@@ -183,7 +183,7 @@ func (t *seenRound) settleStep(reveal *report.Reveal) web.StepView {
 	}
 }
 
-func (t *seenRound) frozenStep() web.StepView {
+func (t *viewedRound) frozenStep() web.StepView {
 	step := web.StepView{
 		Heading: "The result is frozen",
 		Text:    []string{"Nothing here changes any more. What was settled, why, and who dissents stands below."},

@@ -13,7 +13,7 @@ import (
 
 // settling is a form about one question of a round that is being settled.
 type settling struct {
-	*seenRound
+	*viewedRound
 	reveal   *report.Reveal
 	question string
 	sent     url.Values
@@ -21,19 +21,15 @@ type settling struct {
 
 // settlingForm reads a form about a question of a round that is being settled,
 // from whoever the gate lets in.
-func (s *Server) settlingForm(r *http.Request, gate func(*http.Request) (*seenRound, error)) (*settling, error) {
-	t, err := gate(r)
-	if err != nil {
-		return nil, err
-	}
-	sent, err := s.form(r)
+func (s *Server) settlingForm(r *http.Request, gate func(*http.Request) (*viewedRound, error)) (*settling, error) {
+	t, sent, err := withForm(s, r, gate)
 	if err != nil {
 		return nil, err
 	}
 	if t.phase != questions.Settling {
 		return nil, s.notSettling(t)
 	}
-	f := &settling{seenRound: t, question: sent.Get("question"), sent: sent}
+	f := &settling{viewedRound: t, question: sent.Get("question"), sent: sent}
 	if t.questionnaire.Question(f.question) == nil {
 		return nil, s.unreadable(nil)
 	}
@@ -42,7 +38,7 @@ func (s *Server) settlingForm(r *http.Request, gate func(*http.Request) (*seenRo
 }
 
 // notSettling refuses what can be done only while a round is being settled.
-func (s *Server) notSettling(t *seenRound) *refusal {
+func (s *Server) notSettling(t *viewedRound) *refusal {
 	text := "Differences are settled once all answers are revealed. Nothing was changed."
 	if t.phase == questions.Frozen {
 		text = "The result is frozen, so nothing in this round changes any more. What you sent is not saved."
@@ -82,7 +78,7 @@ func (s *Server) settle(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if !f.reveal.CanSettle(f.question) && f.reveal.SettledState(f.question) == report.NotSettled {
-		return s.notNow(f.seenRound, "There is nothing to settle", "People do not differ on this, or all answers together do not lead to it. Nothing was changed.")
+		return s.notNow(f.viewedRound, "There is nothing to settle", "People do not differ on this, or all answers together do not lead to it. Nothing was changed.")
 	}
 	answer, form := f.settlement()
 	if form.Error != "" || form.WhyError != "" {
@@ -179,7 +175,7 @@ func (s *Server) revealAgain(w http.ResponseWriter, r *http.Request, status int,
 		return err
 	}
 	view := s.revealView(t, reveal)
-	view.Own = t.path()
+	view.ReloadPath = t.path()
 	change(&view)
 	return s.render(w, r, status, web.Reveal(view))
 }
@@ -202,17 +198,17 @@ func (s *Server) dissent(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if f.own == nil {
-		return s.notNow(f.seenRound, "Only those who answered can dissent", "You are not among the people of this round. Nothing was changed.")
+	if f.person == nil {
+		return s.notNow(f.viewedRound, "Only those who answered can dissent", "You are not among the people of this round. Nothing was changed.")
 	}
-	if _, ok := f.reveal.Dissents(f.own.Number, f.question); !ok {
-		return s.notNow(f.seenRound, "There is nothing to dissent from", "This is not settled, or it is settled by the answer that you gave. Nothing was changed, and what you sent is not saved.")
+	if _, ok := f.reveal.Dissents(f.person.Number, f.question); !ok {
+		return s.notNow(f.viewedRound, "There is nothing to dissent from", "This is not settled, or it is settled by the answer that you gave. Nothing was changed, and what you sent is not saved.")
 	}
 	text, err := line(f.sent.Get("text"), questions.MaxWhy)
 	if err != nil {
 		return s.dissentAgain(w, r, f, "Shorten the dissent: "+err.Error())
 	}
-	done, owner := "dissent", f.own.Owner
+	done, owner := "dissent", f.person.Owner
 	if text == "" {
 		done = "withdrawn"
 	}
@@ -223,7 +219,7 @@ func (s *Server) dissent(w http.ResponseWriter, r *http.Request) error {
 		return round.Dissent(owner, questions.Dissent{Question: f.question, Text: text}, s.Now())
 	})
 	if errors.Is(err, questions.ErrConflict) || errors.Is(err, questions.ErrNotFound) {
-		return s.notNow(f.seenRound, "This was settled otherwise just now", "What you sent is not saved. Look at what is settled now.")
+		return s.notNow(f.viewedRound, "This was settled otherwise just now", "What you sent is not saved. Look at what is settled now.")
 	}
 	return err
 }
@@ -241,7 +237,7 @@ func (s *Server) dissentAgain(w http.ResponseWriter, r *http.Request, f *settlin
 // freezeRound makes the result of a round of which all that matters is settled.
 // Freezing again leads to the result that is there already.
 func (s *Server) freezeRound(w http.ResponseWriter, r *http.Request) error {
-	t, sent, err := s.formOfMaker(r)
+	t, sent, err := withForm(s, r, s.roundForMaker)
 	if err != nil {
 		return err
 	}
@@ -276,12 +272,12 @@ func (s *Server) freezeRound(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-func (s *Server) changedSince(t *seenRound) *refusal {
+func (s *Server) changedSince(t *viewedRound) *refusal {
 	return s.notNow(t, "Something changed since you opened the page", "A settlement or a dissent came or went in another tab or browser. Nothing is frozen yet: look at the round again first.")
 }
 
 // frozenAlready leads to the result that somebody else's press has made.
-func (s *Server) frozenAlready(w http.ResponseWriter, r *http.Request, t *seenRound) error {
+func (s *Server) frozenAlready(w http.ResponseWriter, r *http.Request, t *viewedRound) error {
 	stored, err := s.Store.Round(r.Context(), t.ID)
 	if err != nil {
 		return fmt.Errorf("load round: %w", err)
@@ -295,7 +291,7 @@ func (s *Server) frozenAlready(w http.ResponseWriter, r *http.Request, t *seenRo
 
 // freezeTeam stores the result of a round. ErrConflict means that something was
 // settled or said meanwhile, ErrClosed that there is a result already.
-func (s *Server) freezeTeam(r *http.Request, t *seenRound, reveal *report.Reveal) (id string, err error) {
+func (s *Server) freezeTeam(r *http.Request, t *viewedRound, reveal *report.Reveal) (id string, err error) {
 	answers, verdict, err := reveal.Frozen()
 	if err != nil {
 		return "", err

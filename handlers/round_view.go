@@ -40,7 +40,7 @@ func blindSources() []web.Source {
 
 // state says how many have answered and when the round closes. It is the same for
 // everybody, whatever was answered.
-func (t *seenRound) state() web.RoundState {
+func (t *viewedRound) state() web.RoundState {
 	if t.phase == questions.AnsweringAgain {
 		return t.againState()
 	}
@@ -73,7 +73,7 @@ func haveAnswered(n int) string {
 
 // renderWaiting shows a round of which nothing is revealed; change puts what was
 // sent and could not be taken into the view, and is nil where nothing was sent.
-func (s *Server) renderWaiting(w http.ResponseWriter, r *http.Request, status int, t *seenRound, change func(*web.WaitingView)) error {
+func (s *Server) renderWaiting(w http.ResponseWriter, r *http.Request, status int, t *viewedRound, change func(*web.WaitingView)) error {
 	view, err := s.waitingView(r, t)
 	if err != nil {
 		return err
@@ -82,12 +82,12 @@ func (s *Server) renderWaiting(w http.ResponseWriter, r *http.Request, status in
 		change(&view)
 	}
 	if status != http.StatusOK {
-		view.Own = t.path()
+		view.ReloadPath = t.path()
 	}
 	return s.render(w, r, status, web.Waiting(view))
 }
 
-func (s *Server) waitingView(r *http.Request, t *seenRound) (web.WaitingView, error) {
+func (s *Server) waitingView(r *http.Request, t *viewedRound) (web.WaitingView, error) {
 	view := web.WaitingView{
 		Page: s.site.privatePage(web.Isolate(t.Title)), Questionnaire: t.questionnaire.Title, Name: t.Title, Ask: t.Ask,
 		Notice: roundNotices[r.URL.Query().Get("done")], State: t.state(), Rules: report.RoundRules(t.Rules), Blind: blindClaim(), Sources: blindSources(),
@@ -97,7 +97,7 @@ func (s *Server) waitingView(r *http.Request, t *seenRound) (web.WaitingView, er
 	if t.phase == questions.TooFew {
 		view.TooFew = fmt.Sprintf("%s, and %d were needed. Nobody sees what was said, the maker neither. The maker can give it more time; people then go on with the answers that they have. Until it is revealed everybody can withdraw.", haveAnswered(t.Answered()), t.Rules.Least)
 	}
-	if t.own != nil {
+	if t.person != nil {
 		own, err := s.ownAnswers(r, t)
 		if err != nil {
 			return view, err
@@ -108,7 +108,7 @@ func (s *Server) waitingView(r *http.Request, t *seenRound) (web.WaitingView, er
 		return view, nil
 	}
 	view.Maker = s.makerView(t)
-	if t.own == nil && t.phase == questions.Answering && t.Join != "" {
+	if t.person == nil && t.phase == questions.Answering && t.Join != "" {
 		form, err := s.joinForm(r, t, joining{name: s.nameOf(r, questions.MaxPerson), beginWith: r.URL.Query().Get("from")})
 		if err != nil {
 			return view, err
@@ -131,7 +131,7 @@ func (s *Server) roundLines(r *http.Request, owner [32]byte) ([]web.RoundLine, e
 	}
 	var lines []web.RoundLine
 	for _, stored := range rounds {
-		t, err := s.seen(r, stored)
+		t, err := s.viewRound(r, stored)
 		if err != nil {
 			s.leftOut(r, err)
 			continue
@@ -144,14 +144,14 @@ func (s *Server) roundLines(r *http.Request, owner [32]byte) ([]web.RoundLine, e
 }
 
 // line is the round in short.
-func (t *seenRound) line() web.RoundLine {
+func (t *viewedRound) line() web.RoundLine {
 	line := web.RoundLine{Language: t.questionnaire.Language, Name: t.Title, Questionnaire: t.questionnaire.Title, Href: t.path(), Made: t.maker}
 	switch t.phase {
 	case questions.Answering:
 		state := t.state()
 		line.State = state.Answered + ", " + strings.ToLower(state.Closing[:1]) + state.Closing[1:] + " " + state.Closes
-		if t.own != nil && t.own.First == nil {
-			line.Waits, line.Go = "Your answers are not handed in yet", web.Link{Text: "Go on answering", Href: t.site.session(t.own.Session)}
+		if t.person != nil && t.person.First == nil {
+			line.Waits, line.Go = "Your answers are not handed in yet", web.Link{Text: "Go on answering", Href: t.site.session(t.person.Session)}
 		}
 	case questions.TooFew:
 		line.State = "Closed with too few answers"
@@ -179,8 +179,8 @@ var roundNotices = map[string]string{
 }
 
 // ownAnswers says what a person has handed in, and what they can still do.
-func (s *Server) ownAnswers(r *http.Request, t *seenRound) (web.OwnAnswersView, error) {
-	session, err := s.Store.Session(r.Context(), t.own.Session)
+func (s *Server) ownAnswers(r *http.Request, t *viewedRound) (web.OwnAnswersView, error) {
+	session, err := s.Store.Session(r.Context(), t.person.Session)
 	if errors.Is(err, questions.ErrNotFound) {
 		return t.withoutSession(), nil
 	}
@@ -192,7 +192,7 @@ func (s *Server) ownAnswers(r *http.Request, t *seenRound) (web.OwnAnswersView, 
 		return web.OwnAnswersView{}, err
 	}
 	view := web.OwnAnswersView{State: owned.handedWords(t)}
-	if t.own.KnewVerdict {
+	if t.person.KnewVerdict {
 		view.Knew = "You may have seen a verdict on these questions before you handed in. The round says so beside your answers once it is revealed."
 	}
 	t.withdrawable(&view)
@@ -211,8 +211,8 @@ func (s *Server) ownAnswers(r *http.Request, t *seenRound) (web.OwnAnswersView, 
 
 // withdrawable puts in how the viewer takes themselves out of a round of which
 // nothing is revealed.
-func (t *seenRound) withdrawable(view *web.OwnAnswersView) {
-	view.Withdraw, view.Rejoin = t.path()+"/people/"+strconv.Itoa(t.own.Number)+"/remove", "You can join again while it is open."
+func (t *viewedRound) withdrawable(view *web.OwnAnswersView) {
+	view.Withdraw, view.Rejoin = t.path()+"/people/"+strconv.Itoa(t.person.Number)+"/remove", "You can join again while it is open."
 	if t.phase == questions.TooFew {
 		view.Rejoin = "You can join again only if its maker gives it more time."
 	}
@@ -220,9 +220,9 @@ func (t *seenRound) withdrawable(view *web.OwnAnswersView) {
 
 // withoutSession is ownAnswers for somebody who deleted their session after the
 // round had closed. It may have got more time since.
-func (t *seenRound) withoutSession() web.OwnAnswersView {
+func (t *viewedRound) withoutSession() web.OwnAnswersView {
 	view := web.OwnAnswersView{State: "You deleted your answers without handing them in."}
-	if in := t.own.First; in != nil {
+	if in := t.person.First; in != nil {
 		view.State = "Handed in on " + report.Minute(in.At) + ". You deleted your own copy since, so you cannot change it."
 	}
 	t.withdrawable(&view)
@@ -230,8 +230,8 @@ func (t *seenRound) withoutSession() web.OwnAnswersView {
 }
 
 // handedWords say how a person's answers stand in their round.
-func (t *ownSession) handedWords(round *seenRound) string {
-	in := round.own.First
+func (t *ownSession) handedWords(round *viewedRound) string {
+	in := round.person.First
 	switch {
 	case in == nil && round.phase == questions.Answering:
 		return report.Count(t.path.Answered(), "answer") + " so far, not handed in yet. Only what you hand in counts."
@@ -248,8 +248,8 @@ func (t *ownSession) handedWords(round *seenRound) string {
 
 // handedAsTheyAre reports whether what was handed in last is what the session
 // says now.
-func (t *ownSession) handedAsTheyAre(round *seenRound) bool {
-	in := round.own.Last()
+func (t *ownSession) handedAsTheyAre(round *viewedRound) bool {
+	in := round.person.Last()
 	if in == nil {
 		return false
 	}
@@ -263,7 +263,7 @@ func (t *ownSession) handedAsTheyAre(round *seenRound) bool {
 }
 
 // makerView is what the maker of a round can do.
-func (s *Server) makerView(t *seenRound) web.MakerView {
+func (s *Server) makerView(t *viewedRound) web.MakerView {
 	path := t.path()
 	view := web.MakerView{Count: peopleCount(t), Delete: web.DeleteForm{Action: s.site.decision(t.ID) + "/delete", What: []string{
 		"The round, with its links and names", "What everybody in it has answered, with the notes",
@@ -295,7 +295,7 @@ func (s *Server) makerView(t *seenRound) web.MakerView {
 }
 
 // sentence is what the maker can send to people.
-func (t *seenRound) sentence(address string) string {
+func (t *viewedRound) sentence(address string) string {
 	until := "once all of us have answered"
 	if !t.Rules.Closes.IsZero() {
 		until = "after " + report.Minute(t.Rules.Closes)
@@ -305,7 +305,7 @@ func (t *seenRound) sentence(address string) string {
 
 // peopleCount says how many people are in a round, and how many are invited and
 // have not come.
-func peopleCount(t *seenRound) string {
+func peopleCount(t *viewedRound) string {
 	invited := 0
 	for _, p := range t.People {
 		if p.Invitation != "" {
@@ -325,7 +325,7 @@ func peopleCount(t *seenRound) string {
 
 // personLines are the people of a round as its maker sees them: under pseudonyms
 // only the personal links that nobody has used.
-func (s *Server) personLines(t *seenRound) []web.PersonLine {
+func (s *Server) personLines(t *viewedRound) []web.PersonLine {
 	var lines []web.PersonLine
 	for i, p := range t.People {
 		line := web.PersonLine{Name: questions.Seen(p.Name)}

@@ -134,8 +134,8 @@ type Store interface {
 	// returns questions.ErrConflict if it is there already, and questions.ErrTooMany
 	// when the result has most links, or the register most entries.
 	Publish(ctx context.Context, e questions.RegisterEntry, l questions.Link, mostLinks, most int) error
-	// Withdraw takes a result out of the register, and ends that link.
-	Withdraw(ctx context.Context, result string, at time.Time) error
+	// Unpublish takes a result out of the register, and ends that link.
+	Unpublish(ctx context.Context, result string, at time.Time) error
 	// Published returns the entry of a result.
 	Published(ctx context.Context, result string) (questions.RegisterEntry, error)
 	// EachPublished goes through the entries whose link works, the last one first,

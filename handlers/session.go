@@ -20,7 +20,7 @@ type ownSession struct {
 	questionnaire *questions.Questionnaire
 	path          questions.Path
 	// round is the one in which the answers are given, nil for none.
-	round *seenRound
+	round *viewedRound
 	// again are the questions that a second pass asks, and reveal what it shows of
 	// the first; nil without one.
 	again  []string
@@ -161,18 +161,14 @@ func (t *ownSession) answersPath() string { return t.home() + "/review" }
 
 func (t *ownSession) finishPath() string { return t.home() + "/finish" }
 
-// settled reports whether the questions that are still open cannot change which
+// certain reports whether the questions that are still open cannot change which
 // option leads. In a round nobody is told, since it is the answers of all that
 // decide there.
 func (t *ownSession) certain() bool { return t.round == nil && t.path.LeaderIsCertain() }
 
 // start creates a session and leads to its first question.
 func (s *Server) start(w http.ResponseWriter, r *http.Request) error {
-	q, err := s.offered(r.Context(), chi.URLParam(r, "questionnaire"))
-	if err != nil {
-		return err
-	}
-	sent, err := s.form(r)
+	q, sent, err := withForm(s, r, s.requestedQuestionnaire)
 	if err != nil {
 		return err
 	}

@@ -80,14 +80,14 @@ func (s *Server) renderSharing(w http.ResponseWriter, r *http.Request, status in
 		change(view.Publish)
 	}
 	if status != http.StatusOK {
-		view.Own = report.SharePath(f.Path)
+		view.ReloadPath = report.SharePath(f.Path)
 	}
 	return s.render(w, r, status, web.Sharing(view))
 }
 
 // makeLink makes a link with the label, scope and end that the form names.
 func (s *Server) makeLink(w http.ResponseWriter, r *http.Request) error {
-	f, sent, err := s.formOfOwner(r)
+	f, sent, err := withForm(s, r, s.resultForOwner)
 	if err != nil {
 		return err
 	}

@@ -3,15 +3,13 @@ package handlers
 import (
 	"net/http"
 
-	"github.com/go-chi/chi/v5"
-
 	"github.com/weighpoint/weighpoint/handlers/report"
 	"github.com/weighpoint/weighpoint/web"
 )
 
 // sources lists every source of a questionnaire with what it is cited for.
 func (s *Server) sources(w http.ResponseWriter, r *http.Request) error {
-	q, err := s.offered(r.Context(), chi.URLParam(r, "questionnaire"))
+	q, err := s.requestedQuestionnaire(r)
 	if err != nil {
 		return err
 	}

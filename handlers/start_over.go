@@ -19,11 +19,7 @@ import (
 // its answers where the reader may see them. The notes stay with whoever wrote
 // them.
 func (s *Server) again(w http.ResponseWriter, r *http.Request) error {
-	f, err := s.resultForReader(r)
-	if err != nil {
-		return err
-	}
-	form, err := s.form(r)
+	f, form, err := withForm(s, r, s.resultForReader)
 	if err != nil {
 		return err
 	}

@@ -38,11 +38,7 @@ func (s *Server) whatIf(w http.ResponseWriter, r *http.Request) error {
 
 // postedWhatIf takes the form of pages from before a what-if had an address.
 func (s *Server) postedWhatIf(w http.ResponseWriter, r *http.Request) error {
-	result, err := s.resultWithAnswers(r)
-	if err != nil {
-		return err
-	}
-	form, err := s.form(r)
+	result, form, err := withForm(s, r, s.resultWithAnswers)
 	if err != nil {
 		return err
 	}

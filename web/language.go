@@ -139,9 +139,9 @@ func theirs(ctx context.Context) templ.Attributer {
 	return templ.OrderedAttributes{{Key: "dir", Value: "auto"}}
 }
 
-// own are the attributes of an element with words of ours among those of
+// ourLanguage are the attributes of an element with words of ours among those of
 // others.
-func own(ctx context.Context) templ.Attributer {
+func ourLanguage(ctx context.Context) templ.Attributer {
 	if foreign(ctx) == "" {
 		return templ.OrderedAttributes{}
 	}

@@ -16,9 +16,9 @@ type Page struct {
 	Language string
 	// Base is put before the paths of styles, scripts and icons.
 	Base string
-	// Own is, for a page that answers a form, the address that shows the same
+	// ReloadPath is, for a page that answers a form, the address that shows the same
 	// without it, so that Back and Reload can ask for that; empty for others.
-	Own string
+	ReloadPath string
 	// script is whether the page has a use for the script.
 	script bool
 	// Private keeps the page out of search engines.

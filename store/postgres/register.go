@@ -55,9 +55,9 @@ func (s *Store) Publish(ctx context.Context, e questions.RegisterEntry, l questi
 	return nil
 }
 
-// Withdraw takes a result out of the register and ends the link that was made for
+// Unpublish takes a result out of the register and ends the link that was made for
 // that. ErrNotFound means that it is not there.
-func (s *Store) Withdraw(ctx context.Context, result string, at time.Time) error {
+func (s *Store) Unpublish(ctx context.Context, result string, at time.Time) error {
 	err := s.write(ctx, func(ctx context.Context, tx *transaction) error {
 		var link string
 		tx.lockResult(result)
@@ -69,7 +69,7 @@ func (s *Store) Withdraw(ctx context.Context, result string, at time.Time) error
 		return nil
 	})
 	if err != nil {
-		return fmt.Errorf("withdraw: %w", explain(err))
+		return fmt.Errorf("unpublish: %w", explain(err))
 	}
 	return nil
 }

@@ -552,7 +552,7 @@ func (g *game) ofTheHouse() (string, operation) {
 			return only(st.Publish(ctx, e, l, 5, n))
 		}
 	case 3:
-		return "Withdraw " + result, func(ctx context.Context, st storetest.Store) (any, error) { return only(st.Withdraw(ctx, result, at)) }
+		return "Unpublish " + result, func(ctx context.Context, st storetest.Store) (any, error) { return only(st.Unpublish(ctx, result, at)) }
 	case 4:
 		return "Published " + result, func(ctx context.Context, st storetest.Store) (any, error) { return st.Published(ctx, result) }
 	case 5:

@@ -116,7 +116,7 @@ func TestWhatIsDeletedIsInNoFile(t *testing.T) {
 			return s.DeleteDecision(ctx, aSession("").Owner, "mine", time.Now())
 		},
 		"by a sweep": func(ctx context.Context, s *Store) error {
-			if err := errors.Join(s.RevokeLink(ctx, "token "+mark, time.Now()), s.Withdraw(ctx, "result of mine", time.Now())); err != nil {
+			if err := errors.Join(s.RevokeLink(ctx, "token "+mark, time.Now()), s.Unpublish(ctx, "result of mine", time.Now())); err != nil {
 				return err
 			}
 			_, err := s.Expire(ctx, time.Now(), time.Now(), 1)
@@ -151,7 +151,7 @@ func TestWhatIsDeletedIsInNoFile(t *testing.T) {
 // of the result stays.
 func TestWhatIsWithdrawnIsInNoFile(t *testing.T) {
 	for name, withdraw := range map[string]func(context.Context, *Store) error{
-		"by its owner":  func(ctx context.Context, s *Store) error { return s.Withdraw(ctx, "result of mine", time.Now()) },
+		"by its owner":  func(ctx context.Context, s *Store) error { return s.Unpublish(ctx, "result of mine", time.Now()) },
 		"with its link": func(ctx context.Context, s *Store) error { return s.RevokeLink(ctx, "entry "+mark, time.Now()) },
 		"with the decision": func(ctx context.Context, s *Store) error {
 			return s.DeleteDecision(ctx, aSession("").Owner, "mine", time.Now())

@@ -312,7 +312,7 @@ func TestSchemaNineMigrates(t *testing.T) {
 	if diff := cmp.Diff(l, link); diff != "" || err != nil {
 		t.Errorf("%v (-want +got)\n%s", err, diff)
 	}
-	if err := s.Withdraw(t.Context(), want.Result, tick(71)); err != nil {
+	if err := s.Unpublish(t.Context(), want.Result, tick(71)); err != nil {
 		t.Error(err)
 	}
 }

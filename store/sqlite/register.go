@@ -49,11 +49,11 @@ func (s *Store) Publish(ctx context.Context, e questions.RegisterEntry, l questi
 	})
 }
 
-// Withdraw takes a result out of the register and ends the link that was made for
+// Unpublish takes a result out of the register and ends the link that was made for
 // that. ErrNotFound means that it is not there, and ErrTraces that it is gone and
 // that bytes of the entry could not be rid of.
-func (s *Store) Withdraw(ctx context.Context, result string, at time.Time) error {
-	return s.remove(ctx, "withdraw", func(ctx context.Context, tx *sql.Conn) (listed bool, err error) {
+func (s *Store) Unpublish(ctx context.Context, result string, at time.Time) error {
+	return s.remove(ctx, "unpublish", func(ctx context.Context, tx *sql.Conn) (listed bool, err error) {
 		var link string
 		if err := tx.QueryRowContext(ctx, `SELECT link FROM register WHERE result = ?`, result).Scan(&link); err != nil {
 			return false, err

@@ -106,7 +106,7 @@ func every(st Store) map[string]func(context.Context) error {
 			return st.CareForComment(ctx, "token", "comment", questions.CommentCare{}, questions.CommentCare{Hidden: true})
 		},
 		"Publish":   func(ctx context.Context) error { e, l := published("token", 1); return st.Publish(ctx, e, l, 10, 10) },
-		"Withdraw":  func(ctx context.Context) error { return st.Withdraw(ctx, "listed", at(200)) },
+		"Unpublish": func(ctx context.Context) error { return st.Unpublish(ctx, "listed", at(200)) },
 		"Published": func(ctx context.Context) error { _, err := st.Published(ctx, "listed"); return err },
 		"EachPublished": func(ctx context.Context) error {
 			return st.EachPublished(ctx, at(200), func(questions.RegisterEntry) error { return nil })

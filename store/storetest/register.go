@@ -82,7 +82,7 @@ func registerEmpty(t *testing.T, st Store) {
 	registerIs(t, st, 500)
 	_, err := st.Published(t.Context(), "result")
 	fails(t, questions.ErrNotFound, err)
-	fails(t, questions.ErrNotFound, st.Withdraw(t.Context(), "result", at(500)))
+	fails(t, questions.ErrNotFound, st.Unpublish(t.Context(), "result", at(500)))
 	isLink(t, st, link("link", "result"))
 }
 
@@ -288,11 +288,11 @@ func registerWithdrawn(t *testing.T, st Store) {
 	finished(t, st, "b")
 	share(t, st, link("mine", "a"))
 	all := publish(t, st, "a", "b")
-	succeed(t, st.Withdraw(t.Context(), "a", at(300)))
+	succeed(t, st.Unpublish(t.Context(), "a", at(300)))
 	registerIs(t, st, 500, all[1])
 	_, err := st.Published(t.Context(), "a")
 	fails(t, questions.ErrNotFound, err)
-	fails(t, questions.ErrNotFound, st.Withdraw(t.Context(), "a", at(301)))
+	fails(t, questions.ErrNotFound, st.Unpublish(t.Context(), "a", at(301)))
 	_, ended := published("a", 100)
 	ended.Revoked = at(300)
 	isLink(t, st, ended)
@@ -302,7 +302,7 @@ func registerWithdrawn(t *testing.T, st Store) {
 func registerAgain(t *testing.T, st Store) {
 	finished(t, st, "result")
 	publish(t, st, "result")
-	succeed(t, st.Withdraw(t.Context(), "result", at(300)))
+	succeed(t, st.Unpublish(t.Context(), "result", at(300)))
 	e, l := published("result", 400)
 	l.Token, e.Link = "second", "second"
 	succeed(t, st.Publish(t.Context(), e, l, 100, 100))
@@ -353,7 +353,7 @@ func registerHolds(t *testing.T, st Store) {
 	}
 	isResult(t, st, r)
 	registerIs(t, st, 500, want...)
-	succeed(t, st.Withdraw(t.Context(), "result", at(600)))
+	succeed(t, st.Unpublish(t.Context(), "result", at(600)))
 	if n, err := st.Expire(t.Context(), at(700), at(700), 10); n != 1 || err != nil {
 		t.Errorf("%d results have expired once one was withdrawn, %v", n, err)
 	}

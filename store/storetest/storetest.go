@@ -48,7 +48,7 @@ type Store interface {
 	ReadComments(ctx context.Context, result string, until time.Time) error
 	DeleteComment(ctx context.Context, writer [32]byte, id string) error
 	Publish(ctx context.Context, e questions.RegisterEntry, l questions.Link, mostLinks, most int) error
-	Withdraw(ctx context.Context, result string, at time.Time) error
+	Unpublish(ctx context.Context, result string, at time.Time) error
 	Published(ctx context.Context, result string) (questions.RegisterEntry, error)
 	EachPublished(ctx context.Context, now time.Time, do func(questions.RegisterEntry) error) error
 	DecisionsOf(ctx context.Context, owner [32]byte, now time.Time, limit, offset int) ([]questions.Decision, error)
