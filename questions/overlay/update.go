@@ -143,8 +143,8 @@ func (u *updater) present(section, id string) string {
 	return ""
 }
 
-// follow writes the new ids of what is called otherwise now, and takes out of drop
-// what is gone.
+// follow writes the new ids of what is called otherwise now, and takes what is gone
+// out of the lists of what is dropped and of what texts may name.
 func (u *updater) follow(section string) {
 	old := ids(get(u.then, section))
 	for _, p := range pairsOf(get(get(u.over, "change"), section)) {
@@ -153,11 +153,6 @@ func (u *updater) follow(section string) {
 	if section == "questions" {
 		for _, p := range pairsOf(get(u.over, "fix")) {
 			u.rename(section, p.At, p.Key, old)
-		}
-	}
-	if section == "options" {
-		for _, item := range itemsOf(get(u.over, "mentions_ok")) {
-			u.rename(section, item.At, item.Text, old)
 		}
 	}
 	for _, item := range itemsOf(get(get(u.over, "add"), section)) {
@@ -171,12 +166,19 @@ func (u *updater) follow(section string) {
 			}
 		}
 	}
-	dropped := get(get(u.over, "drop"), section)
-	gone := func(id string) bool { return slices.Contains(old, id) && u.present(section, id) == "" }
-	if dropped != nil {
-		u.takeOut(section, dropped, gone)
+	u.followList(section, get(get(u.over, "drop"), section), old)
+	if section == "options" {
+		u.followList(section, get(u.over, "mentions_ok"), old)
 	}
-	for _, item := range itemsOf(dropped) {
+}
+
+// followList follows the ids of a list, nil for none, and takes out what is gone.
+func (u *updater) followList(section string, list *document.Node, old []string) {
+	if list == nil {
+		return
+	}
+	u.takeOut(section, list, func(id string) bool { return slices.Contains(old, id) && u.present(section, id) == "" })
+	for _, item := range list.Items {
 		u.rename(section, item.At, item.Text, old)
 	}
 }

@@ -53,6 +53,10 @@ func TestUpdateWritesWhatIsCertain(t *testing.T) {
 			`add: {questions: [{id: mine, choices: [{id: focus}]}], vetoes: [{id: v, when: 'mine == "focus" and "focus" in needs'}]}`,
 			`add: {questions: [{id: mine, choices: [{id: focus}]}], vetoes: [{id: v, when: 'mine == "focus" and "focus" in wants'}]}`, nil,
 		},
+		"renamed and gone in what texts may name": {
+			"mentions_ok: [soda, water, tea]\ndrop:\n  options: [tea, water, soda]",
+			"mentions_ok: [tap, tea]\ndrop:\n  options: [tea, tap]", nil,
+		},
 		"gone alone":    {"drop: {options: [soda]}", "drop: {options: [soda]}", nil},
 		"gone in lines": {"drop:\n  options:\n    - soda\n    - tea", "drop:\n  options:\n    - tea", nil},
 		"renamed":       {"drop: {options: [water], vetoes: [no-hot-water]}\nfix: {needs: {answer: focus}}", "drop: {options: [tap], vetoes: [cold]}\nfix: {wants: {answer: work}}", nil},
