@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"sync/atomic"
 	"time"
@@ -35,6 +36,17 @@ func (c *clock) learn(theirs, before, after time.Time) {
 	if offset := time.Duration(c.offset.Load()); offset < least || offset > most {
 		c.offset.Store(int64(least + (most-least)/2))
 	}
+}
+
+// timeOf is the time by which a command looks at a database: that of its own clock
+// where servers share it, as they go by that, and else that of this machine.
+func timeOf(ctx context.Context, in any) (time.Time, error) {
+	if shared, ok := in.(interface {
+		Now(ctx context.Context) (time.Time, error)
+	}); ok {
+		return shared.Now(ctx)
+	}
+	return time.Now(), nil
 }
 
 // clockWords says how far a clock is from that of the database, empty for not far.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"log/slog"
 	"regexp"
@@ -84,6 +85,49 @@ func TestServersGoByTheClockOfTheirDatabase(t *testing.T) {
 	}
 	if got := said.String(); strings.Count(got, "level=WARN") != 1 || strings.Count(got, "level=INFO") != 1 {
 		t.Errorf("the log has\n%s", got)
+	}
+}
+
+// shifted is a database whose clock is twelve seconds ahead.
+type shifted struct{ *postgres.Store }
+
+func (s shifted) Now(ctx context.Context) (time.Time, error) {
+	now, err := s.Store.Now(ctx)
+	return now.Add(12 * time.Second), err
+}
+
+// TestCommandsGoByTheClockOfTheDatabase that servers share, and by that of the machine
+// where there is one server.
+func TestCommandsGoByTheClockOfTheDatabase(t *testing.T) {
+	address := postgrestest.Shared(t).Database(t)
+	db, err := openToWrite(t.Context(), Config{Database: address}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = db.Close() }()
+	beside, err := openToHandOver(t.Context(), Config{Database: address})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = beside.Close() }()
+	file, err := openToWrite(t.Context(), Config{Data: t.TempDir()}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = file.Close() }()
+	for name, c := range map[string]struct {
+		of          any
+		least, most time.Duration
+	}{
+		"shared":       {beside, 0, time.Minute},
+		"shared ahead": {shifted{beside.(*postgres.Store)}, 12 * time.Second, time.Minute},
+		"a file":       {file.database, 0, time.Minute},
+	} {
+		before := time.Now().Add(-time.Millisecond) // a database counts in microseconds
+		now, err := timeOf(t.Context(), c.of)
+		if got := now.Sub(before); err != nil || got < c.least || got > c.most {
+			t.Errorf("%s: it is %v later, %v", name, got, err)
+		}
 	}
 }
 

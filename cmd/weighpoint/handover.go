@@ -51,7 +51,11 @@ func handOver(ctx context.Context, h host, args []string) (err error) {
 			return store.ToHandOver(ctx, h)
 		}, "would hand over"
 	}
-	done, err := do(ctx, hand, time.Now())
+	now, err := timeOf(ctx, store)
+	if err != nil {
+		return err
+	}
+	done, err := do(ctx, hand, now)
 	if errors.Is(err, questions.ErrNotFound) {
 		return fmt.Errorf("--from has no result of that id: weighpoint results lists all")
 	}

@@ -61,7 +61,11 @@ func listResults(ctx context.Context, h host, args []string) error {
 	}
 	defer func() { _ = store.Close() }() // nothing was written
 	listed := map[string]string{}
-	err = store.EachPublished(ctx, time.Now(), func(e questions.RegisterEntry) error {
+	now, err := timeOf(ctx, store)
+	if err != nil {
+		return err
+	}
+	err = store.EachPublished(ctx, now, func(e questions.RegisterEntry) error {
 		listed[e.Result] = e.Title
 		return nil
 	})
@@ -207,9 +211,13 @@ func (l listing) figures(ctx context.Context, store database) ([]questions.Figur
 	if err != nil {
 		return nil, err
 	}
+	now, err := timeOf(ctx, store)
+	if err != nil {
+		return nil, err
+	}
 	versions := map[string]*questions.Questionnaire{}
 	err = store.EachUnfinished(ctx, math.MaxInt, func(s questions.Session) error {
-		if l.questionnaire != "" && l.questionnaire != s.Questionnaire || s.Used.Before(l.since) || s.Used.After(time.Now().Add(-questions.LeftAfter)) {
+		if l.questionnaire != "" && l.questionnaire != s.Questionnaire || s.Used.Before(l.since) || s.Used.After(now.Add(-questions.LeftAfter)) {
 			return nil
 		}
 		if versions[s.Version] == nil {

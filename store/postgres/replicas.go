@@ -59,10 +59,25 @@ func (s *Store) Meet(ctx context.Context, me store.Server, known int64) (now sto
 	return now, servers, nil
 }
 
+// Now tells the time by the clock of the database.
+func (s *Store) Now(ctx context.Context) (time.Time, error) {
+	now, err := readOne(ctx, s, scanTime, `SELECT clock_timestamp()`)
+	if err != nil {
+		return now, fmt.Errorf("ask for the time: %w", explain(err))
+	}
+	return now, nil
+}
+
 // queueServers asks for all servers that run.
 func queueServers(batch *pgx.Batch, servers *[]store.Server) {
 	batch.Queue(`SELECT id, name, files, read, seen, ahead FROM servers WHERE seen >= clock_timestamp() - $1::interval ORDER BY read, id`, gone.String()).
 		Query(allOf(servers, scanServer))
+}
+
+func scanTime(row row) (time.Time, error) {
+	var found time.Time
+	err := row.Scan(&found)
+	return found, err
 }
 
 func scanServer(row row) (store.Server, error) {
