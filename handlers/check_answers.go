@@ -23,6 +23,9 @@ type answersForm struct {
 // checkAnswers lists all answers of a session.
 func (s *Server) checkAnswers(w http.ResponseWriter, r *http.Request) error {
 	t, err := s.ownSession(r)
+	if err == nil {
+		err = s.withHandedIn(r, t)
+	}
 	if err != nil {
 		return err
 	}

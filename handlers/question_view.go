@@ -93,6 +93,9 @@ func againText(more []questions.Choice) string {
 // progress counts the questions in front of this one, and says how many there
 // will be as exactly as the answers allow.
 func (t *ownSession) progress(id string) web.Progress {
+	if t.reveal != nil {
+		return t.progressAgain(id)
+	}
 	number := slices.Index(t.path.Asked, id) + 1
 	fewest, most := t.path.Length()
 	text := fmt.Sprintf("Question %d of %d", number, most)
@@ -102,13 +105,19 @@ func (t *ownSession) progress(id string) web.Progress {
 	return web.Progress{Text: text, Done: number - 1, Most: most}
 }
 
-// previous leads to the question before, or to the introduction.
+// previous leads to the question before, or to what the first one follows: the
+// round, or else the introduction.
 func (t *ownSession) previous(id string) web.Link {
-	i := slices.Index(t.path.Asked, id)
-	if i < 1 {
+	asked := t.asksNow()
+	i := slices.Index(asked, id)
+	switch {
+	case i > 0:
+		return web.Link{Text: "Back", Href: t.questionPath(asked[i-1])}
+	case t.round != nil:
+		return web.Link{Text: "Back", Href: t.round.path()}
+	default:
 		return web.Link{Text: "Back", Href: t.site.intro(t.Questionnaire)}
 	}
-	return web.Link{Text: "Back", Href: t.questionPath(t.path.Asked[i-1])}
 }
 
 func (s *Server) checkAnswersView(t *ownSession, form answersForm) web.CheckAnswersView {
@@ -134,8 +143,8 @@ func (s *Server) checkAnswersView(t *ownSession, form answersForm) web.CheckAnsw
 	if form.problem != "" || form.titleProblem != "" {
 		view.ReloadPath = t.answersPath()
 	}
-	if n := len(t.path.Asked); n > 0 {
-		view.Back = web.Link{Text: "Back", Href: t.questionPath(t.path.Asked[n-1])}
+	if asked := t.asksNow(); len(asked) > 0 {
+		view.Back = web.Link{Text: "Back", Href: t.questionPath(asked[len(asked)-1])}
 	}
 	for _, id := range t.path.Missing {
 		view.Missing = append(view.Missing, web.MissingView{

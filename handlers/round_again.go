@@ -59,6 +59,22 @@ func (t *ownSession) asksAgain(question string) bool {
 	return slices.Contains(t.again, question) || !before || t.path.Lacks(question)
 }
 
+// asksNow are the questions of the path that are asked now: in a second pass those
+// that it asks, else all.
+func (t *ownSession) asksNow() []string {
+	if t.reveal == nil {
+		return t.path.Asked
+	}
+	return slices.DeleteFunc(slices.Clone(t.path.Asked), func(id string) bool { return !t.asksAgain(id) })
+}
+
+// progressAgain counts the questions that the second pass asks.
+func (t *ownSession) progressAgain(id string) web.Progress {
+	asked := t.asksNow()
+	number := slices.Index(asked, id) + 1
+	return web.Progress{Text: fmt.Sprintf("Question %d of %d that are asked again", number, len(asked)), Done: number - 1, Most: len(asked)}
+}
+
 // answerable reports whether the answer to a question can be changed now.
 func (t *ownSession) answerable(question string) bool {
 	return t.round == nil || t.round.phase == questions.Answering || t.round.phase == questions.AnsweringAgain && t.asksAgain(question)

@@ -30,6 +30,23 @@ func (s *Server) roundOf(r *http.Request, session questions.Session, stored ques
 	return viewed, err
 }
 
+// withHandedIn puts into the round of a session what whoever answers there handed in.
+func (s *Server) withHandedIn(r *http.Request, t *ownSession) error {
+	if t.round == nil || t.round.person.First == nil || t.reveal != nil {
+		return nil
+	}
+	stored, err := s.Store.Round(r.Context(), t.Round)
+	if err != nil {
+		return fmt.Errorf("load the round of a session: %w", err)
+	}
+	viewed, err := s.viewRound(r, stored)
+	if err == nil && viewed.person == nil {
+		return s.notFound(nil) // they have withdrawn
+	}
+	t.round = viewed
+	return err
+}
+
 // mayAnswer refuses to ask or to take the answer of a question that the round of a
 // session does not ask now.
 func (s *Server) mayAnswer(t *ownSession, question string) error {
@@ -72,7 +89,15 @@ func (t *ownSession) handInForm() web.HandInForm {
 	if !t.handsIn() {
 		return web.HandInForm{}
 	}
-	f := web.HandInForm{Action: t.finishPath(), Revision: strconv.FormatInt(t.Revision, 10), Submit: "Hand in"}
+	f := web.HandInForm{
+		Action: t.finishPath(), Revision: strconv.FormatInt(t.Revision, 10), Submit: "Hand in",
+		Counts: "Only what you hand in counts. You can change your answers and hand in again until the round closes.",
+		Seen:   "Nobody sees your answers before the round closes, and you see no verdict until then. Afterwards they are shown to everybody in it, with your notes.",
+	}
+	if t.reveal != nil {
+		f.Counts = "Only what you hand in counts. You can change these answers and hand in again until the second pass ends."
+		f.Seen = "Nobody sees your second answers before it ends. Afterwards they are shown to everybody in the round beside the first ones, with your notes."
+	}
 	if t.round.person.First != nil {
 		f.Submit = "Hand in again"
 	}

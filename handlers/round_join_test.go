@@ -198,6 +198,29 @@ func TestTwoTabsJoinOnce(t *testing.T) {
 
 // TestNumbersAreDrawn fills a round, and finds its people in no order that tells
 // who came when.
+// Whoever joins in two browsers is two people: the maker is told, unless names only
+// look alike because a personal link is open.
+func TestTheMakerIsToldOfEqualNames(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, document(t, "lunch.yaml"))
+	maker := s.browser()
+	round, join := maker.openRound()
+	maker.post(round+"/invite", "names=Bo").to(t)
+	for i, name := range []string{"Ann", "Bo", "ann"} {
+		if got := maker.get(round).part("twice"); got != "" {
+			t.Errorf("before %d have joined the maker reads %q", i+1, got)
+		}
+		b := s.browser()
+		if !strings.Contains(b.get(join).part("joined-elsewhere"), "counts twice") {
+			t.Error("nothing says what joining twice does")
+		}
+		b.post(join, url.Values{"name": {name}}.Encode()).to(t)
+	}
+	if got := maker.get(round).part("twice"); !strings.HasPrefix(strings.ToLower(got), "ann ") {
+		t.Errorf("the maker reads %q", got)
+	}
+}
+
 func TestNumbersAreDrawn(t *testing.T) {
 	t.Parallel()
 	s := newSite(t, document(t, "lunch.yaml"))

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 
@@ -142,13 +143,7 @@ func (t *viewedRound) againStep(reveal *report.Reveal) web.StepView {
 		step.Heading = "There is nothing to answer again"
 		step.Text = []string{"None of these differences changes who leads, so nobody is asked anything again. The maker can end the second pass and go on."}
 	case t.person != nil && t.person.First != nil:
-		step.Heading = "Answer " + report.Count(len(again), "question") + " again, alone"
-		step.Text = append([]string{"Talk about them first. Your own answer is chosen already, and what the others said at first stands beside it. Change it or not, and hand in again."}, step.Text...)
-		step.Go = web.Link{Text: "Answer again", Href: t.site.session(t.person.Session) + "/q/" + again[0] + "?from=" + fromAnswers}
-		if t.person.Second != nil {
-			step.Text = append(step.Text, "You handed in again on "+report.Minute(t.person.Second.At)+". You can still change that.")
-			step.Go.Text = "Change your second answers"
-		}
+		t.askAgain(&step, again)
 	case t.person != nil:
 		step.Text = append(step.Text, "You handed in nothing before the first answers were revealed, so you can read, and not answer.")
 	}
@@ -156,6 +151,29 @@ func (t *viewedRound) againStep(reveal *report.Reveal) web.StepView {
 		step.Action, step.Submit, step.Field, step.Value = t.path()+"/close", "End the second pass now", "phase", string(questions.AnsweringAgain)
 	}
 	return step
+}
+
+// askAgain asks whoever has first answers for second ones to what matters, as far as
+// their own answers lead there.
+func (t *viewedRound) askAgain(step *web.StepView, again []string) {
+	session := t.site.session(t.person.Session)
+	asked := slices.DeleteFunc(again, func(id string) bool {
+		_, ok := t.person.First.Answers[id]
+		return !ok
+	})
+	step.Heading = "Answer " + report.Count(len(asked), "question") + " again, alone"
+	text := "Talk about them first. Your own answer is chosen already, and what the others said at first stands beside it. Change it or not, and hand in again."
+	step.Go = web.Link{Text: "Answer again", Href: session}
+	if len(asked) == 0 {
+		step.Heading = "You are asked nothing again"
+		text = "Your other answers lead past what decides. Hand in once more, so that nobody waits for you."
+		step.Go = web.Link{Text: "Review your answers", Href: session + "/review"}
+	}
+	step.Text = append([]string{text}, step.Text...)
+	if t.person.Second != nil {
+		step.Text = append(step.Text, "You handed in again on "+report.Minute(t.person.Second.At)+". You can still change that.")
+		step.Go = web.Link{Text: "Change your second answers", Href: session + "/review"}
+	}
 }
 
 func (t *viewedRound) settleStep(reveal *report.Reveal) web.StepView {

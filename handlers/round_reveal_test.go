@@ -311,11 +311,17 @@ func TestSecondPass(t *testing.T) {
 	m := openTeam(t, "pass=72", disputed).closePass()
 	ann, bo, chidi := m.people["Ann"], m.people["Bo"], m.people["Chidi"]
 	p := ann.get(m.round).want(t, http.StatusOK)
-	again := p.Find(`[data-testid="step"] a.button`).AttrOr("href", "")
-	if !strings.Contains(again, "/q/time") {
+	again := ann.get(p.Find(`[data-testid="step"] a.button`).AttrOr("href", "")).to(t)
+	if !strings.HasSuffix(again, "/q/time") {
 		t.Fatalf("Ann is led to %q", again)
 	}
 	q := ann.get(again).want(t, http.StatusOK)
+	if !strings.Contains(q.text, "Question 1 of 1 that are asked again") {
+		t.Error("nothing says how much is asked again")
+	}
+	if back := q.Find("nav.back a").AttrOr("href", ""); back != m.round {
+		t.Errorf("back from the first question is %q", back)
+	}
 	if q.Find("input[name=choice][checked]").AttrOr("value", "") != "short" {
 		t.Error("her own answer is not chosen")
 	}

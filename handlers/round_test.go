@@ -96,6 +96,14 @@ func TestARoundIsAnswered(t *testing.T) {
 	if got := ann.get(round).part("own-answers"); !strings.Contains(got, "Handed in on 21 November 2026, 12:00 UTC.") {
 		t.Errorf("own answers: %q", got)
 	}
+	for _, path := range []string{session + "/review", session + "/q/time"} {
+		if got := ann.get(path).part("round-banner"); !strings.Contains(got, "Handed in on 21 November 2026, 12:00 UTC.") || strings.Contains(got, "changed something") {
+			t.Errorf("%s, with nothing changed, says %q", path, got)
+		}
+	}
+	if back := ann.get(session+"/q/time").Find("nav.back a").AttrOr("href", ""); back != round {
+		t.Errorf("back from the first question is %q", back)
+	}
 	ben.answerRound(join, "Ben", map[string]string{"time": "long"})
 	if got, want := ben.get(round).part("round-state"), "2 of 3 have answered"; !strings.HasPrefix(got, want) {
 		t.Errorf("the state is %q", got)
@@ -103,6 +111,9 @@ func TestARoundIsAnswered(t *testing.T) {
 	ann.answerAll(ann.post(session+"/q/time", "choice=long").to(t), nil)
 	if got := ann.get(round).part("own-answers"); !strings.Contains(got, "You have changed something since") {
 		t.Errorf("own answers: %q", got)
+	}
+	if got := ann.get(session + "/review").part("round-banner"); !strings.Contains(got, "You have changed something since") {
+		t.Errorf("the review, with something changed, says %q", got)
 	}
 	ann.post(session+"/finish", "").to(t)
 	answered := maker.stored(round)

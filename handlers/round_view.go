@@ -203,7 +203,7 @@ func (s *Server) ownAnswers(r *http.Request, t *viewedRound) (web.OwnAnswersView
 	if owned.path.Complete() {
 		view.Go = web.Link{Text: "Check your answers and hand them in", Href: owned.answersPath()}
 		if owned.handedAsTheyAre(t) {
-			view.Go.Text = "Change your answers"
+			view.Go.Text, view.Next = "Change your answers", "You are done for now. Once it has closed with enough answers, this page shows on what you differ."
 		}
 	}
 	return view, nil
@@ -229,7 +229,8 @@ func (t *viewedRound) withoutSession() web.OwnAnswersView {
 	return view
 }
 
-// handedWords say how a person's answers stand in their round.
+// handedWords say how a person's answers stand in their round. Where what was handed
+// in is left out they do not say whether it is what the session says now.
 func (t *ownSession) handedWords(round *viewedRound) string {
 	in := round.person.First
 	switch {
@@ -239,7 +240,9 @@ func (t *ownSession) handedWords(round *viewedRound) string {
 		return "You have not handed in any answers."
 	case round.phase == questions.AnsweringAgain:
 		return t.againWords(round)
-	case t.handedAsTheyAre(round):
+	case in.Answers == nil && round.phase == questions.Answering:
+		return "Handed in on " + report.Minute(in.At) + ". What you change does not count before you hand in again."
+	case in.Answers == nil || t.handedAsTheyAre(round):
 		return "Handed in on " + report.Minute(in.At) + "."
 	default:
 		return "Handed in on " + report.Minute(in.At) + ". You have changed something since, which does not count before you hand in again."
@@ -275,7 +278,7 @@ func (s *Server) makerView(t *viewedRound) web.MakerView {
 			view.Sentence = t.sentence(view.Address)
 			view.QR, view.QRSize = report.QR(view.Address)
 		}
-		view.People = s.personLines(t)
+		view.People, view.Twice = s.personLines(t), t.joinedTwice()
 		if !t.Rules.Pseudonyms {
 			view.Invite = web.InviteForm{Action: path + "/invite", NameMax: questions.MaxPerson}
 			view.HideNames = path + "/hide-names"
@@ -321,6 +324,20 @@ func peopleCount(t *viewedRound) string {
 		text += ", and " + report.Count(invited, "personal link") + " not used yet"
 	}
 	return text + "."
+}
+
+// joinedTwice says which name more than one person has, who may be one in two
+// browsers.
+func (t *viewedRound) joinedTwice() string {
+	named := map[string]bool{}
+	for _, p := range t.People {
+		name := questions.Seen(p.Name)
+		if p.Invitation == "" && name != "" && named[strings.ToLower(name)] {
+			return "More than one person is called " + web.Isolate(name) + ". Whoever has joined in two browsers counts twice: have them withdraw in one of them."
+		}
+		named[strings.ToLower(name)] = named[strings.ToLower(name)] || p.Invitation == ""
+	}
+	return ""
 }
 
 // personLines are the people of a round as its maker sees them: under pseudonyms

@@ -124,10 +124,10 @@ func (s *Server) movedOn(t *ownSession) *questions.Questionnaire {
 	return q
 }
 
-// next is where to go after an answer to a question: the next one that wants
-// an answer or is asked again, else the first one that does, else all answers.
+// next is where to go after an answer to a question, or after none: the next one that
+// wants an answer or is asked again, else the first one that does, else all answers.
 func (t *ownSession) next(after string) string {
-	seen := false
+	seen := after == ""
 	for _, id := range t.path.Asked {
 		if seen && (t.path.Lacks(id) || slices.Contains(t.again, id)) {
 			return t.questionPath(id)

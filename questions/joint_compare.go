@@ -11,8 +11,9 @@ type Comparison struct {
 	Joint Answers
 	// Verdict is that on Joint.
 	Verdict Verdict
-	// Differences are the questions that people answered differently, those that
-	// matter first, then in the order of the questionnaire.
+	// Differences are the questions that people answered differently: those that
+	// matter first, of these the ones whose answers lead apart, then in the order of
+	// the questionnaire.
 	Differences []Disagreement
 	// Agreed are the ids of those to which all who were asked gave the same
 	// answer, in the order of the questionnaire.
@@ -77,10 +78,21 @@ func (q *Questionnaire) Compare(people []Answers, settled Answers) Comparison {
 }
 
 func (d Disagreement) rank() int {
-	if d.Matters {
+	switch {
+	case !d.Matters:
+		return 0
+	case !d.LeadsApart():
 		return 1
+	default:
+		return 2
 	}
-	return 0
+}
+
+// LeadsApart reports whether other options would lead if all gave one of the answers
+// than if all gave another. Where they do not, a difference can still matter: then it
+// is that nobody knows which of them holds.
+func (d Disagreement) LeadsApart() bool {
+	return slices.ContainsFunc(d.Said, func(s Said) bool { return !slices.Equal(s.Leaders, d.Said[0].Leaders) })
 }
 
 // Differences are the questions that people answered differently, in the order of

@@ -2,6 +2,7 @@ package questions
 
 import (
 	"bytes"
+	"fmt"
 	"maps"
 	"slices"
 	"testing"
@@ -84,6 +85,30 @@ func differenceOn(c Comparison, question string) *Disagreement {
 		return nil
 	}
 	return &c.Differences[i]
+}
+
+// Differences whose answers lead to different options come before those whose answers
+// all lead to the same, and both before those that do not matter.
+func TestDifferencesThatLeadApartComeFirst(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := randomSketch().Draw(t, "questionnaire")
+		q := s.compile(t)
+		last := 2
+		for _, d := range q.Compare(anyPeople(s).Draw(t, "people"), nil).Differences {
+			outcomes := map[string]bool{}
+			for _, said := range d.Said {
+				outcomes[fmt.Sprint(said.Leaders)] = true
+			}
+			rank := min(len(outcomes), 2)
+			if !d.Matters {
+				rank = 0
+			}
+			if d.LeadsApart() != (len(outcomes) > 1) || rank > last {
+				t.Fatalf("%s with %d outcomes comes after one of rank %d: %+v", d.Question, len(outcomes), last, d)
+			}
+			last = rank
+		}
+	})
 }
 
 // differentAnswers are those that people gave to a question on their paths.

@@ -47,8 +47,9 @@ type CheckAnswersView struct {
 }
 
 // HandInForm gives answers to a round. Its Action is empty where that is not
-// possible. Revision is posted back, so that none is handed in unseen.
-type HandInForm struct{ Action, Revision, Submit string }
+// possible. Revision is posted back, so that none is handed in unseen. Counts says
+// what counts of them, Seen who sees them when.
+type HandInForm struct{ Action, Revision, Submit, Counts, Seen string }
 
 // MissingView is a question that is still to be answered.
 type MissingView struct {

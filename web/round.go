@@ -133,7 +133,9 @@ type WaitingView struct {
 // empty for a maker who does not answer.
 type OwnAnswersView struct {
 	State string
-	Go    Link
+	// Next says that there is nothing to do before the round closes, or is empty.
+	Next string
+	Go   Link
 	// Knew says that the person knew a verdict, or is empty.
 	Knew string
 	// Withdraw is posted to, empty where it is too late. Rejoin says whether people
@@ -143,6 +145,8 @@ type OwnAnswersView struct {
 
 // MakerView is what the maker of a round can do. It is empty for everybody else.
 type MakerView struct {
+	// Twice says that people have the same name, or is empty.
+	Twice string
 	// Sentence is what the maker can send to people, with the link, Address. Both
 	// are empty where the link has ended.
 	Sentence, Address string

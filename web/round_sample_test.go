@@ -142,6 +142,6 @@ func sampleAskedInRound() web.QuestionView {
 func sampleHandingIn() web.CheckAnswersView {
 	v := sampleCheckAnswers()
 	v.Round, v.Finish, v.Missing = sampleRoundBanner(), "", nil
-	v.HandIn = web.HandInForm{Action: "/s/a/finish", Revision: "12", Submit: "Hand in"}
+	v.HandIn = web.HandInForm{Action: "/s/a/finish", Revision: "12", Submit: "Hand in", Counts: "Only what you hand in counts.", Seen: "Nobody sees it before the round closes."}
 	return v
 }

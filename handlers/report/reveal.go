@@ -240,6 +240,9 @@ func (r *Reveal) deciding(d questions.Disagreement, drawn web.DifferView) web.De
 		}
 	}
 	view.Split, view.Between = strings.Join(split, " : "), orList(between)
+	if !d.LeadsApart() {
+		view.Between = "whichever counts, " + r.joint.thenWords(d.Said[0].Leaders)
+	}
 	if len(drawn.Settled.Answers) > 0 {
 		view.Between = "Settled: " + web.Quoted(drawn.Settled.Answers)
 	}
