@@ -6,7 +6,7 @@ import (
 	"log/slog"
 	"net/netip"
 	"net/url"
-	"slices"
+	"strings"
 	"time"
 )
 
@@ -95,21 +95,33 @@ func loadConfig(known []setting, flags map[string]string, getenv func(string) st
 	return Config{}, usageError{fmt.Sprintf("%d settings are wrong", len(problems)), problems}
 }
 
-// chooseEngine forgets the database of the environment where a flag names a data
-// directory: a flag counts for more. It says what is wrong where flags name both.
+// chooseEngine settles where everything is kept. A flag that names a data directory
+// counts for more than the database of the environment. It says what is wrong where
+// flags name both, and where the address that was meant to be given is missing: a
+// server that took a data directory instead would keep apart what others share.
 func (c *Config) chooseEngine() (problem string) {
-	origins := map[string]string{}
-	for _, e := range c.effective {
-		origins[e.name] = e.origin
+	var data, database *effective
+	for i := range c.effective {
+		switch e := &c.effective[i]; e.name {
+		case "data":
+			data = e
+		case "database":
+			database = e
+		}
 	}
-	if c.Database == "" || origins["data"] != "--data" {
+	switch {
+	case database == nil:
 		return ""
-	}
-	if origins["database"] == "--database" {
+	case c.Database == "" && strings.HasSuffix(database.origin, "_FILE"):
+		return "the file in " + database.origin + " is empty: write the address of the database into it"
+	case c.Database == "" || data == nil:
+		return ""
+	case data.origin != "--data":
+		data.text, data.unset, data.origin = "", "not used, since there is a database", database.origin
+	case database.origin == "--database":
 		return "--data and --database name two places: keep one of them"
+	default:
+		c.Database, database.text, database.origin = "", "", "--data"
 	}
-	c.Database = ""
-	i := slices.IndexFunc(c.effective, func(e effective) bool { return e.name == "database" })
-	c.effective[i].text, c.effective[i].origin = "", "--data"
 	return ""
 }

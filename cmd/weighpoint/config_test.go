@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -112,6 +113,8 @@ func TestConfigRefusesFiles(t *testing.T) {
 		{"too long", environment("WEIGHPOINT_GRACE_FILE", fileWith(t, strings.Repeat(" ", maxSetting)+"5s")), "the file has more than 4096 bytes"},
 		{"wrong value", environment("WEIGHPOINT_GRACE_FILE", fileWith(t, "soon\n")), `the file in WEIGHPOINT_GRACE_FILE says "soon": expected a duration`},
 		{"empty", environment("WEIGHPOINT_GRACE_FILE", fileWith(t, "")), `the file in WEIGHPOINT_GRACE_FILE says "": expected a duration`},
+		{"no database", environment("WEIGHPOINT_DATABASE_FILE", fileWith(t, " \n")), "the file in WEIGHPOINT_DATABASE_FILE is empty"},
+		{"password that cuts the address", environment("WEIGHPOINT_DATABASE_FILE", fileWith(t, "postgres://w:a/b?c@localhost/w")), "in a password / is written %2F"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			_, err := configure(t, nil, c.getenv)
@@ -133,6 +136,9 @@ func TestEverySettingHasThreeSources(t *testing.T) {
 				return configure(t, nil, environment(s.environment()+"_FILE", fileWith(t, s.preset)))
 			},
 		}
+		if s.name == "database" { // a file without an address is refused
+			delete(ways, s.environment()+"_FILE")
+		}
 		if s.preset != "" { // an empty variable counts as not set
 			ways[s.environment()] = func() (Config, error) {
 				return configure(t, nil, environment(s.environment(), s.preset))
@@ -148,6 +154,27 @@ func TestEverySettingHasThreeSources(t *testing.T) {
 					t.Errorf("%s comes from %s, want %s", e.name, e.origin, want)
 				}
 			}
+		}
+	}
+}
+
+// TestConfigTellsWhatIsNotUsed shows no data directory where a database has everything.
+func TestConfigTellsWhatIsNotUsed(t *testing.T) {
+	for want, load := range map[string]func() (Config, error){
+		"d (--data)": func() (Config, error) {
+			return configure(t, []string{"--data", "d"}, environment("WEIGHPOINT_DATABASE", databaseURL))
+		},
+		"weighpoint-data (default)": func() (Config, error) { return configure(t, nil, noEnvironment) },
+		"not used, since there is a database (WEIGHPOINT_DATABASE)": func() (Config, error) {
+			return configure(t, nil, environment("WEIGHPOINT_DATABASE", databaseURL, "WEIGHPOINT_DATA", "d"))
+		},
+	} {
+		cfg, err := load()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := cfg.LogValue().Group(); !slices.ContainsFunc(got, func(a slog.Attr) bool { return a.Key == "data" && a.Value.String() == want }) {
+			t.Errorf("want the data directory as %q, got %v", want, got)
 		}
 	}
 }

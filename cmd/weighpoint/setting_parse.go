@@ -54,7 +54,7 @@ func setDatabase(c *Config, text string) error {
 	}
 	u, err := url.Parse(text)
 	if err != nil || !slices.Contains(postgresSchemes, u.Scheme) || strings.Trim(u.Path, "/") == "" && u.Query().Get("dbname") == "" {
-		return errors.New("expected an address such as postgres://weighpoint@db.example.org/weighpoint")
+		return errors.New("expected an address such as postgres://weighpoint@db.example.org/weighpoint; in a password / is written %2F, ? is %3F, # is %23 and % is %25")
 	}
 	c.Database = text
 	return nil
