@@ -152,6 +152,31 @@ func TestRoundTripsOfPagesOfRounds(t *testing.T) {
 	v.visit("an answer in a round", question, answer(), http.StatusSeeOther, 2)
 }
 
+// TestRoundTripsOfASecondPass holds the same once two people have handed in. What they
+// said is read by a call of its own.
+func TestRoundTripsOfASecondPass(t *testing.T) {
+	v := newVisitor(t, nil)
+	v.visit("the form of a round", "/w/lunch/round", nil, http.StatusOK, 0)
+	round := v.visit("opening a round", "/w/lunch/round", url.Values{
+		"title": {"Lunch"}, "ask": {"Where?"}, "closing": {"all"}, "expected": {"2"}, "least": {"2"}, "names": {"names"}, "pass": {"24"},
+	}, http.StatusSeeOther, 3)
+	v.visit("a round", round, nil, http.StatusOK, 2)
+	join := regexp.MustCompile(`/join/\w+`).FindString(v.body)
+	asked := ""
+	for _, said := range []string{"short", "long"} {
+		v.startAnew()
+		v.visit("the link of a round", join, nil, http.StatusOK, 1)
+		asked = v.visit("joining a round", join, url.Values{"name": {said}}, http.StatusSeeOther, 3)
+		next := v.visit("an answer in a round", asked, url.Values{"choice": {said}, "importance": {"normal"}}, http.StatusSeeOther, 2)
+		for strings.Contains(next, "/q/") {
+			next = v.visit("an answer in a round", next, answer(), http.StatusSeeOther, 2)
+		}
+		v.visit("handing in", strings.TrimSuffix(next, "/review")+"/finish", url.Values{}, http.StatusSeeOther, 4)
+	}
+	v.visit("a question in a second pass", asked, nil, http.StatusOK, 2)
+	v.visit("an answer in a second pass", asked, url.Values{"choice": {"short"}, "importance": {"normal"}}, http.StatusSeeOther, 3)
+}
+
 // TestRoundTripsOfPagesOfPeople holds the same where people sign in. By the word of a
 // proxy that costs nothing but on the first page of a day; with a provider every page
 // asks for the sign-in.
