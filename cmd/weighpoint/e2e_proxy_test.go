@@ -20,6 +20,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -73,6 +74,27 @@ func startProxy(t *testing.T, locations string) proxy {
 // at its address.
 func startNginx(t *testing.T, serves func(address string) string) (address string) {
 	t.Helper()
+	n := newNginx(t, serves)
+	n.start(t)
+	_ = n.socket.Close() // it has its own
+	t.Cleanup(func() {
+		if err := errors.Join(n.cmd.Process.Signal(syscall.SIGTERM), n.cmd.Wait()); err != nil {
+			t.Errorf("stop nginx: %v", err)
+		}
+	})
+	return n.address
+}
+
+// nginx is one with an address of its own, at which connections wait while it does
+// not run.
+type nginx struct {
+	address, program, config string
+	socket                   *os.File
+	cmd                      *exec.Cmd
+}
+
+func newNginx(t *testing.T, serves func(address string) string) *nginx {
+	t.Helper()
 	program, err := exec.LookPath("/usr/sbin/nginx") // which is not on everybody's path
 	if err != nil {
 		t.Fatalf("this test needs nginx: install it: %v", err)
@@ -81,29 +103,46 @@ func startNginx(t *testing.T, serves func(address string) string) (address strin
 	if err != nil {
 		t.Fatal(err)
 	}
+	defer func() { _ = ln.Close() }()
 	socket, err := ln.(*net.TCPListener).File()
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(func() { _ = socket.Close() })
 	dir := t.TempDir()
-	config := filepath.Join(dir, "nginx.conf")
-	if err := os.WriteFile(config, fmt.Appendf(nil, nginxConfig, dir, serves(ln.Addr().String())), 0o600); err != nil {
+	n := &nginx{address: ln.Addr().String(), program: program, config: filepath.Join(dir, "nginx.conf"), socket: socket}
+	if err := os.WriteFile(n.config, fmt.Appendf(nil, nginxConfig, dir, serves(n.address)), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command(program, "-c", config, "-e", "stderr")
-	cmd.Env = append(os.Environ(), "NGINX=3;") // it takes over the socket, so nothing is to wait for
-	cmd.ExtraFiles = []*os.File{socket}
-	cmd.Stderr = t.Output()
-	if err := cmd.Start(); err != nil {
+	return n
+}
+
+// start starts it, also anew once it was killed.
+func (n *nginx) start(t *testing.T) {
+	t.Helper()
+	n.cmd = exec.Command(n.program, "-c", n.config, "-e", "stderr")
+	n.cmd.Env = append(os.Environ(), "NGINX=3;") // it takes over the socket, so nothing is to wait for
+	n.cmd.ExtraFiles = []*os.File{n.socket}
+	n.cmd.Stderr = t.Output()
+	if err := n.cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	_, _ = socket.Close(), ln.Close()
-	t.Cleanup(func() {
-		if err := errors.Join(cmd.Process.Signal(syscall.SIGTERM), cmd.Wait()); err != nil {
-			t.Errorf("stop nginx: %v", err)
+}
+
+// kill ends all its processes at once.
+func (n *nginx) kill(t *testing.T) {
+	t.Helper()
+	pid := n.cmd.Process.Pid
+	workers, err := os.ReadFile(fmt.Sprintf("/proc/%d/task/%d/children", pid, pid))
+	if err := errors.Join(err, n.cmd.Process.Kill()); err != nil {
+		t.Fatal(err)
+	}
+	for _, worker := range strings.Fields(string(workers)) {
+		if pid, err := strconv.Atoi(worker); err != nil || syscall.Kill(pid, syscall.SIGKILL) != nil {
+			t.Errorf("kill worker %q", worker)
 		}
-	})
-	return ln.Addr().String()
+	}
+	_ = n.cmd.Wait() // says that it was killed
 }
 
 // certify writes a certificate for decide.test and its key into a directory,

@@ -23,8 +23,12 @@ import (
 	"github.com/weighpoint/weighpoint/store/postgrestest"
 )
 
-// replicasFor is how long the tests of several servers go on.
-var replicasFor = flag.Duration("replicas", 0, "go on for so long with each test of several servers on one database that can")
+var (
+	// replicasFor is how long the tests of several servers go on.
+	replicasFor = flag.Duration("replicas", 0, "go on for so long with each test of several servers on one database that can")
+	// before is what TestSeveralRolledUnderLoad replaces.
+	before = flag.String("before", "", "the program of an earlier version, whose servers are replaced by those of this one")
+)
 
 // spreader passes each request to any server. One that is not there is passed
 // over, unless the request was sent and may have done something.
@@ -39,6 +43,7 @@ server {
 // fleet is several servers on one database behind nginx. Each works in an empty
 // directory that stays empty.
 type fleet struct {
+	program  string // which servers run that start; this one if empty
 	database string
 	flags    []string
 	ports    []int
@@ -49,7 +54,15 @@ type fleet struct {
 // startFleet runs so many servers on a database until the test ends.
 func startFleet(t *testing.T, n int, database string, flags ...string) *fleet {
 	t.Helper()
-	f := &fleet{database: database, flags: flags, replicas: make([]*serving, n)}
+	f := &fleet{database: database, flags: flags}
+	f.begin(t, n)
+	return f
+}
+
+// begin runs so many servers, and nginx, until the test ends.
+func (f *fleet) begin(t *testing.T, n int) {
+	t.Helper()
+	f.replicas = make([]*serving, n)
 	var upstream strings.Builder
 	for i := range n {
 		f.ports = append(f.ports, postgrestest.FreePort(t))
@@ -57,24 +70,32 @@ func startFleet(t *testing.T, n int, database string, flags ...string) *fleet {
 		fmt.Fprintf(&upstream, "server localhost:%d max_fails=0; ", f.ports[i])
 	}
 	f.url = "http://" + startNginx(t, func(address string) string { return fmt.Sprintf(spreader, &upstream, address) })
-	return f
 }
 
 // start starts a server at its address.
 func (f *fleet) start(t *testing.T, i int) {
 	t.Helper()
-	f.replicas[i] = startReplica(t, f.ports[i], f.database, f.flags...)
+	cmd := serveOn(t, f.ports[i], f.database, f.flags...)
+	if f.program != "" {
+		cmd.Path = f.program
+	}
+	f.replicas[i] = startReplicaBy(t, cmd)
 }
 
 // startReplica runs a server on a database, in a directory of its own in which
 // it must leave nothing.
 func startReplica(t *testing.T, port int, database string, flags ...string) *serving {
 	t.Helper()
-	s := &serving{cmd: serveOn(t, port, database, flags...)}
+	return startReplicaBy(t, serveOn(t, port, database, flags...))
+}
+
+func startReplicaBy(t *testing.T, cmd *exec.Cmd) *serving {
+	t.Helper()
+	s := &serving{cmd: cmd}
 	s.cmd.Stderr = &s.log
 	t.Cleanup(func() {
 		if t.Failed() {
-			t.Logf("the server at port %d says:\n%s", port, s.log.String())
+			t.Logf("the server at %s says:\n%s", s.url, s.log.String())
 		}
 	})
 	s.url = ready(t, s.cmd)
@@ -232,10 +253,13 @@ func TestSeveralKilledUnderLoad(t *testing.T) {
 	f.stop(t)
 }
 
-// TestSeveralRolledUnderLoad starts one server after the other anew, as
-// operators do for another version. Nobody notices.
+// TestSeveralRolledUnderLoad starts one server after the other anew, as operators
+// do for another version, the first time from the earlier one if there is one.
+// Nobody notices.
 func TestSeveralRolledUnderLoad(t *testing.T) {
-	f := startFleet(t, 3, postgrestest.Start(t).Database(t))
+	f := &fleet{program: *before, database: postgrestest.Start(t).Database(t)}
+	f.begin(t, 3)
+	f.program = ""
 	all := newDeciders(t, 8, &single{})
 	all.meanwhile(t, f.url, none, func(acknowledged *tally) {
 		until := time.Now().Add(*replicasFor)

@@ -31,23 +31,36 @@ max_client_conn = 500
 // Bouncer is PgBouncer before a cluster: each transaction gets any of its
 // connections.
 type Bouncer struct {
-	port    int
-	process *Process
+	port            int
+	program, config string
+	process         *Process
 }
 
 // Bouncer starts PgBouncer before the cluster, with so many connections for
 // each database. It ends with the test.
 func (c *Cluster) Bouncer(t testing.TB, connections int) *Bouncer {
 	t.Helper()
-	program := installed(t, "pgbouncer", "pgbouncer")
-	b := &Bouncer{port: FreePort(t)}
 	dir := directory(t)
+	b := &Bouncer{port: FreePort(t), program: installed(t, "pgbouncer", "pgbouncer"), config: filepath.Join(dir, "pgbouncer.ini")}
 	passwords := filepath.Join(dir, "passwords")
-	config := filepath.Join(dir, "pgbouncer.ini")
 	write(t, passwords, fmt.Sprintf("%q %q\n", Role, c.password))
-	write(t, config, fmt.Sprintf(bouncerConfig, b.port, c.port, passwords, connections))
-	b.process = run(t, exec.Command(program, config), syscall.SIGKILL, "process up")
+	write(t, b.config, fmt.Sprintf(bouncerConfig, b.port, c.port, passwords, connections))
+	b.Start(t)
 	return b
+}
+
+// Start starts it, also anew once it was killed.
+func (b *Bouncer) Start(t testing.TB) {
+	t.Helper()
+	b.process = run(t, exec.Command(b.program, b.config), syscall.SIGKILL, "process up")
+}
+
+// Kill ends it at once.
+func (b *Bouncer) Kill(t testing.TB) {
+	t.Helper()
+	if err := b.process.Kill(); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // URL is the address of a database of the cluster through PgBouncer.
