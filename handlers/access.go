@@ -130,7 +130,7 @@ func (s *Server) decode(r *http.Request, result questions.Result, may report.Rea
 	return report.New(result, q, may, s.setting(s.Catalogue.Now(), result.ID, result.Questionnaire))
 }
 
-// setting is what we know beside a frozen result of a questionnaire.
+// setting is what the server knows beside a frozen result of a questionnaire.
 func (s *Server) setting(offers *Offers, result, questionnaire string) report.Setting {
 	setting := report.Setting{
 		Brand: offers.reportBrand(), Now: s.Now(), Site: s.absolute(""), OwnPath: s.site.result(result), ReviewRules: offers.reviews, Page: s.site.privatePage, FirstAddress: s.firstAddress,

@@ -1,10 +1,9 @@
 // Package handlers answers requests. It decides who may see and do what, calls
 // the domain and the store, and renders pages.
 //
-// What a result says is the business of package report, how pages look that of
-// package web, and how things are stored that of whoever implements [Store].
-// Handlers return errors: one place, in errors.go, picks the status and what the
-// reader is told, and logs once. No answer, note, token or cookie is ever logged.
+// Package report decides what a result says, package web how pages look, and the
+// implementations of [Store] how things are stored. Handlers return errors: one
+// place, in errors.go, picks the status and what the reader is told, and logs once. No answer, note, token or cookie is ever logged.
 //
 // Whoever adds a route gives it a line in routes.go and a row in access_test.go.
 // A handler that needs a result or a session gets it from the function that says
@@ -27,8 +26,8 @@
 // Words of its own:
 //
 //	owner    the hash of the secret in a browser's cookie, called its key on screen
-//	user     whoever has signed in, where the site file says how; then an owner is a
-//	         user, and no browser
+//	user     whoever has signed in, where the site file says how; then owners are users
+//	         and not browsers
 //	person   somebody in a round
 //	keeper   a user who keeps the site
 //	register the list of decisions that their owners have published
@@ -38,8 +37,8 @@
 //	brand    what the site shows of whoever runs it: name, logo, colours
 //	refusal  an error with a page of its own that says what to do
 //	device link  what takes the key to another device, once
-//	hand over  making what one person has another's
-//	take over  making what a browser has that of whoever signs in there
+//	hand over  giving everything of one person to another
+//	take over  giving everything of a browser to whoever signs in there
 //	round    one decision that several people answer, each alone; its words are in
 //	         package questions
 //	maker    whoever opened a round; member is the maker or a person in it

@@ -180,7 +180,7 @@ func (s *Server) servePicture(w http.ResponseWriter, r *http.Request, result *re
 }
 
 // sharedAddress is an address that whoever gets the file can open: a reader's
-// own link, and for the owner that of the record. It is empty where there is none.
+// own link, or the link of the record for the owner. It is empty if there is none.
 func (s *Server) sharedAddress(r *http.Request, result *report.Result) (string, error) {
 	if !result.IsOwner {
 		return result.Address(), nil
@@ -199,10 +199,10 @@ func (s *Server) sharedAddress(r *http.Request, result *report.Result) (string, 
 // recordLabel is the label of a link that is made for a decision record.
 const recordLabel = "Decision record"
 
-// recordLink is the link that a decision record may name: the only one that
-// shows the answers, or of several, of which each may be meant for somebody, the
-// one that was made for the record. Those for reviewers and the register are not
-// for others.
+// recordLink is the link that a decision record may name. Where one link shows the
+// answers, that is it. Where several do, each may be meant for somebody, so it is the
+// one that was made for the record. Links for reviewers and the register do not
+// count.
 func (s *Server) recordLink(links []questions.Link) (questions.Link, bool) {
 	links = slices.DeleteFunc(slices.Clone(links), func(l questions.Link) bool {
 		return !l.Scope.ShowsAnswers() || !l.Live(s.Now()) || l.Label == reviewLabel || l.Label == registerLabel

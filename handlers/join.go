@@ -86,9 +86,8 @@ func withCookies(r *http.Request, cookies string) *http.Request {
 	return &inner
 }
 
-// begunBeforeJoining reports whether this browser began a session with its key
-// before while it got another one, and so has never had a chance to bring it
-// along.
+// begunBeforeJoining reports whether this browser began a session with its earlier
+// key while it was getting another one. Then it had no chance to bring it along.
 func (s *Server) begunBeforeJoining(r *http.Request, session questions.Session) bool {
 	_, made, ok := s.joinOf(r)
 	return ok && session.Owner == made.Before && session.Result == "" &&

@@ -109,8 +109,8 @@ func outlast(next http.Handler) http.Handler {
 }
 
 // oneSpelling makes all spellings of an address one, as RFC 3986 has it: letters,
-// digits and -._~ mean the same with and without a percent sign, and so do the
-// digits A to F in capitals and in small letters. A slash at the end does not
+// digits and -._~ mean the same with and without a percent sign, and hexadecimal
+// digits mean the same in capitals and in small letters. A slash at the end does not
 // count either. Encoded slashes stay what they are.
 func oneSpelling(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -243,9 +243,9 @@ func (s *Server) observe(next http.Handler) http.Handler {
 	})
 }
 
-// levelOf keeps the log for what somebody may want to look into. Requests that
-// went well are counted by the metrics, and so are those for addresses that no
-// version has had, which browsers and scanners guess.
+// levelOf keeps the log for what somebody may want to look into. Metrics count the
+// requests that went well, and those for addresses that no version has had, which
+// browsers and scanners guess.
 func levelOf(route string, status int) slog.Level {
 	if status < http.StatusBadRequest || route == noRoute && status == http.StatusNotFound {
 		return slog.LevelDebug

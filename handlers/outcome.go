@@ -151,7 +151,7 @@ func (s *Server) outcomeAgain(w http.ResponseWriter, r *http.Request, f *report.
 	return s.render(w, r, status, web.Result(view))
 }
 
-// statement is what a form for what was decided held, as it was typed.
+// statement is the form for what was decided, as it was typed.
 type statement struct {
 	why, by, next, day, until                          string
 	whyError, byError, nextError, dayError, untilError string
@@ -161,7 +161,7 @@ func (t statement) wrong() bool {
 	return t.whyError+t.byError+t.nextError+t.dayError+t.untilError != ""
 }
 
-// put fills a form with what was typed, and says what of it cannot be taken.
+// put fills a form with what was typed and with its mistakes.
 func (t statement) put(form *web.OutcomeForm) {
 	form.Why, form.By, form.Next = t.why, t.by, t.next
 	form.Day, form.Until = t.day, t.until

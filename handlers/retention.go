@@ -63,8 +63,7 @@ func (s *Server) removalDay(goes time.Time) (when string, near bool) {
 	return "on " + report.Day(goes), goes.Sub(s.Now()) < removalSoon
 }
 
-// sessionRemoval says when a session will be removed, of which the text calls
-// what.
+// sessionRemoval says when a session will be removed. The text calls it what.
 func (s *Server) sessionRemoval(what string, session questions.Session) (text string, near bool) {
 	if s.Retention == 0 {
 		return "", false

@@ -11,9 +11,9 @@ import (
 	"github.com/weighpoint/weighpoint/web"
 )
 
-// Of the answers of a session whose round is in its second pass, those to
-// questions that matter may change, and what they open may be answered. All others
-// are as they were handed in first, whatever was changed since.
+// In a second pass, a session may change its answers to questions that matter, and
+// answer what those open. All its other answers are as they were first handed in,
+// whatever was changed since.
 
 // secondPass lets a session answer again what matters. It changes nothing where
 // its round is in no second pass.

@@ -11,8 +11,8 @@ import (
 	"github.com/weighpoint/weighpoint/web"
 )
 
-// roundOf is what whoever answers in a session sees of its round. What people handed
-// in is in it only while they answer again.
+// roundOf is the round of a session, as whoever answers there sees it. What people
+// handed in is in it only while they answer again.
 func (s *Server) roundOf(r *http.Request, session questions.Session, stored questions.Round) (*viewedRound, error) {
 	if stored.Phase(s.Now()) == questions.AnsweringAgain {
 		var err error

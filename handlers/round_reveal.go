@@ -214,8 +214,8 @@ func (t *viewedRound) frozenStep() web.StepView {
 	return step
 }
 
-// settlingRevision tells one state of what is settled and dissented in a round from
-// every other: a form to freeze carries that which its maker has seen.
+// settlingRevision identifies one state of the settlements and dissents of a round.
+// A form to freeze carries the state that its maker has seen.
 func settlingRevision(r *questions.Round) string {
 	parts := []string{}
 	for _, s := range r.Settled {

@@ -47,8 +47,8 @@ type Store interface {
 	// DecisionsOf returns an owner's decisions, first those with a review that
 	// is due, then those used last.
 	DecisionsOf(ctx context.Context, owner [32]byte, now time.Time, limit, offset int) ([]questions.Decision, error)
-	// Rename returns questions.ErrConflict if the name that is stored is neither
-	// was, where that is given, nor the new one.
+	// Rename returns questions.ErrConflict if was is given and the stored name is
+	// neither that nor the new one.
 	Rename(ctx context.Context, session string, was *string, title string, at time.Time) error
 	// CreateRound keeps the round and the text of its questionnaire.
 	CreateRound(ctx context.Context, r questions.Round, text []byte) error
@@ -76,8 +76,8 @@ type Store interface {
 	// BegunBefore reports whether an owner has a decision from before a moment.
 	BegunBefore(ctx context.Context, owner [32]byte, at time.Time) (bool, error)
 	ResultSettings(ctx context.Context, result string) (questions.ResultSettings, error)
-	// SetResultSettings returns questions.ErrConflict if the settings that are
-	// stored are neither was, where that is given, nor the new ones.
+	// SetResultSettings returns questions.ErrConflict if was is given and the stored
+	// settings are neither those nor the new ones.
 	SetResultSettings(ctx context.Context, result string, was *questions.ResultSettings, u questions.ResultSettings) error
 	// Announce lets readers know of what replaces a result, and leaves its other
 	// settings.
@@ -220,8 +220,8 @@ type Server struct {
 	provider *openid.Client
 	// noted has by owner how people were noted last.
 	noted *lru[[32]byte, notedUser]
-	// past has compiled versions that are no longer on offer, of which one at a
-	// time is compiled; cards has pictures by the hash of what they show.
+	// past has compiled versions that are no longer on offer. They are compiled one at
+	// a time. cards has pictures by the hash of what they show.
 	past      *lru[string, *questions.Questionnaire]
 	compiling sync.Mutex
 	cards     *lru[[32]byte, []byte]

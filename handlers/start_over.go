@@ -157,8 +157,8 @@ const mostPresses = 1000
 
 func untouched(s questions.Session) bool { return s.Revision == 0 && s.Result == "" }
 
-// madeFrom is an id that follows from parts, of which one has to be secret. It
-// is as long as what Token makes.
+// madeFrom is an id that follows from parts. One of them has to be secret. The id is
+// as long as what Token makes.
 func madeFrom(parts ...string) string {
 	hash := sha256.New()
 	for _, part := range parts {

@@ -220,7 +220,8 @@ func (d *drawer) score(option int) int {
 	return sum
 }
 
-// lot takes one of several options, of which order has the positions: -1 of none.
+// lot draws one of several options, by their positions in order. It returns -1 if
+// there are none.
 func lot(options uint64, order []int, random *rand.PCG) int {
 	n := bits.OnesCount64(options)
 	if n == 0 {

@@ -209,9 +209,9 @@ func (qu *Question) masksOf(mentions []string) []uint64 {
 	return masks
 }
 
-// signature has bit i set if the value contains what is mentioned at i, of which
-// masks has the bits. A question of ten choices has a thousand values, so real
-// answers are compared by their bits.
+// signature has bit i set if the value contains mentions[i], whose bits are masks[i].
+// A question of ten choices has a thousand values, so real answers are compared by
+// their bits.
 func (qu *Question) signature(value int, mentions []string, masks []uint64) uint64 {
 	var signature uint64
 	mask, words := qu.mask(value), []string(nil)

@@ -208,8 +208,8 @@ func (c comparison) ratings() []RatingShift {
 	return shifts
 }
 
-// shiftRating compares two ratings, of which either may be nil, and reports
-// whether they differ.
+// shiftRating compares two ratings and reports whether they differ. Either may be
+// nil.
 func (c comparison) shiftRating(then, now *Rating) (RatingShift, bool) {
 	if then == nil && now == nil {
 		return RatingShift{}, false

@@ -197,7 +197,7 @@ func (d Difference) Empty() bool {
 		len(d.Criteria)+len(d.Ratings)+len(d.Answers)+len(d.Vetoes)+len(d.SetAside)+len(d.Cautions) == 0
 }
 
-// Moved reports whether the option stands otherwise than it did.
+// Moved reports whether the placing of the option has changed.
 func (o OptionShift) Moved() bool {
 	then, now := o.Placing.Then, o.Placing.Now
 	return o.In != InBoth || then.Rank != now.Rank || then.Fit != now.Fit || !slices.Equal(then.Vetoes, now.Vetoes) || !slices.Equal(then.Aside, now.Aside)

@@ -1,9 +1,9 @@
 // Package questions is the heart of Weighpoint: what a questionnaire is, which
 // path a decider's answers take through it, and what verdict they lead to.
 //
-// Everything here is pure. The package knows no screen, no disk, no network
-// and no clock, and it must not learn of them: the same questionnaire version
-// and the same answers give the same evaluation, byte for byte.
+// Everything here is pure. The package must not know screens, disks, networks or
+// clocks: the same questionnaire version and the same answers give the same
+// evaluation, byte for byte.
 //
 // # Words
 //
@@ -37,7 +37,7 @@
 //
 // Of organisations, see package overlay for more:
 //
-//	overlay       what an organisation has otherwise in a questionnaire of others
+//	overlay       what an organisation changes in a questionnaire of others
 //	base          the questionnaire that an overlay extends
 //	house         the organisation whose overlay a questionnaire was made from
 //	review        what a second person says of a result; a decision
@@ -79,7 +79,7 @@
 //  7. flips, thresholds and openQuestions find what would change it.
 //
 // Decide does all of it. Of several people, Join makes the answers to decide on,
-// and Compare says on what they differ and what of it matters.
+// and Compare says on which questions they differ and which of those matter.
 //
 // # Files, in reading order
 //
@@ -115,7 +115,7 @@
 //	analysis_unknowns.go     what to find out first
 //	analysis_settled.go      when the rest cannot matter any more
 //	joint.go                 one set of answers of those of several people
-//	joint_compare.go         on what they differ, and what of it matters
+//	joint_compare.go         on which questions they differ, and which matter
 //	joint_mix.go             who is first how often when their answers are mixed
 //	diff.go                  one verdict compared with another version's
 //	diff_types.go            what such a comparison holds

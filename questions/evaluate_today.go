@@ -2,8 +2,8 @@ package questions
 
 import "slices"
 
-// StayReach is how far below the best fit that which is in use today may stand
-// for staying with it to cost little.
+// StayReach is how far below the best fit the option in use today may be for staying
+// with it to cost little.
 const StayReach Tenths = 50
 
 // Place says where an option is after an evaluation.
@@ -39,7 +39,7 @@ type Today struct {
 	Small bool `json:"small"`
 }
 
-// today says what is made of that which is in use today, nil where nobody said.
+// today is the verdict on the option in use today, nil if nobody said which it is.
 func (q *Questionnaire) today(e Evaluation, s *state) *Today {
 	asked := slices.IndexFunc(q.Questions, func(qu Question) bool { return qu.Today })
 	if asked < 0 || s.values[asked] < firstReal {

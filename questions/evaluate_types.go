@@ -180,9 +180,8 @@ type Reason struct {
 	// Because lists a smallest set of questions whose answers suffice for the
 	// condition to hold, whatever was said elsewhere.
 	Because []string `json:"because"`
-	// Choices has, by question, the choices of an answer with several that
-	// suffice. An answer that counts as a whole is not in it, nor is any that
-	// engine 1 quotes.
+	// Choices has, by question, those choices of an answer with several that
+	// suffice. Answers that count as a whole are not in it, and engine 1 has none.
 	Choices map[string][]string `json:"choices,omitempty"`
 }
 

@@ -5,7 +5,8 @@ import (
 	"slices"
 )
 
-// Comparison says on what people of a team differ, and what of it matters.
+// Comparison says on which questions the people of a team differ, and which of those
+// matter.
 type Comparison struct {
 	// Joint are the joined answers with the settled ones in their place.
 	Joint Answers
@@ -50,8 +51,8 @@ type Said struct {
 	RulesOut []string
 }
 
-// Compare says on what people differ and what of it matters. settled has the
-// answers by which differences are settled.
+// Compare says on which questions people differ and which of those matter. settled
+// has the answers by which differences are settled.
 func (q *Questionnaire) Compare(people []Answers, settled Answers) Comparison {
 	t := q.newTeam(people)
 	c := Comparison{Joint: t.settle(t.join(), settled), Differences: []Disagreement{}, Agreed: []string{}, Own: [][]string{}}

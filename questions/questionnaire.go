@@ -236,8 +236,8 @@ type Question struct {
 	Choices []Choice
 	// Unsure is what "not sure" means here.
 	Unsure Unsure
-	// Today marks the question what is in use today, of which there is one at
-	// most. Its choices name options and add nothing.
+	// Today marks the question what is in use today. A questionnaire has one at most.
+	// Its choices name options and add nothing.
 	Today bool
 	// Steps says that the choices are steps of one scale, in their order.
 	Steps bool

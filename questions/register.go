@@ -87,8 +87,8 @@ type RegisterEntry struct {
 	Reviewed ReviewStatus
 }
 
-// SetReviewed sets how far the review is from its last step and from what was stated
-// when that was made, of which the course, the option and the status count.
+// SetReviewed sets how far the review is, by its last step and by what was stated when
+// that step was made. The course, the option and the status of that count.
 func (e *RegisterEntry) SetReviewed(last ReviewStatus, then OutcomeEntry) {
 	e.Reviewed = last
 	if last == ReviewAgreed && !e.Stated.covered(then) {

@@ -101,7 +101,7 @@ func (n renaming) none() bool {
 	return len(n.question)+len(n.option)+len(n.criterion)+len(n.veto)+len(n.caution)+len(n.choice) == 0
 }
 
-// renaming finds what this version calls otherwise than an earlier one.
+// renaming finds the ids that this version has in place of those of an earlier one.
 func (q *Questionnaire) renaming(then *Questionnaire) renaming {
 	n := renaming{question: newIDs{}, option: newIDs{}, criterion: newIDs{}, veto: newIDs{}, caution: newIDs{}, choice: map[string]newIDs{}}
 	for i := range q.Options {

@@ -1,6 +1,6 @@
-// Package store has what all engines share: what they say of the place in which they
-// keep things, and whatever of storing needs no SQL. What they keep is in package
-// questions, and what they have to do in storetest.
+// Package store has what all engines share and what needs no SQL: findings about a
+// database, values as they are stored, and records of an archive. Package questions
+// defines what they store, and storetest what they have to do.
 //
 // Files, in reading order:
 //

@@ -3,10 +3,9 @@
 // decide nothing, and must not know of questionnaires, stores or requests.
 // Every address in a view is complete: components never build one.
 //
-// Every page is whole without its script and without its style: the script
-// only makes nicer what already works. Texts that are not ours, from
-// questionnaires and from people, may be in any language and direction, and
-// are marked or isolated as such (language.go).
+// Every page works without its script and without its style. Texts of
+// questionnaires and of people may be in any language and direction, and are marked
+// or isolated as such (language.go).
 //
 // Words of its own:
 //
@@ -25,7 +24,7 @@
 //
 //	layout.go, layout.templ        the frame of every page
 //	signed_in.go                   who has signed in, as the frame says it
-//	brand.go                       what a site of an organisation shows of itself there
+//	brand.go                       what an organisation shows of itself there
 //	parts.go, parts.templ          small parts that many pages have, and their views
 //	prose.go                       text as it was written: code in it, lists of names
 //	inline.go                      sentences in which text, links and numbers meet without spaces

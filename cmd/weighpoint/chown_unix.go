@@ -8,8 +8,8 @@ import (
 	"syscall"
 )
 
-// giveToOwnerOf gives files to whom a directory belongs. That matters when root
-// works on the data of a server that runs as another user.
+// giveToOwnerOf makes the owner of a directory the owner of files. That matters
+// when root works on the data of a server that runs as another user.
 func giveToOwnerOf(dir string, files ...string) error {
 	info, err := os.Stat(dir)
 	if err != nil {

@@ -17,7 +17,7 @@ const mostAhead = 5 * time.Second
 type clock struct {
 	// own tells the time of this machine.
 	own func() time.Time
-	// offset is what makes the time of the database of it, in nanoseconds.
+	// offset is added to it for the time of the database, in nanoseconds.
 	offset atomic.Int64
 }
 

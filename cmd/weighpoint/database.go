@@ -21,8 +21,8 @@ import (
 	"github.com/weighpoint/weighpoint/store/sqlite"
 )
 
-// database is what servers and commands ask of the place in which everything is
-// kept, whichever engine is behind it.
+// database is what servers and commands ask of the store, whichever engine is
+// behind it.
 type database interface {
 	handlers.Store
 	// Addresses returns where people have reached the servers, the present address
@@ -53,8 +53,8 @@ type opened struct {
 	database
 	// lock keeps other processes away; nil for a database that servers share.
 	lock *dataLock
-	// shortLived is what the servers have in common of what counts for minutes
-	// alone; nil where there is one server.
+	// shortLived holds values for minutes that all servers share; nil where there is
+	// one server.
 	shortLived handlers.ShortLived
 	// meetings is how such servers know of each other; nil likewise.
 	meetings meetings

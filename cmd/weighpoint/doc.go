@@ -2,8 +2,7 @@
 // others see why.
 //
 // The package wires the other packages together and is the only one that
-// names concrete types. What it must not hold is anything about questions,
-// pages or tables.
+// names concrete types. It must hold nothing about questions, pages or tables.
 //
 // Words of its own:
 //
@@ -58,7 +57,7 @@
 //	check.go                         mistakes and warnings
 //	test.go                          personas
 //	diff.go                          what an edit does
-//	overlay.go                       what an organisation has otherwise than a questionnaire
+//	overlay.go                       what an organisation changes in a questionnaire
 //	overlay_update.go                the same with a new version of that
 //	overlay_moved.go                 telling that there is one
 //	fmt.go                           canonical form

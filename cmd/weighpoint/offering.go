@@ -202,9 +202,9 @@ func (o *offering) complain(err error) {
 	}
 }
 
-// settled are the questionnaires that come on offer. The version so far stands in
-// the place of one that only is written otherwise, so that nobody is told of a
-// newer version in which nothing is new. A site may choose among them.
+// settled are the questionnaires that come on offer. A version that differs from the
+// one so far in writing alone is replaced by that, so that nobody is told of a newer
+// version with nothing new. A site may choose among them.
 func (o *offering) settled(ctx context.Context, read []*questions.Questionnaire, site *sitefile.Site) ([]*questions.Questionnaire, error) {
 	var all []*questions.Questionnaire
 	for _, q := range chosen(read, site) {

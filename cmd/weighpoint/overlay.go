@@ -200,7 +200,7 @@ func showOverlay(_ context.Context, h host, args []string) error {
 	return err
 }
 
-// diffOverlay prints what an overlay has otherwise than its base, part by part.
+// diffOverlay prints how an overlay differs from its base, part by part.
 func diffOverlay(_ context.Context, h host, args []string) error {
 	_, paths, err := parseFlags(args, nil)
 	if err != nil {

@@ -216,8 +216,8 @@ func (u *overlayUpdate) compareInherited() error {
 	return nil
 }
 
-// tellLike says what an own option has otherwise by what it is like, and which rules
-// name it that did not before.
+// tellLike says what changes in an option that the overlay adds because it is like
+// one of the base, and which rules newly name it.
 func (u *overlayUpdate) tellLike(now questions.Loaded) {
 	before := u.loaded.Questionnaire
 	for _, e := range authoring.Edits(before, now.Questionnaire) {

@@ -80,7 +80,7 @@ func (f siteFile) fits(site *sitefile.Site, may sitefile.Known) error {
 	return f.trusts(site)
 }
 
-// trusts says whether a site takes the word of a proxy and there is none to trust.
+// trusts fails where a site takes the word of a proxy and no proxy is trusted.
 func (f siteFile) trusts(site *sitefile.Site) error {
 	if wrong := site.NeedsProxy(); f.noProxy && wrong != nil {
 		return wrong

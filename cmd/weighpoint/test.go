@@ -21,8 +21,8 @@ func testFlags() []setting {
 	}
 }
 
-// test takes the personas beside questionnaires through them, and tells which
-// are told otherwise than they should be and what no persona meets.
+// test takes the personas beside questionnaires through them. It reports which get
+// another verdict than they should, and what no persona meets.
 func test(_ context.Context, h host, args []string) error {
 	flags, paths, err := parseFlags(args, testFlags())
 	if err != nil {

@@ -1,15 +1,15 @@
-// Package report says what a frozen result says: the views of all its pages,
-// and the bytes of every file that it can be taken along as. Each sentence about
-// a verdict is decided here and nowhere else.
+// Package report presents frozen results: the views of all their pages, and the
+// bytes of every file that they are exported as. Each sentence about a verdict is
+// decided here and nowhere else.
 //
-// A [Result] is what was stored, read with the questionnaire version that it was
-// made with, together with its [Reader] and its [Setting]. It shows no more than
+// A [Result] is a stored result with the questionnaire version that it was made with,
+// its [Reader] and its [Setting]. It shows no more than
 // the scope of its reader allows. Files are made from the verdict itself and not
 // from the views of pages.
 //
-// It must not know of requests, responses, cookies or stores: what else it needs
-// is handed in as values, and what leads the owner to their own session as a
-// function. So all of it is tested without a server.
+// It must not know of requests, responses, cookies or stores. What it needs of them
+// is passed in: values, and a function for the addresses of the owner's session. So
+// all of it is tested without a server.
 //
 // Words of its own:
 //
@@ -22,7 +22,7 @@
 //	setting       what a server knows beside the result: the day, its address, the version on offer
 //	surroundings  what stands beside a result and may change: its settings, the result that replaced it, what was decided
 //	engine        the method by which answers are weighed; a verdict names the one that made it
-//	change        the way of the owner to a question of their session
+//	change        the address at which the owner changes an answer
 //	citations     the sources of one page, numbered in the order of their first mention
 //	flip          the smallest change of answers that turns the leader: a counterfactual
 //	threshold     the weight of a criterion at which another option draws level: a break-even
@@ -46,7 +46,7 @@
 //	round.go               by which rules several people answer in a round
 //	team.go                who of several people said what
 //	team_result.go         how several people made a result
-//	reveal.go              on what they differ, what of it matters, and what they say together
+//	reveal.go              on which questions they differ, which matter, and what they say together
 //	settings.go            what the owner arranges for a result
 //	answers.go             answers as they were given, and what is wrong with one
 //	house.go               the rules of a house, and what would be without them

@@ -39,8 +39,8 @@ func (r *Result) movedWords() string {
 	return ""
 }
 
-// withdrawnSources are the titles of sources that the verdict rests on and that the
-// version on offer, or where there is none its own, says are withdrawn.
+// withdrawnSources are the titles of sources that the verdict rests on and that are
+// withdrawn by now, as the version on offer says, or its own version if none is.
 func (r *Result) withdrawnSources() []string {
 	q := r.questionnaire
 	if r.Offered != nil {

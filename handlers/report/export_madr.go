@@ -48,7 +48,7 @@ type record struct {
 const unbounded = 1 << 30
 
 func (r *Result) newRecord(around Surroundings) *record {
-	// The record is dated: what its sources' age was then is what counts.
+	// The age of sources counts as of the record's date.
 	return &record{Result: r, cite: NewCitations(r.questionnaire, r.Created), around: around, log: r.told(around.Outcome), brief: unbounded}
 }
 

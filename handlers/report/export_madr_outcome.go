@@ -9,8 +9,8 @@ import (
 	"github.com/weighpoint/weighpoint/questions"
 )
 
-// state is in what state the decision is, of which day that is, and who decided,
-// as far as the reader may know. What was not stated is proposed.
+// state is the status of the decision, its day, and who decided, as far as the
+// reader may know. Where nothing was stated, the decision is proposed.
 func (r *record) state() (status questions.Status, date, by string) {
 	status, at := questions.Proposed, r.Created
 	stated, ok := r.log.Stated()
@@ -24,8 +24,8 @@ func (r *record) state() (status questions.Status, date, by string) {
 }
 
 // yamlText quotes a text for front matter, without marks of direction, since tools
-// read it. What Markdown or a site would take for markup is written by its number,
-// since some show front matter as text, and so is what YAML cannot have.
+// read it. Characters that YAML cannot have are written by their number. So is what
+// Markdown or a site would take for markup, since some show front matter as text.
 func yamlText(text string) string {
 	var b strings.Builder
 	b.WriteByte('"')

@@ -76,9 +76,9 @@ func sameReason(a, b web.ReasonView) bool {
 	return a.Option != b.Option && a.Criterion == b.Criterion && a.Rating == b.Rating && a.Points == b.Points
 }
 
-// glanceCosts is the heaviest loss: against the runner-up, or where there is
-// none, what speaks against the leader by itself. Where several share the first
-// place it is what sets the first two apart.
+// glanceCosts is the heaviest loss against the runner-up. Without a runner-up it is
+// what speaks against the leader. Where several share the first place, it is what
+// sets the first two apart.
 func (r *Result) glanceCosts(view *web.ResultView) []web.GlancePoint {
 	const label = "What it costs"
 	switch {

@@ -103,8 +103,8 @@ func (r *Result) courseWords(log questions.OutcomeLog, e questions.OutcomeEntry)
 	return words
 }
 
-// nameOrID is the name of an option, or what stands for it where there is none of
-// that id, such as in the draft of an author.
+// nameOrID is the name of an option, or its id where no option has that id, such as
+// in the draft of an author.
 func (r *Result) nameOrID(option string) string {
 	if o := r.option(option); o != nil {
 		return web.Isolate(o.Name)

@@ -150,8 +150,8 @@ func ReviewChoice(s questions.ReviewStatus) string {
 	}[s]
 }
 
-// RegisterCSV is the register as a table, of which site is the address of the server
-// without a slash at its end.
+// RegisterCSV is the register as a table. site is the address of the server, without
+// a slash at its end.
 func RegisterCSV(entries []Listed, site string) ([]byte, error) {
 	var out bytes.Buffer
 	// Spreadsheets take a table without the mark for one of their own encoding.

@@ -5,8 +5,8 @@ import (
 	"github.com/weighpoint/weighpoint/web"
 )
 
-// drawSources lists what the page of a result cites, and what the version on
-// offer today knows of it that was not known then.
+// drawSources lists what the page of a result cites, and what the version on offer
+// today newly knows about it.
 func (r *Result) drawSources(view *web.ResultView, c *Citations) {
 	view.Sources = c.Sources()
 	q := r.Offered

@@ -23,7 +23,7 @@ func (r *Result) newVersion() bool {
 	return r.Offered != nil && !r.Offered.SameMeaning(r.questionnaire)
 }
 
-// whatIsNew names that which is of today: the version, or the method alone.
+// whatIsNew names what is newer today: the version, or the method alone.
 func (r *Result) whatIsNew() string {
 	if r.newVersion() {
 		return "today’s version"

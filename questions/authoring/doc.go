@@ -4,7 +4,7 @@
 //
 // It reads compiled questionnaires and their documents and returns findings.
 // Like package questions it is pure: it must not learn of files, clocks or
-// screens. Whoever calls it reads the files, says which day it is, and prints.
+// screens. Its callers read the files, say which day it is, and print.
 //
 // In reading order:
 //

@@ -11,7 +11,7 @@
 // In reading order:
 //
 //	document.go  reading a document as a whole
-//	parts.go     a document with mistakes, of which the rest can be read
+//	parts.go     the readable parts of a document with mistakes
 //	yaml.go      from the YAML parser's tree to ours, and what of YAML is refused
 //	node.go      what stands in a document, each thing with its place
 //	fields.go    taking a mapping's keys, and saying which are unknown or missing

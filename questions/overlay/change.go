@@ -11,7 +11,7 @@ import (
 // one criterion or attribute is one statement.
 var whole = []string{"facts", "ratings"}
 
-// changeAll gives parts of the base what the overlay has otherwise.
+// changeAll applies the changes of the overlay to parts of the base.
 func (m *merger) changeAll() {
 	if m.said.change == nil {
 		return

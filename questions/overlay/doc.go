@@ -1,12 +1,12 @@
-// Package overlay makes a questionnaire out of another and what an organisation
-// has otherwise: an overlay names its base, and says what it fixes, drops, adds
-// and changes. What comes of it is an ordinary document. Its text is a version
-// like any other, so it can be stored, frozen, compared and exported, and
-// programs that know no overlays read it.
+// Package overlay makes a questionnaire out of another one and the changes of an
+// organisation: an overlay names its base, and says what it fixes, drops, adds and
+// changes. The merged questionnaire is an ordinary document. Its text is a version
+// like any other, so it can be stored, frozen, compared and exported, and programs
+// that know no overlays can read it.
 //
-// What such a document cannot say, its first comment does: whose parts are whose,
-// which answers are given for everybody, and whom to ask for a source that has
-// no public address. See House.
+// The first comment of the document says what the format has no place for: who added
+// or changed which part, which answers are given for everybody, and whom to ask for a
+// source that has no public address. See House.
 //
 // Everything here is pure. The package knows how documents are put together and
 // which parts of them name which others; what they mean, and whether they are
@@ -15,9 +15,9 @@
 // # Words
 //
 //	base          the questionnaire that an overlay extends, in one version
-//	own           what the overlay brings along, and not the base
+//	own           said of parts that the overlay adds
 //	house         the organisation that the overlay is of
-//	merged        the document that comes of both
+//	merged        the document made from both
 //
 // # Files, in reading order
 //

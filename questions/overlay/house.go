@@ -24,8 +24,8 @@ type House struct {
 	Below *House
 	// Replaces says that the base is not on offer beside it.
 	Replaces bool
-	// Own are the ids of what the overlay brings along, and Changed of what the
-	// base has otherwise, by section of the document such as "vetoes".
+	// Own are the ids of parts that the overlay adds, Changed those of parts of the base
+	// that it changes, by section of the document such as "vetoes".
 	Own, Changed map[string][]string
 	// Fixed are the answers that are given for everybody, as ids of choices by
 	// the id of the question, those that the house below gives among them.
@@ -35,18 +35,18 @@ type House struct {
 	Contacts map[string]string
 }
 
-// Has reports whether the overlay brought a part along.
+// Has reports whether the overlay added a part.
 func (h *House) Has(section, id string) bool {
 	return h != nil && slices.Contains(h.Own[section], id)
 }
 
-// Alters reports whether a part of the base is otherwise by the overlay.
+// Alters reports whether the overlay changes a part of the base.
 func (h *House) Alters(section, id string) bool {
 	return h != nil && slices.Contains(h.Changed[section], id)
 }
 
-// Of is the house that brought a part along: this one or that below. It is nil for
-// what is of the base of both.
+// Of is the house whose overlay added a part: this one or the one below. It is nil
+// for a part of the base of both.
 func (h *House) Of(section, id string) *House {
 	for ; h != nil; h = h.Below {
 		if h.Has(section, id) {

@@ -178,8 +178,8 @@ func (m *merger) merge(over *document.Node, version string) {
 	m.warn()
 }
 
-// heads are the keys at the top that an overlay may have otherwise than its base.
-// What the base says of its own fate is not the overlay's.
+// heads are the top-level keys that an overlay may set in place of its base. What
+// the base says of its own fate does not apply to the overlay.
 var heads = []string{
 	"title", "summary", "intro", "licence", "minutes", "language", "recheck_months", "review_months", "retired", "urgent",
 }

@@ -15,7 +15,7 @@ type Update struct {
 	Text []byte
 	// Made says which these are, a sentence each.
 	Made []string
-	// Collisions are what the overlay has otherwise and the base has changed.
+	// Collisions are what both the overlay and the new base change.
 	Collisions []Collision
 	// New are the ids of options and questions that the base has now and had not,
 	// by section.

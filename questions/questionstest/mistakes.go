@@ -22,8 +22,8 @@ type Mistake struct {
 	Want string
 }
 
-// Mistakes has all of them, made from one base and what each has otherwise. An
-// error says which is written so that it does not fit the base.
+// Mistakes has all of them, each made from one base by replacements. An error says
+// which replacement does not fit the base.
 func Mistakes() ([]Mistake, error) {
 	files := txtar.Parse(archive).Files
 	base := strings.TrimRight(string(files[0].Data), "\n") + "\n"

@@ -1,9 +1,9 @@
-// Package records knows decision records as they lie in a repository: the forms
-// that tools read, and the block by which Weighpoint knows its own again.
+// Package records knows decision records in a repository: the formats that tools
+// read, and the block by which Weighpoint recognises its own records.
 //
 // It is pure: it reads and writes bytes that are handed in. It must not know how
-// a result becomes a record, which is for handlers/report, nor of folders on
-// disks, which are for the command.
+// a result becomes a record, which handlers/report does. It must not read folders
+// on disks, which the command does.
 //
 // Words of its own:
 //

@@ -57,7 +57,7 @@ var (
 	linkTarget = regexp.MustCompile(`\]\(<?([^()<>\s]+)>?\)`)
 )
 
-// Read reads a record. A file that is none gives one without title or status.
+// Read reads a record. A file that is no record gives one without title or status.
 func Read(file string, text []byte) *Record {
 	r := &Record{File: path.Base(file), title: -1, status: -1, block: -1, end: "\n"}
 	whole := strings.TrimPrefix(string(text), "\uFEFF")

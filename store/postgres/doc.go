@@ -2,21 +2,21 @@
 // several servers share. A method that writes returns once the commit is durable as
 // the database promises it: on its disk, and on the standbys that have to have it.
 //
-// It keeps nothing in memory and nothing in a session of the database, so that a
-// balancer may send every request to any server, and PgBouncer may give every
-// transaction another session: no prepared statement, no setting that outlives its
-// transaction, no lock but of a transaction, no LISTEN.
+// It keeps nothing in memory, so that a balancer may send every request to any
+// server. It keeps nothing in a session of the database, so that PgBouncer may give
+// every transaction another session: no prepared statements, no settings or locks that
+// outlive their transaction, no LISTEN.
 //
 // Statements that belong together go in one round trip; a page with its question
 // and the saving of an answer take one each. A write locks what decides, looks at it
 // in a statement of its own, and so needs no more than READ COMMITTED, see
-// transaction. What fails because of others or of the connection is repeated where
-// nothing has come of it; a commit that brought no answer is asked for before
-// anything is said, see Store.whetherCommitted.
+// transaction. What fails because of others or of the connection is repeated if it
+// changed nothing. If a commit got no answer, the database is asked whether it
+// happened, see Store.whetherCommitted.
 //
-// The package must not know of screens, requests and cookies, nor what the text
-// of a questionnaire says or how a verdict comes about: it keeps both as bytes.
-// Ids, tokens, titles and answers never get into its errors, nor does the password.
+// The package must not know of screens, requests and cookies. It keeps the texts of
+// questionnaires and verdicts as bytes, and must not know what they mean.
+// Its errors never contain ids, tokens, titles, answers or the password.
 // Package storetest says what any store promises.
 //
 // A new schema has to work with the program before it, since both serve while one

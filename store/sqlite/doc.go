@@ -3,15 +3,14 @@
 // returns once the write is on the disk, so what it acknowledged survives kill -9
 // and power loss.
 //
-// Writes queue up while one is being committed, and go into the next
-// transaction together: see queue for how, and Store.write for what each of
-// them is promised. That a power cut spoils nothing rests on SQLite's own
-// assumptions: an fsync that succeeds has reached the disk, and one that appends
-// leaves the bytes before it alone.
+// Writes queue up while one is being committed, and go into the next transaction
+// together. See queue for how, and Store.write for what each of them is promised.
+// Surviving a power cut rests on SQLite's own assumptions: an fsync that succeeds has
+// reached the disk, and appending leaves the bytes before it alone.
 //
-// The package must not know of screens, requests and cookies, nor what the text
-// of a questionnaire says or how a verdict comes about: it keeps both as bytes.
-// Ids, tokens, titles and answers never get into its errors. Package storetest
+// The package must not know of screens, requests and cookies. It keeps the texts of
+// questionnaires and verdicts as bytes, and must not know what they mean.
+// Its errors never contain ids, tokens, titles or answers. Package storetest
 // says what any store promises.
 //
 // Words of its own:
@@ -37,7 +36,7 @@
 //	review.go                                  what a second person said of a result
 //	account.go                                 people who sign in, and where they have
 //	register.go                                which results are published to the house
-//	handover.go                                making what one person has another's
+//	handover.go                                giving everything of one person to another
 //	figures.go                                 what figures are made from
 //	comment.go                                 what readers say about a result
 //	round.go                                   what several people answer, each alone

@@ -14,8 +14,8 @@ import (
 
 // Import adds what Export or ExportResult has written, in one transaction: with
 // an error nothing is added. A record that is there already is left alone if it
-// is the same or an account, and else an error. The writer waits for r, so that r must not be
-// slower than others may have to wait. When ctx ends, so does the import.
+// is the same or an account, and else an error. Other writes wait for r, so r must
+// not be slow. The import ends when ctx does.
 //
 // archive.ErrImport means that what was read is no archive, or does not fit to
 // what the database has.

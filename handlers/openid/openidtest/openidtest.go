@@ -24,8 +24,7 @@ const (
 	Secret   = "a secret: of & the site" //nolint:gosec // of a provider in tests
 )
 
-// Provider is a provider that runs. What it does otherwise than it should may be
-// changed between requests, by Set.
+// Provider is a provider that runs. Set changes between requests how it misbehaves.
 type Provider struct {
 	*httptest.Server
 	Now func() time.Time
