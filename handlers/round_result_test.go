@@ -11,6 +11,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/web"
 )
 
 // decideTeam freezes the round of a disputed lunch, with a reason and a dissent,
@@ -139,6 +140,28 @@ func TestRecordOfATeamHasItsDissent(t *testing.T) {
 		if !short && !strings.Contains(text, "MARKWHY") {
 			t.Errorf("%q does not say why it was settled so", query)
 		}
+	}
+}
+
+// What people noted on what they differ on stands in the record as on the page, and
+// for nobody who sees the verdict alone.
+func TestRecordOfATeamHasItsNotes(t *testing.T) {
+	m := openTeam(t, "", disputed)
+	bo, question := m.people["Bo"], m.sessions["Bo"]+"/q/time"
+	bo.post(question, bo.get(question).fields(question).Encode()+"&choice=long&note=MARKNOTE+*nobody*+hurries").to(t)
+	bo.post(m.sessions["Bo"]+"/finish", "").to(t)
+	m.closePass()
+	m.settleAll(t)
+	result := m.maker.post(m.round+"/freeze", m.maker.get(m.round).fields(m.round+"/freeze").Encode()).to(t)
+	full, verdict := m.maker.share(result, questions.Full), m.maker.share(result, questions.VerdictOnly)
+	for _, path := range []string{result, full} {
+		text := web.Plain(m.maker.get(path+".md").want(t, http.StatusOK).text)
+		if !strings.Contains(text, `Notes: “MARKNOTE \*nobody\* hurries” (Bo)`) {
+			t.Errorf("the record at %s lacks the note", path)
+		}
+	}
+	if strings.Contains(m.browser().get(verdict+".md").text, "MARKNOTE") {
+		t.Error("the record of the verdict alone has a note")
 	}
 }
 

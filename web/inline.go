@@ -81,14 +81,27 @@ func cites(all []Cite) templ.Component {
 }
 
 // because draws the answers that something follows from behind a lead, as the
-// beginning of a sentence: Because you said “X” (Question?). There is at least one.
+// beginning of a sentence: Because you said “X” (Question?). What a team does not
+// agree on comes last: … and did not agree on “Question?” (2 said “X”, 1 said “Y”).
+// There is at least one.
 func because(lead string, all []Because) templ.Component {
-	parts := []templ.Component{text(lead + " " + all[0].who() + " said")}
-	for i, b := range all {
-		if i > 0 {
-			parts = append(parts, text(" and"))
+	parts := []templ.Component{text(lead + " " + all[0].who())}
+	link := " said "
+	for _, b := range all {
+		if !b.NotAgreed {
+			parts = append(parts, text(link), said(b))
+			link = " and "
 		}
-		parts = append(parts, text(" "), said(b))
+	}
+	if link == " said " {
+		link = " "
+	}
+	link += "did not agree on "
+	for _, b := range all {
+		if b.NotAgreed {
+			parts = append(parts, text(link+"“"), isolated(b.Question), text("”"), within("span", "asked how-many-said", text(" ("), prose(b.Answer), text(")")))
+			link = " and "
+		}
 	}
 	return templ.Join(parts...)
 }

@@ -60,8 +60,9 @@ type AnswerRow struct {
 type Because struct {
 	Question, Answer string
 	Importance       string // as in AnswerRow
-	// Team is whether it is the answer of several people.
-	Team bool
+	// Team is whether it is the answer of several people, NotAgreed whether they
+	// differ: then Answer says how many said what.
+	Team, NotAgreed bool
 }
 
 // who is whose answer it is.

@@ -264,3 +264,19 @@ func TestOptionsRuledOutAlikeStandTogether(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+func TestReasonsSayWhatATeamDoesNotAgreeOn(t *testing.T) {
+	agreed := web.Because{Question: "Who runs it?", Answer: "We", Team: true}
+	open, other := web.Because{Question: "Where?", Answer: "2 said “Here”, 1 said “There”", Team: true, NotAgreed: true}, web.Because{Question: "When?", Answer: "2 said “Now”, 1 said “Later”", Team: true, NotAgreed: true}
+	for want, all := range map[string][]web.Because{
+		"Because the team said “We” (Who runs it?) and did not agree on “Where?” (2 said “Here”, 1 said “There”), Trust in the code matters.":               {open, agreed},
+		"Because the team did not agree on “Where?” (2 said “Here”, 1 said “There”) and “When?” (2 said “Now”, 1 said “Later”), Trust in the code matters.": {open, other},
+		"Because the team said “We” (Who runs it?) and “We” (Who runs it?), Trust in the code matters.":                                                     {agreed, agreed},
+	} {
+		v := sampleResult()
+		v.Reasons[0].Because = all
+		if got := words(part(draw(t, web.Result(v)), "reason").First()); !strings.Contains(got, want) {
+			t.Errorf("got  %s\nwant %s", got, want)
+		}
+	}
+}

@@ -37,11 +37,16 @@ func answerLine(question *questions.Question, answer questions.Answer) string {
 	if !notAgreed(answer) {
 		return web.List(answerLabels(question, answer.Choices))
 	}
+	return "Not agreed: " + howManySaid(question, answer)
+}
+
+// howManySaid is what people said who differ: “3 said “A”, 2 said “B””.
+func howManySaid(question *questions.Question, answer questions.Answer) string {
 	var said []string
 	for _, held := range answer.Among {
 		said = append(said, fmt.Sprintf("%d said %s", held.People, web.Quoted(answerLabels(question, held.Choices))))
 	}
-	return "Not agreed: " + strings.Join(said, ", ")
+	return strings.Join(said, ", ")
 }
 
 // givenBy is who answers a question for everybody, empty where each does.

@@ -62,8 +62,22 @@ func (r *record) teamDiffered() {
 	}
 	r.line("\nWhere people differed:\n")
 	for _, d := range all {
-		r.line("* %s — %s", theirs(r.questionnaire.Question(d.Question).Title), md(strings.Join(r.team.saidWords(d), "; ")))
+		r.line("* %s — %s%s", theirs(r.questionnaire.Question(d.Question).Title), md(strings.Join(r.team.saidWords(d), "; ")), r.teamNotes(d))
 	}
+}
+
+// teamNotes are what people noted beside their answers to a question.
+func (r *record) teamNotes(d questions.Disagreement) string {
+	var notes []string
+	for _, row := range r.team.differ(d.Question, d.Said).Rows {
+		for _, note := range row.Notes {
+			notes = append(notes, "“"+theirs(note.Text)+"” ("+md(note.By.Spoken)+")")
+		}
+	}
+	if len(notes) == 0 {
+		return ""
+	}
+	return ". Notes: " + strings.Join(notes, "; ")
 }
 
 func (r *record) teamDissents() {

@@ -60,7 +60,7 @@ func (r *Result) glanceReasons(view *web.ResultView) []web.GlancePoint {
 			point.Text = web.Isolate(reason.Option) + ": " + point.Text
 		}
 		if len(reason.Because) > 0 {
-			point.More = "Because " + r.decider() + " said “" + reason.Because[0].Answer + "”"
+			point.More = "Because " + r.decider() + " " + saidWords(reason.Because[0])
 		}
 		points = append(points, point)
 	}
@@ -69,6 +69,14 @@ func (r *Result) glanceReasons(view *web.ResultView) []web.GlancePoint {
 		return points[:1]
 	}
 	return points
+}
+
+// saidWords quote an answer, or say that a team does not agree on it.
+func saidWords(b web.Because) string {
+	if b.NotAgreed {
+		return "did not agree on “" + web.Isolate(b.Question) + "”"
+	}
+	return "said “" + b.Answer + "”"
 }
 
 // sameReason reports whether two options have the same to say for them.

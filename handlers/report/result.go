@@ -314,11 +314,14 @@ func (r *Result) because(from []questions.Effect) []web.Because {
 // said quotes an answer, or only those of its choices that had the effect.
 func (r *Result) said(question string, choices []string) web.Because {
 	qu, answer := r.questionnaire.Question(question), r.Answers[question]
-	said := web.List(answerLabels(qu, choices))
-	if len(choices) == 0 && notAgreed(answer) {
-		said = answerLine(qu, answer)
+	because := web.Because{
+		Question: qu.Title, Answer: web.List(answerLabels(qu, choices)), Importance: importanceWords(answer.Importance),
+		Team: r.team != nil, NotAgreed: len(choices) == 0 && notAgreed(answer),
 	}
-	return web.Because{Question: qu.Title, Answer: said, Importance: importanceWords(answer.Importance), Team: r.team != nil}
+	if because.NotAgreed {
+		because.Answer = howManySaid(qu, answer)
+	}
+	return because
 }
 
 // firedBecause quotes the answers that made a veto or caution fire, to readers
