@@ -91,7 +91,7 @@ func (s *Store) Shared(ctx context.Context, token string) (questions.Shared, err
 }
 
 func sharedOf(ctx context.Context, from querier, token string) (questions.Shared, error) {
-	return scanShared(from.QueryRowContext(ctx, `
+	return scanShared(from.QueryRowContext(brief(ctx), `
 		SELECT l.token, l.result, l.label, l.scope, l.comments, l.created, l.expires, l.revoked,
 			r.owner, r.questionnaire, u.review, coalesce(u.kept, FALSE), coalesce(u.announce, FALSE),
 			EXISTS (SELECT 1 FROM outcomes AS o WHERE o.result = l.result),

@@ -20,6 +20,16 @@ type execer interface {
 	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
 }
 
+// brief is ctx for reading one row by its key. That is over before anybody could
+// interrupt it, and to watch whether somebody does takes a tenth of the time of a
+// page. A context that has ended stays as it is.
+func brief(ctx context.Context) context.Context {
+	if ctx.Err() != nil {
+		return ctx
+	}
+	return context.WithoutCancel(ctx)
+}
+
 // row is a *sql.Row or the present one of *sql.Rows.
 type row interface{ Scan(...any) error }
 
