@@ -62,7 +62,7 @@ func (s *Server) comments(w http.ResponseWriter, r *http.Request) error {
 	if takesComments(f) && view.Form.Full == "" {
 		view.Form = f.CommentForm(questions.Topic(cmp.Or(r.URL.Query().Get("about"), string(questions.OnVerdict))))
 		view.Form.Name = s.nameOf(r, questions.MaxCommenter)
-		view.Form.NameIsKnown = view.Form.Name != ""
+		view.Form.NameIsKnown, view.Form.NameNote = view.Form.Name != "", s.typedNote()
 	}
 	return s.render(w, r, http.StatusOK, web.Comments(view))
 }
@@ -109,9 +109,12 @@ func (s *Server) leaveComment(w http.ResponseWriter, r *http.Request) error {
 		sent.Set("name", name)
 	}
 	form, ok := readComment(f, sent, &c)
-	form.NameIsKnown = name != ""
+	form.NameIsKnown, form.NameNote = name != "", s.typedNote()
 	if !ok {
 		return s.commentAgain(w, r, f, http.StatusUnprocessableEntity, form)
+	}
+	if name == "" {
+		c.Name = s.typed(c.Name, questions.MaxCommenter)
 	}
 	switch err := s.Store.AddComment(r.Context(), c, questions.MostComments); {
 	case errors.Is(err, questions.ErrTooMany):

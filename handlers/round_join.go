@@ -141,6 +141,7 @@ func (s *Server) renderJoin(w http.ResponseWriter, r *http.Request, status int, 
 func (s *Server) joinForm(r *http.Request, t *viewedRound, form joining) (web.JoinForm, error) {
 	view := web.JoinForm{
 		Name: form.name, NameMax: questions.MaxPerson, NameError: form.nameProblem, Pseudonym: t.Rules.Pseudonyms, BeginningError: form.beginningProblem,
+		NameNote: s.typedNote(),
 	}
 	if name := s.nameOf(r, questions.MaxPerson); name != "" {
 		view.Name, view.NameIsKnown = name, true
@@ -179,7 +180,8 @@ func (s *Server) joinRound(w http.ResponseWriter, r *http.Request) error {
 	if t.phase != questions.Answering {
 		return s.closedToJoin(t.viewedRound, " What you sent is not saved.")
 	}
-	form := joining{name: cmp.Or(s.nameOf(r, questions.MaxPerson), sent.Get("name")), beginWith: sent.Get("begin-with")} // nobody joins as another
+	known := s.nameOf(r, questions.MaxPerson)
+	form := joining{name: cmp.Or(known, sent.Get("name")), beginWith: sent.Get("begin-with")} // nobody joins as another
 	session := s.newSession(w, r, t.questionnaire)
 	session.Round, session.Title = t.ID, t.Title
 	person := questions.Person{Owner: session.Owner, Session: session.ID}
@@ -188,6 +190,9 @@ func (s *Server) joinRound(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		return s.joinAgain(w, r, t, form)
+	}
+	if known == "" {
+		person.Name = s.typed(person.Name, questions.MaxPerson)
 	}
 	err = s.Store.JoinRound(r.Context(), t.ID, session, func(round *questions.Round) error {
 		return s.letIn(round, person, t)

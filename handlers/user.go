@@ -170,6 +170,26 @@ func (s *Server) nameOf(r *http.Request, most int) string {
 	return questions.Shortened(readable(p.Name), most)
 }
 
+// asTyped stands behind a name that nobody has told the server.
+const asTyped = " (as typed)"
+
+// typed is a name that somebody typed, in at most so many characters. Where people sign
+// in, it says so: anybody could type that of a colleague.
+func (s *Server) typed(name string, most int) string {
+	if s.People == nil || name == "" {
+		return name
+	}
+	return questions.Shortened(name, most-len(asTyped)) + asTyped
+}
+
+// typedNote says to whoever types a name what others read, empty where nobody signs in.
+func (s *Server) typedNote() string {
+	if s.People == nil {
+		return ""
+	}
+	return " “" + strings.TrimSpace(asTyped) + "” stands behind it, since whoever vouches for people here has not said what you are called."
+}
+
 // signedIn is what the head of a page shows of whoever has signed in, nil where
 // nobody can, or where nothing was found out about who asks.
 func (s *Server) signedIn(r *http.Request) *web.SignedIn {

@@ -3,6 +3,7 @@ package handlers_test
 import (
 	"fmt"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -170,12 +171,29 @@ func TestPeopleAreAskedForNoNameTwice(t *testing.T) {
 	if p := nameless.get(talk); p.Find("input[name=name]").AttrOr("value", "none") != "" || strings.Contains(p.Find("#comment-form").Text(), "s.ten@") {
 		t.Error("whoever has no name is not asked for one")
 	}
+	for typed, shown := range map[string]string{
+		"Zoë <b>":               "Zoë <b> (as typed)", // as a colleague is called
+		"x (as typed)":          "x (as typed) (as typed)",
+		strings.Repeat("y", 60): strings.Repeat("y", 48) + "… (as typed)",
+		"\u202eoëZ":             "oëZ (as typed)",
+	} {
+		nameless.post(talk, "about=verdict&text=Four&name="+url.QueryEscape(typed)).to(t)
+		if p := nameless.get(talk); p.Find("[data-testid=comment] h3").FilterFunction(func(_ int, h *goquery.Selection) bool { return h.Text() == shown }).Length() != 1 {
+			t.Errorf("whoever types %q is not shown as %q", typed, shown)
+		}
+	}
+	for _, path := range []string{talk, s.of("/join/{join}", 0)} {
+		if hint := nameless.get(path).Find("#name-hint").Text(); !strings.Contains(hint, "characters. ") || !strings.Contains(hint, "“(as typed)” stands behind it") {
+			t.Errorf("%s: the hint is %q", path, hint)
+		}
+	}
+	nameless.post(s.of("/join/{join}", 0), "key=given&name=Boss").to(t)
 	reader.post(s.of("/join/{join}", 0), "key=given&name=Boss").to(t) // nobody joins as another
 	round, err := s.store.Round(t.Context(), strings.TrimPrefix(s.round, "/rounds/"))
 	named := func(name string) bool {
 		return slices.ContainsFunc(round.People, func(p questions.Person) bool { return p.Name == name })
 	}
-	if err != nil || !named("Zoë <b>") || named("Boss") {
+	if err != nil || !named("Zoë <b>") || named("Boss") || !named("Boss (as typed)") {
 		t.Errorf("in the round are %+v, %v", round.People, err)
 	}
 	stranger := s.browser()

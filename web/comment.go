@@ -70,6 +70,9 @@ type CommentForm struct {
 	Name, Text string
 	// NameIsKnown is whether Name is that of who has signed in, and is not asked for.
 	NameIsKnown bool
+	// NameNote is a sentence, with a space before it, on how a name that is typed is
+	// shown; empty for nothing.
+	NameNote string
 	// Topics are what it can be about, in groups.
 	Topics                           []TopicGroup
 	NameMax, TextMax                 int

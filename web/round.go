@@ -95,6 +95,9 @@ type JoinForm struct {
 	NameError string
 	// NameIsKnown is whether Name is that of whoever has signed in, and not asked for.
 	NameIsKnown bool
+	// NameNote is a sentence, with a space before it, on how a name that is typed is
+	// shown; empty for nothing.
+	NameNote string
 	// Pseudonym is whether no name is asked for.
 	Pseudonym bool
 	// Beginnings are the answers of one's own to begin with; there are none where
