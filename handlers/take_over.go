@@ -11,8 +11,8 @@ import (
 	"github.com/weighpoint/weighpoint/web"
 )
 
-// mostAsked is how many people are asked in one browser what becomes of its decisions.
-// Those who come later are not asked.
+// mostAsked is how many of those who have left the decisions of a browser to others are
+// remembered in it, the last ones. Who left them before that is asked again.
 const mostAsked = 20
 
 // askedCookie names those who use a browser and have left its decisions to others, by
@@ -25,7 +25,8 @@ func (s *Server) askedBefore(r *http.Request) []string {
 	if err != nil || cookie.Value == "" {
 		return nil
 	}
-	return strings.Split(cookie.Value, ".")
+	asked := strings.Split(cookie.Value, ".")
+	return asked[max(0, len(asked)-mostAsked):]
 }
 
 // askOnce leads whoever has signed in to the question whether they take over what
@@ -56,7 +57,7 @@ func (s *Server) askOnce(next http.Handler) http.Handler {
 func (s *Server) leftInBrowser(r *http.Request, owner [32]byte) (bool, error) {
 	browser, has := s.browser(r)
 	asked := s.askedBefore(r)
-	if !has || len(asked) >= mostAsked || slices.Contains(asked, askedMark(owner)) {
+	if !has || slices.Contains(asked, askedMark(owner)) {
 		return false, nil
 	}
 	if begun, err := s.begunBy(r, browser); err != nil || begun {
@@ -130,6 +131,7 @@ func (s *Server) takeOver(w http.ResponseWriter, r *http.Request) error {
 		s.setCookie(w, s.askedCookie(), "", s.cookiePath(), -1)
 	} else {
 		asked := append(s.askedBefore(r), askedMark(owner))
+		asked = asked[max(0, len(asked)-mostAsked):]
 		s.setCookie(w, s.askedCookie(), strings.Join(asked, "."), s.cookiePath(), int(keyAge.Seconds()))
 	}
 	http.Redirect(w, r, to, http.StatusSeeOther)
