@@ -70,6 +70,21 @@ func TestPathOfUnknownAssetPanics(t *testing.T) {
 	static.Path("missing.css")
 }
 
+// TestDarknessChangesColoursAlone holds what allows the tests in browsers to look
+// at a page in the dark in one width and in light in another.
+func TestDarknessChangesColoursAlone(t *testing.T) {
+	css := get(t, static.Path("app.css")).Body.String()
+	blocks := regexp.MustCompile(`(?s)prefers-color-scheme[^{]*\{\s*:root \{(.*?)\}\s*\}`).FindAllStringSubmatch(css, -1)
+	if len(blocks) != 1 || strings.Count(css, "prefers-color-scheme") != 1 {
+		t.Fatalf("%d rules ask whether it is dark, %d of them for the root alone, want one", strings.Count(css, "prefers-color-scheme"), len(blocks))
+	}
+	for line := range strings.Lines(strings.TrimSpace(blocks[0][1])) {
+		if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "--") {
+			t.Errorf("the dark changes more than the list of colours: %s", line)
+		}
+	}
+}
+
 func TestStylesheetIsWholeAndLoadsNothing(t *testing.T) {
 	css := get(t, static.Path("app.css")).Body.String()
 	for _, layer := range []string{"@layer tokens", "@layer base", "@layer parts", "@layer pages", "@layer print"} {

@@ -391,7 +391,7 @@ func (p *person) decide(answers answers) string {
 	p.do(chromedp.Func(disableScripts(false)))
 	result := read(p.browser, chromedp.Evaluate[string](fmt.Sprintf(sendForms, given), chromedp.EvalAwaitPromise))
 	p.do(chromedp.Func(disableScripts(p.noJavaScript)), chromedp.Func(bypassPolicy(false)))
-	p.wantStatus(p.goTo(result), http.StatusOK)
+	p.wantStatus(p.goTo(strings.TrimPrefix(result, p.site)), http.StatusOK)
 	if !strings.HasPrefix(p.path(), "/r/") {
 		p.t.Fatalf("finishing leads to %s", p.path())
 	}
@@ -399,23 +399,23 @@ func (p *person) decide(answers answers) string {
 }
 
 // sendForms sends the forms of a whole decision from the questionnaire's own page
-// and evaluates to the path that this leads to.
+// and evaluates to the address that this leads to.
 const sendForms = `(async given => {
 	const send = async (button, choices) => {
 		const fields = new URLSearchParams(new FormData(button.form));
 		choices.forEach(choice => fields.append("choice", choice));
 		const response = await fetch(button.form.getAttribute("action"), {method: "POST", body: fields});
 		if (!response.ok) throw new Error(response.url + " answers " + response.status);
-		return [new URL(response.url).pathname, new DOMParser().parseFromString(await response.text(), "text/html")];
+		return [response.url, new DOMParser().parseFromString(await response.text(), "text/html")];
 	};
 	const start = [...document.querySelectorAll("main form button")].find(button => button.textContent.includes("Start"));
-	let [path, page] = await send(start, []);
-	for (let [, id] = path.split("/q/"); id; [, id] = path.split("/q/")) {
+	let [at, page] = await send(start, []);
+	for (let [, id] = at.split("/q/"); id; [, id] = at.split("/q/")) {
 		if (!given[id]) throw new Error(id + " is asked, and there is no answer to it");
-		[path, page] = await send(page.querySelector("form[action*='/q/'] button[type=submit]"), given[id]);
+		[at, page] = await send(page.querySelector("form[action*='/q/'] button[type=submit]"), given[id]);
 	}
-	[path] = await send(page.querySelector("[data-testid=finish] button[type=submit]"), []);
-	return path;
+	[at] = await send(page.querySelector("[data-testid=finish] button[type=submit]"), []);
+	return at;
 })(%s)`
 
 // bypassPolicy lets pages that are opened from then on do what their
