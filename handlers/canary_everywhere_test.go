@@ -1,8 +1,3 @@
-//go:build !race
-
-// The race detector makes this several times slower, and browsers come one after
-// the other here. A step of its own in .ci/test runs it.
-
 package handlers_test
 
 import (

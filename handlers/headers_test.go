@@ -1,8 +1,3 @@
-//go:build !race
-
-// The race detector makes these several times slower, and browsers come one after
-// the other here. A step of its own in .ci/test runs them.
-
 package handlers_test
 
 import (

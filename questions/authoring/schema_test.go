@@ -1,3 +1,8 @@
+//go:build !race
+
+// The race detector makes these several times slower, and they have one goroutine.
+// A step of its own in .ci/test runs them.
+
 package authoring
 
 import (
