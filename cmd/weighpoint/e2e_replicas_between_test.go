@@ -18,7 +18,7 @@ import (
 // while people decide. A commit that brought no answer is asked for once it is back.
 func TestSeveralBouncerKilled(t *testing.T) {
 	c := postgrestest.Start(t)
-	bouncer := c.Bouncer(t, 6)
+	bouncer := c.Bouncer(t, "transaction", 6)
 	database, err := bouncer.URL(c.Database(t))
 	if err != nil {
 		t.Fatal(err)

@@ -113,7 +113,7 @@ func TestSeveralWithAFullPool(t *testing.T) {
 func TestSeveralBehindPgBouncer(t *testing.T) {
 	const connections = 3
 	c := postgrestest.Start(t)
-	shared, err := c.Bouncer(t, connections).URL(c.Database(t))
+	shared, err := c.Bouncer(t, "transaction", connections).URL(c.Database(t))
 	if err != nil {
 		t.Fatal(err)
 	}

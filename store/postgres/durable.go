@@ -2,10 +2,12 @@ package postgres
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 )
 
 // oldestServer is the oldest PostgreSQL that is tried, as server_version_num has it.
@@ -34,10 +36,26 @@ func fit(ctx context.Context, conn *pgx.Conn, o Options) error {
 	case readOnly:
 		return ErrReadOnly
 	}
-	if err := set.check(); err != nil || o.AnyDurability {
+	if err := set.check(); err != nil {
+		return err
+	}
+	if err := holdsTransactions(ctx, conn); err != nil || o.AnyDurability {
 		return err
 	}
 	return promised.check()
+}
+
+// holdsTransactions refuses a PgBouncer that gives each statement another session of
+// the server: single statements would get through, and most writes would not.
+func holdsTransactions(ctx context.Context, conn *pgx.Conn) error {
+	tx, err := conn.Begin(ctx)
+	if coded, ok := errors.AsType[*pgconn.PgError](err); ok && coded.Code == protocolViolation {
+		return fmt.Errorf("%w (%s: set pool_mode of PgBouncer to transaction)", ErrUnfit, coded.Message)
+	}
+	if err != nil {
+		return err
+	}
+	return tx.Rollback(ctx)
 }
 
 // settings are what a role or a database may have of its own and what all that we do

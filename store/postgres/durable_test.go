@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"net/url"
 	"strings"
@@ -114,6 +115,36 @@ func TestWhoeverIsNotLetInIsToldWhy(t *testing.T) {
 	}
 	if _, err := Open(t.Context(), "postgres://user:"+secret+"@[::1", Options{}); err == nil || strings.Contains(err.Error(), secret) {
 		t.Errorf("no URL: %v", err)
+	}
+}
+
+// TestConnectionsThatAreNotAsTheAddressAsks looks at what is said of TLS that is not
+// there, of certificates, and of a file that is missing.
+func TestConnectionsThatAreNotAsTheAddressAsks(t *testing.T) {
+	address := strings.Replace(postgrestest.Shared(t).Database(t), "sslmode=disable", "sslmode=verify-full", 1)
+	if _, err := Open(t.Context(), address, Options{}); !errors.Is(err, ErrUntrusted) {
+		t.Errorf("without TLS: got %v, want %v", err, ErrUntrusted)
+	}
+	if err := explain(&tls.CertificateVerificationError{Err: errors.New("unknown")}); !errors.Is(err, ErrUntrusted) {
+		t.Errorf("an unknown certificate: got %v, want %v", err, ErrUntrusted)
+	}
+	if _, err := Open(t.Context(), address+"&sslrootcert=/none", Options{}); errors.Is(err, ErrUnreachable) || !strings.Contains(err.Error(), "/none") {
+		t.Errorf("without the authority: %v", err)
+	}
+}
+
+// TestPgBouncerHasToHoldTransactions opens a database that is up to date through one
+// that gives each statement another connection.
+func TestPgBouncerHasToHoldTransactions(t *testing.T) {
+	cluster := postgrestest.Shared(t)
+	address := cluster.Database(t)
+	openAt(t, address, Options{})
+	through, err := cluster.Bouncer(t, "statement", 2).URL(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Open(t.Context(), through, Options{}); !errors.Is(err, ErrUnfit) || !strings.Contains(err.Error(), "pool_mode") {
+		t.Errorf("got %v, want %v", err, ErrUnfit)
 	}
 }
 

@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"net"
@@ -25,6 +26,7 @@ var (
 	ErrRefused     = store.Unavailable("the database does not let this role in or lets it do too little: check user, password, database and rights")
 	ErrReadOnly    = store.Unavailable("the database is a standby or only read: connect to the primary, such as with target_session_attrs=read-write")
 	ErrUnreachable = store.Unavailable("the database cannot be reached: check that it runs, and the address")
+	ErrUntrusted   = store.Unavailable("there is no connection to the database by TLS as its address asks for: check sslmode and sslrootcert in the address, and ssl and the certificate of the database")
 	ErrBusy        = store.Unavailable("the database or all connections to it are busy: look for what holds it up, or allow more connections")
 	ErrFull        = store.Unavailable("the database has no disk or no memory left: free some")
 	ErrFailing     = store.Unavailable("the database reports that its files cannot be read or are damaged: look at its log")
@@ -50,10 +52,27 @@ func meaning(err error) error {
 	if coded, ok := errors.AsType[*pgconn.PgError](err); ok {
 		return meaningOf(coded.Code)
 	}
+	if _, ok := errors.AsType[*pgconn.ParseConfigError](err); ok {
+		return nil // it says what is wrong with the address
+	}
+	if untrusted(err) {
+		return ErrUntrusted
+	}
 	if lost(err) {
 		return ErrUnreachable
 	}
 	return nil
+}
+
+// untrusted reports whether no connection came about since the database does not talk
+// TLS, for which the driver has words alone, or shows a certificate that is not its
+// own.
+func untrusted(err error) bool {
+	if _, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
+		return true
+	}
+	_, ok := errors.AsType[*pgconn.ConnectError](err)
+	return ok && strings.Contains(err.Error(), "server refused TLS connection")
 }
 
 // Codes of PostgreSQL that mean something here, see its appendix A.
@@ -64,6 +83,7 @@ const (
 	deadlock            = "40P01"
 	lockNotAvailable    = "55P03"
 	queryCanceled       = "57014"
+	protocolViolation   = "08P01"
 	readOnlyTransaction = "25006"
 	// inRecovery is what a standby says to a transaction that begins as one that
 	// writes. The code is that of all that PostgreSQL cannot do; we ask for nothing

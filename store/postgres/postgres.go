@@ -49,8 +49,8 @@ type Options struct {
 // minutes.
 //
 // It fails with ErrNewer, ErrTooOld, ErrNotDatabase, ErrUnsafe, ErrUnfit, ErrRefused,
-// ErrReadOnly or ErrUnreachable where one of them says what is wrong. With any of
-// them the database is as it was. No error has the password.
+// ErrReadOnly, ErrUntrusted or ErrUnreachable where one of them says what is wrong.
+// With any of them the database is as it was. No error has the password.
 func Open(ctx context.Context, url string, o Options) (*Store, error) {
 	s, err := open(ctx, url, o, o.bringUpToDate)
 	if err != nil {

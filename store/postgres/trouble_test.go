@@ -25,7 +25,7 @@ func TestThroughPgBouncer(t *testing.T) {
 	} {
 		cluster.Execute(t, "ALTER DATABASE "+nameOf(t, d.url)+" SET "+set)
 	}
-	url, err := cluster.Bouncer(t, 3).URL(d.url)
+	url, err := cluster.Bouncer(t, "transaction", 3).URL(d.url)
 	if err != nil {
 		t.Fatal(err)
 	}

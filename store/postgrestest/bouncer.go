@@ -14,7 +14,8 @@ import (
 )
 
 // bouncerConfig is for PgBouncer: its port, that of the cluster, the file of
-// passwords, and how many connections to the cluster each database has.
+// passwords, how many connections to the cluster each database has, and what gets one
+// of them.
 const bouncerConfig = `[databases]
 * = host=127.0.0.1 port=%[2]d
 [pgbouncer]
@@ -23,28 +24,28 @@ listen_port = %[1]d
 unix_socket_dir =
 auth_type = scram-sha-256
 auth_file = %[3]s
-pool_mode = transaction
+pool_mode = %[5]s
 default_pool_size = %[4]d
 max_client_conn = 500
 `
 
-// Bouncer is PgBouncer before a cluster: each transaction gets any of its
-// connections.
+// Bouncer is PgBouncer before a cluster: each transaction, or whatever else its mode
+// names, gets any of its connections.
 type Bouncer struct {
 	port            int
 	program, config string
 	process         *Process
 }
 
-// Bouncer starts PgBouncer before the cluster, with so many connections for
-// each database. It ends with the test.
-func (c *Cluster) Bouncer(t testing.TB, connections int) *Bouncer {
+// Bouncer starts PgBouncer before the cluster, in its mode "transaction", "session" or
+// "statement", with so many connections for each database. It ends with the test.
+func (c *Cluster) Bouncer(t testing.TB, mode string, connections int) *Bouncer {
 	t.Helper()
 	dir := directory(t)
 	b := &Bouncer{port: FreePort(t), program: installed(t, "pgbouncer", "pgbouncer"), config: filepath.Join(dir, "pgbouncer.ini")}
 	passwords := filepath.Join(dir, "passwords")
 	write(t, passwords, fmt.Sprintf("%q %q\n", Role, c.password))
-	write(t, b.config, fmt.Sprintf(bouncerConfig, b.port, c.port, passwords, connections))
+	write(t, b.config, fmt.Sprintf(bouncerConfig, b.port, c.port, passwords, connections, mode))
 	b.Start(t)
 	return b
 }

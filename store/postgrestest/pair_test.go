@@ -23,7 +23,7 @@ func TestPairHasAPrimaryAgain(t *testing.T) {
 func TestBouncerLeadsToTheCluster(t *testing.T) {
 	t.Parallel()
 	c := Shared(t)
-	address, err := c.Bouncer(t, 2).URL(c.Database(t))
+	address, err := c.Bouncer(t, "transaction", 2).URL(c.Database(t))
 	if err != nil {
 		t.Fatal(err)
 	}
