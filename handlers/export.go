@@ -37,24 +37,30 @@ func (s *Server) schema(text []byte) http.HandlerFunc {
 	}
 }
 
+// besideExport is what an export holds beside its result: an address, and what may
+// change, with the comments if the request asks for them.
+func (s *Server) besideExport(r *http.Request, result *report.Result) (address string, around report.Surroundings, err error) {
+	if address, err = s.sharedAddress(r, result); err != nil {
+		return "", around, err
+	}
+	if around, err = s.surroundings(r, result.ID, result.IsOwner); err != nil {
+		return "", around, err
+	}
+	around.Comments, err = s.askedComments(r, result)
+	return address, around, err
+}
+
 // resultJSON gives a result as data.
 func (s *Server) resultJSON(w http.ResponseWriter, r *http.Request) error {
 	result, err := s.resultWithAnswers(r)
 	if err != nil {
 		return err
 	}
-	link, err := s.sharedAddress(r, result)
+	address, around, err := s.besideExport(r, result)
 	if err != nil {
 		return err
 	}
-	around, err := s.around(r, result.ID, result.IsOwner)
-	if err != nil {
-		return err
-	}
-	if around.Comments, err = s.askedComments(r, result); err != nil {
-		return err
-	}
-	data, err := result.JSON(s.absolute(string(s.site)+schemaPath), link, around)
+	data, err := result.JSON(s.absolute(string(s.site)+schemaPath), address, around)
 	if err != nil {
 		return err
 	}
@@ -75,15 +81,8 @@ func (s *Server) resultMarkdown(w http.ResponseWriter, r *http.Request) error {
 		return s.refuse(http.StatusBadRequest, nil, "There is no such form of decision records",
 			"Nothing was changed. The formats are madr, nygard and log4brains; the length is short, or not named.")
 	}
-	address, err := s.sharedAddress(r, result)
+	address, around, err := s.besideExport(r, result)
 	if err != nil {
-		return err
-	}
-	around, err := s.around(r, result.ID, result.IsOwner)
-	if err != nil {
-		return err
-	}
-	if around.Comments, err = s.askedComments(r, result); err != nil {
 		return err
 	}
 	writeFile(w, "text/markdown; charset=utf-8", result.RecordName(), result.Record(form, address, around))
@@ -110,7 +109,7 @@ func (s *Server) resultFeed(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	around, err := s.around(r, result.ID, result.IsOwner)
+	around, err := s.surroundings(r, result.ID, result.IsOwner)
 	if err != nil {
 		return err
 	}

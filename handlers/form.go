@@ -23,8 +23,7 @@ func (s *Server) form(r *http.Request) (url.Values, error) {
 			"It was not sent the way our pages send forms. Nothing was changed.")
 	}
 	if err := r.ParseForm(); err != nil {
-		var tooLarge *http.MaxBytesError
-		if errors.As(err, &tooLarge) {
+		if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
 			return nil, err
 		}
 		return nil, s.unreadable(err)

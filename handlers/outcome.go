@@ -118,7 +118,7 @@ func markLookBack(form *web.LookBackForm, wrong []error, tooLong error) {
 // outcomeSent reads the form of an owner, and what is stated already.
 func (s *Server) outcomeSent(r *http.Request) (f *report.Result, around report.Surroundings, sent url.Values, err error) {
 	if f, sent, err = withForm(s, r, s.resultForOwner); err == nil {
-		around, err = s.around(r, f.ID, true)
+		around, err = s.surroundings(r, f.ID, true)
 	}
 	return f, around, sent, err
 }
@@ -142,7 +142,7 @@ func (s *Server) outcomeAgain(w http.ResponseWriter, r *http.Request, f *report.
 	if err != nil {
 		return err
 	}
-	around, err := s.around(r, f.ID, true)
+	around, err := s.surroundings(r, f.ID, true)
 	if err != nil {
 		return err
 	}

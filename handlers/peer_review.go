@@ -91,7 +91,7 @@ func (s *Server) askReview(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	p, _ := s.user(r) // demandUser has seen to it
-	around, err := s.around(r, f.ID, true)
+	around, err := s.surroundings(r, f.ID, true)
 	if err != nil {
 		return err
 	}
@@ -218,7 +218,7 @@ func (s *Server) resultToReview(r *http.Request) (u underReview, err error) {
 		return u, s.refuse(http.StatusForbidden, nil, "Nobody reviews their own result",
 			"Somebody else has to review this one. Nothing was changed.")
 	}
-	if u.around, err = s.around(r, u.ID, true); err != nil {
+	if u.around, err = s.surroundings(r, u.ID, true); err != nil {
 		return u, err
 	}
 	rule, needed := u.ReviewRule(u.around.Outcome)
@@ -358,7 +358,7 @@ func (s *Server) waitsFor(r *http.Request, p user, asked questions.ReviewEntry) 
 	if f, err = s.decode(r, result, report.Reader{Path: s.site.result(asked.Link), Scope: questions.Full}); err != nil {
 		return nil, false, err
 	}
-	around, err := s.around(r, f.ID, true) // also where readers are not told of a newer one
+	around, err := s.surroundings(r, f.ID, true) // also where readers are not told of a newer one
 	if err != nil {
 		return nil, false, err
 	}

@@ -170,7 +170,7 @@ func (s *Server) checkAnswersView(t *ownSession, form answersForm) web.CheckAnsw
 	if t.Origin != "" {
 		view.Origin = "Started from " + web.Isolate(t.Origin)
 	}
-	if q := s.movedOn(t); q != nil && !t.Finished() {
+	if q := s.newerVersion(t); q != nil && !t.Finished() {
 		view.Moved = "The questionnaire has a newer version since " + report.Day(s.Catalogue.Now().Since[q.Version]) + ". What you give here is weighed by the version that you began with."
 		view.Update = t.home() + "/update"
 	}

@@ -50,7 +50,7 @@ func (s *Server) result(w http.ResponseWriter, r *http.Request) error {
 // visitorView is the page of a link as its owner sees it, or somebody who has signed
 // in.
 func (s *Server) visitorView(r *http.Request, f *report.Result) (web.ResultView, error) {
-	around, err := s.around(r, f.ID, f.IsOwner)
+	around, err := s.surroundings(r, f.ID, f.IsOwner)
 	if err == nil {
 		around.Counts, err = s.commentCounts(r, f.ID)
 	}
@@ -130,8 +130,8 @@ func drawReady(ctx context.Context, page templ.Component) (*readyPage, error) {
 	return readyFor(html.Bytes())
 }
 
-// around reads what the page of a result shows beside it.
-func (s *Server) around(r *http.Request, result string, owner bool) (around report.Surroundings, err error) {
+// surroundings reads what the page of a result shows beside it.
+func (s *Server) surroundings(r *http.Request, result string, owner bool) (around report.Surroundings, err error) {
 	if around.Later, around.Replaced, err = s.successor(r, result, owner); err != nil {
 		return around, err
 	}

@@ -27,7 +27,7 @@ func (s *Server) ownerView(r *http.Request, f *report.Result) (web.ResultView, e
 	if owned.Links, err = s.Store.LinksOf(r.Context(), f.ID); err != nil {
 		return web.ResultView{}, fmt.Errorf("list links: %w", err)
 	}
-	around, err := s.around(r, f.ID, true)
+	around, err := s.surroundings(r, f.ID, true)
 	if err != nil {
 		return web.ResultView{}, err
 	}

@@ -21,7 +21,7 @@ type ownSession struct {
 	path          questions.Path
 	// round is the one in which the answers are given, nil for none.
 	round *viewedRound
-	// again are the questions that a second pass asks, and reveal what it shows of
+	// startOver are the questions that a second pass asks, and reveal what it shows of
 	// the first; nil without one.
 	again  []string
 	reveal *report.Reveal
@@ -111,9 +111,9 @@ func (s *Server) keptNoKey(questionnaire string) *refusal {
 	return refused
 }
 
-// movedOn returns the version of a session's questionnaire that is on offer, if
+// newerVersion returns the version of a session's questionnaire that is on offer, if
 // it says something else than the session's and the session may have it; else nil.
-func (s *Server) movedOn(t *ownSession) *questions.Questionnaire {
+func (s *Server) newerVersion(t *ownSession) *questions.Questionnaire {
 	if t.Round != "" {
 		return nil // everybody in it answers the same version
 	}

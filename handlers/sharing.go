@@ -211,7 +211,7 @@ func (s *Server) sharingView(r *http.Request, f *report.Result, held questions.R
 	}
 	view.PreviewAs = wordsOf(seen).preview
 	visit := f.As(report.Reader{Path: f.Path, Link: &draft, Scope: seen})
-	around, err := s.around(r, f.ID, false)
+	around, err := s.surroundings(r, f.ID, false)
 	view.Preview = visit.ReaderPage(around)
 	view.Preview.Summary = web.Summary{} // it would have the owner's address
 	view.Preview.Address, view.Preview.QR = s.absolute(s.site.result("")+"…"), ""

@@ -15,10 +15,10 @@ import (
 	"github.com/weighpoint/weighpoint/questions"
 )
 
-// again starts a decision of the reader's own from a result: empty, or from
+// startOver starts a decision of the reader's own from a result: empty, or from
 // its answers where the reader may see them. The notes stay with whoever wrote
 // them.
-func (s *Server) again(w http.ResponseWriter, r *http.Request) error {
+func (s *Server) startOver(w http.ResponseWriter, r *http.Request) error {
 	f, form, err := withForm(s, r, s.resultForReader)
 	if err != nil {
 		return err
@@ -72,14 +72,14 @@ func (s *Server) update(w http.ResponseWriter, r *http.Request) error {
 	return s.renew(w, r, f, q)
 }
 
-// moveOn starts over with the version that is on offer today, from the answers of
+// updateSession starts over with the version that is on offer today, from the answers of
 // a session, which stays as it is. Without a newer version it leads back.
-func (s *Server) moveOn(w http.ResponseWriter, r *http.Request) error {
+func (s *Server) updateSession(w http.ResponseWriter, r *http.Request) error {
 	t, err := s.ownSession(r)
 	if err != nil {
 		return err
 	}
-	q := s.movedOn(t)
+	q := s.newerVersion(t)
 	if q == nil {
 		http.Redirect(w, r, t.answersPath(), http.StatusSeeOther)
 		return nil

@@ -16,7 +16,7 @@ func (s *Server) summary(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	around, err := s.around(r, f.ID, f.IsOwner)
+	around, err := s.surroundings(r, f.ID, f.IsOwner)
 	if err != nil {
 		return err
 	}

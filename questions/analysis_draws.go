@@ -199,7 +199,7 @@ func (d *drawer) draw() int {
 			leaders |= 1 << o
 		}
 	}
-	return lot(leaders, d.options, d.random)
+	return drawOne(leaders, d.options, d.random)
 }
 
 // score is that of an option with ratings and weights as they are drawn.
@@ -220,9 +220,9 @@ func (d *drawer) score(option int) int {
 	return sum
 }
 
-// lot draws one of several options, by their positions in order. It returns -1 if
+// drawOne draws one of several options, by their positions in order. It returns -1 if
 // there are none.
-func lot(options uint64, order []int, random *rand.PCG) int {
+func drawOne(options uint64, order []int, random *rand.PCG) int {
 	n := bits.OnesCount64(options)
 	if n == 0 {
 		return -1

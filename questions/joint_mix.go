@@ -99,7 +99,7 @@ func (m *mixer) draw() int {
 		leaders = m.q.lead(m.weights, m.credits, m.q.out(m.s)).leaders
 		m.led[string(m.chosen)] = leaders
 	}
-	return lot(leaders, m.options, m.random)
+	return drawOne(leaders, m.options, m.random)
 }
 
 // follow follows the path on which every question has the answer that was picked

@@ -255,8 +255,7 @@ func readBounded(file string, limit int64) ([]byte, error) {
 }
 
 func withoutPath(err error) error {
-	var path *os.PathError
-	if errors.As(err, &path) {
+	if path, ok := errors.AsType[*os.PathError](err); ok {
 		return path.Err
 	}
 	return err

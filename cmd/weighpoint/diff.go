@@ -168,8 +168,7 @@ func oldText(ctx context.Context, old, file string) ([]byte, error) {
 	show.Dir = filepath.Dir(file)
 	show.Env = append(os.Environ(), "GIT_NO_LAZY_FETCH=1") // no text is fetched that is not there
 	text, err := show.Output()
-	var failed *exec.ExitError
-	if errors.As(err, &failed) {
+	if failed, ok := errors.AsType[*exec.ExitError](err); ok {
 		return nil, fmt.Errorf("git has no %s of revision %s: %s", file, revision, strings.TrimSpace(string(failed.Stderr)))
 	}
 	return text, err

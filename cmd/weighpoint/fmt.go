@@ -69,8 +69,7 @@ func (f *fileFormatter) file(path string) error {
 		return fmt.Errorf("%s cannot be read: %w", path, withoutPath(err))
 	}
 	canonical, err := document.Format(path, text)
-	var mistakes questions.Mistakes
-	if errors.As(err, &mistakes) {
+	if _, ok := errors.AsType[questions.Mistakes](err); ok {
 		return err
 	}
 	if err != nil {

@@ -466,8 +466,7 @@ func lastGood(ctx context.Context, store lastOffers, l *questions.Loader) ([]*qu
 
 // mistaken says what a list of mistakes is.
 func mistaken(err error) error {
-	var mistakes questions.Mistakes
-	if errors.As(err, &mistakes) {
+	if _, ok := errors.AsType[questions.Mistakes](err); ok {
 		return fmt.Errorf("the questionnaires have mistakes:\n%w", err)
 	}
 	return err

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/weighpoint/weighpoint/questions"
 	"github.com/weighpoint/weighpoint/web"
@@ -86,13 +87,10 @@ func causeWords(c questions.GradeCause) string {
 
 // tallyWords list how many points rest on evidence of each grade.
 func tallyWords(tally []questions.GradePoints) string {
-	text := ""
-	for i, t := range tally {
-		if i > 0 {
-			text += ", "
-		}
+	var parts []string
+	for _, t := range tally {
 		word, _ := gradeWords(t.Grade)
-		text += Points(t.Points) + " " + word
+		parts = append(parts, Points(t.Points)+" "+word)
 	}
-	return text
+	return strings.Join(parts, ", ")
 }

@@ -103,7 +103,7 @@ func (r *Result) news(around Surroundings) []event {
 // outcomeNews tell what was stated about a result.
 func (r *Result) outcomeNews(around Surroundings) []event {
 	var news []event
-	log := r.told(around.Outcome)
+	log := r.visibleOutcome(around.Outcome)
 	for _, e := range log {
 		told := event{id: "outcome-" + strconv.Itoa(e.Number), title: "It was stated what was decided", at: e.Stated}
 		if e.Went != "" {

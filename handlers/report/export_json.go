@@ -80,7 +80,7 @@ type exportedQuestionnaire struct {
 
 // exportOutcome is what was decided as data.
 func (r *Result) exportOutcome(around Surroundings) *exportedOutcome {
-	log := r.told(around.Outcome)
+	log := r.visibleOutcome(around.Outcome)
 	if len(log) == 0 {
 		return nil
 	}

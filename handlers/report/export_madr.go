@@ -49,7 +49,7 @@ const unbounded = 1 << 30
 
 func (r *Result) newRecord(around Surroundings) *record {
 	// The age of sources counts as of the record's date.
-	return &record{Result: r, cite: NewCitations(r.questionnaire, r.Created), around: around, log: r.told(around.Outcome), brief: unbounded}
+	return &record{Result: r, cite: NewCitations(r.questionnaire, r.Created), around: around, log: r.visibleOutcome(around.Outcome), brief: unbounded}
 }
 
 // madr writes the sections of MADR's template, https://adr.github.io/madr/.

@@ -10,11 +10,11 @@ import (
 	"github.com/weighpoint/weighpoint/web"
 )
 
-// told is what the reader may know of what was decided. Readers who may not see
+// visibleOutcome is what the reader may know of what was decided. Readers who may not see
 // answers get no words of the owner's, and nobody but the owner gets to know who
 // decided, unless the owner lets that be seen both by the entry and by the last
 // statement.
-func (r *Result) told(log questions.OutcomeLog) questions.OutcomeLog {
+func (r *Result) visibleOutcome(log questions.OutcomeLog) questions.OutcomeLog {
 	if r.IsOwner {
 		return log
 	}
@@ -34,7 +34,7 @@ func (r *Result) told(log questions.OutcomeLog) questions.OutcomeLog {
 
 // outcome is what was decided, as it stands over the recommendation.
 func (r *Result) outcome(around Surroundings, c *Citations) web.OutcomePart {
-	log := r.told(around.Outcome)
+	log := r.visibleOutcome(around.Outcome)
 	e, ok := log.Stated()
 	if !ok {
 		return web.OutcomePart{}

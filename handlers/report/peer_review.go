@@ -36,9 +36,9 @@ func (r *Result) ReviewMissing(around Surroundings) bool {
 	return needed && !around.Replaced && !around.Reviews.Agreed(around.Outcome)
 }
 
-// toldReviews is what the reader may know of a review: by links that show no answers
+// visibleReviews is what the reader may know of a review: by links that show no answers
 // neither names nor notes.
-func (r *Result) toldReviews(log questions.ReviewLog) questions.ReviewLog {
+func (r *Result) visibleReviews(log questions.ReviewLog) questions.ReviewLog {
 	if r.Scope.ShowsAnswers() {
 		return log
 	}
@@ -52,7 +52,7 @@ func (r *Result) toldReviews(log questions.ReviewLog) questions.ReviewLog {
 // peerReview is how far the review of a result is; empty where it needs none and
 // nobody asked for one.
 func (r *Result) peerReview(around Surroundings) web.PeerReviewPart {
-	log := r.toldReviews(around.Reviews)
+	log := r.visibleReviews(around.Reviews)
 	missing := r.ReviewMissing(around)
 	last, asked := log.Last()
 	switch {
@@ -177,7 +177,7 @@ func (r *Result) ReviewPage(around Surroundings) web.PeerReviewView {
 	view := web.PeerReviewView{
 		Page: r.Page("Review"), Back: web.Link{Text: "Open the whole result", Href: r.Path},
 		Name: r.Title, Questionnaire: r.questionnaire.Title, Verdict: r.Sentence(), Detail: r.detail(),
-		Decided: r.DecidedWords(r.told(around.Outcome), around.Replaced), Part: r.peerReview(around),
+		Decided: r.DecidedWords(r.visibleOutcome(around.Outcome), around.Replaced), Part: r.peerReview(around),
 	}
 	view.Language = r.questionnaire.Language
 	view.Part.Review = web.Link{}
@@ -223,7 +223,7 @@ type exportedReviewEntry struct {
 
 // exportReview is the review of a result as data, nil where there is none.
 func (r *Result) exportReview(around Surroundings) *exportedReview {
-	log := r.toldReviews(around.Reviews)
+	log := r.visibleReviews(around.Reviews)
 	out := exportedReview{Status: log.Status(), Missing: r.ReviewMissing(around)}
 	for _, e := range log {
 		out.Entries = append(out.Entries, exportedReviewEntry{Made: e.Made.UTC(), Status: e.Status, Name: e.Name, Note: e.Note})
@@ -236,7 +236,7 @@ func (r *Result) exportReview(around Surroundings) *exportedReview {
 
 // review says in a record what a second person said, or that it is missing.
 func (r *record) review() {
-	log := r.toldReviews(r.around.Reviews)
+	log := r.visibleReviews(r.around.Reviews)
 	if last, ok := log.Last(); ok {
 		r.line("\n%s", r.reviewWords(last, r.brief > 0))
 	}

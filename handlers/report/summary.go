@@ -48,7 +48,7 @@ func (r *Result) summary(address string, around Surroundings) web.Summary {
 
 // summaryState says what was decided, as far as the reader may know.
 func (r *Result) summaryState(around Surroundings) string {
-	log := r.told(around.Outcome)
+	log := r.visibleOutcome(around.Outcome)
 	e, ok := log.Stated()
 	if !ok {
 		if around.Replaced {

@@ -2,6 +2,7 @@ package authoring
 
 import (
 	"encoding/json"
+	"maps"
 	"slices"
 )
 
@@ -281,9 +282,7 @@ func schema(title string, root form, parts []part) []byte {
 		properties, required := form{}, []string{}
 		for _, k := range p.keys {
 			property := form{}
-			for name, value := range k.form {
-				property[name] = value
-			}
+			maps.Copy(property, k.form)
 			property["description"] = k.does
 			properties[k.name] = property
 			if k.required {
@@ -297,9 +296,7 @@ func schema(title string, root form, parts []part) []byte {
 		}
 	}
 	whole := form{"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title, "$defs": defs}
-	for name, value := range root {
-		whole[name] = value
-	}
+	maps.Copy(whole, root)
 	text, err := json.MarshalIndent(whole, "", "  ")
 	if err != nil {
 		panic(err) // there is nothing in it that JSON cannot hold

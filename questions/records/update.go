@@ -2,6 +2,7 @@ package records
 
 import (
 	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"regexp"
 	"slices"
@@ -59,7 +60,7 @@ func (p part) fingerprint() string {
 
 func fingerprint(text string) string {
 	sum := sha256.Sum256([]byte(text))
-	return fmt.Sprintf("%x", sum[:4])
+	return hex.EncodeToString(sum[:4])
 }
 
 // parts are those of a record, without the fingerprints at its end.

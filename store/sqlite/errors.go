@@ -44,8 +44,7 @@ func explain(err error) error {
 
 // meaning goes by the codes in err; nil means that they say nothing special.
 func meaning(err error) error {
-	var coded sqlite3.Error
-	if errors.As(err, &coded) {
+	if coded, ok := errors.AsType[sqlite3.Error](err); ok {
 		return cmp.Or(meaningOfErrno(coded.SystemErrno), meaningOfCode(coded))
 	}
 	var file *fs.PathError
@@ -88,8 +87,8 @@ func meaningOfCode(err sqlite3.Error) error {
 // isTrouble reports whether err is about the disk or the file rather than about
 // what somebody wanted to write.
 func isTrouble(err error) bool {
-	var coded sqlite3.Error
-	if !errors.As(err, &coded) {
+	coded, ok := errors.AsType[sqlite3.Error](err)
+	if !ok {
 		return false
 	}
 	switch coded.Code {

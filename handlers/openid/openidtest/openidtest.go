@@ -8,6 +8,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -166,9 +167,7 @@ func (p *Provider) token(w http.ResponseWriter, r *http.Request) {
 	}
 	ways, now := p.ways(), p.Now()
 	claims := map[string]any{"iss": p.URL, "aud": ClientID, "nonce": made.nonce, "iat": now.Unix(), "exp": now.Add(time.Hour).Unix()}
-	for name, value := range ways.Person {
-		claims[name] = value
-	}
+	maps.Copy(claims, ways.Person)
 	if ways.Change != nil {
 		ways.Change(claims)
 	}
@@ -193,9 +192,7 @@ func (p *Provider) info(w http.ResponseWriter, r *http.Request) {
 	}
 	ways := p.ways()
 	said := map[string]any{"sub": ways.Person["sub"]}
-	for name, value := range ways.Info {
-		said[name] = value
-	}
+	maps.Copy(said, ways.Info)
 	answer(w, said)
 }
 
