@@ -109,14 +109,15 @@ func (c *Config) chooseEngine() (problem string) {
 			database = e
 		}
 	}
+	named := data != nil && data.origin == "--data"
 	switch {
 	case database == nil:
 		return ""
-	case c.Database == "" && strings.HasSuffix(database.origin, "_FILE"):
+	case c.Database == "" && !named && strings.HasSuffix(database.origin, "_FILE"):
 		return "the file in " + database.origin + " is empty: write the address of the database into it"
 	case c.Database == "" || data == nil:
 		return ""
-	case data.origin != "--data":
+	case !named:
 		data.text, data.unset, data.origin = "", "not used, since there is a database", database.origin
 	case database.origin == "--database":
 		return "--data and --database name two places: keep one of them"

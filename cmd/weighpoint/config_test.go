@@ -164,6 +164,9 @@ func TestConfigTellsWhatIsNotUsed(t *testing.T) {
 		"d (--data)": func() (Config, error) {
 			return configure(t, []string{"--data", "d"}, environment("WEIGHPOINT_DATABASE", databaseURL))
 		},
+		"e (--data)": func() (Config, error) { // whatever the variable names
+			return configure(t, []string{"--data", "e"}, environment("WEIGHPOINT_DATABASE_FILE", fileWith(t, "")))
+		},
 		"weighpoint-data (default)": func() (Config, error) { return configure(t, nil, noEnvironment) },
 		"not used, since there is a database (WEIGHPOINT_DATABASE)": func() (Config, error) {
 			return configure(t, nil, environment("WEIGHPOINT_DATABASE", databaseURL, "WEIGHPOINT_DATA", "d"))
