@@ -382,41 +382,59 @@ func (p *person) finish(title string) string {
 // this is for tests of what comes afterwards.
 func (p *person) decide(answers answers) string {
 	p.t.Helper()
-	given, err := json.Marshal(answers)
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	p.do(chromedp.Func(bypassPolicy(true))) // it lets no page send anything by a script
 	p.goTo(flagship)
-	p.do(chromedp.Func(disableScripts(false)))
-	result := read(p.browser, chromedp.Evaluate[string](fmt.Sprintf(sendForms, given), chromedp.EvalAwaitPromise))
-	p.do(chromedp.Func(disableScripts(p.noJavaScript)), chromedp.Func(bypassPolicy(false)))
-	p.wantStatus(p.goTo(strings.TrimPrefix(result, p.site)), http.StatusOK)
+	p.sendForms(answers, "Start", "[data-testid=finish] button[type=submit]")
 	if !strings.HasPrefix(p.path(), "/r/") {
 		p.t.Fatalf("finishing leads to %s", p.path())
 	}
 	return p.path()
 }
 
-// sendForms sends the forms of a whole decision from the questionnaire's own page
-// and evaluates to the address that this leads to.
-const sendForms = `(async given => {
+// answerByForms answers until nothing more is asked, "not sure" where there is no
+// answer. Its forms are sent as those of decide.
+func (p *person) answerByForms(answers answers) {
+	p.t.Helper()
+	p.sendForms(answers, "", "")
+}
+
+// sendForms sends the forms of questions, after that of the button on the page that
+// is open that says what is first, and before that of the button that last selects,
+// unless these are empty. The page that this leads to is open then.
+func (p *person) sendForms(answers answers, first, last string) {
+	p.t.Helper()
+	given, err := json.Marshal(answers)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	p.do(chromedp.Func(bypassPolicy(true))) // it lets no page send anything by a script
+	p.goTo(p.path())
+	p.do(chromedp.Func(disableScripts(false)))
+	end := read(p.browser, chromedp.Evaluate[string](fmt.Sprintf(formSender, given, first, last), chromedp.EvalAwaitPromise))
+	p.do(chromedp.Func(disableScripts(p.noJavaScript)), chromedp.Func(bypassPolicy(false)))
+	p.wantStatus(p.goTo(strings.TrimPrefix(end, p.site)), http.StatusOK)
+}
+
+// formSender evaluates to the address that the last form leads to.
+const formSender = `(async (given, first, last) => {
+	let [at, page] = [location.href, document];
 	const send = async (button, choices) => {
 		const fields = new URLSearchParams(new FormData(button.form));
+		if (choices.length) fields.delete("choice");
 		choices.forEach(choice => fields.append("choice", choice));
 		const response = await fetch(button.form.getAttribute("action"), {method: "POST", body: fields});
 		if (!response.ok) throw new Error(response.url + " answers " + response.status);
-		return [response.url, new DOMParser().parseFromString(await response.text(), "text/html")];
+		[at, page] = [response.url, new DOMParser().parseFromString(await response.text(), "text/html")];
 	};
-	const start = [...document.querySelectorAll("main form button")].find(button => button.textContent.includes("Start"));
-	let [at, page] = await send(start, []);
+	if (first) await send([...page.querySelectorAll("main form button")].find(button => button.textContent.includes(first)), []);
 	for (let [, id] = at.split("/q/"); id; [, id] = at.split("/q/")) {
-		if (!given[id]) throw new Error(id + " is asked, and there is no answer to it");
-		[at, page] = await send(page.querySelector("form[action*='/q/'] button[type=submit]"), given[id]);
+		id = id.split("?")[0];
+		if (last && !given[id]) throw new Error(id + " is asked, and there is no answer to it");
+		await send(page.querySelector("form[action*='/q/'] button[type=submit]"), given[id] || ["unsure"]);
+		if (at.split("/q/")[1]?.split("?")[0] === id) throw new Error("the answer to " + id + " is not accepted");
 	}
-	[at] = await send(page.querySelector("[data-testid=finish] button[type=submit]"), []);
+	if (last) await send(page.querySelector(last), []);
 	return at;
-})(%s)`
+})(%s, %q, %q)`
 
 // bypassPolicy lets pages that are opened from then on do what their
 // Content-Security-Policy forbids.

@@ -108,7 +108,7 @@ func TestBrowserDecidesTogether(t *testing.T) {
 	carl.wantNowhere("Ann", "Ben", "If all said so", "would lead")
 
 	// One withdraws, and the maker answers too.
-	dana.answerOrNot(persona(t, "product-team"), func(c []string) { dana.answer(c...) })
+	dana.answerByForms(persona(t, "product-team"))
 	dana.handIn()
 	maker.goTo(round)
 	maker.want("[data-testid=people]", "דנה")
@@ -120,7 +120,7 @@ func TestBrowserDecidesTogether(t *testing.T) {
 	}
 	maker.fill("#name", "Mia")
 	maker.wantStatus(maker.follow("#join button[type=submit]", "Answer yourself"), http.StatusOK)
-	maker.answerOrNot(persona(t, "product-team"), func(c []string) { maker.answer(c...) })
+	maker.answerByForms(persona(t, "product-team"))
 	maker.handIn()
 	maker.goTo(round)
 	maker.unfold("close", "Close it now")
@@ -149,7 +149,7 @@ func TestBrowserDecidesTogether(t *testing.T) {
 			p.wantNoSidewaysScrolling("a question of the second pass")
 			p.answer("own")
 		}
-		p.answerOrNot(persona(t, "product-team"), func(c []string) { p.answer(c...) })
+		p.answerByForms(persona(t, "product-team"))
 		p.handIn()
 	}
 	ann.goTo(round)
