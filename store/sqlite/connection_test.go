@@ -171,6 +171,26 @@ func TestRelativePath(t *testing.T) {
 
 // Whoever leaves takes the read along: a slow disk must not hold goroutines for
 // readers that are gone.
+// TestAReadWaitsNoLongerThanItsContext reads while others have all connections.
+func TestAReadWaitsNoLongerThanItsContext(t *testing.T) {
+	s := openAt(t, newPath(t))
+	for range readerCount {
+		conn, err := s.reader.Conn(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() { _ = conn.Close() }() // gives it back to the pool
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	if _, err := s.Session(ctx, "one"); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("a session: error %v", err)
+	}
+	if _, err := s.Shared(ctx, "link"); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("a link: error %v", err)
+	}
+}
+
 func TestAReadEndsWithItsContext(t *testing.T) {
 	s := openAt(t, newPath(t))
 	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)

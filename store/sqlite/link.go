@@ -91,14 +91,14 @@ func (s *Store) Shared(ctx context.Context, token string) (questions.Shared, err
 }
 
 func sharedOf(ctx context.Context, from querier, token string) (questions.Shared, error) {
-	return scanShared(from.QueryRowContext(brief(ctx), `
+	return byKey(ctx, from, scanShared, `
 		SELECT l.token, l.result, l.label, l.scope, l.comments, l.created, l.expires, l.revoked,
 			r.owner, r.questionnaire, u.review, coalesce(u.kept, FALSE), coalesce(u.announce, FALSE),
 			EXISTS (SELECT 1 FROM outcomes AS o WHERE o.result = l.result),
 			EXISTS (SELECT 1 FROM reviews AS v WHERE v.result = l.result),
 			CASE WHEN l.comments THEN (SELECT count(*) FROM comments AS c WHERE c.result = l.result AND NOT c.hidden) ELSE 0 END
 		FROM links AS l JOIN results AS r ON r.id = l.result LEFT JOIN upkeep AS u ON u.result = l.result
-		WHERE l.token = ?`, token))
+		WHERE l.token = ?`, token)
 }
 
 func scanShared(row row) (questions.Shared, error) {

@@ -164,7 +164,7 @@ const sessionsByOwner = `WHERE owner = ? AND round IS NULL ORDER BY used DESC, c
 const sessionColumns = `id, owner, questionnaire, version, title, origin, replaces, created, used, revision, result, result_revision, answers, round`
 
 func sessionOf(ctx context.Context, from querier, id string) (questions.Session, error) {
-	return scanSession(from.QueryRowContext(brief(ctx), `SELECT `+sessionColumns+` FROM sessions WHERE id = ?`, id))
+	return byKey(ctx, from, scanSession, `SELECT `+sessionColumns+` FROM sessions WHERE id = ?`, id)
 }
 
 func sessionsFrom(ctx context.Context, from querier, which string, args ...any) ([]questions.Session, error) {

@@ -20,16 +20,6 @@ type execer interface {
 	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
 }
 
-// brief is ctx for reading one row by its key. That is over before anybody could
-// interrupt it, and to watch whether somebody does takes a tenth of the time of a
-// page. A context that has ended stays as it is.
-func brief(ctx context.Context) context.Context {
-	if ctx.Err() != nil {
-		return ctx
-	}
-	return context.WithoutCancel(ctx)
-}
-
 // row is a *sql.Row or the present one of *sql.Rows.
 type row interface{ Scan(...any) error }
 
@@ -60,6 +50,22 @@ func all[T any](ctx context.Context, from querier, scan func(row) (T, error), qu
 		return nil
 	}, query, args...)
 	return found, err
+}
+
+// byKey returns the row that a key leads to. The wait for a connection ends with ctx.
+// The read itself is over before anybody could interrupt it, and to watch whether
+// somebody does takes a tenth of the time of a page.
+func byKey[T any](ctx context.Context, from querier, scan func(row) (T, error), query string, key any) (T, error) {
+	if pool, ok := from.(*sql.DB); ok {
+		conn, err := pool.Conn(ctx)
+		if err != nil {
+			var none T
+			return none, err
+		}
+		defer func() { _ = conn.Close() }() // gives it back to the pool
+		from = conn
+	}
+	return scan(from.QueryRowContext(context.WithoutCancel(ctx), query, key))
 }
 
 func scanText(row row) (string, error) {
