@@ -143,6 +143,9 @@ func kindOf(err error) string {
 // operation is a call whose answer is compared.
 type operation func(context.Context, storetest.Store) (any, error)
 
+// ids is how many things of each kind there are.
+const ids = 6
+
 // game draws operations about few things, so that they meet.
 type game struct {
 	*rand.Rand
@@ -152,7 +155,7 @@ type game struct {
 
 func (g *game) one(of ...string) string { return of[g.IntN(len(of))] }
 func (g *game) yes() bool               { return g.IntN(2) == 0 }
-func (g *game) id(kind string) string   { return fmt.Sprint(kind, g.IntN(6)) }
+func (g *game) id(kind string) string   { return fmt.Sprint(kind, g.IntN(ids)) }
 func (g *game) owner() [32]byte         { return [32]byte{byte(1 + g.IntN(4)), 31: 7} }
 
 // contents are the texts of versions, which are named by them.
@@ -596,7 +599,9 @@ func (g *game) ofOthers() (string, operation) {
 	switch g.IntN(11) {
 	case 0:
 		before, now := g.now.Add(-time.Duration(g.IntN(5*3600))*time.Second), g.now
-		return fmt.Sprint("Expire ", before, now), func(ctx context.Context, st storetest.Store) (any, error) { return st.Expire(ctx, before, now, 2) }
+		// A batch has room for all: which is in the first of several is for each engine to
+		// say, and decides what a result is held by whose session goes with a round.
+		return fmt.Sprint("Expire ", before, now), func(ctx context.Context, st storetest.Store) (any, error) { return st.Expire(ctx, before, now, ids) }
 	case 1:
 		return "Offer " + questionnaire + version, func(ctx context.Context, st storetest.Store) (any, error) {
 			return st.Offer(ctx, questionnaire, version, textOf(version), at)
