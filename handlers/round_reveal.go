@@ -149,6 +149,9 @@ func (t *viewedRound) againStep(reveal *report.Reveal) web.StepView {
 	}
 	if t.maker {
 		step.Action, step.Submit, step.Field, step.Value = t.path()+"/close", "End the second pass now", "phase", string(questions.AnsweringAgain)
+		if len(again) > 0 {
+			step.Ends = fmt.Sprintf("Nobody can answer again after that. %d of %d have; of all others what they said at first counts.", t.answeredAgain(), t.Answered())
+		}
 	}
 	return step
 }

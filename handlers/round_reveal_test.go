@@ -352,7 +352,11 @@ func TestSecondPass(t *testing.T) {
 	m.maker.post(m.round+"/settle", "question=time&choice=long&why=x").want(t, http.StatusConflict)
 	chidi.get(m.sessions["Chidi"]+"/q/time").want(t, http.StatusOK)
 
-	m.maker.post(m.round+"/close", m.maker.get(m.round).fields(m.round+"/close").Encode()).to(t)
+	p = m.maker.get(m.round)
+	if got := p.says("step-ends"); !strings.Contains(got, "1 of 3 have") {
+		t.Errorf("ending the pass says %q", got)
+	}
+	m.maker.post(m.round+"/close", p.fields(m.round+"/close").Encode()).to(t)
 	p = bo.get(m.round).want(t, http.StatusOK)
 	if got := p.text; !strings.Contains(got, "at first.") {
 		t.Error("nothing says that Ann said otherwise at first")

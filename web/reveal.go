@@ -53,6 +53,9 @@ type StepView struct {
 	Go             Link
 	Action, Submit string
 	Field, Value   string
+	// Ends says what pressing the button takes from others; then it is folded away.
+	// It is empty where it takes nothing.
+	Ends string
 	// Blocked says what has to be done first, or is empty.
 	Blocked string
 }

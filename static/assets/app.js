@@ -72,3 +72,25 @@ const reveal = () => {
 };
 addEventListener("hashchange", reveal);
 reveal();
+
+// Times stand in universal time; where this browser's is another, in that as well.
+const ownTime = (moment) => {
+  const at = new Date(moment);
+  if (Number.isNaN(at.getTime()) || at.getTimezoneOffset() === 0) return "";
+  const shown = { weekday: "long", day: "numeric", month: "long", hour: "numeric", minute: "2-digit", timeZoneName: "short" };
+  return at.toLocaleString(document.documentElement.lang || undefined, shown);
+};
+for (const time of document.querySelectorAll("time[data-own-time]")) {
+  const own = ownTime(time.dateTime);
+  if (own) time.after(` (${own})`);
+}
+for (const said of document.querySelectorAll("[data-own-time-of]")) {
+  const [day, clock] = said.dataset.ownTimeOf.split(" ").map((id) => document.getElementById(id));
+  const say = () => {
+    const own = day.value && clock.value && ownTime(`${day.value}T${clock.value}Z`);
+    said.textContent = own ? `${said.dataset.words} ${own}` : "";
+  };
+  day.addEventListener("input", say);
+  clock.addEventListener("input", say);
+  say();
+}
