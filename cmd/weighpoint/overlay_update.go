@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -240,6 +241,13 @@ func (u *overlayUpdate) merged() (questions.Loaded, error) {
 	var l questions.Loader
 	l.Overlay(u.loaded.File, u.update.Text, overlay.Source{File: (overlay.Pin{ID: u.base.q.ID, Version: u.base.q.Version}).File(), Text: u.base.q.Text})
 	if err := l.Err(); err != nil {
+		var mistakes questions.Mistakes
+		errors.As(err, &mistakes)
+		for i, m := range mistakes {
+			if m.File == u.loaded.File { // where people have it still, not where it would be
+				mistakes[i].Line = u.update.LineBefore(m.Line)
+			}
+		}
 		return questions.Loaded{}, err
 	}
 	return l.Loaded[0], nil

@@ -20,6 +20,18 @@ type Update struct {
 	// New are the ids of options and questions that the base has now and had not,
 	// by section.
 	New map[string][]string
+
+	// from are the lines of the overlay that those of Text come from.
+	from []int
+}
+
+// LineBefore is the line of the overlay from which a line of Text comes, 1 for what is
+// none.
+func (u Update) LineBefore(line int) int {
+	if line < 1 || line > len(u.from) {
+		return 1
+	}
+	return u.from[line-1]
 }
 
 // Collision is something that the overlay changes, and that is not in the base
@@ -288,8 +300,18 @@ func (u *updater) edited() []byte {
 			u.lines[e.at.Line-1] = before + e.now + after
 		}
 	}
-	text := strings.ReplaceAll(strings.Join(u.lines, "\n")+"\n", outOfList+"\n", "")
-	return []byte(strings.TrimSuffix(text, "\n"))
+	var text []string
+	for i, line := range u.lines {
+		if line == outOfList {
+			continue
+		}
+		line = strings.TrimPrefix(line, outOfList+"\n")
+		text = append(text, line)
+		for range strings.Count(line, "\n") + 1 { // a word of a list may have come in after it
+			u.update.from = append(u.update.from, i+1)
+		}
+	}
+	return []byte(strings.Join(text, "\n"))
 }
 
 // collide finds what the overlay changes and the base has changed too.

@@ -85,6 +85,32 @@ func TestUpdateWritesWhatIsCertain(t *testing.T) {
 	}
 }
 
+// What is wrong with an updated overlay is told where its author has it.
+func TestUpdateKnowsTheLinesBefore(t *testing.T) {
+	then, version := base(t)
+	own := "format: 1\nid: own\nextends: {id: drinks, version: \"" + version[:12] + "\"}\nhouse: ACME\ndrop:\n  options:\n    - soda\n    - tea\nchange: {options: {coffee: {name: C}}}\n"
+	for name, c := range map[string]struct {
+		drop []string
+		want int // the line of "change" in the updated overlay
+	}{
+		"one line less":          {nil, 8},
+		"one less, and one more": {[]string{"juice"}, 9},
+	} {
+		t.Run(name, func(t *testing.T) {
+			u, mistakes := overlay.UpdateTo(overlay.Source{File: "own.yaml", Text: []byte(own)}, then, newerDrinks(t), strings.Repeat("ab", 32), c.drop)
+			if len(mistakes) > 0 {
+				t.Fatal(mistakes)
+			}
+			if line := strings.Split(string(u.Text), "\n")[c.want-1]; !strings.HasPrefix(line, "change:") || u.LineBefore(c.want) != 9 {
+				t.Errorf("line %d is %q, and was line %d", c.want, line, u.LineBefore(c.want))
+			}
+			if got := u.LineBefore(0) + u.LineBefore(1) + u.LineBefore(99); got != 3 {
+				t.Errorf("other lines were %d together", got)
+			}
+		})
+	}
+}
+
 // The personas beside an overlay follow the ids of its base.
 func TestPersonasFollow(t *testing.T) {
 	then, _ := base(t)
