@@ -186,7 +186,7 @@ func (t *viewedRound) settleStep(reveal *report.Reveal) web.StepView {
 		return web.StepView{
 			Heading: "Settle what decides",
 			Text:    []string{"Talk about what differs. Then pick, for each difference that matters, the answer that counts, and say why."},
-			Blocked: report.Count(open, "question") + " to settle before the result can be frozen.",
+			Blocked: report.OpenWords(open, reveal.OpenUndisputed()),
 		}
 	case t.maker:
 		return web.StepView{

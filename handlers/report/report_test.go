@@ -298,3 +298,19 @@ func TestReasonsQuoteWhatATeamDiffersOn(t *testing.T) {
 		}
 	}
 }
+
+func TestOpenWords(t *testing.T) {
+	for _, c := range []struct {
+		open, undisputed int
+		want             string
+	}{
+		{1, 0, "1 question to settle before the result can be frozen."},
+		{1, 1, "1 question to settle before the result can be frozen, to which only all answers together lead."},
+		{4, 0, "4 questions to settle before the result can be frozen."},
+		{4, 2, "4 questions to settle before the result can be frozen, among them 2 to which only all answers together lead."},
+	} {
+		if got := report.OpenWords(c.open, c.undisputed); got != c.want {
+			t.Errorf("%d, %d: got %q, want %q", c.open, c.undisputed, got, c.want)
+		}
+	}
+}

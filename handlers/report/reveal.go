@@ -130,6 +130,22 @@ func (r *Reveal) Open() []string {
 	return append(ids, r.unanswered()...)
 }
 
+// OpenUndisputed is how many of them are questions that people do not differ on:
+// their answers together lead to these, and nobody was asked them.
+func (r *Reveal) OpenUndisputed() int { return len(r.unanswered()) }
+
+// OpenWords say how many questions are open, and how many of these are undisputed.
+func OpenWords(open, undisputed int) string {
+	words := Count(open, "question") + " to settle before the result can be frozen"
+	switch undisputed {
+	case 0:
+		return words + "."
+	case open:
+		return words + ", to which only all answers together lead."
+	}
+	return fmt.Sprintf("%s, among them %d to which only all answers together lead.", words, undisputed)
+}
+
 // CanSettle reports whether there is something to settle on a question: people
 // differ on it or nobody answered it, and all answers together lead to it.
 func (r *Reveal) CanSettle(question string) bool {
