@@ -33,6 +33,9 @@ type Disagreement struct {
 	Said []Said
 	// Matters is whether the leaders would be others if all gave one of them.
 	Matters bool
+	// Moves is how far the odds of first place move once it is known which answer
+	// holds, see Mix.Moves.
+	Moves int
 	// Settled is whether there is a settled answer.
 	Settled bool
 }
@@ -75,7 +78,37 @@ func (q *Questionnaire) Compare(people []Answers, settled Answers) Comparison {
 		c.Own = append(c.Own, q.Outline(given).Leaders())
 	}
 	c.Mixed = t.mix(settled, c.Joint)
+	for i := range c.Differences {
+		c.Differences[i].Moves = c.Mixed.Moves[c.Differences[i].Question]
+	}
 	return c
+}
+
+// Most of what matters can be too much to talk about: from so many differences on,
+// the two are named that move first place most, if by so many thousandths at least.
+const manyDifferences, leastMoves = 3, 50
+
+// First are the questions to begin with: where three or more differences matter that
+// are not settled, the two of them that move first place most, in the order of
+// Differences. Fewer, or none, where the others move it by less than 5 of 100.
+func (c Comparison) First() []string {
+	var open []Disagreement
+	for _, d := range c.Differences {
+		if d.Matters && !d.Settled {
+			open = append(open, d)
+		}
+	}
+	if len(open) < manyDifferences {
+		return nil
+	}
+	most := slices.SortedStableFunc(slices.Values(open), func(a, b Disagreement) int { return cmp.Compare(b.Moves, a.Moves) })[:2]
+	var first []string
+	for _, d := range open {
+		if d.Moves >= leastMoves && slices.ContainsFunc(most, func(m Disagreement) bool { return m.Question == d.Question }) {
+			first = append(first, d.Question)
+		}
+	}
+	return first
 }
 
 func (d Disagreement) rank() int {

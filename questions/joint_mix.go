@@ -19,6 +19,11 @@ type Mix struct {
 	Shares []Share
 	// None is in how many draws nothing is left.
 	None int
+	// Moves is, by question that has several answers, how far the odds of first place
+	// move once it is known which of them holds: the total variation distance between
+	// how often each option is first with that answer and how often it is at all, as
+	// a mean over the answers, in thousandths.
+	Moves map[string]int
 }
 
 // nothingSaid stands for the position of no answer. A question has at most MostPeople
@@ -67,14 +72,29 @@ func (t *team) mix(settled, joint Answers) Mix {
 }
 
 func (m *mixer) mix() Mix {
-	mixed := Mix{Draws: draws, Shares: []Share{}}
-	first := make([]int, len(m.q.Options))
+	mixed := Mix{Draws: draws, Shares: []Share{}, Moves: map[string]int{}}
+	first := make([]int, len(m.q.Options)+1) // nothing stands behind the options
+	with := make([]map[byte][]int, len(m.q.Questions))
+	for _, i := range m.questions {
+		with[i] = map[byte][]int{}
+	}
 	for range draws {
-		if o := m.draw(); o >= 0 {
-			first[o]++
-		} else {
+		o := m.draw()
+		if o < 0 {
+			o = len(m.q.Options)
 			mixed.None++
 		}
+		first[o]++
+		for _, i := range m.questions {
+			at := m.chosen[i]
+			if with[i][at] == nil {
+				with[i][at] = make([]int, len(first))
+			}
+			with[i][at][o]++
+		}
+	}
+	for _, i := range m.questions {
+		mixed.Moves[m.q.Questions[i].ID] = moves(first, with[i])
 	}
 	for _, o := range m.options {
 		if n := first[o]; n > 0 {
@@ -83,6 +103,28 @@ func (m *mixer) mix() Mix {
 	}
 	slices.SortStableFunc(mixed.Shares, func(a, b Share) int { return cmp.Compare(b.First, a.First) })
 	return mixed
+}
+
+// moves is how far what is counted moves from all to each of its parts, as
+// Mix.Moves has it.
+func moves(all []int, parts map[byte][]int) int {
+	total, distance := sum(all), 0
+	for _, part := range parts {
+		size := sum(part)
+		for o := range all {
+			apart := part[o]*total - all[o]*size
+			distance += max(apart, -apart)
+		}
+	}
+	return 1000 * distance / (2 * total * total)
+}
+
+func sum(counts []int) int {
+	total := 0
+	for _, n := range counts {
+		total += n
+	}
+	return total
 }
 
 // draw mixes the answers once and returns the position of the option that is

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"pgregory.net/rapid"
 )
 
@@ -179,8 +180,18 @@ func TestCompareByHand(t *testing.T) {
 			{answer("steep", Normal), []int{4}, []string{"car", "foot"}, []string{"bike"}},
 		}},
 	}
-	if diff := cmp.Diff(differences, c.Differences); diff != "" {
+	if diff := cmp.Diff(differences, c.Differences, cmpopts.IgnoreFields(Disagreement{}, "Moves")); diff != "" {
 		t.Error(diff)
+	}
+	// Whoever knows that cost matters knows of 4 in 5 ways, and then the odds are 4 to 1
+	// for the bicycle over walking; where speed does, it is the car.
+	for i, moves := range []int{1000 * (4*5 + 1*20) / 125, 1000 * (4*4 + 1*16) / 125} {
+		if d := c.Differences[i]; d.Moves < moves-30 || d.Moves > moves+30 {
+			t.Errorf("%s moves first place by %d of 1000, expected is %d", d.Question, d.Moves, moves)
+		}
+	}
+	if first := c.First(); first != nil {
+		t.Errorf("of two differences the first are %v", first)
 	}
 	if diff := cmp.Diff([][]string{{"car"}, {"bike"}, {"bike"}, {"bike"}, {"foot"}}, c.Own); diff != "" {
 		t.Error(diff)
@@ -196,5 +207,34 @@ func TestCompareByHand(t *testing.T) {
 	settled := q.Compare(people, Answers{"road": answer("flat", Normal)})
 	if d := settled.Differences[1]; !d.Settled || settled.Differences[0].Settled || !settled.Joint["road"].Says(answer("flat", Normal)) {
 		t.Errorf("the road is settled, and it says %+v", settled)
+	}
+}
+
+// TestFirstAreTheTwoThatMoveMost has four questions that matter, two of them with more
+// at stake.
+func TestFirstAreTheTwoThatMoveMost(t *testing.T) {
+	asks := func(id string, n int) sketchQuestion {
+		return sketchQuestion{ID: id, Choices: []sketchChoice{{ID: "cost", Adds: map[string]int{"cost": n}}, {ID: "speed", Adds: map[string]int{"speed": n}}}}
+	}
+	s := sketch{
+		Criteria:  []string{"cost", "speed"},
+		Options:   []sketchOption{{ID: "bike", Ratings: map[string]int{"cost": 2, "speed": -2}}, {ID: "car", Ratings: map[string]int{"cost": -2, "speed": 2}}},
+		Questions: []sketchQuestion{asks("little", 1), asks("much", 3), asks("small", 1), asks("more", 3)},
+	}
+	q := s.compile(t)
+	said := func(choice string) Answer { return Answer{Choices: []string{choice}, Importance: Normal} }
+	person := func(little, much, small, more string) Answers {
+		return Answers{"little": said(little), "much": said(much), "small": said(small), "more": said(more)}
+	}
+	people := []Answers{person("cost", "cost", "speed", "speed"), person("speed", "speed", "cost", "cost")}
+	c := q.Compare(people, nil)
+	if len(c.Differences) != 4 || !c.Differences[3].Matters {
+		t.Fatalf("they differ on %+v", c.Differences)
+	}
+	if diff := cmp.Diff([]string{"much", "more"}, c.First()); diff != "" {
+		t.Errorf("%s%+v", diff, c.Differences)
+	}
+	if first := q.Compare(people, Answers{"much": said("cost"), "more": said("speed")}).First(); first != nil {
+		t.Errorf("with two settled the first are %v", first)
 	}
 }

@@ -14,8 +14,10 @@ type RevealView struct {
 	// answered.
 	Headline, Lead string
 	Notices        []NoticeView
-	// Deciding are the differences that matter, in short.
+	// Deciding are the differences that matter, in short, and WhyFirst says why it is
+	// good to begin with some of them, or is empty.
 	Deciding []DecidingView
+	WhyFirst string
 	// Step is what comes next, for this viewer.
 	Step StepView
 	// Matter are the differences that matter, Minor those without effect.
@@ -42,6 +44,8 @@ type DecidingView struct {
 	// Split is how many people said what: "3 : 2 : 1". Between are the options
 	// that would lead.
 	Split, Between string
+	// First is whether it is one of those to begin with.
+	First bool
 }
 
 // StepView is what a viewer can do next.

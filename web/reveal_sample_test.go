@@ -62,7 +62,7 @@ func sampleReveal() web.RevealView {
 		Ask: "Where do we run the new payment service from January on?", Headline: "You differ on 3 questions, and 2 of them decide",
 		Lead: "6 people answered alone, before anybody saw what others said. That ended on 21 November 2026, 16:00 UTC.",
 		Deciding: []web.DecidingView{
-			{Link: web.Link{Text: "Who wrote the code that will run?", Href: "#q-trust"}, Split: "3 : 2 : 1", Between: "Kata Containers or gVisor"},
+			{Link: web.Link{Text: "Who wrote the code that will run?", Href: "#q-trust"}, Split: "3 : 2 : 1", Between: "Kata Containers or gVisor", First: true},
 			{Link: web.Link{Text: "How quickly must a new instance be ready?", Href: "#q-start"}, Split: "4 : 1", Between: "Kata Containers or Plain VMs"},
 		},
 		Step: web.StepView{

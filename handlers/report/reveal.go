@@ -60,6 +60,9 @@ func (r *Reveal) Page(together bool) web.RevealView {
 			view.Agreed = append(view.Agreed, AnswerRow(r.questionnaire, id, answer))
 		}
 	}
+	if r.comparison.First() != nil {
+		view.WhyFirst = fmt.Sprintf("“Begin here” stands at the two that move first place most: its odds change most once it is known which answer holds there, over %s ways of mixing the answers.", thousands(r.comparison.Mixed.Draws))
+	}
 	view.Steady = r.steady(together)
 	view.Joint = r.jointView()
 	return view
@@ -241,7 +244,7 @@ func (r *Reveal) rulesOut(options []string) string {
 
 // deciding draws a difference that matters in a line.
 func (r *Reveal) deciding(d questions.Disagreement, drawn web.DifferView) web.DecidingView {
-	view := web.DecidingView{Link: web.Link{Text: drawn.Question, Href: "#" + drawn.ID}}
+	view := web.DecidingView{Link: web.Link{Text: drawn.Question, Href: "#" + drawn.ID}, First: slices.Contains(r.comparison.First(), d.Question)}
 	var split, between []string
 	for _, s := range d.Said {
 		split = append(split, fmt.Sprint(len(s.People)))
