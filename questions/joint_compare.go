@@ -84,17 +84,17 @@ func (q *Questionnaire) Compare(people []Answers, settled Answers) Comparison {
 	return c
 }
 
-// Most of what matters can be too much to talk about: from so many differences on,
-// the two are named that move first place most, if by so many thousandths at least.
+// Of so many differences the two are named that move first place most, each if it
+// does by so many thousandths.
 const manyDifferences, leastMoves = 3, 50
 
-// First are the questions to begin with: where three or more differences matter that
-// are not settled, the two of them that move first place most, in the order of
+// First are the questions to begin with: where three or more differences lead apart
+// that are not settled, the two of them that move first place most, in the order of
 // Differences. Fewer, or none, where the others move it by less than 5 of 100.
 func (c Comparison) First() []string {
 	var open []Disagreement
 	for _, d := range c.Differences {
-		if d.Matters && !d.Settled {
+		if d.Matters && d.LeadsApart() && !d.Settled {
 			open = append(open, d)
 		}
 	}

@@ -21,8 +21,9 @@ type Mix struct {
 	None int
 	// Moves is, by question that has several answers, how far the odds of first place
 	// move once it is known which of them holds: the total variation distance between
-	// how often each option is first with that answer and how often it is at all, as
-	// a mean over the answers, in thousandths.
+	// how often each option is first with that answer and how often it is where the
+	// question is asked, as a mean over all draws, in thousandths. Where it is not
+	// asked it moves nothing.
 	Moves map[string]int
 }
 
@@ -73,7 +74,7 @@ func (t *team) mix(settled, joint Answers) Mix {
 
 func (m *mixer) mix() Mix {
 	mixed := Mix{Draws: draws, Shares: []Share{}, Moves: map[string]int{}}
-	first := make([]int, len(m.q.Options)+1) // nothing stands behind the options
+	first := make([]int, len(m.q.Options)+1) // behind the options for nothing
 	with := make([]map[byte][]int, len(m.q.Questions))
 	for _, i := range m.questions {
 		with[i] = map[byte][]int{}
@@ -87,6 +88,9 @@ func (m *mixer) mix() Mix {
 		first[o]++
 		for _, i := range m.questions {
 			at := m.chosen[i]
+			if at == nothingSaid {
+				continue
+			}
 			if with[i][at] == nil {
 				with[i][at] = make([]int, len(first))
 			}
@@ -94,7 +98,7 @@ func (m *mixer) mix() Mix {
 		}
 	}
 	for _, i := range m.questions {
-		mixed.Moves[m.q.Questions[i].ID] = moves(first, with[i])
+		mixed.Moves[m.q.Questions[i].ID] = moves(with[i], len(first))
 	}
 	for _, o := range m.options {
 		if n := first[o]; n > 0 {
@@ -105,18 +109,27 @@ func (m *mixer) mix() Mix {
 	return mixed
 }
 
-// moves is how far what is counted moves from all to each of its parts, as
-// Mix.Moves has it.
-func moves(all []int, parts map[byte][]int) int {
-	total, distance := sum(all), 0
-	for _, part := range parts {
-		size := sum(part)
-		for o := range all {
-			apart := part[o]*total - all[o]*size
+// moves is Mix.Moves of a question, of which each answer has how often each of so
+// many options was first with it.
+func moves(with map[byte][]int, options int) int {
+	all := make([]int, options)
+	for _, first := range with {
+		for o, n := range first {
+			all[o] += n
+		}
+	}
+	asked, distance := sum(all), 0
+	if asked == 0 {
+		return 0
+	}
+	for _, first := range with {
+		drawn := sum(first)
+		for o, n := range first {
+			apart := n*asked - all[o]*drawn
 			distance += max(apart, -apart)
 		}
 	}
-	return 1000 * distance / (2 * total * total)
+	return 1000 * distance / (2 * asked * draws)
 }
 
 func sum(counts []int) int {

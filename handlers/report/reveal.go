@@ -61,7 +61,7 @@ func (r *Reveal) Page(together bool) web.RevealView {
 		}
 	}
 	if r.comparison.First() != nil {
-		view.WhyFirst = fmt.Sprintf("“Begin here” stands at the two that move first place most: its odds change most once it is known which answer holds there, over %s ways of mixing the answers.", thousands(r.comparison.Mixed.Draws))
+		view.WhyFirst = fmt.Sprintf("“Begin here” stands where first place moves most: its odds change most once it is known which answer holds there, over %s ways of mixing the answers.", thousands(r.comparison.Mixed.Draws))
 	}
 	view.Steady = r.steady(together)
 	view.Joint = r.jointView()
