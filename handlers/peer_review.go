@@ -311,7 +311,8 @@ func askedSince(r *http.Request) time.Time {
 // asked for at a moment or later. next is the moment from which on more may follow,
 // the zero time for nothing more. It is told by when something was asked for, so that
 // nothing is passed over when something before it is answered. Of many requests of one
-// moment some may come twice.
+// moment some may come twice, and what of one microsecond is more than a page is left
+// out.
 func (s *Server) waitingFor(r *http.Request, p user, from time.Time) (list []web.ToReview, next time.Time, err error) {
 	requests, err := s.Store.ReviewsWaiting(r.Context(), s.reviewedBy(p), s.Now(), mostLookedThrough+1, from)
 	if err != nil {

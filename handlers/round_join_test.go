@@ -196,8 +196,6 @@ func TestTwoTabsJoinOnce(t *testing.T) {
 	}
 }
 
-// TestNumbersAreDrawn fills a round, and finds its people in no order that tells
-// who came when.
 // Whoever joins in two browsers is two people: the maker is told, unless names only
 // look alike because a personal link is open.
 func TestTheMakerIsToldOfEqualNames(t *testing.T) {
@@ -221,6 +219,8 @@ func TestTheMakerIsToldOfEqualNames(t *testing.T) {
 	}
 }
 
+// TestNumbersAreDrawn fills a round, and finds its people in no order that tells
+// who came when.
 func TestNumbersAreDrawn(t *testing.T) {
 	t.Parallel()
 	s := newSite(t, document(t, "lunch.yaml"))

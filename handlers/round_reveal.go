@@ -169,7 +169,10 @@ func (t *viewedRound) askAgain(step *web.StepView, again []string) {
 	step.Go = web.Link{Text: "Answer again", Href: session}
 	if len(asked) == 0 {
 		step.Heading = "You are asked nothing again"
-		text = "Your other answers lead past what decides. Hand in once more, so that nobody waits for you."
+		text = "Your other answers lead past what decides."
+		if t.person.Second == nil {
+			text += " Hand in once more, so that nobody waits for you."
+		}
 		step.Go = web.Link{Text: "Review your answers", Href: session + "/review"}
 	}
 	step.Text = append([]string{text}, step.Text...)

@@ -21,7 +21,7 @@ type ownSession struct {
 	path          questions.Path
 	// round is the one in which the answers are given, nil for none.
 	round *viewedRound
-	// startOver are the questions that a second pass asks, and reveal what it shows of
+	// again are the questions that a second pass asks, and reveal what it shows of
 	// the first; nil without one.
 	again  []string
 	reveal *report.Reveal

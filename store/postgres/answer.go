@@ -82,7 +82,8 @@ type savedAnswer struct{ told, found, saved bool }
 // queue saves the answer, all in one round trip: what decides is in the statements.
 // The session is locked first, so that what the next statement sees of its answers
 // does not change any more. A round is locked by none but the first answer of each
-// questions.UseStep.
+// questions.UseStep: after its session, where whoever withdraws locks the round first.
+// If they meet, the database ends one of the two, which is made again.
 func (p answerPut) queue(tx *transaction, stored *savedAnswer) {
 	tx.queue(`SELECT 1 FROM sessions WHERE id = $1 FOR NO KEY UPDATE`, text(p.session)).Exec(func(done pgconn.CommandTag) error {
 		stored.found = done.RowsAffected() == 1

@@ -169,9 +169,7 @@ func TestRelativePath(t *testing.T) {
 	}
 }
 
-// Whoever leaves takes the read along: a slow disk must not hold goroutines for
-// readers that are gone.
-// TestAReadWaitsNoLongerThanItsContext reads while others have all connections.
+// TestAReadWaitsNoLongerThanItsContext reads by a key while others have all connections.
 func TestAReadWaitsNoLongerThanItsContext(t *testing.T) {
 	s := openAt(t, newPath(t))
 	for range readerCount {
@@ -191,6 +189,8 @@ func TestAReadWaitsNoLongerThanItsContext(t *testing.T) {
 	}
 }
 
+// Whoever leaves takes the read along, but one by a key: a slow disk must not hold
+// goroutines for readers that are gone.
 func TestAReadEndsWithItsContext(t *testing.T) {
 	s := openAt(t, newPath(t))
 	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)

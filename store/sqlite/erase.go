@@ -31,7 +31,9 @@ type erasure struct {
 	deletions atomic.Int64 // noted so far
 	compacted atomic.Int64 // the last of them before the file was last written anew
 	uncut     atomic.Bool  // the log may have deleted bytes
-	tried     atomic.Pointer[time.Time]
+	// tried is when CheckFiles last erased what was owed, or something else did, and
+	// asked when it last asked the file.
+	tried, asked atomic.Pointer[time.Time]
 }
 
 // remove is write for what deletes. Where do reports that something private goes, its
@@ -72,7 +74,8 @@ func (s *Store) owe(ctx context.Context, tx execer) (deletion int64, err error) 
 	return s.erasure.deletions.Add(1), err
 }
 
-// readOwed takes over what an earlier process has left to erase.
+// readOwed takes over what an earlier process has left to erase, or one that opened
+// the database beside this one.
 func (s *Store) readOwed(ctx context.Context) error {
 	var owed bool
 	err := s.reader.QueryRowContext(ctx, `PRAGMA user_version`).Scan(&owed)
@@ -86,6 +89,9 @@ func (s *Store) readOwed(ctx context.Context) error {
 // settle takes back that bytes have to go, once all are gone. It needs the writer's
 // turn, right after the log was emptied.
 func (s *Store) settle(ctx context.Context, conn execer) error {
+	if s.files == nil {
+		return nil // opened beside a server, which does it
+	}
 	small := s.Stats().DatabaseSize <= smallDatabase
 	if !s.erasure.owed.Load() || small && s.erasure.compacted.Load() < s.erasure.deletions.Load() {
 		return nil
@@ -131,11 +137,26 @@ func (s *Store) cut(ctx context.Context) error {
 
 // eraseOwed erases what is owed, unless that was tried a short time ago.
 func (s *Store) eraseOwed(ctx context.Context) error {
-	last := s.erasure.tried.Load()
-	if !s.erasure.owed.Load() || last != nil && time.Since(*last) < eraseEvery {
+	if !s.erasure.owed.Load() && takeTurn(&s.erasure.asked) {
+		if err := s.readOwed(ctx); err != nil {
+			return err
+		}
+	}
+	if !s.erasure.owed.Load() || !takeTurn(&s.erasure.tried) {
 		return nil
 	}
 	return s.erase(ctx, s.erasure.deletions.Load())
+}
+
+// takeTurn sets when something was last done to now, unless that was less than
+// eraseEvery ago.
+func takeTurn(last *atomic.Pointer[time.Time]) bool {
+	now, before := time.Now(), last.Load()
+	if before != nil && now.Sub(*before) < eraseEvery {
+		return false
+	}
+	last.Store(&now)
+	return true
 }
 
 // Compact writes the whole database anew, so that no byte of what was deleted

@@ -191,3 +191,83 @@ func TestDeletionsAreErasedTogether(t *testing.T) {
 		t.Errorf("there are traces in %q", left)
 	}
 }
+
+// A commit after trouble with the disk writes something even where it has nothing to
+// write: not over what is owed.
+func TestTroubleLeavesWhatIsOwed(t *testing.T) {
+	path := newPath(t)
+	s := openAt(t, path)
+	_, tokens := crowd(t, s, 2)
+	signOut(t, s, tokens[:1])
+	trouble := errors.New("no room")
+	s.trouble.Store(&trouble)
+	if err := s.Ready(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if !noted(t, s) {
+		t.Error("nothing is noted any more")
+	}
+}
+
+// noted reports what a database says of itself.
+func noted(t *testing.T, s *Store) (owed bool) {
+	t.Helper()
+	if err := s.writer.QueryRowContext(t.Context(), `PRAGMA user_version`).Scan(&owed); err != nil {
+		t.Fatal(err)
+	}
+	return owed
+}
+
+// What is deleted beside a server is noted, and the server erases it.
+func TestWhatIsOwedBesideAServer(t *testing.T) {
+	path := newPath(t)
+	s := openAt(t, path)
+	marks, tokens := crowd(t, s, 60)
+	look(t, s)
+	beside, err := OpenBeside(t.Context(), path, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	signOut(t, beside, tokens[:40])
+	if err := errors.Join(beside.Compact(t.Context()), beside.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if !noted(t, s) {
+		t.Error("what opened the database beside the server takes the note back")
+	}
+	earlier := time.Now().Add(-eraseEvery)
+	s.erasure.asked.Store(&earlier)
+	look(t, s)
+	if left := found(t, path, marks[:40]); left != nil || noted(t, s) {
+		t.Errorf("there are %q, and more is owed: %t", left, noted(t, s))
+	}
+}
+
+// A large database is not erased at every look either while somebody reads.
+func TestOfALargeDatabaseErasingIsNotTriedAllTheTime(t *testing.T) {
+	path := newPath(t)
+	s := openAt(t, path)
+	_, tokens := crowd(t, s, 2)
+	long := aSession("long")
+	if err := s.CreateSession(t.Context(), long, make([]byte, smallDatabase)); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Checkpoint(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	reading, err := s.reader.BeginTx(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = reading.Rollback() }() // it has changed nothing
+	if err := reading.QueryRowContext(t.Context(), `SELECT count(*) FROM sessions`).Scan(new(int)); err != nil {
+		t.Fatal(err)
+	}
+	signOut(t, s, tokens[:1])
+	look(t, s)
+	first := s.erasure.tried.Load()
+	look(t, s)
+	if first == nil || s.erasure.tried.Load() != first || !s.erasure.owed.Load() {
+		t.Errorf("tried at %v, then at %v; still owed: %t", first, s.erasure.tried.Load(), s.erasure.owed.Load())
+	}
+}

@@ -122,8 +122,7 @@ func (s *Store) commit(group []*request, attemptAll func(*sql.Conn, []*request) 
 		}
 	}()
 	if s.trouble.Load() != nil {
-		// A write even if the group has none, so that its success means something.
-		if _, err := conn.ExecContext(ctx, `PRAGMA user_version = 0`); err != nil {
+		if err := writeAnything(ctx, conn); err != nil {
 			return err
 		}
 	}
@@ -134,6 +133,17 @@ func (s *Store) commit(group []*request, attemptAll func(*sql.Conn, []*request) 
 	_, err = conn.ExecContext(ctx, `COMMIT`)
 	committed = err == nil
 	s.flushed(committed, len(group), time.Since(begun))
+	return err
+}
+
+// writeAnything writes what is there already, so that the success of a commit means
+// something even where its group writes nothing.
+func writeAnything(ctx context.Context, conn *sql.Conn) error {
+	var noted int // see erasure
+	if err := conn.QueryRowContext(ctx, `PRAGMA user_version`).Scan(&noted); err != nil {
+		return err
+	}
+	_, err := conn.ExecContext(ctx, fmt.Sprintf(`PRAGMA user_version = %d`, noted))
 	return err
 }
 

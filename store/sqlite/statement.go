@@ -53,8 +53,9 @@ func all[T any](ctx context.Context, from querier, scan func(row) (T, error), qu
 }
 
 // byKey returns the row that a key leads to. The wait for a connection ends with ctx.
-// The read itself is over before anybody could interrupt it, and to watch whether
-// somebody does takes a tenth of the time of a page.
+// The read itself goes on until it is over, which takes microseconds where the disk
+// answers: to watch whether somebody leaves meanwhile takes a tenth of the time of a
+// page.
 func byKey[T any](ctx context.Context, from querier, scan func(row) (T, error), query string, key any) (T, error) {
 	if pool, ok := from.(*sql.DB); ok {
 		conn, err := pool.Conn(ctx)
