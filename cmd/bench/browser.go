@@ -125,8 +125,9 @@ const flagship = "/w/containers-or-vms"
 // deciders is how many sessions take turns in a load, answered how many
 // questions each has behind it. They are many more than connections, since a
 // request may take many times as long as most and must be over before the next
-// one to its session.
-const deciders, answered = 1000, 5
+// one to its session. Each session is one thread's of wrk, where three servers have
+// one each.
+const deciders, answered = 1200, 5
 
 // teams is how many rounds are open at once, team how many people each has.
 const teams, team = 30, 9
@@ -292,16 +293,16 @@ requests = {
 // over so many connections, on each the next one as soon as the last is answered.
 // It goes on behind those of the load before: when that ended, the server may still
 // have been at work on its last ones, and two answers of one session at once would
-// be refused. It returns requests per second, and the time in seconds within which
+// be refused, also by another server of the same sessions. It returns requests per second, and the time in seconds within which
 // 99 of 100 were answered.
 func (b *bench) load(ctx context.Context, host string, requests []request, connections int) (rate, p99 float64) {
-	hosts := strings.Split(host, ",")
+	hosts, sessions := strings.Split(host, ","), requests[0].path
 	var lines strings.Builder
 	for _, r := range requests {
 		fmt.Fprintf(&lines, "%q,\n", r.wire(hosts[0]))
 	}
 	file := filepath.Join(b.dir, "load.lua")
-	check(os.WriteFile(file, fmt.Appendf(nil, script, b.sent[host], `"`+strings.Join(hosts, `", "`)+`"`, lines.String()), 0o600))
+	check(os.WriteFile(file, fmt.Appendf(nil, script, b.sent[sessions], `"`+strings.Join(hosts, `", "`)+`"`, lines.String()), 0o600))
 	out, err := exec.CommandContext(ctx, "wrk", "--threads", fmt.Sprint(len(hosts)), "--connections", fmt.Sprint(connections),
 		"--duration", fmt.Sprint(b.seconds), "--timeout", "10", "--script", file, "http://"+hosts[0]).CombinedOutput()
 	if err != nil {
@@ -309,7 +310,7 @@ func (b *bench) load(ctx context.Context, host string, requests []request, conne
 	}
 	rate, p99, err = readOutcome(string(out))
 	check(err)
-	b.sent[host] += int(rate)*b.seconds + connections
+	b.sent[sessions] += int(rate)*b.seconds + connections
 	return rate, p99
 }
 

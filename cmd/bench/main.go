@@ -54,7 +54,8 @@ type bench struct {
 	// leaves behind.
 	program, dir string
 	servers      []*server
-	// sent is how many requests loads have sent, by the host, or a few more.
+	// sent is how many requests loads have sent, by the path of their first, or a few
+	// more.
 	sent map[string]int
 	rows strings.Builder
 	// These are nil until a comparison needs them.
