@@ -382,3 +382,31 @@ func TestSecondPassTakesOnlyWhatItAsks(t *testing.T) {
 		}
 	}
 }
+
+// TestWhenARoundTakesAnswers answers in every phase, as somebody who has handed in and
+// as somebody who has not: whether it may be is for the page to say.
+func TestWhenARoundTakesAnswers(t *testing.T) {
+	m := openTeam(t, "pass=72", disputed)
+	dora := m.browser()
+	first := dora.joinRound(m.join, "Dora")
+	answers := func(phase string, ann, late int) {
+		t.Helper()
+		if got := m.people["Ann"].post(m.sessions["Ann"]+"/q/time", "choice=long").StatusCode; got != ann {
+			t.Errorf("%s: to somebody who has handed in it answers %d, want %d", phase, got, ann)
+		}
+		if got := dora.post(first, "choice=long").StatusCode; got != late {
+			t.Errorf("%s: to somebody who has not it answers %d, want %d", phase, got, late)
+		}
+	}
+	answers("while people answer", http.StatusSeeOther, http.StatusSeeOther)
+	m.closePass()
+	answers("while they answer again", http.StatusSeeOther, http.StatusConflict)
+	m.pass(80 * time.Hour)
+	answers("while the maker settles", http.StatusConflict, http.StatusConflict)
+	m.settleAll(t)
+	m.maker.post(m.round+"/freeze", m.maker.get(m.round).fields(m.round+"/freeze").Encode()).to(t)
+	answers("once it is frozen", http.StatusConflict, http.StatusConflict)
+
+	few := openTeam(t, "pass=0", map[string]map[string]string{"Ann": {"time": "short"}}).closePass()
+	few.people["Ann"].post(few.sessions["Ann"]+"/q/time", "choice=long").want(t, http.StatusConflict)
+}
