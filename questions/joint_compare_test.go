@@ -24,7 +24,7 @@ func TestCompareAgreesWithTheObviousWay(t *testing.T) {
 		if diff := cmp.Diff(string(verdictJSON(t, q.Decide(c.Joint))), string(verdictJSON(t, c.Verdict))); diff != "" {
 			t.Fatal(diff)
 		}
-		var agreed, quiet, loud []string
+		var agreed, quiet, loud, apart []string
 		for _, question := range s.Questions {
 			d := differenceOn(c, question.ID)
 			switch answers := differentAnswers(q, question.ID, people); {
@@ -33,7 +33,11 @@ func TestCompareAgreesWithTheObviousWay(t *testing.T) {
 			case len(answers) > 1 && d == nil:
 				t.Fatalf("%s: no difference is found among %v", question.ID, answers)
 			case len(answers) > 1 && checkDifference(t, q, people, c, *d):
-				loud = append(loud, question.ID)
+				if outcomes(*d) > 1 {
+					apart = append(apart, question.ID)
+				} else {
+					loud = append(loud, question.ID)
+				}
 			case len(answers) > 1:
 				quiet = append(quiet, question.ID)
 			}
@@ -42,7 +46,7 @@ func TestCompareAgreesWithTheObviousWay(t *testing.T) {
 		for _, d := range c.Differences {
 			got = append(got, d.Question)
 		}
-		if diff := cmp.Diff(append(loud, quiet...), got); diff != "" {
+		if diff := cmp.Diff(slices.Concat(apart, loud, quiet), got); diff != "" {
 			t.Fatal(diff)
 		}
 		if !slices.Equal(agreed, c.Agreed) {
@@ -95,20 +99,25 @@ func TestDifferencesThatLeadApartComeFirst(t *testing.T) {
 		q := s.compile(t)
 		last := 2
 		for _, d := range q.Compare(anyPeople(s).Draw(t, "people"), nil).Differences {
-			outcomes := map[string]bool{}
-			for _, said := range d.Said {
-				outcomes[fmt.Sprint(said.Leaders)] = true
-			}
-			rank := min(len(outcomes), 2)
+			rank := min(outcomes(d), 2)
 			if !d.Matters {
 				rank = 0
 			}
-			if d.LeadsApart() != (len(outcomes) > 1) || rank > last {
-				t.Fatalf("%s with %d outcomes comes after one of rank %d: %+v", d.Question, len(outcomes), last, d)
+			if d.LeadsApart() != (outcomes(d) > 1) || rank > last {
+				t.Fatalf("%s with %d outcomes comes after one of rank %d: %+v", d.Question, outcomes(d), last, d)
 			}
 			last = rank
 		}
 	})
+}
+
+// outcomes counts who would lead if all gave one of the answers.
+func outcomes(d Disagreement) int {
+	different := map[string]bool{}
+	for _, said := range d.Said {
+		different[fmt.Sprint(said.Leaders)] = true
+	}
+	return len(different)
 }
 
 // differentAnswers are those that people gave to a question on their paths.
