@@ -163,7 +163,9 @@ func (p *person) load(step chromedp.Action[chromedp.Void]) int64 {
 }
 
 // click presses what follow describes where a finger would. It fails where
-// something else lies above it.
+// something else lies above it. What has the focus from the beginning gets it before:
+// the browser gives it with the first frame, which a busy machine draws after the page
+// is loaded, and scrolls there, away from what is pressed.
 func click(selector, text string) chromedp.Action[chromedp.Void] {
 	return func(ctx context.Context, tab *chromedp.Target) (chromedp.Void, error) {
 		place, err := chromedp.Evaluate[struct {
@@ -172,6 +174,7 @@ func click(selector, text string) chromedp.Action[chromedp.Void] {
 		}](fmt.Sprintf(`(() => {
 			const e = [...document.querySelectorAll(%q)].find(e => e.textContent.includes(%q));
 			if (!e) return {Problem: "there is none"};
+			if (document.activeElement === document.body) document.querySelector("[autofocus]")?.focus();
 			e.scrollIntoView({block: "center", behavior: "instant"});
 			const box = e.getClientRects()[0];
 			if (!box) return {Problem: "it is not drawn"};
