@@ -30,7 +30,7 @@ func (p Path) LeaderIsCertain() bool {
 		q: q, leader: bits.TrailingZeros64(st.leaders), decides: q.decides(), budget: settleBudget,
 		given: p.wanted,
 	}
-	search.least, search.greatest = q.creditBounds(p.s)
+	search.least, search.greatest = q.creditBounds(p.s, p.wanted)
 	search.s = q.newState()
 	search.s.among = p.s.among
 	if !search.weighOpen() {
@@ -47,12 +47,12 @@ func (p Path) LeaderIsCertain() bool {
 
 // creditBounds are the least and the greatest credits that options can have in
 // the end, whatever is answered to what is still missing.
-func (q *Questionnaire) creditBounds(s *state) (least, greatest [][]int) {
+func (q *Questionnaire) creditBounds(s, wanted *state) (least, greatest [][]int) {
 	least, greatest = q.newCredits(), q.newCredits()
 	if len(q.index.varied) == 0 {
 		return least, greatest
 	}
-	domains := q.eachDomain(s, func(_, _ bool) {})
+	domains := q.eachDomain(s, wanted, func(_, _ bool) {})
 	fixed := make([]bool, len(q.Questions))
 	for i, domain := range domains {
 		fixed[i] = len(domain) == 1

@@ -479,3 +479,38 @@ func everyCompletion(q *Questionnaire, s sketch, given Answers, f func(Answers))
 	}
 	complete(maps.Clone(given), map[string]bool{})
 }
+
+// TestLeaderIsNotCertainWhileAnAnswerMayReopen has the leader by a case that hangs on an
+// answer, which counts no more once another one is given.
+func TestLeaderIsNotCertainWhileAnAnswerMayReopen(t *testing.T) {
+	for name, c := range map[string]struct {
+		stays, comes string // conditions of the choices of the answer
+		withheld     []string
+		want         bool
+	}{
+		"what was withheld may be offered":    {"", `first == "y"`, []string{"comes"}, false},
+		"nothing was withheld":                {"", `first == "y"`, nil, true},
+		"whether it is offered hangs on less": {`cost == "yes"`, `cost == "no"`, []string{"comes"}, true},
+	} {
+		s := sketch{
+			Criteria: []string{"cost"},
+			Options: []sketchOption{
+				{ID: "one", Ratings: map[string]int{"cost": 0}, Cases: map[string][]sketchCase{"cost": {{When: `second == "stays"`, Rating: 1}}}},
+				{ID: "two", Ratings: map[string]int{"cost": 0}},
+			},
+			Questions: []sketchQuestion{
+				{ID: "cost", Choices: []sketchChoice{{ID: "yes", Adds: map[string]int{"cost": 1}}, {ID: "no"}}},
+				{ID: "first", Choices: []sketchChoice{{ID: "x"}, {ID: "y"}}},
+				{ID: "second", Choices: []sketchChoice{{ID: "stays", When: c.stays}, {ID: "comes", When: c.comes}, {ID: "other"}}},
+			},
+		}
+		given := Answers{
+			"cost":   {Choices: []string{"yes"}, Importance: Normal},
+			"second": {Choices: []string{"stays"}, Importance: Normal, Withheld: c.withheld},
+		}
+		q := s.compile(t)
+		if got := q.Path(given).LeaderIsCertain(); got != c.want {
+			t.Errorf("%s: %v, path %+v", name, got, q.Path(given).Missing)
+		}
+	}
+}

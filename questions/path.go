@@ -1,6 +1,9 @@
 package questions
 
-import "slices"
+import (
+	"math/bits"
+	"slices"
+)
 
 // Path is the way that a decider's answers lead through a questionnaire: what is
 // asked and offered, what is missing, and how much may come. Answers are replayed
@@ -144,8 +147,9 @@ func (q *Questionnaire) Interview(answer func(asked *Question, offered []*Choice
 }
 
 // eachDomain returns the values that every question may have in the end, and
-// tells of each whether it may be asked and whether it may not be.
-func (q *Questionnaire) eachDomain(s *state, tell func(may, mayNot bool)) [][]int {
+// tells of each whether it may be asked and whether it may not be. s is what the wanted
+// answers come to.
+func (q *Questionnaire) eachDomain(s, wanted *state, tell func(may, mayNot bool)) [][]int {
 	domains := make([][]int, len(q.Questions))
 	for i := range q.Questions {
 		may, mayNot := true, false
@@ -153,15 +157,45 @@ func (q *Questionnaire) eachDomain(s *state, tell func(may, mayNot bool)) [][]in
 			may, mayNot = when.could(domains)
 		}
 		domains[i] = q.domain(i, s, may, mayNot)
+		if may && s.values[i] != notAsked && q.mayReopen(i, wanted, domains) {
+			domains[i] = q.index.anything(i)
+		}
 		tell(may, mayNot)
 	}
 	return domains
 }
 
+// mayReopen reports whether an answer that counts may count no more once others are
+// given: what was chosen may not be offered any more, or what was withheld may be.
+func (q *Questionnaire) mayReopen(question int, wanted *state, domains [][]int) bool {
+	qu := &q.Questions[question]
+	if qu.Fixed != nil {
+		return false
+	}
+	for mask := qu.mask(wanted.values[question]); mask != 0; mask &= mask - 1 {
+		if when := qu.Choices[bits.TrailingZeros64(mask)].When; when != nil {
+			if _, mayNot := when.could(domains); mayNot {
+				return true
+			}
+		}
+	}
+	if wanted.withheld == nil {
+		return false
+	}
+	for mask := wanted.withheld[question]; mask != 0; mask &= mask - 1 {
+		if when := qu.Choices[bits.TrailingZeros64(mask)].When; when != nil {
+			if may, _ := when.could(domains); may {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // VetoesAhead are the ids of the vetoes that may yet fire, whatever is answered
 // to what is still missing, and of those that do.
 func (p Path) VetoesAhead() []string {
-	domains := p.q.eachDomain(p.s, func(_, _ bool) {})
+	domains := p.q.eachDomain(p.s, p.wanted, func(_, _ bool) {})
 	var ids []string
 	for i := range p.q.Vetoes {
 		if may, _ := p.q.Vetoes[i].When.could(domains); may {

@@ -21,7 +21,7 @@ func (p Path) Length() (fewest, most int) {
 	}
 	s := m.from(0)
 	if m.budget <= 0 {
-		return q.lengthBounds(p.s)
+		return q.lengthBounds(p.s, p.wanted)
 	}
 	return s.fewest, s.most
 }
@@ -38,9 +38,9 @@ func (q *Questionnaire) asksOtherwise(values []int) bool {
 
 // lengthBounds counts the questions that are asked whatever is answered to what
 // is still missing, and those that may be.
-func (q *Questionnaire) lengthBounds(s *state) (fewest, most int) {
+func (q *Questionnaire) lengthBounds(s, wanted *state) (fewest, most int) {
 	i := -1
-	q.eachDomain(s, func(may, mayNot bool) {
+	q.eachDomain(s, wanted, func(may, mayNot bool) {
 		if i++; q.Questions[i].Fixed != nil {
 			return
 		}
