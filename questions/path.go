@@ -156,10 +156,11 @@ func (q *Questionnaire) eachDomain(s, wanted *state, tell func(may, mayNot bool)
 		if when := q.Questions[i].When; when != nil {
 			may, mayNot = when.could(domains)
 		}
-		domains[i] = q.domain(i, s, may, mayNot)
-		if may && s.values[i] != notAsked && q.mayReopen(i, wanted, domains) {
-			domains[i] = q.index.anything(i)
+		value := s.values[i]
+		if value != notAsked && q.mayReopen(i, wanted, domains) {
+			value = notAsked // as good as missing
 		}
+		domains[i] = q.domain(i, value, may, mayNot)
 		tell(may, mayNot)
 	}
 	return domains
@@ -169,9 +170,6 @@ func (q *Questionnaire) eachDomain(s, wanted *state, tell func(may, mayNot bool)
 // given: what was chosen may not be offered any more, or what was withheld may be.
 func (q *Questionnaire) mayReopen(question int, wanted *state, domains [][]int) bool {
 	qu := &q.Questions[question]
-	if qu.Fixed != nil {
-		return false
-	}
 	for mask := qu.mask(wanted.values[question]); mask != 0; mask &= mask - 1 {
 		if when := qu.Choices[bits.TrailingZeros64(mask)].When; when != nil {
 			if _, mayNot := when.could(domains); mayNot {
@@ -205,9 +203,10 @@ func (p Path) VetoesAhead() []string {
 	return ids
 }
 
-// domain has the values that a question may have in the end.
-func (q *Questionnaire) domain(i int, s *state, may, mayNot bool) []int {
-	answered := s.values[i] != notAsked
+// domain has the values that a question may have in the end, which has a value by now
+// or is missing.
+func (q *Questionnaire) domain(i, value int, may, mayNot bool) []int {
+	answered := value != notAsked
 	switch {
 	case !may:
 		return q.index.known(notAsked)
@@ -216,9 +215,9 @@ func (q *Questionnaire) domain(i int, s *state, may, mayNot bool) []int {
 	case q.Questions[i].Fixed != nil:
 		return q.index.known(q.Questions[i].given())
 	case answered && mayNot:
-		return []int{notAsked, s.values[i]}
+		return []int{notAsked, value}
 	case answered:
-		return q.index.known(s.values[i])
+		return q.index.known(value)
 	case mayNot:
 		return q.index.anything(i)
 	default:
