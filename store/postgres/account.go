@@ -3,7 +3,6 @@ package postgres
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
@@ -19,14 +18,10 @@ const (
 // NoteAccount keeps what somebody is called and on which day they were here last.
 // Their groups are not kept.
 func (s *Store) NoteAccount(ctx context.Context, a questions.Account) error {
-	err := s.write(ctx, func(_ context.Context, tx *transaction) error {
+	return s.write(ctx, "note an account", func(_ context.Context, tx *transaction) error {
 		putAccount(tx, a)
 		return nil
 	})
-	if err != nil {
-		return fmt.Errorf("note an account: %w", explain(err))
-	}
-	return nil
 }
 
 // putAccount adds an account, or brings what people call it up to date. It changes
@@ -55,25 +50,17 @@ func mailKey(email string) text {
 // Account returns the account of an owner, without groups. ErrNotFound means that
 // nobody of that hash was here.
 func (s *Store) Account(ctx context.Context, owner [32]byte) (questions.Account, error) {
-	a, err := readOne(ctx, s, scanAccount, `SELECT `+accountColumns+` FROM accounts WHERE owner = $1`, hash(owner))
-	if err != nil {
-		return questions.Account{}, fmt.Errorf("read an account: %w", explain(err))
-	}
-	return a, nil
+	return readOne(ctx, s, "read an account", scanAccount, `SELECT `+accountColumns+` FROM accounts WHERE owner = $1`, hash(owner))
 }
 
 // AccountsCalled returns those whose subject is what they are called by, or whose
 // mail address, in which the letters A to Z are like a to z: the one seen last
 // first. There may be several, of several issuers.
 func (s *Store) AccountsCalled(ctx context.Context, who string) ([]questions.Account, error) {
-	found, err := readAll(ctx, s, scanAccount, `
+	return readAll(ctx, s, "find accounts", scanAccount, `
 		SELECT `+accountColumns+` FROM accounts WHERE subject = $1
 		UNION SELECT `+accountColumns+` FROM accounts WHERE mail_key = $2 AND mail_key <> ''::bytea
 		ORDER BY seen DESC, issuer, subject`, text(who), mailKey(who))
-	if err != nil {
-		return nil, fmt.Errorf("find accounts: %w", explain(err))
-	}
-	return found, nil
 }
 
 // CreateSignIn keeps a sign-in, and its account as NoteAccount does. ErrConflict
@@ -83,26 +70,22 @@ func (s *Store) CreateSignIn(ctx context.Context, in questions.SignIn) error {
 	if err != nil {
 		return err
 	}
-	err = s.write(ctx, func(_ context.Context, tx *transaction) error {
+	return s.write(ctx, "keep a sign-in", func(_ context.Context, tx *transaction) error {
 		putAccount(tx, in.Account)
 		tx.queue(`INSERT INTO sign_ins (token, owner, groups, expires) VALUES ($1, $2, $3, $4)`,
 			hash(in.Token), hash(in.Owner()), groups, in.Expires.UnixMicro())
 		return nil
 	})
-	if err != nil {
-		return fmt.Errorf("keep a sign-in: %w", explain(err))
-	}
-	return nil
 }
 
 // SignIn returns the sign-in of a token, expired or not. ErrNotFound means that
 // there is none.
 func (s *Store) SignIn(ctx context.Context, token [32]byte) (questions.SignIn, error) {
-	in, err := readOne(ctx, s, scanSignIn, `
+	in, err := readOne(ctx, s, "read a sign-in", scanSignIn, `
 		SELECT a.issuer, a.subject, a.name, a.email, a.seen, s.groups, s.expires
 		FROM sign_ins AS s JOIN accounts AS a ON a.owner = s.owner WHERE s.token = $1`, hash(token))
 	if err != nil {
-		return questions.SignIn{}, fmt.Errorf("read a sign-in: %w", explain(err))
+		return questions.SignIn{}, err
 	}
 	in.Token = token
 	return in, nil
@@ -122,14 +105,10 @@ func scanSignIn(row row) (questions.SignIn, error) {
 
 // DeleteSignIn ends a sign-in. It is no error when there is none of that token.
 func (s *Store) DeleteSignIn(ctx context.Context, token [32]byte) error {
-	err := s.write(ctx, func(_ context.Context, tx *transaction) error {
+	return s.write(ctx, "end a sign-in", func(_ context.Context, tx *transaction) error {
 		tx.queue(`DELETE FROM sign_ins WHERE token = $1`, hash(token))
 		return nil
 	})
-	if err != nil {
-		return fmt.Errorf("end a sign-in: %w", explain(err))
-	}
-	return nil
 }
 
 // expireBatch is how many sign-ins or accounts are removed in one transaction at most.
@@ -140,14 +119,14 @@ const expireBatch = 1000
 // removed, also with an error.
 func (s *Store) ExpireSignIns(ctx context.Context, now time.Time) (removed int, err error) {
 	for n := expireBatch; n == expireBatch; removed += n {
-		err := s.write(ctx, func(ctx context.Context, tx *transaction) error {
+		err := s.write(ctx, "remove sign-ins", func(ctx context.Context, tx *transaction) error {
 			tx.queue(`DELETE FROM sign_ins WHERE token = ANY (ARRAY(
 				SELECT token FROM sign_ins WHERE expires <= $1 ORDER BY expires LIMIT $2 FOR UPDATE SKIP LOCKED))`,
 				now.UnixMicro(), expireBatch).Exec(affected(&n))
 			return tx.flush(ctx)
 		})
 		if err != nil {
-			return removed, fmt.Errorf("remove sign-ins: %w", explain(err))
+			return removed, err
 		}
 	}
 	return removed, nil
@@ -159,12 +138,12 @@ func (s *Store) ExpireSignIns(ctx context.Context, now time.Time) (removed int, 
 func (s *Store) ExpireAccounts(ctx context.Context, before time.Time) (removed int, err error) {
 	for last := []byte{}; last != nil; {
 		n, next := 0, []byte(nil)
-		err := s.write(ctx, func(ctx context.Context, tx *transaction) (err error) {
+		err := s.write(ctx, "remove accounts", func(ctx context.Context, tx *transaction) (err error) {
 			next, err = expireAccounts(ctx, tx, day(before).UnixMicro(), last, &n)
 			return err
 		})
 		if err != nil {
-			return removed, fmt.Errorf("remove accounts: %w", explain(err))
+			return removed, err
 		}
 		removed, last = removed+n, next
 	}

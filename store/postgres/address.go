@@ -2,7 +2,6 @@ package postgres
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/weighpoint/weighpoint/store"
@@ -11,11 +10,7 @@ import (
 // Addresses returns where people have reached the server, the present address
 // last. There is none before the first start.
 func (s *Store) Addresses(ctx context.Context) ([]store.Address, error) {
-	found, err := readAll(ctx, s, scanAddress, `SELECT url, since FROM addresses ORDER BY since`)
-	if err != nil {
-		return nil, fmt.Errorf("read addresses: %w", explain(err))
-	}
-	return found, nil
+	return readAll(ctx, s, "read addresses", scanAddress, `SELECT url, since FROM addresses ORDER BY since`)
 }
 
 func scanAddress(row row) (store.Address, error) {
@@ -31,29 +26,21 @@ func scanAddress(row row) (store.Address, error) {
 // An address that is the present one already, since another server has just noted
 // it, stays as it is.
 func (s *Store) AddAddress(ctx context.Context, url string, now time.Time) error {
-	err := s.write(ctx, func(_ context.Context, tx *transaction) error {
+	return s.write(ctx, "note address", func(_ context.Context, tx *transaction) error {
 		tx.queue(`LOCK TABLE addresses IN SHARE ROW EXCLUSIVE MODE`) // no row is there to lock
 		tx.queue(`
 			INSERT INTO addresses (since, url) SELECT greatest($1, coalesce(max(since) + 1, 0)), $2 FROM addresses
 			HAVING (SELECT url FROM addresses ORDER BY since DESC LIMIT 1) IS DISTINCT FROM $2`, now.UnixMicro(), text(url))
 		return nil
 	})
-	if err != nil {
-		return fmt.Errorf("note address: %w", explain(err))
-	}
-	return nil
 }
 
 // BegunBefore reports whether an owner has a decision that was begun before a
 // moment, or was in a round before it.
 func (s *Store) BegunBefore(ctx context.Context, owner [32]byte, at time.Time) (bool, error) {
-	begun, err := readOne(ctx, s, scanBool, `
+	return readOne(ctx, s, "look for decisions", scanBool, `
 		SELECT EXISTS (SELECT 1 FROM sessions WHERE owner = $1 AND created < $2)
 			OR EXISTS (SELECT 1 FROM results WHERE owner = $1 AND created < $2)
 			OR EXISTS (SELECT 1 FROM rounds WHERE owner = $1 AND opened < $2)
 			OR EXISTS (SELECT 1 FROM people WHERE owner = $1 AND joined < $2)`, hash(owner), at.UnixMicro())
-	if err != nil {
-		return false, fmt.Errorf("look for decisions: %w", explain(err))
-	}
-	return begun, nil
 }

@@ -23,15 +23,13 @@ func (s *Store) SaveAnswer(ctx context.Context, session, question string, was *q
 	if err != nil {
 		return fmt.Errorf("save answer: %w", err)
 	}
-	if err := s.saveAnswer(ctx, put); err != nil {
-		return fmt.Errorf("save answer: %w", explain(err))
-	}
-	return nil
+	return s.saveAnswer(ctx, put)
 }
 
 func (s *Store) saveAnswer(ctx context.Context, put answerPut) error {
 	var stored savedAnswer
-	err := s.write(ctx, func(_ context.Context, tx *transaction) error {
+	const what = "save answer"
+	err := s.write(ctx, what, func(_ context.Context, tx *transaction) error {
 		stored = savedAnswer{}
 		put.queue(tx, &stored)
 		return nil
@@ -46,9 +44,9 @@ func (s *Store) saveAnswer(ctx context.Context, put answerPut) error {
 	case stored.saved:
 		return nil
 	case !stored.found:
-		return questions.ErrNotFound
+		return failed(what, questions.ErrNotFound)
 	}
-	return questions.ErrConflict
+	return failed(what, questions.ErrConflict)
 }
 
 // answerPut is an answer on its way to its row.

@@ -110,12 +110,13 @@ func (s *Store) renew(broken *pgx.Conn) {
 	}
 }
 
-// read runs do with a connection, again if that breaks: reading changes nothing.
-func (s *Store) read(ctx context.Context, do func(context.Context, *pgx.Conn) error) error {
-	return s.readWithin(ctx, s.patience, do)
+// read runs do with a connection, again if that breaks: reading changes nothing. what
+// says in an error what was being done.
+func (s *Store) read(ctx context.Context, what string, do func(context.Context, *pgx.Conn) error) error {
+	return failed(what, s.readWithin(ctx, s.patience, do))
 }
 
-// readWithin is read with a bound, 0 for as long as ctx allows. Reading ends with the
+// readWithin reads within a bound, 0 for as long as ctx allows. Reading ends with the
 // deadline of the caller, also where the database hangs; a write goes on, since to
 // break it off would leave open what became of it.
 func (s *Store) readWithin(ctx context.Context, bound time.Duration, do func(context.Context, *pgx.Conn) error) error {

@@ -3,7 +3,6 @@ package postgres
 import (
 	"context"
 	"database/sql"
-	"fmt"
 	"slices"
 	"time"
 
@@ -22,7 +21,7 @@ const (
 // most already that are not hidden, ErrConflict that its id is taken, and
 // ErrNotFound that there is no such result.
 func (s *Store) AddComment(ctx context.Context, c questions.Comment, most int) error {
-	err := s.write(ctx, func(ctx context.Context, tx *transaction) error {
+	return s.write(ctx, "add a comment", func(ctx context.Context, tx *transaction) error {
 		var made []questions.Comment
 		tx.lockResult(c.Result)
 		tx.queue(commentsOf, text(c.Result)).Query(allOf(&made, scanComment))
@@ -39,37 +38,25 @@ func (s *Store) AddComment(ctx context.Context, c questions.Comment, most int) e
 			text(c.Answer), store.NullMicros(c.Answered), store.NullMicros(c.Settled), c.Hidden, c.Read)
 		return nil
 	})
-	if err != nil {
-		return fmt.Errorf("add a comment: %w", explain(err))
-	}
-	return nil
 }
 
 // CommentsOf returns all comments on a result in the order of their making.
 func (s *Store) CommentsOf(ctx context.Context, result string) ([]questions.Comment, error) {
-	found, err := readAll(ctx, s, scanComment, commentsOf, text(result))
-	if err != nil {
-		return nil, fmt.Errorf("read comments: %w", explain(err))
-	}
-	return found, nil
+	return readAll(ctx, s, "read comments", scanComment, commentsOf, text(result))
 }
 
 // CommentsBy returns at most limit of the comments that a browser has written,
 // the latest first.
 func (s *Store) CommentsBy(ctx context.Context, writer [32]byte, limit int) ([]questions.Comment, error) {
-	found, err := readAll(ctx, s, scanComment,
+	return readAll(ctx, s, "read comments of a writer", scanComment,
 		`SELECT `+commentColumns+` FROM comments WHERE writer = $1 ORDER BY written DESC, id DESC LIMIT $2`, hash(writer), max(limit, 0))
-	if err != nil {
-		return nil, fmt.Errorf("read comments of a writer: %w", explain(err))
-	}
-	return found, nil
 }
 
 // CareForComment stores what the owner of a result makes of a comment. ErrNotFound
 // means that the result has no such comment, and ErrConflict that something else
 // is stored than was and than what is to be.
 func (s *Store) CareForComment(ctx context.Context, result, id string, was, care questions.CommentCare) error {
-	err := s.write(ctx, func(ctx context.Context, tx *transaction) error {
+	return s.write(ctx, "care for a comment", func(ctx context.Context, tx *transaction) error {
 		var stored questions.Comment
 		tx.queue(`SELECT `+commentColumns+` FROM comments WHERE id = $1 AND result = $2 FOR NO KEY UPDATE`, text(id), text(result)).
 			QueryRow(oneOf(&stored, scanComment))
@@ -83,37 +70,25 @@ func (s *Store) CareForComment(ctx context.Context, result, id string, was, care
 			text(id), text(care.Answer), store.NullMicros(care.Answered), store.NullMicros(care.Settled), care.Hidden, care.Read)
 		return nil
 	})
-	if err != nil {
-		return fmt.Errorf("care for a comment: %w", explain(err))
-	}
-	return nil
 }
 
 // ReadComments marks the comments on a result as read that were written up to a
 // moment.
 func (s *Store) ReadComments(ctx context.Context, result string, until time.Time) error {
-	err := s.write(ctx, func(_ context.Context, tx *transaction) error {
+	return s.write(ctx, "mark comments as read", func(_ context.Context, tx *transaction) error {
 		tx.queue(`UPDATE comments SET read = TRUE WHERE result = $1 AND written <= $2 AND NOT read`, text(result), until.UnixMicro())
 		return nil
 	})
-	if err != nil {
-		return fmt.Errorf("mark comments as read: %w", explain(err))
-	}
-	return nil
 }
 
 // DeleteComment removes a comment and the answer to it, for its writer alone.
 // ErrNotFound means that the writer has none of that id. Its bytes go as those of
 // a decision do, see DeleteDecision.
 func (s *Store) DeleteComment(ctx context.Context, writer [32]byte, id string) error {
-	err := s.write(ctx, func(ctx context.Context, tx *transaction) error {
+	return s.write(ctx, "delete a comment", func(ctx context.Context, tx *transaction) error {
 		tx.queue(`DELETE FROM comments WHERE id = $1 AND writer = $2 RETURNING 1`, text(id), hash(writer)).QueryRow(scanNumber)
 		return tx.flush(ctx)
 	})
-	if err != nil {
-		return fmt.Errorf("delete a comment: %w", explain(err))
-	}
-	return nil
 }
 
 func scanComment(row row) (questions.Comment, error) {

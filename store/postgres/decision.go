@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/binary"
 	"errors"
-	"fmt"
 	"slices"
 	"time"
 
@@ -20,12 +19,12 @@ import (
 // any are not among them, see RoundsOf.
 func (s *Store) DecisionsOf(ctx context.Context, owner [32]byte, now time.Time, limit, offset int) ([]questions.Decision, error) {
 	var found []questions.Decision
-	err := s.read(ctx, func(ctx context.Context, conn *pgx.Conn) (err error) {
+	err := s.read(ctx, "read decisions", func(ctx context.Context, conn *pgx.Conn) (err error) {
 		found, err = decisionsOf(ctx, conn, owner, now, limit, offset)
 		return err
 	})
 	if err != nil {
-		return nil, fmt.Errorf("read decisions: %w", explain(err))
+		return nil, err
 	}
 	return found, nil
 }
@@ -131,7 +130,7 @@ func queueDecisions(batch *pgx.Batch, owner [32]byte, ids []string) []questions.
 // What others have made of the decision stays theirs: a session that started
 // from it keeps its answers, and its title as Origin.
 func (s *Store) DeleteDecision(ctx context.Context, owner [32]byte, id string, now time.Time) error {
-	err := s.write(ctx, func(ctx context.Context, tx *transaction) error {
+	return s.write(ctx, "delete decision", func(ctx context.Context, tx *transaction) error {
 		inRound, err := leaveRound(ctx, tx, owner, id, now)
 		if err != nil {
 			return err
@@ -155,10 +154,6 @@ func (s *Store) DeleteDecision(ctx context.Context, owner [32]byte, id string, n
 		}
 		return nil
 	})
-	if err != nil {
-		return fmt.Errorf("delete decision: %w", explain(err))
-	}
-	return nil
 }
 
 // leaveRound takes the person of a session, and the session with them, out of
@@ -187,14 +182,10 @@ func leaveRound(ctx context.Context, tx *transaction, owner [32]byte, session st
 // Adopt makes everything of one owner belong to another, comments and what they
 // have in rounds at the given moment too, see questions.Round.Adopt.
 func (s *Store) Adopt(ctx context.Context, from, to [32]byte, now time.Time) error {
-	err := s.write(ctx, func(ctx context.Context, tx *transaction) error {
+	return s.write(ctx, "join owners", func(ctx context.Context, tx *transaction) error {
 		tx.takeOwners(from, to)
 		return adopt(ctx, tx, from, to, now)
 	})
-	if err != nil {
-		return fmt.Errorf("join owners: %w", explain(err))
-	}
-	return nil
 }
 
 func adopt(ctx context.Context, tx *transaction, from, to [32]byte, now time.Time) error {

@@ -75,7 +75,7 @@ func TestBoundsOfTheDatabaseAreLifted(t *testing.T) {
 		s := openAt(t, address, Options{})
 		var reading, writing string
 		err := errors.Join(
-			s.pass(t.Context(), func(ctx context.Context, from querier) error {
+			s.pass(t.Context(), "read for long", func(ctx context.Context, from querier) error {
 				return from.QueryRow(ctx, "SHOW "+setting).Scan(&reading)
 			}),
 			s.writeWithin(t.Context(), 0, func(_ context.Context, tx *transaction) error {

@@ -44,6 +44,14 @@ func explain(err error) error {
 	return err
 }
 
+// failed says in an error what was being done; nil is none.
+func failed(what string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("%s: %w", what, explain(err))
+}
+
 // meaning goes by the codes in err; nil means that they say nothing special.
 func meaning(err error) error {
 	if errors.Is(err, questions.ErrMaybeStored) || errors.Is(err, context.Canceled) {

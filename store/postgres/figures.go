@@ -2,7 +2,6 @@ package postgres
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"time"
 
@@ -18,7 +17,7 @@ const resultsAtOnce = 100
 // moment. They come with their settings and what was decided on them, and without
 // their links and comments. An error of do ends it.
 func (s *Store) ResultsSince(ctx context.Context, questionnaire string, since time.Time, limit int, do func(questions.ResultWithLinks) error) error {
-	err := s.pass(ctx, func(ctx context.Context, from querier) error {
+	return s.pass(ctx, "results since", func(ctx context.Context, from querier) error {
 		ids, err := all(ctx, from, scanText, `
 			SELECT id FROM results WHERE ($1 = ''::bytea OR questionnaire = $1) AND created >= $2 ORDER BY created DESC, id LIMIT $3`,
 			text(questionnaire), since.UnixMicro(), max(limit, 0))
@@ -38,10 +37,6 @@ func (s *Store) ResultsSince(ctx context.Context, questionnaire string, since ti
 		}
 		return nil
 	})
-	if err != nil {
-		return fmt.Errorf("results since: %w", explain(err))
-	}
-	return nil
 }
 
 // resultsToCount reads results in the order of their ids in a list.
@@ -72,11 +67,7 @@ func resultsToCount(ctx context.Context, from querier, ids []string) ([]question
 // which no result was made, those that were used lately first, more or less. An
 // error of do ends it.
 func (s *Store) EachUnfinished(ctx context.Context, limit int, do func(questions.Session) error) error {
-	err := s.pass(ctx, func(ctx context.Context, from querier) error {
+	return s.pass(ctx, "unfinished sessions", func(ctx context.Context, from querier) error {
 		return each(ctx, from, scanSession, do, selectSessions+`WHERE round IS NULL AND result IS NULL ORDER BY look DESC LIMIT $1`, max(limit, 0))
 	})
-	if err != nil {
-		return fmt.Errorf("unfinished sessions: %w", explain(err))
-	}
-	return nil
 }

@@ -3,7 +3,6 @@ package postgres
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -16,7 +15,7 @@ import (
 // they have nothing is no error.
 func (s *Store) HandOver(ctx context.Context, h questions.HandOver, now time.Time) (questions.HandedOver, error) {
 	var done questions.HandedOver
-	err := s.write(ctx, func(ctx context.Context, tx *transaction) error {
+	err := s.write(ctx, "hand over", func(ctx context.Context, tx *transaction) error {
 		tx.takeOwners(h.From, h.To)
 		queueToHandOver(tx.batch, h, &done)
 		if err := tx.flush(ctx); err != nil || h.From == h.To {
@@ -29,7 +28,7 @@ func (s *Store) HandOver(ctx context.Context, h questions.HandOver, now time.Tim
 		return adopt(ctx, tx, h.From, h.To, now)
 	})
 	if err != nil {
-		return questions.HandedOver{}, fmt.Errorf("hand over: %w", explain(err))
+		return questions.HandedOver{}, err
 	}
 	return done, nil
 }
@@ -37,9 +36,9 @@ func (s *Store) HandOver(ctx context.Context, h questions.HandOver, now time.Tim
 // ToHandOver counts what HandOver would, and fails as it does.
 func (s *Store) ToHandOver(ctx context.Context, h questions.HandOver) (questions.HandedOver, error) {
 	var found questions.HandedOver
-	err := s.snapshot(ctx, func(batch *pgx.Batch) { queueToHandOver(batch, h, &found) })
+	err := s.snapshot(ctx, "count what to hand over", func(batch *pgx.Batch) { queueToHandOver(batch, h, &found) })
 	if err != nil {
-		return questions.HandedOver{}, fmt.Errorf("count what to hand over: %w", explain(err))
+		return questions.HandedOver{}, err
 	}
 	return found, nil
 }

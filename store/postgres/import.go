@@ -33,7 +33,7 @@ func (s *Store) Import(ctx context.Context, r io.Reader) (archive.Imported, erro
 		return err
 	})
 	if err != nil {
-		return archive.Imported{}, fmt.Errorf("import: %w", explain(err))
+		return archive.Imported{}, failed("import", err)
 	}
 	return added, nil
 }

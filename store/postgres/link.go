@@ -3,7 +3,6 @@ package postgres
 import (
 	"context"
 	"database/sql"
-	"fmt"
 	"slices"
 	"time"
 
@@ -22,7 +21,7 @@ const (
 // result has a live link that is alike and was made less than apart from this
 // one. ErrNotFound means that there is no such result.
 func (s *Store) CreateLink(ctx context.Context, l questions.Link, most int, apart time.Duration) error {
-	err := s.write(ctx, func(ctx context.Context, tx *transaction) error {
+	return s.write(ctx, "create link", func(ctx context.Context, tx *transaction) error {
 		var made []questions.Link
 		tx.lockResult(l.Result)
 		tx.queue(linksOf, text(l.Result)).Query(allOf(&made, scanLink))
@@ -38,10 +37,6 @@ func (s *Store) CreateLink(ctx context.Context, l questions.Link, most int, apar
 		queueLink(tx, l)
 		return nil
 	})
-	if err != nil {
-		return fmt.Errorf("create link: %w", explain(err))
-	}
-	return nil
 }
 
 func queueLink(tx *transaction, l questions.Link) {
@@ -53,7 +48,7 @@ func queueLink(tx *transaction, l questions.Link) {
 // the register. One that has been revoked before keeps the moment. ErrNotFound means
 // that there is no such link.
 func (s *Store) RevokeLink(ctx context.Context, token string, at time.Time) error {
-	err := s.write(ctx, func(ctx context.Context, tx *transaction) error {
+	return s.write(ctx, "revoke link", func(ctx context.Context, tx *transaction) error {
 		tx.queue(`SELECT 1 FROM links WHERE token = $1 FOR NO KEY UPDATE`, text(token)).QueryRow(scanNumber)
 		if err := tx.flush(ctx); err != nil {
 			return err
@@ -61,10 +56,6 @@ func (s *Store) RevokeLink(ctx context.Context, token string, at time.Time) erro
 		revokeLink(tx, token, at)
 		return nil
 	})
-	if err != nil {
-		return fmt.Errorf("revoke link: %w", explain(err))
-	}
-	return nil
 }
 
 func revokeLink(tx *transaction, token string, at time.Time) {
@@ -75,17 +66,13 @@ func revokeLink(tx *transaction, token string, at time.Time) {
 // Link returns a link, live or not. ErrNotFound means that there is none of
 // that token.
 func (s *Store) Link(ctx context.Context, token string) (questions.Link, error) {
-	l, err := readOne(ctx, s, scanLink, `SELECT `+linkColumns+` FROM links WHERE token = $1`, text(token))
-	if err != nil {
-		return questions.Link{}, fmt.Errorf("read link: %w", explain(err))
-	}
-	return l, nil
+	return readOne(ctx, s, "read link", scanLink, `SELECT `+linkColumns+` FROM links WHERE token = $1`, text(token))
 }
 
 // Shared returns a link, live or not, with what surrounds its result, by one
 // read. ErrNotFound means that there is no link of that token.
 func (s *Store) Shared(ctx context.Context, token string) (questions.Shared, error) {
-	shared, err := readOne(ctx, s, scanShared, `
+	return readOne(ctx, s, "read link with its result", scanShared, `
 		SELECT l.token, l.result, l.label, l.scope, l.comments, l.created, l.expires, l.revoked,
 			r.owner, r.questionnaire, u.review, coalesce(u.kept, FALSE), coalesce(u.announce, FALSE),
 			EXISTS (SELECT 1 FROM outcomes AS o WHERE o.result = l.result),
@@ -93,10 +80,6 @@ func (s *Store) Shared(ctx context.Context, token string) (questions.Shared, err
 			CASE WHEN l.comments THEN (SELECT count(*) FROM comments AS c WHERE c.result = l.result AND NOT c.hidden) ELSE 0 END
 		FROM links AS l JOIN results AS r ON r.id = l.result LEFT JOIN upkeep AS u ON u.result = l.result
 		WHERE l.token = $1`, text(token))
-	if err != nil {
-		return questions.Shared{}, fmt.Errorf("read link with its result: %w", explain(err))
-	}
-	return shared, nil
 }
 
 func scanShared(row row) (questions.Shared, error) {
@@ -112,11 +95,7 @@ func scanShared(row row) (questions.Shared, error) {
 
 // LinksOf returns all links of a result in the order of their making.
 func (s *Store) LinksOf(ctx context.Context, result string) ([]questions.Link, error) {
-	links, err := readAll(ctx, s, scanLink, linksOf, text(result))
-	if err != nil {
-		return nil, fmt.Errorf("read links: %w", explain(err))
-	}
-	return links, nil
+	return readAll(ctx, s, "read links", scanLink, linksOf, text(result))
 }
 
 func scanLink(row row) (questions.Link, error) {

@@ -3,7 +3,6 @@ package postgres
 import (
 	"context"
 	"database/sql"
-	"fmt"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -16,13 +15,13 @@ import (
 // gone back since.
 func (s *Store) Offer(ctx context.Context, questionnaire, version string, content []byte, now time.Time) (time.Time, error) {
 	var since int64
-	err := s.write(ctx, func(ctx context.Context, tx *transaction) (err error) {
+	err := s.write(ctx, "offer questionnaire", func(ctx context.Context, tx *transaction) (err error) {
 		keepQuestionnaire(tx, version, content)
 		since, err = offer(ctx, tx, questionnaire, version, now)
 		return err
 	})
 	if err != nil {
-		return time.Time{}, fmt.Errorf("offer questionnaire: %w", explain(err))
+		return time.Time{}, err
 	}
 	return store.FromMicros(since), nil
 }
@@ -52,14 +51,14 @@ func offer(ctx context.Context, tx *transaction, questionnaire, version string, 
 // Offered returns the version of a questionnaire that came on offer last, with
 // its text. ErrNotFound means that none ever was.
 func (s *Store) Offered(ctx context.Context, questionnaire string) (version string, content []byte, err error) {
-	content, err = readOne(ctx, s, func(row row) (content []byte, err error) {
+	content, err = readOne(ctx, s, "questionnaire on offer", func(row row) (content []byte, err error) {
 		err = row.Scan((*text)(&version), &content)
 		return content, err
 	}, `
 		SELECT o.version, q.text FROM offers o JOIN questionnaires q ON q.version = o.version
 		WHERE o.questionnaire = $1 ORDER BY o.since DESC LIMIT 1`, text(questionnaire))
 	if err != nil {
-		return "", nil, fmt.Errorf("questionnaire on offer: %w", explain(err))
+		return "", nil, err
 	}
 	return version, content, nil
 }

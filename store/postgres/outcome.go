@@ -3,7 +3,6 @@ package postgres
 import (
 	"context"
 	"database/sql"
-	"fmt"
 
 	"github.com/weighpoint/weighpoint/questions"
 	"github.com/weighpoint/weighpoint/store"
@@ -21,7 +20,7 @@ const (
 // result has most entries already. ErrNotFound means that there is no such
 // result.
 func (s *Store) AddOutcome(ctx context.Context, e questions.OutcomeEntry, most int) error {
-	err := s.write(ctx, func(ctx context.Context, tx *transaction) error {
+	return s.write(ctx, "add to an outcome", func(ctx context.Context, tx *transaction) error {
 		var stored questions.OutcomeLog
 		tx.lockResult(e.Result)
 		tx.queue(outcomeOf, text(e.Result)).Query(allOf((*[]questions.OutcomeEntry)(&stored), scanOutcome))
@@ -35,26 +34,18 @@ func (s *Store) AddOutcome(ctx context.Context, e questions.OutcomeEntry, most i
 			text(e.Option), text(e.Text), text(e.DecidedBy), e.ShowBy, text(e.Next), store.NullMicros(e.Until), string(e.Went))
 		return nil
 	})
-	if err != nil {
-		return fmt.Errorf("add to an outcome: %w", explain(err))
-	}
-	return nil
 }
 
 // OutcomeOf returns what was decided on a result in the order of its making, none
 // where nothing was stated.
 func (s *Store) OutcomeOf(ctx context.Context, result string) (questions.OutcomeLog, error) {
-	log, err := readAll(ctx, s, scanOutcome, outcomeOf, text(result))
-	if err != nil {
-		return nil, fmt.Errorf("read outcome: %w", explain(err))
-	}
-	return log, nil
+	return readAll(ctx, s, "read outcome", scanOutcome, outcomeOf, text(result))
 }
 
 // EachOutcome calls do with every result on which something was stated, as of one
 // moment and in the order of their ids. An error of do ends it.
 func (s *Store) EachOutcome(ctx context.Context, do func(questions.Result, questions.OutcomeLog) error) error {
-	err := s.pass(ctx, func(ctx context.Context, from querier) error {
+	return s.pass(ctx, "read outcomes", func(ctx context.Context, from querier) error {
 		ids, err := all(ctx, from, scanText, `SELECT DISTINCT result FROM outcomes ORDER BY result`)
 		if err != nil {
 			return err
@@ -74,10 +65,6 @@ func (s *Store) EachOutcome(ctx context.Context, do func(questions.Result, quest
 		}
 		return nil
 	})
-	if err != nil {
-		return fmt.Errorf("read outcomes: %w", explain(err))
-	}
-	return nil
 }
 
 func scanOutcome(row row) (questions.OutcomeEntry, error) {

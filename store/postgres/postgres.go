@@ -3,7 +3,6 @@ package postgres
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"log/slog"
 	"sync/atomic"
 	"time"
@@ -54,7 +53,7 @@ type Options struct {
 func Open(ctx context.Context, url string, o Options) (*Store, error) {
 	s, err := open(ctx, url, o, o.bringUpToDate)
 	if err != nil {
-		return nil, fmt.Errorf("open database: %w", explain(err))
+		return nil, failed("open database", err)
 	}
 	return s, nil
 }
@@ -64,7 +63,7 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 func OpenBeside(ctx context.Context, url string, o Options) (*Store, error) {
 	s, err := open(ctx, url, o, upToDate)
 	if err != nil {
-		return nil, fmt.Errorf("open database: %w", explain(err))
+		return nil, failed("open database", err)
 	}
 	return s, nil
 }
@@ -102,17 +101,15 @@ func (s *Store) Close() error {
 // takes writes. It writes nothing unless the last write failed because of the
 // disk: then it tries whether that takes something again.
 func (s *Store) Ready(ctx context.Context) error {
-	err := s.read(ctx, func(ctx context.Context, conn *pgx.Conn) error {
+	const what = "check database"
+	err := s.read(ctx, what, func(ctx context.Context, conn *pgx.Conn) error {
 		var batch pgx.Batch
 		queueVersion(&batch)
 		batch.Queue(`UPDATE sessions SET used = used WHERE false`) // a standby refuses this
 		return conn.SendBatch(ctx, &batch).Close()
 	})
 	if err == nil && s.trouble.Load() {
-		err = s.write(ctx, func(context.Context, *transaction) error { return nil })
+		err = s.write(ctx, what, func(context.Context, *transaction) error { return nil })
 	}
-	if err != nil {
-		return fmt.Errorf("check database: %w", explain(err))
-	}
-	return nil
+	return err
 }

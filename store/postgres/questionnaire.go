@@ -2,18 +2,13 @@ package postgres
 
 import (
 	"context"
-	"fmt"
 )
 
 // Questionnaire returns the text of a questionnaire version that was ever on
 // offer, or that a session was ever created with. ErrNotFound means that there
 // is none.
 func (s *Store) Questionnaire(ctx context.Context, version string) ([]byte, error) {
-	found, err := readOne(ctx, s, scanText, `SELECT text FROM questionnaires WHERE version = $1`, text(version))
-	if err != nil {
-		return nil, fmt.Errorf("read questionnaire: %w", explain(err))
-	}
-	return []byte(found), nil
+	return readOne(ctx, s, "read questionnaire", scanBytes, `SELECT text FROM questionnaires WHERE version = $1`, text(version))
 }
 
 // keepQuestionnaire stores the text of a version unless it is there.

@@ -73,29 +73,37 @@ func oneOf[T any](found *T, scan func(row) (T, error)) func(pgx.Row) error {
 	}
 }
 
-// readOne returns the row of a query, with pgx.ErrNoRows if there is none.
-func readOne[T any](ctx context.Context, s *Store, scan func(row) (T, error), sql string, args ...any) (found T, err error) {
-	err = s.read(ctx, func(ctx context.Context, conn *pgx.Conn) (err error) {
+// readOne returns the row of a query, and the zero value with an error. ErrNotFound
+// means that there is none.
+func readOne[T any](ctx context.Context, s *Store, what string, scan func(row) (T, error), sql string, args ...any) (found T, err error) {
+	err = s.read(ctx, what, func(ctx context.Context, conn *pgx.Conn) (err error) {
 		found, err = scan(conn.QueryRow(ctx, sql, args...))
 		return err
 	})
-	return found, err
+	if err != nil {
+		var none T
+		return none, err
+	}
+	return found, nil
 }
 
 // readAll returns the rows of a query.
-func readAll[T any](ctx context.Context, s *Store, scan func(row) (T, error), sql string, args ...any) (found []T, err error) {
-	err = s.read(ctx, func(ctx context.Context, conn *pgx.Conn) (err error) {
+func readAll[T any](ctx context.Context, s *Store, what string, scan func(row) (T, error), sql string, args ...any) (found []T, err error) {
+	err = s.read(ctx, what, func(ctx context.Context, conn *pgx.Conn) (err error) {
 		found, err = all(ctx, conn, scan, sql, args...)
 		return err
 	})
-	return found, err
+	if err != nil {
+		return nil, err
+	}
+	return found, nil
 }
 
 const beginSnapshot = `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY`
 
 // snapshot sends what queue adds, in one round trip and answered as of one moment.
-func (s *Store) snapshot(ctx context.Context, queue func(*pgx.Batch)) error {
-	return s.read(ctx, func(ctx context.Context, conn *pgx.Conn) error {
+func (s *Store) snapshot(ctx context.Context, what string, queue func(*pgx.Batch)) error {
+	return s.read(ctx, what, func(ctx context.Context, conn *pgx.Conn) error {
 		var batch pgx.Batch
 		batch.Queue(beginSnapshot)
 		queue(&batch)
@@ -117,15 +125,15 @@ func scanNumber(row pgx.Row) error {
 
 // pass runs do once on the state of one moment, however long it takes. It is not
 // repeated, since do may have passed on what it read.
-func (s *Store) pass(ctx context.Context, do func(context.Context, querier) error) error {
-	return s.borrow(ctx, 0, time.Time{}, func(ctx context.Context, conn *pgx.Conn) error {
+func (s *Store) pass(ctx context.Context, what string, do func(context.Context, querier) error) error {
+	return failed(what, s.borrow(ctx, 0, time.Time{}, func(ctx context.Context, conn *pgx.Conn) error {
 		return pgx.BeginTxFunc(ctx, conn, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}, func(tx pgx.Tx) error {
 			if _, err := tx.Exec(ctx, unbounded); err != nil {
 				return err
 			}
 			return do(ctx, tx)
 		})
-	})
+	}))
 }
 
 func scanBool(row row) (bool, error) {

@@ -27,7 +27,7 @@ func (s *Store) Publish(ctx context.Context, e questions.RegisterEntry, l questi
 	if err != nil {
 		return fmt.Errorf("publish: %w", err)
 	}
-	err = s.write(ctx, func(ctx context.Context, tx *transaction) error {
+	return s.write(ctx, "publish", func(ctx context.Context, tx *transaction) error {
 		var links, entries int
 		var listed bool
 		tx.lockResult(e.Result)
@@ -49,16 +49,12 @@ func (s *Store) Publish(ctx context.Context, e questions.RegisterEntry, l questi
 		tx.queue(insertPublished, text(e.Result), text(l.Token), e.Published.UnixMicro(), text(e.Publisher), facts)
 		return nil
 	})
-	if err != nil {
-		return fmt.Errorf("publish: %w", explain(err))
-	}
-	return nil
 }
 
 // Unpublish takes a result out of the register and ends the link that was made for
 // that. ErrNotFound means that it is not there.
 func (s *Store) Unpublish(ctx context.Context, result string, at time.Time) error {
-	err := s.write(ctx, func(ctx context.Context, tx *transaction) error {
+	return s.write(ctx, "unpublish", func(ctx context.Context, tx *transaction) error {
 		var link string
 		tx.lockResult(result)
 		tx.queue(`SELECT link FROM register WHERE result = $1`, text(result)).QueryRow(oneOf(&link, scanText))
@@ -68,20 +64,12 @@ func (s *Store) Unpublish(ctx context.Context, result string, at time.Time) erro
 		revokeLink(tx, link, at)
 		return nil
 	})
-	if err != nil {
-		return fmt.Errorf("unpublish: %w", explain(err))
-	}
-	return nil
 }
 
 // Published returns the entry of a result in the register, whether its link has
 // ended by itself or not. ErrNotFound means that there is none.
 func (s *Store) Published(ctx context.Context, result string) (questions.RegisterEntry, error) {
-	e, err := readOne(ctx, s, scanPublished, selectEntries+`WHERE register.result = $1`, text(result))
-	if err != nil {
-		return e, fmt.Errorf("read entry of the register: %w", explain(err))
-	}
-	return e, nil
+	return readOne(ctx, s, "read entry of the register", scanPublished, selectEntries+`WHERE register.result = $1`, text(result))
 }
 
 // EachPublished calls do with every entry of the register whose link works at a
@@ -89,13 +77,15 @@ func (s *Store) Published(ctx context.Context, result string) (questions.Registe
 //
 // It reads the whole register, in one statement: Publish bounds it.
 func (s *Store) EachPublished(ctx context.Context, now time.Time, do func(questions.RegisterEntry) error) error {
-	entries, err := readAll(ctx, s, scanPublished, selectEntries+`
+	entries, err := readAll(ctx, s, "read register", scanPublished, selectEntries+`
 		WHERE l.expires IS NULL OR l.expires > $1 ORDER BY published DESC, register.result DESC`, now.UnixMicro())
-	for i := 0; i < len(entries) && err == nil; i++ {
-		err = do(entries[i])
-	}
 	if err != nil {
-		return fmt.Errorf("read register: %w", explain(err))
+		return err
+	}
+	for _, entry := range entries {
+		if err := do(entry); err != nil {
+			return fmt.Errorf("read register: %w", err)
+		}
 	}
 	return nil
 }

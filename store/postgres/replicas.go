@@ -2,7 +2,6 @@ package postgres
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -28,7 +27,7 @@ const forgetWrites = `DELETE FROM writes WHERE id = ANY (ARRAY(
 // The server gives when it read its files as Meet has told it, the zero time the first
 // time: a database that failed has forgotten who runs.
 func (s *Store) Meet(ctx context.Context, me store.Server, known int64) (now store.Offering, servers []store.Server, err error) {
-	err = s.read(ctx, func(ctx context.Context, conn *pgx.Conn) error {
+	err = s.read(ctx, "meet other servers", func(ctx context.Context, conn *pgx.Conn) error {
 		now, servers = store.Offering{}, nil
 		var batch pgx.Batch
 		batch.Queue(`BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE`)
@@ -54,18 +53,14 @@ func (s *Store) Meet(ctx context.Context, me store.Server, known int64) (now sto
 		return conn.SendBatch(ctx, &batch).Close()
 	})
 	if err != nil {
-		return store.Offering{}, nil, fmt.Errorf("meet other servers: %w", explain(err))
+		return store.Offering{}, nil, err
 	}
 	return now, servers, nil
 }
 
 // Now tells the time by the clock of the database.
 func (s *Store) Now(ctx context.Context) (time.Time, error) {
-	now, err := readOne(ctx, s, scanTime, `SELECT clock_timestamp()`)
-	if err != nil {
-		return now, fmt.Errorf("ask for the time: %w", explain(err))
-	}
-	return now, nil
+	return readOne(ctx, s, "ask for the time", scanTime, `SELECT clock_timestamp()`)
 }
 
 // queueServers asks for all servers that run.
@@ -96,19 +91,15 @@ func scanOffering(row row) (store.Offering, error) {
 
 // Leave notes that a server runs no more.
 func (s *Store) Leave(ctx context.Context, id string) error {
-	err := s.read(ctx, func(ctx context.Context, conn *pgx.Conn) error {
+	return s.read(ctx, "leave other servers", func(ctx context.Context, conn *pgx.Conn) error {
 		_, err := conn.Exec(ctx, `DELETE FROM servers WHERE id = $1`, text(id))
 		return err
 	})
-	if err != nil {
-		return fmt.Errorf("leave other servers: %w", explain(err))
-	}
-	return nil
 }
 
 // OfferingNow returns what is on offer and all servers that run.
 func (s *Store) OfferingNow(ctx context.Context) (now store.Offering, servers []store.Server, err error) {
-	err = s.snapshot(ctx, func(batch *pgx.Batch) {
+	err = s.snapshot(ctx, "look at servers", func(batch *pgx.Batch) {
 		servers = nil
 		queueServers(batch, &servers)
 		batch.Queue(`SELECT number, files, content, since FROM offering ORDER BY number DESC LIMIT 1`).
@@ -118,7 +109,7 @@ func (s *Store) OfferingNow(ctx context.Context) (now store.Offering, servers []
 			}))
 	})
 	if err != nil {
-		return store.Offering{}, nil, fmt.Errorf("look at servers: %w", explain(err))
+		return store.Offering{}, nil, err
 	}
 	return now, servers, nil
 }
@@ -127,7 +118,8 @@ func (s *Store) OfferingNow(ctx context.Context) (now store.Offering, servers []
 // returns questions.ErrConflict if something else is on offer by now.
 func (s *Store) PutOffering(ctx context.Context, after int64, files [32]byte, content []byte) error {
 	var put int64
-	err := s.write(ctx, func(_ context.Context, tx *transaction) error {
+	const what = "put on offer"
+	err := s.write(ctx, what, func(_ context.Context, tx *transaction) error {
 		tx.queue(`LOCK TABLE offering IN SHARE ROW EXCLUSIVE MODE`) // there may be no row to lock
 		tx.queue(`
 			INSERT INTO offering (number, files, content) SELECT $1 + 1, $2, $3
@@ -140,10 +132,7 @@ func (s *Store) PutOffering(ctx context.Context, after int64, files [32]byte, co
 		return nil
 	})
 	if err == nil && put == 0 {
-		err = questions.ErrConflict
+		return failed(what, questions.ErrConflict)
 	}
-	if err != nil {
-		return fmt.Errorf("put on offer: %w", explain(err))
-	}
-	return nil
+	return err
 }

@@ -3,7 +3,6 @@ package postgres
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/weighpoint/weighpoint/questions"
@@ -17,7 +16,7 @@ import (
 // that its Result was made at this very revision under the same title, that it is
 // one of a round, or that the id is taken. ErrNotFound means that there is no such session.
 func (s *Store) Finish(ctx context.Context, r questions.Result, revision int64) error {
-	err := s.write(ctx, func(ctx context.Context, tx *transaction) error {
+	return s.write(ctx, "finish session", func(ctx context.Context, tx *transaction) error {
 		if err := inherit(ctx, tx, &r, revision); err != nil {
 			return err
 		}
@@ -28,10 +27,6 @@ func (s *Store) Finish(ctx context.Context, r questions.Result, revision int64) 
 			text(r.Session), text(r.Title), r.Created.UnixMicro(), text(r.ID), revision)
 		return nil
 	})
-	if err != nil {
-		return fmt.Errorf("finish session: %w", explain(err))
-	}
-	return nil
 }
 
 // inherit takes over what a result has from its session, which has to be at
@@ -76,11 +71,7 @@ const (
 
 // Result returns a result. ErrNotFound means that there is none of that id.
 func (s *Store) Result(ctx context.Context, id string) (questions.Result, error) {
-	r, err := readOne(ctx, s, scanResult, selectResults+`WHERE id = $1`, text(id))
-	if err != nil {
-		return questions.Result{}, fmt.Errorf("read result: %w", explain(err))
-	}
-	return r, nil
+	return readOne(ctx, s, "read result", scanResult, selectResults+`WHERE id = $1`, text(id))
 }
 
 // Successor returns the newest of the results that have taken the place of a
@@ -100,7 +91,7 @@ func (s *Store) Announced(ctx context.Context, id string) (questions.Result, err
 // successor finds its way by an index, whose condition says nothing. Of several
 // results of the same moment, the newest is the one that nothing has replaced.
 func (s *Store) successor(ctx context.Context, id string, announced bool) (questions.Result, error) {
-	r, err := readOne(ctx, s, scanResult, `
+	return readOne(ctx, s, "read successor", scanResult, `
 		WITH RECURSIVE later (id, created) AS (
 			SELECT id, created FROM results WHERE replaces = $1 AND replaces <> ''::bytea
 				AND (NOT $2 OR EXISTS (SELECT 1 FROM upkeep WHERE result = $1 AND announce))
@@ -111,10 +102,6 @@ func (s *Store) successor(ctx context.Context, id string, announced bool) (quest
 			SELECT id FROM later WHERE id <> $1
 			ORDER BY created DESC, EXISTS (SELECT 1 FROM results AS r WHERE r.replaces = later.id AND r.replaces <> ''::bytea), id
 			LIMIT 1)`, text(id), announced)
-	if err != nil {
-		return questions.Result{}, fmt.Errorf("read successor: %w", explain(err))
-	}
-	return r, nil
 }
 
 func scanResult(row row) (questions.Result, error) {
@@ -134,11 +121,7 @@ func scanResult(row row) (questions.Result, error) {
 // version, as of one moment and in the order of their ids. An error of do ends
 // it.
 func (s *Store) EachResult(ctx context.Context, questionnaire string, do func(questions.Result) error) error {
-	err := s.pass(ctx, func(ctx context.Context, from querier) error {
+	return s.pass(ctx, "results of questionnaire", func(ctx context.Context, from querier) error {
 		return each(ctx, from, scanResult, do, selectResults+`WHERE questionnaire = $1 ORDER BY id`, text(questionnaire))
 	})
-	if err != nil {
-		return fmt.Errorf("results of questionnaire: %w", explain(err))
-	}
-	return nil
 }

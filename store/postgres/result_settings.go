@@ -4,9 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
 
-	"github.com/jackc/pgx/v5"
 	"github.com/weighpoint/weighpoint/questions"
 	"github.com/weighpoint/weighpoint/store"
 )
@@ -16,7 +14,7 @@ import (
 // ErrConflict that something else is arranged than was, where that is given, and
 // than what is to be.
 func (s *Store) SetResultSettings(ctx context.Context, result string, was *questions.ResultSettings, settings questions.ResultSettings) error {
-	err := s.write(ctx, func(ctx context.Context, tx *transaction) error {
+	return s.write(ctx, "set settings of a result", func(ctx context.Context, tx *transaction) error {
 		var stored settingsOfResult
 		tx.lockResult(result)
 		tx.queue(`SELECT `+settingsColumns+` FROM upkeep WHERE result = $1`, text(result)).Query(eachOf(scanSettings, func(s settingsOfResult) error {
@@ -35,10 +33,6 @@ func (s *Store) SetResultSettings(ctx context.Context, result string, was *quest
 			text(result), store.NullMicros(settings.Review), settings.Kept, settings.Announce)
 		return nil
 	})
-	if err != nil {
-		return fmt.Errorf("set settings of a result: %w", explain(err))
-	}
-	return nil
 }
 
 // lockResult makes other writes about a result wait, and the next flush fail with
@@ -50,7 +44,7 @@ func (tx *transaction) lockResult(id string) {
 // Announce lets readers of a result know of what replaces it, whatever else is
 // arranged. ErrNotFound means that there is no such result.
 func (s *Store) Announce(ctx context.Context, result string) error {
-	err := s.write(ctx, func(ctx context.Context, tx *transaction) error {
+	return s.write(ctx, "announce what replaces a result", func(ctx context.Context, tx *transaction) error {
 		tx.lockResult(result)
 		if err := tx.flush(ctx); err != nil {
 			return err
@@ -60,23 +54,16 @@ func (s *Store) Announce(ctx context.Context, result string) error {
 			ON CONFLICT (result) DO UPDATE SET announce = TRUE`, text(result))
 		return nil
 	})
-	if err != nil {
-		return fmt.Errorf("announce what replaces a result: %w", explain(err))
-	}
-	return nil
 }
 
 // ResultSettings returns what is arranged for a result, the zero value where
 // nothing is.
 func (s *Store) ResultSettings(ctx context.Context, result string) (questions.ResultSettings, error) {
-	found, err := readOne(ctx, s, scanSettings, `SELECT `+settingsColumns+` FROM upkeep WHERE result = $1`, text(result))
-	if errors.Is(err, pgx.ErrNoRows) {
+	found, err := readOne(ctx, s, "read settings of a result", scanSettings, `SELECT `+settingsColumns+` FROM upkeep WHERE result = $1`, text(result))
+	if errors.Is(err, questions.ErrNotFound) {
 		return questions.ResultSettings{}, nil
 	}
-	if err != nil {
-		return questions.ResultSettings{}, fmt.Errorf("read settings of a result: %w", explain(err))
-	}
-	return found.ResultSettings, nil
+	return found.ResultSettings, err
 }
 
 const settingsColumns = `result, review, kept, announce`

@@ -2,7 +2,6 @@ package postgres
 
 import (
 	"context"
-	"fmt"
 	"math"
 	"time"
 
@@ -30,7 +29,7 @@ func (s *Store) Expire(ctx context.Context, before, now time.Time, batch int) (r
 		swept, err := s.sweep(ctx, rule)
 		removed += swept.removed
 		if err != nil {
-			return removed, fmt.Errorf("remove what is past its time: %w", explain(err))
+			return removed, err
 		}
 		if swept.looked == 0 {
 			return removed, nil
@@ -49,7 +48,7 @@ type swept struct{ looked, removed int }
 
 // sweep removes a batch of what is past its time, and puts off what is not.
 func (s *Store) sweep(ctx context.Context, rule retention) (done swept, err error) {
-	err = s.write(ctx, func(ctx context.Context, tx *transaction) error {
+	err = s.write(ctx, "remove what is past its time", func(ctx context.Context, tx *transaction) error {
 		done = swept{}
 		d, err := rule.due(ctx, tx)
 		if err != nil {

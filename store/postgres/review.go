@@ -2,7 +2,6 @@ package postgres
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/weighpoint/weighpoint/questions"
@@ -21,7 +20,7 @@ const (
 // means that its number is not the next one, and ErrTooMany that its result has
 // most entries already. ErrNotFound means that there is no such result.
 func (s *Store) AddReview(ctx context.Context, e questions.ReviewEntry, most int) error {
-	err := s.write(ctx, func(ctx context.Context, tx *transaction) error {
+	return s.write(ctx, "add to a review", func(ctx context.Context, tx *transaction) error {
 		var stored questions.ReviewLog
 		tx.lockResult(e.Result)
 		tx.queue(reviewsOf, text(e.Result)).Query(allOf((*[]questions.ReviewEntry)(&stored), scanReview))
@@ -36,20 +35,12 @@ func (s *Store) AddReview(ctx context.Context, e questions.ReviewEntry, most int
 			e.Status == questions.ReviewAsked)
 		return nil
 	})
-	if err != nil {
-		return fmt.Errorf("add to a review: %w", explain(err))
-	}
-	return nil
 }
 
 // ReviewsOf returns the review of a result in the order of its making, none where
 // nobody asked for one.
 func (s *Store) ReviewsOf(ctx context.Context, result string) (questions.ReviewLog, error) {
-	log, err := readAll(ctx, s, scanReview, reviewsOf, text(result))
-	if err != nil {
-		return nil, fmt.Errorf("read review: %w", explain(err))
-	}
-	return log, nil
+	return readAll(ctx, s, "read review", scanReview, reviewsOf, text(result))
 }
 
 // ReviewsWaiting returns at most limit of the requests for a review that nobody
@@ -57,15 +48,11 @@ func (s *Store) ReviewsOf(ctx context.Context, result string) (questions.ReviewL
 // the moment now, the longest waiting first. Those made before the moment from are left
 // out; its zero value leaves out none.
 func (s *Store) ReviewsWaiting(ctx context.Context, questionnaires []string, now time.Time, limit int, from time.Time) ([]questions.ReviewEntry, error) {
-	found, err := readAll(ctx, s, scanReview, `
+	return readAll(ctx, s, "read reviews that wait", scanReview, `
 		SELECT `+reviewColumns+` FROM reviews AS v WHERE waiting AND made >= $4
 			AND EXISTS (SELECT 1 FROM results AS r WHERE r.id = v.result AND r.questionnaire = ANY ($1))
 			AND EXISTS (SELECT 1 FROM links AS l WHERE l.token = v.link AND l.result = v.result AND l.revoked IS NULL AND (l.expires IS NULL OR l.expires > $2))
 		ORDER BY made, result LIMIT $3`, texts(questionnaires), now.UnixMicro(), max(limit, 0), from.UnixMicro())
-	if err != nil {
-		return nil, fmt.Errorf("read reviews that wait: %w", explain(err))
-	}
-	return found, nil
 }
 
 func scanReview(row row) (questions.ReviewEntry, error) {

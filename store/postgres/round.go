@@ -19,15 +19,11 @@ func (s *Store) CreateRound(ctx context.Context, r questions.Round, text []byte)
 	if err != nil {
 		return fmt.Errorf("create round: %w", err)
 	}
-	err = s.writeWithText(ctx, r.Version, text, func(_ context.Context, tx *transaction) error {
+	return s.writeWithText(ctx, "create round", r.Version, text, func(_ context.Context, tx *transaction) error {
 		insertRound(tx, stored.Row)
 		replacePeople(tx, nil, stored.People)
 		return nil
 	})
-	if err != nil {
-		return fmt.Errorf("create round: %w", explain(err))
-	}
-	return nil
 }
 
 // Round returns a round with its people, all of one moment. ErrNotFound means that
@@ -52,9 +48,8 @@ func (s *Store) RoundByToken(ctx context.Context, token string) (questions.Round
 
 func (s *Store) findRound(ctx context.Context, queue func(*pgx.Batch, *store.Round)) (questions.Round, error) {
 	var stored store.Round
-	err := s.snapshot(ctx, func(batch *pgx.Batch) { queue(batch, &stored) })
-	if err != nil {
-		return questions.Round{}, fmt.Errorf("read round: %w", explain(err))
+	if err := s.snapshot(ctx, "read round", func(batch *pgx.Batch) { queue(batch, &stored) }); err != nil {
+		return questions.Round{}, err
 	}
 	found, err := stored.Decode()
 	if err != nil {
@@ -66,20 +61,12 @@ func (s *Store) findRound(ctx context.Context, queue func(*pgx.Batch, *store.Rou
 // RoundsOf returns at most limit of the rounds that were made or joined in a
 // browser, the newest first.
 func (s *Store) RoundsOf(ctx context.Context, owner [32]byte, limit int) ([]questions.Round, error) {
-	found, err := s.roundsOf(ctx, owner, limit)
-	if err != nil {
-		return nil, fmt.Errorf("read rounds of owner: %w", explain(err))
-	}
-	return found, nil
-}
-
-func (s *Store) roundsOf(ctx context.Context, owner [32]byte, limit int) ([]questions.Round, error) {
 	const which = ` FROM rounds
 		WHERE id IN (SELECT id FROM rounds WHERE owner = $1 UNION SELECT round FROM people WHERE owner = $1)
 		ORDER BY opened DESC, id LIMIT $2`
 	var rows []store.RoundRow
 	var people []store.PersonRow
-	err := s.snapshot(ctx, func(batch *pgx.Batch) {
+	err := s.snapshot(ctx, "read rounds of owner", func(batch *pgx.Batch) {
 		batch.Queue(`SELECT `+roundColumns+which, hash(owner), max(limit, 0)).Query(allOf(&rows, scanRoundRow))
 		batch.Queue(`SELECT `+personColumns+` FROM people WHERE round IN (SELECT id`+which+`) ORDER BY round, number`, hash(owner), max(limit, 0)).
 			Query(allOf(&people, scanPersonRow))
@@ -96,7 +83,7 @@ func (s *Store) roundsOf(ctx context.Context, owner [32]byte, limit int) ([]ques
 			}
 		}
 		if found[i], err = stored.Decode(); err != nil {
-			return nil, err
+			return nil, fmt.Errorf("read rounds of owner: %w", err)
 		}
 	}
 	return found, nil
@@ -144,7 +131,7 @@ func (s *Store) FreezeRound(ctx context.Context, id string, result questions.Res
 func (s *Store) changeRound(
 	ctx context.Context, what, id string, before func(*transaction), change func(*questions.Round) error, also func(*transaction, questions.Round) error,
 ) error {
-	err := s.write(ctx, func(ctx context.Context, tx *transaction) error {
+	return s.write(ctx, what, func(ctx context.Context, tx *transaction) error {
 		before(tx)
 		return changeRound(ctx, tx, id, func(r *questions.Round) error {
 			if err := change(r); err != nil {
@@ -153,10 +140,6 @@ func (s *Store) changeRound(
 			return also(tx, *r)
 		})
 	})
-	if err != nil {
-		return fmt.Errorf("%s: %w", what, explain(err))
-	}
-	return nil
 }
 
 // changeRound reads a round, and queues what makes it what change makes of it.

@@ -3,7 +3,6 @@ package postgres
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -17,23 +16,19 @@ import (
 // Result is not stored: Finish alone sets it. ErrConflict means that the id is
 // taken.
 func (s *Store) CreateSession(ctx context.Context, session questions.Session, text []byte) error {
-	err := s.writeWithText(ctx, session.Version, text, func(_ context.Context, tx *transaction) error {
+	return s.writeWithText(ctx, "create session", session.Version, text, func(_ context.Context, tx *transaction) error {
 		return insertSession(tx, session)
 	})
-	if err != nil {
-		return fmt.Errorf("create session: %w", explain(err))
-	}
-	return nil
 }
 
 // writeWithText is a write of something with a version of a questionnaire, whose
 // text is sent only if it turns out to be missing: it is long.
-func (s *Store) writeWithText(ctx context.Context, version string, text []byte, do func(context.Context, *transaction) error) error {
-	err := s.write(ctx, do)
+func (s *Store) writeWithText(ctx context.Context, what, version string, text []byte, do func(context.Context, *transaction) error) error {
+	err := s.write(ctx, what, do)
 	if coded, ok := errors.AsType[*pgconn.PgError](err); !ok || coded.Code != foreignKeyViolation {
 		return err
 	}
-	return s.write(ctx, func(ctx context.Context, tx *transaction) error {
+	return s.write(ctx, what, func(ctx context.Context, tx *transaction) error {
 		keepQuestionnaire(tx, version, text)
 		return do(ctx, tx)
 	})
@@ -53,7 +48,7 @@ func insertSession(tx *transaction, s questions.Session) error {
 // session, and ErrConflict that its title is another one than was, where that is
 // given, and than the new one.
 func (s *Store) Rename(ctx context.Context, session string, was *string, title string, at time.Time) error {
-	err := s.write(ctx, func(ctx context.Context, tx *transaction) error {
+	return s.write(ctx, "rename session", func(ctx context.Context, tx *transaction) error {
 		var stored string
 		tx.queue(`SELECT title FROM sessions WHERE id = $1 FOR NO KEY UPDATE`, text(session)).QueryRow(oneOf(&stored, scanText))
 		if err := tx.flush(ctx); err != nil {
@@ -65,20 +60,12 @@ func (s *Store) Rename(ctx context.Context, session string, was *string, title s
 		tx.queue(`UPDATE sessions SET title = $2, used = $3, look = least(look, $3) WHERE id = $1`, text(session), text(title), at.UnixMicro())
 		return nil
 	})
-	if err != nil {
-		return fmt.Errorf("rename session: %w", explain(err))
-	}
-	return nil
 }
 
 // Session returns a session with its answers, all of one moment. ErrNotFound
 // means that there is no such session.
 func (s *Store) Session(ctx context.Context, id string) (questions.Session, error) {
-	found, err := readOne(ctx, s, scanSession, selectSessions+`WHERE id = $1`, text(id))
-	if err != nil {
-		return questions.Session{}, fmt.Errorf("read session: %w", explain(err))
-	}
-	return found, nil
+	return readOne(ctx, s, "read session", scanSession, selectSessions+`WHERE id = $1`, text(id))
 }
 
 // SessionWithRound is Session, with the round that the session is one of, nil for
@@ -88,20 +75,21 @@ func (s *Store) Session(ctx context.Context, id string) (questions.Session, erro
 func (s *Store) SessionWithRound(ctx context.Context, id string) (questions.Session, *questions.Round, error) {
 	var session questions.Session
 	var stored store.Round
-	err := s.read(ctx, func(ctx context.Context, conn *pgx.Conn) error {
+	const what = "read session with its round"
+	err := s.read(ctx, what, func(ctx context.Context, conn *pgx.Conn) error {
 		var batch pgx.Batch
 		batch.Queue(selectSessions+`WHERE id = $1`, text(id)).QueryRow(oneOf(&session, scanSession))
 		queueOutline(&batch, id, &stored)
 		return conn.SendBatch(ctx, &batch).Close()
 	})
 	if err != nil {
-		return questions.Session{}, nil, fmt.Errorf("read session with its round: %w", explain(err))
+		return questions.Session{}, nil, err
 	}
 	if session.Round == "" {
 		return session, nil, nil
 	}
 	if len(stored.People) == 0 { // they withdrew between the two statements
-		return questions.Session{}, nil, fmt.Errorf("read session with its round: %w", questions.ErrNotFound)
+		return questions.Session{}, nil, failed(what, questions.ErrNotFound)
 	}
 	r, err := stored.Decode()
 	return session, &r, err
@@ -111,12 +99,8 @@ func (s *Store) SessionWithRound(ctx context.Context, id string) (questions.Sess
 // the one used last first. Those of rounds are not among them: RoundsOf leads to
 // them.
 func (s *Store) SessionsOf(ctx context.Context, owner [32]byte, limit int) ([]questions.Session, error) {
-	found, err := readAll(ctx, s, scanSession,
+	return readAll(ctx, s, "read sessions of owner", scanSession,
 		selectSessions+`WHERE owner = $1 AND round IS NULL ORDER BY used DESC, created DESC, id LIMIT $2`, hash(owner), max(limit, 0))
-	if err != nil {
-		return nil, fmt.Errorf("read sessions of owner: %w", explain(err))
-	}
-	return found, nil
 }
 
 const selectSessions = `

@@ -2,7 +2,6 @@ package postgres
 
 import (
 	"context"
-	"fmt"
 	"hash/fnv"
 	"time"
 
@@ -23,7 +22,8 @@ const manyShortLived = 1000
 // that it was committed and that the answer is lost.
 func (s *Store) PutShortLived(ctx context.Context, v questions.ShortLived, most int, now time.Time) error {
 	var told, kept bool
-	err := s.write(ctx, func(_ context.Context, tx *transaction) error {
+	const what = "keep for some minutes"
+	err := s.write(ctx, what, func(_ context.Context, tx *transaction) error {
 		told, kept = false, false
 		var of any
 		if v.Of != ([32]byte{}) {
@@ -48,14 +48,11 @@ func (s *Store) PutShortLived(ctx context.Context, v questions.ShortLived, most 
 	})
 	switch {
 	case err == nil && !told:
-		err = questions.ErrMaybeStored
+		return failed(what, questions.ErrMaybeStored)
 	case err == nil && !kept:
-		err = questions.ErrTooMany
+		return failed(what, questions.ErrTooMany)
 	}
-	if err != nil {
-		return fmt.Errorf("keep for some minutes: %w", explain(err))
-	}
-	return nil
+	return err
 }
 
 // kindNumber may be the same for two kinds, which then wait for each other.
@@ -68,12 +65,8 @@ func kindNumber(kind string) int32 {
 // ShortLived returns a value. ErrNotFound means that there is none, or that it is
 // over.
 func (s *Store) ShortLived(ctx context.Context, kind string, id [32]byte, now time.Time) ([]byte, error) {
-	value, err := readOne(ctx, s, scanBytes, `SELECT value FROM short_lived WHERE kind = $1 AND id = $2 AND until > $3`,
+	return readOne(ctx, s, "read what is kept for some minutes", scanBytes, `SELECT value FROM short_lived WHERE kind = $1 AND id = $2 AND until > $3`,
 		text(kind), hash(id), now.UnixMicro())
-	if err != nil {
-		return nil, fmt.Errorf("read what is kept for some minutes: %w", explain(err))
-	}
-	return value, nil
 }
 
 // TakeShortLived is ShortLived that removes the value, too: of all who take one at
@@ -97,7 +90,8 @@ func (s *Store) FillShortLived(ctx context.Context, kind string, id [32]byte, va
 // was changed and that the answer is lost.
 func (s *Store) changeShortLived(ctx context.Context, statement string, args ...any) (value []byte, err error) {
 	var told, found bool
-	err = s.write(ctx, func(_ context.Context, tx *transaction) error {
+	const what = "change what is kept for some minutes"
+	err = s.write(ctx, what, func(_ context.Context, tx *transaction) error {
 		told, found = false, false
 		tx.queue(statement, args...).Query(func(rows pgx.Rows) error {
 			err := eachOf(scanBytes, func(v []byte) error {
@@ -111,12 +105,12 @@ func (s *Store) changeShortLived(ctx context.Context, statement string, args ...
 	})
 	switch {
 	case err == nil && !told:
-		err = questions.ErrMaybeStored
+		return nil, failed(what, questions.ErrMaybeStored)
 	case err == nil && !found:
-		err = questions.ErrNotFound
+		return nil, failed(what, questions.ErrNotFound)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("change what is kept for some minutes: %w", explain(err))
+		return nil, err
 	}
 	return value, nil
 }

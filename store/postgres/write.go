@@ -22,16 +22,16 @@ var errNotCommitted = errors.New("the write was not committed")
 // write runs do in a transaction, whose changes are durable once write returns nil
 // and undone otherwise. do runs again when the transaction has come to nothing
 // because of others or of the connection, so it must have no effects but those on
-// the database and on what it assigns.
+// the database and on what it assigns. what says in an error what was being done.
 //
 // An answer of the database that do has asked for without a flush of its own may
 // come with the commit: an error that is made of such an answer does not undo the
 // rest.
-func (s *Store) write(ctx context.Context, do func(context.Context, *transaction) error) error {
-	return s.writeWithin(ctx, s.patience, do)
+func (s *Store) write(ctx context.Context, what string, do func(context.Context, *transaction) error) error {
+	return failed(what, s.writeWithin(ctx, s.patience, do))
 }
 
-// writeWithin is write with a bound, 0 for as long as ctx allows.
+// writeWithin writes within a bound, 0 for as long as ctx allows.
 func (s *Store) writeWithin(ctx context.Context, bound time.Duration, do func(context.Context, *transaction) error) error {
 	err := s.retry(ctx, bound, func(ctx context.Context) error { return s.attempt(ctx, bound, do) })
 	s.trouble.Store(isTrouble(err) || err != nil && s.trouble.Load())

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"fmt"
 	"time"
 
 	"github.com/weighpoint/weighpoint/questions"
@@ -42,10 +41,7 @@ func day(t time.Time) time.Time { return t.UTC().Truncate(24 * time.Hour) }
 // nobody of that hash was here.
 func (s *Store) Account(ctx context.Context, owner [32]byte) (questions.Account, error) {
 	a, err := scanAccount(s.reader.QueryRowContext(ctx, `SELECT `+accountColumns+` FROM accounts WHERE owner = ?`, owner[:]))
-	if err != nil {
-		return questions.Account{}, fmt.Errorf("read an account: %w", explain(err))
-	}
-	return a, nil
+	return unlessFailed("read an account", a, err)
 }
 
 // AccountsCalled returns those whose subject is what they are called by, or whose
@@ -53,10 +49,7 @@ func (s *Store) Account(ctx context.Context, owner [32]byte) (questions.Account,
 // first. There may be several, of several issuers.
 func (s *Store) AccountsCalled(ctx context.Context, who string) ([]questions.Account, error) {
 	found, err := accountsCalled(ctx, s.reader, who)
-	if err != nil {
-		return nil, fmt.Errorf("find accounts: %w", explain(err))
-	}
-	return found, nil
+	return unlessFailed("find accounts", found, err)
 }
 
 func accountsCalled(ctx context.Context, from querier, who string) ([]questions.Account, error) {
@@ -88,10 +81,7 @@ func (s *Store) CreateSignIn(ctx context.Context, in questions.SignIn) error {
 // there is none.
 func (s *Store) SignIn(ctx context.Context, token [32]byte) (questions.SignIn, error) {
 	in, err := signInOf(ctx, s.reader, token)
-	if err != nil {
-		return questions.SignIn{}, fmt.Errorf("read a sign-in: %w", explain(err))
-	}
-	return in, nil
+	return unlessFailed("read a sign-in", in, err)
 }
 
 func signInOf(ctx context.Context, from querier, token [32]byte) (questions.SignIn, error) {

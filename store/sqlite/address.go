@@ -3,7 +3,6 @@ package sqlite
 import (
 	"context"
 	"database/sql"
-	"fmt"
 	"time"
 
 	"github.com/weighpoint/weighpoint/store"
@@ -13,10 +12,7 @@ import (
 // last. There is none before the first start.
 func (s *Store) Addresses(ctx context.Context) ([]store.Address, error) {
 	found, err := all(ctx, s.reader, scanAddress, `SELECT url, since FROM addresses ORDER BY since`)
-	if err != nil {
-		return nil, fmt.Errorf("read addresses: %w", explain(err))
-	}
-	return found, nil
+	return unlessFailed("read addresses", found, err)
 }
 
 func scanAddress(row row) (store.Address, error) {
@@ -41,10 +37,7 @@ func (s *Store) AddAddress(ctx context.Context, url string, now time.Time) error
 // moment, or was in a round before it.
 func (s *Store) BegunBefore(ctx context.Context, owner [32]byte, at time.Time) (bool, error) {
 	begun, err := begunBefore(ctx, s.reader, owner, at)
-	if err != nil {
-		return false, fmt.Errorf("look for decisions: %w", explain(err))
-	}
-	return begun, nil
+	return unlessFailed("look for decisions", begun, err)
 }
 
 func begunBefore(ctx context.Context, from querier, owner [32]byte, at time.Time) (begun bool, err error) {

@@ -3,7 +3,6 @@ package sqlite
 import (
 	"context"
 	"database/sql"
-	"fmt"
 	"slices"
 	"time"
 
@@ -47,10 +46,7 @@ func (s *Store) AddComment(ctx context.Context, c questions.Comment, most int) e
 // CommentsOf returns all comments on a result in the order of their making.
 func (s *Store) CommentsOf(ctx context.Context, result string) ([]questions.Comment, error) {
 	found, err := commentsOf(ctx, s.reader, result)
-	if err != nil {
-		return nil, fmt.Errorf("read comments: %w", explain(err))
-	}
-	return found, nil
+	return unlessFailed("read comments", found, err)
 }
 
 func commentsOf(ctx context.Context, from querier, result string) ([]questions.Comment, error) {
@@ -61,10 +57,7 @@ func commentsOf(ctx context.Context, from querier, result string) ([]questions.C
 // the latest first.
 func (s *Store) CommentsBy(ctx context.Context, writer [32]byte, limit int) ([]questions.Comment, error) {
 	found, err := commentsBy(ctx, s.reader, writer, limit)
-	if err != nil {
-		return nil, fmt.Errorf("read comments of a writer: %w", explain(err))
-	}
-	return found, nil
+	return unlessFailed("read comments of a writer", found, err)
 }
 
 func commentsBy(ctx context.Context, from querier, writer [32]byte, limit int) ([]questions.Comment, error) {

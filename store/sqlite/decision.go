@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"time"
 
 	"github.com/weighpoint/weighpoint/questions"
@@ -17,15 +16,9 @@ import (
 // result is one of its maker's, under its own id. Other rounds and the sessions of
 // any are not among them, see RoundsOf.
 func (s *Store) DecisionsOf(ctx context.Context, owner [32]byte, now time.Time, limit, offset int) ([]questions.Decision, error) {
-	var found []questions.Decision
-	err := s.snapshot(ctx, func(tx querier) (err error) {
-		found, err = decisionsOf(ctx, tx, owner, now, limit, offset)
-		return err
+	return readSnapshot(ctx, s, "read decisions", func(from querier) ([]questions.Decision, error) {
+		return decisionsOf(ctx, from, owner, now, limit, offset)
 	})
-	if err != nil {
-		return nil, fmt.Errorf("read decisions: %w", explain(err))
-	}
-	return found, nil
 }
 
 func decisionsOf(ctx context.Context, from querier, owner [32]byte, now time.Time, limit, offset int) ([]questions.Decision, error) {
@@ -43,14 +36,28 @@ func decisionsOf(ctx context.Context, from querier, owner [32]byte, now time.Tim
 	return gather(ctx, from, owner, ids)
 }
 
-// snapshot runs do on the state of one moment.
-func (s *Store) snapshot(ctx context.Context, do func(querier) error) error {
+// snapshot runs do on the state of one moment. what says in an error what was being
+// done.
+func (s *Store) snapshot(ctx context.Context, what string, do func(querier) error) error {
 	tx, err := s.reader.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {
-		return err
+		return failed(what, err)
 	}
 	defer func() { _ = tx.Rollback() }() // nothing was written
-	return do(tx)
+	return failed(what, do(tx))
+}
+
+// readSnapshot returns what find reads in the state of one moment.
+func readSnapshot[T any](ctx context.Context, s *Store, what string, find func(querier) (T, error)) (found T, err error) {
+	err = s.snapshot(ctx, what, func(from querier) (err error) {
+		found, err = find(from)
+		return err
+	})
+	if err != nil {
+		var none T
+		return none, err
+	}
+	return found, nil
 }
 
 // gather returns what an owner has under the ids of sessions, in their order,

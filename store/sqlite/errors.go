@@ -42,6 +42,24 @@ func explain(err error) error {
 	return err
 }
 
+// failed says in an error what was being done; nil is none.
+func failed(what string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("%s: %w", what, explain(err))
+}
+
+// unlessFailed returns what was found, and with an error the zero value and what was
+// being done.
+func unlessFailed[T any](what string, found T, err error) (T, error) {
+	if err != nil {
+		var none T
+		return none, failed(what, err)
+	}
+	return found, nil
+}
+
 // meaning goes by the codes in err; nil means that they say nothing special.
 func meaning(err error) error {
 	if coded, ok := errors.AsType[sqlite3.Error](err); ok {

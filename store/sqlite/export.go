@@ -32,16 +32,13 @@ type chooser func(ctx context.Context, from querier, put func(archive.Record) er
 
 func (s *Store) export(ctx context.Context, w io.Writer, records chooser) error {
 	out := &archive.Output{To: w}
-	err := s.snapshot(ctx, func(from querier) error {
+	err := s.snapshot(ctx, "export", func(from querier) error {
 		return archive.Write(out, func(put func(archive.Record) error) error { return records(ctx, from, put) })
 	})
 	if out.Failed != nil {
 		return fmt.Errorf("export: %w", out.Failed)
 	}
-	if err != nil {
-		return fmt.Errorf("export: %w", explain(err))
-	}
-	return nil
+	return err
 }
 
 // kind is one kind of record, how it is read and in which order.

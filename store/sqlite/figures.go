@@ -2,7 +2,6 @@ package sqlite
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/weighpoint/weighpoint/questions"
@@ -13,7 +12,7 @@ import (
 // moment. They come with their settings and what was decided on them, and without
 // their links and comments. An error of do ends it.
 func (s *Store) ResultsSince(ctx context.Context, questionnaire string, since time.Time, limit int, do func(questions.ResultWithLinks) error) error {
-	err := s.snapshot(ctx, func(from querier) error {
+	return s.snapshot(ctx, "results since", func(from querier) error {
 		ids, err := resultsSince(ctx, from, questionnaire, since, limit)
 		if err != nil {
 			return err
@@ -29,10 +28,6 @@ func (s *Store) ResultsSince(ctx context.Context, questionnaire string, since ti
 		}
 		return nil
 	})
-	if err != nil {
-		return fmt.Errorf("results since: %w", explain(err))
-	}
-	return nil
 }
 
 func resultsSince(ctx context.Context, from querier, questionnaire string, since time.Time, limit int) ([]string, error) {
@@ -58,10 +53,7 @@ func resultToCount(ctx context.Context, from querier, id string) (r questions.Re
 // which no result was made, those that were used lately first, more or less. An
 // error of do ends it.
 func (s *Store) EachUnfinished(ctx context.Context, limit int, do func(questions.Session) error) error {
-	if err := eachUnfinished(ctx, s.reader, limit, do); err != nil {
-		return fmt.Errorf("unfinished sessions: %w", explain(err))
-	}
-	return nil
+	return failed("unfinished sessions", eachUnfinished(ctx, s.reader, limit, do))
 }
 
 func eachUnfinished(ctx context.Context, from querier, limit int, do func(questions.Session) error) error {

@@ -3,7 +3,6 @@ package sqlite
 import (
 	"context"
 	"database/sql"
-	"fmt"
 	"time"
 
 	"github.com/weighpoint/weighpoint/questions"
@@ -27,15 +26,9 @@ func (s *Store) HandOver(ctx context.Context, h questions.HandOver, now time.Tim
 
 // ToHandOver counts what HandOver would, and fails as it does.
 func (s *Store) ToHandOver(ctx context.Context, h questions.HandOver) (questions.HandedOver, error) {
-	var found questions.HandedOver
-	err := s.snapshot(ctx, func(from querier) (err error) {
-		found, err = toHandOver(ctx, from, h)
-		return err
+	return readSnapshot(ctx, s, "count what to hand over", func(from querier) (questions.HandedOver, error) {
+		return toHandOver(ctx, from, h)
 	})
-	if err != nil {
-		return found, fmt.Errorf("count what to hand over: %w", explain(err))
-	}
-	return found, nil
 }
 
 func toHandOver(ctx context.Context, from querier, h questions.HandOver) (questions.HandedOver, error) {

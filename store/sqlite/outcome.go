@@ -3,7 +3,6 @@ package sqlite
 import (
 	"context"
 	"database/sql"
-	"fmt"
 
 	"github.com/weighpoint/weighpoint/questions"
 	"github.com/weighpoint/weighpoint/store"
@@ -43,10 +42,7 @@ func (s *Store) AddOutcome(ctx context.Context, e questions.OutcomeEntry, most i
 // where nothing was stated.
 func (s *Store) OutcomeOf(ctx context.Context, result string) (questions.OutcomeLog, error) {
 	log, err := outcomeOf(ctx, s.reader, result)
-	if err != nil {
-		return nil, fmt.Errorf("read outcome: %w", explain(err))
-	}
-	return log, nil
+	return unlessFailed("read outcome", log, err)
 }
 
 func outcomeOf(ctx context.Context, from querier, result string) (questions.OutcomeLog, error) {
@@ -56,7 +52,7 @@ func outcomeOf(ctx context.Context, from querier, result string) (questions.Outc
 // EachOutcome calls do with every result on which something was stated, as of one
 // moment and in the order of their ids. An error of do ends it.
 func (s *Store) EachOutcome(ctx context.Context, do func(questions.Result, questions.OutcomeLog) error) error {
-	err := s.snapshot(ctx, func(from querier) error {
+	return s.snapshot(ctx, "read outcomes", func(from querier) error {
 		ids, err := all(ctx, from, scanText, `SELECT DISTINCT result FROM outcomes ORDER BY result`)
 		if err != nil {
 			return err
@@ -76,10 +72,6 @@ func (s *Store) EachOutcome(ctx context.Context, do func(questions.Result, quest
 		}
 		return nil
 	})
-	if err != nil {
-		return fmt.Errorf("read outcomes: %w", explain(err))
-	}
-	return nil
 }
 
 func scanOutcome(row row) (questions.OutcomeEntry, error) {

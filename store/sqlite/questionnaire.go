@@ -2,19 +2,14 @@ package sqlite
 
 import (
 	"context"
-	"fmt"
 )
 
 // Questionnaire returns the text of a questionnaire version that was ever on
 // offer, or that a session was ever created with. ErrNotFound means that there
 // is none.
 func (s *Store) Questionnaire(ctx context.Context, version string) ([]byte, error) {
-	var text []byte
-	row := s.reader.QueryRowContext(ctx, `SELECT text FROM questionnaires WHERE version = ?`, version)
-	if err := row.Scan(&text); err != nil {
-		return nil, fmt.Errorf("read questionnaire: %w", explain(err))
-	}
-	return text, nil
+	text, err := scanBytes(s.reader.QueryRowContext(ctx, `SELECT text FROM questionnaires WHERE version = ?`, version))
+	return unlessFailed("read questionnaire", text, err)
 }
 
 // keepQuestionnaire stores the text of a version that is not there yet. It looks

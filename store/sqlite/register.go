@@ -66,10 +66,7 @@ func (s *Store) Unpublish(ctx context.Context, result string, at time.Time) erro
 // ended by itself or not. ErrNotFound means that there is none.
 func (s *Store) Published(ctx context.Context, result string) (questions.RegisterEntry, error) {
 	e, err := publishedOf(ctx, s.reader, result)
-	if err != nil {
-		return e, fmt.Errorf("read entry of the register: %w", explain(err))
-	}
-	return e, nil
+	return unlessFailed("read entry of the register", e, err)
 }
 
 func publishedOf(ctx context.Context, from querier, result string) (questions.RegisterEntry, error) {
@@ -81,10 +78,7 @@ func publishedOf(ctx context.Context, from querier, result string) (questions.Re
 //
 // It reads the whole register, in one statement: Publish bounds it.
 func (s *Store) EachPublished(ctx context.Context, now time.Time, do func(questions.RegisterEntry) error) error {
-	if err := eachPublished(ctx, s.reader, now, do); err != nil {
-		return fmt.Errorf("read register: %w", explain(err))
-	}
-	return nil
+	return failed("read register", eachPublished(ctx, s.reader, now, do))
 }
 
 func eachPublished(ctx context.Context, from querier, now time.Time, do func(questions.RegisterEntry) error) error {

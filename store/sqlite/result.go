@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"fmt"
 
 	"github.com/weighpoint/weighpoint/questions"
 	"github.com/weighpoint/weighpoint/store"
@@ -68,10 +67,7 @@ const resultColumns = `id, session, owner, questionnaire, version, title, origin
 // Result returns a result. ErrNotFound means that there is none of that id.
 func (s *Store) Result(ctx context.Context, id string) (questions.Result, error) {
 	r, err := resultOf(ctx, s.reader, id)
-	if err != nil {
-		return questions.Result{}, fmt.Errorf("read result: %w", explain(err))
-	}
-	return r, nil
+	return unlessFailed("read result", r, err)
 }
 
 func resultOf(ctx context.Context, from querier, id string) (questions.Result, error) {
@@ -94,10 +90,7 @@ func (s *Store) Announced(ctx context.Context, id string) (questions.Result, err
 
 func (s *Store) successor(ctx context.Context, id string, announced bool) (questions.Result, error) {
 	r, err := successorOf(ctx, s.reader, id, announced)
-	if err != nil {
-		return questions.Result{}, fmt.Errorf("read successor: %w", explain(err))
-	}
-	return r, nil
+	return unlessFailed("read successor", r, err)
 }
 
 // successorOf finds its way by an index, and reads one result alone. The
@@ -134,11 +127,7 @@ func scanResult(row row) (questions.Result, error) {
 // version, as of one moment and in the order of their ids. An error of do ends
 // it.
 func (s *Store) EachResult(ctx context.Context, questionnaire string, do func(questions.Result) error) error {
-	err := s.snapshot(ctx, func(from querier) error {
+	return s.snapshot(ctx, "results of questionnaire", func(from querier) error {
 		return each(ctx, from, scanResult, do, `SELECT `+resultColumns+` FROM results WHERE questionnaire = ? ORDER BY id`, questionnaire)
 	})
-	if err != nil {
-		return fmt.Errorf("results of questionnaire: %w", explain(err))
-	}
-	return nil
 }

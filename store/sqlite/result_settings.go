@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
 
 	"github.com/weighpoint/weighpoint/questions"
 	"github.com/weighpoint/weighpoint/store"
@@ -49,10 +48,7 @@ func (s *Store) Announce(ctx context.Context, result string) error {
 // nothing is.
 func (s *Store) ResultSettings(ctx context.Context, result string) (questions.ResultSettings, error) {
 	found, err := settingsOf(ctx, s.reader, result)
-	if err != nil {
-		return questions.ResultSettings{}, fmt.Errorf("read settings of a result: %w", explain(err))
-	}
-	return found, nil
+	return unlessFailed("read settings of a result", found, err)
 }
 
 func settingsOf(ctx context.Context, from querier, result string) (questions.ResultSettings, error) {

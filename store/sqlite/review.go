@@ -3,7 +3,6 @@ package sqlite
 import (
 	"context"
 	"database/sql"
-	"fmt"
 	"time"
 
 	"github.com/weighpoint/weighpoint/questions"
@@ -48,10 +47,7 @@ func keepReview(ctx context.Context, tx execer, result any, values ...any) error
 // nobody asked for one.
 func (s *Store) ReviewsOf(ctx context.Context, result string) (questions.ReviewLog, error) {
 	log, err := reviewsOf(ctx, s.reader, result)
-	if err != nil {
-		return nil, fmt.Errorf("read review: %w", explain(err))
-	}
-	return log, nil
+	return unlessFailed("read review", log, err)
 }
 
 func reviewsOf(ctx context.Context, from querier, result string) (questions.ReviewLog, error) {
@@ -64,10 +60,7 @@ func reviewsOf(ctx context.Context, from querier, result string) (questions.Revi
 // out; its zero value leaves out none.
 func (s *Store) ReviewsWaiting(ctx context.Context, questionnaires []string, now time.Time, limit int, from time.Time) ([]questions.ReviewEntry, error) {
 	found, err := reviewsWaiting(ctx, s.reader, questionnaires, now, limit, from)
-	if err != nil {
-		return nil, fmt.Errorf("read reviews that wait: %w", explain(err))
-	}
-	return found, nil
+	return unlessFailed("read reviews that wait", found, err)
 }
 
 func reviewsWaiting(ctx context.Context, tx querier, questionnaires []string, now time.Time, limit int, from time.Time) ([]questions.ReviewEntry, error) {

@@ -44,19 +44,13 @@ func (s *Store) RoundByToken(ctx context.Context, token string) (questions.Round
 }
 
 func (s *Store) findRound(ctx context.Context, find func(querier) (store.Round, error)) (questions.Round, error) {
-	var found questions.Round
-	err := s.snapshot(ctx, func(from querier) error {
+	return readSnapshot(ctx, s, "read round", func(from querier) (questions.Round, error) {
 		stored, err := find(from)
 		if err != nil {
-			return err
+			return questions.Round{}, err
 		}
-		found, err = stored.Decode()
-		return err
+		return stored.Decode()
 	})
-	if err != nil {
-		return questions.Round{}, fmt.Errorf("read round: %w", explain(err))
-	}
-	return found, nil
 }
 
 // roundByToken finds its way by indexes, whose conditions are those that say
@@ -76,15 +70,9 @@ func roundByToken(ctx context.Context, from querier, token string) (store.Round,
 // RoundsOf returns at most limit of the rounds that were made or joined in a
 // browser, the newest first.
 func (s *Store) RoundsOf(ctx context.Context, owner [32]byte, limit int) ([]questions.Round, error) {
-	var found []questions.Round
-	err := s.snapshot(ctx, func(from querier) (err error) {
-		found, err = roundsOf(ctx, from, owner, limit)
-		return err
+	return readSnapshot(ctx, s, "read rounds of owner", func(from querier) ([]questions.Round, error) {
+		return roundsOf(ctx, from, owner, limit)
 	})
-	if err != nil {
-		return nil, fmt.Errorf("read rounds of owner: %w", explain(err))
-	}
-	return found, nil
 }
 
 func roundsOf(ctx context.Context, from querier, owner [32]byte, limit int) ([]questions.Round, error) {

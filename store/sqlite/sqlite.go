@@ -200,10 +200,7 @@ func (s *Store) closeWriter() error {
 // writes nothing unless the last write failed because of the disk: then it
 // tries whether that takes something again.
 func (s *Store) Ready(ctx context.Context) error {
-	if err := s.ready(ctx); err != nil {
-		return fmt.Errorf("check database: %w", explain(err))
-	}
-	return nil
+	return failed("check database", s.ready(ctx))
 }
 
 func (s *Store) ready(ctx context.Context) error {
@@ -229,10 +226,7 @@ func (s *Store) ready(ctx context.Context) error {
 // gives up a shared transaction, so it must have no effects but those on the
 // database and on what it assigns.
 func (s *Store) write(ctx context.Context, what string, do func(context.Context, *sql.Conn) error) error {
-	if err := s.queue.submit(&request{ctx: ctx, do: do}); err != nil {
-		return fmt.Errorf("%s: %w", what, explain(err))
-	}
-	return nil
+	return failed(what, s.transact(ctx, do))
 }
 
 func (s *Store) transact(ctx context.Context, do func(context.Context, *sql.Conn) error) error {
