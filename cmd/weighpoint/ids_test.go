@@ -1,7 +1,7 @@
 //go:build !race
 
 // The race detector makes this several times slower, and it has one client after
-// the other. A step of its own in .ci/test runs it.
+// the other. Another step of .ci/test runs it.
 
 package main
 

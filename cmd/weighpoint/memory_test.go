@@ -1,7 +1,7 @@
 //go:build !race
 
 // What is measured here is a process of its own, in which the race detector finds
-// nothing. A step of its own in .ci/test runs this.
+// nothing. Another step of .ci/test runs this.
 
 package main
 

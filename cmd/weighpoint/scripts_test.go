@@ -1,7 +1,7 @@
 //go:build !race
 
 // The race detector makes these several times slower, and most of them run one
-// command after the other. A step of its own in .ci/test runs them.
+// command after the other. Another step of .ci/test runs them.
 
 package main
 

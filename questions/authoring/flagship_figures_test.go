@@ -1,7 +1,7 @@
 //go:build !race
 
 // The race detector makes this several times slower, and it has one goroutine to
-// find races in. A step of its own in .ci/test runs it.
+// find races in. Another step of .ci/test runs it.
 
 package authoring
 

@@ -2,7 +2,7 @@
 
 // The race detector makes this several times slower, and its goroutines have only
 // the questionnaire in common, as those of TestFlagshipShowsAllItHas, which runs
-// under it. A step of its own in .ci/test runs this.
+// under it. Another step of .ci/test runs this.
 
 package authoring
 

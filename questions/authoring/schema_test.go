@@ -1,7 +1,7 @@
 //go:build !race
 
 // The race detector makes these several times slower, and they have one goroutine.
-// A step of its own in .ci/test runs them.
+// Another step of .ci/test runs them.
 
 package authoring
 

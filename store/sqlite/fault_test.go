@@ -170,7 +170,7 @@ func TestDiskFlushes(t *testing.T) {
 			}
 			trace := filepath.Join(t.TempDir(), "trace")
 			begun := time.Now()
-			finish(t, startChild(t, path, c.clients, 300, strace(t), "-f", "-y", "-o", trace,
+			finish(t, startChild(t, path, c.clients, 300, strace(t), "-f", "--seccomp-bpf", "-y", "-o", trace,
 				"-e", "trace=fsync,fdatasync", "-e", "inject=fsync,fdatasync:delay_exit="+c.delay))
 			took := time.Since(begun)
 			per := float64(strings.Count(contents(t, trace), path+"-wal")) / float64(answers)
