@@ -63,10 +63,10 @@ type drawer struct {
 	criteria, options, unknown []int
 	// may has the same questions by position.
 	may []bool
-	// picks has a random number for each unknown, offered is room for the
-	// choices that one of them has.
-	picks   []uint64
-	offered []int
+	// picks has a random number for each unknown, odds is room for how likely the
+	// answers to one of them are.
+	picks []uint64
+	odds  []int
 	// values and chances are those of every rating in this draw.
 	values, chances [][]int
 	// worth is what each rating from -2 to +2 adds to a score at each criterion,
@@ -176,7 +176,7 @@ func (d *drawer) draw() int {
 			d.picks[i] = d.random.Uint64()
 		}
 		d.resolve()
-		d.q.weigh(d.variation.s, d.variation.weights)
+		d.variation.setWeights()
 		for _, v := range d.varied {
 			d.rate(v, d.variation.s)
 		}
@@ -325,8 +325,7 @@ func (d *drawer) resolve() {
 	s, given := d.variation.s, d.variation.given
 	clear(s.values)
 	for i := range d.q.Questions {
-		when := d.q.Questions[i].When
-		s.asked[i] = when == nil || when.holds(s.values)
+		s.asked[i] = d.q.Questions[i].askedAfter(s.values)
 		s.times[i] = given.times[i]
 		switch {
 		case !s.asked[i]:
@@ -342,42 +341,56 @@ func (d *drawer) resolve() {
 }
 
 // choice is the picked answer to a question, as a value. Of a team it is one that
-// its people gave, as often as they gave it, if what they chose is offered.
+// its people gave, as often as they gave it, if what they chose is offered; else a
+// choice that is offered, each as likely beside the others as it says.
 func (d *drawer) choice(question int) int {
-	if qu := &d.q.Questions[question]; qu.Fixed != nil {
+	qu := &d.q.Questions[question]
+	if qu.Fixed != nil {
 		return qu.given()
 	}
-	pick := d.picks[question]
+	picked, values := d.picks[question], d.variation.s.values
 	if given := d.variation.given; given.team(question) {
-		value, rest := d.q.pickHeld(question, given.among[question].held, pick, d.variation.s.values)
-		if value != unsure {
-			return value
+		held := given.among[question].held
+		d.odds = d.odds[:0]
+		for _, h := range held {
+			d.odds = append(d.odds, ifOffered(d.q.offered(question, h.value, values), h.people))
 		}
-		pick = rest
+		at, rest := pickOne(d.odds, picked)
+		if at >= 0 && held[at].value != unsure {
+			return held[at].value
+		}
+		picked = rest
 	}
-	return d.anyChoice(question, pick)
-}
-
-// anyChoice is the picked one of the choices that a question offers, as a value.
-// Each is as likely beside the others as it says.
-func (d *drawer) anyChoice(question int, picked uint64) int {
-	qu := &d.q.Questions[question]
-	d.offered = d.offered[:0]
-	total := 0
+	d.odds = d.odds[:0]
 	for c := range qu.Choices {
-		if qu.Choices[c].offered(d.variation.s.values) {
-			d.offered = append(d.offered, c)
-			total += qu.Choices[c].Likely
-		}
+		d.odds = append(d.odds, ifOffered(qu.Choices[c].offered(values), qu.Choices[c].Likely))
 	}
-	if len(d.offered) == 0 {
-		return unsure
-	}
-	pick := int(picked % uint64(total))
-	for _, c := range d.offered {
-		if pick -= qu.Choices[c].Likely; pick < 0 {
-			return qu.with(unsure, c)
-		}
+	if at, _ := pickOne(d.odds, picked); at >= 0 {
+		return qu.with(unsure, at)
 	}
 	return unsure
+}
+
+// ifOffered are the odds of an answer, 0 where it is not offered.
+func ifOffered(offered bool, odds int) int {
+	if !offered {
+		return 0
+	}
+	return odds
+}
+
+// pickOne is the place of the picked one of several answers by their odds, -1 where
+// all are 0. rest is what is left of the picked number.
+func pickOne(odds []int, picked uint64) (at int, rest uint64) {
+	total := uint64(sum(odds)) // never negative
+	if total == 0 {
+		return -1, picked
+	}
+	nth := int(picked % total) // below the sum of the odds
+	for at, n := range odds {
+		if nth -= n; nth < 0 {
+			return at, picked / total
+		}
+	}
+	return -1, picked
 }

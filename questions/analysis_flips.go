@@ -99,7 +99,7 @@ func (q *Questionnaire) tryFlip(b *variation, flips []Flip, moves ...move) []Fli
 	}
 	flip := Flip{Leaders: q.names(st.leaders), Opens: []string{}}
 	if st.leaders != 0 {
-		flip.Fit = fit(st.best, st.total)
+		flip.Fit = fit(st.best, b.total)
 	}
 	for _, m := range moves {
 		if b.s.values[m.question] != m.value {
@@ -195,7 +195,7 @@ func (q *Questionnaire) thresholds(b *variation) []Threshold {
 	leader := bits.TrailingZeros64(b.base.leaders)
 	b.weigh()
 	for c := range q.Criteria {
-		if b.weight(c) > 0 {
+		if b.of(c) > 0 {
 			found = append(found, q.threshold(b, leader, c))
 		}
 	}

@@ -53,8 +53,7 @@ func (q *Questionnaire) followOpening(s, wanted, given *state, offered offers) {
 	clear(s.values)
 	s.among = wanted.among
 	for i := range q.Questions {
-		when := q.Questions[i].When
-		s.asked[i] = when == nil || when.holds(s.values)
+		s.asked[i] = q.Questions[i].askedAfter(s.values)
 		switch {
 		case !s.asked[i]:
 		case !q.offered(i, wanted.values[i], s.values):

@@ -170,8 +170,7 @@ func (x *settleSearch) holds(question int) bool {
 	if question == len(x.q.Questions) {
 		return x.leads()
 	}
-	when := x.q.Questions[question].When
-	x.s.asked[question] = when == nil || when.holds(x.s.values)
+	x.s.asked[question] = x.q.Questions[question].askedAfter(x.s.values)
 	if !x.s.asked[question] {
 		return x.with(question, notAsked, 0, 0)
 	}

@@ -28,18 +28,25 @@ func (q *Questionnaire) strength(b *variation, given Answers) Strength {
 			strength.None++
 		}
 	}
-	// Equal shares stand in the order of the draws, which no later name changes.
-	for _, o := range d.options {
-		if n := first[o]; n > 0 {
-			strength.Shares = append(strength.Shares, Share{Option: q.Options[o].ID, First: n})
-		}
-	}
-	slices.SortStableFunc(strength.Shares, func(a, b Share) int { return cmp.Compare(b.First, a.First) })
+	strength.Shares = q.shareOut(first, d.options)
 	strength.Firmness = Tied
 	if bits.OnesCount64(b.base.leaders) == 1 {
 		q.gradeLead(&strength, b, first)
 	}
 	return strength
+}
+
+// shareOut is how often each option was first, by how often it was; equal shares stand
+// in the order of the draws, which no later name changes.
+func (q *Questionnaire) shareOut(first, order []int) []Share {
+	var shares []Share
+	for _, o := range order {
+		if n := first[o]; n > 0 {
+			shares = append(shares, Share{Option: q.Options[o].ID, First: n})
+		}
+	}
+	slices.SortStableFunc(shares, func(a, b Share) int { return cmp.Compare(b.First, a.First) })
+	return shares
 }
 
 // gradeLead says how firm the lead of a single option is.

@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// findOut tries every choice of every question answered "not sure".
+// openQuestions tries every choice of every question answered "not sure".
 func (q *Questionnaire) openQuestions(b *variation) []OpenQuestion {
 	found := []OpenQuestion{}
 	for i, value := range b.given.values {
@@ -96,7 +96,7 @@ func (q *Questionnaire) leadOver(b *variation, st leading) Tenths {
 	behind := Tenths(1000)
 	for o := range q.Options {
 		if b.base.leaders&(1<<o) != 0 && st.out&(1<<o) == 0 {
-			behind = min(behind, fit(st.best, st.total)-fit(b.score(o), st.total))
+			behind = min(behind, fit(st.best, b.total)-fit(b.score(o), b.total))
 		}
 	}
 	return behind

@@ -8,14 +8,11 @@ import (
 // variation weighs variations of one set of answers, without allocation once it
 // is made. It is for one goroutine.
 type variation struct {
-	q *Questionnaire
+	weighing
 	// wanted are the values to vary; given is what the decider said on the
 	// path.
 	wanted, given *state
 	offered       offers
-	s             *state
-	weights       []HalfPoints
-	credits       [][]int
 	base          leading
 }
 
@@ -23,14 +20,10 @@ type variation struct {
 type leading struct {
 	leaders, out uint64
 	best         int
-	total        HalfPoints
 }
 
 func (q *Questionnaire) newVariation(given *state) *variation {
-	b := &variation{
-		q: q, given: given, wanted: q.toVary(given), offered: q.offers(given), s: q.newState(),
-		weights: make([]HalfPoints, len(q.index.columns)), credits: q.newCredits(),
-	}
+	b := &variation{weighing: q.newWeighing(q.newState()), given: given, wanted: q.toVary(given), offered: q.offers(given)}
 	b.base = b.weigh()
 	return b
 }
@@ -38,36 +31,18 @@ func (q *Questionnaire) newVariation(given *state) *variation {
 // weigh follows the wanted values and finds who leads.
 func (b *variation) weigh() leading {
 	b.q.followOpening(b.s, b.wanted, b.given, b.offered)
-	b.q.weigh(b.s, b.weights)
-	b.q.credit(b.s, b.credits)
-	st := b.q.lead(b.weights, b.credits, b.q.out(b.s))
-	for _, weight := range b.weights {
-		st.total += weight
-	}
-	return st
+	b.weighing.weigh()
+	return b.lead()
 }
 
-// score is that of an option as it was weighed last.
-func (b *variation) score(option int) int { return score(b.weights, b.credits[option]) }
-
-// weight is that of a criterion as it was weighed last, and points what it adds
-// to an option's score.
-func (b *variation) weight(criterion int) HalfPoints { return b.weighing().of(criterion) }
-
-func (b *variation) points(option, criterion int) int { return b.weighing().points(option, criterion) }
-
-func (b *variation) weighing() weighing {
-	return weighing{q: b.q, s: b.s, weights: b.weights, credits: b.credits, total: b.base.total}
-}
-
-// lead finds the options with the best score among those that are not out.
-func (q *Questionnaire) lead(weights []HalfPoints, credits [][]int, out uint64) leading {
-	st := leading{out: out}
-	for o := range q.Options {
-		if out&(1<<o) != 0 {
+// lead finds the options with the best score among those that are ranked.
+func (w *weighing) lead() leading {
+	st := leading{out: w.q.out(w.s)}
+	for o := range w.q.Options {
+		if st.out&(1<<o) != 0 {
 			continue
 		}
-		switch score := score(weights, credits[o]); {
+		switch score := w.score(o); {
 		case st.leaders == 0 || score > st.best:
 			st.leaders, st.best = 1<<o, score
 		case score == st.best:

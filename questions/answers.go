@@ -125,6 +125,9 @@ func (qu *Question) mismatch(sent []string) error {
 	return ErrNotOffered
 }
 
+// askedAfter reports whether the question is asked, given the values of those before it.
+func (qu *Question) askedAfter(values []int) bool { return qu.When == nil || qu.When.holds(values) }
+
 func (c *Choice) offered(values []int) bool { return c.When == nil || c.When.holds(values) }
 
 func (i Importance) valid() bool { return i == Less || i == Normal || i == More }

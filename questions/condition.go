@@ -50,25 +50,26 @@ func (c *Condition) holds(values []int) bool {
 // certain reports whether the condition holds whatever the answers of asked
 // questions turn out to be that are missing or "not sure". What people of a team
 // differ on turns out to be what one of them chose.
-func (c *Condition) certain(s *state) bool { return c.certainFrom(s, 0, 0) }
+func (c *Condition) certain(s *state) bool { return !c.mayBe(false, s, 0, 0) }
 
-func (c *Condition) certainFrom(s *state, read, place int) bool {
+// possible reports whether the condition may yet hold, as certain does whether
+// it must.
+func (c *Condition) possible(s *state) bool { return c.mayBe(true, s, 0, 0) }
+
+// mayBe reports whether the condition may turn out to be true, or false. place is
+// how far those before a read lead into the table.
+func (c *Condition) mayBe(truth bool, s *state, read, place int) bool {
 	if read == len(c.at) {
-		return c.table[place]
+		return c.table[place] == truth
 	}
 	at := c.at[read]
 	if !s.unknown(at) {
-		return c.certainFrom(s, read+1, place+int(c.steps[read][s.values[at]]))
+		return c.mayBe(truth, s, read+1, place+int(c.steps[read][s.values[at]]))
 	}
 	if given := s.differing(at); given != nil {
-		return !slices.ContainsFunc(given, func(h held) bool { return !c.certainFrom(s, read+1, place+int(c.steps[read][h.value])) })
+		return slices.ContainsFunc(given, func(h held) bool { return c.mayBe(truth, s, read+1, place+int(c.steps[read][h.value])) })
 	}
-	for _, step := range c.real[read] {
-		if !c.certainFrom(s, read+1, place+step) {
-			return false
-		}
-	}
-	return true
+	return slices.ContainsFunc(c.real[read], func(step int) bool { return c.mayBe(truth, s, read+1, place+step) })
 }
 
 // could tells what the condition can come to when questions may have any of

@@ -15,57 +15,40 @@ type ruling struct {
 }
 
 func (s *side) vetoes() map[string]ruling {
-	fired := map[string]Fired{}
-	for _, out := range s.verdict.RuledOut {
-		for _, veto := range out.Vetoes {
-			fired[veto.ID] = veto
-		}
-	}
 	rulings := map[string]ruling{}
 	for i := range s.q.Vetoes {
 		v := &s.q.Vetoes[i]
-		f, fires := fired[v.ID]
-		rulings[v.ID] = ruling{
-			when: v.When, options: slices.Sorted(slices.Values(v.RulesOut)), claim: v.Claim, wayRound: v.WayRound,
-			fires: fires, because: f.Because, open: v.When.readsAny(s.open),
-		}
+		rulings[v.ID] = ruling{when: v.When, options: v.RulesOut, claim: v.Claim, wayRound: v.WayRound, open: v.When.readsAny(s.open)}
 	}
-	return rulings
+	return s.fired(PartVeto, rulings)
 }
 
 func (s *side) asideRules() map[string]ruling {
-	fired := map[string]Fired{}
-	for _, aside := range s.verdict.SetAside {
-		for _, r := range aside.Rules {
-			fired[r.ID] = r
-		}
-	}
 	rulings := map[string]ruling{}
 	for i := range s.q.SetAside {
 		r := &s.q.SetAside[i]
-		f, fires := fired[r.ID]
-		rulings[r.ID] = ruling{
-			when: r.When, options: slices.Sorted(slices.Values(r.Options)), claim: r.Claim,
-			fires: fires, because: f.Because,
-			// One that holds to no effect may have one where a draw rules out less.
-			open: r.When.readsAny(s.open) || r.When.holds(s.s.values) && slices.Contains(s.open, true),
-		}
+		// One that holds to no effect may have one where a draw rules out less.
+		open := r.When.readsAny(s.open) || r.When.holds(s.s.values) && slices.Contains(s.open, true)
+		rulings[r.ID] = ruling{when: r.When, options: r.Options, claim: r.Claim, open: open}
 	}
-	return rulings
+	return s.fired(PartSetAside, rulings)
 }
 
 func (s *side) cautions() map[string]ruling {
-	fired := map[string]Fired{}
-	for _, caution := range s.verdict.Cautions {
-		fired[caution.ID] = caution
-	}
 	rulings := map[string]ruling{}
 	for i := range s.q.Cautions {
 		c := &s.q.Cautions[i]
-		f, fires := fired[c.ID]
-		rulings[c.ID] = ruling{
-			when: c.When, options: slices.Sorted(slices.Values(c.Options)), claim: c.Claim,
-			fires: fires, because: f.Because, unclear: c.Unclear,
+		rulings[c.ID] = ruling{when: c.When, options: c.Options, claim: c.Claim, unclear: c.Unclear}
+	}
+	return s.fired(PartCaution, rulings)
+}
+
+// fired adds which of the rules fire in the verdict, and by which answers.
+func (s *side) fired(part Part, rulings map[string]ruling) map[string]ruling {
+	for _, f := range s.verdict.fired(part) {
+		if r, known := rulings[f.ID]; known {
+			r.fires, r.because = true, f.Because
+			rulings[f.ID] = r
 		}
 	}
 	return rulings
@@ -81,7 +64,7 @@ func (c comparison) rules(of func(*side) map[string]ruling) []RuleShift {
 			ID: id, In: presenceOf(then, now, id),
 			Fires:   Shift[bool]{was.fires, is.fires},
 			Because: Shift[[]string]{was.because, is.because},
-			Options: Shift[[]string]{was.options, is.options},
+			Options: Shift[[]string]{slices.Sorted(slices.Values(was.options)), slices.Sorted(slices.Values(is.options))},
 			Unclear: Shift[bool]{was.unclear, is.unclear},
 		}
 		if shift.In == InBoth {

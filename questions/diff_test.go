@@ -100,8 +100,8 @@ func TestCausesAccountForTheDifference(t *testing.T) {
 			if st.Score != score {
 				t.Fatalf("%s should score %d, but has %d", o.Option, score, st.Score)
 			}
-			if out := vetoes[o.Option]; out != (placeIn(d.Now.Evaluation, o.Option) == PlaceRuledOut) {
-				t.Fatalf("%s should be ruled out: %t, but has rank %d", o.Option, out, st.Rank)
+			if _, place := d.Now.standing(o.Option); vetoes[o.Option] != (place == PlaceRuledOut) {
+				t.Fatalf("%s should be ruled out: %t, but has rank %d", o.Option, vetoes[o.Option], st.Rank)
 			}
 		}
 	})

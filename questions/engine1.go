@@ -16,7 +16,7 @@ import (
 // something. Each share is its exact value rounded to a neighbouring tenth;
 // those with the largest remainders are rounded up, so that the shares sum to
 // the fit minus 500.
-func (q *Questionnaire) contributions1(option int, w weighing) []Contribution {
+func (q *Questionnaire) contributions1(option int, w *weighing) []Contribution {
 	shares := []Contribution{}
 	remainders := map[string]int{}
 	short := fit(w.score(option), w.total) - 500
@@ -50,7 +50,7 @@ func (q *Questionnaire) standing1(e Evaluation, option string) Standing {
 	if !ok {
 		return Standing{Option: option}
 	}
-	w := weighing{q: q, credits: q.index.credits, weights: make([]HalfPoints, len(q.index.columns)), total: e.TotalWeight}
+	w := &weighing{q: q, credits: q.index.credits, weights: make([]HalfPoints, len(q.index.columns)), total: e.TotalWeight}
 	for _, weight := range e.Weights {
 		if c, ok := q.index.criterion[weight.Criterion]; ok {
 			w.weights[c] = weight.Weight

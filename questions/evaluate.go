@@ -99,7 +99,7 @@ func (q *Questionnaire) addReasons(e *Evaluation, s *state, how way) {
 }
 
 // stand says what the weights make of an option.
-func (q *Questionnaire) stand(option int, w weighing, split shares, how way) Standing {
+func (q *Questionnaire) stand(option int, w *weighing, split shares, how way) Standing {
 	score := w.score(option)
 	st := Standing{Option: q.Options[option].ID, Score: score, Fit: fit(score, w.total)}
 	switch {
@@ -191,28 +191,29 @@ func (q *Questionnaire) pairings(ranking []Standing) [][]string {
 // ruled out by an engine that this program does not have, and for one that the
 // version does not have. Its Standing then has the id alone.
 func (q *Questionnaire) StandingIn(v Verdict, option string) (st Standing, ok bool) {
-	if st, ok := q.standingIn(v.Evaluation, option); ok || v.Engine != 1 {
-		return st, ok
+	if st, place := v.standing(option); place != "" || v.Engine != 1 {
+		return st, place != ""
 	}
 	return q.standing1(v.Evaluation, option), q.Option(option) != nil
 }
 
-// standingIn looks a standing up.
-func (q *Questionnaire) standingIn(e Evaluation, option string) (st Standing, ok bool) {
+// standing is where an option stands, and with which of the others. Its place is
+// empty where that is not kept.
+func (e Evaluation) standing(option string) (Standing, Place) {
 	for _, st := range e.Ranking {
 		if st.Option == option {
-			return st, true
+			return st, PlaceRanked
 		}
 	}
 	for _, a := range e.SetAside {
 		if a.Option == option && a.Standing != nil {
-			return *a.Standing, true
+			return *a.Standing, PlaceSetAside
 		}
 	}
 	for _, out := range e.RuledOut {
 		if out.Option == option && out.Standing != nil {
-			return *out.Standing, true
+			return *out.Standing, PlaceRuledOut
 		}
 	}
-	return Standing{Option: option}, false
+	return Standing{Option: option}, ""
 }

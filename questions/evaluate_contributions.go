@@ -34,7 +34,7 @@ type cell struct {
 // Equal credit is an equal share, whichever option has it, rounded to the
 // nearest tenth, or to the other neighbouring one where that lets the shares of
 // more options sum to their fits.
-func (q *Questionnaire) shares(w weighing) shares {
+func (q *Questionnaire) shares(w *weighing) shares {
 	s := shares{points: make([][]Tenths, len(q.Options)), rest: make([]Tenths, len(q.Options))}
 	for o := range q.Options {
 		s.points[o] = make([]Tenths, len(q.Criteria))
@@ -61,7 +61,7 @@ func (q *Questionnaire) shares(w weighing) shares {
 }
 
 // cells are in an order that does not depend on the document.
-func (q *Questionnaire) cells(w weighing) []cell {
+func (q *Questionnaire) cells(w *weighing) []cell {
 	var cells []cell
 	for _, c := range inOrder(len(q.Criteria), func(i int) string { return q.Criteria[i].ID }) {
 		if w.of(c) == 0 {
@@ -106,7 +106,7 @@ func (s shares) improve(c *cell) bool {
 
 // contributions are what the criteria add to an option's fit. What they miss it
 // by is an entry of its own, the last, so that they sum to the fit minus 500.
-func (q *Questionnaire) contributions(option int, w weighing, s shares) []Contribution {
+func (q *Questionnaire) contributions(option int, w *weighing, s shares) []Contribution {
 	found := []Contribution{}
 	for c := range q.Criteria {
 		if w.of(c) == 0 {
@@ -126,7 +126,7 @@ func (q *Questionnaire) contributions(option int, w weighing, s shares) []Contri
 }
 
 // contribution says what stands behind the share of a criterion.
-func (q *Questionnaire) contribution(option, criterion int, w weighing) Contribution {
+func (q *Questionnaire) contribution(option, criterion int, w *weighing) Contribution {
 	c := Contribution{Criterion: q.Criteria[criterion].ID}
 	q.explainRating(&c, option, criterion, w.s)
 	for _, at := range q.index.columnsOf[criterion] {

@@ -111,40 +111,6 @@ func (q *Questionnaire) newCredits() [][]int {
 	return credits
 }
 
-// credit sets the credits that depend on answers.
-func (q *Questionnaire) credit(s *state, credits [][]int) {
-	for i := range q.index.varied {
-		v := &q.index.varied[i]
-		value := v.value(q, s)
-		for _, at := range q.index.columnsOf[v.criterion] {
-			credits[v.option][at] = credit(value, q.index.columns[at].enough)
-		}
-	}
-}
-
-// possible reports whether the condition may yet hold, as certain does whether
-// it must.
-func (c *Condition) possible(s *state) bool { return c.possibleFrom(s, 0, 0) }
-
-func (c *Condition) possibleFrom(s *state, read, place int) bool {
-	if read == len(c.at) {
-		return c.table[place]
-	}
-	at := c.at[read]
-	if !s.unknown(at) {
-		return c.possibleFrom(s, read+1, place+int(c.steps[read][s.values[at]]))
-	}
-	if given := s.differing(at); given != nil {
-		return slices.ContainsFunc(given, func(h held) bool { return c.possibleFrom(s, read+1, place+int(c.steps[read][h.value])) })
-	}
-	for _, step := range c.real[read] {
-		if c.possibleFrom(s, read+1, place+step) {
-			return true
-		}
-	}
-	return false
-}
-
 // In returns the rating as it is in a case, and as it is where none holds for
 // nil.
 func (r Rating) In(chosen *ChosenCase) Rating {

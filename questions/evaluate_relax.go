@@ -22,12 +22,11 @@ const (
 func (q *Questionnaire) relax(s *state) []Relaxation {
 	search := relaxSearch{q: q, given: s, budget: relaxBudget}
 	var relevant []int
-	for i := range q.vetoReads() {
-		if s.asked[i] && !s.missing(i) && q.Questions[i].Fixed == nil {
+	for i, read := range q.vetoReads() {
+		if read && s.asked[i] && !s.missing(i) && q.Questions[i].Fixed == nil {
 			relevant = append(relevant, i)
 		}
 	}
-	slices.Sort(relevant)
 	for size := 1; size <= mostRelaxed; size++ {
 		found := []Relaxation{}
 		for set := range subsets(len(relevant), size) {
@@ -57,26 +56,21 @@ func (q *Questionnaire) relaxation(questions []int, back map[string]bool) Relaxa
 	return r
 }
 
-// vetoReads has the positions of the questions that vetoes read, or that
-// decide whether such a question is asked.
-func (q *Questionnaire) vetoReads() map[int]bool {
-	reads := map[int]bool{}
+// vetoReads reports, for each question, whether vetoes read it or what decides
+// whether such a question is asked.
+func (q *Questionnaire) vetoReads() []bool {
+	read := make([]bool, len(q.Questions))
 	for i := range q.Vetoes {
-		for _, at := range q.Vetoes[i].When.at {
-			reads[at] = true
-		}
+		q.Vetoes[i].When.mark(read)
 	}
 	for i := len(q.Questions) - 1; i >= 0; i-- {
-		if !reads[i] {
-			continue
-		}
-		for _, when := range q.Questions[i].conditions() {
-			for _, at := range when.at {
-				reads[at] = true
+		if read[i] {
+			for _, when := range q.Questions[i].conditions() {
+				when.mark(read)
 			}
 		}
 	}
-	return reads
+	return read
 }
 
 type relaxSearch struct {
@@ -113,21 +107,14 @@ func (r *relaxSearch) try(questions []int, wanted *state, back map[string]bool) 
 	return true
 }
 
-// copy returns the values to vary: those that count, and of a team those that
-// would.
-func (s *state) copy() *state {
-	c := &state{values: slices.Clone(s.values), times: slices.Clone(s.times), asked: slices.Clone(s.asked), among: s.among}
-	for i := range c.values {
-		c.values[i] = s.wants(i)
-	}
-	return c
-}
-
-// toVary are the values to vary, with those that are given for everybody should
-// their questions come up.
+// toVary are the values to vary: those that count, of a team those that would, and
+// what is given for everybody should its question come up.
 func (q *Questionnaire) toVary(given *state) *state {
-	wanted := given.copy()
+	wanted := q.newState()
+	copy(wanted.times, given.times)
+	wanted.among = given.among
 	for i := range q.Questions {
+		wanted.values[i] = given.wants(i)
 		if qu := &q.Questions[i]; qu.Fixed != nil {
 			wanted.values[i], wanted.times[i] = qu.given(), Normal.times()
 		}

@@ -49,9 +49,9 @@ func (q *Questionnaire) today(e Evaluation, s *state) *Today {
 	if choice.Option == "" {
 		return nil
 	}
-	st, _ := q.standingIn(e, choice.Option)
+	st, place := e.standing(choice.Option)
 	t := &Today{
-		Question: q.Questions[asked].ID, Choice: choice.ID, Option: choice.Option, Place: placeIn(e, choice.Option),
+		Question: q.Questions[asked].ID, Choice: choice.ID, Option: choice.Option, Place: place,
 		Fit: st.Fit, Gains: []TradeOff{}, Losses: []TradeOff{},
 	}
 	if len(e.Ranking) == 0 || st.Rank == 1 {
@@ -69,15 +69,4 @@ func (q *Questionnaire) today(e Evaluation, s *state) *Today {
 		}
 	}
 	return t
-}
-
-func placeIn(e Evaluation, option string) Place {
-	switch {
-	case slices.ContainsFunc(e.Ranking, func(st Standing) bool { return st.Option == option }):
-		return PlaceRanked
-	case slices.ContainsFunc(e.SetAside, func(a SetAside) bool { return a.Option == option }):
-		return PlaceSetAside
-	default:
-		return PlaceRuledOut
-	}
 }

@@ -18,19 +18,6 @@ func (i Importance) times() HalfPoints {
 	}
 }
 
-// weigh sets the weight of every column.
-func (q *Questionnaire) weigh(s *state, weights []HalfPoints) {
-	clear(weights)
-	for c := range q.Criteria {
-		weights[c] = HalfPoints(2 * q.Criteria[c].Weight)
-	}
-	for i, value := range s.values {
-		for _, add := range q.index.adds[i][value] {
-			weights[add.column] += HalfPoints(add.points) * s.times[i]
-		}
-	}
-}
-
 // weighing is what one set of answers makes of weights and ratings.
 type weighing struct {
 	q *Questionnaire
@@ -42,21 +29,62 @@ type weighing struct {
 	total   HalfPoints
 }
 
-func (q *Questionnaire) weighed(s *state) weighing {
-	w := weighing{q: q, s: s, weights: make([]HalfPoints, len(q.index.columns)), credits: q.newCredits()}
-	q.weigh(s, w.weights)
-	q.credit(s, w.credits)
+// newWeighing has room for what the answers in a state come to.
+func (q *Questionnaire) newWeighing(s *state) weighing {
+	return weighing{q: q, s: s, weights: make([]HalfPoints, len(q.index.columns)), credits: q.newCredits()}
+}
+
+func (q *Questionnaire) weighed(s *state) *weighing {
+	w := q.newWeighing(s)
+	w.weigh()
+	return &w
+}
+
+// weigh finds what the answers come to.
+func (w *weighing) weigh() {
+	w.setWeights()
+	w.setCredits()
+	w.total = 0
 	for _, weight := range w.weights {
 		w.total += weight
 	}
-	return w
+}
+
+// setWeights sets the weight of every column.
+func (w *weighing) setWeights() {
+	clear(w.weights)
+	for c := range w.q.Criteria {
+		w.weights[c] = HalfPoints(2 * w.q.Criteria[c].Weight)
+	}
+	for i, value := range w.s.values {
+		for _, add := range w.q.index.adds[i][value] {
+			w.weights[add.column] += HalfPoints(add.points) * w.s.times[i]
+		}
+	}
+}
+
+// setCredits sets the credits that depend on answers.
+func (w *weighing) setCredits() {
+	for i := range w.q.index.varied {
+		v := &w.q.index.varied[i]
+		value := v.value(w.q, w.s)
+		for _, at := range w.q.index.columnsOf[v.criterion] {
+			w.credits[v.option][at] = credit(value, w.q.index.columns[at].enough)
+		}
+	}
 }
 
 // score is the sum of weight times credit of an option.
-func (w weighing) score(option int) int { return score(w.weights, w.credits[option]) }
+func (w *weighing) score(option int) int {
+	sum := 0
+	for at, weight := range w.weights {
+		sum += int(weight) * w.credits[option][at]
+	}
+	return sum
+}
 
 // of is what a criterion weighs.
-func (w weighing) of(criterion int) HalfPoints {
+func (w *weighing) of(criterion int) HalfPoints {
 	sum := HalfPoints(0)
 	for _, at := range w.q.index.columnsOf[criterion] {
 		sum += w.weights[at]
@@ -65,7 +93,7 @@ func (w weighing) of(criterion int) HalfPoints {
 }
 
 // points is what a criterion adds to an option's score.
-func (w weighing) points(option, criterion int) int {
+func (w *weighing) points(option, criterion int) int {
 	sum := 0
 	for _, at := range w.q.index.columnsOf[criterion] {
 		sum += int(w.weights[at]) * w.credits[option][at]
@@ -94,7 +122,7 @@ func (q *Questionnaire) eachAdd(question, value int, f func(choice string, add A
 
 // traceWeights lists every weight greater than zero, with what it is made of if
 // reasons are wanted.
-func (q *Questionnaire) traceWeights(weighed weighing, reasons bool) []Weight {
+func (q *Questionnaire) traceWeights(weighed *weighing, reasons bool) []Weight {
 	traced := []Weight{}
 	for c := range q.Criteria {
 		weight := weighed.of(c)
@@ -140,15 +168,6 @@ func (q *Questionnaire) effect(question int, s *state, criterion string) Effect 
 		}
 	})
 	return e
-}
-
-// score is the sum of weight times credit.
-func score(weights []HalfPoints, credits []int) int {
-	sum := 0
-	for c, weight := range weights {
-		sum += int(weight) * credits[c]
-	}
-	return sum
 }
 
 // fit maps a score to 0 … 1000: a mean rating of -2 is 0 and of +2 is 1000.

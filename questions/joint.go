@@ -91,31 +91,6 @@ func eachHeld(all []Held, change func(choices []string) []string) []Held {
 	return changed
 }
 
-// pickHeld is the picked one of the answers that a question offers, as often as
-// they were given. It is "not sure" where that was picked or none is offered; rest
-// is what is left of the picked number then.
-func (q *Questionnaire) pickHeld(question int, given []held, picked uint64, values []int) (value int, rest uint64) {
-	total := 0
-	for _, h := range given {
-		if q.offered(question, h.value, values) {
-			total += h.people
-		}
-	}
-	if total == 0 {
-		return unsure, picked
-	}
-	nth, rest := int(picked%uint64(total)), picked/uint64(total) //nolint:gosec // below the number of people
-	for _, h := range given {
-		if !q.offered(question, h.value, values) {
-			continue
-		}
-		if nth -= h.people; nth < 0 {
-			return h.value, rest
-		}
-	}
-	return unsure, rest
-}
-
 // Join makes one set of answers of those of several people, which do not depend
 // on who of them said what. Of each, the answers on its path count.
 //

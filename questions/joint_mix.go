@@ -1,10 +1,8 @@
 package questions
 
 import (
-	"cmp"
 	"math"
 	"math/rand/v2"
-	"slices"
 )
 
 // Mix is who is first how often when the answers of several people are mixed: to
@@ -33,28 +31,26 @@ const nothingSaid = math.MaxUint8
 
 // mixer mixes answers, always in the same way for the same ones.
 type mixer struct {
-	q      *Questionnaire
+	weighing
 	random *rand.PCG
 	// said has the answers to each question.
 	said [][]said
 	// questions and options are positions in the order of ids.
 	questions, options []int
 	picks              []uint64
+	// odds is room for how often the answers to one of them were given.
+	odds []int
 	// chosen has which of the answers was picked for each question, nothingSaid for
 	// none, and led who leads by what was picked.
-	chosen  []byte
-	led     map[string]uint64
-	s       *state
-	weights []HalfPoints
-	credits [][]int
+	chosen []byte
+	led    map[string]uint64
 }
 
 func (t *team) mix(settled, joint Answers) Mix {
 	q := t.q
 	m := mixer{
-		q: q, random: q.seed(joint), said: make([][]said, len(q.Questions)), picks: make([]uint64, len(q.Questions)),
+		weighing: q.newWeighing(q.newState()), random: q.seed(joint), said: make([][]said, len(q.Questions)), picks: make([]uint64, len(q.Questions)),
 		chosen: make([]byte, len(q.Questions)), led: map[string]uint64{},
-		s: q.newState(), weights: make([]HalfPoints, len(q.index.columns)), credits: q.newCredits(),
 	}
 	wanted := q.wanted(settled)
 	for i := range m.said {
@@ -73,7 +69,7 @@ func (t *team) mix(settled, joint Answers) Mix {
 }
 
 func (m *mixer) mix() Mix {
-	mixed := Mix{Draws: draws, Shares: []Share{}, Moves: map[string]int{}}
+	mixed := Mix{Draws: draws, Moves: map[string]int{}}
 	first := make([]int, len(m.q.Options)+1) // behind the options for nothing
 	with := make([]map[byte][]int, len(m.q.Questions))
 	for _, i := range m.questions {
@@ -100,12 +96,7 @@ func (m *mixer) mix() Mix {
 	for _, i := range m.questions {
 		mixed.Moves[m.q.Questions[i].ID] = moves(with[i], len(first))
 	}
-	for _, o := range m.options {
-		if n := first[o]; n > 0 {
-			mixed.Shares = append(mixed.Shares, Share{Option: m.q.Options[o].ID, First: n})
-		}
-	}
-	slices.SortStableFunc(mixed.Shares, func(a, b Share) int { return cmp.Compare(b.First, a.First) })
+	mixed.Shares = m.q.shareOut(first, m.options)
 	return mixed
 }
 
@@ -149,9 +140,8 @@ func (m *mixer) draw() int {
 	m.follow()
 	leaders, ok := m.led[string(m.chosen)]
 	if !ok {
-		m.q.weigh(m.s, m.weights)
-		m.q.credit(m.s, m.credits)
-		leaders = m.q.lead(m.weights, m.credits, m.q.out(m.s)).leaders
+		m.weigh()
+		leaders = m.lead().leaders
 		m.led[string(m.chosen)] = leaders
 	}
 	return drawOne(leaders, m.options, m.random)
@@ -162,8 +152,7 @@ func (m *mixer) draw() int {
 func (m *mixer) follow() {
 	clear(m.s.values)
 	for i := range m.q.Questions {
-		when := m.q.Questions[i].When
-		m.s.asked[i] = when == nil || when.holds(m.s.values)
+		m.s.asked[i] = m.q.Questions[i].askedAfter(m.s.values)
 		m.chosen[i] = nothingSaid
 		if !m.s.asked[i] {
 			continue
@@ -177,23 +166,10 @@ func (m *mixer) follow() {
 
 // pick is the place of the picked answer, -1 for none.
 func (m *mixer) pick(question int) int {
-	total := 0
+	m.odds = m.odds[:0]
 	for _, v := range m.said[question] {
-		if m.q.offered(question, v.value, m.s.values) {
-			total += len(v.people)
-		}
+		m.odds = append(m.odds, ifOffered(m.q.offered(question, v.value, m.s.values), len(v.people)))
 	}
-	if total == 0 {
-		return -1
-	}
-	pick := int(m.picks[question] % uint64(total)) //nolint:gosec // below the number of people
-	for at, v := range m.said[question] {
-		if !m.q.offered(question, v.value, m.s.values) {
-			continue
-		}
-		if pick -= len(v.people); pick < 0 {
-			return at
-		}
-	}
-	return -1
+	at, _ := pickOne(m.odds, m.picks[question])
+	return at
 }

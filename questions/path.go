@@ -124,7 +124,7 @@ func (q *Questionnaire) Interview(answer func(asked *Question, offered []*Choice
 	var offered []*Choice
 	for i := range q.Questions {
 		asked := &q.Questions[i]
-		if asked.When != nil && !asked.When.holds(s.values) {
+		if !asked.askedAfter(s.values) {
 			continue
 		}
 		if asked.Fixed != nil {
@@ -284,18 +284,10 @@ func (q *Questionnaire) wanted(given Answers) *state {
 // follow keeps of the wanted values those on the path that they lead.
 func (q *Questionnaire) follow(wanted *state) *state {
 	s := q.newState()
-	q.followInto(s, wanted)
-	return s
-}
-
-// followInto is follow without an allocation: it overwrites s.
-func (q *Questionnaire) followInto(s, wanted *state) {
 	copy(s.times, wanted.times)
-	clear(s.values)
 	s.among = wanted.among
 	for i := range q.Questions {
-		when := q.Questions[i].When
-		s.asked[i] = when == nil || when.holds(s.values)
+		s.asked[i] = q.Questions[i].askedAfter(s.values)
 		switch {
 		case !s.asked[i]:
 		case q.counts(i, wanted, s.values):
@@ -304,4 +296,5 @@ func (q *Questionnaire) followInto(s, wanted *state) {
 			s.values[i] = unsure
 		}
 	}
+	return s
 }

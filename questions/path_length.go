@@ -89,7 +89,7 @@ func (m *ruler) from(i int) reach {
 // at is from for a state that was not met before.
 func (m *ruler) at(i int) reach {
 	defer func() { m.values[i] = notAsked }()
-	if when := m.q.Questions[i].When; when != nil && !when.holds(m.values) {
+	if !m.q.Questions[i].askedAfter(m.values) {
 		return m.from(i + 1)
 	}
 	if wanted := m.wanted.values[i]; wanted != notAsked && m.q.counts(i, m.wanted, m.values) {

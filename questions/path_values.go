@@ -137,7 +137,7 @@ func (q *Questionnaire) choices(question, value int) []string {
 func (q *Questionnaire) offered(question, value int, values []int) bool {
 	choices := q.Questions[question].Choices
 	for mask := q.Questions[question].mask(value); mask != 0; mask &= mask - 1 {
-		if when := choices[bits.TrailingZeros64(mask)].When; when != nil && !when.holds(values) {
+		if !choices[bits.TrailingZeros64(mask)].offered(values) {
 			return false
 		}
 	}

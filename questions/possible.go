@@ -182,7 +182,7 @@ func (s *wayfinder) from(i int) bool {
 	}
 	at := s.questions[i]
 	defer s.leave(at)
-	if when := s.q.Questions[at].When; when != nil && !when.holds(s.state.values) {
+	if !s.q.Questions[at].askedAfter(s.state.values) {
 		s.domains[at] = s.q.index.known(notAsked)
 		s.vetoDomains[at] = s.domains[at]
 		return s.from(i + 1)

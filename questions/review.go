@@ -178,7 +178,5 @@ func (r ReviewRule) Applies(questionnaire string, v Verdict, log OutcomeLog) boo
 
 // met reports whether the answers meet a veto.
 func (e Evaluation) met(veto string) bool {
-	return slices.ContainsFunc(e.RuledOut, func(out RuledOut) bool {
-		return slices.ContainsFunc(out.Vetoes, func(fired Fired) bool { return fired.ID == veto })
-	})
+	return slices.ContainsFunc(e.fired(PartVeto), func(f Fired) bool { return f.ID == veto })
 }
