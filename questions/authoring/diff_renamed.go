@@ -3,6 +3,7 @@ package authoring
 import (
 	"github.com/weighpoint/weighpoint/questions"
 	"github.com/weighpoint/weighpoint/questions/document"
+	"github.com/weighpoint/weighpoint/questions/overlay"
 )
 
 // newWords has what texts of a document become, by the texts.
@@ -14,9 +15,11 @@ func (w newWords) note(then, now string) {
 	}
 }
 
-// renames are what the ids and conditions of an earlier document become.
+// renames are what the ids of an earlier document become, by the section that they are
+// of, and what its conditions do.
 type renames struct {
-	options, criteria, questions, vetoes, cautions, conditions newWords
+	ids        map[string]newWords
+	conditions newWords
 	// choices are by the ids that their questions have today.
 	choices map[string]newWords
 }
@@ -26,66 +29,57 @@ type renames struct {
 func renameNodes(root *document.Node, then, renamed *questions.Questionnaire) {
 	r := newRenames(then, renamed)
 	for i, p := range root.Pairs {
-		switch p.Key {
-		case "options":
-			r.entries(p.Value, r.options)
-		case "criteria":
-			r.entries(p.Value, r.criteria)
-		case "questions":
-			r.entries(p.Value, r.questions)
+		r.entries(p.Value, r.ids[p.Key])
+		if p.Key == "questions" {
 			for _, question := range p.Value.Items {
 				r.entries(valueOf(question, "choices"), r.choices[textOf(question, "id")])
 			}
-		case "vetoes":
-			r.entries(p.Value, r.vetoes)
-		case "cautions":
-			r.entries(p.Value, r.cautions)
 		}
 		r.references(&root.Pairs[i])
 	}
 }
 
 func newRenames(then, renamed *questions.Questionnaire) renames {
-	r := renames{newWords{}, newWords{}, newWords{}, newWords{}, newWords{}, newWords{}, map[string]newWords{}}
+	r := renames{
+		ids:        map[string]newWords{"options": {}, "criteria": {}, "questions": {}, "vetoes": {}, "cautions": {}},
+		conditions: newWords{}, choices: map[string]newWords{},
+	}
 	for i := range then.Options {
-		r.options.note(then.Options[i].ID, renamed.Options[i].ID)
+		r.ids["options"].note(then.Options[i].ID, renamed.Options[i].ID)
 	}
 	for i := range then.Criteria {
-		r.criteria.note(then.Criteria[i].ID, renamed.Criteria[i].ID)
+		r.ids["criteria"].note(then.Criteria[i].ID, renamed.Criteria[i].ID)
 	}
 	for i := range then.Vetoes {
-		r.vetoes.note(then.Vetoes[i].ID, renamed.Vetoes[i].ID)
-		r.conditions.note(then.Vetoes[i].When.Text(), renamed.Vetoes[i].When.Text())
+		r.ids["vetoes"].note(then.Vetoes[i].ID, renamed.Vetoes[i].ID)
 	}
 	for i := range then.Cautions {
-		r.cautions.note(then.Cautions[i].ID, renamed.Cautions[i].ID)
-		r.conditions.note(then.Cautions[i].When.Text(), renamed.Cautions[i].When.Text())
-	}
-	for i := range then.SetAside {
-		r.conditions.note(then.SetAside[i].When.Text(), renamed.SetAside[i].When.Text())
-	}
-	for o := range then.Options {
-		for i := range then.Options[o].Ratings {
-			for c := range then.Options[o].Ratings[i].But {
-				r.conditions.note(then.Options[o].Ratings[i].But[c].When.Text(), renamed.Options[o].Ratings[i].But[c].When.Text())
-			}
-		}
+		r.ids["cautions"].note(then.Cautions[i].ID, renamed.Cautions[i].ID)
 	}
 	for i := range then.Questions {
 		was, now := &then.Questions[i], &renamed.Questions[i]
-		r.questions.note(was.ID, now.ID)
-		if was.When != nil {
-			r.conditions.note(was.When.Text(), now.When.Text())
-		}
+		r.ids["questions"].note(was.ID, now.ID)
 		r.choices[now.ID] = newWords{}
 		for c := range was.Choices {
 			r.choices[now.ID].note(was.Choices[c].ID, now.Choices[c].ID)
-			if when := was.Choices[c].When; when != nil {
-				r.conditions.note(when.Text(), now.Choices[c].When.Text())
-			}
 		}
 	}
+	now := allConditions(renamed)
+	for i, was := range allConditions(then) {
+		r.conditions.note(was.Text(), now[i].Text())
+	}
 	return r
+}
+
+// allConditions are those of questions, choices, rules and cases, in the order of the
+// document.
+func allConditions(q *questions.Questionnaire) []*questions.Condition {
+	var all []*questions.Condition
+	for _, c := range namedConditions(q) {
+		all = append(all, c.when)
+	}
+	eachCase(q, func(_ string, but questions.RatingCase, _, _ string) { all = append(all, but.When) })
+	return all
 }
 
 // entries renames the ids of a list's entries.
@@ -109,27 +103,17 @@ func (r renames) text(n *document.Node, by newWords) {
 // references renames what the entry of a mapping refers to, and so all that lies
 // within.
 func (r renames) references(p *document.Pair) {
-	switch n := p.Value; p.Key {
-	case "when":
+	n := p.Value
+	in, asKeys := overlay.Named(p.Key)
+	r.text(n, r.ids[in])
+	for _, item := range n.Items {
+		r.text(item, r.ids[in])
+	}
+	keys(n, r.ids[asKeys])
+	if p.Key == "when" {
 		r.text(n, r.conditions)
-	case "rules_out", "options":
-		r.each(n, r.options)
-	case "questions":
-		r.each(n, r.questions)
-	case "option":
-		r.text(n, r.options)
-	case "ratings", "adds":
-		keys(n, r.criteria)
-	case "places":
-		keys(n, r.options)
 	}
-	r.within(p.Value)
-}
-
-func (r renames) each(list *document.Node, by newWords) {
-	for _, item := range list.Items {
-		r.text(item, by)
-	}
+	r.within(n)
 }
 
 // keys renames the keys of a mapping.

@@ -107,21 +107,32 @@ type PersonaShift struct {
 // ComparePersonas runs personas on two versions and returns those that differ.
 func ComparePersonas(then, now *questions.Questionnaire, personas []Persona) (same int, other []PersonaShift) {
 	then = now.Rename(then)
-	for i := range personas {
-		p := &personas[i]
+	return compareEach(personas, func(p *Persona) (PersonaShift, bool) {
 		before, err := p.Answer(then)
 		if err != nil {
-			continue // it belongs to the later version alone
+			return PersonaShift{}, false // it belongs to the later version alone
 		}
-		shift := PersonaShift{ID: p.ID, Then: named(then.Outline(before).Leaders()), Now: named(now.Outline(before).Leaders())}
+		shift := shiftOf(then, before, now, before, nil)
 		if _, err := p.Answer(now); err != nil {
 			shift.Lapsed = err.Error()
 		}
-		if shift.Then == shift.Now && shift.Lapsed == "" {
+		return shift, true
+	})
+}
+
+// compareEach returns the personas that are told otherwise, and how many are told the
+// same. Those for which ok is false are left out.
+func compareEach(personas []Persona, compare func(*Persona) (shift PersonaShift, ok bool)) (same int, other []PersonaShift) {
+	for i := range personas {
+		shift, ok := compare(&personas[i])
+		switch {
+		case !ok:
+		case shift.Then == shift.Now && shift.Lapsed == "":
 			same++
-			continue
+		default:
+			shift.ID = personas[i].ID
+			other = append(other, shift)
 		}
-		other = append(other, shift)
 	}
 	return same, other
 }

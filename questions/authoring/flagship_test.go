@@ -132,7 +132,7 @@ func TestFlagshipShowsAllItHas(t *testing.T) {
 		}
 	}
 	for id, c := range survey.Cautions {
-		if c.Shows.Count == 0 {
+		if c.Count == 0 {
 			t.Errorf("caution %s is not met", id)
 		}
 	}

@@ -38,28 +38,20 @@ type GraphEdge struct {
 func NewGraph(q *questions.Questionnaire, vetoes, options []string) Graph {
 	var g Graph
 	reads := map[string]bool{}
+	among := func(named []string, id string) bool { return len(named) == 0 || slices.Contains(named, id) }
+	wanted := func(of []string) []string {
+		return slices.DeleteFunc(slices.Clone(of), func(o string) bool { return !among(options, o) })
+	}
 	for _, v := range q.Vetoes {
-		out := v.RulesOut
-		if len(options) > 0 {
-			out = slices.DeleteFunc(slices.Clone(out), func(o string) bool { return !slices.Contains(options, o) })
-		}
-		chosen := len(vetoes) == 0 || slices.Contains(vetoes, v.ID)
-		if !chosen || len(out) == 0 {
-			continue
-		}
-		g.Vetoes = append(g.Vetoes, GraphNode{"veto-" + v.ID, v.ID})
-		for _, id := range v.When.Reads() {
-			reads[id] = true
-			g.Edges = append(g.Edges, GraphEdge{From: "question-" + id, To: "veto-" + v.ID, Label: v.When.Text()})
-		}
-		for _, o := range out {
-			g.Edges = append(g.Edges, GraphEdge{From: "veto-" + v.ID, To: "option-" + o})
-			if !slices.ContainsFunc(g.Options, func(n GraphNode) bool { return n.ID == "option-"+o }) {
-				g.Options = append(g.Options, GraphNode{"option-" + o, q.Option(o).Name})
-			}
+		if among(vetoes, v.ID) {
+			g.drawRule(q, GraphNode{"veto-" + v.ID, v.ID}, v.When, wanted(v.RulesOut), false, reads)
 		}
 	}
-	g.drawSetAside(q, vetoes, options, reads)
+	for _, r := range q.SetAside {
+		if len(vetoes) == 0 {
+			g.drawRule(q, GraphNode{"aside-" + r.ID, r.ID}, r.When, wanted(r.Options), true, reads)
+		}
+	}
 	whole := len(vetoes)+len(options) == 0
 	if whole {
 		g.Options = nil
@@ -71,30 +63,23 @@ func NewGraph(q *questions.Questionnaire, vetoes, options []string) Graph {
 	return g
 }
 
-// drawSetAside draws the rules that set options aside beside the vetoes, dashed
-// where those are not.
-func (g *Graph) drawSetAside(q *questions.Questionnaire, vetoes, options []string, reads map[string]bool) {
-	if len(vetoes) > 0 {
+// drawRule draws a veto, or dashed a rule that sets aside, with the questions that it
+// reads, which are noted, and the options that are wanted of those it is about. There
+// is nothing to draw where none is.
+func (g *Graph) drawRule(q *questions.Questionnaire, rule GraphNode, when *questions.Condition, options []string, dashed bool, reads map[string]bool) {
+	if len(options) == 0 {
 		return
 	}
-	for _, r := range q.SetAside {
-		aside := slices.Clone(r.Options)
-		if len(options) > 0 {
-			aside = slices.DeleteFunc(aside, func(o string) bool { return !slices.Contains(options, o) })
-		}
-		if len(aside) == 0 {
-			continue
-		}
-		g.Vetoes = append(g.Vetoes, GraphNode{"aside-" + r.ID, r.ID})
-		for _, id := range r.When.Reads() {
-			reads[id] = true
-			g.Edges = append(g.Edges, GraphEdge{From: "question-" + id, To: "aside-" + r.ID, Label: r.When.Text()})
-		}
-		for _, o := range aside {
-			g.Edges = append(g.Edges, GraphEdge{From: "aside-" + r.ID, To: "option-" + o, Dashed: true})
-			if !slices.ContainsFunc(g.Options, func(n GraphNode) bool { return n.ID == "option-"+o }) {
-				g.Options = append(g.Options, GraphNode{"option-" + o, q.Option(o).Name})
-			}
+	g.Vetoes = append(g.Vetoes, rule)
+	for _, id := range when.Reads() {
+		reads[id] = true
+		g.Edges = append(g.Edges, GraphEdge{From: "question-" + id, To: rule.ID, Label: when.Text()})
+	}
+	for _, o := range options {
+		node := GraphNode{"option-" + o, q.Option(o).Name}
+		g.Edges = append(g.Edges, GraphEdge{From: rule.ID, To: node.ID, Dashed: dashed})
+		if !slices.Contains(g.Options, node) {
+			g.Options = append(g.Options, node)
 		}
 	}
 }
@@ -224,17 +209,9 @@ func (g Graph) SVG() string {
 			fmt.Fprintf(&b, `<rect x="%d" y="%d" width="%d" height="%d" rx="%d"/>`, p.x, p.y, boxWidth, boxHeight, radius[column])
 			// A drawing within the box hides what wide letters put outside it.
 			fmt.Fprintf(&b, `<svg x="%d" y="%d" width="%d" height="%d"><text x="12" y="%d"><title>%s</title>%s</text></svg>`+"\n",
-				p.x, p.y, boxWidth-6, boxHeight, boxHeight/2+5, html.EscapeString(n.Label), html.EscapeString(clip(n.Label, 32)))
+				p.x, p.y, boxWidth-6, boxHeight, boxHeight/2+5, html.EscapeString(n.Label), html.EscapeString(questions.Shortened(n.Label, 32)))
 		}
 	}
 	b.WriteString("</svg>\n")
 	return b.String()
-}
-
-// clip shortens a text to so many characters.
-func clip(s string, most int) string {
-	if runes := []rune(s); len(runes) > most {
-		return string(runes[:most-1]) + "…"
-	}
-	return s
 }

@@ -327,17 +327,9 @@ func (r *personaReader) important(n *document.Node) map[string]questions.Importa
 // says which question has no answer that fits, or which answer no question
 // asks for.
 func (p *Persona) Answer(q *questions.Questionnaire) (questions.Answers, error) {
-	given := questions.Answers{}
-	for path := q.Path(given); !path.Complete(); path = q.Path(given) {
-		id := path.Missing[0]
-		if p.Answers[id] == nil {
-			return given, fmt.Errorf("question %q is asked, and the persona has no answer to it", id)
-		}
-		answer, err := path.Accept(id, p.Answers[id], string(p.Important[id]))
-		if err != nil {
-			return given, fmt.Errorf("answer %s to question %q: %w", strings.Join(p.Answers[id], ", "), id, err)
-		}
-		given[id] = answer
+	given, err := p.answer(q, p.Answers, nil)
+	if err != nil {
+		return given, err
 	}
 	for _, id := range slices.Sorted(maps.Keys(p.Answers)) {
 		if _, asked := given[id]; !asked {
@@ -348,6 +340,28 @@ func (p *Persona) Answer(q *questions.Questionnaire) (questions.Answers, error) 
 		if _, asked := given[id]; !asked {
 			return given, fmt.Errorf("question %q is not asked after these answers, and the persona says how much it matters", id)
 		}
+	}
+	return given, nil
+}
+
+// answer answers one question after another by what is said, or otherwise where
+// nothing is.
+func (p *Persona) answer(q *questions.Questionnaire, said map[string][]string, otherwise []string) (questions.Answers, error) {
+	given := questions.Answers{}
+	for path := q.Path(given); !path.Complete(); path = q.Path(given) {
+		id := path.Missing[0]
+		choices := said[id]
+		if len(choices) == 0 {
+			choices = otherwise
+		}
+		if len(choices) == 0 {
+			return given, fmt.Errorf("question %q is asked, and the persona has no answer to it", id)
+		}
+		answer, err := path.Accept(id, choices, string(p.Important[id]))
+		if err != nil {
+			return given, fmt.Errorf("answer %s to question %q: %w", strings.Join(choices, ", "), id, err)
+		}
+		given[id] = answer
 	}
 	return given, nil
 }

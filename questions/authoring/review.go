@@ -68,22 +68,7 @@ func (v reviewView) functions() page.FuncMap {
 }
 
 // countOf writes how many there are of something: "1 veto", "3 criteria".
-func countOf(all any, what string) string {
-	n := 0
-	switch all := all.(type) {
-	case int:
-		n = all
-	case []questions.Option:
-		n = len(all)
-	case []questions.Criterion:
-		n = len(all)
-	case []questions.Question:
-		n = len(all)
-	case []questions.Veto:
-		n = len(all)
-	case []questions.Source:
-		n = len(all)
-	}
+func countOf(n int, what string) string {
 	if n == 1 {
 		return "1 " + what
 	}
@@ -179,7 +164,8 @@ func (v reviewView) criteria() []reviewCriterion {
 	for _, c := range v.q.Criteria {
 		row := reviewCriterion{Criterion: c}
 		for i := range v.q.Questions {
-			if most := mostAdded(&v.q.Questions[i], c.ID); most > 0 {
+			qu := v.q.Questions[i]
+			if most := max(points(qu.Unsure.Adds, c.ID), mostPoints(qu, c.ID)); most > 0 {
 				row.Most += most
 				row.By++
 			}
@@ -187,30 +173,6 @@ func (v reviewView) criteria() []reviewCriterion {
 		all = append(all, row)
 	}
 	return all
-}
-
-// mostAdded is the most that one answer to a question adds to a criterion.
-func mostAdded(q *questions.Question, criterion string) int {
-	points := func(adds []questions.Add) (sum int) {
-		for _, add := range adds {
-			if add.Criterion == criterion {
-				sum += add.Points
-			}
-		}
-		return sum
-	}
-	most, together := points(q.Unsure.Adds), 0
-	for i := range q.Choices {
-		added := points(q.Choices[i].Adds)
-		most = max(most, added)
-		if !q.Choices[i].Alone {
-			together += added
-		}
-	}
-	if q.Many {
-		return max(most, together)
-	}
-	return most
 }
 
 // answers lists what a persona says, by the labels that it sees.

@@ -5,6 +5,7 @@ import (
 	"runtime"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"github.com/weighpoint/weighpoint/questions"
 )
@@ -17,7 +18,7 @@ const DefaultWalks = 20_000
 // surveySeed makes every survey take the same walks.
 const surveySeed = 1
 
-// chunk is how many walks a worker takes before it reports progress.
+// chunk is after how many walks progress is reported.
 const chunk = 250
 
 // Survey is what random walks through a questionnaire came to.
@@ -26,7 +27,7 @@ type Survey struct {
 	// Options, Vetoes, Cautions and Criteria have an entry for each id.
 	Options  map[string]*OptionSurvey
 	Vetoes   map[string]*VetoSurvey
-	Cautions map[string]*CautionSurvey
+	Cautions map[string]*Sighting // of walks in which they showed
 	Criteria map[string]*CriterionSurvey
 	// Choices has an entry for every question's id and choice's id.
 	Choices map[[2]string]*ChoiceSurvey
@@ -43,7 +44,7 @@ type Survey struct {
 }
 
 // Sighting counts in how many walks something happened, and keeps the number
-// of the first of them, -1 for none. Walk repeats it.
+// of the first of them if there is any. Walk repeats it.
 type Sighting struct {
 	Count int
 	First int
@@ -66,11 +67,6 @@ type VetoSurvey struct {
 	Alone Sighting
 }
 
-// CautionSurvey counts walks in which a caution showed.
-type CautionSurvey struct {
-	Shows Sighting
-}
-
 // ChoiceSurvey is what was left after a choice was made.
 type ChoiceSurvey struct {
 	Made Sighting
@@ -91,29 +87,20 @@ type CriterionSurvey struct {
 // the questionnaire and n alone. progress, if not nil, is told now and then how
 // many walks are done. It ends early, with the error of ctx, when ctx ends.
 func Take(ctx context.Context, q *questions.Questionnaire, n int, progress func(done int)) (*Survey, error) {
-	workers := min(runtime.GOMAXPROCS(0), max(1, n/chunk))
-	parts := make([]*Survey, workers)
-	var next, done int
-	var mu sync.Mutex
-	take := func() (from, to int) {
-		mu.Lock()
-		defer mu.Unlock()
-		from = next
-		next = min(n, next+chunk)
-		return from, next
-	}
+	s := newSurvey(q)
+	var mu sync.Mutex // for s and progress
 	var wait sync.WaitGroup
-	for i := range parts {
-		parts[i] = newSurvey(q)
+	var taken atomic.Int64
+	take := func() int { return int(taken.Add(1)) - 1 }
+	for range runtime.GOMAXPROCS(0) {
 		wait.Go(func() {
-			for from, to := take(); from < to && ctx.Err() == nil; from, to = take() {
-				for number := from; number < to; number++ {
-					parts[i].note(q, number)
-				}
+			for number := take(); number < n && ctx.Err() == nil; number = take() {
+				given := Walk(q, surveySeed, uint64(number)) //nolint:gosec // a number of walks is not negative
+				e := q.Outline(given)
 				mu.Lock()
-				done += to - from
-				if progress != nil {
-					progress(done)
+				s.note(q, number, given, e)
+				if progress != nil && (s.Walks%chunk == 0 || s.Walks == n) {
+					progress(s.Walks)
 				}
 				mu.Unlock()
 			}
@@ -123,59 +110,46 @@ func Take(ctx context.Context, q *questions.Questionnaire, n int, progress func(
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	whole := newSurvey(q)
-	for _, part := range parts {
-		whole.add(part)
-	}
-	return whole, nil
+	return s, nil
 }
 
 func newSurvey(q *questions.Questionnaire) *Survey {
 	s := &Survey{
 		Options: map[string]*OptionSurvey{}, Vetoes: map[string]*VetoSurvey{},
-		Cautions: map[string]*CautionSurvey{}, Criteria: map[string]*CriterionSurvey{},
+		Cautions: map[string]*Sighting{}, Criteria: map[string]*CriterionSurvey{},
 		Choices: map[[2]string]*ChoiceSurvey{},
-		Nothing: unseen, Tied: unseen, OneLeft: unseen, Fewest: len(q.Questions) + 1,
+		Fewest:  len(q.Questions) + 1, Pairings: make([]Sighting, len(q.Pairings)),
 	}
 	for _, o := range q.Options {
-		s.Options[o.ID] = &OptionSurvey{Leads: unseen, Out: unseen, Aside: unseen, Least: 1001, Most: -1}
+		s.Options[o.ID] = &OptionSurvey{Least: 1001, Most: -1}
 	}
 	for _, v := range q.Vetoes {
-		s.Vetoes[v.ID] = &VetoSurvey{Fires: unseen, Alone: unseen}
+		s.Vetoes[v.ID] = &VetoSurvey{}
 	}
 	for _, c := range q.Cautions {
-		s.Cautions[c.ID] = &CautionSurvey{Shows: unseen}
+		s.Cautions[c.ID] = &Sighting{}
 	}
 	for _, c := range q.Criteria {
-		s.Criteria[c.ID] = &CriterionSurvey{Heavy: unseen}
+		s.Criteria[c.ID] = &CriterionSurvey{}
 	}
 	for _, qu := range q.Questions {
 		for _, c := range qu.Choices {
-			s.Choices[[2]string{qu.ID, c.ID}] = &ChoiceSurvey{Made: unseen}
+			s.Choices[[2]string{qu.ID, c.ID}] = &ChoiceSurvey{}
 		}
-	}
-	for range q.Pairings {
-		s.Pairings = append(s.Pairings, unseen)
 	}
 	return s
 }
 
-var unseen = Sighting{First: -1}
-
 // see counts one walk.
-func (s *Sighting) see(number int) { s.add(Sighting{1, number}) }
-
-func (s *Sighting) add(other Sighting) {
-	s.Count += other.Count
-	if other.First >= 0 && (s.First < 0 || other.First < s.First) {
-		s.First = other.First
+func (s *Sighting) see(number int) {
+	if s.Count == 0 || number < s.First {
+		s.First = number
 	}
+	s.Count++
 }
 
-// note takes one walk.
-func (s *Survey) note(q *questions.Questionnaire, number int) {
-	given := Walk(q, surveySeed, uint64(number)) //nolint:gosec // a number of walks is not negative
-	e := q.Outline(given)
+// note counts one walk, whose answers came to e.
+func (s *Survey) note(q *questions.Questionnaire, number int, given questions.Answers, e questions.Evaluation) {
 	s.Walks++
 	s.Fewest, s.Most = min(s.Fewest, len(given)), max(s.Most, len(given))
 	switch {
@@ -210,7 +184,7 @@ func (s *Survey) note(q *questions.Questionnaire, number int) {
 		}
 	}
 	for _, c := range e.Cautions {
-		s.Cautions[c.ID].Shows.see(number)
+		s.Cautions[c.ID].see(number)
 	}
 	for _, w := range e.Weights {
 		c := s.Criteria[w.Criterion]
@@ -238,42 +212,5 @@ func (s *Survey) noteVetoes(e questions.Evaluation, number int) {
 		if alone[id] {
 			v.Alone.see(number)
 		}
-	}
-}
-
-// add merges another survey of the same questionnaire.
-func (s *Survey) add(other *Survey) {
-	s.Walks += other.Walks
-	s.Nothing.add(other.Nothing)
-	s.Tied.add(other.Tied)
-	s.OneLeft.add(other.OneLeft)
-	s.Fewest, s.Most = min(s.Fewest, other.Fewest), max(s.Most, other.Most)
-	for id, o := range other.Options {
-		mine := s.Options[id]
-		mine.Leads.add(o.Leads)
-		mine.Out.add(o.Out)
-		mine.Aside.add(o.Aside)
-		mine.Least, mine.Most = min(mine.Least, o.Least), max(mine.Most, o.Most)
-	}
-	for id, v := range other.Vetoes {
-		mine := s.Vetoes[id]
-		mine.Fires.add(v.Fires)
-		mine.Alone.add(v.Alone)
-	}
-	for id, c := range other.Cautions {
-		s.Cautions[id].Shows.add(c.Shows)
-	}
-	for id, c := range other.Choices {
-		mine := s.Choices[id]
-		mine.Made.add(c.Made)
-		mine.Most = max(mine.Most, c.Most)
-	}
-	for i, p := range other.Pairings {
-		s.Pairings[i].add(p)
-	}
-	for id, c := range other.Criteria {
-		mine := s.Criteria[id]
-		mine.Heavy.add(c.Heavy)
-		mine.PerMille += c.PerMille
 	}
 }

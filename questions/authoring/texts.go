@@ -49,9 +49,6 @@ func allTexts(q *questions.Questionnaire) []text {
 			for i, but := range r.But {
 				claim(but.Claim, "options", o.ID, "ratings", r.Criterion, "but", fmt.Sprint(i))
 			}
-			for i := range r.But {
-				claim(r.But[i].Claim, "options", o.ID, "ratings", r.Criterion, "but", fmt.Sprint(i))
-			}
 		}
 	}
 	for _, qu := range q.Questions {
@@ -66,9 +63,6 @@ func allTexts(q *questions.Questionnaire) []text {
 	for _, v := range q.Vetoes {
 		claim(v.Claim, "vetoes", v.ID)
 		claim(v.WayRound, "vetoes", v.ID, "way_round")
-	}
-	for _, r := range q.SetAside {
-		claim(r.Claim, "set_aside", r.ID)
 	}
 	for _, r := range q.SetAside {
 		claim(r.Claim, "set_aside", r.ID)

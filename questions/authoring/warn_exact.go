@@ -123,9 +123,9 @@ func questionEffects(q *questions.Questionnaire) []Warning {
 		default:
 			found = append(found, warn(SameAdds, place, "every answer to question %q adds the same, and no condition reads it: tell its choices apart, or give the criteria that weight themselves", qu.ID))
 		}
-		if most := mostPoints(qu); points(qu.Unsure.Adds) > most {
+		if most := mostPoints(qu, ""); points(qu.Unsure.Adds, "") > most {
 			found = append(found, warn(UnsureHeavy, append(place, "unsure", "adds"),
-				`"not sure" adds %d points to question %q and no choice more than %d: a cautious default should not outweigh an answer`, points(qu.Unsure.Adds), qu.ID, most))
+				`"not sure" adds %d points to question %q and no choice more than %d: a cautious default should not outweigh an answer`, points(qu.Unsure.Adds, ""), qu.ID, most))
 		}
 		if qu.Many {
 			found = append(found, notAlone(qu)...)
@@ -151,21 +151,26 @@ func byCriterion(adds []questions.Add) map[string]questions.Add {
 	return by
 }
 
-func points(adds []questions.Add) int {
+// points are what some adds come to for a criterion, or for all of them where it is
+// empty.
+func points(adds []questions.Add, criterion string) int {
 	sum := 0
 	for _, a := range adds {
-		sum += a.Points
+		if criterion == "" || a.Criterion == criterion {
+			sum += a.Points
+		}
 	}
 	return sum
 }
 
-// mostPoints is what the heaviest answer adds.
-func mostPoints(qu questions.Question) int {
+// mostPoints is what the heaviest choice or choices add, as points tells it.
+func mostPoints(qu questions.Question, criterion string) int {
 	most, all := 0, 0
 	for _, c := range qu.Choices {
-		most = max(most, points(c.Adds))
+		added := points(c.Adds, criterion)
+		most = max(most, added)
 		if !c.Alone {
-			all += points(c.Adds)
+			all += added
 		}
 	}
 	if qu.Many {

@@ -72,6 +72,10 @@ var (
 	namingKeys = map[string]string{"ratings": "criteria", "adds": "criteria", "facts": "attributes", "places": "options"}
 )
 
+// Named is the section of which a key of a document names entries: in its text or
+// list, or as the keys of its mapping. Both are empty for a key that names none.
+func Named(key string) (in, asKeys string) { return namingIn[key], namingKeys[key] }
+
 // checkNamed reports what of the overlay names something that it drops. What of the
 // base does falls away.
 func (m *merger) checkNamed() {
