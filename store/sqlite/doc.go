@@ -51,6 +51,7 @@
 //	stats.go                                   numbers for metrics
 //	files.go                                   are the files still those that were opened?
 //	filesystem_linux.go, filesystem_other.go   is this a network file system?
+//	identity_linux.go, identity_other.go       is this the same file as before?
 //	open_reader.go                             a database beside its server
 //	backup.go                                  one file with everything of one moment
 //	check.go                                   what is wrong with a database, for doctor

@@ -49,7 +49,7 @@ type openFiles struct {
 // place is a path and what was there when the store was opened.
 type place struct {
 	path string
-	info fs.FileInfo
+	identity
 }
 
 // databasePlace is which of the places is that of the database.
@@ -87,11 +87,11 @@ func lookAtFiles(database string, o Options) (f *openFiles, err error) {
 		paths = append(paths, lock)
 	}
 	for _, path := range paths {
-		info, err := os.Stat(path)
+		found, err := identityOf(path)
 		if err != nil {
 			return nil, err
 		}
-		f.places = append(f.places, place{path, info})
+		f.places = append(f.places, place{path, found})
 	}
 	return f, f.check()
 }
@@ -160,13 +160,13 @@ func (f *openFiles) comparePlaces() error {
 
 // compare fails unless the file is still the one at its path.
 func (p place) compare() error {
-	info, err := os.Stat(p.path)
+	found, err := identityOf(p.path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR):
 		return replaced("%s is gone", p.path)
 	case err != nil:
 		return err
-	case !os.SameFile(p.info, info):
+	case !p.same(found):
 		return replaced("%s is another one than before", p.path)
 	}
 	return nil
@@ -229,7 +229,7 @@ func (f *openFiles) compareDatabase(index walIndex) error {
 	if err != nil {
 		return err
 	}
-	if !os.SameFile(info, f.places[databasePlace].info) {
+	if f.places[databasePlace].compare() != nil {
 		return nil // comparePlaces says so
 	}
 	now := databaseFile{index.salts, index.moved, info.Size(), info.ModTime()}
