@@ -112,7 +112,8 @@ func successorOf(ctx context.Context, from querier, id string, announced bool) (
 
 func scanResult(row row) (questions.Result, error) {
 	var r questions.Result
-	var owner, answers []byte
+	var owner []byte
+	var answers string
 	var created int64
 	err := row.Scan(&r.ID, &r.Session, &owner, &r.Questionnaire, &r.Version, &r.Title, &r.Origin, &r.Replaces, &answers, &r.Verdict, &r.Team, &created)
 	if err != nil {
@@ -120,7 +121,8 @@ func scanResult(row row) (questions.Result, error) {
 	}
 	copy(r.Owner[:], owner)
 	r.Created = store.FromMicros(created)
-	return r, json.Unmarshal(answers, &r.Answers)
+	r.Answers, err = readAnswers(answers)
+	return r, err
 }
 
 // EachResult calls do with every result of a questionnaire, whatever its

@@ -173,7 +173,8 @@ func sessionsFrom(ctx context.Context, from querier, which string, args ...any) 
 
 func scanSession(row row) (questions.Session, error) {
 	var s questions.Session
-	var owner, answers []byte
+	var owner []byte
+	var answers string
 	var created, used int64
 	var result, round sql.NullString
 	err := row.Scan(&s.ID, &owner, &s.Questionnaire, &s.Version, &s.Title, &s.Origin, &s.Replaces, &created, &used, &s.Revision, &result, &s.ResultRevision, &answers, &round)
@@ -182,5 +183,6 @@ func scanSession(row row) (questions.Session, error) {
 	}
 	copy(s.Owner[:], owner)
 	s.Created, s.Used, s.Result, s.Round = store.FromMicros(created), store.FromMicros(used), result.String, round.String
-	return s, json.Unmarshal(answers, &s.Answers)
+	s.Answers, err = readAnswers(answers)
+	return s, err
 }
