@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -38,11 +39,31 @@ type browser struct {
 	window
 }
 
-// newBrowser starts a browser that knows nothing of any other and closes it
-// when the test ends. The test fails where there is no Chromium. The program is
-// Chromium without what draws windows, which takes a third of the processor time;
-// $CHROMIUM may name another one.
+// newBrowser is a tab of a browser that knows nothing of any other, until the test
+// ends. Those without options of their own are profiles in one browser, which is
+// called shared below: starting one takes as long as ten pages.
 func newBrowser(t *testing.T, w window, more ...chromedp.ExecAllocatorOption) *browser {
+	t.Helper()
+	var b *browser
+	if len(more) == 0 {
+		b = open(t, shared.use(t), w, chromedp.WithNewBrowserContext())
+	} else {
+		ctx, cancel := allocator(t, more...)
+		t.Cleanup(cancel)
+		b = open(t, ctx, w, chromedp.WithErrorf(t.Logf))
+	}
+	b.allowCopying()
+	return b
+}
+
+// alone is an option that keeps a browser from being shared, for those that read
+// the clipboard: it is one for all profiles.
+func alone(*chromedp.ExecAllocator) {}
+
+// allocator starts browsers. The test fails where there is no Chromium. The program
+// is Chromium without what draws windows, which takes a third of the processor time;
+// $CHROMIUM may name another one.
+func allocator(t *testing.T, more ...chromedp.ExecAllocatorOption) (context.Context, context.CancelFunc) {
 	t.Helper()
 	program, err := exec.LookPath(cmp.Or(os.Getenv("CHROMIUM"), "/usr/bin/chromium-headless-shell"))
 	if err != nil {
@@ -52,18 +73,63 @@ func newBrowser(t *testing.T, w window, more ...chromedp.ExecAllocatorOption) *b
 		chromedp.ExecPath(program), chromedp.NoSandbox, chromedp.DisableGPU,
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
 		chromedp.Flag("allow-pre-commit-input", true)) // else a click on a page that is not painted yet is dropped
-	ctx, cancel := chromedp.NewExecAllocator(context.WithoutCancel(t.Context()), append(options, more...)...)
-	t.Cleanup(cancel)
-	b := open(t, ctx, w, chromedp.WithErrorf(t.Logf))
-	b.allowCopying()
-	return b
+	return chromedp.NewExecAllocator(context.WithoutCancel(t.Context()), append(options, more...)...)
+}
+
+// shared is a browser that the first of its users starts, and the last closes.
+var shared sharedBrowser
+
+type sharedBrowser struct {
+	mu    sync.Mutex
+	users int
+	ctx   context.Context
+	end   func() error
+}
+
+// use returns the browser, which stays until the test ends.
+func (s *sharedBrowser) use(t *testing.T) context.Context {
+	t.Helper()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.users == 0 {
+		s.start(t)
+	}
+	s.users++
+	t.Cleanup(func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		if s.users--; s.users > 0 {
+			return
+		}
+		if err := s.end(); err != nil {
+			t.Logf("close the browser: %v", err)
+		}
+	})
+	return s.ctx
+}
+
+func (s *sharedBrowser) start(t *testing.T) {
+	t.Helper()
+	parent, cancel := allocator(t)
+	ctx, _ := chromedp.NewContext(parent) // Cancel ends it
+	if err := chromedp.Do(ctx); err != nil {
+		cancel()
+		t.Fatalf("start the browser: %v", err)
+	}
+	s.ctx, s.end = ctx, func() error {
+		defer cancel()
+		return chromedp.Cancel(ctx)
+	}
 }
 
 // allowCopying lets pages write to the clipboard when something is pressed, which
 // a browser with windows does by itself.
 func (b *browser) allowCopying() {
 	b.t.Helper()
-	copying := protocol.SetPermissionParams{Permission: &protocol.PermissionDescriptor{Name: "clipboard-write"}, Setting: protocol.PermissionSettingGranted}
+	copying := protocol.SetPermissionParams{
+		Permission: &protocol.PermissionDescriptor{Name: "clipboard-write"}, Setting: protocol.PermissionSettingGranted,
+		BrowserContextID: chromedp.FromContext(b.ctx).BrowserContextID,
+	}
 	if _, err := chromedp.CallBrowser(b.ctx, protocol.SetPermission, copying); err != nil {
 		b.t.Fatalf("let pages copy: %v", err)
 	}

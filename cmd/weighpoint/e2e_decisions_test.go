@@ -209,6 +209,7 @@ func (p *person) download(selector, text string) string {
 	p.do(func(ctx context.Context, tab *chromedp.Target) (chromedp.Void, error) {
 		return cdp.Call(ctx, tab, downloads.SetDownloadBehavior, downloads.SetDownloadBehaviorParams{
 			Behavior: downloads.SetDownloadBehaviorBehaviorAllowAndName, DownloadPath: dir, EventsEnabled: &named,
+			BrowserContextID: chromedp.FromContext(ctx).BrowserContextID,
 		})
 	}, click(selector, text))
 	for event, err := range progress {

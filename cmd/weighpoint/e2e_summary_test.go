@@ -38,7 +38,7 @@ func TestBrowserCopiesTheSummary(t *testing.T) {
 	for name, site := range map[string]string{"on localhost": "", "on a plain-HTTP name": "http://decide.test"} {
 		t.Run(name, func(t *testing.T) {
 			s, more := startAs(t, site)
-			owner := newPerson(t, s, window{width: 320}, more...)
+			owner := newPerson(t, s, window{width: 320}, append(more, alone)...)
 			_, link := owner.decideAndShare(persona(t, "mixed-cluster"))
 			for _, path := range []string{link, link + "/summary"} {
 				owner.wantStatus(owner.goTo(path), http.StatusOK)

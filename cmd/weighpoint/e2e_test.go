@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"os"
@@ -451,17 +452,8 @@ func bypassPolicy(yes bool) func(context.Context, *chromedp.Target) error {
 // answers are choices by question.
 type answers map[string]choices
 
-// choices may be written as one or as a list.
+// choices of one question.
 type choices []string
-
-func (c *choices) UnmarshalYAML(text []byte) error {
-	var one string
-	if err := yaml.Unmarshal(text, &one); err == nil {
-		*c = choices{one}
-		return nil
-	}
-	return yaml.Unmarshal(text, (*[]string)(c))
-}
 
 // but are the same answers with another one to one question.
 func (a answers) but(question string, choice ...string) answers {
@@ -477,24 +469,43 @@ func (a answers) but(question string, choice ...string) answers {
 // persona are the answers of one of the personas beside the questionnaire.
 func persona(t *testing.T, id string) answers {
 	t.Helper()
-	text, err := os.ReadFile("../../questions/catalog/containers-or-vms.personas.yaml")
+	all, err := personas()
 	if err != nil {
 		t.Fatal(err)
 	}
-	var all struct {
+	if all[id] == nil {
+		t.Fatalf("there is no persona %q", id)
+	}
+	return maps.Clone(all[id])
+}
+
+// personas are the answers of all of them, which takes a while to read.
+var personas = sync.OnceValues(func() (map[string]answers, error) {
+	text, err := os.ReadFile("../../questions/catalog/containers-or-vms.personas.yaml")
+	if err != nil {
+		return nil, err
+	}
+	var file struct {
 		Personas []struct {
 			ID      string
-			Answers answers
+			Answers map[string]any // a choice, or a list of them
 		}
 	}
-	if err := yaml.Unmarshal(text, &all); err != nil {
-		t.Fatal(err)
+	if err := yaml.Unmarshal(text, &file); err != nil {
+		return nil, err
 	}
-	for _, one := range all.Personas {
-		if one.ID == id {
-			return one.Answers
+	all := map[string]answers{}
+	for _, one := range file.Personas {
+		all[one.ID] = answers{}
+		for question, given := range one.Answers {
+			list, many := given.([]any)
+			if !many {
+				list = []any{given}
+			}
+			for _, choice := range list {
+				all[one.ID][question] = append(all[one.ID][question], fmt.Sprint(choice))
+			}
 		}
 	}
-	t.Fatalf("there is no persona %q", id)
-	return nil
-}
+	return all, nil
+})
