@@ -20,14 +20,34 @@ func text(s string) templ.Component {
 	})
 }
 
-// within draws components inside an element. The tag and the class are
+// element draws components inside an element. The tag and the attributes are
 // constants of the program.
+func element(tag, attributes string, inside ...templ.Component) templ.Component {
+	return templ.Join(templ.Raw("<"+tag+attributes+">"), templ.Join(inside...), templ.Raw("</"+tag+">"))
+}
+
+// within draws components inside an element of a class, or of none.
 func within(tag, class string, inside ...templ.Component) templ.Component {
-	open := "<" + tag + ">"
-	if class != "" {
-		open = "<" + tag + ` class="` + class + `">`
+	return element(tag, attribute("class", class), inside...)
+}
+
+// attribute is one of an element, nothing where it has no value.
+func attribute(name, value string) string {
+	if value == "" {
+		return ""
 	}
-	return templ.Join(templ.Raw(open), templ.Join(inside...), templ.Raw("</"+tag+">"))
+	return " " + name + `="` + value + `"`
+}
+
+// paragraph draws text in a paragraph of its own, and nothing where there is none.
+func paragraph(class, text string) templ.Component { return paragraphAs("", class, text) }
+
+// paragraphAs is paragraph under a name by which tests find it.
+func paragraphAs(testID, class, text string) templ.Component {
+	if text == "" {
+		return templ.NopComponent
+	}
+	return element("p", attribute("class", class)+attribute("data-testid", testID), prose(text))
 }
 
 // prose draws a text of others, or a sentence of ours in which such texts are

@@ -139,6 +139,14 @@ func theirs(ctx context.Context) templ.Attributer {
 	return templ.OrderedAttributes{{Key: "dir", Value: "auto"}}
 }
 
+// their draws an element that holds nothing but a text of others.
+func their(tag, class string, inside templ.Component) templ.Component {
+	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
+		marks := attribute("lang", templ.EscapeString(foreign(ctx))) + attribute("dir", "auto")
+		return element(tag, attribute("class", class)+marks, inside).Render(ctx, w)
+	})
+}
+
 // ourLanguage are the attributes of an element with words of ours among those of
 // others.
 func ourLanguage(ctx context.Context) templ.Attributer {
