@@ -70,8 +70,7 @@ func (s *Server) finish(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	http.Redirect(w, r, s.site.result(token), http.StatusSeeOther)
-	return nil
+	return seeOther(w, r, s.site.result(token))
 }
 
 // announce lets readers of the result that this one replaces know of it.
@@ -97,8 +96,7 @@ func (s *Server) overtaken(w http.ResponseWriter, r *http.Request, t *ownSession
 		return err
 	}
 	if again.frozen(title) && again.Revision == t.Revision {
-		http.Redirect(w, r, s.site.result(again.Result), http.StatusSeeOther)
-		return nil
+		return seeOther(w, r, s.site.result(again.Result))
 	}
 	return s.render(w, r, http.StatusConflict, web.CheckAnswers(s.checkAnswersView(again, answersForm{
 		title: title, problem: "An answer changed in another tab just now. Look at your answers again",

@@ -33,11 +33,7 @@ func (s *Server) resultWithComments(r *http.Request) (*report.Result, error) {
 }
 
 // comments shows what readers say about a result.
-func (s *Server) comments(w http.ResponseWriter, r *http.Request) error {
-	f, err := s.resultWithComments(r)
-	if err != nil {
-		return err
-	}
+func (s *Server) comments(w http.ResponseWriter, r *http.Request, f *report.Result) error {
 	if takesComments(f) {
 		// The key is what makes two tabs, or two presses, one writer.
 		s.ensureOwner(w, r)
@@ -85,11 +81,7 @@ func (s *Server) commentsView(r *http.Request, f *report.Result) (web.CommentsVi
 }
 
 // leaveComment adds a reader's comment to a result.
-func (s *Server) leaveComment(w http.ResponseWriter, r *http.Request) error {
-	f, err := s.resultWithComments(r)
-	if err != nil {
-		return err
-	}
+func (s *Server) leaveComment(w http.ResponseWriter, r *http.Request, f *report.Result) error {
 	if !takesComments(f) {
 		return s.refuse(http.StatusForbidden, nil, "Comments are for readers",
 			"This is your own result. On your own page of it you can answer what readers say. Nothing was saved.")
@@ -123,8 +115,7 @@ func (s *Server) leaveComment(w http.ResponseWriter, r *http.Request) error {
 	case err != nil:
 		return fmt.Errorf("add comment: %w", err)
 	}
-	http.Redirect(w, r, report.CommentsPath(f.Path)+"?done=said#comments", http.StatusSeeOther)
-	return nil
+	return seeOther(w, r, report.CommentsPath(f.Path)+"?done=said#comments")
 }
 
 // readComment puts what was sent into a comment. Where it cannot be taken, the
@@ -160,11 +151,7 @@ func (s *Server) commentAgain(w http.ResponseWriter, r *http.Request, f *report.
 }
 
 // careForComment lets the owner answer a comment, settle it, or hide it.
-func (s *Server) careForComment(w http.ResponseWriter, r *http.Request) error {
-	f, sent, err := withForm(s, r, s.resultForOwner)
-	if err != nil {
-		return err
-	}
+func (s *Server) careForComment(w http.ResponseWriter, r *http.Request, f *report.Result, sent url.Values) error {
 	all, err := s.Store.CommentsOf(r.Context(), f.ID)
 	if err != nil {
 		return fmt.Errorf("load comments: %w", err)
@@ -188,8 +175,7 @@ func (s *Server) careForComment(w http.ResponseWriter, r *http.Request) error {
 	if problem != "" {
 		return s.careAgain(w, r, f, status, all[i].ID, sent.Get("answer"), problem)
 	}
-	http.Redirect(w, r, fmt.Sprintf("%s?done=cared#comment-%d", report.CommentsPath(f.Path), i+1), http.StatusSeeOther)
-	return nil
+	return seeOther(w, r, fmt.Sprintf("%s?done=cared#comment-%d", report.CommentsPath(f.Path), i+1))
 }
 
 // caredFor is what becomes of a comment by what the owner sent, or what is wrong
@@ -249,11 +235,7 @@ func (s *Server) careAgain(w http.ResponseWriter, r *http.Request, f *report.Res
 }
 
 // readComments marks comments as read that the owner's page had.
-func (s *Server) readComments(w http.ResponseWriter, r *http.Request) error {
-	f, sent, err := withForm(s, r, s.resultForOwner)
-	if err != nil {
-		return err
-	}
+func (s *Server) readComments(w http.ResponseWriter, r *http.Request, f *report.Result, sent url.Values) error {
 	until, err := strconv.ParseInt(sent.Get("until"), 10, 64)
 	if err != nil {
 		return s.unreadable(nil)
@@ -261,8 +243,7 @@ func (s *Server) readComments(w http.ResponseWriter, r *http.Request) error {
 	if err := s.Store.ReadComments(r.Context(), f.ID, time.UnixMicro(until)); err != nil {
 		return fmt.Errorf("mark comments as read: %w", err)
 	}
-	http.Redirect(w, r, report.CommentsPath(f.Path)+"?done=cared", http.StatusSeeOther)
-	return nil
+	return seeOther(w, r, report.CommentsPath(f.Path)+"?done=cared")
 }
 
 // commentGoneAlready is said to who deletes a comment again, or that of another.
@@ -292,8 +273,7 @@ func (s *Server) deleteComment(w http.ResponseWriter, r *http.Request) error {
 	if link, err := s.Store.Link(r.Context(), sent.Get("back")); err == nil && link.Live(s.Now()) {
 		after = report.CommentsPath(s.site.result(link.Token)) + "?done=" + done
 	}
-	http.Redirect(w, r, after, http.StatusSeeOther)
-	return nil
+	return seeOther(w, r, after)
 }
 
 // writtenComments are what was commented in this browser.

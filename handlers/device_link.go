@@ -157,8 +157,7 @@ func (s *Server) acceptDeviceLink(w http.ResponseWriter, r *http.Request) error 
 		}
 	}
 	s.giveKey(w, key)
-	http.Redirect(w, r, s.site.mine()+"?done=joined", http.StatusSeeOther)
-	return nil
+	return seeOther(w, r, s.site.mine()+"?done=joined")
 }
 
 func (s *Server) deviceLinkOver() *refusal {

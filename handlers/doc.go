@@ -7,7 +7,8 @@
 //
 // Whoever adds a route gives it a line in routes.go and a row in access_test.go.
 // A handler that needs a result or a session gets it from the function that says
-// what it demands:
+// what it demands. Most lines of routes.go name it, by gated or, where a form is
+// sent, by posted:
 //
 //	resultForReader     whoever has a link that works, or owns the result
 //	resultWithAnswers   the same, if the scope shows answers

@@ -173,6 +173,12 @@ func (s *Server) crossSite(http.ResponseWriter, *http.Request) error {
 		"If you are on one of our pages already, whoever runs this server should check its --base-url setting.")
 }
 
+// seeOther leads on to another page, where reloading does not send the form again.
+func seeOther(w http.ResponseWriter, r *http.Request, to string) error {
+	http.Redirect(w, r, to, http.StatusSeeOther)
+	return nil
+}
+
 // buffers are for drawing pages in. Those that have grown large are not kept.
 var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 

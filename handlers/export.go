@@ -51,11 +51,7 @@ func (s *Server) besideExport(r *http.Request, result *report.Result) (address s
 }
 
 // resultJSON gives a result as data.
-func (s *Server) resultJSON(w http.ResponseWriter, r *http.Request) error {
-	result, err := s.resultWithAnswers(r)
-	if err != nil {
-		return err
-	}
+func (s *Server) resultJSON(w http.ResponseWriter, r *http.Request, result *report.Result) error {
 	address, around, err := s.besideExport(r, result)
 	if err != nil {
 		return err
@@ -70,11 +66,7 @@ func (s *Server) resultJSON(w http.ResponseWriter, r *http.Request) error {
 
 // resultMarkdown gives a result as a decision record, in the form that the query
 // names.
-func (s *Server) resultMarkdown(w http.ResponseWriter, r *http.Request) error {
-	result, err := s.resultWithAnswers(r)
-	if err != nil {
-		return err
-	}
+func (s *Server) resultMarkdown(w http.ResponseWriter, r *http.Request, result *report.Result) error {
 	asked := r.URL.Query()
 	form, ok := report.ParseRecordForm(asked.Get("format"), asked.Get("length"))
 	if !ok {
@@ -90,11 +82,7 @@ func (s *Server) resultMarkdown(w http.ResponseWriter, r *http.Request) error {
 }
 
 // resultCSV gives a result as a table.
-func (s *Server) resultCSV(w http.ResponseWriter, r *http.Request) error {
-	result, err := s.resultWithAnswers(r)
-	if err != nil {
-		return err
-	}
+func (s *Server) resultCSV(w http.ResponseWriter, r *http.Request, result *report.Result) error {
 	table, err := result.CSV()
 	if err != nil {
 		return err
@@ -104,11 +92,7 @@ func (s *Server) resultCSV(w http.ResponseWriter, r *http.Request) error {
 }
 
 // resultFeed tells whoever follows a result what time does to it.
-func (s *Server) resultFeed(w http.ResponseWriter, r *http.Request) error {
-	result, err := s.resultForReader(r)
-	if err != nil {
-		return err
-	}
+func (s *Server) resultFeed(w http.ResponseWriter, r *http.Request, result *report.Result) error {
 	around, err := s.surroundings(r, result.ID, result.IsOwner)
 	if err != nil {
 		return err
@@ -122,11 +106,7 @@ func (s *Server) resultFeed(w http.ResponseWriter, r *http.Request) error {
 }
 
 // resultCalendar gives the day of the review as a calendar entry.
-func (s *Server) resultCalendar(w http.ResponseWriter, r *http.Request) error {
-	result, err := s.resultForReader(r)
-	if err != nil {
-		return err
-	}
+func (s *Server) resultCalendar(w http.ResponseWriter, r *http.Request, result *report.Result) error {
 	upkeep, err := s.settings(r, result.ID)
 	if err != nil {
 		return err
@@ -140,11 +120,7 @@ func (s *Server) resultCalendar(w http.ResponseWriter, r *http.Request) error {
 
 // resultCard gives the picture that other sites show for a link. One picture
 // serves all requests, and nobody is sent it again as long as the link works.
-func (s *Server) resultCard(w http.ResponseWriter, r *http.Request) error {
-	result, err := s.resultForReader(r)
-	if err != nil {
-		return err
-	}
+func (s *Server) resultCard(w http.ResponseWriter, r *http.Request, result *report.Result) error {
 	picture, err := s.cards.get(result.CardKey(), result.Card)
 	if err != nil {
 		return fmt.Errorf("draw card: %w", err)
@@ -154,11 +130,7 @@ func (s *Server) resultCard(w http.ResponseWriter, r *http.Request) error {
 }
 
 // resultBadge gives the small picture for READMEs.
-func (s *Server) resultBadge(w http.ResponseWriter, r *http.Request) error {
-	result, err := s.resultForReader(r)
-	if err != nil {
-		return err
-	}
+func (s *Server) resultBadge(w http.ResponseWriter, r *http.Request, result *report.Result) error {
 	s.servePicture(w, r, result, ".svg", "image/svg+xml", result.Badge())
 	return nil
 }

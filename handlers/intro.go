@@ -10,13 +10,10 @@ import (
 )
 
 // intro presents a questionnaire before its first question.
-func (s *Server) intro(w http.ResponseWriter, r *http.Request) error {
-	q, err := s.requestedQuestionnaire(r)
-	if err != nil {
-		return err
-	}
+func (s *Server) intro(w http.ResponseWriter, r *http.Request, q *questions.Questionnaire) error {
 	view := s.introView(q)
 	if owner, ok := s.owner(r); ok {
+		var err error
 		if view.Resume, err = s.resumeLink(r, owner, q.ID); err != nil {
 			return err
 		}

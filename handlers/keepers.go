@@ -301,8 +301,7 @@ func (s *Server) handOver(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return fmt.Errorf("hand over: %w", err)
 	}
-	http.Redirect(w, r, s.site.keepers()+"?done=handed-over", http.StatusSeeOther)
-	return nil
+	return seeOther(w, r, s.site.keepers()+"?done=handed-over")
 }
 
 // pairOf tells one pair of people from all others.

@@ -303,8 +303,7 @@ func (s *Server) rename(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return fmt.Errorf("rename: %w", err)
 	}
-	http.Redirect(w, r, s.site.mine()+"?done=renamed", http.StatusSeeOther)
-	return nil
+	return seeOther(w, r, s.site.mine()+"?done=renamed")
 }
 
 // renamedElsewhere shows a name that was sent beside the one that a decision got
@@ -338,6 +337,5 @@ func (s *Server) deleteDecision(w http.ResponseWriter, r *http.Request) error {
 	case err != nil:
 		return fmt.Errorf("delete decision: %w", err)
 	}
-	http.Redirect(w, r, s.site.mine()+"?done="+done, http.StatusSeeOther)
-	return nil
+	return seeOther(w, r, s.site.mine()+"?done="+done)
 }

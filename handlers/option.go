@@ -6,15 +6,12 @@ import (
 	"github.com/go-chi/chi/v5"
 
 	"github.com/weighpoint/weighpoint/handlers/report"
+	"github.com/weighpoint/weighpoint/questions"
 	"github.com/weighpoint/weighpoint/web"
 )
 
 // option presents one option of a questionnaire.
-func (s *Server) option(w http.ResponseWriter, r *http.Request) error {
-	q, err := s.requestedQuestionnaire(r)
-	if err != nil {
-		return err
-	}
+func (s *Server) option(w http.ResponseWriter, r *http.Request, q *questions.Questionnaire) error {
 	o := q.Option(chi.URLParam(r, "option"))
 	if o == nil {
 		return s.notFound(nil)
@@ -23,11 +20,7 @@ func (s *Server) option(w http.ResponseWriter, r *http.Request) error {
 }
 
 // resultOption presents one option as a result sees it.
-func (s *Server) resultOption(w http.ResponseWriter, r *http.Request) error {
-	result, err := s.resultForReader(r)
-	if err != nil {
-		return err
-	}
+func (s *Server) resultOption(w http.ResponseWriter, r *http.Request, result *report.Result) error {
 	view, ok := result.Option(chi.URLParam(r, "option"))
 	if !ok {
 		return s.notFound(nil)

@@ -28,8 +28,7 @@ func (s *Server) stateOutcome(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if refused.status == 0 {
-		http.Redirect(w, r, f.Path+"#decided", http.StatusSeeOther)
-		return nil
+		return seeOther(w, r, f.Path+"#decided")
 	}
 	return s.outcomeAgain(w, r, f, refused.status, func(view *web.OutcomePart, now report.Surroundings) {
 		view.Form = f.OutcomeForm(now, entry)
@@ -60,8 +59,7 @@ func (s *Server) lookBack(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if refused.status == 0 {
-		http.Redirect(w, r, f.Path+"#decided", http.StatusSeeOther)
-		return nil
+		return seeOther(w, r, f.Path+"#decided")
 	}
 	return s.outcomeAgain(w, r, f, refused.status, func(view *web.OutcomePart, _ report.Surroundings) {
 		view.Look.Open, view.Look.Words, view.Look.Overtaken = true, words, refused.overtaken

@@ -85,11 +85,7 @@ func (s *Server) authors(r *http.Request, f *report.Result) ([][32]byte, error) 
 }
 
 // askReview lets the owner of a result ask for its review.
-func (s *Server) askReview(w http.ResponseWriter, r *http.Request) error {
-	f, sent, err := withForm(s, r, s.resultForOwner)
-	if err != nil {
-		return err
-	}
+func (s *Server) askReview(w http.ResponseWriter, r *http.Request, f *report.Result, sent url.Values) error {
 	p, _ := s.user(r) // demandUser has seen to it
 	around, err := s.surroundings(r, f.ID, true)
 	if err != nil {
@@ -117,8 +113,7 @@ func (s *Server) askReview(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if status == 0 {
-		http.Redirect(w, r, f.Path+"#review-state", http.StatusSeeOther)
-		return nil
+		return seeOther(w, r, f.Path+"#review-state")
 	}
 	view, err := s.ownerView(r, f)
 	if err != nil {
@@ -231,11 +226,7 @@ func (s *Server) resultToReview(r *http.Request) (u underReview, err error) {
 }
 
 // showReview is the page on which a result is reviewed.
-func (s *Server) showReview(w http.ResponseWriter, r *http.Request) error {
-	u, err := s.resultToReview(r)
-	if err != nil {
-		return err
-	}
+func (s *Server) showReview(w http.ResponseWriter, r *http.Request, u underReview) error {
 	view := u.ReviewPage(u.around)
 	if r.URL.Query().Get("done") == "said" {
 		view.Notice = "Your review is saved. It stands beside the result, where its owner sees it."
@@ -244,17 +235,14 @@ func (s *Server) showReview(w http.ResponseWriter, r *http.Request) error {
 }
 
 // giveReview adds what a reviewer says.
-func (s *Server) giveReview(w http.ResponseWriter, r *http.Request) error {
-	u, sent, err := withForm(s, r, s.resultToReview)
-	if err != nil {
-		return err
-	}
+func (s *Server) giveReview(w http.ResponseWriter, r *http.Request, u underReview, sent url.Values) error {
 	form := web.ReviewForm{Note: sent.Get("note")}
 	step := questions.ReviewStatus(sent.Get("step"))
 	if step != questions.ReviewAgreed && step != questions.ReviewSentBack {
 		form.StepError = "Say whether you agree"
 	}
 	entry := s.reviewEntry(u.Result, u.user, step, sent, u.around.Reviews, &form)
+	var err error
 	status := http.StatusConflict
 	if u.around.Replaced {
 		form.Overtaken = "A newer decision has replaced this one, so it is not reviewed any more. Nothing was saved."
@@ -266,8 +254,7 @@ func (s *Server) giveReview(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if status == 0 {
-		http.Redirect(w, r, report.ReviewPath(u.Path)+"?done=said", http.StatusSeeOther)
-		return nil
+		return seeOther(w, r, report.ReviewPath(u.Path)+"?done=said")
 	}
 	view := u.ReviewPage(u.around)
 	view.Form = form.Over(view.Form)

@@ -103,7 +103,7 @@ func (p *Preview) showAnyway() {
 func (s *Server) previewRoutes(r chi.Router) {
 	r.Get("/preview/events", s.handle(s.previewEvents))
 	r.Get("/preview/anyway", s.handle(s.previewAnyway))
-	r.Get("/preview/as/{questionnaire}/{persona}", s.handle(s.previewAs))
+	r.Get("/preview/as/{questionnaire}/{persona}", gated(s, s.requestedQuestionnaire, s.previewAs))
 }
 
 // previewing puts the author's bar on every page, and shows the mistakes of a
@@ -195,17 +195,12 @@ func (s *Server) previewAnyway(w http.ResponseWriter, r *http.Request) error {
 	if !strings.HasPrefix(to, "/") || strings.HasPrefix(to, "//") || strings.Contains(to, `\`) {
 		to = s.site.home()
 	}
-	http.Redirect(w, r, to, http.StatusSeeOther)
-	return nil
+	return seeOther(w, r, to)
 }
 
 // previewAs answers a questionnaire as a persona, or at random, and leads to the
 // result.
-func (s *Server) previewAs(w http.ResponseWriter, r *http.Request) error {
-	q, err := s.requestedQuestionnaire(r)
-	if err != nil {
-		return err
-	}
+func (s *Server) previewAs(w http.ResponseWriter, r *http.Request, q *questions.Questionnaire) error {
 	answers, err := s.previewAnswers(q, chi.URLParam(r, "persona"))
 	if err != nil {
 		return err
@@ -217,15 +212,13 @@ func (s *Server) previewAs(w http.ResponseWriter, r *http.Request) error {
 	}
 	t := &ownSession{Session: session, questionnaire: q, path: q.Path(answers), site: s.site}
 	if !t.path.Complete() {
-		http.Redirect(w, r, t.next(""), http.StatusSeeOther)
-		return nil
+		return seeOther(w, r, t.next(""))
 	}
 	token, err := s.freeze(r, t, "")
 	if err != nil {
 		return err
 	}
-	http.Redirect(w, r, s.site.result(token), http.StatusSeeOther)
-	return nil
+	return seeOther(w, r, s.site.result(token))
 }
 
 func (s *Server) previewAnswers(q *questions.Questionnaire, persona string) (questions.Answers, error) {
@@ -260,8 +253,7 @@ func (s *Server) goneFromDraft(w http.ResponseWriter, r *http.Request, err error
 	if lost != nil {
 		return err
 	}
-	http.Redirect(w, r, t.next(""), http.StatusSeeOther)
-	return nil
+	return seeOther(w, r, t.next(""))
 }
 
 // redecide is a result as the newest draft would have it.

@@ -26,8 +26,8 @@ const (
 
 // registerRoutes are those of the register, which is for people who have signed in.
 func (s *Server) registerRoutes(private chi.Router) {
-	private.Post("/r/{token}/publish", s.handle(s.publish))
-	private.Post("/r/{token}/withdraw", s.handle(s.unpublish))
+	private.Post("/r/{token}/publish", posted(s, s.resultForOwner, s.publish))
+	private.Post("/r/{token}/withdraw", posted(s, s.resultForOwner, s.unpublish))
 	// The whole register is looked through for each of these.
 	costly := private.With(s.limitRate(s.readTooOften))
 	costly.Get("/register", s.handle(s.register))
@@ -210,11 +210,7 @@ func (s *Server) registerSearch(asked questions.RegisterQuery, found foundEntrie
 }
 
 // publish adds a result to the register, for its owner alone.
-func (s *Server) publish(w http.ResponseWriter, r *http.Request) error {
-	f, sent, err := withForm(s, r, s.resultForOwner)
-	if err != nil {
-		return err
-	}
+func (s *Server) publish(w http.ResponseWriter, r *http.Request, f *report.Result, sent url.Values) error {
 	scope, ok := questions.ParseScope(sent.Get("scope"))
 	if !ok {
 		return s.publishAgain(w, r, f, http.StatusUnprocessableEntity, func(part *web.PublishPart) { part.ScopeError = "Choose what readers see" })
@@ -231,8 +227,7 @@ func (s *Server) publish(w http.ResponseWriter, r *http.Request) error {
 	case err != nil:
 		return fmt.Errorf("publish: %w", err)
 	}
-	http.Redirect(w, r, report.SharePath(f.Path)+"?done="+done+"#register", http.StatusSeeOther)
-	return nil
+	return seeOther(w, r, report.SharePath(f.Path)+"?done="+done+"#register")
 }
 
 var tooManyPublished = fmt.Sprintf("This cannot be published: the result has %d links, or the register %d decisions. Nothing was changed.", mostLinks, questions.MostPublished)
@@ -244,16 +239,11 @@ func (s *Server) publishAgain(w http.ResponseWriter, r *http.Request, f *report.
 
 // unpublish takes a result out of the register, for its owner alone. One that is not
 // there, such as after a second press, is out of it already.
-func (s *Server) unpublish(w http.ResponseWriter, r *http.Request) error {
-	f, _, err := withForm(s, r, s.resultForOwner)
-	if err != nil {
-		return err
-	}
+func (s *Server) unpublish(w http.ResponseWriter, r *http.Request, f *report.Result, _ url.Values) error {
 	if err := s.Store.Unpublish(r.Context(), f.ID, s.Now()); err != nil && !errors.Is(err, questions.ErrNotFound) {
 		return fmt.Errorf("unpublish: %w", err)
 	}
-	http.Redirect(w, r, report.SharePath(f.Path)+"?done=withdrawn#register", http.StatusSeeOther)
-	return nil
+	return seeOther(w, r, report.SharePath(f.Path)+"?done=withdrawn#register")
 }
 
 // publishPart is where an owner publishes a result, and its entry; both are nil

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 
@@ -16,11 +17,7 @@ import (
 const maxReview = 20 * 365 * 24 * time.Hour
 
 // setResultSettings stores what the owner arranges for a result.
-func (s *Server) setResultSettings(w http.ResponseWriter, r *http.Request) error {
-	f, sent, err := withForm(s, r, s.resultForOwner)
-	if err != nil {
-		return err
-	}
+func (s *Server) setResultSettings(w http.ResponseWriter, r *http.Request, f *report.Result, sent url.Values) error {
 	upkeep := questions.ResultSettings{Kept: sent.Get("kept") == "yes", Announce: sent.Get("announce") == "yes"}
 	review, problem := s.reviewDay(sent.Get("review"), f.Created)
 	upkeep.Review = review
@@ -48,8 +45,7 @@ func (s *Server) setResultSettings(w http.ResponseWriter, r *http.Request) error
 	if err != nil {
 		return fmt.Errorf("set upkeep: %w", err)
 	}
-	http.Redirect(w, r, f.Path+"#upkeep", http.StatusSeeOther)
-	return nil
+	return seeOther(w, r, f.Path+"#upkeep")
 }
 
 // upkeepAgain shows what was sent for a result once more, with what keeps it

@@ -86,11 +86,7 @@ func (s *Server) membersOnly(r *http.Request) *refusal {
 
 // round shows a round to its maker or to somebody in it: while people answer who
 // is waited for, afterwards what they said.
-func (s *Server) round(w http.ResponseWriter, r *http.Request) error {
-	t, err := s.roundForMember(r)
-	if err != nil {
-		return err
-	}
+func (s *Server) round(w http.ResponseWriter, r *http.Request, t *viewedRound) error {
 	s.renewOwner(w, r)
 	switch t.phase {
 	case questions.Answering, questions.TooFew:

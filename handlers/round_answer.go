@@ -136,8 +136,7 @@ func (s *Server) handIn(w http.ResponseWriter, r *http.Request, t *ownSession, s
 	if err != nil {
 		return fmt.Errorf("hand in: %w", err)
 	}
-	http.Redirect(w, r, t.round.path()+"?done=handed-in", http.StatusSeeOther)
-	return nil
+	return seeOther(w, r, t.round.path()+"?done=handed-in")
 }
 
 // sawVerdict reports whether whoever hands in for the first pass has finished a

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -26,8 +27,7 @@ func (s *Server) changed(w http.ResponseWriter, r *http.Request, t *viewedRound,
 	if err != nil {
 		return fmt.Errorf("change round: %w", err)
 	}
-	http.Redirect(w, r, t.path()+"?done="+done, http.StatusSeeOther)
-	return nil
+	return seeOther(w, r, t.path()+"?done="+done)
 }
 
 // pastThis refuses what could be done only while people answered.
@@ -44,16 +44,12 @@ func (s *Server) notNow(t *viewedRound, heading string, text ...string) *refusal
 }
 
 // closeRound ends the pass in which the maker saw the round, and no later one.
-func (s *Server) closeRound(w http.ResponseWriter, r *http.Request) error {
-	t, sent, err := withForm(s, r, s.roundForMaker)
-	if err != nil {
-		return err
-	}
+func (s *Server) closeRound(w http.ResponseWriter, r *http.Request, t *viewedRound, sent url.Values) error {
 	pass := questions.Phase(sent.Get("phase"))
 	if pass != questions.Answering && pass != questions.AnsweringAgain {
 		return s.unreadable(nil)
 	}
-	err = s.Store.ChangeRound(r.Context(), t.ID, func(round *questions.Round) error {
+	err := s.Store.ChangeRound(r.Context(), t.ID, func(round *questions.Round) error {
 		now := s.Now()
 		if round.Phase(now) != pass {
 			return questions.ErrClosed
@@ -67,16 +63,11 @@ func (s *Server) closeRound(w http.ResponseWriter, r *http.Request) error {
 		return fmt.Errorf("close round: %w", err)
 	}
 	// Where it had ended already, that is what was wanted.
-	http.Redirect(w, r, t.path(), http.StatusSeeOther)
-	return nil
+	return seeOther(w, r, t.path())
 }
 
 // extendRound gives the first pass more time. The same form sent twice counts once.
-func (s *Server) extendRound(w http.ResponseWriter, r *http.Request) error {
-	t, sent, err := withForm(s, r, s.roundForMaker)
-	if err != nil {
-		return err
-	}
+func (s *Server) extendRound(w http.ResponseWriter, r *http.Request, t *viewedRound, sent url.Values) error {
 	span, err := time.ParseDuration(sent.Get("span"))
 	if err != nil || !slices.Contains(roundSpans(), span) {
 		return s.extendAgain(w, r, t, http.StatusUnprocessableEntity, "Choose how much more time it gets")
@@ -91,8 +82,7 @@ func (s *Server) extendRound(w http.ResponseWriter, r *http.Request) error {
 	case closes.After(now.Add(questions.LongestRound)):
 		return s.extendAgain(w, r, t, http.StatusUnprocessableEntity, fmt.Sprintf("Choose less: it has to close within %d days", int(questions.LongestRound.Hours()/24)))
 	case t.Rules.Closes.Equal(closes):
-		http.Redirect(w, r, t.path()+"?done=extended", http.StatusSeeOther)
-		return nil
+		return seeOther(w, r, t.path()+"?done=extended")
 	}
 	err = s.Store.ChangeRound(r.Context(), t.ID, func(round *questions.Round) error {
 		if !round.Rules.Closes.Equal(was) {
@@ -108,8 +98,7 @@ func (s *Server) extendRound(w http.ResponseWriter, r *http.Request) error {
 	case err != nil:
 		return fmt.Errorf("extend round: %w", err)
 	}
-	http.Redirect(w, r, t.path()+"?done=extended", http.StatusSeeOther)
-	return nil
+	return seeOther(w, r, t.path()+"?done=extended")
 }
 
 func laterOf(a, b time.Time) time.Time {
@@ -129,11 +118,7 @@ func (s *Server) extendAgain(w http.ResponseWriter, r *http.Request, t *viewedRo
 
 // hideNames forgets all names. Everybody gets another number, so that nobody who
 // has seen a name knows whose number is whose.
-func (s *Server) hideNames(w http.ResponseWriter, r *http.Request) error {
-	t, _, err := withForm(s, r, s.roundForMaker)
-	if err != nil {
-		return err
-	}
+func (s *Server) hideNames(w http.ResponseWriter, r *http.Request, t *viewedRound, _ url.Values) error {
 	return s.changed(w, r, t, "hidden", func(round *questions.Round) error {
 		if round.Rules.Pseudonyms {
 			return nil
@@ -161,11 +146,7 @@ func renumber(round *questions.Round) error {
 }
 
 // invite makes a personal link for each name.
-func (s *Server) invite(w http.ResponseWriter, r *http.Request) error {
-	t, sent, err := withForm(s, r, s.roundForMaker)
-	if err != nil {
-		return err
-	}
+func (s *Server) invite(w http.ResponseWriter, r *http.Request, t *viewedRound, sent url.Values) error {
 	if t.phase != questions.Answering {
 		return s.pastThis(t)
 	}
@@ -184,7 +165,7 @@ func (s *Server) invite(w http.ResponseWriter, r *http.Request) error {
 	names = slices.DeleteFunc(names, func(name string) bool { // pressed twice
 		return slices.ContainsFunc(t.People, func(p questions.Person) bool { return p.Invitation != "" && p.Name == name })
 	})
-	err = s.Store.ChangeRound(r.Context(), t.ID, func(round *questions.Round) error {
+	err := s.Store.ChangeRound(r.Context(), t.ID, func(round *questions.Round) error {
 		for _, name := range names {
 			number, err := freeNumber(round)
 			if err != nil {
@@ -204,8 +185,7 @@ func (s *Server) invite(w http.ResponseWriter, r *http.Request) error {
 	case err != nil:
 		return fmt.Errorf("invite: %w", err)
 	}
-	http.Redirect(w, r, t.path()+"?done=invited#people", http.StatusSeeOther)
-	return nil
+	return seeOther(w, r, t.path()+"?done=invited#people")
 }
 
 // invitedNames reads one name per line, or says what is wrong.
@@ -233,11 +213,7 @@ func firstOf(text string, most int) string {
 
 // removePerson takes a person out who withdraws, or an invitation that its maker
 // takes back.
-func (s *Server) removePerson(w http.ResponseWriter, r *http.Request) error {
-	t, _, err := withForm(s, r, s.roundForMember)
-	if err != nil {
-		return err
-	}
+func (s *Server) removePerson(w http.ResponseWriter, r *http.Request, t *viewedRound, _ url.Values) error {
 	number, err := strconv.Atoi(chi.URLParam(r, "number"))
 	i := slices.IndexFunc(t.People, func(p questions.Person) bool { return p.Number == number })
 	own := t.person != nil && t.person.Number == number
@@ -270,16 +246,11 @@ func (s *Server) removePerson(w http.ResponseWriter, r *http.Request) error {
 			to = s.site.mine() + "?done=withdrawn"
 		}
 	}
-	http.Redirect(w, r, to, http.StatusSeeOther)
-	return nil
+	return seeOther(w, r, to)
 }
 
 // endLink ends the link to join, and makes another one if it is told to.
-func (s *Server) endLink(w http.ResponseWriter, r *http.Request) error {
-	t, sent, err := withForm(s, r, s.roundForMaker)
-	if err != nil {
-		return err
-	}
+func (s *Server) endLink(w http.ResponseWriter, r *http.Request, t *viewedRound, sent url.Values) error {
 	join, done := "", "ended"
 	if sent.Get("new") == "yes" {
 		join, done = s.Token(), "new-link"

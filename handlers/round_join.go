@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math/big"
 	"net/http"
+	"net/url"
 	"slices"
 
 	"github.com/go-chi/chi/v5"
@@ -72,15 +73,10 @@ func (s *Server) joinsNothing() *refusal {
 
 // showJoin tells whoever has the link what the round is, and asks to join. Once it
 // is revealed, it shows what people said.
-func (s *Server) showJoin(w http.ResponseWriter, r *http.Request) error {
-	t, err := s.roundToJoin(r)
-	if err != nil {
-		return err
-	}
+func (s *Server) showJoin(w http.ResponseWriter, r *http.Request, t *invitedTo) error {
 	switch {
 	case t.maker || t.person != nil:
-		http.Redirect(w, r, t.path(), http.StatusSeeOther)
-		return nil
+		return seeOther(w, r, t.path())
 	case t.phase == questions.TooFew:
 		return s.closedToJoin(t.viewedRound, "")
 	case t.phase != questions.Answering:
@@ -165,17 +161,12 @@ func (s *Server) joinForm(r *http.Request, t *viewedRound, form joining) (web.Jo
 }
 
 // joinRound lets somebody into a round, with a session of their own.
-func (s *Server) joinRound(w http.ResponseWriter, r *http.Request) error {
-	t, sent, err := withForm(s, r, s.roundToJoin)
-	if err != nil {
-		return err
-	}
+func (s *Server) joinRound(w http.ResponseWriter, r *http.Request, t *invitedTo, sent url.Values) error {
 	if _, ok := s.owner(r); !ok {
 		return s.noKeyForRound()
 	}
 	if t.person != nil {
-		http.Redirect(w, r, s.site.session(t.person.Session), http.StatusSeeOther)
-		return nil
+		return seeOther(w, r, s.site.session(t.person.Session))
 	}
 	if t.phase != questions.Answering {
 		return s.closedToJoin(t.viewedRound, " What you sent is not saved.")
@@ -194,15 +185,14 @@ func (s *Server) joinRound(w http.ResponseWriter, r *http.Request) error {
 	if known == "" {
 		person.Name = s.typed(person.Name, questions.MaxPerson)
 	}
-	err = s.Store.JoinRound(r.Context(), t.ID, session, func(round *questions.Round) error {
+	err := s.Store.JoinRound(r.Context(), t.ID, session, func(round *questions.Round) error {
 		return s.letIn(round, person, t)
 	})
 	if err != nil {
 		return s.notJoined(w, r, t, err)
 	}
 	own := &ownSession{Session: session, questionnaire: t.questionnaire, path: t.questionnaire.Path(session.Answers), site: s.site}
-	http.Redirect(w, r, own.next(""), http.StatusSeeOther)
-	return nil
+	return seeOther(w, r, own.next(""))
 }
 
 // letIn adds a person to what is stored, if the link still is one.
@@ -293,8 +283,7 @@ func (s *Server) notJoined(w http.ResponseWriter, r *http.Request, t *invitedTo,
 		}
 		if owner, ok := s.owner(r); ok {
 			if own := stored.Person(owner); own != nil {
-				http.Redirect(w, r, s.site.session(own.Session), http.StatusSeeOther)
-				return nil
+				return seeOther(w, r, s.site.session(own.Session))
 			}
 		}
 	case errors.Is(cause, questions.ErrClosed):

@@ -36,11 +36,7 @@ type openForm struct {
 }
 
 // openRound asks for the decision and the rules of a round.
-func (s *Server) openRound(w http.ResponseWriter, r *http.Request) error {
-	q, err := s.requestedQuestionnaire(r)
-	if err != nil {
-		return err
-	}
+func (s *Server) openRound(w http.ResponseWriter, r *http.Request, q *questions.Questionnaire) error {
 	s.ensureKey(w, r)
 	form := openForm{closing: "72h0m0s", least: "2", names: "names", pass: "0"}
 	if taken, err := s.takenAlong(r, q, r.URL.Query().Get("from")); err == nil {
@@ -132,11 +128,7 @@ func hasValue(all []web.ChoiceView, value string) bool {
 }
 
 // makeRound opens a round. The same form sent twice opens one.
-func (s *Server) makeRound(w http.ResponseWriter, r *http.Request) error {
-	q, sent, err := withForm(s, r, s.requestedQuestionnaire)
-	if err != nil {
-		return err
-	}
+func (s *Server) makeRound(w http.ResponseWriter, r *http.Request, q *questions.Questionnaire, sent url.Values) error {
 	owner, ok := s.owner(r)
 	if !ok {
 		return s.noKeyForRound()
@@ -152,7 +144,7 @@ func (s *Server) makeRound(w http.ResponseWriter, r *http.Request) error {
 	if !form.read(&round) {
 		return s.renderOpenRound(w, r, http.StatusUnprocessableEntity, q, form, sent)
 	}
-	err = s.Store.CreateRound(r.Context(), round, q.Text)
+	err := s.Store.CreateRound(r.Context(), round, q.Text)
 	switch {
 	case err == nil:
 		s.metrics.rounds.Inc()
@@ -164,8 +156,7 @@ func (s *Server) makeRound(w http.ResponseWriter, r *http.Request) error {
 	if _, err := s.takenAlong(r, q, sent.Get("from")); err == nil {
 		to.Set("from", sent.Get("from"))
 	}
-	http.Redirect(w, r, s.site.round(round.ID)+"?"+to.Encode(), http.StatusSeeOther)
-	return nil
+	return seeOther(w, r, s.site.round(round.ID)+"?"+to.Encode())
 }
 
 // noKeyForRound refuses what has to be found again in this browser.

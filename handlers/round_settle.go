@@ -58,8 +58,7 @@ func (s *Server) changeSettling(w http.ResponseWriter, r *http.Request, f *settl
 	case err != nil:
 		return fmt.Errorf("change round: %w", err)
 	}
-	http.Redirect(w, r, f.path()+"?done="+done+"#q-"+url.PathEscape(f.question), http.StatusSeeOther)
-	return nil
+	return seeOther(w, r, f.path()+"?done="+done+"#q-"+url.PathEscape(f.question))
 }
 
 // pastSettling refuses what the round has gone past meanwhile.
@@ -236,15 +235,10 @@ func (s *Server) dissentAgain(w http.ResponseWriter, r *http.Request, f *settlin
 
 // freezeRound makes the result of a round of which all that matters is settled.
 // Freezing again leads to the result that is there already.
-func (s *Server) freezeRound(w http.ResponseWriter, r *http.Request) error {
-	t, sent, err := withForm(s, r, s.roundForMaker)
-	if err != nil {
-		return err
-	}
+func (s *Server) freezeRound(w http.ResponseWriter, r *http.Request, t *viewedRound, sent url.Values) error {
 	switch {
 	case t.Result != "":
-		http.Redirect(w, r, s.site.result(t.Result), http.StatusSeeOther)
-		return nil
+		return seeOther(w, r, s.site.result(t.Result))
 	case t.phase != questions.Settling:
 		return s.notSettling(t)
 	}
@@ -268,8 +262,7 @@ func (s *Server) freezeRound(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	s.metrics.results.WithLabelValues(t.Questionnaire).Inc()
-	http.Redirect(w, r, s.site.result(id), http.StatusSeeOther)
-	return nil
+	return seeOther(w, r, s.site.result(id))
 }
 
 func (s *Server) changedSince(t *viewedRound) *refusal {
@@ -285,8 +278,7 @@ func (s *Server) frozenAlready(w http.ResponseWriter, r *http.Request, t *viewed
 	if stored.Result == "" {
 		return s.notSettling(t)
 	}
-	http.Redirect(w, r, s.site.result(stored.Result), http.StatusSeeOther)
-	return nil
+	return seeOther(w, r, s.site.result(stored.Result))
 }
 
 // freezeTeam stores the result of a round. ErrConflict means that something was

@@ -167,11 +167,7 @@ func (t *ownSession) finishPath() string { return t.home() + "/finish" }
 func (t *ownSession) certain() bool { return t.round == nil && t.path.LeaderIsCertain() }
 
 // start creates a session and leads to its first question.
-func (s *Server) start(w http.ResponseWriter, r *http.Request) error {
-	q, sent, err := withForm(s, r, s.requestedQuestionnaire)
-	if err != nil {
-		return err
-	}
+func (s *Server) start(w http.ResponseWriter, r *http.Request, q *questions.Questionnaire, sent url.Values) error {
 	if _, ok := s.owner(r); !ok && sent.Get("key") == "given" {
 		return s.keptNoKey(q.ID)
 	}
@@ -183,11 +179,6 @@ func (s *Server) start(w http.ResponseWriter, r *http.Request) error {
 }
 
 // resume leads to the first question without an answer, or to all answers.
-func (s *Server) resume(w http.ResponseWriter, r *http.Request) error {
-	t, err := s.ownSession(r)
-	if err != nil {
-		return err
-	}
-	http.Redirect(w, r, t.next(""), http.StatusSeeOther)
-	return nil
+func (s *Server) resume(w http.ResponseWriter, r *http.Request, t *ownSession) error {
+	return seeOther(w, r, t.next(""))
 }

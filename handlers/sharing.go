@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"time"
@@ -48,11 +49,7 @@ func lifetimes() []web.ChoiceView {
 }
 
 // sharing shows an owner the links of a result, and what readers see.
-func (s *Server) sharing(w http.ResponseWriter, r *http.Request) error {
-	f, err := s.resultForOwner(r)
-	if err != nil {
-		return err
-	}
+func (s *Server) sharing(w http.ResponseWriter, r *http.Request, f *report.Result) error {
 	query := r.URL.Query()
 	form := linkForm{label: query.Get("label"), scope: query.Get("scope"), days: cmp.Or(query.Get("days"), forEver), comments: query.Get("comments") == "yes"}
 	if _, ok := questions.ParseScope(form.scope); !ok {
@@ -86,18 +83,14 @@ func (s *Server) renderSharing(w http.ResponseWriter, r *http.Request, status in
 }
 
 // makeLink makes a link with the label, scope and end that the form names.
-func (s *Server) makeLink(w http.ResponseWriter, r *http.Request) error {
-	f, sent, err := withForm(s, r, s.resultForOwner)
-	if err != nil {
-		return err
-	}
+func (s *Server) makeLink(w http.ResponseWriter, r *http.Request, f *report.Result, sent url.Values) error {
 	link := questions.Link{Token: s.Token(), Result: f.ID, Created: s.Now()}
 	form := linkForm{label: sent.Get("label"), scope: sent.Get("scope"), days: sent.Get("days"), comments: sent.Get("comments") == "yes"}
 	if !form.check(&link) {
 		return s.renderSharing(w, r, http.StatusUnprocessableEntity, f, form, nil)
 	}
 	done := "made"
-	err = s.Store.CreateLink(r.Context(), link, mostLinks, doublePress)
+	err := s.Store.CreateLink(r.Context(), link, mostLinks, doublePress)
 	switch {
 	case errors.Is(err, questions.ErrConflict):
 		done = "made-already"
@@ -106,8 +99,7 @@ func (s *Server) makeLink(w http.ResponseWriter, r *http.Request) error {
 	case err != nil:
 		return fmt.Errorf("create link: %w", err)
 	}
-	http.Redirect(w, r, report.SharePath(f.Path)+"?done="+done+"#links", http.StatusSeeOther)
-	return nil
+	return seeOther(w, r, report.SharePath(f.Path)+"?done="+done+"#links")
 }
 
 // readersWords say who can read a result by a link.
@@ -141,11 +133,7 @@ func (form *linkForm) check(link *questions.Link) bool {
 }
 
 // revokeLink ends one link of a result.
-func (s *Server) revokeLink(w http.ResponseWriter, r *http.Request) error {
-	f, err := s.resultForOwner(r)
-	if err != nil {
-		return err
-	}
+func (s *Server) revokeLink(w http.ResponseWriter, r *http.Request, f *report.Result) error {
 	link, err := s.Store.Link(r.Context(), chi.URLParam(r, "link"))
 	if err != nil {
 		return fmt.Errorf("load link: %w", err)
@@ -156,8 +144,7 @@ func (s *Server) revokeLink(w http.ResponseWriter, r *http.Request) error {
 	if err := s.Store.RevokeLink(r.Context(), link.Token, s.Now()); err != nil {
 		return fmt.Errorf("revoke link: %w", err)
 	}
-	http.Redirect(w, r, report.SharePath(f.Path)+"?done=ended#links", http.StatusSeeOther)
-	return nil
+	return seeOther(w, r, report.SharePath(f.Path)+"?done=ended#links")
 }
 
 func (s *Server) sharingView(r *http.Request, f *report.Result, held questions.ResultWithLinks, form linkForm) (web.SharingView, error) {

@@ -98,8 +98,7 @@ func (s *Server) signIn(w http.ResponseWriter, r *http.Request) error {
 	}
 	attempt := strings.Join([]string{secret, strconv.FormatInt(s.Now().Unix(), 10), base64.RawURLEncoding.EncodeToString([]byte(to))}, ".")
 	s.setCookie(w, s.attemptCookie(openid.State(secret)), attempt, s.cookiePath(), int(attemptTime.Seconds()))
-	http.Redirect(w, r, address, http.StatusSeeOther)
-	return nil
+	return seeOther(w, r, address)
 }
 
 func (s *Server) notSaid() *refusal {
@@ -174,8 +173,7 @@ func (s *Server) finishSignIn(w http.ResponseWriter, r *http.Request) error {
 	if err := s.giveSignIn(w, r, account); err != nil {
 		return err
 	}
-	http.Redirect(w, r, to, http.StatusSeeOther)
-	return nil
+	return seeOther(w, r, to)
 }
 
 func (s *Server) notSignedIn(status int, cause error, text string) *refusal {

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"regexp"
 	"strconv"
 	"time"
@@ -18,11 +19,7 @@ import (
 // startOver starts a decision of the reader's own from a result: empty, or from
 // its answers where the reader may see them. The notes stay with whoever wrote
 // them.
-func (s *Server) startOver(w http.ResponseWriter, r *http.Request) error {
-	f, form, err := withForm(s, r, s.resultForReader)
-	if err != nil {
-		return err
-	}
+func (s *Server) startOver(w http.ResponseWriter, r *http.Request, f *report.Result, form url.Values) error {
 	q, err := s.offeredSince(r.Context(), f.MadeWith())
 	if err != nil {
 		return err
@@ -43,11 +40,7 @@ func (s *Server) startOver(w http.ResponseWriter, r *http.Request) error {
 
 // reopen lets the owner change the answers of a result whose session is gone:
 // a new one with the same answers, whose result will replace this one.
-func (s *Server) reopen(w http.ResponseWriter, r *http.Request) error {
-	f, err := s.resultForOwner(r)
-	if err != nil {
-		return err
-	}
+func (s *Server) reopen(w http.ResponseWriter, r *http.Request, f *report.Result) error {
 	owned, err := s.ownedSession(r, f.Session)
 	if errors.Is(err, errNoSession) {
 		return s.renew(w, r, f, f.MadeWith())
@@ -55,16 +48,11 @@ func (s *Server) reopen(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	http.Redirect(w, r, owned.answersPath(), http.StatusSeeOther)
-	return nil
+	return seeOther(w, r, owned.answersPath())
 }
 
 // update decides anew with the version that is on offer today.
-func (s *Server) update(w http.ResponseWriter, r *http.Request) error {
-	f, err := s.resultForOwner(r)
-	if err != nil {
-		return err
-	}
+func (s *Server) update(w http.ResponseWriter, r *http.Request, f *report.Result) error {
 	q, err := s.offeredSince(r.Context(), f.MadeWith())
 	if err != nil {
 		return err
@@ -74,15 +62,10 @@ func (s *Server) update(w http.ResponseWriter, r *http.Request) error {
 
 // updateSession starts over with the version that is on offer today, from the answers of
 // a session, which stays as it is. Without a newer version it leads back.
-func (s *Server) updateSession(w http.ResponseWriter, r *http.Request) error {
-	t, err := s.ownSession(r)
-	if err != nil {
-		return err
-	}
+func (s *Server) updateSession(w http.ResponseWriter, r *http.Request, t *ownSession) error {
 	q := s.newerVersion(t)
 	if q == nil {
-		http.Redirect(w, r, t.answersPath(), http.StatusSeeOther)
-		return nil
+		return seeOther(w, r, t.answersPath())
 	}
 	session := s.newSession(w, r, q)
 	session.Title, session.Origin, session.Replaces = t.Title, t.Origin, cmp.Or(t.Result, t.Replaces)
@@ -148,8 +131,7 @@ func (s *Server) begin(w http.ResponseWriter, r *http.Request, session questions
 		s.begunWithoutKey(r, session.ID)
 	}
 	t := &ownSession{Session: session, questionnaire: q, path: q.Path(session.Answers), site: s.site}
-	http.Redirect(w, r, t.next(""), http.StatusSeeOther)
-	return nil
+	return seeOther(w, r, t.next(""))
 }
 
 // mostPresses bounds how many sessions one form makes, one after the other.

@@ -3,23 +3,19 @@ package handlers
 import (
 	"net/http"
 
+	"github.com/weighpoint/weighpoint/handlers/report"
 	"github.com/weighpoint/weighpoint/web"
 )
 
 // newer shows what a newer decision changed, and leads back to the result where
 // there is none. Readers see it only if the owner lets it be known.
-func (s *Server) newer(w http.ResponseWriter, r *http.Request) error {
-	result, err := s.resultForReader(r)
-	if err != nil {
-		return err
-	}
+func (s *Server) newer(w http.ResponseWriter, r *http.Request, result *report.Result) error {
 	later, ok, err := s.successor(r, result.ID, result.IsOwner)
 	if err != nil {
 		return err
 	}
 	if !ok {
-		http.Redirect(w, r, result.Path, http.StatusSeeOther)
-		return nil
+		return seeOther(w, r, result.Path)
 	}
 	reader := s.ofOwner(later.ID)
 	reader.Scope = result.Scope

@@ -3,15 +3,12 @@ package handlers
 import (
 	"net/http"
 
+	"github.com/weighpoint/weighpoint/handlers/report"
 	"github.com/weighpoint/weighpoint/web"
 )
 
 // summary shows a result in short, to be copied.
-func (s *Server) summary(w http.ResponseWriter, r *http.Request) error {
-	f, err := s.resultForReader(r)
-	if err != nil {
-		return err
-	}
+func (s *Server) summary(w http.ResponseWriter, r *http.Request, f *report.Result) error {
 	address, err := s.sharedAddress(r, f)
 	if err != nil {
 		return err

@@ -43,8 +43,7 @@ func (s *Server) askOnce(next http.Handler) http.Handler {
 				return err
 			}
 			if left {
-				http.Redirect(w, r, s.site.takeOverFor(string(s.site)+r.URL.RequestURI()), http.StatusSeeOther)
-				return nil
+				return seeOther(w, r, s.site.takeOverFor(string(s.site)+r.URL.RequestURI()))
 			}
 		}
 		next.ServeHTTP(w, r)
@@ -119,8 +118,7 @@ func (s *Server) takeOver(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if !left {
-		http.Redirect(w, r, to, http.StatusSeeOther)
-		return nil
+		return seeOther(w, r, to)
 	}
 	if take == "yes" {
 		browser, _ := s.browser(r) // else nothing would be left
@@ -134,6 +132,5 @@ func (s *Server) takeOver(w http.ResponseWriter, r *http.Request) error {
 		asked = asked[max(0, len(asked)-mostAsked):]
 		s.setCookie(w, s.askedCookie(), strings.Join(asked, "."), s.cookiePath(), int(keyAge.Seconds()))
 	}
-	http.Redirect(w, r, to, http.StatusSeeOther)
-	return nil
+	return seeOther(w, r, to)
 }
