@@ -1,7 +1,5 @@
 package web
 
-import "strings"
-
 // CommentsView is what readers of a result say about it, apart from the result.
 type CommentsView struct {
 	Page
@@ -115,9 +113,4 @@ func (v CommentsView) problem() Link {
 		}
 	}
 	return v.Form.problem()
-}
-
-// kicker names the decision and the questionnaire.
-func (v CommentsView) kicker() string {
-	return strings.Join(IsolateAll(known(v.Name, v.Questionnaire)), " · ")
 }

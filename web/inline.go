@@ -50,6 +50,11 @@ func paragraphAs(testID, class, text string) templ.Component {
 	return element("p", attribute("class", class)+attribute("data-testid", testID), prose(text))
 }
 
+// kicker names a decision and its questionnaire above the heading of a page.
+func kicker(decision, questionnaire string) templ.Component {
+	return paragraph("kicker", strings.Join(IsolateAll(known(decision, questionnaire)), " · "))
+}
+
 // prose draws a text of others, or a sentence of ours in which such texts are
 // marked, with its `backticks` as code.
 func prose(s string) templ.Component {
@@ -124,6 +129,14 @@ func because(lead string, all []Because) templ.Component {
 		}
 	}
 	return templ.Join(parts...)
+}
+
+// leadIn is because as a line above what follows, and nothing without answers.
+func leadIn(lead string, all []Because, end string) templ.Component {
+	if len(all) == 0 {
+		return templ.NopComponent
+	}
+	return within("p", "lead-in", because(lead, all), text(end))
 }
 
 // said draws one answer: “X” (Question? – matters more to you).

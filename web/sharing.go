@@ -1,7 +1,5 @@
 package web
 
-import "strings"
-
 // SharingView is where an owner makes and ends the links of one result.
 type SharingView struct {
 	Page
@@ -74,11 +72,6 @@ type ScopeChoice struct {
 	// Shows and Hides say what readers see and do not.
 	Shows, Hides string
 	Checked      bool
-}
-
-// kicker names the decision and the questionnaire.
-func (v SharingView) kicker() string {
-	return strings.Join(IsolateAll(known(v.Name, v.Questionnaire)), " · ")
 }
 
 // problem is the first thing to be put right, with where to do so.
