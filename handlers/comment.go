@@ -42,16 +42,7 @@ func (s *Server) comments(w http.ResponseWriter, r *http.Request, f *report.Resu
 	if err != nil {
 		return err
 	}
-	switch r.URL.Query().Get("done") {
-	case "said":
-		view.Notice = "Your comment is there."
-	case "cared":
-		view.Notice = "That is saved."
-	case "deleted":
-		view.Notice = "Your comment is deleted, with the answer to it."
-	case "gone":
-		view.Notice = commentGoneAlready
-	}
+	view.Notice = commentNotices[done(r)]
 	if _, ok := s.owner(r); !ok && s.People != nil {
 		return s.render(w, r, http.StatusOK, web.Comments(view)) // to comment they sign in
 	}
@@ -246,8 +237,17 @@ func (s *Server) readComments(w http.ResponseWriter, r *http.Request, f *report.
 	return seeOther(w, r, report.CommentsPath(f.Path)+"?done=cared")
 }
 
-// commentGoneAlready is said to who deletes a comment again, or that of another.
-const commentGoneAlready = "That comment is not among yours, or not any more. Nothing else was deleted."
+// commentDeleted is said to who deletes a comment, commentGoneAlready to who deletes
+// it again, or that of another.
+const (
+	commentDeleted     = "Your comment is deleted, with the answer to it."
+	commentGoneAlready = "That comment is not among yours, or not any more. Nothing else was deleted."
+)
+
+// commentNotices say what has just been done to comments.
+var commentNotices = map[string]string{
+	"said": "Your comment is there.", "cared": "That is saved.", "deleted": commentDeleted, "gone": commentGoneAlready,
+}
 
 // deleteComment removes a comment of this browser for ever, whatever has become of
 // the link by which it was left.

@@ -179,6 +179,9 @@ func seeOther(w http.ResponseWriter, r *http.Request, to string) error {
 	return nil
 }
 
+// done is what a form has just done that led to this page, empty for nothing.
+func done(r *http.Request) string { return r.URL.Query().Get("done") }
+
 // buffers are for drawing pages in. Those that have grown large are not kept.
 var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 

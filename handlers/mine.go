@@ -29,6 +29,17 @@ func (s *Server) mine(w http.ResponseWriter, r *http.Request) error {
 	return s.renderMine(w, r, http.StatusOK, renameForm{})
 }
 
+// mineNotices say what has just been done to decisions.
+var mineNotices = map[string]string{
+	"renamed":         "The decision has its new name.",
+	"withdrawn":       "You have withdrawn from the round. Your answers in it are deleted.",
+	"deleted":         "The decision is deleted, with its answers, results and links.",
+	"gone":            "That decision is not among yours, or not any more. Nothing else was deleted.",
+	"comment-deleted": commentDeleted,
+	"comment-gone":    commentGoneAlready,
+	"joined":          "This browser now opens the decisions of your other device.",
+}
+
 func (s *Server) renderMine(w http.ResponseWriter, r *http.Request, status int, refused renameForm) error {
 	view := web.MineView{
 		Page:  s.site.privatePage("My decisions"),
@@ -41,24 +52,9 @@ func (s *Server) renderMine(w http.ResponseWriter, r *http.Request, status int, 
 		view.ReloadPath = s.site.mine()
 	}
 	owner, ok := s.owner(r)
-	switch r.URL.Query().Get("done") {
-	case "renamed":
-		view.Notice = "The decision has its new name."
-	case "withdrawn":
-		view.Notice = "You have withdrawn from the round. Your answers in it are deleted."
-	case "deleted":
-		view.Notice = "The decision is deleted, with its answers, results and links."
-	case "gone":
-		view.Notice = "That decision is not among yours, or not any more. Nothing else was deleted."
-	case "comment-deleted":
-		view.Notice = "Your comment is deleted, with the answer to it."
-	case "comment-gone":
-		view.Notice = commentGoneAlready
-	case "joined":
-		view.Notice = "This browser now opens the decisions of your other device."
-		if !ok {
-			view.Notice = "This browser did not keep the key, since it takes no cookies from here. Allow them, then make a new one-time link on your other device."
-		}
+	view.Notice = mineNotices[done(r)]
+	if done(r) == "joined" && !ok {
+		view.Notice = "This browser did not keep the key, since it takes no cookies from here. Allow them, then make a new one-time link on your other device."
 	}
 	view.NoCookie = !ok
 	if p, ok := s.user(r); ok && len(s.reviewedBy(p)) > 0 {

@@ -57,23 +57,19 @@ func (s *Server) revealed(w http.ResponseWriter, r *http.Request, t *viewedRound
 		return err
 	}
 	view := s.revealView(t, reveal)
-	view.Notices = revealNotices(r.URL.Query().Get("done"))
+	if text := revealNotices[done(r)]; text != "" {
+		view.Notices = []web.NoticeView{{Text: text}}
+	}
 	return s.render(w, r, http.StatusOK, web.Reveal(view))
 }
 
-// revealNotices say what has just been done.
-func revealNotices(done string) []web.NoticeView {
-	text, ok := map[string]string{
-		"handed-in": "Your answers are handed in.",
-		"settled":   "Settled. Whoever holds another answer can add a dissent.",
-		"unsettled": "Taken back. It can be settled anew.",
-		"dissent":   "Your dissent is saved. It stands in the result.",
-		"withdrawn": "Your dissent is taken back.",
-	}[done]
-	if !ok {
-		return nil
-	}
-	return []web.NoticeView{{Text: text}}
+// revealNotices say what has just been done to a round that is revealed.
+var revealNotices = map[string]string{
+	"handed-in": "Your answers are handed in.",
+	"settled":   "Settled. Whoever holds another answer can add a dissent.",
+	"unsettled": "Taken back. It can be settled anew.",
+	"dissent":   "Your dissent is saved. It stands in the result.",
+	"withdrawn": "Your dissent is taken back.",
 }
 
 // revealView is the page with what its viewer can do.

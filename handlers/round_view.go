@@ -90,7 +90,7 @@ func (s *Server) renderWaiting(w http.ResponseWriter, r *http.Request, status in
 func (s *Server) waitingView(r *http.Request, t *viewedRound) (web.WaitingView, error) {
 	view := web.WaitingView{
 		Page: s.site.privatePage(web.Isolate(t.Title)), Questionnaire: t.questionnaire.Title, Name: t.Title, Ask: t.Ask,
-		Notice: roundNotices[r.URL.Query().Get("done")], State: t.state(), Rules: report.RoundRules(t.Rules), Blind: blindClaim(), Sources: blindSources(),
+		Notice: roundNotices[done(r)], State: t.state(), Rules: report.RoundRules(t.Rules), Blind: blindClaim(), Sources: blindSources(),
 	}
 	view.Language = t.questionnaire.Language
 	view.Goes = s.roundRemoval()
@@ -173,7 +173,7 @@ var roundNotices = map[string]string{
 	"hidden":     "All names are deleted from this round.",
 	"invited":    "The personal links are made. Copy each of them from the list below.",
 	"taken-back": "The personal link opens nothing any more.",
-	"ended":      "The link has ended. Whoever opens it is told so.",
+	"ended":      linkEnded,
 	"new-link":   "There is a new link. The one before it opens nothing any more.",
 	"withdrawn":  "You have withdrawn. Your answers are deleted.",
 }

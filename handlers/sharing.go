@@ -25,6 +25,9 @@ const (
 	doublePress = time.Minute
 )
 
+// linkEnded is said to who ends a link, of a result or of a round.
+const linkEnded = "The link has ended. Whoever opens it is told so."
+
 // linkForm is what the form for a new link holds.
 type linkForm struct {
 	label, scope, days                      string
@@ -147,6 +150,16 @@ func (s *Server) revokeLink(w http.ResponseWriter, r *http.Request, f *report.Re
 	return seeOther(w, r, report.SharePath(f.Path)+"?done=ended#links")
 }
 
+// sharingNotices say what has just been done to the links of a result.
+var sharingNotices = map[string]string{
+	"made":              "The link is made. Copy it from the list below.",
+	"made-already":      "This link was made a moment ago, and is in the list below. To have a second one like it, give it a label of its own.",
+	"published":         "The decision is in the register. You can take it out at any time.",
+	"published-already": "The decision is in the register already.",
+	"withdrawn":         "The decision is not in the register any more, and the link that was made for it has ended.",
+	"ended":             linkEnded,
+}
+
 func (s *Server) sharingView(r *http.Request, f *report.Result, held questions.ResultWithLinks, form linkForm) (web.SharingView, error) {
 	owned, err := s.ownedSession(r, f.Session)
 	if err != nil && !errors.Is(err, errNoSession) {
@@ -159,20 +172,7 @@ func (s *Server) sharingView(r *http.Request, f *report.Result, held questions.R
 	}
 	view.Form.Readers = s.readersWords()
 	view.Language = f.MadeWith().Language
-	switch r.URL.Query().Get("done") {
-	case "made":
-		view.Notice = "The link is made. Copy it from the list below."
-	case "made-already":
-		view.Notice = "This link was made a moment ago, and is in the list below. To have a second one like it, give it a label of its own."
-	case "published":
-		view.Notice = "The decision is in the register. You can take it out at any time."
-	case "published-already":
-		view.Notice = "The decision is in the register already."
-	case "withdrawn":
-		view.Notice = "The decision is not in the register any more, and the link that was made for it has ended."
-	case "ended":
-		view.Notice = "The link has ended. Whoever opens it is told so."
-	}
+	view.Notice = sharingNotices[done(r)]
 	if len(held.Links) >= mostLinks {
 		view.Form.Full = fmt.Sprintf("This result has %d links, and there cannot be more. Freeze the answers under another name for a result with links of its own.", len(held.Links))
 	}

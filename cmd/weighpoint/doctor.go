@@ -15,12 +15,7 @@ import (
 // a server uses it or not, and whether the one that runs uses this very file.
 // The error says how many problems there are.
 func doctor(ctx context.Context, h host, args []string) error {
-	known := only("data", "database", "allow-network-fs")
-	flags, err := parseNoArguments(args, known)
-	if err != nil {
-		return err
-	}
-	cfg, err := loadConfig(known, flags, h.getenv)
+	cfg, _, err := configOf(h, args, only("data", "database", "allow-network-fs"))
 	if err != nil {
 		return err
 	}

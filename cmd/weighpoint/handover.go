@@ -16,17 +16,13 @@ import (
 // handOver makes what one person has another's, while a server runs or not. What it
 // prints has numbers alone.
 func handOver(ctx context.Context, h host, args []string) (err error) {
-	known := append(only("data", "database", "allow-network-fs"), setting{name: "from", value: "USER"}, setting{name: "to", value: "USER"}, setting{name: "result", value: "ID"}, setting{name: "dry-run"})
-	flags, err := parseNoArguments(args, known)
+	cfg, flags, err := configOf(h, args, only("data", "database", "allow-network-fs"),
+		setting{name: "from", value: "USER"}, setting{name: "to", value: "USER"}, setting{name: "result", value: "ID"}, setting{name: "dry-run"})
 	if err != nil {
 		return err
 	}
 	if flags["from"] == "" || flags["to"] == "" {
 		return usageErrorf("handover needs --from and --to, each with a mail address or the name by which somebody signs in")
-	}
-	cfg, err := loadConfig(only("data", "database", "allow-network-fs"), flags, h.getenv)
-	if err != nil {
-		return err
 	}
 	store, err := openToHandOver(ctx, cfg)
 	if err != nil {

@@ -15,11 +15,7 @@ const healthTimeout = 3 * time.Second
 // health asks the server that listens where the settings say whether it is
 // ready. It prints the answer and returns an error when that is not yes.
 func health(ctx context.Context, h host, args []string) error {
-	flags, err := parseNoArguments(args, only("listen"))
-	if err != nil {
-		return err
-	}
-	cfg, err := loadConfig(only("listen"), flags, h.getenv)
+	cfg, _, err := configOf(h, args, only("listen"))
 	if err != nil {
 		return err
 	}

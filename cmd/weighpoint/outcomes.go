@@ -11,11 +11,7 @@ import (
 // countOutcomes prints how often what was recommended is followed, and how it
 // went. It prints numbers and ids, and nothing that anybody wrote.
 func countOutcomes(ctx context.Context, h host, args []string) error {
-	flags, err := parseNoArguments(args, only("data", "database"))
-	if err != nil {
-		return err
-	}
-	cfg, err := loadConfig(only("data", "database"), flags, h.getenv)
+	cfg, _, err := configOf(h, args, only("data", "database"))
 	if err != nil {
 		return err
 	}

@@ -20,11 +20,7 @@ const reloadTimeout = mostPatience + questionnairesTimeout
 // reload has the server that uses the data directory read its questionnaires
 // anew, and prints what came of it. The error lists what is wrong with them.
 func reload(ctx context.Context, h host, args []string) error {
-	flags, err := parseNoArguments(args, only("data", "database"))
-	if err != nil {
-		return err
-	}
-	cfg, err := loadConfig(only("data", "database"), flags, h.getenv)
+	cfg, _, err := configOf(h, args, only("data", "database"))
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/csv"
 	"encoding/json"
@@ -15,12 +16,7 @@ import (
 	"github.com/weighpoint/weighpoint/questions"
 )
 
-// listFlags are those of commands that list what is in the database.
-func listFlags() []setting {
-	return append(only("data", "database"), setting{name: "questionnaire", value: "ID"}, setting{name: "since", value: "DATE"}, setting{name: "format", value: "table|csv|json"})
-}
-
-// listing is what such a command was asked for.
+// listing is what a command was asked for that lists what is in the database.
 type listing struct {
 	Config
 	questionnaire, format string
@@ -28,14 +24,12 @@ type listing struct {
 }
 
 func parseList(h host, args []string) (listing, error) {
-	flags, err := parseNoArguments(args, listFlags())
+	cfg, flags, err := configOf(h, args, only("data", "database"),
+		setting{name: "questionnaire", value: "ID"}, setting{name: "since", value: "DATE"}, setting{name: "format", value: "table|csv|json"})
 	if err != nil {
 		return listing{}, err
 	}
-	l := listing{questionnaire: flags["questionnaire"], format: flags["format"]}
-	if l.format == "" {
-		l.format = "table"
-	}
+	l := listing{Config: cfg, questionnaire: flags["questionnaire"], format: cmp.Or(flags["format"], "table")}
 	if l.format != "table" && l.format != "csv" && l.format != "json" {
 		return l, usageErrorf("--format is %q, and can be table, csv or json", l.format)
 	}
@@ -44,8 +38,7 @@ func parseList(h host, args []string) (listing, error) {
 			return l, usageErrorf("--since is %q, and must be a date such as 2026-11-21", since)
 		}
 	}
-	l.Config, err = loadConfig(only("data", "database"), flags, h.getenv)
-	return l, err
+	return l, nil
 }
 
 // listResults prints one line for each result, without any word that was written,

@@ -160,6 +160,17 @@ func (f flagValue) Set(text string) error {
 // IsBoolFlag reports whether the flag can stand alone.
 func (f flagValue) IsBoolFlag() bool { return f.value == "" }
 
+// configOf settles the known settings for a command that takes flags alone, some of
+// its own among them, which it returns.
+func configOf(h host, args []string, known []setting, own ...setting) (Config, map[string]string, error) {
+	flags, err := parseNoArguments(args, slices.Concat(known, own))
+	if err != nil {
+		return Config{}, nil, err
+	}
+	cfg, err := loadConfig(known, flags, h.getenv)
+	return cfg, flags, err
+}
+
 // parseNoArguments is parseFlags for a command that takes flags alone.
 func parseNoArguments(args []string, known []setting) (map[string]string, error) {
 	given, others, err := parseFlags(args, known)

@@ -12,11 +12,7 @@ import (
 // away from people, and lists mistakes in the site file there. Wrong settings are a
 // usageError.
 func showConfig(ctx context.Context, h host, args []string) error {
-	flags, err := parseNoArguments(args, append(settings(), setting{name: "json"}))
-	if err != nil {
-		return err
-	}
-	cfg, err := loadConfig(settings(), flags, h.getenv)
+	cfg, flags, err := configOf(h, args, settings(), setting{name: "json"})
 	if err != nil {
 		return err
 	}

@@ -17,17 +17,13 @@ import (
 // exportData prints everything in the database, or one result with its links,
 // as JSON Lines, while a server uses it or not.
 func exportData(ctx context.Context, h host, args []string) error {
-	flags, err := parseNoArguments(args, append(only("data", "database"), setting{name: "result", value: "TOKEN"}, setting{name: "all"}))
+	cfg, flags, err := configOf(h, args, only("data", "database"), setting{name: "result", value: "TOKEN"}, setting{name: "all"})
 	if err != nil {
 		return err
 	}
 	token, all := flags["result"], flags["all"] == "true"
 	if all == (token != "") {
 		return usageErrorf("export needs either --all or --result with the id of a result or the token of one of its links")
-	}
-	cfg, err := loadConfig(only("data", "database"), flags, h.getenv)
-	if err != nil {
-		return err
 	}
 	store, err := openToRead(ctx, cfg)
 	if err != nil {
