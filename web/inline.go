@@ -26,6 +26,15 @@ func element(tag, attributes string, inside ...templ.Component) templ.Component 
 	return templ.Join(templ.Raw("<"+tag+attributes+">"), templ.Join(inside...), templ.Raw("</"+tag+">"))
 }
 
+// listOf draws a list with an entry for each of some things.
+func listOf[T any](tag, class string, entry func(T) templ.Component, all []T) templ.Component {
+	entries := make([]templ.Component, len(all))
+	for i, one := range all {
+		entries[i] = entry(one)
+	}
+	return element(tag, attribute("class", class)+attribute("role", "list"), entries...)
+}
+
 // within draws components inside an element of a class, or of none.
 func within(tag, class string, inside ...templ.Component) templ.Component {
 	return element(tag, attribute("class", class), inside...)
