@@ -22,17 +22,10 @@ func (r *Result) strengthWords() (label, text string) {
 	switch {
 	case s.Overtaken != "":
 		label = "No winner"
-	case s.Firmness == questions.Clear:
-		label = "A clear lead"
-	case s.Firmness == questions.Leaning:
-		label = "Leaning"
-	case s.Firmness == questions.CloseCall:
-		label = "A close call"
-	case s.Firmness == questions.OnlyLeft:
-		label = "The only one left"
-	case s.Firmness == questions.Tied && len(s.Shares) > 0:
-		label = "A tie"
-	default:
+	case s.Firmness != questions.Tied || len(s.Shares) > 0:
+		label = FirmnessWords(s.Firmness)
+	}
+	if label == "" {
 		return "", ""
 	}
 	if len(s.Shares) > 0 {

@@ -170,23 +170,10 @@ func (r *Result) topicWords(topic questions.Topic) string {
 
 // claimWords say on which claim of the result a comment is.
 func (r *Result) claimWords(part questions.Part, of, on string) string {
-	about, claim := "", questions.Claim{}
-	switch part {
-	case questions.PartRating:
+	about, claim := "", ruleClaim(r.questionnaire, part, of)
+	if part == questions.PartRating {
 		if rating := r.rating(of, on); rating != nil {
 			about, claim = " about "+web.Isolate(r.name(of))+", "+within(r.questionnaire, r.questionnaire.Criterion(on).Name), rating.Claim
-		}
-	case questions.PartVeto:
-		if veto := r.questionnaire.Veto(of); veto != nil {
-			claim = veto.Claim
-		}
-	case questions.PartSetAside:
-		if rule := r.questionnaire.SetAsideRule(of); rule != nil {
-			claim = rule.Claim
-		}
-	case questions.PartCaution:
-		if caution := r.questionnaire.Caution(of); caution != nil {
-			claim = caution.Claim
 		}
 	}
 	if claim.Text == "" {

@@ -53,7 +53,12 @@ func (r *Result) Feed(around Surroundings) ([]byte, error) {
 			Links: []feedLink{{Rel: "alternate", Href: address, Type: "text/html"}},
 		})
 	}
-	data, err := xml.MarshalIndent(out, "", "  ")
+	return out.bytes()
+}
+
+// bytes is the feed as XML.
+func (f feed) bytes() ([]byte, error) {
+	data, err := xml.MarshalIndent(f, "", "  ")
 	return append([]byte(xml.Header), append(data, '\n')...), err
 }
 

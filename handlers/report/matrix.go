@@ -10,17 +10,12 @@ import (
 func (r *Result) matrix() web.Matrix {
 	var m web.Matrix
 	var columns []*questions.Option
-	for _, st := range r.verdict.Ranking {
-		columns = append(columns, r.option(st.Option))
-		m.Options = append(m.Options, r.column(st.Option, st.Rank == 1, false))
-	}
-	for _, aside := range r.verdict.SetAside {
-		columns = append(columns, r.option(aside.Option))
-		m.Options = append(m.Options, r.column(aside.Option, false, true))
-	}
-	for _, out := range r.verdict.RuledOut {
-		columns = append(columns, r.option(out.Option))
-		m.Options = append(m.Options, r.column(out.Option, false, true))
+	for _, id := range r.allOptions() {
+		st := r.standing(id)
+		columns = append(columns, r.option(id))
+		m.Options = append(m.Options, web.MatrixOption{
+			Name: r.name(id), Href: OptionPath(r.Path, id), First: st != nil && st.Rank == 1, RuledOut: st == nil,
+		})
 	}
 	for _, w := range r.verdict.Weights {
 		m.Rows = append(m.Rows, r.row(w, columns))
@@ -31,12 +26,6 @@ func (r *Result) matrix() web.Matrix {
 		}
 	}
 	return m
-}
-
-func (r *Result) column(option string, first, ruledOut bool) web.MatrixOption {
-	return web.MatrixOption{
-		Name: r.name(option), Href: OptionPath(r.Path, option), First: first, RuledOut: ruledOut,
-	}
 }
 
 func (r *Result) row(w questions.Weight, columns []*questions.Option) web.MatrixRow {

@@ -130,10 +130,7 @@ func Reviewers(rule questions.ReviewRule) string {
 			all = append(all, web.Isolate(who))
 		}
 	}
-	if len(all) < 2 {
-		return strings.Join(all, "")
-	}
-	return strings.Join(all[:len(all)-1], ", ") + " or " + all[len(all)-1]
+	return orList(all)
 }
 
 // drawReviewForm adds to an owner's page where to ask for a review.

@@ -2,8 +2,8 @@ package report
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/csv"
-	"encoding/xml"
 	"slices"
 	"strings"
 	"time"
@@ -55,12 +55,7 @@ func (l Listed) Line(now time.Time) web.RegisterLine {
 }
 
 // called is what the decision is called: its own title, or that of the questionnaire.
-func (l Listed) called() string {
-	if l.Title != "" {
-		return l.Title
-	}
-	return l.Name
-}
+func (l Listed) called() string { return cmp.Or(l.Title, l.Name) }
 
 func (l Listed) publishedWords() string {
 	if l.Publisher == "" {
@@ -194,8 +189,7 @@ func RegisterFeed(entries []Listed, brand Brand, first, site, page, self string)
 			Links:   []feedLink{{Rel: "alternate", Href: site + l.Path, Type: "text/html"}},
 		})
 	}
-	data, err := xml.MarshalIndent(out, "", "  ")
-	return append([]byte(xml.Header), append(data, '\n')...), err
+	return out.bytes()
 }
 
 // updated is when the entry was published, or something was stated since.

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"net/url"
 	"time"
@@ -117,20 +118,10 @@ func (r *Result) decider() string {
 
 // DecisionName is what the decision is called: its own title, or that of the
 // questionnaire.
-func (r *Result) DecisionName() string {
-	if r.Title != "" {
-		return r.Title
-	}
-	return r.questionnaire.Title
-}
+func (r *Result) DecisionName() string { return cmp.Or(r.Title, r.questionnaire.Title) }
 
 // OriginName is how a decision is called that others start from.
-func (r *Result) OriginName() string {
-	if r.Title != "" {
-		return r.Title
-	}
-	return "a decision of " + Day(r.Created)
-}
+func (r *Result) OriginName() string { return cmp.Or(r.Title, "a decision of "+Day(r.Created)) }
 
 // AnswersFor are the answers that still are answers in a version, with or
 // without their notes.
@@ -216,15 +207,7 @@ func (r *Result) foremost() []questions.Standing {
 }
 
 // leaders are the names of the options in first place.
-func (r *Result) leaders() []string {
-	var leaders []string
-	for _, st := range r.verdict.Ranking {
-		if st.Rank == 1 {
-			leaders = append(leaders, r.name(st.Option))
-		}
-	}
-	return leaders
-}
+func (r *Result) leaders() []string { return names(r.questionnaire, r.verdict.Leaders()) }
 
 // Sentence is the recommendation in one sentence.
 func (r *Result) Sentence() string {

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"cmp"
 	"fmt"
 	"strings"
 
@@ -29,7 +28,7 @@ func (r *Result) SummaryPage(address string, around Surroundings) web.SummaryVie
 // answers get no reasons, as on the card.
 func (r *Result) summary(address string, around Surroundings) web.Summary {
 	s := web.Summary{
-		Heading: web.Isolate(cmp.Or(r.Title, r.questionnaire.Title)), State: r.summaryState(around),
+		Heading: web.Isolate(r.DecisionName()), State: r.summaryState(around),
 		Verdict: r.Sentence() + ". " + r.detail(), Address: address,
 		Made: fmt.Sprintf("Recommended on %s by %s, questionnaire “%s”, version %s.", Day(r.Created), r.Brand.siteName(), web.Isolate(r.questionnaire.Title), Short(r.Version)),
 	}

@@ -124,11 +124,11 @@ func (c *comparison) groups(d questions.Difference) []web.DifferenceGroup {
 		{Heading: "How answers are weighed", Items: c.method(d)},
 		{Heading: "Options that are new or gone", Items: c.options(d.Options)},
 		{Heading: "Questions and answers", Items: c.answers(d.Answers)},
-		{Heading: "What rules options out", Items: c.vetoes(d.Vetoes)},
-		{Heading: "What sets options aside", Items: c.setAside(d.SetAside)},
+		{Heading: "What rules options out", Items: c.rules(d.Vetoes, questions.PartVeto, "rules out ", "ruled out ")},
+		{Heading: "What sets options aside", Items: c.rules(d.SetAside, questions.PartSetAside, "sets aside ", "set aside ")},
 		{Heading: "Ratings and their claims", Items: c.ratings(d.Ratings)},
 		{Heading: "Criteria", Items: c.criteria(d.Criteria)},
-		{Heading: "Cautions", Items: c.cautions(d.Cautions)},
+		{Heading: "Cautions", Items: c.rules(d.Cautions, questions.PartCaution, "warns about ", "warned about ")},
 	}
 	return slices.DeleteFunc(all, func(g web.DifferenceGroup) bool { return len(g.Items) == 0 })
 }

@@ -90,44 +90,36 @@ func (s side) rating(shift questions.RatingShift) web.Claim {
 	return web.Claim{}
 }
 
-func (c comparison) vetoes(shifts []questions.RuleShift) []web.DifferenceView {
-	return c.rules(shifts, "rules out ", "ruled out ", func(q *questions.Questionnaire, id string) questions.Claim {
-		if veto := q.Veto(id); veto != nil {
-			return veto.Claim
-		}
-		return questions.Claim{}
-	})
-}
-
-func (c comparison) setAside(shifts []questions.RuleShift) []web.DifferenceView {
-	return c.rules(shifts, "sets aside ", "set aside ", func(q *questions.Questionnaire, id string) questions.Claim {
-		if rule := q.SetAsideRule(id); rule != nil {
-			return rule.Claim
-		}
-		return questions.Claim{}
-	})
-}
-
-func (c comparison) cautions(shifts []questions.RuleShift) []web.DifferenceView {
-	return c.rules(shifts, "warns about ", "warned about ", func(q *questions.Questionnaire, id string) questions.Claim {
-		if caution := q.Caution(id); caution != nil {
-			return caution.Claim
-		}
-		return questions.Claim{}
-	})
-}
-
-// rules explains shifts of rules of one kind, whose claims are found by claim.
-func (c comparison) rules(shifts []questions.RuleShift, does, did string, claim func(*questions.Questionnaire, string) questions.Claim) []web.DifferenceView {
+// rules explains shifts of rules of one kind, of which does and did say what they do.
+func (c comparison) rules(shifts []questions.RuleShift, kind questions.Part, does, did string) []web.DifferenceView {
 	var views []web.DifferenceView
 	for _, shift := range shifts {
 		views = append(views, web.DifferenceView{
 			Text: c.ruleWords(shift, does, did),
-			Then: c.then.Claim(claim(c.then.Result.questionnaire, shift.ID)),
-			Now:  c.now.Claim(claim(c.now.Result.questionnaire, shift.ID)),
+			Then: c.then.Claim(ruleClaim(c.then.Result.questionnaire, kind, shift.ID)),
+			Now:  c.now.Claim(ruleClaim(c.now.Result.questionnaire, kind, shift.ID)),
 		})
 	}
 	return views
+}
+
+// ruleClaim is what a rule of a kind claims; empty where there is none of that id.
+func ruleClaim(q *questions.Questionnaire, kind questions.Part, id string) (claim questions.Claim) {
+	switch kind {
+	case questions.PartVeto:
+		if veto := q.Veto(id); veto != nil {
+			claim = veto.Claim
+		}
+	case questions.PartSetAside:
+		if rule := q.SetAsideRule(id); rule != nil {
+			claim = rule.Claim
+		}
+	case questions.PartCaution:
+		if caution := q.Caution(id); caution != nil {
+			claim = caution.Claim
+		}
+	}
+	return claim
 }
 
 // ruleWords says what a veto or caution does now that it did not do then.
