@@ -103,7 +103,7 @@ type WrittenComment struct {
 }
 
 func (f CommentForm) problem() Link {
-	return firstProblem(Link{f.NameError, "#name"}, Link{f.TopicError, "#about"}, Link{f.TextError, "#text"}, Link{f.Full, "#comment-form"})
+	return FirstProblem(Link{f.NameError, "#name"}, Link{f.TopicError, "#about"}, Link{f.TextError, "#text"}, Link{f.Full, "#comment-form"})
 }
 
 func (v CommentsView) problem() Link {

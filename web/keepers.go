@@ -72,11 +72,5 @@ type HandOverForm struct {
 
 // problem is the first thing to be put right, with where to do so.
 func (f HandOverForm) problem() Link {
-	switch {
-	case f.FromError != "":
-		return Link{Text: f.FromError, Href: "#from"}
-	case f.ToError != "":
-		return Link{Text: f.ToError, Href: "#to"}
-	}
-	return Link{}
+	return FirstProblem(Link{f.FromError, "#from"}, Link{f.ToError, "#to"})
 }

@@ -89,7 +89,7 @@ type LookBackForm struct {
 
 // problem is the first thing to be put right in the form, with where to do so.
 func (f OutcomeForm) problem() Link {
-	return firstProblem(
+	return FirstProblem(
 		Link{f.Overtaken, "#outcome-form"}, Link{f.CourseError, "#course-1"}, Link{f.OptionError, "#option"},
 		Link{f.StatusError, "#status-1"}, Link{f.WhyError, "#why"}, Link{f.ByError, "#decided-by"},
 		Link{f.DayError, "#day"}, Link{f.NextError, "#next"}, Link{f.UntilError, "#until"},
@@ -97,13 +97,11 @@ func (f OutcomeForm) problem() Link {
 }
 
 func (f LookBackForm) problem() Link {
-	return firstProblem(Link{f.Overtaken, "#look-back"}, Link{f.WentError, "#went-1"}, Link{f.WordsError, "#words"})
+	return FirstProblem(Link{f.Overtaken, "#look-back"}, Link{f.WentError, "#went-1"}, Link{f.WordsError, "#words"})
 }
 
 // FirstProblem is the first of some that there is.
-func FirstProblem(all ...Link) Link { return firstProblem(all...) }
-
-func firstProblem(all ...Link) Link {
+func FirstProblem(all ...Link) Link {
 	for _, l := range all {
 		if l.Text != "" {
 			return l
@@ -114,7 +112,7 @@ func firstProblem(all ...Link) Link {
 
 // problem is the first thing that the owner of a result has to put right.
 func (v ResultView) problem() Link {
-	return firstProblem(Link{v.Upkeep.problem(), "#review"}, v.PeerReview.Form.problem(), v.Decided.Form.problem(), v.Decided.Look.problem())
+	return FirstProblem(Link{v.Upkeep.problem(), "#review"}, v.PeerReview.Form.problem(), v.Decided.Form.problem(), v.Decided.Look.problem())
 }
 
 // summary opens the form: for the first statement or a later one.

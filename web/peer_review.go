@@ -54,7 +54,7 @@ func (f ReviewForm) Over(drawn ReviewForm) ReviewForm {
 }
 
 func (f ReviewForm) problem() Link {
-	return firstProblem(Link{f.Overtaken, "#review-form"}, Link{f.StepError, "#step-1"}, Link{f.NoteError, "#review-note"})
+	return FirstProblem(Link{f.Overtaken, "#review-form"}, Link{f.StepError, "#step-1"}, Link{f.NoteError, "#review-note"})
 }
 
 // PeerReviewView is the page on which somebody else reviews a result.

@@ -52,7 +52,7 @@ type QuestionView struct {
 	Chosen        []string
 	UnsureChecked bool
 	// Importance offers less, normal and more.
-	Importance []ImportanceView
+	Importance []ChoiceView
 	// Error is the message for the field, empty when all is well; NoteError
 	// that for the note.
 	Error, NoteError string
@@ -127,12 +127,6 @@ type ChoiceView struct {
 	Checked     bool
 	// Alone marks a checkbox that excludes all others.
 	Alone bool
-}
-
-// ImportanceView is one step of importance.
-type ImportanceView struct {
-	Value, Label string
-	Checked      bool
 }
 
 // frame is the page around a question. Only boxes that exclude each other have

@@ -42,7 +42,7 @@ type RuleChoice struct {
 }
 
 func (v OpenRoundView) problem() Link {
-	return firstProblem(
+	return FirstProblem(
 		Link{v.TitleError, "#title"}, Link{v.AskError, "#ask"}, Link{v.ClosingError, "#closing"}, Link{v.DayError, "#closing-day"}, Link{v.ExpectedError, "#expected"},
 		Link{v.LeastError, "#least"}, Link{v.NamesError, "#names-1"}, Link{v.PassError, "#pass"},
 	)
@@ -108,7 +108,7 @@ type JoinForm struct {
 }
 
 func (f JoinForm) problem() Link {
-	return firstProblem(Link{f.NameError, "#name"}, Link{f.BeginningError, "#begin-with"})
+	return FirstProblem(Link{f.NameError, "#name"}, Link{f.BeginningError, "#begin-with"})
 }
 
 // WaitingView is a round of which nothing is revealed: people still answer, or too
@@ -222,7 +222,7 @@ type ExtendForm struct {
 }
 
 func (v WaitingView) problem() Link {
-	return firstProblem(v.Join.problem(), Link{v.Maker.Invite.Error, "#names"}, Link{v.Maker.Extend.Error, "#span"})
+	return FirstProblem(v.Join.problem(), Link{v.Maker.Invite.Error, "#names"}, Link{v.Maker.Extend.Error, "#span"})
 }
 
 // roundKicker names the questionnaire, and what this is.

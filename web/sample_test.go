@@ -155,8 +155,8 @@ func sampleQuestion() web.QuestionView {
 	}
 }
 
-func sampleImportance() []web.ImportanceView {
-	return []web.ImportanceView{{Value: "less", Label: "Less"}, {Value: "normal", Label: "Normal", Checked: true}, {Value: "more", Label: "More"}}
+func sampleImportance() []web.ChoiceView {
+	return []web.ChoiceView{{Value: "less", Label: "Less"}, {Value: "normal", Label: "Normal", Checked: true}, {Value: "more", Label: "More"}}
 }
 
 func sampleManyWithError() web.QuestionView {

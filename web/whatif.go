@@ -9,7 +9,7 @@ type WhatIfForm struct {
 	Error         string
 	Choices       []ChoiceView
 	UnsureChecked bool
-	Importance    []ImportanceView
+	Importance    []ChoiceView
 }
 
 // WhatIfView shows the frozen verdict beside the one that another answer

@@ -73,11 +73,11 @@ func answerLabels(question *questions.Question, choices []string) []string {
 
 // Importance offers the three steps of importance, with the chosen one marked;
 // anything unknown counts as normal.
-func Importance(chosen string) []web.ImportanceView {
+func Importance(chosen string) []web.ChoiceView {
 	if !slices.Contains([]string{string(questions.Less), string(questions.More)}, chosen) {
 		chosen = string(questions.Normal)
 	}
-	steps := []web.ImportanceView{
+	steps := []web.ChoiceView{
 		{Value: string(questions.Less), Label: "Less"},
 		{Value: string(questions.Normal), Label: "Normal"},
 		{Value: string(questions.More), Label: "More"},
