@@ -64,11 +64,9 @@ func (s *Server) admit(r *http.Request, own, byID bool, link *questions.Link) (r
 // ended says the same of revoked and of expired links: which of the two it was
 // is not the reader's concern.
 func (s *Server) ended() *refusal {
-	refused := s.refuse(http.StatusGone, nil, "This link has ended",
+	return s.refuse(http.StatusGone, nil, "This link has ended",
 		"Whoever shared it with you ended it, or it was made for a limited time. Ask them for a new one.",
-		"Nothing was lost: what was decided is as it was.")
-	refused.page.Private = true
-	return refused
+		"Nothing was lost: what was decided is as it was.").private()
 }
 
 func (s *Server) ownersOnly(r *http.Request) error {

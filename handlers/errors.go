@@ -47,6 +47,18 @@ func (s *Server) refuse(status int, cause error, heading string, text ...string)
 	}}
 }
 
+// private keeps the page of the refusal out of search engines.
+func (r *refusal) private() *refusal {
+	r.page.Private = true
+	return r
+}
+
+// leading offers something else before what the page of the refusal offers.
+func (r *refusal) leading(to web.Link) *refusal {
+	r.page.Actions = append([]web.Link{to}, r.page.Actions...)
+	return r
+}
+
 // handle runs a handler that returns its error, and turns a panic into one.
 func (s *Server) handle(h func(http.ResponseWriter, *http.Request) error) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {

@@ -92,10 +92,8 @@ func (s *Server) showJoin(w http.ResponseWriter, r *http.Request, t *invitedTo) 
 func (t *invitedTo) full() bool { return !t.personal && len(t.People) >= questions.MostPeople }
 
 func (s *Server) roundFull() *refusal {
-	refused := s.refuse(http.StatusConflict, nil, "This round is full",
-		fmt.Sprintf("A round can have %d people, and it has that many. Nothing was changed. Tell whoever sent you the link.", questions.MostPeople))
-	refused.page.Private = true
-	return refused
+	return s.refuse(http.StatusConflict, nil, "This round is full",
+		fmt.Sprintf("A round can have %d people, and it has that many. Nothing was changed. Tell whoever sent you the link.", questions.MostPeople)).private()
 }
 
 // closedToJoin refuses to let somebody into a round that has closed. lost says what
@@ -105,9 +103,7 @@ func (s *Server) closedToJoin(t *viewedRound, lost string) *refusal {
 	if t.phase == questions.TooFew {
 		text = "It has closed with too few answers, so nothing is revealed. Its maker can give it more time: then this link works again." + lost
 	}
-	refused := s.refuse(http.StatusConflict, nil, "This round has closed", text)
-	refused.page.Private = true
-	return refused
+	return s.refuse(http.StatusConflict, nil, "This round has closed", text).private()
 }
 
 // joining is what the form to join holds.

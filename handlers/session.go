@@ -87,11 +87,7 @@ func (s *Server) noKey(session questions.Session) *refusal {
 	refused := s.noCookie("Answers in progress open only in the browser that they were started in, which holds their key in a cookie. This request came without any.",
 		"If you have started just now, your browser keeps no cookies from this site. Allow them, then start again.",
 		"If you started in another browser or in a private window, open them there. If the cookies of this browser have been cleared, the key is gone, and nobody can open these answers any more.")
-	if q := s.Catalogue.Now().current(session.Questionnaire); q != nil {
-		refused.page.Language = q.Language
-		refused.page.Actions = append([]web.Link{{Text: "Start your own: " + web.Isolate(q.Title), Href: s.site.intro(q.ID)}}, refused.page.Actions...)
-	}
-	return refused
+	return s.leadingToBegin(refused, "Start your own: ", session.Questionnaire)
 }
 
 // noCookie refuses a request that only a browser with a key can make.
@@ -104,11 +100,17 @@ func (s *Server) keptNoKey(questionnaire string) *refusal {
 	refused := s.refuse(http.StatusForbidden, nil, "Your browser keeps no cookies from here",
 		"A decision opens by a key that your browser holds in a cookie. It got one with the page before this, and did not send it back, so it could not open what it begins. Nothing was begun.",
 		"Allow cookies for this site, or leave the private window that blocks them. Then start again.")
-	if q := s.Catalogue.Now().current(questionnaire); q != nil {
-		refused.page.Language = q.Language
-		refused.page.Actions = append([]web.Link{{Text: "Back to: " + web.Isolate(q.Title), Href: s.site.intro(q.ID)}}, refused.page.Actions...)
+	return s.leadingToBegin(refused, "Back to: ", questionnaire)
+}
+
+// leadingToBegin offers to begin with a questionnaire, if that is possible now.
+func (s *Server) leadingToBegin(refused *refusal, lead, questionnaire string) *refusal {
+	q := s.Catalogue.Now().current(questionnaire)
+	if q == nil {
+		return refused
 	}
-	return refused
+	refused.page.Language = q.Language
+	return refused.leading(web.Link{Text: lead + web.Isolate(q.Title), Href: s.site.intro(q.ID)})
 }
 
 // newerVersion returns the version of a session's questionnaire that is on offer, if

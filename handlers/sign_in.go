@@ -102,20 +102,16 @@ func (s *Server) signIn(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) notSaid() *refusal {
-	refused := s.refuse(http.StatusForbidden, nil, "Nobody has said who you are",
+	return s.refuse(http.StatusForbidden, nil, "Nobody has said who you are",
 		"People sign in before they come here: a server in front of this one asks them and says who they are. It has not said so with this request.",
-		"If you have just signed in, tell whoever runs this server. Otherwise close the browser, open this page again and sign in when you are asked.")
-	refused.page.Private = true
-	return refused
+		"If you have just signed in, tell whoever runs this server. Otherwise close the browser, open this page again and sign in when you are asked.").private()
 }
 
 // noProvider says that nobody can sign in for now. Whoever has signed in goes on.
 func (s *Server) noProvider(r *http.Request, cause error) *refusal {
-	refused := s.broken(r, http.StatusServiceUnavailable, cause, "Nobody can sign in just now",
+	return s.broken(r, http.StatusServiceUnavailable, cause, "Nobody can sign in just now",
 		"The server that signs people in does not answer as it should. Nothing was lost, and whoever is signed in already goes on. Try again in a few minutes.",
-		"Whoever runs this server finds the cause in its log, by the reference below.")
-	refused.page.Private = true
-	return refused
+		"Whoever runs this server finds the cause in its log, by the reference below.").private()
 }
 
 // attemptCookie is the name of the cookie that binds an attempt to sign in to its
