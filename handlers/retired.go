@@ -15,7 +15,7 @@ func (s *Server) retired(q *questions.Questionnaire) *refusal {
 		retirementWords(q), "Decisions that were begun or made with it stay as they are, and can be finished.")
 	refused.page.Language = q.Language
 	if successor := s.successorOf(q); successor.Href != "" {
-		refused.leading(successor)
+		return refused.leading(successor)
 	}
 	return refused
 }

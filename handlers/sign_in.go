@@ -85,8 +85,7 @@ func (s *Server) signIn(w http.ResponseWriter, r *http.Request) error {
 	w.Header().Set("Cache-Control", "no-store")
 	to := s.ownPage(r.URL.Query().Get("to"))
 	if _, ok := s.user(r); ok {
-		http.Redirect(w, r, to, http.StatusSeeOther) //nolint:gosec // ownPage has seen to it
-		return nil
+		return seeOther(w, r, to)
 	}
 	if s.provider == nil {
 		return s.notSaid()

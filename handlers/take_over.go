@@ -87,8 +87,7 @@ func (s *Server) showTakeOver(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if !left {
-		http.Redirect(w, r, to, http.StatusSeeOther) //nolint:gosec // ownPage has seen to it
-		return nil
+		return seeOther(w, r, to)
 	}
 	return s.render(w, r, http.StatusOK, web.TakeOver(web.TakeOverView{
 		Page: s.site.privatePage("Decisions of this browser"), Person: readable(p.Called()), Action: s.site.takeOver(), To: to, For: drawnFor(p.Owner()),
