@@ -7,6 +7,7 @@
 //	store.go    errors of a database out of reach, where people reached a server, findings, servers that share a database
 //	values.go   times as numbers
 //	answers.go  the one form in which answers are stored, and as records of an archive
+//	records.go  records of an archive as rows, where engines do not differ
 //	entry.go    adding to a list in which nothing changes
 //	round.go    a round as rows and as a record of an archive, and back
 package store

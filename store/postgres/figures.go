@@ -51,11 +51,11 @@ func resultsToCount(ctx context.Context, from querier, ids []string) ([]question
 		at[r.ID].Result = r
 		return nil
 	}))
-	batch.Queue(selectSettings+`WHERE result = ANY ($1)`, texts(ids)).Query(eachOf(scanSettings, func(s settingsOfResult) error {
+	batch.Queue(`SELECT `+settingsColumns+` FROM upkeep WHERE result = ANY ($1)`, texts(ids)).Query(eachOf(scanSettings, func(s settingsOfResult) error {
 		at[s.result].ResultSettings = s.ResultSettings
 		return nil
 	}))
-	batch.Queue(selectOutcomes+`WHERE result = ANY ($1) ORDER BY result, number`, texts(ids)).Query(eachOf(scanOutcome, func(e questions.OutcomeEntry) error {
+	batch.Queue(`SELECT `+outcomeColumns+` FROM outcomes WHERE result = ANY ($1) ORDER BY result, number`, texts(ids)).Query(eachOf(scanOutcome, func(e questions.OutcomeEntry) error {
 		r := at[e.Result]
 		r.Outcome = append(r.Outcome, e)
 		return nil

@@ -3,6 +3,7 @@ package postgres
 import (
 	"context"
 	"encoding/hex"
+	"encoding/json"
 	"fmt"
 
 	"github.com/jackc/pgx/v5"
@@ -11,83 +12,57 @@ import (
 	"github.com/weighpoint/weighpoint/store/archive"
 )
 
-// What is selected for each kind of record that is not read for anything else.
-const (
-	selectQuestionnaires = `SELECT version, text FROM questionnaires `
-	selectOffers         = `SELECT questionnaire, since, version FROM offers `
-	selectLinks          = `SELECT ` + linkColumns + ` FROM links `
-	selectSettings       = `SELECT ` + settingsColumns + ` FROM upkeep `
-	selectOutcomes       = `SELECT ` + outcomeColumns + ` FROM outcomes `
-	selectReviews        = `SELECT ` + reviewColumns + ` FROM reviews `
-	selectComments       = `SELECT ` + commentColumns + ` FROM comments `
-	selectPublished      = `SELECT ` + publishedColumns + ` FROM register `
-	selectAccounts       = `SELECT ` + accountColumns + ` FROM accounts `
-)
-
-func scanQuestionnaireRecord(row row) (archive.Record, error) {
-	var q archive.Questionnaire
-	return &q, row.Scan((*text)(&q.Version), (*text)(&q.Text))
+// rowOf is the row of any record but a round or a session, with its fields as columns
+// have them.
+func rowOf(r archive.Record) (store.Row, error) {
+	row := store.RowOf(r)
+	for i, field := range row.Fields {
+		switch field := field.(type) {
+		case *archive.Text:
+			row.Fields[i] = (*text)(field)
+		case *archive.Timestamp:
+			row.Fields[i] = (*int64)(field)
+		case *store.Hash:
+			row.Fields[i] = (*hexadecimal)(field)
+		case *store.Word:
+			row.Fields[i] = (*string)(field)
+		case *store.Bytes:
+			row.Fields[i] = (*optionalText)(field)
+		case *json.RawMessage:
+			row.Fields[i] = (*[]byte)(field)
+		}
+	}
+	if row.Fields == nil {
+		return row, fmt.Errorf("there is no table for %T", r)
+	}
+	return row, nil
 }
 
-func scanOfferRecord(row row) (archive.Record, error) {
-	var o archive.Offer
-	return &o, row.Scan((*text)(&o.Questionnaire), (*int64)(&o.Since), (*text)(&o.Version))
+// eachRecord puts records of the kind of another, as store.Each has it.
+func eachRecord(ctx context.Context, from querier, kind archive.Record, put func(archive.Record) error, which string, args ...any) error {
+	switch kind.(type) {
+	case *archive.Round:
+		return eachRoundRecord(ctx, from, put)
+	case *archive.Session:
+		return each(ctx, from, scanSessionRecord, put, selectSessions+which+`ORDER BY id`, args...)
+	}
+	like, err := rowOf(kind)
+	if err != nil {
+		return err
+	}
+	return each(ctx, from, scanLike(kind), put, like.Select()+which+like.Order(), args...)
 }
 
-func scanResultRecord(row row) (archive.Record, error) {
-	var r archive.Result
-	var owner hash
-	var answers []byte
-	err := row.Scan((*text)(&r.ID), (*text)(&r.Session), &owner, (*text)(&r.Questionnaire), (*text)(&r.Version), (*text)(&r.Title),
-		(*text)(&r.Origin), (*text)(&r.Replaces), &answers, (*text)(&r.Verdict), (*optionalText)(&r.Team), (*int64)(&r.Created))
-	r.Owner, r.Answers = hex.EncodeToString(owner[:]), answers
-	return &r, err
-}
-
-func scanLinkRecord(row row) (archive.Record, error) {
-	var l archive.Link
-	return &l, row.Scan((*text)(&l.Token), (*text)(&l.Result), (*text)(&l.Label), (*string)(&l.Scope), &l.Comments, (*int64)(&l.Created), &l.Expires, &l.Revoked)
-}
-
-func scanSettingsRecord(row row) (archive.Record, error) {
-	var s archive.Settings
-	return &s, row.Scan((*text)(&s.Result), &s.Review, &s.Kept, &s.Announce)
-}
-
-func scanOutcomeRecord(row row) (archive.Record, error) {
-	var o archive.Outcome
-	return &o, row.Scan((*text)(&o.Result), &o.Number, (*int64)(&o.Stated), (*int64)(&o.Day), (*string)(&o.Status), (*string)(&o.Course),
-		(*text)(&o.Option), (*text)(&o.Text), (*text)(&o.DecidedBy), &o.ShowBy, (*text)(&o.Next), &o.Until, (*string)(&o.Went))
-}
-
-func scanReviewRecord(row row) (archive.Record, error) {
-	var v archive.Review
-	var by hash
-	err := row.Scan((*text)(&v.Result), &v.Number, (*int64)(&v.Made), (*string)(&v.Status), &by, (*text)(&v.Name), (*text)(&v.Note), (*text)(&v.Link))
-	v.By = hex.EncodeToString(by[:])
-	return &v, err
-}
-
-func scanCommentRecord(row row) (archive.Record, error) {
-	var c archive.Comment
-	var writer hash
-	err := row.Scan((*text)(&c.ID), (*text)(&c.Result), &writer, (*text)(&c.Name), (*text)(&c.Text), (*text)(&c.About), (*int64)(&c.Written),
-		(*text)(&c.Answer), &c.Answered, &c.Settled, &c.Hidden, &c.Read)
-	c.Writer = hex.EncodeToString(writer[:])
-	return &c, err
-}
-
-func scanPublishedRecord(row row) (archive.Record, error) {
-	var p archive.Published
-	var facts []byte
-	err := row.Scan((*text)(&p.Result), (*text)(&p.Link), (*int64)(&p.Published), (*text)(&p.Publisher), &facts)
-	p.Facts = facts
-	return &p, err
-}
-
-func scanAccountRecord(row row) (archive.Record, error) {
-	var a archive.Account
-	return &a, row.Scan((*text)(&a.Issuer), (*text)(&a.Subject), (*text)(&a.Name), (*text)(&a.Email), (*int64)(&a.Seen))
+// scanLike reads a record of the kind of another.
+func scanLike(kind archive.Record) func(row) (archive.Record, error) {
+	return func(from row) (archive.Record, error) {
+		r := store.Another(kind)
+		to, err := rowOf(r)
+		if err != nil {
+			return nil, err
+		}
+		return r, from.Scan(to.Fields...)
+	}
 }
 
 func scanSessionRecord(row row) (archive.Record, error) {
@@ -126,83 +101,50 @@ func orNull(t *archive.Text) optionalText {
 // storedRecord reads the record that has the name of r; pgx.ErrNoRows means that
 // there is none.
 func storedRecord(ctx context.Context, from querier, r archive.Record) (archive.Record, error) {
-	one := func(scan func(row) (archive.Record, error), query string, args ...any) (archive.Record, error) {
-		return scan(from.QueryRow(ctx, query, args...))
-	}
 	switch r := r.(type) {
-	case *archive.Questionnaire:
-		return one(scanQuestionnaireRecord, selectQuestionnaires+`WHERE version = $1`, text(r.Version))
-	case *archive.Offer:
-		return one(scanOfferRecord, selectOffers+`WHERE questionnaire = $1 AND since = $2`, text(r.Questionnaire), int64(r.Since))
-	case *archive.Result:
-		return one(scanResultRecord, selectResults+`WHERE id = $1`, text(r.ID))
-	case *archive.Link:
-		return one(scanLinkRecord, selectLinks+`WHERE token = $1`, text(r.Token))
-	case *archive.Settings:
-		return one(scanSettingsRecord, selectSettings+`WHERE result = $1`, text(r.Result))
-	case *archive.Outcome:
-		return one(scanOutcomeRecord, selectOutcomes+`WHERE result = $1 AND number = $2`, text(r.Result), r.Number)
-	case *archive.Review:
-		return one(scanReviewRecord, selectReviews+`WHERE result = $1 AND number = $2`, text(r.Result), r.Number)
-	case *archive.Comment:
-		return one(scanCommentRecord, selectComments+`WHERE id = $1`, text(r.ID))
-	case *archive.Published:
-		return one(scanPublishedRecord, selectPublished+`WHERE result = $1`, text(r.Result))
 	case *archive.Round:
 		stored, err := storedRoundOf(ctx, from, string(r.ID))
 		return stored.Record(), err
-	case *archive.Account:
-		return one(scanAccountRecord, selectAccounts+`WHERE owner = $1`, ownerOf(r))
 	case *archive.Session:
-		return one(scanSessionRecord, selectSessions+`WHERE id = $1`, text(r.ID))
+		return scanSessionRecord(from.QueryRow(ctx, selectSessions+`WHERE id = $1`, text(r.ID)))
 	}
-	return nil, unknownRecord(r)
+	row, err := rowOf(r)
+	if err != nil {
+		return nil, err
+	}
+	which, names := row.Named("$"), row.Fields[:row.Names]
+	if a, ok := r.(*archive.Account); ok {
+		which, names = `WHERE owner = $1`, []any{ownerOf(a)}
+	}
+	return scanLike(r)(from.QueryRow(ctx, row.Select()+which, names...))
 }
 
 // insertRecord queues a record that is not there.
 func insertRecord(ctx context.Context, tx *transaction, r archive.Record) error {
 	switch r := r.(type) {
-	case *archive.Questionnaire:
-		keepQuestionnaire(tx, string(r.Version), []byte(r.Text))
-	case *archive.Offer:
-		tx.queue(`INSERT INTO offers (questionnaire, since, version) VALUES ($1, $2, $3)`, text(r.Questionnaire), int64(r.Since), text(r.Version))
-	case *archive.Result:
-		return insertResultRecord(tx, r)
-	case *archive.Link:
-		tx.queue(insertLink, text(r.Token), text(r.Result), text(r.Label), string(r.Scope), r.Comments, int64(r.Created), r.Expires, r.Revoked)
-	case *archive.Settings:
-		tx.queue(`INSERT INTO upkeep (`+settingsColumns+`) VALUES ($1, $2, $3, $4)`, text(r.Result), r.Review, r.Kept, r.Announce)
-	case *archive.Outcome:
-		return insertOutcomeRecord(ctx, tx, r)
-	case *archive.Review:
-		return insertReviewRecord(ctx, tx, r)
-	case *archive.Comment:
-		return insertCommentRecord(tx, r)
-	case *archive.Published:
-		tx.queue(insertPublished, text(r.Result), text(r.Link), int64(r.Published), text(r.Publisher), []byte(r.Facts))
 	case *archive.Round:
 		return insertRoundRecord(tx, r)
-	case *archive.Account:
-		tx.queue(insertAccount, ownerOf(r), text(r.Issuer), text(r.Subject), text(r.Name), text(r.Email), int64(r.Seen), mailKey(string(r.Email)))
 	case *archive.Session:
 		return insertSessionRecord(tx, r)
-	default:
-		return unknownRecord(r)
 	}
-	return nil
-}
-
-func insertResultRecord(tx *transaction, r *archive.Result) error {
-	owner, err := hashOfHex(r.Owner)
-	tx.queue(insertResultRow, text(r.ID), text(r.Session), owner, text(r.Questionnaire), text(r.Version), text(r.Title), text(r.Origin),
-		text(r.Replaces), []byte(r.Answers), text(r.Verdict), optionalText(r.Team), int64(r.Created))
-	return err
-}
-
-func insertCommentRecord(tx *transaction, r *archive.Comment) error {
-	writer, err := hashOfHex(r.Writer)
-	tx.queue(insertComment, text(r.ID), text(r.Result), writer, text(r.Name), text(r.Text), text(r.About), int64(r.Written),
-		text(r.Answer), r.Answered, r.Settled, r.Hidden, r.Read)
+	row, err := rowOf(r)
+	if err != nil {
+		return err
+	}
+	switch r := r.(type) {
+	case *archive.Questionnaire:
+		keepQuestionnaire(tx, string(r.Version), []byte(r.Text))
+		return nil
+	case *archive.Account:
+		row.Columns, row.Fields = "owner, mail_key, "+row.Columns, append([]any{ownerOf(r), mailKey(string(r.Email))}, row.Fields...)
+	case *archive.Outcome:
+		err = isNext(ctx, tx, `SELECT count(*) FROM outcomes WHERE result = $1`, r.Result, r.Number)
+	case *archive.Review:
+		row.Columns, row.Fields = row.Columns+", waiting", append(row.Fields, questions.ReviewStatus(r.Status) == questions.ReviewAsked)
+		err = isNext(ctx, tx, `SELECT count(*) FROM reviews WHERE result = $1`, r.Result, r.Number)
+		tx.queue(reviewGoesOn, text(r.Result))
+	}
+	tx.queue(row.Insert("$"), row.Fields...)
 	return err
 }
 
@@ -211,31 +153,9 @@ func ownerOf(a *archive.Account) hash {
 	return questions.Account{Issuer: string(a.Issuer), Subject: string(a.Subject)}.Owner()
 }
 
-// insertOutcomeRecord stores an entry after those that are there: entries are added
-// by their number, and after a gap a later one would stand before an earlier one.
-func insertOutcomeRecord(ctx context.Context, tx *transaction, o *archive.Outcome) error {
-	if err := isNext(ctx, tx, `SELECT count(*) FROM outcomes WHERE result = $1`, o.Result, o.Number); err != nil {
-		return err
-	}
-	tx.queue(insertOutcome, text(o.Result), o.Number, int64(o.Stated), int64(o.Day), string(o.Status), string(o.Course), text(o.Option), text(o.Text),
-		text(o.DecidedBy), o.ShowBy, text(o.Next), o.Until, string(o.Went))
-	return nil
-}
-
-// insertReviewRecord stores an entry as insertOutcomeRecord does.
-func insertReviewRecord(ctx context.Context, tx *transaction, v *archive.Review) error {
-	if err := isNext(ctx, tx, `SELECT count(*) FROM reviews WHERE result = $1`, v.Result, v.Number); err != nil {
-		return err
-	}
-	by, err := hashOfHex(v.By)
-	tx.queue(reviewGoesOn, text(v.Result))
-	tx.queue(insertReview, text(v.Result), v.Number, int64(v.Made), string(v.Status), by, text(v.Name), text(v.Note), text(v.Link),
-		questions.ReviewStatus(v.Status) == questions.ReviewAsked)
-	return err
-}
-
 // isNext fails unless a query counts as many entries of a result as come before a
-// number.
+// number: entries are added by their number, and after a gap a later one would stand
+// before an earlier one.
 func isNext(ctx context.Context, tx *transaction, query string, result archive.Text, number int64) error {
 	var entries int64
 	tx.queue(query, text(result)).QueryRow(func(row pgx.Row) error { return row.Scan(&entries) })
@@ -249,21 +169,10 @@ func isNext(ctx context.Context, tx *transaction, query string, result archive.T
 }
 
 func insertSessionRecord(tx *transaction, s *archive.Session) error {
-	owner, err := hashOfHex(s.Owner)
-	if err != nil {
-		return err
-	}
 	tx.queue(`
 		INSERT INTO sessions (id, owner, questionnaire, version, title, origin, replaces, created, used, look, revision, result, result_revision, round)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10, $11, $12, $13)`,
-		text(s.ID), owner, text(s.Questionnaire), text(s.Version), text(s.Title), text(s.Origin), text(s.Replaces),
+		text(s.ID), hexadecimal(s.Owner), text(s.Questionnaire), text(s.Version), text(s.Title), text(s.Origin), text(s.Replaces),
 		int64(s.Created), int64(s.Used), s.Revision, orNull(s.Result), s.ResultRevision, orNull(s.Round))
 	return insertAnswers(tx, string(s.ID), store.AnswersOfRecords(s.Answers))
 }
-
-func hashOfHex(encoded string) (h hash, err error) {
-	_, err = hex.Decode(h[:], []byte(encoded))
-	return h, err
-}
-
-func unknownRecord(r archive.Record) error { return fmt.Errorf("there is no table for %T", r) }

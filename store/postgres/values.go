@@ -1,6 +1,8 @@
 package postgres
 
 import (
+	"encoding/hex"
+
 	"github.com/jackc/pgx/v5/pgtype"
 )
 
@@ -29,6 +31,18 @@ func (h *hash) ScanBytes(src []byte) error {
 	return nil
 }
 
+// hexadecimal is a hash as an archive has it.
+type hexadecimal string
+
+// BytesValue gives the bytes of the hash to a statement.
+func (h hexadecimal) BytesValue() ([]byte, error) { return hex.DecodeString(string(h)) }
+
+// ScanBytes takes them from a row.
+func (h *hexadecimal) ScanBytes(src []byte) error {
+	*h = hexadecimal(hex.EncodeToString(src))
+	return nil
+}
+
 // optionalText is a text that may be NULL, which "" stands for.
 type optionalText string
 
@@ -48,7 +62,7 @@ func (t *optionalText) ScanBytes(src []byte) error {
 
 // registerTypes says which column the types of this file go into.
 func registerTypes(m *pgtype.Map) {
-	for _, value := range []any{text(""), hash{}, optionalText("")} {
+	for _, value := range []any{text(""), hash{}, hexadecimal(""), optionalText("")} {
 		m.RegisterDefaultPgType(value, "bytea")
 	}
 }

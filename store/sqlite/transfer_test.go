@@ -814,7 +814,11 @@ func FuzzImport(f *testing.F) {
 			return
 		}
 		var out bytes.Buffer
-		err = archive.Write(&out, func(put func(archive.Record) error) error { return everything(t.Context(), tx, put) })
+		err = archive.Write(&out, func(put func(archive.Record) error) error {
+			return store.Everything(func(kind archive.Record, which string, args ...any) error {
+				return eachRecord(t.Context(), tx, kind, put, which, args...)
+			})
+		})
 		if err != nil {
 			t.Fatal(err)
 		}
