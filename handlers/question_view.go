@@ -146,6 +146,31 @@ func (s *Server) checkAnswersView(t *ownSession, form answersForm) web.CheckAnsw
 	if asked := t.asksNow(); len(asked) > 0 {
 		view.Back = web.Link{Text: "Back", Href: t.questionPath(asked[len(asked)-1])}
 	}
+	t.listAnswers(&view)
+	if t.Origin != "" {
+		view.Origin = "Started from " + web.Isolate(t.Origin)
+	}
+	if q := s.newerVersion(t); q != nil && !t.Finished() {
+		view.Moved = "The questionnaire has a newer version since " + report.Day(s.Catalogue.Now().Since[q.Version]) + ". What you give here is weighed by the version that you began with."
+		view.Update = t.home() + "/update"
+	}
+	if t.round == nil {
+		view.Goes, _ = s.sessionRemoval("These answers", t.Session)
+	}
+	if earlier := cmp.Or(t.Result, t.Replaces); earlier != "" && !t.Finished() {
+		view.Replacing = "Freezing these answers makes a new result, which takes the place of your earlier one. Links to that one go on showing it as it was."
+		view.AskAnnounce, view.Announce = true, form.announce
+	}
+	if t.frozen(t.Title) {
+		view.Finished = web.Link{Text: "See the recommendation", Href: t.site.result(t.Result)}
+	}
+	return view
+}
+
+// listAnswers puts in what was answered, what is missing, and what was answered and is
+// not asked any more.
+func (t *ownSession) listAnswers(view *web.CheckAnswersView) {
+	q := t.questionnaire
 	for _, id := range t.path.Missing {
 		view.Missing = append(view.Missing, web.MissingView{
 			Link:  web.Link{Text: q.Question(id).Title, Href: t.questionPath(id) + "?from=" + fromAnswers},
@@ -167,22 +192,4 @@ func (s *Server) checkAnswersView(t *ownSession, form answersForm) web.CheckAnsw
 			view.Aside = append(view.Aside, report.AnswerRow(q, id, answer))
 		}
 	}
-	if t.Origin != "" {
-		view.Origin = "Started from " + web.Isolate(t.Origin)
-	}
-	if q := s.newerVersion(t); q != nil && !t.Finished() {
-		view.Moved = "The questionnaire has a newer version since " + report.Day(s.Catalogue.Now().Since[q.Version]) + ". What you give here is weighed by the version that you began with."
-		view.Update = t.home() + "/update"
-	}
-	if t.round == nil {
-		view.Goes, _ = s.sessionRemoval("These answers", t.Session)
-	}
-	if earlier := cmp.Or(t.Result, t.Replaces); earlier != "" && !t.Finished() {
-		view.Replacing = "Freezing these answers makes a new result, which takes the place of your earlier one. Links to that one go on showing it as it was."
-		view.AskAnnounce, view.Announce = true, form.announce
-	}
-	if t.frozen(t.Title) {
-		view.Finished = web.Link{Text: "See the recommendation", Href: t.site.result(t.Result)}
-	}
-	return view
 }
