@@ -23,7 +23,7 @@ func (s *Server) stateOutcome(w http.ResponseWriter, r *http.Request) error {
 	}
 	entry, typed := s.readStatement(f, sent)
 	entry.Result, entry.Number = f.ID, entryNumber(sent, len(around.Outcome))
-	refused, err := s.addEntry(r, f, around.Outcome, entry, typed.wrong(), func() []error { return f.CheckOutcome(around, entry) })
+	refused, err := s.addEntry(r, f, around.Outcome, entry, typed.Wrong(), func() []error { return f.CheckOutcome(around, entry) })
 	if err != nil {
 		return err
 	}
@@ -32,7 +32,7 @@ func (s *Server) stateOutcome(w http.ResponseWriter, r *http.Request) error {
 	}
 	return s.outcomeAgain(w, r, f, refused.status, func(view *web.OutcomePart, now report.Surroundings) {
 		view.Form = f.OutcomeForm(now, entry)
-		typed.put(&view.Form)
+		view.Form.TypedStatement = typed
 		view.Form.Open, view.Form.Overtaken = true, refused.overtaken
 		f.MarkOutcome(&view.Form, around, entry, refused.wrong)
 	})
@@ -149,27 +149,11 @@ func (s *Server) outcomeAgain(w http.ResponseWriter, r *http.Request, f *report.
 	return s.render(w, r, status, web.Result(view))
 }
 
-// statement is the form for what was decided, as it was typed.
-type statement struct {
-	why, by, next, day, until                          string
-	whyError, byError, nextError, dayError, untilError string
-}
-
-func (t statement) wrong() bool {
-	return t.whyError+t.byError+t.nextError+t.dayError+t.untilError != ""
-}
-
-// put fills a form with what was typed and with its mistakes.
-func (t statement) put(form *web.OutcomeForm) {
-	form.Why, form.By, form.Next = t.why, t.by, t.next
-	form.Day, form.Until = t.day, t.until
-	form.WhyError, form.ByError, form.NextError, form.DayError, form.UntilError = t.whyError, t.byError, t.nextError, t.dayError, t.untilError
-}
-
-// readStatement reads what was decided.
-func (s *Server) readStatement(f *report.Result, sent url.Values) (questions.OutcomeEntry, statement) {
-	t := statement{why: sent.Get("why"), by: sent.Get("by"), next: sent.Get("next")}
-	e := questions.OutcomeEntry{
+// readStatement reads what was decided. What was typed, and what is wrong with that, is
+// in the form.
+func (s *Server) readStatement(f *report.Result, sent url.Values) (e questions.OutcomeEntry, typed web.TypedStatement) {
+	typed = web.TypedStatement{Why: sent.Get("why"), By: sent.Get("by"), Next: sent.Get("next")}
+	e = questions.OutcomeEntry{
 		Stated: s.Now(), Course: questions.Course(sent.Get("course")), Status: questions.Status(sent.Get("status")), ShowBy: sent.Get("show-by") == "yes",
 	}
 	switch e.Course {
@@ -179,19 +163,19 @@ func (s *Server) readStatement(f *report.Result, sent url.Values) (questions.Out
 		e.Option = sent.Get("option")
 	}
 	var err error
-	if e.Text, err = line(t.why, questions.MaxWhy); err != nil {
-		t.whyError = "Shorten the reason: " + err.Error()
+	if e.Text, err = line(typed.Why, questions.MaxWhy); err != nil {
+		typed.WhyError = "Shorten the reason: " + err.Error()
 	}
-	if e.DecidedBy, err = line(t.by, questions.MaxDeciders); err != nil {
-		t.byError = "Shorten who decided: " + err.Error()
+	if e.DecidedBy, err = line(typed.By, questions.MaxDeciders); err != nil {
+		typed.ByError = "Shorten who decided: " + err.Error()
 	}
-	if e.Next, err = line(t.next, questions.MaxNext); err != nil {
-		t.nextError = "Shorten what happens next: " + err.Error()
+	if e.Next, err = line(typed.Next, questions.MaxNext); err != nil {
+		typed.NextError = "Shorten what happens next: " + err.Error()
 	}
-	e.Day, t.dayError = s.dayDecided(sent.Get("day"))
-	e.Until, t.untilError = s.dayUntil(sent.Get("until"), e.Day)
-	t.day, t.until = report.FormDay(e.Day), report.FormDay(e.Until)
-	return e, t
+	e.Day, typed.DayError = s.dayDecided(sent.Get("day"))
+	e.Until, typed.UntilError = s.dayUntil(sent.Get("until"), e.Day)
+	typed.Day, typed.Until = report.FormDay(e.Day), report.FormDay(e.Until)
+	return e, typed
 }
 
 // dayDecided reads the day of a decision; none is today.

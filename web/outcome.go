@@ -53,17 +53,27 @@ type OutcomeForm struct {
 	// Closed says why nothing can be stated any more, or is empty.
 	Closed string
 	// Open is whether the form stands open.
-	Open                                            bool
-	OptionLabel                                     string
-	Courses, Statuses                               []ChoiceView
-	Options                                         []OutcomeOption
-	Why, By, Next, Day, Until                       string
-	ShowBy                                          bool
-	WhyMax, ByMax, NextMax                          int
-	CourseError, OptionError, StatusError, WhyError string
-	ByError, DayError, NextError, UntilError        string
+	Open                                  bool
+	OptionLabel                           string
+	Courses, Statuses                     []ChoiceView
+	Options                               []OutcomeOption
+	ShowBy                                bool
+	WhyMax, ByMax, NextMax                int
+	CourseError, OptionError, StatusError string
+	TypedStatement
 	// Vetoes are what rules out the option that was chosen.
 	Vetoes []VetoView
+}
+
+// TypedStatement is what was typed into the form, and what is wrong with it.
+type TypedStatement struct {
+	Why, By, Next, Day, Until                          string
+	WhyError, ByError, NextError, DayError, UntilError string
+}
+
+// Wrong reports whether anything is.
+func (t TypedStatement) Wrong() bool {
+	return t.WhyError+t.ByError+t.NextError+t.DayError+t.UntilError != ""
 }
 
 // OutcomeOption is an option that can be chosen.

@@ -46,7 +46,7 @@ func sampleOutcomeForm() web.OutcomeForm {
 		Courses:  []web.ChoiceView{{Value: "follow", Label: "We follow it: Kata Containers"}, {Value: "another", Label: "We choose another option", Checked: true}},
 		Options:  []web.OutcomeOption{{Value: "a", Name: "Plain VMs"}, {Value: "b", Name: "gVisor", Note: "set aside"}, {Value: "c", Name: "System containers", Note: "ruled out", Selected: true}},
 		Statuses: []web.ChoiceView{{Value: "proposed", Label: "Proposed: somebody has still to agree"}, {Value: "accepted", Label: "Accepted: it holds", Checked: true}},
-		WhyMax:   400, ByMax: 120, NextMax: 200, Day: "2026-11-21",
+		WhyMax:   400, ByMax: 120, NextMax: 200, TypedStatement: web.TypedStatement{Day: "2026-11-21"},
 	}
 }
 

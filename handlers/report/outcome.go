@@ -227,7 +227,7 @@ func (r *Result) EntryWords(log questions.OutcomeLog, e questions.OutcomeEntry) 
 func (r *Result) OutcomeForm(around Surroundings, e questions.OutcomeEntry) web.OutcomeForm {
 	form := web.OutcomeForm{
 		Action: r.Path + "/outcome", Saved: strconv.Itoa(len(around.Outcome)),
-		Why: e.Text, By: e.DecidedBy, ShowBy: e.ShowBy, Day: FormDay(e.Day), Next: e.Next, Until: FormDay(e.Until),
+		ShowBy: e.ShowBy, TypedStatement: web.TypedStatement{Why: e.Text, By: e.DecidedBy, Day: FormDay(e.Day), Next: e.Next, Until: FormDay(e.Until)},
 		WhyMax: questions.MaxWhy, ByMax: questions.MaxDeciders, NextMax: questions.MaxNext,
 		Courses: r.courses(e), Options: r.outcomeOptions(e),
 	}
