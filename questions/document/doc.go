@@ -11,6 +11,7 @@
 // In reading order:
 //
 //	document.go  reading a document as a whole
+//	sections.go  a document without mistakes, its parts side by side
 //	parts.go     the readable parts of a document with mistakes
 //	yaml.go      from the YAML parser's tree to ours, and what of YAML is refused
 //	node.go      what stands in a document, each thing with its place

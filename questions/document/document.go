@@ -85,8 +85,12 @@ type Prose struct {
 // Parse reads a document. The file name is used in messages alone. The root is
 // nil after mistakes that leave nothing to go on with.
 func Parse(file string, text []byte) (*Document, *Node) {
-	d := &Document{file: file, broken: map[string]bool{}, comments: map[Position]Position{}}
+	d := newDocument(file)
 	return d, d.tree(text)
+}
+
+func newDocument(file string) *Document {
+	return &Document{file: file, broken: map[string]bool{}, comments: map[Position]Position{}}
 }
 
 // Begin says that what is read from here on belongs to a section.
@@ -128,7 +132,10 @@ func (d *Document) tree(text []byte) *Node {
 		return nil
 	}
 	d.split(text)
-	root := d.read(part{lines: d.lines, first: 1})
+	root := d.sections()
+	if root == nil {
+		root = d.read(part{lines: d.lines, first: 1})
+	}
 	if root == nil {
 		d.Mistake(Position{}, "the file is empty")
 	} else if root.Kind == Lost {

@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 
 	"github.com/weighpoint/weighpoint/questions/document"
@@ -33,12 +32,10 @@ type Merged struct {
 	origins
 }
 
-// extends finds what makes a document an overlay, as nearly everybody writes it.
-var extends = regexp.MustCompile(`(?m)^\x{FEFF}?extends:`)
-
 // Is reports whether a document is an overlay.
 func Is(text []byte) bool {
-	if extends.Match(text) {
+	key := []byte("extends:") // as nearly everybody writes it
+	if bytes.HasPrefix(bytes.TrimPrefix(text, []byte("\uFEFF")), key) || bytes.Contains(text, append([]byte("\n"), key...)) {
 		return true
 	}
 	if !bytes.Contains(text, []byte("extends")) {
