@@ -257,7 +257,9 @@ func (c *Condition) tabulate(n ast.Node, questions []Question, classes [][]int) 
 	words := map[string][]string{}
 	for place := range c.table {
 		for i, read := range c.reads {
-			words[read] = said[i][place/c.strides[i]%len(classes[i])]
+			if place%c.strides[i] == 0 { // else the class is that of the place before
+				words[read] = said[i][place/c.strides[i]%len(classes[i])]
+			}
 		}
 		c.table[place] = truth(n, words)
 	}

@@ -163,21 +163,21 @@ func (x *index) tabulateKinds(q *Questionnaire) {
 // split parts the values of a question that the condition reads where some
 // other answers make it come out otherwise for one than for another.
 func (c *Condition) split(read int, kind []int) {
-	rows := make([][]byte, c.classes(read))
+	rows := make([][]bool, c.classes(read))
 	for place, holds := range c.table {
 		class := place / c.strides[read] % len(rows)
-		rows[class] = append(rows[class], map[bool]byte{true: 1}[holds])
+		rows[class] = append(rows[class], holds)
 	}
-	type pair struct {
-		kind int
-		row  string
+	same := make([]int, len(rows)) // the first class with the same row
+	for class, row := range rows {
+		same[class] = slices.IndexFunc(rows, func(other []bool) bool { return slices.Equal(other, row) })
 	}
-	number := map[pair]int{}
+	number := map[[2]int]int{}
 	for value := range kind {
-		p := pair{kind[value], string(rows[int(c.steps[read][value])/c.strides[read]])}
-		if _, ok := number[p]; !ok {
-			number[p] = len(number)
+		pair := [2]int{kind[value], same[int(c.steps[read][value])/c.strides[read]]}
+		if _, ok := number[pair]; !ok {
+			number[pair] = len(number)
 		}
-		kind[value] = number[p]
+		kind[value] = number[pair]
 	}
 }

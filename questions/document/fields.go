@@ -3,7 +3,7 @@ package document
 import (
 	"cmp"
 	"fmt"
-	"maps"
+	"iter"
 	"regexp"
 	"slices"
 	"strconv"
@@ -41,16 +41,17 @@ func (d *Document) Fields(n *Node, what string, keys ...string) Fields {
 		return nil
 	}
 	split := slices.Index(keys, "?")
-	known := map[string]int{}
-	for i, key := range keys {
-		if i != split {
-			known[strings.TrimSuffix(key, "!")] = i
+	known := func(yield func(string) bool) {
+		for i, key := range keys {
+			if i != split && !yield(strings.TrimSuffix(key, "!")) {
+				return
+			}
 		}
 	}
 	f := d.Entries(n, what)
 	for _, p := range n.Pairs {
-		if _, ok := known[p.Key]; !ok && p.Value.Kind != Lost {
-			d.Mistake(p.At, "%s has no key %s%s", what, Quote(p.Key), cmp.Or(DidYouMean(p.Key, maps.Keys(known)), stillText(p)))
+		if p.Value.Kind != Lost && !among(p.Key, known) {
+			d.Mistake(p.At, "%s has no key %s%s", what, Quote(p.Key), cmp.Or(DidYouMean(p.Key, known), stillText(p)))
 		}
 	}
 	for _, key := range keys[:split] {
@@ -59,6 +60,15 @@ func (d *Document) Fields(n *Node, what string, keys ...string) Fields {
 		}
 	}
 	return f
+}
+
+func among(word string, known iter.Seq[string]) bool {
+	for k := range known {
+		if k == word {
+			return true
+		}
+	}
+	return false
 }
 
 // shape shows how a mapping with these keys is written: with those that are
@@ -90,17 +100,14 @@ func stillText(p Pair) string {
 
 // Entries returns the entries of a mapping, the first where a key is repeated.
 func (d *Document) Entries(n *Node, what string) Fields {
-	f := Fields{}
-	first := map[string]Position{}
+	f := make(Fields, len(n.Pairs))
 	for _, p := range n.Pairs {
-		if f[p.Key] != nil && !n.Whole() {
-			continue
+		if f[p.Key] == nil {
+			f[p.Key] = p.Value
+		} else if n.Whole() {
+			first := slices.IndexFunc(n.Pairs, func(other Pair) bool { return other.Key == p.Key })
+			d.Mistake(p.At, "key %s is given twice in %s, first on %s", Quote(p.Key), what, n.Pairs[first].At)
 		}
-		if f[p.Key] != nil {
-			d.Mistake(p.At, "key %s is given twice in %s, first on %s", Quote(p.Key), what, first[p.Key])
-			continue
-		}
-		f[p.Key], first[p.Key] = p.Value, p.At
 	}
 	return f
 }
