@@ -38,14 +38,7 @@ func (a Account) Named() string { return cmp.Or(a.Name, "a colleague") }
 
 // Called is what those call them who sign in, too: their name, else the mail address, else the
 // subject.
-func (a Account) Called() string {
-	for _, text := range []string{a.Name, a.Email} {
-		if text != "" {
-			return text
-		}
-	}
-	return a.Subject
-}
+func (a Account) Called() string { return cmp.Or(a.Name, a.Email, a.Subject) }
 
 // SignIn is one sign-in of a person in one browser.
 type SignIn struct {

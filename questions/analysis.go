@@ -150,13 +150,9 @@ type LeaderChange struct {
 	Lead Tenths `json:"lead"`
 }
 
-// Analyse tells how firm the verdict on the answers is. Its cost is bounded:
+// analyse tells how firm the verdict on the answers is. Its cost is bounded:
 // it does the same number of draws whatever the answers are, and tries pairs of
 // changes only where no single one does, and not too many of them.
-func (q *Questionnaire) Analyse(given Answers) Analysis {
-	return q.analyse(q.Evaluate(given), given)
-}
-
 func (q *Questionnaire) analyse(e Evaluation, given Answers) Analysis {
 	b := q.newVariation(q.replay(given))
 	a := Analysis{Flips: []Flip{}, Thresholds: []Threshold{}, OpenQuestions: q.openQuestions(b), Evidence: q.evidence(e)}

@@ -52,7 +52,7 @@ func (q *Questionnaire) creditBounds(s, wanted *state) (least, greatest [][]int)
 	if len(q.index.varied) == 0 {
 		return least, greatest
 	}
-	domains := q.eachDomain(s, wanted, func(_, _ bool) {})
+	domains := q.domains(s, wanted)
 	fixed := make([]bool, len(q.Questions))
 	for i, domain := range domains {
 		fixed[i] = len(domain) == 1

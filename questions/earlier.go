@@ -1,7 +1,6 @@
 package questions
 
 import (
-	"cmp"
 	"regexp"
 	"slices"
 
@@ -11,9 +10,9 @@ import (
 // earlier has today's ids by those that the same questions and choices had in
 // earlier versions.
 type earlier struct {
-	question map[string]string
+	question newIDs
 	// choice has those of each question's choices, by the question's id.
-	choice map[string]map[string]string
+	choice map[string]newIDs
 }
 
 // Carry returns answers to an earlier version under the ids that their questions
@@ -61,10 +60,7 @@ func (q *Questionnaire) carryChoices(question string, choices []string) []string
 	if !slices.ContainsFunc(choices, func(id string) bool { return known[id] != "" }) {
 		return choices
 	}
-	var carried []string
-	for _, id := range choices {
-		carried = append(carried, cmp.Or(known[id], id))
-	}
+	carried := known.all(choices)
 	place := q.index.choice[q.index.question[question]]
 	slices.SortStableFunc(carried, func(a, b string) int { return place[a] - place[b] })
 	return slices.Compact(carried)
@@ -72,7 +68,7 @@ func (q *Questionnaire) carryChoices(question string, choices []string) []string
 
 // tabulateEarlier fills in today's ids by earlier ones.
 func (x *index) tabulateEarlier(q *Questionnaire) {
-	x.earlier = earlier{question: map[string]string{}, choice: map[string]map[string]string{}}
+	x.earlier = earlier{question: newIDs{}, choice: map[string]newIDs{}}
 	for i := range q.Questions {
 		asked := &q.Questions[i]
 		for _, was := range asked.Was {
@@ -81,7 +77,7 @@ func (x *index) tabulateEarlier(q *Questionnaire) {
 		for c := range asked.Choices {
 			for _, was := range asked.Choices[c].Was {
 				if x.earlier.choice[asked.ID] == nil {
-					x.earlier.choice[asked.ID] = map[string]string{}
+					x.earlier.choice[asked.ID] = newIDs{}
 				}
 				x.earlier.choice[asked.ID][was] = asked.Choices[c].ID
 			}

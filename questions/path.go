@@ -146,10 +146,9 @@ func (q *Questionnaire) Interview(answer func(asked *Question, offered []*Choice
 	return given
 }
 
-// eachDomain returns the values that every question may have in the end, and
-// tells of each whether it may be asked and whether it may not be. s is what the wanted
-// answers come to.
-func (q *Questionnaire) eachDomain(s, wanted *state, tell func(may, mayNot bool)) [][]int {
+// domains are the values that every question may have in the end: notAsked first, if
+// it is one of them. s is what the wanted answers come to.
+func (q *Questionnaire) domains(s, wanted *state) [][]int {
 	domains := make([][]int, len(q.Questions))
 	for i := range q.Questions {
 		may, mayNot := true, false
@@ -161,7 +160,6 @@ func (q *Questionnaire) eachDomain(s, wanted *state, tell func(may, mayNot bool)
 			value = notAsked // as good as missing
 		}
 		domains[i] = q.domain(i, value, may, mayNot)
-		tell(may, mayNot)
 	}
 	return domains
 }
@@ -193,7 +191,7 @@ func (q *Questionnaire) mayReopen(question int, wanted *state, domains [][]int) 
 // VetoesAhead are the ids of the vetoes that may yet fire, whatever is answered
 // to what is still missing, and of those that do.
 func (p Path) VetoesAhead() []string {
-	domains := p.q.eachDomain(p.s, p.wanted, func(_, _ bool) {})
+	domains := p.q.domains(p.s, p.wanted)
 	var ids []string
 	for i := range p.q.Vetoes {
 		if may, _ := p.q.Vetoes[i].When.could(domains); may {

@@ -39,18 +39,17 @@ func (q *Questionnaire) asksOtherwise(values []int) bool {
 // lengthBounds counts the questions that are asked whatever is answered to what
 // is still missing, and those that may be.
 func (q *Questionnaire) lengthBounds(s, wanted *state) (fewest, most int) {
-	i := -1
-	q.eachDomain(s, wanted, func(may, mayNot bool) {
-		if i++; q.Questions[i].Fixed != nil {
-			return
+	for i, domain := range q.domains(s, wanted) {
+		if q.Questions[i].Fixed != nil {
+			continue
 		}
-		if may {
+		if len(domain) > 1 || domain[0] != notAsked {
 			most++
 		}
-		if !mayNot {
+		if domain[0] != notAsked {
 			fewest++
 		}
-	})
+	}
 	return fewest, most
 }
 

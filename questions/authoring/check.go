@@ -128,9 +128,9 @@ func codes() []Code { return slices.Sorted(maps.Keys(meanings)) }
 // only the former. drawable tells which texts the preview card of a result can
 // show; nil leaves that out. The warnings are in the order of the document.
 func Check(q *questions.Questionnaire, survey *Survey, today time.Time, drawable func(text string) bool) []Warning {
-	found := Exact(q, today)
+	var found warnings = Exact(q, today)
 	if drawable != nil {
-		found = append(found, undrawable(q, drawable)...)
+		undrawable(q, drawable, &found)
 	}
 	if survey != nil {
 		found = append(found, Met(q, survey)...)
@@ -146,13 +146,13 @@ func Beside(q *questions.Questionnaire, all []questions.Loaded) []Warning {
 		return nil
 	}
 	place := Place{"retired", "successor"}
-	var found []Warning
+	var found warnings
 	i := slices.IndexFunc(all, func(l questions.Loaded) bool { return l.Questionnaire.ID == q.Retired.Successor })
 	switch {
 	case i < 0:
-		found = append(found, warn(LostSuccessor, place, "the successor %q is not among the questionnaires here, so nobody is led to it", q.Retired.Successor))
+		found.add(LostSuccessor, place, "the successor %q is not among the questionnaires here, so nobody is led to it", q.Retired.Successor)
 	case all[i].Questionnaire.Retired != nil:
-		found = append(found, warn(LostSuccessor, place, "the successor %q is retired itself, so nobody is led to it: name the one after it", q.Retired.Successor))
+		found.add(LostSuccessor, place, "the successor %q is retired itself, so nobody is led to it: name the one after it", q.Retired.Successor)
 	}
 	locate(q.Text, found)
 	return found

@@ -179,29 +179,28 @@ type namedCondition struct {
 	when *questions.Condition
 	// question is the one whose choice it decides about, empty otherwise.
 	question string
-	place    Place
 }
 
 func namedConditions(q *questions.Questionnaire) []namedCondition {
 	var all []namedCondition
 	for _, qu := range q.Questions {
 		if qu.When != nil {
-			all = append(all, namedCondition{qu.ID, qu.When, "", Place{"questions", qu.ID, "when"}})
+			all = append(all, namedCondition{qu.ID, qu.When, ""})
 		}
 		for _, c := range qu.Choices {
 			if c.When != nil {
-				all = append(all, namedCondition{qu.ID + "=" + c.ID, c.When, qu.ID, Place{"questions", qu.ID, "choices", c.ID, "when"}})
+				all = append(all, namedCondition{qu.ID + "=" + c.ID, c.When, qu.ID})
 			}
 		}
 	}
 	for _, v := range q.Vetoes {
-		all = append(all, namedCondition{v.ID, v.When, "", Place{"vetoes", v.ID, "when"}})
+		all = append(all, namedCondition{v.ID, v.When, ""})
 	}
 	for _, r := range q.SetAside {
-		all = append(all, namedCondition{r.ID, r.When, "", Place{"set_aside", r.ID, "when"}})
+		all = append(all, namedCondition{r.ID, r.When, ""})
 	}
 	for _, c := range q.Cautions {
-		all = append(all, namedCondition{c.ID, c.When, "", Place{"cautions", c.ID, "when"}})
+		all = append(all, namedCondition{c.ID, c.When, ""})
 	}
 	return all
 }

@@ -9,29 +9,27 @@ import (
 
 // conditions finds conditions that decide nothing. It asks for a way through
 // the questions on which they would, and warns where there is none.
-func conditions(q *questions.Questionnaire) []Warning {
-	var found []Warning
+func conditions(q *questions.Questionnaire, found *warnings) {
 	for _, qu := range q.Questions {
 		if qu.When != nil && impossible(q, questions.Goal{When: qu.When, Fails: true}) {
-			found = append(found, warn(AlwaysTrue, Place{"questions", qu.ID, "when"}, "question %q is asked whatever is answered before: drop the condition", qu.ID))
+			found.add(AlwaysTrue, Place{"questions", qu.ID, "when"}, "question %q is asked whatever is answered before: drop the condition", qu.ID)
 		}
-		found = append(found, choiceConditions(q, qu)...)
+		choiceConditions(q, qu, found)
 	}
 	for i := range q.Vetoes {
-		found = append(found, vetoSense(q, &q.Vetoes[i])...)
+		vetoSense(q, &q.Vetoes[i], found)
 	}
 	for i := range q.SetAside {
-		found = append(found, asideSense(q, &q.SetAside[i])...)
+		asideSense(q, &q.SetAside[i], found)
 	}
 	for _, c := range q.Cautions {
 		if impossible(q, questions.Goal{When: c.When, Fails: true}) {
-			found = append(found, warn(AlwaysTrue, Place{"cautions", c.ID, "when"}, "caution %q shows whatever is answered: say it in the intro or with an option", c.ID))
+			found.add(AlwaysTrue, Place{"cautions", c.ID, "when"}, "caution %q shows whatever is answered: say it in the intro or with an option", c.ID)
 		}
 		if len(c.Options) > 0 && !slices.ContainsFunc(c.Options, func(o string) bool { return canBeLeft(q, o, c.When) }) {
-			found = append(found, warn(VainCaution, Place{"cautions", c.ID}, "caution %q never shows: whenever its condition holds, all of its options are ruled out", c.ID))
+			found.add(VainCaution, Place{"cautions", c.ID}, "caution %q never shows: whenever its condition holds, all of its options are ruled out", c.ID)
 		}
 	}
-	return found
 }
 
 // impossible reports whether it is known that no way meets the goals.
@@ -40,8 +38,7 @@ func impossible(q *questions.Questionnaire, goals ...questions.Goal) bool {
 	return known && !possible
 }
 
-func choiceConditions(q *questions.Questionnaire, qu questions.Question) []Warning {
-	var found []Warning
+func choiceConditions(q *questions.Questionnaire, qu questions.Question, found *warnings) {
 	for _, c := range qu.Choices {
 		if c.When == nil {
 			continue
@@ -51,41 +48,36 @@ func choiceConditions(q *questions.Questionnaire, qu questions.Question) []Warni
 			goals = append(goals, questions.Goal{When: qu.When})
 		}
 		if impossible(q, goals...) {
-			found = append(found, warn(AlwaysTrue, Place{"questions", qu.ID, "choices", c.ID, "when"}, "choice %q is offered whenever question %q is asked: drop the condition", c.ID, qu.ID))
+			found.add(AlwaysTrue, Place{"questions", qu.ID, "choices", c.ID, "when"}, "choice %q is offered whenever question %q is asked: drop the condition", c.ID, qu.ID)
 		}
 	}
-	return found
 }
 
 // asideSense finds rules that set options aside and do not do what they are for.
-func asideSense(q *questions.Questionnaire, r *questions.SetAsideRule) []Warning {
+func asideSense(q *questions.Questionnaire, r *questions.SetAsideRule, found *warnings) {
 	place := Place{"set_aside", r.ID}
-	if len(r.Options) == len(q.Options) {
-		return []Warning{warn(VainAside, append(place, "options"), "rule %q sets every option aside, and then all of them come back: leave out those that are to be considered", r.ID)}
+	switch {
+	case len(r.Options) == len(q.Options):
+		found.add(VainAside, append(place, "options"), "rule %q sets every option aside, and then all of them come back: leave out those that are to be considered", r.ID)
+	case impossible(q, questions.Goal{When: r.When, Fails: true}):
+		found.add(AlwaysTrue, append(place, "when"), "rule %q sets aside whatever is answered: drop the options that it sets aside", r.ID)
+	case !slices.ContainsFunc(r.Options, func(o string) bool { return canBeLeft(q, o, r.When) }):
+		found.add(VainAside, place, "rule %q sets nothing aside: whenever its condition holds, all of its options are ruled out", r.ID)
 	}
-	if impossible(q, questions.Goal{When: r.When, Fails: true}) {
-		return []Warning{warn(AlwaysTrue, append(place, "when"), "rule %q sets aside whatever is answered: drop the options that it sets aside", r.ID)}
-	}
-	if !slices.ContainsFunc(r.Options, func(o string) bool { return canBeLeft(q, o, r.When) }) {
-		return []Warning{warn(VainAside, place, "rule %q sets nothing aside: whenever its condition holds, all of its options are ruled out", r.ID)}
-	}
-	return nil
 }
 
-func vetoSense(q *questions.Questionnaire, v *questions.Veto) []Warning {
-	var found []Warning
+func vetoSense(q *questions.Questionnaire, v *questions.Veto, found *warnings) {
 	place := Place{"vetoes", v.ID}
 	if len(v.RulesOut) == len(q.Options) {
-		found = append(found, warn(UniversalVeto, append(place, "rules_out"), "veto %q rules out every option at once: say before the first question for whom this is not", v.ID))
+		found.add(UniversalVeto, append(place, "rules_out"), "veto %q rules out every option at once: say before the first question for whom this is not", v.ID)
 	}
 	if impossible(q, questions.Goal{When: v.When, Fails: true, AsVeto: true}) {
-		found = append(found, warn(AlwaysTrue, append(place, "when"), "veto %q fires whatever is answered: drop the options that it rules out", v.ID))
-		return found
+		found.add(AlwaysTrue, append(place, "when"), "veto %q fires whatever is answered: drop the options that it rules out", v.ID)
+		return
 	}
 	if !slices.ContainsFunc(v.RulesOut, func(o string) bool { return needed(q, v, o) }) {
-		found = append(found, warn(RedundantVeto, place, "veto %q is never the only reason: whenever it fires, other vetoes rule out the same options", v.ID))
+		found.add(RedundantVeto, place, "veto %q is never the only reason: whenever it fires, other vetoes rule out the same options", v.ID)
 	}
-	return found
 }
 
 // needed reports whether a veto may be the only one that rules an option out.
@@ -120,8 +112,7 @@ func canBeLeft(q *questions.Questionnaire, option string, when *questions.Condit
 // voidedRatings finds ratings in an option's favour that an answer makes count
 // while the same answer shows a caution about that option: what the page calls
 // an advantage, it warns of further down.
-func voidedRatings(q *questions.Questionnaire) []Warning {
-	var found []Warning
+func voidedRatings(q *questions.Questionnaire, found *warnings) {
 	for _, c := range q.Cautions {
 		for _, id := range c.When.Reads() {
 			for _, choice := range q.Question(id).Choices {
@@ -129,13 +120,12 @@ func voidedRatings(q *questions.Questionnaire) []Warning {
 					continue
 				}
 				if counting := countingFor(q, c, choice); len(counting) > 0 {
-					found = append(found, warn(VoidedRating, Place{"cautions", c.ID},
-						"choice %q of question %q shows caution %q and makes ratings in favour of the same options count, %s: see whether the caution takes back what they say", choice.ID, id, c.ID, strings.Join(counting, ", ")))
+					found.add(VoidedRating, Place{"cautions", c.ID},
+						"choice %q of question %q shows caution %q and makes ratings in favour of the same options count, %s: see whether the caution takes back what they say", choice.ID, id, c.ID, strings.Join(counting, ", "))
 				}
 			}
 		}
 	}
-	return found
 }
 
 // countingFor names the ratings in favour of a caution's options that a choice

@@ -15,37 +15,36 @@ import (
 // Exact returns the warnings that follow from the document alone. today is the
 // day by which dates are judged.
 func Exact(q *questions.Questionnaire, today time.Time) []Warning {
-	var found []Warning
-	for _, look := range []func(*questions.Questionnaire) []Warning{
-		dominance, conditions, voidedRatings, criteria, questionEffects, addresses, makers, facts, pairings, placeholders,
+	var found warnings
+	for _, look := range []func(*questions.Questionnaire, *warnings){
+		dominance, conditions, voidedRatings, criteria, questionEffects, minutes, addresses, makers, facts, pairings, placeholders,
 	} {
-		found = append(found, look(q)...)
+		look(q, &found)
 	}
-	return append(found, overdue(q, today)...)
+	overdue(q, today, &found)
+	return found
 }
 
 // dominance finds options that another one is never worse than: no rating is
 // lower, and every veto on the other one is a veto on them.
-func dominance(q *questions.Questionnaire) []Warning {
-	var found []Warning
+func dominance(q *questions.Questionnaire, found *warnings) {
 	for i := range q.Options {
 		for j := range q.Options {
 			better, worse := &q.Options[i], &q.Options[j]
 			switch {
 			case i == j || !covers(q, better, worse):
 			case !covers(q, worse, better) && q.House.Has("options", better.ID) && !q.House.Has("options", worse.ID):
-				found = append(found, warn(Dominated, Place{"options", better.ID},
-					"option %q of yours can never rank behind %q, which is rated no higher anywhere and ruled out by all vetoes that rule out yours: rate what yours is worse at, or drop %[2]q", better.ID, worse.ID))
+				found.add(Dominated, Place{"options", better.ID},
+					"option %q of yours can never rank behind %q, which is rated no higher anywhere and ruled out by all vetoes that rule out yours: rate what yours is worse at, or drop %[2]q", better.ID, worse.ID)
 			case !covers(q, worse, better):
-				found = append(found, warn(Dominated, Place{"options", worse.ID},
-					"option %q can never rank before %q, which is rated no lower anywhere and ruled out by no other veto: rate what %[1]q is better at, or drop it", worse.ID, better.ID))
+				found.add(Dominated, Place{"options", worse.ID},
+					"option %q can never rank before %q, which is rated no lower anywhere and ruled out by no other veto: rate what %[1]q is better at, or drop it", worse.ID, better.ID)
 			case i < j:
-				found = append(found, warn(Twin, Place{"options", worse.ID},
-					"options %q and %q have the same ratings and the same vetoes, so they always tie: say in what they differ, or make them one", better.ID, worse.ID))
+				found.add(Twin, Place{"options", worse.ID},
+					"options %q and %q have the same ratings and the same vetoes, so they always tie: say in what they differ, or make them one", better.ID, worse.ID)
 			}
 		}
 	}
-	return found
 }
 
 // covers reports whether better is never worse than worse.
@@ -74,8 +73,7 @@ func values(o *questions.Option, criterion string) []int {
 	return found
 }
 
-func criteria(q *questions.Questionnaire) []Warning {
-	var found []Warning
+func criteria(q *questions.Questionnaire, found *warnings) {
 	added := map[string]bool{}
 	for _, qu := range q.Questions {
 		for _, add := range allAdds(qu) {
@@ -91,13 +89,12 @@ func criteria(q *questions.Questionnaire) []Warning {
 			}
 		}
 		if len(different) == 1 {
-			found = append(found, warn(FlatCriterion, place, "all options are rated alike on criterion %q, so it decides nothing: rate the difference, or drop it", c.ID))
+			found.add(FlatCriterion, place, "all options are rated alike on criterion %q, so it decides nothing: rate the difference, or drop it", c.ID)
 		}
 		if !added[c.ID] {
-			found = append(found, warn(Untouched, place, "no answer adds to criterion %q, so it weighs %d for everybody: let a question ask whether it matters", c.ID, c.Weight))
+			found.add(Untouched, place, "no answer adds to criterion %q, so it weighs %d for everybody: let a question ask whether it matters", c.ID, c.Weight)
 		}
 	}
-	return found
 }
 
 func allAdds(qu questions.Question) []questions.Add {
@@ -110,8 +107,7 @@ func allAdds(qu questions.Question) []questions.Add {
 
 // questionEffects finds questions and answers that do not do what a question
 // is for.
-func questionEffects(q *questions.Questionnaire) []Warning {
-	var found []Warning
+func questionEffects(q *questions.Questionnaire, found *warnings) {
 	read := readByConditions(q)
 	for _, qu := range q.Questions {
 		place := Place{"questions", qu.ID}
@@ -119,19 +115,18 @@ func questionEffects(q *questions.Questionnaire) []Warning {
 		switch {
 		case read[qu.ID] || !same || qu.Today:
 		case len(allAdds(qu)) == 0:
-			found = append(found, warn(InertQuestion, place, "no answer to question %q changes anything: let its choices add to criteria, let a condition read it, or drop it", qu.ID))
+			found.add(InertQuestion, place, "no answer to question %q changes anything: let its choices add to criteria, let a condition read it, or drop it", qu.ID)
 		default:
-			found = append(found, warn(SameAdds, place, "every answer to question %q adds the same, and no condition reads it: tell its choices apart, or give the criteria that weight themselves", qu.ID))
+			found.add(SameAdds, place, "every answer to question %q adds the same, and no condition reads it: tell its choices apart, or give the criteria that weight themselves", qu.ID)
 		}
 		if most := mostPoints(qu, ""); points(qu.Unsure.Adds, "") > most {
-			found = append(found, warn(UnsureHeavy, append(place, "unsure", "adds"),
-				`"not sure" adds %d points to question %q and no choice more than %d: a cautious default should not outweigh an answer`, points(qu.Unsure.Adds, ""), qu.ID, most))
+			found.add(UnsureHeavy, append(place, "unsure", "adds"),
+				`"not sure" adds %d points to question %q and no choice more than %d: a cautious default should not outweigh an answer`, points(qu.Unsure.Adds, ""), qu.ID, most)
 		}
 		if qu.Many {
-			found = append(found, notAlone(qu)...)
+			notAlone(qu, found)
 		}
 	}
-	return append(found, minutes(q)...)
 }
 
 func sameAdds(qu questions.Question) bool {
@@ -182,15 +177,13 @@ func mostPoints(qu questions.Question, criterion string) int {
 // none matches the labels of choices that deny all others.
 var none = regexp.MustCompile(`(?i)^(none|nothing|neither|no,? nothing)\b`)
 
-func notAlone(qu questions.Question) []Warning {
-	var found []Warning
+func notAlone(qu questions.Question, found *warnings) {
 	for _, c := range qu.Choices {
 		if !c.Alone && (none.MatchString(c.Label) || c.ID == "none") {
-			found = append(found, warn(NoneNotAlone, Place{"questions", qu.ID, "choices", c.ID},
-				"choice %q reads as the denial of all others and can be given beside them: say alone: true", c.ID))
+			found.add(NoneNotAlone, Place{"questions", qu.ID, "choices", c.ID},
+				"choice %q reads as the denial of all others and can be given beside them: say alone: true", c.ID)
 		}
 	}
-	return found
 }
 
 // Seconds that a question may well take.
@@ -199,18 +192,15 @@ const (
 	mostSeconds  = 60
 )
 
-func minutes(q *questions.Questionnaire) []Warning {
+func minutes(q *questions.Questionnaire, found *warnings) {
 	fewest, most := q.Path(questions.Answers{}).Length()
-	seconds := 60 * q.Minutes
-	if seconds >= leastSeconds*fewest && seconds <= mostSeconds*most {
-		return nil
+	if seconds := 60 * q.Minutes; seconds < leastSeconds*fewest || seconds > mostSeconds*most {
+		found.add(Minutes, Place{"minutes"}, "%d minutes for %d to %d questions: people take between %d and %d seconds for one", q.Minutes, fewest, most, leastSeconds, mostSeconds)
 	}
-	return []Warning{warn(Minutes, Place{"minutes"}, "%d minutes for %d to %d questions: people take between %d and %d seconds for one", q.Minutes, fewest, most, leastSeconds, mostSeconds)}
 }
 
 // addresses finds sources that are one document under two ids.
-func addresses(q *questions.Questionnaire) []Warning {
-	var found []Warning
+func addresses(q *questions.Questionnaire, found *warnings) {
 	first := map[string]string{}
 	for _, s := range q.Sources {
 		if s.URL == "" {
@@ -218,12 +208,11 @@ func addresses(q *questions.Questionnaire) []Warning {
 		}
 		key := sameDocument(s.URL)
 		if other, twice := first[key]; twice {
-			found = append(found, warn(SameAddress, Place{"sources", s.ID}, "sources %q and %q have the same address: cite one, so that one document does not count twice", other, s.ID))
+			found.add(SameAddress, Place{"sources", s.ID}, "sources %q and %q have the same address: cite one, so that one document does not count twice", other, s.ID)
 			continue
 		}
 		first[key] = s.ID
 	}
-	return found
 }
 
 // sameDocument is what addresses of one document have in common.
@@ -241,8 +230,7 @@ func sameDocument(address string) string {
 
 // makers finds options of which everything that is said comes from one
 // publisher.
-func makers(q *questions.Questionnaire) []Warning {
-	var found []Warning
+func makers(q *questions.Questionnaire, found *warnings) {
 	for _, o := range q.Options {
 		publishers := map[string]bool{}
 		for _, r := range o.Ratings {
@@ -252,16 +240,14 @@ func makers(q *questions.Questionnaire) []Warning {
 		}
 		if len(o.Ratings) > 2 && len(publishers) == 1 {
 			for publisher := range publishers {
-				found = append(found, warn(OneMaker, Place{"options", o.ID, "ratings"},
-					"all %d ratings of option %q rest on what %s says: look for somebody with nothing to gain", len(o.Ratings), o.ID, publisher))
+				found.add(OneMaker, Place{"options", o.ID, "ratings"},
+					"all %d ratings of option %q rest on what %s says: look for somebody with nothing to gain", len(o.Ratings), o.ID, publisher)
 			}
 		}
 	}
-	return found
 }
 
-func facts(q *questions.Questionnaire) []Warning {
-	var found []Warning
+func facts(q *questions.Questionnaire, found *warnings) {
 	stated := map[string]int{}
 	for _, o := range q.Options {
 		for _, f := range o.Facts {
@@ -270,71 +256,62 @@ func facts(q *questions.Questionnaire) []Warning {
 	}
 	for _, a := range q.Attributes {
 		if stated[a.ID] == 0 {
-			found = append(found, warn(UnusedPart, Place{"attributes", a.ID}, "no option states attribute %q: add the facts, or drop it", a.ID))
+			found.add(UnusedPart, Place{"attributes", a.ID}, "no option states attribute %q: add the facts, or drop it", a.ID)
 		}
 	}
 	for _, o := range q.Options {
 		for _, a := range q.Attributes {
 			has := slices.ContainsFunc(o.Facts, func(f questions.Fact) bool { return f.Attribute == a.ID })
 			if !has && stated[a.ID] > 0 {
-				found = append(found, warn(NoFacts, Place{"options", o.ID}, "option %q does not state %q, as %d of %d options do", o.ID, a.ID, stated[a.ID], len(q.Options)))
+				found.add(NoFacts, Place{"options", o.ID}, "option %q does not state %q, as %d of %d options do", o.ID, a.ID, stated[a.ID], len(q.Options))
 			}
 		}
 	}
-	return found
 }
 
-func pairings(q *questions.Questionnaire) []Warning {
-	var found []Warning
+func pairings(q *questions.Questionnaire, found *warnings) {
 	seen := map[string]bool{}
 	for i, p := range q.Pairings {
 		key := strings.Join(slices.Sorted(slices.Values(p.Options)), " ")
 		if seen[key] {
-			found = append(found, warn(SamePairing, Place{"pairings", fmt.Sprint(i)}, "options %s are paired twice: make it one pairing", strings.Join(p.Options, " and ")))
+			found.add(SamePairing, Place{"pairings", fmt.Sprint(i)}, "options %s are paired twice: make it one pairing", strings.Join(p.Options, " and "))
 		}
 		seen[key] = true
 	}
-	return found
 }
 
 // undrawable finds names that the preview card of a result leaves out.
-func undrawable(q *questions.Questionnaire, drawable func(text string) bool) []Warning {
-	var found []Warning
+func undrawable(q *questions.Questionnaire, drawable func(text string) bool, found *warnings) {
 	if !drawable(q.Title) {
-		found = append(found, warn(NoGlyphs, Place{"title"}, "the preview card of a result has no letters for this title and leaves it out: expect that, or give one that it can show"))
+		found.add(NoGlyphs, Place{"title"}, "the preview card of a result has no letters for this title and leaves it out: expect that, or give one that it can show")
 	}
 	for _, o := range q.Options {
 		if !drawable(o.Name) {
-			found = append(found, warn(NoGlyphs, Place{"options", o.ID, "name"},
-				"the preview card of a result has no letters for the name of option %q and shows its rank instead: expect that, or give one that it can show", o.ID))
+			found.add(NoGlyphs, Place{"options", o.ID, "name"},
+				"the preview card of a result has no letters for the name of option %q and shows its rank instead: expect that, or give one that it can show", o.ID)
 		}
 	}
-	return found
 }
 
 // placeholder matches texts that somebody meant to come back to.
 var placeholder = regexp.MustCompile(`(?i)\b(TODO|FIXME|TBD|TBC|XXX|lorem ipsum)\b|\?\?\?`)
 
-func placeholders(q *questions.Questionnaire) []Warning {
-	var found []Warning
+func placeholders(q *questions.Questionnaire, found *warnings) {
 	for _, t := range allTexts(q) {
 		if at := placeholder.FindString(t.text); at != "" {
-			found = append(found, warn(Placeholder, t.place, "the text has %q in it: write what is missing", at))
+			found.add(Placeholder, t.place, "the text has %q in it: write what is missing", at)
 		}
 	}
-	return found
 }
 
 // overdue finds evidence that is due for another look.
-func overdue(q *questions.Questionnaire, today time.Time) []Warning {
-	var found []Warning
+func overdue(q *questions.Questionnaire, today time.Time, found *warnings) {
 	for _, s := range q.Sources {
 		checked := lastDay(s.Checked)
 		if q.RecheckMonths > 0 && !checked.IsZero() && s.Withdrawn == nil && today.After(checked.AddDate(0, q.RecheckMonths, 0)) {
-			found = append(found, warn(Overdue, Place{"sources", s.ID, "checked"}, "source %q was last checked in %s, more than %d months ago: look whether it still says so", s.ID, s.Checked, q.RecheckMonths))
+			found.add(Overdue, Place{"sources", s.ID, "checked"}, "source %q was last checked in %s, more than %d months ago: look whether it still says so", s.ID, s.Checked, q.RecheckMonths)
 		}
 	}
-	return found
 }
 
 // lastDay reads YYYY-MM or YYYY-MM-DD as the last day that it may mean.

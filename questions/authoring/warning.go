@@ -82,6 +82,13 @@ func warn(code Code, place Place, format string, args ...any) Warning {
 	return Warning{Code: code, Place: place, Message: fmt.Sprintf(format, args...)}
 }
 
+// warnings gathers what there is to warn of.
+type warnings []Warning
+
+func (w *warnings) add(code Code, place Place, format string, args ...any) {
+	*w = append(*w, warn(code, place, format, args...))
+}
+
 // String is how a warning reads after the name of its file.
 func (w Warning) String() string {
 	return fmt.Sprintf("%d:%d: warning: %s [%s]", w.Line, w.Column, w.Message, w.Code)

@@ -15,10 +15,7 @@ var ruleSections = []string{"vetoes", "set_aside", "cautions"}
 // addAll adds what the overlay brings along.
 func (m *merger) addAll() {
 	m.addSources()
-	if m.said.add == nil {
-		return
-	}
-	for _, p := range m.said.add.Pairs {
+	for _, p := range pairsOf(m.said.add) {
 		if p.Key == "choices" {
 			m.addChoices(p.Value)
 			continue
@@ -35,11 +32,8 @@ func (m *merger) addAll() {
 // addSources adds sources. One of kind internal has a contact in the place of an
 // address.
 func (m *merger) addSources() {
-	if m.said.sources == nil {
-		return
-	}
 	sources := get(m.root, "sources")
-	for _, p := range m.said.sources.Pairs {
+	for _, p := range pairsOf(m.said.sources) {
 		if get(sources, p.Key) != nil {
 			m.Mistake(p.At, "the base has a source %s already; give yours another id", document.Quote(p.Key))
 			continue
@@ -215,21 +209,29 @@ func (m *merger) placeOnMap(like, option *document.Node) {
 
 // addChoices adds choices to questions of the base.
 func (m *merger) addChoices(n *document.Node) {
+	m.eachChoices(n, func(p document.Pair, choices, item *document.Node) {
+		if _, there := entry(choices, word(item, "id")); there != nil {
+			m.Mistake(item.At, "question %s has a choice %s already; to have it otherwise, write it under change", document.Quote(p.Key), document.Quote(word(item, "id")))
+			return
+		}
+		choices.Items = append(choices.Items, item)
+	})
+}
+
+// eachChoices visits what is said of the choices of questions of the base, each item
+// with the choices that the question has so far.
+func (m *merger) eachChoices(n *document.Node, visit func(said document.Pair, choices, item *document.Node)) {
 	if !m.Expect(n, document.Mapping, `"choices"`) {
 		return
 	}
+	list := get(m.root, "questions")
 	for _, p := range n.Pairs {
-		if !m.known(p.At, "question", p.Key, ids(get(m.root, "questions"))) {
+		if !m.known(p.At, "question", p.Key, ids(list)) {
 			continue
 		}
-		_, question := entry(get(m.root, "questions"), p.Key)
-		choices := get(question, "choices")
+		_, question := entry(list, p.Key)
 		for _, item := range m.List(p.Value, `"choices"`, 1, maxListed) {
-			if _, there := entry(choices, word(item, "id")); there != nil {
-				m.Mistake(item.At, "question %s has a choice %s already; to have it otherwise, write it under change", document.Quote(p.Key), document.Quote(word(item, "id")))
-				continue
-			}
-			choices.Items = append(choices.Items, item)
+			visit(p, get(question, "choices"), item)
 		}
 		m.changed("questions", p.Key)
 	}

@@ -13,10 +13,7 @@ var whole = []string{"facts", "ratings"}
 
 // changeAll applies the changes of the overlay to parts of the base.
 func (m *merger) changeAll() {
-	if m.said.change == nil {
-		return
-	}
-	for _, section := range m.said.change.Pairs {
+	for _, section := range pairsOf(m.said.change) {
 		if !m.Expect(section.Value, document.Mapping, document.Quote(section.Key)) {
 			continue
 		}
@@ -69,7 +66,9 @@ func (m *merger) change(old, with *document.Node, within string) {
 		case p.Key == "id":
 			m.Mistake(p.At, "an id stays as it is in the base")
 		case p.Value.Kind == document.Empty:
-			m.takeAway(old, p)
+			if !remove(old, p.Key) {
+				m.Mistake(p.At, "there is no %s to take out", document.Quote(p.Key))
+			}
 		case was == nil && isList(p.Value):
 			p.Value = m.list(&document.Node{Kind: document.List, At: p.At}, p.Value)
 			set(old, p)
@@ -82,13 +81,6 @@ func (m *merger) change(old, with *document.Node, within string) {
 		default:
 			set(old, p)
 		}
-	}
-}
-
-// takeAway takes a key out for which the overlay gives no value.
-func (m *merger) takeAway(old *document.Node, p document.Pair) {
-	if !remove(old, p.Key) {
-		m.Mistake(p.At, "there is no %s to take out", document.Quote(p.Key))
 	}
 }
 

@@ -10,10 +10,7 @@ import (
 
 // dropAll takes out what the overlay drops.
 func (m *merger) dropAll() {
-	if m.said.drop == nil {
-		return
-	}
-	for _, p := range m.said.drop.Pairs {
+	for _, p := range pairsOf(m.said.drop) {
 		if p.Key == "choices" {
 			m.dropChoices(p.Value)
 			continue
@@ -80,21 +77,18 @@ func Named(key string) (in, asKeys string) { return namingIn[key], namingKeys[ke
 // base does falls away.
 func (m *merger) checkNamed() {
 	check := func(at document.Position, section, id string) {
-		if m.isOwn(at) && m.dropped(section, id) {
+		if section != "" && m.isOwn(at) && m.dropped(section, id) {
 			m.Mistake(at, "%s %s is dropped, and this names it", kinds[section], document.Quote(id))
 		}
 	}
 	eachPair(m.root, func(p document.Pair) {
-		if section := namingIn[p.Key]; section != "" {
-			check(p.Value.At, section, p.Value.Text)
-			for _, item := range p.Value.Items {
-				check(item.At, section, item.Text)
-			}
+		in, asKeys := Named(p.Key)
+		check(p.Value.At, in, p.Value.Text)
+		for _, item := range p.Value.Items {
+			check(item.At, in, item.Text)
 		}
-		if section := namingKeys[p.Key]; section != "" {
-			for _, named := range p.Value.Pairs {
-				check(named.At, section, named.Key)
-			}
+		for _, named := range p.Value.Pairs {
+			check(named.At, asKeys, named.Key)
 		}
 	})
 }
@@ -104,11 +98,7 @@ func (m *merger) checkReads() {
 	for _, item := range itemsOf(get(m.said.drop, "questions")) {
 		m.checkRead(item, item.Text, "")
 	}
-	choices := get(m.said.drop, "choices")
-	if choices == nil {
-		return
-	}
-	for _, p := range choices.Pairs {
+	for _, p := range pairsOf(get(m.said.drop, "choices")) {
 		for _, item := range p.Value.Items {
 			m.checkRead(item, p.Key, item.Text)
 		}
@@ -117,28 +107,22 @@ func (m *merger) checkReads() {
 
 // dropChoices takes choices out of questions.
 func (m *merger) dropChoices(n *document.Node) {
-	if !m.Expect(n, document.Mapping, `"choices"`) {
-		return
-	}
-	for _, p := range n.Pairs {
-		if !m.known(p.At, "question", p.Key, ids(get(m.root, "questions"))) {
-			continue
+	m.eachChoices(n, func(p document.Pair, choices, item *document.Node) {
+		at, _ := entry(choices, item.Text)
+		if at < 0 {
+			m.noChoice(item, p.Key, choices)
+			return
 		}
-		_, question := entry(get(m.root, "questions"), p.Key)
-		choices := get(question, "choices")
-		for _, item := range m.List(p.Value, `"choices"`, 1, maxListed) {
-			at, _ := entry(choices, item.Text)
-			if at < 0 {
-				m.Mistake(item.At, "question %s has no choice %s%s", document.Quote(p.Key), document.Quote(item.Text), document.DidYouMean(item.Text, slices.Values(ids(choices))))
-				continue
-			}
-			choices.Items = slices.Delete(choices.Items, at, at+1)
-		}
-		if choices != nil && len(choices.Items) == 0 {
+		choices.Items = slices.Delete(choices.Items, at, at+1)
+		if len(choices.Items) == 0 {
 			m.Mistake(p.At, "nothing is left of the choices of question %s; drop the question, or fix its answer", document.Quote(p.Key))
 		}
-		m.changed("questions", p.Key)
-	}
+	})
+}
+
+// noChoice reports a choice that a question does not have.
+func (m *merger) noChoice(item *document.Node, question string, choices *document.Node) {
+	m.Mistake(item.At, "question %s has no choice %s%s", document.Quote(question), document.Quote(item.Text), document.DidYouMean(item.Text, slices.Values(ids(choices))))
 }
 
 var (

@@ -10,11 +10,8 @@ import (
 // document, so that whatever reads it goes on to; why it is answered so stands in
 // the place of why it is asked.
 func (m *merger) fixAll() {
-	if m.said.fix == nil {
-		return
-	}
 	list := get(m.root, "questions")
-	for _, p := range m.said.fix.Pairs {
+	for _, p := range pairsOf(m.said.fix) {
 		if !m.known(p.At, "question", p.Key, ids(list)) {
 			continue
 		}
@@ -55,7 +52,7 @@ func (m *merger) fixed(question, answer *document.Node) []string {
 	known := ids(get(question, "choices"))
 	for _, item := range items {
 		if !slices.Contains(known, item.Text) {
-			m.Mistake(item.At, "question %s has no choice %s%s", document.Quote(word(question, "id")), document.Quote(item.Text), document.DidYouMean(item.Text, slices.Values(known)))
+			m.noChoice(item, word(question, "id"), get(question, "choices"))
 			continue
 		}
 		if slices.Contains(choices, item.Text) {

@@ -226,17 +226,11 @@ func (m *Merged) print() {
 	}
 	comment := m.House.comment()
 	text, starts := document.Print(m.root)
-	above := slices.Clone(comment)
-	lines := 0
-	for _, b := range above {
-		if b == '\n' {
-			lines++
-		}
-	}
+	lines := bytes.Count(comment, []byte("\n"))
 	for i := range starts {
 		starts[i].At.Line += lines
 	}
-	m.Text, m.starts = append(above, text...), starts
+	m.Text, m.starts = append(comment, text...), starts
 }
 
 // Place says where what stands at a line and a column of the text comes from.

@@ -76,13 +76,20 @@ func (o *origins) from(at document.Position) document.Position {
 // lineWords is how mistakes point to another place of the same document.
 var lineWords = regexp.MustCompile(`\bfirst on line ([0-9]+)\b`)
 
-// linesOfFile says in a message about the overlay which of its lines is meant.
-func (o *origins) linesOfFile(message string) string {
+// withLines replaces the other places that a message points to.
+func withLines(message string, place func(line int) string) string {
 	return lineWords.ReplaceAllStringFunc(message, func(words string) string {
 		line, err := strconv.Atoi(lineWords.FindStringSubmatch(words)[1])
 		if err != nil {
 			return words
 		}
+		return place(line)
+	})
+}
+
+// linesOfFile says in a message about the overlay which of its lines is meant.
+func (o *origins) linesOfFile(message string) string {
+	return withLines(message, func(line int) string {
 		_, at := o.file(document.Position{Line: line})
 		return "first on " + at.String()
 	})
@@ -90,13 +97,8 @@ func (o *origins) linesOfFile(message string) string {
 
 // translate says of a mistake in the merged text where it comes from.
 func (o *origins) translate(m document.Mistake) document.Mistake {
-	t := o.mistake(o.from(document.Position{Line: m.Line, Column: m.Column}), m.Message)
-	t.Message = lineWords.ReplaceAllStringFunc(m.Message, func(words string) string {
-		line, err := strconv.Atoi(lineWords.FindStringSubmatch(words)[1])
-		if err != nil {
-			return words
-		}
+	message := withLines(m.Message, func(line int) string {
 		return "first in " + o.name(o.from(document.Position{Line: line, Column: 1 << 20}))
 	})
-	return t
+	return o.mistake(o.from(document.Position{Line: m.Line, Column: m.Column}), message)
 }

@@ -182,18 +182,18 @@ func (r *Record) supersedes(earlier []*Record) {
 		text := strings.Join(said, ". ") + "."
 		at := slices.Index(r.lines, "## More Information")
 		if at < 0 {
-			r.lines = append(slices.Clip(r.withoutEnd()), "", "## More Information", "", text, "")
+			r.lines = append(slices.Clip(withoutEnd(r.lines)), "", "## More Information", "", text, "")
 			return
 		}
 		r.lines = slices.Insert(r.lines, at+1, "", text)
 	}
 }
 
-// withoutEnd are the lines without empty ones at the end.
-func (r *Record) withoutEnd() []string {
-	end := len(r.lines)
-	for end > 0 && r.lines[end-1] == "" {
+// withoutEnd are lines without empty ones at the end.
+func withoutEnd(lines []string) []string {
+	end := len(lines)
+	for end > 0 && lines[end-1] == "" {
 		end--
 	}
-	return r.lines[:end]
+	return lines[:end]
 }

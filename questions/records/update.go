@@ -82,14 +82,10 @@ func (r *Record) parts() []part {
 func (r *Record) join(all []part) *Record {
 	var lines []string
 	for i, p := range all {
-		end := len(p.lines)
-		for end > 0 && p.lines[end-1] == "" {
-			end--
-		}
 		if i > 0 {
 			lines = append(lines, "")
 		}
-		lines = append(lines, p.lines[:end]...)
+		lines = append(lines, withoutEnd(p.lines)...)
 	}
 	return Read(r.File, []byte(strings.Join(append(lines, ""), r.end)))
 }
@@ -103,7 +99,7 @@ func (r *Record) sign() {
 	for _, p := range r.parts()[1:] {
 		prints += " " + p.fingerprint()
 	}
-	r.lines = append(slices.Clip(r.withoutEnd()), "", "<!-- weighpoint-sections: "+prints+" -->", "")
+	r.lines = append(slices.Clip(withoutEnd(r.lines)), "", "<!-- weighpoint-sections: "+prints+" -->", "")
 }
 
 // exportedAs are the fingerprints of a record as it was exported, none where it has
