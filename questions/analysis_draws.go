@@ -291,11 +291,8 @@ func (d *drawer) excluded(s *state) uint64 {
 // rate takes a rating that depends on answers as it is after them.
 func (d *drawer) rate(v *varied, s *state) {
 	value, chance := d.q.index.ratings[v.option][v.criterion], d.q.index.chances[v.option][v.criterion]
-	for at := range v.cases {
-		if v.cases[at].When.certain(s) {
-			value, chance = v.cases[at].Value, v.chances[at]
-			break
-		}
+	if at := v.holding(s); at >= 0 {
+		value, chance = v.cases[at].Value, v.chances[at]
 	}
 	d.values[v.option][v.criterion], d.chances[v.option][v.criterion] = value, chance
 }

@@ -89,12 +89,21 @@ func (v *varied) chosenCase(s *state) (chosen int, skipped []int) {
 	return -1, skipped
 }
 
-// value is what the rating comes to.
-func (v *varied) value(q *Questionnaire, s *state) int {
+// holding is the case that holds, -1 for none: the first that does whatever the answers
+// of "not sure" turn out to be.
+func (v *varied) holding(s *state) int {
 	for i := range v.cases {
 		if v.cases[i].When.certain(s) {
-			return v.cases[i].Value
+			return i
 		}
+	}
+	return -1
+}
+
+// value is what the rating comes to.
+func (v *varied) value(q *Questionnaire, s *state) int {
+	if at := v.holding(s); at >= 0 {
+		return v.cases[at].Value
 	}
 	return q.index.ratings[v.option][v.criterion]
 }

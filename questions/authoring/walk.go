@@ -47,30 +47,23 @@ func randomAnswer(random *rand.Rand, asked *questions.Question, offered []*quest
 // OneWay says where answering in one way all along leads: it shows whether the
 // form, rather than what is asked, favours an option.
 func OneWay(q *questions.Questionnaire) []string {
-	pick := func(at func(n int) int) func([]*questions.Choice) []string {
-		return func(offered []*questions.Choice) []string { return []string{offered[at(len(offered))].ID} }
-	}
 	var lines []string
 	for _, way := range []struct {
 		name string
-		pick func([]*questions.Choice) []string
+		pick func(offered int) int // a place, or one past the end for "not sure"
 	}{
-		{"always the first choice", pick(func(int) int { return 0 })},
-		{"always the last choice", pick(func(n int) int { return n - 1 })},
-		{"always not sure", func([]*questions.Choice) []string { return []string{} }},
+		{"always the first choice", func(int) int { return 0 }},
+		{"always the last choice", func(offered int) int { return max(offered-1, 0) }},
+		{"always not sure", func(offered int) int { return offered }},
 	} {
-		v := q.Decide(always(q, way.pick))
+		v := q.Decide(q.Interview(func(_ *questions.Question, offered []*questions.Choice) questions.Answer {
+			answer := questions.Answer{Choices: []string{}, Importance: questions.Normal}
+			if at := way.pick(len(offered)); at < len(offered) {
+				answer.Choices = []string{offered[at].ID}
+			}
+			return answer
+		}))
 		lines = append(lines, fmt.Sprintf("%s leads to %s (%s)", way.name, named(v.Leaders()), v.Analysis.Strength.Firmness))
 	}
 	return lines
-}
-
-func always(q *questions.Questionnaire, pick func(offered []*questions.Choice) []string) questions.Answers {
-	return q.Interview(func(_ *questions.Question, offered []*questions.Choice) questions.Answer {
-		answer := questions.Answer{Choices: []string{}, Importance: questions.Normal}
-		if len(offered) > 0 {
-			answer.Choices = pick(offered)
-		}
-		return answer
-	})
 }

@@ -1,6 +1,7 @@
 package overlay
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 
@@ -31,22 +32,14 @@ func (m *merger) changeAll() {
 
 // toChange finds what is to be changed.
 func (m *merger) toChange(section string, p document.Pair) *document.Node {
-	list := get(m.root, section)
-	if section == "sources" {
-		if m.known(p.At, "source", p.Key, keys(get(m.base, section))) {
-			return get(list, p.Key)
-		}
-		return nil
-	}
-	if !m.known(p.At, kinds[section], p.Key, ids(get(m.base, section))) {
+	if !m.known(p.At, cmp.Or(kinds[section], "source"), p.Key, idsIn(m.base, section)) {
 		return nil
 	}
 	if m.dropped(section, p.Key) {
 		m.Mistake(p.At, "%s %s is dropped, so there is nothing to change", kinds[section], document.Quote(p.Key))
 		return nil
 	}
-	_, old := entry(list, p.Key)
-	return old
+	return part(m.root, section, p.Key)
 }
 
 // claimed reports a claim that comes without its own sources.

@@ -81,16 +81,13 @@ func (h *House) InPlaceOf() []string {
 // prune takes out what is not in a document any more.
 func (h *House) prune(root *document.Node) {
 	for section, own := range h.Own {
-		there := ids(get(root, section))
-		if section == "sources" {
-			there = keys(get(root, section))
-		}
+		there := idsIn(root, section)
 		h.Own[section] = slices.DeleteFunc(own, func(id string) bool { return !slices.Contains(there, id) })
 		if len(h.Own[section]) == 0 {
 			delete(h.Own, section)
 		}
 	}
-	questions, sources := ids(get(root, "questions")), keys(get(root, "sources"))
+	questions, sources := idsIn(root, "questions"), idsIn(root, "sources")
 	maps.DeleteFunc(h.Fixed, func(id string, _ []string) bool { return !slices.Contains(questions, id) })
 	maps.DeleteFunc(h.Contacts, func(id string, _ string) bool { return !slices.Contains(sources, id) })
 }
@@ -179,7 +176,7 @@ func readHouse(file string, text []byte, lines int) (*House, document.Mistakes) 
 		rest = rest[len(line):]
 	}
 	d, root := document.Parse(file, said)
-	r := houseReader{Document: d}
+	r := reader{d}
 	h := r.house(root)
 	if empty, below, more := bytes.Cut(rest, []byte("\n")); more && string(bytes.TrimRight(empty, " \r")) == "#" {
 		var mistakes document.Mistakes
@@ -192,11 +189,9 @@ func readHouse(file string, text []byte, lines int) (*House, document.Mistakes) 
 	return h, d.Mistakes.Sorted()
 }
 
-type houseReader struct{ *document.Document }
-
 var versionForm = regexp.MustCompile(`^[0-9a-f]{64}$`)
 
-func (r houseReader) house(root *document.Node) *House {
+func (r reader) house(root *document.Node) *House {
 	f := r.Fields(root, "the comment about the house", "house", "base", "version", "?", "replaces", "own", "changed", "fixed", "contacts")
 	h := &House{
 		Name: r.Text(f, "house"), Base: Pin{ID: r.Word(f, "base")}, Replaces: r.Truth(f, "replaces"),
@@ -218,7 +213,7 @@ func (r houseReader) house(root *document.Node) *House {
 	return h
 }
 
-func (r houseReader) lists(n *document.Node) map[string][]string {
+func (r reader) lists(n *document.Node) map[string][]string {
 	lists := map[string][]string{}
 	if n == nil || !r.Expect(n, document.Mapping, "this") {
 		return lists

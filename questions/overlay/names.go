@@ -58,7 +58,7 @@ func (u *updater) followIn(n *document.Node) {
 // renameList follows an id, a list of ids, or what becomes of one.
 func (u *updater) renameList(section string, n *document.Node) {
 	if n.Kind == document.Text {
-		u.rename(section, n.At, n.Text, ids(get(u.then, section)))
+		u.rename(section, n.At, n.Text)
 	}
 	for _, item := range n.Items {
 		if item.Kind == document.Text {
@@ -74,7 +74,7 @@ func (u *updater) renameList(section string, n *document.Node) {
 
 func (u *updater) renameKeys(section string, n *document.Node) {
 	for _, p := range pairsOf(n) {
-		u.rename(section, p.At, p.Key, ids(get(u.then, section)))
+		u.rename(section, p.At, p.Key)
 	}
 }
 
@@ -104,16 +104,7 @@ func (u *updater) choice(question, id string) string {
 	if _, there := entry(before, id); there == nil {
 		return ""
 	}
-	after := get(part(u.now, "questions", u.present("questions", question)), "choices")
-	if _, there := entry(after, id); there != nil {
-		return id
-	}
-	for _, item := range itemsOf(after) {
-		if slices.Contains(texts(get(item, "was")), id) {
-			return word(item, "id")
-		}
-	}
-	return ""
+	return presentIn(get(part(u.now, "questions", u.present("questions", question)), "choices"), id)
 }
 
 // inCondition are the words of a condition: ids of choices in quotes, all else
@@ -122,8 +113,7 @@ var inCondition = regexp.MustCompile(`"[^"]*"|'[^']*'|[a-z][a-z0-9_]*`)
 
 // renameIn follows ids in a condition, over as many lines as it goes.
 func (u *updater) renameIn(n *document.Node) {
-	old := ids(get(u.then, "questions"))
-	all := slices.Concat(old, ids(get(get(u.over, "add"), "questions")))
+	all := slices.Concat(idsIn(u.then, "questions"), idsIn(get(u.over, "add"), "questions"))
 	words := inCondition.FindAllString(n.Text, -1)
 	var asked []string
 	for _, w := range words {
@@ -144,7 +134,7 @@ func (u *updater) renameIn(n *document.Node) {
 		if choice {
 			u.renameAsked(at, asked, id)
 		} else {
-			u.rename("questions", at, id, old)
+			u.rename("questions", at, id)
 		}
 		at.Column += len([]rune(id))
 	}

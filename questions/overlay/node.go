@@ -80,6 +80,14 @@ func ids(list *document.Node) []string {
 	return all
 }
 
+// idsIn are those of a section's entries. Sources have theirs as keys.
+func idsIn(root *document.Node, section string) []string {
+	if section == "sources" {
+		return keys(get(root, section))
+	}
+	return ids(get(root, section))
+}
+
 // texts are those of a list's items.
 func texts(list *document.Node) []string {
 	var all []string

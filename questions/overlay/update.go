@@ -67,18 +67,21 @@ func UpdateTo(own Source, then, now []byte, version string, drop []string) (Upda
 	u.followNames()
 	u.collide()
 	for _, section := range []string{"options", "questions"} {
-		for _, id := range ids(get(after, section)) {
+		for _, id := range idsIn(after, section) {
 			if u.called(section, id) == "" {
 				u.update.New[section] = append(u.update.New[section], id)
 			}
 		}
 	}
 	for _, id := range drop {
-		if !slices.Contains(ids(get(after, "options")), id) {
-			return Update{}, document.Mistakes{{File: own.File, Line: 1, Column: 1, Message: fmt.Sprintf("the new base has no option %s to drop", document.Quote(id))}}
+		wrong := ""
+		if !slices.Contains(idsIn(after, "options"), id) {
+			wrong = fmt.Sprintf("the new base has no option %s to drop", document.Quote(id))
+		} else if !u.drop(id) {
+			wrong = `write "drop" on lines of its own, so that more can be put into it`
 		}
-		if !u.drop(id) {
-			return Update{}, document.Mistakes{{File: own.File, Line: 1, Column: 1, Message: `write "drop" on lines of its own, so that more can be put into it`}}
+		if wrong != "" {
+			return Update{}, document.Mistakes{{File: own.File, Line: 1, Column: 1, Message: wrong}}
 		}
 	}
 	u.update.Text = u.edited()
@@ -128,7 +131,7 @@ func (u *updater) quoted(at document.Position) bool {
 // called is the id that an entry of the new base had in the old one, empty where it
 // was not there.
 func (u *updater) called(section, id string) string {
-	before := ids(get(u.then, section))
+	before := idsIn(u.then, section)
 	if slices.Contains(before, id) {
 		return id
 	}
@@ -142,14 +145,17 @@ func (u *updater) called(section, id string) string {
 }
 
 // present is the id that an entry of the old base has now, empty where it is gone.
-func (u *updater) present(section, id string) string {
-	list := get(u.now, section)
+func (u *updater) present(section, id string) string { return presentIn(get(u.now, section), id) }
+
+// presentIn is the id in a list of what has an id or had it, empty where there is
+// none.
+func presentIn(list *document.Node, id string) string {
 	if _, there := entry(list, id); there != nil {
 		return id
 	}
-	for _, now := range ids(list) {
-		if _, item := entry(list, now); slices.Contains(texts(get(item, "was")), id) {
-			return now
+	for _, item := range itemsOf(list) {
+		if slices.Contains(texts(get(item, "was")), id) {
+			return word(item, "id")
 		}
 	}
 	return ""
@@ -158,14 +164,9 @@ func (u *updater) present(section, id string) string {
 // follow writes the new ids of what is called otherwise now, and takes what is gone
 // out of the lists of what is dropped and of what texts may name.
 func (u *updater) follow(section string) {
-	old := ids(get(u.then, section))
-	for _, p := range pairsOf(get(get(u.over, "change"), section)) {
-		u.rename(section, p.At, p.Key, old)
-	}
+	u.renameKeys(section, get(get(u.over, "change"), section))
 	if section == "questions" {
-		for _, p := range pairsOf(get(u.over, "fix")) {
-			u.rename(section, p.At, p.Key, old)
-		}
+		u.renameKeys(section, get(u.over, "fix"))
 	}
 	for _, item := range itemsOf(get(get(u.over, "add"), section)) {
 		keys := []string{"after"}
@@ -174,29 +175,31 @@ func (u *updater) follow(section string) {
 		}
 		for _, key := range keys {
 			if n := get(item, key); n != nil {
-				u.rename(section, n.At, n.Text, old)
+				u.rename(section, n.At, n.Text)
 			}
 		}
 	}
-	u.followList(section, get(get(u.over, "drop"), section), old)
+	u.followList(section, get(get(u.over, "drop"), section))
 	if section == "options" {
-		u.followList(section, get(u.over, "mentions_ok"), old)
+		u.followList(section, get(u.over, "mentions_ok"))
 	}
 }
 
 // followList follows the ids of a list, nil for none, and takes out what is gone.
-func (u *updater) followList(section string, list *document.Node, old []string) {
+func (u *updater) followList(section string, list *document.Node) {
 	if list == nil {
 		return
 	}
+	old := idsIn(u.then, section)
 	u.takeOut(section, list, func(id string) bool { return slices.Contains(old, id) && u.present(section, id) == "" })
 	for _, item := range list.Items {
-		u.rename(section, item.At, item.Text, old)
+		u.rename(section, item.At, item.Text)
 	}
 }
 
-func (u *updater) rename(section string, at document.Position, id string, old []string) {
-	if now := u.present(section, id); slices.Contains(old, id) && now != "" && now != id {
+// rename follows an id of the old base.
+func (u *updater) rename(section string, at document.Position, id string) {
+	if now := u.present(section, id); slices.Contains(idsIn(u.then, section), id) && now != "" && now != id {
 		u.replace(at, id, now)
 		u.made("line %d: %s %q is %q now", at.Line, kinds[section], id, now)
 	}
