@@ -74,15 +74,9 @@ func (g *grammar) comparison(n *ast.BinaryNode) {
 		g.flaw(n, "%s wants a question on one side and a choice in quotes on the other", n.Operator)
 		return
 	}
-	q, ok := g.question(id)
-	if !ok {
-		return
+	if q, ok := g.reads(n, id, false, fmt.Sprintf("%q in %s", document.Clip(choice.Value), document.Clip(id.Value))); ok {
+		g.choice(q, choice)
 	}
-	if g.questions[q].Many {
-		g.flaw(n, "question %s takes several choices; write %q in %s", document.Quote(id.Value), document.Clip(choice.Value), document.Clip(id.Value))
-		return
-	}
-	g.choice(q, choice)
 }
 
 // membership checks "choice" in question and question in ["choice", …].
@@ -97,15 +91,9 @@ func (g *grammar) membership(n *ast.BinaryNode) {
 		g.flaw(n, `in wants "choice" in question, or question in ["choice", "choice"]`)
 		return
 	}
-	q, ok := g.question(id)
-	if !ok {
-		return
+	if q, ok := g.reads(n, id, false, `"choice" in `+document.Clip(id.Value)); ok {
+		g.list(q, list)
 	}
-	if g.questions[q].Many {
-		g.flaw(n, `question %s takes several choices; write "choice" in %s`, document.Quote(id.Value), document.Clip(id.Value))
-		return
-	}
-	g.list(q, list)
 }
 
 func (g *grammar) contained(n *ast.BinaryNode, choice *ast.StringNode) {
@@ -114,15 +102,9 @@ func (g *grammar) contained(n *ast.BinaryNode, choice *ast.StringNode) {
 		g.flaw(n, "the right side of in must be a question that takes several choices")
 		return
 	}
-	q, ok := g.question(id)
-	if !ok {
-		return
+	if q, ok := g.reads(n, id, true, fmt.Sprintf("%s == %q", document.Clip(id.Value), document.Clip(choice.Value))); ok {
+		g.choice(q, choice)
 	}
-	if !g.questions[q].Many {
-		g.flaw(n, "question %s takes one choice; write %s == %q", document.Quote(id.Value), document.Clip(id.Value), document.Clip(choice.Value))
-		return
-	}
-	g.choice(q, choice)
 }
 
 func (g *grammar) list(q int, list *ast.ArrayNode) {
@@ -137,6 +119,18 @@ func (g *grammar) list(q int, list *ast.ArrayNode) {
 		}
 		g.choice(q, choice)
 	}
+}
+
+// reads looks up a question of which an expression wants to read one choice, or
+// several, and says what to write instead where it is the other kind.
+func (g *grammar) reads(n ast.Node, id *ast.IdentifierNode, many bool, instead string) (int, bool) {
+	q, ok := g.question(id)
+	if ok && g.questions[q].Many != many {
+		takes := map[bool]string{false: "one choice", true: "several choices"}[!many]
+		g.flaw(n, "question %s takes %s; write %s", document.Quote(id.Value), takes, instead)
+		return 0, false
+	}
+	return q, ok
 }
 
 // question looks up what an identifier names and whether it may be read.
