@@ -33,6 +33,7 @@
 //	session.go, questionnaire.go, offer.go     what deciders answer, and which version they do
 //	answers.go                                 reading stored answers quickly
 //	result.go, result_settings.go, link.go     what is frozen, kept and shared
+//	link_memory.go                             what links lead to, read a moment ago
 //	outcome.go                                 what was decided on a result, and how it went
 //	review.go                                  what a second person said of a result
 //	account.go                                 people who sign in, and where they have

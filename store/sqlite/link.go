@@ -80,13 +80,20 @@ func linkOf(ctx context.Context, from querier, token string) (questions.Link, er
 	return scanLink(from.QueryRowContext(ctx, `SELECT `+linkColumns+` FROM links WHERE token = ?`, token))
 }
 
-// Shared returns a link, live or not, with what surrounds its result, by one
-// read. ErrNotFound means that there is no link of that token.
+// Shared returns a link, live or not, with what surrounds its result, by one read or
+// from memory. Whatever this store has acknowledged is in it; what another process has
+// committed, once BesideTime has passed. ErrNotFound means that there is no link of
+// that token.
 func (s *Store) Shared(ctx context.Context, token string) (questions.Shared, error) {
+	commits, now := s.commits.Load(), time.Now()
+	if shared, ok := s.links.recall(token, commits, now); ok {
+		return shared, nil
+	}
 	shared, err := sharedOf(ctx, s.reader, token)
 	if err != nil {
 		return questions.Shared{}, fmt.Errorf("read link with its result: %w", explain(err))
 	}
+	s.links.remember(token, linkRead{shared, commits, now})
 	return shared, nil
 }
 

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"sync"
 	"sync/atomic"
+	"time"
 )
 
 // Store is an open database. It is safe for concurrent use.
@@ -26,6 +27,10 @@ type Store struct {
 	files  *openFiles
 	closed sync.Once
 
+	links  linkMemory
+	beside bool // another process has the file, too, see OpenBeside
+
+	// commits rises after a commit and before anybody is told of it, see Shared.
 	commits, writes atomic.Int64
 	flushTime       atomic.Int64          // nanoseconds
 	trouble         atomic.Pointer[error] // what the last write failed with
@@ -226,7 +231,11 @@ func (s *Store) ready(ctx context.Context) error {
 // gives up a shared transaction, so it must have no effects but those on the
 // database and on what it assigns.
 func (s *Store) write(ctx context.Context, what string, do func(context.Context, *sql.Conn) error) error {
-	return failed(what, s.transact(ctx, do))
+	err := s.transact(ctx, do)
+	if err == nil && s.beside {
+		time.Sleep(BesideTime) // so that it holds in the other process, too
+	}
+	return failed(what, err)
 }
 
 func (s *Store) transact(ctx context.Context, do func(context.Context, *sql.Conn) error) error {
