@@ -87,8 +87,8 @@ func (l *lru[K, V]) fit(e *list.Element, value V) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	made := e.Value.(*entry[K, V])
-	if l.entries[made.key] != e || made.size > 0 {
-		return // forgotten meanwhile, or counted
+	if made.size > 0 || l.entries[made.key] != e {
+		return // counted, or forgotten meanwhile
 	}
 	made.size = max(1, l.size(value))
 	l.taken += made.size

@@ -133,10 +133,7 @@ func oneSpelling(next http.Handler) http.Handler {
 // letter. It looks at the spelling alone, so it tells nobody what there is.
 func (s *Server) asCopied(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		meant := strings.TrimRightFunc(r.URL.Path, trails)
-		if parts := token.FindStringSubmatch(meant); parts != nil {
-			meant = parts[1] + strings.ToUpper(parts[2]) + parts[3]
-		}
+		meant := inCapitals(strings.TrimRightFunc(r.URL.Path, trails))
 		// A path that begins with two slashes would lead to another host.
 		odd := len(meant) < 2 || strings.HasPrefix(meant, "//") || strings.Contains(r.URL.RawPath, "%2F")
 		if meant == r.URL.Path || odd || r.Method != http.MethodGet && r.Method != http.MethodHead {
@@ -149,8 +146,19 @@ func (s *Server) asCopied(next http.Handler) http.Handler {
 	})
 }
 
-// token matches a path with a token in any letters.
-var token = regexp.MustCompile(`^(/(?:r|rounds|join|handover)/)([A-Za-z2-7]{26})((?:[./].*)?)$`)
+// inCapitals is a path with the letters of its token in capitals, if it has one.
+func inCapitals(path string) string {
+	for _, before := range []string{"/r/", "/rounds/", "/join/", "/handover/"} {
+		rest, ok := strings.CutPrefix(path, before)
+		if !ok || len(rest) < keyLength || len(rest) > keyLength && rest[keyLength] != '.' && rest[keyLength] != '/' {
+			continue
+		}
+		if token := strings.ToUpper(rest[:keyLength]); token != rest[:keyLength] && isKey(token) {
+			return before + token + rest[keyLength:]
+		}
+	}
+	return path
+}
 
 // trails reports whether a character at the end of an address is of the text
 // around it.

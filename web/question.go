@@ -81,12 +81,13 @@ type QuestionView struct {
 	texts []string
 }
 
-// Where the drawn texts of a question stand in texts.
+// Where the drawn texts of a question stand in texts. Behind a choice as nobody has
+// made it stands the same as somebody has.
 const (
 	inquiryText = iota
 	footnotesText
-	notSureText // of "not sure"
-	firstChoiceText
+	notSureText
+	firstChoiceText = notSureText + 2
 )
 
 // WithTextsDrawn is the same question with its texts drawn, for whoever asks it
@@ -94,10 +95,11 @@ const (
 // must not change afterwards. Changes and Sources, which nothing else needs, are
 // let go.
 func (v QuestionView) WithTextsDrawn(ctx context.Context) (QuestionView, error) {
-	v.texts = nil
-	parts := []templ.Component{inquiry(&v), footnotes(&v), unsureText(&v)}
+	fresh := v
+	fresh.texts, fresh.Error = nil, ""
+	parts := []templ.Component{inquiry(&fresh), footnotes(&fresh), unsure(&fresh, false), unsure(&fresh, true)}
 	for i := range v.Choices {
-		parts = append(parts, choiceText(&v.Choices[i], choiceID(i)))
+		parts = append(parts, choice(&fresh, i, false), choice(&fresh, i, true))
 	}
 	texts := make([]string, len(parts))
 	for i, part := range parts {
@@ -117,6 +119,17 @@ func (v *QuestionView) drawn(text int, anew templ.Component) templ.Component {
 		return anew
 	}
 	return templ.Raw(v.texts[text])
+}
+
+// control is drawn for a choice, which an error marks.
+func (v *QuestionView) control(text int, checked bool, anew templ.Component) templ.Component {
+	switch {
+	case v.Error != "":
+		return anew
+	case checked:
+		text++
+	}
+	return v.drawn(text, anew)
 }
 
 // ChoiceView is a choice of a question.

@@ -149,10 +149,11 @@ func TestReviewOfFrozenAnswersLeadsToTheResult(t *testing.T) {
 // TestQuestionWithItsTextsDrawn compares the page with that of a question whose
 // texts were drawn beforehand, byte for byte.
 func TestQuestionWithItsTextsDrawn(t *testing.T) {
-	german := sampleQuestion()
+	german, notSure := sampleQuestion(), sampleQuestion()
 	german.Language = "de"
+	notSure.Chosen, notSure.UnsureChecked = nil, true
 	for name, v := range map[string]web.QuestionView{
-		"sample": sampleQuestion(), "many with error": sampleManyWithError(), "empty": {}, "hostile": hostile(sampleManyWithError()), "German": german,
+		"sample": sampleQuestion(), "many with error": sampleManyWithError(), "empty": {}, "hostile": hostile(sampleManyWithError()), "German": german, "not sure": notSure,
 	} {
 		t.Run(name, func(t *testing.T) {
 			drawn, err := v.WithTextsDrawn(t.Context())
