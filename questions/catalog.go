@@ -1,6 +1,7 @@
 package questions
 
 import (
+	"bytes"
 	"embed"
 	"errors"
 	"fmt"
@@ -10,6 +11,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/weighpoint/weighpoint/questions/document"
@@ -142,11 +144,7 @@ func (l *Loader) Folder(folder Folder) {
 			l.fail(file, fmt.Errorf("questionnaire %s: %w", file, err))
 			continue
 		}
-		check := l.check
-		if folder.Checked {
-			check = func(*compiler) {}
-		}
-		l.file(source{file: file, text: text, beside: folder}, check)
+		l.file(source{file: file, text: text, beside: folder, checked: folder.Checked})
 	}
 	if !found {
 		l.fail(folder.Name, fmt.Errorf("questionnaires in %s: no file ends in .yaml or .yml; %s", folder.Name, whatLies(others)))
@@ -240,7 +238,7 @@ func idOf(q *Questionnaire, text []byte) string {
 // File reads a document. The file name is used in messages alone. beside is the
 // folder in which the base of an overlay lies.
 func (l *Loader) File(file string, text []byte, beside Folder) {
-	l.file(source{file: file, text: text, beside: beside}, l.check)
+	l.file(source{file: file, text: text, beside: beside})
 }
 
 func (l *Loader) check(c *compiler) {
@@ -252,26 +250,56 @@ func (l *Loader) check(c *compiler) {
 
 // Overlay reads an overlay with a base that need not lie beside it.
 func (l *Loader) Overlay(file string, text []byte, base overlay.Source) {
-	l.file(source{file: file, text: text, base: &base}, l.check)
+	l.file(source{file: file, text: text, base: &base})
 }
 
 // source is a file that is read, with the folder that it lies in, or with the base
 // of an overlay.
 type source struct {
-	file   string
-	text   []byte
-	beside Folder
-	base   *overlay.Source
+	file    string
+	text    []byte
+	beside  Folder
+	base    *overlay.Source
+	checked bool // as Folder has it
 }
 
-func (l *Loader) file(src source, check func(*compiler)) {
+// lastChecked are the questionnaires that were read last from folders that are
+// checked, by the names of their files. They are part of the program, so a server
+// that loads everything anew does not compile them again.
+var lastChecked sync.Map
+
+// unchecked leaves out the checks that only help authors.
+func unchecked(*compiler) {}
+
+// readChecked is read without the checks that only help authors.
+func readChecked(file string, text []byte) (*Questionnaire, Mistakes) {
+	if last, ok := lastChecked.Load(file); ok {
+		if q, ok := last.(*Questionnaire); ok && bytes.Equal(q.Text, text) {
+			return q, nil
+		}
+	}
+	q, mistakes := read(file, text, unchecked)
+	if len(mistakes) == 0 {
+		lastChecked.Store(file, q)
+	}
+	return q, mistakes
+}
+
+func (l *Loader) file(src source) {
 	file, text := src.file, src.text
+	check := l.check
+	if src.checked {
+		check = unchecked
+	}
 	var merged *overlay.Merged
 	var q *Questionnaire
 	var mistakes Mistakes
-	if overlay.Is(text) {
+	switch {
+	case overlay.Is(text):
 		q, merged, mistakes = src.merged(check)
-	} else {
+	case src.checked:
+		q, mistakes = readChecked(file, text)
+	default:
 		q, mistakes = read(file, text, check)
 	}
 	if l.files == nil {

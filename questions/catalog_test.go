@@ -148,3 +148,25 @@ func TestCheckedFoldersAreReadWithoutTheChecksForAuthors(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+func TestCheckedFoldersAreCompiledOnce(t *testing.T) {
+	own := folder(t, "compiled once", map[string]string{"a.yaml": "first"})
+	own.Checked = true
+	load := func() *Questionnaire {
+		t.Helper()
+		loaded, err := Load(own)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return loaded[0]
+	}
+	first := load()
+	if load() != first {
+		t.Error("the same file is compiled twice")
+	}
+	file := own.Files.(fstest.MapFS)["a.yaml"]
+	file.Data = append(file.Data, "# changed\n"...)
+	if changed := load(); changed == first || !strings.Contains(string(changed.Text), "# changed") {
+		t.Error("a file that has changed is not read anew")
+	}
+}
