@@ -20,7 +20,7 @@ import (
 )
 
 // shown is all that the page of a link shows, so that equal values give equal
-// pages. It is read from the store for every request: what is kept is the
+// pages. The store is asked for it for every request: what is kept is the
 // drawing alone, which takes a hundred times as long. So nothing has to forget a
 // page when something changes, and servers on one store never disagree.
 //
