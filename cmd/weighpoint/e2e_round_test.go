@@ -94,6 +94,7 @@ func TestBrowserRoundLinksAreCopied(t *testing.T) {
 	p := newPerson(t, startServer(t).url, window{})
 	_, join := p.openRound("Payment service")
 	p.do(click("[data-copy=sentence]", "Copy"))
+	p.wait("#sentence-copied:not(:empty)") // the clipboard is another process's
 	p.want("#sentence-copied", "Copied")
 	sentence := see[string](p, `document.querySelector("#sentence").value`)
 	if !strings.HasPrefix(sentence, "Please open this link and answer for “Payment service”") || !strings.HasSuffix(sentence, join) {
