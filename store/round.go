@@ -73,6 +73,35 @@ func (s Round) Decode() (questions.Round, error) {
 	return r, nil
 }
 
+// Change returns the rows of what change makes of a round, which keeps its id.
+func (s Round) Change(change func(*questions.Round) error) (Round, error) {
+	r, err := s.Decode()
+	if err != nil {
+		return Round{}, err
+	}
+	if err := change(&r); err != nil {
+		return Round{}, err
+	}
+	r.ID = s.Row.ID
+	return RoundToStore(r)
+}
+
+// DecodeRounds returns rounds with those of the people who are in them, in their order.
+func DecodeRounds(rows []RoundRow, people []PersonRow) ([]questions.Round, error) {
+	inRound := map[string][]PersonRow{}
+	for _, p := range people {
+		inRound[p.Round] = append(inRound[p.Round], p)
+	}
+	found := make([]questions.Round, len(rows))
+	for i, row := range rows {
+		var err error
+		if found[i], err = (Round{Row: row, People: inRound[row.ID]}).Decode(); err != nil {
+			return nil, err
+		}
+	}
+	return found, nil
+}
+
 func roundRow(r questions.Round) (RoundRow, error) {
 	r.Rules.Closes = microseconds(r.Rules.Closes)
 	rules, err := json.Marshal(r.Rules)

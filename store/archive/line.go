@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"reflect"
 )
 
 const (
@@ -30,54 +31,33 @@ type line struct {
 	End           *int           `json:"end,omitempty"`
 }
 
-func (q *Questionnaire) line() line { return line{Questionnaire: q} }
-func (o *Offer) line() line         { return line{Offer: o} }
-func (r *Result) line() line        { return line{Result: r} }
-func (l *Link) line() line          { return line{Link: l} }
-func (s *Settings) line() line      { return line{Settings: s} }
-func (o *Outcome) line() line       { return line{Outcome: o} }
-func (v *Review) line() line        { return line{Review: v} }
-func (c *Comment) line() line       { return line{Comment: c} }
-func (p *Published) line() line     { return line{Published: p} }
-func (r *Round) line() line         { return line{Round: r} }
-func (a *Account) line() line       { return line{Account: a} }
-func (s *Session) line() line       { return line{Session: s} }
+// lineOf is the line of a record.
+func lineOf(r Record) line {
+	var l line
+	fields, record := reflect.ValueOf(&l).Elem(), reflect.ValueOf(r)
+	for i := range fields.NumField() {
+		if field := fields.Field(i); field.Type() == record.Type() {
+			field.Set(record)
+		}
+	}
+	return l
+}
 
 // record returns what the line holds, nil for the first and the last line.
 func (l line) record() Record {
-	switch {
-	case l.Questionnaire != nil:
-		return l.Questionnaire
-	case l.Offer != nil:
-		return l.Offer
-	case l.Result != nil:
-		return l.Result
-	case l.Link != nil:
-		return l.Link
-	case l.Settings != nil:
-		return l.Settings
-	case l.Outcome != nil:
-		return l.Outcome
-	case l.Review != nil:
-		return l.Review
-	case l.Comment != nil:
-		return l.Comment
-	case l.Published != nil:
-		return l.Published
-	case l.Round != nil:
-		return l.Round
-	case l.Account != nil:
-		return l.Account
-	case l.Session != nil:
-		return l.Session
+	fields := reflect.ValueOf(l)
+	for i := range fields.NumField() {
+		if r, ok := fields.Field(i).Interface().(Record); ok && !fields.Field(i).IsNil() {
+			return r
+		}
 	}
 	return nil
 }
 
 // Equal reports whether two records are the same in every byte.
 func Equal(a, b Record) bool {
-	x, errX := a.line().encode()
-	y, errY := b.line().encode()
+	x, errX := lineOf(a).encode()
+	y, errY := lineOf(b).encode()
 	return errX == nil && errY == nil && bytes.Equal(x, y)
 }
 
@@ -122,7 +102,7 @@ func decode(encoded []byte) (line, error) {
 	}
 	alone := line{Format: l.Format, End: l.End}
 	if r := l.record(); r != nil {
-		alone = r.line()
+		alone = lineOf(r)
 	}
 	// That also finds members that are there twice, and more than one record.
 	again, err := alone.encode()

@@ -17,7 +17,6 @@ import (
 // Record is a *Questionnaire, *Offer, *Result, *Link, *Settings, *Outcome,
 // *Review, *Comment, *Published, *Round, *Account or *Session.
 type Record interface {
-	line() line
 	// check says what is wrong with a record by itself.
 	check() error
 }

@@ -49,7 +49,7 @@ func NewWriter(w io.Writer) (*Writer, error) {
 // tells.
 func (w *Writer) Put(r Record) error {
 	w.records++
-	return w.put(r.line())
+	return w.put(lineOf(r))
 }
 
 // Close writes the end, without which an archive counts as cut short. It leaves

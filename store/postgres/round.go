@@ -61,32 +61,22 @@ func (s *Store) findRound(ctx context.Context, queue func(*pgx.Batch, *store.Rou
 // RoundsOf returns at most limit of the rounds that were made or joined in a
 // browser, the newest first.
 func (s *Store) RoundsOf(ctx context.Context, owner [32]byte, limit int) ([]questions.Round, error) {
-	const which = ` FROM rounds
+	const theirs = ` FROM rounds
 		WHERE id IN (SELECT id FROM rounds WHERE owner = $1 UNION SELECT round FROM people WHERE owner = $1)
 		ORDER BY opened DESC, id LIMIT $2`
 	var rows []store.RoundRow
 	var people []store.PersonRow
-	err := s.snapshot(ctx, "read rounds of owner", func(batch *pgx.Batch) {
-		batch.Queue(`SELECT `+roundColumns+which, hash(owner), max(limit, 0)).Query(allOf(&rows, scanRoundRow))
-		batch.Queue(`SELECT `+personColumns+` FROM people WHERE round IN (SELECT id`+which+`) ORDER BY round, number`, hash(owner), max(limit, 0)).
+	const what = "read rounds of owner"
+	err := s.snapshot(ctx, what, func(batch *pgx.Batch) {
+		batch.Queue(`SELECT `+roundColumns+theirs, hash(owner), max(limit, 0)).Query(allOf(&rows, scanRoundRow))
+		batch.Queue(`SELECT `+personColumns+` FROM people WHERE round IN (SELECT id`+theirs+`) ORDER BY round, number`, hash(owner), max(limit, 0)).
 			Query(allOf(&people, scanPersonRow))
 	})
 	if err != nil {
 		return nil, err
 	}
-	found := make([]questions.Round, len(rows))
-	for i, row := range rows {
-		stored := store.Round{Row: row}
-		for _, p := range people {
-			if p.Round == row.ID {
-				stored.People = append(stored.People, p)
-			}
-		}
-		if found[i], err = stored.Decode(); err != nil {
-			return nil, fmt.Errorf("read rounds of owner: %w", err)
-		}
-	}
-	return found, nil
+	found, err := store.DecodeRounds(rows, people)
+	return found, failed(what, err)
 }
 
 // ChangeRound runs change on what is stored of a round, and stores what it makes
@@ -149,15 +139,7 @@ func changeRound(ctx context.Context, tx *transaction, id string, change func(*q
 	if err := tx.flush(ctx); err != nil {
 		return err
 	}
-	r, err := was.Decode()
-	if err != nil {
-		return err
-	}
-	if err := change(&r); err != nil {
-		return err
-	}
-	r.ID = id
-	is, err := store.RoundToStore(r)
+	is, err := was.Change(change)
 	if err != nil {
 		return err
 	}

@@ -23,8 +23,7 @@ const (
 // ErrNotFound that there is no such result.
 func (s *Store) AddComment(ctx context.Context, c questions.Comment, most int) error {
 	return s.write(ctx, "add a comment", func(ctx context.Context, tx *sql.Conn) error {
-		var result string
-		if err := tx.QueryRowContext(ctx, `SELECT id FROM results WHERE id = ?`, c.Result).Scan(&result); err != nil {
+		if err := resultExists(ctx, tx, c.Result); err != nil {
 			return err
 		}
 		made, err := commentsOf(ctx, tx, c.Result)

@@ -3,7 +3,6 @@ package sqlite
 import (
 	"context"
 	"database/sql"
-	"fmt"
 	"slices"
 	"time"
 
@@ -70,10 +69,7 @@ func revokeLink(ctx context.Context, tx execer, token string, at time.Time) (lis
 // that token.
 func (s *Store) Link(ctx context.Context, token string) (questions.Link, error) {
 	l, err := linkOf(ctx, s.reader, token)
-	if err != nil {
-		return questions.Link{}, fmt.Errorf("read link: %w", explain(err))
-	}
-	return l, nil
+	return unlessFailed("read link", l, err)
 }
 
 func linkOf(ctx context.Context, from querier, token string) (questions.Link, error) {
@@ -90,11 +86,10 @@ func (s *Store) Shared(ctx context.Context, token string) (questions.Shared, err
 		return shared, nil
 	}
 	shared, err := sharedOf(ctx, s.reader, token)
-	if err != nil {
-		return questions.Shared{}, fmt.Errorf("read link with its result: %w", explain(err))
+	if err == nil {
+		s.links.remember(token, linkRead{shared, commits, now})
 	}
-	s.links.remember(token, linkRead{shared, commits, now})
-	return shared, nil
+	return unlessFailed("read link with its result", shared, err)
 }
 
 func sharedOf(ctx context.Context, from querier, token string) (questions.Shared, error) {
@@ -124,10 +119,7 @@ func scanShared(row row) (questions.Shared, error) {
 // LinksOf returns all links of a result in the order of their making.
 func (s *Store) LinksOf(ctx context.Context, result string) ([]questions.Link, error) {
 	links, err := linksOf(ctx, s.reader, result)
-	if err != nil {
-		return nil, fmt.Errorf("read links: %w", explain(err))
-	}
-	return links, nil
+	return unlessFailed("read links", links, err)
 }
 
 func linksOf(ctx context.Context, from querier, result string) ([]questions.Link, error) {

@@ -20,8 +20,7 @@ const (
 // result.
 func (s *Store) AddOutcome(ctx context.Context, e questions.OutcomeEntry, most int) error {
 	return s.write(ctx, "add to an outcome", func(ctx context.Context, tx *sql.Conn) error {
-		var result string
-		if err := tx.QueryRowContext(ctx, `SELECT id FROM results WHERE id = ?`, e.Result).Scan(&result); err != nil {
+		if err := resultExists(ctx, tx, e.Result); err != nil {
 			return err
 		}
 		stored, err := outcomeOf(ctx, tx, e.Result)

@@ -74,6 +74,12 @@ func resultOf(ctx context.Context, from querier, id string) (questions.Result, e
 	return scanResult(from.QueryRowContext(ctx, `SELECT `+resultColumns+` FROM results WHERE id = ?`, id))
 }
 
+// resultExists fails with sql.ErrNoRows if there is no result of an id.
+func resultExists(ctx context.Context, from querier, id string) error {
+	_, err := scanText(from.QueryRowContext(ctx, `SELECT id FROM results WHERE id = ?`, id))
+	return err
+}
+
 // Successor returns the newest of the results that have taken the place of a
 // result, directly or by way of others that are there still. ErrNotFound means
 // that there is none.

@@ -21,7 +21,7 @@ func (s *Store) SetResultSettings(ctx context.Context, result string, was *quest
 				return err
 			}
 			if !stored.Same(*was) && !stored.Same(settings) {
-				if _, err := scanText(tx.QueryRowContext(ctx, `SELECT id FROM results WHERE id = ?`, result)); err != nil {
+				if err := resultExists(ctx, tx, result); err != nil {
 					return err
 				}
 				return questions.ErrConflict

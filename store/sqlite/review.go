@@ -17,8 +17,7 @@ const reviewColumns = `result, number, made, status, by, name, note, link`
 // most entries already. ErrNotFound means that there is no such result.
 func (s *Store) AddReview(ctx context.Context, e questions.ReviewEntry, most int) error {
 	return s.write(ctx, "add to a review", func(ctx context.Context, tx *sql.Conn) error {
-		var result string
-		if err := tx.QueryRowContext(ctx, `SELECT id FROM results WHERE id = ?`, e.Result).Scan(&result); err != nil {
+		if err := resultExists(ctx, tx, e.Result); err != nil {
 			return err
 		}
 		stored, err := reviewsOf(ctx, tx, e.Result)

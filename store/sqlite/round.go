@@ -83,28 +83,16 @@ func roundsOf(ctx context.Context, from querier, owner [32]byte, limit int) ([]q
 	if err != nil {
 		return nil, err
 	}
-	stored := make([]store.Round, len(rows))
-	at := map[string]int{}
-	var ids []string
+	ids := make([]string, len(rows))
 	for i, row := range rows {
-		stored[i].Row, at[row.ID] = row, i
-		ids = append(ids, row.ID)
+		ids[i] = row.ID
 	}
-	err = each(ctx, from, scanPersonRow, func(p store.PersonRow) error {
-		r := &stored[at[p.Round]]
-		r.People = append(r.People, p)
-		return nil
-	}, `SELECT `+personColumns+` FROM people WHERE round IN (SELECT value FROM json_each(?)) ORDER BY round, number`, list(ids))
+	people, err := all(ctx, from, scanPersonRow,
+		`SELECT `+personColumns+` FROM people WHERE round IN (SELECT value FROM json_each(?)) ORDER BY round, number`, list(ids))
 	if err != nil {
 		return nil, err
 	}
-	found := make([]questions.Round, len(stored))
-	for i := range stored {
-		if found[i], err = stored[i].Decode(); err != nil {
-			return nil, err
-		}
-	}
-	return found, nil
+	return store.DecodeRounds(rows, people)
 }
 
 // ChangeRound runs change on what is stored of a round, and stores what it makes
@@ -165,15 +153,7 @@ func changeRound(ctx context.Context, tx execer, id string, change func(*questio
 	if err != nil {
 		return false, err
 	}
-	r, err := was.Decode()
-	if err != nil {
-		return false, err
-	}
-	if err := change(&r); err != nil {
-		return false, err
-	}
-	r.ID = id
-	is, err := store.RoundToStore(r)
+	is, err := was.Change(change)
 	if err != nil {
 		return false, err
 	}

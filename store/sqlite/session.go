@@ -125,10 +125,7 @@ func (s *Store) Rename(ctx context.Context, session string, was *string, title s
 // means that there is no such session.
 func (s *Store) Session(ctx context.Context, id string) (questions.Session, error) {
 	session, err := sessionOf(ctx, s.reader, id)
-	if err != nil {
-		return questions.Session{}, fmt.Errorf("read session: %w", explain(err))
-	}
-	return session, nil
+	return unlessFailed("read session", session, err)
 }
 
 // SessionWithRound is Session, with the round that the session is one of, nil for
@@ -153,10 +150,7 @@ func (s *Store) SessionWithRound(ctx context.Context, id string) (questions.Sess
 // them.
 func (s *Store) SessionsOf(ctx context.Context, owner [32]byte, limit int) ([]questions.Session, error) {
 	found, err := sessionsFrom(ctx, s.reader, sessionsByOwner, owner[:], max(limit, 0))
-	if err != nil {
-		return nil, fmt.Errorf("read sessions of owner: %w", explain(err))
-	}
-	return found, nil
+	return unlessFailed("read sessions of owner", found, err)
 }
 
 const sessionsByOwner = `WHERE owner = ? AND round IS NULL ORDER BY used DESC, created DESC, id LIMIT ?`

@@ -14,11 +14,6 @@ func outcomes() tests {
 		"an outcome is nothing at first":                outcomeEmpty,
 		"an outcome comes back as it was":               outcomeRoundTrip,
 		"an outcome's moments are UTC microseconds":     outcomeTimes,
-		"an outcome's entries count from one":           outcomeNumbers,
-		"an outcome's last entry may be stated twice":   outcomeTwice,
-		"of outcomes stated at once, one is":            outcomeAtOnce,
-		"an outcome has no more entries than most":      outcomeMost,
-		"an outcome of an unknown result is none":       outcomeUnknown,
 		"an outcome leaves the result as it was":        outcomeLeaves,
 		"an outcome goes with its result":               outcomeGoes,
 		"an outcome does not hold its result":           outcomeHoldsNothing,
@@ -35,6 +30,23 @@ func entry(result string, n int) questions.OutcomeEntry {
 		Result: result, Number: n, Stated: at(n), Day: day(n), Status: questions.Accepted, Course: questions.Another,
 		Option: "gvisor", Text: fmt.Sprint("reason ", n),
 	}
+}
+
+// outcomeLogs are outcomes as lists of entries.
+var outcomeLogs = log[questions.OutcomeEntry]{
+	entry: entry,
+	reworded: func(e questions.OutcomeEntry, text string) questions.OutcomeEntry {
+		e.Text = text
+		return e
+	},
+	later: func(e questions.OutcomeEntry) questions.OutcomeEntry {
+		e.Stated = at(30)
+		return e
+	},
+	add: func(t *testing.T, st Store, e questions.OutcomeEntry, most int) error {
+		return st.AddOutcome(t.Context(), e, most)
+	},
+	is: outcomeIs,
 }
 
 // day is the n-th of the suite's days.
@@ -94,56 +106,6 @@ func outcomeTimes(t *testing.T, st Store) {
 	succeed(t, err)
 	isMoment(t, at(0), got[0].Stated)
 	isMoment(t, at(0), got[0].Until)
-}
-
-func outcomeNumbers(t *testing.T, st Store) {
-	finished(t, st, "result")
-	finished(t, st, "other")
-	for _, n := range []int{-1, 0, 2} {
-		fails(t, questions.ErrConflict, st.AddOutcome(t.Context(), entry("result", n), 100))
-	}
-	state(t, st, entry("result", 1), entry("result", 2), entry("other", 1))
-	changed := entry("result", 2)
-	changed.Text = "another reason"
-	for _, e := range []questions.OutcomeEntry{changed, entry("result", 1), entry("result", 4)} {
-		fails(t, questions.ErrConflict, st.AddOutcome(t.Context(), e, 100))
-	}
-	outcomeIs(t, st, "result", entry("result", 1), entry("result", 2))
-	outcomeIs(t, st, "other", entry("other", 1))
-}
-
-func outcomeTwice(t *testing.T, st Store) {
-	finished(t, st, "result")
-	state(t, st, entry("result", 1))
-	again := entry("result", 1)
-	again.Stated = at(30)
-	state(t, st, again)
-	outcomeIs(t, st, "result", entry("result", 1))
-}
-
-func outcomeAtOnce(t *testing.T, st Store) {
-	finished(t, st, "result")
-	errs := make([]error, 8)
-	atOnce(len(errs), func(i int) {
-		e := entry("result", 1)
-		e.Text = fmt.Sprint("by ", i)
-		errs[i] = st.AddOutcome(t.Context(), e, 100)
-	})
-	oneWins(t, errs)
-}
-
-func outcomeMost(t *testing.T, st Store) {
-	finished(t, st, "result")
-	state(t, st, entry("result", 1), entry("result", 2))
-	fails(t, questions.ErrTooMany, st.AddOutcome(t.Context(), entry("result", 3), 2))
-	outcomeIs(t, st, "result", entry("result", 1), entry("result", 2))
-}
-
-func outcomeUnknown(t *testing.T, st Store) {
-	finished(t, st, "result")
-	fails(t, questions.ErrNotFound, st.AddOutcome(t.Context(), entry("Result", 1), 100))
-	outcomeIs(t, st, "Result")
-	outcomeIs(t, st, "result")
 }
 
 func outcomeLeaves(t *testing.T, st Store) {

@@ -13,11 +13,6 @@ func reviews() tests {
 		"a review is nothing at first":                   reviewEmpty,
 		"a review comes back as it was":                  reviewRoundTrip,
 		"a review's moments are UTC microseconds":        reviewTimes,
-		"a review's entries count from one":              reviewNumbers,
-		"a review's last entry may be made twice":        reviewTwice,
-		"of reviews given at once, one is":               reviewAtOnce,
-		"a review has no more entries than most":         reviewMost,
-		"a review of an unknown result is none":          reviewUnknown,
 		"a review leaves the result as it was":           reviewLeaves,
 		"a review goes with its result":                  reviewGoes,
 		"a review is part of an owner's decisions":       reviewListed,
@@ -38,6 +33,23 @@ func reviewEntry(result string, n int) questions.ReviewEntry {
 		e.Status, e.Link = questions.ReviewAsked, "review of "+result
 	}
 	return e
+}
+
+// reviewLogs are reviews as lists of entries.
+var reviewLogs = log[questions.ReviewEntry]{
+	entry: reviewEntry,
+	reworded: func(e questions.ReviewEntry, text string) questions.ReviewEntry {
+		e.Note = text
+		return e
+	},
+	later: func(e questions.ReviewEntry) questions.ReviewEntry {
+		e.Made = at(30)
+		return e
+	},
+	add: func(t *testing.T, st Store, e questions.ReviewEntry, most int) error {
+		return st.AddReview(t.Context(), e, most)
+	},
+	is: reviewIs,
 }
 
 // assess adds entries and stops the test when that fails.
@@ -105,57 +117,6 @@ func reviewTimes(t *testing.T, st Store) {
 	got, err := st.ReviewsOf(t.Context(), "result")
 	succeed(t, err)
 	isMoment(t, at(0), got[0].Made)
-}
-
-func reviewNumbers(t *testing.T, st Store) {
-	finished(t, st, "result")
-	finished(t, st, "other")
-	for _, n := range []int{-1, 0, 2} {
-		fails(t, questions.ErrConflict, st.AddReview(t.Context(), reviewEntry("result", n), 100))
-	}
-	assess(t, st, reviewEntry("result", 1), reviewEntry("result", 2), reviewEntry("other", 1))
-	changed := reviewEntry("result", 2)
-	changed.Note = "another note"
-	for _, e := range []questions.ReviewEntry{changed, reviewEntry("result", 1), reviewEntry("result", 4)} {
-		fails(t, questions.ErrConflict, st.AddReview(t.Context(), e, 100))
-	}
-	reviewIs(t, st, "result", reviewEntry("result", 1), reviewEntry("result", 2))
-	reviewIs(t, st, "other", reviewEntry("other", 1))
-}
-
-func reviewTwice(t *testing.T, st Store) {
-	finished(t, st, "result")
-	assess(t, st, reviewEntry("result", 1))
-	again := reviewEntry("result", 1)
-	again.Made = at(30)
-	assess(t, st, again)
-	reviewIs(t, st, "result", reviewEntry("result", 1))
-}
-
-func reviewAtOnce(t *testing.T, st Store) {
-	finished(t, st, "result")
-	assess(t, st, reviewEntry("result", 1))
-	errs := make([]error, 8)
-	atOnce(len(errs), func(i int) {
-		e := reviewEntry("result", 2)
-		e.Note = fmt.Sprint("by ", i)
-		errs[i] = st.AddReview(t.Context(), e, 100)
-	})
-	oneWins(t, errs)
-}
-
-func reviewMost(t *testing.T, st Store) {
-	finished(t, st, "result")
-	assess(t, st, reviewEntry("result", 1), reviewEntry("result", 2))
-	fails(t, questions.ErrTooMany, st.AddReview(t.Context(), reviewEntry("result", 3), 2))
-	reviewIs(t, st, "result", reviewEntry("result", 1), reviewEntry("result", 2))
-}
-
-func reviewUnknown(t *testing.T, st Store) {
-	finished(t, st, "result")
-	fails(t, questions.ErrNotFound, st.AddReview(t.Context(), reviewEntry("Result", 1), 100))
-	reviewIs(t, st, "Result")
-	reviewIs(t, st, "result")
 }
 
 func reviewLeaves(t *testing.T, st Store) {

@@ -89,7 +89,8 @@ type tests map[string]func(*testing.T, Store)
 // store, which open has to close when the test ends.
 func Run(t *testing.T, open func(t *testing.T) Store) {
 	for _, about := range []tests{
-		sessions(), answers(), results(), titles(), replacements(), links(), upkeeps(), outcomes(), reviews(), comments(), register(), handovers(), rounds(), accounts(), decisions(), expiry(), offers(),
+		sessions(), answers(), results(), titles(), replacements(), links(), upkeeps(), outcomes(), outcomeLogs.tests("an outcome"),
+		reviews(), reviewLogs.tests("a review"), comments(), register(), handovers(), rounds(), accounts(), decisions(), expiry(), offers(),
 		questionnaires(), calls(),
 	} {
 		for name, test := range about {
