@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 
 	"github.com/go-chi/chi/v5"
 
@@ -147,4 +148,26 @@ func (s *Server) setting(offers *Offers, result, questionnaire string) report.Se
 // ofOwner is the access of a result's owner on its own page.
 func (s *Server) ofOwner(id string) report.Reader {
 	return report.Reader{Path: s.site.result(id), IsOwner: true, Scope: questions.Full}
+}
+
+// gated serves what a gate loads, and whoever it lets in.
+func gated[T any](s *Server, gate func(*http.Request) (T, error), serve func(http.ResponseWriter, *http.Request, T) error) http.HandlerFunc {
+	return s.handle(func(w http.ResponseWriter, r *http.Request) error {
+		loaded, err := gate(r)
+		if err != nil {
+			return err
+		}
+		return serve(w, r, loaded)
+	})
+}
+
+// posted is gated with the form that was sent.
+func posted[T any](s *Server, gate func(*http.Request) (T, error), serve func(http.ResponseWriter, *http.Request, T, url.Values) error) http.HandlerFunc {
+	return s.handle(func(w http.ResponseWriter, r *http.Request) error {
+		loaded, sent, err := withForm(s, r, gate)
+		if err != nil {
+			return err
+		}
+		return serve(w, r, loaded, sent)
+	})
 }

@@ -42,7 +42,7 @@ func (s *Server) comments(w http.ResponseWriter, r *http.Request, f *report.Resu
 	if err != nil {
 		return err
 	}
-	view.Notice = commentNotices[done(r)]
+	view.Notice = commentNotices[justDone(r)]
 	if _, ok := s.owner(r); !ok && s.People != nil {
 		return s.render(w, r, http.StatusOK, web.Comments(view)) // to comment they sign in
 	}

@@ -7,8 +7,9 @@
 //
 // Whoever adds a route gives it a line in routes.go and a row in access_test.go.
 // A handler that needs a result or a session gets it from the function that says
-// what it demands. Most lines of routes.go name it, by gated or, where a form is
-// sent, by posted:
+// what it demands. Most lines of routes.go name it, by gated or, where the fields of
+// a form are needed, by posted. A handler that needs more of the request first calls
+// its gate itself:
 //
 //	resultForReader     whoever has a link that works, or owns the result
 //	resultWithAnswers   the same, if the scope shows answers
@@ -23,6 +24,7 @@
 //	demandStaff         the same, where links are for them alone
 //	keepersOnly         whoever keeps the site
 //	resultToReview      whoever reviews a result by a rule of the site, never their own
+//	requestedQuestionnaire  anybody, for a questionnaire that is on offer
 //
 // Words of its own:
 //

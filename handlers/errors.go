@@ -185,15 +185,6 @@ func (s *Server) crossSite(http.ResponseWriter, *http.Request) error {
 		"If you are on one of our pages already, whoever runs this server should check its --base-url setting.")
 }
 
-// seeOther leads on to another page, where reloading does not send the form again.
-func seeOther(w http.ResponseWriter, r *http.Request, to string) error {
-	http.Redirect(w, r, to, http.StatusSeeOther) //nolint:gosec // one of ours, by site or by ownPage; or the provider's
-	return nil
-}
-
-// done is what a form has just done that led to this page, empty for nothing.
-func done(r *http.Request) string { return r.URL.Query().Get("done") }
-
 // buffers are for drawing pages in. Those that have grown large are not kept.
 var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 

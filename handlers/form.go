@@ -52,28 +52,6 @@ func withForm[T any](s *Server, r *http.Request, gate func(*http.Request) (T, er
 	return loaded, sent, err
 }
 
-// gated serves what a gate loads, and whoever it lets in.
-func gated[T any](s *Server, gate func(*http.Request) (T, error), serve func(http.ResponseWriter, *http.Request, T) error) http.HandlerFunc {
-	return s.handle(func(w http.ResponseWriter, r *http.Request) error {
-		loaded, err := gate(r)
-		if err != nil {
-			return err
-		}
-		return serve(w, r, loaded)
-	})
-}
-
-// posted is gated with the form that was sent.
-func posted[T any](s *Server, gate func(*http.Request) (T, error), serve func(http.ResponseWriter, *http.Request, T, url.Values) error) http.HandlerFunc {
-	return s.handle(func(w http.ResponseWriter, r *http.Request) error {
-		loaded, sent, err := withForm(s, r, gate)
-		if err != nil {
-			return err
-		}
-		return serve(w, r, loaded, sent)
-	})
-}
-
 func (s *Server) unreadable(cause error) *refusal {
 	return s.refuse(http.StatusBadRequest, cause, "That form cannot be read",
 		"What reached us is damaged or is not one of our forms. Nothing was changed. Go back, reload the page and send it again.")

@@ -58,7 +58,7 @@ func (s *Server) keepersOnly(r *http.Request) error {
 func (s *Server) renderKeepers(w http.ResponseWriter, r *http.Request, status int, form web.HandOverForm) error {
 	view := web.KeepersView{Page: s.site.privatePage("For keepers"), Back: web.Link{Text: "The register", Href: s.site.register()}, Hand: form}
 	view.Hand.Action, view.Hand.Max = s.site.keepers()+"/hand-over", maxWho
-	if done(r) == "handed-over" {
+	if justDone(r) == "handed-over" {
 		view.Notice = "Everything is handed over."
 	}
 	if status != http.StatusOK || form.Sure != "" {

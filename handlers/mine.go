@@ -52,8 +52,8 @@ func (s *Server) renderMine(w http.ResponseWriter, r *http.Request, status int, 
 		view.ReloadPath = s.site.mine()
 	}
 	owner, ok := s.owner(r)
-	view.Notice = mineNotices[done(r)]
-	if done(r) == "joined" && !ok {
+	view.Notice = mineNotices[justDone(r)]
+	if justDone(r) == "joined" && !ok {
 		view.Notice = "This browser did not keep the key, since it takes no cookies from here. Allow them, then make a new one-time link on your other device."
 	}
 	view.NoCookie = !ok

@@ -228,7 +228,7 @@ func (s *Server) resultToReview(r *http.Request) (u underReview, err error) {
 // showReview is the page on which a result is reviewed.
 func (s *Server) showReview(w http.ResponseWriter, r *http.Request, u underReview) error {
 	view := u.ReviewPage(u.around)
-	if done(r) == "said" {
+	if justDone(r) == "said" {
 		view.Notice = "Your review is saved. It stands beside the result, where its owner sees it."
 	}
 	return s.render(w, r, http.StatusOK, web.PeerReview(view))

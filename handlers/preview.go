@@ -191,11 +191,7 @@ func (s *Server) previewEvents(w http.ResponseWriter, r *http.Request) error {
 // previewAnyway puts the mistakes of this draft aside.
 func (s *Server) previewAnyway(w http.ResponseWriter, r *http.Request) error {
 	s.Preview.showAnyway()
-	to := r.URL.Query().Get("to")
-	if !strings.HasPrefix(to, "/") || strings.HasPrefix(to, "//") || strings.Contains(to, `\`) {
-		to = s.site.home()
-	}
-	return seeOther(w, r, to)
+	return seeOther(w, r, s.ownPage(r.URL.Query().Get("to")))
 }
 
 // previewAs answers a questionnaire as a persona, or at random, and leads to the

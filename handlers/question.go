@@ -114,8 +114,7 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request) error {
 	if given.from == fromAnswers {
 		to = t.back(before, id)
 	}
-	http.Redirect(w, r, to, http.StatusSeeOther)
-	return nil
+	return seeOther(w, r, to)
 }
 
 // notShown are the choices that whoever gave an answer could not have chosen:

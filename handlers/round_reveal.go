@@ -57,7 +57,7 @@ func (s *Server) revealed(w http.ResponseWriter, r *http.Request, t *viewedRound
 		return err
 	}
 	view := s.revealView(t, reveal)
-	if text := revealNotices[done(r)]; text != "" {
+	if text := revealNotices[justDone(r)]; text != "" {
 		view.Notices = []web.NoticeView{{Text: text}}
 	}
 	return s.render(w, r, http.StatusOK, web.Reveal(view))

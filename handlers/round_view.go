@@ -90,7 +90,7 @@ func (s *Server) renderWaiting(w http.ResponseWriter, r *http.Request, status in
 func (s *Server) waitingView(r *http.Request, t *viewedRound) (web.WaitingView, error) {
 	view := web.WaitingView{
 		Page: s.site.privatePage(web.Isolate(t.Title)), Questionnaire: t.questionnaire.Title, Name: t.Title, Ask: t.Ask,
-		Notice: roundNotices[done(r)], State: t.state(), Rules: report.RoundRules(t.Rules), Blind: blindClaim(), Sources: blindSources(),
+		Notice: roundNotices[justDone(r)], State: t.state(), Rules: report.RoundRules(t.Rules), Blind: blindClaim(), Sources: blindSources(),
 	}
 	view.Language = t.questionnaire.Language
 	view.Goes = s.roundRemoval()

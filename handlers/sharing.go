@@ -172,7 +172,7 @@ func (s *Server) sharingView(r *http.Request, f *report.Result, held questions.R
 	}
 	view.Form.Readers = s.readersWords()
 	view.Language = f.MadeWith().Language
-	view.Notice = sharingNotices[done(r)]
+	view.Notice = sharingNotices[justDone(r)]
 	if len(held.Links) >= mostLinks {
 		view.Form.Full = fmt.Sprintf("This result has %d links, and there cannot be more. Freeze the answers under another name for a result with links of its own.", len(held.Links))
 	}

@@ -97,7 +97,8 @@ func (s *Server) signIn(w http.ResponseWriter, r *http.Request) error {
 	}
 	attempt := strings.Join([]string{secret, strconv.FormatInt(s.Now().Unix(), 10), base64.RawURLEncoding.EncodeToString([]byte(to))}, ".")
 	s.setCookie(w, s.attemptCookie(openid.State(secret)), attempt, s.cookiePath(), int(attemptTime.Seconds()))
-	return seeOther(w, r, address)
+	http.Redirect(w, r, address, http.StatusSeeOther) //nolint:gosec // the provider's
+	return nil
 }
 
 func (s *Server) notSaid() *refusal {

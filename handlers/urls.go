@@ -123,3 +123,12 @@ func (s site) under(next http.Handler) http.Handler {
 		next.ServeHTTP(w, r)
 	})
 }
+
+// seeOther leads on to another page, where reloading does not send the form again.
+func seeOther(w http.ResponseWriter, r *http.Request, to string) error {
+	http.Redirect(w, r, to, http.StatusSeeOther) //nolint:gosec // one of ours: callers make it by site, or ask ownPage
+	return nil
+}
+
+// justDone is what a form has just done that led to this page, empty for nothing.
+func justDone(r *http.Request) string { return r.URL.Query().Get("done") }

@@ -20,14 +20,18 @@ func text(s string) templ.Component {
 	})
 }
 
-// element draws components inside an element. The tag and the attributes are
-// constants of the program.
+// element draws components inside an element. The tag is a constant of the program,
+// and attributes come from attribute.
 func element(tag, attributes string, inside ...templ.Component) templ.Component {
 	return templ.Join(templ.Raw("<"+tag+attributes+">"), templ.Join(inside...), templ.Raw("</"+tag+">"))
 }
 
-// listOf draws a list with an entry for each of some things.
+// listOf draws a list with an entry for each of some things, and nothing where there
+// are none.
 func listOf[T any](tag, class string, entry func(T) templ.Component, all []T) templ.Component {
+	if len(all) == 0 {
+		return templ.NopComponent
+	}
 	entries := make([]templ.Component, len(all))
 	for i, one := range all {
 		entries[i] = entry(one)
@@ -40,12 +44,13 @@ func within(tag, class string, inside ...templ.Component) templ.Component {
 	return element(tag, attribute("class", class), inside...)
 }
 
-// attribute is one of an element, nothing where it has no value.
+// attribute is one of an element, its value escaped, and nothing where it has none.
+// The name is a constant of the program.
 func attribute(name, value string) string {
 	if value == "" {
 		return ""
 	}
-	return " " + name + `="` + value + `"`
+	return " " + name + `="` + templ.EscapeString(value) + `"`
 }
 
 // paragraph draws text in a paragraph of its own, and nothing where there is none.

@@ -50,11 +50,11 @@ func Intro(v IntroView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = their("h1", "", prose(v.Name)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = inTheirWords("h1", "", prose(v.Name)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = their("p", "lead", prose(v.Summary)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = inTheirWords("p", "lead", prose(v.Summary)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -418,7 +418,7 @@ func introProse(paragraphs []string) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			for _, text := range paragraphs {
-				templ_7745c5c3_Err = their("p", "", prose(text)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = inTheirWords("p", "", prose(text)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -477,7 +477,7 @@ func behind(v IntroView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = their("dd", "", prose(term.Text)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = inTheirWords("dd", "", prose(term.Text)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -612,7 +612,7 @@ func introMore(v IntroView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				for _, q := range v.Questions {
-					templ_7745c5c3_Err = their("li", "", prose(q)).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = inTheirWords("li", "", prose(q)).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -139,10 +139,10 @@ func theirs(ctx context.Context) templ.Attributer {
 	return templ.OrderedAttributes{{Key: "dir", Value: "auto"}}
 }
 
-// their draws an element that holds nothing but a text of others.
-func their(tag, class string, inside templ.Component) templ.Component {
+// inTheirWords draws an element that holds nothing but a text of others.
+func inTheirWords(tag, class string, inside templ.Component) templ.Component {
 	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
-		marks := attribute("lang", templ.EscapeString(foreign(ctx))) + attribute("dir", "auto")
+		marks := attribute("lang", foreign(ctx)) + attribute("dir", "auto")
 		return element(tag, attribute("class", class)+marks, inside).Render(ctx, w)
 	})
 }

@@ -270,6 +270,11 @@ func TestPagesHaveASoundStructure(t *testing.T) {
 			if name != "layout" {
 				checkHeadings(t, doc)
 			}
+			doc.Find("ul, ol, dl, table").Each(func(_ int, s *goquery.Selection) {
+				if s.Children().Length() == 0 {
+					t.Errorf("an empty %s of class %q", goquery.NodeName(s), s.AttrOr("class", ""))
+				}
+			})
 			if strings.HasPrefix(name, "hostile") {
 				return // every id and every fragment has been overwritten
 			}

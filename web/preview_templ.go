@@ -230,7 +230,7 @@ func changed(c ChangesView) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		ctx = speaking(ctx, c.Language)
-		templ_7745c5c3_Err = their("p", "", prose(c.Title)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = inTheirWords("p", "", prose(c.Title)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

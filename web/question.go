@@ -121,7 +121,8 @@ func (v *QuestionView) drawn(text int, anew templ.Component) templ.Component {
 	return templ.Raw(v.texts[text])
 }
 
-// control is drawn for a choice, which an error marks.
+// control is a choice as it was drawn before, chosen or not. An error marks every
+// choice, so they are drawn anew where there is one.
 func (v *QuestionView) control(text int, checked bool, anew templ.Component) templ.Component {
 	switch {
 	case v.Error != "":

@@ -651,7 +651,7 @@ func news(all []SourceNewsView) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					for _, text := range n.Claims {
-						templ_7745c5c3_Err = their("li", "", prose(text)).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = inTheirWords("li", "", prose(text)).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -812,7 +812,7 @@ func ranked(o RankedView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = their("p", "ranked-summary", prose(o.Summary)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = inTheirWords("p", "ranked-summary", prose(o.Summary)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -954,7 +954,7 @@ func setAsideAlike(group []RuledOutView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = their("p", "", claim(rule.Claim)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = inTheirWords("p", "", claim(rule.Claim)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1603,7 +1603,7 @@ func pairings(all []PairingView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = their("p", "", claim(p.Claim)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = inTheirWords("p", "", claim(p.Claim)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1756,7 +1756,7 @@ func runnerUp(v ResultView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if v.RunnerUpRight.Text != "" {
-			templ_7745c5c3_Err = their("p", "", claim(v.RunnerUpRight)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = inTheirWords("p", "", claim(v.RunnerUpRight)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1767,7 +1767,7 @@ func runnerUp(v ResultView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			for _, clause := range v.RunnerUpWhen {
-				templ_7745c5c3_Err = their("li", "", prose(clause)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = inTheirWords("li", "", prose(clause)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

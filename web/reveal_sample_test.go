@@ -57,6 +57,7 @@ func sampleReveal() web.RevealView {
 	minor := sampleTrustDifference()
 	minor.ID, minor.Question, minor.Settle, minor.Rows = "q-gpu", "Does it need a GPU?", web.SettleForm{}, minor.Rows[:2]
 	minor.Rows[1].Turns, minor.Rows[1].Then = false, "Kata Containers would lead"
+	unasked := web.DifferView{ID: "q-state", Question: "Does it keep state?", Nobody: "All answers together lead to this question, and nobody was asked it as it stands now."}
 	return web.RevealView{
 		Page: page("You differ on 3 questions, and 2 of them decide"), Questionnaire: sampleName, Name: "Payment service",
 		Ask: "Where do we run the new payment service from January on?", Headline: "You differ on 3 questions, and 2 of them decide",
@@ -69,7 +70,7 @@ func sampleReveal() web.RevealView {
 			Heading: "Settle what decides", Text: []string{"Talk about what differs. Then pick, for each difference that matters, the answer that counts, and say why."},
 			Blocked: "1 difference that matters is still open.", Action: "/rounds/a/freeze", Submit: "Freeze the result", Field: "saved", Value: "f00d",
 		},
-		Matter: []web.DifferView{sampleTrustDifference(), sampleSettledDifference()},
+		Matter: []web.DifferView{sampleTrustDifference(), sampleSettledDifference(), unasked},
 		Minor:  []web.DifferView{minor},
 		Agreed: []web.AnswerRow{{Question: "What do you want to run?", Answers: []string{"Several small services that we build ourselves"}}},
 		Joint: web.JointView{

@@ -668,7 +668,7 @@ func shareLink(l LinkView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = their("h3", "", prose(l.Name)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = inTheirWords("h3", "", prose(l.Name)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -168,7 +168,7 @@ func summaryText(s Summary) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = their("td", "", prose(r.Option)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = inTheirWords("td", "", prose(r.Option)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

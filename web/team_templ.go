@@ -116,7 +116,7 @@ func team(p TeamPart) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = their("p", "team-question", prose(d.Question)).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = inTheirWords("p", "team-question", prose(d.Question)).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -169,7 +169,7 @@ func team(p TeamPart) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = their("p", "team-question", prose(d.Question)).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = inTheirWords("p", "team-question", prose(d.Question)).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
