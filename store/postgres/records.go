@@ -142,10 +142,15 @@ func insertRecord(ctx context.Context, tx *transaction, r archive.Record) error 
 	case *archive.Review:
 		row.Columns, row.Fields = row.Columns+", waiting", append(row.Fields, questions.ReviewStatus(r.Status) == questions.ReviewAsked)
 		err = isNext(ctx, tx, `SELECT count(*) FROM reviews WHERE result = $1`, r.Result, r.Number)
+	}
+	if err != nil {
+		return err
+	}
+	if r, ok := r.(*archive.Review); ok {
 		tx.queue(reviewGoesOn, text(r.Result))
 	}
 	tx.queue(row.Insert("$"), row.Fields...)
-	return err
+	return nil
 }
 
 // ownerOf is what everything of an account belongs to.

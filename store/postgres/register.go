@@ -84,7 +84,7 @@ func (s *Store) EachPublished(ctx context.Context, now time.Time, do func(questi
 	}
 	for _, entry := range entries {
 		if err := do(entry); err != nil {
-			return fmt.Errorf("read register: %w", err)
+			return failed("read register", err)
 		}
 	}
 	return nil

@@ -229,8 +229,11 @@ func (f *openFiles) compareDatabase(index walIndex) error {
 	if err != nil {
 		return err
 	}
-	if f.places[databasePlace].compare() != nil {
+	switch err := f.places[databasePlace].compare(); {
+	case errors.Is(err, ErrReplaced):
 		return nil // comparePlaces says so
+	case err != nil:
+		return err
 	}
 	now := databaseFile{index.salts, index.moved, info.Size(), info.ModTime()}
 	known := !f.last.changed.IsZero()

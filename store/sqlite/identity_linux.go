@@ -15,7 +15,7 @@ type identity struct{ device, inode uint64 }
 // which every flush then has to write too, in a write to the disk of its own.
 func identityOf(path string) (identity, error) {
 	var found unix.Statx_t
-	err := unix.Statx(unix.AT_FDCWD, path, 0, unix.STATX_INO, &found)
+	err := uninterrupted(func() error { return unix.Statx(unix.AT_FDCWD, path, 0, unix.STATX_INO, &found) })
 	if errors.Is(err, unix.ENOSYS) || errors.Is(err, unix.EPERM) { // an old kernel, or a sandbox that does not know the call
 		return identityByStat(path)
 	}
@@ -27,10 +27,20 @@ func identityOf(path string) (identity, error) {
 
 func identityByStat(path string) (identity, error) {
 	var found unix.Stat_t
-	if err := unix.Stat(path, &found); err != nil {
+	if err := uninterrupted(func() error { return unix.Stat(path, &found) }); err != nil {
 		return identity{}, &fs.PathError{Op: "stat", Path: path, Err: err}
 	}
 	return identity{found.Dev, found.Ino}, nil
+}
+
+// uninterrupted repeats a call that a signal has interrupted, which happens where a
+// file system is a program, as with FUSE.
+func uninterrupted(call func() error) error {
+	for {
+		if err := call(); !errors.Is(err, unix.EINTR) {
+			return err
+		}
+	}
 }
 
 func (i identity) same(other identity) bool { return i == other }

@@ -78,7 +78,7 @@ func linkOf(ctx context.Context, from querier, token string) (questions.Link, er
 
 // Shared returns a link, live or not, with what surrounds its result, by one read or
 // from memory. Whatever this store has acknowledged is in it; what another process has
-// committed, once BesideTime has passed. ErrNotFound means that there is no link of
+// committed, once besideTime has passed. ErrNotFound means that there is no link of
 // that token.
 func (s *Store) Shared(ctx context.Context, token string) (questions.Shared, error) {
 	commits, now := s.commits.Load(), time.Now()

@@ -8,16 +8,16 @@ import (
 )
 
 const (
-	// BesideTime is how long after a commit of another process Shared may still
+	// besideTime is how long after a commit of another process Shared may still
 	// return what was there before.
-	BesideTime = 100 * time.Millisecond
+	besideTime = 100 * time.Millisecond
 	// mostLinks is how many links are remembered, some 500 bytes each.
 	mostLinks = 500
 )
 
 // linkMemory remembers what links lead to: many readers open the same one, and each
 // would find what the one before has found. What was read counts until this process
-// commits anything, and for BesideTime at most, since SQLite does not tell of the
+// commits anything, and for besideTime at most, since SQLite does not tell of the
 // commits of others.
 type linkMemory struct {
 	mu    sync.Mutex
@@ -36,7 +36,7 @@ func (m *linkMemory) recall(token string, commits int64, now time.Time) (questio
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	read, ok := m.links[token]
-	return read.shared, ok && read.commits == commits && now.Sub(read.at) < BesideTime
+	return read.shared, ok && read.commits == commits && now.Sub(read.at) < besideTime
 }
 
 // remember keeps what was read. Whoever read it has counted the commits, and looked at

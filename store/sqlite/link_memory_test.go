@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 	"testing"
 	"time"
 
@@ -73,6 +74,38 @@ func TestALinkIsRememberedUntilACommit(t *testing.T) {
 	})
 }
 
+// TestReadersSeeWhatWasAcknowledged has readers fill the memory at every moment of a
+// write. Whoever asks after it was acknowledged sees it.
+func TestReadersSeeWhatWasAcknowledged(t *testing.T) {
+	s := openAt(t, newPath(t))
+	fill(t, s)
+	shareLinks(t, s, 2)
+	ctx, stop := context.WithCancel(t.Context())
+	var readers sync.WaitGroup
+	for range 6 {
+		readers.Go(func() {
+			for ctx.Err() == nil {
+				_, _ = s.Shared(t.Context(), "link 1") // what is kept of it counts
+			}
+		})
+	}
+	defer readers.Wait()
+	defer stop()
+	before, err := s.Shared(ctx, "link 1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n := 1; n <= 200; n++ {
+		c := questions.Comment{ID: fmt.Sprint(n), Result: "token", Text: fmt.Sprint("comment ", n), About: questions.OnVerdict, Written: aSession("").Created}
+		if err := s.AddComment(ctx, c, 10_000); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := s.Shared(ctx, "link 1"); err != nil || got.Commented != before.Commented+n {
+			t.Fatalf("after %d comments: %d, %v", n, got.Commented-before.Commented, err)
+		}
+	}
+}
+
 // TestALinkIsForgotten asks for what was remembered once it may be wrong, and
 // remembers more links than there is room for.
 func TestALinkIsForgotten(t *testing.T) {
@@ -87,8 +120,8 @@ func TestALinkIsForgotten(t *testing.T) {
 		want    bool
 	}{
 		"at once":         {"link", 1, 0, true},
-		"a moment later":  {"link", 1, BesideTime - 1, true},
-		"too late":        {"link", 1, BesideTime, false},
+		"a moment later":  {"link", 1, besideTime - 1, true},
+		"too late":        {"link", 1, besideTime, false},
 		"after a commit":  {"link", 2, 0, false},
 		"of another link": {"other", 1, 0, false},
 	} {

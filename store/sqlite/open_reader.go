@@ -43,7 +43,7 @@ func refuse(group []*request) {
 
 // OpenBeside opens a database to change something of it for a moment, while the
 // server that has it runs on. Their writes take turns: either waits for some seconds.
-// A write returns once the server shows its effect, which is BesideTime after it.
+// A write returns once the server shows its effect, a tenth of a second after it.
 // It does not watch the files: the caller makes sure, before and after, that they are
 // those that the server has.
 //

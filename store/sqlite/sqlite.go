@@ -233,7 +233,7 @@ func (s *Store) ready(ctx context.Context) error {
 func (s *Store) write(ctx context.Context, what string, do func(context.Context, *sql.Conn) error) error {
 	err := s.transact(ctx, do)
 	if err == nil && s.beside {
-		time.Sleep(BesideTime) // so that it holds in the other process, too
+		time.Sleep(besideTime) // so that it holds in the other process, too
 	}
 	return failed(what, err)
 }
