@@ -110,9 +110,16 @@ func aroundResult() []archive.Record {
 	}
 }
 
-// Another is an empty record of the same kind.
-func Another(r archive.Record) archive.Record {
-	return reflect.New(reflect.TypeOf(r).Elem()).Interface().(archive.Record)
+// Like reads records of the kind of another, whose rows an engine has by rowOf.
+func Like[R interface{ Scan(...any) error }](kind archive.Record, rowOf func(archive.Record) (Row, error)) func(R) (archive.Record, error) {
+	return func(from R) (archive.Record, error) {
+		r := reflect.New(reflect.TypeOf(kind).Elem()).Interface().(archive.Record)
+		to, err := rowOf(r)
+		if err != nil {
+			return nil, err
+		}
+		return r, from.Scan(to.Fields...)
+	}
 }
 
 // Select reads rows of the table.

@@ -50,19 +50,7 @@ func eachRecord(ctx context.Context, from querier, kind archive.Record, put func
 	if err != nil {
 		return err
 	}
-	return each(ctx, from, scanLike(kind), put, like.Select()+which+like.Order(), args...)
-}
-
-// scanLike reads a record of the kind of another.
-func scanLike(kind archive.Record) func(row) (archive.Record, error) {
-	return func(from row) (archive.Record, error) {
-		r := store.Another(kind)
-		to, err := rowOf(r)
-		if err != nil {
-			return nil, err
-		}
-		return r, from.Scan(to.Fields...)
-	}
+	return each(ctx, from, store.Like[row](kind, rowOf), put, like.Select()+which+like.Order(), args...)
 }
 
 func scanSessionRecord(row row) (archive.Record, error) {
@@ -108,15 +96,15 @@ func storedRecord(ctx context.Context, from querier, r archive.Record) (archive.
 	case *archive.Session:
 		return scanSessionRecord(from.QueryRow(ctx, selectSessions+`WHERE id = $1`, text(r.ID)))
 	}
-	row, err := rowOf(r)
+	like, err := rowOf(r)
 	if err != nil {
 		return nil, err
 	}
-	which, names := row.Named("$"), row.Fields[:row.Names]
+	which, names := like.Named("$"), like.Fields[:like.Names]
 	if a, ok := r.(*archive.Account); ok {
 		which, names = `WHERE owner = $1`, []any{ownerOf(a)}
 	}
-	return scanLike(r)(from.QueryRow(ctx, row.Select()+which, names...))
+	return store.Like[row](r, rowOf)(from.QueryRow(ctx, like.Select()+which, names...))
 }
 
 // insertRecord queues a record that is not there.

@@ -120,19 +120,7 @@ func eachRecord(ctx context.Context, from querier, kind archive.Record, put func
 	if err != nil {
 		return err
 	}
-	return each(ctx, from, scanLike(kind), put, like.Select()+which+like.Order(), args...)
-}
-
-// scanLike reads a record of the kind of another.
-func scanLike(kind archive.Record) func(row) (archive.Record, error) {
-	return func(from row) (archive.Record, error) {
-		r := store.Another(kind)
-		to, err := rowOf(r)
-		if err != nil {
-			return nil, err
-		}
-		return r, from.Scan(to.Fields...)
-	}
+	return each(ctx, from, store.Like[row](kind, rowOf), put, like.Select()+which+like.Order(), args...)
 }
 
 // storedRecord reads the record that has the name of r; sql.ErrNoRows means
@@ -142,15 +130,15 @@ func storedRecord(ctx context.Context, from querier, r archive.Record) (archive.
 		stored, err := storedRoundOf(ctx, from, string(r.ID))
 		return stored.Record(), err
 	}
-	row, err := rowOf(r)
+	like, err := rowOf(r)
 	if err != nil {
 		return nil, err
 	}
-	which, names := row.Named("?"), row.Fields[:row.Names]
+	which, names := like.Named("?"), like.Fields[:like.Names]
 	if a, ok := r.(*archive.Account); ok {
 		which, names = `WHERE owner = ?`, []any{ownerOf(a)}
 	}
-	return scanLike(r)(from.QueryRowContext(ctx, row.Select()+which, names...))
+	return store.Like[row](r, rowOf)(from.QueryRowContext(ctx, like.Select()+which, names...))
 }
 
 // insertRecord stores a record that is not there.
