@@ -153,3 +153,41 @@ func TestFlagshipNeverLeadsToTheImpossible(t *testing.T) {
 	}
 	workers.Wait()
 }
+
+// TestFlagshipCardsTieVMs looks for VMs that are praised for moving although a
+// card was handed to them whole, and for clear verdicts in favour of such.
+func TestFlagshipCardsTieVMs(t *testing.T) {
+	q, personas := flagship(t)
+	vms := []string{"plain-vms", "containers-on-vms", "kubevirt", "microvms", "confidential-vms"}
+	met := 0
+	look := func(name string, given questions.Answers) {
+		f := told{given}
+		if !f.has("hardware", "gpu-whole", "pci-card") || !f.has("restart", "keep-running") && !f.has("needs", "keep-running") {
+			return
+		}
+		v := q.Decide(given)
+		if len(v.Ranking) == 0 {
+			return
+		}
+		met++
+		for _, st := range v.Ranking {
+			for _, c := range st.Contributions {
+				if c.Criterion == "uninterrupted" && c.Rating > 0 && slices.Contains(vms, st.Option) {
+					t.Errorf("%s: %s rates %+d on moving with its card: %v", name, st.Option, c.Rating, given)
+				}
+			}
+		}
+		if v.Analysis.Strength.Firmness == questions.Clear && slices.Contains(vms, v.Ranking[0].Option) {
+			t.Errorf("%s: %s is clear, and its card ties it to its server: %v", name, v.Ranking[0].Option, given)
+		}
+	}
+	for _, p := range personas.Personas {
+		look(p.ID, answersOf(t, q, personas, p.ID))
+	}
+	for number := range uint64(4_000) {
+		look("walk", Walk(q, surveySeed+2, number))
+	}
+	if met < 40 {
+		t.Errorf("only %d of the answers have a card that must not stop", met)
+	}
+}
