@@ -126,7 +126,16 @@ func (r RoundRow) decode() (questions.Round, error) {
 		ID: r.ID, Owner: r.Owner, Questionnaire: r.Questionnaire, Version: r.Version, Title: r.Title, Ask: r.Ask, Join: r.Link,
 		Opened: FromMicros(r.Opened), Closed: FromNullMicros(r.Closed), AgainEnded: FromNullMicros(r.AgainEnded), Result: r.Result, Used: FromMicros(r.Used),
 	}
-	return round, errors.Join(json.Unmarshal([]byte(r.Rules), &round.Rules), json.Unmarshal([]byte(r.Settled), &round.Settled))
+	return round, errors.Join(json.Unmarshal([]byte(r.Rules), &round.Rules), readList(r.Settled, &round.Settled))
+}
+
+// readList is json.Unmarshal for a list that is nearly always empty.
+func readList[T any](text string, into *[]T) error {
+	if text == "[]" {
+		*into = []T{}
+		return nil
+	}
+	return json.Unmarshal([]byte(text), into)
 }
 
 func personRow(round string, p questions.Person) (PersonRow, error) {
@@ -164,7 +173,7 @@ func (p PersonRow) decode() (questions.Person, error) {
 	var failed [3]error
 	person.First, failed[0] = handedInOf(p.FirstAt, p.FirstAnswers)
 	person.Second, failed[1] = handedInOf(p.SecondAt, p.SecondAnswers)
-	failed[2] = json.Unmarshal([]byte(p.Dissents), &person.Dissents)
+	failed[2] = readList(p.Dissents, &person.Dissents)
 	return person, errors.Join(failed[:]...)
 }
 

@@ -31,7 +31,7 @@ func plainText(text string) bool {
 type plainJSON struct{ left string }
 
 func (p *plainJSON) answers() (questions.Answers, bool) {
-	answers := questions.Answers{}
+	answers := make(questions.Answers, strings.Count(p.left, `:{"choices":`))
 	if !p.skip("{") {
 		return nil, false
 	}

@@ -132,17 +132,23 @@ func (s *Store) Session(ctx context.Context, id string) (questions.Session, erro
 // none, as the session's pages need it: without what anybody handed in, which may be
 // long. Answers are nil, there are no dissents, and People are those who have handed
 // in and those of the session's owner alone.
-func (s *Store) SessionWithRound(ctx context.Context, id string) (questions.Session, *questions.Round, error) {
-	session, err := s.Session(ctx, id)
-	if err != nil || session.Round == "" {
-		return session, nil, err
-	}
-	stored, err := roundInOutline(ctx, s.reader, session.Round, session.Owner)
+func (s *Store) SessionWithRound(ctx context.Context, id string) (session questions.Session, round *questions.Round, err error) {
+	err = byKeys(ctx, s.reader, func(ctx context.Context, from querier) error {
+		if session, err = sessionOf(ctx, from, id); err != nil || session.Round == "" {
+			return err
+		}
+		stored, err := roundInOutline(ctx, from, session.Round, session.Owner)
+		if err != nil {
+			return err
+		}
+		r, err := stored.Decode()
+		round = &r
+		return err
+	})
 	if err != nil {
-		return questions.Session{}, nil, fmt.Errorf("read the round of a session: %w", explain(err))
+		return questions.Session{}, nil, failed("read session", err)
 	}
-	r, err := stored.Decode()
-	return session, &r, err
+	return session, round, nil
 }
 
 // SessionsOf returns at most limit sessions of an owner with their answers,

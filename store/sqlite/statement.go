@@ -52,21 +52,29 @@ func all[T any](ctx context.Context, from querier, scan func(row) (T, error), qu
 	return found, err
 }
 
-// byKey returns the row that a key leads to. The wait for a connection ends with ctx.
-// The read itself goes on until it is over, which takes microseconds where the disk
-// answers: to watch whether somebody leaves meanwhile takes a tenth of the time of a
-// page.
-func byKey[T any](ctx context.Context, from querier, scan func(row) (T, error), query string, key any) (T, error) {
+// byKeys does reads of a few rows by their keys, one after the other on one connection.
+// The wait for the connection ends with ctx. The reads go on until they are over, which
+// takes microseconds where the disk answers: to watch whether somebody leaves meanwhile
+// takes a tenth of the time of a page.
+func byKeys(ctx context.Context, from querier, read func(context.Context, querier) error) error {
 	if pool, ok := from.(*sql.DB); ok {
 		conn, err := pool.Conn(ctx)
 		if err != nil {
-			var none T
-			return none, err
+			return err
 		}
 		defer func() { _ = conn.Close() }() // gives it back to the pool
 		from = conn
 	}
-	return scan(from.QueryRowContext(context.WithoutCancel(ctx), query, key))
+	return read(context.WithoutCancel(ctx), from)
+}
+
+// byKey returns the row that a key leads to, see byKeys.
+func byKey[T any](ctx context.Context, from querier, scan func(row) (T, error), query string, key any) (found T, err error) {
+	err = byKeys(ctx, from, func(ctx context.Context, from querier) (err error) {
+		found, err = scan(from.QueryRowContext(ctx, query, key))
+		return err
+	})
+	return found, err
 }
 
 func scanText(row row) (string, error) {
