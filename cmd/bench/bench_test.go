@@ -213,14 +213,14 @@ func TestWayToDatabaseIsLonger(t *testing.T) {
 }
 
 func TestReadOutcome(t *testing.T) {
-	rate, p99, err := readOutcome("Running 2s test\noutcome\t3000\t1500000\t1250.5\t0\t0\nRequests/sec: 1\n")
-	if err != nil || rate != 2000 || p99 != 1250.5e-6 {
+	rate, p99, err := readOutcome("Running 2s test\noutcome\t0\t2000\t0.00125\nRequests/sec: 1\n")
+	if err != nil || rate != 2000 || p99 != 0.00125 {
 		t.Errorf("got %v/s, %v s, %v", rate, p99, err)
 	}
 	for name, out := range map[string]string{
-		"failed":   "outcome\t3000\t1500000\t1250\t1\t0\n",
-		"refused":  "outcome\t3000\t1500000\t1250\t0\t7\n",
-		"nothing":  "outcome\t0\t1500000\t0\t0\t0\n",
+		"failed":   "outcome\t1\t2000\t0.00125\n",
+		"nothing":  "outcome\t0\t0\t0\n",
+		"half":     "outcome\t0\t2000\n",
 		"no words": "unable to connect\n",
 	} {
 		if rate, _, err := readOutcome(out); err == nil {
@@ -239,8 +239,8 @@ func TestTable(t *testing.T) {
 	b := &bench{rounds: 3, seconds: 2}
 	b.addMost("memory", 80<<20, 75<<20, mebibytes)
 	b.addMost("start", 0.1, 0.1, millis)
-	b.addRate("answers", "floor", measured{rates: []float64{50}}, measured{rates: []float64{100}}, 0.6)
-	b.addRate("questions", "floor", measured{rates: []float64{50}}, measured{rates: []float64{100}}, 0)
+	b.addRate("answers", "floor", []float64{50}, []float64{100}, 0.6)
+	b.addRate("questions", "floor", []float64{50}, []float64{100}, 0)
 	_, rows, _ := strings.Cut(b.table(), "\n\n")
 	want := `| measured | Weighpoint | beside it | ratio | bound | kept |
 |---|---:|---:|---:|---:|---|

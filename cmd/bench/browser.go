@@ -3,9 +3,9 @@ package main
 import (
 	"bufio"
 	"context"
-	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net"
 	"net/http"
 	"net/http/cookiejar"
@@ -13,6 +13,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -38,21 +39,17 @@ func (b *browser) get(path string) { b.read(must(b.client.Get(b.base + path))) }
 // read takes the page that it was led to.
 func (b *browser) read(resp *http.Response) {
 	defer func() { _ = resp.Body.Close() }() // it was read to its end
-	if resp.StatusCode != http.StatusOK {
-		check(fmt.Errorf("%s %s: %s", resp.Request.Method, resp.Request.URL, resp.Status))
-	}
+	demand(resp.StatusCode == http.StatusOK, "%s %s: %s", resp.Request.Method, resp.Request.URL, resp.Status)
 	b.path, b.cookie = resp.Request.URL.Path, resp.Request.Header.Get("Cookie")
 	b.page = must(goquery.NewDocumentFromReader(resp.Body))
 }
 
 // submit sends the first form whose action ends like this, with what is filled
-// in already, the first choice wherever one has to be made, and these names with
-// their values. It returns what it sent.
-func (b *browser) submit(action string, named ...string) string {
+// in already, the first choice wherever one has to be made, and what is given. It
+// returns what it sent.
+func (b *browser) submit(action string, given url.Values) string {
 	form := b.page.Find(fmt.Sprintf(`form[method="post"][action$=%q]`, action)).First()
-	if form.Length() == 0 {
-		check(fmt.Errorf("no form for …%s on %s", action, b.path))
-	}
+	demand(form.Length() > 0, "no form for …%s on %s", action, b.path)
 	fields := url.Values{}
 	form.Find("input[name]").Each(func(_ int, in *goquery.Selection) {
 		_, checked := in.Attr("checked")
@@ -61,9 +58,7 @@ func (b *browser) submit(action string, named ...string) string {
 			fields.Set(name, in.AttrOr("value", ""))
 		}
 	})
-	for i := 1; i < len(named); i += 2 {
-		fields.Set(named[i-1], named[i])
-	}
+	maps.Copy(fields, given)
 	b.read(must(b.client.PostForm(b.base+form.AttrOr("action", ""), fields)))
 	return fields.Encode()
 }
@@ -73,42 +68,28 @@ func choices(page *goquery.Document) []string {
 	return page.Find(`input[type="radio"][name="choice"]`).Map(func(_ int, in *goquery.Selection) string { return in.AttrOr("value", "") })
 }
 
-// begin starts a session from the page of a questionnaire.
-func (b *browser) begin(intro string) {
-	b.get(intro)
-	b.submit(intro)
-}
-
 // answer answers some questions, then goes on to one with two choices or more.
 func (b *browser) answer() {
 	for n := 0; n < answered || len(choices(b.page)) < 2; n++ {
-		b.submit(b.path)
+		b.submit(b.path, nil)
 	}
-}
-
-// openRound opens a round and returns the path by which people join.
-func (b *browser) openRound(intro string) string {
-	b.get(intro + "/round")
-	b.submit("/round", "title", "Payment service", "closing", "72h0m0s", "pass", "24")
-	return b.paths("#join-link")[0]
 }
 
 // decide answers every question, finishes with a title, and shares the result.
 // It returns the paths of so many links.
 func (b *browser) decide(intro, title string, links int) []string {
-	b.begin(intro)
+	b.get(intro)
+	b.submit(intro, nil)
 	for b.page.Find(`form[action$="/finish"]`).Length() == 0 {
-		b.submit(b.path)
+		b.submit(b.path, nil)
 	}
-	b.submit("/finish", "title", title)
+	b.submit("/finish", url.Values{"title": {title}})
 	b.get(b.path + "/share")
 	for n := range links { // two that are alike would be one
-		b.submit("/links", "scope", "full", "label", fmt.Sprint("Readers ", n))
+		b.submit("/links", url.Values{"scope": {"full"}, "label": {fmt.Sprint("Readers ", n)}})
 	}
 	paths := b.paths(`#links input[value*="/r/"]`)
-	if len(paths) != links {
-		check(fmt.Errorf("%s shows %d links, want %d", b.path, len(paths), links))
-	}
+	demand(len(paths) == links, "%s shows %d links, want %d", b.path, len(paths), links)
 	return paths
 }
 
@@ -119,14 +100,10 @@ func (b *browser) paths(inputs string) []string {
 	})
 }
 
-// flagship is where the shipped questionnaire is introduced.
-const flagship = "/w/containers-or-vms"
-
 // deciders is how many sessions take turns in a load, answered how many
 // questions each has behind it. They are many more than connections, since a
 // request may take many times as long as most and must be over before the next
-// one to its session. Each session is one thread's of wrk, where three servers have
-// one each.
+// one to its session.
 const deciders, answered = 1200, 5
 
 // teams is how many rounds are open at once, team how many people each has.
@@ -146,8 +123,8 @@ func newScene(host, intro string) *scene {
 
 // productScene has deciders begin so many sessions, and one share a result.
 func productScene(host string, sessions int) *scene {
-	s := newScene(host, flagship)
-	s.addLinks(newBrowser(host).decide(flagship, "", 1)...)
+	s := newScene(host, "/w/containers-or-vms")
+	s.addLinks(newBrowser(host).decide(s.intro, "", 1)...)
 	s.addSessions(sessions)
 	return s
 }
@@ -156,12 +133,15 @@ func productScene(host string, sessions int) *scene {
 func (s *scene) addTeams(rounds int) {
 	var joins []string
 	for range rounds {
-		joins = append(joins, newBrowser(s.host).openRound(s.intro))
+		b := newBrowser(s.host)
+		b.get(s.intro + "/round")
+		b.submit("/round", url.Values{"title": {"Payment service"}, "closing": {"72h0m0s"}, "pass": {"24"}})
+		joins = append(joins, b.paths("#join-link")...)
 	}
 	s.addAnswers("together", rounds*team, func(n int, b *browser) {
 		join := joins[n%rounds]
 		b.get(join)
-		b.submit(join, "name", "Ann")
+		b.submit(join, url.Values{"name": {"Ann"}})
 		b.answer()
 	})
 }
@@ -176,7 +156,8 @@ func (s *scene) addLinks(paths ...string) {
 // addSessions has browsers begin sessions and come to a question.
 func (s *scene) addSessions(sessions int) {
 	s.addAnswers("answer", sessions, func(_ int, b *browser) {
-		b.begin(s.intro)
+		b.get(s.intro)
+		b.submit(s.intro, nil)
 		b.answer()
 		s.requests["question"] = append(s.requests["question"], request{method: "GET", path: b.path, header: "Cookie: " + b.cookie + "\r\n"})
 	})
@@ -186,22 +167,18 @@ func (s *scene) addSessions(sessions int) {
 // answer and then another, in turn. All give the first before anybody gives the
 // second: what is sent while the other is under way would be refused.
 func (s *scene) addAnswers(name string, browsers int, come func(int, *browser)) {
-	var second []request
+	var given [3][]request
 	for n := range browsers {
 		b := newBrowser(s.host)
 		come(n, b)
 		one := request{method: "POST", path: b.path, header: "Cookie: " + b.cookie + "\r\n"}
-		var forms []string
-		for _, choice := range []int{1, 0, 1} {
-			forms = append(forms, b.submit(one.path, "choice", choices(b.page)[choice]))
+		for i, choice := range []int{1, 0, 1} {
+			one.form = b.submit(one.path, url.Values{"choice": {choices(b.page)[choice]}})
+			given[i] = append(given[i], one)
 			b.get(one.path) // a form may carry the answer that its page shows: the other one
 		}
-		one.form = forms[1]
-		s.requests[name] = append(s.requests[name], one)
-		one.form = forms[2]
-		second = append(second, one)
 	}
-	s.requests[name] = append(s.requests[name], second...)
+	s.requests[name] = append(s.requests[name], slices.Concat(given[1], given[2])...)
 }
 
 // server is a running product.
@@ -217,14 +194,12 @@ func (b *bench) freshDir() string { return must(os.MkdirTemp(b.dir, "data-")) }
 // is the end of the first line that it prints. One client makes more requests here
 // than any limit for one client allows.
 func (b *bench) launch(ctx context.Context, flags ...string) *server {
-	cmd := exec.CommandContext(ctx, b.program, append(flags, "--listen", "127.0.0.1:0", "--rate-limit", "off")...)
+	cmd := exec.CommandContext(ctx, filepath.Join(b.dir, "weighpoint"), append(flags, "--listen", "127.0.0.1:0", "--rate-limit", "off")...)
 	stdout := must(cmd.StdoutPipe())
 	check(cmd.Start())
 	line, err := bufio.NewReader(stdout).ReadString('\n')
 	_, host, found := strings.Cut(strings.TrimSpace(line), "http://")
-	if !found {
-		check(fmt.Errorf("the server says %q instead of where it listens (%w)", line, err))
-	}
+	demand(found, "the server says %q instead of where it listens (%v)", line, err)
 	s := &server{cmd, host}
 	b.servers = append(b.servers, s)
 	return s
@@ -262,9 +237,7 @@ func (r request) ask(host string, want int) []byte {
 	must(io.WriteString(conn, r.wire(host)))
 	resp := must(http.ReadResponse(bufio.NewReader(conn), nil))
 	body := must(io.ReadAll(resp.Body))
-	if resp.StatusCode != want {
-		check(fmt.Errorf("%s %s answers %d instead of %d", r.method, r.path, resp.StatusCode, want))
-	}
+	demand(resp.StatusCode == want, "%s %s answers %d instead of %d", r.method, r.path, resp.StatusCode, want)
 	return body
 }
 
@@ -282,8 +255,8 @@ function request()
 end
 function done(summary, latency)
 	local e = summary.errors
-	print("outcome", summary.requests, summary.duration, latency:percentile(99),
-		e.connect + e.read + e.write + e.timeout, e.status)
+	print("outcome", e.connect + e.read + e.write + e.timeout + e.status,
+		summary.requests / summary.duration * 1e6, latency:percentile(99) / 1e6)
 end
 requests = {
 %s}
@@ -291,9 +264,9 @@ requests = {
 
 // load sends the requests to a host, or in turn to several with commas in between,
 // over so many connections, on each the next one as soon as the last is answered.
-// It goes on behind those of the load before: when that ended, the server may still
+// It goes on behind those of the load before: when that ended, a server may still
 // have been at work on its last ones, and two answers of one session at once would
-// be refused, also by another server of the same sessions. It returns requests per second, and the time in seconds within which
+// be refused. It returns requests per second, and the time in seconds within which
 // 99 of 100 were answered.
 func (b *bench) load(ctx context.Context, host string, requests []request, connections int) (rate, p99 float64) {
 	hosts, sessions := strings.Split(host, ","), requests[0].path
@@ -305,9 +278,7 @@ func (b *bench) load(ctx context.Context, host string, requests []request, conne
 	check(os.WriteFile(file, fmt.Appendf(nil, script, b.sent[sessions], `"`+strings.Join(hosts, `", "`)+`"`, lines.String()), 0o600))
 	out, err := exec.CommandContext(ctx, "wrk", "--threads", fmt.Sprint(len(hosts)), "--connections", fmt.Sprint(connections),
 		"--duration", fmt.Sprint(b.seconds), "--timeout", "10", "--script", file, "http://"+hosts[0]).CombinedOutput()
-	if err != nil {
-		check(fmt.Errorf("wrk makes the load (apt-get install wrk): %w\n%s", err, out))
-	}
+	demand(err == nil, "wrk makes the load (apt-get install wrk): %v\n%s", err, out)
 	rate, p99, err = readOutcome(string(out))
 	check(err)
 	b.sent[sessions] += int(rate)*b.seconds + connections
@@ -318,16 +289,9 @@ func (b *bench) load(ctx context.Context, host string, requests []request, conne
 // failed measured something else, and is an error.
 func readOutcome(out string) (rate, p99 float64, err error) {
 	_, line, _ := strings.Cut(out, "outcome")
-	var answered, micros, p99Micros float64
-	var failed, refused int
-	_, err = fmt.Sscan(line, &answered, &micros, &p99Micros, &failed, &refused)
-	switch {
-	case err != nil:
-		return 0, 0, fmt.Errorf("wrk says nothing that can be read: %w\n%s", err, out)
-	case failed+refused > 0:
-		return 0, 0, fmt.Errorf("%d requests failed and %d were refused", failed, refused)
-	case answered == 0:
-		return 0, 0, errors.New("no request was answered")
+	var failed float64
+	if n, _ := fmt.Sscan(line, &failed, &rate, &p99); n < 3 || failed > 0 || rate == 0 {
+		return 0, 0, fmt.Errorf("requests failed or were refused, or none was answered:\n%s", out)
 	}
-	return answered * 1e6 / micros, p99Micros / 1e6, nil
+	return rate, p99, nil
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/PuerkitoBio/goquery"
 	"github.com/a-h/templ"
 	"github.com/go-chi/chi/v5"
+	"github.com/go-chi/chi/v5/middleware"
 	_ "github.com/mattn/go-sqlite3" // the driver
 )
 
@@ -25,7 +26,6 @@ type floor struct {
 	question question
 	// writes wait here until the last group has been committed.
 	writes                  chan write
-	writer                  *sql.DB
 	insert, putAnswer, find *sql.Stmt
 }
 
@@ -51,11 +51,11 @@ func serveBeside(product *scene, dir string) (floor, static *scene) {
 	f := openFloor(dir, question)
 	const intro = "/w/floor"
 	r := chi.NewRouter()
-	r.Get(intro, sender([]byte(`<form method="post" action="`+intro+`"></form>`), ""))
+	r.Get(intro, sender([]byte(`<form method="post" action="`+intro+`"></form>`)))
 	r.Post(intro, f.start)
 	r.HandleFunc("/s/{session}/q/{question}", f.ask)
-	r.Get("/question", sender(question, ""))
-	r.Get("/result", sender(result, "gzip"))
+	r.Get("/question", sender(question))
+	r.With(middleware.SetHeader("Content-Encoding", "gzip")).Get("/result", sender(result))
 	host := httptest.NewServer(r).Listener.Addr().String()
 	floor, static = newScene(host, intro), newScene(host, "")
 	floor.addLinks("/result")
@@ -67,13 +67,10 @@ func serveBeside(product *scene, dir string) (floor, static *scene) {
 }
 
 // sender answers with a page from memory.
-func sender(page []byte, encoding string) http.HandlerFunc {
+func sender(page []byte) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		w.Header().Set("Content-Length", strconv.Itoa(len(page)))
-		if encoding != "" {
-			w.Header().Set("Content-Encoding", encoding)
-		}
 		_, _ = w.Write(page) // the client may have left
 	}
 }
@@ -87,12 +84,12 @@ func openFloor(dir string, page []byte) *floor {
 	readers.SetMaxIdleConns(4)
 	must(writer.Exec(`CREATE TABLE sessions (id TEXT PRIMARY KEY, owner TEXT NOT NULL, answer TEXT NOT NULL) WITHOUT ROWID`))
 	f := &floor{
-		question: readQuestion(page), writes: make(chan write, 1000), writer: writer,
+		question: readQuestion(page), writes: make(chan write, 1000),
 		insert:    must(writer.Prepare(`INSERT INTO sessions (id, owner, answer) VALUES (?, ?, '')`)),
 		putAnswer: must(writer.Prepare(`UPDATE sessions SET answer = ? WHERE id = ?`)),
 		find:      must(readers.Prepare(`SELECT answer FROM sessions WHERE id = ? AND owner = ?`)),
 	}
-	go f.commitGroups()
+	go f.commitGroups(writer)
 	return f
 }
 
@@ -146,17 +143,17 @@ func (f *floor) write(statement *sql.Stmt, args ...any) {
 
 // commitGroups commits what is waiting as one group, and has the next group
 // wait meanwhile. A write that fails ends the program.
-func (f *floor) commitGroups() {
+func (f *floor) commitGroups(writer *sql.DB) {
 	for first := range f.writes {
 		group := []write{first}
 		for len(f.writes) > 0 {
 			group = append(group, <-f.writes)
 		}
-		must(f.writer.Exec(`BEGIN IMMEDIATE`))
+		must(writer.Exec(`BEGIN IMMEDIATE`))
 		for _, one := range group {
 			must(one.statement.Exec(one.args...))
 		}
-		must(f.writer.Exec(`COMMIT`))
+		must(writer.Exec(`COMMIT`))
 		for _, one := range group {
 			close(one.done)
 		}

@@ -9,8 +9,7 @@
 // In reading order:
 //
 //	main.go     flags, the server beside the floor and static bytes, the table
-//	postgres.go the server on PostgreSQL, beside SQLite and farther away
-//	alone.go    time to start, memory, and a million sessions
+//	itself.go   the server beside itself: its start, its memory, a million sessions, PostgreSQL
 //	browser.go  pages read and forms filled in, as requests that wrk sends
 //	floor.go    the floor, with its page in floor.templ
 package main
@@ -22,7 +21,6 @@ import (
 	"os"
 	"os/exec"
 	"os/signal"
-	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
@@ -48,18 +46,13 @@ func main() {
 // bench is one run.
 type bench struct {
 	rounds, seconds int // as the flags say
-	// database is the address of one of PostgreSQL, empty for none.
-	database string
-	// program is the server to measure, in dir with everything else that a run
-	// leaves behind.
-	program, dir string
-	servers      []*server
-	// sent is how many requests loads have sent, by the path of their first, or a few
-	// more.
-	sent map[string]int
-	rows strings.Builder
-	// These are nil until a comparison needs them.
-	product, floor, static *scene
+	database        string
+	dir             string // has the server to measure, and what else a run leaves behind
+	servers         []*server
+	sent            map[string]int // how many requests, or a few more, by the path of a load's first
+	rows            strings.Builder
+
+	product, floor, static *scene // nil until a comparison needs them
 }
 
 // run builds the server and measures what is named.
@@ -78,19 +71,14 @@ func (b *bench) run(names []string) (err error) {
 		}
 		check(os.RemoveAll(b.dir))
 	}()
-	b.program = filepath.Join(b.dir, "weighpoint")
-	out, err := exec.CommandContext(ctx, "go", "build", "-o", b.program, "./cmd/weighpoint").CombinedOutput()
-	if err != nil {
-		return fmt.Errorf("build the server, from the root folder of the repository: %w\n%s", err, out)
-	}
+	out, err := exec.CommandContext(ctx, "go", "build", "-o", b.dir, "./cmd/weighpoint").CombinedOutput()
+	demand(err == nil, "build the server, from the root folder of the repository: %v\n%s", err, out)
 	measures := map[string]func(context.Context){"postgres": b.postgres, "start": b.start, "memory": b.memory, "growth": b.growth}
 	for _, c := range cases() {
 		measures[c.name] = func(ctx context.Context) { b.compare(ctx, c) }
 	}
 	for _, name := range names {
-		if measures[name] == nil {
-			return fmt.Errorf("there is nothing called %q to measure", name)
-		}
+		demand(measures[name] != nil, "there is nothing called %q to measure", name)
 		fmt.Fprintln(os.Stderr, "measure", name)
 		measures[name](ctx)
 	}
@@ -106,6 +94,13 @@ func check(err error) {
 	}
 }
 
+// demand ends the run unless something holds.
+func demand(holds bool, otherwise string, args ...any) {
+	if !holds {
+		check(fmt.Errorf(otherwise, args...))
+	}
+}
+
 // must returns the value, or ends the run.
 func must[T any](value T, err error) T {
 	check(err)
@@ -117,26 +112,22 @@ func must[T any](value T, err error) T {
 // same, or else of the floor.
 type testCase struct {
 	name, words string
-	static      bool
 	bound       float64
 }
 
 func cases() []testCase {
 	return []testCase{
-		{"question", "GET question", true, 0.25},
-		{"result", "GET result by a link", true, 0.60},
-		{"answer", "POST answer", false, 0.50},
-		{"together", "POST answer in one of 30 rounds", false, 0.50},
-		{"session", "POST new session", false, 0.60},
+		{"question", "GET question", 0.25},
+		{"result", "GET result by a link", 0.60},
+		{"answer", "POST answer", 0.50},
+		{"together", "POST answer in one of 30 rounds", 0.50},
+		{"session", "POST new session", 0.60},
 	}
 }
 
 // Bounds for every case: the least of the floor's rate at one connection, and
 // how many times its p99 at most.
 const aloneBound, p99Bound = 0.60, 2.50
-
-// measured is what each round found of a server.
-type measured struct{ rates, p99s []float64 }
 
 // compare measures a case at 1, 16 and 64 connections.
 func (b *bench) compare(ctx context.Context, c testCase) {
@@ -150,41 +141,41 @@ func (b *bench) compare(ctx context.Context, c testCase) {
 		scenes, bound := []*scene{b.product, b.floor}, c.bound
 		if connections == 1 {
 			bound = aloneBound
-		} else if c.static {
+		} else if b.static.requests[c.name] != nil {
 			scenes, bound = append(scenes, b.static), 0
 		}
-		all := b.alternate(ctx, c.name, connections, scenes...)
-		b.addRate(words, "floor", all[0], all[1], bound)
-		if len(all) > 2 {
-			b.addRate(words, "static bytes", all[0], all[2], c.bound)
+		rates, p99s := b.alternate(ctx, c.name, connections, scenes...)
+		b.addRate(words, "floor", rates[0], rates[1], bound)
+		if len(scenes) > 2 {
+			b.addRate(words, "static bytes", rates[0], rates[2], c.bound)
 		}
-		ratio := medianRatio(all[0].p99s, all[1].p99s)
-		b.add(words+", p99", millis(median(all[0].p99s)), "floor "+millis(median(all[1].p99s)),
+		ratio := medianRatio(p99s[0], p99s[1])
+		b.add(words+", p99", millis(median(p99s[0])), "floor "+millis(median(p99s[1])),
 			decimal(ratio), "≤ "+decimal(p99Bound), ratio <= p99Bound)
 	}
 }
 
 // alternate loads the servers in turn, in every other round from the last to
 // the first, so that what else the machine does falls on all of them.
-func (b *bench) alternate(ctx context.Context, name string, connections int, scenes ...*scene) []measured {
-	all := make([]measured, len(scenes))
+func (b *bench) alternate(ctx context.Context, name string, connections int, scenes ...*scene) (rates, p99s [][]float64) {
+	rates, p99s = make([][]float64, len(scenes)), make([][]float64, len(scenes))
 	for round := range b.rounds {
 		for i := range scenes {
 			if round%2 == 1 {
 				i = len(scenes) - 1 - i
 			}
 			rate, p99 := b.load(ctx, scenes[i].host, scenes[i].requests[name], connections)
-			all[i].rates, all[i].p99s = append(all[i].rates, rate), append(all[i].p99s, p99)
+			rates[i], p99s[i] = append(rates[i], rate), append(p99s[i], p99)
 		}
 	}
-	return all
+	return rates, p99s
 }
 
 // add adds a row to the table. Without a bound nothing is kept.
 func (b *bench) add(words, ours, beside, ratio, bound string, kept bool) {
-	verdict := ""
-	if bound != "" {
-		verdict = map[bool]string{true: "yes", false: "**no**"}[kept]
+	verdict := map[bool]string{true: "yes", false: "**no**"}[kept]
+	if bound == "" {
+		verdict = ""
 	}
 	fmt.Fprintf(&b.rows, "| %s | %s | %s | %s | %s | %s |\n", words, ours, beside, ratio, bound, verdict)
 }
@@ -196,12 +187,12 @@ func (b *bench) addMost(words string, value, most float64, show func(float64) st
 
 // addRate adds a row with the ratio of two servers' rates, and the least that it
 // may be, 0 for no bound.
-func (b *bench) addRate(words, name string, ours, other measured, least float64) {
-	ratio, bound := medianRatio(ours.rates, other.rates), ""
+func (b *bench) addRate(words, name string, ours, other []float64, least float64) {
+	ratio, bound := medianRatio(ours, other), ""
 	if least > 0 {
 		bound = "≥ " + decimal(least)
 	}
-	b.add(words, perSecond(median(ours.rates)), name+" "+perSecond(median(other.rates)), decimal(ratio), bound, ratio >= least)
+	b.add(words, fmt.Sprintf("%.0f/s", median(ours)), fmt.Sprintf("%s %.0f/s", name, median(other)), decimal(ratio), bound, ratio >= least)
 }
 
 // table writes the machine and the rows as Markdown.
@@ -215,7 +206,6 @@ func (b *bench) table() string {
 
 // Values are written with their units. Times are in seconds, sizes in bytes.
 
-func perSecond(v float64) string { return fmt.Sprintf("%.0f/s", v) }
 func decimal(v float64) string   { return fmt.Sprintf("%.2f", v) }
 func millis(v float64) string    { return fmt.Sprintf("%.2f ms", v*1e3) }
 func mebibytes(v float64) string { return fmt.Sprintf("%.1f MiB", v/(1<<20)) }

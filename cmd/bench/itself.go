@@ -6,10 +6,15 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
+
+	_ "github.com/jackc/pgx/v5/stdlib" // PostgreSQL's driver
 )
 
 // Bounds in seconds, in bytes, and as the share of a rate that is left.
@@ -91,9 +96,9 @@ func (b *bench) growth(ctx context.Context) {
 	}
 	for _, c := range cases() {
 		if c.name == "question" || c.name == "answer" {
-			all := b.alternate(ctx, c.name, 16, scenes...)
+			rates, _ := b.alternate(ctx, c.name, 16, scenes...)
 			b.addRate(fmt.Sprintf("%s, 16 at once, %d sessions", c.words, deciders*times),
-				fmt.Sprintf("itself with %d", deciders), all[0], all[1], growthBound)
+				fmt.Sprintf("itself with %d", deciders), rates[0], rates[1], growthBound)
 		}
 	}
 }
@@ -115,4 +120,83 @@ func copySessions(file string, copies int) {
 	check(db.Close())
 	f := must(os.Open(file)) // what is measured next does not share the disk with this
 	check(errors.Join(f.Sync(), f.Close()))
+}
+
+// postgres measures one and three servers on the database that a flag names,
+// beside one with SQLite, and one farther from it beside one that is near. Nothing
+// bounds them: they are as fast as the way to the database and its disk.
+func (b *bench) postgres(ctx context.Context) {
+	db := must(sql.Open("pgx", b.database))
+	defer func() { check(db.Close()) }()
+	on := func(database string) string { return b.launch(ctx, "--database", database).host }
+	one, lite := productScene(on(b.database), deciders), productScene(b.launch(ctx, "--data", b.freshDir()).host, deciders)
+	three := &scene{one.host + "," + on(b.database) + "," + on(b.database), one.intro, one.requests}
+	delays := []time.Duration{0, time.Millisecond, 5 * time.Millisecond} // on the way between a server and its database
+	var far []*scene
+	for _, delay := range delays {
+		far = append(far, &scene{on(farther(b.database, delay)), one.intro, one.requests})
+	}
+	for _, c := range cases() {
+		if len(one.requests[c.name]) == 0 {
+			continue
+		}
+		for _, connections := range []int{16, 64} {
+			before := flushes(db)
+			rates, _ := b.alternate(ctx, c.name, connections, one, three, lite)
+			words := fmt.Sprintf("%s on PostgreSQL, %d at once", c.words, connections)
+			b.addRate(words, "SQLite", rates[0], rates[2], 0)
+			b.addRate(words+", 3 servers", "SQLite", rates[1], rates[2], 0)
+			if c.name == "answer" {
+				sent := 0.0
+				for _, rate := range slices.Concat(rates[0], rates[1]) {
+					sent += rate * float64(b.seconds)
+				}
+				b.add(words+", flushes per answer", decimal((flushes(db)-before)/sent), "", "", "", true)
+			}
+		}
+		// What a page takes longer, for each millisecond that is added to the way.
+		rates, _ := b.alternate(ctx, c.name, 1, far...)
+		for i, delay := range delays[1:] {
+			without, with := 1/median(rates[0]), 1/median(rates[1+i])
+			b.add(fmt.Sprintf("%s, %v more to PostgreSQL", c.words, delay), millis(with), "without "+millis(without),
+				decimal((with-without)/delay.Seconds()), "", true)
+		}
+	}
+}
+
+// flushes is how often the database has written its log to the disk. Its
+// processes tell of it within a second.
+func flushes(db *sql.DB) (n float64) {
+	time.Sleep(2 * time.Second)
+	check(db.QueryRow(`SELECT wal_sync FROM pg_stat_wal`).Scan(&n))
+	return n
+}
+
+// farther listens for connections to a database, on which what is sent to it
+// arrives later. It returns the address to use instead.
+func farther(database string, delay time.Duration) string {
+	address, listener := must(url.Parse(database)), must(net.Listen("tcp", "127.0.0.1:0"))
+	host := address.Host
+	address.Host = listener.Addr().String()
+	go func() {
+		for {
+			client := must(listener.Accept())
+			server := must(net.Dial("tcp", host))
+			go pass(server, client, delay)
+			go pass(client, server, 0)
+		}
+	}()
+	return address.String()
+}
+
+// pass passes on what comes, each piece after a delay, until either end closes.
+func pass(to, from net.Conn, delay time.Duration) {
+	defer func() { _ = to.Close() }() // nothing comes any more
+	piece := make([]byte, 64<<10)
+	for n, err := 0, error(nil); err == nil; {
+		if n, err = from.Read(piece); err == nil {
+			time.Sleep(delay)
+			_, err = to.Write(piece[:n])
+		}
+	}
 }
