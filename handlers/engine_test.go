@@ -99,13 +99,13 @@ func TestAnotherMethodAloneShows(t *testing.T) {
 			full, verdict := b.share(result, questions.Full), b.share(result, questions.VerdictOnly)
 			const weighedBy = "Weighed by method 99 of Weighpoint; today’s is method 2."
 			for _, path := range []string{result, full, verdict} {
-				if got := strings.Contains(b.get(path).want(t, http.StatusOK).Text(), weighedBy); got != method {
+				if got := strings.Contains(b.get(path).want(t, http.StatusOK).document().Text(), weighedBy); got != method {
 					t.Errorf("%s names the method: %t", path, got)
 				}
 			}
 			// A record names it whatever today's is.
 			for number, want := range map[string]bool{"method 99 of": method, "method 2 of": !method} {
-				if got := strings.Contains(b.get(full+".md").want(t, http.StatusOK).Text(), "Weighed by "+number); got != want {
+				if got := strings.Contains(b.get(full+".md").want(t, http.StatusOK).document().Text(), "Weighed by "+number); got != want {
 					t.Errorf("the record names %s: %t", number, got)
 				}
 			}
@@ -121,7 +121,7 @@ func TestAnotherMethodAloneShows(t *testing.T) {
 			if got := comparison.Find("[data-testid=difference]").Text() == ""; got != method {
 				t.Errorf("the comparison has no difference: %t", got)
 			}
-			table := b.get(full+".csv").want(t, http.StatusOK).Text()
+			table := b.get(full+".csv").want(t, http.StatusOK).document().Text()
 			seen := 0
 			for line := range strings.Lines(table) {
 				if strings.Contains(line, ",ruled out,") {

@@ -225,12 +225,16 @@ func (b *browser) key() string {
 	return ""
 }
 
-// page is a response, read whole.
+// page is a response, read whole. Of most pages tests look at the status or the text
+// alone, so that one is not parsed before something is looked for in it.
 type page struct {
 	*http.Response
-	text string
-	*goquery.Document
+	text     string
+	document func() *goquery.Document
 }
+
+// Find looks for parts of a page.
+func (p page) Find(selector string) *goquery.Selection { return p.document().Find(selector) }
 
 func (b *browser) do(method, path, body string, change ...func(*http.Request)) page {
 	b.t.Helper()
@@ -257,11 +261,13 @@ func (b *browser) do(method, path, body string, change ...func(*http.Request)) p
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	doc, err := goquery.NewDocumentFromReader(bytes.NewReader(text))
-	if err != nil {
-		b.t.Fatal(err)
-	}
-	p := page{response, string(text), doc}
+	p := page{response, string(text), sync.OnceValue(func() *goquery.Document {
+		doc, err := goquery.NewDocumentFromReader(bytes.NewReader(text))
+		if err != nil {
+			b.t.Fatal(err)
+		}
+		return doc
+	})}
 	if b.seen != nil {
 		b.seen(p)
 	}

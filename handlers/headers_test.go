@@ -38,6 +38,8 @@ type inspector struct {
 	want map[string]string
 	// seen counts the responses of each status.
 	seen map[int]int
+	// sound are texts in which nothing was found that is forbidden.
+	sound map[string]bool
 }
 
 // inspect sends a request and looks at what comes back.
@@ -61,8 +63,13 @@ func (i *inspector) inspect(b *browser, row int, path, method, body string, chan
 	if got, want := p.Header.Get("Cache-Control"), caching(route, method, p.StatusCode, keyed, b.owns); got != want {
 		i.Errorf("%s %s: status %d, with a key: %t, has the Cache-Control %q, want %q", method, route, p.StatusCode, keyed, got, want)
 	}
+	if i.sound[p.text] {
+		return
+	}
 	if inline := p.Find("script:not([src]), style, [style], [onclick], [onsubmit], [onload], [onerror], iframe, object, embed, base, meta[http-equiv]"); inline.Length() > 0 {
 		i.Errorf("%s %s has what its policy forbids: %s", method, route, inline.Nodes[0].Data)
+	} else {
+		i.sound[p.text] = true
 	}
 }
 
@@ -133,36 +140,40 @@ var (
 	}
 )
 
-// TestHeadersOnEveryResponse sends good and bad requests for every route, as
-// every reader, to servers at every kind of address.
+// TestHeadersOnEveryResponse sends good and bad requests for every route to servers
+// at every kind of address: to each as the owner, and as every other reader to one
+// of them, since who asks and where the server is have nothing to do with each other.
 func TestHeadersOnEveryResponse(t *testing.T) {
-	for name, c := range map[string]struct {
-		public string
-		differ map[string]string
+	t.Parallel()
+	seen := map[int]int{}
+	addresses := []struct {
+		name, public string
+		differ       map[string]string
 	}{
-		"loopback":      {"http://localhost:8080", nil},
-		"name":          {"http://decide.test", map[string]string{"Cross-Origin-Opener-Policy": ""}},
-		"https":         {"https://decide.example", map[string]string{"Strict-Transport-Security": "max-age=63072000"}},
-		"https, nested": {"https://www.example/decide", map[string]string{"Strict-Transport-Security": "max-age=63072000"}},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			i := &inspector{T: t, want: maps.Clone(headers), seen: map[int]int{}}
+		{"loopback", "http://localhost:8080", nil},
+		{"name", "http://decide.test", map[string]string{"Cross-Origin-Opener-Policy": ""}},
+		{"https", "https://decide.example", map[string]string{"Strict-Transport-Security": "max-age=63072000"}},
+		{"https, nested", "https://www.example/decide", map[string]string{"Strict-Transport-Security": "max-age=63072000"}},
+	}
+	for number, c := range addresses {
+		t.Run(c.name, func(t *testing.T) {
+			i := &inspector{T: t, want: maps.Clone(headers), seen: seen, sound: map[string]bool{}}
 			maps.Copy(i.want, c.differ)
-			fresh := func() *scene { return newSite(t).behind(c.public, name == "name", document(t, "lunch.yaml")).scene() }
-			i.everyRoute(fresh)
+			fresh := func() *scene { return newSite(t).behind(c.public, c.name == "name", document(t, "lunch.yaml")).scene() }
+			i.everyRoute(fresh, func(reader int) bool { return reader == 0 || reader%len(addresses) == number })
 			i.limited(newSite(t), c.public)
 			i.brokenStore(newSite(t), c.public)
-			for _, status := range []int{200, 206, 303, 400, 403, 404, 405, 409, 410, 413, 415, 416, 422, 429, 500, 503} {
-				if i.seen[status] == 0 {
-					t.Errorf("there was no response of status %d", status)
-				}
-			}
 		})
+	}
+	for _, status := range []int{200, 206, 303, 400, 403, 404, 405, 409, 410, 413, 415, 416, 422, 429, 500, 503} {
+		if seen[status] == 0 {
+			t.Errorf("there was no response of status %d", status)
+		}
 	}
 }
 
-func (i *inspector) everyRoute(fresh func() *scene) {
+// everyRoute asks for every route as those readers who come by.
+func (i *inspector) everyRoute(fresh func() *scene, comes func(reader int) bool) {
 	unknown := strings.NewReplacer("{option}", "nothing", "{questionnaire}", "nothing", "{question}", "nothing", "{code}", "nothing",
 		"{session}", "nothing", "{decision}", "nothing", "{link}", "nothing", "{comment}", "nothing", "{round}", "nothing", "{join}", "nothing", "{number}", "nothing", "/static/*", "/static/nothing.css", "{token}", "nothing")
 	kept := fresh()
@@ -172,6 +183,9 @@ func (i *inspector) everyRoute(fresh func() *scene) {
 			s = fresh()
 		}
 		for reader, b := range s.by {
+			if !comes(reader) {
+				continue
+			}
 			path := s.of(c.route, reader)
 			good := oddity{c.method, c.body, unchanged}
 			for _, o := range slices.Concat(refused, []oddity{good}, odd) {

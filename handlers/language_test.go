@@ -123,7 +123,7 @@ func TestTextsOfOthersAreIsolated(t *testing.T) {
 	}
 	for name, p := range pages {
 		seen := 0
-		for _, node := range p.Nodes {
+		for _, node := range p.document().Nodes {
 			seen += crawl(t, name, node)
 		}
 		if least := 3; seen < least && p.StatusCode == http.StatusOK || seen == 0 {
