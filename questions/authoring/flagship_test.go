@@ -2,10 +2,12 @@ package authoring
 
 import (
 	"context"
+	"errors"
 	"io/fs"
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -13,28 +15,46 @@ import (
 	"github.com/weighpoint/weighpoint/questions"
 )
 
+// shippedFlagship is the questionnaire about containers and VMs, which no test changes.
+var shippedFlagship = sync.OnceValues(func() (*questions.Questionnaire, error) {
+	loaded, err := questions.Load(questions.Shipped())
+	if err != nil {
+		return nil, err
+	}
+	at := slices.IndexFunc(loaded, func(q *questions.Questionnaire) bool { return q.ID == "containers-or-vms" })
+	if at < 0 {
+		return nil, errors.New("the flagship is not shipped")
+	}
+	return loaded[at], nil
+})
+
+// flagshipSurvey is what check finds out about it.
+var flagshipSurvey = sync.OnceValues(func() (*Survey, error) {
+	q, err := shippedFlagship()
+	if err != nil {
+		return nil, err
+	}
+	return Take(context.Background(), q, DefaultWalks, nil)
+})
+
 // flagship returns the questionnaire about containers and VMs with its
 // personas.
 func flagship(t testing.TB) (*questions.Questionnaire, *Personas) {
 	t.Helper()
-	loaded, err := questions.Load(questions.Shipped())
+	q, err := shippedFlagship()
 	if err != nil {
 		t.Fatal(err)
-	}
-	at := slices.IndexFunc(loaded, func(q *questions.Questionnaire) bool { return q.ID == "containers-or-vms" })
-	if at < 0 {
-		t.Fatal("the flagship is not shipped")
 	}
 	const file = "containers-or-vms" + PersonasSuffix
 	text, err := fs.ReadFile(questions.Shipped().Files, file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	personas, err := ReadPersonas(file, text, loaded[at])
+	personas, err := ReadPersonas(file, text, q)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return loaded[at], personas
+	return q, personas
 }
 
 func answersOf(t *testing.T, q *questions.Questionnaire, all *Personas, id string) questions.Answers {
@@ -122,7 +142,7 @@ func TestFlagshipNoWeightLiftsAVeto(t *testing.T) {
 // likely a mistake in the questionnaire.
 func TestFlagshipShowsAllItHas(t *testing.T) {
 	q, _ := flagship(t)
-	survey, err := Take(context.Background(), q, DefaultWalks, nil)
+	survey, err := flagshipSurvey()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -163,7 +183,7 @@ func TestFlagshipShowsAllItHas(t *testing.T) {
 // reason is still needed.
 func TestFlagshipIsWarnedOfNothingThatIsNotMeant(t *testing.T) {
 	q, all := flagship(t)
-	survey, err := Take(context.Background(), q, DefaultWalks, nil)
+	survey, err := flagshipSurvey()
 	if err != nil {
 		t.Fatal(err)
 	}
