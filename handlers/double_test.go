@@ -189,6 +189,8 @@ func TestRefusalsKnowNoMoreThanTheRequestTells(t *testing.T) {
 }
 
 // TestADoubleClickMakesOneThing sends each form that creates twice at once.
+//
+//ci:race
 func TestADoubleClickMakesOneThing(t *testing.T) {
 	s := newSite(t, document(t, "lunch.yaml"))
 	b := s.browser()
@@ -355,6 +357,8 @@ func TestWithoutACookieNobodyIsTakenForAStranger(t *testing.T) {
 
 // TestTwoTabsThatSaveAtOnce sends two forms that were drawn before either was
 // saved, so that one of them comes second, however close.
+//
+//ci:race
 func TestTwoTabsThatSaveAtOnce(t *testing.T) {
 	b := newSite(t, document(t, "lunch.yaml")).browser()
 	result := b.decide("lunch", nil)

@@ -6,6 +6,7 @@ import (
 	"testing"
 )
 
+//ci:race
 func TestLRUMakesAValueOnce(t *testing.T) {
 	l := newLRU[string](2, func(int) int { return 1 })
 	begun, finish := make(chan struct{}), make(chan struct{})

@@ -327,6 +327,7 @@ func TestNobodysReviewsAreHiddenByTheirOwn(t *testing.T) {
 	}
 }
 
+//ci:race
 func TestReviewFormsAreChecked(t *testing.T) {
 	s := reviewed(t)
 	ana, ben := s.browser().signed("ana", ""), s.browser().signed("ben", "")

@@ -173,6 +173,8 @@ func TestNobodyFindsARoundThatIsFullOrClosed(t *testing.T) {
 }
 
 // TestTwoTabsJoinOnce presses the button in two tabs at the same moment.
+//
+//ci:race
 func TestTwoTabsJoinOnce(t *testing.T) {
 	t.Parallel()
 	s := newSite(t, document(t, "lunch.yaml"))

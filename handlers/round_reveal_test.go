@@ -173,6 +173,7 @@ func TestRevealOfATeamThatAgrees(t *testing.T) {
 	}
 }
 
+//ci:race
 func TestSettlingDissentAndFreezing(t *testing.T) {
 	m := openTeam(t, "", disputed).closePass()
 	freeze := m.round + "/freeze"
@@ -242,6 +243,7 @@ func (m *team) settleAll(t *testing.T) {
 	t.Fatal("something is open for ever")
 }
 
+//ci:race
 func TestSettlingRefuses(t *testing.T) {
 	m := openTeam(t, "", disputed).closePass()
 	settle := m.round + "/settle"

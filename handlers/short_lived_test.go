@@ -8,6 +8,7 @@ import (
 	"github.com/weighpoint/weighpoint/store/storetest"
 )
 
+//ci:race
 func TestShortLivedInMemory(t *testing.T) {
 	storetest.RunShortLived(t, func(*testing.T) storetest.ShortLived { return &shortLivedMemory{} })
 }

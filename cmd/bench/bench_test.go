@@ -69,6 +69,8 @@ func askAll(s *scene) {
 
 // TestServersAnswerEveryRequest drives the real pages: it fails when they change
 // in a way that the benchmark cannot follow.
+//
+//ci:race
 func TestServersAnswerEveryRequest(t *testing.T) {
 	product, data := serveProduct(t), t.TempDir()
 	floor, static := serveBeside(product, data)
@@ -194,6 +196,8 @@ func sessionIDs(t *testing.T, file string) []string {
 
 // TestWayToDatabaseIsLonger holds that what is sent arrives whole, and each
 // exchange takes longer by what was added.
+//
+//ci:race
 func TestWayToDatabaseIsLonger(t *testing.T) {
 	echo := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if _, err := io.Copy(w, r.Body); err != nil {

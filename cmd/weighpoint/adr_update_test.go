@@ -1,8 +1,3 @@
-//go:build !race
-
-// The race detector makes this several times slower, and it has one client after
-// the other. Another step of .ci/test runs it.
-
 package main
 
 import (

@@ -43,6 +43,8 @@ func TestAClockIsSetByAnother(t *testing.T) {
 
 // TestServersGoByTheClockOfTheirDatabase has one whose machine is twelve seconds
 // ahead, until somebody sets it right.
+//
+//ci:race
 func TestServersGoByTheClockOfTheirDatabase(t *testing.T) {
 	db, err := postgres.Open(t.Context(), postgrestest.Shared(t).Database(t), postgres.Options{})
 	if err != nil {
@@ -98,6 +100,8 @@ func (s shifted) Now(ctx context.Context) (time.Time, error) {
 
 // TestCommandsGoByTheClockOfTheDatabase that servers share, and by that of the machine
 // where there is one server.
+//
+//ci:race
 func TestCommandsGoByTheClockOfTheDatabase(t *testing.T) {
 	address := postgrestest.Shared(t).Database(t)
 	db, err := openToWrite(t.Context(), Config{Database: address}, nil)
@@ -143,6 +147,8 @@ func TestClockWords(t *testing.T) {
 }
 
 // TestTroubleIsToldWhenItBeginsAndEnds has it last for a while, twice.
+//
+//ci:race
 func TestTroubleIsToldWhenItBeginsAndEnds(t *testing.T) {
 	said := &output{}
 	log := slog.New(slog.NewTextHandler(said, nil))

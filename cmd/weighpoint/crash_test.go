@@ -1,9 +1,3 @@
-//go:build !race
-
-// The servers here are processes that are killed, so that nobody would hear what the
-// race detector says of them, and it makes this several times slower. Another step of
-// .ci/test runs it. TestTermUnderLoad has as many people on a server that ends.
-
 package main
 
 import (

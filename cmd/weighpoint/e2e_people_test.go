@@ -76,9 +76,9 @@ func TestBrowserPeopleBehindProxy(t *testing.T) {
 	other.wantStatus(other.goTo(session), http.StatusOK)
 }
 
-// TestProxyOfTheGuide runs nginx as the guide has it, for somebody whom /auth knows
+// TestOperateProxyOfTheGuide runs nginx as the guide has it, for somebody whom /auth knows
 // and for a stranger.
-func TestProxyOfTheGuide(t *testing.T) {
+func TestOperateProxyOfTheGuide(t *testing.T) {
 	guide, err := os.ReadFile("README.md")
 	if err != nil {
 		t.Fatal(err)

@@ -62,6 +62,8 @@ func printedBy(t *testing.T, data string, args ...string) (string, error) {
 }
 
 // TestHandoverBesideAServer hands over while a server runs, and without one.
+//
+//ci:race
 func TestHandoverBesideAServer(t *testing.T) {
 	for _, serves := range []bool{false, true} {
 		t.Run(fmt.Sprint("a server runs: ", serves), func(t *testing.T) {

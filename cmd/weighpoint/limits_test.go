@@ -63,6 +63,8 @@ func serveWire(t *testing.T) wire {
 
 // TestSlowClientsAreCutOff has clients that take their time at every point of
 // a request, each never silent for long.
+//
+//ci:race
 func TestSlowClientsAreCutOff(t *testing.T) {
 	const head = "POST / HTTP/1.1\r\nHost: here\r\nContent-Length: 1000\r\n\r\n"
 	for name, c := range map[string]struct {
@@ -100,6 +102,7 @@ func TestSlowClientsAreCutOff(t *testing.T) {
 	}
 }
 
+//ci:race
 func TestKeptConnectionsEnd(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		conn := serveWire(t).dial()
@@ -132,6 +135,7 @@ func ask(t *testing.T, conn net.Conn) {
 	}
 }
 
+//ci:race
 func TestLongestWaitingIsClosed(t *testing.T) {
 	w := newWaiting(2)
 	var ours, theirs [3]net.Conn
@@ -158,6 +162,7 @@ func TestLongestWaitingIsClosed(t *testing.T) {
 	}
 }
 
+//ci:race
 func TestHeadsAreBounded(t *testing.T) {
 	s := startServer(t)
 	for name, head := range map[string]string{
@@ -184,6 +189,7 @@ func TestHeadsAreBounded(t *testing.T) {
 	}
 }
 
+//ci:race
 func TestEvenOptionsOfTheServerHaveHeaders(t *testing.T) {
 	s := startServer(t)
 	conn, err := (&net.Dialer{}).DialContext(t.Context(), "tcp", strings.TrimPrefix(s.url, "http://"))
@@ -213,6 +219,8 @@ const maxResident = 128 << 10
 // TestACrowdThatWaitsIsCheap opens many connections and leaves them open: some
 // after a page, some within a head, some before it. It takes the program as it
 // is shipped.
+//
+//ci:race
 func TestACrowdThatWaitsIsCheap(t *testing.T) {
 	needFiles(t, crowd+500)
 	cmd := exec.CommandContext(t.Context(), buildStatic(t, readDockerfile(t)), "--listen", "localhost:0", "--data", t.TempDir())

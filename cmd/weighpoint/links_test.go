@@ -9,6 +9,7 @@ import (
 	"testing"
 )
 
+//ci:race
 func TestLinksAsksEachAddressOnce(t *testing.T) {
 	asked := make(chan string, 10)
 	sources := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

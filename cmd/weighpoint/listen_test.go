@@ -10,6 +10,8 @@ import (
 
 // TestAClosedListenerAcceptsWhoCameBefore has clients that have sent something
 // before anybody has accepted them.
+//
+//ci:race
 func TestAClosedListenerAcceptsWhoCameBefore(t *testing.T) {
 	ln, err := listen(t.Context(), "127.0.0.1:0")
 	if err != nil {

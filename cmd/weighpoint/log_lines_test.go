@@ -47,6 +47,7 @@ func numbered(from, to int) string {
 	return text.String()
 }
 
+//ci:race
 func TestLinesThatFindTooManyAreDropped(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		open := make(chan struct{})
@@ -72,6 +73,7 @@ func TestLinesThatFindTooManyAreDropped(t *testing.T) {
 	})
 }
 
+//ci:race
 func TestLinesThatCannotBeWrittenAreDropped(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		file := &tap{take: all}
@@ -100,6 +102,7 @@ func TestLinesThatCannotBeWrittenAreDropped(t *testing.T) {
 	})
 }
 
+//ci:race
 func TestLinesWaitForAFileThatDoesNotBlock(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		busy := 0
@@ -118,6 +121,7 @@ func TestLinesWaitForAFileThatDoesNotBlock(t *testing.T) {
 	})
 }
 
+//ci:race
 func TestTheEndDoesNotWaitForLines(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		open := make(chan struct{})
@@ -193,6 +197,7 @@ func fill(t *testing.T, url string) (requests int) {
 	return requests
 }
 
+//ci:race
 func TestNobodyReadsTheLog(t *testing.T) {
 	s := &serving{cmd: program(t, "--data", t.TempDir())}
 	s.logPipe(t)
@@ -202,6 +207,7 @@ func TestNobodyReadsTheLog(t *testing.T) {
 	s.end(t)
 }
 
+//ci:race
 func TestNobodyReadsTheLogAndTimeIsShort(t *testing.T) {
 	p := &process{cmd: program(t, "--data", t.TempDir(), "--grace", "1h")}
 	s := &serving{cmd: p.cmd}
@@ -220,6 +226,7 @@ func TestNobodyReadsTheLogAndTimeIsShort(t *testing.T) {
 	}
 }
 
+//ci:race
 func TestTheLogIsReadAgain(t *testing.T) {
 	s := &serving{cmd: program(t, "--data", t.TempDir())}
 	reader := s.logPipe(t)
@@ -250,6 +257,7 @@ func TestTheLogIsReadAgain(t *testing.T) {
 	}
 }
 
+//ci:race
 func TestTheLogsReaderLeaves(t *testing.T) {
 	s := &serving{cmd: program(t, "--data", t.TempDir())}
 	reader := s.logPipe(t)
@@ -262,6 +270,7 @@ func TestTheLogsReaderLeaves(t *testing.T) {
 	s.end(t)
 }
 
+//ci:race
 func TestALogOnAFullDisk(t *testing.T) {
 	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
 	if err != nil {
@@ -276,6 +285,8 @@ func TestALogOnAFullDisk(t *testing.T) {
 }
 
 // A pipe that nobody reads, or whose reader has left, is no reason not to serve.
+//
+//ci:race
 func TestNobodyReadsThatItIsReady(t *testing.T) {
 	for name, prepare := range map[string]func(reader, writer *os.File) error{
 		"the reader has left": func(reader, _ *os.File) error { return reader.Close() },

@@ -62,6 +62,8 @@ func TestRewrittenFileStaysTheVersion(t *testing.T) {
 }
 
 // TestReadingAnewIsPrepared reads once, of a folder that is not there.
+//
+//ci:race
 func TestReadingAnewIsPrepared(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	var steps []string

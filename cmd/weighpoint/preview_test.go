@@ -127,6 +127,7 @@ func (d *draft) saved(name, text, url string) *goquery.Document {
 	return nil
 }
 
+//ci:race
 func TestPreviewFollowsTheFile(t *testing.T) {
 	d := startPreview(t)
 	asked := d.page(http.MethodPost, d.url+"/w/lunch", nil)
@@ -349,6 +350,7 @@ func TestPreviewTellsPages(t *testing.T) {
 	}
 }
 
+//ci:race
 func TestPreviewShowsWhatIsSavedWhileItBegins(t *testing.T) {
 	d := startPreviewWhile(t, newOwn(t), func(d *draft) { d.save("lunch.yaml", ownLunch("lunch", "Saved meanwhile")) })
 	for range 100 {
@@ -371,6 +373,8 @@ func TestPreviewIsForThisMachine(t *testing.T) {
 
 // TestPreviewFollowsTheSiteFile shows drafts as a site would, while its file and its
 // logo are edited.
+//
+//ci:race
 func TestPreviewFollowsTheSiteFile(t *testing.T) {
 	files, face := newOwn(t), &own{t: t, dir: t.TempDir()}
 	const square = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2 2"><path d="M0 0h2v2z"/></svg>`

@@ -101,6 +101,7 @@ func shows(t testing.TB, url, want string) {
 	}
 }
 
+//ci:race
 func TestReloadOffersWhatTheFilesHold(t *testing.T) {
 	o := newOwn(t)
 	s := o.start()
@@ -140,6 +141,7 @@ func TestReloadOffersWhatTheFilesHold(t *testing.T) {
 	}
 }
 
+//ci:race
 func TestReloadOfOddFolders(t *testing.T) {
 	o := newOwn(t)
 	s := o.start()
@@ -165,6 +167,8 @@ func TestReloadOfOddFolders(t *testing.T) {
 
 // An editor may write a file piece by piece. The first pieces of this one are a
 // sound questionnaire by themselves, and its last one holds a mistake.
+//
+//ci:race
 func TestReloadWaitsForWhoeverSaves(t *testing.T) {
 	o := newOwn(t)
 	s := o.start()
@@ -189,6 +193,8 @@ func TestReloadWaitsForWhoeverSaves(t *testing.T) {
 
 // Whatever is saved while questionnaires are read, what is on offer is one of
 // the versions that somebody saved.
+//
+//ci:race
 func TestReloadUnderLoadFailsNoRequest(t *testing.T) {
 	o := newOwn(t)
 	s := o.start()

@@ -62,6 +62,7 @@ func balancer(servers ...*server) *http.Transport {
 	}
 }
 
+//ci:race
 func TestReplicasBeginAtOnce(t *testing.T) {
 	database := postgrestest.Shared(t).Database(t)
 	var group errgroup.Group
@@ -80,6 +81,8 @@ func TestReplicasBeginAtOnce(t *testing.T) {
 }
 
 // Deciders whose every request goes to another server.
+//
+//ci:race
 func TestReplicasAnswerAsOne(t *testing.T) {
 	database := postgrestest.Shared(t).Database(t)
 	transport := balancer(replica(t, database), replica(t, database), replica(t, database))
@@ -107,6 +110,8 @@ func TestReplicasAnswerAsOne(t *testing.T) {
 // A link that was ended on one server is gone on another at the next request, also
 // where that has its page ready; a key that was handed over by one is accepted by
 // another.
+//
+//ci:race
 func TestReplicasKnowWhatAnotherWasTold(t *testing.T) {
 	database := postgrestest.Shared(t).Database(t)
 	a, b := replica(t, database), replica(t, database)
@@ -166,6 +171,8 @@ func (d *decider) makeDeviceLink(ctx context.Context) (path string, err error) {
 }
 
 // TestImportBesideServers moves a decision to a database while a server works on it.
+//
+//ci:race
 func TestImportBesideServers(t *testing.T) {
 	dir := t.TempDir()
 	before, err := launch("--data", dir, "--base-url", siteURL)
@@ -246,6 +253,7 @@ func eventually(t *testing.T, url, want string) {
 	t.Errorf("GET %s: got %q, want %q", url, text, want)
 }
 
+//ci:race
 func TestReplicasOfferWhatOneOfThemReads(t *testing.T) {
 	database := postgrestest.Shared(t).Database(t)
 	first, second := newOwn(t), newOwn(t)
@@ -379,6 +387,8 @@ func (s *silent) carry(to io.Writer, from io.Reader) {
 }
 
 // TestASilentDatabaseDoesNotHoldUpTheEnd stops a server that waits for it.
+//
+//ci:race
 func TestASilentDatabaseDoesNotHoldUpTheEnd(t *testing.T) {
 	way := &silent{kept: make(chan struct{})}
 	cmd := program(t, "--database", way.lead(t, postgrestest.Shared(t).Database(t)), "--base-url", siteURL, "--grace", "100ms")
@@ -412,6 +422,8 @@ func (f *forgetful) Meet(_ context.Context, me store.Server, _ int64) (store.Off
 
 // TestAServerKnowsWhenItReadItsFiles meets twice with some files, is told to read
 // them anew, and then reads others.
+//
+//ci:race
 func TestAServerKnowsWhenItReadItsFiles(t *testing.T) {
 	at := time.Date(2026, time.November, 28, 12, 0, 0, 0, time.UTC)
 	f := &forgetful{clock: at}

@@ -21,6 +21,7 @@ import (
 	"github.com/weighpoint/weighpoint/store/sqlite"
 )
 
+//ci:race
 func TestServesAndStops(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "not", "there yet")
 	s, err := launch("--data", dir)
@@ -222,6 +223,7 @@ func (p *process) wait(t *testing.T) (status int, stderr string) {
 	return p.cmd.ProcessState.ExitCode(), string(text)
 }
 
+//ci:race
 func TestTermDrains(t *testing.T) {
 	p := startProcess(t)
 	p.tell(t)
@@ -241,6 +243,7 @@ func TestTermDrains(t *testing.T) {
 	}
 }
 
+//ci:race
 func TestSecondTermStopsAtOnce(t *testing.T) {
 	p := startProcess(t)
 	ended := make(chan struct{})
@@ -256,6 +259,8 @@ func TestSecondTermStopsAtOnce(t *testing.T) {
 }
 
 // TestGraceEnds has a request that ends only when its context does.
+//
+//ci:race
 func TestGraceEnds(t *testing.T) {
 	ln, err := listen(t.Context(), "localhost:0")
 	if err != nil {

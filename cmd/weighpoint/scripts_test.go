@@ -1,8 +1,3 @@
-//go:build !race
-
-// The race detector makes these several times slower, and most of them run one
-// command after the other. Another step of .ci/test runs them.
-
 package main
 
 import (

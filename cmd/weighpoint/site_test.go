@@ -85,6 +85,8 @@ func TestSiteFileDecidesWhatIsOnOffer(t *testing.T) {
 
 // TestSiteFileIsReadAnew changes the site file while a server runs. One with
 // mistakes changes nothing, neither then nor at the next start.
+//
+//ci:race
 func TestSiteFileIsReadAnew(t *testing.T) {
 	b := newBranded(t)
 	s := b.start()

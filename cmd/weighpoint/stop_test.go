@@ -18,6 +18,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
+//ci:race
 func TestSignalsTogetherAreOneRequest(t *testing.T) {
 	for _, c := range []struct {
 		// at is when signals come after the first.
@@ -50,6 +51,7 @@ func TestSignalsTogetherAreOneRequest(t *testing.T) {
 	}
 }
 
+//ci:race
 func TestWorkThatDoesNotEndIsLeftAlone(t *testing.T) {
 	for name, c := range map[string]struct{ hurried, want time.Duration }{
 		"patient": {time.Hour, time.Minute + closing},
@@ -73,6 +75,7 @@ func TestWorkThatDoesNotEndIsLeftAlone(t *testing.T) {
 	}
 }
 
+//ci:race
 func TestWorkEnds(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	want := errors.New("on purpose")
@@ -99,6 +102,8 @@ func insist(t *testing.T, cmd *exec.Cmd, ended <-chan struct{}) {
 }
 
 // "timeout", and wrappers of all kinds, send a signal twice.
+//
+//ci:race
 func TestTermTwiceAtOnceDrains(t *testing.T) {
 	p := startProcess(t)
 	if err := p.cmd.Process.Signal(syscall.SIGTERM); err != nil {
@@ -118,6 +123,7 @@ func TestTermTwiceAtOnceDrains(t *testing.T) {
 	}
 }
 
+//ci:race
 func TestHangupEndsNothing(t *testing.T) {
 	p := startProcess(t)
 	if err := p.cmd.Process.Signal(syscall.SIGHUP); err != nil {
@@ -167,6 +173,8 @@ func hang(t *testing.T) (dir string) {
 }
 
 // A file system may not answer while the server starts.
+//
+//ci:race
 func TestTermWhileStarting(t *testing.T) {
 	data := filepath.Join(t.TempDir(), "data")
 	s := &serving{cmd: program(t, "--data", data, "--log-level", "debug", "--questionnaires", hang(t))}
@@ -194,6 +202,8 @@ func TestQuestionnairesDoNotComeForEver(t *testing.T) {
 }
 
 // Filters such as "head" leave early: what feeds them ends without a word.
+//
+//ci:race
 func TestExportEndsWithItsReader(t *testing.T) {
 	data := t.TempDir()
 	s := startServing(t, data)
@@ -220,6 +230,8 @@ func TestExportEndsWithItsReader(t *testing.T) {
 
 // TestCommandsEndWhenTheyAreTold has every command that heeds signals wait for a
 // process at the other end of a pipe which does nothing.
+//
+//ci:race
 func TestCommandsEndWhenTheyAreTold(t *testing.T) {
 	data := t.TempDir()
 	s := startServing(t, data)

@@ -18,6 +18,8 @@ import (
 )
 
 // People decide side by side while their server is told to stop.
+//
+//ci:race
 func TestTermUnderLoad(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "data")
 	var transport single
@@ -56,6 +58,8 @@ func (d door) Close() error {
 
 // Whoever was connected when the server was told to stop gets an answer, even
 // if the request itself comes later.
+//
+//ci:race
 func TestTermAnswersThoseInside(t *testing.T) {
 	ln, err := listen(t.Context(), "localhost:0")
 	if err != nil {

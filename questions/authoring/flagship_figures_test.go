@@ -1,8 +1,3 @@
-//go:build !race
-
-// The race detector makes this several times slower, and it has one goroutine to
-// find races in. Another step of .ci/test runs it.
-
 package authoring
 
 import (

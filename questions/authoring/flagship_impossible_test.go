@@ -1,7 +1,7 @@
 //go:build !race
 
 // The race detector makes this several times slower, and its goroutines have only
-// the questionnaire in common, as those of TestFlagshipShowsAllItHas, which runs
+// the questionnaire in common, as those of TestWarnings, which runs
 // under it. Another step of .ci/test runs this.
 
 package authoring

@@ -1,8 +1,3 @@
-//go:build !race
-
-// The race detector makes these several times slower, and they have one goroutine.
-// Another step of .ci/test runs them.
-
 package authoring
 
 import (

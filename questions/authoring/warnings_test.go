@@ -29,6 +29,7 @@ func latin(text string) bool {
 	return !strings.ContainsFunc(text, func(r rune) bool { return r > unicode.MaxLatin1 })
 }
 
+//ci:race
 func TestSoundQuestionnaireHasNoWarnings(t *testing.T) {
 	if diff := cmp.Diff([]Warning(nil), warningsOf(t, base)); diff != "" {
 		t.Error(diff)
@@ -46,6 +47,8 @@ func asideWith(id, when, options string) []string {
 
 // TestWarnings makes one thing senseless at a time, and wants to be told of it
 // at the line that has "here" in a comment, or at the one that the edit begins.
+//
+//ci:race
 func TestWarnings(t *testing.T) {
 	const ratings = "      awake: {rating: 2, claim: It helps a lot., sources: [study]}\n      calm: {rating: -1, claim: Hands shake., sources: [survey]}\n      price: {rating: 0, claim: It costs something., sources: [survey]}\n"
 	for _, test := range []struct {

@@ -38,6 +38,7 @@ func sameAsWhole(t interface {
 	return true
 }
 
+//ci:race
 func TestSectionsAreTheWhole(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		w := writer{t: t, step: rapid.IntRange(1, 5).Draw(t, "step")}
@@ -49,6 +50,8 @@ func TestSectionsAreTheWhole(t *testing.T) {
 }
 
 // Lines in any order are seldom a document, and are never another one.
+//
+//ci:race
 func TestSectionsOfWhateverIsWritten(t *testing.T) {
 	lines := []string{
 		"", "a: 1", "b:", "  c: x", "  - y", "- z", "d: |", "e: |+", "f: >-", "   text", " # comment", "# comment", "---", "...",
@@ -59,6 +62,7 @@ func TestSectionsOfWhateverIsWritten(t *testing.T) {
 	})
 }
 
+//ci:race
 func TestSectionsOfOurOwnFiles(t *testing.T) {
 	files, err := filepath.Glob("../catalog/*.yaml")
 	if err != nil || len(files) == 0 {

@@ -10,6 +10,8 @@ import (
 
 // TestACrowdGoesInBatches removes 20,000 sign-ins and accounts, and counts the
 // transactions.
+//
+//ci:race
 func TestACrowdGoesInBatches(t *testing.T) {
 	const many = 20_000
 	s := newDatabase(t).open(t, Options{})

@@ -69,6 +69,8 @@ func (c *cutConn) Write(p []byte) (int, error) {
 
 // TestACommitWithoutAnswer cuts the commits of writes of one round trip and of two:
 // each write is told as what it has become, and comes about once.
+//
+//ci:race
 func TestACommitWithoutAnswer(t *testing.T) {
 	var c cutter
 	s := newDatabase(t).open(t, Options{configure: c.configure})
@@ -111,6 +113,8 @@ func TestACommitWithoutAnswer(t *testing.T) {
 
 // TestNobodyCanTell cuts a commit and keeps the database away: that is neither
 // success nor a failure by which nothing has changed.
+//
+//ci:race
 func TestNobodyCanTell(t *testing.T) {
 	var c cutter
 	s := newDatabase(t).open(t, Options{configure: c.configure, patience: time.Second})
@@ -160,6 +164,8 @@ func TestWhatMayBeTriedAgain(t *testing.T) {
 
 // TestWhatWasAskedForNeverComesAbout asks what became of a write that arrives only
 // then.
+//
+//ci:race
 func TestWhatWasAskedForNeverComesAbout(t *testing.T) {
 	s := newDatabase(t).open(t, Options{})
 	late := writeID{1}
@@ -173,6 +179,8 @@ func TestWhatWasAskedForNeverComesAbout(t *testing.T) {
 
 // TestAWriteUnderWayIsWaitedFor asks what became of a write that is about to be
 // committed.
+//
+//ci:race
 func TestAWriteUnderWayIsWaitedFor(t *testing.T) {
 	s := newDatabase(t).open(t, Options{})
 	conn, err := s.pool.Acquire(t.Context())

@@ -15,6 +15,7 @@ import (
 
 func TestMain(m *testing.M) { os.Exit(postgrestest.Main(m)) }
 
+//ci:race
 func TestStore(t *testing.T) {
 	d, sent := newDatabase(t), &statements{}
 	o := Options{configure: sent.configure}

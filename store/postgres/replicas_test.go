@@ -19,6 +19,8 @@ import (
 )
 
 // What is kept of one server is there on another.
+//
+//ci:race
 func TestShortLivedOfTwoServers(t *testing.T) {
 	url := postgrestest.Shared(t).Database(t)
 	a, b := openAt(t, url, Options{}), openAt(t, url, Options{})
@@ -44,6 +46,7 @@ func names(servers []store.Server) []string {
 	return list
 }
 
+//ci:race
 func TestServersMeet(t *testing.T) {
 	s := newDatabase(t).open(t, Options{})
 	a := store.Server{ID: "1", Name: "a", Files: [32]byte{1}}
@@ -94,6 +97,8 @@ func TestServersMeet(t *testing.T) {
 }
 
 // TestADatabaseThatForgotTheServers loses what it knew of one that runs.
+//
+//ci:race
 func TestADatabaseThatForgotTheServers(t *testing.T) {
 	s := newDatabase(t).open(t, Options{})
 	me := store.Server{ID: "1", Name: "a", Files: [32]byte{1}}
@@ -112,6 +117,8 @@ func TestADatabaseThatForgotTheServers(t *testing.T) {
 
 // TestServersForgetWrites has a write that nobody asks for any more, and one that
 // somebody may.
+//
+//ci:race
 func TestServersForgetWrites(t *testing.T) {
 	s := newDatabase(t).open(t, Options{})
 	conn, err := s.pool.Acquire(t.Context())
@@ -143,6 +150,7 @@ func TestServersForgetWrites(t *testing.T) {
 	}
 }
 
+//ci:race
 func TestOfAllOffersAtOnceOneIsMade(t *testing.T) {
 	s := newDatabase(t).open(t, Options{})
 	for after := range int64(3) {

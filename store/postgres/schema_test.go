@@ -16,6 +16,8 @@ import (
 )
 
 // TestServersStartAtOnce opens an empty database sixteen times at once.
+//
+//ci:race
 func TestServersStartAtOnce(t *testing.T) {
 	address := postgrestest.Shared(t).Database(t)
 	var all sync.WaitGroup
@@ -83,6 +85,8 @@ func (l lines) Write(line []byte) (int, error) {
 
 // TestMigrationsWaitAndSaySo keeps a server that has to migrate waiting until it has
 // said for what.
+//
+//ci:race
 func TestMigrationsWaitAndSaySo(t *testing.T) {
 	for words, hold := range map[string]string{
 		"another server does so":      fmt.Sprint("SELECT pg_advisory_xact_lock(", schemaLock, ")"),

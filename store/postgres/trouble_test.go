@@ -16,6 +16,8 @@ import (
 // TestThroughPgBouncer runs the suite with a connection of the server for each
 // transaction, of which there are fewer than clients, in a database where much is set
 // to something unusual.
+//
+//ci:race
 func TestThroughPgBouncer(t *testing.T) {
 	cluster := postgrestest.Shared(t)
 	d := newDatabase(t)
@@ -41,6 +43,8 @@ func aSession(id string) questions.Session {
 
 // TestADatabaseThatIsKilled kills it under load and starts it again, twice: what was
 // acknowledged is there, and nothing waits for long.
+//
+//ci:race
 func TestADatabaseThatIsKilled(t *testing.T) {
 	cluster := postgrestest.Start(t)
 	s := openAt(t, cluster.Database(t), Options{MaxConnections: 4})
@@ -102,6 +106,8 @@ func TestADatabaseThatIsKilled(t *testing.T) {
 }
 
 // TestAFullPool lends the only connection to somebody else.
+//
+//ci:race
 func TestAFullPool(t *testing.T) {
 	s := newDatabase(t).open(t, Options{MaxConnections: 1, patience: 100 * time.Millisecond})
 	conn, err := s.pool.Acquire(t.Context())
@@ -130,6 +136,8 @@ func TestAFullPool(t *testing.T) {
 }
 
 // TestAStatementThatHangs keeps a table from everybody.
+//
+//ci:race
 func TestAStatementThatHangs(t *testing.T) {
 	cluster := postgrestest.Shared(t)
 	url := cluster.Database(t)
@@ -164,6 +172,8 @@ func TestAStatementThatHangs(t *testing.T) {
 
 // TestACallThatWasGivenUpOnLeavesTheConnectionGood calls with contexts that end at
 // once or soon.
+//
+//ci:race
 func TestACallThatWasGivenUpOnLeavesTheConnectionGood(t *testing.T) {
 	s := newDatabase(t).open(t, Options{MaxConnections: 1})
 	if err := s.CreateSession(t.Context(), aSession("one"), []byte("text")); err != nil {

@@ -10,6 +10,8 @@ import (
 func TestMain(m *testing.M) { os.Exit(Main(m)) }
 
 // TestKillLosesNothing kills a cluster that has something in it.
+//
+//ci:race
 func TestKillLosesNothing(t *testing.T) {
 	t.Parallel()
 	c := Start(t, "max_connections=20", "fsync=off")
@@ -40,6 +42,8 @@ func TestKillLosesNothing(t *testing.T) {
 }
 
 // TestEveryTestHasItsDatabase makes databases side by side.
+//
+//ci:race
 func TestEveryTestHasItsDatabase(t *testing.T) {
 	t.Parallel()
 	c := Shared(t)
@@ -61,6 +65,8 @@ func TestEveryTestHasItsDatabase(t *testing.T) {
 }
 
 // TestLockIsHeld wants a locked table to be out of reach until it is released.
+//
+//ci:race
 func TestLockIsHeld(t *testing.T) {
 	t.Parallel()
 	c := Shared(t)

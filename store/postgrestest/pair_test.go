@@ -7,6 +7,8 @@ import (
 
 // TestPairHasAPrimaryAgain kills the primary of a pair: the other one takes
 // over, and has what was committed.
+//
+//ci:race
 func TestPairHasAPrimaryAgain(t *testing.T) {
 	t.Parallel()
 	p := StartPair(t)
@@ -20,6 +22,8 @@ func TestPairHasAPrimaryAgain(t *testing.T) {
 }
 
 // TestBouncerLeadsToTheCluster reaches any database of a cluster.
+//
+//ci:race
 func TestBouncerLeadsToTheCluster(t *testing.T) {
 	t.Parallel()
 	c := Shared(t)

@@ -14,6 +14,8 @@ import (
 
 // While eight clients save answers as fast as they can, a backup is made: it
 // has to be sound and hold all that was acknowledged before it began.
+//
+//ci:race
 func TestRestoreDrill(t *testing.T) {
 	s := openAt(t, newPath(t))
 	ctx, stop := context.WithCancel(t.Context())

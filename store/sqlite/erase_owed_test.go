@@ -71,6 +71,8 @@ func look(t *testing.T, s *Store) {
 
 // Signing out writes no database anew. The look after that does, once for all, and
 // not more often than now and then.
+//
+//ci:race
 func TestManySignOutsAreErasedTogether(t *testing.T) {
 	path := newPath(t)
 	s := openAt(t, path)
@@ -159,6 +161,8 @@ func TestWhatFailsToEraseIsTriedAgain(t *testing.T) {
 }
 
 // Deletions that wait for each other share one writing of the database.
+//
+//ci:race
 func TestDeletionsAreErasedTogether(t *testing.T) {
 	const many = 20
 	path := newPath(t)
@@ -219,6 +223,8 @@ func noted(t *testing.T, s *Store) (owed bool) {
 }
 
 // What is deleted beside a server is noted, and the server erases it.
+//
+//ci:race
 func TestWhatIsOwedBesideAServer(t *testing.T) {
 	path := newPath(t)
 	s := openAt(t, path)

@@ -278,6 +278,8 @@ func TestFilesUsedThroughSQLite(t *testing.T) {
 }
 
 // Looks while others write and move the log find nothing wrong.
+//
+//ci:race
 func TestFilesLookedAtMeanwhile(t *testing.T) {
 	s := openAt(t, newPath(t))
 	fill(t, s)

@@ -76,6 +76,8 @@ func TestALinkIsRememberedUntilACommit(t *testing.T) {
 
 // TestReadersSeeWhatWasAcknowledged has readers fill the memory at every moment of a
 // write. Whoever asks after it was acknowledged sees it.
+//
+//ci:race
 func TestReadersSeeWhatWasAcknowledged(t *testing.T) {
 	s := openAt(t, newPath(t))
 	fill(t, s)
@@ -139,6 +141,8 @@ func TestALinkIsForgotten(t *testing.T) {
 
 // TestAWriteBesideAServerShowsThere ends a link beside the server that has just shown
 // it.
+//
+//ci:race
 func TestAWriteBesideAServerShowsThere(t *testing.T) {
 	path := newPath(t)
 	server := openAt(t, path)

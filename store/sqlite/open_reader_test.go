@@ -12,6 +12,7 @@ import (
 	"github.com/weighpoint/weighpoint/questions"
 )
 
+//ci:race
 func TestReaderBesideAServer(t *testing.T) {
 	path := newPath(t)
 	server := openAt(t, path)
@@ -87,6 +88,8 @@ func makeOlder(t *testing.T, path string) {
 // TestWritingBesideAServer lets a second store write while the first one does, and
 // both go on: nothing is refused, and neither takes the other's changes for a file
 // that was replaced.
+//
+//ci:race
 func TestWritingBesideAServer(t *testing.T) {
 	path := newPath(t)
 	server := openAt(t, path)

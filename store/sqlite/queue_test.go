@@ -40,6 +40,7 @@ func (f *flushes) ask(t *testing.T, group *sync.WaitGroup, ctx context.Context, 
 	}
 }
 
+//ci:race
 func TestWhatWaitsFormsTheNextGroup(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := newFlushes()
@@ -59,6 +60,7 @@ func TestWhatWaitsFormsTheNextGroup(t *testing.T) {
 	})
 }
 
+//ci:race
 func TestWhoGivesUpLeavesTheLine(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := newFlushes()
@@ -78,6 +80,8 @@ func TestWhoGivesUpLeavesTheLine(t *testing.T) {
 }
 
 // A group that has begun is carried through, whoever gives up.
+//
+//ci:race
 func TestNobodyLeavesAGroup(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := newFlushes()
@@ -95,6 +99,7 @@ func TestNobodyLeavesAGroup(t *testing.T) {
 	})
 }
 
+//ci:race
 func TestTheLineIsBounded(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := newFlushes()
@@ -111,6 +116,7 @@ func TestTheLineIsBounded(t *testing.T) {
 	})
 }
 
+//ci:race
 func TestATurnOfItsOwn(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := newFlushes()
@@ -127,6 +133,7 @@ func TestATurnOfItsOwn(t *testing.T) {
 	})
 }
 
+//ci:race
 func TestCloseLetsAllThrough(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := newFlushes()
@@ -149,6 +156,8 @@ func TestCloseLetsAllThrough(t *testing.T) {
 
 // A test that stops in its function ends the goroutine: that must not stop all
 // others.
+//
+//ci:race
 func TestAnEndedGoroutineHandsOver(t *testing.T) {
 	s := openAt(t, newPath(t))
 	var group sync.WaitGroup
@@ -162,6 +171,7 @@ func TestAnEndedGoroutineHandsOver(t *testing.T) {
 	fill(t, s)
 }
 
+//ci:race
 func TestCloseTwice(t *testing.T) {
 	s, err := Open(t.Context(), newPath(t))
 	if err != nil {
@@ -174,6 +184,7 @@ func TestCloseTwice(t *testing.T) {
 	}
 }
 
+//ci:race
 func TestNothingGetsIntoAClosedStore(t *testing.T) {
 	s, err := Open(t.Context(), newPath(t))
 	if err != nil {

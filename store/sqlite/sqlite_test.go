@@ -18,6 +18,7 @@ import (
 	"github.com/weighpoint/weighpoint/store/storetest"
 )
 
+//ci:race
 func TestStore(t *testing.T) {
 	empty := newPath(t) // all that migrations make, which takes longer than most tests
 	if err := openAt(t, empty).Close(); err != nil {
@@ -174,6 +175,8 @@ func TestOnlyTheOwnerCanReadTheFile(t *testing.T) {
 
 // Two stores stand for two processes: what each reads before it writes must
 // never make the other fail.
+//
+//ci:race
 func TestReadThenWriteIsNeverLocked(t *testing.T) {
 	path := newPath(t)
 	stores := []*Store{openAt(t, path), openAt(t, path)}
@@ -205,6 +208,8 @@ func readThenWrite(t *testing.T, s *Store, worker int) {
 
 // Two stores stand for two processes: a check before the transaction would let
 // both finish.
+//
+//ci:race
 func TestTwoProcessesFinishOnce(t *testing.T) {
 	path := newPath(t)
 	stores := []*Store{openAt(t, path), openAt(t, path)}
@@ -232,6 +237,7 @@ func oneConflict(errs []error) bool {
 	return accepted >= 0 && errors.Is(errs[1-accepted], questions.ErrConflict)
 }
 
+//ci:race
 func TestReadyTellsOfAStuckWriter(t *testing.T) {
 	s := openAt(t, newPath(t))
 	err := s.write(t.Context(), "be stuck", func(context.Context, *sql.Conn) error {
@@ -244,6 +250,7 @@ func TestReadyTellsOfAStuckWriter(t *testing.T) {
 	}
 }
 
+//ci:race
 func TestReadyTellsOfAReadOnlyWriter(t *testing.T) {
 	s := openAt(t, newPath(t))
 	if _, err := s.writer.ExecContext(t.Context(), `PRAGMA query_only = on`); err != nil {
@@ -256,6 +263,8 @@ func TestReadyTellsOfAReadOnlyWriter(t *testing.T) {
 
 // Once a write has met a full disk, only one that arrives proves that there is
 // room again.
+//
+//ci:race
 func TestReadyAfterAFullDisk(t *testing.T) {
 	s := openAt(t, newPath(t))
 	fill(t, s)
@@ -275,6 +284,7 @@ func TestReadyAfterAFullDisk(t *testing.T) {
 	}
 }
 
+//ci:race
 func TestReadyTellsOfAClosedStore(t *testing.T) {
 	s, err := Open(t.Context(), newPath(t))
 	if err != nil {
