@@ -1,7 +1,6 @@
 package questions
 
 import (
-	"regexp"
 	"slices"
 
 	"golang.org/x/text/language"
@@ -79,9 +78,8 @@ type compiler struct {
 	citing []*document.Node
 	// former are all ids of earlier versions.
 	former []formerID
-	// unread are the kinds of things of which some could not be read, so that an
-	// id that nothing seems to have may be right.
-	unread map[string]bool
+	// What parts may name.
+	source, criterion, attribute, option, question kindIDs
 	// house is what the document's first comment says, nil for nothing.
 	house *House
 	// vain are the places of conditions that hold for no answers.
@@ -126,14 +124,21 @@ func compile(d *document.Document, root *document.Node, house *House, check func
 		cited:    map[string]bool{},
 		weighed:  map[string]bool{},
 		rated:    map[string]bool{},
-		unread:   map[string]bool{},
+
+		source:    kindIDs{kind: "source", form: document.Slug},
+		criterion: kindIDs{kind: "criterion", form: document.Slug},
+		attribute: kindIDs{kind: "attribute", form: document.Slug},
+		option:    kindIDs{kind: "option", form: document.Slug},
+		question:  kindIDs{kind: "question", form: variable},
 	}
 	c.questionnaire(root)
+	x := &c.q.index
+	x.source, x.criterion, x.attribute, x.option, x.question = c.source.at, c.criterion.at, c.attribute.at, c.option.at, c.question.at
 	c.ofHouse()
-	c.q.index.complete(c.q)
+	x.complete(c.q)
 	c.compileConditions()
-	c.q.index.tabulateReads(c.q)
-	c.q.index.tabulateKinds(c.q)
+	x.tabulateReads(c.q)
+	x.tabulateKinds(c.q)
 	c.checkFormer()
 	check(c)
 	return c.q
@@ -166,7 +171,7 @@ func (c *compiler) head(f document.Fields) {
 	if n := f["id"]; n != nil {
 		q.index.id = n.At
 	}
-	q.ID = c.ID(f["id"], "questionnaire id", slug, slugForm)
+	q.ID = c.ID(f["id"], "questionnaire id", document.Slug)
 	q.Language = c.language(f)
 	q.Title = c.Text(f, "title")
 	q.Summary = c.Text(f, "summary")
@@ -178,12 +183,8 @@ func (c *compiler) head(f document.Fields) {
 	q.Author = c.Text(f, "author")
 	q.Licence = c.Text(f, "licence")
 	q.Minutes = c.Number(f["minutes"], `"minutes"`, 1, 120)
-	if n := f["recheck_months"]; n != nil {
-		q.RecheckMonths = c.Number(n, `"recheck_months"`, 0, 1200)
-	}
-	if n := f["review_months"]; n != nil {
-		q.ReviewMonths = c.Number(n, `"review_months"`, 0, 120)
-	}
+	q.RecheckMonths = c.Number(f["recheck_months"], `"recheck_months"`, 0, 1200)
+	q.ReviewMonths = c.Number(f["review_months"], `"review_months"`, 0, 120)
 	c.fate(f)
 }
 
@@ -191,9 +192,6 @@ func (c *compiler) head(f document.Fields) {
 const DefaultLanguage = "en-GB"
 
 func (c *compiler) language(f document.Fields) string {
-	if f["language"] == nil {
-		return DefaultLanguage
-	}
 	given := c.Word(f, "language")
 	if given == "" {
 		return DefaultLanguage
@@ -215,23 +213,6 @@ func (c *compiler) begin(section string, n *document.Node, least, most int) []*d
 	return c.List(n, document.Quote(section), least, most)
 }
 
-// define reads an id of a kind, for the entry at a position in its list, and
-// notes where it stands. The id must differ from those before it.
-func (c *compiler) define(n *document.Node, kind string, pattern *regexp.Regexp, ids map[string]int, at int) string {
-	id := c.ID(n, kind+" id", pattern, formOf(pattern))
-	if id == "" {
-		return ""
-	}
-	key := place{kind, id}
-	if _, twice := ids[id]; twice {
-		c.Mistake(n.At, "%s %s is defined twice, first on %s", kind, document.Quote(id), c.places[key])
-		return id
-	}
-	ids[id] = at
-	c.places[key] = n.At
-	return id
-}
-
 // claim reads the pair of keys that makes a claim from the fields of a node.
 func (c *compiler) claim(n *document.Node, what string, f document.Fields) Claim {
 	if f != nil && f["sources"] == nil && n.Whole() {
@@ -240,8 +221,11 @@ func (c *compiler) claim(n *document.Node, what string, f document.Fields) Claim
 	return Claim{Text: c.Text(f, "claim"), Sources: c.citations(f["sources"])}
 }
 
-// ownClaim reads a claim that is a mapping by itself.
+// ownClaim reads a claim that is a mapping by itself, and may be left out.
 func (c *compiler) ownClaim(n *document.Node, what string) Claim {
+	if n == nil {
+		return Claim{}
+	}
 	return c.claim(n, what, c.Fields(n, what, "claim", "sources!", "?"))
 }
 
@@ -249,7 +233,7 @@ func (c *compiler) citations(n *document.Node) []string {
 	if n != nil && n.Kind == document.List && len(n.Items) == 0 {
 		c.Mistake(n.At, "a claim without a source: the list is empty")
 	}
-	ids := c.refs(n, `"sources"`, "source", c.q.index.source, 0)
+	ids := c.refs(n, `"sources"`, &c.source, 0)
 	for _, id := range ids {
 		c.cited[id] = true
 	}
@@ -262,35 +246,28 @@ func (c *compiler) criteria(n *document.Node) {
 	if items == nil {
 		return
 	}
-	ids := map[string]int{}
-	c.q.index.criterion = ids
-	c.unread["criterion"] = !n.Whole()
+	c.criterion.at, c.criterion.unread = map[string]int{}, !n.Whole()
 	for i, item := range items {
 		f := c.Fields(item, "a criterion", "id", "name", "meaning", "pressing", "?", "weight", "was")
-		criterion := Criterion{
-			ID:       c.define(f["id"], "criterion", slug, ids, i),
+		c.titled("criteria", "", f["name"])
+		c.q.Criteria = append(c.q.Criteria, Criterion{
+			ID:       c.define(f["id"], &c.criterion, i),
 			Name:     c.Text(f, "name"),
 			Meaning:  c.Text(f, "meaning"),
 			Pressing: c.Text(f, "pressing"),
-		}
-		if weight := f["weight"]; weight != nil {
-			criterion.Weight = c.Number(weight, `"weight"`, 0, 10)
-		}
-		criterion.Was = c.was(f, "criterion", "", slug, ids)
-		c.titled("criteria", "", f["name"])
-		c.q.Criteria = append(c.q.Criteria, criterion)
+			Weight:   c.Number(f["weight"], `"weight"`, 0, 10),
+			Was:      c.was(f, &c.criterion, ""),
+		})
 	}
 }
 
 func (c *compiler) attributes(n *document.Node) {
-	ids := map[string]int{}
-	c.q.index.attribute = ids
-	c.unread["attribute"] = !n.Whole() || n == nil && c.absent
+	c.attribute.at, c.attribute.unread = map[string]int{}, !n.Whole() || n == nil && c.absent
 	for i, item := range c.begin("attributes", n, 0, maxEntries) {
 		f := c.Fields(item, "an attribute", "id", "name", "?")
 		c.titled("attributes", "", f["name"])
 		c.q.Attributes = append(c.q.Attributes, Attribute{
-			ID:   c.define(f["id"], "attribute", slug, ids, i),
+			ID:   c.define(f["id"], &c.attribute, i),
 			Name: c.Text(f, "name"),
 		})
 	}
@@ -307,11 +284,11 @@ func (c *compiler) pairings(n *document.Node) {
 }
 
 func (c *compiler) optionRefs(n *document.Node, least int) []string {
-	return c.refs(n, "the list of options", "option", c.q.index.option, least)
+	return c.refs(n, "the list of options", &c.option, least)
 }
 
 func (c *compiler) measurements(n *document.Node) {
-	ids := map[string]int{}
+	ids := idsOf("measurement")
 	for i, item := range c.begin("measurements", n, 0, maxEntries) {
 		f := c.Fields(item, "a measurement",
 			"id", "options", "group", "metric", "value", "conditions", "year", "by", "sources", "?", "dated")
@@ -319,9 +296,9 @@ func (c *compiler) measurements(n *document.Node) {
 			c.placed("year of measurement", f["id"].Text, f["year"])
 		}
 		c.q.Measurements = append(c.q.Measurements, Measurement{
-			ID:         c.define(f["id"], "measurement", slug, ids, i),
+			ID:         c.define(f["id"], ids, i),
 			Options:    c.optionRefs(f["options"], 1),
-			Group:      c.ID(f["group"], `"group"`, slug, slugForm),
+			Group:      c.ID(f["group"], `"group"`, document.Slug),
 			Metric:     c.Text(f, "metric"),
 			Value:      c.Text(f, "value"),
 			Conditions: c.Text(f, "conditions"),
@@ -336,14 +313,12 @@ func (c *compiler) measurements(n *document.Node) {
 func (c *compiler) changes(n *document.Node) {
 	for _, item := range c.begin("changes", n, 0, maxEntries) {
 		f := c.Fields(item, "a change", "then", "now", "?", "questions", "options")
-		change := Change{Then: c.ownClaim(f["then"], `"then"`), Now: c.ownClaim(f["now"], `"now"`)}
-		if list := f["questions"]; list != nil {
-			change.Questions = c.refs(list, "the list of questions", "question", c.q.index.question, 0)
-		}
-		if list := f["options"]; list != nil {
-			change.Options = c.optionRefs(list, 0)
-		}
-		c.q.Changes = append(c.q.Changes, change)
+		c.q.Changes = append(c.q.Changes, Change{
+			Then:      c.ownClaim(f["then"], `"then"`),
+			Now:       c.ownClaim(f["now"], `"now"`),
+			Questions: c.refs(f["questions"], "the list of questions", &c.question, 0),
+			Options:   c.optionRefs(f["options"], 0),
+		})
 	}
 }
 

@@ -24,7 +24,6 @@ func (c *compiler) check() {
 	c.checkWithdrawn()
 	c.checkRated()
 	c.checkWeighed()
-	c.checkFormer()
 	c.checkToday()
 	c.checkReach()
 }
@@ -135,7 +134,7 @@ func (c *compiler) checkYear(year string, at document.Position, today time.Time)
 }
 
 func (c *compiler) checkCited() {
-	if c.unread["source"] || !c.Whole("options", "questions", "vetoes", "set_aside", "cautions", "pairings", "measurements", "changes") {
+	if c.source.unread || !c.Whole("options", "questions", "vetoes", "set_aside", "cautions", "pairings", "measurements", "changes") {
 		return
 	}
 	for _, s := range c.q.Sources {

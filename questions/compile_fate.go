@@ -12,7 +12,7 @@ func (c *compiler) fate(f document.Fields) {
 		own := c.Fields(n, `"retired"`, "since", "note", "?", "successor")
 		c.q.Retired = &Retirement{Since: c.date(own, "since"), Note: c.Text(own, "note")}
 		if n := own["successor"]; n != nil {
-			c.q.Retired.Successor = c.ID(n, "the successor's id", slug, slugForm)
+			c.q.Retired.Successor = c.ID(n, "the successor's id", document.Slug)
 			if c.q.Retired.Successor == c.q.ID {
 				c.Mistake(n.At, "a questionnaire cannot be its own successor")
 			}

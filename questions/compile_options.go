@@ -1,7 +1,6 @@
 package questions
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 
@@ -13,18 +12,16 @@ func (c *compiler) options(n *document.Node) {
 	if items == nil {
 		return
 	}
-	ids := map[string]int{}
-	c.q.index.option = ids
-	c.unread["option"] = !n.Whole()
+	c.option.at, c.option.unread = map[string]int{}, !n.Whole()
 	for i, item := range items {
-		c.q.Options = append(c.q.Options, c.option(item, ids, i))
+		c.q.Options = append(c.q.Options, c.readOption(item, i))
 	}
 }
 
-func (c *compiler) option(n *document.Node, ids map[string]int, at int) Option {
+func (c *compiler) readOption(n *document.Node, at int) Option {
 	f := c.Fields(n, "an option", "id", "name", "summary", "choose_when", "?", "facts", "ratings", "was")
 	c.titled("options", "", f["name"])
-	id := c.define(f["id"], "option", slug, ids, at)
+	id := c.define(f["id"], &c.option, at)
 	return Option{
 		ID:         id,
 		Name:       c.Text(f, "name"),
@@ -32,24 +29,21 @@ func (c *compiler) option(n *document.Node, ids map[string]int, at int) Option {
 		ChooseWhen: c.ownClaim(f["choose_when"], `"choose_when"`),
 		Facts:      c.facts(f["facts"]),
 		Ratings:    c.ratings(f["ratings"], id),
-		Was:        c.was(f, "option", "", slug, ids),
+		Was:        c.was(f, &c.option, ""),
 	}
 }
 
 func (c *compiler) facts(n *document.Node) []Fact {
 	var facts []Fact
-	known := c.q.index.attribute
-	for _, p := range c.keyed(n, "facts", "attribute", known) {
+	for _, p := range c.keyed(n, "facts", &c.attribute) {
 		facts = append(facts, Fact{Attribute: p.Key, Claim: c.ownClaim(p.Value, "a fact")})
 	}
-	slices.SortStableFunc(facts, func(a, b Fact) int { return cmp.Compare(known[a.Attribute], known[b.Attribute]) })
 	return facts
 }
 
 func (c *compiler) ratings(n *document.Node, option string) []Rating {
 	var ratings []Rating
-	known := c.q.index.criterion
-	for _, p := range c.keyed(n, "ratings", "criterion", known) {
+	for _, p := range c.keyed(n, "ratings", &c.criterion) {
 		f := c.fields(p.Value, "a rating", "rating", "claim", "sources!", "?", "2", "about", "grade", "but")
 		c.rated[p.Key] = true
 		about := c.about(f, AboutDegree)
@@ -62,7 +56,6 @@ func (c *compiler) ratings(n *document.Node, option string) []Rating {
 			But:       c.cases(f["but"], about, option, p.Key),
 		})
 	}
-	slices.SortStableFunc(ratings, func(a, b Rating) int { return cmp.Compare(known[a.Criterion], known[b.Criterion]) })
 	return ratings
 }
 
@@ -122,22 +115,6 @@ func (c *compiler) grade(n *document.Node) *GivenGrade {
 	return given
 }
 
-// keyed reads a mapping whose keys are ids of a kind, and leaves out those
-// that are unknown or repeated.
-func (c *compiler) keyed(n *document.Node, what, kind string, known map[string]int) []document.Pair {
-	if n == nil || !c.Expect(n, document.Mapping, document.Quote(what)) {
-		return nil
-	}
-	first := c.Entries(n, document.Quote(what))
-	var pairs []document.Pair
-	for _, p := range n.Pairs {
-		if c.known(p.At, p.Key, kind, known) && first[p.Key] == p.Value {
-			pairs = append(pairs, p)
-		}
-	}
-	return pairs
-}
-
 // add reads points, with or without the rating that is enough.
 func (c *compiler) add(p document.Pair) Add {
 	if p.Value.Kind != document.Mapping {
@@ -153,11 +130,9 @@ func (c *compiler) add(p document.Pair) Add {
 
 func (c *compiler) adds(n *document.Node) []Add {
 	var adds []Add
-	known := c.q.index.criterion
-	for _, p := range c.keyed(n, "adds", "criterion", known) {
+	for _, p := range c.keyed(n, "adds", &c.criterion) {
 		c.weighed[p.Key] = true
 		adds = append(adds, c.add(p))
 	}
-	slices.SortStableFunc(adds, func(a, b Add) int { return cmp.Compare(known[a.Criterion], known[b.Criterion]) })
 	return adds
 }

@@ -16,19 +16,17 @@ func (c *compiler) questions(n *document.Node) {
 	if items == nil {
 		return
 	}
-	ids := map[string]int{}
-	c.q.index.question = ids
-	c.unread["question"] = !n.Whole()
+	c.question.at, c.question.unread = map[string]int{}, !n.Whole()
 	// The conditions keep pointers into this slice.
 	c.q.Questions = make([]Question, len(items))
 	for i, item := range items {
-		c.question(i, item, ids)
+		c.readQuestion(i, item)
 	}
 }
 
-func (c *compiler) question(at int, n *document.Node, ids map[string]int) {
+func (c *compiler) readQuestion(at int, n *document.Node) {
 	f := c.fields(n, "a question", "id", "title", "why", "choices", "unsure", "?", "many", "when", "was", "2", "today", "steps")
-	id := c.define(f["id"], "question", variable, ids, at)
+	id := c.define(f["id"], &c.question, at)
 	if slices.Contains(reserved, id) {
 		c.Mistake(f["id"].At, "question %q cannot be named in a condition, where this word means something else", id)
 	}
@@ -40,7 +38,7 @@ func (c *compiler) question(at int, n *document.Node, ids map[string]int) {
 		Why:    c.ownClaim(f["why"], `"why"`),
 		Many:   c.Truth(f, "many"),
 		Unsure: c.unsure(f["unsure"]),
-		Was:    c.was(f, "question", "", variable, ids),
+		Was:    c.was(f, &c.question, ""),
 		Today:  c.Truth(f, "today"),
 		Steps:  c.Truth(f, "steps"),
 	}
@@ -85,7 +83,7 @@ func (c *compiler) choices(n *document.Node, question int, whole bool) {
 		most, what = maxManyChoices, `"choices" of a question with many: true`
 	}
 	items := c.List(n, what, 2, most)
-	ids := map[string]int{}
+	ids := idsOf("choice")
 	q.Choices = make([]Choice, len(items))
 	for i, item := range items {
 		f := c.fields(item, "a choice", "id", "label", "?", "consequence", "when", "alone", "adds", "was", "2", "likely", "option")
@@ -97,33 +95,28 @@ func (c *compiler) choices(n *document.Node, question int, whole bool) {
 		})
 	}
 	if len(items) == 0 || len(items) < len(n.Items) || !whole {
-		ids = nil // nothing can be said of choices that were not read
+		ids.at = nil // nothing can be said of choices that were not read
 	}
-	c.q.index.choice = append(c.q.index.choice, ids)
+	c.q.index.choice = append(c.q.index.choice, ids.at)
 }
 
-func (c *compiler) choice(f document.Fields, q *Question, ids map[string]int, at int) Choice {
+func (c *compiler) choice(f document.Fields, q *Question, ids *kindIDs, at int) Choice {
 	choice := Choice{
-		ID:    c.define(f["id"], "choice", slug, ids, at),
+		ID:    c.define(f["id"], ids, at),
 		Label: c.Text(f, "label"),
 		Alone: c.Truth(f, "alone"),
 		Adds:  c.adds(f["adds"]),
-		Was:   c.was(f, "choice", q.ID, slug, ids),
+		Was:   c.was(f, ids, q.ID),
 		// All choices are equally likely unless the document says otherwise.
-		Likely: 1,
+		Likely:      c.Number(f["likely"], `"likely"`, 1, 10),
+		Consequence: c.ownClaim(f["consequence"], `"consequence"`),
 	}
 	c.choiceOfToday(f, q, &choice)
-	if f["likely"] != nil {
-		choice.Likely = c.Number(f["likely"], `"likely"`, 1, 10)
-	}
 	if choice.ID == UnsureID {
 		c.Mistake(f["id"].At, `no choice may be called %q: it is how "not sure" is written`, UnsureID)
 	}
-	if choice.Alone && !q.Many && !c.unread["question"] {
+	if choice.Alone && !q.Many && !c.question.unread {
 		c.Mistake(f["alone"].At, `"alone" has a meaning only where several choices may be given (many: true)`)
-	}
-	if f["consequence"] != nil {
-		choice.Consequence = c.ownClaim(f["consequence"], `"consequence"`)
 	}
 	return choice
 }
@@ -136,9 +129,9 @@ func (c *compiler) choiceOfToday(f document.Fields, q *Question, choice *Choice)
 	n := f["option"]
 	switch {
 	case n == nil:
-	case !q.Today && !c.unread["question"]:
+	case !q.Today && !c.question.unread:
 		c.Mistake(n.At, `"option" has a meaning only at the question what is in use today (today: true)`)
 	default:
-		choice.Option = c.ref(n, "option", c.q.index.option)
+		choice.Option = c.ref(n, &c.option)
 	}
 }

@@ -7,23 +7,20 @@ import (
 )
 
 func (c *compiler) vetoes(n *document.Node) {
-	items := c.begin("vetoes", n, 0, maxEntries)
-	ids := map[string]int{}
+	items, ids := c.begin("vetoes", n, 0, maxEntries), idsOf("veto")
 	c.q.Vetoes = make([]Veto, len(items))
 	for i, item := range items {
 		f := c.Fields(item, "a veto", "id", "when", "rules_out", "claim", "sources!", "?", "way_round", "was")
-		veto := Veto{
-			ID:       c.define(f["id"], "veto", slug, ids, i),
+		veto := &c.q.Vetoes[i]
+		*veto = Veto{
+			ID:       c.define(f["id"], ids, i),
 			RulesOut: c.optionRefs(f["rules_out"], 1),
 			Claim:    c.claim(item, "a veto", f),
-			Was:      c.was(f, "veto", "", slug, ids),
+			WayRound: c.ownClaim(f["way_round"], `"way_round"`),
+			Was:      c.was(f, ids, ""),
 		}
-		if f["way_round"] != nil {
-			veto.WayRound = c.ownClaim(f["way_round"], `"way_round"`)
-		}
-		c.q.Vetoes[i] = veto
 		c.later(f["when"], expression{
-			what: "veto " + document.Quote(veto.ID) + " never fires", target: &c.q.Vetoes[i].When,
+			what: "veto " + document.Quote(veto.ID) + " never fires", target: &veto.When,
 			asks: -1, before: maxQuestions, definite: true,
 		})
 	}
@@ -37,39 +34,38 @@ func (c *compiler) setAside(n *document.Node) {
 	if len(items) == 0 {
 		return
 	}
-	ids := map[string]int{}
+	ids := idsOf("rule")
 	c.q.SetAside = make([]SetAsideRule, len(items))
 	for i, item := range items {
 		f := c.Fields(item, "a rule that sets aside", "id", "when", "options", "claim", "sources!", "?")
-		rule := SetAsideRule{
-			ID:      c.define(f["id"], "rule", slug, ids, i),
+		rule := &c.q.SetAside[i]
+		*rule = SetAsideRule{
+			ID:      c.define(f["id"], ids, i),
 			Options: c.optionRefs(f["options"], 1),
 			Claim:   c.claim(item, "a rule that sets aside", f),
 		}
-		c.q.SetAside[i] = rule
 		c.later(f["when"], expression{
-			what: "rule " + document.Quote(rule.ID) + " never sets anything aside", target: &c.q.SetAside[i].When,
+			what: "rule " + document.Quote(rule.ID) + " never sets anything aside", target: &rule.When,
 			asks: -1, before: maxQuestions,
 		})
 	}
 }
 
 func (c *compiler) cautions(n *document.Node) {
-	items := c.begin("cautions", n, 0, maxEntries)
-	ids := map[string]int{}
+	items, ids := c.begin("cautions", n, 0, maxEntries), idsOf("caution")
 	c.q.Cautions = make([]Caution, len(items))
 	for i, item := range items {
 		f := c.fields(item, "a caution", "id", "when", "claim", "sources!", "?", "options", "was", "2", "unclear")
-		caution := Caution{
-			ID: c.define(f["id"], "caution", slug, ids, i), Claim: c.claim(item, "a caution", f),
-			Unclear: c.Truth(f, "unclear"), Was: c.was(f, "caution", "", slug, ids),
+		caution := &c.q.Cautions[i]
+		*caution = Caution{
+			ID:      c.define(f["id"], ids, i),
+			Claim:   c.claim(item, "a caution", f),
+			Options: c.optionRefs(f["options"], 1),
+			Unclear: c.Truth(f, "unclear"),
+			Was:     c.was(f, ids, ""),
 		}
-		if f["options"] != nil {
-			caution.Options = c.optionRefs(f["options"], 1)
-		}
-		c.q.Cautions[i] = caution
 		c.later(f["when"], expression{
-			what: "caution " + document.Quote(caution.ID) + " never shows", target: &c.q.Cautions[i].When,
+			what: "caution " + document.Quote(caution.ID) + " never shows", target: &caution.When,
 			asks: -1, before: maxQuestions,
 		})
 	}
@@ -110,10 +106,10 @@ func (c *compiler) later(n *document.Node, e expression) {
 }
 
 func (c *compiler) compileConditions() {
-	if c.q.index.question == nil {
+	if c.question.at == nil {
 		return
 	}
-	s := scope{questions: c.q.Questions, position: c.q.index.question, choices: c.q.index.choice, unread: c.unread["question"]}
+	s := scope{questions: c.q.Questions, position: c.question.at, choices: c.q.index.choice, unread: c.question.unread}
 	for _, e := range c.conditions {
 		c.Begin(e.section)
 		s.before, s.definite = e.before, e.definite

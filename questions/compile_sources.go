@@ -21,28 +21,27 @@ func (c *compiler) sources(n *document.Node) {
 		c.Break()
 		return
 	}
-	if c.unread["source"] = !n.Whole(); c.unread["source"] {
+	if c.source.unread = !n.Whole(); c.source.unread {
 		c.Break()
 	}
 	if len(n.Pairs) > maxEntries {
 		c.Mistake(n.Pairs[maxEntries].At, "there are %d sources; at most %d are allowed", len(n.Pairs), maxEntries)
 		n.Pairs = n.Pairs[:maxEntries]
 	}
-	ids := map[string]int{}
-	c.q.index.source = ids
+	c.source.at = map[string]int{}
 	for i, p := range n.Pairs {
-		id := c.define(&document.Node{Kind: document.Text, At: p.At, Text: p.Key}, "source", slug, ids, i)
-		c.q.Sources = append(c.q.Sources, c.source(id, p.Value))
+		id := c.define(&document.Node{Kind: document.Text, At: p.At, Text: p.Key}, &c.source, i)
+		c.q.Sources = append(c.q.Sources, c.readSource(id, p.Value))
 	}
 }
 
-func (c *compiler) source(id string, n *document.Node) Source {
+func (c *compiler) readSource(id string, n *document.Node) Source {
 	f := c.fields(n, "a source",
 		"title", "publisher", "year", "url", "kind", "seen", "checked", "?", "interest", "corrected", "withdrawn", "2", "single_author")
 	for _, key := range []string{"url", "year", "seen", "checked", "corrected", "withdrawn"} {
 		c.placed(key+" of source", id, f[key])
 	}
-	s := Source{
+	return Source{
 		ID:        id,
 		Title:     c.Text(f, "title"),
 		Publisher: c.Text(f, "publisher"),
@@ -53,13 +52,10 @@ func (c *compiler) source(id string, n *document.Node) Source {
 		Checked:   c.date(f, "checked"),
 		Corrected: c.notice(f, "corrected"),
 		Withdrawn: c.notice(f, "withdrawn"),
+		Interest:  c.Text(f, "interest"),
 
 		SingleAuthor: c.Truth(f, "single_author"),
 	}
-	if f["interest"] != nil {
-		s.Interest = c.Text(f, "interest")
-	}
-	return s
 }
 
 func (c *compiler) year(f document.Fields) string {

@@ -1,7 +1,6 @@
 package questions
 
 import (
-	"regexp"
 	"slices"
 
 	"github.com/weighpoint/weighpoint/questions/document"
@@ -87,29 +86,27 @@ func (x *index) tabulateEarlier(q *Questionnaire) {
 
 // formerID is an id that something had in an earlier version.
 type formerID struct {
-	kind string
+	of   *kindIDs
 	node *document.Node
-	// now is the present id of what had it, ids are the present ones of its
-	// kind, and question is whose choice it is.
+	// now is the present id of what had it, and question is whose choice it is.
 	now, question string
-	ids           map[string]int
 }
 
 // was reads the ids that something had in earlier versions. The ids of its kind
 // may still be incomplete; question is whose choice it is.
-func (c *compiler) was(f document.Fields, kind, question string, pattern *regexp.Regexp, ids map[string]int) []string {
+func (c *compiler) was(f document.Fields, of *kindIDs, question string) []string {
 	n := f["was"]
 	if n == nil {
 		return nil
 	}
 	var was []string
 	for _, item := range c.List(n, `"was"`, 1, maxEntries) {
-		id := c.ID(item, "earlier "+kind+" id", pattern, formOf(pattern))
+		id := c.ID(item, "earlier "+of.kind+" id", of.form)
 		if id == "" || f["id"] == nil {
 			continue
 		}
 		was = append(was, id)
-		c.former = append(c.former, formerID{kind, item, f["id"].Text, question, ids})
+		c.former = append(c.former, formerID{of, item, f["id"].Text, question})
 	}
 	return was
 }
@@ -121,11 +118,11 @@ func (c *compiler) checkFormer() {
 	for _, was := range c.former {
 		id := was.node.Text
 		if id == was.now {
-			c.Mistake(was.node.At, "%s is the %s's id today; list only those that it had before", document.Quote(id), was.kind)
-		} else if _, taken := was.ids[id]; taken {
-			c.Mistake(was.node.At, "%s cannot be an earlier id of %s: it is the id of another %s today", document.Quote(id), document.Quote(was.now), was.kind)
+			c.Mistake(was.node.At, "%s is the %s's id today; list only those that it had before", document.Quote(id), was.of.kind)
+		} else if _, taken := was.of.at[id]; taken {
+			c.Mistake(was.node.At, "%s cannot be an earlier id of %s: it is the id of another %s today", document.Quote(id), document.Quote(was.now), was.of.kind)
 		}
-		k := key{was.kind, was.question, id}
+		k := key{was.of.kind, was.question, id}
 		if at, twice := first[k]; twice {
 			c.Mistake(was.node.At, "%s is an earlier id twice, first on %s", document.Quote(id), at)
 			continue

@@ -57,17 +57,13 @@ func (c *compiler) firstPage(f document.Fields) {
 
 func (c *compiler) origin(n *document.Node) {
 	f := c.Fields(n, `"about"`, "?", "published", "updated", "funding", "search", "authors", "review")
-	text := func(key string) string {
-		if f[key] == nil {
-			return ""
-		}
-		return c.Text(f, key)
-	}
 	c.q.Origin = Origin{
-		Updated: text("updated"), Funding: text("funding"), Search: text("search"), Authors: text("authors"), Review: text("review"),
-	}
-	if f["published"] != nil {
-		c.q.Origin.Published = c.date(f, "published")
+		Published: c.date(f, "published"),
+		Updated:   c.Text(f, "updated"),
+		Funding:   c.Text(f, "funding"),
+		Search:    c.Text(f, "search"),
+		Authors:   c.Text(f, "authors"),
+		Review:    c.Text(f, "review"),
 	}
 }
 
@@ -77,8 +73,7 @@ const mostSteps = 5
 func (c *compiler) optionMap(n *document.Node) {
 	f := c.Fields(n, `"map"`, "across", "down", "places", "?")
 	m := &OptionMap{Across: c.axis(f, "across"), Down: c.axis(f, "down")}
-	known := c.q.index.option
-	for _, p := range c.keyed(f["places"], "places", "option", known) {
+	for _, p := range c.keyed(f["places"], "places", &c.option) {
 		at := c.List(p.Value, "the place of "+document.Quote(p.Key), 2, 2)
 		if len(at) != 2 {
 			continue
@@ -89,7 +84,6 @@ func (c *compiler) optionMap(n *document.Node) {
 			Down:   c.step(at[1], "down", m.Down),
 		})
 	}
-	slices.SortStableFunc(m.Places, func(a, b MapPlace) int { return known[a.Option] - known[b.Option] })
 	if c.Whole("options", "map") {
 		c.checkMap(n, m)
 	}

@@ -84,7 +84,7 @@ func (r *reader) reviewers(n *document.Node) []string {
 func (r *reader) ids(n *document.Node, list, what string) []Named {
 	var all []Named
 	for _, item := range r.List(n, list, 1, maxWhen) {
-		id := r.ID(item, what, slug, "small letters, digits and -, beginning with a letter")
+		id := r.ID(item, what, slug)
 		if i := slices.IndexFunc(all, func(o Named) bool { return o.ID == id }); i >= 0 && id != "" {
 			r.Mistake(item.At, "%s is in the list already, on %s", document.Quote(id), all[i].At)
 			continue

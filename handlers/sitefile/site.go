@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	_ "embed" // for the template
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -74,7 +73,7 @@ const (
 // languages are those that the product's own words are in.
 var languages = []string{"en", "en-GB"}
 
-var slug = regexp.MustCompile(`^[a-z][a-z0-9-]*$`)
+var slug = document.IDForm{Pattern: document.Slug.Pattern, Words: "small letters, digits and -, beginning with a letter"}
 
 // Parse reads a site file. The file name is used in messages alone. What the file
 // names beside it is asked of beside, whose error says why it cannot be read.
@@ -162,7 +161,7 @@ func (r *reader) language(f document.Fields) {
 func (r *reader) offer(n *document.Node) {
 	first := map[string]document.Position{}
 	for _, item := range r.List(n, `"offer"`, 1, maxOffer) {
-		id := r.ID(item, "the id of a questionnaire", slug, "small letters, digits and -, beginning with a letter")
+		id := r.ID(item, "the id of a questionnaire", slug)
 		if at, twice := first[id]; twice && id != "" {
 			r.Mistake(item.At, "%s is on offer already, on %s", document.Quote(id), at)
 			continue

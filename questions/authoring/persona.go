@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -77,7 +76,6 @@ type Personas struct {
 }
 
 var (
-	personaID     = regexp.MustCompile(`^[a-z][a-z0-9-]*$`)
 	firmnesses    = []questions.Firmness{questions.Clear, questions.Leaning, questions.CloseCall, questions.Tied, questions.OnlyLeft}
 	importances   = []questions.Importance{questions.Less, questions.Normal, questions.More}
 	maxPersonas   = 500
@@ -197,7 +195,7 @@ func words[S ~string](of []S) func(func(string) bool) {
 func (r *personaReader) persona(n *document.Node) Persona {
 	f := r.Fields(n, "a persona", personaKeys...)
 	p := Persona{
-		ID: r.ID(f["id"], "persona id", personaID, "small letters, digits and -, and begin with a letter"), Line: n.At.Line,
+		ID: r.ID(f["id"], "persona id", document.Slug), Line: n.At.Line,
 		Answers: r.answers(f["answers"]), Important: r.important(f["important"]),
 		Leads: r.refs(f["leads"], "option"), Never: r.refs(f["never"], "option"), Aside: r.refs(f["aside"], "option"), Vetoes: r.refs(f["vetoes"], "veto"),
 		Before: r.refs(f["before"], "option"), Cautions: r.refs(f["cautions"], "caution"),

@@ -3,20 +3,18 @@ package authoring
 import (
 	_ "embed" // for the template
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 
+	"github.com/weighpoint/weighpoint/questions/document"
 	"github.com/weighpoint/weighpoint/questions/overlay"
 )
 
 //go:embed template.yaml
 var template string
 
-var questionnaireID = regexp.MustCompile(`^[a-z][a-z0-9-]{0,63}$`)
-
 // ValidID reports whether a questionnaire may have the id.
-func ValidID(id string) bool { return questionnaireID.MatchString(id) }
+func ValidID(id string) bool { return document.Slug.Fits(id) }
 
 // New returns a small questionnaire of the given id, with every key of the
 // format once and a comment on each. It has no mistakes and no warnings.

@@ -163,16 +163,28 @@ func (d *Document) Word(f Fields, key string) string {
 	return word
 }
 
-// ID reads an identifier of a pattern; form says in words what it demands.
-func (d *Document) ID(n *Node, what string, pattern *regexp.Regexp, form string) string {
+// IDForm is what ids are made of: the pattern, and in words what that demands.
+type IDForm struct {
+	Pattern *regexp.Regexp
+	Words   string
+}
+
+// Slug is the form of ids that stand in addresses, too.
+var Slug = IDForm{regexp.MustCompile(`^[a-z][a-z0-9-]*$`), "small letters, digits and -, and begin with a letter"}
+
+// Fits reports whether something may be called so.
+func (f IDForm) Fits(id string) bool { return len(id) <= maxID && f.Pattern.MatchString(id) }
+
+// ID reads an identifier of a form.
+func (d *Document) ID(n *Node, what string, form IDForm) string {
 	if n == nil || n.Kind != Number && n.Kind != Truth && !d.Expect(n, Text, what) {
 		return ""
 	}
 	switch {
 	case len(n.Text) > maxID:
 		d.Mistake(n.At, "%s %s is longer than %d characters", what, Quote(n.Text), maxID)
-	case !pattern.MatchString(n.Text):
-		d.Mistake(n.At, "%s %s must be made of %s", what, Quote(n.Text), form)
+	case !form.Fits(n.Text):
+		d.Mistake(n.At, "%s %s must be made of %s", what, Quote(n.Text), form.Words)
 	case n.Kind != Text:
 		d.Expect(n, Text, what)
 	}

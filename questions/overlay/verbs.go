@@ -15,11 +15,7 @@ const (
 	leastDigit = 8   // digits that a version is named by
 )
 
-var (
-	slug       = regexp.MustCompile(`^[a-z][a-z0-9-]*$`)
-	slugForm   = "small letters, digits and -, and begin with a letter"
-	someDigits = regexp.MustCompile(`^[0-9a-f]{8,64}$`)
-)
+var someDigits = regexp.MustCompile(`^[0-9a-f]{8,64}$`)
 
 // kinds says what messages call an entry of each list whose entries have ids.
 var kinds = map[string]string{
@@ -56,7 +52,7 @@ func (r reader) read(root *document.Node) verbs {
 	if n := f["format"]; n != nil && (n.Kind != document.Number || n.Text != "1" && n.Text != "2") {
 		r.Mistake(n.At, "format must be 1 or 2, the only ones there are")
 	}
-	r.ID(f["id"], "questionnaire id", slug, slugForm)
+	r.ID(f["id"], "questionnaire id", document.Slug)
 	v := verbs{
 		extends: r.pin(f["extends"]), house: r.Text(f, "house"), replaces: r.Truth(f, "replaces"),
 		sources: r.mapping(f, "sources"), fix: r.mapping(f, "fix"), drop: r.mapping(f, "drop"), add: r.mapping(f, "add"), change: r.mapping(f, "change"),
@@ -98,7 +94,7 @@ func (r reader) pin(n *document.Node) Pin {
 		return Pin{}
 	}
 	f := r.Fields(n, `"extends"`, "id", "version", "?")
-	pin := Pin{ID: r.ID(f["id"], "the base's id", slug, slugForm)}
+	pin := Pin{ID: r.ID(f["id"], "the base's id", document.Slug)}
 	if version := f["version"]; version != nil {
 		// Digits alone are a number to YAML.
 		pin.Version = strings.ToLower(version.Text)
