@@ -36,13 +36,16 @@ func Restore(version string, text []byte) (*Questionnaire, error) {
 	if is := versionOf(text); is != version {
 		return nil, fmt.Errorf("the text stored as version %s is of version %s", version, is)
 	}
-	q, mistakes := read("version "+version, text, func(*compiler) {})
+	q, mistakes := read("version "+version, text, unchecked)
 	q.Version, q.Text = version, bytes.Clone(text)
 	if len(mistakes) > 0 {
 		return nil, mistakes
 	}
 	return q, nil
 }
+
+// unchecked leaves out the checks that only help authors.
+func unchecked(*compiler) {}
 
 // read does what Parse does, and returns what could be made out even when
 // there are mistakes.
@@ -57,6 +60,13 @@ func read(file string, text []byte, check func(*compiler)) (*Questionnaire, Mist
 	q.Text = canonical(text)
 	q.Version = versionOf(q.Text)
 	return q, d.Mistakes.Sorted()
+}
+
+// Texts are those that people read, with their places in Text.
+func (q *Questionnaire) Texts() []document.Prose {
+	d, root := document.Parse("", q.Text)
+	compile(d, root, nil, unchecked)
+	return d.Texts
 }
 
 // canonical returns the text with the line ends, and without the byte order

@@ -110,7 +110,7 @@ func (c *checker) look(ctx context.Context, loaded questions.Loaded) error {
 	if c.beside != nil {
 		warnings = append(warnings, authoring.Beside(q, c.beside)...)
 	}
-	warnings = authoring.Overlaid(loaded, warnings)
+	warnings = authoring.InFiles(loaded, warnings)
 	personas, err := personasOf(loaded)
 	if err != nil {
 		c.findings = append(c.findings, mistakesIn(err)...)
@@ -128,9 +128,9 @@ func (c *checker) look(ctx context.Context, loaded questions.Loaded) error {
 			c.findings = append(c.findings, idle(personas, unmet)...)
 		}
 	}
-	c.findings = append(c.findings, authoring.OfWarnings(loaded.File, warnings)...)
+	c.findings = append(c.findings, warnings...)
 	line := fmt.Sprintf("%s: ok, %d options, %d questions, version %s", loaded.File, len(q.Options), len(q.Questions), q.Version[:12])
-	if n := len(ofLevel(authoring.OfWarnings(loaded.File, warnings), authoring.LevelWarning)); n > 0 {
+	if n := len(ofLevel(warnings, authoring.LevelWarning)); n > 0 {
 		line += "; " + plural(n, "warning")
 	}
 	c.sound = append(c.sound, line)

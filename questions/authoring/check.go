@@ -1,6 +1,7 @@
 package authoring
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strconv"
@@ -12,32 +13,31 @@ import (
 
 // locate finds where the warnings are about in the text of a questionnaire, and
 // sorts them by line.
-func locate(text []byte, warnings []Warning) {
+func (w warnings) locate(text []byte) {
 	_, root := document.Parse("", text)
-	for i := range warnings {
-		at := position(root, warnings[i].Place)
-		warnings[i].Line, warnings[i].Column = at.Line, at.Column
+	for i := range w {
+		at := position(root, w[i].Place)
+		w[i].Line, w[i].Column = at.Line, at.Column
 	}
-	slices.SortFunc(warnings, Warning.compare)
+	w.sort()
 }
 
-// Overlaid adds what there is to warn of where a questionnaire was made from an
-// overlay, and says of all warnings in which of the two files they stand.
-func Overlaid(loaded questions.Loaded, warnings []Warning) []Warning {
-	if loaded.Overlay == nil {
-		return warnings
+// InFiles says of the warnings about a questionnaire in which file they stand. Where it
+// was made from an overlay, that is one of two, and there may be more to warn of.
+func InFiles(loaded questions.Loaded, found []Finding) []Finding {
+	for i := range found {
+		f := &found[i]
+		f.File, f.Line, f.Column = loaded.Place(f.Line, f.Column)
 	}
-	for i := range warnings {
-		w := &warnings[i]
-		w.File, w.Line, w.Column = loaded.Place(w.Line, w.Column)
+	if loaded.Overlay != nil {
+		for _, o := range loaded.Overlay.Warnings {
+			found = append(found, Finding{
+				File: o.File, Line: o.Line, Column: o.Column, Level: LevelWarning, Code: Code(o.Code), Message: o.Message, Place: Place{o.About},
+			})
+		}
 	}
-	for _, o := range loaded.Overlay.Warnings {
-		warnings = append(warnings, Warning{
-			Code: Code(o.Code), Place: Place{o.About}, Message: o.Message, File: o.File, Line: o.Line, Column: o.Column,
-		})
-	}
-	slices.SortFunc(warnings, Warning.compare)
-	return warnings
+	warnings(found).sort()
+	return found
 }
 
 // QuestionLines finds the line of its file at which each question of a
@@ -93,15 +93,26 @@ func step(n *document.Node, part string) (document.Position, *document.Node) {
 	return document.Position{}, nil
 }
 
+// eachNode visits a node at a place, and all within it.
+func eachNode(n *document.Node, place Place, visit func(*document.Node, Place)) {
+	visit(n, place)
+	for _, p := range n.Pairs {
+		eachNode(p.Value, append(slices.Clip(place), p.Key), visit)
+	}
+	for i, item := range n.Items {
+		eachNode(item, append(slices.Clip(place), cmp.Or(textOf(item, "id"), strconv.Itoa(i))), visit)
+	}
+}
+
 // Silence marks the warnings that an author means to leave as they are, and
 // returns the expectations that no warning answers: what they expected has been
 // mended.
-func Silence(warnings []Warning, expected []Expectation) (idle []Expectation) {
+func Silence(warnings []Finding, expected []Expectation) (idle []Expectation) {
 	used := map[int]bool{}
 	for i := range warnings {
 		for j, e := range expected {
 			if warnings[i].answers(e) {
-				warnings[i].Meant = e.Because
+				warnings[i].Level, warnings[i].Meant = LevelNote, e.Because
 				used[j] = true
 			}
 		}
@@ -116,8 +127,8 @@ func Silence(warnings []Warning, expected []Expectation) (idle []Expectation) {
 
 // answers reports whether the warning is the one that an expectation is about:
 // its place, or an id in it.
-func (w Warning) answers(e Expectation) bool {
-	return w.Code == e.Code && (e.At == "" || e.At == w.Place.String() || slices.Contains(w.Place, e.At))
+func (f Finding) answers(e Expectation) bool {
+	return f.Code == e.Code && (e.At == "" || e.At == f.Place.String() || slices.Contains(f.Place, e.At))
 }
 
 // codes are all kinds of warnings, sorted.
@@ -127,7 +138,7 @@ func codes() []Code { return slices.Sorted(maps.Keys(meanings)) }
 // document, with dates judged by today, and what a survey met; without a survey
 // only the former. drawable tells which texts the preview card of a result can
 // show; nil leaves that out. The warnings are in the order of the document.
-func Check(q *questions.Questionnaire, survey *Survey, today time.Time, drawable func(text string) bool) []Warning {
+func Check(q *questions.Questionnaire, survey *Survey, today time.Time, drawable func(text string) bool) []Finding {
 	var found warnings = Exact(q, today)
 	if drawable != nil {
 		undrawable(q, drawable, &found)
@@ -135,13 +146,13 @@ func Check(q *questions.Questionnaire, survey *Survey, today time.Time, drawable
 	if survey != nil {
 		found = append(found, Met(q, survey)...)
 	}
-	locate(q.Text, found)
+	found.locate(q.Text)
 	return found
 }
 
 // Beside warns of what does not fit to the other questionnaires that are to be on
 // offer together.
-func Beside(q *questions.Questionnaire, all []questions.Loaded) []Warning {
+func Beside(q *questions.Questionnaire, all []questions.Loaded) []Finding {
 	if q.Retired == nil || q.Retired.Successor == "" {
 		return nil
 	}
@@ -154,6 +165,6 @@ func Beside(q *questions.Questionnaire, all []questions.Loaded) []Warning {
 	case all[i].Questionnaire.Retired != nil:
 		found.add(LostSuccessor, place, "the successor %q is retired itself, so nobody is led to it: name the one after it", q.Retired.Successor)
 	}
-	locate(q.Text, found)
+	found.locate(q.Text)
 	return found
 }

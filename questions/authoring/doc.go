@@ -14,7 +14,6 @@
 //	warn_exact.go       warnings that follow from the document alone
 //	warn_conditions.go  those about conditions, by a search for a way
 //	warn_walks.go       those that walks give reason for
-//	texts.go            every text with its place
 //	check.go            puts warnings in their places and silences those meant
 //	persona.go          the file beside a questionnaire, read and checked
 //	inherit.go          the personas of a base with an overlay

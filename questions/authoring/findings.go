@@ -20,7 +20,8 @@ const (
 	LevelNote    Level = "note"
 )
 
-// Finding is one thing to tell about a file.
+// Finding is one thing to tell about a file, such as a warning: something that is
+// allowed, and probably not meant.
 type Finding struct {
 	File string `json:"file"`
 	// Line and Column start at 1.
@@ -31,6 +32,8 @@ type Finding struct {
 	Message string `json:"message"`
 	// Meant is why the author leaves it so, for notes.
 	Meant string `json:"meant,omitempty"`
+	// Place is what in a questionnaire a warning is about.
+	Place Place `json:"-"`
 }
 
 // Codes of findings that are no warnings about a questionnaire: mistakes,
@@ -40,19 +43,6 @@ const (
 	FailedPersona   Code = "failed-persona"
 	IdleExpectation Code = "idle-expectation"
 )
-
-// OfWarnings turns the warnings about a file into findings.
-func OfWarnings(file string, warnings []Warning) []Finding {
-	var findings []Finding
-	for _, w := range warnings {
-		f := Finding{File: cmp.Or(w.File, file), Line: w.Line, Column: w.Column, Level: LevelWarning, Code: w.Code, Message: w.Message, Meant: w.Meant}
-		if w.Meant != "" {
-			f.Level = LevelNote
-		}
-		findings = append(findings, f)
-	}
-	return findings
-}
 
 // SortFindings orders findings by file and place.
 func SortFindings(findings []Finding) {

@@ -123,7 +123,10 @@ func TestCoverageNamesWhatIsNotMet(t *testing.T) {
 }
 
 func TestWarningsThatAreMeantSayWhy(t *testing.T) {
-	found := []Warning{warn(Dominated, Place{"options", "tea"}, "a"), warn(Dominated, Place{"options", "water"}, "b"), warn(Overdue, Place{"sources", "tea"}, "c")}
+	var found warnings
+	found.add(Dominated, Place{"options", "tea"}, "a")
+	found.add(Dominated, Place{"options", "water"}, "b")
+	found.add(Overdue, Place{"sources", "tea"}, "c")
 	idle := Silence(found, []Expectation{
 		{Code: Dominated, At: "tea", Because: "It is there to compare."},
 		{Code: Ties, Because: "So it is."},

@@ -20,7 +20,7 @@ var reviewPage string
 type Review struct {
 	Questionnaire *questions.Questionnaire
 	// Warnings are those of Check, silenced or not, after Walks random walks.
-	Warnings []Warning
+	Warnings []Finding
 	Walks    int
 	Personas []Persona
 }

@@ -139,7 +139,7 @@ func TestConditionsInWords(t *testing.T) {
 
 func TestAReviewSaysHowManyWaysWereTried(t *testing.T) {
 	var page bytes.Buffer
-	r := Review{Questionnaire: parse(t, base), Warnings: []Warning{warn(Ties, Place{"options"}, "they tie")}, Walks: DefaultWalks}
+	r := Review{Questionnaire: parse(t, base), Warnings: []Finding{{Code: Ties, Message: "they tie"}}, Walks: DefaultWalks}
 	if err := r.WriteHTML(&page); err != nil {
 		t.Fatal(err)
 	}

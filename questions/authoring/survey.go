@@ -24,10 +24,8 @@ const chunk = 250
 // Survey is what random walks through a questionnaire came to.
 type Survey struct {
 	Walks int
-	// Options, Vetoes, Cautions and Criteria have an entry for each id.
+	// Options and Criteria have an entry for each id.
 	Options  map[string]*OptionSurvey
-	Vetoes   map[string]*VetoSurvey
-	Cautions map[string]*Sighting // of walks in which they showed
 	Criteria map[string]*CriterionSurvey
 	// Choices has an entry for every question's id and choice's id.
 	Choices map[[2]string]*ChoiceSurvey
@@ -38,9 +36,6 @@ type Survey struct {
 	// with several leaders, OneLeft those with one option that is neither ruled
 	// out nor set aside.
 	Nothing, Tied, OneLeft Sighting
-	// Fewest and Most are the numbers of questions of the shortest and the
-	// longest walk.
-	Fewest, Most int
 }
 
 // Sighting counts in how many walks something happened, and keeps the number
@@ -58,13 +53,6 @@ type OptionSurvey struct {
 	// Least and Most are its lowest and highest fit where it was ranked. They
 	// are 1001 and -1 where it never was.
 	Least, Most questions.Tenths
-}
-
-// VetoSurvey is what a veto did.
-type VetoSurvey struct {
-	Fires Sighting
-	// Alone counts walks in which it was the only reason against some option.
-	Alone Sighting
 }
 
 // ChoiceSurvey is what was left after a choice was made.
@@ -115,19 +103,11 @@ func Take(ctx context.Context, q *questions.Questionnaire, n int, progress func(
 
 func newSurvey(q *questions.Questionnaire) *Survey {
 	s := &Survey{
-		Options: map[string]*OptionSurvey{}, Vetoes: map[string]*VetoSurvey{},
-		Cautions: map[string]*Sighting{}, Criteria: map[string]*CriterionSurvey{},
-		Choices: map[[2]string]*ChoiceSurvey{},
-		Fewest:  len(q.Questions) + 1, Pairings: make([]Sighting, len(q.Pairings)),
+		Options: map[string]*OptionSurvey{}, Criteria: map[string]*CriterionSurvey{},
+		Choices: map[[2]string]*ChoiceSurvey{}, Pairings: make([]Sighting, len(q.Pairings)),
 	}
 	for _, o := range q.Options {
 		s.Options[o.ID] = &OptionSurvey{Least: 1001, Most: -1}
-	}
-	for _, v := range q.Vetoes {
-		s.Vetoes[v.ID] = &VetoSurvey{}
-	}
-	for _, c := range q.Cautions {
-		s.Cautions[c.ID] = &Sighting{}
 	}
 	for _, c := range q.Criteria {
 		s.Criteria[c.ID] = &CriterionSurvey{}
@@ -151,7 +131,6 @@ func (s *Sighting) see(number int) {
 // note counts one walk, whose answers came to e.
 func (s *Survey) note(q *questions.Questionnaire, number int, given questions.Answers, e questions.Evaluation) {
 	s.Walks++
-	s.Fewest, s.Most = min(s.Fewest, len(given)), max(s.Most, len(given))
 	switch {
 	case e.Outcome == questions.Nothing:
 		s.Nothing.see(number)
@@ -170,7 +149,9 @@ func (s *Survey) note(q *questions.Questionnaire, number int, given questions.An
 	for _, aside := range e.SetAside {
 		s.Options[aside.Option].Aside.see(number)
 	}
-	s.noteVetoes(e, number)
+	for _, out := range e.RuledOut {
+		s.Options[out.Option].Out.see(number)
+	}
 	for id, answer := range given {
 		for _, choice := range answer.Choices {
 			c := s.Choices[[2]string{id, choice}]
@@ -183,34 +164,11 @@ func (s *Survey) note(q *questions.Questionnaire, number int, given questions.An
 			s.Pairings[i].see(number)
 		}
 	}
-	for _, c := range e.Cautions {
-		s.Cautions[c.ID].see(number)
-	}
 	for _, w := range e.Weights {
 		c := s.Criteria[w.Criterion]
 		c.PerMille += int(1000 * w.Weight / e.TotalWeight)
 		if 2*w.Weight > e.TotalWeight {
 			c.Heavy.see(number)
-		}
-	}
-}
-
-func (s *Survey) noteVetoes(e questions.Evaluation, number int) {
-	fired, alone := map[string]bool{}, map[string]bool{}
-	for _, out := range e.RuledOut {
-		s.Options[out.Option].Out.see(number)
-		for _, v := range out.Vetoes {
-			fired[v.ID] = true
-		}
-		if len(out.Vetoes) == 1 {
-			alone[out.Vetoes[0].ID] = true
-		}
-	}
-	for id := range fired {
-		v := s.Vetoes[id]
-		v.Fires.see(number)
-		if alone[id] {
-			v.Alone.see(number)
 		}
 	}
 }

@@ -10,11 +10,12 @@ import (
 	"time"
 
 	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/questions/document"
 )
 
 // Exact returns the warnings that follow from the document alone. today is the
 // day by which dates are judged.
-func Exact(q *questions.Questionnaire, today time.Time) []Warning {
+func Exact(q *questions.Questionnaire, today time.Time) []Finding {
 	var found warnings
 	for _, look := range []func(*questions.Questionnaire, *warnings){
 		dominance, conditions, voidedRatings, criteria, questionEffects, minutes, addresses, makers, facts, pairings, placeholders,
@@ -297,11 +298,21 @@ func undrawable(q *questions.Questionnaire, drawable func(text string) bool, fou
 var placeholder = regexp.MustCompile(`(?i)\b(TODO|FIXME|TBD|TBC|XXX|lorem ipsum)\b|\?\?\?`)
 
 func placeholders(q *questions.Questionnaire, found *warnings) {
-	for _, t := range allTexts(q) {
-		if at := placeholder.FindString(t.text); at != "" {
-			found.add(Placeholder, t.place, "the text has %q in it: write what is missing", at)
+	unfinished := map[document.Position]string{}
+	for _, t := range q.Texts() {
+		if at := placeholder.FindString(t.Text); at != "" {
+			unfinished[t.At] = at
 		}
 	}
+	if len(unfinished) == 0 {
+		return
+	}
+	_, root := document.Parse("", q.Text)
+	eachNode(root, nil, func(n *document.Node, place Place) {
+		if at := unfinished[n.At]; at != "" && n.Kind == document.Text {
+			found.add(Placeholder, place, "the text has %q in it: write what is missing", at)
+		}
+	})
 }
 
 // overdue finds evidence that is due for another look.

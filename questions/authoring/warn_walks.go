@@ -19,7 +19,7 @@ const (
 )
 
 // Met returns the warnings that random walks give reason for.
-func Met(q *questions.Questionnaire, s *Survey) []Warning {
+func Met(q *questions.Questionnaire, s *Survey) []Finding {
 	var found warnings
 	metOptions(q, s, &found)
 	metOutcomes(s, &found)

@@ -63,40 +63,20 @@ type Place []string
 // String joins the parts with dots.
 func (p Place) String() string { return strings.Join(p, ".") }
 
-// Warning is something that is allowed, and probably not meant.
-type Warning struct {
-	Code  Code
-	Place Place
-	// Message says what is so and what to do about it, in one line.
-	Message string
-	// File is where that stands, empty for the file of the questionnaire; Line and
-	// Column count from 1.
-	File         string
-	Line, Column int
-	// Meant is the author's reason for leaving it so, empty where none is
-	// given.
-	Meant string
-}
-
-func warn(code Code, place Place, format string, args ...any) Warning {
-	return Warning{Code: code, Place: place, Message: fmt.Sprintf(format, args...)}
-}
-
-// warnings gathers what there is to warn of.
-type warnings []Warning
+// warnings gathers what there is to warn of. A message says what is so and what to do
+// about it, in one line.
+type warnings []Finding
 
 func (w *warnings) add(code Code, place Place, format string, args ...any) {
-	*w = append(*w, warn(code, place, format, args...))
+	*w = append(*w, Finding{Level: LevelWarning, Code: code, Place: place, Message: fmt.Sprintf(format, args...)})
 }
 
-// String is how a warning reads after the name of its file.
-func (w Warning) String() string {
-	return fmt.Sprintf("%d:%d: warning: %s [%s]", w.Line, w.Column, w.Message, w.Code)
-}
-
-func (w Warning) compare(o Warning) int {
-	return cmp.Or(cmp.Compare(w.Line, o.Line), cmp.Compare(w.Column, o.Column),
-		cmp.Compare(w.Code, o.Code), slices.Compare(w.Place, o.Place), cmp.Compare(w.Message, o.Message))
+// sort puts warnings in the order of their lines.
+func (w warnings) sort() {
+	slices.SortFunc(w, func(a, b Finding) int {
+		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column),
+			cmp.Compare(a.Code, b.Code), slices.Compare(a.Place, b.Place), cmp.Compare(a.Message, b.Message))
+	})
 }
 
 // meanings says what each kind of warning is about.

@@ -2,6 +2,7 @@ package authoring
 
 import (
 	"context"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -14,7 +15,7 @@ import (
 
 const walks = 2000
 
-func warningsOf(t *testing.T, text string) []Warning {
+func warningsOf(t *testing.T, text string) []Finding {
 	t.Helper()
 	q := parse(t, text)
 	survey, err := Take(context.Background(), q, walks, nil)
@@ -31,7 +32,7 @@ func latin(text string) bool {
 
 //ci:race
 func TestSoundQuestionnaireHasNoWarnings(t *testing.T) {
-	if diff := cmp.Diff([]Warning(nil), warningsOf(t, base)); diff != "" {
+	if diff := cmp.Diff([]Finding(nil), warningsOf(t, base)); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -145,16 +146,16 @@ func TestWarnings(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			found := warningsOf(t, edited(t, test.edits...))
-			at := slices.IndexFunc(found, func(w Warning) bool { return w.Code == test.code && w.Place.String() == test.place })
+			at := slices.IndexFunc(found, func(w Finding) bool { return w.Code == test.code && w.Place.String() == test.place })
 			switch {
 			case test.code == noWarning:
-				if i := slices.IndexFunc(found, func(w Warning) bool {
+				if i := slices.IndexFunc(found, func(w Finding) bool {
 					return w.Place.String() == test.place && w.Code != NeverLeads && w.Code != HardlyLeads
 				}); i >= 0 {
 					t.Errorf("warned for nothing: %v", found[i])
 				}
 			case test.code == "":
-				if i := slices.IndexFunc(found, func(w Warning) bool {
+				if i := slices.IndexFunc(found, func(w Finding) bool {
 					return slices.Contains([]Code{Dominated, SameAdds, InertQuestion, RedundantVeto, Twin}, w.Code)
 				}); i >= 0 {
 					t.Errorf("warned for nothing: %v", found[i])
@@ -204,9 +205,43 @@ func TestDominanceIsToldOfTheOverlaysOption(t *testing.T) {
 		if c.own != nil {
 			q.House = &questions.House{Name: "ACME", Own: map[string][]string{"options": c.own}}
 		}
-		found := slices.DeleteFunc(Exact(q, today), func(w Warning) bool { return w.Code != Dominated })
+		found := slices.DeleteFunc(Exact(q, today), func(w Finding) bool { return w.Code != Dominated })
 		if len(found) != 1 || found[0].Place.String() != c.place || !strings.Contains(found[0].Message, c.says) {
 			t.Errorf("with %v of the overlay's own, the warnings are %v", c.own, found)
+		}
+	}
+}
+
+// Whatever key a text for people stands under, somebody may have meant to come back
+// to it.
+func TestPlaceholdersAreFoundInEveryText(t *testing.T) {
+	template := string(New("afternoon", "2026-11"))
+	looked := map[string]bool{}
+	for _, text := range parse(t, template).Texts() {
+		lines := strings.Split(template, "\n")
+		line := []rune(lines[text.At.Line-1])
+		at := text.At.Column - 1
+		if line[at] == '"' || line[at] == '\'' {
+			at++
+		}
+		lines[text.At.Line-1] = string(slices.Insert(line, at, []rune("TODO ")...))
+		q := parse(t, strings.Join(lines, "\n"))
+		var found warnings
+		placeholders(q, &found)
+		found.locate(q.Text)
+		if len(found) != 1 || found[0].Code != Placeholder || found[0].Line != text.At.Line {
+			t.Errorf("line %d has TODO in it, and the warnings are %v", text.At.Line, found)
+			continue
+		}
+		for _, part := range found[0].Place {
+			looked[part] = true
+		}
+	}
+	for _, p := range parts() {
+		for _, k := range p.keys {
+			if reflect.DeepEqual(k.form, prose) && !looked[k.name] {
+				t.Errorf("no text of %s %s was looked at", p.name, k.name)
+			}
 		}
 	}
 }
