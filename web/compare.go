@@ -26,7 +26,8 @@ type CompareChoice struct {
 // CompareSide is one of the two options.
 type CompareSide struct {
 	Name, Href, Fit string
-	RuledOut        bool
+	// Out is as in MatrixOption.
+	Out string
 }
 
 // CompareRow is one criterion of a comparison.

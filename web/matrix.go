@@ -15,8 +15,9 @@ type Matrix struct {
 // MatrixOption heads a column.
 type MatrixOption struct {
 	Name, Href string
-	RuledOut   bool
-	First      bool
+	// Out says why it is not in the ranking: "ruled out", "set aside"; else empty.
+	Out   string
+	First bool
 }
 
 // MatrixRow is one criterion.
@@ -34,7 +35,7 @@ type MatrixCell struct {
 	Sign, Rating string
 	Level        int
 	Href         string
-	RuledOut     bool
+	Out          bool // the option is not in the ranking
 }
 
 // tone is the class of a matrix cell.

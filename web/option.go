@@ -10,7 +10,9 @@ type OptionView struct {
 	// Standing is the option's place in the result: "Second of 9, fit 71.4",
 	// empty outside a result.
 	Standing string
+	// Vetoes say why it is ruled out, Aside why it is set aside.
 	Vetoes   []VetoView
+	Aside    []VetoView
 	Cautions []CautionView
 	// Compare sets the option beside the leader; its Href is empty where
 	// there is nothing to compare with.

@@ -63,6 +63,7 @@ func otherPages() map[string]templ.Component {
 		"nothing fits":         web.Result(sampleNothing()),
 		"option":               web.Option(sampleOption()),
 		"option, ruled out":    web.Option(sampleOptionRuledOut()),
+		"option, set aside":    web.Option(sampleOptionAside()),
 		"sources":              web.Sources(sampleSourcesPage()),
 		"message":              web.Message(sampleMessage()),
 		"result, owned":        web.Result(sampleOwned()),

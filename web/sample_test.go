@@ -274,7 +274,7 @@ func sampleTradeOffs() (costs, tips []web.TradeOff) {
 func sampleMatrix() web.Matrix {
 	var m web.Matrix
 	for i, name := range sampleOptionNames {
-		m.Options = append(m.Options, web.MatrixOption{Name: name, Href: fmt.Sprintf("/r/a/o/%d", i), First: i == 0, RuledOut: i > 8})
+		m.Options = append(m.Options, web.MatrixOption{Name: name, Href: fmt.Sprintf("/r/a/o/%d", i), First: i == 0, Out: []string{"", "set aside", "ruled out"}[min(max(i-7, 0), 2)]})
 	}
 	weighing := []string{"Trust in the code", "Fit with Kubernetes", "Start-up time", "Separation of tenants", "Running costs", "Maturity of tools", "Patching without rebuilding", "Network performance", "Portability between providers"}
 	for i, name := range weighing {
@@ -295,9 +295,9 @@ func sampleRow(i int, name string, weighs bool) web.MatrixRow {
 	words := map[int]string{2: "helps a lot", 1: "helps", 0: "neither helps nor hurts", -1: "hurts", -2: "hurts a lot"}
 	for o := range sampleOptionNames {
 		level := 2 - (o*3+i*2+o*i)%5
-		cell := web.MatrixCell{Sign: signs[level], Rating: words[level], Level: level, Href: fmt.Sprintf("/r/a/o/%d#criterion-%d", o, i), RuledOut: o > 8}
+		cell := web.MatrixCell{Sign: signs[level], Rating: words[level], Level: level, Href: fmt.Sprintf("/r/a/o/%d#criterion-%d", o, i), Out: o > 7}
 		if (o+i*5)%17 == 4 {
-			cell = web.MatrixCell{RuledOut: o > 8}
+			cell = web.MatrixCell{Out: o > 7}
 		}
 		r.Cells = append(r.Cells, cell)
 	}
@@ -401,6 +401,12 @@ func sampleOption() web.OptionView {
 func sampleOptionRuledOut() web.OptionView {
 	v := sampleOption()
 	v.Standing, v.Vetoes, v.RuledOutBy = "Ruled out by your answers", sampleRuledOut()[0].Vetoes, nil
+	return v
+}
+
+func sampleOptionAside() web.OptionView {
+	v := sampleOptionRuledOut()
+	v.Standing, v.Vetoes, v.Aside = "Set aside: nothing in these answers asks for it", nil, v.Vetoes
 	return v
 }
 

@@ -114,7 +114,7 @@ func (r *Result) leaveOutPoints(view *web.CompareView, knowA, knowB bool) {
 
 func (r *Result) compareSide(st questions.Standing) web.CompareSide {
 	return web.CompareSide{
-		Name: r.name(st.Option), Href: OptionPath(r.Path, st.Option), Fit: Points(st.Fit), RuledOut: st.Rank == 0,
+		Name: r.name(st.Option), Href: OptionPath(r.Path, st.Option), Fit: Points(st.Fit), Out: r.outWords(st.Option),
 	}
 }
 

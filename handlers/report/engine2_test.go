@@ -2,6 +2,7 @@ package report_test
 
 import (
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -98,6 +99,39 @@ func TestSharesFillTheBar(t *testing.T) {
 	}
 	if at != 100 {
 		t.Errorf("the bar ends at %v", at)
+	}
+}
+
+// What is set aside is not impossible: wherever an option is named, so is what keeps it
+// out of the ranking.
+func TestWhatIsSetAsideIsNowhereCalledRuledOut(t *testing.T) {
+	r := toWorkResult(t, inTown(), questions.Full)
+	result := r.ReaderPage(report.Surroundings{})
+	want := map[string]string{}
+	for _, aside := range result.SetAside {
+		want[aside.Name] = "set aside"
+	}
+	for _, out := range result.RuledOut {
+		want[out.Name] = "ruled out"
+	}
+	if len(result.SetAside) == 0 {
+		t.Fatal("nothing is set aside")
+	}
+	for _, o := range result.Matrix.Options {
+		if o.Out != want[o.Name] {
+			t.Errorf("the table says that %s is %q, want %q", o.Name, o.Out, want[o.Name])
+		}
+		id := path.Base(o.Href)
+		if side, ok := r.Compare("", id); !ok || side.B.Out != want[o.Name] {
+			t.Errorf("beside another option %s is %q, want %q", o.Name, side.B.Out, want[o.Name])
+		}
+		page, _ := r.Option(id)
+		if aside := len(page.Aside) > 0; aside != (want[o.Name] == "set aside") || aside && !strings.HasPrefix(page.Standing, "Set aside") {
+			t.Errorf("the page of %s says %q, with %d rules that set it aside", o.Name, page.Standing, len(page.Aside))
+		}
+		if ruledOut := len(page.Vetoes) > 0; ruledOut != (want[o.Name] == "ruled out") {
+			t.Errorf("the page of %s has %d vetoes", o.Name, len(page.Vetoes))
+		}
 	}
 }
 

@@ -6,7 +6,7 @@ import (
 )
 
 // matrix shows every option by every criterion: options in the order of the
-// ranking, then those ruled out; criteria by weight.
+// ranking, then those set aside or ruled out; criteria by weight.
 func (r *Result) matrix() web.Matrix {
 	var m web.Matrix
 	var columns []*questions.Option
@@ -14,7 +14,7 @@ func (r *Result) matrix() web.Matrix {
 		st := r.standing(id)
 		columns = append(columns, r.option(id))
 		m.Options = append(m.Options, web.MatrixOption{
-			Name: r.name(id), Href: OptionPath(r.Path, id), First: st != nil && st.Rank == 1, RuledOut: st == nil,
+			Name: r.name(id), Href: OptionPath(r.Path, id), First: st != nil && st.Rank == 1, Out: r.outWords(id),
 		})
 	}
 	for _, w := range r.verdict.Weights {
@@ -37,7 +37,7 @@ func (r *Result) row(w questions.Weight, columns []*questions.Option) web.Matrix
 		row.Percent = 100 * float64(w.Weight) / float64(r.verdict.Weights[0].Weight)
 	}
 	for _, o := range columns {
-		cell := web.MatrixCell{RuledOut: r.standing(o.ID) == nil}
+		cell := web.MatrixCell{Out: r.standing(o.ID) == nil}
 		if rating := r.rating(o.ID, criterion.ID); rating != nil {
 			cell.Sign, cell.Rating, cell.Level = signed(rating.Value), ratingWords(rating.Value), rating.Value
 			cell.Href = OptionPath(r.Path, o.ID) + "#" + criterionAnchor(criterion.ID)

@@ -43,6 +43,12 @@ func (r *Result) Option(id string) (web.OptionView, bool) {
 			view.Vetoes = r.vetoes(c, out)
 		}
 	}
+	for _, aside := range r.verdict.SetAside {
+		if aside.Option == o.ID {
+			view.Standing = "Set aside: nothing in these answers asks for it"
+			view.Aside = r.asideRules(c, aside)
+		}
+	}
 	if standing := r.standing(o.ID); standing != nil {
 		view.Standing = fmt.Sprintf("Place %s of %d still in play, fit %s of 100", r.place(*standing), len(r.verdict.Ranking), Points(standing.Fit))
 		view.Reasons = r.reasons(c, *standing)

@@ -120,6 +120,14 @@ func (r *Result) standingWords(option string) string {
 	return "ruled out"
 }
 
+// outWords are standingWords for an option out of the ranking, else empty.
+func (r *Result) outWords(option string) string {
+	if r.standing(option) != nil {
+		return ""
+	}
+	return r.standingWords(option)
+}
+
 // titlesWithout are the titles of questions that are not among others.
 func titlesWithout(q *questions.Questionnaire, ids, others []string) []string {
 	return titles(q, slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return slices.Contains(others, id) }))
