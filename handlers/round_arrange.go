@@ -154,7 +154,7 @@ func (s *Server) invite(w http.ResponseWriter, r *http.Request, t *viewedRound, 
 		return s.notNow(t, "This round has no personal links", "They would tell whose number is whose, and its rules promise that nobody knows. Nothing was changed.")
 	}
 	names, problem := invitedNames(sent.Get("names"))
-	if room := questions.MostPeople - len(t.People); problem == "" && len(names) > room {
+	if room := questions.MostPeople - len(t.People); problem == "" && len(notInvited(&t.Round, names)) > room {
 		problem = fmt.Sprintf("Leave some out: a round can have %d people, and there is room for %d more", questions.MostPeople, room)
 	}
 	if problem != "" {
@@ -162,11 +162,8 @@ func (s *Server) invite(w http.ResponseWriter, r *http.Request, t *viewedRound, 
 			view.Maker.Invite.Names, view.Maker.Invite.Error = sent.Get("names"), problem
 		})
 	}
-	names = slices.DeleteFunc(names, func(name string) bool { // pressed twice
-		return slices.ContainsFunc(t.People, func(p questions.Person) bool { return p.Invitation != "" && p.Name == name })
-	})
 	err := s.Store.ChangeRound(r.Context(), t.ID, func(round *questions.Round) error {
-		for _, name := range names {
+		for _, name := range notInvited(round, names) {
 			number, err := freeNumber(round)
 			if err != nil {
 				return err
@@ -186,6 +183,14 @@ func (s *Server) invite(w http.ResponseWriter, r *http.Request, t *viewedRound, 
 		return fmt.Errorf("invite: %w", err)
 	}
 	return seeOther(w, r, t.path()+"?done=invited#people")
+}
+
+// notInvited are those names for which a round has no personal link: who presses
+// twice makes one for each.
+func notInvited(round *questions.Round, names []string) []string {
+	return slices.DeleteFunc(slices.Clone(names), func(name string) bool {
+		return slices.ContainsFunc(round.People, func(p questions.Person) bool { return p.Invitation != "" && p.Name == name })
+	})
 }
 
 // invitedNames reads one name per line, or says what is wrong.

@@ -59,7 +59,7 @@ func (s *Server) roundToJoin(r *http.Request) (*invitedTo, error) {
 // joinsNothing refuses a link under which there is no round: whether there ever was
 // one is not the reader's concern.
 func (s *Server) joinsNothing() *refusal {
-	where := "If you have joined the round in this browser, it is under “My decisions”."
+	where := "If you have joined the round in this browser, it is under “My decisions”. If you have joined in another one, such as that of a chat or mail program, open it there, or bring this browser in from “My decisions” there."
 	if s.People != nil {
 		where = "If you have joined the round, it is under “My decisions”."
 	}

@@ -82,6 +82,9 @@ func TestLinksThatOpenNothing(t *testing.T) {
 			texts = append(texts, p.text)
 		}
 	}
+	if !strings.Contains(texts[0], "such as that of a chat or mail program") {
+		t.Error("who has joined elsewhere is not told so")
+	}
 	for _, text := range texts {
 		if text != texts[0] {
 			t.Errorf("links that open nothing can be told apart:\n%s\n%s", texts[0], text)
@@ -139,6 +142,31 @@ func TestPersonalLinksWorkOnce(t *testing.T) {
 		t.Errorf("the maker comes to %s", got)
 	}
 	s.browser().joinRound(links[1], "Ben")
+}
+
+// TestPersonalLinksAreMadeOnce presses the button twice at the same moment, and once
+// more when the round is full of what it made.
+func TestPersonalLinksAreMadeOnce(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, document(t, "lunch.yaml"))
+	store := &closingStore{Store: s.store}
+	s.configure = func(config *handlers.Config) { config.Store = store }
+	s.serve(document(t, "lunch.yaml"))
+	maker := s.browser()
+	round, _ := maker.openRound()
+	names := make([]string, questions.MostPeople)
+	for i := range names {
+		names[i] = fmt.Sprintf("Person %c%c", 'a'+i/10, 'a'+i%10)
+	}
+	names[1] = names[0] // two who are called the same
+	form := url.Values{"names": {strings.Join(names, "\n")}}.Encode()
+	var at [3]string
+	store.before = func() { at[0] = maker.post(round+"/invite", form).to(t) }
+	at[1] = maker.post(round+"/invite", form).to(t)
+	at[2] = maker.post(round+"/invite", form).to(t)
+	if got := len(maker.stored(round).People); got != len(names) || at[0] != at[1] || at[1] != at[2] {
+		t.Errorf("%d names give %d links, and the presses lead to %q", len(names), got, at)
+	}
 }
 
 // TestNobodyFindsARoundThatIsFullOrClosed tries to join when it cannot be.

@@ -70,6 +70,8 @@ var revealNotices = map[string]string{
 	"unsettled": "Taken back. It can be settled anew.",
 	"dissent":   "Your dissent is saved. It stands in the result.",
 	"withdrawn": "Your dissent is taken back.",
+	"ended":     linkEnded,
+	"new-link":  newLinkMade,
 }
 
 // revealView is the page with what its viewer can do.
@@ -79,10 +81,10 @@ func (s *Server) revealView(t *viewedRound, reveal *report.Reveal) web.RevealVie
 	view.Language = t.questionnaire.Language
 	if t.phase == questions.Settling {
 		if t.maker {
-			reveal.Settling(&view, t.path())
+			reveal.Settling(&view, t.path(), func(question string) string { return settlingRevision(&t.Round, question, 0) })
 		}
 		if t.person != nil {
-			reveal.Dissenting(&view, t.path())
+			reveal.Dissenting(&view, t.path(), func(question string) string { return settlingRevision(&t.Round, question, t.person.Number) })
 		}
 	}
 	if t.phase == questions.Frozen && t.maker {
@@ -93,6 +95,7 @@ func (s *Server) revealView(t *viewedRound, reveal *report.Reveal) web.RevealVie
 		if t.Result != "" {
 			view.Delete.What = append(view.Delete.What, "Its result, with all links to it")
 		}
+		view.EndLink = t.path() + "/end-link"
 		if t.Join != "" {
 			view.Reading = s.absolute(s.site.join(t.Join))
 		}
@@ -132,7 +135,7 @@ func (t *viewedRound) answeredAgain() int {
 
 func (t *viewedRound) againStep(reveal *report.Reveal) web.StepView {
 	again := reveal.Matter()
-	ends := fmt.Sprintf("Until %s, or until all %d have answered again, nobody sees second answers. %d have so far.", report.Minute(t.againEnds()), t.Answered(), t.answeredAgain())
+	ends := fmt.Sprintf("Until %s, or until all %d have answered again, nobody sees second answers. So far %d of %d have.", report.Minute(t.againEnds()), t.Answered(), t.answeredAgain(), t.Answered())
 	step := web.StepView{Heading: "The second pass is on", Text: []string{ends}}
 	switch {
 	case len(again) == 0:
@@ -156,6 +159,12 @@ func (t *viewedRound) againStep(reveal *report.Reveal) web.StepView {
 // their own answers lead there.
 func (t *viewedRound) askAgain(step *web.StepView, again []string) {
 	session := t.site.session(t.person.Session)
+	if in := t.person.Second; in != nil {
+		step.Heading = "You have answered again"
+		step.Text = append([]string{"Handed in again on " + report.Minute(in.At) + ". You can change that until the second pass ends."}, step.Text...)
+		step.Go = web.Link{Text: "Change your second answers", Href: session + "/review"}
+		return
+	}
 	asked := slices.DeleteFunc(again, func(id string) bool {
 		_, ok := t.person.First.Answers[id]
 		return !ok
@@ -165,17 +174,10 @@ func (t *viewedRound) askAgain(step *web.StepView, again []string) {
 	step.Go = web.Link{Text: "Answer again", Href: session}
 	if len(asked) == 0 {
 		step.Heading = "You are asked nothing again"
-		text = "Your other answers lead past what decides."
-		if t.person.Second == nil {
-			text += " Hand in once more, so that nobody waits for you."
-		}
+		text = "Your other answers lead past what decides. Hand in once more, so that nobody waits for you."
 		step.Go = web.Link{Text: "Review your answers", Href: session + "/review"}
 	}
 	step.Text = append([]string{text}, step.Text...)
-	if t.person.Second != nil {
-		step.Text = append(step.Text, "You handed in again on "+report.Minute(t.person.Second.At)+". You can still change that.")
-		step.Go = web.Link{Text: "Change your second answers", Href: session + "/review"}
-	}
 }
 
 func (t *viewedRound) settleStep(reveal *report.Reveal) web.StepView {
@@ -191,7 +193,7 @@ func (t *viewedRound) settleStep(reveal *report.Reveal) web.StepView {
 		return web.StepView{
 			Heading: "Ready to freeze",
 			Text:    []string{"Nothing that matters is open. Once it is frozen nothing changes any more: answers, reasons and dissents are part of the result. Differences without effect stay in it as not agreed."},
-			Action:  t.path() + "/freeze", Submit: "Freeze the result", Field: "saved", Value: settlingRevision(&t.Round),
+			Action:  t.path() + "/freeze", Submit: "Freeze the result", Field: "saved", Value: settlingRevision(&t.Round, "", 0),
 		}
 	case t.person != nil && t.person.First != nil:
 		return web.StepView{
@@ -216,16 +218,22 @@ func (t *viewedRound) frozenStep() web.StepView {
 	return step
 }
 
-// settlingRevision identifies one state of the settlements and dissents of a round.
-// A form to freeze carries the state that its maker has seen.
-func settlingRevision(r *questions.Round) string {
-	parts := []string{}
+// settlingRevision identifies one state of what settles a question, or all questions
+// where none is named, and of the dissents from it: those of a person, or everybody's
+// for the number 0. Forms carry the state that they were drawn with.
+func settlingRevision(r *questions.Round, question string, number int) string {
+	var parts []string
 	for _, s := range r.Settled {
-		parts = append(parts, "settled", s.Question, s.At.UTC().Format(time.RFC3339Nano))
+		if question == "" || s.Question == question {
+			parts = append(parts, "settled", s.Question, s.At.UTC().Format(time.RFC3339Nano))
+		}
 	}
 	for i := range r.People {
-		for _, d := range r.People[i].Dissents {
-			parts = append(parts, "dissent", strconv.Itoa(r.People[i].Number), d.Question, d.At.UTC().Format(time.RFC3339Nano))
+		p := &r.People[i]
+		for _, d := range p.Dissents {
+			if (question == "" || d.Question == question) && (number == 0 || p.Number == number) {
+				parts = append(parts, "dissent", strconv.Itoa(p.Number), d.Question, d.At.UTC().Format(time.RFC3339Nano))
+			}
 		}
 	}
 	return madeFrom(parts...)[:16]

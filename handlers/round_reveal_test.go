@@ -228,6 +228,89 @@ func TestSettlingDissentAndFreezing(t *testing.T) {
 	bo.get(to[0]).want(t, http.StatusForbidden)
 }
 
+// TestAnOldPageDissentsFromNothingElse keeps pages open while the maker settles anew.
+func TestAnOldPageDissentsFromNothingElse(t *testing.T) {
+	m := openTeam(t, "", disputed).closePass()
+	ann, dissent, undo := m.people["Ann"], m.round+"/dissent", m.round+"/unsettle"
+	dissents := func() (texts []string) {
+		for _, p := range m.stored(t).People {
+			for _, d := range p.Dissents {
+				texts = append(texts, d.Text)
+			}
+		}
+		return texts
+	}
+	m.maker.post(m.round+"/settle", m.settleForm("time", "long", "We have time.")).to(t)
+	old := ann.get(m.round).fields(dissent)
+	old.Set("text", "I have a train to catch.")
+	oldUndo := m.maker.get(m.round).fields(undo)
+
+	m.pass(time.Minute)
+	m.maker.post(undo, oldUndo.Encode()).to(t)
+	p := ann.post(dissent, old.Encode()).want(t, http.StatusConflict)
+	if got := p.says("message"); !strings.Contains(got, "There is nothing to dissent from") || !strings.Contains(got, "I have a train to catch.") {
+		t.Errorf("while nothing is settled Ann reads %q", got)
+	}
+	m.maker.post(m.round+"/settle", m.settleForm("time", "long", "It is Friday.")).to(t)
+	p = ann.post(dissent, old.Encode()).want(t, http.StatusConflict)
+	if got := p.Find("#dissent-time-text").Text(); got != "I have a train to catch." || len(dissents()) > 0 {
+		t.Errorf("on the page of what is settled now stands %q, and stored is %q", got, dissents())
+	}
+	now := p.fields(dissent)
+	now.Set("text", "I have a train to catch.")
+	for range 2 { // pressed twice
+		ann.post(dissent, now.Encode()).to(t)
+	}
+	now.Set("text", "Another tab.")
+	ann.post(dissent, now.Encode()).want(t, http.StatusConflict)
+	if got := dissents(); !slices.Equal(got, []string{"I have a train to catch."}) {
+		t.Errorf("stored is %q", got)
+	}
+
+	// What is taken back with a settlement is what its maker has seen.
+	m.maker.post(undo, oldUndo.Encode()).want(t, http.StatusConflict)
+	p = m.maker.get(m.round)
+	if got := p.says("undo"); len(dissents()) != 1 || !strings.Contains(got, "1 dissent from this answer will be deleted") {
+		t.Errorf("stored is %q, and the maker is told %q", dissents(), got)
+	}
+	for range 2 {
+		m.maker.post(undo, p.fields(undo).Encode()).to(t)
+	}
+	if got := dissents(); len(got) > 0 || len(m.stored(t).Settled) > 0 {
+		t.Errorf("taken back, it leaves %q", got)
+	}
+}
+
+// TestTheLinkToReadEnds ends and renews it in each phase in which something is
+// revealed.
+func TestTheLinkToReadEnds(t *testing.T) {
+	m := openTeam(t, "pass=72", disputed).closePass()
+	for _, next := range []func(){
+		func() { m.pass(73 * time.Hour) }, func() {
+			m.settleAll(t)
+			m.maker.post(m.round+"/freeze", m.maker.get(m.round).fields(m.round+"/freeze").Encode()).to(t)
+		}, func() {},
+	} {
+		m.browser().get(m.join).want(t, http.StatusOK)
+		p := m.maker.get(m.round)
+		if m.people["Ann"].get(m.round).Find(`form[action$="/end-link"]`).Length() > 0 || p.Find("[data-testid=end-link] form").Length() != 1 {
+			t.Error("it is not its maker alone who can end the link")
+		}
+		p = m.maker.get(m.maker.post(m.round+"/end-link", p.fields(m.round+"/end-link").Encode()).to(t))
+		if !strings.Contains(p.text, "The link has ended. Whoever opens it is told so.") || p.Find("#reading").Length() > 0 {
+			t.Error("the maker is not told that it has ended")
+		}
+		m.browser().get(m.join).want(t, http.StatusNotFound)
+		m.people["Ann"].get(m.round).want(t, http.StatusOK)
+		p = m.maker.get(m.maker.post(m.round+"/end-link", p.fields(m.round+"/end-link").Encode()).to(t))
+		m.join = strings.TrimPrefix(p.Find("#reading").AttrOr("value", ""), m.URL)
+		if !strings.Contains(p.text, "There is a new link.") {
+			t.Error("the maker is not told of the new link")
+		}
+		next()
+	}
+}
+
 // settleAll settles what is still open by the first answer that is offered.
 func (m *team) settleAll(t *testing.T) {
 	t.Helper()
@@ -339,6 +422,10 @@ func TestSecondPass(t *testing.T) {
 	}
 	ann.answerAll(next, map[string]string{"guests": "some", "wishes": "coffee"})
 	ann.post(m.sessions["Ann"]+"/finish", "").to(t)
+
+	if got := ann.get(m.round).says("step"); !strings.Contains(got, "You have answered again") || !strings.Contains(got, "So far 1 of 3 have.") || strings.Contains(got, "alone") {
+		t.Errorf("once she has answered again Ann reads %q", got)
+	}
 
 	// Nobody else sees that before the pass ends.
 	for _, b := range []*browser{m.maker, bo, m.browser()} {

@@ -1,10 +1,12 @@
 package handlers
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
+	"strings"
 
 	"github.com/weighpoint/weighpoint/handlers/report"
 	"github.com/weighpoint/weighpoint/questions"
@@ -76,7 +78,7 @@ func (s *Server) settle(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if !f.reveal.CanSettle(f.question) && f.reveal.SettledState(f.question) == report.NotSettled {
+	if _, settled := settlementOf(&f.Round, f.question); !settled && !f.reveal.CanSettle(f.question) {
 		return s.notNow(f.viewedRound, "There is nothing to settle", "People do not differ on this, or all answers together do not lead to it. Nothing was changed.")
 	}
 	answer, form := f.settlement()
@@ -87,7 +89,7 @@ func (s *Server) settle(w http.ResponseWriter, r *http.Request) error {
 	err = s.changeSettling(w, r, f, "settled", func(round *questions.Round) error {
 		if was, ok := settlementOf(round, f.question); ok && sameSettlement(was, settlement) {
 			return nil // sent twice
-		} else if report.SettledStateOf(round.Settled, f.question) != f.sent.Get("saved") {
+		} else if settlingRevision(round, f.question, 0) != f.sent.Get("saved") {
 			return questions.ErrConflict
 		}
 		return round.Settle(settlement, s.Now())
@@ -108,7 +110,7 @@ func (f *settling) settlement() (questions.Answer, web.SettleForm) {
 		typed = questions.Answer{Choices: choices, Importance: questions.Importance(f.sent.Get("importance"))}
 	}
 	form := f.reveal.SettleForm(f.path(), f.question, typed, f.sent.Get("why"))
-	form.Choices.UnsureChecked = len(choices) == 1 && choices[0] == questions.UnsureID
+	form.Saved, form.Choices.UnsureChecked = settlingRevision(&f.Round, f.question, 0), len(choices) == 1 && choices[0] == questions.UnsureID
 	if err != nil {
 		form.Error = report.AnswerProblem(err)
 	}
@@ -179,16 +181,31 @@ func (s *Server) revealAgain(w http.ResponseWriter, r *http.Request, status int,
 	return s.render(w, r, status, web.Reveal(view))
 }
 
-// unsettle takes a settlement back. Where it is gone already, that is what was
-// wanted.
+// unsettle takes a settlement back, with the dissents from it that its maker has
+// seen. Where it is gone already, that is what was wanted.
 func (s *Server) unsettle(w http.ResponseWriter, r *http.Request) error {
 	f, err := s.settlingForm(r, s.roundForMaker)
 	if err != nil {
 		return err
 	}
-	return s.changeSettling(w, r, f, "unsettled", func(round *questions.Round) error {
+	err = s.changeSettling(w, r, f, "unsettled", func(round *questions.Round) error {
+		if _, settled := settlementOf(round, f.question); settled && f.overtaken(round, 0) {
+			return questions.ErrConflict
+		}
 		return round.Unsettle(f.question, s.Now())
 	})
+	if errors.Is(err, questions.ErrConflict) {
+		return s.revealAgain(w, r, http.StatusConflict, func(view *web.RevealView) {
+			view.Problem = web.Link{Text: "This was settled otherwise, or somebody has dissented, since you opened this page. Nothing was taken back: look at it once more", Href: "#q-" + f.question}
+		})
+	}
+	return err
+}
+
+// overtaken reports whether what the form is about has changed since it was drawn:
+// what settles it, or a person's dissent, or anybody's for the number 0.
+func (f *settling) overtaken(round *questions.Round, number int) bool {
+	return settlingRevision(round, f.question, number) != cmp.Or(f.sent.Get("saved"), settlingRevision(&f.Round, f.question, number))
 }
 
 // dissent notes why somebody holds another answer than the settled one.
@@ -201,31 +218,50 @@ func (s *Server) dissent(w http.ResponseWriter, r *http.Request) error {
 		return s.notNow(f.viewedRound, "Only those who answered can dissent", "You are not among the people of this round. Nothing was changed.")
 	}
 	if _, ok := f.reveal.Dissents(f.person.Number, f.question); !ok {
-		return s.notNow(f.viewedRound, "There is nothing to dissent from", "This is not settled, or it is settled by the answer that you gave. Nothing was changed, and what you sent is not saved.")
+		return s.nothingToDissent(f)
 	}
 	text, err := line(f.sent.Get("text"), questions.MaxWhy)
 	if err != nil {
-		return s.dissentAgain(w, r, f, "Shorten the dissent: "+err.Error())
+		return s.dissentAgain(w, r, f, http.StatusUnprocessableEntity, "Shorten the dissent: "+err.Error())
 	}
-	done, owner := "dissent", f.person.Owner
+	done, number, owner := "dissent", f.person.Number, f.person.Owner
 	if text == "" {
 		done = "withdrawn"
 	}
 	err = s.changeSettling(w, r, f, done, func(round *questions.Round) error {
-		if report.SettledStateOf(round.Settled, f.question) != f.reveal.SettledState(f.question) {
+		if p := round.Person(owner); p != nil && p.DissentOn(f.question) == text {
+			return nil // sent twice
+		} else if f.overtaken(round, number) {
 			return questions.ErrConflict
 		}
 		return round.Dissent(owner, questions.Dissent{Question: f.question, Text: text}, s.Now())
 	})
 	if errors.Is(err, questions.ErrConflict) || errors.Is(err, questions.ErrNotFound) {
-		return s.notNow(f.viewedRound, "This was settled otherwise just now", "What you sent is not saved. Look at what is settled now.")
+		return s.dissentAgain(w, r, f, http.StatusConflict, "This was settled otherwise, or your dissent changed, in another tab or on another page since you opened this one. What you sent is not saved")
 	}
 	return err
 }
 
+// nothingToDissent refuses a dissent where nothing else holds than the person's own
+// answer, and gives back what they wrote.
+func (s *Server) nothingToDissent(f *settling) *refusal {
+	text := []string{"This is not settled now, or it is settled by the answer that you gave. Nothing was changed, and what you sent is not saved."}
+	if wrote := strings.TrimSpace(f.sent.Get("text")); wrote != "" {
+		text = append(text, "You wrote: “"+web.Isolate(wrote)+"”")
+	}
+	return s.notNow(f.viewedRound, "There is nothing to dissent from", text...)
+}
+
 // dissentAgain shows the round once more, with a dissent that could not be taken.
-func (s *Server) dissentAgain(w http.ResponseWriter, r *http.Request, f *settling, problem string) error {
-	return s.revealAgain(w, r, http.StatusUnprocessableEntity, func(view *web.RevealView) {
+func (s *Server) dissentAgain(w http.ResponseWriter, r *http.Request, f *settling, status int, problem string) error {
+	now, err := s.settlingForm(r, s.roundForMember)
+	if err != nil {
+		return err
+	}
+	if _, ok := now.reveal.Dissents(f.person.Number, f.question); !ok {
+		return s.nothingToDissent(now)
+	}
+	return s.revealAgain(w, r, status, func(view *web.RevealView) {
 		if d := differOf(view, f.question); d != nil {
 			d.Dissent.Text, d.Dissent.Error, d.Dissent.Open = f.sent.Get("text"), problem, true
 			view.Problem = web.Link{Text: problem, Href: "#dissent-" + f.question + "-text"}
@@ -249,7 +285,7 @@ func (s *Server) freezeRound(w http.ResponseWriter, r *http.Request, t *viewedRo
 	if open := len(reveal.Open()); open > 0 {
 		return s.notNow(t, "Something that matters is still open", report.Count(open, "question")+" to settle before the result can be frozen. Nothing was changed.")
 	}
-	if sent.Get("saved") != settlingRevision(&t.Round) {
+	if sent.Get("saved") != settlingRevision(&t.Round, "", 0) {
 		return s.changedSince(t)
 	}
 	id, err := s.freezeTeam(r, t, reveal)
@@ -296,9 +332,9 @@ func (s *Server) freezeTeam(r *http.Request, t *viewedRound, reveal *report.Reve
 		ID: s.Token(), Session: t.ID, Owner: t.Owner, Questionnaire: t.Questionnaire, Version: t.Version, Title: t.Title,
 		Answers: answers, Verdict: verdict, Team: team, Created: s.Now(),
 	}
-	was := settlingRevision(&t.Round)
+	was := settlingRevision(&t.Round, "", 0)
 	err = s.Store.FreezeRound(r.Context(), t.ID, result, func(round *questions.Round) error {
-		if round.Result == "" && settlingRevision(round) != was {
+		if round.Result == "" && settlingRevision(round, "", 0) != was {
 			return questions.ErrConflict
 		}
 		return round.Freeze(result.ID, s.Now())

@@ -174,7 +174,7 @@ var roundNotices = map[string]string{
 	"invited":    "The personal links are made. Copy each of them from the list below.",
 	"taken-back": "The personal link opens nothing any more.",
 	"ended":      linkEnded,
-	"new-link":   "There is a new link. The one before it opens nothing any more.",
+	"new-link":   newLinkMade,
 	"withdrawn":  "You have withdrawn. Your answers are deleted.",
 }
 

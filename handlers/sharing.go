@@ -28,6 +28,9 @@ const (
 // linkEnded is said to who ends a link, of a result or of a round.
 const linkEnded = "The link has ended. Whoever opens it is told so."
 
+// newLinkMade is said to who makes another link of a round.
+const newLinkMade = "There is a new link. The one before it opens nothing any more."
+
 // linkForm is what the form for a new link holds.
 type linkForm struct {
 	label, scope, days                      string

@@ -283,7 +283,7 @@ func (r *Round) Dissent(owner [32]byte, d Dissent, now time.Time) error {
 	if p == nil || p.First == nil || !settled {
 		return ErrNotFound
 	}
-	if p.dissentOn(d.Question) == d.Text {
+	if p.DissentOn(d.Question) == d.Text {
 		return nil
 	}
 	d.Answer, d.At = p.Last().Answers[d.Question], now
@@ -295,9 +295,9 @@ func (r *Round) Dissent(owner [32]byte, d Dissent, now time.Time) error {
 	return nil
 }
 
-// dissentOn is what a person says against the settled answer to a question, empty for
+// DissentOn is what a person says against the settled answer to a question, empty for
 // nothing.
-func (p *Person) dissentOn(question string) string {
+func (p *Person) DissentOn(question string) string {
 	for _, d := range p.Dissents {
 		if d.Question == question {
 			return d.Text

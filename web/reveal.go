@@ -31,9 +31,10 @@ type RevealView struct {
 	// Rules are those that people relied on.
 	Rules []Term
 	// Reading is the address by which others can read the page, for the maker to
-	// pass on, and Delete removes the round; both are empty for everybody else.
-	Reading string
-	Delete  DeleteForm
+	// pass on, empty where the link has ended. EndLink is posted to to end it or to
+	// make a new one, and Delete removes the round; all are empty for everybody else.
+	Reading, EndLink string
+	Delete           DeleteForm
 	// Problem is what is wrong with what was sent, with where to put it right.
 	Problem Link
 }
@@ -125,8 +126,9 @@ type SettledView struct {
 	Unsure     bool
 	Importance string
 	Why        string
-	// Undo takes it back: an address to post Question to, or empty.
-	Undo, Question string
+	// Undo takes it back: an address to post Question and Saved to, or empty. Loses
+	// says which dissents go with it, empty for none.
+	Undo, Question, Saved, Loses string
 }
 
 // SettleForm settles a difference.
@@ -147,6 +149,8 @@ type SettleForm struct {
 // DissentForm says why somebody holds another answer.
 type DissentForm struct {
 	Action, Question string
+	// Saved is posted back to tell whether anything changed meanwhile.
+	Saved string
 	// Holds is the answer that the person holds.
 	Holds   string
 	Text    string

@@ -45,11 +45,11 @@ func sampleSettledDifference() web.DifferView {
 			{Answers: []string{"Within some minutes"}, People: marks("Chidi"), Count: "1 of 5", Then: "Plain VMs would lead", Turns: true},
 		},
 		Unasked: marks("Fatima"),
-		Settled: web.SettledView{Answers: []string{"Within a second"}, Why: "The queue has to be empty before the shop opens.", Undo: "/rounds/a/unsettle", Question: "start"},
+		Settled: web.SettledView{Answers: []string{"Within a second"}, Why: "The queue has to be empty before the shop opens.", Undo: "/rounds/a/unsettle", Question: "start", Saved: "f00d", Loses: "1 dissent from this answer will be deleted."},
 		Dissents: []web.DissentView{{
 			By: marks("Chidi")[0], Holds: "“Within some minutes”", Text: "We have measured it twice: nobody has waited for an instance since March.",
 		}},
-		Dissent: web.DissentForm{Action: "/rounds/a/dissent", Question: "start", Holds: "“Within some minutes”", TextMax: 400, Submit: "Save"},
+		Dissent: web.DissentForm{Action: "/rounds/a/dissent", Question: "start", Saved: "f00d", Holds: "“Within some minutes”", TextMax: 400, Submit: "Save"},
 	}
 }
 
@@ -86,7 +86,7 @@ func sampleReveal() web.RevealView {
 				{Rank: "3", Name: "Plain VMs", Fit: "61.0", Percent: 61},
 			},
 		},
-		Reading: "https://weigh.example.org/join/QK7H2M4VNB5XJTWZ3CDRFGAELY", Delete: web.DeleteForm{Action: "/mine/a/delete", What: []string{"The round"}},
+		Reading: "https://weigh.example.org/join/QK7H2M4VNB5XJTWZ3CDRFGAELY", EndLink: "/rounds/a/end-link", Delete: web.DeleteForm{Action: "/mine/a/delete", What: []string{"The round"}},
 		Legend: []string{"* had seen a verdict on these questions before they handed in."},
 		Rules:  []web.Term{{Name: "Closing", Text: "On 21 November 2026, 16:00 UTC, or once all 6 have answered."}, {Name: "Answers needed", Text: "At least 3 people."}},
 	}

@@ -153,7 +153,7 @@ func TestBrowserDecidesTogether(t *testing.T) {
 		p.handIn()
 	}
 	ann.goTo(round)
-	ann.want("[data-testid=step]", "3 have so far")
+	ann.want("[data-testid=step]", "So far 3 of 4 have")
 	ben.goTo(round)
 	ben.pressOn("[data-testid=step] a", "Answer again")
 	ben.answerOrNot(answersAs(t, "product-team", answers{"code": {"strangers"}}), ben.answerByKeyboard)

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/weighpoint/weighpoint/questions"
 	"github.com/weighpoint/weighpoint/web"
@@ -402,17 +401,20 @@ func (r *Reveal) mixedWords() string {
 }
 
 // Settling adds what the maker can settle, with addresses that begin with the
-// path of the round.
-func (r *Reveal) Settling(view *web.RevealView, path string) {
+// path of the round. saved tells one state of a question from another.
+func (r *Reveal) Settling(view *web.RevealView, path string, saved func(question string) string) {
 	for _, list := range [][]web.DifferView{view.Matter, view.Minor} {
 		for i := range list {
 			id := strings.TrimPrefix(list[i].ID, "q-")
 			switch {
 			case len(list[i].Settled.Answers) > 0:
-				list[i].Settled.Undo = path + "/unsettle"
+				list[i].Settled.Undo, list[i].Settled.Saved = path+"/unsettle", saved(id)
+				if n := len(list[i].Dissents); n > 0 {
+					list[i].Settled.Loses = Count(n, "dissent") + " from this answer will be deleted. Whoever holds another answer than the next one can dissent anew."
+				}
 			case r.CanSettle(id):
 				list[i].Settle = r.SettleForm(path, id, questions.Answer{Importance: questions.Normal}, "")
-				list[i].Settle.Choices.UnsureChecked = false
+				list[i].Settle.Saved, list[i].Settle.Choices.UnsureChecked = saved(id), false
 			}
 		}
 	}
@@ -421,28 +423,11 @@ func (r *Reveal) Settling(view *web.RevealView, path string) {
 // SettleForm settles a question, with an answer and a reason in it.
 func (r *Reveal) SettleForm(path, question string, answer questions.Answer, why string) web.SettleForm {
 	form := web.SettleForm{
-		Action: path + "/settle", Question: question, Saved: r.SettledState(question), Why: why, WhyMax: questions.MaxWhy,
+		Action: path + "/settle", Question: question, Why: why, WhyMax: questions.MaxWhy,
 		Submit: "Settle it", Opener: "Settle this", Choices: r.joint.whatIfForm(question, answer),
 	}
 	form.Choices.Action = ""
 	return form
-}
-
-// NotSettled is the state of a question that is not settled.
-const NotSettled = "open"
-
-// SettledState tells one settlement of a question from another; a form carries
-// the one that it was drawn with.
-func (r *Reveal) SettledState(question string) string { return SettledStateOf(r.Settled, question) }
-
-// SettledStateOf is the same among other settlements.
-func SettledStateOf(settled []questions.Settlement, question string) string {
-	for _, s := range settled {
-		if s.Question == question {
-			return s.At.UTC().Format(time.RFC3339Nano)
-		}
-	}
-	return NotSettled
 }
 
 // Frozen is what is frozen of the round: the answers of all together, and the
@@ -455,14 +440,14 @@ func (r *Reveal) Frozen() (answers questions.Answers, verdict []byte, err error)
 }
 
 // Dissenting adds where the viewer can say why they hold another answer than a
-// settled one.
-func (r *Reveal) Dissenting(view *web.RevealView, path string) {
+// settled one. saved is as in Settling.
+func (r *Reveal) Dissenting(view *web.RevealView, path string, saved func(question string) string) {
 	for _, list := range [][]web.DifferView{view.Matter, view.Minor} {
 		for i := range list {
 			id := strings.TrimPrefix(list[i].ID, "q-")
 			if held, ok := r.Dissents(r.own, id); ok {
 				list[i].Dissent = web.DissentForm{
-					Action: path + "/dissent", Question: id, Holds: choiceWords(r.questionnaire.Question(id), held),
+					Action: path + "/dissent", Question: id, Saved: saved(id), Holds: choiceWords(r.questionnaire.Question(id), held),
 					Text: r.dissentOf(r.own, id), TextMax: questions.MaxWhy, Submit: "Save your dissent",
 				}
 			}
