@@ -1,16 +1,9 @@
 package questions
 
 import (
-	"errors"
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
-	"strings"
-
-	"github.com/expr-lang/expr/ast"
-	"github.com/expr-lang/expr/file"
-	"github.com/expr-lang/expr/parser"
 )
 
 // maxTable bounds how many combinations of answers a condition may tell apart.
@@ -128,6 +121,13 @@ type flaw struct {
 	message string
 }
 
+type flaws []flaw
+
+func (f *flaws) add(e *Expression, format string, args ...any) *Expression {
+	*f = append(*f, flaw{e.from, fmt.Sprintf(format, args...)})
+	return &Expression{}
+}
+
 // scope is what an expression may read.
 type scope struct {
 	questions []Question
@@ -144,12 +144,9 @@ type scope struct {
 // compile parses, checks and tabulates an expression. The condition is nil
 // when there are flaws, or when a question that it reads is broken.
 func (s scope) compile(text string) (*Condition, []flaw) {
-	tree, err := parser.Parse(text)
-	if err != nil {
-		return nil, []flaw{syntaxFlaw(err)}
-	}
-	g := grammar{scope: s, mentions: map[int][]string{}}
-	g.truth(tree.Node)
+	e, flaws := parseCondition(text)
+	g := grammar{scope: s, mentions: map[int][]string{}, flaws: flaws}
+	g.truth(e)
 	if len(g.flaws) > 0 || g.broken {
 		return nil, g.flaws
 	}
@@ -164,7 +161,7 @@ func (s scope) compile(text string) (*Condition, []flaw) {
 		}
 	}
 	c.table = make([]bool, size)
-	c.tabulate(tree.Node, s.questions, classes)
+	c.tabulate(e, s.questions, classes)
 	return c, nil
 }
 
@@ -247,7 +244,7 @@ func (qu *Question) words(value int) []string {
 }
 
 // tabulate evaluates the expression once for every combination of classes.
-func (c *Condition) tabulate(n ast.Node, questions []Question, classes [][]int) {
+func (c *Condition) tabulate(e *Expression, questions []Question, classes [][]int) {
 	said := make([][][]string, len(c.at)) // by each class of each read
 	for i, at := range c.at {
 		for _, value := range classes[i] {
@@ -261,68 +258,21 @@ func (c *Condition) tabulate(n ast.Node, questions []Question, classes [][]int) 
 				words[read] = said[i][place/c.strides[i]%len(classes[i])]
 			}
 		}
-		c.table[place] = truth(n, words)
+		c.table[place] = e.holds(words)
 	}
 }
 
-// truth evaluates an expression that the grammar has accepted, on the words of
+// holds evaluates an expression that the grammar has accepted, on the words of
 // every question that it reads.
-func truth(n ast.Node, words map[string][]string) bool {
-	if not, ok := n.(*ast.UnaryNode); ok {
-		return !truth(not.Node, words)
+func (e *Expression) holds(words map[string][]string) bool {
+	switch e.Form {
+	case "and":
+		return !slices.ContainsFunc(e.Parts, func(part *Expression) bool { return !part.holds(words) })
+	case "or":
+		return slices.ContainsFunc(e.Parts, func(part *Expression) bool { return part.holds(words) })
+	case "not":
+		return !e.Parts[0].holds(words)
 	}
-	b := n.(*ast.BinaryNode)
-	switch b.Operator {
-	case "and", "&&":
-		return truth(b.Left, words) && truth(b.Right, words)
-	case "or", "||":
-		return truth(b.Left, words) || truth(b.Right, words)
-	}
-	// "==", "!=" and "in" ask whether a question has a word in common with a
-	// choice or a list of choices, either way round.
-	read, with := b.Left, b.Right
-	if _, ok := read.(*ast.IdentifierNode); !ok {
-		read, with = with, read
-	}
-	common := slices.ContainsFunc(words[read.(*ast.IdentifierNode).Value], func(word string) bool { return names(with, word) })
-	return common == (b.Operator != "!=")
-}
-
-// names reports whether a choice or a list of choices has a word.
-func names(n ast.Node, word string) bool {
-	if choice, ok := n.(*ast.StringNode); ok {
-		return choice.Value == word
-	}
-	return slices.ContainsFunc(n.(*ast.ArrayNode).Nodes, func(item ast.Node) bool { return item.(*ast.StringNode).Value == word })
-}
-
-// tokenText finds how the expression parser prints a token.
-var tokenText = regexp.MustCompile(`^unexpected token \w+\((.*)\)$`)
-
-// instead says what to write instead of what other languages have.
-var instead = map[string]string{
-	`Operator("=")`:     `write == to compare`,
-	`Identifier("AND")`: `write and in small letters`,
-	`Identifier("OR")`:  `write or in small letters`,
-	`Identifier("NOT")`: `write not in small letters`,
-	`U+201C`:            `write straight quotes: "`,
-	`U+201D`:            `write straight quotes: "`,
-	`U+201E`:            `write straight quotes: "`,
-	`U+2018`:            `write straight quotes: "`,
-	`U+2019`:            `write straight quotes: "`,
-}
-
-func syntaxFlaw(err error) flaw {
-	if at, ok := errors.AsType[*file.Error](err); ok {
-		if at.Message == "unexpected token EOF" {
-			return flaw{at.From, "the condition breaks off here"}
-		}
-		for wrong, right := range instead {
-			if strings.Contains(at.Message, wrong) {
-				return flaw{at.From, right}
-			}
-		}
-		return flaw{at.From, tokenText.ReplaceAllString(at.Message, "unexpected $1")}
-	}
-	return flaw{0, err.Error()}
+	said := words[e.Parts[0].ID]
+	return e.Negated != slices.ContainsFunc(e.Parts[1:], func(choice *Expression) bool { return slices.Contains(said, choice.ID) })
 }

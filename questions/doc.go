@@ -93,7 +93,8 @@
 //	path_length.go           how many questions a path can have in the end
 //	path_values.go           answers as small numbers
 //	condition.go             conditions as tables of their truth
-//	condition_grammar.go     what a condition may say
+//	condition_parse.go       how a condition is written
+//	condition_grammar.go     which questions and choices it may name
 //	possible.go              whether conditions can hold at all
 //	evaluate.go              from answers to a ranking
 //	evaluate_types.go        what an evaluation holds

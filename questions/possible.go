@@ -275,6 +275,12 @@ func (q *Questionnaire) Holds(given Answers, when *Condition) bool {
 // Text is the condition as its author wrote it.
 func (c *Condition) Text() string { return c.text }
 
+// Expression is the condition in its parts.
+func (c *Condition) Expression() *Expression {
+	e, _ := parseCondition(c.text)
+	return e
+}
+
 // Reads are the ids of the questions whose answers the condition reads, in the
 // order of the questionnaire.
 func (c *Condition) Reads() []string { return slices.Clone(c.reads) }

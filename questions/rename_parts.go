@@ -3,9 +3,6 @@ package questions
 import (
 	"cmp"
 	"slices"
-
-	"github.com/expr-lang/expr/ast"
-	"github.com/expr-lang/expr/parser"
 )
 
 // questionnaire returns a copy with every id renamed.
@@ -100,70 +97,31 @@ func (n renaming) condition(c *Condition) *Condition {
 
 // expression rewrites the ids in an expression that has been compiled before.
 func (n renaming) expression(text string) string {
-	tree, err := parser.Parse(text)
-	if err != nil {
-		return text // it has been parsed before
-	}
-	var words []word
-	n.words(tree.Node, &words)
-	slices.SortFunc(words, func(a, b word) int { return cmp.Compare(b.from, a.from) })
-	runes := []rune(text) // locations count characters
-	for _, w := range words {
-		runes = slices.Replace(runes, w.from, w.to, []rune(w.now)...)
+	e, _ := parseCondition(text)
+	ids := n.ids(e)
+	slices.SortFunc(ids, func(a, b *Expression) int { return cmp.Compare(b.from, a.from) })
+	runes := []rune(text)
+	for _, now := range ids {
+		runes = slices.Replace(runes, now.from, now.to, []rune(now.ID)...)
 	}
 	return string(runes)
 }
 
-// word is a place in an expression, and what is to stand there.
-type word struct {
-	from, to int
-	now      string
-}
-
-// words finds the ids in an expression that are to be renamed.
-func (n renaming) words(node ast.Node, words *[]word) {
-	switch node := node.(type) {
-	case *ast.UnaryNode:
-		n.words(node.Node, words)
-	case *ast.BinaryNode:
-		asked, ok := questionOf(node)
-		if !ok {
-			n.words(node.Left, words)
-			n.words(node.Right, words)
-			return
+// ids are those in an expression as they are to be.
+func (n renaming) ids(e *Expression) []*Expression {
+	var ids []*Expression
+	if e.Form != "comparison" {
+		for _, part := range e.Parts {
+			ids = append(ids, n.ids(part)...)
 		}
-		*words = append(*words, word{asked.Location().From, asked.Location().From + len(asked.Value), n.question.of(asked.Value)})
-		for _, choice := range choicesOf(node) {
-			// The quotes stay, and no id has a sign that they would escape.
-			from := choice.Location().From + 1
-			*words = append(*words, word{from, from + len(choice.Value), n.choice[asked.Value].of(choice.Value)})
-		}
+		return ids
 	}
-}
-
-// questionOf is the question that a comparison reads.
-func questionOf(n *ast.BinaryNode) (*ast.IdentifierNode, bool) {
-	if id, ok := n.Left.(*ast.IdentifierNode); ok {
-		return id, true
+	asked := e.Parts[0]
+	ids = append(ids, &Expression{ID: n.question.of(asked.ID), from: asked.from, to: asked.to})
+	for _, c := range e.Parts[1:] { // in quotes, which stay
+		ids = append(ids, &Expression{ID: n.choice[asked.ID].of(c.ID), from: c.from + 1, to: c.to - 1})
 	}
-	id, ok := n.Right.(*ast.IdentifierNode)
-	return id, ok
-}
-
-// choicesOf are the choices that a comparison mentions.
-func choicesOf(n *ast.BinaryNode) []*ast.StringNode {
-	var choices []*ast.StringNode
-	for _, side := range []ast.Node{n.Left, n.Right} {
-		switch side := side.(type) {
-		case *ast.StringNode:
-			choices = append(choices, side)
-		case *ast.ArrayNode:
-			for _, item := range side.Nodes {
-				choices = append(choices, item.(*ast.StringNode))
-			}
-		}
-	}
-	return choices
+	return ids
 }
 
 // evaluation renames what a comparison reads of an evaluation.

@@ -3,9 +3,6 @@ package authoring
 import (
 	"strings"
 
-	"github.com/expr-lang/expr/ast"
-	"github.com/expr-lang/expr/parser"
-
 	"github.com/weighpoint/weighpoint/questions"
 )
 
@@ -15,83 +12,45 @@ func InWords(q *questions.Questionnaire, when *questions.Condition) string {
 	if when == nil {
 		return ""
 	}
-	tree, err := parser.Parse(when.Text())
-	if err != nil {
-		return when.Text() // it has been parsed before
-	}
-	return conditionWords{q}.say(tree.Node, false)
+	return expressionInWords(q, when.Expression())
 }
 
-type conditionWords struct{ q *questions.Questionnaire }
-
-// say says an expression; within is whether it is a part of another one, and
-// needs brackets where it joins several.
-func (c conditionWords) say(n ast.Node, within bool) string {
-	switch n := n.(type) {
-	case *ast.UnaryNode:
-		if compared, ok := n.Node.(*ast.BinaryNode); ok && !joins(compared) {
-			return c.compare(compared, true)
+// expressionInWords says an expression. What joins others stands in brackets within them.
+func expressionInWords(q *questions.Questionnaire, e *questions.Expression) string {
+	switch e.Form {
+	case "comparison":
+		return comparisonInWords(q, e, e.Negated)
+	case "not":
+		if negated := e.Parts[0]; negated.Form == "comparison" {
+			return comparisonInWords(q, negated, !negated.Negated)
 		}
-		return "not (" + c.say(n.Node, false) + ")"
-	case *ast.BinaryNode:
-		if !joins(n) {
-			return c.compare(n, false)
+		return "not (" + expressionInWords(q, e.Parts[0]) + ")"
+	}
+	var said []string
+	for _, part := range e.Parts {
+		text := expressionInWords(q, part)
+		if part.Form == "and" && e.Form == "or" || part.Form == "or" && e.Form == "and" {
+			text = "(" + text + ")"
 		}
-		word := strings.NewReplacer("&&", "and", "||", "or").Replace(n.Operator)
-		said := c.side(n.Left, word) + " " + word + " " + c.side(n.Right, word)
-		if within {
-			return "(" + said + ")"
-		}
-		return said
+		said = append(said, text)
 	}
-	return ""
+	return strings.Join(said, " "+e.Form+" ")
 }
 
-// side says one side of what a word joins. Within the same word no brackets are
-// needed.
-func (c conditionWords) side(n ast.Node, word string) string {
-	b, ok := n.(*ast.BinaryNode)
-	same := ok && joins(b) && strings.NewReplacer("&&", "and", "||", "or").Replace(b.Operator) == word
-	return c.say(n, !same)
-}
-
-func joins(n *ast.BinaryNode) bool {
-	return n.Operator == "and" || n.Operator == "&&" || n.Operator == "or" || n.Operator == "||"
-}
-
-// compare says a comparison of a question with choices.
-func (c conditionWords) compare(n *ast.BinaryNode, negated bool) string {
-	asked, mentioned := n.Left, n.Right
-	id, ok := asked.(*ast.IdentifierNode)
-	if !ok {
-		mentioned = n.Left
-		id, ok = n.Right.(*ast.IdentifierNode)
+// comparisonInWords says a comparison of a question with choices.
+func comparisonInWords(q *questions.Questionnaire, e *questions.Expression, negated bool) string {
+	question := q.Question(e.Parts[0].ID)
+	choices := e.Parts[1:]
+	if len(choices) == 1 && choices[0].ID == "" {
+		return "“" + question.Title + "” " + map[bool]string{false: "was not asked", true: "was asked"}[negated]
 	}
-	question := (*questions.Question)(nil)
-	if ok {
-		question = c.q.Question(id.Value)
-	}
-	if question == nil {
-		return ""
+	verb := map[bool]string{false: "is", true: "is not"}[negated]
+	if question.Many {
+		verb = map[bool]string{false: "includes", true: "does not include"}[negated]
 	}
 	var labels []string
-	switch m := mentioned.(type) {
-	case *ast.StringNode:
-		if m.Value == "" {
-			return "“" + question.Title + "” " + map[bool]string{true: "was asked", false: "was not asked"}[negated != (n.Operator == "!=")]
-		}
-		labels = append(labels, label(question, m.Value))
-	case *ast.ArrayNode:
-		for _, item := range m.Nodes {
-			labels = append(labels, label(question, item.(*ast.StringNode).Value))
-		}
-	}
-	verb := "is"
-	if question.Many {
-		verb = "includes"
-	}
-	if negated != (n.Operator == "!=") {
-		verb = map[string]string{"is": "is not", "includes": "does not include"}[verb]
+	for _, choice := range choices {
+		labels = append(labels, label(question, choice.ID))
 	}
 	return "“" + question.Title + "” " + verb + " " + strings.Join(labels, " or ")
 }
