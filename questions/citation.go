@@ -39,68 +39,46 @@ type Citation struct {
 // vetoes, cautions, pairings, measurements and changes, each in the order of
 // the document.
 func (q *Questionnaire) Citations() []Citation {
-	return slices.Concat(q.optionClaims(), q.questionClaims(), q.ruleClaims(), q.otherClaims())
-}
-
-func (q *Questionnaire) optionClaims() []Citation {
-	var claims []Citation
-	for i := range q.Options {
-		o := &q.Options[i]
-		claims = append(claims, Citation{PartChooseWhen, o.ID, "", o.ChooseWhen})
+	var all []Citation
+	add := func(part Part, of, on string, claim Claim) { all = append(all, Citation{part, of, on, claim}) }
+	for _, o := range q.Options {
+		add(PartChooseWhen, o.ID, "", o.ChooseWhen)
 		for _, fact := range o.Facts {
-			claims = append(claims, Citation{PartFact, o.ID, fact.Attribute, fact.Claim})
+			add(PartFact, o.ID, fact.Attribute, fact.Claim)
 		}
 		for _, rating := range o.Ratings {
-			claims = append(claims, Citation{PartRating, o.ID, rating.Criterion, rating.Claim})
+			add(PartRating, o.ID, rating.Criterion, rating.Claim)
 			for _, but := range rating.But {
-				claims = append(claims, Citation{PartCase, o.ID, rating.Criterion, but.Claim})
+				add(PartCase, o.ID, rating.Criterion, but.Claim)
 			}
 		}
 	}
-	return claims
-}
-
-func (q *Questionnaire) questionClaims() []Citation {
-	var claims []Citation
-	for i := range q.Questions {
-		question := &q.Questions[i]
-		claims = append(claims, Citation{PartWhy, question.ID, "", question.Why})
+	for _, question := range q.Questions {
+		add(PartWhy, question.ID, "", question.Why)
 		for _, choice := range question.Choices {
-			if choice.Consequence.Text != "" {
-				claims = append(claims, Citation{PartConsequence, question.ID, choice.ID, choice.Consequence})
-			}
+			add(PartConsequence, question.ID, choice.ID, choice.Consequence)
 		}
 	}
-	return claims
-}
-
-func (q *Questionnaire) ruleClaims() []Citation {
-	var claims []Citation
 	for _, veto := range q.Vetoes {
-		claims = append(claims, Citation{PartVeto, veto.ID, "", veto.Claim})
-		if veto.WayRound.Text != "" {
-			claims = append(claims, Citation{PartWayRound, veto.ID, "", veto.WayRound})
-		}
+		add(PartVeto, veto.ID, "", veto.Claim)
+		add(PartWayRound, veto.ID, "", veto.WayRound)
 	}
 	for _, rule := range q.SetAside {
-		claims = append(claims, Citation{PartSetAside, rule.ID, "", rule.Claim})
+		add(PartSetAside, rule.ID, "", rule.Claim)
 	}
 	for _, caution := range q.Cautions {
-		claims = append(claims, Citation{PartCaution, caution.ID, "", caution.Claim})
+		add(PartCaution, caution.ID, "", caution.Claim)
 	}
-	return claims
-}
-
-func (q *Questionnaire) otherClaims() []Citation {
-	var claims []Citation
 	for _, pairing := range q.Pairings {
-		claims = append(claims, Citation{PartPairing, "", "", pairing.Claim})
+		add(PartPairing, "", "", pairing.Claim)
 	}
 	for _, m := range q.Measurements {
-		claims = append(claims, Citation{PartMeasurement, m.ID, "", Claim{Sources: m.Sources}})
+		add(PartMeasurement, m.ID, "", Claim{Sources: m.Sources})
 	}
 	for _, change := range q.Changes {
-		claims = append(claims, Citation{PartThen, "", "", change.Then}, Citation{PartNow, "", "", change.Now})
+		add(PartThen, "", "", change.Then)
+		add(PartNow, "", "", change.Now)
 	}
-	return claims
+	// A consequence and a way round may be left out.
+	return slices.DeleteFunc(all, func(c Citation) bool { return c.Text == "" && c.Part != PartMeasurement })
 }

@@ -36,20 +36,19 @@ type GraphEdge struct {
 // vetoes that are named or rule out a named option are drawn, with what they
 // depend on.
 func NewGraph(q *questions.Questionnaire, vetoes, options []string) Graph {
-	var g Graph
-	reads := map[string]bool{}
+	g := drawing{q: q, reads: map[string]bool{}}
 	among := func(named []string, id string) bool { return len(named) == 0 || slices.Contains(named, id) }
 	wanted := func(of []string) []string {
 		return slices.DeleteFunc(slices.Clone(of), func(o string) bool { return !among(options, o) })
 	}
 	for _, v := range q.Vetoes {
 		if among(vetoes, v.ID) {
-			g.drawRule(q, GraphNode{"veto-" + v.ID, v.ID}, v.When, wanted(v.RulesOut), false, reads)
+			g.drawRule("veto", v.ID, v.When, wanted(v.RulesOut))
 		}
 	}
 	for _, r := range q.SetAside {
 		if len(vetoes) == 0 {
-			g.drawRule(q, GraphNode{"aside-" + r.ID, r.ID}, r.When, wanted(r.Options), true, reads)
+			g.drawRule(aside, r.ID, r.When, wanted(r.Options))
 		}
 	}
 	whole := len(vetoes)+len(options) == 0
@@ -59,44 +58,55 @@ func NewGraph(q *questions.Questionnaire, vetoes, options []string) Graph {
 			g.Options = append(g.Options, GraphNode{"option-" + o.ID, o.Name})
 		}
 	}
-	g.drawQuestions(q, reads, whole)
-	return g
+	g.drawQuestions(whole)
+	return g.Graph
 }
 
-// drawRule draws a veto, or dashed a rule that sets aside, with the questions that it
-// reads, which are noted, and the options that are wanted of those it is about. There
-// is nothing to draw where none is.
-func (g *Graph) drawRule(q *questions.Questionnaire, rule GraphNode, when *questions.Condition, options []string, dashed bool, reads map[string]bool) {
+// drawing is a graph that is being made. reads has the questions that its rules read.
+type drawing struct {
+	Graph
+	q     *questions.Questionnaire
+	reads map[string]bool
+}
+
+// aside is the kind of rules that set aside, whose edges to options are dashed.
+const aside = "aside"
+
+// drawRule draws a veto or a rule that sets aside, with the questions that it reads and
+// the options that are wanted of those it is about. There is nothing to draw where none
+// is.
+func (g *drawing) drawRule(kind, id string, when *questions.Condition, options []string) {
 	if len(options) == 0 {
 		return
 	}
+	rule := GraphNode{kind + "-" + id, id}
 	g.Vetoes = append(g.Vetoes, rule)
 	for _, id := range when.Reads() {
-		reads[id] = true
+		g.reads[id] = true
 		g.Edges = append(g.Edges, GraphEdge{From: "question-" + id, To: rule.ID, Label: when.Text()})
 	}
 	for _, o := range options {
-		node := GraphNode{"option-" + o, q.Option(o).Name}
-		g.Edges = append(g.Edges, GraphEdge{From: rule.ID, To: node.ID, Dashed: dashed})
+		node := GraphNode{"option-" + o, g.q.Option(o).Name}
+		g.Edges = append(g.Edges, GraphEdge{From: rule.ID, To: node.ID, Dashed: kind == aside})
 		if !slices.Contains(g.Options, node) {
 			g.Options = append(g.Options, node)
 		}
 	}
 }
 
-func (g *Graph) drawQuestions(q *questions.Questionnaire, reads map[string]bool, whole bool) {
-	if !whole {
-		for i := len(q.Questions) - 1; i >= 0; i-- {
-			if qu := &q.Questions[i]; reads[qu.ID] && qu.When != nil {
-				for _, id := range qu.When.Reads() {
-					reads[id] = true
-				}
+// drawQuestions draws all questions, or those that the rules read, with what these
+// depend on.
+func (g *drawing) drawQuestions(all bool) {
+	for _, qu := range slices.Backward(g.q.Questions) {
+		if g.reads[qu.ID] && qu.When != nil {
+			for _, id := range qu.When.Reads() {
+				g.reads[id] = true
 			}
 		}
 	}
 	last := ""
-	for _, qu := range q.Questions {
-		if !whole && !reads[qu.ID] {
+	for _, qu := range g.q.Questions {
+		if !all && !g.reads[qu.ID] {
 			continue
 		}
 		node := "question-" + qu.ID

@@ -75,13 +75,9 @@ type Personas struct {
 	Fill    map[string][]string
 }
 
-var (
-	firmnesses    = []questions.Firmness{questions.Clear, questions.Leaning, questions.CloseCall, questions.Tied, questions.OnlyLeft}
-	importances   = []questions.Importance{questions.Less, questions.Normal, questions.More}
-	maxPersonas   = 500
+const (
+	maxPersonas   = 500 // and entries of any list
 	maxInAnswer   = 30
-	personaKeys   = []string{"id", "answers", "leads", "?", "who", "important", "never", "aside", "vetoes", "before", "firmness", "cautions", "together", "relax", "because", "sources"}
-	expectKeys    = []string{"warning", "because", "?", "at"}
 	personasNamed = "the file of personas"
 )
 
@@ -171,43 +167,35 @@ func (r *personaReader) inherit(f document.Fields, p *Personas) {
 }
 
 func (r *personaReader) expectation(n *document.Node) Expectation {
-	f := r.Fields(n, "an expectation", expectKeys...)
-	e := Expectation{Code: Code(r.Text(f, "warning")), Because: r.Text(f, "because"), Line: n.At.Line}
-	if f["at"] != nil {
-		e.At = r.Text(f, "at")
-	}
+	f := r.Fields(n, "an expectation", "warning", "because", "?", "at")
+	e := Expectation{Code: Code(r.Text(f, "warning")), At: r.Text(f, "at"), Because: r.Text(f, "because"), Line: n.At.Line}
 	if f["warning"] != nil && !slices.Contains(codes(), e.Code) {
-		r.Mistake(f["warning"].At, "there is no warning %s%s", document.Quote(string(e.Code)), document.DidYouMean(string(e.Code), words(codes())))
+		r.Mistake(f["warning"].At, "there is no warning %s%s", document.Quote(string(e.Code)), document.DidYouMean(string(e.Code), slices.Values(words(codes()))))
 	}
 	return e
 }
 
-func words[S ~string](of []S) func(func(string) bool) {
-	return func(yield func(string) bool) {
-		for _, s := range of {
-			if !yield(string(s)) {
-				return
-			}
-		}
+func words[S ~string](of []S) []string {
+	all := make([]string, len(of))
+	for i, s := range of {
+		all[i] = string(s)
 	}
+	return all
 }
 
 func (r *personaReader) persona(n *document.Node) Persona {
-	f := r.Fields(n, "a persona", personaKeys...)
+	f := r.Fields(n, "a persona", "id", "answers", "leads", "?", "who", "important", "never", "aside", "vetoes", "before",
+		"firmness", "cautions", "together", "relax", "because", "sources")
 	p := Persona{
 		ID: r.ID(f["id"], "persona id", document.Slug), Line: n.At.Line,
 		Answers: r.answers(f["answers"]), Important: r.important(f["important"]),
 		Leads: r.refs(f["leads"], "option"), Never: r.refs(f["never"], "option"), Aside: r.refs(f["aside"], "option"), Vetoes: r.refs(f["vetoes"], "veto"),
 		Before: r.refs(f["before"], "option"), Cautions: r.refs(f["cautions"], "caution"),
 		Together: r.refs(f["together"], "option"), Relax: r.refs(f["relax"], "question"), Sources: r.refs(f["sources"], "source"),
-	}
-	for key, to := range map[string]*string{"who": &p.Who, "because": &p.Because} {
-		if f[key] != nil {
-			*to = r.Text(f, key)
-		}
+		Who: r.Text(f, "who"), Because: r.Text(f, "because"),
 	}
 	if n := f["firmness"]; n != nil {
-		p.Firmness = questions.Firmness(r.oneOf(n, `"firmness"`, words(firmnesses)))
+		p.Firmness = wordOf(r, n, `"firmness"`, questions.Clear, questions.Leaning, questions.CloseCall, questions.Tied, questions.OnlyLeft)
 	}
 	slices.Sort(p.Together)
 	return p
@@ -252,14 +240,15 @@ func (r *personaReader) calledNow(kind, id string) string {
 	return ""
 }
 
-func (r *personaReader) oneOf(n *document.Node, what string, allowed func(func(string) bool)) string {
+// wordOf reads a word that is one of some.
+func wordOf[S ~string](r *personaReader, n *document.Node, what string, allowed ...S) S {
 	if !r.Expect(n, document.Text, what) {
 		return ""
 	}
-	if all := slices.Collect(allowed); !slices.Contains(all, n.Text) {
-		r.Mistake(n.At, "%s must be one of %s, not %s", what, strings.Join(all, ", "), document.Quote(n.Text))
+	if !slices.Contains(allowed, S(n.Text)) {
+		r.Mistake(n.At, "%s must be one of %s, not %s", what, strings.Join(words(allowed), ", "), document.Quote(n.Text))
 	}
-	return n.Text
+	return S(n.Text)
 }
 
 func (r *personaReader) answers(n *document.Node) map[string][]string {
@@ -315,7 +304,7 @@ func (r *personaReader) important(n *document.Node) map[string]questions.Importa
 	}
 	for _, pair := range n.Pairs {
 		if r.known(pair.At, "question", pair.Key) {
-			important[pair.Key] = questions.Importance(r.oneOf(pair.Value, "importance", words(importances)))
+			important[pair.Key] = wordOf(r, pair.Value, "importance", questions.Less, questions.Normal, questions.More)
 		}
 	}
 	return important
