@@ -255,6 +255,42 @@ func TestWhoHasItIsNotSentItAgain(t *testing.T) {
 	}
 }
 
+// TestRefusedConditionsAreWhole asks for everything that heeds conditions by such
+// that do not hold. A refusal says nothing of content that it does not bring.
+func TestRefusedConditionsAreWhole(t *testing.T) {
+	s := newSite(t, document(t, "lunch.yaml"))
+	b := s.browser()
+	link := b.share(b.decide("lunch", map[string]string{"time": "short"}), questions.Full)
+	reader := s.browser()
+	for _, path := range []string{link, link + ".png", link + ".svg", static.Path("app.css"), static.Path("favicon.svg")} {
+		for _, encoding := range []string{"gzip", "identity"} {
+			for header, want := range map[[2]string]int{
+				{"If-Match", `"other"`}:    http.StatusPreconditionFailed,
+				{"If-Match", "*"}:          http.StatusOK,
+				{"Range", "bytes=999999-"}: http.StatusRequestedRangeNotSatisfiable,
+				{"Range", "lines=1"}:       http.StatusRequestedRangeNotSatisfiable,
+				{"If-None-Match", "*"}:     http.StatusNotModified,
+			} {
+				for _, method := range []string{http.MethodGet, http.MethodHead} {
+					p := reader.do(method, path, "", func(r *http.Request) { // reads as much as is announced
+						r.Header.Set("Accept-Encoding", encoding)
+						r.Header.Set(header[0], header[1])
+					})
+					if p.StatusCode != want {
+						t.Errorf("%s %s as %s with %v: status %d, want %d", method, path, encoding, header, p.StatusCode, want)
+					}
+					if got := p.Header.Get("Content-Encoding"); want != http.StatusOK && got != "" {
+						t.Errorf("%s %s with %v: a refusal has the encoding %s", method, path, header, got)
+					}
+					if got := p.ContentLength; want == http.StatusPreconditionFailed && got > 0 {
+						t.Errorf("%s %s with %v: %d bytes are announced", method, path, header, got)
+					}
+				}
+			}
+		}
+	}
+}
+
 // TestSpellingsOfOneAddress asks for pages by other spellings of their
 // addresses, and for what only looks like one.
 func TestSpellingsOfOneAddress(t *testing.T) {

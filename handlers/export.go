@@ -13,6 +13,7 @@ import (
 
 	"github.com/weighpoint/weighpoint/handlers/report"
 	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/static"
 	"github.com/weighpoint/weighpoint/web"
 )
 
@@ -147,7 +148,7 @@ func (s *Server) servePicture(w http.ResponseWriter, r *http.Request, result *re
 		h.Set("Cache-Control", "public, no-cache") // links end
 		h.Set("Cross-Origin-Resource-Policy", "cross-origin")
 	}
-	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(picture))
+	static.Serve(w, r, picture)
 }
 
 // sharedAddress is an address that whoever gets the file can open: a reader's

@@ -106,18 +106,18 @@ func (p *readyPage) send(w http.ResponseWriter, r *http.Request) error {
 	return p.serve(w, r, plain)
 }
 
-// serve sends what the page is. http.ServeContent knows what the headers ask of
-// it, and copies it once more to send it; most requests ask nothing.
+// serve sends what the page is. static.Serve knows what the headers ask of it, and
+// copies it once more to send it; most requests ask nothing.
 func (p *readyPage) serve(w http.ResponseWriter, r *http.Request, body []byte) error {
-	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
 	if r.Method != http.MethodGet || slices.ContainsFunc(conditions, func(name string) bool { return r.Header[name] != nil }) {
-		http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(body))
+		static.Serve(w, r, body)
 		return nil
 	}
+	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
 	w.Header().Set("Accept-Ranges", "bytes")
 	_, _ = w.Write(body) // the client may have left
 	return nil
 }
 
-// conditions are the headers that http.ServeContent heeds.
+// conditions are the headers that static.Serve heeds.
 var conditions = []string{"Range", "If-Range", "If-Match", "If-None-Match", "If-Modified-Since", "If-Unmodified-Since"}

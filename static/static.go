@@ -146,7 +146,26 @@ func (a Asset) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.Header.Get("Range") == "" && AcceptsGzip(r.Header) { // ranges count the bytes of the plain file
 		content = a.packed()
 		h.Set("Content-Encoding", "gzip")
-		h.Set("Content-Length", strconv.Itoa(len(content)))
 	}
-	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(content))
+	Serve(w, r, content)
+}
+
+// Serve answers with content, which the headers that are set tell of, as far as the
+// conditions of the request want it. http.ServeContent leaves out how long compressed
+// content is, and refuses a condition with the headers of what it does not send.
+func Serve(w http.ResponseWriter, r *http.Request, content []byte) {
+	w.Header().Set("Content-Length", strconv.Itoa(len(content)))
+	http.ServeContent(refusing{w}, r, "", time.Time{}, bytes.NewReader(content))
+}
+
+// refusing takes from a refused condition what the headers tell of the content.
+type refusing struct{ http.ResponseWriter }
+
+func (w refusing) WriteHeader(status int) {
+	if status == http.StatusPreconditionFailed {
+		for _, name := range []string{"Content-Length", "Content-Encoding", "Content-Type", "Content-Disposition"} {
+			w.Header().Del(name)
+		}
+	}
+	w.ResponseWriter.WriteHeader(status)
 }
