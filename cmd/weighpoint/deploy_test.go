@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"maps"
 	"net"
@@ -229,6 +230,61 @@ func TestDeployedServersHaveTheSameSettings(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestServiceReachesTheProvider has the site file say how people sign in: what the
+// unit keeps the server from must not be what it needs.
+func TestServiceReachesTheProvider(t *testing.T) {
+	const oidc = "format: 1\npeople: {oidc: {issuer: 'https://sso.example', client_id: w, secret_file: %s}}\n"
+	for name, c := range map[string]struct {
+		site, secret string
+		shut         bool
+	}{
+		"nobody signs in":      {fileWith(t, "format: 1\n"), "", true},
+		"by a header":          {fileWith(t, "format: 1\npeople: {header: {user: X-User}}\n"), "", true},
+		"by a provider":        {fileWith(t, fmt.Sprintf(oidc, "secret.txt")), "", false},
+		"with a credential":    {fileWith(t, fmt.Sprintf(oidc, "/run/credentials/weighpoint.service/openid")), "openid:/etc/weighpoint/openid", false},
+		"with an odd one":      {fileWith(t, fmt.Sprintf(oidc, "/run/credentials/weighpoint.service/../x")), "", false},
+		"a file that it lacks": {"/etc/weighpoint/no-such-site.yaml", "", false},
+	} {
+		for _, listen := range []string{"localhost:8080", "[::1]:8080"} {
+			// Not onHost, which refuses the directories of tests.
+			unit, err := service("weighpoint.service", func(*deployment) error { return nil })(Config{Listen: listen, Site: c.site, TrustedProxies: []netip.Prefix{netip.MustParsePrefix("::1/128")}}, nil)
+			if err != nil {
+				t.Fatal(name, err)
+			}
+			if got := bytes.Contains(unit, []byte("\nIPAddressDeny=any\n")); got != c.shut {
+				t.Errorf("%s: kept from all but this machine: %t, want %t", name, got, c.shut)
+			}
+			if got := bytes.Contains(unit, []byte("does nothing else on the network")); got != c.shut {
+				t.Errorf("%s: the unit says so: %t, want %t", name, got, c.shut)
+			}
+			var loaded string
+			for line := range strings.Lines(string(unit)) {
+				if credential, found := strings.CutPrefix(line, "LoadCredential="); found {
+					loaded += strings.TrimSpace(credential)
+				}
+			}
+			if loaded != c.secret {
+				t.Errorf("%s: loads %q, want %q", name, loaded, c.secret)
+			}
+		}
+	}
+}
+
+// TestDeployRefusesWhatWouldNotStart has site files that a server refuses.
+func TestDeployRefusesWhatWouldNotStart(t *testing.T) {
+	for want, site := range map[string]string{
+		"name the proxy with --trusted-proxies": "format: 1\npeople: {header: {user: X-User}}\n",
+		"no key \"peeple\"":                     "format: 1\npeeple: {}\n",
+	} {
+		for _, name := range []string{"compose", "kubernetes"} {
+			err := run(context.Background(), []string{"deploy", name, "--site", fileWith(t, site)}, host{getenv: noEnvironment, stdout: io.Discard, stderr: io.Discard})
+			if err == nil || !strings.Contains(err.Error(), want) {
+				t.Errorf("%s: error %v, want one with %q", name, err, want)
+			}
+		}
+	}
 }
 
 func TestComposeKeepsToItsSchema(t *testing.T) {

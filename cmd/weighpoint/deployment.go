@@ -2,10 +2,13 @@ package main
 
 import (
 	"cmp"
+	"errors"
+	"io/fs"
 	"math"
 	"net"
 	"net/netip"
 	"net/url"
+	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -14,6 +17,8 @@ import (
 	"time"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/weighpoint/weighpoint/handlers/sitefile"
 )
 
 // lastWords is how long after the grace period a server that is told to stop is
@@ -60,6 +65,13 @@ type deployment struct {
 	// them says who asks, for a balancer that stands between.
 	Proxies []netip.Prefix
 	Said    []saidHeader
+	// AsksProvider is whether the server may have to ask an OpenID provider, and Secret
+	// the name of the credential with its secret there, empty where systemd has none.
+	AsksProvider bool
+	Secret       string
+
+	people *sitefile.People // how people sign in
+	absent error            // why the site file tells nothing, where it is not here
 }
 
 // saidHeader is a header that says who asks, and the variable in which nginx has it.
@@ -98,8 +110,45 @@ func newDeployment(cfg Config, options map[string]string) (d *deployment, err er
 	if d.Questionnaires, err = findFile("directory", cfg.Questionnaires); err != nil {
 		return nil, err
 	}
-	d.Site, err = findFile("file", cfg.Site)
-	return d, err
+	if d.Site, err = findFile("file", cfg.Site); err != nil {
+		return nil, err
+	}
+	return d, d.readPeople()
+}
+
+// credentials is where systemd puts what it loads for the service.
+const credentials = "/run/credentials/weighpoint.service/"
+
+var credentialName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]*$`)
+
+// readPeople finds out from the site file how people sign in. A file that is only on
+// the machine that the service is for may say anything.
+func (d *deployment) readPeople() error {
+	if d.Site == "" {
+		return nil
+	}
+	site, _, err := readSite(d.Site)
+	if _, missing := os.Stat(d.Site); errors.Is(missing, fs.ErrNotExist) {
+		d.absent, d.AsksProvider = err, true
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	d.people = site.People
+	if d.people == nil {
+		return nil
+	}
+	if d.people.Header != nil && len(d.Proxies) == 0 {
+		return usageErrorf("the site file has a proxy say who asks: name the proxy with --trusted-proxies")
+	}
+	if provider := d.people.OIDC; provider != nil {
+		d.AsksProvider = true
+		if name, loaded := strings.CutPrefix(provider.SecretFile, credentials); loaded && credentialName.MatchString(name) {
+			d.Secret = name
+		}
+	}
+	return nil
 }
 
 // databasePorts are where a database listens, on one host or on several: what
@@ -251,23 +300,16 @@ func inCompose(d *deployment) error {
 	return nil
 }
 
-// hearProxies finds out from the site file which headers say who asks. The servers
+// hearProxies finds out which headers of the site file say who asks. The servers
 // trust the balancer, which has to empty them unless a trusted proxy sends them.
 func (d *deployment) hearProxies() error {
-	if d.Site == "" {
+	if d.absent != nil {
+		return d.absent
+	}
+	if d.people == nil || d.people.Header == nil {
 		return nil
 	}
-	site, _, err := readSite(d.Site)
-	if err != nil {
-		return err
-	}
-	if site.People == nil || site.People.Header == nil {
-		return nil
-	}
-	if len(d.Proxies) == 0 {
-		return usageErrorf("the site file has a proxy say who asks: name the proxy with --trusted-proxies")
-	}
-	h := site.People.Header
+	h := d.people.Header
 	for _, name := range []string{h.User, h.Name, h.Email, h.Groups} {
 		said := saidHeader{name, "http_" + strings.ReplaceAll(strings.ToLower(name), "-", "_")}
 		if name != "" && !slices.ContainsFunc(d.Said, func(o saidHeader) bool { return o.Variable == said.Variable }) {
