@@ -22,6 +22,9 @@ func (c *compiler) format(f document.Fields) {
 	case n.Kind == document.Number && n.Text == "1":
 	case n.Kind == document.Number && n.Text == "2":
 		c.q.Format = newestFormat
+	case n.Kind == document.Text && (n.Text == "1" || n.Text == "2"):
+		c.q.Format = newestFormat
+		c.Expect(n, document.Number, `"format"`)
 	default:
 		// What else is there is read as the newest, so that this is the one
 		// mistake.

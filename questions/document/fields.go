@@ -123,11 +123,30 @@ func (d *Document) Expect(n *Node, want Kind, what string) bool {
 		return false
 	}
 	advice := ""
-	if want == Text && (n.Kind == Number || n.Kind == Truth) {
+	switch {
+	case want == Text && (n.Kind == Number || n.Kind == Truth):
 		advice = "; put it in quotes: " + strconv.Quote(Clip(n.Text))
+	case n.Kind == Text:
+		advice = asMeant(n.Text, want)
 	}
 	d.Mistake(n.At, "%s must be %s, not %s%s", what, want, n.Kind, advice)
 	return false
+}
+
+// asMeant says how to write what a text seems to stand for.
+func asMeant(text string, want Kind) string {
+	_, err := strconv.Atoi(text)
+	afterMinus, minus := strings.CutPrefix(text, "\u2212")
+	said, word := map[string]string{"yes": "true", "on": "true", "no": "false", "off": "false"}[strings.ToLower(text)]
+	switch {
+	case want == Number && err == nil, want == Truth && (text == "true" || text == "false"):
+		return "; leave out the quotes"
+	case want == Number && minus:
+		return "; write " + Clip("-"+afterMinus) + " with the - of the keyboard"
+	case want == Truth && word:
+		return "; write " + said
+	}
+	return ""
 }
 
 // Text reads plain text. Line breaks and runs of blanks become one blank.
@@ -184,7 +203,7 @@ func (d *Document) ID(n *Node, what string, form IDForm) string {
 	case len(n.Text) > maxID:
 		d.Mistake(n.At, "%s %s is longer than %d characters", what, Quote(n.Text), maxID)
 	case !form.Fits(n.Text):
-		d.Mistake(n.At, "%s %s must be made of %s", what, Quote(n.Text), form.Words)
+		d.Mistake(n.At, "%s %s must be made of %s%s", what, Quote(n.Text), form.Words, foreign("; ", n.Text))
 	case n.Kind != Text:
 		d.Expect(n, Text, what)
 	}

@@ -86,7 +86,7 @@ func OneLine(s string) string {
 }
 
 // DidYouMean returns `; did you mean "x"?` for the known word that is closest
-// to one that is not known, and nothing where none is close.
+// to one that is not known, and what is foreign in that.
 func DidYouMean(word string, known iter.Seq[string]) string {
 	const longest = 64
 	best, least := "", min(2, len(word)/3)+1
@@ -99,9 +99,19 @@ func DidYouMean(word string, known iter.Seq[string]) string {
 		}
 	}
 	if best == "" {
-		return ""
+		return foreign("; ", word)
 	}
-	return fmt.Sprintf("; did you mean %s?", Quote(best))
+	return fmt.Sprintf("; did you mean %s?%s", Quote(best), foreign(" ", word))
+}
+
+// foreign names the first letter of a word that is none of a to z: it may look like one.
+func foreign(before, word string) string {
+	for _, r := range word {
+		if r > unicode.MaxASCII && unicode.IsLetter(r) {
+			return fmt.Sprintf(`%s"%c" (U+%04X) is none of a to z`, before, r, r)
+		}
+	}
+	return ""
 }
 
 // distance is how many bytes must be inserted, deleted or replaced, or

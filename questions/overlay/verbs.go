@@ -49,8 +49,10 @@ func (r reader) read(root *document.Node) verbs {
 	f := r.Fields(root, "the overlay", slices.Concat(
 		[]string{"format", "id", "extends", "house", "?", "author", "replaces", "mentions_ok", "about", "map", "sources", "fix", "drop", "add", "change"},
 		heads)...)
-	if n := f["format"]; n != nil && (n.Kind != document.Number || n.Text != "1" && n.Text != "2") {
+	if n := f["format"]; n != nil && n.Text != "1" && n.Text != "2" {
 		r.Mistake(n.At, "format must be 1 or 2, the only ones there are")
+	} else if n != nil {
+		r.Expect(n, document.Number, `"format"`)
 	}
 	r.ID(f["id"], "questionnaire id", document.Slug)
 	v := verbs{
