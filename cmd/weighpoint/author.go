@@ -102,6 +102,32 @@ func besidePersonas(path string) string {
 	return stem + ".yaml"
 }
 
+// strayPersonas lists the personas in folders that lie beside no questionnaire, as
+// after one was renamed: nothing would take them through any.
+func strayPersonas(paths []string) error {
+	var stray questions.Mistakes
+	for _, dir := range paths {
+		entries, err := os.ReadDir(dir)
+		if err != nil { // a file, or what loading tells of
+			continue
+		}
+		for _, entry := range entries {
+			if entry.IsDir() || strings.HasPrefix(entry.Name(), ".") || !questions.IsPersonas(entry.Name()) {
+				continue
+			}
+			file := filepath.Join(dir, entry.Name())
+			beside := besidePersonas(file)
+			if _, err := os.Stat(beside); errors.Is(err, fs.ErrNotExist) { //nolint:gosec // beside what the user names
+				stray = append(stray, questions.Mistake{File: file, Line: 1, Column: 1, Message: fmt.Sprintf("these personas lie beside no questionnaire: there is no %s; was it renamed?", filepath.Base(beside))})
+			}
+		}
+	}
+	if stray == nil {
+		return nil
+	}
+	return stray
+}
+
 // personasOf reads the personas beside a questionnaire, nil if there are none.
 func personasOf(loaded questions.Loaded) (*authoring.Personas, error) {
 	stem := strings.TrimSuffix(loaded.File, filepath.Ext(loaded.File))

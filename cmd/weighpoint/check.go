@@ -69,7 +69,7 @@ func check(ctx context.Context, h host, args []string) error {
 			return err
 		}
 	}
-	c.findings = append(c.findings, mistakesIn(l.Err())...)
+	c.findings = append(c.findings, mistakesIn(errors.Join(l.Err(), strayPersonas(paths)))...)
 	if file := flags["site"]; file != "" {
 		c.lookAtSite(file, offerableOf(sound(&l), l.Broken))
 	}

@@ -37,7 +37,7 @@ func newQuestionnaire(_ context.Context, h host, args []string) error {
 func writeNew(h host, file string, text []byte, next string) error {
 	f, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644) //nolint:gosec // others may read a questionnaire
 	if errors.Is(err, fs.ErrExist) {
-		return fmt.Errorf("%s is there already, and was left as it is", file)
+		return thereAlready(file)
 	}
 	if err != nil {
 		return err
@@ -51,6 +51,10 @@ func writeNew(h host, file string, text []byte, next string) error {
 	}
 	_, err = fmt.Fprintf(h.stdout, "wrote %s%s\n", file, next)
 	return err
+}
+
+func thereAlready(file string) error {
+	return fmt.Errorf("%s is there already, and was left as it is", file)
 }
 
 // schemas are what editors ask a server for, by path.

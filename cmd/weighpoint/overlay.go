@@ -66,10 +66,13 @@ func newOverlay(_ context.Context, h host, args []string) error {
 		return fmt.Errorf("%s is an overlay of an overlay, and a third one is too many: extend %s, and take from both what you need", others[0], below.Below.Base.ID)
 	}
 	pin := overlay.Pin{ID: base.q.ID, Version: base.q.Version}
+	file := filepath.Join(dir, flags["id"]+".yaml")
+	if _, err := os.Lstat(file); err == nil { // before a base is written for nothing
+		return thereAlready(file)
+	}
 	if err := writeBase(h, dir, base); err != nil {
 		return err
 	}
-	file := filepath.Join(dir, flags["id"]+".yaml")
 	return writeNew(h, file, authoring.NewOverlay(flags["id"], flags["house"], pin), "weighpoint overlay diff "+file)
 }
 

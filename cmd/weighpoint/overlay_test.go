@@ -115,6 +115,10 @@ func TestOverlayFromNewToDiff(t *testing.T) {
 	h.says(true, "graph "+own, "Mate")
 	h.says(true, "diff --walks 50 "+own+" "+own, "0 differences", "50 same leader")
 	h.says(false, "overlay new "+h.at("drinks.yaml")+" --id acme-drinks --house ACME "+h.at("team"), "is there already")
+	h.says(false, "overlay new containers-or-vms --id acme-drinks --house ACME "+h.at("team"), "is there already")
+	if left, _ := filepath.Glob(h.at("team/base/containers*")); left != nil {
+		t.Errorf("a base was written for an overlay that was not: %q", left)
+	}
 	h.says(false, "overlay show "+h.at("drinks.yaml"), "is no overlay")
 	h.save("site.yaml", "format: 1\noffer: [drinks]\n")
 	h.save("team/drinks.yaml", h.read("drinks.yaml"))

@@ -43,6 +43,9 @@ func test(_ context.Context, h host, args []string) error {
 	if err := l.Err(); err != nil {
 		return fmt.Errorf("the questionnaires have mistakes:\n%w", err)
 	}
+	if err := strayPersonas(paths); err != nil {
+		return fmt.Errorf("the personas have mistakes:\n%w", err)
+	}
 	for _, loaded := range l.Loaded {
 		if err := t.run(loaded); err != nil {
 			return err
