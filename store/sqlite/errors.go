@@ -31,12 +31,12 @@ var (
 
 // explain turns an error of the driver or the file system into one of ours or
 // of the questions package, and keeps its text as a detail. Other errors stay
-// as they are.
+// as they are, and so do explained ones.
 func explain(err error) error {
 	if errors.Is(err, sql.ErrNoRows) {
 		return questions.ErrNotFound
 	}
-	if known := meaning(err); known != nil {
+	if known := meaning(err); known != nil && !errors.Is(err, known) {
 		return fmt.Errorf("%w (%w)", known, err)
 	}
 	return err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"io/fs"
 	"net/url"
 	"os"
@@ -182,8 +183,13 @@ func TestExplainGoesByCodes(t *testing.T) {
 		"cancelled":        {context.Canceled, context.Canceled},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if got := explain(c.err); !errors.Is(got, c.want) {
+			got := explain(c.err)
+			if !errors.Is(got, c.want) {
 				t.Errorf("got %v, want %v", got, c.want)
+			}
+			// Several functions may explain one error on its way up.
+			if again := explain(fmt.Errorf("open: %w", got)); strings.Count(again.Error(), c.want.Error()) != 1 {
+				t.Errorf("explained twice: %v", again)
 			}
 		})
 	}
