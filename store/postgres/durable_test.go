@@ -66,6 +66,25 @@ func TestUnsafeDatabasesAreRefused(t *testing.T) {
 	}
 }
 
+// TestReadinessIsThatOfWrites changes under an open store what transactions are by
+// default, as hosts do when a disk is nearly full: connections keep what they began with.
+func TestReadinessIsThatOfWrites(t *testing.T) {
+	cluster := postgrestest.Shared(t)
+	address := cluster.Database(t)
+	s := openAt(t, address, Options{AnyDurability: true})
+	for _, onlyRead := range []string{"on", "off"} {
+		cluster.Execute(t, "ALTER DATABASE "+nameOf(t, address)+" SET default_transaction_read_only = "+onlyRead)
+		cluster.Execute(t, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '"+nameOf(t, address)+"'")
+		written := s.write(t.Context(), "forget writes", func(_ context.Context, tx *transaction) error {
+			tx.queue(forgetWrites)
+			return nil
+		})
+		if ready := s.Ready(t.Context()); written != nil || ready != nil {
+			t.Errorf("with %s: a write says %v, and Ready %v", onlyRead, written, ready)
+		}
+	}
+}
+
 // TestBoundsOfTheDatabaseAreLifted wants none of them for what goes through everything.
 func TestBoundsOfTheDatabaseAreLifted(t *testing.T) {
 	cluster := postgrestest.Shared(t)

@@ -104,8 +104,10 @@ func (s *Store) Ready(ctx context.Context) error {
 	const what = "check database"
 	err := s.read(ctx, what, func(ctx context.Context, conn *pgx.Conn) error {
 		var batch pgx.Batch
+		batch.Queue(beginWrite) // a standby refuses this
 		queueVersion(&batch)
-		batch.Queue(`UPDATE sessions SET used = used WHERE false`) // a standby refuses this
+		batch.Queue(`UPDATE sessions SET used = used WHERE false`)
+		batch.Queue(`COMMIT`)
 		return conn.SendBatch(ctx, &batch).Close()
 	})
 	if err == nil && s.trouble.Load() {

@@ -30,7 +30,7 @@ func (s *Store) Meet(ctx context.Context, me store.Server, known int64) (now sto
 	err = s.read(ctx, "meet other servers", func(ctx context.Context, conn *pgx.Conn) error {
 		now, servers = store.Offering{}, nil
 		var batch pgx.Batch
-		batch.Queue(`BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE`)
+		batch.Queue(beginWrite)
 		batch.Queue(`
 			INSERT INTO servers (id, name, files, read, seen, ahead) VALUES ($1, $2, $3, coalesce($4, clock_timestamp()), clock_timestamp(), $5)
 			ON CONFLICT (id) DO UPDATE SET seen = clock_timestamp(), files = excluded.files, ahead = excluded.ahead,

@@ -35,9 +35,13 @@ type transaction struct {
 const unbounded = `SELECT set_config(name, '0', true) FROM pg_catalog.pg_settings
 	WHERE name IN ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout', 'transaction_timeout')`
 
+// beginWrite is how transactions begin that write, whatever a role or a database has
+// for others.
+const beginWrite = `BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE`
+
 func begin(conn *pgx.Conn, bounded bool) *transaction {
 	tx := &transaction{conn: conn, batch: &pgx.Batch{}}
-	tx.queue(`BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE`)
+	tx.queue(beginWrite)
 	if bounded {
 		tx.queue(`SELECT set_config('statement_timeout', $1, true), set_config('lock_timeout', $2, true),
 			set_config('idle_in_transaction_session_timeout', $1, true)`, milliseconds(statementPatience), milliseconds(lockPatience))

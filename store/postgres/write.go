@@ -94,9 +94,14 @@ func (s *Store) whetherCommitted(ctx context.Context, id writeID, cause error) e
 	for attempt := 1; ; attempt++ {
 		var asked bool
 		err := s.borrow(ctx, s.patience, time.Time{}, func(ctx context.Context, conn *pgx.Conn) error {
-			return conn.QueryRow(ctx, `
+			var batch pgx.Batch
+			batch.Queue(beginWrite)
+			batch.Queue(`
 				INSERT INTO writes (id, asked) VALUES ($1, true)
-				ON CONFLICT (id) DO UPDATE SET at = clock_timestamp() RETURNING asked`, id[:]).Scan(&asked)
+				ON CONFLICT (id) DO UPDATE SET at = clock_timestamp() RETURNING asked`, id[:]).
+				QueryRow(func(row pgx.Row) error { return row.Scan(&asked) })
+			batch.Queue(`COMMIT`)
+			return conn.SendBatch(ctx, &batch).Close()
 		})
 		switch {
 		case err == nil && asked:
