@@ -160,6 +160,8 @@ func (s *Server) noPage(http.ResponseWriter, *http.Request) error {
 	return s.notFound(nil)
 }
 
+// noMethod answers methods that an address does not know, and all that are unknown
+// everywhere, such as PROPFIND, also where no address is.
 func (s *Server) noMethod(w http.ResponseWriter, r *http.Request) error {
 	var allowed []string
 	if hasRoute(r, http.MethodGet) {
@@ -167,6 +169,9 @@ func (s *Server) noMethod(w http.ResponseWriter, r *http.Request) error {
 	}
 	if hasRoute(r, http.MethodPost) {
 		allowed = append(allowed, http.MethodPost)
+	}
+	if allowed == nil {
+		return s.noPage(w, r)
 	}
 	w.Header().Set("Allow", strings.Join(allowed, ", "))
 	return s.refuse(http.StatusMethodNotAllowed, nil, "That does not work here",

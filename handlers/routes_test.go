@@ -64,10 +64,21 @@ func TestRefusedMethodsNameThoseAllowed(t *testing.T) {
 		{http.MethodPost, css, "GET, HEAD"},
 		{http.MethodDelete, css, "GET, HEAD"},
 		{http.MethodPost, "/metrics", "GET, HEAD"},
+		{"PROPFIND", "/", "GET, HEAD"},
 	} {
 		p := b.do(c.method, c.path, "").want(t, http.StatusMethodNotAllowed)
 		if got := p.Header.Get("Allow"); got != c.allow {
 			t.Errorf("%s %s: Allow is %q, want %q", c.method, c.path, got, c.allow)
+		}
+	}
+}
+
+// Where nothing is, no method is the wrong one.
+func TestNothingThereForAnyMethod(t *testing.T) {
+	b := newSite(t, document(t, "lunch.yaml")).browser()
+	for _, method := range []string{http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodOptions, "PROPFIND", "INVENTED"} {
+		for _, path := range []string{"/nothing", "/w", "/r/", "/.git/config"} {
+			b.do(method, path, "").want(t, http.StatusNotFound)
 		}
 	}
 }
