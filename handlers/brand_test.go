@@ -90,7 +90,11 @@ func TestNamedSitesDoNotNameTheProduct(t *testing.T) {
 				if p.Request.URL.Path == "/metrics" {
 					return
 				}
-				for _, found := range productName.FindAllString(fmt.Sprint(p.Header)+"\n"+said, -1) {
+				all := fmt.Sprint(p.Header) + "\n" + said
+				if !strings.Contains(strings.ToLower(all), "weighpoint") {
+					return // many times faster than to look for where it stands
+				}
+				for _, found := range productName.FindAllString(all, -1) {
 					wrong[fmt.Sprintf("%s %s: %s", p.Request.Method, routeLike(p.Request.URL.Path), found)] = true
 				}
 			}

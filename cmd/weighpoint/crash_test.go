@@ -76,8 +76,8 @@ func TestServerWhoseFilesAreChanged(t *testing.T) {
 			if err := run(t.Context(), []string{"backup", filepath.Join(dir, "copy"), "--data", dir}, host{getenv: noEnvironment, stdout: io.Discard}); err != nil {
 				t.Fatal(err)
 			}
-			all := newDeciders(t, 8, &single{})
-			all.decide(t, s.url, 100, func() {
+			all := newDeciders(t, 4, &single{})
+			all.decide(t, s.url, 40, func() {
 				if err := c.do(dir); err != nil {
 					t.Error(err)
 				}

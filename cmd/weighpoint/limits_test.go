@@ -219,8 +219,6 @@ const maxResident = 128 << 10
 // TestACrowdThatWaitsIsCheap opens many connections and leaves them open: some
 // after a page, some within a head, some before it. It takes the program as it
 // is shipped.
-//
-//ci:race
 func TestACrowdThatWaitsIsCheap(t *testing.T) {
 	needFiles(t, crowd+500)
 	cmd := exec.CommandContext(t.Context(), buildStatic(t, readDockerfile(t)), "--listen", "localhost:0", "--data", t.TempDir())

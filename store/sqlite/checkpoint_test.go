@@ -33,7 +33,7 @@ func TestTheLogStaysShort(t *testing.T) {
 		if _, err := s.Session(t.Context(), "one"); err != nil {
 			fill(t, s)
 		}
-		write(t, s, 500)
+		write(t, s, 100)
 		if got := s.Stats(); got.LogSize > most || got.DatabaseSize <= 4096 {
 			t.Errorf("the log is not moved: %+v", got)
 		}
