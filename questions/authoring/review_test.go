@@ -125,6 +125,8 @@ func TestConditionsInWords(t *testing.T) {
 		`money != ""`:               money + " was asked",
 		`need == "focus" and money == "little" and "pills" in heart`: need + " is “To stay awake” and " + money + " is “I have none” and " + heart + " includes “I take pills”",
 		`need == "focus" && (money == "little" || "pills" in heart)`: need + " is “To stay awake” and (" + money + " is “I have none” or " + heart + " includes “I take pills”)",
+		`not (need not in ["focus"])`:                                need + " is “To stay awake”",
+		`money == "little" or (need == "focus" or "pills" in heart)`: money + " is “I have none” or " + need + " is “To stay awake” or " + heart + " includes “I take pills”",
 		`not (need == "focus" or money == "little")`:                 "not (" + need + " is “To stay awake” or " + money + " is “I have none”)",
 	} {
 		text := edited(t, "{id: slowly, when: '\"pills\" in heart'", "{id: slowly, when: '"+when+"'", "  - id: money\n", "  - id: money\n    when: need == \"focus\"\n")
