@@ -1,6 +1,7 @@
 package openid
 
 import (
+	"cmp"
 	"context"
 	"crypto/subtle"
 	"encoding/json"
@@ -80,11 +81,7 @@ func (c *Client) claims(ctx context.Context, p *provider, token *oauth2.Token, n
 
 // take adds what is said of somebody and not known yet.
 func (found *Claims) take(of said, groups []string) {
-	for _, name := range []string{of.Name, of.Preferred} {
-		if found.Name == "" {
-			found.Name = name
-		}
-	}
+	found.Name = cmp.Or(found.Name, of.Name, of.Preferred)
 	if verified := string(of.Verified); found.Email == "" && (verified == "true" || verified == `"true"`) {
 		found.Email = of.Email
 	}
@@ -95,10 +92,7 @@ func (found *Claims) take(of said, groups []string) {
 
 // groups reads the claim that lists groups: several, or one.
 func (c *Client) groups(claims func(any) error) []string {
-	name := c.Groups
-	if name == "" {
-		name = "groups"
-	}
+	name := cmp.Or(c.Groups, "groups")
 	var all map[string]json.RawMessage
 	if claims(&all) != nil {
 		return nil
@@ -114,9 +108,8 @@ func (c *Client) groups(claims func(any) error) []string {
 	return nil
 }
 
-// ask adds what the provider says beside its token. Many put the name, the
-// address and the groups only there. What it says of somebody else, or not at all, counts for
-// nothing.
+// ask adds what the provider says beside its token. Many put the name, the address
+// and the groups only there. What it says of somebody else counts for nothing.
 func (c *Client) ask(ctx context.Context, p *provider, token *oauth2.Token, found *Claims) {
 	if p.UserInfoEndpoint() == "" {
 		return

@@ -106,18 +106,16 @@ func (c *Client) Finish(ctx context.Context, secret string, query url.Values) (C
 	return c.claims(ctx, p, token, derive("nonce", secret))
 }
 
-// exchangeError words why a code got no token. Answers that refuse a code have a
-// status from 400 on and below 500.
+// exchangeError words why a code got no token.
 func exchangeError(err error) error {
 	var refused *oauth2.RetrieveError
 	if !errors.As(err, &refused) {
 		return fmt.Errorf("%w: %.200s", ErrUnreachable, err.Error())
 	}
-	status := refused.Response.StatusCode
 	if refused.ErrorCode == "invalid_grant" {
 		return fmt.Errorf("%w: the code is not valid, or not any more", ErrDenied)
 	}
-	return fmt.Errorf("%w: it answers a code with status %d and %.40q", ErrUnreachable, status, refused.ErrorCode)
+	return fmt.Errorf("%w: it answers a code with status %d and %.40q", ErrUnreachable, refused.Response.StatusCode, refused.ErrorCode)
 }
 
 // SignOut is the address where the provider lets people sign out, empty where it

@@ -83,11 +83,7 @@ func (r *reader) people(n *document.Node) {
 	case n.Whole():
 		r.Mistake(n.At, `"people" needs the key "header" or "oidc", which says how they sign in`)
 	}
-	for _, item := range r.List(f["keepers"], `"keepers"`, 1, maxKeepers) {
-		if who := r.who(item, "a keeper"); who != "" {
-			p.Keepers = append(p.Keepers, who)
-		}
-	}
+	p.Keepers = r.whos(f["keepers"], `"keepers"`, "a keeper", maxKeepers)
 	switch share := r.Word(f, "share"); share {
 	case "", "links":
 	case "staff":
@@ -97,18 +93,27 @@ func (r *reader) people(n *document.Node) {
 	}
 }
 
+// whos reads a list of people and groups.
+func (r *reader) whos(n *document.Node, list, what string, most int) []string {
+	var all []string
+	for _, item := range r.List(n, list, 1, most) {
+		if who := r.who(item, what); who != "" {
+			all = append(all, who)
+		}
+	}
+	return all
+}
+
 // who reads a mail address, a subject or a group.
 func (r *reader) who(n *document.Node, what string) string {
 	if !r.Expect(n, document.Text, what) {
 		return ""
 	}
-	switch name := strings.TrimPrefix(n.Text, GroupPrefix); {
-	case name == "" || strings.TrimSpace(name) != name || !IsName(name):
+	if name := strings.TrimPrefix(n.Text, GroupPrefix); strings.TrimSpace(name) != name || !IsName(name) {
 		r.Mistake(n.At, "%s %s must be a mail address, a subject, or a group such as %sarchitects", what, document.Quote(n.Text), GroupPrefix)
-	default:
-		return n.Text
+		return ""
 	}
-	return ""
+	return n.Text
 }
 
 func (r *reader) header(n *document.Node) *Header {
@@ -183,18 +188,13 @@ func (s *Site) NeedsProxy() document.Mistakes {
 	if s.People == nil || s.People.Header == nil {
 		return nil
 	}
-	return s.peopleMistake("the header says who asks only if a proxy sets it that is trusted; name the proxy with --trusted-proxies, and let nobody else reach the server")
+	return s.mistake(s.peopleAt, "the header says who asks only if a proxy sets it that is trusted; name the proxy with --trusted-proxies, and let nobody else reach the server")
 }
 
 // PeopleChanged is a mistake at the place where a site says how people sign in:
 // that holds from a start on.
 func (s *Site) PeopleChanged() document.Mistakes {
-	return s.peopleMistake("how people sign in holds from a start on; restart the server to change it")
-}
-
-func (s *Site) peopleMistake(message string) document.Mistakes {
-	at := s.peopleAt
-	return document.Mistakes{{File: s.file, Line: max(at.Line, 1), Column: max(at.Column, 1), Message: message}}
+	return s.mistake(s.peopleAt, "how people sign in holds from a start on; restart the server to change it")
 }
 
 // IsKeeper reports whether somebody is one. Empty texts are nobody.

@@ -50,8 +50,8 @@ func (r *reader) reviews(f document.Fields) {
 func (r *reader) reviewRule(n *document.Node) {
 	f := r.Fields(n, "a rule for reviews", "questionnaires", "by", "?", "when")
 	rule := Review{
-		Questionnaires: r.ids(f["questionnaires"], `"questionnaires"`, "the id of a questionnaire"),
-		By:             r.reviewers(f["by"]),
+		Questionnaires: r.ids(f["questionnaires"], `"questionnaires"`, "the id of a questionnaire", maxWhen),
+		By:             r.whos(f["by"], `"by"`, "a reviewer", maxReviewers),
 	}
 	if f["when"] != nil {
 		r.reviewWhen(f["when"], &rule)
@@ -66,32 +66,7 @@ func (r *reader) reviewWhen(n *document.Node, rule *Review) {
 	}
 	rule.Strengths = r.oneOf(f["strength"], `"strength"`, strengths)
 	rule.Outcomes = r.oneOf(f["outcome"], `"outcome"`, outcomes)
-	rule.Vetoes = r.ids(f["vetoes"], `"vetoes"`, "the id of a veto")
-}
-
-// reviewers reads who reviews.
-func (r *reader) reviewers(n *document.Node) []string {
-	var all []string
-	for _, item := range r.List(n, `"by"`, 1, maxReviewers) {
-		if who := r.who(item, "a reviewer"); who != "" {
-			all = append(all, who)
-		}
-	}
-	return all
-}
-
-// ids reads a list of ids, none twice.
-func (r *reader) ids(n *document.Node, list, what string) []Named {
-	var all []Named
-	for _, item := range r.List(n, list, 1, maxWhen) {
-		id := r.ID(item, what, slug)
-		if i := slices.IndexFunc(all, func(o Named) bool { return o.ID == id }); i >= 0 && id != "" {
-			r.Mistake(item.At, "%s is in the list already, on %s", document.Quote(id), all[i].At)
-			continue
-		}
-		all = append(all, Named{id, item.At})
-	}
-	return all
+	rule.Vetoes = r.ids(f["vetoes"], `"vetoes"`, "the id of a veto", maxWhen)
 }
 
 // oneOf reads a list of words of ours.
@@ -126,7 +101,7 @@ func (s *Site) unknownVetoes(rule Review, known Known) document.Mistakes {
 	var mistakes document.Mistakes
 	for _, veto := range rule.Vetoes {
 		if !has[veto.ID] {
-			mistakes = append(mistakes, s.mistake(veto.At, "no questionnaire of this rule has a veto "+document.Quote(veto.ID)+document.DidYouMean(veto.ID, maps.Keys(has))))
+			mistakes = append(mistakes, s.mistake(veto.At, "no questionnaire of this rule has a veto "+document.Quote(veto.ID)+document.DidYouMean(veto.ID, maps.Keys(has)))...)
 		}
 	}
 	return mistakes

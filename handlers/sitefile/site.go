@@ -108,24 +108,15 @@ func (r *reader) read(root *document.Node) {
 		"format", "?", "name", "logo", "colours", "controller", "language", "welcome", "offer", "credit", "people", "review")
 	r.Number(f["format"], `"format"`, 1, 1)
 	r.site.Name = r.short(f, "name", maxName)
-	if f["logo"] != nil {
-		r.logo(f)
-	}
-	if f["colours"] != nil {
-		r.colours(f["colours"])
-	}
-	if f["controller"] != nil {
-		r.controller(f["controller"])
-	}
+	r.logo(f)
+	r.colours(f["colours"])
+	r.controller(f["controller"])
 	r.language(f)
-	if f["welcome"] != nil {
-		r.site.Welcome = r.Text(f, "welcome")
-	}
-	r.offer(f["offer"])
+	r.site.Welcome = r.Text(f, "welcome")
+	// Whether there are such questionnaires, Unknown tells.
+	r.site.Offer = r.ids(f["offer"], `"offer"`, "the id of a questionnaire", maxOffer)
 	r.site.NoCredit = f["credit"] != nil && !r.Truth(f, "credit")
-	if f["people"] != nil {
-		r.people(f["people"])
-	}
+	r.people(f["people"])
 	r.reviews(f)
 }
 
@@ -156,19 +147,20 @@ func (r *reader) language(f document.Fields) {
 		"write en-GB, or leave it out; a questionnaire may be in any language", document.Quote(language))
 }
 
-// offer reads which questionnaires are on offer. Whether there are such, Unknown
-// tells.
-func (r *reader) offer(n *document.Node) {
+// ids reads a list of ids, none twice.
+func (r *reader) ids(n *document.Node, list, what string, most int) []Named {
+	var all []Named
 	first := map[string]document.Position{}
-	for _, item := range r.List(n, `"offer"`, 1, maxOffer) {
-		id := r.ID(item, "the id of a questionnaire", slug)
+	for _, item := range r.List(n, list, 1, most) {
+		id := r.ID(item, what, slug)
 		if at, twice := first[id]; twice && id != "" {
-			r.Mistake(item.At, "%s is on offer already, on %s", document.Quote(id), at)
+			r.Mistake(item.At, "%s is in the list already, on %s", document.Quote(id), at)
 			continue
 		}
 		first[id] = item.At
-		r.site.Offer = append(r.site.Offer, Named{id, item.At})
+		all = append(all, Named{id, item.At})
 	}
+	return all
 }
 
 // Known are the questionnaires that a site file may name.
@@ -202,13 +194,14 @@ func (s *Site) unknown(all []Named, known Known) document.Mistakes {
 		if by := known.Replaced[q.ID]; by != "" {
 			message = document.Quote(q.ID) + " is not on offer, since " + document.Quote(by) + " replaces it; write that instead"
 		}
-		mistakes = append(mistakes, s.mistake(q.At, message))
+		mistakes = append(mistakes, s.mistake(q.At, message)...)
 	}
 	return mistakes
 }
 
-func (s *Site) mistake(at document.Position, message string) document.Mistake {
-	return document.Mistake{File: s.file, Line: max(at.Line, 1), Column: max(at.Column, 1), Message: message}
+// mistake is one at a place, or at the beginning where there is none.
+func (s *Site) mistake(at document.Position, message string) document.Mistakes {
+	return document.Mistakes{{File: s.file, Line: max(at.Line, 1), Column: max(at.Column, 1), Message: message}}
 }
 
 // besideFile is how messages call what lies beside the site file.

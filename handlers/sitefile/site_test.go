@@ -64,7 +64,7 @@ func TestMistakesHaveTheirPlaces(t *testing.T) {
 		"format: 1\ncolours: {}\n":                                                              `site.yaml:2:10: "colours" needs the key "accent"`,
 		"format: 1\nlanguage: de\n":                                                             `site.yaml:2:11: the words round a questionnaire are in British English only so far, so language "de" cannot be had`,
 		"format: 1\noffer: []\n":                                                                `site.yaml:2:8: "offer" needs at least 1 entry, not 0`,
-		"format: 1\noffer: [a, b, a]\n":                                                         `site.yaml:2:15: "a" is on offer already, on line 2`,
+		"format: 1\noffer: [a, b, a]\n":                                                         `site.yaml:2:15: "a" is in the list already, on line 2`,
 		"format: 1\noffer: [A b]\n":                                                             `site.yaml:2:9: the id of a questionnaire "A b" must be made of small letters`,
 		"format: 1\ncredit: no thanks\n":                                                        `site.yaml:2:9: "credit" must be true or false, not text`,
 		"format: 1\ncontroller: {name: X}\n":                                                    `site.yaml:2:13: "controller" needs the key "contact"`,
