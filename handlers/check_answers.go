@@ -12,13 +12,14 @@ import (
 
 // answersForm is what the form below all answers holds.
 type answersForm struct {
-	title string
-	// problem is what keeps the answers from being frozen, titleProblem what
-	// is wrong with the title.
-	problem, titleProblem string
+	title web.Field
+	// problem is what keeps the answers from being frozen.
+	problem string
 	// announce is whether readers of the earlier result are to be told.
 	announce bool
 }
+
+func titleField(title string) web.Field { return web.Field{Value: title, Max: questions.MaxTitle} }
 
 // checkAnswers lists all answers of a session.
 func (s *Server) checkAnswers(w http.ResponseWriter, r *http.Request) error {
@@ -30,11 +31,11 @@ func (s *Server) checkAnswers(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	s.renewOwner(w, r)
-	return s.render(w, r, http.StatusOK, web.CheckAnswers(s.checkAnswersView(t, answersForm{title: t.Title})))
+	return s.render(w, r, http.StatusOK, web.CheckAnswers(s.checkAnswersView(t, answersForm{title: titleField(t.Title)})))
 }
 
-// finish freezes the result, or hands the answers in to their round. Finishing again without a change leads to the
-// result that is there already.
+// finish freezes the result, or hands the answers in to their round. Finishing again
+// without a change leads to the result that is there already.
 func (s *Server) finish(w http.ResponseWriter, r *http.Request) error {
 	t, sent, err := withForm(s, r, s.ownSession)
 	if err != nil {
@@ -46,15 +47,12 @@ func (s *Server) finish(w http.ResponseWriter, r *http.Request) error {
 	if seen := sent.Get("revision"); seen != "" && seen != strconv.FormatInt(t.Revision, 10) {
 		return s.overtaken(w, r, t, sent.Get("title"))
 	}
-	form := answersForm{title: sent.Get("title")}
-	title, err := line(form.title, questions.MaxTitle)
-	if err != nil {
-		form.titleProblem = "Shorten the title: " + err.Error()
-	}
+	form := answersForm{title: titleField(sent.Get("title"))}
+	title := readLine(&form.title, "the title", "")
 	if !t.path.Complete() && !t.certain() {
 		form.problem = "Answer the questions that are still open"
 	}
-	if form.problem != "" || form.titleProblem != "" {
+	if form.problem != "" || form.title.Error != "" {
 		return s.render(w, r, http.StatusUnprocessableEntity, web.CheckAnswers(s.checkAnswersView(t, form)))
 	}
 	form.announce = sent.Get("announce") == "yes"
@@ -99,7 +97,7 @@ func (s *Server) overtaken(w http.ResponseWriter, r *http.Request, t *ownSession
 		return seeOther(w, r, s.site.result(again.Result))
 	}
 	return s.render(w, r, http.StatusConflict, web.CheckAnswers(s.checkAnswersView(again, answersForm{
-		title: title, problem: "An answer changed in another tab just now. Look at your answers again",
+		title: titleField(title), problem: "An answer changed in another tab just now. Look at your answers again",
 	})))
 }
 

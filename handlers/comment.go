@@ -8,9 +8,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/go-chi/chi/v5"
 
@@ -48,8 +46,8 @@ func (s *Server) comments(w http.ResponseWriter, r *http.Request, f *report.Resu
 	}
 	if takesComments(f) && view.Form.Full == "" {
 		view.Form = f.CommentForm(questions.Topic(cmp.Or(r.URL.Query().Get("about"), string(questions.OnVerdict))))
-		view.Form.Name = s.nameOf(r, questions.MaxCommenter)
-		view.Form.NameIsKnown, view.Form.NameNote = view.Form.Name != "", s.typedNote()
+		view.Form.Name.Value = s.nameOf(r, questions.MaxCommenter)
+		view.Form.NameIsKnown, view.Form.NameNote = view.Form.Name.Value != "", s.typedNote()
 	}
 	return s.render(w, r, http.StatusOK, web.Comments(view))
 }
@@ -91,9 +89,9 @@ func (s *Server) leaveComment(w http.ResponseWriter, r *http.Request, f *report.
 	if name != "" { // nobody comments as another
 		sent.Set("name", name)
 	}
-	form, ok := readComment(f, sent, &c)
+	form := readComment(f, sent, &c)
 	form.NameIsKnown, form.NameNote = name != "", s.typedNote()
-	if !ok {
+	if form.Problem().Text != "" {
 		return s.commentAgain(w, r, f, http.StatusUnprocessableEntity, form)
 	}
 	if name == "" {
@@ -111,24 +109,15 @@ func (s *Server) leaveComment(w http.ResponseWriter, r *http.Request, f *report.
 
 // readComment puts what was sent into a comment. Where it cannot be taken, the
 // form says what is wrong.
-func readComment(f *report.Result, sent url.Values, c *questions.Comment) (form web.CommentForm, ok bool) {
-	form = f.CommentForm(c.About)
-	form.Name, form.Text = sent.Get("name"), sent.Get("text")
-	var err error
-	if c.Name, err = line(form.Name, questions.MaxCommenter); err != nil {
-		form.NameError = "Shorten your name: " + err.Error()
-	} else if c.Name == "" {
-		form.NameError = "Enter your name"
-	}
-	if c.Text, err = lines(form.Text, questions.MaxComment); err != nil {
-		form.TextError = "Shorten the comment: " + err.Error()
-	} else if c.Text == "" {
-		form.TextError = "Write a comment"
-	}
+func readComment(f *report.Result, sent url.Values, c *questions.Comment) web.CommentForm {
+	form := f.CommentForm(c.About)
+	form.Name.Value, form.Text.Value = sent.Get("name"), sent.Get("text")
+	c.Name = readLine(&form.Name, "your name", "Enter your name")
+	c.Text = readLines(&form.Text, "the comment", "Write a comment")
 	if !f.CanBeAbout(c.About) {
 		form.TopicError = "Choose what it is about"
 	}
-	return form, form.NameError+form.TextError+form.TopicError == ""
+	return form
 }
 
 // commentAgain shows a reader the page once more, with what was sent.
@@ -220,7 +209,7 @@ func (s *Server) careAgain(w http.ResponseWriter, r *http.Request, f *report.Res
 		return s.commentGone()
 	}
 	form := &view.Comments[at].Care
-	form.Answer, form.Error, form.Open = answer, problem, true
+	form.Answer.Value, form.Answer.Error, form.Open = answer, problem, true
 	view.ReloadPath = report.CommentsPath(f.Path)
 	return s.render(w, r, status, web.Comments(view))
 }
@@ -327,24 +316,4 @@ func (s *Server) askedComments(r *http.Request, f *report.Result) ([]questions.C
 func (s *Server) saidTooOften(http.ResponseWriter, *http.Request) error {
 	return s.refuse(http.StatusTooManyRequests, nil, "That was too much in a short time",
 		"Too many comments came from your network address within a minute, so this one was not saved. Wait a minute, go back and send it again.")
-}
-
-// lines cleans several lines of somebody's own words, each as line does. Blank
-// lines become at most one, and there are none around.
-func lines(text string, most int) (string, error) {
-	var kept []string
-	for part := range strings.SplitSeq(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text), "\n") {
-		cleaned, err := line(part, max(most, utf8.RuneCountInString(part)))
-		if err != nil {
-			return "", err
-		}
-		if cleaned != "" || len(kept) > 0 && kept[len(kept)-1] != "" {
-			kept = append(kept, cleaned)
-		}
-	}
-	text = strings.TrimSuffix(strings.Join(kept, "\n"), "\n")
-	if n := utf8.RuneCountInString(text); n > most {
-		return "", fmt.Errorf("it has %d characters, and %d are possible", n, most)
-	}
-	return text, nil
 }

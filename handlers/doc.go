@@ -62,7 +62,7 @@
 //	brand.go            what the site shows of whoever runs it
 //	access.go           the gates of results; that of comments is in comment.go
 //	urls.go             every address that we write; those below a result are in report
-//	form.go             reading forms
+//	form.go             reading forms, and what people typed into their fields
 //	catalogue.go        the start page
 //	intro.go            a questionnaire before its first question
 //	sources.go          its sources

@@ -53,6 +53,12 @@ func (r *refusal) private() *refusal {
 	return r
 }
 
+// offering is the refusal with other ways on.
+func (r *refusal) offering(to ...web.Link) *refusal {
+	r.page.Actions = to
+	return r
+}
+
 // leading offers something else before what the page of the refusal offers.
 func (r *refusal) leading(to web.Link) *refusal {
 	r.page.Actions = append([]web.Link{to}, r.page.Actions...)

@@ -61,8 +61,7 @@ func (s *Server) resultJSON(w http.ResponseWriter, r *http.Request, result *repo
 	if err != nil {
 		return err
 	}
-	writeFile(w, "application/json", result.FileName(".json"), data)
-	return nil
+	return writeFile(w, "application/json", result.FileName(".json"), data)
 }
 
 // resultMarkdown gives a result as a decision record, in the form that the query
@@ -78,8 +77,7 @@ func (s *Server) resultMarkdown(w http.ResponseWriter, r *http.Request, result *
 	if err != nil {
 		return err
 	}
-	writeFile(w, "text/markdown; charset=utf-8", result.RecordName(), result.Record(form, address, around))
-	return nil
+	return writeFile(w, "text/markdown; charset=utf-8", result.RecordName(), result.Record(form, address, around))
 }
 
 // resultCSV gives a result as a table.
@@ -88,8 +86,7 @@ func (s *Server) resultCSV(w http.ResponseWriter, r *http.Request, result *repor
 	if err != nil {
 		return err
 	}
-	writeFile(w, "text/csv; charset=utf-8; header=present", result.FileName(".csv"), table)
-	return nil
+	return writeFile(w, "text/csv; charset=utf-8; header=present", result.FileName(".csv"), table)
 }
 
 // resultFeed tells whoever follows a result what time does to it.
@@ -102,8 +99,7 @@ func (s *Server) resultFeed(w http.ResponseWriter, r *http.Request, result *repo
 	if err != nil {
 		return err
 	}
-	writeFile(w, "application/atom+xml; charset=utf-8", result.FileName(".atom"), feed)
-	return nil
+	return writeFile(w, "application/atom+xml; charset=utf-8", result.FileName(".atom"), feed)
 }
 
 // resultCalendar gives the day of the review as a calendar entry.
@@ -115,8 +111,7 @@ func (s *Server) resultCalendar(w http.ResponseWriter, r *http.Request, result *
 	if upkeep.Review.IsZero() {
 		return s.notFound(nil)
 	}
-	writeFile(w, "text/calendar; charset=utf-8", result.FileName(".ics"), result.Calendar(upkeep.Review))
-	return nil
+	return writeFile(w, "text/calendar; charset=utf-8", result.FileName(".ics"), result.Calendar(upkeep.Review))
 }
 
 // resultCard gives the picture that other sites show for a link. One picture
@@ -126,19 +121,17 @@ func (s *Server) resultCard(w http.ResponseWriter, r *http.Request, result *repo
 	if err != nil {
 		return fmt.Errorf("draw card: %w", err)
 	}
-	s.servePicture(w, r, result, ".png", "image/png", picture)
-	return nil
+	return s.servePicture(w, r, result, ".png", "image/png", picture)
 }
 
 // resultBadge gives the small picture for READMEs.
 func (s *Server) resultBadge(w http.ResponseWriter, r *http.Request, result *report.Result) error {
-	s.servePicture(w, r, result, ".svg", "image/svg+xml", result.Badge())
-	return nil
+	return s.servePicture(w, r, result, ".svg", "image/svg+xml", result.Badge())
 }
 
 // servePicture gives a picture of a result, which other sites may show where a
 // link has it that opens for everybody.
-func (s *Server) servePicture(w http.ResponseWriter, r *http.Request, result *report.Result, suffix, kind string, picture []byte) {
+func (s *Server) servePicture(w http.ResponseWriter, r *http.Request, result *report.Result, suffix, kind string, picture []byte) error {
 	h := w.Header()
 	h.Set("Content-Type", kind)
 	h.Set("Content-Disposition", mime.FormatMediaType("inline", map[string]string{"filename": result.FileName(suffix)}))
@@ -149,6 +142,7 @@ func (s *Server) servePicture(w http.ResponseWriter, r *http.Request, result *re
 		h.Set("Cross-Origin-Resource-Policy", "cross-origin")
 	}
 	static.Serve(w, r, picture)
+	return nil
 }
 
 // sharedAddress is an address that whoever gets the file can open: a reader's
@@ -198,9 +192,10 @@ func (s *Server) firstAddress(made time.Time) *url.URL {
 }
 
 // writeFile sends a file, with the name under which a browser saves it.
-func writeFile(w http.ResponseWriter, contentType, name string, data []byte) {
+func writeFile(w http.ResponseWriter, contentType, name string, data []byte) error {
 	w.Header().Set("Content-Type", contentType)
 	w.Header().Set("Content-Disposition", mime.FormatMediaType("inline", map[string]string{"filename": name}))
 	w.Header().Set("X-Robots-Tag", "noindex")
-	_, _ = w.Write(data)
+	_, _ = w.Write(data) // the client may have left
+	return nil
 }

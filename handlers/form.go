@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/web"
 )
 
 // maxFields is more than any form of ours has.
@@ -75,6 +76,44 @@ func line(text string, most int) (string, error) {
 		return "", fmt.Errorf("it has %d accents or marks on one letter, and %d are possible", n, questions.MaxStacked)
 	}
 	return text, nil
+}
+
+// lines cleans several lines of somebody's own words, each as line does. Blank
+// lines become at most one, and there are none around.
+func lines(text string, most int) (string, error) {
+	var kept []string
+	for part := range strings.SplitSeq(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text), "\n") {
+		cleaned, err := line(part, max(most, utf8.RuneCountInString(part)))
+		if err != nil {
+			return "", err
+		}
+		if cleaned != "" || len(kept) > 0 && kept[len(kept)-1] != "" {
+			kept = append(kept, cleaned)
+		}
+	}
+	text = strings.TrimSuffix(strings.Join(kept, "\n"), "\n")
+	if n := utf8.RuneCountInString(text); n > most {
+		return "", fmt.Errorf("it has %d characters, and %d are possible", n, most)
+	}
+	return text, nil
+}
+
+// readLine returns what was typed into a field, cleaned as line does. What cannot be
+// taken is noted there: that it has to be shortened, by what it is called, or that
+// something is missing, where missing says so.
+func readLine(f *web.Field, called, missing string) string { return read(f, line, called, missing) }
+
+// readLines is readLine for what may have several lines.
+func readLines(f *web.Field, called, missing string) string { return read(f, lines, called, missing) }
+
+func read(f *web.Field, clean func(string, int) (string, error), called, missing string) string {
+	text, err := clean(f.Value, f.Max)
+	if err != nil {
+		f.Error = "Shorten " + called + ": " + err.Error()
+	} else if text == "" {
+		f.Error = missing
+	}
+	return text
 }
 
 func blank(r rune) bool {

@@ -31,11 +31,10 @@ func (s *Server) intro(w http.ResponseWriter, r *http.Request, q *questions.Ques
 func (s *Server) introView(q *questions.Questionnaire) web.IntroView {
 	c := report.NewCitations(q, s.Now())
 	view := web.IntroView{
-		Page: s.site.page(web.Isolate(q.Title)), Name: q.Title, Summary: q.Summary, Paragraphs: q.Intro, Facts: facts(q),
+		Page: s.site.page(web.Isolate(q.Title)).In(q.Language), Name: q.Title, Summary: q.Summary, Paragraphs: q.Intro, Facts: facts(q),
 		Start: s.site.intro(q.ID), Author: q.Author, Licence: q.Licence, Version: report.Short(q.Version), VersionFull: q.Version,
 		SourcesPage: web.Link{Text: report.Count(len(q.Sources), "source") + " behind this questionnaire", Href: s.site.sources(q.ID)},
 	}
-	view.Language = q.Language
 	view.Description = q.Summary
 	for i := range q.Questions {
 		view.Questions = append(view.Questions, q.Questions[i].Title)

@@ -57,7 +57,7 @@ func (s *Server) keepersOnly(r *http.Request) error {
 
 func (s *Server) renderKeepers(w http.ResponseWriter, r *http.Request, status int, form web.HandOverForm) error {
 	view := web.KeepersView{Page: s.site.privatePage("For keepers"), Back: web.Link{Text: "The register", Href: s.site.register()}, Hand: form}
-	view.Hand.Action, view.Hand.Max = s.site.keepers()+"/hand-over", maxWho
+	view.Hand.Action, view.Hand.From.Max, view.Hand.To.Max = s.site.keepers()+"/hand-over", maxWho, maxWho
 	if justDone(r) == "handed-over" {
 		view.Notice = "Everything is handed over."
 	}
@@ -266,25 +266,25 @@ func (s *Server) handOver(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	form := web.HandOverForm{}
-	form.From, _ = line(sent.Get("from"), maxWho)
-	form.To, _ = line(sent.Get("to"), maxWho)
-	from, err := s.accountCalled(r, form.From, &form.FromError)
+	form.From.Value, _ = line(sent.Get("from"), maxWho)
+	form.To.Value, _ = line(sent.Get("to"), maxWho)
+	from, err := s.accountCalled(r, &form.From)
 	if err != nil {
 		return err
 	}
-	to, err := s.accountCalled(r, form.To, &form.ToError)
+	to, err := s.accountCalled(r, &form.To)
 	if err != nil {
 		return err
 	}
 	p, _ := s.user(r) // demandUser has seen to it
 	switch {
-	case form.FromError+form.ToError != "":
+	case form.Problem().Text != "":
 	case from.Owner() == to.Owner():
-		form.ToError = "Name somebody else: this is who leaves"
+		form.To.Error = "Name somebody else: this is who leaves"
 	case to.Owner() == p.Owner():
-		form.ToError = "Name somebody else: who keeps the site does not make what others have their own. Another keeper can, or whoever runs the server"
+		form.To.Error = "Name somebody else: who keeps the site does not make what others have their own. Another keeper can, or whoever runs the server"
 	}
-	if form.FromError+form.ToError != "" {
+	if form.Problem().Text != "" {
 		return s.renderKeepers(w, r, http.StatusUnprocessableEntity, form)
 	}
 	hand := questions.HandOver{From: from.Owner(), To: to.Owner(), Publisher: readable(to.Called())}
@@ -322,20 +322,20 @@ func (s *Server) countHandOver(w http.ResponseWriter, r *http.Request, form web.
 }
 
 // accountCalled finds somebody who has signed in here before, or says what is wrong.
-func (s *Server) accountCalled(r *http.Request, who string, problem *string) (questions.Account, error) {
-	if who == "" {
-		*problem = "Say who, by the mail address or the subject"
+func (s *Server) accountCalled(r *http.Request, who *web.Field) (questions.Account, error) {
+	if who.Value == "" {
+		who.Error = "Say who, by the mail address or the subject"
 		return questions.Account{}, nil
 	}
-	found, err := s.Store.AccountsCalled(r.Context(), who)
+	found, err := s.Store.AccountsCalled(r.Context(), who.Value)
 	switch {
 	case err != nil:
 		return questions.Account{}, fmt.Errorf("find accounts: %w", err)
 	case len(found) == 0:
-		*problem = "Nobody with that mail address or subject has signed in here. Write it exactly as their sign-in gives it"
+		who.Error = "Nobody with that mail address or subject has signed in here. Write it exactly as their sign-in gives it"
 		return questions.Account{}, nil
 	case len(found) > 1:
-		*problem = "Several people are called that: use the subject, or the command weighpoint handover"
+		who.Error = "Several people are called that: use the subject, or the command weighpoint handover"
 		return questions.Account{}, nil
 	}
 	return found[0], nil

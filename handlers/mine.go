@@ -21,12 +21,15 @@ const (
 	mostPages = 10_000
 )
 
-// renameForm is a name that was sent for a decision and cannot be taken.
-type renameForm struct{ decision, name, problem string }
+// renaming is a name that was sent for a decision and cannot be taken.
+type renaming struct {
+	decision string
+	name     web.Field
+}
 
 // mine lists what this browser has begun and decided.
 func (s *Server) mine(w http.ResponseWriter, r *http.Request) error {
-	return s.renderMine(w, r, http.StatusOK, renameForm{})
+	return s.renderMine(w, r, http.StatusOK, renaming{})
 }
 
 // mineNotices say what has just been done to decisions.
@@ -40,7 +43,7 @@ var mineNotices = map[string]string{
 	"joined":          "This browser now opens the decisions of your other device.",
 }
 
-func (s *Server) renderMine(w http.ResponseWriter, r *http.Request, status int, refused renameForm) error {
+func (s *Server) renderMine(w http.ResponseWriter, r *http.Request, status int, refused renaming) error {
 	view := web.MineView{
 		Page:  s.site.privatePage("My decisions"),
 		Start: web.Link{Text: "All questionnaires", Href: s.site.home()}, Retention: s.retentionWords(),
@@ -48,7 +51,7 @@ func (s *Server) renderMine(w http.ResponseWriter, r *http.Request, status int, 
 	if s.People == nil {
 		view.OtherDevice = s.site.mine() + "/handover"
 	}
-	if refused.problem != "" {
+	if refused.name.Error != "" {
 		view.ReloadPath = s.site.mine()
 	}
 	owner, ok := s.owner(r)
@@ -69,7 +72,7 @@ func (s *Server) renderMine(w http.ResponseWriter, r *http.Request, status int, 
 	return s.render(w, r, status, web.Mine(view))
 }
 
-func (s *Server) listMine(r *http.Request, view *web.MineView, owner [32]byte, refused renameForm) error {
+func (s *Server) listMine(r *http.Request, view *web.MineView, owner [32]byte, refused renaming) error {
 	page := pageNumber(r)
 	decisions, err := s.Store.DecisionsOf(r.Context(), owner, s.Now(), perPage+1, (page-1)*perPage)
 	if err == nil && len(decisions) == 0 && page > 1 { // what was there has been deleted
@@ -101,7 +104,7 @@ func (s *Server) listMine(r *http.Request, view *web.MineView, owner [32]byte, r
 			continue
 		}
 		if d.ID == refused.decision {
-			entry.Rename.Name, entry.Rename.Error = refused.name, refused.problem
+			entry.Rename.Name = refused.name
 		}
 		view.Decisions = append(view.Decisions, entry)
 	}
@@ -129,7 +132,7 @@ func (s *Server) decisionView(r *http.Request, d questions.Decision, n int) (web
 		}
 		view.Name, view.Questionnaire, view.Language = owned.Title, owned.questionnaire.Title, owned.questionnaire.Language
 		view.Rename = web.RenameForm{
-			Action: s.site.decision(d.ID) + "/rename", Field: fmt.Sprintf("name-%d", n), Name: owned.Title, Was: owned.Title, Max: questions.MaxTitle,
+			Action: s.site.decision(d.ID) + "/rename", ID: fmt.Sprintf("name-%d", n), Name: web.Field{Value: owned.Title, Max: questions.MaxTitle}, Was: owned.Title,
 		}
 		view.Change = web.Link{Text: "Change your answers", Href: owned.answersPath()}
 		view.Team = s.askTeam(owned.Questionnaire, owned.ID)
@@ -283,9 +286,10 @@ func (s *Server) rename(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	title, err := line(sent.Get("title"), questions.MaxTitle)
-	if err != nil {
-		return s.renderMine(w, r, http.StatusUnprocessableEntity, renameForm{id, sent.Get("title"), "Shorten the name: " + err.Error()})
+	typed := web.Field{Value: sent.Get("title"), Max: questions.MaxTitle}
+	title := readLine(&typed, "the name", "")
+	if typed.Error != "" {
+		return s.renderMine(w, r, http.StatusUnprocessableEntity, renaming{id, typed})
 	}
 	var was *string
 	if sent.Has("was") {
@@ -294,7 +298,7 @@ func (s *Server) rename(w http.ResponseWriter, r *http.Request) error {
 	}
 	err = s.Store.Rename(r.Context(), id, was, title, s.Now())
 	if errors.Is(err, questions.ErrConflict) {
-		return s.renamedElsewhere(w, r, id, sent.Get("title"))
+		return s.renamedElsewhere(w, r, id, typed)
 	}
 	if err != nil {
 		return fmt.Errorf("rename: %w", err)
@@ -304,7 +308,7 @@ func (s *Server) rename(w http.ResponseWriter, r *http.Request) error {
 
 // renamedElsewhere shows a name that was sent beside the one that a decision got
 // meanwhile.
-func (s *Server) renamedElsewhere(w http.ResponseWriter, r *http.Request, id, sent string) error {
+func (s *Server) renamedElsewhere(w http.ResponseWriter, r *http.Request, id string, typed web.Field) error {
 	session, err := s.Store.Session(r.Context(), id)
 	if err != nil {
 		return fmt.Errorf("load session: %w", err)
@@ -313,7 +317,8 @@ func (s *Server) renamedElsewhere(w http.ResponseWriter, r *http.Request, id, se
 	if session.Title != "" {
 		saved = "“" + web.Isolate(session.Title) + "”"
 	}
-	return s.renderMine(w, r, http.StatusConflict, renameForm{id, sent, overtakenText("The name was", saved)})
+	typed.Error = overtakenText("The name was", saved)
+	return s.renderMine(w, r, http.StatusConflict, renaming{id, typed})
 }
 
 // deleteDecision removes a decision of this browser for ever.

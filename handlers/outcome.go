@@ -23,7 +23,7 @@ func (s *Server) stateOutcome(w http.ResponseWriter, r *http.Request) error {
 	}
 	entry, typed := s.readStatement(f, sent)
 	entry.Result, entry.Number = f.ID, entryNumber(sent, len(around.Outcome))
-	refused, err := s.addEntry(r, f, around.Outcome, entry, typed.Wrong(), func() []error { return f.CheckOutcome(around, entry) })
+	refused, err := s.addEntry(r, f, around.Outcome, entry, typed.Problem().Text != "", func() []error { return f.CheckOutcome(around, entry) })
 	if err != nil {
 		return err
 	}
@@ -51,10 +51,9 @@ func (s *Server) lookBack(w http.ResponseWriter, r *http.Request) error {
 	if n := len(around.Outcome); n > 0 && entry.Day.Before(around.Outcome[n-1].Day) {
 		entry.Day = around.Outcome[n-1].Day
 	}
-	words := sent.Get("words")
-	text, tooLong := line(words, questions.MaxWhy)
-	entry.Text = text
-	refused, err := s.addEntry(r, f, around.Outcome, entry, tooLong != nil, func() []error { return around.Outcome.CheckLookBack(entry) })
+	words := web.Field{Value: sent.Get("words"), Max: questions.MaxWhy}
+	entry.Text = readLine(&words, "how it went", "")
+	refused, err := s.addEntry(r, f, around.Outcome, entry, words.Error != "", func() []error { return around.Outcome.CheckLookBack(entry) })
 	if err != nil {
 		return err
 	}
@@ -63,10 +62,8 @@ func (s *Server) lookBack(w http.ResponseWriter, r *http.Request) error {
 	}
 	return s.outcomeAgain(w, r, f, refused.status, func(view *web.OutcomePart, _ report.Surroundings) {
 		view.Look.Open, view.Look.Words, view.Look.Overtaken = true, words, refused.overtaken
-		for i, c := range view.Look.Choices {
-			view.Look.Choices[i].Checked = c.Value == string(entry.Went)
-		}
-		markLookBack(&view.Look, refused.wrong, tooLong)
+		view.Look.Went = web.OneOf(string(entry.Went), view.Look.Went.All...)
+		markLookBack(&view.Look, refused.wrong)
 	})
 }
 
@@ -99,17 +96,14 @@ func (s *Server) addEntry(r *http.Request, f *report.Result, log questions.Outco
 
 var tooManyOutcomes = fmt.Sprintf("This result has %d entries, and there cannot be more. Nothing was lost. Answer again for a new result, which takes the place of this one.", questions.MostOutcomes)
 
-func markLookBack(form *web.LookBackForm, wrong []error, tooLong error) {
+func markLookBack(form *web.LookBackForm, wrong []error) {
 	for _, err := range wrong {
 		switch {
 		case errors.Is(err, questions.ErrWent):
-			form.WentError = "Say how it went"
+			form.Went.Error = "Say how it went"
 		case errors.Is(err, questions.ErrNothingToLookBack):
 			form.Overtaken = "Nothing was accepted yet, so nothing can have gone well or not. State what was decided first."
 		}
-	}
-	if tooLong != nil {
-		form.WordsError = "Shorten how it went: " + tooLong.Error()
 	}
 }
 
@@ -152,7 +146,7 @@ func (s *Server) outcomeAgain(w http.ResponseWriter, r *http.Request, f *report.
 // readStatement reads what was decided. What was typed, and what is wrong with that, is
 // in the form.
 func (s *Server) readStatement(f *report.Result, sent url.Values) (e questions.OutcomeEntry, typed web.TypedStatement) {
-	typed = web.TypedStatement{Why: sent.Get("why"), By: sent.Get("by"), Next: sent.Get("next")}
+	typed = report.TypedStatement(questions.OutcomeEntry{Text: sent.Get("why"), DecidedBy: sent.Get("by"), Next: sent.Get("next")})
 	e = questions.OutcomeEntry{
 		Stated: s.Now(), Course: questions.Course(sent.Get("course")), Status: questions.Status(sent.Get("status")), ShowBy: sent.Get("show-by") == "yes",
 	}
@@ -162,19 +156,12 @@ func (s *Server) readStatement(f *report.Result, sent url.Values) (e questions.O
 	case questions.Another:
 		e.Option = sent.Get("option")
 	}
-	var err error
-	if e.Text, err = line(typed.Why, questions.MaxWhy); err != nil {
-		typed.WhyError = "Shorten the reason: " + err.Error()
-	}
-	if e.DecidedBy, err = line(typed.By, questions.MaxDeciders); err != nil {
-		typed.ByError = "Shorten who decided: " + err.Error()
-	}
-	if e.Next, err = line(typed.Next, questions.MaxNext); err != nil {
-		typed.NextError = "Shorten what happens next: " + err.Error()
-	}
-	e.Day, typed.DayError = s.dayDecided(sent.Get("day"))
-	e.Until, typed.UntilError = s.dayUntil(sent.Get("until"), e.Day)
-	typed.Day, typed.Until = report.FormDay(e.Day), report.FormDay(e.Until)
+	e.Text = readLine(&typed.Why, "the reason", "")
+	e.DecidedBy = readLine(&typed.By, "who decided", "")
+	e.Next = readLine(&typed.Next, "what happens next", "")
+	e.Day, typed.Day.Error = s.dayDecided(sent.Get("day"))
+	e.Until, typed.Until.Error = s.dayUntil(sent.Get("until"), e.Day)
+	typed.Day.Value, typed.Until.Value = report.FormDay(e.Day), report.FormDay(e.Until)
 	return e, typed
 }
 

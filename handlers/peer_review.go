@@ -95,7 +95,7 @@ func (s *Server) askReview(w http.ResponseWriter, r *http.Request, f *report.Res
 		return s.refuse(http.StatusConflict, nil, "This result needs no review",
 			"No rule of this site asks for one, or a newer decision has replaced it. Nothing was saved.")
 	}
-	form := web.ReviewForm{Note: sent.Get("note")}
+	form := web.ReviewForm{Note: web.Field{Value: sent.Get("note"), Max: questions.MaxReviewNote}}
 	entry := s.reviewEntry(f, p, questions.ReviewAsked, sent, around.Reviews, &form)
 	if asked, ok := around.Reviews.Asked(); ok {
 		entry.Link = asked.Link
@@ -147,14 +147,10 @@ func (s *Server) reviewLink(r *http.Request, f *report.Result, before string) (t
 // reviewEntry is the entry that a form adds. What cannot be taken of it, the form
 // says.
 func (s *Server) reviewEntry(f *report.Result, p user, status questions.ReviewStatus, sent url.Values, log questions.ReviewLog, form *web.ReviewForm) questions.ReviewEntry {
-	e := questions.ReviewEntry{
+	return questions.ReviewEntry{
 		Result: f.ID, Number: entryNumber(sent, len(log)), Made: s.Now(), Status: status, By: p.Owner(), Name: readable(p.Named()),
+		Note: readLine(&form.Note, "the note", ""),
 	}
-	var err error
-	if e.Note, err = line(form.Note, questions.MaxReviewNote); err != nil {
-		form.NoteError = "Shorten the note: " + err.Error()
-	}
-	return e
 }
 
 // refuseReview reports whether nothing is to be added to a review: with the status
@@ -163,18 +159,18 @@ func refuseReview(around report.Surroundings, e questions.ReviewEntry, authors [
 	log := around.Reviews
 	again := saidAlready(log, e, e.Number)
 	switch {
-	case again && form.NoteError == "":
+	case again && form.Note.Error == "":
 		return 0, true
 	case e.Number != len(log)+1:
 		form.Overtaken = overtakenText("The review was", report.ReviewState(log))
 		return http.StatusConflict, true
 	}
 	wrong := log.Check(e, authors, around.Outcome)
-	if form.StepError != "" { // no step was said, so there is none that may not follow
+	if form.Steps.Error != "" { // no step was said, so there is none that may not follow
 		wrong = slices.DeleteFunc(wrong, func(err error) bool { return errors.Is(err, questions.ErrReviewStatus) })
 	}
 	report.MarkReview(form, wrong)
-	if len(wrong) > 0 || form.NoteError+form.StepError != "" {
+	if len(wrong) > 0 || form.Note.Error+form.Steps.Error != "" {
 		return http.StatusUnprocessableEntity, true
 	}
 	return 0, false
@@ -236,10 +232,10 @@ func (s *Server) showReview(w http.ResponseWriter, r *http.Request, u underRevie
 
 // giveReview adds what a reviewer says.
 func (s *Server) giveReview(w http.ResponseWriter, r *http.Request, u underReview, sent url.Values) error {
-	form := web.ReviewForm{Note: sent.Get("note")}
+	form := web.ReviewForm{Note: web.Field{Value: sent.Get("note"), Max: questions.MaxReviewNote}}
 	step := questions.ReviewStatus(sent.Get("step"))
 	if step != questions.ReviewAgreed && step != questions.ReviewSentBack {
-		form.StepError = "Say whether you agree"
+		form.Steps.Error = "Say whether you agree"
 	}
 	entry := s.reviewEntry(u.Result, u.user, step, sent, u.around.Reviews, &form)
 	var err error
@@ -258,8 +254,8 @@ func (s *Server) giveReview(w http.ResponseWriter, r *http.Request, u underRevie
 	}
 	view := u.ReviewPage(u.around)
 	view.Form = form.Over(view.Form)
-	for i, c := range view.Form.Steps {
-		view.Form.Steps[i].Checked = c.Value == string(step)
+	for i, c := range view.Form.Steps.All {
+		view.Form.Steps.All[i].Checked = c.Value == string(step)
 	}
 	view.ReloadPath = report.ReviewPath(u.Path)
 	return s.render(w, r, status, web.PeerReview(view))

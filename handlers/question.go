@@ -25,16 +25,18 @@ func (s *Server) question(w http.ResponseWriter, r *http.Request) error {
 		return s.goneFromDraft(w, r, err)
 	}
 	r = s.explain(r, t, id)
-	form := questionForm{from: r.URL.Query().Get("from")}
+	form := questionForm{from: r.URL.Query().Get("from"), note: noteField("")}
 	if !t.path.Lacks(id) || len(t.path.OfferedSince(id)) > 0 {
 		answer := t.Answers[id]
-		form.choices, form.importance, form.note = answer.Choices, string(answer.Importance), answer.Note
+		form.choices, form.importance, form.note.Value = answer.Choices, string(answer.Importance), answer.Note
 		if answer.Unsure() {
 			form.choices = []string{questions.UnsureID}
 		}
 	}
 	return s.renderQuestion(w, r, http.StatusOK, t, id, form)
 }
+
+func noteField(note string) web.Field { return web.Field{Value: note, Max: questions.MaxNote} }
 
 func (s *Server) renderQuestion(w http.ResponseWriter, r *http.Request, status int, t *ownSession, id string, form questionForm) error {
 	view, err := s.questionView(r, t, id, form)
@@ -65,10 +67,9 @@ func (s *Server) ownQuestion(r *http.Request) (*ownSession, string, error) {
 }
 
 func (s *Server) offPath(t *ownSession) *refusal {
-	refused := s.refuse(http.StatusConflict, nil, "Your answers skip this question",
-		"With what you have answered so far it makes no difference, so it is not asked. If you answered it earlier, that answer is kept aside. Nothing was changed.")
-	refused.page.Actions = []web.Link{{Text: "Go on with your answers", Href: t.next("")}, {Text: "Review your answers", Href: t.answersPath()}}
-	return refused
+	return s.refuse(http.StatusConflict, nil, "Your answers skip this question",
+		"With what you have answered so far it makes no difference, so it is not asked. If you answered it earlier, that answer is kept aside. Nothing was changed.",
+	).offering(web.Link{Text: "Go on with your answers", Href: t.next("")}, web.Link{Text: "Review your answers", Href: t.answersPath()})
 }
 
 // answer saves what was said to one question.
@@ -81,15 +82,13 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	given := questionForm{choices: form["choice"], importance: form.Get("importance"), note: form.Get("note"), from: form.Get("return")}
+	given := questionForm{choices: form["choice"], importance: form.Get("importance"), note: noteField(form.Get("note")), from: form.Get("return")}
 	answer, err := t.path.Accept(id, given.choices, given.importance)
 	if err != nil {
 		given.problem = report.AnswerProblem(err)
 	}
-	if answer.Note, err = line(given.note, questions.MaxNote); err != nil {
-		given.noteProblem = "Shorten the note: " + err.Error()
-	}
-	if given.problem != "" || given.noteProblem != "" {
+	answer.Note = readLine(&given.note, "the note", "")
+	if given.problem != "" || given.note.Error != "" {
 		return s.renderQuestion(w, r, http.StatusUnprocessableEntity, t, id, given)
 	}
 	answer.Withheld = notShown(t.questionnaire.Question(id), answer, form["withheld"])

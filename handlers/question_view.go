@@ -17,10 +17,10 @@ import (
 type questionForm struct {
 	choices    []string
 	importance string
-	note       string
+	note       web.Field
 	from       string
-	// problem is what is wrong with the answer, noteProblem with the note.
-	problem, noteProblem string
+	// problem is what is wrong with the answer.
+	problem string
 	// overtaken says what was saved in another tab since the form was drawn.
 	overtaken string
 }
@@ -32,15 +32,14 @@ func (s *Server) questionView(r *http.Request, t *ownSession, id string, form qu
 	if err != nil {
 		return view, fmt.Errorf("draw the texts of a question: %w", err)
 	}
-	view.Page = t.site.privatePage(web.Isolate(view.Question))
-	view.Language = q.Language
+	view.Page = t.site.privatePage(web.Isolate(view.Question)).In(q.Language)
 	view.Action = t.questionPath(id)
 	view.Progress = t.progress(id)
 	view.Chosen = form.choices
 	view.UnsureChecked = slices.Contains(form.choices, questions.UnsureID)
 	view.Importance = report.Importance(form.importance)
 	view.Error = form.problem
-	view.Note, view.NoteMax, view.NoteError = form.note, questions.MaxNote, form.noteProblem
+	view.Note = form.note
 	view.Submit = "Continue"
 	view.Saved = stateOf(t.Answers, id)
 	view.Overtaken = form.overtaken
@@ -53,7 +52,7 @@ func (s *Server) questionView(r *http.Request, t *ownSession, id string, form qu
 		view.Return, view.Submit = fromAnswers, "Save and return to your answers"
 		view.Back = web.Link{Text: "Back to your answers", Href: t.answersPath()}
 	}
-	if form.problem != "" || form.noteProblem != "" {
+	if form.problem != "" || form.note.Error != "" {
 		view.ReloadPath = t.questionPath(id)
 		if form.from == fromAnswers {
 			view.ReloadPath = t.changePath(id)
@@ -123,24 +122,21 @@ func (t *ownSession) previous(id string) web.Link {
 func (s *Server) checkAnswersView(t *ownSession, form answersForm) web.CheckAnswersView {
 	q := t.questionnaire
 	view := web.CheckAnswersView{
-		Page:          t.site.privatePage("Your answers"),
+		Page:          t.site.privatePage("Your answers").In(q.Language),
 		Questionnaire: q.Title,
 		Finish:        t.finishPath(),
 		Error:         form.problem,
 		Revision:      strconv.FormatInt(t.Revision, 10),
 		Name:          form.title,
-		NameMax:       questions.MaxTitle,
-		NameError:     form.titleProblem,
 		Settled:       !t.path.Complete() && t.certain(),
 		Notices:       s.sessionNotices(t, false),
 	}
-	view.Language = q.Language
 	if view.Round = t.banner(); t.round != nil {
 		view.Finish, view.HandIn = "", t.handInForm()
 	} else if len(t.Answers) > 0 {
 		view.Team = s.askTeam(t.Questionnaire, t.ID)
 	}
-	if form.problem != "" || form.titleProblem != "" {
+	if form.problem != "" || form.title.Error != "" {
 		view.ReloadPath = t.answersPath()
 	}
 	if asked := t.asksNow(); len(asked) > 0 {

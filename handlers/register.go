@@ -82,8 +82,7 @@ func (s *Server) registerCSV(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	writeFile(w, "text/csv; charset=utf-8; header=present", "register.csv", table)
-	return nil
+	return writeFile(w, "text/csv; charset=utf-8; header=present", "register.csv", table)
 }
 
 // registerFeed gives what was published or decided last.
@@ -102,8 +101,7 @@ func (s *Server) registerFeed(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	writeFile(w, "application/atom+xml; charset=utf-8", "register.atom", feed)
-	return nil
+	return writeFile(w, "application/atom+xml; charset=utf-8", "register.atom", feed)
 }
 
 // registerQuery is what a request looks for. What cannot be looked for is not.
@@ -185,7 +183,7 @@ func foundWords(found, all int) string {
 
 func (s *Server) registerSearch(asked questions.RegisterQuery, found foundEntries) web.RegisterSearch {
 	form := web.RegisterSearch{
-		Action: s.site.register(), Text: asked.Text, TextMax: maxSearch,
+		Action: s.site.register(), Text: web.Field{Value: asked.Text, Max: maxSearch},
 		Questionnaires: []web.ChoiceView{{Label: "All"}}, Statuses: []web.ChoiceView{{Label: "All"}},
 	}
 	for id, name := range found.questionnaires {
@@ -213,7 +211,7 @@ func (s *Server) registerSearch(asked questions.RegisterQuery, found foundEntrie
 func (s *Server) publish(w http.ResponseWriter, r *http.Request, f *report.Result, sent url.Values) error {
 	scope, ok := questions.ParseScope(sent.Get("scope"))
 	if !ok {
-		return s.publishAgain(w, r, f, http.StatusUnprocessableEntity, func(part *web.PublishPart) { part.ScopeError = "Choose what readers see" })
+		return s.publishAgain(w, r, f, http.StatusUnprocessableEntity, func(part *web.PublishPart) { part.Scopes.Error = "Choose what readers see" })
 	}
 	p, _ := s.user(r)
 	link := questions.Link{Token: s.Token(), Result: f.ID, Label: registerLabel, Scope: scope, Created: s.Now()}
@@ -234,7 +232,7 @@ var tooManyPublished = fmt.Sprintf("This cannot be published: the result has %d 
 
 // publishAgain shows the page from which something could not be published.
 func (s *Server) publishAgain(w http.ResponseWriter, r *http.Request, f *report.Result, status int, change func(*web.PublishPart)) error {
-	return s.renderSharing(w, r, status, f, linkForm{scope: string(questions.Full), days: forEver}, change)
+	return s.renderSharing(w, r, status, f, linkForm(url.Values{"scope": {string(questions.Full)}, "days": {forEver}}), change)
 }
 
 // unpublish takes a result out of the register, for its owner alone. One that is not
@@ -256,7 +254,7 @@ func (s *Server) publishPart(r *http.Request, f *report.Result) (*web.PublishPar
 	entry, err := s.Store.Published(r.Context(), f.ID)
 	switch {
 	case errors.Is(err, questions.ErrNotFound):
-		part.Scopes = linkForm{scope: string(questions.VerdictOnly)}.view(f.Path).Scopes
+		part.Scopes = scopeChoices(string(questions.VerdictOnly))
 		return part, nil, nil
 	case err != nil:
 		return nil, nil, fmt.Errorf("load entry of the register: %w", err)

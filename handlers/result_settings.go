@@ -22,7 +22,7 @@ func (s *Server) setResultSettings(w http.ResponseWriter, r *http.Request, f *re
 	review, problem := s.reviewDay(sent.Get("review"), f.Created)
 	upkeep.Review = review
 	if problem != "" {
-		return s.upkeepAgain(w, r, f, http.StatusUnprocessableEntity, upkeep, web.UpkeepForm{ReviewError: problem})
+		return s.upkeepAgain(w, r, f, http.StatusUnprocessableEntity, upkeep, web.UpkeepForm{Review: web.Field{Error: problem}})
 	}
 	saved, err := s.settings(r, f.ID)
 	if err != nil {
@@ -55,8 +55,8 @@ func (s *Server) upkeepAgain(w http.ResponseWriter, r *http.Request, f *report.R
 	if err != nil {
 		return err
 	}
-	view.Upkeep.Review, view.Upkeep.Kept, view.Upkeep.Announce = report.FormDay(sent.Review), sent.Kept, sent.Announce
-	view.Upkeep.ReviewError, view.Upkeep.Overtaken = why.ReviewError, why.Overtaken
+	view.Upkeep.Review = web.Field{Value: report.FormDay(sent.Review), Error: why.Review.Error}
+	view.Upkeep.Kept, view.Upkeep.Announce, view.Upkeep.Overtaken = sent.Kept, sent.Announce, why.Overtaken
 	view.ReloadPath = f.Path
 	return s.render(w, r, status, web.Result(view))
 }

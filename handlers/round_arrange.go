@@ -37,10 +37,7 @@ func (s *Server) pastThis(t *viewedRound) *refusal {
 
 // notNow refuses what cannot be done to a round at this moment.
 func (s *Server) notNow(t *viewedRound, heading string, text ...string) *refusal {
-	refused := s.refuse(http.StatusConflict, nil, heading, text...)
-	refused.page.Private = true
-	refused.page.Actions = []web.Link{{Text: "Open the round", Href: t.path()}}
-	return refused
+	return s.refuse(http.StatusConflict, nil, heading, text...).private().offering(web.Link{Text: "Open the round", Href: t.path()})
 }
 
 // closeRound ends the pass in which the maker saw the round, and no later one.
@@ -113,7 +110,7 @@ func (s *Server) extendAgain(w http.ResponseWriter, r *http.Request, t *viewedRo
 	if t.phase != questions.Answering && t.phase != questions.TooFew {
 		return s.pastThis(t)
 	}
-	return s.renderWaiting(w, r, status, t, func(view *web.WaitingView) { view.Maker.Extend.Error = problem })
+	return s.renderWaiting(w, r, status, t, func(view *web.WaitingView) { view.Maker.Extend.Spans.Error = problem })
 }
 
 // hideNames forgets all names. Everybody gets another number, so that nobody who
@@ -159,7 +156,7 @@ func (s *Server) invite(w http.ResponseWriter, r *http.Request, t *viewedRound, 
 	}
 	if problem != "" {
 		return s.renderWaiting(w, r, http.StatusUnprocessableEntity, t, func(view *web.WaitingView) {
-			view.Maker.Invite.Names, view.Maker.Invite.Error = sent.Get("names"), problem
+			view.Maker.Invite.Names.Value, view.Maker.Invite.Names.Error = sent.Get("names"), problem
 		})
 	}
 	err := s.Store.ChangeRound(r.Context(), t.ID, func(round *questions.Round) error {

@@ -63,12 +63,10 @@ func (s *Server) joinsNothing() *refusal {
 	if s.People != nil {
 		where = "If you have joined the round, it is under “My decisions”."
 	}
-	refused := s.refuse(http.StatusNotFound, nil, "This link opens nothing",
+	return s.refuse(http.StatusNotFound, nil, "This link opens nothing",
 		"Its maker may have ended it, or deleted the round. A personal link works once: it opens nothing any more after somebody has joined with it. Or a part of the address got lost.",
-		where+" Otherwise ask whoever sent you the link for a new one.")
-	refused.page.Actions = []web.Link{{Text: "My decisions", Href: s.site.mine()}}
-	refused.page.Private = true
-	return refused
+		where+" Otherwise ask whoever sent you the link for a new one.",
+	).private().offering(web.Link{Text: "My decisions", Href: s.site.mine()})
 }
 
 // showJoin tells whoever has the link what the round is, and asks to join. Once it
@@ -85,7 +83,11 @@ func (s *Server) showJoin(w http.ResponseWriter, r *http.Request, t *invitedTo) 
 		return s.roundFull()
 	}
 	s.ensureKey(w, r)
-	return s.renderJoin(w, r, http.StatusOK, t, joining{name: t.name})
+	form, err := s.joinForm(r, t.viewedRound, t.name, "")
+	if err != nil {
+		return err
+	}
+	return s.renderJoin(w, r, http.StatusOK, t, form)
 }
 
 // full reports whether nobody can join any more but those who are invited.
@@ -106,21 +108,10 @@ func (s *Server) closedToJoin(t *viewedRound, lost string) *refusal {
 	return s.refuse(http.StatusConflict, nil, "This round has closed", text).private()
 }
 
-// joining is what the form to join holds.
-type joining struct {
-	name, beginWith               string
-	nameProblem, beginningProblem string
-}
-
-func (s *Server) renderJoin(w http.ResponseWriter, r *http.Request, status int, t *invitedTo, form joining) error {
+func (s *Server) renderJoin(w http.ResponseWriter, r *http.Request, status int, t *invitedTo, form web.JoinForm) error {
 	view := web.JoinView{
-		Page: s.site.privatePage("Join: " + web.Isolate(t.Title)), Questionnaire: t.questionnaire.Title, Name: t.Title, Ask: t.Ask,
-		Facts: facts(t.questionnaire)[:2], State: t.state(), Rules: report.RoundRules(t.Rules), Blind: blindClaim(), Sources: blindSources(),
-	}
-	view.Language = t.questionnaire.Language
-	var err error
-	if view.Form, err = s.joinForm(r, t.viewedRound, form); err != nil {
-		return err
+		Page: s.site.privatePage("Join: " + web.Isolate(t.Title)).In(t.questionnaire.Language), Questionnaire: t.questionnaire.Title, Name: t.Title, Ask: t.Ask,
+		Facts: facts(t.questionnaire)[:2], State: t.state(), Rules: report.RoundRules(t.Rules), Blind: blindClaim(), Sources: blindSources(), Form: form,
 	}
 	view.Form.Action, view.Form.Submit = s.site.join(t.token), "Join and begin"
 	if status != http.StatusOK {
@@ -129,14 +120,13 @@ func (s *Server) renderJoin(w http.ResponseWriter, r *http.Request, status int, 
 	return s.render(w, r, status, web.JoinRound(view))
 }
 
-// joinForm is the form to join, with the answers of one's own to begin with.
-func (s *Server) joinForm(r *http.Request, t *viewedRound, form joining) (web.JoinForm, error) {
+// joinForm is the form to join, with what was typed or is known, and the answers of
+// one's own to begin with.
+func (s *Server) joinForm(r *http.Request, t *viewedRound, name, beginWith string) (web.JoinForm, error) {
+	known := s.nameOf(r, questions.MaxPerson)
 	view := web.JoinForm{
-		Name: form.name, NameMax: questions.MaxPerson, NameError: form.nameProblem, Pseudonym: t.Rules.Pseudonyms, BeginningError: form.beginningProblem,
-		NameNote: s.typedNote(),
-	}
-	if name := s.nameOf(r, questions.MaxPerson); name != "" {
-		view.Name, view.NameIsKnown = name, true
+		Name: web.Field{Value: cmp.Or(known, name), Max: questions.MaxPerson}, NameIsKnown: known != "", NameNote: s.typedNote(), // nobody joins as another
+		Pseudonym: t.Rules.Pseudonyms,
 	}
 	owner, ok := s.owner(r)
 	if !ok {
@@ -147,12 +137,14 @@ func (s *Server) joinForm(r *http.Request, t *viewedRound, form joining) (web.Jo
 		return view, fmt.Errorf("list sessions: %w", err)
 	}
 	sessions = slices.DeleteFunc(sessions, func(session questions.Session) bool { return !beginsRound(session, t.questionnaire) })
+	if len(sessions) == 0 {
+		return view, nil
+	}
+	own := []web.ChoiceView{{Label: "No answers yet"}}
 	for _, session := range sessions[:min(len(sessions), mostBeginnings)] {
-		view.Beginnings = append(view.Beginnings, web.ChoiceView{Value: session.ID, Label: "Y" + beginningText(session)[1:]})
+		own = append(own, web.ChoiceView{Value: session.ID, Label: "Y" + beginningText(session)[1:]})
 	}
-	if len(view.Beginnings) > 0 {
-		view.Beginnings = checked(append([]web.ChoiceView{{Label: "No answers yet"}}, view.Beginnings...), form.beginWith)
-	}
+	view.Beginnings = web.OneOf(beginWith, own...)
 	return view, nil
 }
 
@@ -167,21 +159,23 @@ func (s *Server) joinRound(w http.ResponseWriter, r *http.Request, t *invitedTo,
 	if t.phase != questions.Answering {
 		return s.closedToJoin(t.viewedRound, " What you sent is not saved.")
 	}
-	known := s.nameOf(r, questions.MaxPerson)
-	form := joining{name: cmp.Or(known, sent.Get("name")), beginWith: sent.Get("begin-with")} // nobody joins as another
+	form, err := s.joinForm(r, t.viewedRound, sent.Get("name"), sent.Get("begin-with"))
+	if err != nil {
+		return err
+	}
 	session := s.newSession(w, r, t.questionnaire)
 	session.Round, session.Title = t.ID, t.Title
 	person := questions.Person{Owner: session.Owner, Session: session.ID}
-	if ok, err := s.readJoining(r, t, &form, &person, &session); err != nil || !ok {
-		if err != nil {
-			return err
-		}
+	if err := s.readJoining(r, t, &form, sent.Get("begin-with"), &person, &session); err != nil {
+		return err
+	}
+	if form.Problem().Text != "" {
 		return s.joinAgain(w, r, t, form)
 	}
-	if known == "" {
+	if !form.NameIsKnown {
 		person.Name = s.typed(person.Name, questions.MaxPerson)
 	}
-	err := s.Store.JoinRound(r.Context(), t.ID, session, func(round *questions.Round) error {
+	err = s.Store.JoinRound(r.Context(), t.ID, session, func(round *questions.Round) error {
 		return s.letIn(round, person, t)
 	})
 	if err != nil {
@@ -224,30 +218,26 @@ func freeNumber(round *questions.Round) (int, error) {
 	return free[i.Int64()], nil
 }
 
-// readJoining puts what was sent into the person and the session. It reports false
-// where something is wrong, which the form then says.
-func (s *Server) readJoining(r *http.Request, t *invitedTo, form *joining, person *questions.Person, session *questions.Session) (bool, error) {
+// readJoining puts what was sent into the person and the session, and notes in the
+// form what is wrong.
+func (s *Server) readJoining(r *http.Request, t *invitedTo, form *web.JoinForm, beginWith string, person *questions.Person, session *questions.Session) error {
 	if !t.Rules.Pseudonyms {
-		var err error
-		if person.Name, err = line(form.name, questions.MaxPerson); err != nil {
-			form.nameProblem = "Shorten your name: " + err.Error()
-		} else if person.Name == "" {
-			form.nameProblem = "Enter your name"
-		}
+		person.Name = readLine(&form.Name, "your name", "Enter your name")
 	}
-	if form.beginWith != "" {
-		taken, err := s.takenAlong(r, t.questionnaire, form.beginWith)
-		switch {
-		case errors.Is(err, questions.ErrNotFound):
-			form.beginningProblem = "Choose answers of yours to begin with, or none"
-		case err != nil:
-			return false, err
-		default:
-			session.Answers = t.questionnaire.AsOffered(report.AnswersFor(taken.Answers, t.questionnaire, true))
-			person.KnewVerdict = knowsVerdict(taken)
-		}
+	if beginWith == "" {
+		return nil
 	}
-	return form.nameProblem+form.beginningProblem == "", nil
+	taken, err := s.takenAlong(r, t.questionnaire, beginWith)
+	if errors.Is(err, questions.ErrNotFound) {
+		form.Beginnings.Error = "Choose answers of yours to begin with, or none"
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	session.Answers = t.questionnaire.AsOffered(report.AnswersFor(taken.Answers, t.questionnaire, true))
+	person.KnewVerdict = knowsVerdict(taken)
+	return nil
 }
 
 // knowsVerdict reports whether whoever gave these answers may have seen a verdict
@@ -258,11 +248,11 @@ func knowsVerdict(session questions.Session) bool {
 
 // joinAgain shows the form once more, with what was sent: to the maker on the page
 // of the round.
-func (s *Server) joinAgain(w http.ResponseWriter, r *http.Request, t *invitedTo, form joining) error {
+func (s *Server) joinAgain(w http.ResponseWriter, r *http.Request, t *invitedTo, form web.JoinForm) error {
 	if t.maker {
 		return s.renderWaiting(w, r, http.StatusUnprocessableEntity, t.viewedRound, func(view *web.WaitingView) {
-			view.Join.Name, view.Join.NameError, view.Join.BeginningError = form.name, form.nameProblem, form.beginningProblem
-			view.Join.Beginnings = checked(view.Join.Beginnings, form.beginWith)
+			form.Action, form.Submit = view.Join.Action, view.Join.Submit
+			view.Join = form
 		})
 	}
 	return s.renderJoin(w, r, http.StatusUnprocessableEntity, t, form)

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -28,21 +27,15 @@ func roundSpans() []time.Duration {
 	return []time.Duration{4 * time.Hour, day, 3 * day, 7 * day, 14 * day}
 }
 
-// openForm is what the form that opens a round holds, as it was typed.
-type openForm struct {
-	title, ask, closing, day, time, expected, least, names, pass string
-
-	titleProblem, askProblem, closingProblem, dayProblem, expectedProblem, leastProblem, namesProblem, passProblem string
-}
-
 // openRound asks for the decision and the rules of a round.
 func (s *Server) openRound(w http.ResponseWriter, r *http.Request, q *questions.Questionnaire) error {
 	s.ensureKey(w, r)
-	form := openForm{closing: "72h0m0s", least: "2", names: "names", pass: "0"}
-	if taken, err := s.takenAlong(r, q, r.URL.Query().Get("from")); err == nil {
-		form.title = taken.Title
+	from := r.URL.Query().Get("from")
+	typed := url.Values{"closing": {"72h0m0s"}, "least": {"2"}, "names": {"names"}, "pass": {"0"}, "from": {from}}
+	if taken, err := s.takenAlong(r, q, from); err == nil {
+		typed.Set("title", taken.Title)
 	}
-	return s.renderOpenRound(w, r, http.StatusOK, q, form, url.Values{"from": r.URL.Query()["from"]})
+	return s.renderOpenRound(w, r, http.StatusOK, q, openForm(typed))
 }
 
 // askTeam leads to opening a round of a questionnaire that is on offer, with the
@@ -66,17 +59,18 @@ func (s *Server) ensureKey(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-func (s *Server) renderOpenRound(w http.ResponseWriter, r *http.Request, status int, q *questions.Questionnaire, form openForm, sent url.Values) error {
-	view := form.view()
-	view.Page = s.site.privatePage("Ask your team")
-	view.Language = q.Language
+func (s *Server) renderOpenRound(w http.ResponseWriter, r *http.Request, status int, q *questions.Questionnaire, view web.OpenRoundView) error {
+	view.Page = s.site.privatePage("Ask your team").In(q.Language)
 	view.Back = web.Link{Text: q.Title, Href: s.site.intro(q.ID)}
 	view.Questionnaire, view.Action = q.Title, s.site.openRound(q.ID)
 	view.Clock = s.Now().UTC().Format("15:04 UTC on 2 January")
-	view.Once = cmp.Or(sent.Get("once"), s.sessionID(s.Now()))
-	if from := sent.Get("from"); from != "" {
-		if taken, err := s.takenAlong(r, q, from); err == nil {
-			view.From, view.Taken = from, "You can take along "+beginningText(taken)+": the page of the round offers them to you. Your team does not see them before it closes."
+	view.Once = cmp.Or(view.Once, s.sessionID(s.Now()))
+	if view.From != "" {
+		taken, err := s.takenAlong(r, q, view.From)
+		if err != nil {
+			view.From = ""
+		} else {
+			view.Taken = "You can take along " + beginningText(taken) + ": the page of the round offers them to you. Your team does not see them before it closes."
 		}
 	}
 	if status != http.StatusOK {
@@ -85,46 +79,29 @@ func (s *Server) renderOpenRound(w http.ResponseWriter, r *http.Request, status 
 	return s.render(w, r, status, web.OpenRound(view))
 }
 
-func (form openForm) view() web.OpenRoundView {
+// openForm is the form that opens a round, with what was typed into it.
+func openForm(typed url.Values) web.OpenRoundView {
+	field := func(name string, most int) web.Field { return web.Field{Value: typed.Get(name), Max: most} }
 	return web.OpenRoundView{
-		Title: form.title, Ask: form.ask, TitleMax: questions.MaxTitle, AskMax: questions.MaxAsk,
-		Closings: closings(form.closing), Day: form.day, Time: form.time, Expected: form.expected, Least: form.least, MostPeople: questions.MostPeople,
-		Names: []web.RuleChoice{
-			{Value: "names", Name: "With names", Means: "Everybody types a name. Once it closes, everybody in the round sees who said what. You can hide names later, until it closes.", Checked: form.names == "names"},
-			{Value: "pseudonyms", Name: "With random numbers", Means: "No name is asked for or stored: nobody sees who said what, you neither. This cannot be changed later.", Checked: form.names == "pseudonyms"},
-		},
-		Passes:     passes(form.pass),
-		TitleError: form.titleProblem, AskError: form.askProblem, ClosingError: form.closingProblem, DayError: form.dayProblem,
-		ExpectedError: form.expectedProblem, LeastError: form.leastProblem, NamesError: form.namesProblem, PassError: form.passProblem,
+		Once: typed.Get("once"), From: typed.Get("from"),
+		Title: field("title", questions.MaxTitle), Ask: field("ask", questions.MaxAsk),
+		Closing: closings(typed.Get("closing")), Day: field("day", 0), Time: field("time", 0),
+		Expected: field("expected", 0), Least: field("least", 0), MostPeople: questions.MostPeople,
+		Names: web.OneOf(typed.Get("names"),
+			web.ChoiceView{Value: "names", Label: "With names", Consequence: web.Claim{Text: "Everybody types a name. Once it closes, everybody in the round sees who said what. You can hide names later, until it closes."}},
+			web.ChoiceView{Value: "pseudonyms", Label: "With random numbers", Consequence: web.Claim{Text: "No name is asked for or stored: nobody sees who said what, you neither. This cannot be changed later."}}),
+		Pass: web.OneOf(typed.Get("pass"),
+			web.ChoiceView{Value: "0", Label: "No"}, web.ChoiceView{Value: "24", Label: "Yes, for 1 day"},
+			web.ChoiceView{Value: "72", Label: "Yes, for 3 days"}, web.ChoiceView{Value: "168", Label: "Yes, for 1 week"}),
 	}
 }
 
-func closings(chosen string) []web.ChoiceView {
+func closings(chosen string) web.Choices {
 	all := []web.ChoiceView{{Value: closesWithAll, Label: "When all that are expected have answered"}}
 	for _, span := range roundSpans() {
 		all = append(all, web.ChoiceView{Value: span.String(), Label: "In " + report.Span(span)})
 	}
-	return checked(append(all, web.ChoiceView{Value: closesAt, Label: "At a date and time"}), chosen)
-}
-
-func passes(chosen string) []web.ChoiceView {
-	return checked([]web.ChoiceView{
-		{Value: "0", Label: "No"}, {Value: "24", Label: "Yes, for 1 day"}, {Value: "72", Label: "Yes, for 3 days"}, {Value: "168", Label: "Yes, for 1 week"},
-	}, chosen)
-}
-
-// checked returns the choices with the one checked that has a value, which may be
-// none of them.
-func checked(all []web.ChoiceView, chosen string) []web.ChoiceView {
-	for i := range all {
-		all[i].Checked = all[i].Value == chosen
-	}
-	return all
-}
-
-// hasValue reports whether a form offers a value.
-func hasValue(all []web.ChoiceView, value string) bool {
-	return slices.ContainsFunc(all, func(c web.ChoiceView) bool { return c.Value == value })
+	return web.OneOf(chosen, append(all, web.ChoiceView{Value: closesAt, Label: "At a date and time"})...)
 }
 
 // makeRound opens a round. The same form sent twice opens one.
@@ -133,16 +110,14 @@ func (s *Server) makeRound(w http.ResponseWriter, r *http.Request, q *questions.
 	if !ok {
 		return s.noKeyForRound()
 	}
-	form := openForm{
-		title: sent.Get("title"), ask: sent.Get("ask"), closing: sent.Get("closing"), day: sent.Get("day"), time: sent.Get("time"),
-		expected: sent.Get("expected"), least: sent.Get("least"), names: sent.Get("names"), pass: sent.Get("pass"),
-	}
+	form := openForm(sent)
 	round := questions.Round{ID: s.Token(), Owner: owner, Questionnaire: q.ID, Version: q.Version, Opened: s.Now(), Join: s.Token()}
 	if once := sent.Get("once"); onceForm.MatchString(once) {
 		round.ID = madeFrom(string(owner[:]), "round", once, q.Version)
 	}
-	if !form.read(&round) {
-		return s.renderOpenRound(w, r, http.StatusUnprocessableEntity, q, form, sent)
+	readRound(&form, &round)
+	if form.Problem().Text != "" {
+		return s.renderOpenRound(w, r, http.StatusUnprocessableEntity, q, form)
 	}
 	err := s.Store.CreateRound(r.Context(), round, q.Text)
 	switch {
@@ -153,8 +128,8 @@ func (s *Server) makeRound(w http.ResponseWriter, r *http.Request, q *questions.
 	}
 	s.renewOwner(w, r)
 	to := url.Values{"done": {"opened"}}
-	if _, err := s.takenAlong(r, q, sent.Get("from")); err == nil {
-		to.Set("from", sent.Get("from"))
+	if _, err := s.takenAlong(r, q, form.From); err == nil {
+		to.Set("from", form.From)
 	}
 	return seeOther(w, r, s.site.round(round.ID)+"?"+to.Encode())
 }
@@ -166,69 +141,63 @@ func (s *Server) noKeyForRound() *refusal {
 		"Allow cookies for this site, or leave the private window that blocks them. Then open the page again.")
 }
 
-// read puts what was sent into the round, or notes what is wrong.
-func (form *openForm) read(round *questions.Round) bool {
-	var err error
-	if round.Title, err = line(form.title, questions.MaxTitle); err != nil {
-		form.titleProblem = "Shorten the title: " + err.Error()
-	} else if round.Title == "" {
-		form.titleProblem = "Say what the decision is called"
+// readRound puts what was typed into the round, and notes in the form what is wrong.
+func readRound(form *web.OpenRoundView, round *questions.Round) {
+	round.Title = readLine(&form.Title, "the title", "Say what the decision is called")
+	round.Ask = readLines(&form.Ask, "the question to your team", "")
+	readNumbers(form, &round.Rules)
+	readClosing(form, &round.Rules, round.Opened)
+	names, ok := form.Names.Value()
+	if !ok {
+		form.Names.Error = "Choose whether names are shown"
 	}
-	if round.Ask, err = lines(form.ask, questions.MaxAsk); err != nil {
-		form.askProblem = "Shorten the question to your team: " + err.Error()
+	round.Rules.Pseudonyms = names == "pseudonyms"
+	pass, ok := form.Pass.Value()
+	if !ok {
+		form.Pass.Error = "Choose whether people answer a second time"
 	}
-	form.readNumbers(&round.Rules)
-	form.readClosing(&round.Rules, round.Opened)
-	round.Rules.Pseudonyms = form.names == "pseudonyms"
-	if form.names != "names" && form.names != "pseudonyms" {
-		form.namesProblem = "Choose whether names are shown"
-	}
-	round.Rules.AgainHours, err = strconv.Atoi(form.pass)
-	if err != nil || !hasValue(passes(""), form.pass) {
-		form.passProblem = "Choose whether people answer a second time"
-	}
-	problems := []string{form.titleProblem, form.askProblem, form.closingProblem, form.dayProblem, form.expectedProblem, form.leastProblem, form.namesProblem, form.passProblem}
-	return strings.Join(problems, "") == ""
+	round.Rules.AgainHours, _ = strconv.Atoi(pass) // it is one of those offered
 }
 
 // readNumbers reads how many people are expected and needed.
-func (form *openForm) readNumbers(rules *questions.RoundRules) {
-	if expected := strings.TrimSpace(form.expected); expected != "" {
-		rules.Expected, form.expectedProblem = people(expected, "are expected")
+func readNumbers(form *web.OpenRoundView, rules *questions.RoundRules) {
+	if strings.TrimSpace(form.Expected.Value) != "" {
+		rules.Expected = readPeople(&form.Expected, "are expected")
 	}
-	rules.Least, form.leastProblem = people(strings.TrimSpace(form.least), "have to answer")
-	if form.expectedProblem+form.leastProblem == "" && rules.Expected > 0 && rules.Least > rules.Expected {
-		form.leastProblem = fmt.Sprintf("Lower how many have to answer: you expect %s", report.People(rules.Expected))
+	rules.Least = readPeople(&form.Least, "have to answer")
+	if form.Expected.Error+form.Least.Error == "" && rules.Expected > 0 && rules.Least > rules.Expected {
+		form.Least.Error = fmt.Sprintf("Lower how many have to answer: you expect %s", report.People(rules.Expected))
 	}
 }
 
-// people reads a number of people, or says what is wrong with it.
-func people(text, what string) (n int, problem string) {
-	n, err := strconv.Atoi(text)
+// readPeople reads a number of people.
+func readPeople(f *web.Field, what string) int {
+	n, err := strconv.Atoi(strings.TrimSpace(f.Value))
 	switch {
 	case err != nil || n < 2:
-		return 0, "Enter how many people " + what + ", as a number from 2 on"
+		f.Error = "Enter how many people " + what + ", as a number from 2 on"
 	case n > questions.MostPeople:
-		return 0, fmt.Sprintf("Enter a lower number: a round can have %d people", questions.MostPeople)
+		f.Error = fmt.Sprintf("Enter a lower number: a round can have %d people", questions.MostPeople)
+	default:
+		return n
 	}
-	return n, ""
+	return 0
 }
 
 // readClosing reads when the round closes.
-func (form *openForm) readClosing(rules *questions.RoundRules, now time.Time) {
-	if !hasValue(closings(""), form.closing) {
-		form.closingProblem = "Choose when it closes"
-		return
-	}
-	switch form.closing {
-	case closesWithAll:
-		if strings.TrimSpace(form.expected) == "" {
-			form.expectedProblem = "Enter how many people you expect: it closes when all of them have answered"
+func readClosing(form *web.OpenRoundView, rules *questions.RoundRules, now time.Time) {
+	closing, ok := form.Closing.Value()
+	switch {
+	case !ok:
+		form.Closing.Error = "Choose when it closes"
+	case closing == closesWithAll:
+		if strings.TrimSpace(form.Expected.Value) == "" {
+			form.Expected.Error = "Enter how many people you expect: it closes when all of them have answered"
 		}
-	case closesAt:
-		rules.Closes, form.dayProblem = closingMoment(form.day, form.time, now)
+	case closing == closesAt:
+		rules.Closes, form.Day.Error = closingMoment(form.Day.Value, form.Time.Value, now)
 	default:
-		span, _ := time.ParseDuration(form.closing) // it is one of those offered
+		span, _ := time.ParseDuration(closing) // it is one of those offered
 		rules.Closes = now.Add(span).UTC().Truncate(time.Minute)
 	}
 }

@@ -77,8 +77,7 @@ var revealNotices = map[string]string{
 // revealView is the page with what its viewer can do.
 func (s *Server) revealView(t *viewedRound, reveal *report.Reveal) web.RevealView {
 	view := reveal.Page(t.person != nil || t.maker)
-	view.Page, view.Name = s.site.privatePage(web.Isolate(t.Title)+": "+view.Headline), t.Title
-	view.Language = t.questionnaire.Language
+	view.Page, view.Name = s.site.privatePage(web.Isolate(t.Title)+": "+view.Headline).In(t.questionnaire.Language), t.Title
 	if t.phase == questions.Settling {
 		if t.maker {
 			reveal.Settling(&view, t.path(), func(question string) string { return settlingRevision(&t.Round, question, 0) })

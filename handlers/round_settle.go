@@ -82,10 +82,10 @@ func (s *Server) settle(w http.ResponseWriter, r *http.Request) error {
 		return s.notNow(f.viewedRound, "There is nothing to settle", "People do not differ on this, or all answers together do not lead to it. Nothing was changed.")
 	}
 	answer, form := f.settlement()
-	if form.Error != "" || form.WhyError != "" {
+	if form.Problem().Text != "" {
 		return s.settleAgain(w, r, http.StatusUnprocessableEntity, form)
 	}
-	settlement := questions.Settlement{Question: f.question, Answer: answer, Why: form.Why}
+	settlement := questions.Settlement{Question: f.question, Answer: answer, Why: form.Why.Value}
 	err = s.changeSettling(w, r, f, "settled", func(round *questions.Round) error {
 		if was, ok := settlementOf(round, f.question); ok && sameSettlement(was, settlement) {
 			return nil // sent twice
@@ -114,14 +114,8 @@ func (f *settling) settlement() (questions.Answer, web.SettleForm) {
 	if err != nil {
 		form.Error = report.AnswerProblem(err)
 	}
-	why, err := line(form.Why, questions.MaxWhy)
-	switch {
-	case err != nil:
-		form.WhyError = "Shorten the reason: " + err.Error()
-	case why == "":
-		form.WhyError = "Say why this answer counts"
-	default:
-		form.Why = why
+	if why := readLine(&form.Why, "the reason", "Say why this answer counts"); form.Why.Error == "" {
+		form.Why.Value = why
 	}
 	return answer, form
 }
@@ -145,10 +139,7 @@ func (s *Server) settleAgain(w http.ResponseWriter, r *http.Request, status int,
 		if d := differOf(view, form.Question); d != nil {
 			form.Open = true
 			d.Settle = form
-			view.Problem = web.FirstProblem(
-				web.Link{Text: form.Overtaken, Href: "#settle-" + form.Question}, web.Link{Text: form.Error, Href: "#settle-" + form.Question},
-				web.Link{Text: form.WhyError, Href: "#settle-" + form.Question + "-why"},
-			)
+			view.Problem = form.Problem()
 		}
 	})
 }
@@ -220,9 +211,10 @@ func (s *Server) dissent(w http.ResponseWriter, r *http.Request) error {
 	if _, ok := f.reveal.Dissents(f.person.Number, f.question); !ok {
 		return s.nothingToDissent(f)
 	}
-	text, err := line(f.sent.Get("text"), questions.MaxWhy)
-	if err != nil {
-		return s.dissentAgain(w, r, f, http.StatusUnprocessableEntity, "Shorten the dissent: "+err.Error())
+	typed := web.Field{Value: f.sent.Get("text"), Max: questions.MaxWhy}
+	text := readLine(&typed, "the dissent", "")
+	if typed.Error != "" {
+		return s.dissentAgain(w, r, f, http.StatusUnprocessableEntity, typed)
 	}
 	done, number, owner := "dissent", f.person.Number, f.person.Owner
 	if text == "" {
@@ -237,7 +229,8 @@ func (s *Server) dissent(w http.ResponseWriter, r *http.Request) error {
 		return round.Dissent(owner, questions.Dissent{Question: f.question, Text: text}, s.Now())
 	})
 	if errors.Is(err, questions.ErrConflict) || errors.Is(err, questions.ErrNotFound) {
-		return s.dissentAgain(w, r, f, http.StatusConflict, "This was settled otherwise, or your dissent changed, in another tab or on another page since you opened this one. What you sent is not saved")
+		typed.Error = "This was settled otherwise, or your dissent changed, in another tab or on another page since you opened this one. What you sent is not saved"
+		return s.dissentAgain(w, r, f, http.StatusConflict, typed)
 	}
 	return err
 }
@@ -253,7 +246,7 @@ func (s *Server) nothingToDissent(f *settling) *refusal {
 }
 
 // dissentAgain shows the round once more, with a dissent that could not be taken.
-func (s *Server) dissentAgain(w http.ResponseWriter, r *http.Request, f *settling, status int, problem string) error {
+func (s *Server) dissentAgain(w http.ResponseWriter, r *http.Request, f *settling, status int, typed web.Field) error {
 	now, err := s.settlingForm(r, s.roundForMember)
 	if err != nil {
 		return err
@@ -263,8 +256,8 @@ func (s *Server) dissentAgain(w http.ResponseWriter, r *http.Request, f *settlin
 	}
 	return s.revealAgain(w, r, status, func(view *web.RevealView) {
 		if d := differOf(view, f.question); d != nil {
-			d.Dissent.Text, d.Dissent.Error, d.Dissent.Open = f.sent.Get("text"), problem, true
-			view.Problem = web.Link{Text: problem, Href: "#dissent-" + f.question + "-text"}
+			d.Dissent.Text, d.Dissent.Open = typed, true
+			view.Problem = d.Dissent.Problem()
 		}
 	})
 }

@@ -89,10 +89,9 @@ func (s *Server) renderWaiting(w http.ResponseWriter, r *http.Request, status in
 
 func (s *Server) waitingView(r *http.Request, t *viewedRound) (web.WaitingView, error) {
 	view := web.WaitingView{
-		Page: s.site.privatePage(web.Isolate(t.Title)), Questionnaire: t.questionnaire.Title, Name: t.Title, Ask: t.Ask,
+		Page: s.site.privatePage(web.Isolate(t.Title)).In(t.questionnaire.Language), Questionnaire: t.questionnaire.Title, Name: t.Title, Ask: t.Ask,
 		Notice: roundNotices[justDone(r)], State: t.state(), Rules: report.RoundRules(t.Rules), Blind: blindClaim(), Sources: blindSources(),
 	}
-	view.Language = t.questionnaire.Language
 	view.Goes = s.roundRemoval()
 	if t.phase == questions.TooFew {
 		view.TooFew = fmt.Sprintf("%s, and %d were needed. Nobody sees what was said, the maker neither. The maker can give it more time; people then go on with the answers that they have. Until it is revealed everybody can withdraw.", haveAnswered(t.Answered()), t.Rules.Least)
@@ -109,7 +108,7 @@ func (s *Server) waitingView(r *http.Request, t *viewedRound) (web.WaitingView, 
 	}
 	view.Maker = s.makerView(t)
 	if t.person == nil && t.phase == questions.Answering && t.Join != "" {
-		form, err := s.joinForm(r, t, joining{name: s.nameOf(r, questions.MaxPerson), beginWith: r.URL.Query().Get("from")})
+		form, err := s.joinForm(r, t, "", r.URL.Query().Get("from"))
 		if err != nil {
 			return view, err
 		}
@@ -280,7 +279,7 @@ func (s *Server) makerView(t *viewedRound) web.MakerView {
 		}
 		view.People, view.Twice = s.personLines(t), t.joinedTwice()
 		if !t.Rules.Pseudonyms {
-			view.Invite = web.InviteForm{Action: path + "/invite", NameMax: questions.MaxPerson}
+			view.Invite = web.InviteForm{Action: path + "/invite", Names: web.Field{Max: questions.MaxPerson}}
 			view.HideNames = path + "/hide-names"
 		}
 		view.NotYet = fmt.Sprintf("You can close it early once %s have answered.", report.People(t.Rules.Least))
@@ -291,7 +290,7 @@ func (s *Server) makerView(t *viewedRound) web.MakerView {
 	if !t.Rules.Closes.IsZero() {
 		view.Extend = web.ExtendForm{Action: path + "/extend", Was: strconv.FormatInt(t.Rules.Closes.Unix(), 10)}
 		for _, span := range roundSpans() {
-			view.Extend.Spans = append(view.Extend.Spans, web.ChoiceView{Value: span.String(), Label: report.Span(span), Checked: span == 24*time.Hour})
+			view.Extend.Spans.All = append(view.Extend.Spans.All, web.ChoiceView{Value: span.String(), Label: report.Span(span), Checked: span == 24*time.Hour})
 		}
 	}
 	return view

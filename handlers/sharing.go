@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"slices"
 	"strconv"
 	"time"
 
@@ -31,42 +30,45 @@ const linkEnded = "The link has ended. Whoever opens it is told so."
 // newLinkMade is said to who makes another link of a round.
 const newLinkMade = "There is a new link. The one before it opens nothing any more."
 
-// linkForm is what the form for a new link holds.
-type linkForm struct {
-	label, scope, days                      string
-	labelProblem, scopeProblem, daysProblem string
-	comments                                bool
-	commentsProblem                         string
-}
-
 // forEver is said and not assumed, so that no link outlives its owner's wish
 // because a field got lost.
 const forEver = "0"
 
-// lifetimes are for how many days a link may be made; none for ever.
-func lifetimes() []web.ChoiceView {
-	return []web.ChoiceView{
-		{Value: forEver, Label: "Until I end it"},
-		{Value: "7", Label: "For a week"},
-		{Value: "30", Label: "For 30 days"},
-		{Value: "90", Label: "For 90 days"},
-		{Value: "365", Label: "For a year"},
+// linkForm is the form that makes a link, with what was typed into it.
+func linkForm(typed url.Values) web.LinkForm {
+	return web.LinkForm{
+		Label: web.Field{Value: typed.Get("label"), Max: questions.MaxLabel}, Scopes: scopeChoices(typed.Get("scope")), Comments: typed.Get("comments") == "yes",
+		Expiries: web.OneOf(typed.Get("days"),
+			web.ChoiceView{Value: forEver, Label: "Until I end it"},
+			web.ChoiceView{Value: "7", Label: "For a week"},
+			web.ChoiceView{Value: "30", Label: "For 30 days"},
+			web.ChoiceView{Value: "90", Label: "For 90 days"},
+			web.ChoiceView{Value: "365", Label: "For a year"}),
 	}
+}
+
+func scopeChoices(chosen string) web.Choices {
+	var all []web.ChoiceView
+	for _, scope := range questions.Scopes() {
+		words := wordsOf(scope)
+		all = append(all, web.ChoiceView{Value: string(scope), Label: words.name, Consequence: web.Claim{Text: words.shows}, Besides: words.hides})
+	}
+	return web.OneOf(chosen, all...)
 }
 
 // sharing shows an owner the links of a result, and what readers see.
 func (s *Server) sharing(w http.ResponseWriter, r *http.Request, f *report.Result) error {
 	query := r.URL.Query()
-	form := linkForm{label: query.Get("label"), scope: query.Get("scope"), days: cmp.Or(query.Get("days"), forEver), comments: query.Get("comments") == "yes"}
-	if _, ok := questions.ParseScope(form.scope); !ok {
-		form.scope = string(questions.Full)
+	if _, ok := questions.ParseScope(query.Get("scope")); !ok {
+		query.Set("scope", string(questions.Full))
 	}
-	return s.renderSharing(w, r, http.StatusOK, f, form, nil)
+	query.Set("days", cmp.Or(query.Get("days"), forEver))
+	return s.renderSharing(w, r, http.StatusOK, f, linkForm(query), nil)
 }
 
 // renderSharing shows the links of a result; change, unless it is nil, says what is
 // otherwise where it is published.
-func (s *Server) renderSharing(w http.ResponseWriter, r *http.Request, status int, f *report.Result, form linkForm, change func(*web.PublishPart)) error {
+func (s *Server) renderSharing(w http.ResponseWriter, r *http.Request, status int, f *report.Result, form web.LinkForm, change func(*web.PublishPart)) error {
 	links, err := s.Store.LinksOf(r.Context(), f.ID)
 	if err != nil {
 		return fmt.Errorf("list links: %w", err)
@@ -91,8 +93,9 @@ func (s *Server) renderSharing(w http.ResponseWriter, r *http.Request, status in
 // makeLink makes a link with the label, scope and end that the form names.
 func (s *Server) makeLink(w http.ResponseWriter, r *http.Request, f *report.Result, sent url.Values) error {
 	link := questions.Link{Token: s.Token(), Result: f.ID, Created: s.Now()}
-	form := linkForm{label: sent.Get("label"), scope: sent.Get("scope"), days: sent.Get("days"), comments: sent.Get("comments") == "yes"}
-	if !form.check(&link) {
+	form := linkForm(sent)
+	readLink(&form, &link)
+	if form.Problem().Text != "" {
 		return s.renderSharing(w, r, http.StatusUnprocessableEntity, f, form, nil)
 	}
 	done := "made"
@@ -116,26 +119,24 @@ func (s *Server) readersWords() string {
 	return "Whoever has the link"
 }
 
-// check puts what was sent into the link, or notes what is wrong.
-func (form *linkForm) check(link *questions.Link) bool {
-	var err error
-	if link.Label, err = line(form.label, questions.MaxLabel); err != nil {
-		form.labelProblem = "Shorten the label: " + err.Error()
+// readLink puts what was typed into the link, and notes in the form what is wrong.
+func readLink(form *web.LinkForm, link *questions.Link) {
+	link.Label = readLine(&form.Label, "the label", "")
+	scope, ok := form.Scopes.Value()
+	if !ok {
+		form.Scopes.Error = "Choose what readers see"
 	}
-	var ok bool
-	if link.Scope, ok = questions.ParseScope(form.scope); !ok {
-		form.scopeProblem = "Choose what readers see"
+	link.Scope = questions.Scope(scope)
+	days, chosen := form.Expiries.Value()
+	if !chosen {
+		form.Expiries.Error = "Choose how long the link works"
+	} else if n, err := strconv.Atoi(days); err == nil && days != forEver {
+		link.Expires = link.Created.AddDate(0, 0, n)
 	}
-	if !slices.ContainsFunc(lifetimes(), func(c web.ChoiceView) bool { return c.Value == form.days }) {
-		form.daysProblem = "Choose how long the link works"
-	} else if days, err := strconv.Atoi(form.days); err == nil && form.days != forEver {
-		link.Expires = link.Created.AddDate(0, 0, days)
+	link.Comments = form.Comments && link.Scope.ShowsAnswers()
+	if ok && form.Comments && !link.Comments {
+		form.CommentsError = "Readers can comment only by a link that shows everything: choose that, or untick this"
 	}
-	link.Comments = form.comments && link.Scope.ShowsAnswers()
-	if ok && form.comments && !link.Comments {
-		form.commentsProblem = "Readers can comment only by a link that shows everything: choose that, or untick this"
-	}
-	return form.labelProblem+form.scopeProblem+form.daysProblem+form.commentsProblem == ""
 }
 
 // revokeLink ends one link of a result.
@@ -163,18 +164,17 @@ var sharingNotices = map[string]string{
 	"ended":             linkEnded,
 }
 
-func (s *Server) sharingView(r *http.Request, f *report.Result, held questions.ResultWithLinks, form linkForm) (web.SharingView, error) {
+func (s *Server) sharingView(r *http.Request, f *report.Result, held questions.ResultWithLinks, form web.LinkForm) (web.SharingView, error) {
 	owned, err := s.ownedSession(r, f.Session)
 	if err != nil && !errors.Is(err, errNoSession) {
 		return web.SharingView{}, err
 	}
 	view := web.SharingView{
-		Page: s.site.privatePage("Share this result"), Back: web.Link{Text: "The recommendation", Href: f.Path},
+		Page: s.site.privatePage("Share this result").In(f.MadeWith().Language), Back: web.Link{Text: "The recommendation", Href: f.Path},
 		Name: f.Title, Questionnaire: f.MadeWith().Title, Verdict: f.Sentence(),
-		Form: form.view(f.Path), Looking: r.URL.Query().Has("scope"),
+		Form: form, Looking: r.URL.Query().Has("scope"),
 	}
-	view.Form.Readers = s.readersWords()
-	view.Language = f.MadeWith().Language
+	view.Form.Readers, view.Form.Action, view.Form.Look = s.readersWords(), f.Path+"/links", report.SharePath(f.Path)+"#preview"
 	view.Notice = sharingNotices[justDone(r)]
 	if len(held.Links) >= mostLinks {
 		view.Form.Full = fmt.Sprintf("This result has %d links, and there cannot be more. Freeze the answers under another name for a result with links of its own.", len(held.Links))
@@ -194,11 +194,8 @@ func (s *Server) sharingView(r *http.Request, f *report.Result, held questions.R
 		view.Links = append(view.Links, line)
 	}
 	draft := questions.Link{Created: s.Now()}
-	form.check(&draft) // what is wrong with it was said above
-	seen, ok := questions.ParseScope(form.scope)
-	if !ok {
-		seen = questions.Full
-	}
+	readLink(&form, &draft) // what is wrong with it was said above
+	seen := cmp.Or(draft.Scope, questions.Full)
 	view.PreviewAs = wordsOf(seen).preview
 	visit := f.As(report.Reader{Path: f.Path, Link: &draft, Scope: seen})
 	around, err := s.surroundings(r, f.ID, false)
@@ -257,28 +254,4 @@ func wordsOf(scope questions.Scope) scopeWords {
 			hides: "They can start a decision of their own from these answers.",
 		}
 	}
-}
-
-func (form linkForm) view(result string) web.LinkForm {
-	view := web.LinkForm{
-		Action: result + "/links", Look: report.SharePath(result) + "#preview", Label: form.label, LabelMax: questions.MaxLabel, LabelError: form.labelProblem,
-		ScopeError: form.scopeProblem, Expiries: lifetimes(), ExpiryError: form.daysProblem, Comments: form.comments, CommentsError: form.commentsProblem,
-	}
-	for _, scope := range questions.Scopes() {
-		words := wordsOf(scope)
-		view.Scopes = append(view.Scopes, web.ScopeChoice{
-			Value: string(scope), Name: words.name, Shows: words.shows, Hides: words.hides, Checked: string(scope) == form.scope,
-		})
-	}
-	for i := range view.Expiries {
-		view.Expiries[i].Checked = view.Expiries[i].Value == form.days
-	}
-	for _, problem := range []struct{ text, field string }{
-		{form.labelProblem, "#label"}, {form.scopeProblem, "#scope-1"}, {form.commentsProblem, "#comments"}, {form.daysProblem, "#days-1"},
-	} {
-		if problem.text != "" && view.Error == "" {
-			view.Error, view.ErrorField = problem.text, problem.field
-		}
-	}
-	return view
 }

@@ -62,10 +62,9 @@ func (s *Server) leadToSignIn(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, s.site.signInFor(string(s.site)+r.URL.RequestURI()), http.StatusSeeOther)
 		return
 	}
-	refused := s.refuse(http.StatusForbidden, nil, "You are not signed in",
-		"What you have just sent is not saved; everything before it is. Sign in in another tab, come back to this one, go back a page and send it again.")
-	refused.page.Actions = []web.Link{{Text: "Sign in", Href: s.site.signInFor(s.site.home())}}
-	s.fail(w, r, refused)
+	s.fail(w, r, s.refuse(http.StatusForbidden, nil, "You are not signed in",
+		"What you have just sent is not saved; everything before it is. Sign in in another tab, come back to this one, go back a page and send it again.",
+	).offering(web.Link{Text: "Sign in", Href: s.site.signInFor(s.site.home())}))
 }
 
 // newProvider is the way to the OpenID provider of a site, nil where it has none.
@@ -173,10 +172,7 @@ func (s *Server) finishSignIn(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) notSignedIn(status int, cause error, text string) *refusal {
-	refused := s.refuse(status, cause, "You were not signed in", text)
-	refused.page.Private = true
-	refused.page.Actions = append([]web.Link{{Text: "Sign in", Href: s.site.signInFor(s.site.home())}}, refused.page.Actions...)
-	return refused
+	return s.refuse(status, cause, "You were not signed in", text).private().leading(web.Link{Text: "Sign in", Href: s.site.signInFor(s.site.home())})
 }
 
 // signInCookie holds a secret of which the server keeps the hash alone.

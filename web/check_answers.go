@@ -37,10 +37,8 @@ type CheckAnswersView struct {
 	Team Link
 	// Goes says when the session will be removed, or is empty.
 	Goes string
-	// Name is the decision's title as typed, NameMax its most characters,
-	// NameError what is wrong with it.
-	Name, NameError string
-	NameMax         int
+	// Name is the decision's title.
+	Name Field
 	// Settled says that the open questions cannot change the leader, so that
 	// finishing is possible without them.
 	Settled bool
@@ -59,12 +57,13 @@ type MissingView struct {
 	Again string
 }
 
-// problem is where the error of the page is put right.
-func (v CheckAnswersView) problem() string {
+// Problem is the first thing to be put right, with where to do so.
+func (v CheckAnswersView) Problem() Link {
+	where := "#content"
 	if len(v.Missing) > 0 {
-		return "#missing"
+		where = "#missing"
 	}
-	return "#content"
+	return FirstProblem(Link{v.Error, where}, v.Name.at("#title"))
 }
 
 // finishes tells whether the page offers to freeze the answers.

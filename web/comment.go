@@ -48,13 +48,13 @@ type CommentView struct {
 // CareForm is what the owner of a result can do about a comment. Its Action is
 // empty for everybody else.
 type CareForm struct {
-	Action, Field string
-	Answer        string
+	Action string
+	// ID is that of the control for the answer.
+	ID     string
+	Answer Field
 	// Saved is posted back to tell whether the answer has changed since the page
 	// was drawn.
 	Saved string
-	Max   int
-	Error string
 	// Settle and Hide are what the buttons post: "settle" or "reopen", "hide" or
 	// "show".
 	Settle, Hide         string
@@ -65,16 +65,15 @@ type CareForm struct {
 // CommentForm leaves a comment.
 type CommentForm struct {
 	Action     string
-	Name, Text string
+	Name, Text Field
 	// NameIsKnown is whether Name is that of who has signed in, and is not asked for.
 	NameIsKnown bool
 	// NameNote is a sentence, with a space before it, on how a name that is typed is
 	// shown; empty for nothing.
 	NameNote string
 	// Topics are what it can be about, in groups.
-	Topics                           []TopicGroup
-	NameMax, TextMax                 int
-	NameError, TextError, TopicError string
+	Topics     []TopicGroup
+	TopicError string
 	// Full says that there can be no more, or is empty.
 	Full string
 }
@@ -102,15 +101,15 @@ type WrittenComment struct {
 	Name, Text, Date, Delete string
 }
 
-func (f CommentForm) problem() Link {
-	return FirstProblem(Link{f.NameError, "#name"}, Link{f.TopicError, "#about"}, Link{f.TextError, "#text"}, Link{f.Full, "#comment-form"})
+func (f CommentForm) Problem() Link {
+	return FirstProblem(f.Name.at("#name"), Link{f.TopicError, "#about"}, f.Text.at("#text"), Link{f.Full, "#comment-form"})
 }
 
-func (v CommentsView) problem() Link {
+func (v CommentsView) Problem() Link {
 	for _, c := range v.Comments {
-		if c.Care.Error != "" {
-			return Link{c.Care.Error, "#" + c.Care.Field}
+		if c.Care.Answer.Error != "" {
+			return c.Care.Answer.at("#" + c.Care.ID)
 		}
 	}
-	return v.Form.problem()
+	return v.Form.Problem()
 }

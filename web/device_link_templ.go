@@ -163,7 +163,7 @@ func DeviceAccept(v DeviceAcceptView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = tick("bring", "bring", "Bring them along to the decisions of the other device", false).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = tick("bring", "Bring them along to the decisions of the other device", false).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -26,6 +26,7 @@
 //	signed_in.go                   who has signed in, as the frame says it
 //	brand.go                       what an organisation shows of itself there
 //	parts.go, parts.templ          small parts that many pages have, and their views
+//	field.go, field.templ          controls of forms: what is in them, and what is wrong
 //	prose.go                       text as it was written: code in it, lists of names
 //	inline.go                      sentences in which text, links and numbers meet without spaces
 //	language.go                    texts in other languages and directions

@@ -212,13 +212,7 @@ func concerning(names string, c Claim) templ.Component {
 // conditions says under which conditions, when and by whom a figure was
 // measured.
 func conditions(f FigureView) templ.Component {
-	var known []string
-	for _, part := range []string{f.Conditions, f.Year, f.By} {
-		if part != "" {
-			known = append(known, part)
-		}
-	}
-	parts := []templ.Component{prose(strings.Join(IsolateAll(known), " · "))}
+	parts := []templ.Component{prose(strings.Join(IsolateAll(known(f.Conditions, f.Year, f.By)), " · "))}
 	if f.Dated {
 		parts = append(parts, text(" · "), within("span", "due", text("dated")))
 	}

@@ -59,9 +59,8 @@ type FigureRow struct {
 // HandOverForm hands over what one person has to another, in two steps: what would
 // go is counted first.
 type HandOverForm struct {
-	Action, From, To   string
-	Max                int
-	FromError, ToError string
+	Action   string
+	From, To Field
 	// Sure says what would be handed over, from whom and to whom; empty before that
 	// is known.
 	Sure string
@@ -70,7 +69,7 @@ type HandOverForm struct {
 	Counted string
 }
 
-// problem is the first thing to be put right, with where to do so.
-func (f HandOverForm) problem() Link {
-	return FirstProblem(Link{f.FromError, "#from"}, Link{f.ToError, "#to"})
+// Problem is the first thing to be put right, with where to do so.
+func (f HandOverForm) Problem() Link {
+	return FirstProblem(f.From.at("#from"), f.To.at("#to"))
 }

@@ -39,6 +39,12 @@ func (p Page) scripted() Page {
 	return p
 }
 
+// In is the page with texts of others in a language.
+func (p Page) In(language string) Page {
+	p.Language = language
+	return p
+}
+
 // withError marks the title when something has to be put right.
 func (p Page) withError(message string) Page {
 	const mark = "Error: "

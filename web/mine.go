@@ -89,12 +89,13 @@ type ResultLine struct {
 // RenameForm gives a decision another name. Its Action is empty where that is
 // not possible.
 type RenameForm struct {
-	Action, Field, Name string
+	Action string
+	// ID is that of the control.
+	ID   string
+	Name Field
 	// Was is posted back to tell whether the name has changed since the page
 	// was drawn.
-	Was   string
-	Max   int
-	Error string
+	Was string
 }
 
 // DeleteForm removes a decision for ever. What says what goes.
@@ -103,12 +104,12 @@ type DeleteForm struct {
 	What   []string
 }
 
-// problem is the first thing to be put right among the decisions, with where
+// Problem is the first thing to be put right among the decisions, with where
 // to do so; its Text is empty when all is well.
-func (v MineView) problem() Link {
+func (v MineView) Problem() Link {
 	for _, d := range v.Decisions {
-		if d.Rename.Error != "" {
-			return Link{Text: d.Rename.Error, Href: "#" + d.Rename.Field}
+		if d.Rename.Name.Error != "" {
+			return d.Rename.Name.at("#" + d.Rename.ID)
 		}
 	}
 	return Link{}

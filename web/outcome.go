@@ -1,17 +1,10 @@
 package web
 
-import (
-	"strings"
-
-	"github.com/a-h/templ"
-)
-
 // OutcomePart is what was decided on a result. Its Stated is empty where nobody
 // has said anything.
 type OutcomePart struct {
-	// Stated is "Accepted: Kata Containers, as recommended", Status the bare
-	// word "accepted".
-	Stated, Status string
+	// Stated is "Accepted: Kata Containers, as recommended".
+	Stated string
 	// Day is the day decided and DateTime the same for machines. Noted says when
 	// that was stated, if on another day; empty otherwise.
 	Day, DateTime, Noted string
@@ -53,27 +46,23 @@ type OutcomeForm struct {
 	// Closed says why nothing can be stated any more, or is empty.
 	Closed string
 	// Open is whether the form stands open.
-	Open                                  bool
-	OptionLabel                           string
-	Courses, Statuses                     []ChoiceView
-	Options                               []OutcomeOption
-	ShowBy                                bool
-	WhyMax, ByMax, NextMax                int
-	CourseError, OptionError, StatusError string
+	Open              bool
+	OptionLabel       string
+	Courses, Statuses Choices
+	Options           []OutcomeOption
+	OptionError       string
+	ShowBy            bool
 	TypedStatement
 	// Vetoes are what rules out the option that was chosen.
 	Vetoes []VetoView
 }
 
-// TypedStatement is what was typed into the form, and what is wrong with it.
-type TypedStatement struct {
-	Why, By, Next, Day, Until                          string
-	WhyError, ByError, NextError, DayError, UntilError string
-}
+// TypedStatement is what people write into the form.
+type TypedStatement struct{ Why, By, Next, Day, Until Field }
 
-// Wrong reports whether anything is.
-func (t TypedStatement) Wrong() bool {
-	return t.WhyError+t.ByError+t.NextError+t.DayError+t.UntilError != ""
+// Problem is the first thing to be put right in it, with where to do so.
+func (t TypedStatement) Problem() Link {
+	return FirstProblem(t.Why.at("#why"), t.By.at("#decided-by"), t.Day.at("#day"), t.Next.at("#next"), t.Until.at("#until"))
 }
 
 // OutcomeOption is an option that can be chosen.
@@ -90,39 +79,26 @@ type LookBackForm struct {
 	Saved, Overtaken string
 	// Due is whether the day of the review has come, Open whether the form
 	// stands open.
-	Due, Open             bool
-	Choices               []ChoiceView
-	Words                 string
-	WordsMax              int
-	WentError, WordsError string
+	Due, Open bool
+	Went      Choices
+	Words     Field
 }
 
-// problem is the first thing to be put right in the form, with where to do so.
-func (f OutcomeForm) problem() Link {
+// Problem is the first thing to be put right in the form, with where to do so.
+func (f OutcomeForm) Problem() Link {
 	return FirstProblem(
-		Link{f.Overtaken, "#outcome-form"}, Link{f.CourseError, "#course-1"}, Link{f.OptionError, "#option"},
-		Link{f.StatusError, "#status-1"}, Link{f.WhyError, "#why"}, Link{f.ByError, "#decided-by"},
-		Link{f.DayError, "#day"}, Link{f.NextError, "#next"}, Link{f.UntilError, "#until"},
+		Link{f.Overtaken, "#outcome-form"}, f.Courses.at("#course-1"), Link{f.OptionError, "#option"}, f.Statuses.at("#status-1"),
+		f.TypedStatement.Problem(),
 	)
 }
 
-func (f LookBackForm) problem() Link {
-	return FirstProblem(Link{f.Overtaken, "#look-back"}, Link{f.WentError, "#went-1"}, Link{f.WordsError, "#words"})
+func (f LookBackForm) Problem() Link {
+	return FirstProblem(Link{f.Overtaken, "#look-back"}, f.Went.at("#went-1"), f.Words.at("#words"))
 }
 
-// FirstProblem is the first of some that there is.
-func FirstProblem(all ...Link) Link {
-	for _, l := range all {
-		if l.Text != "" {
-			return l
-		}
-	}
-	return Link{}
-}
-
-// problem is the first thing that the owner of a result has to put right.
-func (v ResultView) problem() Link {
-	return FirstProblem(Link{v.Upkeep.problem(), "#review"}, v.PeerReview.Form.problem(), v.Decided.Form.problem(), v.Decided.Look.problem())
+// Problem is the first thing that the owner of a result has to put right.
+func (v ResultView) Problem() Link {
+	return FirstProblem(v.Upkeep.Problem(), v.PeerReview.Form.Problem(), v.Decided.Form.Problem(), v.Decided.Look.Problem())
 }
 
 // summary opens the form: for the first statement or a later one.
@@ -143,24 +119,6 @@ func (f OutcomeForm) groups() [][]OutcomeOption {
 		} else {
 			all = append(all, []OutcomeOption{o})
 		}
-	}
-	return all
-}
-
-// described are the attributes of a field that lead to its hint and to what is
-// wrong with it.
-func described(id, failed string, hinted bool) templ.Attributes {
-	var by []string
-	if hinted {
-		by = append(by, id+"-hint")
-	}
-	all := templ.Attributes{}
-	if failed != "" {
-		by = append(by, id+"-error")
-		all["aria-invalid"] = "true"
-	}
-	if len(by) > 0 {
-		all["aria-describedby"] = strings.Join(by, " ")
 	}
 	return all
 }

@@ -53,6 +53,7 @@ func otherPages() map[string]templ.Component {
 		"hostile map":          web.Intro(hostile(sampleMapped())),
 		"question":             web.Question(sampleQuestion()),
 		"question with error":  web.Question(sampleManyWithError()),
+		"question overtaken":   web.Question(sampleOvertaken()),
 		"question once more":   web.Question(sampleAskedAgain()),
 		"review":               web.CheckAnswers(sampleCheckAnswers()),
 		"review with error":    web.CheckAnswers(sampleCheckAnswersWithError()),
@@ -200,7 +201,7 @@ func poison(v reflect.Value) {
 func isAddress(f reflect.StructField) bool {
 	switch f.Name {
 	case "Href", "URL", "Home", "Mine", "Privacy", "Atom", "Action", "Start", "Finish", "Change",
-		"Reopen", "OtherDevice", "Look", "Revoke", "ErrorField", "Withdraw", "NewLink", "EndLink", "Close", "HideNames", "Remove":
+		"Reopen", "OtherDevice", "Look", "Revoke", "Withdraw", "NewLink", "EndLink", "Close", "HideNames", "Remove":
 		return f.Type.Kind() == reflect.String
 	default:
 		return false
@@ -227,6 +228,17 @@ func TestPagesHoldNothingThatThePolicyForbids(t *testing.T) {
 				}
 			})
 		})
+	}
+}
+
+// Whoever hears the title of a page knows at once that something is wrong.
+func TestTitlesSayThatThereIsAProblem(t *testing.T) {
+	for name, c := range samplePages() {
+		doc := draw(t, c)
+		problem := doc.Find("[data-testid=error-summary]").Length() > 0
+		if marked := strings.HasPrefix(doc.Find("title").Text(), "Error: "); marked != problem {
+			t.Errorf("%s: the title is %q, and that there is a problem is %v", name, doc.Find("title").Text(), problem)
+		}
 	}
 }
 

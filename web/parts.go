@@ -165,20 +165,11 @@ func count(n int, one, many string) string {
 
 // facts are the short facts of a source that are known.
 func (s Source) facts() []string {
-	var all []string
-	for _, fact := range []string{s.Kind, Isolate(s.Seen), s.checked()} {
-		if fact != "" {
-			all = append(all, fact)
-		}
+	checked := s.Checked
+	if checked != "" {
+		checked = "Checked " + checked
 	}
-	return all
-}
-
-func (s Source) checked() string {
-	if s.Checked == "" {
-		return ""
-	}
-	return "Checked " + s.Checked
+	return known(s.Kind, Isolate(s.Seen), checked)
 }
 
 // capital makes the first letter of a phrase a capital one.

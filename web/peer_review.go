@@ -3,9 +3,8 @@ package web
 // PeerReviewPart is how far the review of a result by a second person is. Its Said
 // is empty where it needs none and nobody asked.
 type PeerReviewPart struct {
-	// Said is "A second person agreed", Status the bare word "agreed", empty where
-	// nobody was asked.
-	Said, Status string
+	// Said is "A second person agreed".
+	Said string
 	ReviewLine
 	// Missing says what has to happen, or is empty.
 	Missing string
@@ -33,14 +32,12 @@ type ReviewForm struct {
 	// Who says who reviews, and Button what the owner's button says.
 	Who, Button string
 	// Steps are what a reviewer can say.
-	Steps   []ChoiceView
-	Note    string
-	NoteMax int
+	Steps Choices
+	Note  Field
 	// Saved is posted back to tell whether something was said since the page was
 	// drawn. Overtaken says that it was, or what else keeps the form from being
 	// saved.
-	Saved, Overtaken     string
-	StepError, NoteError string
+	Saved, Overtaken string
 	// Stated is posted back to tell whether the owner has stated something since a
 	// reviewer's page was drawn.
 	Stated string
@@ -48,13 +45,12 @@ type ReviewForm struct {
 
 // Over puts what was sent, and what is wrong with it, into a form as it is drawn.
 func (f ReviewForm) Over(drawn ReviewForm) ReviewForm {
-	drawn.Note = f.Note
-	drawn.Overtaken, drawn.StepError, drawn.NoteError = f.Overtaken, f.StepError, f.NoteError
+	drawn.Overtaken, drawn.Steps.Error, drawn.Note = f.Overtaken, f.Steps.Error, f.Note
 	return drawn
 }
 
-func (f ReviewForm) problem() Link {
-	return FirstProblem(Link{f.Overtaken, "#review-form"}, Link{f.StepError, "#step-1"}, Link{f.NoteError, "#review-note"})
+func (f ReviewForm) Problem() Link {
+	return FirstProblem(Link{f.Overtaken, "#review-form"}, f.Steps.at("#step-1"), f.Note.at("#review-note"))
 }
 
 // PeerReviewView is the page on which somebody else reviews a result.

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"cmp"
 	"context"
 	"strconv"
 	"strings"
@@ -53,12 +52,10 @@ type QuestionView struct {
 	UnsureChecked bool
 	// Importance offers less, normal and more.
 	Importance []ChoiceView
-	// Error is the message for the field, empty when all is well; NoteError
-	// that for the note.
-	Error, NoteError string
-	// Note is the decider's own remark, NoteMax its most characters.
-	Note    string
-	NoteMax int
+	// Error is what is wrong with the choice, empty when all is well.
+	Error string
+	// Note is the decider's own remark.
+	Note Field
 	// Settled leads to all answers for the result: further answers cannot
 	// change the leader. Its Href is empty when that is not certain.
 	Settled Link
@@ -133,24 +130,19 @@ func (v *QuestionView) control(text int, checked bool, anew templ.Component) tem
 	return v.drawn(text, anew)
 }
 
-// ChoiceView is a choice of a question.
-type ChoiceView struct {
-	Value       string
-	Label       string
-	Consequence Claim
-	Checked     bool
-	// Alone marks a checkbox that excludes all others.
-	Alone bool
-}
-
 // frame is the page around a question. Only boxes that exclude each other have
 // a use for the script.
 func (v QuestionView) frame() Page {
-	page := v.withError(cmp.Or(v.Error, v.NoteError))
+	page := v.withError(v.Problem().Text)
 	if v.Many {
 		return page.scripted()
 	}
 	return page
+}
+
+// Problem is the first thing to be put right, with where to do so.
+func (v QuestionView) Problem() Link {
+	return FirstProblem(Link{v.Overtaken, "#" + choiceID(0)}, Link{v.Error, "#" + choiceID(0)}, v.Note.at("#note"))
 }
 
 // choiceID is the id of the control of the choice at an index; "unsure" comes

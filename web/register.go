@@ -21,8 +21,8 @@ type RegisterView struct {
 
 // RegisterSearch says which entries are looked for, by a form that is sent by GET.
 type RegisterSearch struct {
-	Action, Text string
-	TextMax      int
+	Action string
+	Text   Field
 	// Questionnaires and Statuses begin with the choice of any.
 	Questionnaires, Statuses []ChoiceView
 	// Reviews are how far the review by a second person is, with the choice of any
@@ -58,8 +58,7 @@ type PublishPart struct {
 	// Since says when it was published, by whom and in which scope.
 	Since string
 	// Scopes are to choose from before.
-	Scopes     []ScopeChoice
-	ScopeError string
+	Scopes Choices
 	// Full says why it cannot be published, or is empty.
 	Full string
 }

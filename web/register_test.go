@@ -15,7 +15,7 @@ func registerPages() map[string]templ.Component {
 	nothing := sampleRegister()
 	nothing.Entries, nothing.Found, nothing.Newer, nothing.Older = nil, "0 of 26 decisions", web.Link{}, web.Link{}
 	failing := sampleKeepers()
-	failing.Hand = web.HandOverForm{Action: "/register/keepers/hand-over", From: "nobody@example.org", Max: 256, FromError: "Nobody who is called that has signed in here", ToError: "Say who"}
+	failing.Hand = web.HandOverForm{Action: "/register/keepers/hand-over", From: web.Field{Value: "nobody@example.org", Error: "Nobody who is called that has signed in here", Max: 256}, To: web.Field{Error: "Say who", Max: 256}}
 	return map[string]templ.Component{
 		"register":          web.Register(sampleRegister()),
 		"register, empty":   web.Register(empty),
@@ -43,7 +43,7 @@ func sampleRegister() web.RegisterView {
 		Entries: []web.RegisterLine{entry("Payment service in the second data centre, with everything that belongs to it", "Due for review since 1 March 2027"), entry("Kurz", ""), entry("قرار الفريق حول الحاويات", "")},
 		Newer:   web.Link{Text: "Newer", Href: "/register?page=1"}, Older: web.Link{Text: "Older", Href: "/register?page=3"},
 		Search: web.RegisterSearch{
-			Action: "/register", Text: "payment", TextMax: 100, All: web.Link{Text: "Show all", Href: "/register"},
+			Action: "/register", Text: web.Field{Value: "payment", Max: 100}, All: web.Link{Text: "Show all", Href: "/register"},
 			Questionnaires: []web.ChoiceView{{Label: "All"}, {Value: "containers-or-vms", Label: "Containers or VMs: when and why?", Checked: true}},
 			Statuses:       []web.ChoiceView{{Label: "All"}, {Value: "accepted", Label: "Accepted"}},
 			Reviews:        []web.ChoiceView{{Label: "All"}, {Value: "agreed", Label: "Agreed"}},
@@ -69,7 +69,7 @@ func sampleKeepers() web.KeepersView {
 			},
 		}},
 		Hand: web.HandOverForm{
-			Action: "/register/keepers/hand-over", From: "ana@example.org", To: "ben@example.org", Max: 256, Counted: "0123",
+			Action: "/register/keepers/hand-over", From: web.Field{Value: "ana@example.org", Max: 256}, To: web.Field{Value: "ben@example.org", Max: 256}, Counted: "0123",
 			Sure: "\u2068Ana Sosa\u2069 to \u2068Ben\u2069. This cannot be undone.", What: []string{"2 decisions, 1 of them published", "1 round", "0 comments"},
 		},
 	}
@@ -77,7 +77,7 @@ func sampleKeepers() web.KeepersView {
 
 func samplePublishing(published bool) web.SharingView {
 	v := sampleSharingWithLinks()
-	v.Publish = &web.PublishPart{Register: web.Link{Text: "the register", Href: "/register"}, Action: "/r/RESULT/publish", Scopes: v.Form.Scopes, ScopeError: "Choose what readers see"}
+	v.Publish = &web.PublishPart{Register: web.Link{Text: "the register", Href: "/register"}, Action: "/r/RESULT/publish", Scopes: web.Choices{All: v.Form.Scopes.All, Error: "Choose what readers see"}}
 	if published {
 		v.Publish = &web.PublishPart{Register: web.Link{Text: "Open the register", Href: "/register"}, Action: "/r/RESULT/withdraw", Since: "This decision is in the register since 21 November 2026, by the name of \u2068Ana\u2069. Readers see everything."}
 		v.Links[0].Listed = true

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"cmp"
 	"reflect"
 	"slices"
 )
@@ -251,7 +250,7 @@ type UpkeepForm struct {
 	// page was drawn. Overtaken says that they had, and is empty otherwise.
 	Saved, Overtaken string
 	// Review is the date in the field as YYYY-MM-DD, empty for none.
-	Review, ReviewError string
+	Review Field
 	// ReviewSet is the day that is stored, in words, empty for none; Suggested
 	// says what the questionnaire suggests, or is empty.
 	ReviewSet, Suggested string
@@ -334,7 +333,7 @@ func (v ResultView) goOnHeading() string {
 // page is the frame of a result: its title tells of an error, and its head of
 // the feed.
 func (v ResultView) page() Page {
-	page := v.withError(v.problem().Text)
+	page := v.withError(v.Problem().Text)
 	page.Atom = v.Feed.Href
 	return page
 }
@@ -443,5 +442,7 @@ func (v ResultView) firmText() string {
 	return "No answer given otherwise would bring another option to the top, and no two small changes together were found that would."
 }
 
-// problem is what keeps the settings from being saved, empty for nothing.
-func (f UpkeepForm) problem() string { return cmp.Or(f.Overtaken, f.ReviewError) }
+// Problem is what keeps the settings from being saved, with where to put it right.
+func (f UpkeepForm) Problem() Link {
+	return FirstProblem(Link{f.Overtaken, "#review"}, f.Review.at("#review"))
+}

@@ -137,13 +137,12 @@ type SettleForm struct {
 	// Saved is posted back to tell whether it was settled meanwhile.
 	Saved   string
 	Choices WhatIfForm
-	Why     string
-	WhyMax  int
-	// Error is what is wrong with the choice, WhyError with the reason. Overtaken
-	// says that it was settled meanwhile, and stands above the page alone.
-	Error, WhyError, Overtaken string
-	Open                       bool
-	Submit, Opener             string
+	Why     Field
+	// Error is what is wrong with the choice. Overtaken says that it was settled
+	// meanwhile, and stands above the page alone.
+	Error, Overtaken string
+	Open             bool
+	Submit, Opener   string
 }
 
 // DissentForm says why somebody holds another answer.
@@ -152,12 +151,10 @@ type DissentForm struct {
 	// Saved is posted back to tell whether anything changed meanwhile.
 	Saved string
 	// Holds is the answer that the person holds.
-	Holds   string
-	Text    string
-	TextMax int
-	Error   string
-	Open    bool
-	Submit  string
+	Holds  string
+	Text   Field
+	Open   bool
+	Submit string
 }
 
 // DissentView is what somebody says who holds another answer than the settled one.
@@ -211,7 +208,15 @@ func (v SettledView) said() string { return List(v.Answers) }
 // field is the beginning of the ids of a form about a question.
 func (f SettleForm) field() string { return "settle-" + f.Question }
 
+// Problem is what keeps it from being saved, with where to put it right.
+func (f SettleForm) Problem() Link {
+	return FirstProblem(Link{f.Overtaken, "#" + f.field()}, Link{f.Error, "#" + f.field()}, f.Why.at("#"+f.field()+"-why"))
+}
+
 func (f DissentForm) field() string { return "dissent-" + f.Question }
+
+// Problem is what keeps it from being saved, with where to put it right.
+func (f DissentForm) Problem() Link { return f.Text.at("#" + f.field() + "-text") }
 
 // ordinal is a number in a list, from 1.
 func ordinal(i int) string { return strconv.Itoa(i + 1) }

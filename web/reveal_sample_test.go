@@ -31,7 +31,7 @@ func sampleTrustDifference() web.DifferView {
 			{Answers: []string{"Not sure"}, Unsure: true, People: marks("Fatima"), Count: "1 of 6", Then: "Kata Containers would lead", RulesOut: "That would rule out Containers on bare metal."},
 		},
 		Settle: web.SettleForm{
-			Action: "/rounds/a/settle", Question: "trust", WhyMax: 400, Submit: "Settle it", Opener: "Settle this …",
+			Action: "/rounds/a/settle", Question: "trust", Why: web.Field{Max: 400}, Submit: "Settle it", Opener: "Settle this …",
 			Choices: web.WhatIfForm{Choices: []web.ChoiceView{{Value: "own", Label: "Only our own team"}, {Value: "known", Label: "Suppliers and partners", Checked: true}}, Importance: sampleImportance()},
 		},
 	}
@@ -49,7 +49,7 @@ func sampleSettledDifference() web.DifferView {
 		Dissents: []web.DissentView{{
 			By: marks("Chidi")[0], Holds: "“Within some minutes”", Text: "We have measured it twice: nobody has waited for an instance since March.",
 		}},
-		Dissent: web.DissentForm{Action: "/rounds/a/dissent", Question: "start", Saved: "f00d", Holds: "“Within some minutes”", TextMax: 400, Submit: "Save"},
+		Dissent: web.DissentForm{Action: "/rounds/a/dissent", Question: "start", Saved: "f00d", Holds: "“Within some minutes”", Text: web.Field{Max: 400}, Submit: "Save"},
 	}
 }
 
@@ -111,7 +111,7 @@ func sampleRevealAgreed() web.RevealView {
 
 func sampleRevealWithError() web.RevealView {
 	v := sampleReveal()
-	v.Matter[0].Settle.Open, v.Matter[0].Settle.Error, v.Matter[0].Settle.WhyError = true, "Choose an answer, or “Not sure”", "Say why"
+	v.Matter[0].Settle.Open, v.Matter[0].Settle.Error, v.Matter[0].Settle.Why.Error = true, "Choose an answer, or “Not sure”", "Say why"
 	v.Problem = web.Link{Text: "Say why", Href: "#settle-trust"}
 	return v
 }

@@ -17,34 +17,23 @@ type OpenRoundView struct {
 	// From is posted back and names the answers that the maker takes along, and
 	// Taken says so; both are empty for none.
 	From, Taken string
-	Title, Ask  string
-	// TitleMax and AskMax are their most characters.
-	TitleMax, AskMax int
-	// Closings are when it can close. Day and Time are for the one that asks for
-	// them, and Clock says what time it is now: "12:00 UTC".
-	Closings         []ChoiceView
-	Day, Time, Clock string
-	Expected, Least  string
+	Title, Ask  Field
+	// Day and Time are for closing at a moment; what is wrong with it is in Day. Clock
+	// says what time it is now: "12:00 UTC".
+	Closing         Choices
+	Day, Time       Field
+	Clock           string
+	Expected, Least Field
 	// MostPeople bounds both.
-	MostPeople int
-	Names      []RuleChoice
-	Passes     []ChoiceView
-
-	TitleError, AskError, ClosingError, DayError, ExpectedError, LeastError, NamesError, PassError string
+	MostPeople  int
+	Names, Pass Choices
 }
 
-// RuleChoice is one way in which a rule can be.
-type RuleChoice struct {
-	Value, Name string
-	// Means says what follows from it.
-	Means   string
-	Checked bool
-}
-
-func (v OpenRoundView) problem() Link {
+// Problem is the first thing to be put right in the form, with where to do so.
+func (v OpenRoundView) Problem() Link {
 	return FirstProblem(
-		Link{v.TitleError, "#title"}, Link{v.AskError, "#ask"}, Link{v.ClosingError, "#closing"}, Link{v.DayError, "#closing-day"}, Link{v.ExpectedError, "#expected"},
-		Link{v.LeastError, "#least"}, Link{v.NamesError, "#names-1"}, Link{v.PassError, "#pass"},
+		v.Title.at("#title"), v.Ask.at("#ask"), v.Closing.at("#closing"), v.Day.at("#closing-day"), v.Expected.at("#expected"),
+		v.Least.at("#least"), v.Names.at("#names-1"), v.Pass.at("#pass"),
 	)
 }
 
@@ -89,10 +78,8 @@ type JoinView struct {
 // JoinForm lets somebody into a round. Its Action is empty where that is not
 // possible.
 type JoinForm struct {
-	Action    string
-	Name      string
-	NameMax   int
-	NameError string
+	Action string
+	Name   Field
 	// NameIsKnown is whether Name is that of whoever has signed in, and not asked for.
 	NameIsKnown bool
 	// NameNote is a sentence, with a space before it, on how a name that is typed is
@@ -102,13 +89,13 @@ type JoinForm struct {
 	Pseudonym bool
 	// Beginnings are the answers of one's own to begin with; there are none where
 	// the browser has none.
-	Beginnings     []ChoiceView
-	BeginningError string
-	Submit         string
+	Beginnings Choices
+	Submit     string
 }
 
-func (f JoinForm) problem() Link {
-	return FirstProblem(Link{f.NameError, "#name"}, Link{f.BeginningError, "#begin-with"})
+// Problem is the first thing to be put right in the form, with where to do so.
+func (f JoinForm) Problem() Link {
+	return FirstProblem(f.Name.at("#name"), f.Beginnings.at("#begin-with"))
 }
 
 // WaitingView is a round of which nothing is revealed: people still answer, or too
@@ -206,8 +193,9 @@ func (l RoundLine) facts(ctx context.Context) []string {
 
 // InviteForm makes personal links. Its Action is empty where that is not possible.
 type InviteForm struct {
-	Action, Names, Error string
-	NameMax              int
+	Action string
+	// Names are one in a line; each may be as long as Max says.
+	Names Field
 }
 
 // ExtendForm gives a round more time. Its Action is empty where that is not
@@ -217,12 +205,11 @@ type ExtendForm struct {
 	// Was is posted back to tell whether the time has changed since the page was
 	// drawn.
 	Was   string
-	Spans []ChoiceView
-	Error string
+	Spans Choices
 }
 
-func (v WaitingView) problem() Link {
-	return FirstProblem(v.Join.problem(), Link{v.Maker.Invite.Error, "#names"}, Link{v.Maker.Extend.Error, "#span"})
+func (v WaitingView) Problem() Link {
+	return FirstProblem(v.Join.Problem(), v.Maker.Invite.Names.at("#names"), v.Maker.Extend.Spans.at("#span"))
 }
 
 // roundKicker names the questionnaire, and what this is.

@@ -23,29 +23,28 @@ func sampleBlind() (web.Claim, []web.Source) {
 func sampleOpenRound() web.OpenRoundView {
 	return web.OpenRoundView{
 		Page: page("Ask your team"), Back: web.Link{Text: sampleName, Href: "/w/a"}, Questionnaire: sampleName, Action: "/w/a/round", Once: "a",
-		From: "b", Taken: "You can take along your 12 answers for “Payment service”.", Title: "Payment service", TitleMax: 80, AskMax: 400,
-		Closings: []web.ChoiceView{{Value: "all", Label: "When all that are expected have answered"}, {Value: "72h", Label: "In 3 days", Checked: true}, {Value: "at", Label: "At a date and time"}},
-		Clock:    "12:00 UTC on 28 November", Least: "3", MostPeople: 50,
-		Names: []web.RuleChoice{
-			{Value: "names", Name: "With names", Means: "Everybody types a name.", Checked: true},
-			{Value: "pseudonyms", Name: "With random numbers", Means: "No name is asked for or stored."},
-		},
-		Passes: []web.ChoiceView{{Value: "0", Label: "No", Checked: true}, {Value: "24", Label: "Yes, for 1 day"}},
+		From: "b", Taken: "You can take along your 12 answers for “Payment service”.", Title: web.Field{Value: "Payment service", Max: 80}, Ask: web.Field{Max: 400},
+		Closing: web.Choices{All: []web.ChoiceView{{Value: "all", Label: "When all that are expected have answered"}, {Value: "72h", Label: "In 3 days", Checked: true}, {Value: "at", Label: "At a date and time"}}},
+		Clock:   "12:00 UTC on 28 November", Least: web.Field{Value: "3"}, MostPeople: 50,
+		Names: web.OneOf("names",
+			web.ChoiceView{Value: "names", Label: "With names", Consequence: web.Claim{Text: "Everybody types a name."}},
+			web.ChoiceView{Value: "pseudonyms", Label: "With random numbers", Consequence: web.Claim{Text: "No name is asked for or stored."}}),
+		Pass: web.Choices{All: []web.ChoiceView{{Value: "0", Label: "No", Checked: true}, {Value: "24", Label: "Yes, for 1 day"}}},
 	}
 }
 
 func sampleOpenRoundWithErrors() web.OpenRoundView {
 	v := sampleOpenRound()
-	v.Title, v.Expected = "", "60"
-	v.TitleError, v.AskError, v.ClosingError, v.DayError = "Say what the decision is called", "Shorten the question", "Choose when it closes", "Choose a later time"
-	v.ExpectedError, v.LeastError, v.NamesError, v.PassError = "Enter a lower number", "Enter a number from 2 on", "Choose whether names are shown", "Choose whether people answer twice"
+	v.Title.Value, v.Expected.Value = "", "60"
+	v.Title.Error, v.Ask.Error, v.Closing.Error, v.Day.Error = "Say what the decision is called", "Shorten the question", "Choose when it closes", "Choose a later time"
+	v.Expected.Error, v.Least.Error, v.Names.Error, v.Pass.Error = "Enter a lower number", "Enter a number from 2 on", "Choose whether names are shown", "Choose whether people answer twice"
 	return v
 }
 
 func sampleJoinForm() web.JoinForm {
 	return web.JoinForm{
-		Action: "/join/a", NameMax: 60, Submit: "Join and begin",
-		Beginnings: []web.ChoiceView{{Label: "No answers yet"}, {Value: "a", Label: "Your 12 answers for “Payment service”", Checked: true}},
+		Action: "/join/a", Name: web.Field{Max: 60}, Submit: "Join and begin",
+		Beginnings: web.Choices{All: []web.ChoiceView{{Label: "No answers yet"}, {Value: "a", Label: "Your 12 answers for “Payment service”", Checked: true}}},
 	}
 }
 
@@ -60,14 +59,14 @@ func sampleJoin() web.JoinView {
 
 func sampleJoinWithErrors() web.JoinView {
 	v := sampleJoin()
-	v.Form.NameError, v.Form.BeginningError = "Enter your name", "Choose answers of yours to begin with, or none"
+	v.Form.Name.Error, v.Form.Beginnings.Error = "Enter your name", "Choose answers of yours to begin with, or none"
 	return v
 }
 
 // samplePseudonymous is a round that asks for no names.
 func samplePseudonymous() web.JoinView {
 	v := sampleJoin()
-	v.Form.Pseudonym, v.Form.Beginnings = true, nil
+	v.Form.Pseudonym, v.Form.Beginnings = true, web.Choices{}
 	return v
 }
 
@@ -96,8 +95,8 @@ func sampleMaking() web.WaitingView {
 			{Name: "Ann", State: "has answered"}, {Name: "Ben", State: "has joined, not handed in yet"}, {Name: "דנה", State: "has answered"},
 			{Name: "Somebody with a name that is as long as any name may be here", State: "has not come yet", Address: sampleAddress + "3", Field: "invitation-4", Remove: "/rounds/a/people/9/remove"},
 		},
-		Invite: web.InviteForm{Action: "/rounds/a/invite", NameMax: 60}, Close: "/rounds/a/close", HideNames: "/rounds/a/hide-names",
-		Extend: web.ExtendForm{Action: "/rounds/a/extend", Was: "1", Spans: []web.ChoiceView{{Value: "24h", Label: "1 day", Checked: true}}},
+		Invite: web.InviteForm{Action: "/rounds/a/invite", Names: web.Field{Max: 60}}, Close: "/rounds/a/close", HideNames: "/rounds/a/hide-names",
+		Extend: web.ExtendForm{Action: "/rounds/a/extend", Was: "1", Spans: web.OneOf("24h", web.ChoiceView{Value: "24h", Label: "1 day"})},
 		Delete: web.DeleteForm{Action: "/mine/a/delete", What: []string{"The round, with its link and names"}},
 	}
 	return v
@@ -107,7 +106,7 @@ func sampleMakingWithErrors() web.WaitingView {
 	v := sampleMaking()
 	v.Notice = ""
 	v.Maker.Close, v.Maker.NotYet = "", "You can close it early once 3 people have answered."
-	v.Join.NameError, v.Maker.Invite.Error, v.Maker.Extend.Error = "Enter your name", "Enter a name for each link", "Choose how much more time it gets"
+	v.Join.Name.Error, v.Maker.Invite.Names.Error, v.Maker.Extend.Spans.Error = "Enter your name", "Enter a name for each link", "Choose how much more time it gets"
 	return v
 }
 

@@ -159,6 +159,12 @@ func sampleImportance() []web.ChoiceView {
 	return []web.ChoiceView{{Value: "less", Label: "Less"}, {Value: "normal", Label: "Normal", Checked: true}, {Value: "more", Label: "More"}}
 }
 
+func sampleOvertaken() web.QuestionView {
+	v := sampleQuestion()
+	v.Overtaken = "This answer was changed in another tab"
+	return v
+}
+
 func sampleManyWithError() web.QuestionView {
 	v := sampleQuestion()
 	v.Page, v.Question = page("Which of these does it need?"), "Which of these does it need?"

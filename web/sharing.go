@@ -49,37 +49,27 @@ type LinkForm struct {
 	Readers string
 	// Action is posted to; Look shows the preview for the chosen scope by GET.
 	Action, Look string
-	Label        string
-	LabelMax     int
-	LabelError   string
-	Scopes       []ScopeChoice
-	ScopeError   string
+	Label        Field
+	Scopes       Choices
 	// Comments is whether readers may comment.
 	Comments      bool
 	CommentsError string
-	Expiries      []ChoiceView
-	ExpiryError   string
+	Expiries      Choices
 	// Full says that there can be no more links, or is empty.
 	Full string
-	// Error is the first problem, for the summary, and ErrorField the fragment
-	// of its control: "#label", "#scope-1", "#comments" or "#days-1".
-	Error, ErrorField string
 }
 
-// ScopeChoice is one scope of a link.
-type ScopeChoice struct {
-	Value, Name string
-	// Shows and Hides say what readers see and do not.
-	Shows, Hides string
-	Checked      bool
+// Problem is the first thing to be put right in the form, with where to do so.
+func (f LinkForm) Problem() Link {
+	return FirstProblem(f.Label.at("#label"), f.Scopes.at("#scope-1"), Link{f.CommentsError, "#comments"}, f.Expiries.at("#days-1"))
 }
 
-// problem is the first thing to be put right, with where to do so.
-func (v SharingView) problem() Link {
-	if v.Form.Error == "" && v.Publish != nil && v.Publish.ScopeError != "" {
-		return Link{Text: v.Publish.ScopeError, Href: "#published-1"}
+// Problem is the first thing to be put right, with where to do so.
+func (v SharingView) Problem() Link {
+	if v.Publish == nil {
+		return v.Form.Problem()
 	}
-	return Link{Text: v.Form.Error, Href: v.Form.ErrorField}
+	return FirstProblem(v.Form.Problem(), v.Publish.Scopes.at("#published-1"))
 }
 
 func (v SharingView) formHeading() string {

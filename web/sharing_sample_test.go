@@ -28,7 +28,7 @@ func sampleOwned() web.ResultView {
 	v.Team = web.Link{Text: "Ask your team", Href: "/w/a/round?from=a"}
 	v.Share, v.Shared = web.Link{Text: "Share this result", Href: "/r/a/share"}, "2 links work"
 	v.Upkeep = web.UpkeepForm{
-		Action: "/r/a/upkeep", Saved: "as drawn", Review: "2027-05-21", Suggested: "The questionnaire suggests to look again after 6 months.",
+		Action: "/r/a/upkeep", Saved: "as drawn", Review: web.Field{Value: "2027-05-21"}, Suggested: "The questionnaire suggests to look again after 6 months.",
 		Kept: true, Retention: "Otherwise it goes once its answers have not been touched for 90 days and none of its links works.",
 		Announce: true, AnnounceText: "Tell readers of its links when a newer decision replaces it, and show them what changed",
 	}
@@ -43,10 +43,10 @@ func sampleOwned() web.ResultView {
 func sampleOutcomeForm() web.OutcomeForm {
 	return web.OutcomeForm{
 		Action: "/r/a/outcome", Saved: "1", OptionLabel: "Which option, if another one?",
-		Courses:  []web.ChoiceView{{Value: "follow", Label: "We follow it: Kata Containers"}, {Value: "another", Label: "We choose another option", Checked: true}},
-		Options:  []web.OutcomeOption{{Value: "a", Name: "Plain VMs"}, {Value: "b", Name: "gVisor", Note: "set aside"}, {Value: "c", Name: "System containers", Note: "ruled out", Selected: true}},
-		Statuses: []web.ChoiceView{{Value: "proposed", Label: "Proposed: somebody has still to agree"}, {Value: "accepted", Label: "Accepted: it holds", Checked: true}},
-		WhyMax:   400, ByMax: 120, NextMax: 200, TypedStatement: web.TypedStatement{Day: "2026-11-21"},
+		Courses:        web.Choices{All: []web.ChoiceView{{Value: "follow", Label: "We follow it: Kata Containers"}, {Value: "another", Label: "We choose another option", Checked: true}}},
+		Options:        []web.OutcomeOption{{Value: "a", Name: "Plain VMs"}, {Value: "b", Name: "gVisor", Note: "set aside"}, {Value: "c", Name: "System containers", Note: "ruled out", Selected: true}},
+		Statuses:       web.Choices{All: []web.ChoiceView{{Value: "proposed", Label: "Proposed: somebody has still to agree"}, {Value: "accepted", Label: "Accepted: it holds", Checked: true}}},
+		TypedStatement: web.TypedStatement{Why: web.Field{Max: 400}, By: web.Field{Max: 120}, Next: web.Field{Max: 200}, Day: web.Field{Value: "2026-11-21"}},
 	}
 }
 
@@ -55,15 +55,15 @@ func sampleStated() web.ResultView {
 	v := sampleOwned()
 	form := v.Decided.Form
 	v.Decided = web.OutcomePart{
-		Stated: "Accepted: System containers, where Kata Containers was recommended", Status: "accepted", Day: "28 November 2026", DateTime: "2026-11-28",
+		Stated: "Accepted: System containers, where Kata Containers was recommended", Day: "28 November 2026", DateTime: "2026-11-28",
 		Noted: "stated on 30 November 2026", By: "Platform board", Hidden: true, Why: "We run these `machines` already.", Vetoes: sampleRuledOut()[1].Vetoes,
 		Next: "Move staging first", Until: "1 March 2027", Superseded: "Superseded on 3 March 2027: a newer decision has replaced this one.",
 		Went: "Worse than expected, said on 2 March 2027", WentWords: "Modules were needed after all.",
 		Earlier: []web.OutcomeLine{{Day: "21 November 2026", Stated: "Proposed: not decided for now", By: "Ann", Words: "The board meets on Friday."}},
 		Form:    form,
 		Look: web.LookBackForm{
-			Action: "/r/a/went", Saved: "1", Due: true, Open: true, WordsMax: 400,
-			Choices: []web.ChoiceView{{Value: "better", Label: "Better than expected"}, {Value: "worse", Label: "Worse than expected", Checked: true}},
+			Action: "/r/a/went", Saved: "1", Due: true, Open: true, Words: web.Field{Max: 400},
+			Went: web.Choices{All: []web.ChoiceView{{Value: "better", Label: "Better than expected"}, {Value: "worse", Label: "Worse than expected", Checked: true}}},
 		},
 	}
 	return v
@@ -73,22 +73,22 @@ func sampleStatedWithError() web.ResultView {
 	v := sampleStated()
 	f := &v.Decided.Form
 	f.Open, f.Vetoes, f.Closed = true, sampleRuledOut()[0].Vetoes, "Nothing more is decided here."
-	f.CourseError, f.OptionError, f.StatusError, f.WhyError = "Say what was decided", "Choose an option", "Choose where it stands", "Say why: these answers rule out System containers"
-	f.ByError, f.DayError, f.NextError, f.UntilError = "Shorten who decided", "Choose a day", "Shorten what happens next", "Choose a later day"
-	v.Decided.Look.WentError, v.Decided.Look.WordsError = "Say how it went", "Shorten how it went"
+	f.Courses.Error, f.OptionError, f.Statuses.Error, f.Why.Error = "Say what was decided", "Choose an option", "Choose where it stands", "Say why: these answers rule out System containers"
+	f.By.Error, f.Day.Error, f.Next.Error, f.Until.Error = "Shorten who decided", "Choose a day", "Shorten what happens next", "Choose a later day"
+	v.Decided.Look.Went.Error, v.Decided.Look.Words.Error = "Say how it went", "Shorten how it went"
 	return v
 }
 
 func sampleOwnedWithError() web.ResultView {
 	v := sampleOwned()
-	v.Upkeep.Review, v.Upkeep.ReviewError = "2020-01-01", "Choose a day that is still to come"
+	v.Upkeep.Review.Value, v.Upkeep.Review.Error = "2020-01-01", "Choose a day that is still to come"
 	return v
 }
 
 // sampleReplacing is a review whose result will take the place of another.
 func sampleReplacing() web.CheckAnswersView {
 	v := sampleCheckAnswers()
-	v.Name, v.NameMax, v.Revision = "Payment service", 80, "12"
+	v.Name, v.Revision = web.Field{Value: "Payment service", Max: 80}, "12"
 	v.Origin = "Started from the answers of “Invoice service”."
 	v.Replacing, v.AskAnnounce, v.Announce = "It will replace the result of 3 May 2026, which stays as it was.", true, true
 	v.Goes = "Removed on 19 February 2027 if you do not use it until then."
@@ -162,14 +162,14 @@ func sampleMine() web.MineView {
 				Round:   web.Link{Text: "The round", Href: "/rounds/a"},
 				Links:   sampleLinkLines(),
 				Earlier: []web.ResultLine{{Date: "3 May 2026", Verdict: "Containers on VMs fits best.", Href: "/r/b"}, {Date: "9 January 2026", Verdict: "Plain VMs fits best.", Href: "/r/c"}},
-				Rename:  web.RenameForm{Action: "/mine/a/rename", Field: "title-1", Name: "Payment service", Max: 80},
+				Rename:  web.RenameForm{Action: "/mine/a/rename", ID: "title-1", Name: web.Field{Value: "Payment service", Max: 80}},
 				Delete:  web.DeleteForm{Action: "/mine/a/delete", What: []string{"The answers", "3 results", "2 links, so that their readers find nothing any more"}},
 			},
 			{
 				ID: "decision-2", Name: sampleName, Questionnaire: sampleName, Unfinished: true, State: "5 answers so far, last used yesterday",
 				Open: web.Link{Text: "Continue", Href: "/s/b/q/place"}, Goes: "Removed on 25 November 2026 if it stays unused", Soon: true,
 				Notices: []web.NoticeView{{Text: "A mistake in the questionnaire that could mislead was mended, 20 November 2026: bare metal was rated as quick to replace. These answers are weighed by the version before that."}},
-				Rename:  web.RenameForm{Action: "/mine/b/rename", Field: "title-2", Max: 80},
+				Rename:  web.RenameForm{Action: "/mine/b/rename", ID: "title-2", Name: web.Field{Max: 80}},
 				Delete:  web.DeleteForm{Action: "/mine/b/delete", What: []string{"The answers"}},
 			},
 			{
@@ -200,7 +200,7 @@ func sampleLinkLines() []web.LinkLine {
 func sampleMineWithError() web.MineView {
 	v := sampleMine()
 	v.Notice = ""
-	v.Decisions[1].Rename.Error = "Shorten the title: it has 92 characters, 12 too many"
+	v.Decisions[1].Rename.Name.Error = "Shorten the title: it has 92 characters, 12 too many"
 	return v
 }
 
@@ -213,12 +213,14 @@ func sampleNoDecisions() web.MineView {
 func sampleLinkForm() web.LinkForm {
 	return web.LinkForm{
 		Readers: "Whoever has the link",
-		Action:  "/r/a/share", Look: "/r/a/share#preview", LabelMax: 60,
-		Scopes: []web.ScopeChoice{
-			{Value: "verdict", Name: "The verdict alone", Shows: "Shows the ranking, its reasons and all sources.", Hides: "Hides your answers, their notes, and what follows from them one by one.", Checked: true},
-			{Value: "full", Name: "Everything", Shows: "Shows your answers and notes too."},
-		},
-		Expiries: []web.ChoiceView{{Label: "Until I end it"}, {Value: "30", Label: "For 30 days", Checked: true}, {Value: "365", Label: "For a year"}},
+		Action:  "/r/a/share", Look: "/r/a/share#preview", Label: web.Field{Max: 60},
+		Scopes: web.OneOf("verdict",
+			web.ChoiceView{
+				Value: "verdict", Label: "The verdict alone", Consequence: web.Claim{Text: "Shows the ranking, its reasons and all sources."},
+				Besides: "Hides your answers, their notes, and what follows from them one by one.",
+			},
+			web.ChoiceView{Value: "full", Label: "Everything", Consequence: web.Claim{Text: "Shows your answers and notes too."}}),
+		Expiries: web.Choices{All: []web.ChoiceView{{Label: "Until I end it"}, {Value: "30", Label: "For 30 days", Checked: true}, {Value: "365", Label: "For a year"}}},
 	}
 }
 
@@ -249,9 +251,8 @@ func sampleSharingWithLinks() web.SharingView {
 func sampleSharingWithError() web.SharingView {
 	v := sampleSharingWithLinks()
 	v.Notice = ""
-	v.Form.Label, v.Form.LabelError = "A label that goes on for much longer than any label should ever", "Shorten the label: it has 63 characters, 3 too many"
-	v.Form.ScopeError, v.Form.ExpiryError = "Choose what a reader will see", "Choose how long the link works"
-	v.Form.Error, v.Form.ErrorField = v.Form.LabelError, "#label"
+	v.Form.Label.Value, v.Form.Label.Error = "A label that goes on for much longer than any label should ever", "Shorten the label: it has 63 characters, 3 too many"
+	v.Form.Scopes.Error, v.Form.Expiries.Error = "Choose what a reader will see", "Choose how long the link works"
 	return v
 }
 
@@ -346,7 +347,7 @@ func sampleComments() web.CommentsView {
 			{ID: "comment-2", Name: "<b>Zoë</b>", Text: "An-answer-that-goes-on-without-any-space-for-much-longer-than-a-telephone-is-wide-and-is-to-break-somewhere", About: "On the answer to: Where does it run?", Date: "25 November 2026", DateTime: "2026-11-25", Hidden: true, Delete: "/mine/comments/b/delete", Back: "b"},
 		},
 		Form: web.CommentForm{
-			Action: "/r/b/comments", Name: "Ben", NameMax: 60, TextMax: 1000,
+			Action: "/r/b/comments", Name: web.Field{Value: "Ben", Max: 60}, Text: web.Field{Max: 1000},
 			Topics: []web.TopicGroup{
 				{Topics: []web.ChoiceView{{Value: "verdict", Label: "The verdict", Checked: true}}},
 				{Name: "An answer", Topics: []web.ChoiceView{{Value: "answer:place", Label: "Where does it run?"}}},
@@ -364,18 +365,18 @@ func sampleOwnComments() web.CommentsView {
 		c := &v.Comments[i]
 		c.New, c.Delete = i == 1, ""
 		c.Care = web.CareForm{
-			Action: "/r/a/comments/x", Field: fmt.Sprintf("answer-%d", i+1), Answer: c.Answer, Saved: "0", Max: 1000,
+			Action: "/r/a/comments/x", ID: fmt.Sprintf("answer-%d", i+1), Answer: web.Field{Value: c.Answer, Max: 1000}, Saved: "0",
 			Settle: "settle", SettleText: "Mark as settled", Hide: "hide", HideText: "Hide",
 		}
 	}
-	v.Comments[0].Care.Error, v.Comments[0].Care.Open = "Shorten the answer", true
+	v.Comments[0].Care.Answer.Error, v.Comments[0].Care.Open = "Shorten the answer", true
 	return v
 }
 
 func sampleCommentsWithError() web.CommentsView {
 	v := sampleComments()
 	v.Notice, v.Notices = "", []web.NoticeView{{Text: "You made this link.", More: web.Link{Text: "Back to your own page", Href: "/r/a"}}}
-	v.Form.NameError, v.Form.TopicError, v.Form.TextError, v.Form.Full = "Enter your name", "Choose what it is about", "Write a comment", "There are 200 comments"
+	v.Form.Name.Error, v.Form.TopicError, v.Form.Text.Error, v.Form.Full = "Enter your name", "Choose what it is about", "Write a comment", "There are 200 comments"
 	return v
 }
 

@@ -125,8 +125,8 @@ func TestUpkeepPostsWhatItSays(t *testing.T) {
 func TestUpkeepErrorIsLinkedToItsField(t *testing.T) {
 	v := sampleOwnedWithError()
 	doc := draw(t, web.Result(v))
-	checkErrorSummary(t, doc, v.Upkeep.ReviewError, "#review")
-	checkFieldError(t, doc, "#review", v.Upkeep.ReviewError)
+	checkErrorSummary(t, doc, v.Upkeep.Review.Error, "#review")
+	checkFieldError(t, doc, "#review", v.Upkeep.Review.Error)
 }
 
 // checkFieldError checks that a control is marked as wrong and says why.
@@ -217,7 +217,7 @@ func TestDeletingAsksFirst(t *testing.T) {
 func TestRenameErrorIsLinkedToItsField(t *testing.T) {
 	v := sampleMineWithError()
 	doc := draw(t, web.Mine(v))
-	message := v.Decisions[1].Rename.Error
+	message := v.Decisions[1].Rename.Name.Error
 	checkErrorSummary(t, doc, message, "#title-2")
 	checkFieldError(t, doc, "#title-2", message)
 	if n := doc.Find(`details[open][data-testid="rename"]`).Length(); n != 1 {
@@ -252,7 +252,7 @@ func TestSharingMakesALink(t *testing.T) {
 	if look.AttrOr("formaction", "") != v.Form.Look || look.AttrOr("formmethod", "") != "get" {
 		t.Errorf("the preview is at %q", look.AttrOr("formaction", ""))
 	}
-	if got, want := spaced(form.Find("#scope-1-says")), v.Form.Scopes[0].Shows+" "+v.Form.Scopes[0].Hides; got != want {
+	if got, want := spaced(form.Find("#scope-1-says")), v.Form.Scopes.All[0].Consequence.Text+" "+v.Form.Scopes.All[0].Besides; got != want {
 		t.Errorf("a scope says %q, want %q", got, want)
 	}
 	v.Form.Full = "There are 20 links already."
@@ -321,9 +321,9 @@ func TestPreviewIsClosedOnceThereAreLinks(t *testing.T) {
 func TestSharingErrorIsLinkedToItsField(t *testing.T) {
 	v := sampleSharingWithError()
 	doc := draw(t, web.Sharing(v))
-	checkErrorSummary(t, doc, v.Form.Error, "#label")
-	checkFieldError(t, doc, "#label", v.Form.LabelError)
-	for id, want := range map[string]string{"scope": v.Form.ScopeError, "days": v.Form.ExpiryError} {
+	checkErrorSummary(t, doc, v.Form.Label.Error, "#label")
+	checkFieldError(t, doc, "#label", v.Form.Label.Error)
+	for id, want := range map[string]string{"scope": v.Form.Scopes.Error, "days": v.Form.Expiries.Error} {
 		group := doc.Find("#" + id + "-1").Closest("fieldset")
 		if group.AttrOr("aria-describedby", "") != id+"-error" || words(doc.Find("#"+id+"-error")) != "Error: "+want {
 			t.Errorf("the %s is not marked", id)

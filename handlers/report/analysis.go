@@ -23,7 +23,7 @@ func (r *Result) strengthWords() (label, text string) {
 	case s.Overtaken != "":
 		label = "No winner"
 	case s.Firmness != questions.Tied || len(s.Shares) > 0:
-		label = FirmnessWords(s.Firmness)
+		label = firmnessLabel(s.Firmness)
 	}
 	if label == "" {
 		return "", ""

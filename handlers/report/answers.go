@@ -77,15 +77,10 @@ func Importance(chosen string) []web.ChoiceView {
 	if !slices.Contains([]string{string(questions.Less), string(questions.More)}, chosen) {
 		chosen = string(questions.Normal)
 	}
-	steps := []web.ChoiceView{
-		{Value: string(questions.Less), Label: "Less"},
-		{Value: string(questions.Normal), Label: "Normal"},
-		{Value: string(questions.More), Label: "More"},
-	}
-	for i := range steps {
-		steps[i].Checked = steps[i].Value == chosen
-	}
-	return steps
+	return web.OneOf(chosen,
+		web.ChoiceView{Value: string(questions.Less), Label: "Less"},
+		web.ChoiceView{Value: string(questions.Normal), Label: "Normal"},
+		web.ChoiceView{Value: string(questions.More), Label: "More"}).All
 }
 
 // AnswerProblem tells what is wrong with an answer that

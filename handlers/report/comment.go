@@ -75,10 +75,9 @@ func CommentCounts(all []questions.Comment) questions.CommentCounts {
 // address of one of its own.
 func (r *Result) CommentsPage(all []questions.Comment, by *[32]byte, comment func(id string) string) web.CommentsView {
 	view := web.CommentsView{
-		Page: r.Page("Comments"), Back: web.Link{Text: "The recommendation", Href: r.Path},
+		Page: r.frame("Comments"), Back: r.back(),
 		Name: r.Title, Questionnaire: r.questionnaire.Title, Verdict: r.Sentence(), Owner: r.IsOwner,
 	}
-	view.Language = r.questionnaire.Language
 	if r.Visiting {
 		view.Notices = []web.NoticeView{{Text: "You made this link. Its readers can comment here; you can answer on your own page.", More: r.toOwnPage()}}
 	}
@@ -131,7 +130,7 @@ func (r *Result) commentView(c questions.Comment, n int) web.CommentView {
 // careForm is what the owner can do about the n-th comment.
 func (r *Result) careForm(c questions.Comment, n int) web.CareForm {
 	form := web.CareForm{
-		Action: CommentsPath(r.Path) + "/" + c.ID, Field: fmt.Sprintf("answer-%d", n), Answer: c.Answer, Saved: AnswerMark(c), Max: questions.MaxComment,
+		Action: CommentsPath(r.Path) + "/" + c.ID, ID: fmt.Sprintf("answer-%d", n), Answer: web.Field{Value: c.Answer, Max: questions.MaxComment}, Saved: AnswerMark(c),
 		Settle: "settle", SettleText: "Mark as settled", Hide: "hide", HideText: "Hide",
 	}
 	if !c.Settled.IsZero() {
@@ -197,7 +196,7 @@ func (r *Result) CanBeAbout(topic questions.Topic) bool {
 
 // CommentForm leaves a comment about something, which is chosen.
 func (r *Result) CommentForm(about questions.Topic) web.CommentForm {
-	form := web.CommentForm{Action: CommentsPath(r.Path), NameMax: questions.MaxCommenter, TextMax: questions.MaxComment}
+	form := web.CommentForm{Action: CommentsPath(r.Path), Name: web.Field{Max: questions.MaxCommenter}, Text: web.Field{Max: questions.MaxComment}}
 	choice := func(topic questions.Topic, label string) web.ChoiceView {
 		return web.ChoiceView{Value: string(topic), Label: label, Checked: topic == about}
 	}

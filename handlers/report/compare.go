@@ -57,9 +57,9 @@ func (r *Result) compareView(a, b *questions.Option) web.CompareView {
 	one, knowOne := r.questionnaire.StandingIn(r.verdict, a.ID)
 	other, knowOther := r.questionnaire.StandingIn(r.verdict, b.ID)
 	view := web.CompareView{
-		Page:          r.Page(web.List([]string{a.Name, b.Name}) + " compared"),
+		Page:          r.frame(web.List([]string{a.Name, b.Name}) + " compared"),
 		Questionnaire: r.questionnaire.Title,
-		Back:          web.Link{Text: "The recommendation", Href: r.Path},
+		Back:          r.back(),
 		Action:        comparePath(r.Path),
 		A:             r.compareSide(one), B: r.compareSide(other),
 		Difference: signedPoints(one.Fit - other.Fit),
@@ -68,7 +68,6 @@ func (r *Result) compareView(a, b *questions.Option) web.CompareView {
 		o := &r.questionnaire.Options[i]
 		view.Options = append(view.Options, web.CompareChoice{ID: o.ID, Name: o.Name, ChosenForA: o.ID == a.ID, ChosenForB: o.ID == b.ID})
 	}
-	view.Language = r.questionnaire.Language
 	most := questions.Tenths(0)
 	for _, w := range r.verdict.Weights {
 		difference := contribution(one, w.Criterion) - contribution(other, w.Criterion)

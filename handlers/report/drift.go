@@ -34,7 +34,7 @@ func (r *Result) movedWords() string {
 		return r.Sentence() + ", it said. " + now.Sentence() + ", " + r.whatIsNew() + " says."
 	}
 	if then, now := d.Strength.Then.Firmness, d.Strength.Now.Firmness; then != now {
-		return "“" + FirmnessWords(then) + "”, it said. “" + FirmnessWords(now) + "”, " + r.whatIsNew() + " says of the same lead."
+		return "“" + firmnessLabel(then) + "”, it said. “" + firmnessLabel(now) + "”, " + r.whatIsNew() + " says of the same lead."
 	}
 	return ""
 }

@@ -81,7 +81,7 @@ func (r *Result) news(around Surroundings) []event {
 	}
 	news = append(news, r.outcomeNews(around)...)
 	for _, e := range around.Reviews {
-		news = append(news, event{"review-" + strconv.Itoa(e.Number), ReviewStep(e.Status), "The result stays as it is.", e.Made})
+		news = append(news, event{"review-" + strconv.Itoa(e.Number), reviewStep(e.Status), "The result stays as it is.", e.Made})
 	}
 	// Nobody knows since when the method is another, so that alone is no event.
 	if q := r.Offered; r.newVersion() {

@@ -13,11 +13,6 @@ import (
 // something, or one for each option when none does. Numbers use a point and no
 // sign but minus, so that programs read them.
 func (r *Result) CSV() ([]byte, error) {
-	var out bytes.Buffer
-	// Spreadsheets take a table without the mark for one of their own encoding.
-	out.WriteString("\ufeff")
-	w := csv.NewWriter(&out)
-	w.UseCRLF = true
 	lines := [][]string{{"questionnaire", "version", "option", "status", "fit", "criterion", "weight", "rating", "contribution"}}
 	for _, id := range r.allOptions() {
 		st, known := r.questionnaire.StandingIn(r.verdict, id)
@@ -40,6 +35,16 @@ func (r *Result) CSV() ([]byte, error) {
 			lines = append(lines, slices.Concat(option, make([]string, 4)))
 		}
 	}
+	return table(lines)
+}
+
+// table writes lines as CSV, for spreadsheets, too.
+func table(lines [][]string) ([]byte, error) {
+	var out bytes.Buffer
+	// Spreadsheets take a table without the mark for one of their own encoding.
+	out.WriteString("\ufeff")
+	w := csv.NewWriter(&out)
+	w.UseCRLF = true
 	err := w.WriteAll(lines)
 	return out.Bytes(), err
 }

@@ -30,7 +30,7 @@ func FiguresOf(f questions.Figures, q *questions.Questionnaire) web.FiguresView 
 		return id, false
 	}
 	firmness := func(id string) (string, bool) {
-		if words := FirmnessWords(questions.Firmness(id)); words != "" {
+		if words := firmnessLabel(questions.Firmness(id)); words != "" {
 			return words, true
 		}
 		return "Nothing fits", true

@@ -36,7 +36,7 @@ func (r *Result) Option(id string) (web.OptionView, bool) {
 		return web.OptionView{}, false
 	}
 	c := NewCitations(r.questionnaire, r.Now)
-	view := optionView(c, o, r.Page(web.Isolate(o.Name)), web.Link{Text: "The recommendation", Href: r.Path})
+	view := optionView(c, o, r.Page(web.Isolate(o.Name)), r.back())
 	for _, out := range r.verdict.RuledOut {
 		if out.Option == o.ID {
 			view.Standing = "Ruled out by these answers"
@@ -52,7 +52,7 @@ func (r *Result) Option(id string) (web.OptionView, bool) {
 	if standing := r.standing(o.ID); standing != nil {
 		view.Standing = fmt.Sprintf("Place %s of %d still in play, fit %s of 100", r.place(*standing), len(r.verdict.Ranking), Points(standing.Fit))
 		view.Reasons = r.reasons(c, *standing)
-		view.Cautions = r.cautions(c, []string{o.ID})
+		view.Cautions = r.cautionViews(c, r.cautionsAbout([]string{o.ID}))
 	}
 	if r.Scope.ShowsAnswers() { // a comparison shows answers
 		a, b := r.comparable(o.ID)

@@ -40,13 +40,13 @@ func (r *Result) outcome(around Surroundings, c *Citations) web.OutcomePart {
 		return web.OutcomePart{}
 	}
 	part := web.OutcomePart{
-		Stated: r.statedWords(log, e), Status: string(e.Status), Day: Day(e.Day), DateTime: FormDay(e.Day), Noted: notedWords(e),
+		Stated: r.statedWords(log, e), Day: Day(e.Day), DateTime: FormDay(e.Day), Noted: notedWords(e),
 		By: e.DecidedBy, Hidden: !e.ShowBy, Why: e.Text, Vetoes: r.vetoesOf(e.Option, c), Next: e.Next,
 	}
 	if !e.Until.IsZero() {
 		part.Until = Day(e.Until)
 	}
-	if e.Status == questions.Accepted && r.ReviewMissing(around) {
+	if e.Status == questions.Accepted && r.reviewMissing(around) {
 		part.Unreviewed = "Accepted, but the review by a second person is still missing."
 	}
 	if around.Replaced {
@@ -192,28 +192,28 @@ func (r *Result) MarkOutcome(form *web.OutcomeForm, around Surroundings, e quest
 	for _, err := range wrong {
 		switch {
 		case errors.Is(err, questions.ErrCourse):
-			form.CourseError = "Say what was decided"
+			form.Courses.Error = "Say what was decided"
 		case errors.Is(err, questions.ErrNoneRecommended):
-			form.CourseError = "The recommendation names no option to follow: choose one"
+			form.Courses.Error = "The recommendation names no option to follow: choose one"
 		case errors.Is(err, questions.ErrOtherOption):
-			form.CourseError = "Only what was decided can be deprecated: leave the decision and the option as they are"
+			form.Courses.Error = "Only what was decided can be deprecated: leave the decision and the option as they are"
 		case errors.Is(err, questions.ErrOption):
 			form.OptionError = "Choose an option"
 		case errors.Is(err, questions.ErrRecommended):
 			form.OptionError = recommended + " is what is recommended: choose “We follow it”, or another option"
 		case errors.Is(err, questions.ErrVetoed):
-			form.WhyError = "Say why: these answers rule out " + r.nameOrID(e.Option)
+			form.Why.Error = "Say why: these answers rule out " + r.nameOrID(e.Option)
 			form.Vetoes = r.uncited(e.Option)
 		case errors.Is(err, questions.ErrStatus) && around.Replaced:
 			form.Overtaken = "A newer decision has replaced this one, so nothing more is decided here. What you sent is below and is not saved: state it on the page of the newer decision."
 		case errors.Is(err, questions.ErrStatus) && len(around.Outcome.Status().Next()) == 0:
 			form.Overtaken = "This decision does not hold any more, so nothing more is decided here. What you sent is below and is not saved."
 		case errors.Is(err, questions.ErrStatus):
-			form.StatusError = "Choose where it stands"
+			form.Statuses.Error = "Choose where it stands"
 		case errors.Is(err, questions.ErrOpenStatus):
-			form.StatusError = "What is not decided is neither accepted nor rejected: choose “Proposed”, or an option above"
+			form.Statuses.Error = "What is not decided is neither accepted nor rejected: choose “Proposed”, or an option above"
 		case errors.Is(err, questions.ErrEarlierDay):
-			form.DayError = "Choose no earlier day than that of the entry before, " + Day(around.Outcome[len(around.Outcome)-1].Day)
+			form.Day.Error = "Choose no earlier day than that of the entry before, " + Day(around.Outcome[len(around.Outcome)-1].Day)
 		}
 	}
 }
@@ -227,8 +227,7 @@ func (r *Result) EntryWords(log questions.OutcomeLog, e questions.OutcomeEntry) 
 func (r *Result) OutcomeForm(around Surroundings, e questions.OutcomeEntry) web.OutcomeForm {
 	form := web.OutcomeForm{
 		Action: r.Path + "/outcome", Saved: strconv.Itoa(len(around.Outcome)),
-		ShowBy: e.ShowBy, TypedStatement: web.TypedStatement{Why: e.Text, By: e.DecidedBy, Day: FormDay(e.Day), Next: e.Next, Until: FormDay(e.Until)},
-		WhyMax: questions.MaxWhy, ByMax: questions.MaxDeciders, NextMax: questions.MaxNext,
+		ShowBy: e.ShowBy, TypedStatement: TypedStatement(e),
 		Courses: r.courses(e), Options: r.outcomeOptions(e),
 	}
 	form.OptionLabel = "Which option?"
@@ -236,13 +235,21 @@ func (r *Result) OutcomeForm(around Surroundings, e questions.OutcomeEntry) web.
 		form.OptionLabel = "Which option, if another one?"
 	}
 	for _, status := range around.Outcome.Status().Next() {
-		form.Statuses = append(form.Statuses, web.ChoiceView{Value: string(status), Label: statusChoice(status), Checked: status == e.Status})
+		form.Statuses.All = append(form.Statuses.All, web.ChoiceView{Value: string(status), Label: statusChoice(status), Checked: status == e.Status})
 	}
 	return form
 }
 
+// TypedStatement is what people would have typed for an entry.
+func TypedStatement(e questions.OutcomeEntry) web.TypedStatement {
+	return web.TypedStatement{
+		Why: web.Field{Value: e.Text, Max: questions.MaxWhy}, By: web.Field{Value: e.DecidedBy, Max: questions.MaxDeciders},
+		Next: web.Field{Value: e.Next, Max: questions.MaxNext}, Day: web.Field{Value: FormDay(e.Day)}, Until: web.Field{Value: FormDay(e.Until)},
+	}
+}
+
 // courses are what can be made of the recommendation.
-func (r *Result) courses(e questions.OutcomeEntry) []web.ChoiceView {
+func (r *Result) courses(e questions.OutcomeEntry) web.Choices {
 	another := "We choose an option"
 	var all []web.ChoiceView
 	if _, name := r.Recommended(); name != "" {
@@ -251,10 +258,7 @@ func (r *Result) courses(e questions.OutcomeEntry) []web.ChoiceView {
 	}
 	all = append(all, web.ChoiceView{Value: string(questions.Another), Label: another},
 		web.ChoiceView{Value: string(questions.Undecided), Label: "We do not decide now"})
-	for i := range all {
-		all[i].Checked = all[i].Value == string(e.Course)
-	}
-	return all
+	return web.OneOf(string(e.Course), all...)
 }
 
 // outcomeOptions are those that can be chosen beside the recommended one.
@@ -294,10 +298,10 @@ func (r *Result) lookBackForm(around Surroundings) web.LookBackForm {
 	}
 	due := around.Outcome.AsksHowItWent(around.Settings.Review, r.Now)
 	form := web.LookBackForm{
-		Action: r.Path + "/went", Saved: strconv.Itoa(len(around.Outcome)), Due: due, Open: due, WordsMax: questions.MaxWhy,
+		Action: r.Path + "/went", Saved: strconv.Itoa(len(around.Outcome)), Due: due, Open: due, Words: web.Field{Max: questions.MaxWhy},
 	}
 	for _, went := range questions.AllWent() {
-		form.Choices = append(form.Choices, web.ChoiceView{Value: string(went), Label: WentWords(went)})
+		form.Went.All = append(form.Went.All, web.ChoiceView{Value: string(went), Label: WentWords(went)})
 	}
 	return form
 }

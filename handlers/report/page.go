@@ -198,7 +198,7 @@ func ReviewDue(u questions.ResultSettings, now time.Time) bool {
 func (r *Result) page(change Change, around Surroundings) web.ResultView {
 	c := NewCitations(r.questionnaire, r.Now)
 	view := web.ResultView{
-		Page:          r.Page(r.Sentence()),
+		Page:          r.frame(r.Sentence()),
 		Questionnaire: r.questionnaire.Title,
 		Name:          r.Title,
 		VerdictPart: web.VerdictPart{
@@ -215,7 +215,6 @@ func (r *Result) page(change Change, around Surroundings) web.ResultView {
 			Method:      r.methodWords(),
 		},
 	}
-	view.Language = r.questionnaire.Language
 	if r.Title != "" {
 		view.Title = web.Isolate(r.Title) + ": " + r.Sentence()
 	}
@@ -274,7 +273,7 @@ func (r *Result) drawAnswers(view *web.ResultView, change Change) {
 // files are the other formats. All but the summary and the pictures hold the
 // answers.
 func (r *Result) files() []web.Link {
-	short := web.Link{Text: "Summary to copy", Href: SummaryPath(r.Path)}
+	short := web.Link{Text: "Summary to copy", Href: summaryPath(r.Path)}
 	pictures := []web.Link{
 		{Text: "Preview card (PNG)", Href: r.Path + ".png"},
 		{Text: "Badge for a README (SVG)", Href: r.Path + ".svg"},

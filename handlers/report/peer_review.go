@@ -29,9 +29,9 @@ func (r *Result) ReviewRule(log questions.OutcomeLog) (rule questions.ReviewRule
 	return questions.ReviewRule{}, false
 }
 
-// ReviewMissing reports whether a result needs a review and nobody has agreed. One
+// reviewMissing reports whether a result needs a review and nobody has agreed. One
 // that was replaced needs none any more.
-func (r *Result) ReviewMissing(around Surroundings) bool {
+func (r *Result) reviewMissing(around Surroundings) bool {
 	_, needed := r.ReviewRule(around.Outcome)
 	return needed && !around.Replaced && !around.Reviews.Agreed(around.Outcome)
 }
@@ -53,7 +53,7 @@ func (r *Result) visibleReviews(log questions.ReviewLog) questions.ReviewLog {
 // nobody asked for one.
 func (r *Result) peerReview(around Surroundings) web.PeerReviewPart {
 	log := r.visibleReviews(around.Reviews)
-	missing := r.ReviewMissing(around)
+	missing := r.reviewMissing(around)
 	last, asked := log.Last()
 	switch {
 	case !asked && !missing:
@@ -61,7 +61,7 @@ func (r *Result) peerReview(around Surroundings) web.PeerReviewPart {
 	case !asked:
 		return web.PeerReviewPart{Said: "It needs a review by a second person", Missing: "Nobody has been asked yet."}
 	}
-	part := web.PeerReviewPart{ReviewLine: r.reviewLine(last), Status: string(last.Status)}
+	part := web.PeerReviewPart{ReviewLine: r.reviewLine(last)}
 	for _, earlier := range slices.Backward(log[:len(log)-1]) {
 		part.Earlier = append(part.Earlier, r.reviewLine(earlier))
 	}
@@ -79,7 +79,7 @@ func (r *Result) peerReview(around Surroundings) web.PeerReviewPart {
 const chosenSince = "Something else was stated after that, which nobody has reviewed."
 
 func (r *Result) reviewLine(e questions.ReviewEntry) web.ReviewLine {
-	line := web.ReviewLine{Step: ReviewStep(e.Status), Day: Day(e.Made), DateTime: FormDay(e.Made), Note: e.Note}
+	line := web.ReviewLine{Step: reviewStep(e.Status), Day: Day(e.Made), DateTime: FormDay(e.Made), Note: e.Note}
 	if e.Name != "" {
 		line.By = reviewBy(e.Status) + " "
 		line.Name = e.Name
@@ -87,8 +87,8 @@ func (r *Result) reviewLine(e questions.ReviewEntry) web.ReviewLine {
 	return line
 }
 
-// ReviewStep says a step of a review.
-func ReviewStep(s questions.ReviewStatus) string {
+// reviewStep says a step of a review.
+func reviewStep(s questions.ReviewStatus) string {
 	switch s {
 	case questions.ReviewAgreed:
 		return "A second person agreed"
@@ -140,7 +140,7 @@ func (r *Result) drawReviewForm(part *web.PeerReviewPart, around Surroundings, l
 		return
 	}
 	part.Form = web.ReviewForm{
-		Action: ReviewPath(r.Path) + "/ask", Saved: strconv.Itoa(len(around.Reviews)), NoteMax: questions.MaxReviewNote,
+		Action: ReviewPath(r.Path) + "/ask", Saved: strconv.Itoa(len(around.Reviews)), Note: web.Field{Max: questions.MaxReviewNote},
 		Who: "Reviewed by " + Reviewers(rule) + ".", Button: "Ask for the review",
 	}
 	asked, ok := around.Reviews.Asked()
@@ -162,7 +162,7 @@ func MarkReview(form *web.ReviewForm, wrong []error) {
 	for _, err := range wrong {
 		switch {
 		case errors.Is(err, questions.ErrReviewNote):
-			form.NoteError = "Say why you send it back"
+			form.Note.Error = "Say why you send it back"
 		case errors.Is(err, questions.ErrReviewStatus):
 			form.Overtaken = "This step cannot follow what stands above. Nothing was saved."
 		}
@@ -172,16 +172,15 @@ func MarkReview(form *web.ReviewForm, wrong []error) {
 // ReviewPage is the page on which somebody else reviews a result.
 func (r *Result) ReviewPage(around Surroundings) web.PeerReviewView {
 	view := web.PeerReviewView{
-		Page: r.Page("Review"), Back: web.Link{Text: "Open the whole result", Href: r.Path},
+		Page: r.frame("Review"), Back: web.Link{Text: "Open the whole result", Href: r.Path},
 		Name: r.Title, Questionnaire: r.questionnaire.Title, Verdict: r.Sentence(), Detail: r.detail(),
 		Decided: r.DecidedWords(r.visibleOutcome(around.Outcome), around.Replaced), Part: r.peerReview(around),
 	}
-	view.Language = r.questionnaire.Language
 	view.Part.Review = web.Link{}
 	if around.Reviews.Status() == questions.ReviewAsked && !around.Replaced {
-		view.Form = web.ReviewForm{Action: ReviewPath(r.Path), Saved: strconv.Itoa(len(around.Reviews)), NoteMax: questions.MaxReviewNote, Stated: strconv.Itoa(len(around.Outcome))}
+		view.Form = web.ReviewForm{Action: ReviewPath(r.Path), Saved: strconv.Itoa(len(around.Reviews)), Note: web.Field{Max: questions.MaxReviewNote}, Stated: strconv.Itoa(len(around.Outcome))}
 		for _, status := range []questions.ReviewStatus{questions.ReviewAgreed, questions.ReviewSentBack} {
-			view.Form.Steps = append(view.Form.Steps, web.ChoiceView{Value: string(status), Label: reviewChoice(status)})
+			view.Form.Steps.All = append(view.Form.Steps.All, web.ChoiceView{Value: string(status), Label: reviewChoice(status)})
 		}
 	}
 	return view
@@ -221,7 +220,7 @@ type exportedReviewEntry struct {
 // exportReview is the review of a result as data, nil where there is none.
 func (r *Result) exportReview(around Surroundings) *exportedReview {
 	log := r.visibleReviews(around.Reviews)
-	out := exportedReview{Status: log.Status(), Missing: r.ReviewMissing(around)}
+	out := exportedReview{Status: log.Status(), Missing: r.reviewMissing(around)}
 	for _, e := range log {
 		out.Entries = append(out.Entries, exportedReviewEntry{Made: e.Made.UTC(), Status: e.Status, Name: e.Name, Note: e.Note})
 	}
@@ -237,7 +236,7 @@ func (r *record) review() {
 	if last, ok := log.Last(); ok {
 		r.line("\n%s", r.reviewWords(last, r.brief > 0))
 	}
-	if r.ReviewMissing(r.around) {
+	if r.reviewMissing(r.around) {
 		if log.Status() == questions.ReviewAgreed {
 			r.line("\n%s", chosenSince)
 		}
@@ -253,7 +252,7 @@ func (r *record) review() {
 }
 
 func (r *record) reviewWords(e questions.ReviewEntry, note bool) string {
-	words := fmt.Sprintf("%s on %s", ReviewStep(e.Status), Day(e.Made))
+	words := fmt.Sprintf("%s on %s", reviewStep(e.Status), Day(e.Made))
 	if e.Name != "" {
 		words += ", " + lowerFirst(reviewBy(e.Status)) + " " + theirs(e.Name)
 	}

@@ -62,28 +62,28 @@ func TestTheFirstRuleThatAppliesCounts(t *testing.T) {
 func TestWhatPagesSayOfReviews(t *testing.T) {
 	links := []questions.Link{{Token: "LINK", Scope: questions.Full}}
 	for name, c := range map[string]struct {
-		log                     questions.ReviewLog
-		replaced                bool
-		links                   []questions.Link
-		said, status, form, why string
-		unreviewed              bool
+		log             questions.ReviewLog
+		replaced        bool
+		links           []questions.Link
+		said, form, why string
+		unreviewed      bool
 	}{
-		"not asked":      {nil, false, nil, "It needs a review by a second person", "", "Ask for the review", "Nobody has been asked", true},
-		"asked":          {steps(questions.ReviewAsked), false, links, "A review by a second person is asked for", "proposed", "Ask once more", "", true},
-		"link ended":     {steps(questions.ReviewAsked), false, nil, "A review by a second person is asked for", "proposed", "Ask once more", "has ended", true},
-		"agreed":         {steps(questions.ReviewAsked, questions.ReviewAgreed), false, links, "A second person agreed", "agreed", "", "", false},
-		"sent back":      {steps(questions.ReviewAsked, questions.ReviewSentBack), false, links, "A second person sent it back", "sent_back", "Ask once more", "Change your answers", true},
-		"replaced":       {nil, true, nil, "", "", "", "", false},
-		"asked in vain":  {steps(questions.ReviewAsked), true, links, "A review by a second person is asked for", "proposed", "", "", false},
-		"asked, unasked": {steps(questions.ReviewAsked, questions.ReviewAsked), false, links, "A review by a second person is asked for", "proposed", "Ask once more", "", true},
+		"not asked":      {nil, false, nil, "It needs a review by a second person", "Ask for the review", "Nobody has been asked", true},
+		"asked":          {steps(questions.ReviewAsked), false, links, "A review by a second person is asked for", "Ask once more", "", true},
+		"link ended":     {steps(questions.ReviewAsked), false, nil, "A review by a second person is asked for", "Ask once more", "has ended", true},
+		"agreed":         {steps(questions.ReviewAsked, questions.ReviewAgreed), false, links, "A second person agreed", "", "", false},
+		"sent back":      {steps(questions.ReviewAsked, questions.ReviewSentBack), false, links, "A second person sent it back", "Ask once more", "Change your answers", true},
+		"replaced":       {nil, true, nil, "", "", "", false},
+		"asked in vain":  {steps(questions.ReviewAsked), true, links, "A review by a second person is asked for", "", "", false},
+		"asked, unasked": {steps(questions.ReviewAsked, questions.ReviewAsked), false, links, "A review by a second person is asked for", "Ask once more", "", true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := underReview(t, owner())
 			around := report.Surroundings{Outcome: accepted(t, r), Reviews: c.log, Replaced: c.replaced}
 			view := r.OwnerPage(report.Owned{Links: c.links}, around)
 			part := view.PeerReview
-			if part.Said != c.said || part.Status != c.status || part.Form.Button != c.form || len(part.Earlier) != max(len(c.log)-1, 0) {
-				t.Errorf("the page says %q, %q, %q and has %d earlier", part.Said, part.Status, part.Form.Button, len(part.Earlier))
+			if part.Said != c.said || part.Form.Button != c.form || len(part.Earlier) != max(len(c.log)-1, 0) {
+				t.Errorf("the page says %q, %q and has %d earlier", part.Said, part.Form.Button, len(part.Earlier))
 			}
 			if !strings.Contains(part.Missing, c.why) || c.why == "" && part.Missing != "" {
 				t.Errorf("the page says %q", part.Missing)

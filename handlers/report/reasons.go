@@ -226,11 +226,6 @@ type firedCaution struct {
 	concerned []string
 }
 
-// cautions are those that concern some options, with their sources.
-func (r *Result) cautions(c *Citations, about []string) []web.CautionView {
-	return r.cautionViews(c, r.cautionsAbout(about))
-}
-
 // sortCautions tells the cautions about what leads from the others of the page.
 func (r *Result) sortCautions() (warnings, others []firedCaution) {
 	leading := r.verdict.Leaders()
@@ -249,7 +244,7 @@ func (r *Result) cautionViews(c *Citations, cautions []firedCaution) []web.Cauti
 	for _, caution := range cautions {
 		views = append(views, web.CautionView{
 			House:   houseRule(r.questionnaire, "cautions", caution.ID),
-			Because: r.firedBecause(caution.Fired), Claim: c.Claim(caution.claim), Options: web.List(caution.concerned), Comment: r.onClaim(questions.PartCaution, caution.ID, ""),
+			Because: r.quoted(caution.Reason), Claim: c.Claim(caution.claim), Options: web.List(caution.concerned), Comment: r.onClaim(questions.PartCaution, caution.ID, ""),
 		})
 	}
 	return views

@@ -1,9 +1,7 @@
 package report
 
 import (
-	"bytes"
 	"cmp"
-	"encoding/csv"
 	"slices"
 	"strings"
 	"time"
@@ -35,11 +33,12 @@ func (l Listed) Line(now time.Time) web.RegisterLine {
 	if line.Name != l.Name {
 		line.Facts = append(line.Facts, web.Isolate(l.Name))
 	}
-	if words := FirmnessWords(l.Strength); words != "" {
+	if words := firmnessLabel(l.Strength); words != "" {
 		line.Facts = append(line.Facts, words)
 	}
-	if words := evidenceWords(l.Evidence); words != "" {
-		line.Facts = append(line.Facts, "Evidence: "+words)
+	if l.Evidence != "" {
+		word, _ := gradeWords(l.Evidence)
+		line.Facts = append(line.Facts, "Evidence: "+word)
 	}
 	if line.Due == "" && !l.Review.IsZero() {
 		line.Facts = append(line.Facts, "To be looked at again on "+Day(l.Review))
@@ -48,7 +47,7 @@ func (l Listed) Line(now time.Time) web.RegisterLine {
 		line.Facts = append(line.Facts, "Decided by "+web.Isolate(l.Stated.DecidedBy))
 	}
 	line.Facts = append(line.Facts, l.publishedWords())
-	if words := ReviewedWords(l.Reviewed); words != "" {
+	if words := reviewedWords(l.Reviewed); words != "" {
 		line.Facts = append(line.Facts, words)
 	}
 	return line
@@ -112,26 +111,17 @@ func (l Listed) leaders() []string {
 	return names
 }
 
-// FirmnessWords say in a word or two how firm a verdict is; empty where nothing fits.
-func FirmnessWords(f questions.Firmness) string {
+// firmnessLabel says in a word or two how firm a verdict is; empty where nothing fits.
+func firmnessLabel(f questions.Firmness) string {
 	return map[questions.Firmness]string{
 		questions.Clear: "A clear lead", questions.Leaning: "Leaning", questions.CloseCall: "A close call",
 		questions.OnlyLeft: "The only one left", questions.Tied: "A tie",
 	}[f]
 }
 
-// evidenceWords are a grade in a word, empty for none.
-func evidenceWords(g questions.Grade) string {
-	if g == "" {
-		return ""
-	}
-	word, _ := gradeWords(g)
-	return word
-}
-
-// ReviewedWords say how far the review by a second person is, without who that is;
+// reviewedWords say how far the review by a second person is, without who that is;
 // empty where nobody asked for one.
-func ReviewedWords(s questions.ReviewStatus) string {
+func reviewedWords(s questions.ReviewStatus) string {
 	return map[questions.ReviewStatus]string{
 		questions.ReviewAsked: "A review is asked for", questions.ReviewAgreed: "Agreed to by a second person",
 		questions.ReviewSentBack: "Sent back by a second person",
@@ -148,11 +138,6 @@ func ReviewChoice(s questions.ReviewStatus) string {
 // RegisterCSV is the register as a table. site is the address of the server, without
 // a slash at its end.
 func RegisterCSV(entries []Listed, site string) ([]byte, error) {
-	var out bytes.Buffer
-	// Spreadsheets take a table without the mark for one of their own encoding.
-	out.WriteString("\ufeff")
-	w := csv.NewWriter(&out)
-	w.UseCRLF = true
 	lines := [][]string{{"questionnaire", "decision", "status", "option", "leads", "strength", "evidence", "review", "decided by", "published by", "published", "made", "address", "second person"}}
 	for _, l := range entries {
 		lines = append(lines, []string{
@@ -160,8 +145,7 @@ func RegisterCSV(entries []Listed, site string) ([]byte, error) {
 			string(l.Strength), string(l.Evidence), FormDay(l.Review), cell(l.Stated.DecidedBy), cell(l.Publisher), FormDay(l.Published), FormDay(l.Made), site + l.Path, string(l.Reviewed),
 		})
 	}
-	err := w.WriteAll(lines)
-	return out.Bytes(), err
+	return table(lines)
 }
 
 // RegisterFeed is an Atom feed of what was published or decided last. Its id is made
@@ -180,7 +164,7 @@ func RegisterFeed(entries []Listed, brand Brand, first, site, page, self string)
 			out.Updated = atomTime(l.updated())
 		}
 		said := []string{l.decidedWords(), l.publishedWords()}
-		if words := ReviewedWords(l.Reviewed); words != "" {
+		if words := reviewedWords(l.Reviewed); words != "" {
 			said = append(said, words)
 		}
 		out.Entries = append(out.Entries, feedEntry{

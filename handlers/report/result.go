@@ -108,6 +108,12 @@ func (r *Result) As(reader Reader) *Result {
 	return &other
 }
 
+// frame is the frame of a page about the result.
+func (r *Result) frame(title string) web.Page { return r.Page(title).In(r.questionnaire.Language) }
+
+// back leads from other pages to the result.
+func (r *Result) back() web.Link { return web.Link{Text: "The recommendation", Href: r.Path} }
+
 // decider is how the result speaks to whoever answered.
 func (r *Result) decider() string {
 	if r.team != nil {
@@ -307,12 +313,6 @@ func (r *Result) said(question string, choices []string) web.Because {
 	return because
 }
 
-// firedBecause quotes the answers that made a veto or caution fire, to readers
-// who may see answers.
-func (r *Result) firedBecause(fired questions.Fired) []web.Because {
-	return r.quoted(fired.Reason)
-}
-
 // caseBecause quotes the answers because of which a case of a rating holds.
 func (r *Result) caseBecause(chosen *questions.ChosenCase) []web.Because {
 	if chosen == nil {
@@ -345,7 +345,7 @@ func (r *Result) vetoes(c *Citations, out questions.RuledOut) []web.VetoView {
 		veto := r.questionnaire.Veto(fired.ID)
 		views = append(views, web.VetoView{
 			House:   houseRule(r.questionnaire, "vetoes", veto.ID),
-			Because: r.firedBecause(fired), Claim: c.Claim(veto.Claim), WayRound: c.Claim(veto.WayRound), Comment: r.onClaim(questions.PartVeto, veto.ID, ""),
+			Because: r.quoted(fired.Reason), Claim: c.Claim(veto.Claim), WayRound: c.Claim(veto.WayRound), Comment: r.onClaim(questions.PartVeto, veto.ID, ""),
 		})
 	}
 	return views
@@ -357,7 +357,7 @@ func (r *Result) asideRules(c *Citations, aside questions.SetAside) []web.VetoVi
 	for _, fired := range aside.Rules {
 		views = append(views, web.VetoView{
 			House:   houseRule(r.questionnaire, "set_aside", fired.ID),
-			Because: r.firedBecause(fired), Claim: c.Claim(r.questionnaire.SetAsideRule(fired.ID).Claim), Comment: r.onClaim(questions.PartSetAside, fired.ID, ""),
+			Because: r.quoted(fired.Reason), Claim: c.Claim(r.questionnaire.SetAsideRule(fired.ID).Claim), Comment: r.onClaim(questions.PartSetAside, fired.ID, ""),
 		})
 	}
 	return views

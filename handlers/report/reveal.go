@@ -37,7 +37,6 @@ func (r *Reveal) Page(together bool) web.RevealView {
 		Questionnaire: r.questionnaire.Title, Ask: questions.Seen(r.Ask), Headline: r.headline(together),
 		Lead: strings.TrimSpace(r.blindWords() + " " + r.againLead()), Legend: r.knowing(), Rules: RoundRules(r.Rules),
 	}
-	view.Language = r.questionnaire.Language
 	for _, d := range r.comparison.Differences {
 		drawn := r.difference(d)
 		if d.Matters {
@@ -423,7 +422,7 @@ func (r *Reveal) Settling(view *web.RevealView, path string, saved func(question
 // SettleForm settles a question, with an answer and a reason in it.
 func (r *Reveal) SettleForm(path, question string, answer questions.Answer, why string) web.SettleForm {
 	form := web.SettleForm{
-		Action: path + "/settle", Question: question, Why: why, WhyMax: questions.MaxWhy,
+		Action: path + "/settle", Question: question, Why: web.Field{Value: why, Max: questions.MaxWhy},
 		Submit: "Settle it", Opener: "Settle this", Choices: r.joint.whatIfForm(question, answer),
 	}
 	form.Choices.Action = ""
@@ -448,7 +447,7 @@ func (r *Reveal) Dissenting(view *web.RevealView, path string, saved func(questi
 			if held, ok := r.Dissents(r.own, id); ok {
 				list[i].Dissent = web.DissentForm{
 					Action: path + "/dissent", Question: id, Saved: saved(id), Holds: choiceWords(r.questionnaire.Question(id), held),
-					Text: r.dissentOf(r.own, id), TextMax: questions.MaxWhy, Submit: "Save your dissent",
+					Text: web.Field{Value: r.dissentOf(r.own, id), Max: questions.MaxWhy}, Submit: "Save your dissent",
 				}
 			}
 		}

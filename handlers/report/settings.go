@@ -20,7 +20,7 @@ func FormDay(t time.Time) string {
 func (r *Result) settingsForm(o Owned, around Surroundings) web.UpkeepForm {
 	form := web.UpkeepForm{Action: r.Path + "/upkeep", Kept: around.Settings.Kept, Announce: around.Settings.Announce, Saved: SettingsState(around.Settings)}
 	if !around.Settings.Review.IsZero() {
-		form.Review, form.ReviewSet = FormDay(around.Settings.Review), Day(around.Settings.Review)
+		form.Review.Value, form.ReviewSet = FormDay(around.Settings.Review), Day(around.Settings.Review)
 	}
 	if months := r.questionnaire.ReviewMonths; months > 0 {
 		form.Suggested = "The questionnaire suggests " + Day(r.Created.AddDate(0, months, 0)) + "."

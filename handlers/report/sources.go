@@ -12,8 +12,7 @@ import (
 // cited for. The page leads back to the questionnaire's own; today decides which
 // sources are due.
 func Sources(q *questions.Questionnaire, today time.Time, page web.Page, back string) web.SourcesView {
-	page.Language = q.Language
-	view := web.SourcesView{Page: page, Questionnaire: q.Title, Back: web.Link{Text: web.Isolate(q.Title), Href: back}}
+	view := web.SourcesView{Page: page.In(q.Language), Questionnaire: q.Title, Back: web.Link{Text: web.Isolate(q.Title), Href: back}}
 	if q.RecheckMonths > 0 {
 		view.Recheck = "Sources that were last checked more than " + Count(q.RecheckMonths, "month") + " ago are marked."
 	}

@@ -11,11 +11,10 @@ func newerPath(result string) string { return result + "/newer" }
 func (r *Result) Newer(now *Result) web.NewerView {
 	then := r.renamed(now.questionnaire)
 	view := web.NewerView{
-		Page: r.Page("What the newer decision changed"), Back: web.Link{Text: "The recommendation", Href: r.Path},
+		Page: now.frame("What the newer decision changed"), Back: r.back(),
 		Name: r.DecisionName(), Then: r.side("Earlier, on " + Day(r.Created)), Now: now.side("Newer, on " + Day(now.Created)),
 		Moves: moves(then, now),
 	}
-	view.Language = now.questionnaire.Language
 	if r.IsOwner {
 		view.Now.Href = now.Path
 	}

@@ -11,17 +11,13 @@ import (
 // mostSummarized is how many reasons a summary gives.
 const mostSummarized = 3
 
-// SummaryPath is the address of the summary of a result.
-func SummaryPath(result string) string { return result + "/summary" }
+// summaryPath is the address of the summary of a result.
+func summaryPath(result string) string { return result + "/summary" }
 
 // SummaryPage is the page with the summary. address is one that whoever gets the
 // summary can open, or empty.
 func (r *Result) SummaryPage(address string, around Surroundings) web.SummaryView {
-	view := web.SummaryView{
-		Page: r.Page("Summary"), Back: web.Link{Text: "The recommendation", Href: r.Path}, Summary: r.summary(address, around),
-	}
-	view.Language = r.questionnaire.Language
-	return view
+	return web.SummaryView{Page: r.frame("Summary"), Back: r.back(), Summary: r.summary(address, around)}
 }
 
 // summary is the result in short, to be pasted elsewhere. Readers who may not see

@@ -41,12 +41,11 @@ func (r *Result) Today() web.TodayView {
 	difference := q.CompareWith(r.questionnaire, r.verdict, r.Answers)
 	now, then := r.under(q, difference.Now), r.renamed(q)
 	view := web.TodayView{
-		Page: r.Page(r.todayTitle()), Back: web.Link{Text: "The recommendation", Href: r.Path}, Name: r.DecisionName(),
+		Page: r.Page(r.todayTitle()).In(q.Language), Back: r.back(), Name: r.DecisionName(),
 		Versions: r.versionWords(),
 		Then:     r.side("Frozen on " + Day(r.Created)), Now: now.side(sentenceCase(r.whatIsNew())),
 		Moves: moves(then, now), Again: web.AgainForm{Action: r.Path + "/again", Copy: true}, AgainText: "Answer it yourself",
 	}
-	view.Language = q.Language
 	if r.IsOwner {
 		view.Again, view.AgainText = web.AgainForm{Action: r.Path + "/update"}, "Decide again with "+r.whatIsNew()
 	}

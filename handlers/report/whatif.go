@@ -29,11 +29,9 @@ func WhatIfPath(result string) string { return result + "/what-if" }
 // whatIfPage is what the page has whether or not the answer can be used.
 func (r *Result) whatIfPage(id string, answer questions.Answer) web.WhatIfView {
 	question := r.questionnaire.Question(id)
-	page := r.Page("What if: " + web.Isolate(question.Title))
-	page.Language = r.questionnaire.Language
 	return web.WhatIfView{
-		Page: page, Questionnaire: r.questionnaire.Title, Question: question.Title,
-		Back: web.Link{Text: "The recommendation", Href: r.Path}, Form: r.whatIfForm(id, answer),
+		Page: r.frame("What if: " + web.Isolate(question.Title)), Questionnaire: r.questionnaire.Title, Question: question.Title,
+		Back: r.back(), Form: r.whatIfForm(id, answer),
 	}
 }
 
@@ -81,10 +79,8 @@ func (r *Result) WhatIfAll() (web.WhatIfView, bool) {
 	}
 	other := *r
 	other.verdict = questions.Verdict{Engine: r.verdict.Engine, Evaluation: evaluation}
-	page := r.Page("What if all options were weighed?")
-	page.Language = r.questionnaire.Language
 	view := web.WhatIfView{
-		Page: page, Questionnaire: r.questionnaire.Title, Back: web.Link{Text: "The recommendation", Href: r.Path},
+		Page: r.frame("What if all options were weighed?"), Questionnaire: r.questionnaire.Title, Back: r.back(),
 		Before: r.Sentence(), After: other.Sentence(), Changed: !slices.Equal(r.leaders(), other.leaders()),
 	}
 	for _, aside := range r.verdict.SetAside {
