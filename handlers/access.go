@@ -57,17 +57,20 @@ func (s *Server) admit(r *http.Request, own, byID bool, link *questions.Link) (r
 	case link == nil:
 		return report.Reader{}, s.ownersOnly(r)
 	case !link.Live(s.Now()):
-		return report.Reader{}, s.ended()
+		return report.Reader{}, s.ended(r)
 	}
 	return report.Reader{Link: link, Scope: link.Scope, Visiting: own}, nil
 }
 
 // ended says the same of revoked and of expired links: which of the two it was
 // is not the reader's concern.
-func (s *Server) ended() *refusal {
+func (s *Server) ended(r *http.Request) *refusal {
+	kept := "Nothing was lost: what was decided is as it was."
+	if r.Method == http.MethodPost {
+		kept = "What you sent is not saved. What was decided is as it was."
+	}
 	return s.refuse(http.StatusGone, nil, "This link has ended",
-		"Whoever shared it with you ended it, or it was made for a limited time. Ask them for a new one.",
-		"Nothing was lost: what was decided is as it was.").private()
+		"Whoever shared it with you ended it, or it was made for a limited time. Ask them for a new one.", kept).private()
 }
 
 func (s *Server) ownersOnly(r *http.Request) error {

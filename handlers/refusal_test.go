@@ -151,3 +151,31 @@ func TestNothingPrivateInLogsOrMetrics(t *testing.T) {
 		t.Error("answers are not counted")
 	}
 }
+
+// TestWhatIsSentToSomethingGoneIsNotSaved sends what was written on pages that were
+// open while what they are about was deleted, ended or left.
+func TestWhatIsSentToSomethingGoneIsNotSaved(t *testing.T) {
+	m := openTeam(t, "", disputed)
+	ann, bo := m.people["Ann"], m.people["Bo"]
+	leave := ann.get(m.round).Find("[data-testid=withdraw] form").AttrOr("action", "")
+	ann.post(leave, "").to(t)
+	sent := map[string]page{
+		"an answer of who has withdrawn": ann.post(m.sessions["Ann"]+"/q/time", "choice=long&note=Since+Monday."),
+		"answers of who has withdrawn":   ann.post(m.sessions["Ann"]+"/finish", ""),
+	}
+	owner, reader := m.browser(), m.browser()
+	result := owner.decide("lunch", nil)
+	link := owner.shareForComments(result)
+	reader.get("/").want(t, http.StatusOK)
+	reader.get(link+"/comments").want(t, http.StatusOK)
+	owner.post(result+"/links/"+strings.TrimPrefix(link, "/r/")+"/revoke", "").to(t)
+	sent["a comment by a link that has ended"] = reader.post(link+"/comments", "name=Ben&about=verdict&text=So")
+	m.maker.post("/mine/"+strings.TrimPrefix(m.round, "/rounds/")+"/delete", "").to(t)
+	sent["an answer to a round that is deleted"] = bo.post(m.sessions["Bo"]+"/q/time", "choice=long&note=Since+Monday.")
+	sent["a settlement of a round that is deleted"] = m.maker.post(m.round+"/settle", "question=time&choice=long&why=So")
+	for what, p := range sent {
+		if got := p.part("message"); p.StatusCode < http.StatusBadRequest || !strings.Contains(got, "What you sent is not saved.") || strings.Contains(got, "Nothing was lost") {
+			t.Errorf("%s: status %d, %q", what, p.StatusCode, got)
+		}
+	}
+}

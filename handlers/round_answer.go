@@ -22,7 +22,7 @@ func (s *Server) roundOf(r *http.Request, session questions.Session, stored ques
 	}
 	viewed, err := s.viewRound(r, stored)
 	if err == nil && viewed.person == nil {
-		return nil, s.notFound(nil) // they have withdrawn
+		return nil, questions.ErrNotFound // they have withdrawn
 	}
 	if err == nil && viewed.person.Session != session.ID { // two people who are one browser's since the close
 		return nil, s.answeredOver(&ownSession{round: viewed})
@@ -41,7 +41,7 @@ func (s *Server) withHandedIn(r *http.Request, t *ownSession) error {
 	}
 	viewed, err := s.viewRound(r, stored)
 	if err == nil && viewed.person == nil {
-		return s.notFound(nil) // they have withdrawn
+		return questions.ErrNotFound // they have withdrawn
 	}
 	t.round = viewed
 	return err
