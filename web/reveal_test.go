@@ -57,3 +57,15 @@ func TestRevealTellsWhatTurnsWithoutColour(t *testing.T) {
 		t.Error("a team that agrees is not told what to talk about")
 	}
 }
+
+// Nobody is told that a name of theirs is kept where none is asked for.
+func TestJoiningSaysWhatIsKept(t *testing.T) {
+	named := words(draw(t, web.JoinRound(sampleJoin())).Find("#join"))
+	numbered := words(draw(t, web.JoinRound(samplePseudonymous())).Find("#join"))
+	if !strings.Contains(named, "Your answers, notes and name stay") || !strings.Contains(named, "deletes the round. A cookie") {
+		t.Errorf("with names: %q", named)
+	}
+	if !strings.Contains(numbered, "Your answers and notes stay") || strings.Contains(numbered, "and name") {
+		t.Errorf("with numbers: %q", numbered)
+	}
+}

@@ -93,6 +93,15 @@ type JoinForm struct {
 	Submit     string
 }
 
+// kept says what becomes of what is sent.
+func (f JoinForm) kept() string {
+	what := "Your answers, notes and name stay"
+	if f.Pseudonym {
+		what = "Your answers and notes stay"
+	}
+	return what + " on this server. You can change or withdraw them until it closes; afterwards they are part of what the team has said, until the maker deletes the round."
+}
+
 // Problem is the first thing to be put right in the form, with where to do so.
 func (f JoinForm) Problem() Link {
 	return FirstProblem(f.Name.at("#name"), f.Beginnings.at("#begin-with"))
