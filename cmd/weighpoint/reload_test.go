@@ -141,7 +141,6 @@ func TestReloadOffersWhatTheFilesHold(t *testing.T) {
 	}
 }
 
-//ci:race
 func TestReloadOfOddFolders(t *testing.T) {
 	o := newOwn(t)
 	s := o.start()
