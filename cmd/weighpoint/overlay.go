@@ -67,7 +67,7 @@ func newOverlay(_ context.Context, h host, args []string) error {
 	}
 	pin := overlay.Pin{ID: base.q.ID, Version: base.q.Version}
 	file := filepath.Join(dir, flags["id"]+".yaml")
-	if _, err := os.Lstat(file); err == nil { // before a base is written for nothing
+	if _, err := os.Lstat(file); err == nil { //nolint:gosec // the user names the folder; before a base is written for nothing
 		return thereAlready(file)
 	}
 	if err := writeBase(h, dir, base); err != nil {
