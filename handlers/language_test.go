@@ -10,14 +10,14 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/goccy/go-yaml"
+	"go.yaml.in/yaml/v4"
 	"golang.org/x/net/html"
 
 	"github.com/weighpoint/weighpoint/questions"
 )
 
 // spoken are the keys of a document whose values are read by people.
-var spoken = map[any]bool{
+var spoken = map[string]bool{
 	"title": true, "summary": true, "intro": true, "author": true, "licence": true, "publisher": true, "seen": true, "interest": true,
 	"name": true, "meaning": true, "pressing": true, "claim": true, "label": true, "find_out": true, "metric": true, "value": true,
 	"conditions": true, "by": true, "note": true,
@@ -26,30 +26,31 @@ var spoken = map[any]bool{
 // translated puts words before and after every text of a document.
 func translated(t *testing.T, document, language, before, after string) string {
 	t.Helper()
-	var all yaml.MapSlice
-	if err := yaml.UnmarshalWithOptions([]byte(document), &all, yaml.UseOrderedMap()); err != nil {
+	var all yaml.Node
+	if err := yaml.Load([]byte(document), &all); err != nil {
 		t.Fatal(err)
 	}
-	var translate func(value any, spoken bool) any
-	translate = func(value any, say bool) any {
-		switch value := value.(type) {
-		case string:
-			if say {
-				return before + value + after
-			}
-		case []any:
-			for i := range value {
-				value[i] = translate(value[i], say)
-			}
-		case yaml.MapSlice:
-			for i := range value {
-				value[i].Value = translate(value[i].Value, spoken[value[i].Key])
-			}
+	var translate func(n *yaml.Node, say bool)
+	translate = func(n *yaml.Node, say bool) {
+		if say && n.ShortTag() == "!!str" {
+			n.SetString(before + n.Value + after)
 		}
-		return value
+		for i, within := range n.Content {
+			if n.Kind == yaml.MappingNode {
+				if i%2 == 0 {
+					continue
+				}
+				say = spoken[n.Content[i-1].Value]
+			}
+			translate(within, say)
+		}
 	}
-	translate(all, false)
-	text, err := yaml.Marshal(append(all, yaml.MapItem{Key: "language", Value: language}))
+	root := all.Content[0]
+	translate(root, false)
+	for _, word := range []string{"language", language} {
+		root.Content = append(root.Content, &yaml.Node{Kind: yaml.ScalarNode, Value: word})
+	}
+	text, err := yaml.Dump(&all)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/goccy/go-yaml"
+	"go.yaml.in/yaml/v4"
 
 	"github.com/weighpoint/weighpoint/questions"
 )
@@ -23,7 +23,7 @@ func readSituations(t *testing.T) []situation {
 		t.Fatal(err)
 	}
 	var all []situation
-	if err := yaml.UnmarshalWithOptions(text, &all, yaml.Strict()); err != nil {
+	if err := yaml.Load(text, &all, yaml.WithKnownFields()); err != nil {
 		t.Fatal(err)
 	}
 	return all

@@ -23,16 +23,12 @@ type Document struct {
 	lines    []string
 	Mistakes Mistakes
 	// Texts are those that Text and Prose have read so far.
-	Texts []Prose
-	// comments are where comments begin that follow unquoted text on its line,
-	// by where the text begins.
-	comments map[Position]Position
-	// odd are places where other readers of YAML see a mistake.
+	Texts    []Prose
+	comments []comment
+	// odd are places where other readers of YAML see something else.
 	odd Mistakes
 	// bad are the lines that cannot be part of a document, in order.
 	bad []int
-	// second is whether a second document begins.
-	second bool
 	// section is the part being read; broken are those with mistakes.
 	section string
 	broken  map[string]bool
@@ -43,8 +39,12 @@ type Document struct {
 // is shown, and what other readers of YAML refuse.
 func (d *Document) CheckWriting() {
 	d.Mistakes = append(d.Mistakes, d.odd...)
+	ends := map[Position]Position{}
+	for _, c := range d.comments {
+		ends[c.behind] = c.at
+	}
 	for _, t := range d.Texts {
-		if comment, ok := d.comments[t.At]; ok {
+		if comment, ok := ends[t.At]; ok {
 			d.Mistake(comment, "a # after a blank begins a comment, so %s ends before it; "+
 				"put the text in quotes if # belongs to it, or the comment on a line of its own", t.What)
 		}
@@ -85,12 +85,8 @@ type Prose struct {
 // Parse reads a document. The file name is used in messages alone. The root is
 // nil after mistakes that leave nothing to go on with.
 func Parse(file string, text []byte) (*Document, *Node) {
-	d := newDocument(file)
+	d := &Document{file: file, broken: map[string]bool{}}
 	return d, d.tree(text)
-}
-
-func newDocument(file string) *Document {
-	return &Document{file: file, broken: map[string]bool{}, comments: map[Position]Position{}}
 }
 
 // Begin says that what is read from here on belongs to a section.
@@ -132,10 +128,11 @@ func (d *Document) tree(text []byte) *Node {
 		return nil
 	}
 	d.split(text)
-	root := d.sections()
-	if root == nil {
-		root = d.read(part{lines: d.lines, first: 1})
+	if at, ok := d.second(); ok {
+		d.Mistake(at, "a second document begins here; a file holds one")
+		return nil
 	}
+	root := d.read(part{lines: d.lines, first: 1})
 	if root == nil {
 		d.Mistake(Position{}, "the file is empty")
 	} else if root.Kind == Lost {
@@ -144,16 +141,34 @@ func (d *Document) tree(text []byte) *Node {
 	return root
 }
 
+// second finds where a second document begins.
+func (d *Document) second() (at Position, ok bool) {
+	began, ended := false, false
+	for i, line := range d.lines {
+		switch mark, _, _ := strings.Cut(line, " "); {
+		case line == "" || strings.HasPrefix(strings.TrimLeft(line, " "), "#") || !began && line[0] == '%':
+		case ended, began && mark == "---":
+			return Position{i + 1, blanks(line) + 1}, true
+		default:
+			began, ended = true, mark == "..."
+		}
+	}
+	return Position{}, false
+}
+
 // split cuts the text into lines without the blanks at their ends, which mean
-// nothing and on which the YAML library counts columns wrongly.
+// nothing.
 func (d *Document) split(text []byte) {
 	text = bytes.TrimPrefix(text, []byte("\uFEFF"))
 	for line := range strings.Lines(string(text)) {
 		line = strings.TrimRight(line, " \r\n")
-		d.lines = append(d.lines, line)
+		d.lines = append(d.lines, lineSigns.Replace(line))
 		d.checkLine(line)
 	}
 }
+
+// lineSigns puts blanks for signs at which only some readers begin a new line.
+var lineSigns = strings.NewReplacer("\u2028", " ", "\u2029", " ")
 
 // differs notes a place where other readers of YAML read something else.
 func (d *Document) differs(at Position, message string) {
@@ -172,7 +187,7 @@ func (d *Document) checkLine(line string) {
 			message = "this is a tab; use spaces"
 		case r == utf8.RuneError && !strings.HasPrefix(line[i:], "\uFFFD"):
 			message = "this is not UTF-8 text"
-		case unicode.IsControl(r) || r == '\uFEFF':
+		case unicode.IsControl(r) || r == '\uFEFF' || unicode.Is(unicode.Noncharacter_Code_Point, r):
 			message = fmt.Sprintf("the control character U+%04X is not allowed", r)
 		case at.Column > maxLine:
 			message = fmt.Sprintf("this line is longer than %d characters", maxLine)

@@ -37,10 +37,8 @@ func (d *Document) read(p part) *Node {
 		}
 		wrong = mistakes
 	}
-	if !d.second {
-		if n := d.apart(p); !n.Whole() {
-			return n
-		}
+	if n := d.apart(p); !n.Whole() {
+		return n
 	}
 	d.Mistakes = append(d.Mistakes, wrong...)
 	return lost(p)
