@@ -162,7 +162,7 @@ func (d *Document) split(text []byte) {
 	text = bytes.TrimPrefix(text, []byte("\uFEFF"))
 	for line := range strings.Lines(string(text)) {
 		line = strings.TrimRight(line, " \r\n")
-		d.lines = append(d.lines, lineSigns.Replace(line))
+		d.lines = append(d.lines, line)
 		d.checkLine(line)
 	}
 }
@@ -183,11 +183,12 @@ func (d *Document) checkLine(line string) {
 		switch {
 		case r == '\u2028' || r == '\u2029':
 			d.differs(at, fmt.Sprintf("the character U+%04X begins a new line for some readers; leave it out", r))
+			d.lines[at.Line-1] = lineSigns.Replace(line)
 		case r == '\t':
 			message = "this is a tab; use spaces"
 		case r == utf8.RuneError && !strings.HasPrefix(line[i:], "\uFFFD"):
 			message = "this is not UTF-8 text"
-		case unicode.IsControl(r) || r == '\uFEFF' || unicode.Is(unicode.Noncharacter_Code_Point, r):
+		case unicode.IsControl(r) || r == '\uFEFF' || r > unicode.MaxLatin1 && unicode.Is(unicode.Noncharacter_Code_Point, r):
 			message = fmt.Sprintf("the control character U+%04X is not allowed", r)
 		case at.Column > maxLine:
 			message = fmt.Sprintf("this line is longer than %d characters", maxLine)
