@@ -45,7 +45,7 @@ func (c *cursor) node(n *yaml.Node) {
 	for _, within := range n.Content {
 		c.node(within)
 	}
-	if n.Kind != yaml.ScalarNode || absent(n) {
+	if n.Kind != yaml.ScalarNode || n.Value == "" && n.Style&^yaml.TaggedStyle == 0 {
 		return
 	}
 	for at := place(n); c.at().Line < at.Line || c.at().Column < at.Column; {

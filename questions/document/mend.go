@@ -55,6 +55,8 @@ func (d *Document) mend(p part, err error) bool {
 		message = colonText + "; or is a comma missing in it?"
 	case sign == '-' && found.Message == "did not find expected node content":
 		message = dashText
+	case sign == '-' && found.Message == noStart:
+		message = "a text that begins with - needs quotes"
 	case sign == '%' && found.Message == noStart && before != "":
 		message = "a text that begins with % needs quotes"
 	default:
