@@ -72,7 +72,7 @@ func TestReadinessIsThatOfWrites(t *testing.T) {
 	cluster := postgrestest.Shared(t)
 	address := cluster.Database(t)
 	s := openAt(t, address, Options{AnyDurability: true})
-	for _, onlyRead := range []string{"on", "off"} {
+	for i, onlyRead := range []string{"on", "off"} {
 		cluster.Execute(t, "ALTER DATABASE "+nameOf(t, address)+" SET default_transaction_read_only = "+onlyRead)
 		cluster.Execute(t, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '"+nameOf(t, address)+"'")
 		written := s.write(t.Context(), "forget writes", func(_ context.Context, tx *transaction) error {
@@ -81,6 +81,9 @@ func TestReadinessIsThatOfWrites(t *testing.T) {
 		})
 		if ready := s.Ready(t.Context()); written != nil || ready != nil {
 			t.Errorf("with %s: a write says %v, and Ready %v", onlyRead, written, ready)
+		}
+		if err := s.whetherCommitted(t.Context(), writeID{byte(i + 1)}, errBroken); !errors.Is(err, errNotCommitted) {
+			t.Errorf("with %s: what became of a write that never was: %v", onlyRead, err)
 		}
 	}
 }
