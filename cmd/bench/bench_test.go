@@ -81,6 +81,7 @@ func TestServersAnswerEveryRequest(t *testing.T) {
 			t.Errorf("%d answers, want two for each of %d deciders", got, few)
 		}
 	}
+	askAll(static)
 	t.Run("each start begins a session", func(t *testing.T) {
 		led := map[string]bool{}
 		for range 2 {

@@ -57,13 +57,13 @@ func serveBeside(product *scene, dir string) (floor, static *scene) {
 	r.Get("/question", sender(question))
 	r.With(middleware.SetHeader("Content-Encoding", "gzip")).Get("/result", sender(result))
 	host := httptest.NewServer(r).Listener.Addr().String()
-	floor, static = newScene(host, intro), newScene(host, "")
+	floor = newScene(host, intro)
 	floor.addLinks("/result")
 	floor.addSessions(len(product.requests["question"]))
 	floor.requests["together"] = floor.requests["answer"]
-	static.requests["question"] = []request{{method: "GET", path: "/question"}}
-	static.requests["result"] = floor.requests["result"]
-	return floor, static
+	return floor, &scene{host: host, requests: map[string][]request{
+		"question": {{method: "GET", path: "/question"}}, "result": floor.requests["result"],
+	}}
 }
 
 // sender answers with a page from memory.

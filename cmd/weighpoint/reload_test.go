@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -200,6 +201,23 @@ func TestReloadUnderLoadFailsNoRequest(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	var busy sync.WaitGroup
 	asked := make([]int, 4)
+	decider := newDecider(t, &single{})
+	decider.url, decider.acknowledged = s.url, func() {}
+	made, at, err := decider.open(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(decider.answerFrom(ctx, made, at), decider.finish(ctx, made), decider.share(ctx, made)); err != nil {
+		t.Fatal(err)
+	}
+	busy.Go(func() {
+		for ctx.Err() == nil {
+			if err := decider.check(context.WithoutCancel(ctx), made); err != nil {
+				t.Error(err)
+				return
+			}
+		}
+	})
 	for i := range asked {
 		busy.Go(func() {
 			client := http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
