@@ -75,8 +75,9 @@ func (c *compiler) url(f document.Fields) string {
 		return ""
 	}
 	u, err := url.Parse(text)
-	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" || strings.Contains(text, " ") {
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" {
 		c.Mistake(f["url"].At, "%s is not an absolute http or https URL", document.Quote(text))
+		return ""
 	}
 	return text
 }
