@@ -45,15 +45,20 @@ func (g *grammar) comparison(e *Expression) {
 	if !ok {
 		return
 	}
+	many := g.questions[q].Many
 	mention := "choice"
-	if len(choices) == 1 {
-		mention = document.Clip(choices[0].ID)
+	if c := choices[0]; len(choices) == 1 && c.Form == "choice" && (c.ID != "" || !many) {
+		mention = document.Clip(c.ID)
 	}
-	switch many := g.questions[q].Many; {
+	in, equals := "in", "=="
+	if e.Negated {
+		in, equals = "not in", "!="
+	}
+	switch {
 	case many && !e.several:
-		g.add(e, "question %q takes several choices; write %q in %s", id, mention, id)
+		g.add(e, "question %q takes several choices; write %q %s %s", id, mention, in, id)
 	case !many && e.several:
-		g.add(e, "question %q takes one choice; write %s == %q", id, id, mention)
+		g.add(e, "question %q takes one choice; write %s %s %q", id, id, equals, mention)
 	default:
 		for _, c := range choices {
 			if c.Form != "" {

@@ -3,6 +3,8 @@ package questions
 import (
 	"regexp"
 	"slices"
+	"strconv"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/weighpoint/weighpoint/questions/document"
@@ -54,7 +56,8 @@ func parseCondition(text string) (*Expression, flaws) {
 
 var (
 	blanks  = regexp.MustCompile(`^(?:[\s\v\x{85}\pZ]|//[^\n]*|/\*(?s:.*?)\*/)*`)
-	lexemes = regexp.MustCompile(`^(?:([\pL\p{Nd}_$]+)|("[^"\n]*"|'[^'\n]*'|` + "`[^`]*`" + `)|&&|\|\||[!=]=|(?s:.))`)
+	lexemes = regexp.MustCompile(`^(?:([\pL\p{Nd}_$]+)|("(?:[^"\\\n]|\\[^\n])*"|'(?:[^'\\\n]|\\[^\n])*'|` + "`[^`]*`" + `)|&&|\|\||[!=]=|(?s:.))`)
+	braced  = regexp.MustCompile(`\\u\{0{0,4}([0-9A-Fa-f]{2})\}`)
 	signs   = map[string]string{"&&": "and", "||": "or"}
 )
 
@@ -74,9 +77,28 @@ func (p *parser) next() {
 	case found[1] != "" && !slices.Contains(reserved, t.ID):
 		t.Form = "question"
 	case found[2] != "":
-		t.Form, t.ID = "choice", t.ID[1:len(t.ID)-1]
+		t.Form, t.ID = "choice", unescaped(t.ID[1:len(t.ID)-1], t.ID[0])
 	}
 	p.token = t
+}
+
+// unescaped reads the escapes of Go between quotes, and \u{6e}, as earlier versions
+// did. What is no escape stays: no choice has a \ in its id, nor a character that
+// braced leaves out.
+func unescaped(text string, quote byte) string {
+	if quote == '`' {
+		return text
+	}
+	var meant strings.Builder
+	for rest := braced.ReplaceAllString(text, `\x$1`); rest != ""; {
+		r, _, tail, err := strconv.UnquoteChar(rest, quote)
+		if err != nil {
+			return text
+		}
+		meant.WriteRune(r)
+		rest = tail
+	}
+	return meant.String()
 }
 
 func (p *parser) skip(text string) {
@@ -186,6 +208,9 @@ func (p *parser) not() *Expression {
 		return p.operand()
 	}
 	e := p.not()
+	if e.Form == "" {
+		return e
+	}
 	if (e.Form == "question" || e.Form == "choice") && p.compares() {
 		return p.add(not, "%s binds to what follows it alone; put brackets round the comparison", not.ID)
 	}

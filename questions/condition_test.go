@@ -103,6 +103,43 @@ func TestConditionText(t *testing.T) {
 	}
 }
 
+// Whoever does as a mistake says has a condition that means what was meant.
+func TestConditionAdvice(t *testing.T) {
+	for text, want := range map[string]string{
+		`needs == "focus"`:            `"focus" in needs`,
+		`"focus" != needs`:            `"focus" not in needs`,
+		`needs in ["focus"]`:          `"focus" in needs`,
+		`needs not in ["focus"]`:      `"focus" not in needs`,
+		`needs in ["focus", "quiet"]`: `"choice" in needs`,
+		`needs != ""`:                 `"choice" not in needs`,
+		`needs in [""]`:               `"choice" in needs`,
+		`needs in [kettle]`:           `"choice" in needs`,
+		`"none" in kettle`:            `kettle == "none"`,
+		`"none" not in kettle`:        `kettle != "none"`,
+		`"" not in kettle`:            `kettle != ""`,
+	} {
+		_, flaws := drinksScope().compile(text)
+		_, advice, _ := strings.Cut(flaws[len(flaws)-1].message, "; write ")
+		if advice != want {
+			t.Errorf("%s: the advice is %s, not %s", text, advice, want)
+		} else if !strings.Contains(want, "choice") {
+			compiled(t, want)
+		}
+	}
+}
+
+// What has been reported is not reported again by what it is a part of.
+func TestConditionMistakesAreToldOnce(t *testing.T) {
+	for _, broken := range []string{`(kettle == needs)`, `not kettle == "none"`, `(kettle in [])`, `(["none"] == kettle)`} {
+		for _, round := range []string{`%s`, `not %s`, `!not %s`, `not %s == "none"`, `not not %s in ["none"]`, `not (%s) in needs`, `(%s) == "none"`, `!(!(%s)) != "none"`} {
+			text := fmt.Sprintf(round, broken)
+			if _, flaws := drinksScope().compile(text); len(flaws) != 1 {
+				t.Errorf("%s has the flaws %v", text, flaws)
+			}
+		}
+	}
+}
+
 // The table must not grow with choices that the condition does not mention.
 func TestConditionTable(t *testing.T) {
 	for text, size := range map[string]int{
@@ -176,7 +213,13 @@ func expressions(questions []Question) *rapid.Generator[string] {
 			words = append(words, "")
 		}
 		quoted := rapid.SampledFrom([]string{`"%s"`, `'%s'`, "`%s`"}).Draw(t, "quotes")
-		return fmt.Sprintf(quoted, rapid.SampledFrom(words).Draw(t, "choice"))
+		word := rapid.SampledFrom(words).Draw(t, "choice")
+		if word != "" && quoted != "`%s`" {
+			written := rapid.SampledFrom([]string{`%c`, `\x%02X`, `\u%04x`, `\u{%x}`, `\u{%06x}`, `\U%08x`, `\%03o`}).Draw(t, "written")
+			at := rapid.IntRange(0, len(word)-1).Draw(t, "at")
+			word = word[:at] + fmt.Sprintf(written, word[at]) + word[at+1:]
+		}
+		return fmt.Sprintf(quoted, word)
 	}
 	atom := rapid.Custom(func(t *rapid.T) string {
 		shape := rapid.IntRange(0, 3).Filter(func(i int) bool { return i != 3 || anyMany }).Draw(t, "atom")
@@ -228,26 +271,33 @@ func expressions(questions []Question) *rapid.Generator[string] {
 // A condition means what it does to expr, a library of which this language was once
 // a part, and nothing more is a condition.
 func TestConditionsAreThoseOfExpr(t *testing.T) {
+	whole := expressions(drinks())
+	for name, texts := range map[string]*rapid.Generator[string]{
+		"whole":  whole,
+		"broken": rapid.OneOf(slipped(whole), fragments),
+	} {
+		t.Run(name, rapid.MakeCheck(func(t *rapid.T) { sameAsExpr(t, texts.Draw(t, "expression")) }))
+	}
+}
+
+func sameAsExpr(t *rapid.T, text string) {
 	questions, x := drinks(), drinksIndex()
-	rapid.Check(t, func(t *rapid.T) {
-		text := rapid.OneOf(expressions(questions), slipped(expressions(questions)), fragments).Draw(t, "expression")
-		c, flaws := drinksScope().compile(text)
-		if known := exprKnows(text); known != (len(flaws) == 0) {
-			t.Fatalf("%q is a condition of expr: %v; here it has the flaws %v", text, known, flaws)
-		} else if !known {
-			return
-		}
-		values := make([]int, len(questions))
-		env := map[string]any{}
-		for i := range questions {
-			values[i] = rapid.SampledFrom(x.possible[i]).Draw(t, questions[i].ID)
-			env[questions[i].ID] = answerInExpression(&questions[i], values[i])
-		}
-		want := evaluate(t, text, env)
-		if got := c.holds(values); got != want {
-			t.Fatalf("%s holds = %v, the expression says %v for %v", text, got, want, env)
-		}
-	})
+	c, flaws := drinksScope().compile(text)
+	if known := exprKnows(text); known != (len(flaws) == 0) {
+		t.Fatalf("%q is a condition of expr: %v; here it has the flaws %v", text, known, flaws)
+	} else if !known {
+		return
+	}
+	values := make([]int, len(questions))
+	env := map[string]any{}
+	for i := range questions {
+		values[i] = rapid.SampledFrom(x.possible[i]).Draw(t, questions[i].ID)
+		env[questions[i].ID] = answerInExpression(&questions[i], values[i])
+	}
+	want := evaluate(t, text, env)
+	if got := c.holds(values); got != want {
+		t.Fatalf("%s holds = %v, the expression says %v for %v", text, got, want, env)
+	}
 }
 
 // pieces are of conditions, of expr and of nothing.
@@ -255,6 +305,7 @@ var pieces = rapid.SampledFrom([]string{
 	"kettle", "(kettle)", "needs", `"none"`, `('none')`, "`focus`", `"unsure"`, `""`, `["none", "broken"]`, `(["none",])`, "[", "]", ",", "(", ")", ";",
 	"==", "!=", "in", "not in", "not", "!", "and", "&&", "or", "||", `kettle == "none"`, `"focus" in needs`, `not (kettle in ["none"])`,
 	" ", "\n", "\u00a0", "/* or */", "// or\n", "/*", "'", `"`, "`", "=", "&", "|", "AND", "true", "nil", "if", "let", "contains", "3", "?", ":", ".", "#", "ä", "\xff",
+	`\`, `"n\u006fne"`, `'n\u{6f}ne'`, `"n\x6fne\"`, `\'`, `"n\157ne"`, `"non\145"`, `"\400"`, `"\n"`, `\n`, `\U`, `\u{`, "`n\\x6fne`", `"none\q"`, "}", "0", "6f",
 })
 
 // fragments draws pieces in any order.
