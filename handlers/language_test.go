@@ -10,14 +10,14 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"go.yaml.in/yaml/v4"
+	"github.com/goccy/go-yaml"
 	"golang.org/x/net/html"
 
 	"github.com/weighpoint/weighpoint/questions"
 )
 
 // spoken are the keys of a document whose values are read by people.
-var spoken = map[string]bool{
+var spoken = map[any]bool{
 	"title": true, "summary": true, "intro": true, "author": true, "licence": true, "publisher": true, "seen": true, "interest": true,
 	"name": true, "meaning": true, "pressing": true, "claim": true, "label": true, "find_out": true, "metric": true, "value": true,
 	"conditions": true, "by": true, "note": true,
@@ -26,31 +26,30 @@ var spoken = map[string]bool{
 // translated puts words before and after every text of a document.
 func translated(t *testing.T, document, language, before, after string) string {
 	t.Helper()
-	var all yaml.Node
-	if err := yaml.Load([]byte(document), &all); err != nil {
+	var all yaml.MapSlice
+	if err := yaml.UnmarshalWithOptions([]byte(document), &all, yaml.UseOrderedMap()); err != nil {
 		t.Fatal(err)
 	}
-	var translate func(n *yaml.Node, say bool)
-	translate = func(n *yaml.Node, say bool) {
-		if say && n.ShortTag() == "!!str" {
-			n.SetString(before + n.Value + after)
-		}
-		for i, within := range n.Content {
-			if n.Kind == yaml.MappingNode {
-				if i%2 == 0 {
-					continue
-				}
-				say = spoken[n.Content[i-1].Value]
+	var translate func(value any, spoken bool) any
+	translate = func(value any, say bool) any {
+		switch value := value.(type) {
+		case string:
+			if say {
+				return before + value + after
 			}
-			translate(within, say)
+		case []any:
+			for i := range value {
+				value[i] = translate(value[i], say)
+			}
+		case yaml.MapSlice:
+			for i := range value {
+				value[i].Value = translate(value[i].Value, spoken[value[i].Key])
+			}
 		}
+		return value
 	}
-	root := all.Content[0]
-	translate(root, false)
-	for _, word := range []string{"language", language} {
-		root.Content = append(root.Content, &yaml.Node{Kind: yaml.ScalarNode, Value: word})
-	}
-	text, err := yaml.Dump(&all)
+	translate(all, false)
+	text, err := yaml.Marshal(append(all, yaml.MapItem{Key: "language", Value: language}))
 	if err != nil {
 		t.Fatal(err)
 	}

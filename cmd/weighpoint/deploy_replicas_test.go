@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/goccy/go-yaml"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -66,7 +67,7 @@ func TestKubernetesRunsSeveralServers(t *testing.T) {
 	pod := set.Template.Spec
 	one := pod.Containers[0]
 	labels := map[string]any{"app.kubernetes.io/name": "weighpoint"}
-	selector := map[string]any{"matchLabels": labels}
+	selector := yaml.MapSlice{{Key: "matchLabels", Value: labels}}
 	for what, diff := range map[string]string{
 		"labels":            cmp.Diff("weighpoint", set.Template.Metadata.Labels["app.kubernetes.io/name"]),
 		"selector":          cmp.Diff(selector, set.Selector),
@@ -74,7 +75,7 @@ func TestKubernetesRunsSeveralServers(t *testing.T) {
 		"budget":            cmp.Diff(1, all["PodDisruptionBudget"].Spec.MaxUnavailable),
 		"replicas":          cmp.Diff(deployed, set.Replicas),
 		"rolling":           cmp.Diff(new(int), set.Strategy.RollingUpdate.MaxUnavailable),
-		"egress":            cmp.Diff([]any{6432, 53, 53}, egress(all["NetworkPolicy"])),
+		"egress":            cmp.Diff([]any{uint64(6432), uint64(53), uint64(53)}, egress(all["NetworkPolicy"])),
 		"place":             cmp.Diff("/database/url", variables(one.Env)["WEIGHPOINT_DATABASE_FILE"]),
 		"no data":           cmp.Diff("", variables(one.Env)["WEIGHPOINT_DATA"]),
 		"mounts":            cmp.Diff([]string{"/database", "/questionnaires"}, []string{one.VolumeMounts[0].MountPath, one.VolumeMounts[1].MountPath}),

@@ -16,9 +16,9 @@ import (
 	"testing"
 
 	composeschema "github.com/compose-spec/compose-go/v2/schema"
+	"github.com/goccy/go-yaml"
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
-	"go.yaml.in/yaml/v4"
 	"pgregory.net/rapid"
 )
 
@@ -58,7 +58,7 @@ type manifest struct {
 	Kind     string
 	Metadata struct{ Labels map[string]string }
 	Spec     struct {
-		Selector    map[string]any
+		Selector    yaml.MapSlice
 		ServiceName string `yaml:"serviceName"`
 		Template    struct {
 			Metadata struct{ Labels map[string]string }
@@ -108,7 +108,7 @@ type pod struct {
 	}
 	Volumes []struct{ Name string }
 	Spread  []struct {
-		LabelSelector map[string]any `yaml:"labelSelector"`
+		LabelSelector yaml.MapSlice `yaml:"labelSelector"`
 	} `yaml:"topologySpreadConstraints"`
 	GracePeriod int `yaml:"terminationGracePeriodSeconds"`
 }
@@ -119,7 +119,7 @@ type probe struct {
 
 func readCompose(t interface{ Fatal(...any) }, text string) composeFile {
 	var c composeFile
-	if err := yaml.Load([]byte(text), &c); err != nil {
+	if err := yaml.Unmarshal([]byte(text), &c); err != nil {
 		t.Fatal(err)
 	}
 	return c
@@ -292,7 +292,7 @@ func TestComposeKeepsToItsSchema(t *testing.T) {
 	site := fileWith(t, "format: 1\npeople:\n  header: {user: X-User, email: X-Mail}\n")
 	for _, flags := range [][]string{nil, {"--questionnaires", "/srv/own", "--listen", ":9000", "--image", "registry.example:5000/w@sha256:ab"}, {"--database", databaseURL}, {"--database", databaseURL, "--site", site, "--trusted-proxies", "10.0.0.7"}, {"--database", databaseURL + "&sslrootcert=/srv/ca.pem"}, {"--site", "/srv/own/site.yaml"}, {"--site", "/srv/own/site.yaml", "--questionnaires", "/srv/own"}} {
 		var file map[string]any
-		if err := yaml.Load([]byte(printed(t, "compose", flags...)), &file); err != nil {
+		if err := yaml.Unmarshal([]byte(printed(t, "compose", flags...)), &file); err != nil {
 			t.Fatal(err)
 		}
 		if err := composeschema.Validate(file); err != nil {
@@ -368,10 +368,10 @@ func TestKubernetesHangsTogether(t *testing.T) {
 		all := readManifests(t, printed(t, "kubernetes", flags...))
 		set := all["StatefulSet"].Spec
 		labels := set.Template.Metadata.Labels
-		same := map[string]any{"app.kubernetes.io/name": labels["app.kubernetes.io/name"]}
+		same := yaml.MapSlice{{Key: "app.kubernetes.io/name", Value: labels["app.kubernetes.io/name"]}}
 		for what, diff := range map[string]string{
 			"labels":           cmp.Diff(map[string]string{"app.kubernetes.io/name": "weighpoint"}, labels),
-			"set's selector":   cmp.Diff(map[string]any{"matchLabels": same}, set.Selector),
+			"set's selector":   cmp.Diff(yaml.MapSlice{{Key: "matchLabels", Value: toMap(same)}}, set.Selector),
 			"service's":        cmp.Diff(same, all["Service"].Spec.Selector),
 			"policy's":         cmp.Diff(labels, all["NetworkPolicy"].Spec.PodSelector.MatchLabels),
 			"service's port":   cmp.Diff(set.Template.Spec.Containers[0].Ports[0].Name, all["Service"].Spec.Ports[0].TargetPort),
@@ -402,4 +402,12 @@ func TestKubernetesHangsTogether(t *testing.T) {
 			t.Errorf("volumes: %s", diff)
 		}
 	}
+}
+
+func toMap(s yaml.MapSlice) map[string]any {
+	m := map[string]any{}
+	for _, item := range s {
+		m[item.Key.(string)] = item.Value
+	}
+	return m
 }

@@ -24,7 +24,7 @@ import (
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
-	"go.yaml.in/yaml/v4"
+	"github.com/goccy/go-yaml"
 )
 
 // flagship is where the questionnaire about containers and VMs is presented.
@@ -491,7 +491,7 @@ var personas = sync.OnceValues(func() (map[string]answers, error) {
 			Answers map[string]any // a choice, or a list of them
 		}
 	}
-	if err := yaml.Load(text, &file); err != nil {
+	if err := yaml.Unmarshal(text, &file); err != nil {
 		return nil, err
 	}
 	all := map[string]answers{}

@@ -41,7 +41,8 @@ func tuneGarbage(getenv func(string) string) {
 // behind, and leaves memoryRoom from there on, unless the environment says
 // otherwise.
 func tuneMemory(getenv func(string) string) {
-	debug.FreeOSMemory()
+	runtime.GC()         // what the YAML library keeps for its next document goes at the second collection
+	debug.FreeOSMemory() // which is this one
 	if getenv("GOMEMLIMIT") == "" {
 		var m runtime.MemStats
 		runtime.ReadMemStats(&m)

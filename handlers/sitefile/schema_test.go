@@ -5,11 +5,11 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/goccy/go-yaml"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"github.com/weighpoint/weighpoint/handlers/sitefile"
 	"github.com/weighpoint/weighpoint/questions/authoring"
-	"github.com/weighpoint/weighpoint/questions/questionstest"
 )
 
 // TestSchemaKnowsWhatTheReaderKnows asks both about files with and without
@@ -43,7 +43,7 @@ func TestSchemaKnowsWhatTheReaderKnows(t *testing.T) {
 		t.Fatalf("only %d right and %d wrong", len(right), len(wrong))
 	}
 	try := func(name, text string, want bool) {
-		asJSON, err := questionstest.JSON([]byte(text))
+		asJSON, err := yaml.YAMLToJSON([]byte(text))
 		if err != nil {
 			t.Fatal(err)
 		}

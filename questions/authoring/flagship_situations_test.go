@@ -5,7 +5,7 @@ import (
 	"slices"
 	"testing"
 
-	"go.yaml.in/yaml/v4"
+	"github.com/goccy/go-yaml"
 
 	"github.com/weighpoint/weighpoint/questions"
 )
@@ -23,7 +23,7 @@ func readSituations(t *testing.T) []situation {
 		t.Fatal(err)
 	}
 	var all []situation
-	if err := yaml.Load(text, &all, yaml.WithKnownFields()); err != nil {
+	if err := yaml.UnmarshalWithOptions(text, &all, yaml.Strict()); err != nil {
 		t.Fatal(err)
 	}
 	return all

@@ -8,10 +8,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/goccy/go-yaml"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"github.com/weighpoint/weighpoint/questions"
-	"github.com/weighpoint/weighpoint/questions/questionstest"
 )
 
 func compiled(t *testing.T, text []byte) *jsonschema.Schema {
@@ -34,7 +34,7 @@ func compiled(t *testing.T, text []byte) *jsonschema.Schema {
 // valid asks a schema about a YAML document.
 func valid(t *testing.T, s *jsonschema.Schema, text []byte) error {
 	t.Helper()
-	asJSON, err := questionstest.JSON(text)
+	asJSON, err := yaml.YAMLToJSON(text)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -75,7 +75,7 @@ func TestSchemaKnowsWhatTheReaderKnows(t *testing.T) {
 	if err := valid(t, s, text); err != nil {
 		t.Fatal(err)
 	}
-	asJSON, err := questionstest.JSON(text)
+	asJSON, err := yaml.YAMLToJSON(text)
 	if err != nil {
 		t.Fatal(err)
 	}

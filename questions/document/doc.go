@@ -11,11 +11,9 @@
 // In reading order:
 //
 //	document.go  reading a document as a whole
+//	sections.go  a document without mistakes, its parts side by side
 //	parts.go     the readable parts of a document with mistakes
-//	yaml.go      from the YAML library's tree to ours, and what of YAML is refused
-//	between.go   what stands between scalars: signs and comments
-//	mend.go      what earlier versions took for text, so that it can still be read
-//	slips.go     what an error of the YAML library means to an author
+//	yaml.go      from the YAML parser's tree to ours, and what of YAML is refused
 //	node.go      what stands in a document, each thing with its place
 //	fields.go    taking a mapping's keys, and saying which are unknown or missing
 //	mistake.go   what is wrong, and where

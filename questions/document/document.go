@@ -23,12 +23,16 @@ type Document struct {
 	lines    []string
 	Mistakes Mistakes
 	// Texts are those that Text and Prose have read so far.
-	Texts    []Prose
-	comments []comment
-	// odd are places where other readers of YAML see something else.
+	Texts []Prose
+	// comments are where comments begin that follow unquoted text on its line,
+	// by where the text begins.
+	comments map[Position]Position
+	// odd are places where other readers of YAML see a mistake.
 	odd Mistakes
 	// bad are the lines that cannot be part of a document, in order.
 	bad []int
+	// second is whether a second document begins.
+	second bool
 	// section is the part being read; broken are those with mistakes.
 	section string
 	broken  map[string]bool
@@ -39,12 +43,8 @@ type Document struct {
 // is shown, and what other readers of YAML refuse.
 func (d *Document) CheckWriting() {
 	d.Mistakes = append(d.Mistakes, d.odd...)
-	ends := map[Position]Position{}
-	for _, c := range d.comments {
-		ends[c.behind] = c.at
-	}
 	for _, t := range d.Texts {
-		if comment, ok := ends[t.At]; ok {
+		if comment, ok := d.comments[t.At]; ok {
 			d.Mistake(comment, "a # after a blank begins a comment, so %s ends before it; "+
 				"put the text in quotes if # belongs to it, or the comment on a line of its own", t.What)
 		}
@@ -85,8 +85,12 @@ type Prose struct {
 // Parse reads a document. The file name is used in messages alone. The root is
 // nil after mistakes that leave nothing to go on with.
 func Parse(file string, text []byte) (*Document, *Node) {
-	d := &Document{file: file, broken: map[string]bool{}}
+	d := newDocument(file)
 	return d, d.tree(text)
+}
+
+func newDocument(file string) *Document {
+	return &Document{file: file, broken: map[string]bool{}, comments: map[Position]Position{}}
 }
 
 // Begin says that what is read from here on belongs to a section.
@@ -128,11 +132,10 @@ func (d *Document) tree(text []byte) *Node {
 		return nil
 	}
 	d.split(text)
-	if at, ok := d.second(); ok {
-		d.Mistake(at, "a second document begins here; a file holds one")
-		return nil
+	root := d.sections()
+	if root == nil {
+		root = d.read(part{lines: d.lines, first: 1})
 	}
-	root := d.read(part{lines: d.lines, first: 1})
 	if root == nil {
 		d.Mistake(Position{}, "the file is empty")
 	} else if root.Kind == Lost {
@@ -141,23 +144,8 @@ func (d *Document) tree(text []byte) *Node {
 	return root
 }
 
-// second finds where a second document begins.
-func (d *Document) second() (at Position, ok bool) {
-	began, ended := false, false
-	for i, line := range d.lines {
-		switch mark, _, _ := strings.Cut(line, " "); {
-		case line == "" || strings.HasPrefix(strings.TrimLeft(line, " "), "#") || !began && line[0] == '%':
-		case ended, began && mark == "---":
-			return Position{i + 1, blanks(line) + 1}, true
-		default:
-			began, ended = true, mark == "..."
-		}
-	}
-	return Position{}, false
-}
-
 // split cuts the text into lines without the blanks at their ends, which mean
-// nothing.
+// nothing and on which the YAML library counts columns wrongly.
 func (d *Document) split(text []byte) {
 	text = bytes.TrimPrefix(text, []byte("\uFEFF"))
 	for line := range strings.Lines(string(text)) {
@@ -166,9 +154,6 @@ func (d *Document) split(text []byte) {
 		d.checkLine(line)
 	}
 }
-
-// lineSigns puts blanks for signs at which only some readers begin a new line.
-var lineSigns = strings.NewReplacer("\u2028", " ", "\u2029", " ")
 
 // differs notes a place where other readers of YAML read something else.
 func (d *Document) differs(at Position, message string) {
@@ -183,12 +168,11 @@ func (d *Document) checkLine(line string) {
 		switch {
 		case r == '\u2028' || r == '\u2029':
 			d.differs(at, fmt.Sprintf("the character U+%04X begins a new line for some readers; leave it out", r))
-			d.lines[at.Line-1] = lineSigns.Replace(line)
 		case r == '\t':
 			message = "this is a tab; use spaces"
 		case r == utf8.RuneError && !strings.HasPrefix(line[i:], "\uFFFD"):
 			message = "this is not UTF-8 text"
-		case unicode.IsControl(r) || r == '\uFEFF' || r > unicode.MaxLatin1 && unicode.Is(unicode.Noncharacter_Code_Point, r):
+		case unicode.IsControl(r) || r == '\uFEFF':
 			message = fmt.Sprintf("the control character U+%04X is not allowed", r)
 		case at.Column > maxLine:
 			message = fmt.Sprintf("this line is longer than %d characters", maxLine)

@@ -7,7 +7,10 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"go.yaml.in/yaml/v4"
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/lexer"
+	"github.com/goccy/go-yaml/parser"
+	"github.com/goccy/go-yaml/token"
 )
 
 // errNotTheSame should never come about. It keeps a slip of Format from doing
@@ -25,27 +28,29 @@ func Format(file string, text []byte) ([]byte, error) {
 	if before == nil || len(d.Mistakes) > 0 {
 		return nil, d.Mistakes.Sorted()
 	}
-	f := &formatter{lines: d.lines, ends: map[Position]Position{}}
-	canonical, err := f.format(d.comments)
+	f := &formatter{lines: d.lines}
+	canonical, err := f.format()
 	if err != nil {
 		return nil, err
 	}
-	if again, after := Parse(file, canonical); after == nil || len(again.Mistakes) > 0 || !sameTree(before, after) || !sameComments(d, again) {
+	if d, after := Parse(file, canonical); after == nil || len(d.Mistakes) > 0 || !sameTree(before, after) || !sameComments(text, canonical) {
 		return nil, errNotTheSame
 	}
 	return canonical, nil
 }
 
-// sameComments reports whether two documents have the same comments, in any order.
-func sameComments(a, b *Document) bool {
-	texts := func(d *Document) (all []string) {
-		for _, c := range d.comments {
-			all = append(all, c.text)
+// sameComments reports whether two texts have the same comments, in any order.
+func sameComments(a, b []byte) bool {
+	comments := func(text []byte) (all []string) {
+		d := &Document{}
+		d.split(text)
+		for _, tk := range commentsOf(lexer.Tokenize(strings.Join(d.lines, "\n") + "\n")) {
+			all = append(all, strings.TrimSpace(tk.Value))
 		}
 		slices.Sort(all)
 		return all
 	}
-	return slices.Equal(texts(a), texts(b))
+	return slices.Equal(comments(a), comments(b))
 }
 
 // sameTree reports whether two nodes say the same, wherever they stand.
@@ -58,10 +63,6 @@ func sameTree(a, b *Node) bool {
 // and prints both.
 type formatter struct {
 	lines []string
-	// ends are where brackets end, by where they begin, and dashes where those of
-	// lists stand.
-	ends   map[Position]Position
-	dashes []Position
 	// all are the entries that have lines of their own, in their order.
 	all []*piece
 	// last are comments after everything else.
@@ -94,28 +95,22 @@ type remark struct {
 	apart bool
 }
 
-func (f *formatter) format(comments []comment) ([]byte, error) {
-	whole := part{lines: f.lines, first: 1}
-	root, err := compose(whole)
+func (f *formatter) format() ([]byte, error) {
+	tokens := lexer.Tokenize(strings.Join(f.lines, "\n") + "\n")
+	comments := commentsOf(tokens)
+	file, err := parser.Parse(tokens, 0, parser.AllowDuplicateMapKey())
 	if err != nil {
 		return nil, err
 	}
-	var open []Position
-	between(whole, root, func(sign rune, at Position, _ *yaml.Node) {
-		switch sign {
-		case '-':
-			f.dashes = append(f.dashes, at)
-		case '[', '{':
-			open = append(open, at)
-		case ']', '}':
-			f.ends[open[len(open)-1]] = at
-			open = open[:len(open)-1]
-		}
-	})
 	top := &piece{}
-	f.value(top, root)
-	for _, c := range comments {
-		f.attach(c)
+	for _, doc := range file.Docs {
+		if doc.Body != nil {
+			f.value(top, doc.Body)
+			break
+		}
+	}
+	for _, comment := range comments {
+		f.attach(comment)
 	}
 	for _, p := range f.all {
 		p.hoist()
@@ -127,47 +122,66 @@ func (f *formatter) format(comments []comment) ([]byte, error) {
 		f.out.add(top.text, "")
 	}
 	f.out.remarks(f.last, 0)
-	return []byte(standIns.Replace(string(f.out.bytes()))), nil
+	return f.out.bytes(), nil
+}
+
+func commentsOf(tokens token.Tokens) []*token.Token {
+	var comments []*token.Token
+	for _, tk := range tokens {
+		if tk.Type == token.CommentType {
+			comments = append(comments, tk)
+		}
+	}
+	return comments
 }
 
 // value reads what stands behind a key or a dash.
-func (f *formatter) value(p *piece, n *yaml.Node) {
-	switch {
-	case n.Kind == yaml.ScalarNode && n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0:
+func (f *formatter) value(p *piece, n ast.Node) {
+	switch n := n.(type) {
+	case *ast.MappingNode:
+		if n.IsFlowStyle && (len(n.Values) == 0 || f.onOneLine(n.Start, n.End)) {
+			p.text = inline(n)
+			return
+		}
+		for _, v := range n.Values {
+			key := v.Key.GetToken()
+			entry := f.entry(p, at(key))
+			entry.key = scalar(v.Key)
+			f.value(entry, v.Value)
+		}
+	case *ast.SequenceNode:
+		if n.IsFlowStyle && (len(n.Values) == 0 || f.onOneLine(n.Start, n.End)) {
+			p.text = inline(n)
+			return
+		}
+		for i, v := range n.Values {
+			where := begins(v)
+			if !n.IsFlowStyle {
+				where = at(n.Entries[i].Start)
+			}
+			entry := f.entry(p, where)
+			entry.dash = true
+			f.value(entry, v)
+		}
+	case *ast.LiteralNode:
 		p.text, p.block = f.block(n)
-	case n.Kind == yaml.ScalarNode:
+	default:
 		p.text = scalar(n)
 		if f.overLines(n) {
 			p.block = []string{p.text} // broken anew where it is too long
 		}
-	case n.Style&yaml.FlowStyle != 0 && (len(n.Content) == 0 || f.onOneLine(n)):
-		p.text = inline(n)
-	case n.Kind == yaml.MappingNode:
-		for i := 0; i < len(n.Content); i += 2 {
-			key := n.Content[i]
-			entry := f.entry(p, place(key))
-			entry.key = scalar(key)
-			f.value(entry, n.Content[i+1])
-		}
-	default:
-		for _, item := range n.Content {
-			at := place(item)
-			if n.Style&yaml.FlowStyle == 0 {
-				at = f.dash(n.Column, at)
-			}
-			entry := f.entry(p, at)
-			entry.dash = true
-			f.value(entry, item)
-		}
 	}
 }
 
-// dash finds the one in a column that an item of a list stands behind.
-func (f *formatter) dash(column int, item Position) Position {
-	i, _ := slices.BinarySearchFunc(f.dashes, item, Position.compare)
-	for i--; i > 0 && f.dashes[i].Column != column; i-- {
+// begins is where a node in brackets begins.
+func begins(n ast.Node) Position {
+	switch n := n.(type) {
+	case *ast.MappingNode:
+		return at(n.Start)
+	case *ast.SequenceNode:
+		return at(n.Start)
 	}
-	return f.dashes[i]
+	return at(n.GetToken())
 }
 
 func (f *formatter) entry(within *piece, where Position) *piece {
@@ -184,62 +198,72 @@ func (f *formatter) emptyAbove(line int) bool {
 	return line >= 2 && line-2 < len(f.lines) && f.lines[line-2] == ""
 }
 
-// onOneLine reports whether brackets end on the line where they begin. Of a
-// mapping without brackets in a list that has them, nothing is known.
-func (f *formatter) onOneLine(n *yaml.Node) bool {
-	end, ok := f.ends[place(n)]
-	return !ok || end.Line == n.Line
+func (f *formatter) onOneLine(start, end *token.Token) bool {
+	return start != nil && end != nil && at(start).Line == at(end).Line
 }
 
 // overLines reports whether an unquoted text goes on in the next line.
-func (f *formatter) overLines(n *yaml.Node) bool {
-	return n.Style == 0 && !strings.HasPrefix(f.from(n), n.Value)
+func (f *formatter) overLines(n ast.Node) bool {
+	s, ok := n.(*ast.StringNode)
+	if !ok || s.Token.Type != token.StringType {
+		return false
+	}
+	where := at(s.Token)
+	line := []rune(f.lines[where.Line-1])
+	return !strings.HasPrefix(string(line[min(where.Column-1, len(line)):]), s.Value)
 }
 
-// from returns what stands at a node and behind it on its line.
-func (f *formatter) from(n *yaml.Node) string {
-	line := f.lines[n.Line-1]
-	return line[len(first(line, n.Column-1)):]
-}
-
-var blockHeader = regexp.MustCompile(`^[|>]([-+]?)([0-9]?)([-+]?)`)
+var blockHeader = regexp.MustCompile(`[|>]([-+]?)([0-9]?)([-+]?)`)
 
 // block reads the lines of a block of text, without their common indent, and the
 // sign that begins it.
-func (f *formatter) block(n *yaml.Node) (header string, lines []string) {
-	found := blockHeader.FindStringSubmatch(f.from(n))
-	lines = f.lines[n.Line:blockEnd(f.lines, n.Line, n.Value)]
-	for len(lines) > 0 && lines[len(lines)-1] == "" {
-		lines = lines[:len(lines)-1]
+func (f *formatter) block(n *ast.LiteralNode) (header string, lines []string) {
+	where := at(n.Start)
+	found := blockHeader.FindStringSubmatch(string([]rune(f.lines[where.Line-1])[where.Column-1:]))
+	if found == nil || found[2] != "" {
+		return quoted(n.Value.Value), nil
 	}
-	if len(lines) == 0 || lines[0] == "" || found[2] != "" || strings.Contains(found[0], "+") {
-		return quoted(n.Value), nil
+	indent := -1
+	for _, line := range f.lines[where.Line:] {
+		own := len(line) - len(strings.TrimLeft(line, " "))
+		if line != "" && indent < 0 {
+			indent = own
+		}
+		if line != "" && (own < indent || own == 0) {
+			break
+		}
+		lines = append(lines, line[min(max(indent, 0), len(line)):])
 	}
-	lines = slices.Clone(lines)
-	for i, indent := 0, blanks(lines[0]); i < len(lines); i++ {
-		lines[i] = lines[i][min(indent, len(lines[i])):]
+	if !strings.Contains(found[0], "+") {
+		for len(lines) > 0 && lines[len(lines)-1] == "" {
+			lines = lines[:len(lines)-1]
+		}
+	}
+	if len(lines) == 0 || strings.Contains(found[0], "+") || lines[0] == "" {
+		return quoted(n.Value.Value), nil
 	}
 	return found[0], lines
 }
 
 // attach finds where a comment belongs.
-func (f *formatter) attach(c comment) {
-	behind := strings.TrimSpace(first(f.lines[c.at.Line-1], c.at.Column-1)) != ""
-	next := slices.IndexFunc(f.all, func(p *piece) bool { return p.at.Line > c.at.Line })
+func (f *formatter) attach(comment *token.Token) {
+	where, text := at(comment), "#"+strings.TrimRight(comment.Value, " ")
+	behind := strings.TrimSpace(string([]rune(f.lines[where.Line-1])[:where.Column-1])) != ""
+	next := slices.IndexFunc(f.all, func(p *piece) bool { return p.at.Line > where.Line })
 	before := next - 1
 	if next < 0 {
 		before = len(f.all) - 1
 	}
-	r := remark{c.text, f.emptyAbove(c.at.Line) && !behind}
+	r := remark{text, f.emptyAbove(where.Line) && !behind}
 	switch {
 	case before < 0 && next < 0:
 		f.last = append(f.last, r)
 	case behind && before >= 0 && f.all[before].tail == "":
-		f.all[before].tail = c.text
+		f.all[before].tail = text
 	case before < 0:
 		f.all[next].head = append(f.all[next].head, r)
 	default:
-		f.below(r, c.at.Column, before, next)
+		f.below(r, where.Column, before, next)
 	}
 }
 

@@ -6,33 +6,43 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"go.yaml.in/yaml/v4"
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/token"
 )
 
 // inline prints a node on one line.
-func inline(n *yaml.Node) string {
-	var parts []string
-	switch n.Kind {
-	case yaml.MappingNode:
-		for i := 0; i < len(n.Content); i += 2 {
-			parts = append(parts, strings.TrimRight(scalar(n.Content[i])+": "+inline(n.Content[i+1]), " "))
+func inline(n ast.Node) string {
+	switch n := n.(type) {
+	case *ast.MappingNode:
+		var pairs []string
+		for _, v := range n.Values {
+			pairs = append(pairs, strings.TrimRight(scalar(v.Key)+": "+inline(v.Value), " "))
 		}
-		return "{" + strings.Join(parts, ", ") + "}"
-	case yaml.SequenceNode:
-		for _, item := range n.Content {
-			parts = append(parts, inline(item))
+		return "{" + strings.Join(pairs, ", ") + "}"
+	case *ast.SequenceNode:
+		var items []string
+		for _, v := range n.Values {
+			items = append(items, inline(v))
 		}
-		return "[" + strings.Join(parts, ", ") + "]"
+		return "[" + strings.Join(items, ", ") + "]"
 	}
 	return scalar(n)
 }
 
 // scalar prints a text, a number, or what else has no parts.
-func scalar(n *yaml.Node) string {
-	if n.Style == 0 && !strings.Contains(n.Value, "\n") {
+func scalar(n ast.Node) string {
+	switch n := n.(type) {
+	case *ast.StringNode:
+		if n.Token.Type == token.SingleQuoteType || n.Token.Type == token.DoubleQuoteType {
+			return quoted(n.Value)
+		}
 		return n.Value
+	case *ast.NullNode:
+		if n.Token.Type == token.ImplicitNullType {
+			return ""
+		}
 	}
-	return quoted(n.Value)
+	return n.GetToken().Value
 }
 
 // quoted puts a text in double quotes, or in single ones where it would need

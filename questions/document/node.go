@@ -1,9 +1,10 @@
 package document
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
+
+	"github.com/goccy/go-yaml/ast"
 )
 
 // Kind is what sort of YAML a node is.
@@ -32,10 +33,6 @@ type Position struct{ Line, Column int }
 // String names the line, as messages do that point to another place.
 func (p Position) String() string { return fmt.Sprintf("line %d", p.Line) }
 
-func (p Position) compare(o Position) int {
-	return cmp.Or(cmp.Compare(p.Line, o.Line), cmp.Compare(p.Column, o.Column))
-}
-
 // Node is a part of the document as it was written.
 type Node struct {
 	Kind  Kind
@@ -58,6 +55,59 @@ func (n *Node) Whole() bool {
 	return n == nil || n.Kind != Lost &&
 		!slices.ContainsFunc(n.Items, func(item *Node) bool { return !item.Whole() }) &&
 		!slices.ContainsFunc(n.Pairs, func(p Pair) bool { return !p.Value.Whole() })
+}
+
+func (d *Document) node(n ast.Node) *Node {
+	switch n := n.(type) {
+	case *ast.MappingNode:
+		return d.mapping(n)
+	case *ast.SequenceNode:
+		list := &Node{Kind: List, At: at(n.Start)}
+		for _, item := range n.Values {
+			list.Items = append(list.Items, d.node(item))
+			if !n.IsFlowStyle {
+				d.indented(at(n.Start), list.Items[len(list.Items)-1])
+			}
+		}
+		return list
+	case *ast.StringNode:
+		return &Node{Kind: Text, At: at(n.Token), Text: n.Value}
+	case *ast.LiteralNode:
+		return &Node{Kind: Text, At: at(n.Start), Text: n.Value.Value}
+	case *ast.BoolNode:
+		return &Node{Kind: Truth, At: at(n.Token), Text: n.Token.Value}
+	case *ast.IntegerNode, *ast.FloatNode, *ast.InfinityNode, *ast.NanNode:
+		return &Node{Kind: Number, At: at(n.GetToken()), Text: n.GetToken().Value}
+	case *ast.NullNode:
+		return &Node{Kind: Empty, At: at(n.Token)}
+	default:
+		where := at(n.GetToken())
+		d.Mistake(where, "this kind of YAML is not allowed here")
+		return &Node{Kind: Empty, At: where}
+	}
+}
+
+func (d *Document) mapping(n *ast.MappingNode) *Node {
+	m := &Node{Kind: Mapping, At: at(n.Start)}
+	for i, v := range n.Values {
+		key := v.Key.GetToken()
+		m.Pairs = append(m.Pairs, Pair{Key: key.Value, At: at(key), Value: d.node(v.Value)})
+		if i == 0 && !n.IsFlowStyle {
+			m.At = at(key)
+		}
+		if !n.IsFlowStyle {
+			d.indented(at(key), m.Pairs[i].Value)
+		}
+	}
+	return m
+}
+
+// indented notes a text on a line of its own that does not stand further right
+// than the key or the dash that it belongs to.
+func (d *Document) indented(from Position, n *Node) {
+	if n.Kind != List && n.Kind != Mapping && n.Kind != Empty && n.At.Line > from.Line && n.At.Column <= from.Column {
+		d.differs(n.At, "a text on a line of its own stands further right than what it belongs to")
+	}
 }
 
 // Inside translates an offset into a node's text to a place in the file, as

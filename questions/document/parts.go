@@ -37,8 +37,10 @@ func (d *Document) read(p part) *Node {
 		}
 		wrong = mistakes
 	}
-	if n := d.apart(p); !n.Whole() {
-		return n
+	if !d.second {
+		if n := d.apart(p); !n.Whole() {
+			return n
+		}
 	}
 	d.Mistakes = append(d.Mistakes, wrong...)
 	return lost(p)

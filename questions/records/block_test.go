@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	other "github.com/goccy/go-yaml"
 	"github.com/google/go-cmp/cmp"
 	"go.yaml.in/yaml/v3"
 	"pgregory.net/rapid"
@@ -102,8 +103,8 @@ func said(b records.Block) map[string]any {
 	return want
 }
 
-// TestBlocksAreReadAsTheyWereWritten reads them with ours and with another reader
-// of YAML, whatever the ids are.
+// TestBlocksAreReadAsTheyWereWritten reads them with ours and with two other
+// readers of YAML, whatever the ids are.
 func TestBlocksAreReadAsTheyWereWritten(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		block, q := anyBlock(t)
@@ -116,30 +117,35 @@ func TestBlocksAreReadAsTheyWereWritten(t *testing.T) {
 		if diff := cmp.Diff(&block, read.Block); diff != "" {
 			t.Fatalf("%s in\n%s", diff, text)
 		}
-		var found map[string]map[string]any
-		if err := yaml.Unmarshal([]byte(text), &found); err != nil {
-			t.Fatalf("%v in\n%s", err, text)
-		}
-		key := records.BlockKey
-		if block.Neutral {
-			key = records.NeutralKey
-		}
-		got := found[key]
-		if review, ok := got["review"]; ok != !block.Review.IsZero() || ok && !strings.HasPrefix(fmt.Sprint(review), "2027-03-01") {
-			t.Fatalf("review is %v in\n%s", review, text)
-		}
-		delete(got, "review")
-		got["engine"] = fmt.Sprint(got["engine"]) // as different kinds of numbers
-		if among, ok := got["among"].(map[string]any); ok {
-			for _, held := range among {
-				for _, h := range held.([]any) {
-					h := h.(map[string]any)
-					h["people"] = fmt.Sprint(h["people"])
+		for name, unmarshal := range map[string]func([]byte, any) error{
+			"yaml":    yaml.Unmarshal,
+			"go-yaml": func(text []byte, to any) error { return other.Unmarshal(text, to) },
+		} {
+			var found map[string]map[string]any
+			if err := unmarshal([]byte(text), &found); err != nil {
+				t.Fatalf("%s: %v in\n%s", name, err, text)
+			}
+			key := records.BlockKey
+			if block.Neutral {
+				key = records.NeutralKey
+			}
+			got := found[key]
+			if review, ok := got["review"]; ok != !block.Review.IsZero() || ok && !strings.HasPrefix(fmt.Sprint(review), "2027-03-01") {
+				t.Fatalf("%s: review is %v in\n%s", name, review, text)
+			}
+			delete(got, "review")
+			got["engine"] = fmt.Sprint(got["engine"]) // as different kinds of numbers
+			if among, ok := got["among"].(map[string]any); ok {
+				for _, held := range among {
+					for _, h := range held.([]any) {
+						h := h.(map[string]any)
+						h["people"] = fmt.Sprint(h["people"])
+					}
 				}
 			}
-		}
-		if diff := cmp.Diff(said(block), got); diff != "" {
-			t.Fatalf("%s in\n%s", diff, text)
+			if diff := cmp.Diff(said(block), got); diff != "" {
+				t.Fatalf("%s: %s in\n%s", name, diff, text)
+			}
 		}
 	})
 }
