@@ -133,7 +133,7 @@ func (l *Loader) Folder(folder Folder) {
 		if strings.HasPrefix(name, ".") {
 			continue
 		}
-		if entry.IsDir() || IsPersonas(name) || !isQuestionnaire(name) {
+		if entry.IsDir() || !IsQuestionnaire(name) {
 			others = append(others, name)
 			continue
 		}
@@ -170,9 +170,10 @@ func IsPersonas(name string) bool {
 	return strings.HasSuffix(name, ".personas.yaml") || strings.HasSuffix(name, ".personas.yml")
 }
 
-func isQuestionnaire(name string) bool {
-	name = strings.ToLower(name)
-	return strings.HasSuffix(name, ".yaml") || strings.HasSuffix(name, ".yml")
+// IsQuestionnaire reports whether a file is named as one that a folder has on offer.
+func IsQuestionnaire(name string) bool {
+	lower := strings.ToLower(name)
+	return (strings.HasSuffix(lower, ".yaml") || strings.HasSuffix(lower, ".yml")) && !IsPersonas(name)
 }
 
 // ReadFile reads the file of a questionnaire, and no more of it than shows that it is too large.

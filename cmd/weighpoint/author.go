@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -79,47 +80,72 @@ func loadPaths(l *questions.Loader, paths []string, stdin io.Reader) {
 
 // withoutPersonas replaces files of personas by the questionnaires beside them.
 func withoutPersonas(paths []string) []string {
+	all := cleaned(paths)
+	for i, path := range all {
+		if questions.IsPersonas(path) {
+			all[i] = cmp.Or(besidePersonas(path), stemOf(path)+".yaml")
+		}
+	}
+	return cleaned(all)
+}
+
+// cleaned are paths, each once.
+func cleaned(paths []string) []string {
 	var all []string
 	for _, path := range paths {
-		if questions.IsPersonas(path) {
-			path = besidePersonas(path)
-		}
 		all = append(all, filepath.Clean(path))
 	}
 	slices.Sort(all)
 	return slices.Compact(all)
 }
 
-// besidePersonas is the questionnaire that a file of personas lies beside.
-func besidePersonas(path string) string {
-	stem := path[:len(path)-len(filepath.Ext(path))]
-	stem = stem[:len(stem)-len(".personas")]
-	for _, suffix := range []string{".yaml", ".yml"} {
-		if _, err := os.Stat(stem + suffix); err == nil {
-			return stem + suffix
-		}
+// stemOf is what the names of a questionnaire and of its personas begin with.
+func stemOf(file string) string {
+	stem := strings.TrimSuffix(file, filepath.Ext(file))
+	if questions.IsPersonas(file) {
+		stem = strings.TrimSuffix(stem, filepath.Ext(stem))
 	}
-	return stem + ".yaml"
+	return stem
 }
 
-// strayPersonas lists the personas in folders that lie beside no questionnaire, as
-// after one was renamed: nothing would take them through any.
-func strayPersonas(paths []string) error {
-	var stray questions.Mistakes
-	for _, dir := range paths {
-		entries, err := os.ReadDir(dir)
-		if err != nil { // a file, or what loading tells of
-			continue
+// besidePersonas is the questionnaire that a file of personas lies beside, empty if
+// there is none.
+func besidePersonas(path string) string {
+	dir, _ := filepath.Split(path)
+	entries, _ := os.ReadDir(filepath.Dir(path)) // loading tells what is wrong
+	for _, entry := range entries {
+		if file := dir + entry.Name(); !entry.IsDir() && questions.IsQuestionnaire(file) && stemOf(file) == stemOf(path) {
+			return file
 		}
+	}
+	return ""
+}
+
+// strayPersonas lists the personas that nothing would take through a questionnaire:
+// those that lie beside none, as after one was renamed, and those that are not in
+// the file that is read.
+func strayPersonas(paths []string) error {
+	var files []string
+	for _, path := range cleaned(paths) {
+		if questions.IsPersonas(path) {
+			files = append(files, path)
+		}
+		entries, _ := os.ReadDir(path) // none for a file; loading tells what is wrong
 		for _, entry := range entries {
-			if entry.IsDir() || strings.HasPrefix(entry.Name(), ".") || !questions.IsPersonas(entry.Name()) {
-				continue
+			if name := entry.Name(); !entry.IsDir() && !strings.HasPrefix(name, ".") && questions.IsPersonas(name) {
+				files = append(files, filepath.Join(path, name))
 			}
-			file := filepath.Join(dir, entry.Name())
-			beside := besidePersonas(file)
-			if _, err := os.Stat(beside); errors.Is(err, fs.ErrNotExist) { //nolint:gosec // beside what the user names
-				stray = append(stray, questions.Mistake{File: file, Line: 1, Column: 1, Message: fmt.Sprintf("these personas lie beside no questionnaire: there is no %s; was it renamed?", filepath.Base(beside))})
-			}
+		}
+	}
+	var stray questions.Mistakes
+	for _, file := range cleaned(files) {
+		beside := besidePersonas(file)
+		read := cmp.Or(personasBeside(beside), stemOf(file)+authoring.PersonasSuffix)
+		switch {
+		case beside == "":
+			stray = append(stray, questions.Mistake{File: file, Line: 1, Column: 1, Message: fmt.Sprintf("these personas lie beside no questionnaire: there is no %s.yaml; was it renamed?", filepath.Base(stemOf(file)))})
+		case read != file:
+			stray = append(stray, questions.Mistake{File: file, Line: 1, Column: 1, Message: fmt.Sprintf("these personas are not read: those of %s belong in %s", filepath.Base(beside), filepath.Base(read))})
 		}
 	}
 	if stray == nil {
@@ -128,21 +154,29 @@ func strayPersonas(paths []string) error {
 	return stray
 }
 
+// personasBeside is the file with the personas of a questionnaire, empty if there
+// is none.
+func personasBeside(questionnaire string) string {
+	for _, suffix := range []string{authoring.PersonasSuffix, ".personas.yml"} {
+		file := stemOf(questionnaire) + suffix
+		if _, err := os.Stat(file); !errors.Is(err, fs.ErrNotExist) { //nolint:gosec // beside what the user names
+			return file
+		}
+	}
+	return ""
+}
+
 // personasOf reads the personas beside a questionnaire, nil if there are none.
 func personasOf(loaded questions.Loaded) (*authoring.Personas, error) {
-	stem := strings.TrimSuffix(loaded.File, filepath.Ext(loaded.File))
-	for _, suffix := range []string{authoring.PersonasSuffix, ".personas.yml"} {
-		file := stem + suffix
-		text, err := questions.ReadFile(folder(filepath.Dir(file)), filepath.Base(file))
-		if errors.Is(err, fs.ErrNotExist) {
-			continue
-		}
-		if err != nil {
-			return nil, questions.Mistakes{{File: file, Line: 1, Column: 1, Message: "cannot be read: " + withoutPath(err).Error()}}
-		}
-		return authoring.ReadPersonas(file, text, loaded.Questionnaire)
+	file := personasBeside(loaded.File)
+	if file == "" {
+		return nil, nil //nolint:nilnil // no personas is an ordinary case
 	}
-	return nil, nil //nolint:nilnil // no personas is an ordinary case
+	text, err := questions.ReadFile(folder(filepath.Dir(file)), filepath.Base(file))
+	if err != nil {
+		return nil, questions.Mistakes{{File: file, Line: 1, Column: 1, Message: "cannot be read: " + withoutPath(err).Error()}}
+	}
+	return authoring.ReadPersonas(file, text, loaded.Questionnaire)
 }
 
 // inherited are the personas of a base that an overlay inherits, and what they answer
