@@ -20,6 +20,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 	"pgregory.net/rapid"
+
+	"github.com/weighpoint/weighpoint/handlers/sitefile"
 )
 
 // printed returns what deploy prints for a target.
@@ -244,7 +246,7 @@ func TestServiceReachesTheProvider(t *testing.T) {
 		"by a header":          {fileWith(t, "format: 1\npeople: {header: {user: X-User}}\n"), "", true},
 		"by a provider":        {fileWith(t, fmt.Sprintf(oidc, "secret.txt")), "", false},
 		"with a credential":    {fileWith(t, fmt.Sprintf(oidc, "/run/credentials/weighpoint.service/openid")), "openid:/etc/weighpoint/openid", false},
-		"with an odd one":      {fileWith(t, fmt.Sprintf(oidc, "/run/credentials/weighpoint.service/../x")), "", false},
+		"with a usual name":    {fileWith(t, fmt.Sprintf(oidc, "/run/credentials/weighpoint.service/database")), "database:/etc/weighpoint/database", false},
 		"a file that it lacks": {"/etc/weighpoint/no-such-site.yaml", "", false},
 	} {
 		for _, listen := range []string{"localhost:8080", "[::1]:8080"} {
@@ -268,6 +270,63 @@ func TestServiceReachesTheProvider(t *testing.T) {
 			if loaded != c.secret {
 				t.Errorf("%s: loads %q, want %q", name, loaded, c.secret)
 			}
+		}
+	}
+}
+
+// TestPodsReachTheProvider wants what the policy leaves open, and that it says so.
+func TestPodsReachTheProvider(t *testing.T) {
+	const oidc = "format: 1\npeople: {oidc: {issuer: '%s', client_id: w, secret_file: secret.txt}}\n"
+	for name, c := range map[string]struct {
+		site, database string
+		want           []any
+	}{
+		"nobody signs in":      {fileWith(t, "format: 1\n"), "", nil},
+		"by a provider":        {fileWith(t, fmt.Sprintf(oidc, "https://sso.example/realm")), "", []any{uint64(443), uint64(53), uint64(53)}},
+		"elsewhere":            {fileWith(t, fmt.Sprintf(oidc, "https://sso.example:8443")), "", []any{uint64(8443), uint64(53), uint64(53)}},
+		"in the pod":           {fileWith(t, fmt.Sprintf(oidc, "http://localhost/realm")), "", []any{uint64(80), uint64(53), uint64(53)}},
+		"with a database":      {fileWith(t, fmt.Sprintf(oidc, "https://sso.example")), databaseURL, []any{uint64(443), uint64(6432), uint64(53), uint64(53)}},
+		"on one port":          {fileWith(t, fmt.Sprintf(oidc, "https://sso.example:6432")), databaseURL, []any{uint64(6432), uint64(53), uint64(53)}},
+		"a file that it lacks": {"/etc/weighpoint/no-such-site.yaml", "", []any{uint64(443), uint64(53), uint64(53)}},
+	} {
+		text := printed(t, "kubernetes", "--site="+c.site, "--database="+c.database)
+		if diff := cmp.Diff(c.want, egress(readManifests(t, text)["NetworkPolicy"])); diff != "" {
+			t.Errorf("%s: egress: %s", name, diff)
+		}
+		if none := strings.Contains(text, "It answers requests and makes none."); none != (c.want == nil) {
+			t.Errorf("%s: the manifest says that it makes none: %t", name, none)
+		}
+	}
+}
+
+// TestTheSecretIsWhereTheServerIs has secret files that a server would not find there.
+func TestTheSecretIsWhereTheServerIs(t *testing.T) {
+	in := func(secret string) *deployment {
+		provider := &sitefile.OIDC{Issuer: "https://sso.example", SecretFile: secret}
+		return &deployment{Site: "/etc/weighpoint/site.yaml", people: &sitefile.People{OIDC: provider}}
+	}
+	for _, secret := range []string{"/home/x/secret", "/root/secret", "/tmp/secret", "/etc/../var/tmp/secret", "../../home/x/secret"} {
+		if err := onHost(in(secret)); err == nil || !strings.Contains(err.Error(), "move the secret to /etc/weighpoint/openid") {
+			t.Errorf("%s: error %v", secret, err)
+		}
+	}
+	for _, secret := range []string{"/etc/weighpoint/secret", "secret", "tmp/secret", "/run/credentials/weighpoint.service/openid"} {
+		if err := onHost(in(secret)); err != nil {
+			t.Errorf("%s: error %v", secret, err)
+		}
+	}
+	const oidc = "format: 1\npeople: {oidc: {issuer: 'https://sso.example', client_id: w, secret_file: /run/credentials/weighpoint.service/%s}}\n"
+	for _, c := range []struct{ target, credential, database, want string }{
+		{"compose", "openid", "", "a container has no credentials"},
+		{"compose", "openid", databaseURL, "a container has no credentials"},
+		{"kubernetes", "openid", "", "a container has no credentials"},
+		{"kubernetes", "openid", databaseURL, "a container has no credentials"},
+		{"systemd", "../x", "", `"../x", which is taken or no plain name`},
+		{"systemd", "database", databaseURL, `"database", which is taken`},
+	} {
+		err := run(t.Context(), []string{"deploy", c.target, "--database=" + c.database, "--site", fileWith(t, fmt.Sprintf(oidc, c.credential))}, host{getenv: noEnvironment, stdout: io.Discard, stderr: io.Discard})
+		if err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s %s: error %v, want one with %q", c.target, c.credential, err, c.want)
 		}
 	}
 }

@@ -65,10 +65,10 @@ type deployment struct {
 	// them says who asks, for a balancer that stands between.
 	Proxies []netip.Prefix
 	Said    []saidHeader
-	// AsksProvider is whether the server may have to ask an OpenID provider, and Secret
-	// the name of the credential with its secret there, empty where systemd has none.
-	AsksProvider bool
-	Secret       string
+	// ProviderPort is where the server may have to ask an OpenID provider, empty for
+	// nowhere, and Secret the name of the credential with its secret there, empty where
+	// systemd has none.
+	ProviderPort, Secret string
 
 	people *sitefile.People // how people sign in
 	absent error            // why the site file tells nothing, where it is not here
@@ -129,7 +129,7 @@ func (d *deployment) readPeople() error {
 	}
 	site, _, err := readSite(d.Site)
 	if _, missing := os.Stat(d.Site); errors.Is(missing, fs.ErrNotExist) {
-		d.absent, d.AsksProvider = err, true
+		d.absent, d.ProviderPort = err, "443"
 		return nil
 	}
 	if err != nil {
@@ -143,12 +143,34 @@ func (d *deployment) readPeople() error {
 		return usageErrorf("the site file has a proxy say who asks: name the proxy with --trusted-proxies")
 	}
 	if provider := d.people.OIDC; provider != nil {
-		d.AsksProvider = true
-		if name, loaded := strings.CutPrefix(provider.SecretFile, credentials); loaded && credentialName.MatchString(name) {
+		d.ProviderPort = providerPort(provider)
+		if name, loaded := strings.CutPrefix(provider.SecretFile, credentials); loaded {
+			if !credentialName.MatchString(name) || d.Replicas > 0 && name == "database" {
+				return usageErrorf("secret_file names the credential %q, which is taken or no plain name: choose another, such as openid", name)
+			}
 			d.Secret = name
 		}
 	}
 	return nil
+}
+
+// providerPort is where an OpenID provider listens.
+func providerPort(provider *sitefile.OIDC) string {
+	issuer, _ := url.Parse(provider.Issuer) // checked when it was read
+	if issuer.Scheme == "http" {
+		return cmp.Or(issuer.Port(), "80")
+	}
+	return cmp.Or(issuer.Port(), "443")
+}
+
+// Egress are the ports that the server connects to, but for that of names.
+func (d *deployment) Egress() []string {
+	ports := slices.Clone(d.DatabasePorts)
+	if d.ProviderPort != "" {
+		ports = append(ports, d.ProviderPort)
+	}
+	slices.Sort(ports)
+	return slices.Compact(ports)
 }
 
 // databasePorts are where a database listens, on one host or on several: what
@@ -250,6 +272,9 @@ func onHost(d *deployment) error {
 		if strings.HasPrefix(d.Site, dir) {
 			return usageErrorf("the service cannot read below %s: copy the site file and its logo, to /etc/weighpoint for example, and name that file with --site", dir)
 		}
+		if p := d.people; p != nil && p.OIDC != nil && strings.HasPrefix(filepath.Clean(secretPath(d.Site, p.OIDC)), dir) {
+			return usageErrorf("the service cannot read below %s: move the secret to /etc/weighpoint/openid, and say secret_file: %sopenid in the site file", dir, credentials)
+		}
 	}
 	d.set("listen", net.JoinHostPort(d.Host, strconv.Itoa(d.Port)))
 	if d.Replicas == 0 { // the template has the file that is the other place
@@ -266,7 +291,10 @@ func onHost(d *deployment) error {
 
 // inContainer settles what the image decides, and where a container finds the
 // address of the database.
-func inContainer(d *deployment, database string) {
+func inContainer(d *deployment, database string) error {
+	if d.Secret != "" {
+		return usageErrorf("a container has no credentials of systemd: say secret_file: %s in the site file, and put that file beside it", d.Secret)
+	}
 	d.set("listen", "0.0.0.0:8080")
 	d.setPlace("/data", database)
 	if d.Questionnaires != "" {
@@ -275,6 +303,7 @@ func inContainer(d *deployment, database string) {
 	if d.Site != "" {
 		d.set("site", "/site/"+filepath.Base(d.Site))
 	}
+	return nil
 }
 
 func inCompose(d *deployment) error {
@@ -296,8 +325,7 @@ func inCompose(d *deployment) error {
 		}
 		d.trust(composeNetwork)
 	}
-	inContainer(d, "/run/secrets/database")
-	return nil
+	return inContainer(d, "/run/secrets/database")
 }
 
 // hearProxies finds out which headers of the site file say who asks. The servers
@@ -334,6 +362,5 @@ func inKubernetes(d *deployment) error {
 	if d.Replicas > 0 {
 		d.StopSeconds += leaveSeconds
 	}
-	inContainer(d, "/database/url")
-	return nil
+	return inContainer(d, "/database/url")
 }

@@ -228,10 +228,7 @@ func (f siteFile) clientSecret(p *sitefile.People) (string, error) {
 	if p == nil || p.OIDC == nil {
 		return "", nil
 	}
-	file := p.OIDC.SecretFile
-	if !filepath.IsAbs(file) {
-		file = filepath.Join(filepath.Dir(f.path), file)
-	}
+	file := secretPath(f.path, p.OIDC)
 	text, err := readBounded(file, maxSecret)
 	if err != nil {
 		return "", fmt.Errorf("the secret_file of the site file, %s, cannot be read: %w", file, err)
@@ -241,6 +238,14 @@ func (f siteFile) clientSecret(p *sitefile.People) (string, error) {
 		return "", fmt.Errorf("the secret_file of the site file, %s, must hold one line, which is the secret", file)
 	}
 	return secret, nil
+}
+
+// secretPath is where the file with the client's secret is, for the site file at a path.
+func secretPath(site string, provider *sitefile.OIDC) string {
+	if filepath.IsAbs(provider.SecretFile) {
+		return provider.SecretFile
+	}
+	return filepath.Join(filepath.Dir(site), provider.SecretFile)
 }
 
 // siteEntries are what a site file settles, as config shows it. The error lists
