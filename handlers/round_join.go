@@ -70,12 +70,13 @@ func (s *Server) joinsNothing() *refusal {
 }
 
 // showJoin tells whoever has the link what the round is, and asks to join. Once it
-// is revealed, it shows what people said.
+// is revealed, the common link shows what people said: a personal one is for joining
+// alone, and its maker cannot end it any more.
 func (s *Server) showJoin(w http.ResponseWriter, r *http.Request, t *invitedTo) error {
 	switch {
 	case t.maker || t.person != nil:
 		return seeOther(w, r, t.path())
-	case t.phase == questions.TooFew:
+	case t.phase == questions.TooFew, t.personal && t.phase != questions.Answering:
 		return s.closedToJoin(t.viewedRound, "")
 	case t.phase != questions.Answering:
 		return s.revealed(w, r, t.viewedRound)
@@ -83,11 +84,7 @@ func (s *Server) showJoin(w http.ResponseWriter, r *http.Request, t *invitedTo) 
 		return s.roundFull()
 	}
 	s.ensureKey(w, r)
-	form, err := s.joinForm(r, t.viewedRound, t.name, "")
-	if err != nil {
-		return err
-	}
-	return s.renderJoin(w, r, http.StatusOK, t, form)
+	return s.renderJoin(w, r, http.StatusOK, t, s.joinForm(r, t.viewedRound, t.name), "")
 }
 
 // full reports whether nobody can join any more but those who are invited.
@@ -108,7 +105,11 @@ func (s *Server) closedToJoin(t *viewedRound, lost string) *refusal {
 	return s.refuse(http.StatusConflict, nil, "This round has closed", text).private()
 }
 
-func (s *Server) renderJoin(w http.ResponseWriter, r *http.Request, status int, t *invitedTo, form web.JoinForm) error {
+// renderJoin shows the form to join, in which answers of one's own are chosen.
+func (s *Server) renderJoin(w http.ResponseWriter, r *http.Request, status int, t *invitedTo, form web.JoinForm, beginWith string) error {
+	if err := s.offerBeginnings(r, t.viewedRound, &form.Beginnings, beginWith); err != nil {
+		return err
+	}
 	view := web.JoinView{
 		Page: s.site.privatePage("Join: " + web.Isolate(t.Title)).In(t.questionnaire.Language), Questionnaire: t.questionnaire.Title, Name: t.Title, Ask: t.Ask,
 		Facts: facts(t.questionnaire)[:2], State: t.state(), Rules: report.RoundRules(t.Rules), Blind: blindClaim(), Sources: blindSources(), Form: form,
@@ -120,32 +121,36 @@ func (s *Server) renderJoin(w http.ResponseWriter, r *http.Request, status int, 
 	return s.render(w, r, status, web.JoinRound(view))
 }
 
-// joinForm is the form to join, with what was typed or is known, and the answers of
-// one's own to begin with.
-func (s *Server) joinForm(r *http.Request, t *viewedRound, name, beginWith string) (web.JoinForm, error) {
+// joinForm is the form to join, with what was typed or is known.
+func (s *Server) joinForm(r *http.Request, t *viewedRound, name string) web.JoinForm {
 	known := s.nameOf(r, questions.MaxPerson)
-	view := web.JoinForm{
+	return web.JoinForm{
 		Name: web.Field{Value: cmp.Or(known, name), Max: questions.MaxPerson}, NameIsKnown: known != "", NameNote: s.typedNote(), // nobody joins as another
 		Pseudonym: t.Rules.Pseudonyms,
 	}
+}
+
+// offerBeginnings lists the answers of one's own to begin with, of which some may be
+// chosen. It reads what its browser has, so only a form that is shown asks for it.
+func (s *Server) offerBeginnings(r *http.Request, t *viewedRound, offered *web.Choices, chosen string) error {
 	owner, ok := s.owner(r)
 	if !ok {
-		return view, nil
+		return nil
 	}
 	sessions, err := s.Store.SessionsOf(r.Context(), owner, searched)
 	if err != nil {
-		return view, fmt.Errorf("list sessions: %w", err)
+		return fmt.Errorf("list sessions: %w", err)
 	}
 	sessions = slices.DeleteFunc(sessions, func(session questions.Session) bool { return !beginsRound(session, t.questionnaire) })
 	if len(sessions) == 0 {
-		return view, nil
+		return nil
 	}
 	own := []web.ChoiceView{{Label: "No answers yet"}}
 	for _, session := range sessions[:min(len(sessions), mostBeginnings)] {
 		own = append(own, web.ChoiceView{Value: session.ID, Label: "Y" + beginningText(session)[1:]})
 	}
-	view.Beginnings = web.OneOf(beginWith, own...)
-	return view, nil
+	offered.All = web.OneOf(chosen, own...).All
+	return nil
 }
 
 // joinRound lets somebody into a round, with a session of their own.
@@ -159,23 +164,20 @@ func (s *Server) joinRound(w http.ResponseWriter, r *http.Request, t *invitedTo,
 	if t.phase != questions.Answering {
 		return s.closedToJoin(t.viewedRound, " What you sent is not saved.")
 	}
-	form, err := s.joinForm(r, t.viewedRound, sent.Get("name"), sent.Get("begin-with"))
-	if err != nil {
-		return err
-	}
+	form, beginWith := s.joinForm(r, t.viewedRound, sent.Get("name")), sent.Get("begin-with")
 	session := s.newSession(w, r, t.questionnaire)
 	session.Round, session.Title = t.ID, t.Title
 	person := questions.Person{Owner: session.Owner, Session: session.ID}
-	if err := s.readJoining(r, t, &form, sent.Get("begin-with"), &person, &session); err != nil {
+	if err := s.readJoining(r, t, &form, beginWith, &person, &session); err != nil {
 		return err
 	}
 	if form.Problem().Text != "" {
-		return s.joinAgain(w, r, t, form)
+		return s.joinAgain(w, r, t, form, beginWith)
 	}
 	if !form.NameIsKnown {
 		person.Name = s.typed(person.Name, questions.MaxPerson)
 	}
-	err = s.Store.JoinRound(r.Context(), t.ID, session, func(round *questions.Round) error {
+	err := s.Store.JoinRound(r.Context(), t.ID, session, func(round *questions.Round) error {
 		return s.letIn(round, person, t)
 	})
 	if err != nil {
@@ -248,14 +250,17 @@ func knowsVerdict(session questions.Session) bool {
 
 // joinAgain shows the form once more, with what was sent: to the maker on the page
 // of the round.
-func (s *Server) joinAgain(w http.ResponseWriter, r *http.Request, t *invitedTo, form web.JoinForm) error {
-	if t.maker {
-		return s.renderWaiting(w, r, http.StatusUnprocessableEntity, t.viewedRound, func(view *web.WaitingView) {
-			form.Action, form.Submit = view.Join.Action, view.Join.Submit
-			view.Join = form
-		})
+func (s *Server) joinAgain(w http.ResponseWriter, r *http.Request, t *invitedTo, form web.JoinForm, beginWith string) error {
+	if !t.maker {
+		return s.renderJoin(w, r, http.StatusUnprocessableEntity, t, form, beginWith)
 	}
-	return s.renderJoin(w, r, http.StatusUnprocessableEntity, t, form)
+	if err := s.offerBeginnings(r, t.viewedRound, &form.Beginnings, beginWith); err != nil {
+		return err
+	}
+	return s.renderWaiting(w, r, http.StatusUnprocessableEntity, t.viewedRound, func(view *web.WaitingView) {
+		form.Action, form.Submit = view.Join.Action, view.Join.Submit
+		view.Join = form
+	})
 }
 
 // notJoined says why somebody could not be let in. Who is in already goes on with

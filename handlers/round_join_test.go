@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -198,6 +199,62 @@ func TestNobodyFindsARoundThatIsFullOrClosed(t *testing.T) {
 			t.Errorf("%q", got)
 		}
 	}
+}
+
+// TestLateByAPersonalLink opens a link that nobody has used after its round is
+// revealed, with a common link to read and without one: it was for joining, and its
+// maker has no way to end it any more.
+func TestLateByAPersonalLink(t *testing.T) {
+	m := openTeam(t, "pass=72", disputed)
+	late := m.maker.invited(m.round, "Zed")[0]
+	m.browser().get(late).want(t, http.StatusOK)
+	m.closePass()
+	for _, next := range []func(){
+		func() { m.maker.post(m.round+"/end-link", "").to(t) }, func() { m.pass(73 * time.Hour) }, func() {},
+	} {
+		b := m.browser()
+		b.get("/").want(t, http.StatusOK)
+		b.begin("lunch")
+		for _, p := range []page{m.browser().get(late), b.get(late), b.post(late, "name=Zed")} {
+			p.want(t, http.StatusConflict)
+			if got := p.part("message"); !strings.Contains(got, "Nobody can join it or answer in it any more.") || p.Find("[data-testid=reveal]").Length() > 0 {
+				t.Errorf("who comes late by a personal link reads %q", got)
+			}
+		}
+		if at := m.maker.get(late).to(t); at != m.round {
+			t.Errorf("the maker is led to %s", at)
+		}
+		next()
+	}
+}
+
+// unlisting is a store that may be unable to list what a browser has.
+type unlisting struct {
+	handlers.Store
+	now atomic.Bool
+}
+
+func (u *unlisting) SessionsOf(ctx context.Context, owner [32]byte, most int) ([]questions.Session, error) {
+	if u.now.Load() {
+		return nil, questions.ErrUnavailable
+	}
+	return u.Store.SessionsOf(ctx, owner, most)
+}
+
+// TestAGoodJoinListsNothing joins where the answers to begin with cannot be listed,
+// which a form needs only where it is shown.
+func TestAGoodJoinListsNothing(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	store := &unlisting{}
+	s.configure = func(c *handlers.Config) { store.Store, c.Store = c.Store, store }
+	s.serve(document(t, "lunch.yaml"))
+	maker, ann := s.browser(), s.browser()
+	_, join := maker.openRound()
+	ann.get(join).want(t, http.StatusOK)
+	store.now.Store(true)
+	ann.post(join, "name=").want(t, http.StatusServiceUnavailable)
+	ann.post(join, "name=Ann").to(t)
 }
 
 // TestTwoTabsJoinOnce presses the button in two tabs at the same moment.

@@ -108,12 +108,11 @@ func (s *Server) waitingView(r *http.Request, t *viewedRound) (web.WaitingView, 
 	}
 	view.Maker = s.makerView(t)
 	if t.person == nil && t.phase == questions.Answering && t.Join != "" {
-		form, err := s.joinForm(r, t, "", r.URL.Query().Get("from"))
-		if err != nil {
+		view.Join = s.joinForm(r, t, "")
+		view.Join.Action, view.Join.Submit = s.site.join(t.Join), "Answer yourself"
+		if err := s.offerBeginnings(r, t, &view.Join.Beginnings, r.URL.Query().Get("from")); err != nil {
 			return view, err
 		}
-		form.Action, form.Submit = s.site.join(t.Join), "Answer yourself"
-		view.Join = form
 	}
 	return view, nil
 }
