@@ -55,7 +55,7 @@ func (s *Server) ownQuestion(r *http.Request) (*ownSession, string, error) {
 	}
 	id := chi.URLParam(r, "question")
 	if t.questionnaire.Question(id) == nil {
-		return nil, "", s.notFound(nil)
+		return nil, "", questions.ErrNotFound
 	}
 	if !slices.Contains(t.path.Asked, id) {
 		return nil, "", s.offPath(t)

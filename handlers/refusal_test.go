@@ -162,6 +162,7 @@ func TestWhatIsSentToSomethingGoneIsNotSaved(t *testing.T) {
 	sent := map[string]page{
 		"an answer of who has withdrawn": ann.post(m.sessions["Ann"]+"/q/time", "choice=long&note=Since+Monday."),
 		"answers of who has withdrawn":   ann.post(m.sessions["Ann"]+"/finish", ""),
+		"taking out who has withdrawn":   m.maker.post(leave, ""),
 	}
 	owner, reader := m.browser(), m.browser()
 	result := owner.decide("lunch", nil)
@@ -173,6 +174,24 @@ func TestWhatIsSentToSomethingGoneIsNotSaved(t *testing.T) {
 	m.maker.post("/mine/"+strings.TrimPrefix(m.round, "/rounds/")+"/delete", "").to(t)
 	sent["an answer to a round that is deleted"] = bo.post(m.sessions["Bo"]+"/q/time", "choice=long&note=Since+Monday.")
 	sent["a settlement of a round that is deleted"] = m.maker.post(m.round+"/settle", "question=time&choice=long&why=So")
+	commented := owner.decide("lunch", nil)
+	shared := owner.shareForComments(commented)
+	reader.get(shared+"/comments").want(t, http.StatusOK)
+	stranger := m.browser()
+	other := stranger.decide("lunch", nil)
+	_, mine := owner.begin("lunch")
+	sent["an answer to no question"] = owner.post(mine+"/q/nothing", "choice=long")
+	sent["an end to no link"] = stranger.post(other+"/links/NOTHINGNOTHINGNOTHINGNOTHI/revoke", "")
+	sent["an end to a link of another result"] = stranger.post(other+"/links/"+strings.TrimPrefix(shared, "/r/")+"/revoke", "")
+	if known, unknown := sent["an end to a link of another result"], sent["an end to no link"]; known.text != unknown.text || known.StatusCode != unknown.StatusCode {
+		t.Error("who tries tokens learns which are links")
+	}
+	stored, err := m.store.Result(t.Context(), strings.TrimPrefix(commented, "/r/"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	owner.post("/mine/"+stored.Session+"/delete", "").to(t)
+	sent["a comment on a decision that is deleted"] = reader.post(shared+"/comments", "name=Ben&about=verdict&text=So")
 	for what, p := range sent {
 		if got := p.part("message"); p.StatusCode < http.StatusBadRequest || !strings.Contains(got, "What you sent is not saved.") || strings.Contains(got, "Nothing was lost") {
 			t.Errorf("%s: status %d, %q", what, p.StatusCode, got)

@@ -221,7 +221,7 @@ func (s *Server) removePerson(w http.ResponseWriter, r *http.Request, t *viewedR
 	own := t.person != nil && t.person.Number == number
 	switch {
 	case err != nil || t.maker && i < 0:
-		return s.notFound(nil)
+		return questions.ErrNotFound
 	case !own && (!t.maker || t.People[i].Invitation == ""):
 		return s.refuse(http.StatusForbidden, nil, "Only they can do that", "Whoever has joined a round can withdraw from it, and nobody else can take them out. Nothing was changed.")
 	}

@@ -146,7 +146,7 @@ func (s *Server) revokeLink(w http.ResponseWriter, r *http.Request, f *report.Re
 		return fmt.Errorf("load link: %w", err)
 	}
 	if link.Result != f.ID {
-		return s.notFound(nil)
+		return questions.ErrNotFound
 	}
 	if err := s.Store.RevokeLink(r.Context(), link.Token, s.Now()); err != nil {
 		return fmt.Errorf("revoke link: %w", err)
