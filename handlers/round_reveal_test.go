@@ -281,6 +281,71 @@ func TestAnOldPageDissentsFromNothingElse(t *testing.T) {
 	}
 }
 
+// TestAFormThatIsPutRightIsStillOld sends what a page cannot take, from a page that is
+// overtaken already: put right, it is as old as it was, until its sender is told.
+func TestAFormThatIsPutRightIsStillOld(t *testing.T) {
+	m := openTeam(t, "", disputed).closePass()
+	ann, settle, dissent := m.people["Ann"], m.round+"/settle", m.round+"/dissent"
+	of := func(p page, form, field, text string) string {
+		fields := p.fields(form)
+		fields.Set("question", "time")
+		fields.Set("saved", p.Find("#q-time form[action='"+form+"'] input[name=saved]").AttrOr("value", "none"))
+		fields.Set("choice", "long")
+		fields.Set("importance", "normal")
+		fields.Set(field, text)
+		return fields.Encode()
+	}
+	held := func() string { return m.stored(t).Settled[0].Why }
+	m.pass(time.Minute)
+	old := m.settleForm("time", "long", "")
+	m.maker.post(settle, m.settleForm("time", "short", "The first tab's.")).to(t)
+	p := m.maker.post(settle, old).want(t, http.StatusUnprocessableEntity)
+	p = m.maker.post(settle, of(p, settle, "why", "The second tab's.")).want(t, http.StatusConflict)
+	if got := held(); got != "The first tab's." {
+		t.Errorf("settled is %q", got)
+	}
+	m.maker.post(settle, of(p, settle, "why", "The second tab's.")).to(t)
+	if got := held(); got != "The second tab's." {
+		t.Errorf("who has been told cannot settle it otherwise: %q", got)
+	}
+
+	who := ""
+	for name, b := range m.people {
+		if b.get(m.round).Find("#q-time form[action='"+dissent+"']").Length() > 0 {
+			who, ann = name, b
+		}
+	}
+	said := func() string {
+		round := m.stored(t)
+		return round.Person(ann.owner()).DissentOn("time")
+	}
+	p = ann.get(m.round)
+	ann.post(dissent, of(p, dissent, "text", "The first tab's.")).to(t)
+	p = ann.post(dissent, of(p, dissent, "text", strings.Repeat("é", 401))).want(t, http.StatusUnprocessableEntity)
+	p = ann.post(dissent, of(p, dissent, "text", "The second tab's.")).want(t, http.StatusConflict)
+	if got := said(); got != "The first tab's." {
+		t.Errorf("%s dissents with %q", who, got)
+	}
+	ann.post(dissent, of(p, dissent, "text", "The second tab's.")).to(t)
+	if got := said(); got != "The second tab's." {
+		t.Errorf("%s has been told, and dissents with %q", who, got)
+	}
+}
+
+// TestAFormOfBeforeAnUpgradeSettles sends a form that an older version has drawn: what
+// it says of the state is right as long as nothing is settled.
+func TestAFormOfBeforeAnUpgradeSettles(t *testing.T) {
+	m := openTeam(t, "", disputed).closePass()
+	old := func(choice string) string {
+		return "question=time&importance=normal&saved=open&why=So&choice=" + choice
+	}
+	m.maker.post(m.round+"/settle", old("long")).to(t)
+	m.maker.post(m.round+"/settle", old("short")).want(t, http.StatusConflict)
+	if got := m.stored(t).Settled; len(got) != 1 || got[0].Answer.Choices[0] != "long" {
+		t.Errorf("settled is %v", got)
+	}
+}
+
 // TestTheLinkToReadEnds ends and renews it in each phase in which something is
 // revealed.
 func TestTheLinkToReadEnds(t *testing.T) {
@@ -297,7 +362,7 @@ func TestTheLinkToReadEnds(t *testing.T) {
 			t.Error("it is not its maker alone who can end the link")
 		}
 		p = m.maker.get(m.maker.post(m.round+"/end-link", p.fields(m.round+"/end-link").Encode()).to(t))
-		if !strings.Contains(p.text, "The link has ended. Whoever opens it is told so.") || p.Find("#reading").Length() > 0 {
+		if !strings.Contains(p.text, "The link has ended. It opens nothing any more.") || p.Find("#reading").Length() > 0 {
 			t.Error("the maker is not told that it has ended")
 		}
 		m.browser().get(m.join).want(t, http.StatusNotFound)
@@ -341,7 +406,7 @@ func TestSettlingRefuses(t *testing.T) {
 		"another choice":   {m.settleForm("time", "never", "x"), http.StatusUnprocessableEntity, "Choose one of the answers on this page"},
 		"what all said":    {"question=money&choice=boss&why=x", http.StatusConflict, "There is nothing to settle"},
 		"no such question": {"question=weather&choice=boss&why=x", http.StatusBadRequest, ""},
-		"an old form":      {"question=time&choice=long&why=x&saved=2026-11-21T12:00:00Z&importance=normal", http.StatusConflict, "in another tab"},
+		"an old form":      {"question=time&choice=long&why=x&saved=2026-11-21T12:00:00Z&importance=normal", http.StatusConflict, "since you opened this page"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := m.maker.post(settle, test.form).want(t, test.status)

@@ -72,6 +72,10 @@ func (s *Server) pastSettling(r *http.Request) error {
 	return s.notSettling(t)
 }
 
+// unsettledBefore is what forms to settle sent while nothing was settled, before they
+// sent a revision.
+const unsettledBefore = "open"
+
 // settle answers a question on which people differ for all of them, with a reason.
 func (s *Server) settle(w http.ResponseWriter, r *http.Request) error {
 	f, err := s.settlingForm(r, s.roundForMaker)
@@ -87,15 +91,16 @@ func (s *Server) settle(w http.ResponseWriter, r *http.Request) error {
 	}
 	settlement := questions.Settlement{Question: f.question, Answer: answer, Why: form.Why.Value}
 	err = s.changeSettling(w, r, f, "settled", func(round *questions.Round) error {
-		if was, ok := settlementOf(round, f.question); ok && sameSettlement(was, settlement) {
+		was, settled := settlementOf(round, f.question)
+		if settled && sameSettlement(was, settlement) {
 			return nil // sent twice
-		} else if settlingRevision(round, f.question, 0) != f.sent.Get("saved") {
+		} else if saved := f.sent.Get("saved"); saved != settlingRevision(round, f.question, 0) && (saved != unsettledBefore || settled) {
 			return questions.ErrConflict
 		}
 		return round.Settle(settlement, s.Now())
 	})
 	if errors.Is(err, questions.ErrConflict) {
-		form.Overtaken = "This was settled or taken back in another tab or on another page since you opened this one. What you sent is not saved"
+		form.Overtaken = "This was settled or taken back, or a dissent came, changed or went, since you opened this page. What you sent is not saved"
 		return s.settleAgain(w, r, http.StatusConflict, form)
 	}
 	return err
@@ -110,7 +115,7 @@ func (f *settling) settlement() (questions.Answer, web.SettleForm) {
 		typed = questions.Answer{Choices: choices, Importance: questions.Importance(f.sent.Get("importance"))}
 	}
 	form := f.reveal.SettleForm(f.path(), f.question, typed, f.sent.Get("why"))
-	form.Saved, form.Choices.UnsureChecked = settlingRevision(&f.Round, f.question, 0), len(choices) == 1 && choices[0] == questions.UnsureID
+	form.Saved, form.Choices.UnsureChecked = f.sent.Get("saved"), len(choices) == 1 && choices[0] == questions.UnsureID
 	if err != nil {
 		form.Error = report.AnswerProblem(err)
 	}
@@ -133,11 +138,15 @@ func sameSettlement(a, b questions.Settlement) bool {
 	return a.Question == b.Question && a.Why == b.Why && a.Answer.Says(b.Answer)
 }
 
-// settleAgain shows the round once more, with a form that could not be taken.
+// settleAgain shows the round once more, with a form that could not be taken. It
+// stands for what its sender saw, until they are told that this was overtaken.
 func (s *Server) settleAgain(w http.ResponseWriter, r *http.Request, status int, form web.SettleForm) error {
-	return s.revealAgain(w, r, status, func(view *web.RevealView) {
+	return s.revealAgain(w, r, status, func(view *web.RevealView, now *viewedRound) {
 		if d := differOf(view, form.Question); d != nil {
 			form.Open = true
+			if form.Overtaken != "" {
+				form.Saved = settlingRevision(&now.Round, form.Question, 0)
+			}
 			d.Settle = form
 			view.Problem = form.Problem()
 		}
@@ -157,7 +166,7 @@ func differOf(view *web.RevealView, question string) *web.DifferView {
 }
 
 // revealAgain shows the round as it is now, with what change puts into it.
-func (s *Server) revealAgain(w http.ResponseWriter, r *http.Request, status int, change func(*web.RevealView)) error {
+func (s *Server) revealAgain(w http.ResponseWriter, r *http.Request, status int, change func(view *web.RevealView, now *viewedRound)) error {
 	t, err := s.roundForMember(r)
 	if err != nil {
 		return err
@@ -168,7 +177,7 @@ func (s *Server) revealAgain(w http.ResponseWriter, r *http.Request, status int,
 	}
 	view := s.revealView(t, reveal)
 	view.ReloadPath = t.path()
-	change(&view)
+	change(&view, t)
 	return s.render(w, r, status, web.Reveal(view))
 }
 
@@ -186,15 +195,17 @@ func (s *Server) unsettle(w http.ResponseWriter, r *http.Request) error {
 		return round.Unsettle(f.question, s.Now())
 	})
 	if errors.Is(err, questions.ErrConflict) {
-		return s.revealAgain(w, r, http.StatusConflict, func(view *web.RevealView) {
-			view.Problem = web.Link{Text: "This was settled otherwise, or somebody has dissented, since you opened this page. Nothing was taken back: look at it once more", Href: "#q-" + f.question}
+		return s.revealAgain(w, r, http.StatusConflict, func(view *web.RevealView, _ *viewedRound) {
+			view.Problem = web.Link{Text: "This was settled otherwise, or a dissent came, changed or went, since you opened this page. Nothing was taken back: look at it once more", Href: "#q-" + f.question}
 		})
 	}
 	return err
 }
 
 // overtaken reports whether what the form is about has changed since it was drawn:
-// what settles it, or a person's dissent, or anybody's for the number 0.
+// what settles it, or a person's dissent, or anybody's for the number 0. Pages that
+// were drawn before these forms said what they were drawn with send nothing of it:
+// they are taken as drawn now, so that an upgrade refuses nothing that was right.
 func (f *settling) overtaken(round *questions.Round, number int) bool {
 	return settlingRevision(round, f.question, number) != cmp.Or(f.sent.Get("saved"), settlingRevision(&f.Round, f.question, number))
 }
@@ -229,7 +240,7 @@ func (s *Server) dissent(w http.ResponseWriter, r *http.Request) error {
 		return round.Dissent(owner, questions.Dissent{Question: f.question, Text: text}, s.Now())
 	})
 	if errors.Is(err, questions.ErrConflict) || errors.Is(err, questions.ErrNotFound) {
-		typed.Error = "This was settled otherwise, or your dissent changed, in another tab or on another page since you opened this one. What you sent is not saved"
+		typed.Error = "This was settled otherwise, or your dissent came, changed or went, since you opened this page. What you sent is not saved"
 		return s.dissentAgain(w, r, f, http.StatusConflict, typed)
 	}
 	return err
@@ -245,7 +256,8 @@ func (s *Server) nothingToDissent(f *settling) *refusal {
 	return s.notNow(f.viewedRound, "There is nothing to dissent from", text...)
 }
 
-// dissentAgain shows the round once more, with a dissent that could not be taken.
+// dissentAgain shows the round once more, with a dissent that could not be taken. It
+// stands for what its sender saw, until they are told that this was overtaken.
 func (s *Server) dissentAgain(w http.ResponseWriter, r *http.Request, f *settling, status int, typed web.Field) error {
 	now, err := s.settlingForm(r, s.roundForMember)
 	if err != nil {
@@ -254,9 +266,12 @@ func (s *Server) dissentAgain(w http.ResponseWriter, r *http.Request, f *settlin
 	if _, ok := now.reveal.Dissents(f.person.Number, f.question); !ok {
 		return s.nothingToDissent(now)
 	}
-	return s.revealAgain(w, r, status, func(view *web.RevealView) {
+	return s.revealAgain(w, r, status, func(view *web.RevealView, _ *viewedRound) {
 		if d := differOf(view, f.question); d != nil {
 			d.Dissent.Text, d.Dissent.Open = typed, true
+			if status != http.StatusConflict {
+				d.Dissent.Saved = f.sent.Get("saved")
+			}
 			view.Problem = d.Dissent.Problem()
 		}
 	})
@@ -295,7 +310,7 @@ func (s *Server) freezeRound(w http.ResponseWriter, r *http.Request, t *viewedRo
 }
 
 func (s *Server) changedSince(t *viewedRound) *refusal {
-	return s.notNow(t, "Something changed since you opened the page", "A settlement or a dissent came or went in another tab or browser. Nothing is frozen yet: look at the round again first.")
+	return s.notNow(t, "Something changed since you opened the page", "A settlement or a dissent came, changed or went in another tab or browser. Nothing is frozen yet: look at the round again first.")
 }
 
 // frozenAlready leads to the result that somebody else's press has made.

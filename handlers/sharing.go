@@ -25,7 +25,7 @@ const (
 )
 
 // linkEnded is said to who ends a link, of a result or of a round.
-const linkEnded = "The link has ended. Whoever opens it is told so."
+const linkEnded = "The link has ended. It opens nothing any more."
 
 // newLinkMade is said to who makes another link of a round.
 const newLinkMade = "There is a new link. The one before it opens nothing any more."

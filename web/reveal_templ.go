@@ -2096,7 +2096,7 @@ func revealKept(v RevealView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if v.Reading != "" {
-				templ_7745c5c3_Err = confirm("end-link", "End this link …", v.EndLink, "Whoever opens it then is told that it has ended. Those who are in the round go on reading this page.", "End this link").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = confirm("end-link", "End this link …", v.EndLink, "It opens nothing any more then. Those who are in the round go on reading this page.", "End this link").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
