@@ -21,6 +21,14 @@ func (f Field) at(href string) Link { return Link{f.Error, href} }
 // most says how long a field may be: "400 characters".
 func (f Field) most() string { return strconv.Itoa(f.Max) + " characters" }
 
+// bound is the attribute that keeps what is written within what is possible.
+func (f Field) bound() templ.Attributes {
+	if f.Max == 0 {
+		return nil
+	}
+	return templ.Attributes{"maxlength": strconv.Itoa(f.Max)}
+}
+
 // ChoiceView is one of the choices of a question or of a form.
 type ChoiceView struct {
 	Value       string
