@@ -114,6 +114,8 @@ func movedWord(moved string) string {
 		return "moves down"
 	case "out":
 		return "is ruled out"
+	case "aside":
+		return "is set aside"
 	case "back":
 		return "comes back"
 	default:

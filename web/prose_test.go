@@ -103,7 +103,7 @@ func TestAgainText(t *testing.T) {
 }
 
 func TestMoveWord(t *testing.T) {
-	for note, want := range map[string]string{"": "", "up": "moves up", "down": "moves down", "out": "is ruled out now", "back": "is back in", "new": "new", "gone": "gone"} {
+	for note, want := range map[string]string{"": "", "up": "moves up", "down": "moves down", "out": "is ruled out now", "aside": "is set aside now", "back": "is back in", "new": "new", "gone": "gone"} {
 		if got := (MoveView{Note: note}).word(); got != want {
 			t.Errorf("%q reads %q, want %q", note, got, want)
 		}

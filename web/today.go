@@ -31,12 +31,12 @@ type VerdictSide struct {
 }
 
 // MoveView is an option's place in two verdicts. A place is empty where the
-// option does not exist, and "ruled out" where it is.
+// option does not exist, and "ruled out" or "set aside" where it is.
 type MoveView struct {
 	Name              string
 	ThenRank, ThenFit string
 	NowRank, NowFit   string
-	// Note is "new", "gone", "up", "down", "out", "back" or empty.
+	// Note is "new", "gone", "up", "down", "out", "aside", "back" or empty.
 	Note string
 }
 
@@ -49,6 +49,8 @@ func (m MoveView) word() string {
 		return "moves down"
 	case "out":
 		return "is ruled out now"
+	case "aside":
+		return "is set aside now"
 	case "back":
 		return "is back in"
 	default:

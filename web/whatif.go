@@ -43,10 +43,10 @@ type WhatIfView struct {
 // WhatIfRow is one option before and after.
 type WhatIfRow struct {
 	Name          string
-	Before, After string // fit, or "ruled out"
+	Before, After string // fit, or "ruled out" or "set aside"
 	RankBefore    string
 	RankAfter     string
-	// Moved is "up", "down", "out", "back", or empty.
+	// Moved is "up", "down", "out", "aside", "back", or empty.
 	Moved                       string
 	PercentBefore, PercentAfter float64
 }

@@ -157,6 +157,35 @@ func TestWhatIsSetAsideIsWeighedAllTheSame(t *testing.T) {
 	}
 }
 
+// TestWhereOptionsGoIsSaidOfEachVerdict tries each answer to each question: the note on
+// an option that leaves the ranking says what keeps it out, as its place does.
+func TestWhereOptionsGoIsSaidOfEachVerdict(t *testing.T) {
+	left := map[string]int{}
+	for _, road := range []string{"good", "none"} {
+		given := inTown()
+		given["road"] = []string{road}
+		r := toWorkResult(t, given, questions.Full)
+		for _, other := range []string{"good", "none"} {
+			view, ok := r.WhatIf("road", []string{other}, "")
+			if !ok {
+				continue
+			}
+			for _, row := range view.Rows {
+				if row.RankBefore == "" || row.RankAfter != "" {
+					continue
+				}
+				left[row.After]++
+				if want := map[string]string{"set aside": "aside", "ruled out": "out"}[row.After]; row.Moved != want {
+					t.Errorf("%s is %s now, and the note is %q", row.Name, row.After, row.Moved)
+				}
+			}
+		}
+	}
+	if left["set aside"] == 0 || left["ruled out"] == 0 {
+		t.Errorf("out of the ranking went %v, so this shows less than it should", left)
+	}
+}
+
 func TestMovingFromTodayIsTold(t *testing.T) {
 	today := toWork(t, inTown(), questions.Full).Today
 	if !strings.HasPrefix(web.Plain(today.Verdict), "In use today: The car. ") || len(today.Gains) == 0 {

@@ -49,7 +49,7 @@ func moves(then, now *Result) []web.MoveView {
 			view.Note = "new"
 		} else {
 			view.ThenRank, view.ThenFit = then.placeOf(id)
-			view.Note = moved(then.standing(id), now.standing(id))
+			view.Note = moved(then, now, id)
 		}
 		views = append(views, view)
 	}
@@ -72,18 +72,21 @@ func (r *Result) placeOf(option string) (rank, fit string) {
 	return r.place(*st), Points(st.Fit)
 }
 
-// moved says where an option went; it is nil where the option is ruled out.
-func moved(then, now *questions.Standing) string {
+// moved says where an option went between two verdicts.
+func moved(then, now *Result, option string) string {
+	from, to := then.standing(option), now.standing(option)
 	switch {
-	case then == nil && now == nil:
+	case from == nil && to == nil:
 		return ""
-	case now == nil:
+	case to == nil && now.setsAside(option):
+		return "aside"
+	case to == nil:
 		return "out"
-	case then == nil:
+	case from == nil:
 		return "back"
-	case now.Rank < then.Rank:
+	case to.Rank < from.Rank:
 		return "up"
-	case now.Rank > then.Rank:
+	case to.Rank > from.Rank:
 		return "down"
 	}
 	return ""

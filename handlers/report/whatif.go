@@ -110,10 +110,14 @@ func (r *Result) allOptions() []string {
 
 // standingWords say what keeps an option out of the ranking.
 func (r *Result) standingWords(option string) string {
-	if slices.ContainsFunc(r.verdict.SetAside, func(a questions.SetAside) bool { return a.Option == option }) {
+	if r.setsAside(option) {
 		return "set aside"
 	}
 	return "ruled out"
+}
+
+func (r *Result) setsAside(option string) bool {
+	return slices.ContainsFunc(r.verdict.SetAside, func(a questions.SetAside) bool { return a.Option == option })
 }
 
 // outWords are standingWords for an option out of the ranking, else empty.
@@ -146,7 +150,7 @@ func whatIfRow(r, other *Result, option string) web.WhatIfRow {
 	if after != nil {
 		row.After, row.PercentAfter, row.RankAfter = Points(after.Fit), float64(after.Fit)/10, other.place(*after)
 	}
-	row.Moved = moved(before, after)
+	row.Moved = moved(r, other, option)
 	return row
 }
 
