@@ -61,7 +61,8 @@ func (s *Server) resultJSON(w http.ResponseWriter, r *http.Request, result *repo
 	if err != nil {
 		return err
 	}
-	return writeFile(w, "application/json", result.FileName(".json"), data)
+	writeFile(w, "application/json", result.FileName(".json"), data)
+	return nil
 }
 
 // resultMarkdown gives a result as a decision record, in the form that the query
@@ -77,7 +78,8 @@ func (s *Server) resultMarkdown(w http.ResponseWriter, r *http.Request, result *
 	if err != nil {
 		return err
 	}
-	return writeFile(w, "text/markdown; charset=utf-8", result.RecordName(), result.Record(form, address, around))
+	writeFile(w, "text/markdown; charset=utf-8", result.RecordName(), result.Record(form, address, around))
+	return nil
 }
 
 // resultCSV gives a result as a table.
@@ -86,7 +88,8 @@ func (s *Server) resultCSV(w http.ResponseWriter, r *http.Request, result *repor
 	if err != nil {
 		return err
 	}
-	return writeFile(w, "text/csv; charset=utf-8; header=present", result.FileName(".csv"), table)
+	writeFile(w, "text/csv; charset=utf-8; header=present", result.FileName(".csv"), table)
+	return nil
 }
 
 // resultFeed tells whoever follows a result what time does to it.
@@ -99,7 +102,8 @@ func (s *Server) resultFeed(w http.ResponseWriter, r *http.Request, result *repo
 	if err != nil {
 		return err
 	}
-	return writeFile(w, "application/atom+xml; charset=utf-8", result.FileName(".atom"), feed)
+	writeFile(w, "application/atom+xml; charset=utf-8", result.FileName(".atom"), feed)
+	return nil
 }
 
 // resultCalendar gives the day of the review as a calendar entry.
@@ -111,7 +115,8 @@ func (s *Server) resultCalendar(w http.ResponseWriter, r *http.Request, result *
 	if upkeep.Review.IsZero() {
 		return s.notFound(nil)
 	}
-	return writeFile(w, "text/calendar; charset=utf-8", result.FileName(".ics"), result.Calendar(upkeep.Review))
+	writeFile(w, "text/calendar; charset=utf-8", result.FileName(".ics"), result.Calendar(upkeep.Review))
+	return nil
 }
 
 // resultCard gives the picture that other sites show for a link. One picture
@@ -121,17 +126,19 @@ func (s *Server) resultCard(w http.ResponseWriter, r *http.Request, result *repo
 	if err != nil {
 		return fmt.Errorf("draw card: %w", err)
 	}
-	return s.servePicture(w, r, result, ".png", "image/png", picture)
+	s.servePicture(w, r, result, ".png", "image/png", picture)
+	return nil
 }
 
 // resultBadge gives the small picture for READMEs.
 func (s *Server) resultBadge(w http.ResponseWriter, r *http.Request, result *report.Result) error {
-	return s.servePicture(w, r, result, ".svg", "image/svg+xml", result.Badge())
+	s.servePicture(w, r, result, ".svg", "image/svg+xml", result.Badge())
+	return nil
 }
 
 // servePicture gives a picture of a result, which other sites may show where a
 // link has it that opens for everybody.
-func (s *Server) servePicture(w http.ResponseWriter, r *http.Request, result *report.Result, suffix, kind string, picture []byte) error {
+func (s *Server) servePicture(w http.ResponseWriter, r *http.Request, result *report.Result, suffix, kind string, picture []byte) {
 	h := w.Header()
 	h.Set("Content-Type", kind)
 	h.Set("Content-Disposition", mime.FormatMediaType("inline", map[string]string{"filename": result.FileName(suffix)}))
@@ -142,7 +149,6 @@ func (s *Server) servePicture(w http.ResponseWriter, r *http.Request, result *re
 		h.Set("Cross-Origin-Resource-Policy", "cross-origin")
 	}
 	static.Serve(w, r, picture)
-	return nil
 }
 
 // sharedAddress is an address that whoever gets the file can open: a reader's
@@ -192,10 +198,9 @@ func (s *Server) firstAddress(made time.Time) *url.URL {
 }
 
 // writeFile sends a file, with the name under which a browser saves it.
-func writeFile(w http.ResponseWriter, contentType, name string, data []byte) error {
+func writeFile(w http.ResponseWriter, contentType, name string, data []byte) {
 	w.Header().Set("Content-Type", contentType)
 	w.Header().Set("Content-Disposition", mime.FormatMediaType("inline", map[string]string{"filename": name}))
 	w.Header().Set("X-Robots-Tag", "noindex")
 	_, _ = w.Write(data) // the client may have left
-	return nil
 }

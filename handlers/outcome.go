@@ -146,7 +146,8 @@ func (s *Server) outcomeAgain(w http.ResponseWriter, r *http.Request, f *report.
 // readStatement reads what was decided. What was typed, and what is wrong with that, is
 // in the form.
 func (s *Server) readStatement(f *report.Result, sent url.Values) (e questions.OutcomeEntry, typed web.TypedStatement) {
-	typed = report.TypedStatement(questions.OutcomeEntry{Text: sent.Get("why"), DecidedBy: sent.Get("by"), Next: sent.Get("next")})
+	typed = report.TypedStatement(questions.OutcomeEntry{}) // how long each may be
+	typed.Why.Value, typed.By.Value, typed.Next.Value = sent.Get("why"), sent.Get("by"), sent.Get("next")
 	e = questions.OutcomeEntry{
 		Stated: s.Now(), Course: questions.Course(sent.Get("course")), Status: questions.Status(sent.Get("status")), ShowBy: sent.Get("show-by") == "yes",
 	}

@@ -82,7 +82,8 @@ func (s *Server) registerCSV(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return writeFile(w, "text/csv; charset=utf-8; header=present", "register.csv", table)
+	writeFile(w, "text/csv; charset=utf-8; header=present", "register.csv", table)
+	return nil
 }
 
 // registerFeed gives what was published or decided last.
@@ -101,7 +102,8 @@ func (s *Server) registerFeed(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return writeFile(w, "application/atom+xml; charset=utf-8", "register.atom", feed)
+	writeFile(w, "application/atom+xml; charset=utf-8", "register.atom", feed)
+	return nil
 }
 
 // registerQuery is what a request looks for. What cannot be looked for is not.
