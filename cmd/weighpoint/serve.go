@@ -134,6 +134,7 @@ func start(ctx, patience context.Context, cfg Config, h host, hangups <-chan os.
 	if err := o.begin(ctx, load); err != nil {
 		return err
 	}
+	o.settle()
 	ln, err := listen(ctx, cfg.Listen)
 	if err != nil {
 		return err
@@ -150,10 +151,7 @@ func start(ctx, patience context.Context, cfg Config, h host, hangups <-chan os.
 	defer beside.Wait() // before the store closes
 	sweepCtx, stopSweeping := context.WithCancel(ctx)
 	defer stopSweeping()
-	beside.Go(func() {
-		o.settle() // beside the first requests, which need not wait for it
-		o.renewAt(sweepCtx, hangups)
-	})
+	beside.Go(func() { o.renewAt(sweepCtx, hangups) })
 	if db.watch != nil {
 		beside.Go(func() { db.watch(sweepCtx, log) })
 	}
