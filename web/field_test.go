@@ -9,8 +9,8 @@ import (
 
 // TestFieldsAreBoundByWhatIsPossible draws each control with a bound and without one.
 func TestFieldsAreBoundByWhatIsPossible(t *testing.T) {
-	for max, want := range map[int]string{0: "", 60: ` maxlength="60"`} {
-		f := Field{Max: max}
+	for most, want := range map[int]string{0: "", 60: ` maxlength="60"`} {
+		f := Field{Max: most}
 		for name, control := range map[string]templ.Component{
 			"a line": lineInput("a", "a", "off", f), "an area": areaInput("a", "a", "3", f),
 		} {
@@ -19,7 +19,7 @@ func TestFieldsAreBoundByWhatIsPossible(t *testing.T) {
 				t.Fatal(err)
 			}
 			if got := html.String(); !strings.Contains(got, want) || strings.Contains(got, "maxlength") != (want != "") {
-				t.Errorf("%s of at most %d characters, 0 for any number, is %s", name, max, got)
+				t.Errorf("%s of at most %d characters, 0 for any number, is %s", name, most, got)
 			}
 		}
 	}
