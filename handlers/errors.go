@@ -110,7 +110,7 @@ func (s *Server) classify(r *http.Request, err error) *refusal {
 	switch {
 	case errors.Is(err, questions.ErrNotFound) && r.Method == http.MethodPost:
 		return s.refuse(http.StatusNotFound, err, "This is not here any more",
-			"What you sent belongs to something that was deleted meanwhile, by you or by whoever made it. Or a part of its address got lost. What you sent is not saved.").
+			"What you sent belongs to something that was deleted meanwhile, or a part of its address got lost. What you sent is not saved.").
 			leading(web.Link{Text: "My decisions", Href: s.site.mine()})
 	case errors.Is(err, questions.ErrNotFound):
 		return s.notFound(err)

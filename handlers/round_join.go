@@ -98,7 +98,7 @@ func (s *Server) roundFull() *refusal {
 // closedToJoin refuses to let somebody into a round that has closed. lost says what
 // was not saved, if anything was sent.
 func (s *Server) closedToJoin(t *viewedRound, lost string) *refusal {
-	text := "Nobody can join it or answer in it any more." + lost
+	text := "Nobody can join it any more." + lost
 	if t.phase == questions.TooFew {
 		text = "It has closed with too few answers, so nothing is revealed. Its maker can give it more time: then this link works again." + lost
 	}

@@ -217,7 +217,7 @@ func TestLateByAPersonalLink(t *testing.T) {
 		b.begin("lunch")
 		for _, p := range []page{m.browser().get(late), b.get(late), b.post(late, "name=Zed")} {
 			p.want(t, http.StatusConflict)
-			if got := p.part("message"); !strings.Contains(got, "Nobody can join it or answer in it any more.") || p.Find("[data-testid=reveal]").Length() > 0 {
+			if got := p.part("message"); !strings.Contains(got, "Nobody can join it any more.") || p.Find("[data-testid=reveal]").Length() > 0 {
 				t.Errorf("who comes late by a personal link reads %q", got)
 			}
 		}

@@ -270,7 +270,7 @@ func (s *Server) dissentAgain(w http.ResponseWriter, r *http.Request, f *settlin
 		if d := differOf(view, f.question); d != nil {
 			d.Dissent.Text, d.Dissent.Open = typed, true
 			if status != http.StatusConflict {
-				d.Dissent.Saved = f.sent.Get("saved")
+				d.Dissent.Saved = cmp.Or(f.sent.Get("saved"), d.Dissent.Saved)
 			}
 			view.Problem = d.Dissent.Problem()
 		}

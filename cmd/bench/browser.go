@@ -102,9 +102,8 @@ func (b *browser) paths(inputs string) []string {
 
 // deciders is how many sessions take turns in a load, answered how many
 // questions each has behind it. They are many more than connections, since a
-// request may take many times as long as most and must be over before the next
-// one to its session; and a multiple of three, the most threads of wrk, so that no
-// two have the same session.
+// request may take many times as long as most and must be over before the next one
+// to its session, which is one thread's: there are up to three.
 const deciders, answered = 1200, 5
 
 // teams is how many rounds are open at once, team how many people each has.

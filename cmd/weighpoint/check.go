@@ -220,7 +220,7 @@ func load(l *questions.Loader, path string, stdin io.Reader) {
 		l.File("<stdin>", text, questions.Folder{})
 		return
 	}
-	if info, err := os.Stat(path); err == nil && info.IsDir() {
+	if info, err := os.Stat(path); err == nil && info.IsDir() { //nolint:gosec // the user names the path
 		l.Folder(questions.Folder{Name: path, Files: folder(path)})
 		return
 	}

@@ -103,7 +103,7 @@ func (f *firefox) wantPrints(result string) {
 		headings := foxSee[[]string](f, `[...document.querySelectorAll("h1, h2, h3")].map(e => e.textContent.trim())`)
 		paper := f.print("firefox" + strings.ReplaceAll(path, "/", "-"))
 		if len(paper) > most {
-			t.Errorf("%s prints on %d sheets, want %d at most", path, len(paper), most)
+			t.Errorf("%s prints on %d sheets, want %d at most; on the last stands:\n%s", path, len(paper), most, paper[len(paper)-1])
 		}
 		for i, text := range paper {
 			if len(strings.Fields(text)) < 3 {
