@@ -175,9 +175,14 @@ func (s *Server) revealAgain(w http.ResponseWriter, r *http.Request, status int,
 	if err != nil {
 		return err
 	}
+	return s.renderAgain(w, r, status, t, reveal, func(view *web.RevealView) { change(view, t) })
+}
+
+// renderAgain shows a round that was read just now, with what change puts into it.
+func (s *Server) renderAgain(w http.ResponseWriter, r *http.Request, status int, t *viewedRound, reveal *report.Reveal, change func(*web.RevealView)) error {
 	view := s.revealView(t, reveal)
 	view.ReloadPath = t.path()
-	change(&view, t)
+	change(&view)
 	return s.render(w, r, status, web.Reveal(view))
 }
 
@@ -266,7 +271,7 @@ func (s *Server) dissentAgain(w http.ResponseWriter, r *http.Request, f *settlin
 	if _, ok := now.reveal.Dissents(f.person.Number, f.question); !ok {
 		return s.nothingToDissent(now)
 	}
-	return s.revealAgain(w, r, status, func(view *web.RevealView, _ *viewedRound) {
+	return s.renderAgain(w, r, status, now.viewedRound, now.reveal, func(view *web.RevealView) {
 		if d := differOf(view, f.question); d != nil {
 			d.Dissent.Text, d.Dissent.Open = typed, true
 			if status != http.StatusConflict {

@@ -141,12 +141,16 @@ func strayPersonas(paths []string) error {
 	for _, file := range cleaned(files) {
 		beside := besidePersonas(file)
 		read := cmp.Or(personasBeside(beside), stemOf(file)+authoring.PersonasSuffix)
+		message := ""
 		switch {
 		case beside == "":
-			stray = append(stray, questions.Mistake{File: file, Line: 1, Column: 1, Message: fmt.Sprintf("these personas lie beside no questionnaire: there is no %s.yaml; was it renamed?", filepath.Base(stemOf(file)))})
+			message = fmt.Sprintf("these personas lie beside no questionnaire: there is no %s.yaml; was it renamed?", filepath.Base(stemOf(file)))
 		case read != file:
-			stray = append(stray, questions.Mistake{File: file, Line: 1, Column: 1, Message: fmt.Sprintf("these personas are not read: those of %s belong in %s", filepath.Base(beside), filepath.Base(read))})
+			message = fmt.Sprintf("these personas are not read: those of %s belong in %s", filepath.Base(beside), filepath.Base(read))
+		default:
+			continue
 		}
+		stray = append(stray, questions.Mistake{File: file, Line: 1, Column: 1, Message: message})
 	}
 	if stray == nil {
 		return nil
