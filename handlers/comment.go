@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -87,6 +88,7 @@ func (s *Server) leaveComment(w http.ResponseWriter, r *http.Request, f *report.
 	c := questions.Comment{ID: s.Token(), Result: f.ID, Writer: writer, About: questions.Topic(sent.Get("about")), Written: s.Now()}
 	name := s.nameOf(r, questions.MaxCommenter)
 	if name != "" { // nobody comments as another
+		sent = maps.Clone(sent)
 		sent.Set("name", name)
 	}
 	form := readComment(f, sent, &c)

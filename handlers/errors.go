@@ -194,7 +194,8 @@ func hasRoute(r *http.Request, method string) bool {
 	return c.Routes.Match(chi.NewRouteContext(), method, cmp.Or(c.RoutePath, r.URL.RawPath, r.URL.Path))
 }
 
-func (s *Server) crossSite(http.ResponseWriter, *http.Request) error {
+func (s *Server) crossSite(_ http.ResponseWriter, r *http.Request) error {
+	r.Body = http.NoBody // nobody typed it here
 	return s.refuse(http.StatusForbidden, nil, "That came from another site",
 		"Forms are accepted only from this server's own pages, so nothing was changed. Open the page here and send the form again.",
 		"If you are on one of our pages already, whoever runs this server should check its --base-url setting.")
@@ -211,7 +212,7 @@ func giveBack(b *bytes.Buffer) {
 }
 
 // render draws the whole page before it writes any of it, so that a page that
-// fails half-way is never sent.
+// fails half-way is never sent. One that refuses a form gives back what was typed.
 func (s *Server) render(w http.ResponseWriter, r *http.Request, status int, page templ.Component) error {
 	html := buffers.Get().(*bytes.Buffer)
 	defer giveBack(html)
@@ -224,6 +225,14 @@ func (s *Server) render(w http.ResponseWriter, r *http.Request, status int, page
 		return fmt.Errorf("draw page: %w", err)
 	}
 	if r.Method == http.MethodPost {
+		if status >= http.StatusBadRequest {
+			if typed := s.lost(r, html.String()); len(typed) > 0 {
+				html.Reset()
+				if err := page.Render(web.GivingBack(ctx, typed), html); err != nil {
+					return fmt.Errorf("draw page: %w", err)
+				}
+			}
+		}
 		// Browsers refuse to go back to the answer to a form that they may
 		// not keep.
 		w.Header().Set("Cache-Control", "private, no-cache")

@@ -44,6 +44,28 @@ func (s *Server) form(r *http.Request) (url.Values, error) {
 	return r.PostForm, nil
 }
 
+// typedFields are those of our forms into which people write, but for numbers.
+var typedFields = []string{"title", "ask", "name", "names", "text", "why", "answer", "note", "words", "by", "next", "label", "day", "time", "until", "review"}
+
+// lost is what somebody has typed and sent that is in no field of the page that
+// refuses it.
+func (s *Server) lost(r *http.Request, page string) []string {
+	sent, err := s.form(r)
+	if err != nil {
+		return nil
+	}
+	var all []string
+	for _, name := range typedFields {
+		if name == "names" && sent.Has("closing") {
+			continue // a choice in the form that opens a round
+		}
+		if text := strings.TrimSpace(sent.Get(name)); text != "" && !web.Shows(page, text) && !web.Shows(page, sent.Get(name)) {
+			all = append(all, text)
+		}
+	}
+	return all
+}
+
 // withForm loads what a request is about by a gate, which may refuse it, and reads
 // the form that it brings.
 func withForm[T any](s *Server, r *http.Request, gate func(*http.Request) (T, error)) (loaded T, sent url.Values, err error) {

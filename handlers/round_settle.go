@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"strings"
 
 	"github.com/weighpoint/weighpoint/handlers/report"
 	"github.com/weighpoint/weighpoint/questions"
@@ -225,7 +224,7 @@ func (s *Server) dissent(w http.ResponseWriter, r *http.Request) error {
 		return s.notNow(f.viewedRound, "Only those who answered can dissent", "You are not among the people of this round. Nothing was changed.")
 	}
 	if _, ok := f.reveal.Dissents(f.person.Number, f.question); !ok {
-		return s.nothingToDissent(f)
+		return s.nothingToDissent(f.viewedRound)
 	}
 	typed := web.Field{Value: f.sent.Get("text"), Max: questions.MaxWhy}
 	text := readLine(&typed, "the dissent", "")
@@ -252,13 +251,9 @@ func (s *Server) dissent(w http.ResponseWriter, r *http.Request) error {
 }
 
 // nothingToDissent refuses a dissent where nothing else holds than the person's own
-// answer, and gives back what they wrote.
-func (s *Server) nothingToDissent(f *settling) *refusal {
-	text := []string{"This is not settled now, or it is settled by the answer that you gave. Nothing was changed, and what you sent is not saved."}
-	if wrote := strings.TrimSpace(f.sent.Get("text")); wrote != "" {
-		text = append(text, "You wrote: “"+web.Isolate(wrote)+"”")
-	}
-	return s.notNow(f.viewedRound, "There is nothing to dissent from", text...)
+// answer.
+func (s *Server) nothingToDissent(t *viewedRound) *refusal {
+	return s.notNow(t, "There is nothing to dissent from", "This is not settled now, or it is settled by the answer that you gave. Nothing was changed, and what you sent is not saved.")
 }
 
 // dissentAgain shows the round once more, with a dissent that could not be taken. It
@@ -269,7 +264,7 @@ func (s *Server) dissentAgain(w http.ResponseWriter, r *http.Request, f *settlin
 		return err
 	}
 	if _, ok := now.reveal.Dissents(f.person.Number, f.question); !ok {
-		return s.nothingToDissent(now)
+		return s.nothingToDissent(now.viewedRound)
 	}
 	return s.renderAgain(w, r, status, now.viewedRound, now.reveal, func(view *web.RevealView) {
 		if d := differOf(view, f.question); d != nil {

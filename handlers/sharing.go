@@ -104,12 +104,14 @@ func (s *Server) makeLink(w http.ResponseWriter, r *http.Request, f *report.Resu
 	case errors.Is(err, questions.ErrConflict):
 		done = "made-already"
 	case errors.Is(err, questions.ErrTooMany):
-		return s.renderSharing(w, r, http.StatusConflict, f, form, nil)
+		return s.refuse(http.StatusConflict, nil, "No link was made", linksFull).private().offering(web.Link{Text: "Share this result", Href: report.SharePath(f.Path)})
 	case err != nil:
 		return fmt.Errorf("create link: %w", err)
 	}
 	return seeOther(w, r, report.SharePath(f.Path)+"?done="+done+"#links")
 }
+
+var linksFull = fmt.Sprintf("This result has %d links, and there cannot be more. Freeze the answers under another name for a result with links of its own.", mostLinks)
 
 // readersWords say who can read a result by a link.
 func (s *Server) readersWords() string {
@@ -177,7 +179,7 @@ func (s *Server) sharingView(r *http.Request, f *report.Result, held questions.R
 	view.Form.Readers, view.Form.Action, view.Form.Look = s.readersWords(), f.Path+"/links", report.SharePath(f.Path)+"#preview"
 	view.Notice = sharingNotices[justDone(r)]
 	if len(held.Links) >= mostLinks {
-		view.Form.Full = fmt.Sprintf("This result has %d links, and there cannot be more. Freeze the answers under another name for a result with links of its own.", len(held.Links))
+		view.Form.Full = linksFull
 	}
 	var entry *questions.RegisterEntry
 	if view.Publish, entry, err = s.publishPart(r, f); err != nil {

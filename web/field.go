@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"strconv"
 	"strings"
 
@@ -94,4 +95,23 @@ func described(id, failed string, hinted bool) templ.Attributes {
 		all["aria-describedby"] = strings.Join(by, " ")
 	}
 	return all
+}
+
+type givenBackKey struct{}
+
+// GivingBack returns a context in which a page that refuses a form shows what was
+// typed into it.
+func GivingBack(ctx context.Context, typed []string) context.Context {
+	return context.WithValue(ctx, givenBackKey{}, typed)
+}
+
+func givenBackIn(ctx context.Context) []string {
+	typed, _ := ctx.Value(givenBackKey{}).([]string)
+	return typed
+}
+
+// Shows reports whether a page has a field with a text in it.
+func Shows(page, text string) bool {
+	text = templ.EscapeString(text)
+	return strings.Contains(page, `value="`+text+`"`) || strings.Contains(page, ">"+text+"</textarea>")
 }

@@ -1,0 +1,234 @@
+package handlers_test
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/PuerkitoBio/goquery"
+
+	"github.com/weighpoint/weighpoint/handlers"
+	"github.com/weighpoint/weighpoint/questions"
+)
+
+// writtenIn are the fields of a page's forms into which people write, but for
+// numbers.
+func writtenIn(p page) (names []string) {
+	p.Find("form[method=post]").Find("textarea, input[type=text], input[type=date], input[type=time]").Not("[readonly], [inputmode=numeric]").Each(func(_ int, field *goquery.Selection) {
+		names = append(names, field.AttrOr("name", ""))
+	})
+	return names
+}
+
+// typedInto is a form with a text of its own in each of some fields.
+func typedInto(body string, fields []string) url.Values {
+	form, err := url.ParseQuery(body)
+	if err != nil {
+		panic(err)
+	}
+	for _, name := range fields {
+		if name != "names" || !form.Has("closing") {
+			form.Set(name, "I have typed\r\n“"+name+"” <here>")
+		}
+	}
+	return form
+}
+
+// wantGivenBack checks that a page that refuses a form has all that was typed into it
+// in fields of its own.
+func (p page) wantGivenBack(t *testing.T, what string, form url.Values) {
+	t.Helper()
+	if p.StatusCode < http.StatusBadRequest {
+		return
+	}
+	var held []string
+	p.Find("textarea, input").Each(func(_ int, field *goquery.Selection) {
+		held = append(held, plainLines(field.AttrOr("value", field.Text())))
+	})
+	for name, values := range form {
+		if text := values[0]; strings.HasPrefix(text, "I have typed") && !slices.Contains(held, plainLines(text)) {
+			t.Errorf("%s: status %d, and what was typed as %s is lost", what, p.StatusCode, name)
+		}
+	}
+}
+
+func plainLines(text string) string { return strings.ReplaceAll(text, "\r\n", "\n") }
+
+// TestWhatWasTypedIsGivenBack sends every form as every reader, with something typed
+// into every field that any form has: to whoever may not send it, too often, while
+// the store fails, and from another site.
+func TestWhatWasTypedIsGivenBack(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	var fields []string
+	for _, row := range may {
+		for i := range readers {
+			if row.method == http.MethodGet && !strings.Contains(row.route, ".") {
+				fields = append(fields, writtenIn(s.by[i].get(s.of(row.route, i)))...)
+			}
+		}
+	}
+	m, b := openTeam(t, "", disputed).closePass(), s.browser()
+	fields = append(fields, writtenIn(m.maker.get(m.round))...)
+	fields = append(fields, writtenIn(b.get(b.decide("lunch", nil)))...) // that of the scene is superseded
+	slices.Sort(fields)
+	if fields = slices.Compact(fields); len(fields) < 16 {
+		t.Fatalf("people write into %v alone", fields)
+	}
+	sendAll := func(s *scene, what string, change ...func(*http.Request)) (refused int) {
+		for _, row := range posted() {
+			for i, reader := range readers {
+				form := typedInto(row.body, fields)
+				p := s.by[i].do(row.method, s.of(row.route, i), form.Encode(), change...)
+				if what == "from another site" {
+					if strings.Contains(p.text, "I have typed") {
+						t.Errorf("%s %s: what others sent is shown", what, row.route)
+					}
+					continue
+				}
+				p.wantGivenBack(t, what+" "+row.route+" by "+reader, form)
+				if p.StatusCode >= http.StatusBadRequest {
+					refused++
+				}
+			}
+		}
+		return refused
+	}
+	sendAll(s, "from another site", func(r *http.Request) { r.Header.Set("Sec-Fetch-Site", "cross-site") })
+	if n := sendAll(s, "as it is"); n < 150 {
+		t.Errorf("%d forms were refused", n)
+	}
+	if err := s.store.Close(); err != nil {
+		t.Fatal(err)
+	}
+	sendAll(s, "without a store")
+}
+
+func TestWhatWasTypedTooOftenIsGivenBack(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	s.configure = func(c *handlers.Config) { c.RateLimit = 1 }
+	s.serve(document(t, "lunch.yaml"))
+	b := s.browser()
+	b.begin("lunch")
+	for _, row := range posted() {
+		path := strings.NewReplacer("{", "", "}", "").Replace(row.route)
+		form := typedInto("", []string{"note", "text", "names"})
+		b.post(path, form.Encode()).wantGivenBack(t, row.route, form)
+	}
+}
+
+// TestWhatWasTypedMeanwhileIsGivenBack sends what was written on pages that were open
+// while what they are about changed so far that their forms are not there any more.
+func TestWhatWasTypedMeanwhileIsGivenBack(t *testing.T) {
+	t.Parallel()
+	type sent struct {
+		by         *browser
+		path, body string
+		fields     []string
+	}
+	for name, prepare := range map[string]func(t *testing.T) sent{
+		"a comment by a link that ended": func(t *testing.T) sent {
+			s := newSite(t, document(t, "lunch.yaml"))
+			owner, reader := s.browser(), s.browser()
+			result := owner.decide("lunch", nil)
+			link := owner.shareForComments(result)
+			reader.get(link+"/comments").want(t, http.StatusOK)
+			owner.post(result+"/links/"+strings.TrimPrefix(link, "/r/")+"/revoke", "").to(t)
+			return sent{reader, link + "/comments", "about=verdict", []string{"name", "text"}}
+		},
+		"an answer to a comment that was deleted": func(t *testing.T) sent {
+			s := newSite(t, document(t, "lunch.yaml"))
+			owner, reader := s.browser(), s.browser()
+			result := owner.decide("lunch", nil)
+			reader.comment(owner.shareForComments(result), "name=Ben&about=verdict&text=So").to(t)
+			comment := owner.said(result)[0].ID
+			reader.post("/mine/comments/"+comment+"/delete", "").to(t)
+			return sent{owner, result + "/comments/" + comment, "do=answer", []string{"answer"}}
+		},
+		"one more link than there can be": func(t *testing.T) sent {
+			s := newSite(t, document(t, "lunch.yaml"))
+			owner := s.browser()
+			result := owner.decide("lunch", nil)
+			for i := range 100 {
+				link := questions.Link{Token: strings.Repeat("A", 24) + string(rune('A'+i/10)) + string(rune('A'+i%10)), Result: strings.TrimPrefix(result, "/r/"), Scope: questions.Full, Created: noon}
+				if err := s.store.CreateLink(t.Context(), link, 100, 0); err != nil {
+					t.Fatal(err)
+				}
+			}
+			return sent{owner, result + "/links", "scope=full&days=0", []string{"label"}}
+		},
+		"what was decided, on a result that another has replaced": func(t *testing.T) sent {
+			s := newScene(t)
+			return sent{s.by[0], s.of("/r/{token}/outcome", 0), "course=undecided&status=proposed", []string{"why", "by", "next"}}
+		},
+		"how it went, where nothing is decided": func(t *testing.T) sent {
+			b := newSite(t, document(t, "lunch.yaml")).browser()
+			return sent{b, b.decide("lunch", nil) + "/went", "went=better", []string{"words"}}
+		},
+		"an answer in a round that has closed": func(t *testing.T) sent {
+			m := openTeam(t, "", disputed)
+			m.closePass()
+			return sent{m.people["Ann"], m.sessions["Ann"] + "/q/time", "choice=long", []string{"note"}}
+		},
+		"joining a round that has closed": func(t *testing.T) sent {
+			m := openTeam(t, "", disputed)
+			late := m.browser()
+			late.get(m.join).want(t, http.StatusOK)
+			m.closePass()
+			return sent{late, m.join, "", []string{"name"}}
+		},
+		"names for a round that has closed": func(t *testing.T) sent {
+			m := openTeam(t, "", disputed)
+			m.closePass()
+			return sent{m.maker, m.round + "/invite", "", []string{"names"}}
+		},
+		"a settlement of a result that is frozen": func(t *testing.T) sent {
+			m := openTeam(t, "", disputed).closePass()
+			m.settleAll(t)
+			m.maker.post(m.round+"/freeze", m.maker.get(m.round).fields(m.round+"/freeze").Encode()).to(t)
+			return sent{m.maker, m.round + "/settle", "question=time&choice=long", []string{"why"}}
+		},
+		"a dissent from nothing": func(t *testing.T) sent {
+			m := openTeam(t, "", disputed)
+			m.closePass()
+			return sent{m.people["Ann"], m.round + "/dissent", "question=time", []string{"text"}}
+		},
+		"an answer in a session that is removed": func(t *testing.T) sent {
+			s := newSite(t, document(t, "lunch.yaml"))
+			b := s.browser()
+			first, session := b.begin("lunch")
+			b.post("/mine/"+strings.TrimPrefix(session, "/s/")+"/delete", "").to(t)
+			return sent{b, first, "choice=long", []string{"note"}}
+		},
+		"an answer of somebody who is signed out": func(t *testing.T) sent {
+			s := newSite(t)
+			s.staffed(byHeader())
+			s.serve(document(t, "lunch.yaml"))
+			b := s.browser().of("ana")
+			first, _ := b.begin("lunch")
+			b.sends = nil
+			return sent{b, first, "choice=long", []string{"note"}}
+		},
+		"a review where somebody else gave one": func(t *testing.T) sent {
+			s := reviewed(t)
+			ana, ben, eve := s.browser().signed("ana", ""), s.browser().signed("ben", ""), s.browser().signed("eve", "architects")
+			link := ana.askedIn(ana.decide("lunch", hasty()), "saved=0")
+			ben.post(link+"/review", "saved=1&step=agreed&note=").to(t)
+			return sent{eve, link + "/review", "saved=1&step=agreed", []string{"note"}}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := prepare(t)
+			form := typedInto(s.body, s.fields)
+			p := s.by.post(s.path, form.Encode())
+			if p.StatusCode < http.StatusBadRequest {
+				t.Fatalf("status %d", p.StatusCode)
+			}
+			p.wantGivenBack(t, name, form)
+		})
+	}
+}
