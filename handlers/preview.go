@@ -33,37 +33,14 @@ type Preview struct {
 // Draft is what was saved last. Where it has mistakes, the catalogue has the
 // last version without.
 type Draft struct {
-	Mistakes []DraftMistake
+	Mistakes []web.MistakeView
 	// Files are where each questionnaire is from, Lines where its questions
 	// begin, and Personas the deciders beside it, all by its id.
 	Files    map[string]string
 	Lines    map[string]map[string]int
 	Personas map[string][]DraftPersona
 	// Changes are what the author has changed.
-	Changes []DraftChanges
-}
-
-// DraftChanges are what was changed in one questionnaire, a line each: in its
-// document, and in what it says.
-type DraftChanges struct {
-	Title, Language string
-	// Since says what it is compared with: "Since the last commit".
-	Since           string
-	Edits, Verdicts []string
-}
-
-// DraftMistake is a mistake with the lines around it.
-type DraftMistake struct {
-	Place, Message string
-	Lines          []DraftLine
-}
-
-// DraftLine is a line of a file.
-type DraftLine struct {
-	Number int
-	Text   string
-	// Wrong is whether the mistake is in it.
-	Wrong bool
+	Changes []web.ChangesView
 }
 
 // DraftPersona is a decider whose answers are known.
@@ -128,11 +105,7 @@ func (s *Server) previewing(next http.Handler) http.Handler {
 
 // authorBar is what the author sees on every page.
 func (s *Server) authorBar(draft Draft, number int) *web.PreviewBar {
-	bar := &web.PreviewBar{Number: number, Mistakes: len(draft.Mistakes), Ways: s.previewWays(draft)}
-	for _, c := range draft.Changes {
-		bar.Changes = append(bar.Changes, web.ChangesView(c))
-	}
-	return bar
+	return &web.PreviewBar{Number: number, Mistakes: len(draft.Mistakes), Ways: s.previewWays(draft), Changes: draft.Changes}
 }
 
 // previewWays lead to results at one click.
@@ -151,17 +124,10 @@ func (s *Server) previewWays(draft Draft) []web.Link {
 const randomAnswers = "_random"
 
 func (s *Server) draftView(draft Draft, path string) web.DraftView {
-	view := web.DraftView{Page: s.site.privatePage(report.Count(len(draft.Mistakes), "mistake") + " in the draft")}
-	view.Heading = view.Title
-	view.Anyway = web.Link{Text: "Show the last good version", Href: "/preview/anyway?to=" + url.QueryEscape(path)}
-	for _, m := range draft.Mistakes {
-		mistake := web.MistakeView{Place: m.Place, Message: m.Message}
-		for _, line := range m.Lines {
-			mistake.Lines = append(mistake.Lines, web.LineView{Number: fmt.Sprint(line.Number), Text: line.Text, Wrong: line.Wrong})
-		}
-		view.Mistakes = append(view.Mistakes, mistake)
+	return web.DraftView{
+		Page:   s.site.privatePage(report.Count(len(draft.Mistakes), "mistake") + " in the draft"),
+		Anyway: web.Link{Text: "Show the last good version", Href: "/preview/anyway?to=" + url.QueryEscape(path)}, Mistakes: draft.Mistakes,
 	}
-	return view
 }
 
 // previewEvents tells the script of a page which draft is the newest, once now

@@ -10,6 +10,7 @@ import (
 
 	"github.com/weighpoint/weighpoint/handlers"
 	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/web"
 )
 
 var (
@@ -59,7 +60,7 @@ func TestAPreviewAddsItsBarAlone(t *testing.T) {
 	s := newSite(t, document(t, "lunch.yaml"))
 	s.configure = func(c *handlers.Config) {
 		c.Preview = &handlers.Preview{Random: func(*questions.Questionnaire) questions.Answers { return nil }}
-		c.Preview.Show(handlers.Draft{Changes: []handlers.DraftChanges{{Title: "Lunch", Language: "en-GB", Edits: []string{"title: A → B"}}}})
+		c.Preview.Show(handlers.Draft{Changes: []web.ChangesView{{Title: "Lunch", Language: "en-GB", Edits: []string{"title: A → B"}}}})
 	}
 	s.serve(document(t, "lunch.yaml"))
 	previewed := tour(s)

@@ -16,7 +16,8 @@ type PreviewBar struct {
 	Why *WhyView
 }
 
-// ChangesView says what was changed in one questionnaire, a line each.
+// ChangesView says what was changed in one questionnaire, a line each: in its
+// document, and in what it says.
 type ChangesView struct {
 	Title, Language string
 	// Since says what it is compared with: "Since the last commit".
@@ -34,7 +35,6 @@ type WhyView struct {
 // DraftView lists the mistakes of a draft.
 type DraftView struct {
 	Page
-	Heading  string
 	Mistakes []MistakeView
 	// Anyway leads to the last version without mistakes.
 	Anyway Link
@@ -46,7 +46,7 @@ type MistakeView struct {
 	Lines          []LineView
 }
 
-// LineView is a line of a file.
+// LineView is a line of a file. Wrong is whether the mistake is in it.
 type LineView struct {
 	Number, Text string
 	Wrong        bool

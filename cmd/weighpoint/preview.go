@@ -14,6 +14,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"syscall"
 	"time"
@@ -25,6 +26,7 @@ import (
 	"github.com/weighpoint/weighpoint/questions"
 	"github.com/weighpoint/weighpoint/questions/authoring"
 	"github.com/weighpoint/weighpoint/store/sqlite"
+	"github.com/weighpoint/weighpoint/web"
 )
 
 const (
@@ -265,10 +267,10 @@ func (p *previewer) begin(ctx context.Context, drafts []questions.Loaded) {
 }
 
 // changes are what is not as it was in the version that a draft is compared with.
-func (p *previewer) changes(ctx context.Context, q *questions.Questionnaire, personas *authoring.Personas) (handlers.DraftChanges, bool) {
+func (p *previewer) changes(ctx context.Context, q *questions.Questionnaire, personas *authoring.Personas) (web.ChangesView, bool) {
 	since := p.first[q.ID]
 	first := since.Questionnaire
-	c := handlers.DraftChanges{Title: q.Title, Language: q.Language, Since: since.since}
+	c := web.ChangesView{Title: q.Title, Language: q.Language, Since: since.since}
 	edits := authoring.Edits(first, q)
 	for _, e := range edits[:min(len(edits), mostEdits)] {
 		c.Edits = append(c.Edits, e.String())
@@ -319,8 +321,8 @@ func (p *previewer) offers(ctx context.Context, l *questions.Loader) (handlers.O
 }
 
 // mistake is a finding with the lines around it.
-func (p *previewer) mistake(f authoring.Finding) handlers.DraftMistake {
-	m := handlers.DraftMistake{Place: cmp.Or(f.File, p.path), Message: f.Message}
+func (p *previewer) mistake(f authoring.Finding) web.MistakeView {
+	m := web.MistakeView{Place: cmp.Or(f.File, p.path), Message: f.Message}
 	if f.File == "" {
 		return m
 	}
@@ -333,7 +335,7 @@ func (p *previewer) mistake(f authoring.Finding) handlers.DraftMistake {
 	for line := range strings.Lines(string(text)) {
 		number++
 		if number >= f.Line-linesAround && number <= f.Line+linesAround {
-			m.Lines = append(m.Lines, handlers.DraftLine{Number: number, Text: clipped(strings.TrimRight(line, "\r\n")), Wrong: number == f.Line})
+			m.Lines = append(m.Lines, web.LineView{Number: strconv.Itoa(number), Text: clipped(strings.TrimRight(line, "\r\n")), Wrong: number == f.Line})
 		}
 	}
 	return m
