@@ -1,9 +1,9 @@
 package handlers
 
 import (
-	"container/list"
 	"context"
 	"crypto/sha256"
+	"maps"
 	"sync"
 	"time"
 
@@ -36,102 +36,59 @@ func hashOf(text string) [32]byte { return sha256.Sum256([]byte(text)) }
 // shortLivedMemory is the ShortLived of a server that is alone. What it keeps is
 // on no disk, and ends with the server.
 type shortLivedMemory struct {
-	mu    sync.Mutex
-	kinds map[string]*shortLivedKind
-}
-
-// shortLivedKind is what is kept of one kind.
-type shortLivedKind struct {
-	byID, byOf map[[32]byte]*list.Element
-	// order has them as questions.ShortLived, in the order in which they were put.
-	// That is the one in which they end, since all of a kind last equally long.
-	order list.List
+	mu sync.Mutex
+	// kept has them by their kind and id.
+	kept map[string]map[[32]byte]*questions.ShortLived
 }
 
 func (m *shortLivedMemory) PutShortLived(_ context.Context, v questions.ShortLived, most int, now time.Time) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if m.kinds == nil {
-		m.kinds = map[string]*shortLivedKind{}
+	if m.kept == nil {
+		m.kept = map[string]map[[32]byte]*questions.ShortLived{}
 	}
-	k := m.kinds[v.Kind]
-	if k == nil {
-		k = &shortLivedKind{byID: map[[32]byte]*list.Element{}, byOf: map[[32]byte]*list.Element{}}
-		m.kinds[v.Kind] = k
+	kind := m.kept[v.Kind]
+	if kind == nil {
+		kind = map[[32]byte]*questions.ShortLived{}
+		m.kept[v.Kind] = kind
 	}
-	for first := k.order.Front(); first != nil && isOver(first, now); first = k.order.Front() {
-		k.remove(first)
-	}
-	k.remove(k.byID[v.ID])
-	if v.Of != [32]byte{} {
-		k.remove(k.byOf[v.Of])
-	}
-	if k.order.Len() >= most {
+	maps.DeleteFunc(kind, func(id [32]byte, old *questions.ShortLived) bool {
+		return id == v.ID || isOver(old, now) || v.Of != [32]byte{} && old.Of == v.Of
+	})
+	if len(kind) >= most {
 		return questions.ErrTooMany
 	}
-	e := k.order.PushBack(&v)
-	k.byID[v.ID] = e
-	if v.Of != [32]byte{} {
-		k.byOf[v.Of] = e
-	}
+	kind[v.ID] = &v
 	return nil
 }
 
 func (m *shortLivedMemory) ShortLived(_ context.Context, kind string, id [32]byte, now time.Time) ([]byte, error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	_, e, err := m.find(kind, id, now)
-	if err != nil {
-		return nil, err
-	}
-	return kept(e).Value, nil
+	return m.with(kind, id, now, func(*questions.ShortLived) {})
 }
 
 func (m *shortLivedMemory) TakeShortLived(_ context.Context, kind string, id [32]byte, now time.Time) ([]byte, error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	k, e, err := m.find(kind, id, now)
-	if err != nil {
-		return nil, err
-	}
-	k.remove(e)
-	return kept(e).Value, nil
+	return m.with(kind, id, now, func(*questions.ShortLived) { delete(m.kept[kind], id) })
 }
 
 func (m *shortLivedMemory) FillShortLived(_ context.Context, kind string, id [32]byte, value []byte, now time.Time) ([]byte, error) {
+	return m.with(kind, id, now, func(v *questions.ShortLived) {
+		if len(v.Value) == 0 {
+			v.Value = value
+		}
+	})
+}
+
+// with does something with what is kept under an id, and returns its value then. The
+// error is questions.ErrNotFound where there is nothing or it is over.
+func (m *shortLivedMemory) with(kind string, id [32]byte, now time.Time, do func(*questions.ShortLived)) ([]byte, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	_, e, err := m.find(kind, id, now)
-	if err != nil {
-		return nil, err
+	v := m.kept[kind][id]
+	if v == nil || isOver(v, now) {
+		return nil, questions.ErrNotFound
 	}
-	if v := kept(e); len(v.Value) == 0 {
-		v.Value = value
-	}
-	return kept(e).Value, nil
+	do(v)
+	return v.Value, nil
 }
 
-// find returns what is kept under an id, and questions.ErrNotFound where there is
-// nothing or it is over.
-func (m *shortLivedMemory) find(kind string, id [32]byte, now time.Time) (*shortLivedKind, *list.Element, error) {
-	if k := m.kinds[kind]; k != nil {
-		if e := k.byID[id]; e != nil && !isOver(e, now) {
-			return k, e, nil
-		}
-	}
-	return nil, nil, questions.ErrNotFound
-}
-
-// remove takes out an element, unless it is nil.
-func (k *shortLivedKind) remove(e *list.Element) {
-	if e == nil {
-		return
-	}
-	k.order.Remove(e)
-	delete(k.byID, kept(e).ID)
-	delete(k.byOf, kept(e).Of)
-}
-
-func kept(e *list.Element) *questions.ShortLived { return e.Value.(*questions.ShortLived) }
-
-func isOver(e *list.Element, now time.Time) bool { return !now.Before(kept(e).Until) }
+func isOver(v *questions.ShortLived, now time.Time) bool { return !now.Before(v.Until) }
