@@ -255,7 +255,7 @@ func (s *Server) signOut(w http.ResponseWriter, r *http.Request) error {
 		view.Text = append(view.Text, "The server that signs people in may still know you.")
 		view.Actions = append([]web.Link{{Text: "Sign out there", Href: there}}, view.Actions...)
 	}
-	r = r.WithContext(context.WithValue(r.Context(), identityKey{}, identity{}))
+	r = r.WithContext(context.WithValue(r.Context(), identityKey{}, (*user)(nil)))
 	return s.render(w, r, http.StatusOK, web.Message(view))
 }
 

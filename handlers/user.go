@@ -22,19 +22,17 @@ type user struct {
 	IsKeeper bool
 }
 
+// identityKey is that of what was found out about who asks: a *user, nil for nobody.
 type identityKey struct{}
-
-// identity is what was found out about who asks: a user, nil for nobody.
-type identity struct{ *user }
 
 // user returns who has signed in and asks. Where nobody has, or nobody can, it
 // reports false.
 func (s *Server) user(r *http.Request) (user, bool) {
-	found, _ := r.Context().Value(identityKey{}).(identity)
-	if found.user == nil {
+	found, _ := r.Context().Value(identityKey{}).(*user)
+	if found == nil {
 		return user{}, false
 	}
-	return *found.user, true
+	return *found, true
 }
 
 // identify finds out who asks, and keeps what they are shown out of all caches. It
@@ -46,14 +44,14 @@ func (s *Server) identify(next http.Handler) http.Handler {
 	return s.handle(func(w http.ResponseWriter, r *http.Request) error {
 		// Whether somebody has signed in changes what a page shows.
 		w.Header().Set("Cache-Control", "private, no-cache")
-		var found identity
+		var found *user
 		account, ok, err := s.whoAsks(r)
 		if err != nil {
 			return err
 		}
 		if ok {
 			w.Header().Set("Cache-Control", "no-store")
-			found.user = &user{account, s.People.IsKeeper(account.Subject, account.Email, account.Groups)}
+			found = &user{account, s.People.IsKeeper(account.Subject, account.Email, account.Groups)}
 		}
 		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), identityKey{}, found)))
 		return nil
@@ -193,7 +191,7 @@ func (s *Server) typedNote() string {
 // signedIn is what the head of a page shows of whoever has signed in, nil where
 // nobody can, or where nothing was found out about who asks.
 func (s *Server) signedIn(r *http.Request) *web.SignedIn {
-	if _, known := r.Context().Value(identityKey{}).(identity); !known {
+	if r.Context().Value(identityKey{}) == nil {
 		return nil
 	}
 	p, ok := s.user(r)

@@ -28,7 +28,7 @@ var (
 )
 
 // Config is what a site knows of its provider, and the provider of the site. All
-// but Groups, Scopes and Transport are needed.
+// but Groups and Scopes are needed.
 type Config struct {
 	Issuer, ClientID, Secret string
 	// Callback is the full address to which people come back.
@@ -38,8 +38,6 @@ type Config struct {
 	// Scopes are asked for beside openid, profile and email.
 	Scopes []string
 	Now    func() time.Time
-	// Transport reaches the provider; nil is the usual one.
-	Transport http.RoundTripper
 }
 
 // Client signs people in. It is safe for concurrent use.
@@ -57,7 +55,7 @@ type Client struct {
 
 // New returns a client. It asks the provider nothing yet.
 func New(c Config) *Client {
-	return &Client{Config: c, http: bounded(c.Transport)}
+	return &Client{Config: c, http: bounded()}
 }
 
 // State is what comes back with whoever signs in: it follows from the secret of the

@@ -132,12 +132,9 @@ func (c *Client) asSafe(address string) bool {
 
 // bounded returns a client that follows nobody elsewhere, and reads and waits for
 // no more than it should.
-func bounded(transport http.RoundTripper) *http.Client {
-	if transport == nil {
-		transport = http.DefaultTransport
-	}
+func bounded() *http.Client {
 	return &http.Client{
-		Transport:     short{transport},
+		Transport:     short{http.DefaultTransport},
 		Timeout:       answerTime,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
