@@ -149,7 +149,6 @@ func (s *Server) decisionView(r *http.Request, d questions.Decision, n int) (web
 }
 
 func (s *Server) drawUnfinished(view *web.DecisionView, t *ownSession) {
-	view.Unfinished = true
 	view.State = report.Count(t.path.Answered(), "answer") + " so far, last used " + s.dayWords(t.Used)
 	view.Notices = s.mendedSince(t)
 	view.Open = web.Link{Text: "Continue", Href: t.next("")}

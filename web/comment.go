@@ -10,8 +10,6 @@ type CommentsView struct {
 	Notice string
 	// Notices are what to know before reading on.
 	Notices []NoticeView
-	// Owner is whether the owner of the result looks at it.
-	Owner bool
 	// New says how many are new to the owner, or is empty; Read is where these
 	// are marked as read.
 	New      string

@@ -36,7 +36,6 @@ type DecisionView struct {
 	Language string
 	// Name is what the owner calls it, else the questionnaire's title.
 	Name, Questionnaire string
-	Unfinished          bool
 	// State is "5 answers so far, last used yesterday" or "Decided 21 November
 	// 2026", or "Recommended 21 November 2026" where it is stated what was decided.
 	State   string

@@ -166,7 +166,7 @@ func sampleMine() web.MineView {
 				Delete:  web.DeleteForm{Action: "/mine/a/delete", What: []string{"The answers", "3 results", "2 links, so that their readers find nothing any more"}},
 			},
 			{
-				ID: "decision-2", Name: sampleName, Questionnaire: sampleName, Unfinished: true, State: "5 answers so far, last used yesterday",
+				ID: "decision-2", Name: sampleName, Questionnaire: sampleName, State: "5 answers so far, last used yesterday",
 				Open: web.Link{Text: "Continue", Href: "/s/b/q/place"}, Goes: "Removed on 25 November 2026 if it stays unused", Soon: true,
 				Notices: []web.NoticeView{{Text: "A mistake in the questionnaire that could mislead was mended, 20 November 2026: bare metal was rated as quick to replace. These answers are weighed by the version before that."}},
 				Rename:  web.RenameForm{Action: "/mine/b/rename", ID: "title-2", Name: web.Field{Max: 80}},
@@ -360,7 +360,7 @@ func sampleComments() web.CommentsView {
 
 func sampleOwnComments() web.CommentsView {
 	v := sampleComments()
-	v.Owner, v.New, v.Read, v.Form = true, "1 new comment", web.ReadForm{Action: "/r/a/comments/read", Until: "1"}, web.CommentForm{}
+	v.New, v.Read, v.Form = "1 new comment", web.ReadForm{Action: "/r/a/comments/read", Until: "1"}, web.CommentForm{}
 	for i := range v.Comments {
 		c := &v.Comments[i]
 		c.New, c.Delete = i == 1, ""

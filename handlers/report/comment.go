@@ -76,7 +76,7 @@ func CommentCounts(all []questions.Comment) questions.CommentCounts {
 func (r *Result) CommentsPage(all []questions.Comment, by *[32]byte, comment func(id string) string) web.CommentsView {
 	view := web.CommentsView{
 		Page: r.frame("Comments"), Back: r.back(),
-		Name: r.Title, Questionnaire: r.questionnaire.Title, Verdict: r.Sentence(), Owner: r.IsOwner,
+		Name: r.Title, Questionnaire: r.questionnaire.Title, Verdict: r.Sentence(),
 	}
 	if r.Visiting {
 		view.Notices = []web.NoticeView{{Text: "You made this link. Its readers can comment here; you can answer on your own page.", More: r.toOwnPage()}}
