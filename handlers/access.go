@@ -13,33 +13,27 @@ import (
 	"github.com/weighpoint/weighpoint/questions"
 )
 
-// resultForReader loads the result that the request's token opens, as its reader sees it.
+// resultForReader loads the result that the request's token opens, as its reader sees
+// it: by its own id in its owner's browser, by a live link for everybody.
 func (s *Server) resultForReader(r *http.Request) (*report.Result, error) {
-	result, may, err := s.resultAndAccess(r)
-	if err != nil {
-		return nil, err
-	}
-	return s.decode(r, result, may)
-}
-
-// resultAndAccess loads the result that the request's token opens: by its own id in its
-// owner's browser, by a live link for everybody.
-func (s *Server) resultAndAccess(r *http.Request) (questions.Result, report.Reader, error) {
 	token := chi.URLParam(r, "token")
 	id, by := token, (*questions.Link)(nil)
 	switch link, err := s.Store.Link(r.Context(), token); {
 	case err == nil:
 		id, by = link.Result, &link
 	case !errors.Is(err, questions.ErrNotFound):
-		return questions.Result{}, report.Reader{}, fmt.Errorf("load link: %w", err)
+		return nil, fmt.Errorf("load link: %w", err)
 	}
 	result, err := s.Store.Result(r.Context(), id)
 	if err != nil {
-		return questions.Result{}, report.Reader{}, fmt.Errorf("load result: %w", err)
+		return nil, fmt.Errorf("load result: %w", err)
 	}
 	may, err := s.admit(r, s.owns(r, result.Owner), token == id, by)
+	if err != nil {
+		return nil, err
+	}
 	may.Path = s.site.result(token)
-	return result, may, err
+	return s.decode(r, result, may)
 }
 
 // owns reports whether the request comes from the browser with that key.

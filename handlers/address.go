@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"crypto/sha256"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -84,7 +83,7 @@ func (s *Server) keysOf(r *http.Request) (key, name string, earlier []*http.Cook
 		if !slices.Contains(cookieNames, cookie.Name) || !isKey(cookie.Value) {
 			continue
 		}
-		begun, err := s.Store.BegunBefore(r.Context(), sha256.Sum256([]byte(cookie.Value)), moved)
+		begun, err := s.Store.BegunBefore(r.Context(), hashOf(cookie.Value), moved)
 		if err != nil {
 			return "", "", nil, fmt.Errorf("look for an earlier key: %w", err)
 		}
@@ -107,7 +106,7 @@ func (s *Server) join(r *http.Request, key, holds string, other *http.Cookie) (s
 	if slices.Index(cookieNames, other.Name) > slices.Index(cookieNames, holds) {
 		kept, left, holds = left, kept, other.Name
 	}
-	if err := s.Store.Adopt(r.Context(), sha256.Sum256([]byte(left)), sha256.Sum256([]byte(kept)), s.Now()); err != nil {
+	if err := s.Store.Adopt(r.Context(), hashOf(left), hashOf(kept), s.Now()); err != nil {
 		return "", "", fmt.Errorf("join earlier decisions: %w", err)
 	}
 	return kept, holds, nil
@@ -189,10 +188,4 @@ func (s *Server) lead(w http.ResponseWriter, r *http.Request, from site, rest st
 	w.Header().Set("Location", to)
 	w.WriteHeader(http.StatusTemporaryRedirect) // a form stays a form
 	return nil
-}
-
-// holds reports whether a path is the site's or below it.
-func (s site) holds(path string) bool {
-	rest, ok := strings.CutPrefix(path, string(s))
-	return ok && (rest == "" || rest[0] == '/')
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"strconv"
 
 	"github.com/weighpoint/weighpoint/questions"
@@ -36,11 +37,7 @@ func (s *Server) checkAnswers(w http.ResponseWriter, r *http.Request) error {
 
 // finish freezes the result, or hands the answers in to their round. Finishing again
 // without a change leads to the result that is there already.
-func (s *Server) finish(w http.ResponseWriter, r *http.Request) error {
-	t, sent, err := withForm(s, r, s.ownSession)
-	if err != nil {
-		return err
-	}
+func (s *Server) finish(w http.ResponseWriter, r *http.Request, t *ownSession, sent url.Values) error {
 	if t.round != nil {
 		return s.handIn(w, r, t, sent)
 	}

@@ -200,15 +200,6 @@ func (s *Server) sameScheme(next http.Handler) http.Handler {
 	})
 }
 
-func limitBody(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.Body != http.NoBody {
-			r.Body = http.MaxBytesReader(w, r.Body, maxBody)
-		}
-		next.ServeHTTP(w, r)
-	})
-}
-
 // isLoopback reports whether a host name means this machine, which browsers
 // trust without HTTPS.
 func isLoopback(host string) bool {

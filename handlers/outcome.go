@@ -16,8 +16,8 @@ import (
 const aheadOfUs = 14 * time.Hour
 
 // stateOutcome adds what was decided to a result.
-func (s *Server) stateOutcome(w http.ResponseWriter, r *http.Request) error {
-	f, around, sent, err := s.outcomeSent(r)
+func (s *Server) stateOutcome(w http.ResponseWriter, r *http.Request, f *report.Result, sent url.Values) error {
+	around, err := s.surroundings(r, f.ID, true)
 	if err != nil {
 		return err
 	}
@@ -39,8 +39,8 @@ func (s *Server) stateOutcome(w http.ResponseWriter, r *http.Request) error {
 }
 
 // lookBack adds how it went to a result.
-func (s *Server) lookBack(w http.ResponseWriter, r *http.Request) error {
-	f, around, sent, err := s.outcomeSent(r)
+func (s *Server) lookBack(w http.ResponseWriter, r *http.Request, f *report.Result, sent url.Values) error {
+	around, err := s.surroundings(r, f.ID, true)
 	if err != nil {
 		return err
 	}
@@ -105,14 +105,6 @@ func markLookBack(form *web.LookBackForm, wrong []error) {
 			form.Overtaken = "Nothing was accepted yet, so nothing can have gone well or not. State what was decided first."
 		}
 	}
-}
-
-// outcomeSent reads the form of an owner, and what is stated already.
-func (s *Server) outcomeSent(r *http.Request) (f *report.Result, around report.Surroundings, sent url.Values, err error) {
-	if f, sent, err = withForm(s, r, s.resultForOwner); err == nil {
-		around, err = s.surroundings(r, f.ID, true)
-	}
-	return f, around, sent, err
 }
 
 // overtakenOutcome says what was stated since a form was drawn, if anything was

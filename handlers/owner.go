@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"cmp"
-	"crypto/sha256"
 	"net/http"
 	"strings"
 	"time"
@@ -63,7 +62,7 @@ func (s *Server) browser(r *http.Request) ([32]byte, bool) {
 	if !ok {
 		return [32]byte{}, false
 	}
-	return sha256.Sum256([]byte(key)), true
+	return hashOf(key), true
 }
 
 // ensureOwner gives the browser a key if it has none, and renews the one it
@@ -75,7 +74,7 @@ func (s *Server) ensureOwner(w http.ResponseWriter, r *http.Request) [32]byte {
 	}
 	key := s.Token()
 	s.giveKey(w, key)
-	return sha256.Sum256([]byte(key))
+	return hashOf(key)
 }
 
 // renewOwner makes the browser keep its key for keyAge from now on, where that

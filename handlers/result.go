@@ -29,16 +29,12 @@ func (s *Server) result(w http.ResponseWriter, r *http.Request) error {
 		}
 		return page.send(w, r)
 	}
-	result, may, err := s.resultAndAccess(r)
-	if err != nil {
-		return err
-	}
-	f, err := s.decode(r, result, may)
+	f, err := s.resultForReader(r)
 	if err != nil {
 		return err
 	}
 	view, err := s.visitorView(r, f)
-	if may.IsOwner {
+	if f.IsOwner {
 		view, err = s.ownerView(r, f)
 	}
 	if err != nil {

@@ -74,7 +74,7 @@ func (s *Server) extendRound(w http.ResponseWriter, r *http.Request, t *viewedRo
 		return s.unreadable(nil)
 	}
 	was, now := time.Unix(drawn, 0), s.Now()
-	closes := laterOf(was, now).Add(span).UTC().Truncate(time.Minute)
+	closes := slices.MaxFunc([]time.Time{was, now}, time.Time.Compare).Add(span).UTC().Truncate(time.Minute)
 	switch {
 	case closes.After(now.Add(questions.LongestRound)):
 		return s.extendAgain(w, r, t, http.StatusUnprocessableEntity, fmt.Sprintf("Choose less: it has to close within %d days", int(questions.LongestRound.Hours()/24)))
@@ -96,13 +96,6 @@ func (s *Server) extendRound(w http.ResponseWriter, r *http.Request, t *viewedRo
 		return fmt.Errorf("extend round: %w", err)
 	}
 	return seeOther(w, r, t.path()+"?done=extended")
-}
-
-func laterOf(a, b time.Time) time.Time {
-	if a.After(b) {
-		return a
-	}
-	return b
 }
 
 // extendAgain shows the round once more and says why it got no more time.
@@ -195,7 +188,7 @@ func invitedNames(text string) (names []string, problem string) {
 	for typed := range strings.SplitSeq(strings.ReplaceAll(text, "\r", "\n"), "\n") {
 		name, err := line(typed, questions.MaxPerson)
 		if err != nil {
-			return nil, "Shorten the name “" + web.Isolate(strings.TrimSpace(firstOf(typed, questions.MaxPerson))) + "…”: " + err.Error()
+			return nil, "Shorten the name “" + web.Isolate(strings.TrimSpace(fmt.Sprintf("%.*s", questions.MaxPerson, typed))) + "…”: " + err.Error()
 		}
 		if name != "" {
 			names = append(names, name)
@@ -205,12 +198,6 @@ func invitedNames(text string) (names []string, problem string) {
 		return nil, "Enter a name for each link"
 	}
 	return names, ""
-}
-
-// firstOf is the beginning of a text.
-func firstOf(text string, most int) string {
-	runes := []rune(text)
-	return string(runes[:min(len(runes), most)])
 }
 
 // removePerson takes a person out who withdraws, or an invitation that its maker

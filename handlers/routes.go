@@ -18,7 +18,7 @@ func (s *Server) routes() (http.Handler, error) {
 	sameOrigin.SetDenyHandler(s.handle(s.crossSite))
 
 	r := chi.NewRouter()
-	r.Use(outlast, oneSpelling, s.site.under, s.observe, s.securityHeaders, s.asCopied, middleware.GetHead, negotiate, compress(), limitBody, s.sameScheme, sameOrigin.Handler, s.leadOn)
+	r.Use(outlast, oneSpelling, s.site.under, s.observe, s.securityHeaders, s.asCopied, middleware.GetHead, negotiate, compress(), middleware.RequestSize(maxBody), s.sameScheme, sameOrigin.Handler, s.leadOn)
 	if s.Preview != nil {
 		r.Use(s.previewing)
 		s.previewRoutes(r)
@@ -49,7 +49,7 @@ func (s *Server) routes() (http.Handler, error) {
 	private.Get("/s/{session}", gated(s, s.ownSession, s.resume))
 	private.Get("/s/{session}/q/{question}", s.handle(s.question))
 	private.Get("/s/{session}/review", s.handle(s.checkAnswers))
-	private.Post("/s/{session}/finish", s.handle(s.finish))
+	private.Post("/s/{session}/finish", posted(s, s.ownSession, s.finish))
 
 	private.Get("/mine", s.handle(s.mine))
 	private.Post("/mine/{decision}/rename", s.handle(s.rename))
@@ -107,8 +107,8 @@ func (s *Server) routes() (http.Handler, error) {
 	limited.Post("/s/{session}/update", gated(s, s.ownSession, s.updateSession))
 	limited.Post("/r/{token}/again", posted(s, s.resultForReader, s.startOver))
 	limited.Post("/r/{token}/reopen", gated(s, s.resultForOwner, s.reopen))
-	limited.Post("/r/{token}/outcome", s.handle(s.stateOutcome))
-	limited.Post("/r/{token}/went", s.handle(s.lookBack))
+	limited.Post("/r/{token}/outcome", posted(s, s.resultForOwner, s.stateOutcome))
+	limited.Post("/r/{token}/went", posted(s, s.resultForOwner, s.lookBack))
 	if s.People != nil {
 		limited.Post("/r/{token}/review", posted(s, s.resultToReview, s.giveReview))
 		limited.Post("/r/{token}/review/ask", posted(s, s.resultForOwner, s.askReview))

@@ -117,11 +117,17 @@ func (s site) privatePage(title string) web.Page {
 // proxies that pass it on, and without it, for those that strip it.
 func (s site) under(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if rest, ok := strings.CutPrefix(r.URL.EscapedPath(), string(s)); s != "" && ok && (rest == "" || rest[0] == '/') {
-			r = at(r, cmp.Or(rest, "/"))
+		if path := r.URL.EscapedPath(); s != "" && s.holds(path) {
+			r = at(r, cmp.Or(strings.TrimPrefix(path, string(s)), "/"))
 		}
 		next.ServeHTTP(w, r)
 	})
+}
+
+// holds reports whether a path is the site's or below it.
+func (s site) holds(path string) bool {
+	rest, ok := strings.CutPrefix(path, string(s))
+	return ok && (rest == "" || rest[0] == '/')
 }
 
 // seeOther leads on to another page, where reloading does not send the form again.
