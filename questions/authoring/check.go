@@ -80,13 +80,7 @@ func step(n *document.Node, part string) (document.Position, *document.Node) {
 		}
 	}
 	for i, item := range n.Items {
-		if item.Kind != document.Mapping {
-			if strconv.Itoa(i) == part {
-				return item.At, item
-			}
-			continue
-		}
-		if strconv.Itoa(i) == part || slices.ContainsFunc(item.Pairs, func(p document.Pair) bool { return p.Key == "id" && p.Value.Text == part }) {
+		if strconv.Itoa(i) == part || item.Word("id") == part {
 			return item.At, item
 		}
 	}
@@ -100,7 +94,7 @@ func eachNode(n *document.Node, place Place, visit func(*document.Node, Place)) 
 		eachNode(p.Value, append(slices.Clip(place), p.Key), visit)
 	}
 	for i, item := range n.Items {
-		eachNode(item, append(slices.Clip(place), cmp.Or(textOf(item, "id"), strconv.Itoa(i))), visit)
+		eachNode(item, append(slices.Clip(place), cmp.Or(item.Word("id"), strconv.Itoa(i))), visit)
 	}
 }
 

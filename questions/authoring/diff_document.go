@@ -120,14 +120,12 @@ func listed(n *document.Node) []entry {
 // was said stays where options go from the list beside it.
 func identity(n *document.Node) (key, name string) {
 	for _, key := range []string{"id", "then", "options", "claim"} {
-		for _, pair := range n.Pairs {
-			if pair.Key != key {
-				continue
-			}
-			if claim := valueOf(pair.Value, "claim"); claim != nil {
-				return folded(claim.Text), brief(claim)
-			}
-			return brief(pair.Value), brief(pair.Value)
+		value := n.Get(key)
+		if claim := value.Get("claim"); claim != nil {
+			return folded(claim.Text), brief(claim)
+		}
+		if value != nil {
+			return brief(value), brief(value)
 		}
 	}
 	return "", ""

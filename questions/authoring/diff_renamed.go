@@ -32,7 +32,7 @@ func renameNodes(root *document.Node, then, renamed *questions.Questionnaire) {
 		r.entries(p.Value, r.ids[p.Key])
 		if p.Key == "questions" {
 			for _, question := range p.Value.Items {
-				r.entries(valueOf(question, "choices"), r.choices[textOf(question, "id")])
+				r.entries(question.Get("choices"), r.choices[question.Word("id")])
 			}
 		}
 		r.references(&root.Pairs[i])
@@ -88,7 +88,7 @@ func (r renames) entries(list *document.Node, ids newWords) {
 		return
 	}
 	for _, item := range list.Items {
-		if id := valueOf(item, "id"); id != nil {
+		if id := item.Get("id"); id != nil {
 			r.text(id, ids)
 		}
 	}
@@ -132,21 +132,4 @@ func (r renames) within(n *document.Node) {
 	for _, item := range n.Items {
 		r.within(item)
 	}
-}
-
-// valueOf is the value of a key, nil where there is none.
-func valueOf(n *document.Node, key string) *document.Node {
-	for _, p := range n.Pairs {
-		if p.Key == key {
-			return p.Value
-		}
-	}
-	return nil
-}
-
-func textOf(n *document.Node, key string) string {
-	if value := valueOf(n, key); value != nil {
-		return value.Text
-	}
-	return ""
 }

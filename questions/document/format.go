@@ -33,7 +33,7 @@ func Format(file string, text []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if d, after := Parse(file, canonical); after == nil || len(d.Mistakes) > 0 || !sameTree(before, after) || !sameComments(text, canonical) {
+	if d, after := Parse(file, canonical); after == nil || len(d.Mistakes) > 0 || !before.Same(after) || !sameComments(text, canonical) {
 		return nil, errNotTheSame
 	}
 	return canonical, nil
@@ -51,12 +51,6 @@ func sameComments(a, b []byte) bool {
 		return all
 	}
 	return slices.Equal(comments(a), comments(b))
-}
-
-// sameTree reports whether two nodes say the same, wherever they stand.
-func sameTree(a, b *Node) bool {
-	return a.Kind == b.Kind && a.Text == b.Text && slices.EqualFunc(a.Items, b.Items, sameTree) &&
-		slices.EqualFunc(a.Pairs, b.Pairs, func(p, q Pair) bool { return p.Key == q.Key && sameTree(p.Value, q.Value) })
 }
 
 // formatter takes a document apart into entries, finds where its comments belong,

@@ -57,6 +57,36 @@ func (n *Node) Whole() bool {
 		!slices.ContainsFunc(n.Pairs, func(p Pair) bool { return !p.Value.Whole() })
 }
 
+// Get returns the value of a key, the first where it is repeated, and nil where there
+// is none.
+func (n *Node) Get(key string) *Node {
+	if n != nil {
+		for _, p := range n.Pairs {
+			if p.Key == key {
+				return p.Value
+			}
+		}
+	}
+	return nil
+}
+
+// Word is the text of a key's value, empty where there is none.
+func (n *Node) Word(key string) string {
+	if v := n.Get(key); v != nil {
+		return v.Text
+	}
+	return ""
+}
+
+// Same reports whether two nodes say the same, wherever they stand. Either may be nil.
+func (n *Node) Same(o *Node) bool {
+	if n == nil || o == nil {
+		return n == o
+	}
+	return n.Kind == o.Kind && n.Text == o.Text && slices.EqualFunc(n.Items, o.Items, (*Node).Same) &&
+		slices.EqualFunc(n.Pairs, o.Pairs, func(p, q Pair) bool { return p.Key == q.Key && p.Value.Same(q.Value) })
+}
+
 func (d *Document) node(n ast.Node) *Node {
 	switch n := n.(type) {
 	case *ast.MappingNode:

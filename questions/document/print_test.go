@@ -13,7 +13,7 @@ import (
 func printsTheSame(t interface{ Fatalf(string, ...any) }, name string, root *Node) {
 	text, starts := Print(root)
 	d, again := Parse(name, text)
-	if again == nil || len(d.Mistakes) > 0 || !sameTree(root, again) {
+	if again == nil || len(d.Mistakes) > 0 || !root.Same(again) {
 		t.Fatalf("%s is printed as something else: %v\n%s", name, d.Mistakes, text)
 	}
 	from := map[Position]Position{}
@@ -73,7 +73,7 @@ func TestPrintKeepsTexts(t *testing.T) {
 		}}}}
 		printed, _ := Print(root)
 		d, again := Parse("f.yaml", printed)
-		if len(d.Mistakes) > 0 || !sameTree(root, again) {
+		if len(d.Mistakes) > 0 || !root.Same(again) {
 			t.Fatalf("%q is printed as something else: %v\n%s", text, d.Mistakes, printed)
 		}
 	})

@@ -32,13 +32,13 @@ func (m *merger) addAll() {
 // addSources adds sources. One of kind internal has a contact in the place of an
 // address.
 func (m *merger) addSources() {
-	sources := get(m.root, "sources")
+	sources := m.root.Get("sources")
 	for _, p := range pairsOf(m.said.sources) {
-		if get(sources, p.Key) != nil {
+		if sources.Get(p.Key) != nil {
 			m.Mistake(p.At, "the base has a source %s already; give yours another id", document.Quote(p.Key))
 			continue
 		}
-		if p.Value.Kind == document.Mapping && word(p.Value, "kind") == "internal" {
+		if p.Value.Kind == document.Mapping && p.Value.Word("kind") == "internal" {
 			m.internal(p)
 		}
 		sources.Pairs = append(sources.Pairs, p)
@@ -53,12 +53,12 @@ const noAddress = "https://internal.invalid/"
 // internal makes a source of the house one that any program reads: documentation by
 // somebody who has an interest. Whom to ask for it is in the comment.
 func (m *merger) internal(p document.Pair) {
-	contact := get(p.Value, "contact")
+	contact := p.Value.Get("contact")
 	if contact == nil {
 		m.Mistake(p.Value.At, "source %s of kind internal needs the key %q: whom to ask for it", document.Quote(p.Key), "contact")
 		return
 	}
-	if n := get(p.Value, "url"); n != nil {
+	if n := p.Value.Get("url"); n != nil {
 		m.Mistake(n.At, `a source of kind internal has a "contact" and no "url"`)
 	}
 	if m.Expect(contact, document.Text, `"contact"`) {
@@ -66,16 +66,16 @@ func (m *merger) internal(p document.Pair) {
 	}
 	remove(p.Value, "contact")
 	set(p.Value, document.Pair{Key: "url", At: contact.At, Value: textAt(contact.At, noAddress+url.PathEscape(p.Key))})
-	kind := get(p.Value, "kind")
+	kind := p.Value.Get("kind")
 	set(p.Value, document.Pair{Key: "kind", At: kind.At, Value: textAt(kind.At, "documentation")})
-	if get(p.Value, "interest") == nil {
+	if p.Value.Get("interest") == nil {
 		set(p.Value, document.Pair{Key: "interest", At: p.At, Value: textAt(p.At, "it is "+m.said.house+"'s own word")})
 	}
 }
 
 // section returns a list of the document, which it makes where there is none.
 func (m *merger) section(name string) *document.Node {
-	if list := get(m.root, name); list != nil {
+	if list := m.root.Get(name); list != nil {
 		return list
 	}
 	list := &document.Node{Kind: document.List, At: m.root.At}
@@ -85,17 +85,17 @@ func (m *merger) section(name string) *document.Node {
 
 func (m *merger) addEntry(section string, item *document.Node) {
 	list := m.section(section)
-	id := word(item, "id")
+	id := item.Word("id")
 	kind, named := kinds[section]
 	if named {
 		if _, there := entry(list, id); there != nil && id != "" {
-			m.Mistake(get(item, "id").At, "%s %s is there already; to have it otherwise, write it under change", kind, document.Quote(id))
+			m.Mistake(item.Get("id").At, "%s %s is there already; to have it otherwise, write it under change", kind, document.Quote(id))
 			return
 		}
 		m.house.Own[section] = append(m.house.Own[section], id)
 	}
 	at := len(list.Items)
-	if after := get(item, "after"); after != nil {
+	if after := item.Get("after"); after != nil {
 		if named && m.known(after.At, kind, after.Text, ids(list)) {
 			at, _ = entry(list, after.Text)
 			at++
@@ -111,11 +111,11 @@ func (m *merger) addEntry(section string, item *document.Node) {
 // addOption makes an option like another where that is said.
 func (m *merger) addOption(option *document.Node) {
 	var spare *document.Node
-	if spare = get(option, "spare"); spare != nil {
+	if spare = option.Get("spare"); spare != nil {
 		spare = reader{m.Document}.idList(spare, `"spare"`)
 		remove(option, "spare")
 	}
-	like := get(option, "like")
+	like := option.Get("like")
 	if like == nil {
 		if spare != nil {
 			m.Mistake(spare.At, `"spare" has a meaning only beside "like"`)
@@ -123,10 +123,10 @@ func (m *merger) addOption(option *document.Node) {
 		return
 	}
 	remove(option, "like")
-	if !m.known(like.At, "option", like.Text, ids(get(m.base, "options"))) {
+	if !m.known(like.At, "option", like.Text, ids(m.base.Get("options"))) {
 		return
 	}
-	_, model := entry(get(m.base, "options"), like.Text)
+	_, model := entry(m.base.Get("options"), like.Text)
 	taken, otherwise := 0, 0
 	for _, key := range []string{"facts", "ratings"} {
 		n, o := inherit(option, clone(model), key)
@@ -140,20 +140,20 @@ func (m *merger) addOption(option *document.Node) {
 	}
 	m.placeOnMap(like, option)
 	m.notes = append(m.notes, fmt.Sprintf("option %s, like %s: takes over %s, %d of them otherwise, and %s",
-		word(option, "id"), like.Text, plural(taken, "rating"), otherwise, plural(rules, "rule")))
+		option.Word("id"), like.Text, plural(taken, "rating"), otherwise, plural(rules, "rule")))
 }
 
 // inherit takes over what the model has under a key, entry by entry, where the
 // option has nothing of its own. It returns how many entries the model has, and
 // how many of them the option has itself.
 func inherit(option, model *document.Node, key string) (taken, otherwise int) {
-	theirs, own := get(model, key), get(option, key)
+	theirs, own := model.Get(key), option.Get(key)
 	if theirs == nil {
 		return 0, 0
 	}
 	if own != nil {
 		for _, p := range own.Pairs {
-			if get(theirs, p.Key) != nil {
+			if theirs.Get(p.Key) != nil {
 				otherwise++
 			}
 			set(theirs, p)
@@ -167,11 +167,11 @@ func inherit(option, model *document.Node, key string) (taken, otherwise int) {
 // those to spare, and returns how many these are.
 func (m *merger) besideModel(like, option *document.Node, spare []string) int {
 	count := 0
-	id := word(option, "id")
+	id := option.Word("id")
 	for _, section := range ruleSections {
-		for _, rule := range itemsOf(get(m.root, section)) {
-			named := get(rule, optionLists[section])
-			if named == nil || slices.Contains(spare, word(rule, "id")) {
+		for _, rule := range itemsOf(m.root.Get(section)) {
+			named := rule.Get(optionLists[section])
+			if named == nil || slices.Contains(spare, rule.Word("id")) {
 				continue
 			}
 			if at := slices.Index(texts(named), like.Text); at >= 0 {
@@ -187,8 +187,8 @@ func (m *merger) besideModel(like, option *document.Node, spare []string) int {
 func (m *merger) checkSpare(n *document.Node, model string) {
 	var named []string
 	for _, section := range ruleSections {
-		for _, rule := range itemsOf(get(m.base, section)) {
-			if id := word(rule, "id"); id != "" && slices.Contains(texts(get(rule, optionLists[section])), model) {
+		for _, rule := range itemsOf(m.base.Get(section)) {
+			if id := rule.Word("id"); id != "" && slices.Contains(texts(rule.Get(optionLists[section])), model) {
 				named = append(named, id)
 			}
 		}
@@ -200,9 +200,9 @@ func (m *merger) checkSpare(n *document.Node, model string) {
 
 // placeOnMap puts an option beside its model on the map.
 func (m *merger) placeOnMap(like, option *document.Node) {
-	places := get(get(m.root, "map"), "places")
-	id := word(option, "id")
-	if at := get(places, like.Text); at != nil && get(places, id) == nil {
+	places := m.root.Get("map").Get("places")
+	id := option.Word("id")
+	if at := places.Get(like.Text); at != nil && places.Get(id) == nil {
 		places.Pairs = append(places.Pairs, document.Pair{Key: id, At: like.At, Value: clone(at)})
 	}
 }
@@ -210,8 +210,8 @@ func (m *merger) placeOnMap(like, option *document.Node) {
 // addChoices adds choices to questions of the base.
 func (m *merger) addChoices(n *document.Node) {
 	m.eachChoices(n, func(p document.Pair, choices, item *document.Node) {
-		if _, there := entry(choices, word(item, "id")); there != nil {
-			m.Mistake(item.At, "question %s has a choice %s already; to have it otherwise, write it under change", document.Quote(p.Key), document.Quote(word(item, "id")))
+		if _, there := entry(choices, item.Word("id")); there != nil {
+			m.Mistake(item.At, "question %s has a choice %s already; to have it otherwise, write it under change", document.Quote(p.Key), document.Quote(item.Word("id")))
 			return
 		}
 		choices.Items = append(choices.Items, item)
@@ -224,14 +224,14 @@ func (m *merger) eachChoices(n *document.Node, visit func(said document.Pair, ch
 	if !m.Expect(n, document.Mapping, `"choices"`) {
 		return
 	}
-	list := get(m.root, "questions")
+	list := m.root.Get("questions")
 	for _, p := range n.Pairs {
 		if !m.known(p.At, "question", p.Key, ids(list)) {
 			continue
 		}
 		_, question := entry(list, p.Key)
 		for _, item := range m.List(p.Value, `"choices"`, 1, maxListed) {
-			visit(p, get(question, "choices"), item)
+			visit(p, question.Get("choices"), item)
 		}
 		m.changed("questions", p.Key)
 	}

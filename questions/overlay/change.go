@@ -44,7 +44,7 @@ func (m *merger) toChange(section string, p document.Pair) *document.Node {
 
 // claimed reports a claim that comes without its own sources.
 func (m *merger) claimed(with *document.Node) {
-	if claim := get(with, "claim"); claim != nil && get(with, "sources") == nil {
+	if claim := with.Get("claim"); claim != nil && with.Get("sources") == nil {
 		m.Mistake(claim.At, "a claim that is changed needs its own sources beside it")
 	}
 }
@@ -54,7 +54,7 @@ func (m *merger) claimed(with *document.Node) {
 func (m *merger) change(old, with *document.Node, within string) {
 	m.Entries(with, "what is changed")
 	for _, p := range with.Pairs {
-		was := get(old, p.Key)
+		was := old.Get(p.Key)
 		switch {
 		case p.Key == "id":
 			m.Mistake(p.At, "an id stays as it is in the base")
@@ -65,7 +65,7 @@ func (m *merger) change(old, with *document.Node, within string) {
 		case was == nil && isList(p.Value):
 			p.Value = m.list(&document.Node{Kind: document.List, At: p.At}, p.Value)
 			set(old, p)
-		case was == nil || slices.Contains(whole, within) || get(was, "claim") != nil:
+		case was == nil || slices.Contains(whole, within) || was.Get("claim") != nil:
 			set(old, p)
 		case was.Kind == document.List && p.Value.Kind == document.Mapping:
 			m.changeList(old, was, p)
@@ -107,7 +107,7 @@ func (m *merger) changeList(old, was *document.Node, p document.Pair) {
 // list is what becomes of a list of ids. "All but" waits until it is known what
 // all are.
 func (m *merger) list(was, with *document.Node) *document.Node {
-	if get(with, "all_but") != nil {
+	if with.Get("all_but") != nil {
 		return with
 	}
 	f := m.Fields(with, "what becomes of a list", "?", "add", "drop")
@@ -135,14 +135,14 @@ var optionLists = map[string]string{
 
 // allBut writes out which options a list means that names those it does not mean.
 func (m *merger) allBut() {
-	all := ids(get(m.root, "options"))
+	all := ids(m.root.Get("options"))
 	for _, section := range keys(m.root) {
-		list := get(m.root, section)
+		list := m.root.Get(section)
 		if optionLists[section] == "" {
 			continue
 		}
 		for _, item := range list.Items {
-			if but := get(item, optionLists[section]); but != nil && get(but, "all_but") != nil {
+			if but := item.Get(optionLists[section]); but != nil && but.Get("all_but") != nil {
 				set(item, document.Pair{Key: optionLists[section], At: but.At, Value: m.writtenOut(but, all)})
 			}
 		}
@@ -172,7 +172,7 @@ const mostPoints = 10
 // times makes all that answers of the base add to a criterion half or twice as
 // much.
 func (m *merger) times(section string, p document.Pair) {
-	n := get(p.Value, "times")
+	n := p.Value.Get("times")
 	if section != "criteria" || n == nil {
 		return
 	}
@@ -182,13 +182,13 @@ func (m *merger) times(section string, p document.Pair) {
 		m.Mistake(n.At, `"times" must be ½, 1 or 2, not %s`, document.Quote(n.Text))
 		return
 	}
-	eachPair(get(m.root, "questions"), func(adds document.Pair) {
+	eachPair(m.root.Get("questions"), func(adds document.Pair) {
 		if adds.Key != "adds" {
 			return
 		}
-		points := get(adds.Value, p.Key)
+		points := adds.Value.Get(p.Key)
 		if points != nil && points.Kind == document.Mapping {
-			points = get(points, "points")
+			points = points.Get("points")
 		}
 		if points != nil && !m.isOwn(points.At) {
 			m.multiply(points, n, halves)

@@ -15,9 +15,9 @@ func (m *merger) dropAll() {
 			m.dropChoices(p.Value)
 			continue
 		}
-		list := get(m.root, p.Key)
+		list := m.root.Get(p.Key)
 		for _, item := range m.List(p.Value, document.Quote(p.Key), 1, maxListed) {
-			if !m.Expect(item, document.Text, "an id") || !m.known(item.At, kinds[p.Key], item.Text, ids(get(m.base, p.Key))) {
+			if !m.Expect(item, document.Text, "an id") || !m.known(item.At, kinds[p.Key], item.Text, ids(m.base.Get(p.Key))) {
 				continue
 			}
 			if at, _ := entry(list, item.Text); at >= 0 {
@@ -42,7 +42,7 @@ var neededSections = []string{"criteria", "options", "questions"}
 
 // dropped reports whether the overlay drops an entry of a section.
 func (m *merger) dropped(section, id string) bool {
-	return slices.Contains(texts(get(m.said.drop, section)), id)
+	return slices.Contains(texts(m.said.drop.Get(section)), id)
 }
 
 // checkFixed reports answers that the overlay gives and drops.
@@ -52,9 +52,9 @@ func (m *merger) checkFixed() {
 			m.Mistake(p.At, "question %s is dropped, so there is no answer to give", document.Quote(p.Key))
 		}
 	}
-	choices := get(m.said.drop, "choices")
+	choices := m.said.drop.Get("choices")
 	for question, given := range m.house.Fixed {
-		for _, item := range itemsOf(get(choices, question)) {
+		for _, item := range itemsOf(choices.Get(question)) {
 			if slices.Contains(given, item.Text) {
 				m.Mistake(item.At, "choice %s of question %s is given for everybody, so it cannot be dropped", document.Quote(item.Text), document.Quote(question))
 			}
@@ -95,10 +95,10 @@ func (m *merger) checkNamed() {
 
 // checkReads reports conditions of the base that read what is dropped.
 func (m *merger) checkReads() {
-	for _, item := range itemsOf(get(m.said.drop, "questions")) {
+	for _, item := range itemsOf(m.said.drop.Get("questions")) {
 		m.checkRead(item, item.Text, "")
 	}
-	for _, p := range pairsOf(get(m.said.drop, "choices")) {
+	for _, p := range pairsOf(m.said.drop.Get("choices")) {
 		for _, item := range p.Value.Items {
 			m.checkRead(item, p.Key, item.Text)
 		}

@@ -28,8 +28,8 @@ func (m *merger) note(format string, args ...any) {
 
 // gone are the ids that the base has in a section and the document has not.
 func (m *merger) gone(section string) []string {
-	now := ids(get(m.root, section))
-	return slices.DeleteFunc(ids(get(m.base, section)), func(id string) bool { return slices.Contains(now, id) })
+	now := ids(m.root.Get(section))
+	return slices.DeleteFunc(ids(m.base.Get(section)), func(id string) bool { return slices.Contains(now, id) })
 }
 
 // forgetOptions takes dropped options out of lists, and entries out that are left
@@ -47,15 +47,15 @@ func (m *merger) forgetOptions() {
 		}
 		m.shorten(section, key, gone, least)
 	}
-	if places := get(get(m.root, "map"), "places"); places != nil {
+	if places := m.root.Get("map").Get("places"); places != nil {
 		for _, id := range gone {
 			remove(places, id)
 		}
 	}
-	eachPair(get(m.root, "questions"), func(p document.Pair) {
+	eachPair(m.root.Get("questions"), func(p document.Pair) {
 		if p.Key == "choices" {
 			for _, choice := range p.Value.Items {
-				if slices.Contains(gone, word(choice, "option")) {
+				if slices.Contains(gone, choice.Word("option")) {
 					remove(choice, "option")
 				}
 			}
@@ -66,10 +66,10 @@ func (m *merger) forgetOptions() {
 // shorten takes ids out of the lists of a section's entries, and entries out whose
 // list has become shorter than the least.
 func (m *merger) shorten(section, key string, gone []string, least int) {
-	list := get(m.root, section)
+	list := m.root.Get(section)
 	short, out := 0, 0
 	list.Items = slices.DeleteFunc(list.Items, func(item *document.Node) bool {
-		named := get(item, key)
+		named := item.Get(key)
 		if named == nil || named.Kind != document.List {
 			return false
 		}
@@ -114,7 +114,7 @@ func (m *merger) meantElsewhere(section string, item *document.Node, key string)
 		return false
 	}
 	for _, other := range []string{"questions", "options"} {
-		if list := get(item, other); other != key && list != nil && len(list.Items) > 0 {
+		if list := item.Get(other); other != key && list != nil && len(list.Items) > 0 {
 			remove(item, key)
 			return true
 		}
@@ -124,7 +124,7 @@ func (m *merger) meantElsewhere(section string, item *document.Node, key string)
 
 // forgetMentions takes dropped questions out of the places where changes are told.
 func (m *merger) forgetMentions() {
-	if gone := m.gone("questions"); len(gone) > 0 && get(m.root, "changes") != nil {
+	if gone := m.gone("questions"); len(gone) > 0 && m.root.Get("changes") != nil {
 		m.shorten("changes", "questions", gone, 1)
 	}
 }
@@ -134,24 +134,24 @@ type use struct{ rated, weighed, stated map[string]bool }
 
 func (m *merger) ratedAndStated(root *document.Node) use {
 	u := use{map[string]bool{}, map[string]bool{}, map[string]bool{}}
-	for _, option := range itemsOf(get(root, "options")) {
-		for _, id := range keys(get(option, "ratings")) {
+	for _, option := range itemsOf(root.Get("options")) {
+		for _, id := range keys(option.Get("ratings")) {
 			u.rated[id] = true
 		}
-		for _, id := range keys(get(option, "facts")) {
+		for _, id := range keys(option.Get("facts")) {
 			u.stated[id] = true
 		}
 	}
-	eachPair(get(root, "questions"), func(p document.Pair) {
+	eachPair(root.Get("questions"), func(p document.Pair) {
 		if p.Key == "adds" {
 			for _, id := range keys(p.Value) {
 				u.weighed[id] = true
 			}
 		}
 	})
-	for _, criterion := range itemsOf(get(root, "criteria")) {
-		if weight := word(criterion, "weight"); weight != "" && weight != "0" {
-			u.weighed[word(criterion, "id")] = true
+	for _, criterion := range itemsOf(root.Get("criteria")) {
+		if weight := criterion.Word("weight"); weight != "" && weight != "0" {
+			u.weighed[criterion.Word("id")] = true
 		}
 	}
 	return u
@@ -162,13 +162,13 @@ func (m *merger) ratedAndStated(root *document.Node) use {
 func (m *merger) forgetUnused(before use) bool {
 	now := m.ratedAndStated(m.root)
 	drop := func(section string, lost func(id string) bool) bool {
-		list := get(m.root, section)
+		list := m.root.Get(section)
 		if list == nil {
 			return false
 		}
 		var out []string
 		list.Items = slices.DeleteFunc(list.Items, func(n *document.Node) bool {
-			id := word(n, "id")
+			id := n.Word("id")
 			if m.isOwn(n.At) || !lost(id) {
 				return false
 			}
@@ -196,7 +196,7 @@ func (m *merger) forgetKeys() {
 		}
 		each(m.root, func(n *document.Node) bool {
 			for _, key := range named {
-				of := get(n, key)
+				of := n.Get(key)
 				if of == nil || of.Kind != document.Mapping {
 					continue
 				}
@@ -223,10 +223,10 @@ func (m *merger) forgetSources(h *House) {
 			}
 		}
 	})
-	sources := get(m.root, "sources")
+	sources := m.root.Get("sources")
 	out := 0
 	sources.Pairs = slices.DeleteFunc(sources.Pairs, func(p document.Pair) bool {
-		uncited := !cited[p.Key] && get(p.Value, "withdrawn") == nil && !h.Has("sources", p.Key)
+		uncited := !cited[p.Key] && p.Value.Get("withdrawn") == nil && !h.Has("sources", p.Key)
 		if uncited {
 			out++
 		}

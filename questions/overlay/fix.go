@@ -10,7 +10,7 @@ import (
 // document, so that whatever reads it goes on to; why it is answered so stands in
 // the place of why it is asked.
 func (m *merger) fixAll() {
-	list := get(m.root, "questions")
+	list := m.root.Get("questions")
 	for _, p := range pairsOf(m.said.fix) {
 		if !m.known(p.At, "question", p.Key, ids(list)) {
 			continue
@@ -37,22 +37,22 @@ func (m *merger) fixed(question, answer *document.Node) []string {
 	items := []*document.Node{answer}
 	if answer.Kind == document.List {
 		items = m.List(answer, `"answer"`, 1, maxListed)
-		if word(question, "many") != "true" && len(items) > 1 {
-			m.Mistake(answer.At, "question %s takes one choice", document.Quote(word(question, "id")))
+		if question.Word("many") != "true" && len(items) > 1 {
+			m.Mistake(answer.At, "question %s takes one choice", document.Quote(question.Word("id")))
 		}
 	}
 	if len(items) > 1 {
 		for _, item := range items {
-			if _, choice := entry(get(question, "choices"), item.Text); word(choice, "alone") == "true" {
+			if _, choice := entry(question.Get("choices"), item.Text); choice.Word("alone") == "true" {
 				m.Mistake(item.At, "choice %s excludes all others", document.Quote(item.Text))
 			}
 		}
 	}
 	var choices []string
-	known := ids(get(question, "choices"))
+	known := ids(question.Get("choices"))
 	for _, item := range items {
 		if !slices.Contains(known, item.Text) {
-			m.noChoice(item, word(question, "id"), get(question, "choices"))
+			m.noChoice(item, question.Word("id"), question.Get("choices"))
 			continue
 		}
 		if slices.Contains(choices, item.Text) {

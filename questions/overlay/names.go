@@ -13,20 +13,20 @@ import (
 // with their choices.
 func (u *updater) followNames() {
 	for _, verb := range []string{"add", "change"} {
-		u.followIn(get(u.over, verb))
+		u.followIn(u.over.Get(verb))
 	}
-	u.renameKeys("options", get(get(u.over, "map"), "places"))
+	u.renameKeys("options", u.over.Get("map").Get("places"))
 	for _, verb := range []string{"add", "drop"} {
-		u.renameKeys("questions", get(get(u.over, verb), "choices"))
+		u.renameKeys("questions", u.over.Get(verb).Get("choices"))
 	}
-	for _, p := range pairsOf(get(get(u.over, "drop"), "choices")) {
+	for _, p := range pairsOf(u.over.Get("drop").Get("choices")) {
 		u.renameChoices(p.Key, p.Value)
 	}
-	for _, p := range pairsOf(get(u.over, "fix")) {
-		u.renameChoices(p.Key, get(p.Value, "answer"))
+	for _, p := range pairsOf(u.over.Get("fix")) {
+		u.renameChoices(p.Key, p.Value.Get("answer"))
 	}
-	for _, p := range pairsOf(get(get(u.over, "change"), "questions")) {
-		for _, choice := range pairsOf(get(p.Value, "choices")) {
+	for _, p := range pairsOf(u.over.Get("change").Get("questions")) {
+		for _, choice := range pairsOf(p.Value.Get("choices")) {
 			u.renameChoice(choice.At, p.Key, choice.Key)
 		}
 	}
@@ -100,11 +100,11 @@ func (u *updater) renameChoice(at document.Position, question, id string) {
 // choice is the id that a choice of a question of the old base has now, empty where
 // there was none or it is gone.
 func (u *updater) choice(question, id string) string {
-	before := get(part(u.then, "questions", question), "choices")
+	before := part(u.then, "questions", question).Get("choices")
 	if _, there := entry(before, id); there == nil {
 		return ""
 	}
-	return presentIn(get(part(u.now, "questions", u.present("questions", question)), "choices"), id)
+	return presentIn(part(u.now, "questions", u.present("questions", question)).Get("choices"), id)
 }
 
 // inCondition are the words of a condition: ids of choices in quotes, all else
@@ -113,7 +113,7 @@ var inCondition = regexp.MustCompile(`"[^"]*"|'[^']*'|[a-z][a-z0-9_]*`)
 
 // renameIn follows ids in a condition, over as many lines as it goes.
 func (u *updater) renameIn(n *document.Node) {
-	all := slices.Concat(idsIn(u.then, "questions"), idsIn(get(u.over, "add"), "questions"))
+	all := slices.Concat(idsIn(u.then, "questions"), idsIn(u.over.Get("add"), "questions"))
 	words := inCondition.FindAllString(n.Text, -1)
 	var asked []string
 	for _, w := range words {
@@ -162,7 +162,7 @@ func (u *updater) find(id string, from document.Position) (document.Position, bo
 func (u *updater) renameAsked(at document.Position, asked []string, id string) {
 	var of []string
 	for _, question := range asked {
-		_, own := entry(get(part(get(u.over, "add"), "questions", question), "choices"), id)
+		_, own := entry(part(u.over.Get("add"), "questions", question).Get("choices"), id)
 		if (own != nil || u.choice(question, id) != "") && !slices.Contains(of, question) {
 			of = append(of, question)
 		}
@@ -183,13 +183,13 @@ func FollowInPersonas(personas Source, then, now []byte) (text []byte, made []st
 		return personas.Text, nil
 	}
 	u := updater{over: root, then: before, now: after, lines: strings.Split(string(personas.Text), "\n")}
-	u.renameAnswers(get(root, "fill"))
+	u.renameAnswers(root.Get("fill"))
 	list := root
 	if root.Kind == document.Mapping {
-		list = get(root, "personas")
+		list = root.Get("personas")
 	}
 	for _, persona := range itemsOf(list) {
-		u.renameAnswers(get(persona, "answers"))
+		u.renameAnswers(persona.Get("answers"))
 		for _, p := range pairsOf(persona) {
 			for _, section := range personaLists[p.Key] {
 				u.renameList(section, p.Value)

@@ -6,24 +6,6 @@ import (
 	"github.com/weighpoint/weighpoint/questions/document"
 )
 
-// get returns the value of a key, nil where there is none.
-func get(n *document.Node, key string) *document.Node {
-	for _, p := range pairsOf(n) {
-		if p.Key == key {
-			return p.Value
-		}
-	}
-	return nil
-}
-
-// word is the text of a key's value, empty where there is none.
-func word(n *document.Node, key string) string {
-	if v := get(n, key); v != nil {
-		return v.Text
-	}
-	return ""
-}
-
 // itemsOf are the items of a list, none where there is no list.
 func itemsOf(list *document.Node) []*document.Node {
 	if list == nil {
@@ -62,7 +44,7 @@ func remove(n *document.Node, key string) bool {
 // where none has it.
 func entry(list *document.Node, id string) (int, *document.Node) {
 	for i, item := range itemsOf(list) {
-		if word(item, "id") == id {
+		if item.Word("id") == id {
 			return i, item
 		}
 	}
@@ -73,7 +55,7 @@ func entry(list *document.Node, id string) (int, *document.Node) {
 func ids(list *document.Node) []string {
 	var all []string
 	for _, item := range itemsOf(list) {
-		if id := word(item, "id"); id != "" {
+		if id := item.Word("id"); id != "" {
 			all = append(all, id)
 		}
 	}
@@ -83,9 +65,9 @@ func ids(list *document.Node) []string {
 // idsIn are those of a section's entries. Sources have theirs as keys.
 func idsIn(root *document.Node, section string) []string {
 	if section == "sources" {
-		return keys(get(root, section))
+		return keys(root.Get(section))
 	}
-	return ids(get(root, section))
+	return ids(root.Get(section))
 }
 
 // texts are those of a list's items.

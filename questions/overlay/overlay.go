@@ -42,7 +42,7 @@ func Is(text []byte) bool {
 		return false
 	}
 	_, root := document.Parse("", text)
-	return get(root, "extends") != nil
+	return root.Get("extends") != nil
 }
 
 // BaseOf reads which base an overlay extends, and where it says so. The mistakes
@@ -52,7 +52,7 @@ func BaseOf(own Source) (Pin, document.Position, document.Mistakes) {
 	var pin Pin
 	var at document.Position
 	written := len(d.Mistakes)
-	if n := get(root, "extends"); n != nil {
+	if n := root.Get("extends"); n != nil {
 		pin, at = reader{d}.pin(n), n.At
 	}
 	if len(d.Mistakes) > written || pin.ID == "" {
@@ -156,8 +156,8 @@ func (m *merger) merge(over *document.Node, version string) {
 	if len(m.Mistakes) > 0 {
 		return
 	}
-	if base := word(m.base, "id"); base != m.said.extends.ID {
-		m.Mistake(get(over, "extends").At, "%s is questionnaire %s, not the one that is extended", m.origins.base, document.Quote(base))
+	if base := m.base.Word("id"); base != m.said.extends.ID {
+		m.Mistake(over.Get("extends").At, "%s is questionnaire %s, not the one that is extended", m.origins.base, document.Quote(base))
 		return
 	}
 	m.house.Name, m.house.Replaces = m.said.house, m.said.replaces
@@ -188,7 +188,7 @@ func (m *merger) head(over *document.Node) {
 	for _, p := range over.Pairs {
 		switch {
 		case p.Key == "id":
-			if p.Value.Text == word(m.base, "id") {
+			if p.Value.Text == m.base.Word("id") {
 				m.Mistake(p.Value.At, "questionnaire %s is the base; an overlay has an id of its own", document.Quote(p.Value.Text))
 			}
 			set(m.root, p)
@@ -200,10 +200,10 @@ func (m *merger) head(over *document.Node) {
 	}
 	author := textAt(over.At, m.said.house)
 	at := over.At
-	if n := get(over, "author"); n != nil {
+	if n := over.Get("author"); n != nil {
 		author, at = clone(n), n.At
 	}
-	if before := word(m.base, "author"); before != "" {
+	if before := m.base.Word("author"); before != "" {
 		author.Text += ", after " + before
 	}
 	set(m.root, document.Pair{Key: "author", At: at, Value: author})
@@ -212,7 +212,7 @@ func (m *merger) head(over *document.Node) {
 // format is the newer of both: each reads all of the older one.
 func (m *merger) format(over *document.Node) {
 	for _, p := range over.Pairs {
-		if p.Key == "format" && cmp.Compare(p.Value.Text, word(m.base, "format")) > 0 {
+		if p.Key == "format" && cmp.Compare(p.Value.Text, m.base.Word("format")) > 0 {
 			set(m.root, p)
 		}
 	}
@@ -262,11 +262,11 @@ func (m *Merged) TakeOut(at []document.Position) bool {
 		return false
 	}
 	for _, section := range keys(m.root) {
-		out := takeOut(get(m.root, section), gone)
+		out := takeOut(m.root.Get(section), gone)
 		if out > 0 {
 			m.Notes = append(m.Notes, fmt.Sprintf("%s: %d gone, whose conditions can hold no more", section, out))
 		}
-		if list := get(m.root, section); list.Kind == document.List && len(list.Items) == 0 {
+		if list := m.root.Get(section); list.Kind == document.List && len(list.Items) == 0 {
 			remove(m.root, section)
 		}
 	}
@@ -283,7 +283,7 @@ func takeOut(n *document.Node, gone map[document.Position]bool) int {
 	out := 0
 	each(n, func(n *document.Node) bool {
 		n.Items = slices.DeleteFunc(n.Items, func(item *document.Node) bool {
-			when := get(item, "when")
+			when := item.Get("when")
 			vain := when != nil && gone[when.At]
 			if vain {
 				out++

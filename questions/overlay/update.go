@@ -114,7 +114,7 @@ func (u *updater) made(format string, args ...any) {
 
 // pin names the new version, with as many digits as before.
 func (u *updater) pin(version string) {
-	n := get(get(u.over, "extends"), "version")
+	n := u.over.Get("extends").Get("version")
 	now := version[:max(min(len(n.Text), len(version)), 12)]
 	if !u.quoted(n.At) {
 		now = `"` + now + `"` // digits alone would be a number
@@ -135,8 +135,8 @@ func (u *updater) called(section, id string) string {
 	if slices.Contains(before, id) {
 		return id
 	}
-	_, now := entry(get(u.now, section), id)
-	for _, was := range texts(get(now, "was")) {
+	_, now := entry(u.now.Get(section), id)
+	for _, was := range texts(now.Get("was")) {
 		if slices.Contains(before, was) {
 			return was
 		}
@@ -145,7 +145,13 @@ func (u *updater) called(section, id string) string {
 }
 
 // present is the id that an entry of the old base has now, empty where it is gone.
-func (u *updater) present(section, id string) string { return presentIn(get(u.now, section), id) }
+// Sources keep theirs.
+func (u *updater) present(section, id string) string {
+	if section == "sources" {
+		return id
+	}
+	return presentIn(u.now.Get(section), id)
+}
 
 // presentIn is the id in a list of what has an id or had it, empty where there is
 // none.
@@ -154,8 +160,8 @@ func presentIn(list *document.Node, id string) string {
 		return id
 	}
 	for _, item := range itemsOf(list) {
-		if slices.Contains(texts(get(item, "was")), id) {
-			return word(item, "id")
+		if slices.Contains(texts(item.Get("was")), id) {
+			return item.Word("id")
 		}
 	}
 	return ""
@@ -164,24 +170,24 @@ func presentIn(list *document.Node, id string) string {
 // follow writes the new ids of what is called otherwise now, and takes what is gone
 // out of the lists of what is dropped and of what texts may name.
 func (u *updater) follow(section string) {
-	u.renameKeys(section, get(get(u.over, "change"), section))
+	u.renameKeys(section, u.over.Get("change").Get(section))
 	if section == "questions" {
-		u.renameKeys(section, get(u.over, "fix"))
+		u.renameKeys(section, u.over.Get("fix"))
 	}
-	for _, item := range itemsOf(get(get(u.over, "add"), section)) {
+	for _, item := range itemsOf(u.over.Get("add").Get(section)) {
 		keys := []string{"after"}
 		if section == "options" {
 			keys = []string{"after", "like"}
 		}
 		for _, key := range keys {
-			if n := get(item, key); n != nil {
+			if n := item.Get(key); n != nil {
 				u.rename(section, n.At, n.Text)
 			}
 		}
 	}
-	u.followList(section, get(get(u.over, "drop"), section))
+	u.followList(section, u.over.Get("drop").Get(section))
 	if section == "options" {
-		u.followList(section, get(u.over, "mentions_ok"))
+		u.followList(section, u.over.Get("mentions_ok"))
 	}
 }
 
@@ -259,8 +265,8 @@ func (u *updater) end(n *document.Node) document.Position {
 
 // drop adds an option to those that are dropped, and reports whether it could.
 func (u *updater) drop(id string) bool {
-	verb := get(u.over, "drop")
-	options := get(verb, "options")
+	verb := u.over.Get("drop")
+	options := verb.Get("options")
 	switch {
 	case verb == nil:
 		u.lines = append(u.lines, "drop:", "  options: ["+id+"]", "")
@@ -319,9 +325,9 @@ func (u *updater) edited() []byte {
 
 // collide finds what the overlay changes and the base has changed too.
 func (u *updater) collide() {
-	for _, section := range pairsOf(get(u.over, "change")) {
+	for _, section := range pairsOf(u.over.Get("change")) {
 		for _, p := range pairsOf(section.Value) {
-			then, now := part(u.then, section.Key, p.Key), part(u.now, section.Key, u.presentOf(section.Key, p.Key))
+			then, now := part(u.then, section.Key, p.Key), part(u.now, section.Key, u.present(section.Key, p.Key))
 			if then != nil && now != nil {
 				u.compare(section.Key+"."+p.Key, p.Key, p.Value, then, now)
 			}
@@ -329,19 +335,12 @@ func (u *updater) collide() {
 	}
 }
 
-func (u *updater) presentOf(section, id string) string {
-	if section == "sources" {
-		return id
-	}
-	return u.present(section, id)
-}
-
 // part is an entry of a section.
 func part(root *document.Node, section, id string) *document.Node {
 	if section == "sources" {
-		return get(get(root, section), id)
+		return root.Get(section).Get(id)
 	}
-	_, n := entry(get(root, section), id)
+	_, n := entry(root.Get(section), id)
 	return n
 }
 
@@ -351,9 +350,9 @@ func (u *updater) compare(path, key string, own, then, now *document.Node) {
 		was, is := within(then, p.Key), within(now, p.Key)
 		place := path + "." + p.Key
 		switch {
-		case was == nil && is == nil || same(was, is):
+		case was.Same(is):
 		case was != nil && is != nil && p.Value.Kind == document.Mapping && !isList(p.Value) && !slices.Contains(whole, key) &&
-			get(was, "claim") == nil && len(was.Pairs)+len(ids(was)) > 0:
+			was.Get("claim") == nil && len(was.Pairs)+len(ids(was)) > 0:
 			u.compare(place, p.Key, p.Value, was, is)
 		default:
 			u.update.Collisions = append(u.update.Collisions, Collision{Path: place, Then: inShort(was), Now: inShort(is), Own: inShort(p.Value), Line: p.At.Line})
@@ -367,16 +366,7 @@ func within(n *document.Node, key string) *document.Node {
 		_, found := entry(n, key)
 		return found
 	}
-	return get(n, key)
-}
-
-// same reports whether two trees say the same.
-func same(a, b *document.Node) bool {
-	if a == nil || b == nil {
-		return a == b
-	}
-	return a.Kind == b.Kind && a.Text == b.Text && slices.EqualFunc(a.Items, b.Items, same) &&
-		slices.EqualFunc(a.Pairs, b.Pairs, func(p, q document.Pair) bool { return p.Key == q.Key && same(p.Value, q.Value) })
+	return n.Get(key)
 }
 
 // inShort is what a message shows of a tree.
@@ -384,10 +374,10 @@ func inShort(n *document.Node) string {
 	switch {
 	case n == nil:
 		return "nothing"
-	case get(n, "rating") != nil:
-		return "rating " + word(n, "rating") + ", " + document.Quote(word(n, "claim"))
-	case get(n, "claim") != nil:
-		return document.Quote(word(n, "claim"))
+	case n.Get("rating") != nil:
+		return "rating " + n.Word("rating") + ", " + document.Quote(n.Word("claim"))
+	case n.Get("claim") != nil:
+		return document.Quote(n.Word("claim"))
 	case n.Kind == document.List:
 		return document.Clip("[" + strings.Join(texts(n), ", ") + "]")
 	case n.Kind == document.Mapping:

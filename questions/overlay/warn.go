@@ -46,12 +46,12 @@ var inBrackets = regexp.MustCompile(` \([^)]*\)`)
 // warnMentions warns of texts of the base that still name what was dropped.
 func (m *merger) warnMentions() {
 	m.warnMentionsOK()
-	for _, item := range itemsOf(get(m.said.drop, "options")) {
+	for _, item := range itemsOf(m.said.drop.Get("options")) {
 		if slices.Contains(texts(m.said.mentionsOK), item.Text) {
 			continue
 		}
-		_, option := entry(get(m.base, "options"), item.Text)
-		name := inBrackets.ReplaceAllString(word(option, "name"), "")
+		_, option := entry(m.base.Get("options"), item.Text)
+		name := inBrackets.ReplaceAllString(option.Word("name"), "")
 		if name == "" {
 			continue
 		}
@@ -71,7 +71,7 @@ func (m *merger) warnMentionsOK() {
 	for _, item := range itemsOf(m.said.mentionsOK) {
 		if !m.dropped("options", item.Text) {
 			m.warning(item.At, Mentions, item.Text, "option %s is not dropped, so that texts may name it goes without saying%s",
-				document.Quote(item.Text), document.DidYouMean(item.Text, slices.Values(texts(get(m.said.drop, "options")))))
+				document.Quote(item.Text), document.DidYouMean(item.Text, slices.Values(texts(m.said.drop.Get("options")))))
 		}
 	}
 }
@@ -131,7 +131,7 @@ var numberWords = []string{
 // there are, where that is another number now.
 func (m *merger) warnNumbers() {
 	for _, section := range []string{"options", "questions"} {
-		then, now := len(itemsOf(get(m.base, section))), len(itemsOf(get(m.root, section)))
+		then, now := len(itemsOf(m.base.Get(section))), len(itemsOf(m.root.Get(section)))
 		if then == now {
 			continue
 		}
@@ -141,7 +141,7 @@ func (m *merger) warnNumbers() {
 		}
 		number := regexp.MustCompile(`(?i)\b(` + words + `)\b`)
 		for _, key := range []string{"title", "summary", "intro"} {
-			each(get(m.root, key), func(n *document.Node) bool {
+			each(m.root.Get(key), func(n *document.Node) bool {
 				if n.Kind == document.Text && !m.isOwn(n.At) && number.MatchString(n.Text) {
 					m.warning(n.At, NumberWord, key, "%s of the base says %q, as many %s as it has; here there are %d",
 						document.Quote(key), number.FindString(n.Text), section, now)
@@ -156,18 +156,18 @@ func (m *merger) warnNumbers() {
 // wrote and paid for the base alone: pages say so beside what the house says of its
 // own.
 func (m *merger) warnAbout() {
-	options := itemsOf(get(m.said.add, "options"))
+	options := itemsOf(m.said.add.Get("options"))
 	if len(options) == 0 {
 		return
 	}
 	var stay []string
 	for _, key := range []string{"authors", "funding"} {
-		if n := get(get(m.root, "about"), key); n != nil && !m.isOwn(n.At) {
+		if n := m.root.Get("about").Get(key); n != nil && !m.isOwn(n.At) {
 			stay = append(stay, document.Quote(key))
 		}
 	}
 	if len(stay) > 0 {
-		m.warning(options[0].At, AboutBase, word(options[0], "id"), "an option of yours is weighed, and about goes on to say what the base says of its %s: say whose yours is, and who has an interest",
+		m.warning(options[0].At, AboutBase, options[0].Word("id"), "an option of yours is weighed, and about goes on to say what the base says of its %s: say whose yours is, and who has an interest",
 			strings.Join(stay, " and "))
 	}
 }
@@ -175,19 +175,19 @@ func (m *merger) warnAbout() {
 // warnUnguarded warns of an option that nothing can rule out, where the base rules
 // out others.
 func (m *merger) warnUnguarded() {
-	for _, option := range itemsOf(get(m.root, "options")) {
-		id := word(option, "id")
+	for _, option := range itemsOf(m.root.Get("options")) {
+		id := option.Word("id")
 		if !m.house.Has("options", id) || m.ruledOut(id) > 0 {
 			continue
 		}
 		most, rules := "", 0
-		for _, other := range ids(get(m.root, "options")) {
+		for _, other := range ids(m.root.Get("options")) {
 			if n := m.ruledOut(other); n > rules {
 				most, rules = other, n
 			}
 		}
 		if rules > 0 {
-			m.warning(get(option, "id").At, NoVeto, id, "no veto can rule out option %s; %s is in %d of them: write like: with the option that it is most like, or name it in vetoes",
+			m.warning(option.Get("id").At, NoVeto, id, "no veto can rule out option %s; %s is in %d of them: write like: with the option that it is most like, or name it in vetoes",
 				document.Quote(id), document.Quote(most), rules)
 		}
 	}
@@ -196,8 +196,8 @@ func (m *merger) warnUnguarded() {
 // ruledOut counts the vetoes that name an option.
 func (m *merger) ruledOut(option string) int {
 	count := 0
-	for _, veto := range itemsOf(get(m.root, "vetoes")) {
-		if slices.Contains(texts(get(veto, "rules_out")), option) {
+	for _, veto := range itemsOf(m.root.Get("vetoes")) {
+		if slices.Contains(texts(veto.Get("rules_out")), option) {
 			count++
 		}
 	}

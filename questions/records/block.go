@@ -179,15 +179,16 @@ func readBlock(file string, text string) (*Block, error) {
 		}
 		return nil, fmt.Errorf("%s is no mapping", key)
 	}
-	f := d.Entries(root.Pairs[0].Value, key)
+	said := root.Pairs[0].Value
+	f := d.Entries(said, key)
 	b := &Block{
 		Neutral: key == NeutralKey,
-		Result:  word(f["result"]), Address: word(f["address"]), Supersedes: word(f["supersedes"]),
-		Questionnaire: word(f["questionnaire"]), Version: word(f["version"]),
-		Leads: words(f["leads"]), Strength: questions.Firmness(word(f["strength"])), Evidence: questions.Grade(word(f["evidence"])),
+		Result:  said.Word("result"), Address: said.Word("address"), Supersedes: said.Word("supersedes"),
+		Questionnaire: said.Word("questionnaire"), Version: said.Word("version"),
+		Leads: words(f["leads"]), Strength: questions.Firmness(said.Word("strength")), Evidence: questions.Grade(said.Word("evidence")),
 	}
 	b.Engine = d.Number(f["engine"], "engine", 1, 1<<20)
-	if review := word(f["review"]); review != "" {
+	if review := said.Word("review"); review != "" {
 		day, err := time.Parse(time.DateOnly, review)
 		if err != nil {
 			d.Mistake(f["review"].At, "review is %s, and must be a day such as 2026-11-27", document.Quote(review))
@@ -197,7 +198,7 @@ func readBlock(file string, text string) (*Block, error) {
 	b.Answers = readAnswers(d, f["answers"], f["important"])
 	readAmong(d, f["among"], b.Answers)
 	for _, needed := range []string{"result", "questionnaire", "version"} {
-		if word(f[needed]) == "" {
+		if said.Word(needed) == "" {
 			d.Mistake(root.At, "%s lacks the key %s", key, needed)
 		}
 	}
@@ -220,7 +221,7 @@ func readAnswers(d *document.Document, said, important *document.Node) questions
 	for id, n := range d.Entries(said, "answers") {
 		answer := questions.Answer{Choices: choicesIn(n), Importance: questions.Normal}
 		if matters[id] != nil {
-			answer.Importance = questions.Importance(word(matters[id]))
+			answer.Importance = questions.Importance(matters[id].Text)
 		}
 		answers[id] = answer
 	}
@@ -231,7 +232,7 @@ func readAnswers(d *document.Document, said, important *document.Node) questions
 func choicesIn(n *document.Node) []string {
 	choices := words(n)
 	if n != nil && n.Kind != document.List {
-		choices = []string{word(n)}
+		choices = []string{n.Text}
 	}
 	if slices.Equal(choices, []string{questions.UnsureID}) {
 		return []string{}
@@ -261,19 +262,12 @@ func readAmong(d *document.Document, among *document.Node, answers questions.Ans
 	}
 }
 
-// word is the text of a scalar, empty for anything else.
-func word(n *document.Node) string {
-	if n == nil {
-		return ""
-	}
-	return n.Text
-}
-
+// words are the texts of a list, none for anything else.
 func words(n *document.Node) []string {
 	all := []string{}
 	if n != nil {
 		for _, item := range n.Items {
-			all = append(all, word(item))
+			all = append(all, item.Text)
 		}
 	}
 	return all
