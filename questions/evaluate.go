@@ -9,14 +9,14 @@ import (
 // path count. Questions on the path without an answer are treated as not sure,
 // except that they add no cautious default.
 func (q *Questionnaire) Evaluate(given Answers) Evaluation {
-	return q.evaluate(q.replay(given), way{engine: Engine, reasons: true})
+	return q.evaluate(q.replay(given), way{By{Engine: Engine}, true})
 }
 
 // Outline is Evaluate without reasons, at a fraction of its cost: it leaves out
 // Because, From, Contributions, the standings of what is not ranked, TradeOffs,
 // Relaxations and Today.
 func (q *Questionnaire) Outline(given Answers) Evaluation {
-	return q.evaluate(q.replay(given), way{engine: Engine})
+	return q.evaluate(q.replay(given), way{By{Engine: Engine}, false})
 }
 
 // By says in which way answers are to be evaluated.
@@ -35,13 +35,13 @@ func (q *Questionnaire) EvaluateBy(by By, given Answers) (e Evaluation, ok bool)
 	if by.Engine != Engine && (by.Engine != 1 || q.Format != 1) {
 		return Evaluation{}, false
 	}
-	return q.evaluate(q.replay(given), way{engine: by.Engine, all: by.All, reasons: true}), true
+	return q.evaluate(q.replay(given), way{by, true}), true
 }
 
 // way is one way to evaluate.
 type way struct {
-	engine       int
-	all, reasons bool
+	By
+	reasons bool
 }
 
 func (q *Questionnaire) evaluate(s *state, how way) Evaluation {
@@ -54,11 +54,11 @@ func (q *Questionnaire) evaluate(s *state, how way) Evaluation {
 		RuledOut:      []RuledOut{},
 		Ranking:       make([]Standing, 0, len(q.Options)),
 		Relaxations:   []Relaxation{},
-		All:           how.all,
+		All:           how.All,
 	}
-	out, aside := q.excluded(s, how.all)
+	out, aside := q.excluded(s, how.All)
 	var split shares
-	if how.reasons && how.engine > 1 {
+	if how.reasons && how.Engine > 1 {
 		split = q.shares(w)
 	}
 	for o := range q.Options {
@@ -93,7 +93,7 @@ func (q *Questionnaire) addReasons(e *Evaluation, s *state, how way) {
 	if e.Outcome == Nothing {
 		e.Relaxations = q.relax(s)
 	}
-	if how.engine > 1 {
+	if how.Engine > 1 {
 		e.Today = q.today(*e, s)
 	}
 }
@@ -104,7 +104,7 @@ func (q *Questionnaire) stand(option int, w *weighing, split shares, how way) St
 	st := Standing{Option: q.Options[option].ID, Score: score, Fit: fit(score, w.total)}
 	switch {
 	case !how.reasons:
-	case how.engine == 1:
+	case how.Engine == 1:
 		st.Contributions = q.contributions1(option, w)
 	default:
 		st.Contributions = q.contributions(option, w, split)
@@ -114,7 +114,7 @@ func (q *Questionnaire) stand(option int, w *weighing, split shares, how way) St
 
 // frozen is the standing of an option that is not ranked, where one is kept.
 func frozen(st Standing, how way) *Standing {
-	if how.engine == 1 || !how.reasons {
+	if how.Engine == 1 || !how.reasons {
 		return nil
 	}
 	return &st
@@ -138,7 +138,7 @@ func outcome(ranking []Standing, how way) Outcome {
 	switch {
 	case len(ranking) == 0:
 		return Nothing
-	case len(ranking) == 1 && how.engine > 1:
+	case len(ranking) == 1 && how.Engine > 1:
 		return OnlyOne
 	case len(ranking) > 1 && ranking[1].Rank == 1:
 		return Tie

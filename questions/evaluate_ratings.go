@@ -74,21 +74,6 @@ func (x *index) columnOf(criterion, enough int) int {
 	return at
 }
 
-// chosenCase finds the case of a rating that holds whatever the answers of "not
-// sure" turn out to be, -1 for none. skipped are those before it that may yet
-// hold.
-func (v *varied) chosenCase(s *state) (chosen int, skipped []int) {
-	for i := range v.cases {
-		switch {
-		case v.cases[i].When.certain(s):
-			return i, skipped
-		case v.cases[i].When.possible(s):
-			skipped = append(skipped, i)
-		}
-	}
-	return -1, skipped
-}
-
 // holding is the case that holds, -1 for none: the first that does whatever the answers
 // of "not sure" turn out to be.
 func (v *varied) holding(s *state) int {
@@ -151,15 +136,16 @@ func (q *Questionnaire) explainRating(c *Contribution, option, criterion int, s 
 		return
 	}
 	v := &q.index.varied[at]
-	chosen, skipped := v.chosenCase(s)
-	if chosen >= 0 {
+	passedOver := v.cases
+	if chosen := v.holding(s); chosen >= 0 {
 		c.Rating = v.cases[chosen].Value
 		c.Case = &ChosenCase{Number: chosen, Reason: q.reason(v.cases[chosen].When, s)}
+		passedOver = v.cases[:chosen]
 	}
 	open := map[string]bool{}
-	for _, i := range skipped {
-		for _, read := range v.cases[i].When.at {
-			if s.unknown(read) {
+	for _, but := range passedOver {
+		for _, read := range but.When.at {
+			if s.unknown(read) && but.When.possible(s) {
 				open[q.Questions[read].ID] = true
 			}
 		}

@@ -86,12 +86,12 @@ func (q *Questionnaire) trace(rules []rule, s *state, how way) []Fired {
 	fired := make([]Fired, 0, len(rules))
 	for _, r := range rules {
 		f := Fired{ID: r.id}
-		if how.engine > 1 {
+		if how.Engine > 1 {
 			f.Leader, f.Unclear = r.leader, r.unclear
 		}
 		switch {
 		case !how.reasons:
-		case how.engine == 1:
+		case how.Engine == 1:
 			f.Because = q.because(r.when, s)
 		default:
 			f.Reason = q.reason(r.when, s)

@@ -60,7 +60,7 @@ func valuesOf(given []held) []int {
 func (q *Questionnaire) leaveAmong(wanted *state, question int, given []Held) {
 	var known []held
 	for _, h := range given {
-		if value, err := q.value(question, Answer{Choices: h.Choices}); err == nil && h.People > 0 {
+		if value, ok := q.value(question, h.Choices); ok && h.People > 0 {
 			known = hold(known, value, h.People)
 		}
 	}

@@ -139,7 +139,7 @@ func (q *Questionnaire) Interview(answer func(asked *Question, offered []*Choice
 		}
 		a := answer(asked, offered)
 		given[asked.ID] = a
-		if value, err := q.value(i, a); err == nil && q.offered(i, value, s.values) {
+		if value, ok := q.value(i, a.Choices); ok && q.offered(i, value, s.values) {
 			s.values[i] = value
 		}
 	}
@@ -270,7 +270,7 @@ func (q *Questionnaire) wanted(given Answers) *state {
 		if !ok {
 			continue
 		}
-		if value, err := q.value(i, answer); err == nil {
+		if value, ok := q.value(i, answer.Choices); ok {
 			wanted.values[i], wanted.times[i] = value, answer.Importance.times()
 			q.withhold(wanted, i, answer.Withheld)
 			q.leaveAmong(wanted, i, answer.Among)

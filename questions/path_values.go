@@ -1,8 +1,6 @@
 package questions
 
 import (
-	"errors"
-	"fmt"
 	"math/bits"
 	"slices"
 )
@@ -16,9 +14,6 @@ const (
 	unsure    = 1
 	firstReal = 2
 )
-
-// ErrInvalidAnswer means that an answer does not fit its question.
-var ErrInvalidAnswer = errors.New("invalid answer")
 
 // values is how many values a question has, from 0 to values-1.
 func (qu *Question) values() int {
@@ -80,29 +75,24 @@ func (qu *Question) alone() uint64 {
 	return mask
 }
 
-// value returns the value of an answer to the question at a position. The
-// error wraps ErrInvalidAnswer and is nil for "not sure". Whether the choices
-// are offered is another matter, see offered.
-func (q *Questionnaire) value(question int, a Answer) (int, error) {
+// value returns the value of chosen choices at the question at a position. ok is
+// false for choices that cannot be given: unknown ones, one of them twice, several
+// where one is allowed, or others beside one that stands alone. Whether they are
+// offered is another matter, see offered.
+func (q *Questionnaire) value(question int, choices []string) (value int, ok bool) {
 	asked := &q.Questions[question]
-	if !asked.Many && len(a.Choices) > 1 {
-		return 0, fmt.Errorf("%w: question %q takes one choice", ErrInvalidAnswer, asked.ID)
+	if !asked.Many && len(choices) > 1 {
+		return notAsked, false
 	}
-	value := unsure
-	for _, id := range a.Choices {
-		i, ok := q.index.choice[question][id]
-		if !ok {
-			return 0, fmt.Errorf("%w: question %q has no choice %q", ErrInvalidAnswer, asked.ID, id)
-		}
-		if asked.mask(value)&(1<<i) != 0 {
-			return 0, fmt.Errorf("%w: question %q: choice %q is given twice", ErrInvalidAnswer, asked.ID, id)
+	value = unsure
+	for _, id := range choices {
+		i, known := q.index.choice[question][id]
+		if !known || asked.mask(value)&(1<<i) != 0 {
+			return notAsked, false
 		}
 		value = asked.with(value, i)
 	}
-	if !asked.possible(value) {
-		return 0, fmt.Errorf("%w: question %q: a choice excludes the others", ErrInvalidAnswer, asked.ID)
-	}
-	return value, nil
+	return value, asked.possible(value)
 }
 
 // with returns the value with a choice added.

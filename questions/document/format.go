@@ -303,12 +303,15 @@ func (f *formatter) print(p *piece, indent int, before string) {
 		start = before + p.key + ":"
 	}
 	switch {
-	case len(p.entries) > 0 && p.dash && !p.entries[0].dash:
-		f.printFirst(p, indent, start+" ")
 	case len(p.entries) > 0:
-		f.out.add(start, p.tail)
+		before = start + " " // the first key of a mapping stands behind its dash
+		if !p.dash || p.entries[0].dash {
+			f.out.add(start, p.tail)
+			before = ""
+		}
 		for _, entry := range p.entries {
-			f.print(entry, indent+2, "")
+			f.print(entry, indent+2, before)
+			before = ""
 		}
 	case p.block != nil:
 		f.printBlock(p, indent, start)
@@ -335,17 +338,6 @@ func (p *piece) hoist() {
 	}
 	p.head = append(p.head, first.head...)
 	p.tail, first.head = "", nil
-}
-
-// printFirst prints a mapping whose first key stands behind a dash.
-func (f *formatter) printFirst(p *piece, indent int, start string) {
-	for i, entry := range p.entries {
-		if i == 0 {
-			f.print(entry, indent+2, start)
-		} else {
-			f.print(entry, indent+2, "")
-		}
-	}
 }
 
 // widest is how wide a line may be that is broken anew, and tooWide from where on
