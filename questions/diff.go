@@ -14,7 +14,8 @@ import (
 // asked again by the present engine: from the frozen verdict to that one it is
 // the method that made the difference, and from there on the questionnaire.
 func (q *Questionnaire) CompareWith(then *Questionnaire, was Verdict, given Answers) Difference {
-	was, given, then = q.RenameVerdict(then, was), q.RenameAnswers(then, given), q.Rename(then)
+	renaming := q.Renaming(then)
+	was, given, then = renaming.Verdict(was), renaming.Answers(given), renaming.Questionnaire()
 	again := was
 	if was.Engine != Engine {
 		again = then.Decide(given)

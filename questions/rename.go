@@ -5,24 +5,20 @@ import (
 	"slices"
 )
 
-// Rename returns an earlier version under the ids that its parts have in this
-// one, so that the two can be compared id by id. What the earlier version calls
-// by a present id keeps it. Where nothing was renamed, then itself is returned.
-//
-// A renamed version is for comparing alone: its text is still that of then.
-func (q *Questionnaire) Rename(then *Questionnaire) *Questionnaire {
-	n := q.renaming(then)
-	if n.none() {
-		return then
-	}
-	return n.questionnaire(then)
+// Renaming is what the parts of an earlier version are called in a later one, so
+// that the two can be compared id by id. What the earlier version calls by an id of
+// the later one keeps it.
+type Renaming struct {
+	then                                       *Questionnaire
+	question, option, criterion, veto, caution newIDs
+	// choice has the ids of choices, by the earlier ids of their questions.
+	choice map[string]newIDs
 }
 
-// RenameVerdict returns a verdict of an earlier version with the ids that its
-// options, criteria, vetoes, cautions and questions have in this one, as far as
-// a comparison reads them: of the analysis that is the strength alone.
-func (q *Questionnaire) RenameVerdict(then *Questionnaire, v Verdict) Verdict {
-	n := q.renaming(then)
+// Verdict returns a verdict of the earlier version with the later ids of its
+// options, criteria, vetoes, cautions and questions, as far as a comparison reads
+// them: of the analysis that is the strength alone.
+func (n Renaming) Verdict(v Verdict) Verdict {
 	if n.none() {
 		return v
 	}
@@ -31,10 +27,9 @@ func (q *Questionnaire) RenameVerdict(then *Questionnaire, v Verdict) Verdict {
 	return v
 }
 
-// RenameAnswers returns answers to an earlier version with the ids of Rename.
-// They fit the renamed version; Carry makes them fit this one.
-func (q *Questionnaire) RenameAnswers(then *Questionnaire, given Answers) Answers {
-	n := q.renaming(then)
+// Answers returns answers to the earlier version with the later ids. They fit the
+// renamed version; Carry makes them fit the later one.
+func (n Renaming) Answers(given Answers) Answers {
 	if n.none() {
 		return given
 	}
@@ -45,6 +40,16 @@ func (q *Questionnaire) RenameAnswers(then *Questionnaire, given Answers) Answer
 	}
 	return renamed
 }
+
+// ID is the later id of an entry of a section of the document, such as "options".
+func (n Renaming) ID(section, id string) string {
+	return map[string]newIDs{
+		"options": n.option, "criteria": n.criterion, "questions": n.question, "vetoes": n.veto, "cautions": n.caution,
+	}[section].of(id)
+}
+
+// Choice is the later id of a choice of a question, which is named by its earlier one.
+func (n Renaming) Choice(question, id string) string { return n.choice[question].of(id) }
 
 // PresentOption is the id that an option of an earlier version has in this one,
 // and the same id where it was not renamed.
@@ -90,20 +95,13 @@ func (n newIDs) all(ids []string) []string {
 	return renamed
 }
 
-// renaming is what is called otherwise in a later version.
-type renaming struct {
-	question, option, criterion, veto, caution newIDs
-	// choice has the ids of choices, by the earlier ids of their questions.
-	choice map[string]newIDs
-}
-
-func (n renaming) none() bool {
+func (n Renaming) none() bool {
 	return len(n.question)+len(n.option)+len(n.criterion)+len(n.veto)+len(n.caution)+len(n.choice) == 0
 }
 
-// renaming finds the ids that this version has in place of those of an earlier one.
-func (q *Questionnaire) renaming(then *Questionnaire) renaming {
-	n := renaming{question: newIDs{}, option: newIDs{}, criterion: newIDs{}, veto: newIDs{}, caution: newIDs{}, choice: map[string]newIDs{}}
+// Renaming finds the ids that this version has in place of those of an earlier one.
+func (q *Questionnaire) Renaming(then *Questionnaire) Renaming {
+	n := Renaming{then: then, question: newIDs{}, option: newIDs{}, criterion: newIDs{}, veto: newIDs{}, caution: newIDs{}, choice: map[string]newIDs{}}
 	for i := range q.Options {
 		n.option.note(q.Options[i].ID, q.Options[i].Was, func(id string) bool { return then.Option(id) != nil })
 	}
@@ -126,7 +124,7 @@ func (q *Questionnaire) renaming(then *Questionnaire) renaming {
 	return n
 }
 
-func (n renaming) noteChoices(then, now *Question) {
+func (n Renaming) noteChoices(then, now *Question) {
 	if now == nil {
 		return
 	}

@@ -5,8 +5,14 @@ import (
 	"slices"
 )
 
-// questionnaire returns a copy with every id renamed.
-func (n renaming) questionnaire(then *Questionnaire) *Questionnaire {
+// Questionnaire returns the earlier version with every id renamed, and as it is where
+// none was. A renamed version is for comparing alone: its text is still the earlier
+// one.
+func (n Renaming) Questionnaire() *Questionnaire {
+	then := n.then
+	if n.none() {
+		return then
+	}
 	q := *then
 	q.Criteria = edit(then.Criteria, func(c *Criterion) { n.criterion.rename(&c.ID, &c.Was) })
 	q.Options = edit(then.Options, n.renameOption)
@@ -60,7 +66,7 @@ func (n newIDs) rename(id *string, was *[]string) {
 	}
 }
 
-func (n renaming) renameOption(o *Option) {
+func (n Renaming) renameOption(o *Option) {
 	n.option.rename(&o.ID, &o.Was)
 	o.Ratings = edit(o.Ratings, func(r *Rating) {
 		r.Criterion = n.criterion.of(r.Criterion)
@@ -68,7 +74,7 @@ func (n renaming) renameOption(o *Option) {
 	})
 }
 
-func (n renaming) renameQuestion(qu *Question) {
+func (n Renaming) renameQuestion(qu *Question) {
 	choices := n.choice[qu.ID]
 	n.question.rename(&qu.ID, &qu.Was)
 	qu.When = n.condition(qu.When)
@@ -80,23 +86,23 @@ func (n renaming) renameQuestion(qu *Question) {
 	})
 }
 
-func (n renaming) adds(adds []Add) []Add {
+func (n Renaming) adds(adds []Add) []Add {
 	return edit(adds, func(a *Add) { a.Criterion = n.criterion.of(a.Criterion) })
 }
 
 // condition returns a condition that reads the same under other ids.
-func (n renaming) condition(c *Condition) *Condition {
+func (n Renaming) condition(c *Condition) *Condition {
 	if c == nil || !slices.ContainsFunc(c.reads, func(id string) bool { return n.question[id] != "" || n.choice[id] != nil }) {
 		return c
 	}
 	renamed := *c
 	renamed.reads = n.question.all(c.reads)
-	renamed.text = n.expression(c.text)
+	renamed.text = n.Condition(c.text)
 	return &renamed
 }
 
-// expression rewrites the ids in an expression that has been compiled before.
-func (n renaming) expression(text string) string {
+// Condition rewrites the ids in the text of a condition of the earlier version.
+func (n Renaming) Condition(text string) string {
 	e, _ := parseCondition(text)
 	ids := n.ids(e)
 	slices.SortFunc(ids, func(a, b *Expression) int { return cmp.Compare(b.from, a.from) })
@@ -108,7 +114,7 @@ func (n renaming) expression(text string) string {
 }
 
 // ids are those in an expression as they are to be.
-func (n renaming) ids(e *Expression) []*Expression {
+func (n Renaming) ids(e *Expression) []*Expression {
 	var ids []*Expression
 	if e.Form != "comparison" {
 		for _, part := range e.Parts {
@@ -125,7 +131,7 @@ func (n renaming) ids(e *Expression) []*Expression {
 }
 
 // evaluation renames what a comparison reads of an evaluation.
-func (n renaming) evaluation(e Evaluation) Evaluation {
+func (n Renaming) evaluation(e Evaluation) Evaluation {
 	e.Weights = edit(e.Weights, func(w *Weight) { w.Criterion = n.criterion.of(w.Criterion) })
 	e.Ranking = edit(e.Ranking, func(st *Standing) { *st = *n.standing(st) })
 	e.RuledOut = edit(e.RuledOut, func(out *RuledOut) {
@@ -143,7 +149,7 @@ func (n renaming) evaluation(e Evaluation) Evaluation {
 }
 
 // reason renames the questions and choices of a reason.
-func (n renaming) reason(r Reason) Reason {
+func (n Renaming) reason(r Reason) Reason {
 	renamed := Reason{Because: n.sorted(r.Because)}
 	for id, choices := range r.Choices {
 		if renamed.Choices == nil {
@@ -155,7 +161,7 @@ func (n renaming) reason(r Reason) Reason {
 }
 
 // strength renames what a strength counts.
-func (n renaming) strength(s Strength) Strength {
+func (n Renaming) strength(s Strength) Strength {
 	s.Shares = edit(s.Shares, func(share *Share) { share.Option = n.option.of(share.Option) })
 	s.Overtaken = n.option.of(s.Overtaken)
 	s.Withheld = edit(s.Withheld, func(w *Withheld) { w.Caution = n.caution.of(w.Caution) })
@@ -163,7 +169,7 @@ func (n renaming) strength(s Strength) Strength {
 }
 
 // standing renames what a standing is of; nil stays nil.
-func (n renaming) standing(st *Standing) *Standing {
+func (n Renaming) standing(st *Standing) *Standing {
 	if st == nil {
 		return nil
 	}
@@ -179,7 +185,7 @@ func (n renaming) standing(st *Standing) *Standing {
 }
 
 // sorted renames questions in a list that is sorted by id.
-func (n renaming) sorted(questions []string) []string {
+func (n Renaming) sorted(questions []string) []string {
 	if renamed := n.question.all(questions); len(renamed) > 0 {
 		return slices.Sorted(slices.Values(renamed))
 	}

@@ -90,14 +90,14 @@ func TestRenameReachesEveryID(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := edited(randomSketch().Draw(t, "questionnaire")).Draw(t, "version")
 		then := s.compile(t)
-		got, want := s.renamed(t, true).Rename(then), s.renamed(t, false)
+		got, want := s.renamed(t, true).Renaming(then).Questionnaire(), s.renamed(t, false)
 		want.Version, want.Text = got.Version, got.Text
 		if diff := cmp.Diff(want, got, sameParts...); diff != "" {
 			t.Fatal(diff)
 		}
 		given := anyAnswers(s).Draw(t, "answers")
-		a, b := got.Decide(want.Carry(s.renamed(t, true).RenameAnswers(then, given))), then.Decide(given)
-		b = s.renamed(t, true).RenameVerdict(then, b)
+		a, b := got.Decide(want.Carry(s.renamed(t, true).Renaming(then).Answers(given))), then.Decide(given)
+		b = s.renamed(t, true).Renaming(then).Verdict(b)
 		if a.Outcome != b.Outcome || !a.Analysis.Strength.Same(b.Analysis.Strength) {
 			t.Fatalf("%v and %v", a, b)
 		}
@@ -131,12 +131,12 @@ func TestRenameReachesEveryPart(t *testing.T) {
 		renamed = strings.ReplaceAll(renamed, r[0], r[1])
 	}
 	then, now := parseSmall(t), mustParse(t, renamed)
-	got := now.Rename(then)
+	got := now.Renaming(then).Questionnaire()
 	got.Version, got.Text = now.Version, now.Text
 	if diff := cmp.Diff(now, got, sameParts...); diff != "" {
 		t.Fatal(diff)
 	}
-	if now.Rename(now) != now {
+	if now.Renaming(now).Questionnaire() != now {
 		t.Error("a version is renamed to itself")
 	}
 }
@@ -153,7 +153,7 @@ func TestRenameReachesTheWholeEvaluation(t *testing.T) {
 		`"bags" in load`, `"bags2" in load2`,
 	)
 	given := inTown("place", "suburb", "load", "bags papers", "road", "good")
-	got := now.RenameVerdict(then, then.Decide(given)).Evaluation
+	got := now.Renaming(then).Verdict(then.Decide(given)).Evaluation
 	want := now.Evaluate(now.Carry(given))
 	// Where answers add to weights, and what is in use, no comparison reads.
 	for _, e := range []*Evaluation{&got, &want} {

@@ -128,8 +128,8 @@ func said(r *Result, question string) string {
 // of that. Its analysis has its own.
 func (r *Result) renamed(later *questions.Questionnaire) *Result {
 	then := *r
-	then.questionnaire, then.verdict = later.Rename(r.questionnaire), later.RenameVerdict(r.questionnaire, r.verdict)
-	then.Answers = later.RenameAnswers(r.questionnaire, r.Answers)
+	renaming := later.Renaming(r.questionnaire)
+	then.questionnaire, then.verdict, then.Answers = renaming.Questionnaire(), renaming.Verdict(r.verdict), renaming.Answers(r.Answers)
 	return &then
 }
 

@@ -51,9 +51,7 @@ func Edits(then, now *questions.Questionnaire) []Edit {
 	if a == nil || b == nil {
 		return nil
 	}
-	if renamed := now.Rename(then); renamed != then {
-		renameNodes(a, then, renamed)
-	}
+	renameNodes(a, now.Renaming(then))
 	var c documents
 	c.compare(nil, a, b)
 	return c.edits

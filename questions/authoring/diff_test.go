@@ -66,6 +66,17 @@ changes:
 	}
 }
 
+// A condition may go over several lines, with a comment at the end of one.
+func TestEditsFollowIDsOverLines(t *testing.T) {
+	asked := func(id, was string) *questions.Questionnaire {
+		return parse(t, edited(t, "when: need == \"focus\"", "when: |\n      "+id+" // a wish\n      == \"focus\"", "id: need\n", "id: "+id+"\n"+was))
+	}
+	edits := Edits(asked("need", ""), asked("wish", "    was: [need]\n"))
+	if len(edits) != 1 || edits[0].String() != "questions.wish.was: new" {
+		t.Errorf("got %v", edits)
+	}
+}
+
 func TestCompareWalks(t *testing.T) {
 	then := parse(t, base)
 	same, err := CompareWalks(context.Background(), then, then, 200)

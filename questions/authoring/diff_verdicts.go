@@ -61,7 +61,7 @@ func named(options []string) string {
 // later one what it makes of the same answers, as it does for results that were
 // made before it. It ends early, with the error of ctx, when ctx ends.
 func CompareWalks(ctx context.Context, then, now *questions.Questionnaire, n int) (Shifts, error) {
-	then = now.Rename(then)
+	then = now.Renaming(then).Questionnaire()
 	var s Shifts
 	for number := range n {
 		if err := ctx.Err(); err != nil {
@@ -106,7 +106,7 @@ type PersonaShift struct {
 
 // ComparePersonas runs personas on two versions and returns those that differ.
 func ComparePersonas(then, now *questions.Questionnaire, personas []Persona) (same int, other []PersonaShift) {
-	then = now.Rename(then)
+	then = now.Renaming(then).Questionnaire()
 	return compareEach(personas, func(p *Persona) (PersonaShift, bool) {
 		before, err := p.Answer(then)
 		if err != nil {

@@ -24,13 +24,14 @@ func Inherit(base, now *questions.Questionnaire, personas []Persona, fill map[st
 // CompareInherited takes the personas of a base through two versions of what an
 // overlay makes, and returns those who are told otherwise by the later one.
 func CompareInherited(then, now *questions.Questionnaire, personas []Persona, fill map[string][]string) (same int, other []PersonaShift) {
-	renamed := now.Rename(then)
+	renaming := now.Renaming(then)
+	renamed := renaming.Questionnaire()
 	return compareEach(personas, func(p *Persona) (PersonaShift, bool) {
 		given, err := p.inherited(then, fill)
 		if err != nil {
 			return PersonaShift{}, false // test tells of it
 		}
-		given = now.RenameAnswers(then, given)
+		given = renaming.Answers(given)
 		carried := Persona{Answers: map[string][]string{}, Important: p.Important}
 		for id, answer := range given {
 			carried.Answers[id] = answer.Choices
