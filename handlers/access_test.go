@@ -103,6 +103,7 @@ var may = []row{
 	{"GET", "/rounds/{round}", "", members(200, 200, 403)},
 	{"POST", "/rounds/{round}/close", "phase=answering", members(303, 403, 403)},
 	{"POST", "/rounds/{round}/extend", "span=24h0m0s&was=1796212800", members(303, 403, 403)},
+	{"POST", "/rounds/{round}/people", "expected=4&least=2&was=0-2", members(303, 403, 403)},
 	{"POST", "/rounds/{round}/hide-names", "", members(303, 403, 403)},
 	{"POST", "/rounds/{round}/invite", "names=Dora", members(303, 403, 403)},
 	{"POST", "/rounds/{round}/end-link", "", members(303, 403, 403)},

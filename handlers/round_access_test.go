@@ -47,6 +47,7 @@ var mayLater = []roundRow{
 	{"POST", "/join/{join}", "name=Eve", roundStatuses{409, 303, 303, 409, 403}, nil},
 	{"POST", "/rounds/{round}/close", "phase=again", makers(303), nil},
 	{"POST", "/rounds/{round}/extend", "span=24h0m0s&was={closes}", makers(409), inPhases{questions.TooFew: makers(303)}},
+	{"POST", "/rounds/{round}/people", "expected=9&least=2", makers(409), nil},
 	{"POST", "/rounds/{round}/hide-names", "", makers(409), nil},
 	{"POST", "/rounds/{round}/invite", "names=Eve", makers(409), nil},
 	{"POST", "/rounds/{round}/end-link", "", makers(303), nil},

@@ -63,7 +63,7 @@ func (s *Server) mayAnswer(t *ownSession, question string) error {
 func (s *Server) answeredOver(t *ownSession) *refusal {
 	text := "It takes no answer to this any more. Nothing was changed: what you have handed in before counts."
 	if t.round.person.First == nil {
-		text = "It takes no answers any more, and you have handed in none. Nothing was changed."
+		text = "It takes no answers any more, and you have handed in none. Nothing was changed. If it is revealed, you can read what the others have said, and tell its maker what you would have answered."
 	}
 	return s.notNow(t.round, "This round has closed", text)
 }

@@ -106,6 +106,64 @@ func (s *Server) extendAgain(w http.ResponseWriter, r *http.Request, t *viewedRo
 	return s.renderWaiting(w, r, status, t, func(view *web.WaitingView) { view.Maker.Extend.Spans.Error = problem })
 }
 
+// expectPeople changes how many people are expected and needed. The same form sent
+// twice counts once.
+func (s *Server) expectPeople(w http.ResponseWriter, r *http.Request, t *viewedRound, sent url.Values) error {
+	if t.phase != questions.Answering {
+		return s.pastThis(t)
+	}
+	form, rules := peopleForm(t), t.Rules
+	form.Expected.Value, form.Least.Value = sent.Get("expected"), sent.Get("least")
+	rules.Expected = 0
+	if readNumbers(&form.Expected, &form.Least, &rules); strings.TrimSpace(form.Expected.Value) == "" && rules.Closes.IsZero() {
+		form.Expected.Error = expectSomebody
+	}
+	if form.Problem().Text != "" {
+		return s.expectAgain(w, r, t, http.StatusUnprocessableEntity, form)
+	}
+	err := s.Store.ChangeRound(r.Context(), t.ID, func(round *questions.Round) error {
+		if round.Rules.Expected == rules.Expected && round.Rules.Least == rules.Least {
+			return nil
+		}
+		if sent.Get("was") != numbersOf(round.Rules) {
+			return questions.ErrConflict
+		}
+		return round.ExpectPeople(rules.Expected, rules.Least, s.Now())
+	})
+	switch {
+	case errors.Is(err, questions.ErrTooMany):
+		form.Expected.Error = "Enter a higher number: so many have answered already. To go on without the others, lower how many have to answer at least, and close it then"
+		return s.expectAgain(w, r, t, http.StatusUnprocessableEntity, form)
+	case errors.Is(err, questions.ErrConflict):
+		form.Expected.Error = "The numbers changed in another tab or on another page since you opened this one. Nothing was changed by this"
+		return s.expectAgain(w, r, t, http.StatusConflict, form)
+	case errors.Is(err, questions.ErrClosed):
+		return s.pastThis(t)
+	case err != nil:
+		return fmt.Errorf("change how many people are expected: %w", err)
+	}
+	return seeOther(w, r, t.path()+"?done=counted")
+}
+
+// expectAgain shows the round once more, with numbers that could not be taken.
+func (s *Server) expectAgain(w http.ResponseWriter, r *http.Request, t *viewedRound, status int, form web.PeopleForm) error {
+	return s.renderWaiting(w, r, status, t, func(view *web.WaitingView) { view.Maker.Expect = form })
+}
+
+// peopleForm is where the maker changes how many people are expected and needed.
+func peopleForm(t *viewedRound) web.PeopleForm {
+	form := web.PeopleForm{Action: t.path() + "/people", Was: numbersOf(t.Rules), Least: web.Field{Value: strconv.Itoa(t.Rules.Least)}}
+	if t.Rules.Expected > 0 {
+		form.Expected.Value = strconv.Itoa(t.Rules.Expected)
+	}
+	return form
+}
+
+// numbersOf tells whether the numbers of a round have changed since a form was drawn.
+func numbersOf(rules questions.RoundRules) string {
+	return fmt.Sprintf("%d-%d", rules.Expected, rules.Least)
+}
+
 // hideNames forgets all names. Everybody gets another number, so that nobody who
 // has seen a name knows whose number is whose.
 func (s *Server) hideNames(w http.ResponseWriter, r *http.Request, t *viewedRound, _ url.Values) error {

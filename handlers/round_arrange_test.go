@@ -101,6 +101,89 @@ func TestARoundGetsMoreTime(t *testing.T) {
 	maker.post(round+"/extend", "span=24h0m0s&was="+was).want(t, http.StatusConflict)
 }
 
+// TestSomebodyNeverComes has a round that closes with the last answer and needs all:
+// its maker lowers what it takes, all are told, and it is revealed with those who came.
+func TestSomebodyNeverComes(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, document(t, "lunch.yaml"))
+	maker, ann, ben := s.browser(), s.browser(), s.browser()
+	round, join := maker.openRound("closing", "all", "expected", "3", "least", "3")
+	ann.answerRound(join, "Ann", hurried)
+	ben.answerRound(join, "Ben", guests)
+	form := maker.get(round).fields(round + "/people")
+	send := func(expected, least string) page {
+		form.Set("expected", expected)
+		form.Set("least", least)
+		return maker.post(round+"/people", form.Encode())
+	}
+	for name, c := range map[string]struct{ expected, least, want string }{
+		"as many as answered": {"2", "2", "so many have answered already"},
+		"nobody":              {"", "2", "it closes when all of them have answered"},
+		"fewer than needed":   {"3", "4", "Lower how many have to answer: you expect 3 people"},
+		"one":                 {"3", "1", "as a number from 2 on"},
+		"words":               {"many", "2", "as a number from 2 on"},
+	} {
+		p := send(c.expected, c.least).want(t, http.StatusUnprocessableEntity)
+		if got := p.part("error-summary"); !strings.Contains(got, c.want) || p.Find("[data-testid=expect][open]").Length() != 1 || p.Find("#least").AttrOr("value", "") != c.least {
+			t.Errorf("%s: %q", name, got)
+		}
+	}
+	maker.post(round+"/close", "phase=answering").want(t, http.StatusConflict)
+	for range 2 {
+		send("3", "2").to(t)
+	}
+	if p := send("4", "3").want(t, http.StatusConflict); !strings.Contains(p.part("error-summary"), "changed in another tab") {
+		t.Errorf("an old form says %q", p.part("error-summary"))
+	}
+	if got := ann.get(round).part("rules"); !strings.Contains(got, "At least 2 people, and 3 before the maker lowered that.") {
+		t.Errorf("Ann reads %q", got)
+	}
+	maker.post(round+"/close", "phase=answering").to(t)
+	if got := maker.get(round).Find("h1").Text(); !strings.HasPrefix(got, "You differ on ") {
+		t.Errorf("closed, it says %q", got)
+	}
+	form.Set("was", "3-2")
+	send("9", "2").want(t, http.StatusConflict)
+}
+
+// TestMoreComeThanExpected has everybody told before the last is shut out, and all let
+// in once more are expected.
+func TestMoreComeThanExpected(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, document(t, "lunch.yaml"))
+	maker, ann, ben, late := s.browser(), s.browser(), s.browser(), s.browser()
+	round, join := maker.openRound("closing", "all", "expected", "2", "least", "2")
+	ann.answerRound(join, "Ann", hurried)
+	ben.joinRound(join, "Ben")
+	const warning = "More people are in it or invited than are expected, 3 and not 2."
+	if p := maker.get(round); strings.Contains(p.text, warning) {
+		t.Error("the maker is warned for nothing")
+	}
+	question := late.joinRound(join, "Carla")
+	session, _, _ := strings.Cut(question, "/q/")
+	for name, p := range map[string]page{"maker": maker.get(round), "Carla": late.get(round), "who may join": s.browser().get(join)} {
+		if !strings.Contains(p.want(t, http.StatusOK).text, warning) {
+			t.Errorf("%s is not warned", name)
+		}
+	}
+	form := maker.get(round).fields(round + "/people")
+	form.Set("expected", "3")
+	form.Set("least", "2")
+	maker.post(round+"/people", form.Encode()).to(t)
+	if p := late.get(round); strings.Contains(p.text, "More people are in it") {
+		t.Error("there is room, and Carla is warned")
+	}
+	stored := maker.stored(round)
+	benSession := stored.Person(ben.owner()).Session
+	ben.answerAll("/s/"+benSession+"/q/time", guests)
+	ben.post("/s/"+benSession+"/finish", "").to(t)
+	late.answerAll(question, thrifty)
+	late.post(session+"/finish", "").to(t)
+	if got := late.get(round).Find("h1").Text(); !strings.HasPrefix(got, "You differ on ") {
+		t.Errorf("it says %q", got)
+	}
+}
+
 // TestHidingNamesMixesNumbers hides names. Whoever has seen which name has which
 // number does not know it any more.
 func TestHidingNamesMixesNumbers(t *testing.T) {

@@ -145,7 +145,7 @@ func (s *Server) noKeyForRound() *refusal {
 func readRound(form *web.OpenRoundView, round *questions.Round) {
 	round.Title = readLine(&form.Title, "the title", "Say what the decision is called")
 	round.Ask = readLines(&form.Ask, "the question to your team", "")
-	readNumbers(form, &round.Rules)
+	readNumbers(&form.Expected, &form.Least, &round.Rules)
 	readClosing(form, &round.Rules, round.Opened)
 	names, ok := form.Names.Value()
 	if !ok {
@@ -160,13 +160,13 @@ func readRound(form *web.OpenRoundView, round *questions.Round) {
 }
 
 // readNumbers reads how many people are expected and needed.
-func readNumbers(form *web.OpenRoundView, rules *questions.RoundRules) {
-	if strings.TrimSpace(form.Expected.Value) != "" {
-		rules.Expected = readPeople(&form.Expected, "are expected")
+func readNumbers(expected, least *web.Field, rules *questions.RoundRules) {
+	if strings.TrimSpace(expected.Value) != "" {
+		rules.Expected = readPeople(expected, "are expected")
 	}
-	rules.Least = readPeople(&form.Least, "have to answer")
-	if form.Expected.Error+form.Least.Error == "" && rules.Expected > 0 && rules.Least > rules.Expected {
-		form.Least.Error = fmt.Sprintf("Lower how many have to answer: you expect %s", report.People(rules.Expected))
+	rules.Least = readPeople(least, "have to answer")
+	if expected.Error+least.Error == "" && rules.Expected > 0 && rules.Least > rules.Expected {
+		least.Error = fmt.Sprintf("Lower how many have to answer: you expect %s", report.People(rules.Expected))
 	}
 }
 
@@ -184,6 +184,9 @@ func readPeople(f *web.Field, what string) int {
 	return 0
 }
 
+// expectSomebody is said where a round that closes with the last answer has no last.
+const expectSomebody = "Enter how many people you expect: it closes when all of them have answered"
+
 // readClosing reads when the round closes.
 func readClosing(form *web.OpenRoundView, rules *questions.RoundRules, now time.Time) {
 	closing, ok := form.Closing.Value()
@@ -192,7 +195,7 @@ func readClosing(form *web.OpenRoundView, rules *questions.RoundRules, now time.
 		form.Closing.Error = "Choose when it closes"
 	case closing == closesWithAll:
 		if strings.TrimSpace(form.Expected.Value) == "" {
-			form.Expected.Error = "Enter how many people you expect: it closes when all of them have answered"
+			form.Expected.Error = expectSomebody
 		}
 	case closing == closesAt:
 		rules.Closes, form.Day.Error = closingMoment(form.Day.Value, form.Time.Value, now)

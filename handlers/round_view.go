@@ -49,6 +49,9 @@ func (t *viewedRound) state() web.RoundState {
 	if t.Rules.Expected > 0 {
 		state.Answered = fmt.Sprintf("%d of %d have answered", answered, t.Rules.Expected)
 	}
+	if in := len(t.People); t.phase == questions.Answering && t.Rules.Expected > 0 && in > t.Rules.Expected {
+		state.Crowded = fmt.Sprintf("More people are in it or invited than are expected, %d and not %d. Once %d have answered it closes, and the others cannot hand in any more. Its maker can change how many are expected.", in, t.Rules.Expected, t.Rules.Expected)
+	}
 	switch {
 	case t.phase != questions.Answering:
 		state.Closing = "It has closed"
@@ -94,7 +97,7 @@ func (s *Server) waitingView(r *http.Request, t *viewedRound) (web.WaitingView, 
 	}
 	view.Goes = s.roundRemoval()
 	if t.phase == questions.TooFew {
-		view.TooFew = fmt.Sprintf("%s, and %d were needed. Nobody sees what was said, the maker neither. The maker can give it more time; people then go on with the answers that they have. Until it is revealed everybody can withdraw.", haveAnswered(t.Answered()), t.Rules.Least)
+		view.TooFew = fmt.Sprintf("%s, and %d were needed. Nobody sees what was said, the maker neither. The maker can give it more time, and lower then how many have to answer; people go on with the answers that they have. Until it is revealed everybody can withdraw.", haveAnswered(t.Answered()), t.Rules.Least)
 	}
 	if t.person != nil {
 		own, err := s.ownAnswers(r, t)
@@ -168,6 +171,7 @@ var roundNotices = map[string]string{
 	"opened":     "The round is open. Send the link below to everybody who should answer.",
 	"handed-in":  "Your answers are handed in. You can change them and hand in again until it closes.",
 	"extended":   "The round has more time.",
+	"counted":    "The numbers are changed. Everybody in the round sees them.",
 	"hidden":     "All names are deleted from this round.",
 	"invited":    "The personal links are made. Copy each of them from the list below.",
 	"taken-back": "The personal link opens nothing any more.",
@@ -281,6 +285,7 @@ func (s *Server) makerView(t *viewedRound) web.MakerView {
 			view.Invite = web.InviteForm{Action: path + "/invite", Names: web.Field{Max: questions.MaxPerson}}
 			view.HideNames = path + "/hide-names"
 		}
+		view.Expect = peopleForm(t)
 		view.NotYet = fmt.Sprintf("You can close it early once %s have answered.", report.People(t.Rules.Least))
 		if t.Answered() >= t.Rules.Least {
 			view.Close, view.NotYet = path+"/close", ""

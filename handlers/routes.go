@@ -89,6 +89,7 @@ func (s *Server) routes() (http.Handler, error) {
 	private.Get("/rounds/{round}", gated(s, s.roundForMember, s.round))
 	private.Post("/rounds/{round}/close", posted(s, s.roundForMaker, s.closeRound))
 	private.Post("/rounds/{round}/extend", posted(s, s.roundForMaker, s.extendRound))
+	private.Post("/rounds/{round}/people", posted(s, s.roundForMaker, s.expectPeople))
 	private.Post("/rounds/{round}/hide-names", posted(s, s.roundForMaker, s.hideNames))
 	private.Post("/rounds/{round}/people/{number}/remove", posted(s, s.roundForMember, s.removePerson))
 	private.Post("/rounds/{round}/end-link", posted(s, s.roundForMaker, s.endLink))

@@ -100,6 +100,9 @@ type RoundRules struct {
 	Expected int `json:"expected,omitempty"`
 	// Least is how many answers a round needs to be revealed, at least 2.
 	Least int `json:"least"`
+	// LoweredFrom is how many it needed before its maker lowered that, 0 if nobody
+	// has.
+	LoweredFrom int `json:"lowered_from,omitempty"`
 	// Pseudonyms is whether nobody's name is known or stored. It may be turned on
 	// until the round closes, never off.
 	Pseudonyms bool `json:"pseudonyms,omitempty"`

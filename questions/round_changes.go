@@ -218,6 +218,25 @@ func (r *Round) Extend(closes, now time.Time) error {
 	return nil
 }
 
+// ExpectPeople changes how many people are expected, 0 for nobody knows, and how many
+// have to answer, which has to be no more. ErrClosed means that the first pass has
+// ended, ErrTooMany that as many have answered as are to be expected: the pass would
+// have ended with the last of them.
+func (r *Round) ExpectPeople(expected, least int, now time.Time) error {
+	switch {
+	case r.Phase(now) != Answering:
+		return ErrClosed
+	case expected > 0 && expected <= r.Answered():
+		return ErrTooMany
+	}
+	before := max(r.Rules.LoweredFrom, r.Rules.Least)
+	r.Rules.Expected, r.Rules.Least, r.Rules.LoweredFrom, r.Used = expected, least, 0, now
+	if least < before {
+		r.Rules.LoweredFrom = before
+	}
+	return nil
+}
+
 // HideNames forgets all names, for ever. ErrClosed means that the first pass has
 // ended.
 func (r *Round) HideNames(now time.Time) error {

@@ -174,6 +174,7 @@ var acts = map[string]func(r *Round, n int, now time.Time) error{
 	"and again":   handsIn,
 	"close":       func(r *Round, _ int, now time.Time) error { return r.Close(now) },
 	"extend":      func(r *Round, n int, now time.Time) error { return r.Extend(now.Add(time.Duration(n)*time.Hour), now) },
+	"expect":      func(r *Round, n int, now time.Time) error { return r.ExpectPeople(n+2, min(n+2, 3), now) },
 	"hide names":  func(r *Round, _ int, now time.Time) error { return r.HideNames(now) },
 	"settle": func(r *Round, n int, now time.Time) error {
 		return r.Settle(Settlement{Question: fmt.Sprintf("q%d", n%2), Answer: says("b"), Why: "settled."}, now)
@@ -371,6 +372,7 @@ func TestPhasesAllowWhatTheySay(t *testing.T) {
 		"close":       {Answering: ErrEarly, TooFew: ErrClosed, AnsweringAgain: nil, Settling: ErrClosed, Frozen: ErrClosed},
 		"extend":      {Answering: nil, TooFew: nil, AnsweringAgain: ErrClosed, Settling: ErrClosed, Frozen: ErrClosed},
 		"sooner":      {Answering: ErrLoosened, TooFew: ErrLoosened, AnsweringAgain: ErrClosed, Settling: ErrClosed, Frozen: ErrClosed},
+		"expect":      {Answering: nil, TooFew: ErrClosed, AnsweringAgain: ErrClosed, Settling: ErrClosed, Frozen: ErrClosed},
 		"hide names":  {Answering: nil, TooFew: ErrClosed, AnsweringAgain: ErrClosed, Settling: ErrClosed, Frozen: ErrClosed},
 		"settle":      {Answering: ErrEarly, TooFew: ErrEarly, AnsweringAgain: ErrEarly, Settling: nil, Frozen: ErrClosed},
 		"take back":   {Answering: ErrEarly, TooFew: ErrEarly, AnsweringAgain: ErrEarly, Settling: nil, Frozen: ErrClosed},
@@ -386,6 +388,29 @@ func TestPhasesAllowWhatTheySay(t *testing.T) {
 				t.Errorf("%s in %s: %v, want %v", what, phase, err, wanted)
 			}
 		}
+	}
+}
+
+// A round that takes fewer answers than it did says so, and is not ended by that.
+func TestARoundTakesFewerAnswers(t *testing.T) {
+	now := opened.Add(time.Hour)
+	r := handedIn(openRound(RoundRules{Expected: 4, Least: 4}, 4), 1, 2)
+	for _, c := range []struct {
+		expected, least int
+		err             error
+		loweredFrom     int
+	}{
+		{5, 4, nil, 0}, {4, 3, nil, 4}, {4, 2, nil, 4}, {2, 2, ErrTooMany, 4}, {3, 3, nil, 4}, {4, 4, nil, 0}, {6, 6, nil, 0}, {0, 2, nil, 6},
+	} {
+		if err := r.ExpectPeople(c.expected, c.least, now); !errors.Is(err, c.err) || r.Rules.LoweredFrom != c.loweredFrom {
+			t.Errorf("%d expected and %d needed: %v, lowered from %d", c.expected, c.least, err, r.Rules.LoweredFrom)
+		}
+		if phase := r.Phase(now); phase != Answering {
+			t.Fatalf("%d expected and %d needed: it is %s", c.expected, c.least, phase)
+		}
+	}
+	if err := r.Close(now); err != nil || r.Phase(now) != Settling {
+		t.Errorf("%v, and it is %s", err, r.Phase(now))
 	}
 }
 

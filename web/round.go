@@ -46,6 +46,8 @@ type RoundState struct {
 	// and DateTime the same for programs; they are empty for a round that closes
 	// once all have answered, which is in Closing then.
 	Closing, Closes, DateTime string
+	// Crowded says that not all who are in it can answer, or is empty.
+	Crowded string
 }
 
 // length is how much of its bar the state fills.
@@ -162,6 +164,7 @@ type MakerView struct {
 	// Close is posted to; it is empty where NotYet says why it cannot be closed.
 	Close, NotYet string
 	Extend        ExtendForm
+	Expect        PeopleForm
 	// HideNames is posted to, empty where there are no names.
 	HideNames string
 	Delete    DeleteForm
@@ -217,8 +220,23 @@ type ExtendForm struct {
 	Spans Choices
 }
 
+// PeopleForm changes how many people are expected and needed. Its Action is empty
+// where that is not possible.
+type PeopleForm struct {
+	Action string
+	// Was is posted back to tell whether the numbers have changed since the page was
+	// drawn.
+	Was             string
+	Expected, Least Field
+}
+
+// Problem is the first thing to be put right in the form, with where to do so.
+func (f PeopleForm) Problem() Link {
+	return FirstProblem(f.Expected.at("#expected"), f.Least.at("#least"))
+}
+
 func (v WaitingView) Problem() Link {
-	return FirstProblem(v.Join.Problem(), v.Maker.Invite.Names.at("#names"), v.Maker.Extend.Spans.at("#span"))
+	return FirstProblem(v.Join.Problem(), v.Maker.Invite.Names.at("#names"), v.Maker.Extend.Spans.at("#span"), v.Maker.Expect.Problem())
 }
 
 // roundKicker names the questionnaire, and what this is.

@@ -96,6 +96,7 @@ func sampleMaking() web.WaitingView {
 			{Name: "Somebody with a name that is as long as any name may be here", State: "has not come yet", Address: sampleAddress + "3", Field: "invitation-4", Remove: "/rounds/a/people/9/remove"},
 		},
 		Invite: web.InviteForm{Action: "/rounds/a/invite", Names: web.Field{Max: 60}}, Close: "/rounds/a/close", HideNames: "/rounds/a/hide-names",
+		Expect: web.PeopleForm{Action: "/rounds/a/people", Was: "6-3", Expected: web.Field{Value: "6"}, Least: web.Field{Value: "3"}},
 		Extend: web.ExtendForm{Action: "/rounds/a/extend", Was: "1", Spans: web.OneOf("24h", web.ChoiceView{Value: "24h", Label: "1 day"})},
 		Delete: web.DeleteForm{Action: "/mine/a/delete", What: []string{"The round, with its link and names"}},
 	}
@@ -107,6 +108,7 @@ func sampleMakingWithErrors() web.WaitingView {
 	v.Notice = ""
 	v.Maker.Close, v.Maker.NotYet = "", "You can close it early once 3 people have answered."
 	v.Join.Name.Error, v.Maker.Invite.Names.Error, v.Maker.Extend.Spans.Error = "Enter your name", "Enter a name for each link", "Choose how much more time it gets"
+	v.State.Crowded, v.Maker.Expect.Expected.Error, v.Maker.Expect.Least.Error = "More people are in it or invited than are expected, 7 and not 6.", "Enter a higher number", "Enter how many people have to answer"
 	return v
 }
 

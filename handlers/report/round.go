@@ -13,7 +13,7 @@ import (
 func RoundRules(r questions.RoundRules) []web.Term {
 	rules := []web.Term{
 		{Name: "Closing", Text: sentenceCase(closing(r)) + ". Until then nobody sees what another person says, and afterwards nobody can join."},
-		{Name: "Answers needed", Text: "At least " + People(r.Least) + ". If fewer answer, nothing is revealed."},
+		{Name: "Answers needed", Text: needed(r) + " If fewer answer, nothing is revealed."},
 		{Name: "Names", Text: "Once it is revealed, everybody in the round sees who said what, and so does whoever the result is shared with in full."},
 		{Name: "Second pass", Text: "None. What differs is settled once the answers are revealed."},
 	}
@@ -24,6 +24,15 @@ func RoundRules(r questions.RoundRules) []web.Term {
 		rules[3].Text = sentenceCase(Span(time.Duration(r.AgainHours)*time.Hour)) + ". Once the answers are revealed, everybody answers again, alone, those questions whose differences matter."
 	}
 	return rules
+}
+
+// needed says how many have to answer.
+func needed(r questions.RoundRules) string {
+	text := "At least " + People(r.Least)
+	if r.LoweredFrom > 0 {
+		text += ", and " + strconv.Itoa(r.LoweredFrom) + " before the maker lowered that"
+	}
+	return text + "."
 }
 
 // closing says when the first pass ends.
