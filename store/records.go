@@ -14,59 +14,52 @@ type Row struct {
 	Table   string
 	Columns string // separated by commas; the first ones name a record, and are the order of all
 	Names   int    // how many of them
-	// Fields are where the columns come from and go to: pointers to an archive.Text,
-	// archive.Timestamp, bool, int64 or json.RawMessage, to a pointer to one of them
-	// where a column may be NULL, or to one of the types below.
-	Fields []any
+	Fields  []any  // where the columns come from and go to
 }
 
-type (
-	// Hash is a hash in hexadecimal, whose bytes are stored.
-	Hash string
-	// Word is one of a few words.
-	Word string
-	// Bytes is a long text, NULL where it is empty.
-	Bytes string
-)
-
-// RowOf is the row of a record. Rounds and sessions have other rows in each engine,
-// and none here, which the zero value stands for.
-func RowOf(r archive.Record) Row {
+// RowOf is the row of a record. It fails for rounds and sessions, which have other rows
+// in each engine.
+func RowOf(r archive.Record) (Row, error) {
 	switch r := r.(type) {
 	case *archive.Questionnaire:
-		return Row{"questionnaires", `version, text`, 1, []any{&r.Version, (*Bytes)(&r.Text)}}
+		return Row{"questionnaires", `version, text`, 1, []any{(*Text)(&r.Version), (*LongText)(&r.Text)}}, nil
 	case *archive.Offer:
-		return Row{"offers", `questionnaire, since, version`, 2, []any{&r.Questionnaire, &r.Since, &r.Version}}
+		return Row{"offers", `questionnaire, since, version`, 2, []any{(*Text)(&r.Questionnaire), &r.Since, (*Text)(&r.Version)}}, nil
 	case *archive.Result:
-		return Row{"results", `id, session, owner, questionnaire, version, title, origin, replaces, answers, verdict, team, created`, 1, []any{
-			&r.ID, &r.Session, (*Hash)(&r.Owner), &r.Questionnaire, &r.Version, &r.Title, &r.Origin, &r.Replaces,
-			&r.Answers, (*Bytes)(&r.Verdict), (*Bytes)(&r.Team), &r.Created,
-		}}
+		return Row{"results", ResultColumns, 1, []any{
+			(*Text)(&r.ID), (*Text)(&r.Session), (*Hexadecimal)(&r.Owner), (*Text)(&r.Questionnaire), (*Text)(&r.Version), (*Text)(&r.Title),
+			(*Text)(&r.Origin), (*Text)(&r.Replaces), (*RawJSON)(&r.Answers), (*LongText)(&r.Verdict), (*LongText)(&r.Team), &r.Created,
+		}}, nil
 	case *archive.Link:
-		return Row{"links", `token, result, label, scope, comments, created, expires, revoked`, 1, []any{
-			&r.Token, &r.Result, &r.Label, (*Word)(&r.Scope), &r.Comments, &r.Created, &r.Expires, &r.Revoked,
-		}}
+		return Row{"links", LinkColumns, 1, []any{
+			(*Text)(&r.Token), (*Text)(&r.Result), (*Text)(&r.Label), (*string)(&r.Scope), &r.Comments, &r.Created, &r.Expires, &r.Revoked,
+		}}, nil
 	case *archive.Settings:
-		return Row{"upkeep", `result, review, kept, announce`, 1, []any{&r.Result, &r.Review, &r.Kept, &r.Announce}}
+		return Row{"upkeep", SettingsColumns, 1, []any{(*Text)(&r.Result), &r.Review, &r.Kept, &r.Announce}}, nil
 	case *archive.Outcome:
-		return Row{"outcomes", `result, number, stated, day, status, course, option, text, decided_by, show_by, next, until, went`, 2, []any{
-			&r.Result, &r.Number, &r.Stated, &r.Day, (*Word)(&r.Status), (*Word)(&r.Course), &r.Option, &r.Text,
-			&r.DecidedBy, &r.ShowBy, &r.Next, &r.Until, (*Word)(&r.Went),
-		}}
+		return Row{"outcomes", OutcomeColumns, 2, []any{
+			(*Text)(&r.Result), &r.Number, &r.Stated, &r.Day, (*string)(&r.Status), (*string)(&r.Course), (*Text)(&r.Option), (*Text)(&r.Text),
+			(*Text)(&r.DecidedBy), &r.ShowBy, (*Text)(&r.Next), &r.Until, (*string)(&r.Went),
+		}}, nil
 	case *archive.Review:
-		return Row{"reviews", `result, number, made, status, by, name, note, link`, 2, []any{
-			&r.Result, &r.Number, &r.Made, (*Word)(&r.Status), (*Hash)(&r.By), &r.Name, &r.Note, &r.Link,
-		}}
+		return Row{"reviews", ReviewColumns, 2, []any{
+			(*Text)(&r.Result), &r.Number, &r.Made, (*string)(&r.Status), (*Hexadecimal)(&r.By), (*Text)(&r.Name), (*Text)(&r.Note), (*Text)(&r.Link),
+		}}, nil
 	case *archive.Comment:
-		return Row{"comments", `id, result, writer, name, text, about, written, answer, answered, settled, hidden, read`, 1, []any{
-			&r.ID, &r.Result, (*Hash)(&r.Writer), &r.Name, &r.Text, &r.About, &r.Written, &r.Answer, &r.Answered, &r.Settled, &r.Hidden, &r.Read,
-		}}
+		return Row{"comments", CommentColumns, 1, []any{
+			(*Text)(&r.ID), (*Text)(&r.Result), (*Hexadecimal)(&r.Writer), (*Text)(&r.Name), (*Text)(&r.Text), (*Text)(&r.About), &r.Written,
+			(*Text)(&r.Answer), &r.Answered, &r.Settled, &r.Hidden, &r.Read,
+		}}, nil
 	case *archive.Published:
-		return Row{"register", `result, link, published, publisher, facts`, 1, []any{&r.Result, &r.Link, &r.Published, &r.Publisher, &r.Facts}}
+		return Row{"register", PublishedColumns, 1, []any{
+			(*Text)(&r.Result), (*Text)(&r.Link), &r.Published, (*Text)(&r.Publisher), (*RawJSON)(&r.Facts),
+		}}, nil
 	case *archive.Account:
-		return Row{"accounts", `issuer, subject, name, email, seen`, 2, []any{&r.Issuer, &r.Subject, &r.Name, &r.Email, &r.Seen}}
+		return Row{"accounts", AccountColumns, 2, []any{
+			(*Text)(&r.Issuer), (*Text)(&r.Subject), (*Text)(&r.Name), (*Text)(&r.Email), &r.Seen,
+		}}, nil
 	}
-	return Row{}
+	return Row{}, fmt.Errorf("there is no table for %T", r)
 }
 
 // Each hands on the records of the kind of another that a condition is about, all

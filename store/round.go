@@ -117,14 +117,14 @@ func roundRow(r questions.Round) (RoundRow, error) {
 	return RoundRow{
 		ID: r.ID, Questionnaire: r.Questionnaire, Version: r.Version, Title: r.Title, Ask: r.Ask, Link: r.Join, Owner: r.Owner,
 		Rules: string(rules), Settled: string(settled), Opened: r.Opened.UnixMicro(), Used: r.Used.UnixMicro(), Idle: r.Idle().UnixMicro(),
-		Closed: NullMicros(r.Closed), AgainEnded: NullMicros(r.AgainEnded), Result: r.Result,
+		Closed: nullMicros(r.Closed), AgainEnded: nullMicros(r.AgainEnded), Result: r.Result,
 	}, err
 }
 
 func (r RoundRow) decode() (questions.Round, error) {
 	round := questions.Round{
 		ID: r.ID, Owner: r.Owner, Questionnaire: r.Questionnaire, Version: r.Version, Title: r.Title, Ask: r.Ask, Join: r.Link,
-		Opened: FromMicros(r.Opened), Closed: FromNullMicros(r.Closed), AgainEnded: FromNullMicros(r.AgainEnded), Result: r.Result, Used: FromMicros(r.Used),
+		Opened: FromMicros(r.Opened), Closed: fromNullMicros(r.Closed), AgainEnded: fromNullMicros(r.AgainEnded), Result: r.Result, Used: FromMicros(r.Used),
 	}
 	return round, errors.Join(json.Unmarshal([]byte(r.Rules), &round.Rules), readList(r.Settled, &round.Settled))
 }
@@ -141,7 +141,7 @@ func readList[T any](text string, into *[]T) error {
 func personRow(round string, p questions.Person) (PersonRow, error) {
 	row := PersonRow{
 		Round: round, Number: p.Number, Name: p.Name, Invitation: p.Invitation, Session: p.Session, Owner: p.Owner,
-		Joined: NullMicros(p.Joined), KnewVerdict: p.KnewVerdict,
+		Joined: nullMicros(p.Joined), KnewVerdict: p.KnewVerdict,
 	}
 	var failed [3]error
 	row.FirstAt, row.FirstAnswers, failed[0] = handedInToStore(p.First)
@@ -168,7 +168,7 @@ func handedInToStore(in *questions.HandedIn) (at sql.NullInt64, answers string, 
 func (p PersonRow) decode() (questions.Person, error) {
 	person := questions.Person{
 		Number: p.Number, Name: p.Name, Invitation: p.Invitation, Owner: p.Owner, Session: p.Session,
-		Joined: FromNullMicros(p.Joined), KnewVerdict: p.KnewVerdict,
+		Joined: fromNullMicros(p.Joined), KnewVerdict: p.KnewVerdict,
 	}
 	var failed [3]error
 	person.First, failed[0] = handedInOf(p.FirstAt, p.FirstAnswers)

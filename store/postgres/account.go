@@ -2,17 +2,11 @@ package postgres
 
 import (
 	"context"
-	"encoding/json"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/weighpoint/weighpoint/questions"
 	"github.com/weighpoint/weighpoint/store"
-)
-
-const (
-	accountColumns = `issuer, subject, name, email, seen`
-	insertAccount  = `INSERT INTO accounts (owner, ` + accountColumns + `, mail_key) VALUES ($1, $2, $3, $4, $5, $6, $7)`
 )
 
 // NoteAccount keeps what somebody is called and on which day they were here last.
@@ -27,14 +21,13 @@ func (s *Store) NoteAccount(ctx context.Context, a questions.Account) error {
 // putAccount adds an account, or brings what people call it up to date. It changes
 // nothing where nothing has changed.
 func putAccount(tx *transaction, a questions.Account) {
-	tx.queue(insertAccount+`
+	a.Seen = store.Day(a.Seen)
+	tx.queue(`
+		INSERT INTO accounts (owner, mail_key, `+store.AccountColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7)
 		ON CONFLICT (owner) DO UPDATE SET name = excluded.name, email = excluded.email, mail_key = excluded.mail_key, seen = greatest(accounts.seen, excluded.seen)
 		WHERE accounts.name <> excluded.name OR accounts.email <> excluded.email OR accounts.seen < excluded.seen`,
-		hash(a.Owner()), text(a.Issuer), text(a.Subject), text(a.Name), text(a.Email), day(a.Seen).UnixMicro(), mailKey(a.Email))
+		append([]any{hash(a.Owner()), mailKey(a.Email)}, store.AccountFields(&a)...)...)
 }
-
-// day is the midnight before a moment.
-func day(t time.Time) time.Time { return t.UTC().Truncate(24 * time.Hour) }
 
 // mailKey is what a mail address is found by: the letters A to Z are like a to z.
 func mailKey(email string) text {
@@ -50,30 +43,26 @@ func mailKey(email string) text {
 // Account returns the account of an owner, without groups. ErrNotFound means that
 // nobody of that hash was here.
 func (s *Store) Account(ctx context.Context, owner [32]byte) (questions.Account, error) {
-	return readOne(ctx, s, "read an account", scanAccount, `SELECT `+accountColumns+` FROM accounts WHERE owner = $1`, hash(owner))
+	return readOne(ctx, s, "read an account", store.ScanAccount, `SELECT `+store.AccountColumns+` FROM accounts WHERE owner = $1`, hash(owner))
 }
 
 // AccountsCalled returns those whose subject is what they are called by, or whose
 // mail address, in which the letters A to Z are like a to z: the one seen last
 // first. There may be several, of several issuers.
 func (s *Store) AccountsCalled(ctx context.Context, who string) ([]questions.Account, error) {
-	return readAll(ctx, s, "find accounts", scanAccount, `
-		SELECT `+accountColumns+` FROM accounts WHERE subject = $1
-		UNION SELECT `+accountColumns+` FROM accounts WHERE mail_key = $2 AND mail_key <> ''::bytea
+	return readAll(ctx, s, "find accounts", store.ScanAccount, `
+		SELECT `+store.AccountColumns+` FROM accounts WHERE subject = $1
+		UNION SELECT `+store.AccountColumns+` FROM accounts WHERE mail_key = $2 AND mail_key <> ''::bytea
 		ORDER BY seen DESC, issuer, subject`, text(who), mailKey(who))
 }
 
 // CreateSignIn keeps a sign-in, and its account as NoteAccount does. ErrConflict
 // means that there is one of that token.
 func (s *Store) CreateSignIn(ctx context.Context, in questions.SignIn) error {
-	groups, err := json.Marshal(in.Groups)
-	if err != nil {
-		return err
-	}
 	return s.write(ctx, "keep a sign-in", func(_ context.Context, tx *transaction) error {
 		putAccount(tx, in.Account)
 		tx.queue(`INSERT INTO sign_ins (token, owner, groups, expires) VALUES ($1, $2, $3, $4)`,
-			hash(in.Token), hash(in.Owner()), groups, in.Expires.UnixMicro())
+			hash(in.Token), hash(in.Owner()), store.JSON{V: in.Groups}, in.Expires.UnixMicro())
 		return nil
 	})
 }
@@ -81,26 +70,9 @@ func (s *Store) CreateSignIn(ctx context.Context, in questions.SignIn) error {
 // SignIn returns the sign-in of a token, expired or not. ErrNotFound means that
 // there is none.
 func (s *Store) SignIn(ctx context.Context, token [32]byte) (questions.SignIn, error) {
-	in, err := readOne(ctx, s, "read a sign-in", scanSignIn, `
-		SELECT a.issuer, a.subject, a.name, a.email, a.seen, s.groups, s.expires
+	return readOne(ctx, s, "read a sign-in", store.ScanSignIn, `
+		SELECT s.token, a.issuer, a.subject, a.name, a.email, a.seen, s.groups, s.expires
 		FROM sign_ins AS s JOIN accounts AS a ON a.owner = s.owner WHERE s.token = $1`, hash(token))
-	if err != nil {
-		return questions.SignIn{}, err
-	}
-	in.Token = token
-	return in, nil
-}
-
-func scanSignIn(row row) (questions.SignIn, error) {
-	var in questions.SignIn
-	var groups []byte
-	var seen, expires int64
-	err := row.Scan((*text)(&in.Issuer), (*text)(&in.Subject), (*text)(&in.Name), (*text)(&in.Email), &seen, &groups, &expires)
-	if err != nil {
-		return in, err
-	}
-	in.Seen, in.Expires = store.FromMicros(seen), store.FromMicros(expires)
-	return in, json.Unmarshal(groups, &in.Groups)
 }
 
 // DeleteSignIn ends a sign-in. It is no error when there is none of that token.
@@ -139,7 +111,7 @@ func (s *Store) ExpireAccounts(ctx context.Context, before time.Time) (removed i
 	for last := []byte{}; last != nil; {
 		n, next := 0, []byte(nil)
 		err := s.write(ctx, "remove accounts", func(ctx context.Context, tx *transaction) (err error) {
-			next, err = expireAccounts(ctx, tx, day(before).UnixMicro(), last, &n)
+			next, err = expireAccounts(ctx, tx, store.Day(before).UnixMicro(), last, &n)
 			return err
 		})
 		if err != nil {
@@ -155,7 +127,7 @@ func (s *Store) ExpireAccounts(ctx context.Context, before time.Time) (removed i
 func expireAccounts(ctx context.Context, tx *transaction, before int64, after []byte, removed *int) (last []byte, err error) {
 	var unseen [][]byte
 	tx.queue(`SELECT owner FROM accounts WHERE seen < $1 AND owner > $2 ORDER BY owner LIMIT $3 FOR UPDATE SKIP LOCKED`,
-		before, after, expireBatch).Query(allOf(&unseen, scanBytes))
+		before, after, expireBatch).Query(allOf(&unseen, store.ScanOne[[]byte]))
 	if err := tx.flush(ctx); err != nil || len(unseen) == 0 {
 		return nil, err
 	}
@@ -174,12 +146,4 @@ func affected(rows *int) func(pgconn.CommandTag) error {
 		*rows = int(done.RowsAffected())
 		return nil
 	}
-}
-
-func scanAccount(row row) (questions.Account, error) {
-	var a questions.Account
-	var seen int64
-	err := row.Scan((*text)(&a.Issuer), (*text)(&a.Subject), (*text)(&a.Name), (*text)(&a.Email), &seen)
-	a.Seen = store.FromMicros(seen)
-	return a, err
 }

@@ -2,7 +2,6 @@ package postgres
 
 import (
 	"context"
-	"database/sql"
 	"slices"
 	"time"
 
@@ -10,11 +9,7 @@ import (
 	"github.com/weighpoint/weighpoint/store"
 )
 
-const (
-	commentColumns = `id, result, writer, name, text, about, written, answer, answered, settled, hidden, read`
-	commentsOf     = `SELECT ` + commentColumns + ` FROM comments WHERE result = $1 ORDER BY written, id`
-	insertComment  = `INSERT INTO comments (` + commentColumns + `) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`
-)
+const commentsOf = `SELECT ` + store.CommentColumns + ` FROM comments WHERE result = $1 ORDER BY written, id`
 
 // AddComment stores a new comment. One that the same browser has made of the same
 // words about the same thing stays as it is. ErrTooMany means that its result has
@@ -24,7 +19,7 @@ func (s *Store) AddComment(ctx context.Context, c questions.Comment, most int) e
 	return s.write(ctx, "add a comment", func(ctx context.Context, tx *transaction) error {
 		var made []questions.Comment
 		tx.lockResult(c.Result)
-		tx.queue(commentsOf, text(c.Result)).Query(allOf(&made, scanComment))
+		tx.queue(commentsOf, text(c.Result)).Query(allOf(&made, store.ScanComment))
 		if err := tx.flush(ctx); err != nil {
 			return err
 		}
@@ -34,22 +29,21 @@ func (s *Store) AddComment(ctx context.Context, c questions.Comment, most int) e
 		case len(slices.DeleteFunc(made, func(c questions.Comment) bool { return c.Hidden })) >= most:
 			return questions.ErrTooMany
 		}
-		tx.queue(insertComment, text(c.ID), text(c.Result), hash(c.Writer), text(c.Name), text(c.Text), text(c.About), c.Written.UnixMicro(),
-			text(c.Answer), store.NullMicros(c.Answered), store.NullMicros(c.Settled), c.Hidden, c.Read)
+		tx.queue(`INSERT INTO comments (`+store.CommentColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`, store.CommentFields(&c)...)
 		return nil
 	})
 }
 
 // CommentsOf returns all comments on a result in the order of their making.
 func (s *Store) CommentsOf(ctx context.Context, result string) ([]questions.Comment, error) {
-	return readAll(ctx, s, "read comments", scanComment, commentsOf, text(result))
+	return readAll(ctx, s, "read comments", store.ScanComment, commentsOf, text(result))
 }
 
 // CommentsBy returns at most limit of the comments that a browser has written,
 // the latest first.
 func (s *Store) CommentsBy(ctx context.Context, writer [32]byte, limit int) ([]questions.Comment, error) {
-	return readAll(ctx, s, "read comments of a writer", scanComment,
-		`SELECT `+commentColumns+` FROM comments WHERE writer = $1 ORDER BY written DESC, id DESC LIMIT $2`, hash(writer), max(limit, 0))
+	return readAll(ctx, s, "read comments of a writer", store.ScanComment,
+		`SELECT `+store.CommentColumns+` FROM comments WHERE writer = $1 ORDER BY written DESC, id DESC LIMIT $2`, hash(writer), max(limit, 0))
 }
 
 // CareForComment stores what the owner of a result makes of a comment. ErrNotFound
@@ -58,8 +52,8 @@ func (s *Store) CommentsBy(ctx context.Context, writer [32]byte, limit int) ([]q
 func (s *Store) CareForComment(ctx context.Context, result, id string, was, care questions.CommentCare) error {
 	return s.write(ctx, "care for a comment", func(ctx context.Context, tx *transaction) error {
 		var stored questions.Comment
-		tx.queue(`SELECT `+commentColumns+` FROM comments WHERE id = $1 AND result = $2 FOR NO KEY UPDATE`, text(id), text(result)).
-			QueryRow(oneOf(&stored, scanComment))
+		tx.queue(`SELECT `+store.CommentColumns+` FROM comments WHERE id = $1 AND result = $2 FOR NO KEY UPDATE`, text(id), text(result)).
+			QueryRow(oneOf(&stored, store.ScanComment))
 		if err := tx.flush(ctx); err != nil {
 			return err
 		}
@@ -67,7 +61,7 @@ func (s *Store) CareForComment(ctx context.Context, result, id string, was, care
 			return questions.ErrConflict
 		}
 		tx.queue(`UPDATE comments SET answer = $2, answered = $3, settled = $4, hidden = $5, read = $6 WHERE id = $1`,
-			text(id), text(care.Answer), store.NullMicros(care.Answered), store.NullMicros(care.Settled), care.Hidden, care.Read)
+			text(id), text(care.Answer), store.OptionalMicros(care.Answered), store.OptionalMicros(care.Settled), care.Hidden, care.Read)
 		return nil
 	})
 }
@@ -89,26 +83,4 @@ func (s *Store) DeleteComment(ctx context.Context, writer [32]byte, id string) e
 		tx.queue(`DELETE FROM comments WHERE id = $1 AND writer = $2 RETURNING 1`, text(id), hash(writer)).QueryRow(scanNumber)
 		return tx.flush(ctx)
 	})
-}
-
-func scanComment(row row) (questions.Comment, error) {
-	var c questions.Comment
-	var written int64
-	var answered, settled sql.NullInt64
-	err := row.Scan((*text)(&c.ID), (*text)(&c.Result), (*hash)(&c.Writer), (*text)(&c.Name), (*text)(&c.Text), (*text)(&c.About), &written,
-		(*text)(&c.Answer), &answered, &settled, &c.Hidden, &c.Read)
-	c.Written, c.Answered, c.Settled = store.FromMicros(written), store.FromNullMicros(answered), store.FromNullMicros(settled)
-	return c, err
-}
-
-// countsOfResult are the counts of the comments of a result.
-type countsOfResult struct {
-	result string
-	questions.CommentCounts
-}
-
-func scanCounts(row row) (countsOfResult, error) {
-	var c countsOfResult
-	err := row.Scan((*text)(&c.result), &c.Shown, &c.New)
-	return c, err
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/store"
 )
 
 // DecisionsOf returns at most limit of an owner's decisions from the offset-th
@@ -68,7 +69,7 @@ func queueDecisions(batch *pgx.Batch, owner [32]byte, ids []string) []questions.
 	}))
 	const theirs = `SELECT id FROM results WHERE session = ANY ($1) AND owner = $2`
 	batch.Queue(selectResults+`WHERE session = ANY ($1) AND owner = $2 ORDER BY created DESC, id`, list, hash(owner)).
-		Query(eachOf(scanResult, func(r questions.Result) error {
+		Query(eachOf(store.ScanResult, func(r questions.Result) error {
 			d := at[r.Session]
 			d.Results = append(d.Results, questions.ResultWithLinks{Result: r})
 			return nil
@@ -83,19 +84,19 @@ func queueDecisions(batch *pgx.Batch, owner [32]byte, ids []string) []questions.
 		}
 		return results[id]
 	}
-	batch.Queue(`SELECT `+settingsColumns+` FROM upkeep WHERE result IN (`+theirs+`)`, list, hash(owner)).
-		Query(eachOf(scanSettings, func(s settingsOfResult) error {
-			find(s.result).ResultSettings = s.ResultSettings
+	batch.Queue(`SELECT `+store.SettingsColumns+` FROM upkeep WHERE result IN (`+theirs+`)`, list, hash(owner)).
+		Query(eachOf(store.ScanSettings, func(s store.Settings) error {
+			find(s.Result).ResultSettings = s.ResultSettings
 			return nil
 		}))
-	batch.Queue(`SELECT `+outcomeColumns+` FROM outcomes WHERE result IN (`+theirs+`) ORDER BY result, number`, list, hash(owner)).
-		Query(eachOf(scanOutcome, func(e questions.OutcomeEntry) error {
+	batch.Queue(`SELECT `+store.OutcomeColumns+` FROM outcomes WHERE result IN (`+theirs+`) ORDER BY result, number`, list, hash(owner)).
+		Query(eachOf(store.ScanOutcome, func(e questions.OutcomeEntry) error {
 			r := find(e.Result)
 			r.Outcome = append(r.Outcome, e)
 			return nil
 		}))
-	batch.Queue(`SELECT `+reviewColumns+` FROM reviews WHERE result IN (`+theirs+`) ORDER BY result, number`, list, hash(owner)).
-		Query(eachOf(scanReview, func(e questions.ReviewEntry) error {
+	batch.Queue(`SELECT `+store.ReviewColumns+` FROM reviews WHERE result IN (`+theirs+`) ORDER BY result, number`, list, hash(owner)).
+		Query(eachOf(store.ScanReview, func(e questions.ReviewEntry) error {
 			r := find(e.Result)
 			r.Reviews = append(r.Reviews, e)
 			return nil
@@ -103,12 +104,12 @@ func queueDecisions(batch *pgx.Batch, owner [32]byte, ids []string) []questions.
 	batch.Queue(`
 		SELECT result, count(*) FILTER (WHERE NOT hidden), count(*) FILTER (WHERE NOT read)
 		FROM comments WHERE result IN (`+theirs+`) GROUP BY result`, list, hash(owner)).
-		Query(eachOf(scanCounts, func(c countsOfResult) error {
-			find(c.result).Comments = c.CommentCounts
+		Query(eachOf(store.ScanCounts, func(c store.CommentCounts) error {
+			find(c.Result).Comments = c.CommentCounts
 			return nil
 		}))
-	batch.Queue(`SELECT `+linkColumns+` FROM links WHERE result IN (`+theirs+`) ORDER BY created, token`, list, hash(owner)).
-		Query(eachOf(scanLink, func(l questions.Link) error {
+	batch.Queue(`SELECT `+store.LinkColumns+` FROM links WHERE result IN (`+theirs+`) ORDER BY created, token`, list, hash(owner)).
+		Query(eachOf(store.ScanLink, func(l questions.Link) error {
 			r := find(l.Result)
 			r.Links = append(r.Links, l)
 			return nil

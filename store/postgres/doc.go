@@ -44,7 +44,7 @@
 //	read.go                                 queries
 //	transaction.go                          statements that go together, and the commit
 //	write.go                                one write, and what became of it
-//	values.go                               columns of bytes
+//	values.go                               which types go into columns of bytes
 //	session.go, answer.go                   what deciders answer
 //	questionnaire.go, offer.go              and which version they do
 //	result.go, result_settings.go, link.go  what is frozen, kept and shared

@@ -7,6 +7,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/store"
 )
 
 // resultsAtOnce are how many results are read in one round trip.
@@ -47,15 +48,15 @@ func resultsToCount(ctx context.Context, from querier, ids []string) ([]question
 		at[id] = &found[i]
 	}
 	var batch pgx.Batch
-	batch.Queue(selectResults+`WHERE id = ANY ($1)`, texts(ids)).Query(eachOf(scanResult, func(r questions.Result) error {
+	batch.Queue(selectResults+`WHERE id = ANY ($1)`, texts(ids)).Query(eachOf(store.ScanResult, func(r questions.Result) error {
 		at[r.ID].Result = r
 		return nil
 	}))
-	batch.Queue(`SELECT `+settingsColumns+` FROM upkeep WHERE result = ANY ($1)`, texts(ids)).Query(eachOf(scanSettings, func(s settingsOfResult) error {
-		at[s.result].ResultSettings = s.ResultSettings
+	batch.Queue(`SELECT `+store.SettingsColumns+` FROM upkeep WHERE result = ANY ($1)`, texts(ids)).Query(eachOf(store.ScanSettings, func(s store.Settings) error {
+		at[s.Result].ResultSettings = s.ResultSettings
 		return nil
 	}))
-	batch.Queue(`SELECT `+outcomeColumns+` FROM outcomes WHERE result = ANY ($1) ORDER BY result, number`, texts(ids)).Query(eachOf(scanOutcome, func(e questions.OutcomeEntry) error {
+	batch.Queue(`SELECT `+store.OutcomeColumns+` FROM outcomes WHERE result = ANY ($1) ORDER BY result, number`, texts(ids)).Query(eachOf(store.ScanOutcome, func(e questions.OutcomeEntry) error {
 		r := at[e.Result]
 		r.Outcome = append(r.Outcome, e)
 		return nil

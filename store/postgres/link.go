@@ -2,7 +2,6 @@ package postgres
 
 import (
 	"context"
-	"database/sql"
 	"slices"
 	"time"
 
@@ -10,11 +9,7 @@ import (
 	"github.com/weighpoint/weighpoint/store"
 )
 
-const (
-	linkColumns = `token, result, label, scope, comments, created, expires, revoked`
-	linksOf     = `SELECT ` + linkColumns + ` FROM links WHERE result = $1 ORDER BY created, token`
-	insertLink  = `INSERT INTO links (` + linkColumns + `) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`
-)
+const linksOf = `SELECT ` + store.LinkColumns + ` FROM links WHERE result = $1 ORDER BY created, token`
 
 // CreateLink stores a new link unless its result has most already, which is
 // questions.ErrTooMany. ErrConflict means that the token is taken, or that the
@@ -24,7 +19,7 @@ func (s *Store) CreateLink(ctx context.Context, l questions.Link, most int, apar
 	return s.write(ctx, "create link", func(ctx context.Context, tx *transaction) error {
 		var made []questions.Link
 		tx.lockResult(l.Result)
-		tx.queue(linksOf, text(l.Result)).Query(allOf(&made, scanLink))
+		tx.queue(linksOf, text(l.Result)).Query(allOf(&made, store.ScanLink))
 		if err := tx.flush(ctx); err != nil {
 			return err
 		}
@@ -40,8 +35,7 @@ func (s *Store) CreateLink(ctx context.Context, l questions.Link, most int, apar
 }
 
 func queueLink(tx *transaction, l questions.Link) {
-	tx.queue(insertLink, text(l.Token), text(l.Result), text(l.Label), string(l.Scope), l.Comments,
-		l.Created.UnixMicro(), store.NullMicros(l.Expires), store.NullMicros(l.Revoked))
+	tx.queue(`INSERT INTO links (`+store.LinkColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`, store.LinkFields(&l)...)
 }
 
 // RevokeLink ends a link for ever, and takes the entry that was made with it out of
@@ -66,13 +60,13 @@ func revokeLink(tx *transaction, token string, at time.Time) {
 // Link returns a link, live or not. ErrNotFound means that there is none of
 // that token.
 func (s *Store) Link(ctx context.Context, token string) (questions.Link, error) {
-	return readOne(ctx, s, "read link", scanLink, `SELECT `+linkColumns+` FROM links WHERE token = $1`, text(token))
+	return readOne(ctx, s, "read link", store.ScanLink, `SELECT `+store.LinkColumns+` FROM links WHERE token = $1`, text(token))
 }
 
 // Shared returns a link, live or not, with what surrounds its result, by one
 // read. ErrNotFound means that there is no link of that token.
 func (s *Store) Shared(ctx context.Context, token string) (questions.Shared, error) {
-	return readOne(ctx, s, "read link with its result", scanShared, `
+	return readOne(ctx, s, "read link with its result", store.ScanShared, `
 		SELECT l.token, l.result, l.label, l.scope, l.comments, l.created, l.expires, l.revoked,
 			r.owner, r.questionnaire, u.review, coalesce(u.kept, FALSE), coalesce(u.announce, FALSE),
 			EXISTS (SELECT 1 FROM outcomes AS o WHERE o.result = l.result),
@@ -82,27 +76,7 @@ func (s *Store) Shared(ctx context.Context, token string) (questions.Shared, err
 		WHERE l.token = $1`, text(token))
 }
 
-func scanShared(row row) (questions.Shared, error) {
-	var s questions.Shared
-	var created int64
-	var expires, revoked, review sql.NullInt64
-	err := row.Scan((*text)(&s.Token), (*text)(&s.Result), (*text)(&s.Label), &s.Scope, &s.Comments, &created, &expires, &revoked,
-		(*hash)(&s.Owner), (*text)(&s.Questionnaire), &review, &s.Settings.Kept, &s.Settings.Announce, &s.Stated, &s.Reviewed, &s.Commented)
-	s.Created, s.Expires, s.Revoked = store.FromMicros(created), store.FromNullMicros(expires), store.FromNullMicros(revoked)
-	s.Settings.Review = store.FromNullMicros(review)
-	return s, err
-}
-
 // LinksOf returns all links of a result in the order of their making.
 func (s *Store) LinksOf(ctx context.Context, result string) ([]questions.Link, error) {
-	return readAll(ctx, s, "read links", scanLink, linksOf, text(result))
-}
-
-func scanLink(row row) (questions.Link, error) {
-	var l questions.Link
-	var created int64
-	var expires, revoked sql.NullInt64
-	err := row.Scan((*text)(&l.Token), (*text)(&l.Result), (*text)(&l.Label), &l.Scope, &l.Comments, &created, &expires, &revoked)
-	l.Created, l.Expires, l.Revoked = store.FromMicros(created), store.FromNullMicros(expires), store.FromNullMicros(revoked)
-	return l, err
+	return readAll(ctx, s, "read links", store.ScanLink, linksOf, text(result))
 }

@@ -2,16 +2,14 @@ package postgres
 
 import (
 	"context"
-	"database/sql"
 
 	"github.com/weighpoint/weighpoint/questions"
 	"github.com/weighpoint/weighpoint/store"
 )
 
 const (
-	outcomeColumns = `result, number, stated, day, status, course, option, text, decided_by, show_by, next, until, went`
-	insertOutcome  = `INSERT INTO outcomes (` + outcomeColumns + `) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`
-	outcomeOf      = `SELECT ` + outcomeColumns + ` FROM outcomes WHERE result = $1 ORDER BY number`
+	insertOutcome = `INSERT INTO outcomes (` + store.OutcomeColumns + `) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`
+	outcomeOf     = `SELECT ` + store.OutcomeColumns + ` FROM outcomes WHERE result = $1 ORDER BY number`
 )
 
 // AddOutcome adds an entry to what was decided on a result. One that is there
@@ -23,15 +21,14 @@ func (s *Store) AddOutcome(ctx context.Context, e questions.OutcomeEntry, most i
 	return s.write(ctx, "add to an outcome", func(ctx context.Context, tx *transaction) error {
 		var stored questions.OutcomeLog
 		tx.lockResult(e.Result)
-		tx.queue(outcomeOf, text(e.Result)).Query(allOf((*[]questions.OutcomeEntry)(&stored), scanOutcome))
+		tx.queue(outcomeOf, text(e.Result)).Query(allOf((*[]questions.OutcomeEntry)(&stored), store.ScanOutcome))
 		if err := tx.flush(ctx); err != nil {
 			return err
 		}
 		if add, err := store.Adds(stored, e, e.Number, most); !add {
 			return err
 		}
-		tx.queue(insertOutcome, text(e.Result), e.Number, e.Stated.UnixMicro(), e.Day.UnixMicro(), string(e.Status), string(e.Course),
-			text(e.Option), text(e.Text), text(e.DecidedBy), e.ShowBy, text(e.Next), store.NullMicros(e.Until), string(e.Went))
+		tx.queue(insertOutcome, store.OutcomeFields(&e)...)
 		return nil
 	})
 }
@@ -39,7 +36,7 @@ func (s *Store) AddOutcome(ctx context.Context, e questions.OutcomeEntry, most i
 // OutcomeOf returns what was decided on a result in the order of its making, none
 // where nothing was stated.
 func (s *Store) OutcomeOf(ctx context.Context, result string) (questions.OutcomeLog, error) {
-	return readAll(ctx, s, "read outcome", scanOutcome, outcomeOf, text(result))
+	return readAll(ctx, s, "read outcome", store.ScanOutcome, outcomeOf, text(result))
 }
 
 // EachOutcome calls do with every result on which something was stated, as of one
@@ -51,11 +48,11 @@ func (s *Store) EachOutcome(ctx context.Context, do func(questions.Result, quest
 			return err
 		}
 		for _, id := range ids {
-			result, err := scanResult(from.QueryRow(ctx, selectResults+`WHERE id = $1`, text(id)))
+			result, err := store.ScanResult(from.QueryRow(ctx, selectResults+`WHERE id = $1`, text(id)))
 			if err != nil {
 				return err
 			}
-			log, err := all(ctx, from, scanOutcome, outcomeOf, text(id))
+			log, err := all(ctx, from, store.ScanOutcome, outcomeOf, text(id))
 			if err != nil {
 				return err
 			}
@@ -65,14 +62,4 @@ func (s *Store) EachOutcome(ctx context.Context, do func(questions.Result, quest
 		}
 		return nil
 	})
-}
-
-func scanOutcome(row row) (questions.OutcomeEntry, error) {
-	var e questions.OutcomeEntry
-	var stated, day int64
-	var until sql.NullInt64
-	err := row.Scan((*text)(&e.Result), &e.Number, &stated, &day, &e.Status, &e.Course, (*text)(&e.Option), (*text)(&e.Text),
-		(*text)(&e.DecidedBy), &e.ShowBy, (*text)(&e.Next), &until, &e.Went)
-	e.Stated, e.Day, e.Until = store.FromMicros(stated), store.FromMicros(day), store.FromNullMicros(until)
-	return e, err
 }

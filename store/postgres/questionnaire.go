@@ -2,13 +2,15 @@ package postgres
 
 import (
 	"context"
+
+	"github.com/weighpoint/weighpoint/store"
 )
 
 // Questionnaire returns the text of a questionnaire version that was ever on
 // offer, or that a session was ever created with. ErrNotFound means that there
 // is none.
 func (s *Store) Questionnaire(ctx context.Context, version string) ([]byte, error) {
-	return readOne(ctx, s, "read questionnaire", scanBytes, `SELECT text FROM questionnaires WHERE version = $1`, text(version))
+	return readOne(ctx, s, "read questionnaire", store.ScanOne[[]byte], `SELECT text FROM questionnaires WHERE version = $1`, text(version))
 }
 
 // keepQuestionnaire stores the text of a version unless it is there.

@@ -5,10 +5,11 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/weighpoint/weighpoint/store"
 )
 
 // row is a pgx.Row or the present one of pgx.Rows.
-type row interface{ Scan(...any) error }
+type row = store.Scanner
 
 // querier is a connection or a transaction of pgx.
 type querier interface {
@@ -134,10 +135,4 @@ func (s *Store) pass(ctx context.Context, what string, do func(context.Context, 
 			return do(ctx, tx)
 		})
 	}))
-}
-
-func scanBool(row row) (bool, error) {
-	var found bool
-	err := row.Scan(&found)
-	return found, err
 }

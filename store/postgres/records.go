@@ -2,41 +2,12 @@ package postgres
 
 import (
 	"context"
-	"encoding/hex"
-	"encoding/json"
-	"fmt"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/weighpoint/weighpoint/questions"
 	"github.com/weighpoint/weighpoint/store"
 	"github.com/weighpoint/weighpoint/store/archive"
 )
-
-// rowOf is the row of any record but a round or a session, with its fields as columns
-// have them.
-func rowOf(r archive.Record) (store.Row, error) {
-	row := store.RowOf(r)
-	for i, field := range row.Fields {
-		switch field := field.(type) {
-		case *archive.Text:
-			row.Fields[i] = (*text)(field)
-		case *archive.Timestamp:
-			row.Fields[i] = (*int64)(field)
-		case *store.Hash:
-			row.Fields[i] = (*hexadecimal)(field)
-		case *store.Word:
-			row.Fields[i] = (*string)(field)
-		case *store.Bytes:
-			row.Fields[i] = (*optionalText)(field)
-		case *json.RawMessage:
-			row.Fields[i] = (*[]byte)(field)
-		}
-	}
-	if row.Fields == nil {
-		return row, fmt.Errorf("there is no table for %T", r)
-	}
-	return row, nil
-}
 
 // eachRecord puts records of the kind of another, as store.Each has it.
 func eachRecord(ctx context.Context, from querier, kind archive.Record, put func(archive.Record) error, which string, args ...any) error {
@@ -46,31 +17,30 @@ func eachRecord(ctx context.Context, from querier, kind archive.Record, put func
 	case *archive.Session:
 		return each(ctx, from, scanSessionRecord, put, selectSessions+which+`ORDER BY id`, args...)
 	}
-	like, err := rowOf(kind)
+	like, err := store.RowOf(kind)
 	if err != nil {
 		return err
 	}
-	return each(ctx, from, store.Like[row](kind, rowOf), put, like.Select()+which+like.Order(), args...)
+	return each(ctx, from, store.Like[row](kind, store.RowOf), put, like.Select()+which+like.Order(), args...)
 }
 
 func scanSessionRecord(row row) (archive.Record, error) {
 	var s archive.Session
-	var owner hash
-	var result, round optionalText
+	var result, round store.OptionalText
 	var answers answerColumns
-	err := row.Scan((*text)(&s.ID), &owner, (*text)(&s.Questionnaire), (*text)(&s.Version), (*text)(&s.Title), (*text)(&s.Origin),
+	err := row.Scan((*text)(&s.ID), (*store.Hexadecimal)(&s.Owner), (*text)(&s.Questionnaire), (*text)(&s.Version), (*text)(&s.Title), (*text)(&s.Origin),
 		(*text)(&s.Replaces), (*int64)(&s.Created), (*int64)(&s.Used), &s.Revision, &result, &s.ResultRevision, &round,
 		&answers.questions, &answers.said, &answers.withheld, &answers.at)
 	if err != nil {
 		return nil, err
 	}
 	decoded, err := answers.answers()
-	s.Owner, s.Result, s.Round, s.Answers = hex.EncodeToString(owner[:]), orAbsent(result), orAbsent(round), store.AnswerRecords(decoded)
+	s.Result, s.Round, s.Answers = orAbsent(result), orAbsent(round), store.AnswerRecords(decoded)
 	return &s, err
 }
 
 // orAbsent is nil for a text that is NULL.
-func orAbsent(t optionalText) *archive.Text {
+func orAbsent(t store.OptionalText) *archive.Text {
 	if t == "" {
 		return nil
 	}
@@ -79,11 +49,11 @@ func orAbsent(t optionalText) *archive.Text {
 }
 
 // orNull is its inverse.
-func orNull(t *archive.Text) optionalText {
+func orNull(t *archive.Text) store.OptionalText {
 	if t == nil {
 		return ""
 	}
-	return optionalText(*t)
+	return store.OptionalText(*t)
 }
 
 // storedRecord reads the record that has the name of r; pgx.ErrNoRows means that
@@ -96,7 +66,7 @@ func storedRecord(ctx context.Context, from querier, r archive.Record) (archive.
 	case *archive.Session:
 		return scanSessionRecord(from.QueryRow(ctx, selectSessions+`WHERE id = $1`, text(r.ID)))
 	}
-	like, err := rowOf(r)
+	like, err := store.RowOf(r)
 	if err != nil {
 		return nil, err
 	}
@@ -104,7 +74,7 @@ func storedRecord(ctx context.Context, from querier, r archive.Record) (archive.
 	if a, ok := r.(*archive.Account); ok {
 		which, names = `WHERE owner = $1`, []any{ownerOf(a)}
 	}
-	return store.Like[row](r, rowOf)(from.QueryRow(ctx, like.Select()+which, names...))
+	return store.Like[row](r, store.RowOf)(from.QueryRow(ctx, like.Select()+which, names...))
 }
 
 // insertRecord queues a record that is not there.
@@ -115,7 +85,7 @@ func insertRecord(ctx context.Context, tx *transaction, r archive.Record) error 
 	case *archive.Session:
 		return insertSessionRecord(tx, r)
 	}
-	row, err := rowOf(r)
+	row, err := store.RowOf(r)
 	if err != nil {
 		return err
 	}
@@ -165,7 +135,7 @@ func insertSessionRecord(tx *transaction, s *archive.Session) error {
 	tx.queue(`
 		INSERT INTO sessions (id, owner, questionnaire, version, title, origin, replaces, created, used, look, revision, result, result_revision, round)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10, $11, $12, $13)`,
-		text(s.ID), hexadecimal(s.Owner), text(s.Questionnaire), text(s.Version), text(s.Title), text(s.Origin), text(s.Replaces),
+		text(s.ID), store.Hexadecimal(s.Owner), text(s.Questionnaire), text(s.Version), text(s.Title), text(s.Origin), text(s.Replaces),
 		int64(s.Created), int64(s.Used), s.Revision, orNull(s.Result), s.ResultRevision, orNull(s.Round))
 	return insertAnswers(tx, string(s.ID), store.AnswersOfRecords(s.Answers))
 }

@@ -2,20 +2,11 @@ package postgres
 
 import (
 	"context"
-	"database/sql"
-	"encoding/json"
-	"fmt"
 	"time"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgtype"
 	"github.com/weighpoint/weighpoint/questions"
 	"github.com/weighpoint/weighpoint/store"
-)
-
-const (
-	publishedColumns = `result, link, published, publisher, facts`
-	insertPublished  = `INSERT INTO register (` + publishedColumns + `) VALUES ($1, $2, $3, $4, $5)`
 )
 
 // Publish adds a result to the register, with a new link to it. What e says of what
@@ -23,10 +14,6 @@ const (
 // already, or that the token is taken; ErrTooMany that the result has mostLinks, or
 // the register has most entries; and ErrNotFound that there is no such result.
 func (s *Store) Publish(ctx context.Context, e questions.RegisterEntry, l questions.Link, mostLinks, most int) error {
-	facts, err := json.Marshal(e.RegisterFacts)
-	if err != nil {
-		return fmt.Errorf("publish: %w", err)
-	}
 	return s.write(ctx, "publish", func(ctx context.Context, tx *transaction) error {
 		var links, entries int
 		var listed bool
@@ -46,7 +33,8 @@ func (s *Store) Publish(ctx context.Context, e questions.RegisterEntry, l questi
 			return questions.ErrTooMany
 		}
 		queueLink(tx, l)
-		tx.queue(insertPublished, text(e.Result), text(l.Token), e.Published.UnixMicro(), text(e.Publisher), facts)
+		tx.queue(`INSERT INTO register (`+store.PublishedColumns+`) VALUES ($1, $2, $3, $4, $5)`,
+			text(e.Result), text(l.Token), e.Published.UnixMicro(), text(e.Publisher), store.JSON{V: e.RegisterFacts})
 		return nil
 	})
 }
@@ -69,7 +57,7 @@ func (s *Store) Unpublish(ctx context.Context, result string, at time.Time) erro
 // Published returns the entry of a result in the register, whether its link has
 // ended by itself or not. ErrNotFound means that there is none.
 func (s *Store) Published(ctx context.Context, result string) (questions.RegisterEntry, error) {
-	return readOne(ctx, s, "read entry of the register", scanPublished, selectEntries+`WHERE register.result = $1`, text(result))
+	return readOne(ctx, s, "read entry of the register", store.ScanPublished, selectEntries+`WHERE register.result = $1`, text(result))
 }
 
 // EachPublished calls do with every entry of the register whose link works at a
@@ -77,7 +65,7 @@ func (s *Store) Published(ctx context.Context, result string) (questions.Registe
 //
 // It reads the whole register, in one statement: Publish bounds it.
 func (s *Store) EachPublished(ctx context.Context, now time.Time, do func(questions.RegisterEntry) error) error {
-	entries, err := readAll(ctx, s, "read register", scanPublished, selectEntries+`
+	entries, err := readAll(ctx, s, "read register", store.ScanPublished, selectEntries+`
 		WHERE l.expires IS NULL OR l.expires > $1 ORDER BY published DESC, register.result DESC`, now.UnixMicro())
 	if err != nil {
 		return err
@@ -105,27 +93,3 @@ const selectEntries = `
 			(SELECT max(number) FROM reviews AS s WHERE s.result = register.result)
 		LEFT JOIN outcomes AS w ON w.result = register.result AND w.number =
 			(SELECT max(number) FROM outcomes AS s WHERE s.result = register.result AND s.went = '' AND s.stated <= v.made) `
-
-func scanPublished(row row) (questions.RegisterEntry, error) {
-	var e questions.RegisterEntry
-	var published int64
-	var facts []byte
-	var review, number, stated, day sql.NullInt64
-	var status, course pgtype.Text
-	var statement, then questions.OutcomeEntry // then is when the last step of a review was made
-	var step questions.ReviewStatus
-	err := row.Scan((*text)(&e.Result), (*text)(&e.Link), &published, (*text)(&e.Publisher), &facts, &e.Scope, &review, &e.Replaced,
-		&number, &stated, &day, &status, &course, (*optionalText)(&statement.Option), (*optionalText)(&statement.DecidedBy), &statement.ShowBy,
-		&step, &then.Status, &then.Course, (*text)(&then.Option))
-	if err != nil {
-		return e, err
-	}
-	e.Published, e.Review = store.FromMicros(published), store.FromNullMicros(review)
-	if number.Valid {
-		statement.Result, statement.Number, statement.Stated, statement.Day = e.Result, int(number.Int64), store.FromNullMicros(stated), store.FromNullMicros(day)
-		statement.Status, statement.Course = questions.Status(status.String), questions.Course(course.String)
-		e.Stated = statement
-	}
-	e.SetReviewed(step, then)
-	return e, json.Unmarshal(facts, &e.RegisterFacts)
-}

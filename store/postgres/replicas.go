@@ -60,19 +60,13 @@ func (s *Store) Meet(ctx context.Context, me store.Server, known int64) (now sto
 
 // Now tells the time by the clock of the database.
 func (s *Store) Now(ctx context.Context) (time.Time, error) {
-	return readOne(ctx, s, "ask for the time", scanTime, `SELECT clock_timestamp()`)
+	return readOne(ctx, s, "ask for the time", store.ScanOne[time.Time], `SELECT clock_timestamp()`)
 }
 
 // queueServers asks for all servers that run.
 func queueServers(batch *pgx.Batch, servers *[]store.Server) {
 	batch.Queue(`SELECT id, name, files, read, seen, ahead FROM servers WHERE seen >= clock_timestamp() - $1::interval ORDER BY read, id`, gone.String()).
 		Query(allOf(servers, scanServer))
-}
-
-func scanTime(row row) (time.Time, error) {
-	var found time.Time
-	err := row.Scan(&found)
-	return found, err
 }
 
 func scanServer(row row) (store.Server, error) {

@@ -2,7 +2,6 @@ package postgres
 
 import (
 	"context"
-	"encoding/json"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/weighpoint/weighpoint/questions"
@@ -20,9 +19,7 @@ func (s *Store) Finish(ctx context.Context, r questions.Result, revision int64) 
 		if err := inherit(ctx, tx, &r, revision); err != nil {
 			return err
 		}
-		if err := insertResult(tx, r); err != nil {
-			return err
-		}
+		insertResult(tx, r)
 		tx.queue(`UPDATE sessions SET title = $2, used = greatest(used, $3), result = $4, result_revision = $5 WHERE id = $1`,
 			text(r.Session), text(r.Title), r.Created.UnixMicro(), text(r.ID), revision)
 		return nil
@@ -51,27 +48,15 @@ func inherit(ctx context.Context, tx *transaction, r *questions.Result, revision
 	return nil
 }
 
-const insertResultRow = `
-	INSERT INTO results (` + resultColumns + `) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`
-
-func insertResult(tx *transaction, r questions.Result) error {
-	answers, err := json.Marshal(store.PlainAnswers(r.Answers))
-	if err != nil {
-		return err
-	}
-	tx.queue(insertResultRow, text(r.ID), text(r.Session), hash(r.Owner), text(r.Questionnaire), text(r.Version), text(r.Title), text(r.Origin),
-		text(r.Replaces), answers, text(r.Verdict), r.Team, r.Created.UnixMicro())
-	return nil
+func insertResult(tx *transaction, r questions.Result) {
+	tx.queue(`INSERT INTO results (`+store.ResultColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`, store.ResultFields(&r)...)
 }
 
-const (
-	resultColumns = `id, session, owner, questionnaire, version, title, origin, replaces, answers, verdict, team, created`
-	selectResults = `SELECT ` + resultColumns + ` FROM results `
-)
+const selectResults = `SELECT ` + store.ResultColumns + ` FROM results `
 
 // Result returns a result. ErrNotFound means that there is none of that id.
 func (s *Store) Result(ctx context.Context, id string) (questions.Result, error) {
-	return readOne(ctx, s, "read result", scanResult, selectResults+`WHERE id = $1`, text(id))
+	return readOne(ctx, s, "read result", store.ScanResult, selectResults+`WHERE id = $1`, text(id))
 }
 
 // Successor returns the newest of the results that have taken the place of a
@@ -91,30 +76,17 @@ func (s *Store) Announced(ctx context.Context, id string) (questions.Result, err
 // successor finds its way by an index, whose condition says nothing. Of several
 // results of the same moment, the newest is the one that nothing has replaced.
 func (s *Store) successor(ctx context.Context, id string, announced bool) (questions.Result, error) {
-	return readOne(ctx, s, "read successor", scanResult, `
+	return readOne(ctx, s, "read successor", store.ScanResult, `
 		WITH RECURSIVE later (id, created) AS (
 			SELECT id, created FROM results WHERE replaces = $1 AND replaces <> ''::bytea
 				AND (NOT $2 OR EXISTS (SELECT 1 FROM upkeep WHERE result = $1 AND announce))
 			UNION
 			SELECT r.id, r.created FROM later JOIN results AS r ON r.replaces = later.id AND r.replaces <> ''::bytea
 				AND (NOT $2 OR EXISTS (SELECT 1 FROM upkeep WHERE result = later.id AND announce)))
-		SELECT `+resultColumns+` FROM results WHERE id = (
+		SELECT `+store.ResultColumns+` FROM results WHERE id = (
 			SELECT id FROM later WHERE id <> $1
 			ORDER BY created DESC, EXISTS (SELECT 1 FROM results AS r WHERE r.replaces = later.id AND r.replaces <> ''::bytea), id
 			LIMIT 1)`, text(id), announced)
-}
-
-func scanResult(row row) (questions.Result, error) {
-	var r questions.Result
-	var answers []byte
-	var created int64
-	err := row.Scan((*text)(&r.ID), (*text)(&r.Session), (*hash)(&r.Owner), (*text)(&r.Questionnaire), (*text)(&r.Version), (*text)(&r.Title),
-		(*text)(&r.Origin), (*text)(&r.Replaces), &answers, &r.Verdict, &r.Team, &created)
-	if err != nil {
-		return questions.Result{}, err
-	}
-	r.Created = store.FromMicros(created)
-	return r, json.Unmarshal(answers, &r.Answers)
 }
 
 // EachResult calls do with every result of a questionnaire, whatever its
@@ -122,6 +94,6 @@ func scanResult(row row) (questions.Result, error) {
 // it.
 func (s *Store) EachResult(ctx context.Context, questionnaire string, do func(questions.Result) error) error {
 	return s.pass(ctx, "results of questionnaire", func(ctx context.Context, from querier) error {
-		return each(ctx, from, scanResult, do, selectResults+`WHERE questionnaire = $1 ORDER BY id`, text(questionnaire))
+		return each(ctx, from, store.ScanResult, do, selectResults+`WHERE questionnaire = $1 ORDER BY id`, text(questionnaire))
 	})
 }

@@ -2,7 +2,6 @@ package postgres
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 
 	"github.com/weighpoint/weighpoint/questions"
@@ -15,9 +14,9 @@ import (
 // than what is to be.
 func (s *Store) SetResultSettings(ctx context.Context, result string, was *questions.ResultSettings, settings questions.ResultSettings) error {
 	return s.write(ctx, "set settings of a result", func(ctx context.Context, tx *transaction) error {
-		var stored settingsOfResult
+		var stored store.Settings
 		tx.lockResult(result)
-		tx.queue(`SELECT `+settingsColumns+` FROM upkeep WHERE result = $1`, text(result)).Query(eachOf(scanSettings, func(s settingsOfResult) error {
+		tx.queue(`SELECT `+store.SettingsColumns+` FROM upkeep WHERE result = $1`, text(result)).Query(eachOf(store.ScanSettings, func(s store.Settings) error {
 			stored = s
 			return nil
 		}))
@@ -30,7 +29,7 @@ func (s *Store) SetResultSettings(ctx context.Context, result string, was *quest
 		tx.queue(`
 			INSERT INTO upkeep (result, review, kept, announce) VALUES ($1, $2, $3, $4)
 			ON CONFLICT (result) DO UPDATE SET review = excluded.review, kept = excluded.kept, announce = excluded.announce`,
-			text(result), store.NullMicros(settings.Review), settings.Kept, settings.Announce)
+			text(result), store.OptionalMicros(settings.Review), settings.Kept, settings.Announce)
 		return nil
 	})
 }
@@ -59,24 +58,9 @@ func (s *Store) Announce(ctx context.Context, result string) error {
 // ResultSettings returns what is arranged for a result, the zero value where
 // nothing is.
 func (s *Store) ResultSettings(ctx context.Context, result string) (questions.ResultSettings, error) {
-	found, err := readOne(ctx, s, "read settings of a result", scanSettings, `SELECT `+settingsColumns+` FROM upkeep WHERE result = $1`, text(result))
+	found, err := readOne(ctx, s, "read settings of a result", store.ScanSettings, `SELECT `+store.SettingsColumns+` FROM upkeep WHERE result = $1`, text(result))
 	if errors.Is(err, questions.ErrNotFound) {
 		return questions.ResultSettings{}, nil
 	}
 	return found.ResultSettings, err
-}
-
-const settingsColumns = `result, review, kept, announce`
-
-type settingsOfResult struct {
-	result string
-	questions.ResultSettings
-}
-
-func scanSettings(row row) (settingsOfResult, error) {
-	var s settingsOfResult
-	var review sql.NullInt64
-	err := row.Scan((*text)(&s.result), &review, &s.Kept, &s.Announce)
-	s.Review = store.FromNullMicros(review)
-	return s, err
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/weighpoint/weighpoint/store"
 )
 
 // Expire removes what is past its time as the Removal of questions.Session,
@@ -74,18 +75,18 @@ type due struct{ results, rounds, sessions [][]byte }
 // while somebody else sweeps.
 func (r retention) due(ctx context.Context, tx *transaction) (due, error) {
 	var alone bool
-	tx.queue(`SELECT pg_try_advisory_xact_lock($1, 0)`, sweepLock).QueryRow(oneOf(&alone, scanBool))
+	tx.queue(`SELECT pg_try_advisory_xact_lock($1, 0)`, sweepLock).QueryRow(oneOf(&alone, store.ScanOne[bool]))
 	if err := tx.flush(ctx); err != nil || !alone {
 		return due{}, err
 	}
 	var d due
 	tx.queue(`SELECT id FROM results WHERE id IN (
 			SELECT result FROM (SELECT result FROM expiry WHERE idle < $1 UNION ALL SELECT result FROM expiry WHERE ends <= $2) AS found LIMIT $3)
-		ORDER BY id FOR UPDATE`, r.before, r.now, r.batch).Query(allOf(&d.results, scanBytes))
+		ORDER BY id FOR UPDATE`, r.before, r.now, r.batch).Query(allOf(&d.results, store.ScanOne[[]byte]))
 	tx.queue(`SELECT id FROM rounds WHERE id IN (SELECT id FROM rounds WHERE result IS NULL AND look < $1 ORDER BY look LIMIT $2)
-		ORDER BY id FOR UPDATE`, r.before, r.batch).Query(allOf(&d.rounds, scanBytes))
+		ORDER BY id FOR UPDATE`, r.before, r.batch).Query(allOf(&d.rounds, store.ScanOne[[]byte]))
 	tx.queue(`SELECT id FROM sessions WHERE id IN (SELECT id FROM sessions WHERE round IS NULL AND look < $1 ORDER BY look LIMIT $2)
-		ORDER BY id FOR UPDATE`, r.before, r.batch).Query(allOf(&d.sessions, scanBytes))
+		ORDER BY id FOR UPDATE`, r.before, r.batch).Query(allOf(&d.sessions, store.ScanOne[[]byte]))
 	err := tx.flush(ctx)
 	return d, err
 }
@@ -125,10 +126,4 @@ func (r retention) putOff(tx *transaction, results [][]byte) {
 		UPDATE expiry SET ends = held.ends, idle = CASE WHEN held.ends IS NULL THEN held.idle END
 		FROM held WHERE result = held.id AND NOT held.kept AND held.ends IS DISTINCT FROM $3`,
 		results, r.now, int64(math.MaxInt64))
-}
-
-func scanBytes(row row) ([]byte, error) {
-	var found []byte
-	err := row.Scan(&found)
-	return found, err
 }

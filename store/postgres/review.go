@@ -9,10 +9,9 @@ import (
 )
 
 const (
-	reviewColumns = `result, number, made, status, by, name, note, link`
-	insertReview  = `INSERT INTO reviews (` + reviewColumns + `, waiting) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`
-	reviewGoesOn  = `UPDATE reviews SET waiting = FALSE WHERE result = $1 AND waiting`
-	reviewsOf     = `SELECT ` + reviewColumns + ` FROM reviews WHERE result = $1 ORDER BY number`
+	insertReview = `INSERT INTO reviews (` + store.ReviewColumns + `, waiting) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`
+	reviewGoesOn = `UPDATE reviews SET waiting = FALSE WHERE result = $1 AND waiting`
+	reviewsOf    = `SELECT ` + store.ReviewColumns + ` FROM reviews WHERE result = $1 ORDER BY number`
 )
 
 // AddReview adds an entry to the review of a result. One that is there already
@@ -23,7 +22,7 @@ func (s *Store) AddReview(ctx context.Context, e questions.ReviewEntry, most int
 	return s.write(ctx, "add to a review", func(ctx context.Context, tx *transaction) error {
 		var stored questions.ReviewLog
 		tx.lockResult(e.Result)
-		tx.queue(reviewsOf, text(e.Result)).Query(allOf((*[]questions.ReviewEntry)(&stored), scanReview))
+		tx.queue(reviewsOf, text(e.Result)).Query(allOf((*[]questions.ReviewEntry)(&stored), store.ScanReview))
 		if err := tx.flush(ctx); err != nil {
 			return err
 		}
@@ -31,8 +30,7 @@ func (s *Store) AddReview(ctx context.Context, e questions.ReviewEntry, most int
 			return err
 		}
 		tx.queue(reviewGoesOn, text(e.Result))
-		tx.queue(insertReview, text(e.Result), e.Number, e.Made.UnixMicro(), string(e.Status), hash(e.By), text(e.Name), text(e.Note), text(e.Link),
-			e.Status == questions.ReviewAsked)
+		tx.queue(insertReview, append(store.ReviewFields(&e), e.Status == questions.ReviewAsked)...)
 		return nil
 	})
 }
@@ -40,7 +38,7 @@ func (s *Store) AddReview(ctx context.Context, e questions.ReviewEntry, most int
 // ReviewsOf returns the review of a result in the order of its making, none where
 // nobody asked for one.
 func (s *Store) ReviewsOf(ctx context.Context, result string) (questions.ReviewLog, error) {
-	return readAll(ctx, s, "read review", scanReview, reviewsOf, text(result))
+	return readAll(ctx, s, "read review", store.ScanReview, reviewsOf, text(result))
 }
 
 // ReviewsWaiting returns at most limit of the requests for a review that nobody
@@ -48,17 +46,9 @@ func (s *Store) ReviewsOf(ctx context.Context, result string) (questions.ReviewL
 // the moment now, the longest waiting first. Those made before the moment from are left
 // out; its zero value leaves out none.
 func (s *Store) ReviewsWaiting(ctx context.Context, questionnaires []string, now time.Time, limit int, from time.Time) ([]questions.ReviewEntry, error) {
-	return readAll(ctx, s, "read reviews that wait", scanReview, `
-		SELECT `+reviewColumns+` FROM reviews AS v WHERE waiting AND made >= $4
+	return readAll(ctx, s, "read reviews that wait", store.ScanReview, `
+		SELECT `+store.ReviewColumns+` FROM reviews AS v WHERE waiting AND made >= $4
 			AND EXISTS (SELECT 1 FROM results AS r WHERE r.id = v.result AND r.questionnaire = ANY ($1))
 			AND EXISTS (SELECT 1 FROM links AS l WHERE l.token = v.link AND l.result = v.result AND l.revoked IS NULL AND (l.expires IS NULL OR l.expires > $2))
 		ORDER BY made, result LIMIT $3`, texts(questionnaires), now.UnixMicro(), max(limit, 0), from.UnixMicro())
-}
-
-func scanReview(row row) (questions.ReviewEntry, error) {
-	var e questions.ReviewEntry
-	var made int64
-	err := row.Scan((*text)(&e.Result), &e.Number, &made, &e.Status, (*hash)(&e.By), (*text)(&e.Name), (*text)(&e.Note), (*text)(&e.Link))
-	e.Made = store.FromMicros(made)
-	return e, err
 }

@@ -41,8 +41,8 @@ func (s *Store) RoundByToken(ctx context.Context, token string) (questions.Round
 		UNION ALL SELECT round FROM people WHERE invitation = $1 AND invitation <> ''::bytea
 		LIMIT 1)`
 	return s.findRound(ctx, func(batch *pgx.Batch, found *store.Round) {
-		batch.Queue(`SELECT `+roundColumns+` FROM rounds WHERE id = `+id, text(token)).QueryRow(oneOf(&found.Row, scanRoundRow))
-		batch.Queue(`SELECT `+personColumns+` FROM people WHERE round = `+id+` ORDER BY number`, text(token)).Query(allOf(&found.People, scanPersonRow))
+		batch.Queue(`SELECT `+store.RoundColumns+` FROM rounds WHERE id = `+id, text(token)).QueryRow(oneOf(&found.Row, store.ScanRound))
+		batch.Queue(`SELECT `+store.PersonColumns+` FROM people WHERE round = `+id+` ORDER BY number`, text(token)).Query(allOf(&found.People, store.ScanPerson))
 	})
 }
 
@@ -68,9 +68,9 @@ func (s *Store) RoundsOf(ctx context.Context, owner [32]byte, limit int) ([]ques
 	var people []store.PersonRow
 	const what = "read rounds of owner"
 	err := s.snapshot(ctx, what, func(batch *pgx.Batch) {
-		batch.Queue(`SELECT `+roundColumns+theirs, hash(owner), max(limit, 0)).Query(allOf(&rows, scanRoundRow))
-		batch.Queue(`SELECT `+personColumns+` FROM people WHERE round IN (SELECT id`+theirs+`) ORDER BY round, number`, hash(owner), max(limit, 0)).
-			Query(allOf(&people, scanPersonRow))
+		batch.Queue(`SELECT `+store.RoundColumns+theirs, hash(owner), max(limit, 0)).Query(allOf(&rows, store.ScanRound))
+		batch.Queue(`SELECT `+store.PersonColumns+` FROM people WHERE round IN (SELECT id`+theirs+`) ORDER BY round, number`, hash(owner), max(limit, 0)).
+			Query(allOf(&people, store.ScanPerson))
 	})
 	if err != nil {
 		return nil, err
@@ -113,7 +113,8 @@ func (s *Store) FreezeRound(ctx context.Context, id string, result questions.Res
 			return questions.ErrConflict
 		}
 		result.Owner = r.Owner
-		return insertResult(tx, result)
+		insertResult(tx, result)
+		return nil
 	})
 }
 
@@ -152,9 +153,8 @@ func changeRound(ctx context.Context, tx *transaction, id string, change func(*q
 
 func insertRound(tx *transaction, r store.RoundRow) {
 	tx.queue(`
-		INSERT INTO rounds (`+roundColumns+`, look) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $12)`,
-		text(r.ID), text(r.Questionnaire), text(r.Version), text(r.Title), text(r.Ask), text(r.Link), hash(r.Owner), text(r.Rules), text(r.Settled),
-		r.Opened, r.Used, r.Idle, r.Closed, r.AgainEnded, optionalText(r.Result))
+		INSERT INTO rounds (`+store.RoundColumns+`, look) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $12)`,
+		store.RoundFields(&r)...)
 }
 
 func updateRound(tx *transaction, r store.RoundRow) {
@@ -163,7 +163,7 @@ func updateRound(tx *transaction, r store.RoundRow) {
 			closed = $10, again_ended = $11, result = $12
 		WHERE id = $1`,
 		text(r.ID), text(r.Title), text(r.Ask), text(r.Link), hash(r.Owner), text(r.Rules), text(r.Settled), r.Used, r.Idle,
-		r.Closed, r.AgainEnded, optionalText(r.Result))
+		r.Closed, r.AgainEnded, store.OptionalText(r.Result))
 }
 
 // replacePeople stores who is in a round by now. The sessions of those who are in it
@@ -179,17 +179,7 @@ func replacePeople(tx *transaction, were, are []store.PersonRow) {
 	}
 	for _, p := range are {
 		if !slices.Contains(were, p) {
-			insertPerson(tx, p)
+			tx.queue(`INSERT INTO people (`+store.PersonColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`, store.PersonFields(&p)...)
 		}
 	}
-}
-
-func insertPerson(tx *transaction, p store.PersonRow) {
-	var owner any
-	if p.Owner != ([32]byte{}) {
-		owner = hash(p.Owner)
-	}
-	tx.queue(`INSERT INTO people (`+personColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
-		text(p.Round), p.Number, text(p.Name), text(p.Invitation), text(p.Session), owner, p.Joined,
-		p.FirstAt, p.SecondAt, p.KnewVerdict, optionalText(p.FirstAnswers), optionalText(p.SecondAnswers), text(p.Dissents))
 }

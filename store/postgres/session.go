@@ -39,7 +39,7 @@ func insertSession(tx *transaction, s questions.Session) error {
 		INSERT INTO sessions (id, owner, questionnaire, version, title, origin, replaces, created, used, look, revision, round)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10, $11)`,
 		text(s.ID), hash(s.Owner), text(s.Questionnaire), text(s.Version), text(s.Title), text(s.Origin), text(s.Replaces),
-		s.Created.UnixMicro(), s.Used.UnixMicro(), s.Revision, optionalText(s.Round))
+		s.Created.UnixMicro(), s.Used.UnixMicro(), s.Revision, store.OptionalText(s.Round))
 	return insertAnswers(tx, s.ID, s.Answers)
 }
 
@@ -112,7 +112,7 @@ func scanSession(row row) (questions.Session, error) {
 	var created, used int64
 	var answers answerColumns
 	err := row.Scan((*text)(&s.ID), (*hash)(&s.Owner), (*text)(&s.Questionnaire), (*text)(&s.Version), (*text)(&s.Title), (*text)(&s.Origin),
-		(*text)(&s.Replaces), &created, &used, &s.Revision, (*optionalText)(&s.Result), &s.ResultRevision, (*optionalText)(&s.Round),
+		(*text)(&s.Replaces), &created, &used, &s.Revision, (*store.OptionalText)(&s.Result), &s.ResultRevision, (*store.OptionalText)(&s.Round),
 		&answers.questions, &answers.said, &answers.withheld, &answers.at)
 	if err != nil {
 		return s, err

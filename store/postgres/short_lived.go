@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/store"
 )
 
 // manyShortLived is from how many things of a kind on puts do not wait for each
@@ -25,11 +26,8 @@ func (s *Store) PutShortLived(ctx context.Context, v questions.ShortLived, most 
 	const what = "keep for some minutes"
 	err := s.write(ctx, what, func(_ context.Context, tx *transaction) error {
 		told, kept = false, false
-		var of any
-		if v.Of != ([32]byte{}) {
-			of = hash(v.Of)
-		}
-		if of != nil || most <= manyShortLived {
+		of := store.OptionalHash(v.Of)
+		if of != (store.OptionalHash{}) || most <= manyShortLived {
 			tx.queue(`SELECT pg_advisory_xact_lock($1, $2)`, kindLock, kindNumber(v.Kind))
 		}
 		tx.queue(`DELETE FROM short_lived WHERE kind = $1 AND (id = $2 OR of = $3)`, text(v.Kind), hash(v.ID), of)
@@ -65,7 +63,7 @@ func kindNumber(kind string) int32 {
 // ShortLived returns a value. ErrNotFound means that there is none, or that it is
 // over.
 func (s *Store) ShortLived(ctx context.Context, kind string, id [32]byte, now time.Time) ([]byte, error) {
-	return readOne(ctx, s, "read what is kept for some minutes", scanBytes, `SELECT value FROM short_lived WHERE kind = $1 AND id = $2 AND until > $3`,
+	return readOne(ctx, s, "read what is kept for some minutes", store.ScanOne[[]byte], `SELECT value FROM short_lived WHERE kind = $1 AND id = $2 AND until > $3`,
 		text(kind), hash(id), now.UnixMicro())
 }
 
@@ -94,7 +92,7 @@ func (s *Store) changeShortLived(ctx context.Context, statement string, args ...
 	err = s.write(ctx, what, func(_ context.Context, tx *transaction) error {
 		told, found = false, false
 		tx.queue(statement, args...).Query(func(rows pgx.Rows) error {
-			err := eachOf(scanBytes, func(v []byte) error {
+			err := eachOf(store.ScanOne[[]byte], func(v []byte) error {
 				value, found = v, true
 				return nil
 			})(rows)

@@ -18,6 +18,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/store"
 	"github.com/weighpoint/weighpoint/store/archive"
 	"github.com/weighpoint/weighpoint/store/sqlite"
 	"github.com/weighpoint/weighpoint/store/storetest"
@@ -374,9 +375,9 @@ func (g *game) ofSettings(result string) (string, operation) {
 }
 
 func (g *game) ofOutcomes(result string) (string, operation) {
-	e := questions.OutcomeEntry{Result: result, Number: 1 + g.IntN(3), Stated: g.at(), Day: day(g.at()), Text: g.words()}
+	e := questions.OutcomeEntry{Result: result, Number: 1 + g.IntN(3), Stated: g.at(), Day: store.Day(g.at()), Text: g.words()}
 	if e.Went = questions.Went(g.one("", "", "better")); e.Went == "" {
-		e.Status, e.Course, e.Option, e.DecidedBy, e.Next, e.Until = "accepted", "follow", g.words(), g.words(), g.words(), g.maybe(day(g.at()))
+		e.Status, e.Course, e.Option, e.DecidedBy, e.Next, e.Until = "accepted", "follow", g.words(), g.words(), g.words(), g.maybe(store.Day(g.at()))
 	}
 	switch g.IntN(3) {
 	case 0:

@@ -69,7 +69,7 @@ func TestRoundTrips(t *testing.T) {
 		{"an answer", 1, func() error { return s.SaveAnswer(ctx, "first", "os", &none, answer) }},
 		{"sessions of an owner", 1, func() error { _, err := s.SessionsOf(ctx, owner, 10); return err }},
 		{"finishing", 2, func() error {
-			return s.Finish(ctx, questions.Result{ID: "result", Session: "first", Version: "v", Created: at}, 1)
+			return s.Finish(ctx, questions.Result{ID: "result", Session: "first", Version: "v", Verdict: []byte(`{}`), Created: at}, 1)
 		}},
 		{"a result", 1, func() error { _, err := s.Result(ctx, "result"); return err }},
 		{"sharing it", 2, func() error {

@@ -3,21 +3,10 @@ package sqlite
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"time"
 
 	"github.com/weighpoint/weighpoint/questions"
 	"github.com/weighpoint/weighpoint/store"
-)
-
-const (
-	accountColumns = `issuer, subject, name, email, seen`
-	// noteAccount adds an account, or brings what people call it up to date. It
-	// changes nothing where nothing has changed.
-	noteAccount = `
-		INSERT INTO accounts (owner, ` + accountColumns + `) VALUES (?, ?, ?, ?, ?, ?)
-		ON CONFLICT (owner) DO UPDATE SET name = excluded.name, email = excluded.email, seen = max(seen, excluded.seen)
-		WHERE name <> excluded.name OR email <> excluded.email OR seen < excluded.seen`
 )
 
 // NoteAccount keeps what somebody is called and on which day they were here last.
@@ -28,51 +17,44 @@ func (s *Store) NoteAccount(ctx context.Context, a questions.Account) error {
 	})
 }
 
-func putAccount(ctx context.Context, tx execer, a questions.Account) error {
-	owner := a.Owner()
-	_, err := tx.ExecContext(ctx, noteAccount, owner[:], a.Issuer, a.Subject, a.Name, a.Email, day(a.Seen).UnixMicro())
+// noteAccount adds an account, or brings what people call it up to date. It changes
+// nothing where nothing has changed.
+const noteAccount = `
+	INSERT INTO accounts (owner, ` + store.AccountColumns + `) VALUES (?, ?, ?, ?, ?, ?)
+	ON CONFLICT (owner) DO UPDATE SET name = excluded.name, email = excluded.email, seen = max(seen, excluded.seen)
+	WHERE name <> excluded.name OR email <> excluded.email OR seen < excluded.seen`
+
+func putAccount(ctx context.Context, tx *sql.Conn, a questions.Account) error {
+	a.Seen = store.Day(a.Seen)
+	_, err := tx.ExecContext(ctx, noteAccount, append([]any{store.Hash(a.Owner())}, store.AccountFields(&a)...)...)
 	return err
 }
-
-// day is the midnight before a moment.
-func day(t time.Time) time.Time { return t.UTC().Truncate(24 * time.Hour) }
 
 // Account returns the account of an owner, without groups. ErrNotFound means that
 // nobody of that hash was here.
 func (s *Store) Account(ctx context.Context, owner [32]byte) (questions.Account, error) {
-	a, err := scanAccount(s.reader.QueryRowContext(ctx, `SELECT `+accountColumns+` FROM accounts WHERE owner = ?`, owner[:]))
-	return unlessFailed("read an account", a, err)
+	return readOne(ctx, s, "read an account", store.ScanAccount, `SELECT `+store.AccountColumns+` FROM accounts WHERE owner = ?`, owner[:])
 }
 
 // AccountsCalled returns those whose subject is what they are called by, or whose
 // mail address, in which the letters A to Z are like a to z: the one seen last
 // first. There may be several, of several issuers.
 func (s *Store) AccountsCalled(ctx context.Context, who string) ([]questions.Account, error) {
-	found, err := accountsCalled(ctx, s.reader, who)
-	return unlessFailed("find accounts", found, err)
-}
-
-func accountsCalled(ctx context.Context, from querier, who string) ([]questions.Account, error) {
-	return all(ctx, from, scanAccount, `
-		SELECT `+accountColumns+` FROM accounts WHERE subject = ?1
-		UNION SELECT `+accountColumns+` FROM accounts WHERE email = ?1 COLLATE NOCASE AND email <> ''
+	return readAll(ctx, s, "find accounts", store.ScanAccount, `
+		SELECT `+store.AccountColumns+` FROM accounts WHERE subject = ?1
+		UNION SELECT `+store.AccountColumns+` FROM accounts WHERE email = ?1 COLLATE NOCASE AND email <> ''
 		ORDER BY seen DESC, issuer, subject`, who)
 }
 
 // CreateSignIn keeps a sign-in, and its account as NoteAccount does. ErrConflict
 // means that there is one of that token.
 func (s *Store) CreateSignIn(ctx context.Context, in questions.SignIn) error {
-	groups, err := json.Marshal(in.Groups)
-	if err != nil {
-		return err
-	}
 	return s.write(ctx, "keep a sign-in", func(ctx context.Context, tx *sql.Conn) error {
 		if err := putAccount(ctx, tx, in.Account); err != nil {
 			return err
 		}
-		owner := in.Owner()
 		_, err := tx.ExecContext(ctx, `INSERT INTO sign_ins (token, owner, groups, expires) VALUES (?, ?, ?, ?)`,
-			in.Token[:], owner[:], string(groups), in.Expires.UnixMicro())
+			store.Hash(in.Token), store.Hash(in.Owner()), store.JSON{V: in.Groups}, in.Expires.UnixMicro())
 		return err
 	})
 }
@@ -80,23 +62,9 @@ func (s *Store) CreateSignIn(ctx context.Context, in questions.SignIn) error {
 // SignIn returns the sign-in of a token, expired or not. ErrNotFound means that
 // there is none.
 func (s *Store) SignIn(ctx context.Context, token [32]byte) (questions.SignIn, error) {
-	in, err := signInOf(ctx, s.reader, token)
-	return unlessFailed("read a sign-in", in, err)
-}
-
-func signInOf(ctx context.Context, from querier, token [32]byte) (questions.SignIn, error) {
-	in := questions.SignIn{Token: token}
-	var groups []byte
-	var seen, expires int64
-	err := from.QueryRowContext(ctx, `
-		SELECT a.issuer, a.subject, a.name, a.email, a.seen, s.groups, s.expires
-		FROM sign_ins AS s JOIN accounts AS a ON a.owner = s.owner WHERE s.token = ?`, token[:]).
-		Scan(&in.Issuer, &in.Subject, &in.Name, &in.Email, &seen, &groups, &expires)
-	if err != nil {
-		return questions.SignIn{}, err
-	}
-	in.Seen, in.Expires = store.FromMicros(seen), store.FromMicros(expires)
-	return in, json.Unmarshal(groups, &in.Groups)
+	return readOne(ctx, s, "read a sign-in", store.ScanSignIn, `
+		SELECT s.token, a.issuer, a.subject, a.name, a.email, a.seen, s.groups, s.expires
+		FROM sign_ins AS s JOIN accounts AS a ON a.owner = s.owner WHERE s.token = ?`, token[:])
 }
 
 // DeleteSignIn ends a sign-in. It is no error when there is none of that token. Its
@@ -136,7 +104,7 @@ const unseen = `SELECT owner FROM accounts WHERE seen < ? AND ` + ownNothing + `
 // returns how many it removed, also with an error. Their bytes are gone when it
 // returns without one, see DeleteDecision.
 func (s *Store) ExpireAccounts(ctx context.Context, before time.Time) (removed int, err error) {
-	return s.removeDue(ctx, "remove accounts", unseen, `DELETE FROM accounts WHERE owner = ? AND seen < ? AND `+ownNothing, day(before).UnixMicro())
+	return s.removeDue(ctx, "remove accounts", unseen, `DELETE FROM accounts WHERE owner = ? AND seen < ? AND `+ownNothing, store.Day(before).UnixMicro())
 }
 
 // removeDue removes what a query finds that gets a moment and how many to find, until
@@ -144,7 +112,7 @@ func (s *Store) ExpireAccounts(ctx context.Context, before time.Time) (removed i
 // moment.
 func (s *Store) removeDue(ctx context.Context, what, query, statement string, moment int64) (removed int, err error) {
 	for {
-		due, err := all(ctx, s.reader, scanBytes, query, moment, expireBatch)
+		due, err := all(ctx, s.reader, store.ScanOne[[]byte], query, moment, expireBatch)
 		switch {
 		case err != nil:
 			return removed, explain(err)
@@ -171,12 +139,6 @@ func (s *Store) removeDue(ctx context.Context, what, query, statement string, mo
 	}
 }
 
-func scanBytes(row row) ([]byte, error) {
-	var found []byte
-	err := row.Scan(&found)
-	return found, err
-}
-
 // count is how many rows a statement has changed.
 func count(done sql.Result, err error) (int, error) {
 	if err != nil {
@@ -184,12 +146,4 @@ func count(done sql.Result, err error) (int, error) {
 	}
 	n, err := done.RowsAffected()
 	return int(n), err
-}
-
-func scanAccount(row row) (questions.Account, error) {
-	var a questions.Account
-	var seen int64
-	err := row.Scan(&a.Issuer, &a.Subject, &a.Name, &a.Email, &seen)
-	a.Seen = store.FromMicros(seen)
-	return a, err
 }

@@ -11,16 +11,7 @@ import (
 // Addresses returns where people have reached the server, the present address
 // last. There is none before the first start.
 func (s *Store) Addresses(ctx context.Context) ([]store.Address, error) {
-	found, err := all(ctx, s.reader, scanAddress, `SELECT url, since FROM addresses ORDER BY since`)
-	return unlessFailed("read addresses", found, err)
-}
-
-func scanAddress(row row) (store.Address, error) {
-	var a store.Address
-	var since int64
-	err := row.Scan(&a.URL, &since)
-	a.Since = store.FromMicros(since)
-	return a, err
+	return readAll(ctx, s, "read addresses", store.ScanAddress, `SELECT url, since FROM addresses ORDER BY since`)
 }
 
 // AddAddress notes that people reach the server at another address from now on,
@@ -36,15 +27,9 @@ func (s *Store) AddAddress(ctx context.Context, url string, now time.Time) error
 // BegunBefore reports whether an owner has a decision that was begun before a
 // moment, or was in a round before it.
 func (s *Store) BegunBefore(ctx context.Context, owner [32]byte, at time.Time) (bool, error) {
-	begun, err := begunBefore(ctx, s.reader, owner, at)
-	return unlessFailed("look for decisions", begun, err)
-}
-
-func begunBefore(ctx context.Context, from querier, owner [32]byte, at time.Time) (begun bool, err error) {
-	row := from.QueryRowContext(ctx, `
+	return readOne(ctx, s, "look for decisions", store.ScanOne[bool], `
 		SELECT EXISTS (SELECT 1 FROM sessions WHERE owner = ?1 AND created < ?2)
 			OR EXISTS (SELECT 1 FROM results WHERE owner = ?1 AND created < ?2)
 			OR EXISTS (SELECT 1 FROM rounds WHERE owner = ?1 AND opened < ?2)
 			OR EXISTS (SELECT 1 FROM people WHERE owner = ?1 AND joined < ?2)`, owner[:], at.UnixMicro())
-	return begun, row.Scan(&begun)
 }

@@ -128,7 +128,7 @@ func checkContent(ctx context.Context, path string) ([]store.Finding, error) {
 // faultsOf asks SQLite whether a database is sound, and whether all that refers
 // to something finds it; it stops at ten faults of either kind.
 func faultsOf(ctx context.Context, db *sql.DB) ([]string, error) {
-	faults, err := all(ctx, db, scanText, `PRAGMA integrity_check(10)`)
+	faults, err := all(ctx, db, store.ScanOne[string], `PRAGMA integrity_check(10)`)
 	if err != nil {
 		return nil, err
 	}
@@ -136,7 +136,7 @@ func faultsOf(ctx context.Context, db *sql.DB) ([]string, error) {
 		faults[i] = strings.Join(strings.Fields(faults[i]), " ")
 	}
 	faults = slices.DeleteFunc(faults, func(fault string) bool { return fault == "ok" })
-	dangling, err := all(ctx, db, scanText, `
+	dangling, err := all(ctx, db, store.ScanOne[string], `
 		SELECT count(*) || ' of ' || "table" || ' refer to ' || parent || ' that are not there'
 		FROM pragma_foreign_key_check GROUP BY "table", parent LIMIT 10`)
 	return append(faults, dangling...), err

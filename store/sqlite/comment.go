@@ -11,10 +11,8 @@ import (
 )
 
 const (
-	commentColumns = `id, result, writer, name, text, about, written, answer, answered, settled, hidden, read`
-	// countComments counts those of a result that are shown, and those that are
-	// new.
-	countComments = `count(*) FILTER (WHERE NOT hidden), count(*) FILTER (WHERE NOT read)`
+	commentsOf    = `SELECT ` + store.CommentColumns + ` FROM comments WHERE result = ? ORDER BY written, id`
+	insertComment = `INSERT INTO comments (` + store.CommentColumns + `) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 )
 
 // AddComment stores a new comment. One that the same browser has made of the same
@@ -26,7 +24,7 @@ func (s *Store) AddComment(ctx context.Context, c questions.Comment, most int) e
 		if err := resultExists(ctx, tx, c.Result); err != nil {
 			return err
 		}
-		made, err := commentsOf(ctx, tx, c.Result)
+		made, err := all(ctx, tx, store.ScanComment, commentsOf, c.Result)
 		switch {
 		case err != nil:
 			return err
@@ -35,33 +33,21 @@ func (s *Store) AddComment(ctx context.Context, c questions.Comment, most int) e
 		case len(slices.DeleteFunc(made, func(c questions.Comment) bool { return c.Hidden })) >= most:
 			return questions.ErrTooMany
 		}
-		_, err = tx.ExecContext(ctx, `INSERT INTO comments (`+commentColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-			c.ID, c.Result, c.Writer[:], c.Name, c.Text, string(c.About), c.Written.UnixMicro(),
-			c.Answer, store.NullMicros(c.Answered), store.NullMicros(c.Settled), c.Hidden, c.Read)
+		_, err = tx.ExecContext(ctx, insertComment, store.CommentFields(&c)...)
 		return err
 	})
 }
 
 // CommentsOf returns all comments on a result in the order of their making.
 func (s *Store) CommentsOf(ctx context.Context, result string) ([]questions.Comment, error) {
-	found, err := commentsOf(ctx, s.reader, result)
-	return unlessFailed("read comments", found, err)
-}
-
-func commentsOf(ctx context.Context, from querier, result string) ([]questions.Comment, error) {
-	return all(ctx, from, scanComment, `SELECT `+commentColumns+` FROM comments WHERE result = ? ORDER BY written, id`, result)
+	return readAll(ctx, s, "read comments", store.ScanComment, commentsOf, result)
 }
 
 // CommentsBy returns at most limit of the comments that a browser has written,
 // the latest first.
 func (s *Store) CommentsBy(ctx context.Context, writer [32]byte, limit int) ([]questions.Comment, error) {
-	found, err := commentsBy(ctx, s.reader, writer, limit)
-	return unlessFailed("read comments of a writer", found, err)
-}
-
-func commentsBy(ctx context.Context, from querier, writer [32]byte, limit int) ([]questions.Comment, error) {
-	return all(ctx, from, scanComment, `
-		SELECT `+commentColumns+` FROM comments WHERE writer = ? ORDER BY written DESC, id DESC LIMIT ?`, writer[:], max(limit, 0))
+	return readAll(ctx, s, "read comments of a writer", store.ScanComment, `
+		SELECT `+store.CommentColumns+` FROM comments WHERE writer = ? ORDER BY written DESC, id DESC LIMIT ?`, writer[:], max(limit, 0))
 }
 
 // CareForComment stores what the owner of a result makes of a comment. ErrNotFound
@@ -69,7 +55,7 @@ func commentsBy(ctx context.Context, from querier, writer [32]byte, limit int) (
 // is stored than was and than what is to be.
 func (s *Store) CareForComment(ctx context.Context, result, id string, was, care questions.CommentCare) error {
 	return s.write(ctx, "care for a comment", func(ctx context.Context, tx *sql.Conn) error {
-		stored, err := scanComment(tx.QueryRowContext(ctx, `SELECT `+commentColumns+` FROM comments WHERE id = ? AND result = ?`, id, result))
+		stored, err := store.ScanComment(tx.QueryRowContext(ctx, `SELECT `+store.CommentColumns+` FROM comments WHERE id = ? AND result = ?`, id, result))
 		if err != nil {
 			return err
 		}
@@ -77,7 +63,7 @@ func (s *Store) CareForComment(ctx context.Context, result, id string, was, care
 			return questions.ErrConflict
 		}
 		_, err = tx.ExecContext(ctx, `UPDATE comments SET answer = ?, answered = ?, settled = ?, hidden = ?, read = ? WHERE id = ?`,
-			care.Answer, store.NullMicros(care.Answered), store.NullMicros(care.Settled), care.Hidden, care.Read, id)
+			care.Answer, store.OptionalMicros(care.Answered), store.OptionalMicros(care.Settled), care.Hidden, care.Read, id)
 		return err
 	})
 }
@@ -86,13 +72,9 @@ func (s *Store) CareForComment(ctx context.Context, result, id string, was, care
 // moment.
 func (s *Store) ReadComments(ctx context.Context, result string, until time.Time) error {
 	return s.write(ctx, "mark comments as read", func(ctx context.Context, tx *sql.Conn) error {
-		return readComments(ctx, tx, result, until)
+		_, err := tx.ExecContext(ctx, `UPDATE comments SET read = TRUE WHERE result = ? AND written <= ? AND NOT read`, result, until.UnixMicro())
+		return err
 	})
-}
-
-func readComments(ctx context.Context, tx execer, result string, until time.Time) error {
-	_, err := tx.ExecContext(ctx, `UPDATE comments SET read = TRUE WHERE result = ? AND written <= ? AND NOT read`, result, until.UnixMicro())
-	return err
 }
 
 // DeleteComment removes a comment and the answer to it, for its writer alone.
@@ -102,27 +84,4 @@ func (s *Store) DeleteComment(ctx context.Context, writer [32]byte, id string) e
 	return s.remove(ctx, "delete a comment", func(ctx context.Context, tx *sql.Conn) (private bool, err error) {
 		return true, one(tx.ExecContext(ctx, `DELETE FROM comments WHERE id = ? AND writer = ?`, id, writer[:]))
 	})
-}
-
-func scanComment(row row) (questions.Comment, error) {
-	var c questions.Comment
-	var writer []byte
-	var written int64
-	var answered, settled sql.NullInt64
-	err := row.Scan(&c.ID, &c.Result, &writer, &c.Name, &c.Text, &c.About, &written, &c.Answer, &answered, &settled, &c.Hidden, &c.Read)
-	copy(c.Writer[:], writer)
-	c.Written, c.Answered, c.Settled = store.FromMicros(written), store.FromNullMicros(answered), store.FromNullMicros(settled)
-	return c, err
-}
-
-// countsOfResult are the counts of the comments of a result.
-type countsOfResult struct {
-	result string
-	questions.CommentCounts
-}
-
-func scanCounts(row row) (countsOfResult, error) {
-	var c countsOfResult
-	err := row.Scan(&c.result, &c.Shown, &c.New)
-	return c, err
 }

@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"testing"
 	"time"
+
+	"github.com/weighpoint/weighpoint/store"
 )
 
 // settings are what every connection must report; query_only comes on top.
@@ -196,7 +198,7 @@ func TestAReadEndsWithItsContext(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 	defer cancel()
 	endless := `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n`
-	if _, err := all(ctx, s.reader, scanText, endless); !errors.Is(err, context.DeadlineExceeded) {
+	if _, err := all(ctx, s.reader, store.ScanOne[string], endless); !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("got error %v", err)
 	}
 }

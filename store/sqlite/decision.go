@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/store"
 )
 
 // DecisionsOf returns at most limit of an owner's decisions from the offset-th
@@ -17,23 +18,19 @@ import (
 // any are not among them, see RoundsOf.
 func (s *Store) DecisionsOf(ctx context.Context, owner [32]byte, now time.Time, limit, offset int) ([]questions.Decision, error) {
 	return readSnapshot(ctx, s, "read decisions", func(from querier) ([]questions.Decision, error) {
-		return decisionsOf(ctx, from, owner, now, limit, offset)
+		ids, err := all(ctx, from, store.ScanOne[string], `
+			SELECT id FROM (
+				SELECT id, used, 0 AS due FROM sessions WHERE owner = ?1 AND round IS NULL
+				UNION ALL
+				SELECT r.session, r.created, coalesce(u.review <= ?2, 0) AND r.id NOT IN (SELECT replaces FROM results WHERE owner = ?1)
+				FROM results AS r LEFT JOIN upkeep AS u ON u.result = r.id WHERE r.owner = ?1)
+			GROUP BY id ORDER BY max(due) DESC, max(used) DESC, id LIMIT ?3 OFFSET ?4`,
+			owner[:], now.UnixMicro(), max(limit, 0), max(offset, 0))
+		if err != nil {
+			return nil, err
+		}
+		return gather(ctx, from, owner, ids)
 	})
-}
-
-func decisionsOf(ctx context.Context, from querier, owner [32]byte, now time.Time, limit, offset int) ([]questions.Decision, error) {
-	ids, err := all(ctx, from, scanText, `
-		SELECT id FROM (
-			SELECT id, used, 0 AS due FROM sessions WHERE owner = ?1 AND round IS NULL
-			UNION ALL
-			SELECT r.session, r.created, coalesce(u.review <= ?2, 0) AND r.id NOT IN (SELECT replaces FROM results WHERE owner = ?1)
-			FROM results AS r LEFT JOIN upkeep AS u ON u.result = r.id WHERE r.owner = ?1)
-		GROUP BY id ORDER BY max(due) DESC, max(used) DESC, id LIMIT ?3 OFFSET ?4`,
-		owner[:], now.UnixMicro(), max(limit, 0), max(offset, 0))
-	if err != nil {
-		return nil, err
-	}
-	return gather(ctx, from, owner, ids)
 }
 
 // snapshot runs do on the state of one moment. what says in an error what was being
@@ -68,7 +65,7 @@ func gather(ctx context.Context, from querier, owner [32]byte, ids []string) ([]
 	for i, id := range ids {
 		found[i].ID, at[id] = id, i
 	}
-	sessions, err := sessionsFrom(ctx, from, `WHERE id IN (SELECT value FROM json_each(?)) AND owner = ?`, list(ids), owner[:])
+	sessions, err := all(ctx, from, scanSession, selectSessions+`WHERE id IN (SELECT value FROM json_each(?)) AND owner = ?`, list(ids), owner[:])
 	if err != nil {
 		return nil, err
 	}
@@ -88,8 +85,8 @@ func gather(ctx context.Context, from querier, owner [32]byte, ids []string) ([]
 
 // resultsOf returns an owner's results of sessions, the newest first.
 func resultsOf(ctx context.Context, from querier, owner [32]byte, sessions []string) ([]questions.ResultWithLinks, error) {
-	results, err := all(ctx, from, scanResult, `
-		SELECT `+resultColumns+` FROM results WHERE session IN (SELECT value FROM json_each(?)) AND owner = ?
+	results, err := all(ctx, from, store.ScanResult, selectResults+`
+		WHERE session IN (SELECT value FROM json_each(?)) AND owner = ?
 		ORDER BY created DESC, id`, list(sessions), owner[:])
 	if err != nil {
 		return nil, err
@@ -101,42 +98,43 @@ func resultsOf(ctx context.Context, from querier, owner [32]byte, sessions []str
 		found[i].Result, at[r.ID] = r, i
 		ids = append(ids, r.ID)
 	}
-	err = each(ctx, from, scanSettings, func(s settingsOfResult) error {
-		found[at[s.result]].ResultSettings = s.ResultSettings
+	err = each(ctx, from, store.ScanSettings, func(s store.Settings) error {
+		found[at[s.Result]].ResultSettings = s.ResultSettings
 		return nil
-	}, `SELECT `+settingsColumns+` FROM upkeep WHERE result IN (SELECT value FROM json_each(?))`, list(ids))
+	}, `SELECT `+store.SettingsColumns+` FROM upkeep WHERE result IN (SELECT value FROM json_each(?))`, list(ids))
 	if err != nil {
 		return nil, err
 	}
-	err = each(ctx, from, scanOutcome, func(e questions.OutcomeEntry) error {
+	err = each(ctx, from, store.ScanOutcome, func(e questions.OutcomeEntry) error {
 		r := &found[at[e.Result]]
 		r.Outcome = append(r.Outcome, e)
 		return nil
-	}, `SELECT `+outcomeColumns+` FROM outcomes WHERE result IN (SELECT value FROM json_each(?)) ORDER BY result, number`, list(ids))
+	}, `SELECT `+store.OutcomeColumns+` FROM outcomes WHERE result IN (SELECT value FROM json_each(?)) ORDER BY result, number`, list(ids))
 	if err != nil {
 		return nil, err
 	}
-	err = each(ctx, from, scanReview, func(e questions.ReviewEntry) error {
+	err = each(ctx, from, store.ScanReview, func(e questions.ReviewEntry) error {
 		r := &found[at[e.Result]]
 		r.Reviews = append(r.Reviews, e)
 		return nil
-	}, `SELECT `+reviewColumns+` FROM reviews WHERE result IN (SELECT value FROM json_each(?)) ORDER BY result, number`, list(ids))
+	}, `SELECT `+store.ReviewColumns+` FROM reviews WHERE result IN (SELECT value FROM json_each(?)) ORDER BY result, number`, list(ids))
 	if err != nil {
 		return nil, err
 	}
-	err = each(ctx, from, scanCounts, func(c countsOfResult) error {
-		found[at[c.result]].Comments = c.CommentCounts
+	err = each(ctx, from, store.ScanCounts, func(c store.CommentCounts) error {
+		found[at[c.Result]].Comments = c.CommentCounts
 		return nil
-	}, `SELECT result, `+countComments+` FROM comments WHERE result IN (SELECT value FROM json_each(?)) GROUP BY result`, list(ids))
+	}, `
+		SELECT result, count(*) FILTER (WHERE NOT hidden), count(*) FILTER (WHERE NOT read)
+		FROM comments WHERE result IN (SELECT value FROM json_each(?)) GROUP BY result`, list(ids))
 	if err != nil {
 		return nil, err
 	}
-	links, err := all(ctx, from, scanLink, `
-		SELECT `+linkColumns+` FROM links WHERE result IN (SELECT value FROM json_each(?)) ORDER BY created, token`, list(ids))
-	for _, l := range links {
+	err = each(ctx, from, store.ScanLink, func(l questions.Link) error {
 		r := &found[at[l.Result]]
 		r.Links = append(r.Links, l)
-	}
+		return nil
+	}, `SELECT `+store.LinkColumns+` FROM links WHERE result IN (SELECT value FROM json_each(?)) ORDER BY created, token`, list(ids))
 	return found, err
 }
 
@@ -202,9 +200,8 @@ func deleteDecision(ctx context.Context, tx execer, owner [32]byte, id string, n
 // their round while the first pass of that is on. It reports whether the owner has
 // such a session of any round.
 func leaveRound(ctx context.Context, tx execer, owner [32]byte, session string, now time.Time) (found bool, err error) {
-	var round string
-	row := tx.QueryRowContext(ctx, `SELECT round FROM sessions WHERE id = ? AND owner = ? AND round IS NOT NULL`, session, owner[:])
-	if err := row.Scan(&round); err != nil {
+	round, err := store.ScanOne[string](tx.QueryRowContext(ctx, `SELECT round FROM sessions WHERE id = ? AND owner = ? AND round IS NOT NULL`, session, owner[:]))
+	if err != nil {
 		return false, unlessGone(err)
 	}
 	_, err = changeRound(ctx, tx, round, func(r *questions.Round) error {
@@ -229,7 +226,7 @@ func (s *Store) Adopt(ctx context.Context, from, to [32]byte, now time.Time) err
 
 // adopt reports whether somebody went, whose bytes have to go.
 func adopt(ctx context.Context, tx execer, from, to [32]byte, now time.Time) (private bool, err error) {
-	rounds, err := all(ctx, tx, scanText, `SELECT id FROM rounds WHERE owner = ?1 UNION SELECT round FROM people WHERE owner = ?1`, from[:])
+	rounds, err := all(ctx, tx, store.ScanOne[string], `SELECT id FROM rounds WHERE owner = ?1 UNION SELECT round FROM people WHERE owner = ?1`, from[:])
 	if err != nil {
 		return false, err
 	}
@@ -243,16 +240,14 @@ func adopt(ctx context.Context, tx execer, from, to [32]byte, now time.Time) (pr
 		}
 		private = private || gone
 	}
-	return private, adoptRows(ctx, tx, from, to)
-}
-
-func adoptRows(ctx context.Context, tx execer, from, to [32]byte) error {
-	if _, err := tx.ExecContext(ctx, `UPDATE sessions SET owner = ? WHERE owner = ?`, to[:], from[:]); err != nil {
-		return err
+	for _, statement := range []string{
+		`UPDATE sessions SET owner = ? WHERE owner = ?`,
+		`UPDATE comments SET writer = ? WHERE writer = ?`,
+		`UPDATE results SET owner = ? WHERE owner = ?`,
+	} {
+		if _, err := tx.ExecContext(ctx, statement, to[:], from[:]); err != nil {
+			return false, err
+		}
 	}
-	if _, err := tx.ExecContext(ctx, `UPDATE comments SET writer = ? WHERE writer = ?`, to[:], from[:]); err != nil {
-		return err
-	}
-	_, err := tx.ExecContext(ctx, `UPDATE results SET owner = ? WHERE owner = ?`, to[:], from[:])
-	return err
+	return private, nil
 }

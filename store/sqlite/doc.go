@@ -31,7 +31,6 @@
 //	statement.go                               helpers around database/sql
 //	errors.go                                  SQLite's errors as ours
 //	session.go, questionnaire.go, offer.go     what deciders answer, and which version they do
-//	answers.go                                 reading stored answers quickly
 //	result.go, result_settings.go, link.go     what is frozen, kept and shared
 //	link_memory.go                             what links lead to, read a moment ago
 //	outcome.go                                 what was decided on a result, and how it went

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/store"
 )
 
 // ResultsSince calls do with at most limit results of a questionnaire, of any where
@@ -13,7 +14,11 @@ import (
 // their links and comments. An error of do ends it.
 func (s *Store) ResultsSince(ctx context.Context, questionnaire string, since time.Time, limit int, do func(questions.ResultWithLinks) error) error {
 	return s.snapshot(ctx, "results since", func(from querier) error {
-		ids, err := resultsSince(ctx, from, questionnaire, since, limit)
+		which, args := `created >= ?1`, []any{since.UnixMicro(), max(limit, 0)}
+		if questionnaire != "" {
+			which, args = `questionnaire = ?3 AND created >= ?1`, append(args, questionnaire)
+		}
+		ids, err := all(ctx, from, store.ScanOne[string], `SELECT id FROM results WHERE `+which+` ORDER BY created DESC, id LIMIT ?2`, args...)
 		if err != nil {
 			return err
 		}
@@ -30,22 +35,14 @@ func (s *Store) ResultsSince(ctx context.Context, questionnaire string, since ti
 	})
 }
 
-func resultsSince(ctx context.Context, from querier, questionnaire string, since time.Time, limit int) ([]string, error) {
-	if questionnaire == "" {
-		return all(ctx, from, scanText, `SELECT id FROM results WHERE created >= ? ORDER BY created DESC, id LIMIT ?`, since.UnixMicro(), max(limit, 0))
-	}
-	return all(ctx, from, scanText, `
-		SELECT id FROM results WHERE questionnaire = ? AND created >= ? ORDER BY created DESC, id LIMIT ?`, questionnaire, since.UnixMicro(), max(limit, 0))
-}
-
 func resultToCount(ctx context.Context, from querier, id string) (r questions.ResultWithLinks, err error) {
-	if r.Result, err = resultOf(ctx, from, id); err != nil {
+	if r.Result, err = store.ScanResult(from.QueryRowContext(ctx, selectResults+`WHERE id = ?`, id)); err != nil {
 		return r, err
 	}
 	if r.ResultSettings, err = settingsOf(ctx, from, id); err != nil {
 		return r, err
 	}
-	r.Outcome, err = outcomeOf(ctx, from, id)
+	r.Outcome, err = all(ctx, from, store.ScanOutcome, outcomeOf, id)
 	return r, err
 }
 
@@ -53,17 +50,14 @@ func resultToCount(ctx context.Context, from querier, id string) (r questions.Re
 // which no result was made, those that were used lately first, more or less. An
 // error of do ends it.
 func (s *Store) EachUnfinished(ctx context.Context, limit int, do func(questions.Session) error) error {
-	return failed("unfinished sessions", eachUnfinished(ctx, s.reader, limit, do))
-}
-
-func eachUnfinished(ctx context.Context, from querier, limit int, do func(questions.Session) error) error {
-	sessions, err := sessionsFrom(ctx, from, `WHERE round IS NULL AND result IS NULL ORDER BY look DESC LIMIT ?`, max(limit, 0))
+	const what = "unfinished sessions"
+	sessions, err := readAll(ctx, s, what, scanSession, selectSessions+`WHERE round IS NULL AND result IS NULL ORDER BY look DESC LIMIT ?`, max(limit, 0))
 	if err != nil {
 		return err
 	}
 	for _, session := range sessions {
 		if err := do(session); err != nil {
-			return err
+			return failed(what, err)
 		}
 	}
 	return nil

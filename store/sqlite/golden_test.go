@@ -71,7 +71,7 @@ func TestGoldenDatabasesMigrate(t *testing.T) {
 		t.Run(filepath.Base(file), func(t *testing.T) {
 			s := openAt(t, golden(t, filepath.Base(file)))
 			sound(t, s)
-			broken, err := all(t.Context(), s.reader, scanText, `SELECT "table" FROM pragma_foreign_key_check`)
+			broken, err := all(t.Context(), s.reader, store.ScanOne[string], `SELECT "table" FROM pragma_foreign_key_check`)
 			if err != nil || broken != nil {
 				t.Errorf("references are broken in %q, %v", broken, err)
 			}
@@ -273,7 +273,7 @@ func TestSchemaSevenMigrates(t *testing.T) {
 func TestSchemaEightMigrates(t *testing.T) {
 	s := openAt(t, golden(t, "schema-8.db.gz"))
 	want := questions.SignIn{Token: [32]byte{8}, Account: questions.Account{
-		Issuer: "https://sso.example.org", Subject: "S-1", Name: "Zoë <Z>", Email: "zoe@example.org", Groups: []string{"architects"}, Seen: day(tick(70)),
+		Issuer: "https://sso.example.org", Subject: "S-1", Name: "Zoë <Z>", Email: "zoe@example.org", Groups: []string{"architects"}, Seen: store.Day(tick(70)),
 	}, Expires: tick(900)}
 	got, err := s.SignIn(t.Context(), want.Token)
 	if diff := cmp.Diff(want, got); diff != "" || err != nil {

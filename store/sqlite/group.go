@@ -8,8 +8,6 @@ import (
 	"fmt"
 	"runtime/debug"
 	"time"
-
-	"github.com/mattn/go-sqlite3"
 )
 
 // errUndone means that a transaction was undone because of one of the requests
@@ -202,7 +200,7 @@ func attempt(conn *sql.Conn, r *request) (err error) {
 func rollBack(conn *sql.Conn) {
 	_, _ = conn.ExecContext(context.Background(), `ROLLBACK`) // there may be nothing left to roll back
 	_ = conn.Raw(func(c any) error {
-		if c, ok := c.(*sqlite3.SQLiteConn); !ok || !c.AutoCommit() {
+		if c, ok := c.(interface{ AutoCommit() bool }); !ok || !c.AutoCommit() {
 			return driver.ErrBadConn
 		}
 		return nil

@@ -10,7 +10,7 @@ import (
 	"github.com/weighpoint/weighpoint/store"
 )
 
-const linkColumns = `token, result, label, scope, comments, created, expires, revoked`
+const linksOf = `SELECT ` + store.LinkColumns + ` FROM links WHERE result = ? ORDER BY created, token`
 
 // CreateLink stores a new link unless its result has most already, which is
 // questions.ErrTooMany. ErrConflict means that the token is taken, or that the
@@ -26,7 +26,7 @@ func (s *Store) CreateLink(ctx context.Context, l questions.Link, most int, apar
 			return err
 		}
 		if apart > 0 {
-			made, err := linksOf(ctx, tx, l.Result)
+			made, err := all(ctx, tx, store.ScanLink, linksOf, l.Result)
 			if err != nil {
 				return err
 			}
@@ -42,8 +42,7 @@ func (s *Store) CreateLink(ctx context.Context, l questions.Link, most int, apar
 }
 
 func insertLink(ctx context.Context, tx execer, l questions.Link) error {
-	_, err := tx.ExecContext(ctx, `INSERT INTO links (`+linkColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-		l.Token, l.Result, l.Label, string(l.Scope), l.Comments, l.Created.UnixMicro(), store.NullMicros(l.Expires), store.NullMicros(l.Revoked))
+	_, err := tx.ExecContext(ctx, `INSERT INTO links (`+store.LinkColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`, store.LinkFields(&l)...)
 	return err
 }
 
@@ -68,12 +67,7 @@ func revokeLink(ctx context.Context, tx execer, token string, at time.Time) (lis
 // Link returns a link, live or not. ErrNotFound means that there is none of
 // that token.
 func (s *Store) Link(ctx context.Context, token string) (questions.Link, error) {
-	l, err := linkOf(ctx, s.reader, token)
-	return unlessFailed("read link", l, err)
-}
-
-func linkOf(ctx context.Context, from querier, token string) (questions.Link, error) {
-	return scanLink(from.QueryRowContext(ctx, `SELECT `+linkColumns+` FROM links WHERE token = ?`, token))
+	return readOne(ctx, s, "read link", store.ScanLink, `SELECT `+store.LinkColumns+` FROM links WHERE token = ?`, token)
 }
 
 // Shared returns a link, live or not, with what surrounds its result, by one read or
@@ -85,15 +79,7 @@ func (s *Store) Shared(ctx context.Context, token string) (questions.Shared, err
 	if shared, ok := s.links.recall(token, commits, now); ok {
 		return shared, nil
 	}
-	shared, err := sharedOf(ctx, s.reader, token)
-	if err == nil {
-		s.links.remember(token, linkRead{shared, commits, now})
-	}
-	return unlessFailed("read link with its result", shared, err)
-}
-
-func sharedOf(ctx context.Context, from querier, token string) (questions.Shared, error) {
-	return byKey(ctx, from, scanShared, `
+	shared, err := byKey(ctx, s, store.ScanShared, `
 		SELECT l.token, l.result, l.label, l.scope, l.comments, l.created, l.expires, l.revoked,
 			r.owner, r.questionnaire, u.review, coalesce(u.kept, FALSE), coalesce(u.announce, FALSE),
 			EXISTS (SELECT 1 FROM outcomes AS o WHERE o.result = l.result),
@@ -101,36 +87,13 @@ func sharedOf(ctx context.Context, from querier, token string) (questions.Shared
 			CASE WHEN l.comments THEN (SELECT count(*) FROM comments AS c WHERE c.result = l.result AND NOT c.hidden) ELSE 0 END
 		FROM links AS l JOIN results AS r ON r.id = l.result LEFT JOIN upkeep AS u ON u.result = l.result
 		WHERE l.token = ?`, token)
-}
-
-func scanShared(row row) (questions.Shared, error) {
-	var s questions.Shared
-	var owner []byte
-	var created int64
-	var expires, revoked, review sql.NullInt64
-	err := row.Scan(&s.Token, &s.Result, &s.Label, &s.Scope, &s.Comments, &created, &expires, &revoked,
-		&owner, &s.Questionnaire, &review, &s.Settings.Kept, &s.Settings.Announce, &s.Stated, &s.Reviewed, &s.Commented)
-	copy(s.Owner[:], owner)
-	s.Created, s.Expires, s.Revoked = store.FromMicros(created), store.FromNullMicros(expires), store.FromNullMicros(revoked)
-	s.Settings.Review = store.FromNullMicros(review)
-	return s, err
+	if err == nil {
+		s.links.remember(token, linkRead{shared, commits, now})
+	}
+	return unlessFailed("read link with its result", shared, err)
 }
 
 // LinksOf returns all links of a result in the order of their making.
 func (s *Store) LinksOf(ctx context.Context, result string) ([]questions.Link, error) {
-	links, err := linksOf(ctx, s.reader, result)
-	return unlessFailed("read links", links, err)
-}
-
-func linksOf(ctx context.Context, from querier, result string) ([]questions.Link, error) {
-	return all(ctx, from, scanLink, `SELECT `+linkColumns+` FROM links WHERE result = ? ORDER BY created, token`, result)
-}
-
-func scanLink(row row) (questions.Link, error) {
-	var l questions.Link
-	var created int64
-	var expires, revoked sql.NullInt64
-	err := row.Scan(&l.Token, &l.Result, &l.Label, &l.Scope, &l.Comments, &created, &expires, &revoked)
-	l.Created, l.Expires, l.Revoked = store.FromMicros(created), store.FromNullMicros(expires), store.FromNullMicros(revoked)
-	return l, err
+	return readAll(ctx, s, "read links", store.ScanLink, linksOf, result)
 }

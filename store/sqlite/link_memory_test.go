@@ -61,7 +61,7 @@ func TestALinkIsRememberedUntilACommit(t *testing.T) {
 		}
 		for n := range 6 {
 			token := fmt.Sprint("link ", n)
-			want, err := sharedOf(ctx, s.reader, token)
+			want, err := (&Store{reader: s.reader}).Shared(ctx, token) // which remembers nothing
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -2,14 +2,15 @@ package sqlite
 
 import (
 	"context"
+
+	"github.com/weighpoint/weighpoint/store"
 )
 
 // Questionnaire returns the text of a questionnaire version that was ever on
 // offer, or that a session was ever created with. ErrNotFound means that there
 // is none.
 func (s *Store) Questionnaire(ctx context.Context, version string) ([]byte, error) {
-	text, err := scanBytes(s.reader.QueryRowContext(ctx, `SELECT text FROM questionnaires WHERE version = ?`, version))
-	return unlessFailed("read questionnaire", text, err)
+	return readOne(ctx, s, "read questionnaire", store.ScanOne[[]byte], `SELECT text FROM questionnaires WHERE version = ?`, version)
 }
 
 // keepQuestionnaire stores the text of a version that is not there yet. It looks

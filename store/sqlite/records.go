@@ -2,113 +2,43 @@ package sqlite
 
 import (
 	"context"
-	"database/sql"
 	"database/sql/driver"
-	"encoding/hex"
-	"encoding/json"
-	"fmt"
 
 	"github.com/weighpoint/weighpoint/questions"
 	"github.com/weighpoint/weighpoint/store"
 	"github.com/weighpoint/weighpoint/store/archive"
 )
 
-// rowOf is the row of any record but a round, with its fields as columns have them.
+// rowOf is the row of any record but a round.
 func rowOf(r archive.Record) (store.Row, error) {
-	row := store.RowOf(r)
 	if s, ok := r.(*archive.Session); ok {
-		row = store.Row{
+		return store.Row{
 			Table:   "sessions",
-			Columns: `id, owner, questionnaire, version, title, origin, replaces, created, used, revision, result, result_revision, answers, round`,
+			Columns: sessionColumns,
 			Names:   1,
 			Fields: []any{
-				&s.ID, (*store.Hash)(&s.Owner), &s.Questionnaire, &s.Version, &s.Title, &s.Origin, &s.Replaces, &s.Created, &s.Used,
+				&s.ID, (*store.Hexadecimal)(&s.Owner), &s.Questionnaire, &s.Version, &s.Title, &s.Origin, &s.Replaces, &s.Created, &s.Used,
 				&s.Revision, &s.Result, &s.ResultRevision, (*answersColumn)(&s.Answers), &s.Round,
 			},
-		}
+		}, nil
 	}
-	for i, field := range row.Fields {
-		switch field := field.(type) {
-		case *store.Hash:
-			row.Fields[i] = (*hashColumn)(field)
-		case *store.Bytes:
-			row.Fields[i] = (*bytesColumn)(field)
-		case *json.RawMessage:
-			row.Fields[i] = (*jsonColumn)(field)
-		}
-	}
-	if row.Fields == nil {
-		return row, fmt.Errorf("there is no table for %T", r)
-	}
-	return row, nil
+	return store.RowOf(r)
 }
-
-// hashColumn is a hash in hexadecimal, whose bytes are stored.
-type hashColumn string
-
-// Scan reads the hash.
-func (h *hashColumn) Scan(stored any) error {
-	var found sql.Null[[]byte]
-	err := found.Scan(stored)
-	*h = hashColumn(hex.EncodeToString(found.V))
-	return err
-}
-
-// Value is what is stored of the hash.
-func (h *hashColumn) Value() (driver.Value, error) { return hex.DecodeString(string(*h)) }
-
-// bytesColumn is a text of which the bytes are stored, NULL for none.
-type bytesColumn string
-
-// Scan reads the text.
-func (t *bytesColumn) Scan(stored any) error {
-	var found sql.Null[[]byte]
-	err := found.Scan(stored)
-	*t = bytesColumn(found.V)
-	return err
-}
-
-// Value is what is stored of the text.
-func (t *bytesColumn) Value() (driver.Value, error) {
-	if *t == "" {
-		return nil, nil
-	}
-	return []byte(*t), nil
-}
-
-// jsonColumn is JSON that is stored as text.
-type jsonColumn []byte
-
-// Scan reads the JSON.
-func (j *jsonColumn) Scan(stored any) error {
-	var found sql.Null[[]byte]
-	err := found.Scan(stored)
-	*j = found.V
-	return err
-}
-
-// Value is what is stored of the JSON.
-func (j *jsonColumn) Value() (driver.Value, error) { return string(*j), nil }
 
 // answersColumn are the answers of a session, stored as JSON.
 type answersColumn []archive.Answer
 
 // Scan reads the answers.
 func (a *answersColumn) Scan(stored any) error {
-	var found jsonColumn
-	var answers questions.Answers
-	if err := found.Scan(stored); err != nil {
-		return err
-	}
-	err := json.Unmarshal(found, &answers)
-	*a = store.AnswerRecords(answers)
+	var answers store.Answers
+	err := answers.Scan(stored)
+	*a = store.AnswerRecords(questions.Answers(answers))
 	return err
 }
 
 // Value is what is stored of the answers.
 func (a *answersColumn) Value() (driver.Value, error) {
-	encoded, err := json.Marshal(store.AnswersOfRecords(*a))
-	return string(encoded), err
+	return store.JSON{V: store.AnswersOfRecords(*a)}.Value()
 }
 
 // eachRecord puts records of the kind of another, as store.Each has it.
@@ -161,7 +91,7 @@ func insertRecord(ctx context.Context, tx execer, r archive.Record) error {
 		if err := isNext(ctx, tx, `SELECT count(*) FROM reviews WHERE result = ?`, r.Result, r.Number); err != nil {
 			return err
 		}
-		return keepReview(ctx, tx, row.Fields[0], row.Fields[1:]...)
+		return keepReview(ctx, tx, row.Fields...)
 	}
 	if err != nil {
 		return err

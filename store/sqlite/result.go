@@ -3,7 +3,6 @@ package sqlite
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 
 	"github.com/weighpoint/weighpoint/questions"
 	"github.com/weighpoint/weighpoint/store"
@@ -32,7 +31,6 @@ func (s *Store) Finish(ctx context.Context, r questions.Result, revision int64) 
 // inherit takes over what a result has from its session, which has to be at
 // revision still and not be finished already by a result like r.
 func inherit(ctx context.Context, tx querier, r *questions.Result, revision int64) error {
-	var owner []byte
 	var current int64
 	var finished, inRound bool
 	row := tx.QueryRowContext(ctx, `
@@ -40,43 +38,33 @@ func inherit(ctx context.Context, tx querier, r *questions.Result, revision int6
 		FROM sessions AS s LEFT JOIN results AS f
 			ON f.id = s.result AND s.result_revision = s.revision AND f.title = ?
 		WHERE s.id = ?`, r.Title, r.Session)
-	if err := row.Scan(&owner, &r.Origin, &r.Replaces, &current, &finished, &inRound); err != nil {
+	if err := row.Scan((*store.Hash)(&r.Owner), &r.Origin, &r.Replaces, &current, &finished, &inRound); err != nil {
 		return err
 	}
 	if current != revision || finished || inRound {
 		return questions.ErrConflict
 	}
-	copy(r.Owner[:], owner)
 	return nil
 }
 
 func insertResult(ctx context.Context, tx *sql.Conn, r questions.Result) error {
-	answers, err := json.Marshal(store.PlainAnswers(r.Answers))
-	if err != nil {
-		return err
-	}
-	_, err = tx.ExecContext(ctx, `
-		INSERT INTO results (id, session, owner, questionnaire, version, title, origin, replaces, answers, verdict, team, created)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		r.ID, r.Session, r.Owner[:], r.Questionnaire, r.Version, r.Title, r.Origin, r.Replaces, string(answers), r.Verdict, r.Team, r.Created.UnixMicro())
+	_, err := tx.ExecContext(ctx, insertResults, store.ResultFields(&r)...)
 	return err
 }
 
-const resultColumns = `id, session, owner, questionnaire, version, title, origin, replaces, answers, verdict, team, created`
+const (
+	selectResults = `SELECT ` + store.ResultColumns + ` FROM results `
+	insertResults = `INSERT INTO results (` + store.ResultColumns + `) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+)
 
 // Result returns a result. ErrNotFound means that there is none of that id.
 func (s *Store) Result(ctx context.Context, id string) (questions.Result, error) {
-	r, err := resultOf(ctx, s.reader, id)
-	return unlessFailed("read result", r, err)
-}
-
-func resultOf(ctx context.Context, from querier, id string) (questions.Result, error) {
-	return scanResult(from.QueryRowContext(ctx, `SELECT `+resultColumns+` FROM results WHERE id = ?`, id))
+	return readOne(ctx, s, "read result", store.ScanResult, selectResults+`WHERE id = ?`, id)
 }
 
 // resultExists fails with sql.ErrNoRows if there is no result of an id.
 func resultExists(ctx context.Context, from querier, id string) error {
-	_, err := scanText(from.QueryRowContext(ctx, `SELECT id FROM results WHERE id = ?`, id))
+	_, err := store.ScanOne[string](from.QueryRowContext(ctx, `SELECT id FROM results WHERE id = ?`, id))
 	return err
 }
 
@@ -94,41 +82,21 @@ func (s *Store) Announced(ctx context.Context, id string) (questions.Result, err
 	return s.successor(ctx, id, true)
 }
 
-func (s *Store) successor(ctx context.Context, id string, announced bool) (questions.Result, error) {
-	r, err := successorOf(ctx, s.reader, id, announced)
-	return unlessFailed("read successor", r, err)
-}
-
-// successorOf finds its way by an index, and reads one result alone. The
+// successor finds its way by an index, and reads one result alone. The
 // condition that says nothing is that of the index. Of several results of the
 // same moment, the newest is the one that nothing has replaced.
-func successorOf(ctx context.Context, from querier, id string, announced bool) (questions.Result, error) {
-	return scanResult(from.QueryRowContext(ctx, `
+func (s *Store) successor(ctx context.Context, id string, announced bool) (questions.Result, error) {
+	return readOne(ctx, s, "read successor", store.ScanResult, `
 		WITH RECURSIVE later (id, created) AS (
 			SELECT id, created FROM results WHERE replaces = ?1 AND replaces <> ''
 				AND (NOT ?2 OR EXISTS (SELECT 1 FROM upkeep WHERE result = ?1 AND announce))
 			UNION
 			SELECT r.id, r.created FROM later JOIN results AS r ON r.replaces = later.id AND r.replaces <> ''
 				AND (NOT ?2 OR EXISTS (SELECT 1 FROM upkeep WHERE result = later.id AND announce)))
-		SELECT `+resultColumns+` FROM results WHERE id = (
+		SELECT `+store.ResultColumns+` FROM results WHERE id = (
 			SELECT id FROM later WHERE id <> ?1
 			ORDER BY created DESC, EXISTS (SELECT 1 FROM results AS r WHERE r.replaces = later.id AND r.replaces <> ''), id
-			LIMIT 1)`, id, announced))
-}
-
-func scanResult(row row) (questions.Result, error) {
-	var r questions.Result
-	var owner []byte
-	var answers string
-	var created int64
-	err := row.Scan(&r.ID, &r.Session, &owner, &r.Questionnaire, &r.Version, &r.Title, &r.Origin, &r.Replaces, &answers, &r.Verdict, &r.Team, &created)
-	if err != nil {
-		return questions.Result{}, err
-	}
-	copy(r.Owner[:], owner)
-	r.Created = store.FromMicros(created)
-	r.Answers, err = readAnswers(answers)
-	return r, err
+			LIMIT 1)`, id, announced)
 }
 
 // EachResult calls do with every result of a questionnaire, whatever its
@@ -136,6 +104,6 @@ func scanResult(row row) (questions.Result, error) {
 // it.
 func (s *Store) EachResult(ctx context.Context, questionnaire string, do func(questions.Result) error) error {
 	return s.snapshot(ctx, "results of questionnaire", func(from querier) error {
-		return each(ctx, from, scanResult, do, `SELECT `+resultColumns+` FROM results WHERE questionnaire = ? ORDER BY id`, questionnaire)
+		return each(ctx, from, store.ScanResult, do, selectResults+`WHERE questionnaire = ? ORDER BY id`, questionnaire)
 	})
 }

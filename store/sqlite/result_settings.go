@@ -30,7 +30,7 @@ func (s *Store) SetResultSettings(ctx context.Context, result string, was *quest
 		return one(tx.ExecContext(ctx, `
 			INSERT INTO upkeep (result, review, kept, announce) SELECT id, ?, ?, ? FROM results WHERE id = ?
 			ON CONFLICT DO UPDATE SET review = excluded.review, kept = excluded.kept, announce = excluded.announce`,
-			store.NullMicros(settings.Review), settings.Kept, settings.Announce, result))
+			store.OptionalMicros(settings.Review), settings.Kept, settings.Announce, result))
 	})
 }
 
@@ -52,24 +52,9 @@ func (s *Store) ResultSettings(ctx context.Context, result string) (questions.Re
 }
 
 func settingsOf(ctx context.Context, from querier, result string) (questions.ResultSettings, error) {
-	found, err := scanSettings(from.QueryRowContext(ctx, `SELECT `+settingsColumns+` FROM upkeep WHERE result = ?`, result))
+	found, err := store.ScanSettings(from.QueryRowContext(ctx, `SELECT `+store.SettingsColumns+` FROM upkeep WHERE result = ?`, result))
 	if errors.Is(err, sql.ErrNoRows) {
 		return questions.ResultSettings{}, nil
 	}
 	return found.ResultSettings, err
-}
-
-const settingsColumns = `result, review, kept, announce`
-
-type settingsOfResult struct {
-	result string
-	questions.ResultSettings
-}
-
-func scanSettings(row row) (settingsOfResult, error) {
-	var s settingsOfResult
-	var review sql.NullInt64
-	err := row.Scan(&s.result, &review, &s.Kept, &s.Announce)
-	s.Review = store.FromNullMicros(review)
-	return s, err
 }

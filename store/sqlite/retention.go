@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"math"
 	"time"
+
+	"github.com/weighpoint/weighpoint/store"
 )
 
 // Expire removes what is past its time as the Removal of questions.Session,
@@ -59,15 +61,15 @@ func (d due) none() bool { return len(d.sessions)+len(d.rounds)+len(d.results) =
 // due finds a batch of sessions, of rounds and of results that may be past their
 // time.
 func (r retention) due(ctx context.Context, from querier) (due, error) {
-	sessions, err := all(ctx, from, scanText, `SELECT id FROM sessions WHERE round IS NULL AND look < ? ORDER BY look LIMIT ?`, r.before, r.batch)
+	sessions, err := all(ctx, from, store.ScanOne[string], `SELECT id FROM sessions WHERE round IS NULL AND look < ? ORDER BY look LIMIT ?`, r.before, r.batch)
 	if err != nil {
 		return due{}, err
 	}
-	rounds, err := all(ctx, from, scanText, `SELECT id FROM rounds WHERE result IS NULL AND look < ? ORDER BY look LIMIT ?`, r.before, r.batch)
+	rounds, err := all(ctx, from, store.ScanOne[string], `SELECT id FROM rounds WHERE result IS NULL AND look < ? ORDER BY look LIMIT ?`, r.before, r.batch)
 	if err != nil {
 		return due{}, err
 	}
-	results, err := all(ctx, from, scanText, `
+	results, err := all(ctx, from, store.ScanOne[string], `
 		SELECT result FROM expiry WHERE idle < ?1
 		UNION ALL SELECT result FROM expiry WHERE ends <= ?2
 		LIMIT ?3`, r.before, r.now, r.batch)

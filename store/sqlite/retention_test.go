@@ -13,6 +13,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/store"
 	"pgregory.net/rapid"
 )
 
@@ -365,7 +366,7 @@ func (m *model) compare(t *rapid.T) {
 		"SELECT id FROM results ORDER BY id":     slices.Sorted(maps.Keys(m.results)),
 		"SELECT token FROM links ORDER BY token": slices.Sorted(maps.Keys(m.links)),
 	} {
-		got, err := all(t.Context(), m.store.reader, scanText, table)
+		got, err := all(t.Context(), m.store.reader, store.ScanOne[string], table)
 		expect(t, err)
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%s: (-want +got)\n%s", table, diff)

@@ -9,7 +9,7 @@ import (
 	"github.com/weighpoint/weighpoint/store"
 )
 
-const reviewColumns = `result, number, made, status, by, name, note, link`
+const reviewsOf = `SELECT ` + store.ReviewColumns + ` FROM reviews WHERE result = ? ORDER BY number`
 
 // AddReview adds an entry to the review of a result. One that is there already
 // under its number as the last one, and says the same, stays as it is. ErrConflict
@@ -20,37 +20,31 @@ func (s *Store) AddReview(ctx context.Context, e questions.ReviewEntry, most int
 		if err := resultExists(ctx, tx, e.Result); err != nil {
 			return err
 		}
-		stored, err := reviewsOf(ctx, tx, e.Result)
+		stored, err := all(ctx, tx, store.ScanReview, reviewsOf, e.Result)
 		if err != nil {
 			return err
 		}
 		if add, err := store.Adds(stored, e, e.Number, most); !add {
 			return err
 		}
-		return keepReview(ctx, tx, e.Result, e.Number, e.Made.UnixMicro(), string(e.Status), e.By[:], e.Name, e.Note, e.Link)
+		return keepReview(ctx, tx, store.ReviewFields(&e)...)
 	})
 }
 
-// keepReview stores an entry, the values of reviewColumns, of which nothing before
-// it waits any more.
-func keepReview(ctx context.Context, tx execer, result any, values ...any) error {
-	if _, err := tx.ExecContext(ctx, `UPDATE reviews SET waiting = 0 WHERE result = ? AND waiting`, result); err != nil {
+// keepReview stores an entry of these fields, of which nothing before it waits any more.
+func keepReview(ctx context.Context, tx execer, fields ...any) error {
+	if _, err := tx.ExecContext(ctx, `UPDATE reviews SET waiting = 0 WHERE result = ? AND waiting`, fields[0]); err != nil {
 		return err
 	}
 	_, err := tx.ExecContext(ctx, `
-		INSERT INTO reviews (`+reviewColumns+`, waiting) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?4 = 'proposed')`, append([]any{result}, values...)...)
+		INSERT INTO reviews (`+store.ReviewColumns+`, waiting) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?4 = 'proposed')`, fields...)
 	return err
 }
 
 // ReviewsOf returns the review of a result in the order of its making, none where
 // nobody asked for one.
 func (s *Store) ReviewsOf(ctx context.Context, result string) (questions.ReviewLog, error) {
-	log, err := reviewsOf(ctx, s.reader, result)
-	return unlessFailed("read review", log, err)
-}
-
-func reviewsOf(ctx context.Context, from querier, result string) (questions.ReviewLog, error) {
-	return all(ctx, from, scanReview, `SELECT `+reviewColumns+` FROM reviews WHERE result = ? ORDER BY number`, result)
+	return readAll(ctx, s, "read review", store.ScanReview, reviewsOf, result)
 }
 
 // ReviewsWaiting returns at most limit of the requests for a review that nobody
@@ -58,24 +52,9 @@ func reviewsOf(ctx context.Context, from querier, result string) (questions.Revi
 // the moment now, the longest waiting first. Those made before the moment from are left
 // out; its zero value leaves out none.
 func (s *Store) ReviewsWaiting(ctx context.Context, questionnaires []string, now time.Time, limit int, from time.Time) ([]questions.ReviewEntry, error) {
-	found, err := reviewsWaiting(ctx, s.reader, questionnaires, now, limit, from)
-	return unlessFailed("read reviews that wait", found, err)
-}
-
-func reviewsWaiting(ctx context.Context, tx querier, questionnaires []string, now time.Time, limit int, from time.Time) ([]questions.ReviewEntry, error) {
-	return all(ctx, tx, scanReview, `
-		SELECT `+reviewColumns+` FROM reviews AS v WHERE waiting = 1 AND made >= ?4
+	return readAll(ctx, s, "read reviews that wait", store.ScanReview, `
+		SELECT `+store.ReviewColumns+` FROM reviews AS v WHERE waiting = 1 AND made >= ?4
 			AND EXISTS (SELECT 1 FROM results AS r WHERE r.id = v.result AND r.questionnaire IN (SELECT value FROM json_each(?1)))
 			AND EXISTS (SELECT 1 FROM links AS l WHERE l.token = v.link AND l.result = v.result AND l.revoked IS NULL AND (l.expires IS NULL OR l.expires > ?2))
 		ORDER BY made, result LIMIT ?3`, list(questionnaires), now.UnixMicro(), max(limit, 0), from.UnixMicro())
-}
-
-func scanReview(row row) (questions.ReviewEntry, error) {
-	var e questions.ReviewEntry
-	var made int64
-	var by []byte
-	err := row.Scan(&e.Result, &e.Number, &made, &e.Status, &by, &e.Name, &e.Note, &e.Link)
-	copy(e.By[:], by)
-	e.Made = store.FromMicros(made)
-	return e, err
 }

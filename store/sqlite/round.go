@@ -34,65 +34,55 @@ func (s *Store) CreateRound(ctx context.Context, r questions.Round, text []byte)
 // Round returns a round with its people, all of one moment. ErrNotFound means that
 // there is none of that id.
 func (s *Store) Round(ctx context.Context, id string) (questions.Round, error) {
-	return s.findRound(ctx, func(from querier) (store.Round, error) { return storedRoundOf(ctx, from, id) })
+	return readSnapshot(ctx, s, "read round", func(from querier) (questions.Round, error) { return roundOf(ctx, from, id) })
 }
 
 // RoundByToken returns the round that people join by a token: that of its link, or
 // of an invitation that nobody has used. ErrNotFound means that there is none.
 func (s *Store) RoundByToken(ctx context.Context, token string) (questions.Round, error) {
-	return s.findRound(ctx, func(from querier) (store.Round, error) { return roundByToken(ctx, from, token) })
-}
-
-func (s *Store) findRound(ctx context.Context, find func(querier) (store.Round, error)) (questions.Round, error) {
 	return readSnapshot(ctx, s, "read round", func(from querier) (questions.Round, error) {
-		stored, err := find(from)
+		// Conditions that say nothing are those of indexes.
+		id, err := store.ScanOne[string](from.QueryRowContext(ctx, `
+			SELECT id FROM rounds WHERE link = ?1 AND link <> ''
+			UNION ALL SELECT round FROM people WHERE invitation = ?1 AND invitation <> ''
+			LIMIT 1`, token))
 		if err != nil {
 			return questions.Round{}, err
 		}
-		return stored.Decode()
+		return roundOf(ctx, from, id)
 	})
 }
 
-// roundByToken finds its way by indexes, whose conditions are those that say
-// nothing.
-func roundByToken(ctx context.Context, from querier, token string) (store.Round, error) {
-	var id string
-	row := from.QueryRowContext(ctx, `
-		SELECT id FROM rounds WHERE link = ?1 AND link <> ''
-		UNION ALL SELECT round FROM people WHERE invitation = ?1 AND invitation <> ''
-		LIMIT 1`, token)
-	if err := row.Scan(&id); err != nil {
-		return store.Round{}, err
+func roundOf(ctx context.Context, from querier, id string) (questions.Round, error) {
+	stored, err := storedRoundOf(ctx, from, id)
+	if err != nil {
+		return questions.Round{}, err
 	}
-	return storedRoundOf(ctx, from, id)
+	return stored.Decode()
 }
 
 // RoundsOf returns at most limit of the rounds that were made or joined in a
 // browser, the newest first.
 func (s *Store) RoundsOf(ctx context.Context, owner [32]byte, limit int) ([]questions.Round, error) {
 	return readSnapshot(ctx, s, "read rounds of owner", func(from querier) ([]questions.Round, error) {
-		return roundsOf(ctx, from, owner, limit)
+		rows, err := all(ctx, from, store.ScanRound, `
+			SELECT `+store.RoundColumns+` FROM rounds
+			WHERE id IN (SELECT id FROM rounds WHERE owner = ?1 UNION SELECT round FROM people WHERE owner = ?1)
+			ORDER BY opened DESC, id LIMIT ?2`, owner[:], max(limit, 0))
+		if err != nil {
+			return nil, err
+		}
+		ids := make([]string, len(rows))
+		for i, row := range rows {
+			ids[i] = row.ID
+		}
+		people, err := all(ctx, from, store.ScanPerson,
+			`SELECT `+store.PersonColumns+` FROM people WHERE round IN (SELECT value FROM json_each(?)) ORDER BY round, number`, list(ids))
+		if err != nil {
+			return nil, err
+		}
+		return store.DecodeRounds(rows, people)
 	})
-}
-
-func roundsOf(ctx context.Context, from querier, owner [32]byte, limit int) ([]questions.Round, error) {
-	rows, err := all(ctx, from, scanRoundRow, `
-		SELECT `+roundColumns+` FROM rounds
-		WHERE id IN (SELECT id FROM rounds WHERE owner = ?1 UNION SELECT round FROM people WHERE owner = ?1)
-		ORDER BY opened DESC, id LIMIT ?2`, owner[:], max(limit, 0))
-	if err != nil {
-		return nil, err
-	}
-	ids := make([]string, len(rows))
-	for i, row := range rows {
-		ids[i] = row.ID
-	}
-	people, err := all(ctx, from, scanPersonRow,
-		`SELECT `+personColumns+` FROM people WHERE round IN (SELECT value FROM json_each(?)) ORDER BY round, number`, list(ids))
-	if err != nil {
-		return nil, err
-	}
-	return store.DecodeRounds(rows, people)
 }
 
 // ChangeRound runs change on what is stored of a round, and stores what it makes
@@ -170,8 +160,8 @@ func changeRound(ctx context.Context, tx execer, id string, change func(*questio
 
 func insertRound(ctx context.Context, tx execer, r store.RoundRow) error {
 	_, err := tx.ExecContext(ctx, `
-		INSERT INTO rounds (`+roundColumns+`, look) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?12)`,
-		r.ID, r.Questionnaire, r.Version, r.Title, r.Ask, r.Link, r.Owner[:], r.Rules, r.Settled, r.Opened, r.Used, r.Idle, r.Closed, r.AgainEnded, optionalText(r.Result))
+		INSERT INTO rounds (`+store.RoundColumns+`, look) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?12)`,
+		store.RoundFields(&r)...)
 	return err
 }
 
@@ -179,7 +169,7 @@ func updateRound(ctx context.Context, tx execer, r store.RoundRow) error {
 	return one(tx.ExecContext(ctx, `
 		UPDATE rounds SET title = ?, ask = ?, link = ?, owner = ?, rules = ?, settled = ?, used = ?, idle = ?, closed = ?, again_ended = ?, result = ?
 		WHERE id = ?`,
-		r.Title, r.Ask, r.Link, r.Owner[:], r.Rules, r.Settled, r.Used, r.Idle, r.Closed, r.AgainEnded, optionalText(r.Result), r.ID))
+		r.Title, r.Ask, r.Link, r.Owner[:], r.Rules, r.Settled, r.Used, r.Idle, r.Closed, r.AgainEnded, store.OptionalText(r.Result), r.ID))
 }
 
 // replacePeople stores who is in a round by now. The sessions of those who are in it
@@ -201,14 +191,7 @@ func replacePeople(ctx context.Context, tx execer, were, are []store.PersonRow) 
 		if slices.Contains(were, p) {
 			continue
 		}
-		var owner []byte
-		if p.Owner != ([32]byte{}) {
-			owner = p.Owner[:]
-		}
-		_, err := tx.ExecContext(ctx, `
-			INSERT INTO people (`+personColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-			p.Round, p.Number, p.Name, p.Invitation, p.Session, owner, p.Joined,
-			p.FirstAt, p.SecondAt, p.KnewVerdict, optionalText(p.FirstAnswers), optionalText(p.SecondAnswers), p.Dissents)
+		_, err := tx.ExecContext(ctx, `INSERT INTO people (`+store.PersonColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, store.PersonFields(&p)...)
 		if err != nil {
 			return err
 		}

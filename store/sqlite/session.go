@@ -26,15 +26,11 @@ func (s *Store) CreateSession(ctx context.Context, session questions.Session, te
 }
 
 func insertSession(ctx context.Context, tx *sql.Conn, s questions.Session) error {
-	answers, err := json.Marshal(store.PlainAnswers(s.Answers))
-	if err != nil {
-		return err
-	}
-	_, err = tx.ExecContext(ctx, `
+	_, err := tx.ExecContext(ctx, `
 		INSERT INTO sessions (id, owner, questionnaire, version, title, origin, replaces, created, used, look, revision, answers, round)
 		VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9, ?10, ?11, ?12)`,
 		s.ID, s.Owner[:], s.Questionnaire, s.Version, s.Title, s.Origin, s.Replaces,
-		s.Created.UnixMicro(), s.Used.UnixMicro(), s.Revision, string(answers), sql.NullString{String: s.Round, Valid: s.Round != ""})
+		s.Created.UnixMicro(), s.Used.UnixMicro(), s.Revision, store.Answers(s.Answers), store.OptionalText(s.Round))
 	return err
 }
 
@@ -124,7 +120,7 @@ func (s *Store) Rename(ctx context.Context, session string, was *string, title s
 // Session returns a session with its answers, all of one moment. ErrNotFound
 // means that there is no such session.
 func (s *Store) Session(ctx context.Context, id string) (questions.Session, error) {
-	session, err := sessionOf(ctx, s.reader, id)
+	session, err := byKey(ctx, s, scanSession, selectSessions+`WHERE id = ?`, id)
 	return unlessFailed("read session", session, err)
 }
 
@@ -133,8 +129,8 @@ func (s *Store) Session(ctx context.Context, id string) (questions.Session, erro
 // long. Answers are nil, there are no dissents, and People are those who have handed
 // in and those of the session's owner alone.
 func (s *Store) SessionWithRound(ctx context.Context, id string) (session questions.Session, round *questions.Round, err error) {
-	err = byKeys(ctx, s.reader, func(ctx context.Context, from querier) error {
-		if session, err = sessionOf(ctx, from, id); err != nil || session.Round == "" {
+	err = s.byKeys(ctx, func(ctx context.Context, from querier) error {
+		if session, err = scanSession(from.QueryRowContext(ctx, selectSessions+`WHERE id = ?`, id)); err != nil || session.Round == "" {
 			return err
 		}
 		stored, err := roundInOutline(ctx, from, session.Round, session.Owner)
@@ -155,34 +151,18 @@ func (s *Store) SessionWithRound(ctx context.Context, id string) (session questi
 // the one used last first. Those of rounds are not among them: RoundsOf leads to
 // them.
 func (s *Store) SessionsOf(ctx context.Context, owner [32]byte, limit int) ([]questions.Session, error) {
-	found, err := sessionsFrom(ctx, s.reader, sessionsByOwner, owner[:], max(limit, 0))
-	return unlessFailed("read sessions of owner", found, err)
+	return readAll(ctx, s, "read sessions of owner", scanSession,
+		selectSessions+`WHERE owner = ? AND round IS NULL ORDER BY used DESC, created DESC, id LIMIT ?`, owner[:], max(limit, 0))
 }
 
-const sessionsByOwner = `WHERE owner = ? AND round IS NULL ORDER BY used DESC, created DESC, id LIMIT ?`
+const (
+	sessionColumns = `id, owner, questionnaire, version, title, origin, replaces, created, used, revision, result, result_revision, answers, round`
+	selectSessions = `SELECT ` + sessionColumns + ` FROM sessions `
+)
 
-const sessionColumns = `id, owner, questionnaire, version, title, origin, replaces, created, used, revision, result, result_revision, answers, round`
-
-func sessionOf(ctx context.Context, from querier, id string) (questions.Session, error) {
-	return byKey(ctx, from, scanSession, `SELECT `+sessionColumns+` FROM sessions WHERE id = ?`, id)
-}
-
-func sessionsFrom(ctx context.Context, from querier, which string, args ...any) ([]questions.Session, error) {
-	return all(ctx, from, scanSession, `SELECT `+sessionColumns+` FROM sessions `+which, args...)
-}
-
-func scanSession(row row) (questions.Session, error) {
-	var s questions.Session
-	var owner []byte
-	var answers string
-	var created, used int64
-	var result, round sql.NullString
-	err := row.Scan(&s.ID, &owner, &s.Questionnaire, &s.Version, &s.Title, &s.Origin, &s.Replaces, &created, &used, &s.Revision, &result, &s.ResultRevision, &answers, &round)
-	if err != nil {
-		return s, err
+var scanSession = store.Scan(func(s *questions.Session) []any {
+	return []any{
+		&s.ID, (*store.Hash)(&s.Owner), &s.Questionnaire, &s.Version, &s.Title, &s.Origin, &s.Replaces, (*store.Micros)(&s.Created), (*store.Micros)(&s.Used),
+		&s.Revision, (*store.OptionalText)(&s.Result), &s.ResultRevision, (*store.Answers)(&s.Answers), (*store.OptionalText)(&s.Round),
 	}
-	copy(s.Owner[:], owner)
-	s.Created, s.Used, s.Result, s.Round = store.FromMicros(created), store.FromMicros(used), result.String, round.String
-	s.Answers, err = readAnswers(answers)
-	return s, err
-}
+})

@@ -24,11 +24,15 @@ func TestStore(t *testing.T) {
 	if err := openAt(t, empty).Close(); err != nil {
 		t.Fatal(err)
 	}
+	var sent statements
 	storetest.Run(t, func(t *testing.T) storetest.Store {
 		path := newPath(t)
 		writeFile(t, path, contents(t, empty))
-		return openAt(t, path)
+		s := openAt(t, path)
+		sent.watch(t, s)
+		return s
 	})
+	t.Run("no statement reads a whole table", func(t *testing.T) { sent.readNoWholeTable(t, openAt(t, newPath(t))) })
 }
 
 // newPath is where a database may be made.

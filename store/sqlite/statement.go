@@ -6,6 +6,7 @@ import (
 	"errors"
 
 	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/store"
 )
 
 // querier is a pool, a connection or a transaction.
@@ -21,7 +22,7 @@ type execer interface {
 }
 
 // row is a *sql.Row or the present one of *sql.Rows.
-type row interface{ Scan(...any) error }
+type row = store.Scanner
 
 // each calls do with every row of a query.
 func each[T any](ctx context.Context, from querier, scan func(row) (T, error), do func(T) error, query string, args ...any) error {
@@ -52,35 +53,39 @@ func all[T any](ctx context.Context, from querier, scan func(row) (T, error), qu
 	return found, err
 }
 
+// readOne returns the row of a query, and the zero value with an error, in which what
+// says what was being done. ErrNotFound means that there is none.
+func readOne[T any](ctx context.Context, s *Store, what string, scan func(row) (T, error), query string, args ...any) (T, error) {
+	found, err := scan(s.reader.QueryRowContext(ctx, query, args...))
+	return unlessFailed(what, found, err)
+}
+
+// readAll returns the rows of a query.
+func readAll[T any](ctx context.Context, s *Store, what string, scan func(row) (T, error), query string, args ...any) ([]T, error) {
+	found, err := all(ctx, s.reader, scan, query, args...)
+	return unlessFailed(what, found, err)
+}
+
 // byKeys does reads of a few rows by their keys, one after the other on one connection.
 // The wait for the connection ends with ctx. The reads go on until they are over, which
 // takes microseconds where the disk answers: to watch whether somebody leaves meanwhile
 // takes a tenth of the time of a page.
-func byKeys(ctx context.Context, from querier, read func(context.Context, querier) error) error {
-	if pool, ok := from.(*sql.DB); ok {
-		conn, err := pool.Conn(ctx)
-		if err != nil {
-			return err
-		}
-		defer func() { _ = conn.Close() }() // gives it back to the pool
-		from = conn
+func (s *Store) byKeys(ctx context.Context, read func(context.Context, querier) error) error {
+	conn, err := s.reader.Conn(ctx)
+	if err != nil {
+		return err
 	}
-	return read(context.WithoutCancel(ctx), from)
+	defer func() { _ = conn.Close() }() // gives it back to the pool
+	return read(context.WithoutCancel(ctx), conn)
 }
 
 // byKey returns the row that a key leads to, see byKeys.
-func byKey[T any](ctx context.Context, from querier, scan func(row) (T, error), query string, key any) (found T, err error) {
-	err = byKeys(ctx, from, func(ctx context.Context, from querier) (err error) {
+func byKey[T any](ctx context.Context, s *Store, scan func(row) (T, error), query string, key any) (found T, err error) {
+	err = s.byKeys(ctx, func(ctx context.Context, from querier) (err error) {
 		found, err = scan(from.QueryRowContext(ctx, query, key))
 		return err
 	})
 	return found, err
-}
-
-func scanText(row row) (string, error) {
-	var text string
-	err := row.Scan(&text)
-	return text, err
 }
 
 // some reports whether a statement changed any row.

@@ -1,7 +1,8 @@
-package sqlite
+package store
 
 import (
 	"encoding/json"
+	"fmt"
 	"testing"
 	"time"
 
@@ -9,7 +10,6 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/weighpoint/weighpoint/questions"
-	"github.com/weighpoint/weighpoint/store"
 )
 
 // sameAsJSON fails unless answers are read from a text as json.Unmarshal reads them.
@@ -42,7 +42,7 @@ func TestReadAnswersAsJSON(t *testing.T) {
 			}
 			answers[texts.Draw(t, "question")] = a
 		}
-		stored, err := json.Marshal(store.PlainAnswers(answers))
+		stored, err := json.Marshal(PlainAnswers(answers))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -57,10 +57,10 @@ func TestReadAnswersAsJSON(t *testing.T) {
 // The form in which answers are stored is read without encoding/json, with a note or
 // without.
 func TestReadAnswersQuickly(t *testing.T) {
-	a := anAnswer("linux")
+	a := manyAnswers()["q1"]
 	a.Note, a.Withheld = "größer", []string{"bsd", "plan9"}
 	for name, answers := range map[string]questions.Answers{"none": {}, "some": manyAnswers(), "a note": {"os": a}} {
-		text, err := json.Marshal(store.PlainAnswers(answers))
+		text, err := json.Marshal(PlainAnswers(answers))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -71,7 +71,7 @@ func TestReadAnswersQuickly(t *testing.T) {
 }
 
 func BenchmarkReadAnswers(b *testing.B) {
-	text, err := json.Marshal(store.PlainAnswers(manyAnswers()))
+	text, err := json.Marshal(PlainAnswers(manyAnswers()))
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -81,4 +81,12 @@ func BenchmarkReadAnswers(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
+}
+
+func manyAnswers() questions.Answers {
+	answers := questions.Answers{}
+	for n := range 17 {
+		answers[fmt.Sprint("q", n)] = questions.Answer{Choices: []string{"linux"}, Importance: questions.More, At: time.Date(2026, time.March, 1, 12, 0, 0, 0, time.UTC)}
+	}
+	return answers
 }
