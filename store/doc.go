@@ -1,10 +1,12 @@
-// Package store has what all engines share and what needs no SQL: findings about a
-// database, values as they are stored, and records of an archive. Package questions
-// defines what they store, and storetest what they have to do.
+// Package store says what every engine promises, and has what they share and what needs
+// no SQL: findings about a database, values as they are stored, and records of an
+// archive. Package questions defines what they store, and storetest tries whether they
+// keep what they promise.
 //
 // Files, in reading order:
 //
 //	store.go         errors of a database out of reach, where people reached a server, findings, servers that share a database
+//	contract.go      what every engine promises, method by method
 //	values.go        moments as they are stored
 //	columns.go       what a column of either engine may be
 //	rows.go          the columns of tables, and where each comes from and goes to

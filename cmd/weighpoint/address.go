@@ -19,7 +19,7 @@ import (
 // noteAddress keeps the address under which people reach the server from now
 // on, tells the log what another one than before means for them, and returns
 // all addresses so far.
-func noteAddress(ctx context.Context, db database, now time.Time, base *url.URL, log *slog.Logger) ([]handlers.Address, error) {
+func noteAddress(ctx context.Context, db store.Store, now time.Time, base *url.URL, log *slog.Logger) ([]handlers.Address, error) {
 	stored, err := db.Addresses(ctx)
 	if err != nil {
 		return nil, err

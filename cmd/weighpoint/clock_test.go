@@ -125,7 +125,7 @@ func TestCommandsGoByTheClockOfTheDatabase(t *testing.T) {
 	}{
 		"shared":       {beside, 0, time.Minute},
 		"shared ahead": {shifted{beside.(*postgres.Store)}, 12 * time.Second, time.Minute},
-		"a file":       {file.database, 0, time.Minute},
+		"a file":       {file.Store, 0, time.Minute},
 	} {
 		before := time.Now().Add(-time.Millisecond) // a database counts in microseconds
 		now, err := timeOf(t.Context(), c.of)

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"io"
 	"log/slog"
 	"net/url"
 	"path/filepath"
@@ -14,43 +13,14 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/weighpoint/weighpoint/handlers"
-	"github.com/weighpoint/weighpoint/questions"
 	"github.com/weighpoint/weighpoint/store"
-	"github.com/weighpoint/weighpoint/store/archive"
 	"github.com/weighpoint/weighpoint/store/postgres"
 	"github.com/weighpoint/weighpoint/store/sqlite"
 )
 
-// database is what servers and commands ask of the store, whichever engine is
-// behind it.
-type database interface {
-	handlers.Store
-	// Addresses returns where people have reached the servers, the present address
-	// last.
-	Addresses(ctx context.Context) ([]store.Address, error)
-	AddAddress(ctx context.Context, url string, now time.Time) error
-	// Offer returns since when a version has been on offer without a break.
-	Offer(ctx context.Context, questionnaire, version string, text []byte, now time.Time) (time.Time, error)
-	// Account returns somebody who signs in.
-	Account(ctx context.Context, owner [32]byte) (questions.Account, error)
-	// Expire removes what nobody has used since before, and returns how much.
-	Expire(ctx context.Context, before, now time.Time, batch int) (removed int, err error)
-	// ExpireSignIns removes sign-ins that are over, and ExpireAccounts people who
-	// have not been here since before.
-	ExpireSignIns(ctx context.Context, now time.Time) (int, error)
-	ExpireAccounts(ctx context.Context, before time.Time) (int, error)
-	EachResult(ctx context.Context, questionnaire string, do func(questions.Result) error) error
-	EachOutcome(ctx context.Context, do func(questions.Result, questions.OutcomeLog) error) error
-	Export(ctx context.Context, w io.Writer) error
-	// ExportResult returns questions.ErrNotFound where there is no such result.
-	ExportResult(ctx context.Context, w io.Writer, token string) error
-	Import(ctx context.Context, r io.Reader) (archive.Imported, error)
-	Close() error
-}
-
 // opened is a database that is open for a server, or to import into.
 type opened struct {
-	database
+	store.Store
 	// lock keeps other processes away; nil for a database that servers share.
 	lock *dataLock
 	// shortLived holds values for minutes that all servers share; nil where there is
@@ -66,27 +36,11 @@ type opened struct {
 
 // Close closes the database, then gives its directory up.
 func (o opened) Close() error {
-	err := o.database.Close()
+	err := o.Store.Close()
 	if o.lock != nil {
 		err = errors.Join(err, o.lock.Close())
 	}
 	return err
-}
-
-// noteQuestionnaires notes for other processes what became of the questionnaires,
-// see dataLock.noteQuestionnaires.
-func (o opened) noteQuestionnaires(what string) {
-	if o.lock != nil {
-		o.lock.noteQuestionnaires(what)
-	}
-}
-
-// noteBases notes for other processes which overlays extend an old base, see
-// dataLock.noteBases.
-func (o opened) noteBases(lines []string) {
-	if o.lock != nil {
-		o.lock.noteBases(lines)
-	}
 }
 
 // openToWrite opens the database that the settings name: of a data directory, which
@@ -100,7 +54,7 @@ func openToWrite(ctx context.Context, cfg Config, log *slog.Logger) (opened, err
 	if err != nil {
 		return opened{}, err
 	}
-	return opened{database: shared, meetings: shared, shortLived: shared, metrics: sharedMetrics{shared.Stats}}, nil
+	return opened{Store: shared, meetings: shared, shortLived: shared, metrics: sharedMetrics{shared.Stats}}, nil
 }
 
 // exposed reports whether what goes to a database can be read or changed on its way:
@@ -130,7 +84,7 @@ func openFileToWrite(ctx context.Context, cfg Config) (opened, error) {
 		return opened{}, errors.Join(err, file.Close(), lock.Close())
 	}
 	return opened{
-		database: file, lock: lock, metrics: storeMetrics{file.Stats},
+		Store: file, lock: lock, metrics: storeMetrics{file.Stats},
 		watch: func(ctx context.Context, log *slog.Logger) { watchFiles(ctx, file, log) },
 	}, nil
 }
@@ -147,7 +101,7 @@ func (c Config) place() string {
 }
 
 // openBeside opens a database that servers share for a command.
-func openBeside(ctx context.Context, cfg Config) (database, error) {
+func openBeside(ctx context.Context, cfg Config) (store.Store, error) {
 	shared, err := postgres.OpenBeside(ctx, cfg.Database, postgres.Options{})
 	if err != nil {
 		return nil, err // not a nil *Store
@@ -168,7 +122,7 @@ const lookTimeout = 5 * time.Second
 
 // lookInto opens the database that the settings name to see what is in it, with no
 // claim that a server uses the same.
-func lookInto(ctx context.Context, cfg Config) (database, error) {
+func lookInto(ctx context.Context, cfg Config) (store.Store, error) {
 	if cfg.Database == "" {
 		return sqlite.OpenReader(ctx, filepath.Join(cfg.Data, databaseName))
 	}
@@ -179,7 +133,7 @@ func lookInto(ctx context.Context, cfg Config) (database, error) {
 
 // openToRead opens the database that the settings name, while servers use it or
 // not.
-func openToRead(ctx context.Context, cfg Config) (database, error) {
+func openToRead(ctx context.Context, cfg Config) (store.Store, error) {
 	if cfg.Database != "" {
 		return openBeside(ctx, cfg)
 	}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/store"
 	"github.com/weighpoint/weighpoint/store/sqlite"
 )
 
@@ -69,7 +70,7 @@ func reportHandOver(w io.Writer, words string, n questions.HandedOver) error {
 // openToHandOver opens the database to write: one that servers share, or a file, for
 // this process alone or beside the server that has it. SQLite lets the two take
 // turns; that they have the same files is looked at before and, by beside, after.
-func openToHandOver(ctx context.Context, cfg Config) (database, error) {
+func openToHandOver(ctx context.Context, cfg Config) (store.Store, error) {
 	if cfg.Database != "" {
 		return openToRead(ctx, cfg) // which keeps nobody from writing
 	}
@@ -103,7 +104,7 @@ func (b beside) Close() error {
 
 // accountCalled finds the one person who signs in by a name, who has a mail address,
 // or whose owner's hash is given.
-func accountCalled(ctx context.Context, store database, who string) (questions.Account, error) {
+func accountCalled(ctx context.Context, store store.Store, who string) (questions.Account, error) {
 	if owner, err := hex.DecodeString(who); err == nil && len(owner) == 32 {
 		account, err := store.Account(ctx, [32]byte(owner))
 		if !errors.Is(err, questions.ErrNotFound) {

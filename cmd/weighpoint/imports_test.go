@@ -33,7 +33,7 @@ func arrows() map[string][]string {
 		"store/sqlite":               {"questions", "store", "store/archive"},
 		"store/postgres":             {"questions", "store", "store/archive"},
 		"store/postgrestest":         {},
-		"store/storetest":            {"questions"},
+		"store/storetest":            {"questions", "store"},
 		"web":                        {"static"},
 	}
 }

@@ -109,8 +109,12 @@ const questionnairesNote = "questionnaires: "
 const readingAnew = "reading"
 
 // noteQuestionnaires notes what has become of the questionnaires: that they are
-// being read, empty for that all is well, else what is wrong.
+// being read, empty for that all is well, else what is wrong. Where servers share a
+// database and there is no lock, there is nobody to tell.
 func (l *dataLock) noteQuestionnaires(what string) {
+	if l == nil {
+		return
+	}
 	if what != readingAnew {
 		what = strconv.Quote(what)
 	}
@@ -146,8 +150,11 @@ func questionnairesNoted(dir string, offset int64) (wrong string, ok bool) {
 const basesNote = "moved bases: "
 
 // noteBases notes which overlays extend another version of their base than the one
-// that is at hand, a line each.
+// that is at hand, a line each; see noteQuestionnaires.
 func (l *dataLock) noteBases(lines []string) {
+	if l == nil {
+		return
+	}
 	_, _ = fmt.Fprintf(l.notes, "%s%q\n", basesNote, strings.Join(lines, "\n")) // the log has it, too
 }
 

@@ -108,7 +108,7 @@ func openData(t *testing.T) (dir string, store *sqlite.Store) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = db.Close() }) // fails where the files are gone
-	return dir, db.database.(*sqlite.Store)
+	return dir, db.Store.(*sqlite.Store)
 }
 
 func TestHolderOfADirectory(t *testing.T) {

@@ -19,6 +19,7 @@ import (
 	"github.com/weighpoint/weighpoint/handlers/sitefile"
 	"github.com/weighpoint/weighpoint/questions"
 	"github.com/weighpoint/weighpoint/questions/overlay"
+	"github.com/weighpoint/weighpoint/store"
 )
 
 // How long files have to be left alone before they are read anew, since a file
@@ -42,7 +43,7 @@ type offering struct {
 	dir string
 	// site is where the site file is, and where it is kept.
 	site      siteFile
-	store     database
+	store     store.Store
 	catalogue *handlers.Catalogue
 	// noted tells other processes what became of the files, see
 	// dataLock.noteQuestionnaires.
@@ -236,7 +237,7 @@ func (o *offering) offer(ctx context.Context, read []*questions.Questionnaire, s
 
 // sameAsBefore returns the version that was on offer last where it means the
 // same as q, and q otherwise.
-func sameAsBefore(ctx context.Context, store lastOffers, q *questions.Questionnaire) (*questions.Questionnaire, error) {
+func sameAsBefore(ctx context.Context, store store.Store, q *questions.Questionnaire) (*questions.Questionnaire, error) {
 	version, text, err := store.Offered(ctx, q.ID)
 	if errors.Is(err, questions.ErrNotFound) || version == q.Version {
 		return q, nil
@@ -433,16 +434,10 @@ func sound(l *questions.Loader) []*questions.Questionnaire {
 	return loaded
 }
 
-// lastOffers tells what was on offer last.
-type lastOffers interface {
-	// Offered returns questions.ErrNotFound where nothing ever was.
-	Offered(ctx context.Context, questionnaire string) (version string, text []byte, err error)
-}
-
 // lastGood returns the questionnaires that were read. In the place of each that
 // cannot be taken stands the version that was on offer last, unless another file
 // has its id. The error lists what is wrong if there is no such version.
-func lastGood(ctx context.Context, store lastOffers, l *questions.Loader) ([]*questions.Questionnaire, error) {
+func lastGood(ctx context.Context, store store.Store, l *questions.Loader) ([]*questions.Questionnaire, error) {
 	offered := sound(l)
 	for _, broken := range slices.Backward(l.Broken) {
 		if slices.ContainsFunc(offered, func(q *questions.Questionnaire) bool { return q.ID == broken.ID }) {

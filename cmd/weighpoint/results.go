@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/store"
 )
 
 // listing is what a command was asked for that lists what is in the database.
@@ -192,7 +193,7 @@ func listFigures(ctx context.Context, h host, args []string) error {
 	return l.print(h.stdout, figures, []string{"questionnaire", "figure", "what", "times", "of"}, func(i int) []string { return lines[i] }, len(lines))
 }
 
-func (l listing) figures(ctx context.Context, store database) ([]questions.Figures, error) {
+func (l listing) figures(ctx context.Context, store store.Store) ([]questions.Figures, error) {
 	var counters questions.FigureCounters
 	err := store.ResultsSince(ctx, l.questionnaire, l.since, math.MaxInt, func(r questions.ResultWithLinks) error {
 		verdict, err := questions.ReadVerdict(r.Verdict)

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"time"
 
+	"github.com/weighpoint/weighpoint/store"
 	"github.com/weighpoint/weighpoint/store/sqlite"
 )
 
@@ -42,7 +43,7 @@ func watchFiles(ctx context.Context, store *sqlite.Store, log *slog.Logger) {
 // sweepUntil removes what nobody has used for as long as the retention says, and
 // sign-ins that have expired, now and then until ctx ends. With a retention of 0
 // sign-ins alone go.
-func sweepUntil(ctx context.Context, store database, retention time.Duration, now func() time.Time, log *slog.Logger) {
+func sweepUntil(ctx context.Context, store store.Store, retention time.Duration, now func() time.Time, log *slog.Logger) {
 	ticker := time.NewTicker(sweepEvery)
 	defer ticker.Stop()
 	for {
@@ -62,7 +63,7 @@ func sweepUntil(ctx context.Context, store database, retention time.Duration, no
 }
 
 // sweep removes what is past its time once, and returns how much that was.
-func sweep(ctx context.Context, store database, retention time.Duration, now time.Time) (removed int, err error) {
+func sweep(ctx context.Context, store store.Store, retention time.Duration, now time.Time) (removed int, err error) {
 	removed, err = store.ExpireSignIns(ctx, now)
 	if err != nil || retention == 0 {
 		return removed, err

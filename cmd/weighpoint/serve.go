@@ -123,7 +123,7 @@ func start(ctx, patience context.Context, cfg Config, h host, hangups <-chan os.
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
 	clock := newClock()
-	o := &offering{dir: cfg.Questionnaires, site: site, store: db, noted: db.noteQuestionnaires, notedBases: db.noteBases, now: clock.now, log: log, prepare: func() { tuneReading(h.getenv) }}
+	o := &offering{dir: cfg.Questionnaires, site: site, store: db, noted: db.lock.noteQuestionnaires, notedBases: db.lock.noteBases, now: clock.now, log: log, prepare: func() { tuneReading(h.getenv) }}
 	if db.meetings != nil {
 		o.replicas = newReplicas(db.meetings, clock, log)
 	}

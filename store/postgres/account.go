@@ -9,8 +9,6 @@ import (
 	"github.com/weighpoint/weighpoint/store"
 )
 
-// NoteAccount keeps what somebody is called and on which day they were here last.
-// Their groups are not kept.
 func (s *Store) NoteAccount(ctx context.Context, a questions.Account) error {
 	return s.write(ctx, "note an account", func(_ context.Context, tx *transaction) error {
 		putAccount(tx, a)
@@ -40,15 +38,10 @@ func mailKey(email string) text {
 	return text(key)
 }
 
-// Account returns the account of an owner, without groups. ErrNotFound means that
-// nobody of that hash was here.
 func (s *Store) Account(ctx context.Context, owner [32]byte) (questions.Account, error) {
 	return readOne(ctx, s, "read an account", store.ScanAccount, `SELECT `+store.AccountColumns+` FROM accounts WHERE owner = $1`, hash(owner))
 }
 
-// AccountsCalled returns those whose subject is what they are called by, or whose
-// mail address, in which the letters A to Z are like a to z: the one seen last
-// first. There may be several, of several issuers.
 func (s *Store) AccountsCalled(ctx context.Context, who string) ([]questions.Account, error) {
 	return readAll(ctx, s, "find accounts", store.ScanAccount, `
 		SELECT `+store.AccountColumns+` FROM accounts WHERE subject = $1
@@ -56,8 +49,6 @@ func (s *Store) AccountsCalled(ctx context.Context, who string) ([]questions.Acc
 		ORDER BY seen DESC, issuer, subject`, text(who), mailKey(who))
 }
 
-// CreateSignIn keeps a sign-in, and its account as NoteAccount does. ErrConflict
-// means that there is one of that token.
 func (s *Store) CreateSignIn(ctx context.Context, in questions.SignIn) error {
 	return s.write(ctx, "keep a sign-in", func(_ context.Context, tx *transaction) error {
 		putAccount(tx, in.Account)
@@ -67,15 +58,12 @@ func (s *Store) CreateSignIn(ctx context.Context, in questions.SignIn) error {
 	})
 }
 
-// SignIn returns the sign-in of a token, expired or not. ErrNotFound means that
-// there is none.
 func (s *Store) SignIn(ctx context.Context, token [32]byte) (questions.SignIn, error) {
 	return readOne(ctx, s, "read a sign-in", store.ScanSignIn, `
 		SELECT s.token, a.issuer, a.subject, a.name, a.email, a.seen, s.groups, s.expires
 		FROM sign_ins AS s JOIN accounts AS a ON a.owner = s.owner WHERE s.token = $1`, hash(token))
 }
 
-// DeleteSignIn ends a sign-in. It is no error when there is none of that token.
 func (s *Store) DeleteSignIn(ctx context.Context, token [32]byte) error {
 	return s.write(ctx, "end a sign-in", func(_ context.Context, tx *transaction) error {
 		tx.queue(`DELETE FROM sign_ins WHERE token = $1`, hash(token))
@@ -86,9 +74,7 @@ func (s *Store) DeleteSignIn(ctx context.Context, token [32]byte) error {
 // expireBatch is how many sign-ins or accounts are removed in one transaction at most.
 const expireBatch = 1000
 
-// ExpireSignIns removes the sign-ins that have expired at a moment, some in each
-// transaction, and leaves out what another server is removing. It returns how many it
-// removed, also with an error.
+// ExpireSignIns leaves out what another server is removing.
 func (s *Store) ExpireSignIns(ctx context.Context, now time.Time) (removed int, err error) {
 	for n := expireBatch; n == expireBatch; removed += n {
 		err := s.write(ctx, "remove sign-ins", func(ctx context.Context, tx *transaction) error {
@@ -104,9 +90,6 @@ func (s *Store) ExpireSignIns(ctx context.Context, now time.Time) (removed int, 
 	return removed, nil
 }
 
-// ExpireAccounts removes the accounts of people who were not here since a day, to
-// whom nothing belongs and who have signed in nowhere. It goes about it as
-// ExpireSignIns does.
 func (s *Store) ExpireAccounts(ctx context.Context, before time.Time) (removed int, err error) {
 	for last := []byte{}; last != nil; {
 		n, next := 0, []byte(nil)

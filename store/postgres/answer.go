@@ -11,13 +11,6 @@ import (
 	"github.com/weighpoint/weighpoint/store"
 )
 
-// SaveAnswer stores an answer in place of an earlier one to the same question,
-// counts the session's Revision up, and sets its Used to the answer's moment.
-// was is the answer that it replaces, the zero Answer for none, and nil for
-// whatever is there; ErrConflict means that another one is stored, which says
-// something else than a does, and ErrNotFound that there is no such session. An
-// answer in a round is a use of the round; whether the round still takes answers is
-// for the caller to say, and what is not handed in counts for nothing.
 func (s *Store) SaveAnswer(ctx context.Context, session, question string, was *questions.Answer, a questions.Answer) error {
 	put, err := putOf(session, question, was, a)
 	if err != nil {

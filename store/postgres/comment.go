@@ -11,10 +11,6 @@ import (
 
 const commentsOf = `SELECT ` + store.CommentColumns + ` FROM comments WHERE result = $1 ORDER BY written, id`
 
-// AddComment stores a new comment. One that the same browser has made of the same
-// words about the same thing stays as it is. ErrTooMany means that its result has
-// most already that are not hidden, ErrConflict that its id is taken, and
-// ErrNotFound that there is no such result.
 func (s *Store) AddComment(ctx context.Context, c questions.Comment, most int) error {
 	return s.write(ctx, "add a comment", func(ctx context.Context, tx *transaction) error {
 		var made []questions.Comment
@@ -34,21 +30,15 @@ func (s *Store) AddComment(ctx context.Context, c questions.Comment, most int) e
 	})
 }
 
-// CommentsOf returns all comments on a result in the order of their making.
 func (s *Store) CommentsOf(ctx context.Context, result string) ([]questions.Comment, error) {
 	return readAll(ctx, s, "read comments", store.ScanComment, commentsOf, text(result))
 }
 
-// CommentsBy returns at most limit of the comments that a browser has written,
-// the latest first.
 func (s *Store) CommentsBy(ctx context.Context, writer [32]byte, limit int) ([]questions.Comment, error) {
 	return readAll(ctx, s, "read comments of a writer", store.ScanComment,
 		`SELECT `+store.CommentColumns+` FROM comments WHERE writer = $1 ORDER BY written DESC, id DESC LIMIT $2`, hash(writer), max(limit, 0))
 }
 
-// CareForComment stores what the owner of a result makes of a comment. ErrNotFound
-// means that the result has no such comment, and ErrConflict that something else
-// is stored than was and than what is to be.
 func (s *Store) CareForComment(ctx context.Context, result, id string, was, care questions.CommentCare) error {
 	return s.write(ctx, "care for a comment", func(ctx context.Context, tx *transaction) error {
 		var stored questions.Comment
@@ -66,8 +56,6 @@ func (s *Store) CareForComment(ctx context.Context, result, id string, was, care
 	})
 }
 
-// ReadComments marks the comments on a result as read that were written up to a
-// moment.
 func (s *Store) ReadComments(ctx context.Context, result string, until time.Time) error {
 	return s.write(ctx, "mark comments as read", func(_ context.Context, tx *transaction) error {
 		tx.queue(`UPDATE comments SET read = TRUE WHERE result = $1 AND written <= $2 AND NOT read`, text(result), until.UnixMicro())
@@ -75,9 +63,6 @@ func (s *Store) ReadComments(ctx context.Context, result string, until time.Time
 	})
 }
 
-// DeleteComment removes a comment and the answer to it, for its writer alone.
-// ErrNotFound means that the writer has none of that id. Its bytes go as those of
-// a decision do, see DeleteDecision.
 func (s *Store) DeleteComment(ctx context.Context, writer [32]byte, id string) error {
 	return s.write(ctx, "delete a comment", func(ctx context.Context, tx *transaction) error {
 		tx.queue(`DELETE FROM comments WHERE id = $1 AND writer = $2 RETURNING 1`, text(id), hash(writer)).QueryRow(scanNumber)

@@ -13,11 +13,6 @@ import (
 	"github.com/weighpoint/weighpoint/store"
 )
 
-// DecisionsOf returns at most limit of an owner's decisions from the offset-th
-// on: first those with a result whose review is due at the given moment and
-// that no result of the owner has replaced, then those used last. A round with a
-// result is one of its maker's, under its own id. Other rounds and the sessions of
-// any are not among them, see RoundsOf.
 func (s *Store) DecisionsOf(ctx context.Context, owner [32]byte, now time.Time, limit, offset int) ([]questions.Decision, error) {
 	var found []questions.Decision
 	err := s.read(ctx, "read decisions", func(ctx context.Context, conn *pgx.Conn) (err error) {
@@ -117,19 +112,9 @@ func queueDecisions(batch *pgx.Batch, owner [32]byte, ids []string) []questions.
 	return found
 }
 
-// DeleteDecision removes what an owner has under the id of a session or a round:
-// the session or the round with all its people and their sessions, the answers, all
-// results, their links, what was decided on them and what readers commented.
-// ErrNotFound means that the owner has nothing of that id. The session of a person
-// of a round takes the person along while the first pass is on at the given moment;
-// later, what they handed in stays.
-//
-// When it returns, nobody can read them any more by any server. PostgreSQL keeps
-// their bytes until it cleans the tables up, which it does by itself, and in its
-// write-ahead log, its standbys and backups as long as its operator does.
-//
-// What others have made of the decision stays theirs: a session that started
-// from it keeps its answers, and its title as Origin.
+// DeleteDecision leaves bytes to PostgreSQL, which keeps them until it cleans the tables
+// up, which it does by itself, and in its write-ahead log, its standbys and backups as
+// long as its operator does.
 func (s *Store) DeleteDecision(ctx context.Context, owner [32]byte, id string, now time.Time) error {
 	return s.write(ctx, "delete decision", func(ctx context.Context, tx *transaction) error {
 		inRound, err := leaveRound(ctx, tx, owner, id, now)
@@ -180,8 +165,6 @@ func leaveRound(ctx context.Context, tx *transaction, owner [32]byte, session st
 	return true, err
 }
 
-// Adopt makes everything of one owner belong to another, comments and what they
-// have in rounds at the given moment too, see questions.Round.Adopt.
 func (s *Store) Adopt(ctx context.Context, from, to [32]byte, now time.Time) error {
 	return s.write(ctx, "join owners", func(ctx context.Context, tx *transaction) error {
 		tx.takeOwners(from, to)

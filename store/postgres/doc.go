@@ -17,7 +17,8 @@
 // The package must not know of screens, requests and cookies. It keeps the texts of
 // questionnaires and verdicts as bytes, and must not know what they mean.
 // Its errors never contain ids, tokens, titles, answers or the password.
-// Package storetest says what any store promises.
+// Package storetest holds it to what any store promises: methods that store.Store has say
+// here what is particular alone.
 //
 // A new schema has to work with the program before it, since both serve while one
 // replaces the other. So a change that takes something away comes in two versions:

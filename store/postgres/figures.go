@@ -13,10 +13,6 @@ import (
 // resultsAtOnce are how many results are read in one round trip.
 const resultsAtOnce = 100
 
-// ResultsSince calls do with at most limit results of a questionnaire, of any where
-// that is empty, that were made at a moment or later, the newest first and as of one
-// moment. They come with their settings and what was decided on them, and without
-// their links and comments. An error of do ends it.
 func (s *Store) ResultsSince(ctx context.Context, questionnaire string, since time.Time, limit int, do func(questions.ResultWithLinks) error) error {
 	return s.pass(ctx, "results since", func(ctx context.Context, from querier) error {
 		ids, err := all(ctx, from, scanText, `
@@ -64,9 +60,6 @@ func resultsToCount(ctx context.Context, from querier, ids []string) ([]question
 	return found, from.SendBatch(ctx, &batch).Close()
 }
 
-// EachUnfinished calls do with at most limit sessions that are of no round and of
-// which no result was made, those that were used lately first, more or less. An
-// error of do ends it.
 func (s *Store) EachUnfinished(ctx context.Context, limit int, do func(questions.Session) error) error {
 	return s.pass(ctx, "unfinished sessions", func(ctx context.Context, from querier) error {
 		return each(ctx, from, scanSession, do, selectSessions+`WHERE round IS NULL AND result IS NULL ORDER BY look DESC LIMIT $1`, max(limit, 0))

@@ -9,10 +9,6 @@ import (
 	"github.com/weighpoint/weighpoint/questions"
 )
 
-// HandOver makes what one person has another's, and counts it. Rounds are as in
-// Adopt, to which it comes for everything. Of one decision comments of the person on
-// others stay theirs. ErrNotFound means that the result is not that person's; that
-// they have nothing is no error.
 func (s *Store) HandOver(ctx context.Context, h questions.HandOver, now time.Time) (questions.HandedOver, error) {
 	var done questions.HandedOver
 	err := s.write(ctx, "hand over", func(ctx context.Context, tx *transaction) error {
@@ -33,7 +29,6 @@ func (s *Store) HandOver(ctx context.Context, h questions.HandOver, now time.Tim
 	return done, nil
 }
 
-// ToHandOver counts what HandOver would, and fails as it does.
 func (s *Store) ToHandOver(ctx context.Context, h questions.HandOver) (questions.HandedOver, error) {
 	var found questions.HandedOver
 	err := s.snapshot(ctx, "count what to hand over", func(batch *pgx.Batch) { queueToHandOver(batch, h, &found) })

@@ -13,12 +13,6 @@ import (
 	"github.com/weighpoint/weighpoint/store/archive"
 )
 
-// Import adds what Export or ExportResult has written, in one transaction: with
-// an error nothing is added. A record that is there already is left alone if it
-// is the same or an account, and else an error. The import ends when ctx does.
-//
-// archive.ErrImport means that what was read is no archive, or does not fit to
-// what the database has.
 func (s *Store) Import(ctx context.Context, r io.Reader) (archive.Imported, error) {
 	in := archive.NewReader(r)
 	var added archive.Imported

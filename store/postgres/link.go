@@ -11,10 +11,6 @@ import (
 
 const linksOf = `SELECT ` + store.LinkColumns + ` FROM links WHERE result = $1 ORDER BY created, token`
 
-// CreateLink stores a new link unless its result has most already, which is
-// questions.ErrTooMany. ErrConflict means that the token is taken, or that the
-// result has a live link that is alike and was made less than apart from this
-// one. ErrNotFound means that there is no such result.
 func (s *Store) CreateLink(ctx context.Context, l questions.Link, most int, apart time.Duration) error {
 	return s.write(ctx, "create link", func(ctx context.Context, tx *transaction) error {
 		var made []questions.Link
@@ -38,9 +34,6 @@ func queueLink(tx *transaction, l questions.Link) {
 	tx.queue(`INSERT INTO links (`+store.LinkColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`, store.LinkFields(&l)...)
 }
 
-// RevokeLink ends a link for ever, and takes the entry that was made with it out of
-// the register. One that has been revoked before keeps the moment. ErrNotFound means
-// that there is no such link.
 func (s *Store) RevokeLink(ctx context.Context, token string, at time.Time) error {
 	return s.write(ctx, "revoke link", func(ctx context.Context, tx *transaction) error {
 		tx.queue(`SELECT 1 FROM links WHERE token = $1 FOR NO KEY UPDATE`, text(token)).QueryRow(scanNumber)
@@ -57,14 +50,10 @@ func revokeLink(tx *transaction, token string, at time.Time) {
 	tx.queue(`DELETE FROM register WHERE link = $1`, text(token))
 }
 
-// Link returns a link, live or not. ErrNotFound means that there is none of
-// that token.
 func (s *Store) Link(ctx context.Context, token string) (questions.Link, error) {
 	return readOne(ctx, s, "read link", store.ScanLink, `SELECT `+store.LinkColumns+` FROM links WHERE token = $1`, text(token))
 }
 
-// Shared returns a link, live or not, with what surrounds its result, by one
-// read. ErrNotFound means that there is no link of that token.
 func (s *Store) Shared(ctx context.Context, token string) (questions.Shared, error) {
 	return readOne(ctx, s, "read link with its result", store.ScanShared, `
 		SELECT l.token, l.result, l.label, l.scope, l.comments, l.created, l.expires, l.revoked,
@@ -76,7 +65,6 @@ func (s *Store) Shared(ctx context.Context, token string) (questions.Shared, err
 		WHERE l.token = $1`, text(token))
 }
 
-// LinksOf returns all links of a result in the order of their making.
 func (s *Store) LinksOf(ctx context.Context, result string) ([]questions.Link, error) {
 	return readAll(ctx, s, "read links", store.ScanLink, linksOf, text(result))
 }

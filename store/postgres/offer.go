@@ -9,10 +9,6 @@ import (
 	"github.com/weighpoint/weighpoint/store"
 )
 
-// Offer notes that a version of a questionnaire is on offer, and keeps its
-// text. It returns since when it has been, without a break: now when another
-// version was on offer before, or the moment after that one where the clock has
-// gone back since.
 func (s *Store) Offer(ctx context.Context, questionnaire, version string, content []byte, now time.Time) (time.Time, error) {
 	var since int64
 	err := s.write(ctx, "offer questionnaire", func(ctx context.Context, tx *transaction) (err error) {
@@ -48,8 +44,6 @@ func offer(ctx context.Context, tx *transaction, questionnaire, version string, 
 	return since, nil
 }
 
-// Offered returns the version of a questionnaire that came on offer last, with
-// its text. ErrNotFound means that none ever was.
 func (s *Store) Offered(ctx context.Context, questionnaire string) (version string, content []byte, err error) {
 	content, err = readOne(ctx, s, "questionnaire on offer", func(row row) (content []byte, err error) {
 		err = row.Scan((*text)(&version), &content)

@@ -19,7 +19,7 @@ func TestMain(m *testing.M) { os.Exit(postgrestest.Main(m)) }
 func TestStore(t *testing.T) {
 	d, sent := newDatabase(t), &statements{}
 	o := Options{configure: sent.configure}
-	storetest.Run(t, func(t *testing.T) storetest.Store { return d.open(t, o) })
+	storetest.Run(t, func(t *testing.T) store.Store { return d.open(t, o) })
 	storetest.RunShortLived(t, func(t *testing.T) storetest.ShortLived { return d.open(t, o) })
 	t.Run("what servers say to each other", func(t *testing.T) { meet(t, d.open(t, o)) })
 	t.Run("no statement reads a whole table", func(t *testing.T) { sent.readNoWholeTable(t, d.open(t, Options{})) })

@@ -6,9 +6,6 @@ import (
 	"github.com/weighpoint/weighpoint/store"
 )
 
-// Questionnaire returns the text of a questionnaire version that was ever on
-// offer, or that a session was ever created with. ErrNotFound means that there
-// is none.
 func (s *Store) Questionnaire(ctx context.Context, version string) ([]byte, error) {
 	return readOne(ctx, s, "read questionnaire", store.ScanOne[[]byte], `SELECT text FROM questionnaires WHERE version = $1`, text(version))
 }

@@ -9,10 +9,6 @@ import (
 	"github.com/weighpoint/weighpoint/store"
 )
 
-// Publish adds a result to the register, with a new link to it. What e says of what
-// is not its own is not looked at. ErrConflict means that the result is there
-// already, or that the token is taken; ErrTooMany that the result has mostLinks, or
-// the register has most entries; and ErrNotFound that there is no such result.
 func (s *Store) Publish(ctx context.Context, e questions.RegisterEntry, l questions.Link, mostLinks, most int) error {
 	return s.write(ctx, "publish", func(ctx context.Context, tx *transaction) error {
 		var links, entries int
@@ -39,8 +35,6 @@ func (s *Store) Publish(ctx context.Context, e questions.RegisterEntry, l questi
 	})
 }
 
-// Unpublish takes a result out of the register and ends the link that was made for
-// that. ErrNotFound means that it is not there.
 func (s *Store) Unpublish(ctx context.Context, result string, at time.Time) error {
 	return s.write(ctx, "unpublish", func(ctx context.Context, tx *transaction) error {
 		var link string
@@ -54,16 +48,10 @@ func (s *Store) Unpublish(ctx context.Context, result string, at time.Time) erro
 	})
 }
 
-// Published returns the entry of a result in the register, whether its link has
-// ended by itself or not. ErrNotFound means that there is none.
 func (s *Store) Published(ctx context.Context, result string) (questions.RegisterEntry, error) {
 	return readOne(ctx, s, "read entry of the register", store.ScanPublished, selectEntries+`WHERE register.result = $1`, text(result))
 }
 
-// EachPublished calls do with every entry of the register whose link works at a
-// moment, the one that was published last first. An error of do ends it.
-//
-// It reads the whole register, in one statement: Publish bounds it.
 func (s *Store) EachPublished(ctx context.Context, now time.Time, do func(questions.RegisterEntry) error) error {
 	entries, err := readAll(ctx, s, "read register", store.ScanPublished, selectEntries+`
 		WHERE l.expires IS NULL OR l.expires > $1 ORDER BY published DESC, register.result DESC`, now.UnixMicro())

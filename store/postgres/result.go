@@ -8,12 +8,6 @@ import (
 	"github.com/weighpoint/weighpoint/store"
 )
 
-// Finish stores a result for ever, and notes it and its title in its session,
-// of which it is a use at the moment that the result was made. What r says of
-// its owner, its origin and what it replaces is not looked at: they follow from
-// the session. ErrConflict means that the session has moved on from revision,
-// that its Result was made at this very revision under the same title, that it is
-// one of a round, or that the id is taken. ErrNotFound means that there is no such session.
 func (s *Store) Finish(ctx context.Context, r questions.Result, revision int64) error {
 	return s.write(ctx, "finish session", func(ctx context.Context, tx *transaction) error {
 		if err := inherit(ctx, tx, &r, revision); err != nil {
@@ -54,21 +48,14 @@ func insertResult(tx *transaction, r questions.Result) {
 
 const selectResults = `SELECT ` + store.ResultColumns + ` FROM results `
 
-// Result returns a result. ErrNotFound means that there is none of that id.
 func (s *Store) Result(ctx context.Context, id string) (questions.Result, error) {
 	return readOne(ctx, s, "read result", store.ScanResult, selectResults+`WHERE id = $1`, text(id))
 }
 
-// Successor returns the newest of the results that have taken the place of a
-// result, directly or by way of others that are there still. ErrNotFound means
-// that there is none.
 func (s *Store) Successor(ctx context.Context, id string) (questions.Result, error) {
 	return s.successor(ctx, id, false)
 }
 
-// Announced returns the newest of the results that readers of a result may be
-// told of: to each step on the way there its owner has agreed, see
-// questions.ResultSettings. ErrNotFound means that there is none.
 func (s *Store) Announced(ctx context.Context, id string) (questions.Result, error) {
 	return s.successor(ctx, id, true)
 }
@@ -89,9 +76,6 @@ func (s *Store) successor(ctx context.Context, id string, announced bool) (quest
 			LIMIT 1)`, text(id), announced)
 }
 
-// EachResult calls do with every result of a questionnaire, whatever its
-// version, as of one moment and in the order of their ids. An error of do ends
-// it.
 func (s *Store) EachResult(ctx context.Context, questionnaire string, do func(questions.Result) error) error {
 	return s.pass(ctx, "results of questionnaire", func(ctx context.Context, from querier) error {
 		return each(ctx, from, store.ScanResult, do, selectResults+`WHERE questionnaire = $1 ORDER BY id`, text(questionnaire))

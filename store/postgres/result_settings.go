@@ -8,10 +8,6 @@ import (
 	"github.com/weighpoint/weighpoint/store"
 )
 
-// SetResultSettings stores what an owner has arranged for a result in place of
-// what was arranged before. ErrNotFound means that there is no such result, and
-// ErrConflict that something else is arranged than was, where that is given, and
-// than what is to be.
 func (s *Store) SetResultSettings(ctx context.Context, result string, was *questions.ResultSettings, settings questions.ResultSettings) error {
 	return s.write(ctx, "set settings of a result", func(ctx context.Context, tx *transaction) error {
 		var stored store.Settings
@@ -40,8 +36,6 @@ func (tx *transaction) lockResult(id string) {
 	tx.queue(`SELECT 1 FROM results WHERE id = $1 FOR NO KEY UPDATE`, text(id)).QueryRow(scanNumber)
 }
 
-// Announce lets readers of a result know of what replaces it, whatever else is
-// arranged. ErrNotFound means that there is no such result.
 func (s *Store) Announce(ctx context.Context, result string) error {
 	return s.write(ctx, "announce what replaces a result", func(ctx context.Context, tx *transaction) error {
 		tx.lockResult(result)
@@ -55,8 +49,6 @@ func (s *Store) Announce(ctx context.Context, result string) error {
 	})
 }
 
-// ResultSettings returns what is arranged for a result, the zero value where
-// nothing is.
 func (s *Store) ResultSettings(ctx context.Context, result string) (questions.ResultSettings, error) {
 	found, err := readOne(ctx, s, "read settings of a result", store.ScanSettings, `SELECT `+store.SettingsColumns+` FROM upkeep WHERE result = $1`, text(result))
 	if errors.Is(err, questions.ErrNotFound) {

@@ -10,9 +10,6 @@ import (
 	"github.com/weighpoint/weighpoint/store"
 )
 
-// CreateRound stores a new round, last used when it was opened, and keeps text as
-// the questionnaire of its version unless there is one already. ErrConflict means
-// that its id or one of its tokens is taken.
 func (s *Store) CreateRound(ctx context.Context, r questions.Round, text []byte) error {
 	r.Used = r.Opened
 	stored, err := store.RoundToStore(r)
@@ -26,14 +23,10 @@ func (s *Store) CreateRound(ctx context.Context, r questions.Round, text []byte)
 	})
 }
 
-// Round returns a round with its people, all of one moment. ErrNotFound means that
-// there is none of that id.
 func (s *Store) Round(ctx context.Context, id string) (questions.Round, error) {
 	return s.findRound(ctx, func(batch *pgx.Batch, found *store.Round) { queueRound(batch, id, false, found) })
 }
 
-// RoundByToken returns the round that people join by a token: that of its link, or
-// of an invitation that nobody has used. ErrNotFound means that there is none.
 func (s *Store) RoundByToken(ctx context.Context, token string) (questions.Round, error) {
 	// Conditions that say nothing are those of indexes.
 	const id = `(
@@ -58,8 +51,6 @@ func (s *Store) findRound(ctx context.Context, queue func(*pgx.Batch, *store.Rou
 	return found, nil
 }
 
-// RoundsOf returns at most limit of the rounds that were made or joined in a
-// browser, the newest first.
 func (s *Store) RoundsOf(ctx context.Context, owner [32]byte, limit int) ([]questions.Round, error) {
 	const theirs = ` FROM rounds
 		WHERE id IN (SELECT id FROM rounds WHERE owner = $1 UNION SELECT round FROM people WHERE owner = $1)
@@ -79,21 +70,10 @@ func (s *Store) RoundsOf(ctx context.Context, owner [32]byte, limit int) ([]ques
 	return found, failed(what, err)
 }
 
-// ChangeRound runs change on what is stored of a round, and stores what it makes
-// of it, both in one transaction; change may run more than once. With an error of
-// change, which is returned, nothing has changed. The round keeps its id, its
-// questionnaire and the moment at which it was opened. A person who is not in it
-// any more takes their session along.
-//
-// ErrNotFound means that there is no such round, and ErrConflict that a token is
-// taken. Bytes of people who went and of names that were taken away go as those of
-// a decision do, see DeleteDecision.
 func (s *Store) ChangeRound(ctx context.Context, id string, change func(*questions.Round) error) error {
 	return s.changeRound(ctx, "change round", id, func(*transaction) {}, change, func(*transaction, questions.Round) error { return nil })
 }
 
-// JoinRound is a ChangeRound that also stores a new session, whose answers are
-// given in the round. ErrConflict may also mean that the session's id is taken.
 func (s *Store) JoinRound(ctx context.Context, id string, session questions.Session, change func(*questions.Round) error) error {
 	session.Round = id
 	before := func(tx *transaction) { tx.shareOwner(session.Owner) }
@@ -102,10 +82,6 @@ func (s *Store) JoinRound(ctx context.Context, id string, session questions.Sess
 	})
 }
 
-// FreezeRound is a ChangeRound that also stores a result for ever, which change
-// has to note in the round. What the result says of its session and its owner is
-// not looked at: they are the round and its maker. ErrConflict may also mean that
-// change notes another result, or that the result's id is taken.
 func (s *Store) FreezeRound(ctx context.Context, id string, result questions.Result, change func(*questions.Round) error) error {
 	result.Session = id
 	return s.changeRound(ctx, "freeze round", id, func(*transaction) {}, change, func(tx *transaction, r questions.Round) error {

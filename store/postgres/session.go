@@ -11,10 +11,6 @@ import (
 	"github.com/weighpoint/weighpoint/store"
 )
 
-// CreateSession stores a new session and its answers, and keeps text as the
-// questionnaire of that version unless there is one already. The session's
-// Result is not stored: Finish alone sets it. ErrConflict means that the id is
-// taken.
 func (s *Store) CreateSession(ctx context.Context, session questions.Session, text []byte) error {
 	return s.writeWithText(ctx, "create session", session.Version, text, func(_ context.Context, tx *transaction) error {
 		return insertSession(tx, session)
@@ -43,10 +39,6 @@ func insertSession(tx *transaction, s questions.Session) error {
 	return insertAnswers(tx, s.ID, s.Answers)
 }
 
-// Rename gives a session another title, and sets its Used to the given moment.
-// Results made from it keep theirs. ErrNotFound means that there is no such
-// session, and ErrConflict that its title is another one than was, where that is
-// given, and than the new one.
 func (s *Store) Rename(ctx context.Context, session string, was *string, title string, at time.Time) error {
 	return s.write(ctx, "rename session", func(ctx context.Context, tx *transaction) error {
 		var stored string
@@ -62,16 +54,10 @@ func (s *Store) Rename(ctx context.Context, session string, was *string, title s
 	})
 }
 
-// Session returns a session with its answers, all of one moment. ErrNotFound
-// means that there is no such session.
 func (s *Store) Session(ctx context.Context, id string) (questions.Session, error) {
 	return readOne(ctx, s, "read session", scanSession, selectSessions+`WHERE id = $1`, text(id))
 }
 
-// SessionWithRound is Session, with the round that the session is one of, nil for
-// none, as the session's pages need it: without what anybody handed in, which may be
-// long. Answers are nil, there are no dissents, and People are those who have handed
-// in and those of the session's owner alone.
 func (s *Store) SessionWithRound(ctx context.Context, id string) (questions.Session, *questions.Round, error) {
 	var session questions.Session
 	var stored store.Round
@@ -95,9 +81,6 @@ func (s *Store) SessionWithRound(ctx context.Context, id string) (questions.Sess
 	return session, &r, err
 }
 
-// SessionsOf returns at most limit sessions of an owner with their answers,
-// the one used last first. Those of rounds are not among them: RoundsOf leads to
-// them.
 func (s *Store) SessionsOf(ctx context.Context, owner [32]byte, limit int) ([]questions.Session, error) {
 	return readAll(ctx, s, "read sessions of owner", scanSession,
 		selectSessions+`WHERE owner = $1 AND round IS NULL ORDER BY used DESC, created DESC, id LIMIT $2`, hash(owner), max(limit, 0))

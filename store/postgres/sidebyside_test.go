@@ -21,7 +21,6 @@ import (
 	"github.com/weighpoint/weighpoint/store"
 	"github.com/weighpoint/weighpoint/store/archive"
 	"github.com/weighpoint/weighpoint/store/sqlite"
-	"github.com/weighpoint/weighpoint/store/storetest"
 )
 
 var (
@@ -142,7 +141,7 @@ func kindOf(err error) string {
 }
 
 // operation is a call whose answer is compared.
-type operation func(context.Context, storetest.Store) (any, error)
+type operation func(context.Context, store.Store) (any, error)
 
 // ids is how many things of each kind there are.
 const ids = 6
@@ -252,26 +251,26 @@ func (g *game) ofSessions() (string, operation) {
 	at := g.at()
 	switch g.IntN(7) {
 	case 0:
-		return fmt.Sprintf("CreateSession %+v", s), func(ctx context.Context, st storetest.Store) (any, error) {
+		return fmt.Sprintf("CreateSession %+v", s), func(ctx context.Context, st store.Store) (any, error) {
 			return only(st.CreateSession(ctx, s, textOf(s.Version)))
 		}
 	case 1:
-		return "Session " + id, func(ctx context.Context, st storetest.Store) (any, error) { return st.Session(ctx, id) }
+		return "Session " + id, func(ctx context.Context, st store.Store) (any, error) { return st.Session(ctx, id) }
 	case 2:
-		return fmt.Sprintf("SessionsOf %x", s.Owner[0]), func(ctx context.Context, st storetest.Store) (any, error) {
+		return fmt.Sprintf("SessionsOf %x", s.Owner[0]), func(ctx context.Context, st store.Store) (any, error) {
 			return st.SessionsOf(ctx, s.Owner, limit)
 		}
 	case 3:
 		was := g.maybeText(g.words())
-		return fmt.Sprint("Rename ", id, " ", was, " ", title), func(ctx context.Context, st storetest.Store) (any, error) {
+		return fmt.Sprint("Rename ", id, " ", was, " ", title), func(ctx context.Context, st store.Store) (any, error) {
 			return only(st.Rename(ctx, id, was, title, at))
 		}
 	case 4:
-		return fmt.Sprintf("SaveAnswer %s %s %+v", id, question, a), func(ctx context.Context, st storetest.Store) (any, error) {
+		return fmt.Sprintf("SaveAnswer %s %s %+v", id, question, a), func(ctx context.Context, st store.Store) (any, error) {
 			return only(st.SaveAnswer(ctx, id, question, nil, a))
 		}
 	case 5: // as somebody does who has read the session
-		return fmt.Sprintf("SaveAnswer %s %s %+v for what is there", id, question, a), func(ctx context.Context, st storetest.Store) (any, error) {
+		return fmt.Sprintf("SaveAnswer %s %s %+v for what is there", id, question, a), func(ctx context.Context, st store.Store) (any, error) {
 			there, err := st.Session(ctx, id)
 			if err != nil {
 				return nil, err
@@ -284,7 +283,7 @@ func (g *game) ofSessions() (string, operation) {
 	if g.yes() {
 		was = g.answer()
 	}
-	return fmt.Sprintf("SaveAnswer %s %s %+v for %+v", id, question, a, was), func(ctx context.Context, st storetest.Store) (any, error) {
+	return fmt.Sprintf("SaveAnswer %s %s %+v for %+v", id, question, a, was), func(ctx context.Context, st store.Store) (any, error) {
 		return only(st.SaveAnswer(ctx, id, question, &was, a))
 	}
 }
@@ -301,7 +300,7 @@ func (g *game) ofResults() (string, operation) {
 	revision := int64(g.IntN(4))
 	switch g.IntN(6) {
 	case 0, 1:
-		return fmt.Sprintf("Finish %+v", r), func(ctx context.Context, st storetest.Store) (any, error) {
+		return fmt.Sprintf("Finish %+v", r), func(ctx context.Context, st store.Store) (any, error) {
 			if revision > 0 { // as somebody does who has read the session
 				if s, err := st.Session(ctx, r.Session); err == nil {
 					return only(st.Finish(ctx, r, s.Revision))
@@ -310,13 +309,13 @@ func (g *game) ofResults() (string, operation) {
 			return only(st.Finish(ctx, r, revision))
 		}
 	case 2:
-		return "Result " + id, func(ctx context.Context, st storetest.Store) (any, error) { return st.Result(ctx, id) }
+		return "Result " + id, func(ctx context.Context, st store.Store) (any, error) { return st.Result(ctx, id) }
 	case 3:
-		return "Successor " + id, func(ctx context.Context, st storetest.Store) (any, error) { return st.Successor(ctx, id) }
+		return "Successor " + id, func(ctx context.Context, st store.Store) (any, error) { return st.Successor(ctx, id) }
 	case 4:
-		return "Announced " + id, func(ctx context.Context, st storetest.Store) (any, error) { return st.Announced(ctx, id) }
+		return "Announced " + id, func(ctx context.Context, st store.Store) (any, error) { return st.Announced(ctx, id) }
 	}
-	return "EachResult", func(ctx context.Context, st storetest.Store) (any, error) {
+	return "EachResult", func(ctx context.Context, st store.Store) (any, error) {
 		var all []questions.Result
 		err := st.EachResult(ctx, questionnaire, func(r questions.Result) error {
 			all = append(all, r)
@@ -340,15 +339,15 @@ func (g *game) ofLinks(result string) (string, operation) {
 	l.Comments = l.Scope.ShowsAnswers() && g.yes()
 	switch g.IntN(5) {
 	case 0, 1:
-		return fmt.Sprintf("CreateLink %+v", l), func(ctx context.Context, st storetest.Store) (any, error) {
+		return fmt.Sprintf("CreateLink %+v", l), func(ctx context.Context, st store.Store) (any, error) {
 			return only(st.CreateLink(ctx, l, most, apart))
 		}
 	case 2:
-		return "RevokeLink " + token, func(ctx context.Context, st storetest.Store) (any, error) { return only(st.RevokeLink(ctx, token, at)) }
+		return "RevokeLink " + token, func(ctx context.Context, st store.Store) (any, error) { return only(st.RevokeLink(ctx, token, at)) }
 	case 3:
-		return "Shared " + token, func(ctx context.Context, st storetest.Store) (any, error) { return st.Shared(ctx, token) }
+		return "Shared " + token, func(ctx context.Context, st store.Store) (any, error) { return st.Shared(ctx, token) }
 	}
-	return "Link and LinksOf", func(ctx context.Context, st storetest.Store) (any, error) {
+	return "Link and LinksOf", func(ctx context.Context, st store.Store) (any, error) {
 		one, err := st.Link(ctx, token)
 		if err != nil {
 			return st.LinksOf(ctx, result)
@@ -361,17 +360,17 @@ func (g *game) ofSettings(result string) (string, operation) {
 	settings, was := g.settings(), g.settings()
 	switch g.IntN(4) {
 	case 0:
-		return fmt.Sprintf("SetResultSettings %s %+v", result, settings), func(ctx context.Context, st storetest.Store) (any, error) {
+		return fmt.Sprintf("SetResultSettings %s %+v", result, settings), func(ctx context.Context, st store.Store) (any, error) {
 			return only(st.SetResultSettings(ctx, result, nil, settings))
 		}
 	case 1:
-		return fmt.Sprintf("SetResultSettings %s %+v for %+v", result, settings, was), func(ctx context.Context, st storetest.Store) (any, error) {
+		return fmt.Sprintf("SetResultSettings %s %+v for %+v", result, settings, was), func(ctx context.Context, st store.Store) (any, error) {
 			return only(st.SetResultSettings(ctx, result, &was, settings))
 		}
 	case 2:
-		return "Announce " + result, func(ctx context.Context, st storetest.Store) (any, error) { return only(st.Announce(ctx, result)) }
+		return "Announce " + result, func(ctx context.Context, st store.Store) (any, error) { return only(st.Announce(ctx, result)) }
 	}
-	return "ResultSettings " + result, func(ctx context.Context, st storetest.Store) (any, error) { return st.ResultSettings(ctx, result) }
+	return "ResultSettings " + result, func(ctx context.Context, st store.Store) (any, error) { return st.ResultSettings(ctx, result) }
 }
 
 func (g *game) ofOutcomes(result string) (string, operation) {
@@ -381,11 +380,11 @@ func (g *game) ofOutcomes(result string) (string, operation) {
 	}
 	switch g.IntN(3) {
 	case 0:
-		return fmt.Sprintf("AddOutcome %+v", e), func(ctx context.Context, st storetest.Store) (any, error) { return only(st.AddOutcome(ctx, e, 2)) }
+		return fmt.Sprintf("AddOutcome %+v", e), func(ctx context.Context, st store.Store) (any, error) { return only(st.AddOutcome(ctx, e, 2)) }
 	case 1:
-		return "OutcomeOf " + result, func(ctx context.Context, st storetest.Store) (any, error) { return st.OutcomeOf(ctx, result) }
+		return "OutcomeOf " + result, func(ctx context.Context, st store.Store) (any, error) { return st.OutcomeOf(ctx, result) }
 	}
-	return "EachOutcome", func(ctx context.Context, st storetest.Store) (any, error) {
+	return "EachOutcome", func(ctx context.Context, st store.Store) (any, error) {
 		var all []any
 		err := st.EachOutcome(ctx, func(r questions.Result, log questions.OutcomeLog) error {
 			all = append(all, r, log)
@@ -403,21 +402,21 @@ func (g *game) ofComments(result string) (string, operation) {
 	until := g.at()
 	switch g.IntN(6) {
 	case 0, 1:
-		return fmt.Sprintf("AddComment %+v", c), func(ctx context.Context, st storetest.Store) (any, error) { return only(st.AddComment(ctx, c, 2)) }
+		return fmt.Sprintf("AddComment %+v", c), func(ctx context.Context, st store.Store) (any, error) { return only(st.AddComment(ctx, c, 2)) }
 	case 2:
-		return fmt.Sprintf("CareForComment %s %s %+v", result, c.ID, care), func(ctx context.Context, st storetest.Store) (any, error) {
+		return fmt.Sprintf("CareForComment %s %s %+v", result, c.ID, care), func(ctx context.Context, st store.Store) (any, error) {
 			return only(st.CareForComment(ctx, result, c.ID, questions.CommentCare{}, care))
 		}
 	case 3:
-		return "ReadComments " + result, func(ctx context.Context, st storetest.Store) (any, error) {
+		return "ReadComments " + result, func(ctx context.Context, st store.Store) (any, error) {
 			return only(st.ReadComments(ctx, result, until))
 		}
 	case 4:
-		return "DeleteComment " + c.ID, func(ctx context.Context, st storetest.Store) (any, error) {
+		return "DeleteComment " + c.ID, func(ctx context.Context, st store.Store) (any, error) {
 			return only(st.DeleteComment(ctx, c.Writer, c.ID))
 		}
 	}
-	return "CommentsOf and CommentsBy", func(ctx context.Context, st storetest.Store) (any, error) {
+	return "CommentsOf and CommentsBy", func(ctx context.Context, st store.Store) (any, error) {
 		of, err := st.CommentsOf(ctx, result)
 		if err != nil {
 			return nil, err
@@ -439,36 +438,36 @@ func (g *game) ofRounds() (string, operation) {
 	token := g.one(g.id("join o"), g.id("i"), "")
 	switch g.IntN(9) {
 	case 0:
-		return fmt.Sprintf("CreateRound %+v", r), func(ctx context.Context, st storetest.Store) (any, error) {
+		return fmt.Sprintf("CreateRound %+v", r), func(ctx context.Context, st store.Store) (any, error) {
 			return only(st.CreateRound(ctx, r, textOf(r.Version)))
 		}
 	case 1:
-		return "Round " + id, func(ctx context.Context, st storetest.Store) (any, error) { return st.Round(ctx, id) }
+		return "Round " + id, func(ctx context.Context, st store.Store) (any, error) { return st.Round(ctx, id) }
 	case 2:
 		session := g.id("s")
-		return "SessionWithRound " + session, func(ctx context.Context, st storetest.Store) (any, error) {
+		return "SessionWithRound " + session, func(ctx context.Context, st store.Store) (any, error) {
 			s, r, err := st.SessionWithRound(ctx, session)
 			return []any{s, r}, err
 		}
 	case 3:
-		return "RoundByToken " + token, func(ctx context.Context, st storetest.Store) (any, error) { return st.RoundByToken(ctx, token) }
+		return "RoundByToken " + token, func(ctx context.Context, st store.Store) (any, error) { return st.RoundByToken(ctx, token) }
 	case 4:
-		return "RoundsOf", func(ctx context.Context, st storetest.Store) (any, error) { return st.RoundsOf(ctx, owner, 2) }
+		return "RoundsOf", func(ctx context.Context, st store.Store) (any, error) { return st.RoundsOf(ctx, owner, 2) }
 	case 5:
 		s := g.session()
 		s.Owner = owner
 		p := questions.Person{Number: 1 + g.IntN(9), Name: g.words(), Owner: owner, Session: s.ID, Joined: at, KnewVerdict: g.yes()}
-		return fmt.Sprintf("JoinRound %s %+v with %+v", id, p, s), func(ctx context.Context, st storetest.Store) (any, error) {
+		return fmt.Sprintf("JoinRound %s %+v with %+v", id, p, s), func(ctx context.Context, st store.Store) (any, error) {
 			return only(st.JoinRound(ctx, id, s, func(r *questions.Round) error { return anyError(r.AddPerson(p, "", at)) }))
 		}
 	case 6:
 		result := g.result()
-		return fmt.Sprintf("FreezeRound %s %+v", id, result), func(ctx context.Context, st storetest.Store) (any, error) {
+		return fmt.Sprintf("FreezeRound %s %+v", id, result), func(ctx context.Context, st store.Store) (any, error) {
 			return only(st.FreezeRound(ctx, id, result, func(r *questions.Round) error { return anyError(r.Freeze(result.ID, at)) }))
 		}
 	}
 	what, change := g.change(at)
-	return fmt.Sprint("ChangeRound ", id, " ", what), func(ctx context.Context, st storetest.Store) (any, error) {
+	return fmt.Sprint("ChangeRound ", id, " ", what), func(ctx context.Context, st store.Store) (any, error) {
 		return only(st.ChangeRound(ctx, id, func(r *questions.Round) error { return anyError(change(r)) }))
 	}
 }
@@ -511,19 +510,19 @@ func (g *game) ofOwners() (string, operation) {
 	from, to, id, at := g.owner(), g.owner(), g.one(g.id("s"), g.id("o")), g.at()
 	switch g.IntN(6) {
 	case 0, 1, 2:
-		return fmt.Sprintf("DecisionsOf %x at %v", from[0], at), func(ctx context.Context, st storetest.Store) (any, error) {
+		return fmt.Sprintf("DecisionsOf %x at %v", from[0], at), func(ctx context.Context, st store.Store) (any, error) {
 			return st.DecisionsOf(ctx, from, at, 4, 1)
 		}
 	case 3:
-		return fmt.Sprintf("DeleteDecision %x %s", from[0], id), func(ctx context.Context, st storetest.Store) (any, error) {
+		return fmt.Sprintf("DeleteDecision %x %s", from[0], id), func(ctx context.Context, st store.Store) (any, error) {
 			return only(st.DeleteDecision(ctx, from, id, at))
 		}
 	case 4:
-		return fmt.Sprintf("Adopt %x %x", from[0], to[0]), func(ctx context.Context, st storetest.Store) (any, error) {
+		return fmt.Sprintf("Adopt %x %x", from[0], to[0]), func(ctx context.Context, st store.Store) (any, error) {
 			return only(st.Adopt(ctx, from, to, at))
 		}
 	}
-	return "BegunBefore", func(ctx context.Context, st storetest.Store) (any, error) { return st.BegunBefore(ctx, from, at) }
+	return "BegunBefore", func(ctx context.Context, st store.Store) (any, error) { return st.BegunBefore(ctx, from, at) }
 }
 
 // ofTheHouse is about the register, and what keepers do.
@@ -538,12 +537,12 @@ func (g *game) ofTheHouse() (string, operation) {
 	h := questions.HandOver{From: g.owner(), To: g.owner(), Result: g.one("", result), Publisher: g.words()}
 	switch g.IntN(11) {
 	case 7, 8:
-		return fmt.Sprintf("AddReview %+v", v), func(ctx context.Context, st storetest.Store) (any, error) {
+		return fmt.Sprintf("AddReview %+v", v), func(ctx context.Context, st store.Store) (any, error) {
 			return only(st.AddReview(ctx, v, 2))
 		}
 	case 9:
 		from := g.at()
-		return fmt.Sprintf("ReviewsOf and ReviewsWaiting from %v", from), func(ctx context.Context, st storetest.Store) (any, error) {
+		return fmt.Sprintf("ReviewsOf and ReviewsWaiting from %v", from), func(ctx context.Context, st store.Store) (any, error) {
 			of, err := st.ReviewsOf(ctx, result)
 			if err != nil {
 				return nil, err
@@ -552,15 +551,15 @@ func (g *game) ofTheHouse() (string, operation) {
 			return []any{of, waiting}, err
 		}
 	case 0, 1, 2:
-		return fmt.Sprintf("Publish %+v with %+v", e, l), func(ctx context.Context, st storetest.Store) (any, error) {
+		return fmt.Sprintf("Publish %+v with %+v", e, l), func(ctx context.Context, st store.Store) (any, error) {
 			return only(st.Publish(ctx, e, l, 5, n))
 		}
 	case 3:
-		return "Unpublish " + result, func(ctx context.Context, st storetest.Store) (any, error) { return only(st.Unpublish(ctx, result, at)) }
+		return "Unpublish " + result, func(ctx context.Context, st store.Store) (any, error) { return only(st.Unpublish(ctx, result, at)) }
 	case 4:
-		return "Published " + result, func(ctx context.Context, st storetest.Store) (any, error) { return st.Published(ctx, result) }
+		return "Published " + result, func(ctx context.Context, st store.Store) (any, error) { return st.Published(ctx, result) }
 	case 5:
-		return "EachPublished", func(ctx context.Context, st storetest.Store) (any, error) {
+		return "EachPublished", func(ctx context.Context, st store.Store) (any, error) {
 			var all []questions.RegisterEntry
 			err := st.EachPublished(ctx, at, func(e questions.RegisterEntry) error {
 				all = append(all, e)
@@ -569,7 +568,7 @@ func (g *game) ofTheHouse() (string, operation) {
 			return all, err
 		}
 	case 6:
-		return fmt.Sprintf("HandOver %+v", h), func(ctx context.Context, st storetest.Store) (any, error) {
+		return fmt.Sprintf("HandOver %+v", h), func(ctx context.Context, st store.Store) (any, error) {
 			would, err := st.ToHandOver(ctx, h)
 			if err != nil {
 				return would, err
@@ -578,7 +577,7 @@ func (g *game) ofTheHouse() (string, operation) {
 			return []any{would, did}, err
 		}
 	}
-	return "ResultsSince and EachUnfinished", func(ctx context.Context, st storetest.Store) (any, error) {
+	return "ResultsSince and EachUnfinished", func(ctx context.Context, st store.Store) (any, error) {
 		var all []any
 		since := st.ResultsSince(ctx, "lunch", at.Add(-time.Hour), 3, func(r questions.ResultWithLinks) error {
 			all = append(all, r)
@@ -602,34 +601,34 @@ func (g *game) ofOthers() (string, operation) {
 		before, now := g.now.Add(-time.Duration(g.IntN(5*3600))*time.Second), g.now
 		// A batch has room for all: which is in the first of several is for each engine to
 		// say, and decides what a result is held by whose session goes with a round.
-		return fmt.Sprint("Expire ", before, now), func(ctx context.Context, st storetest.Store) (any, error) { return st.Expire(ctx, before, now, ids) }
+		return fmt.Sprint("Expire ", before, now), func(ctx context.Context, st store.Store) (any, error) { return st.Expire(ctx, before, now, ids) }
 	case 1:
-		return "Offer " + questionnaire + version, func(ctx context.Context, st storetest.Store) (any, error) {
+		return "Offer " + questionnaire + version, func(ctx context.Context, st store.Store) (any, error) {
 			return st.Offer(ctx, questionnaire, version, textOf(version), at)
 		}
 	case 2:
-		return "Offered " + questionnaire, func(ctx context.Context, st storetest.Store) (any, error) {
+		return "Offered " + questionnaire, func(ctx context.Context, st store.Store) (any, error) {
 			version, text, err := st.Offered(ctx, questionnaire)
 			return version + string(text), err
 		}
 	case 3:
-		return "Questionnaire " + version, func(ctx context.Context, st storetest.Store) (any, error) { return st.Questionnaire(ctx, version) }
+		return "Questionnaire " + version, func(ctx context.Context, st store.Store) (any, error) { return st.Questionnaire(ctx, version) }
 	case 4:
-		return fmt.Sprintf("NoteAccount %+v", a), func(ctx context.Context, st storetest.Store) (any, error) { return only(st.NoteAccount(ctx, a)) }
+		return fmt.Sprintf("NoteAccount %+v", a), func(ctx context.Context, st store.Store) (any, error) { return only(st.NoteAccount(ctx, a)) }
 	case 5:
-		return "AccountsCalled", func(ctx context.Context, st storetest.Store) (any, error) { return st.AccountsCalled(ctx, a.Email) }
+		return "AccountsCalled", func(ctx context.Context, st store.Store) (any, error) { return st.AccountsCalled(ctx, a.Email) }
 	case 6:
-		return fmt.Sprintf("CreateSignIn %+v", in), func(ctx context.Context, st storetest.Store) (any, error) { return only(st.CreateSignIn(ctx, in)) }
+		return fmt.Sprintf("CreateSignIn %+v", in), func(ctx context.Context, st store.Store) (any, error) { return only(st.CreateSignIn(ctx, in)) }
 	case 7:
-		return "SignIn", func(ctx context.Context, st storetest.Store) (any, error) { return st.SignIn(ctx, in.Token) }
+		return "SignIn", func(ctx context.Context, st store.Store) (any, error) { return st.SignIn(ctx, in.Token) }
 	case 8:
-		return fmt.Sprintf("Account %+v", a), func(ctx context.Context, st storetest.Store) (any, error) { return st.Account(ctx, a.Owner()) }
+		return fmt.Sprintf("Account %+v", a), func(ctx context.Context, st store.Store) (any, error) { return st.Account(ctx, a.Owner()) }
 	case 9:
-		return "DeleteSignIn", func(ctx context.Context, st storetest.Store) (any, error) {
+		return "DeleteSignIn", func(ctx context.Context, st store.Store) (any, error) {
 			return only(st.DeleteSignIn(ctx, in.Token))
 		}
 	}
-	return "ExpireSignIns and ExpireAccounts", func(ctx context.Context, st storetest.Store) (any, error) {
+	return "ExpireSignIns and ExpireAccounts", func(ctx context.Context, st store.Store) (any, error) {
 		ins, err := st.ExpireSignIns(ctx, at)
 		if err != nil {
 			return nil, err

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/store"
 	"github.com/weighpoint/weighpoint/store/postgrestest"
 	"github.com/weighpoint/weighpoint/store/storetest"
 )
@@ -32,7 +33,7 @@ func TestThroughPgBouncer(t *testing.T) {
 		t.Fatal(err)
 	}
 	d.url = url
-	storetest.Run(t, func(t *testing.T) storetest.Store { return d.open(t, Options{}) })
+	storetest.Run(t, func(t *testing.T) store.Store { return d.open(t, Options{}) })
 }
 
 // aSession is one without answers.

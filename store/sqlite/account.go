@@ -9,8 +9,6 @@ import (
 	"github.com/weighpoint/weighpoint/store"
 )
 
-// NoteAccount keeps what somebody is called and on which day they were here last.
-// Their groups are not kept.
 func (s *Store) NoteAccount(ctx context.Context, a questions.Account) error {
 	return s.write(ctx, "note an account", func(ctx context.Context, tx *sql.Conn) error {
 		return putAccount(ctx, tx, a)
@@ -30,15 +28,10 @@ func putAccount(ctx context.Context, tx *sql.Conn, a questions.Account) error {
 	return err
 }
 
-// Account returns the account of an owner, without groups. ErrNotFound means that
-// nobody of that hash was here.
 func (s *Store) Account(ctx context.Context, owner [32]byte) (questions.Account, error) {
 	return readOne(ctx, s, "read an account", store.ScanAccount, `SELECT `+store.AccountColumns+` FROM accounts WHERE owner = ?`, owner[:])
 }
 
-// AccountsCalled returns those whose subject is what they are called by, or whose
-// mail address, in which the letters A to Z are like a to z: the one seen last
-// first. There may be several, of several issuers.
 func (s *Store) AccountsCalled(ctx context.Context, who string) ([]questions.Account, error) {
 	return readAll(ctx, s, "find accounts", store.ScanAccount, `
 		SELECT `+store.AccountColumns+` FROM accounts WHERE subject = ?1
@@ -46,8 +39,6 @@ func (s *Store) AccountsCalled(ctx context.Context, who string) ([]questions.Acc
 		ORDER BY seen DESC, issuer, subject`, who)
 }
 
-// CreateSignIn keeps a sign-in, and its account as NoteAccount does. ErrConflict
-// means that there is one of that token.
 func (s *Store) CreateSignIn(ctx context.Context, in questions.SignIn) error {
 	return s.write(ctx, "keep a sign-in", func(ctx context.Context, tx *sql.Conn) error {
 		if err := putAccount(ctx, tx, in.Account); err != nil {
@@ -59,17 +50,14 @@ func (s *Store) CreateSignIn(ctx context.Context, in questions.SignIn) error {
 	})
 }
 
-// SignIn returns the sign-in of a token, expired or not. ErrNotFound means that
-// there is none.
 func (s *Store) SignIn(ctx context.Context, token [32]byte) (questions.SignIn, error) {
 	return readOne(ctx, s, "read a sign-in", store.ScanSignIn, `
 		SELECT s.token, a.issuer, a.subject, a.name, a.email, a.seen, s.groups, s.expires
 		FROM sign_ins AS s JOIN accounts AS a ON a.owner = s.owner WHERE s.token = ?`, token[:])
 }
 
-// DeleteSignIn ends a sign-in. It is no error when there is none of that token. Its
-// bytes go a little later, see CheckFiles, so that many who sign out at once do not
-// wait for each other.
+// DeleteSignIn leaves bytes to CheckFiles, so that many who sign out at once do not wait
+// for each other.
 func (s *Store) DeleteSignIn(ctx context.Context, token [32]byte) error {
 	_, err := s.removeOwing(ctx, "end a sign-in", func(ctx context.Context, tx *sql.Conn) (gone bool, err error) {
 		return some(tx.ExecContext(ctx, `DELETE FROM sign_ins WHERE token = ?`, token[:]))
@@ -81,9 +69,7 @@ func (s *Store) DeleteSignIn(ctx context.Context, token [32]byte) error {
 // so that no answer waits long.
 const expireBatch = 1000
 
-// ExpireSignIns removes the sign-ins that have expired at a moment, some in each
-// transaction. It returns how many it removed, also with an error. Their bytes are
-// gone when it returns without one, see DeleteDecision.
+// ExpireSignIns returns without an error once their bytes are gone, see DeleteDecision.
 func (s *Store) ExpireSignIns(ctx context.Context, now time.Time) (removed int, err error) {
 	return s.removeDue(ctx, "remove sign-ins", expiredSignIns, `DELETE FROM sign_ins WHERE token = ? AND expires <= ?`, now.UnixMicro())
 }
@@ -99,10 +85,7 @@ const ownNothing = `
 // unseen are accounts of people who were not here since a day, and have nothing.
 const unseen = `SELECT owner FROM accounts WHERE seen < ? AND ` + ownNothing + ` LIMIT ?`
 
-// ExpireAccounts removes the accounts of people who were not here since a day, to
-// whom nothing belongs and who have signed in nowhere, some in each transaction. It
-// returns how many it removed, also with an error. Their bytes are gone when it
-// returns without one, see DeleteDecision.
+// ExpireAccounts returns without an error once their bytes are gone, see DeleteDecision.
 func (s *Store) ExpireAccounts(ctx context.Context, before time.Time) (removed int, err error) {
 	return s.removeDue(ctx, "remove accounts", unseen, `DELETE FROM accounts WHERE owner = ? AND seen < ? AND `+ownNothing, store.Day(before).UnixMicro())
 }

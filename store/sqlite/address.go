@@ -8,14 +8,10 @@ import (
 	"github.com/weighpoint/weighpoint/store"
 )
 
-// Addresses returns where people have reached the server, the present address
-// last. There is none before the first start.
 func (s *Store) Addresses(ctx context.Context) ([]store.Address, error) {
 	return readAll(ctx, s, "read addresses", store.ScanAddress, `SELECT url, since FROM addresses ORDER BY since`)
 }
 
-// AddAddress notes that people reach the server at another address from now on,
-// or from the moment after the last change where the clock has gone back since.
 func (s *Store) AddAddress(ctx context.Context, url string, now time.Time) error {
 	return s.write(ctx, "note address", func(ctx context.Context, tx *sql.Conn) error {
 		_, err := tx.ExecContext(ctx, `
@@ -24,8 +20,6 @@ func (s *Store) AddAddress(ctx context.Context, url string, now time.Time) error
 	})
 }
 
-// BegunBefore reports whether an owner has a decision that was begun before a
-// moment, or was in a round before it.
 func (s *Store) BegunBefore(ctx context.Context, owner [32]byte, at time.Time) (bool, error) {
 	return readOne(ctx, s, "look for decisions", store.ScanOne[bool], `
 		SELECT EXISTS (SELECT 1 FROM sessions WHERE owner = ?1 AND created < ?2)

@@ -15,10 +15,6 @@ const (
 	insertComment = `INSERT INTO comments (` + store.CommentColumns + `) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 )
 
-// AddComment stores a new comment. One that the same browser has made of the same
-// words about the same thing stays as it is. ErrTooMany means that its result has
-// most already that are not hidden, ErrConflict that its id is taken, and
-// ErrNotFound that there is no such result.
 func (s *Store) AddComment(ctx context.Context, c questions.Comment, most int) error {
 	return s.write(ctx, "add a comment", func(ctx context.Context, tx *sql.Conn) error {
 		if err := resultExists(ctx, tx, c.Result); err != nil {
@@ -38,21 +34,15 @@ func (s *Store) AddComment(ctx context.Context, c questions.Comment, most int) e
 	})
 }
 
-// CommentsOf returns all comments on a result in the order of their making.
 func (s *Store) CommentsOf(ctx context.Context, result string) ([]questions.Comment, error) {
 	return readAll(ctx, s, "read comments", store.ScanComment, commentsOf, result)
 }
 
-// CommentsBy returns at most limit of the comments that a browser has written,
-// the latest first.
 func (s *Store) CommentsBy(ctx context.Context, writer [32]byte, limit int) ([]questions.Comment, error) {
 	return readAll(ctx, s, "read comments of a writer", store.ScanComment, `
 		SELECT `+store.CommentColumns+` FROM comments WHERE writer = ? ORDER BY written DESC, id DESC LIMIT ?`, writer[:], max(limit, 0))
 }
 
-// CareForComment stores what the owner of a result makes of a comment. ErrNotFound
-// means that the result has no such comment, and ErrConflict that something else
-// is stored than was and than what is to be.
 func (s *Store) CareForComment(ctx context.Context, result, id string, was, care questions.CommentCare) error {
 	return s.write(ctx, "care for a comment", func(ctx context.Context, tx *sql.Conn) error {
 		stored, err := store.ScanComment(tx.QueryRowContext(ctx, `SELECT `+store.CommentColumns+` FROM comments WHERE id = ? AND result = ?`, id, result))
@@ -68,8 +58,6 @@ func (s *Store) CareForComment(ctx context.Context, result, id string, was, care
 	})
 }
 
-// ReadComments marks the comments on a result as read that were written up to a
-// moment.
 func (s *Store) ReadComments(ctx context.Context, result string, until time.Time) error {
 	return s.write(ctx, "mark comments as read", func(ctx context.Context, tx *sql.Conn) error {
 		_, err := tx.ExecContext(ctx, `UPDATE comments SET read = TRUE WHERE result = ? AND written <= ? AND NOT read`, result, until.UnixMicro())
@@ -77,9 +65,6 @@ func (s *Store) ReadComments(ctx context.Context, result string, until time.Time
 	})
 }
 
-// DeleteComment removes a comment and the answer to it, for its writer alone.
-// ErrNotFound means that the writer has none of that id. Its bytes go as those of
-// a decision do, and ErrTraces means what it means there, see DeleteDecision.
 func (s *Store) DeleteComment(ctx context.Context, writer [32]byte, id string) error {
 	return s.remove(ctx, "delete a comment", func(ctx context.Context, tx *sql.Conn) (private bool, err error) {
 		return true, one(tx.ExecContext(ctx, `DELETE FROM comments WHERE id = ? AND writer = ?`, id, writer[:]))

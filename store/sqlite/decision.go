@@ -11,11 +11,6 @@ import (
 	"github.com/weighpoint/weighpoint/store"
 )
 
-// DecisionsOf returns at most limit of an owner's decisions from the offset-th
-// on: first those with a result whose review is due at the given moment and
-// that no result of the owner has replaced, then those used last. A round with a
-// result is one of its maker's, under its own id. Other rounds and the sessions of
-// any are not among them, see RoundsOf.
 func (s *Store) DecisionsOf(ctx context.Context, owner [32]byte, now time.Time, limit, offset int) ([]questions.Decision, error) {
 	return readSnapshot(ctx, s, "read decisions", func(from querier) ([]questions.Decision, error) {
 		ids, err := all(ctx, from, store.ScanOne[string], `
@@ -147,27 +142,12 @@ func list(ids []string) string {
 	return string(encoded)
 }
 
-// DeleteDecision removes what an owner has under the id of a session or a round:
-// the session or the round with all its people and their sessions, the answers, all
-// results, their links, their reviews, what was decided on them and what readers
-// commented.
-// ErrNotFound means that the owner has nothing of that id. The session of a person
-// of a round takes the person along while the first pass is on at the given moment;
-// later, what they handed in stays.
-//
-// When it returns, nobody can read them any more, and their bytes are gone from
-// the database file and its log. In a large database, parts of them that SQLite
-// has moved about earlier may be left in unused parts of other pages: Compact
-// rids the file of those. While another process, such as an export or a backup,
-// reads an older state of the database, the bytes have to stay until the first
-// CheckFiles after it has ended.
-//
-// What others have made of the decision stays theirs: a session that started
-// from it keeps its answers, and its title as Origin.
-//
-// ErrTraces means that the decision is deleted and that its bytes could not be
-// rid of, such as on a full disk; CheckFiles tries again. With any other error
-// nothing is deleted.
+// DeleteDecision returns once bytes are gone from the database file and its log. In a
+// large database, parts of them that SQLite has moved about earlier may be left in
+// unused parts of other pages: Compact rids the file of those. While another process,
+// such as an export or a backup, reads an older state of the database, the bytes have
+// to stay until the first CheckFiles after it has ended. After ErrTraces, CheckFiles
+// tries again.
 func (s *Store) DeleteDecision(ctx context.Context, owner [32]byte, id string, now time.Time) error {
 	return s.remove(ctx, "delete decision", func(ctx context.Context, tx *sql.Conn) (found bool, err error) {
 		found, err = deleteDecision(ctx, tx, owner, id, now)
@@ -211,9 +191,8 @@ func leaveRound(ctx context.Context, tx execer, owner [32]byte, session string, 
 	return true, err
 }
 
-// Adopt makes everything of one owner belong to another, comments and what they
-// have in rounds at the given moment too, see questions.Round.Adopt. Bytes of
-// somebody who goes from a round go too, if need be later, see CheckFiles.
+// Adopt rids the files of bytes of somebody who goes from a round, if need be later, see
+// CheckFiles.
 func (s *Store) Adopt(ctx context.Context, from, to [32]byte, now time.Time) error {
 	err := s.remove(ctx, "join owners", func(ctx context.Context, tx *sql.Conn) (private bool, err error) {
 		return adopt(ctx, tx, from, to, now)

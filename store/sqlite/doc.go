@@ -11,7 +11,8 @@
 // The package must not know of screens, requests and cookies. It keeps the texts of
 // questionnaires and verdicts as bytes, and must not know what they mean.
 // Its errors never contain ids, tokens, titles or answers. Package storetest
-// says what any store promises.
+// holds it to what any store promises: methods that store.Store has say here what is
+// particular alone.
 //
 // Words of its own:
 //

@@ -9,19 +9,11 @@ import (
 	"github.com/weighpoint/weighpoint/store/archive"
 )
 
-// Export writes everything in the database to w, as of one moment, so that
-// Import into an empty database makes one that exports the same bytes. It keeps
-// no more than a record in memory. Until it returns, the log beside the
-// database cannot be emptied.
+// Export keeps the log beside the database from being emptied until it returns.
 func (s *Store) Export(ctx context.Context, w io.Writer) error {
 	return s.export(ctx, w, func(_ querier, each store.Each) error { return store.Everything(each) })
 }
 
-// ExportResult writes one result to w, which may be told by its id or by the
-// token of any of its links: the result, the version of its questionnaire, its
-// links, its settings, what was decided on it, its review, the comments on it and its
-// entry in the register. The session that it was made from is not part of it, nor the
-// round. ErrNotFound means that there is no such result.
 func (s *Store) ExportResult(ctx context.Context, w io.Writer, idOrToken string) error {
 	return s.export(ctx, w, func(from querier, each store.Each) error {
 		var id string

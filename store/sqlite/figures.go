@@ -8,10 +8,6 @@ import (
 	"github.com/weighpoint/weighpoint/store"
 )
 
-// ResultsSince calls do with at most limit results of a questionnaire, of any where
-// that is empty, that were made at a moment or later, the newest first and as of one
-// moment. They come with their settings and what was decided on them, and without
-// their links and comments. An error of do ends it.
 func (s *Store) ResultsSince(ctx context.Context, questionnaire string, since time.Time, limit int, do func(questions.ResultWithLinks) error) error {
 	return s.snapshot(ctx, "results since", func(from querier) error {
 		which, args := `created >= ?1`, []any{since.UnixMicro(), max(limit, 0)}
@@ -46,9 +42,6 @@ func resultToCount(ctx context.Context, from querier, id string) (r questions.Re
 	return r, err
 }
 
-// EachUnfinished calls do with at most limit sessions that are of no round and of
-// which no result was made, those that were used lately first, more or less. An
-// error of do ends it.
 func (s *Store) EachUnfinished(ctx context.Context, limit int, do func(questions.Session) error) error {
 	const what = "unfinished sessions"
 	sessions, err := readAll(ctx, s, what, scanSession, selectSessions+`WHERE round IS NULL AND result IS NULL ORDER BY look DESC LIMIT ?`, max(limit, 0))

@@ -8,11 +8,6 @@ import (
 	"github.com/weighpoint/weighpoint/questions"
 )
 
-// HandOver makes what one person has another's, and counts it. Rounds are as in
-// Adopt, to which it comes for everything. Of one decision comments of the person on
-// others stay theirs. ErrNotFound means that the result is not that person's; that
-// they have nothing is no error. ErrTraces means that all is handed over, and that
-// bytes of somebody who went from a round could not be rid of.
 func (s *Store) HandOver(ctx context.Context, h questions.HandOver, now time.Time) (questions.HandedOver, error) {
 	var done questions.HandedOver
 	err := s.remove(ctx, "hand over", func(ctx context.Context, tx *sql.Conn) (private bool, err error) {
@@ -24,7 +19,6 @@ func (s *Store) HandOver(ctx context.Context, h questions.HandOver, now time.Tim
 	return done, err
 }
 
-// ToHandOver counts what HandOver would, and fails as it does.
 func (s *Store) ToHandOver(ctx context.Context, h questions.HandOver) (questions.HandedOver, error) {
 	return readSnapshot(ctx, s, "count what to hand over", func(from querier) (questions.HandedOver, error) {
 		return toHandOver(ctx, from, h)

@@ -12,10 +12,6 @@ import (
 
 const linksOf = `SELECT ` + store.LinkColumns + ` FROM links WHERE result = ? ORDER BY created, token`
 
-// CreateLink stores a new link unless its result has most already, which is
-// questions.ErrTooMany. ErrConflict means that the token is taken, or that the
-// result has a live link that is alike and was made less than apart from this
-// one. ErrNotFound means that there is no such result.
 func (s *Store) CreateLink(ctx context.Context, l questions.Link, most int, apart time.Duration) error {
 	return s.write(ctx, "create link", func(ctx context.Context, tx *sql.Conn) error {
 		var result string
@@ -46,10 +42,6 @@ func insertLink(ctx context.Context, tx execer, l questions.Link) error {
 	return err
 }
 
-// RevokeLink ends a link for ever, and takes the entry that was made with it out of
-// the register. One that has been revoked before keeps the moment. ErrNotFound means
-// that there is no such link, and ErrTraces that it has ended and that bytes of the
-// entry could not be rid of.
 func (s *Store) RevokeLink(ctx context.Context, token string, at time.Time) error {
 	return s.remove(ctx, "revoke link", func(ctx context.Context, tx *sql.Conn) (listed bool, err error) {
 		return revokeLink(ctx, tx, token, at)
@@ -64,16 +56,12 @@ func revokeLink(ctx context.Context, tx execer, token string, at time.Time) (lis
 	return some(tx.ExecContext(ctx, `DELETE FROM register WHERE link = ?`, token))
 }
 
-// Link returns a link, live or not. ErrNotFound means that there is none of
-// that token.
 func (s *Store) Link(ctx context.Context, token string) (questions.Link, error) {
 	return readOne(ctx, s, "read link", store.ScanLink, `SELECT `+store.LinkColumns+` FROM links WHERE token = ?`, token)
 }
 
-// Shared returns a link, live or not, with what surrounds its result, by one read or
-// from memory. Whatever this store has acknowledged is in it; what another process has
-// committed, once besideTime has passed. ErrNotFound means that there is no link of
-// that token.
+// Shared may return what it remembers. Whatever this store has acknowledged is in it; what
+// another process has committed, once besideTime has passed.
 func (s *Store) Shared(ctx context.Context, token string) (questions.Shared, error) {
 	commits, now := s.commits.Load(), time.Now()
 	if shared, ok := s.links.recall(token, commits, now); ok {
@@ -93,7 +81,6 @@ func (s *Store) Shared(ctx context.Context, token string) (questions.Shared, err
 	return unlessFailed("read link with its result", shared, err)
 }
 
-// LinksOf returns all links of a result in the order of their making.
 func (s *Store) LinksOf(ctx context.Context, result string) ([]questions.Link, error) {
 	return readAll(ctx, s, "read links", store.ScanLink, linksOf, result)
 }

@@ -9,10 +9,6 @@ import (
 	"github.com/weighpoint/weighpoint/store"
 )
 
-// Offer notes that a version of a questionnaire is on offer, and keeps its
-// text. It returns since when it has been, without a break: now when another
-// version was on offer before, or the moment after that one where the clock has
-// gone back since.
 func (s *Store) Offer(ctx context.Context, questionnaire, version string, text []byte, now time.Time) (time.Time, error) {
 	var since int64
 	err := s.write(ctx, "offer questionnaire", func(ctx context.Context, tx *sql.Conn) error {
@@ -52,8 +48,6 @@ func offered(ctx context.Context, tx querier, questionnaire, version string) (an
 	return another, first, err
 }
 
-// Offered returns the version of a questionnaire that came on offer last, with
-// its text. ErrNotFound means that none ever was.
 func (s *Store) Offered(ctx context.Context, questionnaire string) (version string, text []byte, err error) {
 	err = s.reader.QueryRowContext(ctx, `
 		SELECT o.version, q.text FROM offers o JOIN questionnaires q ON q.version = o.version

@@ -13,11 +13,6 @@ const (
 	insertOutcome = `INSERT INTO outcomes (` + store.OutcomeColumns + `) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 )
 
-// AddOutcome adds an entry to what was decided on a result. One that is there
-// already under its number as the last one, and says the same, stays as it is.
-// ErrConflict means that its number is not the next one, and ErrTooMany that its
-// result has most entries already. ErrNotFound means that there is no such
-// result.
 func (s *Store) AddOutcome(ctx context.Context, e questions.OutcomeEntry, most int) error {
 	return s.write(ctx, "add to an outcome", func(ctx context.Context, tx *sql.Conn) error {
 		if err := resultExists(ctx, tx, e.Result); err != nil {
@@ -35,14 +30,10 @@ func (s *Store) AddOutcome(ctx context.Context, e questions.OutcomeEntry, most i
 	})
 }
 
-// OutcomeOf returns what was decided on a result in the order of its making, none
-// where nothing was stated.
 func (s *Store) OutcomeOf(ctx context.Context, result string) (questions.OutcomeLog, error) {
 	return readAll(ctx, s, "read outcome", store.ScanOutcome, outcomeOf, result)
 }
 
-// EachOutcome calls do with every result on which something was stated, as of one
-// moment and in the order of their ids. An error of do ends it.
 func (s *Store) EachOutcome(ctx context.Context, do func(questions.Result, questions.OutcomeLog) error) error {
 	return s.snapshot(ctx, "read outcomes", func(from querier) error {
 		ids, err := all(ctx, from, store.ScanOne[string], `SELECT DISTINCT result FROM outcomes ORDER BY result`)

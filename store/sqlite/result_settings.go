@@ -9,10 +9,6 @@ import (
 	"github.com/weighpoint/weighpoint/store"
 )
 
-// SetResultSettings stores what an owner has arranged for a result in place of
-// what was arranged before. ErrNotFound means that there is no such result, and
-// ErrConflict that something else is arranged than was, where that is given, and
-// than what is to be.
 func (s *Store) SetResultSettings(ctx context.Context, result string, was *questions.ResultSettings, settings questions.ResultSettings) error {
 	return s.write(ctx, "set settings of a result", func(ctx context.Context, tx *sql.Conn) error {
 		if was != nil {
@@ -34,8 +30,6 @@ func (s *Store) SetResultSettings(ctx context.Context, result string, was *quest
 	})
 }
 
-// Announce lets readers of a result know of what replaces it, whatever else is
-// arranged. ErrNotFound means that there is no such result.
 func (s *Store) Announce(ctx context.Context, result string) error {
 	return s.write(ctx, "announce what replaces a result", func(ctx context.Context, tx *sql.Conn) error {
 		return one(tx.ExecContext(ctx, `
@@ -44,8 +38,6 @@ func (s *Store) Announce(ctx context.Context, result string) error {
 	})
 }
 
-// ResultSettings returns what is arranged for a result, the zero value where
-// nothing is.
 func (s *Store) ResultSettings(ctx context.Context, result string) (questions.ResultSettings, error) {
 	found, err := settingsOf(ctx, s.reader, result)
 	return unlessFailed("read settings of a result", found, err)

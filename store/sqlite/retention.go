@@ -10,21 +10,7 @@ import (
 	"github.com/weighpoint/weighpoint/store"
 )
 
-// Expire removes what is past its time as the Removal of questions.Session,
-// questions.Round and questions.ResultWithLinks has it: sessions that were last used
-// before a moment; rounds without a result that nobody has used since then, with
-// their people and sessions; and results that nothing holds. Those were made before
-// that moment, their session is gone or goes, their owner does not keep them, and
-// none of their links is live at now; a round goes with its result.
-//
-// It works in transactions of at most batch of each, so that other writes come in
-// between; when ctx ends, what it has removed so far stays removed. It returns how
-// many sessions, rounds and results it removed, also with an error. What goes with
-// another one is not counted.
-//
-// Its cost grows with what it removes, not with what stays: a result that is
-// held is not looked at again before that can have changed. The bytes of what
-// it removed are gone when it returns, see DeleteDecision.
+// Expire returns once bytes of what it removed are gone, see DeleteDecision.
 func (s *Store) Expire(ctx context.Context, before, now time.Time, batch int) (removed int, err error) {
 	rule := retention{before: before.UnixMicro(), now: now.UnixMicro(), batch: max(batch, 1)}
 	for {

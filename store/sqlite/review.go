@@ -11,10 +11,6 @@ import (
 
 const reviewsOf = `SELECT ` + store.ReviewColumns + ` FROM reviews WHERE result = ? ORDER BY number`
 
-// AddReview adds an entry to the review of a result. One that is there already
-// under its number as the last one, and says the same, stays as it is. ErrConflict
-// means that its number is not the next one, and ErrTooMany that its result has
-// most entries already. ErrNotFound means that there is no such result.
 func (s *Store) AddReview(ctx context.Context, e questions.ReviewEntry, most int) error {
 	return s.write(ctx, "add to a review", func(ctx context.Context, tx *sql.Conn) error {
 		if err := resultExists(ctx, tx, e.Result); err != nil {
@@ -41,16 +37,10 @@ func keepReview(ctx context.Context, tx execer, fields ...any) error {
 	return err
 }
 
-// ReviewsOf returns the review of a result in the order of its making, none where
-// nobody asked for one.
 func (s *Store) ReviewsOf(ctx context.Context, result string) (questions.ReviewLog, error) {
 	return readAll(ctx, s, "read review", store.ScanReview, reviewsOf, result)
 }
 
-// ReviewsWaiting returns at most limit of the requests for a review that nobody
-// has answered, of results of these questionnaires and with a link that is live at
-// the moment now, the longest waiting first. Those made before the moment from are left
-// out; its zero value leaves out none.
 func (s *Store) ReviewsWaiting(ctx context.Context, questionnaires []string, now time.Time, limit int, from time.Time) ([]questions.ReviewEntry, error) {
 	return readAll(ctx, s, "read reviews that wait", store.ScanReview, `
 		SELECT `+store.ReviewColumns+` FROM reviews AS v WHERE waiting = 1 AND made >= ?4

@@ -12,10 +12,6 @@ import (
 	"github.com/weighpoint/weighpoint/store"
 )
 
-// CreateSession stores a new session and its answers, and keeps text as the
-// questionnaire of that version unless there is one already. The session's
-// Result is not stored: Finish alone sets it. ErrConflict means that the id is
-// taken.
 func (s *Store) CreateSession(ctx context.Context, session questions.Session, text []byte) error {
 	return s.write(ctx, "create session", func(ctx context.Context, tx *sql.Conn) error {
 		if err := keepQuestionnaire(ctx, tx, session.Version, text); err != nil {
@@ -34,13 +30,6 @@ func insertSession(ctx context.Context, tx *sql.Conn, s questions.Session) error
 	return err
 }
 
-// SaveAnswer stores an answer in place of an earlier one to the same question,
-// counts the session's Revision up, and sets its Used to the answer's moment.
-// was is the answer that it replaces, the zero Answer for none, and nil for
-// whatever is there; ErrConflict means that another one is stored, which says
-// something else than a does, and ErrNotFound that there is no such session. An
-// answer in a round is a use of the round; whether the round still takes answers is
-// for the caller to say, and what is not handed in counts for nothing.
 func (s *Store) SaveAnswer(ctx context.Context, session, question string, was *questions.Answer, a questions.Answer) error {
 	answer, before, err := answerTexts(a, was)
 	if err != nil {
@@ -98,10 +87,6 @@ func storedAnswer(ctx context.Context, tx *sql.Conn, session, question string) (
 	return a, json.Unmarshal([]byte(text.String), &a)
 }
 
-// Rename gives a session another title, and sets its Used to the given moment.
-// Results made from it keep theirs. ErrNotFound means that there is no such
-// session, and ErrConflict that its title is another one than was, where that is
-// given, and than the new one.
 func (s *Store) Rename(ctx context.Context, session string, was *string, title string, at time.Time) error {
 	return s.write(ctx, "rename session", func(ctx context.Context, tx *sql.Conn) error {
 		if was != nil {
@@ -117,17 +102,11 @@ func (s *Store) Rename(ctx context.Context, session string, was *string, title s
 	})
 }
 
-// Session returns a session with its answers, all of one moment. ErrNotFound
-// means that there is no such session.
 func (s *Store) Session(ctx context.Context, id string) (questions.Session, error) {
 	session, err := byKey(ctx, s, scanSession, selectSessions+`WHERE id = ?`, id)
 	return unlessFailed("read session", session, err)
 }
 
-// SessionWithRound is Session, with the round that the session is one of, nil for
-// none, as the session's pages need it: without what anybody handed in, which may be
-// long. Answers are nil, there are no dissents, and People are those who have handed
-// in and those of the session's owner alone.
 func (s *Store) SessionWithRound(ctx context.Context, id string) (session questions.Session, round *questions.Round, err error) {
 	err = s.byKeys(ctx, func(ctx context.Context, from querier) error {
 		if session, err = scanSession(from.QueryRowContext(ctx, selectSessions+`WHERE id = ?`, id)); err != nil || session.Round == "" {
@@ -147,9 +126,6 @@ func (s *Store) SessionWithRound(ctx context.Context, id string) (session questi
 	return session, round, nil
 }
 
-// SessionsOf returns at most limit sessions of an owner with their answers,
-// the one used last first. Those of rounds are not among them: RoundsOf leads to
-// them.
 func (s *Store) SessionsOf(ctx context.Context, owner [32]byte, limit int) ([]questions.Session, error) {
 	return readAll(ctx, s, "read sessions of owner", scanSession,
 		selectSessions+`WHERE owner = ? AND round IS NULL ORDER BY used DESC, created DESC, id LIMIT ?`, owner[:], max(limit, 0))

@@ -15,6 +15,7 @@ import (
 
 	"github.com/mattn/go-sqlite3"
 	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/store"
 	"github.com/weighpoint/weighpoint/store/storetest"
 )
 
@@ -25,7 +26,7 @@ func TestStore(t *testing.T) {
 		t.Fatal(err)
 	}
 	var sent statements
-	storetest.Run(t, func(t *testing.T) storetest.Store {
+	storetest.Run(t, func(t *testing.T) store.Store {
 		path := newPath(t)
 		writeFile(t, path, contents(t, empty))
 		s := openAt(t, path)

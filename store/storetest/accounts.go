@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/store"
 )
 
 func accounts() tests {
@@ -34,7 +35,7 @@ func signIn(token byte, a questions.Account, expires int) questions.SignIn {
 }
 
 // known notes accounts and stops the test when that fails.
-func known(t *testing.T, st Store, all ...questions.Account) {
+func known(t *testing.T, st store.Store, all ...questions.Account) {
 	t.Helper()
 	for _, a := range all {
 		succeed(t, st.NoteAccount(t.Context(), a))
@@ -42,7 +43,7 @@ func known(t *testing.T, st Store, all ...questions.Account) {
 }
 
 // accountIs reports what is stored of an account that is not want.
-func accountIs(t *testing.T, st Store, want questions.Account) {
+func accountIs(t *testing.T, st store.Store, want questions.Account) {
 	t.Helper()
 	got, err := st.Account(t.Context(), want.Owner())
 	succeed(t, err)
@@ -50,7 +51,7 @@ func accountIs(t *testing.T, st Store, want questions.Account) {
 	same(t, want, got)
 }
 
-func accountRoundTrip(t *testing.T, st Store) {
+func accountRoundTrip(t *testing.T, st store.Store) {
 	for _, text := range oddTexts(100) {
 		for _, issuer := range []string{"", "https://sso.example.org"} {
 			a := account(issuer, text)
@@ -63,7 +64,7 @@ func accountRoundTrip(t *testing.T, st Store) {
 	fails(t, questions.ErrNotFound, err)
 }
 
-func accountUpdate(t *testing.T, st Store) {
+func accountUpdate(t *testing.T, st store.Store) {
 	a := account("", "ana")
 	a.Seen = at(0) // kept to the day
 	known(t, st, a)
@@ -81,7 +82,7 @@ func accountUpdate(t *testing.T, st Store) {
 	accountIs(t, st, a)
 }
 
-func accountIssuers(t *testing.T, st Store) {
+func accountIssuers(t *testing.T, st store.Store) {
 	one, other, proxy := account("https://a.example", "1"), account("https://b.example", "1"), account("", "1")
 	other.Name = "Somebody else"
 	known(t, st, one, other, proxy)
@@ -93,7 +94,7 @@ func accountIssuers(t *testing.T, st Store) {
 	same(t, []questions.Account{proxy, one, other}, found)
 }
 
-func accountCalled(t *testing.T, st Store) {
+func accountCalled(t *testing.T, st store.Store) {
 	ana, ben, nobody := account("", "S-1"), account("", "S-2"), account("", "S-3")
 	ana.Email, ben.Email, nobody.Email = "Ana@Example.org", "Äna@example.org", ""
 	ben.Seen = ben.Seen.AddDate(0, 0, 3)
@@ -114,7 +115,7 @@ func accountCalled(t *testing.T, st Store) {
 	same(t, []questions.Account{other, ana}, found)
 }
 
-func signInRoundTrip(t *testing.T, st Store) {
+func signInRoundTrip(t *testing.T, st store.Store) {
 	for i, groups := range [][]string{nil, {"a"}, oddTexts(200)} {
 		a := account("https://sso.example.org", "ana")
 		a.Groups, a.Name = groups, strings.Repeat("A", i)
@@ -133,7 +134,7 @@ func signInRoundTrip(t *testing.T, st Store) {
 	fails(t, questions.ErrNotFound, err)
 }
 
-func signInTwice(t *testing.T, st Store) {
+func signInTwice(t *testing.T, st store.Store) {
 	ana, ben := account("", "ana"), account("", "ben")
 	succeed(t, st.CreateSignIn(t.Context(), signIn(1, ana, 100)))
 	fails(t, questions.ErrConflict, st.CreateSignIn(t.Context(), signIn(1, ben, 200)))
@@ -144,7 +145,7 @@ func signInTwice(t *testing.T, st Store) {
 	fails(t, questions.ErrNotFound, err)
 }
 
-func signInEnds(t *testing.T, st Store) {
+func signInEnds(t *testing.T, st store.Store) {
 	ana := account("", "ana")
 	succeed(t, st.CreateSignIn(t.Context(), signIn(1, ana, 100)))
 	succeed(t, st.CreateSignIn(t.Context(), signIn(2, ana, 100)))
@@ -158,7 +159,7 @@ func signInEnds(t *testing.T, st Store) {
 	accountIs(t, st, ana)
 }
 
-func signInExpires(t *testing.T, st Store) {
+func signInExpires(t *testing.T, st store.Store) {
 	for i, expires := range []int{10, 20, 21} {
 		succeed(t, st.CreateSignIn(t.Context(), signIn(byte(i), account("", "ana"), expires)))
 	}
@@ -173,7 +174,7 @@ func signInExpires(t *testing.T, st Store) {
 	succeed(t, err)
 }
 
-func accountExpires(t *testing.T, st Store) {
+func accountExpires(t *testing.T, st store.Store) {
 	today := at(0).Truncate(24 * time.Hour)
 	gone, here, signedIn, has, wrote, joined := account("", "gone"), account("", "here"), account("", "signed in"), account("", "has"), account("", "wrote"), account("", "joined")
 	here.Seen = today.AddDate(0, 0, 1)
@@ -214,7 +215,7 @@ func accountExpires(t *testing.T, st Store) {
 	expire(today.AddDate(0, 0, 2), 5)
 }
 
-func accountAdopts(t *testing.T, st Store) {
+func accountAdopts(t *testing.T, st store.Store) {
 	ana := account("https://sso.example.org", "ana")
 	known(t, st, ana)
 	finished(t, st, "result")
@@ -231,7 +232,7 @@ func accountAdopts(t *testing.T, st Store) {
 // RunCrowd removes a crowd of sign-ins, then of accounts, and leaves who has something.
 // Fill makes so many accounts, seen on a day and with a sign-in each that has expired
 // then.
-func RunCrowd(t *testing.T, st Store, many int, fill func(day time.Time)) {
+func RunCrowd(t *testing.T, st store.Store, many int, fill func(day time.Time)) {
 	today := at(0).Truncate(24 * time.Hour)
 	ana, ben := account("", "ana"), account("", "ben")
 	known(t, st, ana)

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/store"
 )
 
 func answers() tests {
@@ -31,7 +32,7 @@ func answers() tests {
 	}
 }
 
-func answerRoundTrip(t *testing.T, st Store) {
+func answerRoundTrip(t *testing.T, st store.Store) {
 	want := session("one")
 	create(t, st, want)
 	for question, importance := range map[string]questions.Importance{"os": questions.Less, "place": questions.Normal, "team": questions.More} {
@@ -43,7 +44,7 @@ func answerRoundTrip(t *testing.T, st Store) {
 	holds(t, st, want)
 }
 
-func answerTouches(t *testing.T, st Store) {
+func answerTouches(t *testing.T, st store.Store) {
 	want := session("one")
 	create(t, st, want)
 	for n := 1; n <= 3; n++ {
@@ -54,7 +55,7 @@ func answerTouches(t *testing.T, st Store) {
 	}
 }
 
-func answerReplaces(t *testing.T, st Store) {
+func answerReplaces(t *testing.T, st store.Store) {
 	want := session("one")
 	create(t, st, want)
 	succeed(t, st.SaveAnswer(t.Context(), "one", "os", nil, answer(1, "linux", "windows")))
@@ -64,7 +65,7 @@ func answerReplaces(t *testing.T, st Store) {
 	holds(t, st, want)
 }
 
-func answerUnsure(t *testing.T, st Store) {
+func answerUnsure(t *testing.T, st store.Store) {
 	create(t, st, session("one"))
 	succeed(t, st.SaveAnswer(t.Context(), "one", "nil", nil, answer(1)))
 	succeed(t, st.SaveAnswer(t.Context(), "one", "empty", nil, answer(1, []string{}...)))
@@ -78,7 +79,7 @@ func answerUnsure(t *testing.T, st Store) {
 	}
 }
 
-func answerOrder(t *testing.T, st Store) {
+func answerOrder(t *testing.T, st store.Store) {
 	create(t, st, session("one"))
 	choices := []string{"z", "a", "m", "", "ü", `"`, "a,b", "[]"}
 	succeed(t, st.SaveAnswer(t.Context(), "one", "network", nil, answer(1, choices...)))
@@ -87,7 +88,7 @@ func answerOrder(t *testing.T, st Store) {
 	same(t, choices, got.Answers["network"].Choices)
 }
 
-func answerNotes(t *testing.T, st Store) {
+func answerNotes(t *testing.T, st store.Store) {
 	want := session("one")
 	create(t, st, want)
 	for n, note := range oddTexts(questions.MaxNote) {
@@ -99,7 +100,7 @@ func answerNotes(t *testing.T, st Store) {
 	holds(t, st, want)
 }
 
-func answerNames(t *testing.T, st Store) {
+func answerNames(t *testing.T, st store.Store) {
 	want := session("one")
 	create(t, st, want)
 	for n, question := range []string{"os", "o", "os.place", "os[0]", "#", `"`, `\`, `a"b\c`, "'", "$", "ü", "", " "} {
@@ -113,7 +114,7 @@ func answerNames(t *testing.T, st Store) {
 	holds(t, st, want)
 }
 
-func answerNoteReplaced(t *testing.T, st Store) {
+func answerNoteReplaced(t *testing.T, st store.Store) {
 	want := session("one")
 	create(t, st, want)
 	for n, a := range []questions.Answer{noted(0, "PCI audit in March"), noted(1, "no audit after all"), answer(2, "linux")} {
@@ -124,7 +125,7 @@ func answerNoteReplaced(t *testing.T, st Store) {
 	}
 }
 
-func answerWithheld(t *testing.T, st Store) {
+func answerWithheld(t *testing.T, st store.Store) {
 	want := session("one")
 	narrowed := answer(0, "linux")
 	narrowed.Withheld = []string{"z", "a", `"`}
@@ -140,7 +141,7 @@ func answerWithheld(t *testing.T, st Store) {
 	}
 }
 
-func answerMoment(t *testing.T, st Store) {
+func answerMoment(t *testing.T, st store.Store) {
 	create(t, st, session("one"))
 	a := answer(0, "linux")
 	a.At = time.Date(2026, time.March, 29, 3, 30, 0, 123456789, time.FixedZone("CEST", 7200))
@@ -151,13 +152,13 @@ func answerMoment(t *testing.T, st Store) {
 	isMoment(t, at(0), got.Used)
 }
 
-func answerUnknown(t *testing.T, st Store) {
+func answerUnknown(t *testing.T, st store.Store) {
 	create(t, st, session("one"))
 	fails(t, questions.ErrNotFound, st.SaveAnswer(t.Context(), "two", "os", nil, answer(1, "linux")))
 	holds(t, st, session("one"))
 }
 
-func answersApart(t *testing.T, st Store) {
+func answersApart(t *testing.T, st store.Store) {
 	one, two := session("one"), session("two")
 	create(t, st, one, two)
 	one.Answers["os"], two.Answers["os"] = answer(1, "linux"), answer(2, "windows")
@@ -169,7 +170,7 @@ func answersApart(t *testing.T, st Store) {
 	holds(t, st, two)
 }
 
-func answersAtOnce(t *testing.T, st Store) {
+func answersAtOnce(t *testing.T, st store.Store) {
 	create(t, st, session("one"))
 	const savers, each = 8, 25
 	want := questions.Answers{}
@@ -190,7 +191,7 @@ func answersAtOnce(t *testing.T, st Store) {
 	same(t, int64(savers*each), got.Revision)
 }
 
-func answersToOneQuestion(t *testing.T, st Store) {
+func answersToOneQuestion(t *testing.T, st store.Store) {
 	create(t, st, session("one"))
 	const savers, each = 8, 10
 	atOnce(savers, func(saver int) {
@@ -206,7 +207,7 @@ func answersToOneQuestion(t *testing.T, st Store) {
 	same(t, got.Used, got.Answers["os"].At)
 }
 
-func answerExpected(t *testing.T, st Store) {
+func answerExpected(t *testing.T, st store.Store) {
 	want := session("one")
 	create(t, st, want)
 	save := func(was, a questions.Answer) error { return st.SaveAnswer(t.Context(), "one", "os", &was, a) }
@@ -228,7 +229,7 @@ func answerExpected(t *testing.T, st Store) {
 
 // answersExpectedAtOnce would save several if the check were not part of the
 // write.
-func answersExpectedAtOnce(t *testing.T, st Store) {
+func answersExpectedAtOnce(t *testing.T, st store.Store) {
 	create(t, st, session("one"))
 	was := questions.Answer{}
 	for round := range 10 {

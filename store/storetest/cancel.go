@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/store"
 )
 
 func calls() tests {
@@ -16,18 +17,18 @@ func calls() tests {
 	}
 }
 
-func ready(t *testing.T, st Store) {
+func ready(t *testing.T, st store.Store) {
 	succeed(t, st.Ready(t.Context()))
 	finished(t, st, "token")
 	succeed(t, st.Ready(t.Context()))
 }
 
-func empty(t *testing.T, st Store) {
+func empty(t *testing.T, st store.Store) {
 	sessionsAre(t, st, owner(1), 10)
 	decisionsAre(t, st, owner(1))
 }
 
-func cancelled(t *testing.T, st Store) {
+func cancelled(t *testing.T, st store.Store) {
 	listed := listedBefore(t, st)
 	r := finished(t, st, "token")
 	share(t, st, link("link", "token"))
@@ -60,7 +61,7 @@ func cancelled(t *testing.T, st Store) {
 }
 
 // listedBefore publishes a result of another owner.
-func listedBefore(t *testing.T, st Store) questions.RegisterEntry {
+func listedBefore(t *testing.T, st store.Store) questions.RegisterEntry {
 	t.Helper()
 	finished(t, st, "listed")
 	succeed(t, st.Adopt(t.Context(), owner(1), owner(4), at(0)))
@@ -69,7 +70,7 @@ func listedBefore(t *testing.T, st Store) questions.RegisterEntry {
 
 // every is a call of each method that would succeed on a store with the
 // finished session of "token".
-func every(st Store) map[string]func(context.Context) error {
+func every(st store.Store) map[string]func(context.Context) error {
 	const id = "session of token"
 	fresh := session("fresh")
 	fresh.Version = "another version"

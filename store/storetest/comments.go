@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/store"
 )
 
 func comments() tests {
@@ -38,7 +39,7 @@ func comment(id, result string) questions.Comment {
 }
 
 // say stores comments and stops the test when that fails.
-func say(t *testing.T, st Store, all ...questions.Comment) {
+func say(t *testing.T, st store.Store, all ...questions.Comment) {
 	t.Helper()
 	for _, c := range all {
 		succeed(t, st.AddComment(t.Context(), c, 100))
@@ -46,14 +47,14 @@ func say(t *testing.T, st Store, all ...questions.Comment) {
 }
 
 // commentsAre reports what is stored on a result that is not want.
-func commentsAre(t *testing.T, st Store, result string, want ...questions.Comment) {
+func commentsAre(t *testing.T, st store.Store, result string, want ...questions.Comment) {
 	t.Helper()
 	got, err := st.CommentsOf(t.Context(), result)
 	succeed(t, err)
 	same(t, want, got)
 }
 
-func commentRoundTrip(t *testing.T, st Store) {
+func commentRoundTrip(t *testing.T, st store.Store) {
 	finished(t, st, "result")
 	commentsAre(t, st, "result")
 	var want []questions.Comment
@@ -69,7 +70,7 @@ func commentRoundTrip(t *testing.T, st Store) {
 	commentsAre(t, st, "result", want...)
 }
 
-func commentTimes(t *testing.T, st Store) {
+func commentTimes(t *testing.T, st store.Store) {
 	finished(t, st, "result")
 	c := comment("c", "result")
 	c.Written = time.Date(2026, time.March, 29, 3, 30, 0, 123456789, time.FixedZone("CEST", 7200))
@@ -79,7 +80,7 @@ func commentTimes(t *testing.T, st Store) {
 	isMoment(t, at(0), got[0].Written)
 }
 
-func commentTwice(t *testing.T, st Store) {
+func commentTwice(t *testing.T, st store.Store) {
 	finished(t, st, "result")
 	again := comment("c", "result")
 	again.ID, again.Written = "again", at(90)
@@ -90,7 +91,7 @@ func commentTwice(t *testing.T, st Store) {
 	commentsAre(t, st, "result", comment("c", "result"), again)
 }
 
-func commentAtOnce(t *testing.T, st Store) {
+func commentAtOnce(t *testing.T, st store.Store) {
 	finished(t, st, "result")
 	atOnce(8, func(i int) {
 		c := comment("c", "result")
@@ -104,7 +105,7 @@ func commentAtOnce(t *testing.T, st Store) {
 	}
 }
 
-func commentIDTwice(t *testing.T, st Store) {
+func commentIDTwice(t *testing.T, st store.Store) {
 	finished(t, st, "result")
 	say(t, st, comment("c", "result"))
 	other := comment("c", "result")
@@ -113,7 +114,7 @@ func commentIDTwice(t *testing.T, st Store) {
 	commentsAre(t, st, "result", comment("c", "result"))
 }
 
-func commentMost(t *testing.T, st Store) {
+func commentMost(t *testing.T, st store.Store) {
 	finished(t, st, "result")
 	a, b := comment("a", "result"), comment("b", "result")
 	succeed(t, st.AddComment(t.Context(), a, 2))
@@ -129,13 +130,13 @@ func commentMost(t *testing.T, st Store) {
 	commentsAre(t, st, "result", a, b, comment("c", "result"))
 }
 
-func commentUnknown(t *testing.T, st Store) {
+func commentUnknown(t *testing.T, st store.Store) {
 	finished(t, st, "result")
 	fails(t, questions.ErrNotFound, st.AddComment(t.Context(), comment("c", "Result"), 100))
 	commentsAre(t, st, "Result")
 }
 
-func commentsByWriter(t *testing.T, st Store) {
+func commentsByWriter(t *testing.T, st store.Store) {
 	finished(t, st, "result")
 	finished(t, st, "other")
 	first, second, third := comment("a", "result"), comment("b", "other"), comment("c", "result")
@@ -150,7 +151,7 @@ func commentsByWriter(t *testing.T, st Store) {
 	}
 }
 
-func commentCare(t *testing.T, st Store) {
+func commentCare(t *testing.T, st store.Store) {
 	finished(t, st, "result")
 	say(t, st, comment("c", "result"), comment("d", "result"))
 	was := questions.CommentCare{}
@@ -165,7 +166,7 @@ func commentCare(t *testing.T, st Store) {
 	commentsAre(t, st, "result", comment("c", "result"), comment("d", "result"))
 }
 
-func commentCareElsewhere(t *testing.T, st Store) {
+func commentCareElsewhere(t *testing.T, st store.Store) {
 	finished(t, st, "result")
 	finished(t, st, "other")
 	say(t, st, comment("c", "result"))
@@ -175,7 +176,7 @@ func commentCareElsewhere(t *testing.T, st Store) {
 	commentsAre(t, st, "result", comment("c", "result"))
 }
 
-func commentsRead(t *testing.T, st Store) {
+func commentsRead(t *testing.T, st store.Store) {
 	finished(t, st, "result")
 	finished(t, st, "other")
 	early, late, elsewhere := comment("a", "result"), comment("b", "result"), comment("c", "other")
@@ -187,7 +188,7 @@ func commentsRead(t *testing.T, st Store) {
 	commentsAre(t, st, "other", elsewhere)
 }
 
-func commentDelete(t *testing.T, st Store) {
+func commentDelete(t *testing.T, st store.Store) {
 	finished(t, st, "result")
 	say(t, st, comment("c", "result"), comment("d", "result"))
 	fails(t, questions.ErrNotFound, st.DeleteComment(t.Context(), owner(1), "c")) // the result's owner
@@ -197,7 +198,7 @@ func commentDelete(t *testing.T, st Store) {
 	commentsAre(t, st, "result", comment("d", "result"))
 }
 
-func commentGoes(t *testing.T, st Store) {
+func commentGoes(t *testing.T, st store.Store) {
 	r := finished(t, st, "result")
 	say(t, st, comment("c", "result"))
 	succeed(t, st.DeleteDecision(t.Context(), owner(1), r.Session, at(300)))
@@ -207,7 +208,7 @@ func commentGoes(t *testing.T, st Store) {
 	same(t, []questions.Comment(nil), got)
 }
 
-func commentHoldsNothing(t *testing.T, st Store) {
+func commentHoldsNothing(t *testing.T, st store.Store) {
 	finished(t, st, "result")
 	say(t, st, comment("c", "result"))
 	if n, err := st.Expire(t.Context(), at(500), at(500), 10); n != 2 || err != nil {
@@ -216,14 +217,14 @@ func commentHoldsNothing(t *testing.T, st Store) {
 	commentsAre(t, st, "result")
 }
 
-func commentLeaves(t *testing.T, st Store) {
+func commentLeaves(t *testing.T, st store.Store) {
 	want := finished(t, st, "result")
 	say(t, st, comment("c", "result"))
 	isResult(t, st, want)
 	outcomeIs(t, st, "result")
 }
 
-func commentCounts(t *testing.T, st Store) {
+func commentCounts(t *testing.T, st store.Store) {
 	finished(t, st, "result")
 	finished(t, st, "other")
 	l := link("link", "result")
@@ -251,7 +252,7 @@ func commentCounts(t *testing.T, st Store) {
 	same(t, map[string]questions.CommentCounts{"result": want, "other": {}}, got)
 }
 
-func commentAdopted(t *testing.T, st Store) {
+func commentAdopted(t *testing.T, st store.Store) {
 	finished(t, st, "result")
 	say(t, st, comment("c", "result"))
 	succeed(t, st.Adopt(t.Context(), owner(3), owner(5), at(300)))

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/store"
 )
 
 func decisions() tests {
@@ -31,12 +32,12 @@ func decisions() tests {
 }
 
 // decisionsAre reports decisions that are not these, in this order.
-func decisionsAre(t *testing.T, st Store, owner [32]byte, want ...string) {
+func decisionsAre(t *testing.T, st store.Store, owner [32]byte, want ...string) {
 	t.Helper()
 	same(t, want, decisionIDs(t, st, owner, 100, 0))
 }
 
-func decisionIDs(t *testing.T, st Store, owner [32]byte, limit, offset int) []string {
+func decisionIDs(t *testing.T, st store.Store, owner [32]byte, limit, offset int) []string {
 	t.Helper()
 	found, err := st.DecisionsOf(t.Context(), owner, at(1000), limit, offset)
 	succeed(t, err)
@@ -47,7 +48,7 @@ func decisionIDs(t *testing.T, st Store, owner [32]byte, limit, offset int) []st
 	return ids
 }
 
-func decisionWhole(t *testing.T, st Store) {
+func decisionWhole(t *testing.T, st store.Store) {
 	first := finished(t, st, "first")
 	second := next(t, st, "second", first.Session, 70)
 	third := next(t, st, "third", first.Session, 70)
@@ -64,7 +65,7 @@ func decisionWhole(t *testing.T, st Store) {
 	}}}, got)
 }
 
-func decisionOpen(t *testing.T, st Store) {
+func decisionOpen(t *testing.T, st store.Store) {
 	want := session("one")
 	want.Answers = questions.Answers{"os": noted(1, "for now"), "place": answer(2)}
 	create(t, st, want)
@@ -73,7 +74,7 @@ func decisionOpen(t *testing.T, st Store) {
 	same(t, []questions.Decision{{ID: "one", Session: &want}}, got)
 }
 
-func decisionsOrder(t *testing.T, st Store) {
+func decisionsOrder(t *testing.T, st store.Store) {
 	create(t, st, used("a", 3), used("b", 1), used("d", 2), used("c", 2))
 	decisionsAre(t, st, owner(1), "a", "c", "d", "b")
 	succeed(t, st.SaveAnswer(t.Context(), "b", "os", nil, answer(4, "linux")))
@@ -84,7 +85,7 @@ func decisionsOrder(t *testing.T, st Store) {
 	decisionsAre(t, st, owner(1), "d", "b", "a", "c")
 }
 
-func decisionsDue(t *testing.T, st Store) {
+func decisionsDue(t *testing.T, st store.Store) {
 	for n, id := range []string{"a", "b", "c", "d"} {
 		create(t, st, used(id, n))
 		r := result("result of "+id, id)
@@ -98,7 +99,7 @@ func decisionsDue(t *testing.T, st Store) {
 	decisionsAre(t, st, owner(1), "b", "a", "e", "d", "c")
 }
 
-func decisionsReplaced(t *testing.T, st Store) {
+func decisionsReplaced(t *testing.T, st store.Store) {
 	first := finished(t, st, "first")
 	arrange(t, st, "first", questions.ResultSettings{Review: at(500)})
 	create(t, st, used("newer", 200))
@@ -107,7 +108,7 @@ func decisionsReplaced(t *testing.T, st Store) {
 	decisionsAre(t, st, owner(1), "newer", first.Session)
 }
 
-func decisionsPages(t *testing.T, st Store) {
+func decisionsPages(t *testing.T, st store.Store) {
 	var all []string
 	for n := range 7 {
 		all = append(all, fmt.Sprint(n))
@@ -123,7 +124,7 @@ func decisionsPages(t *testing.T, st Store) {
 	}
 }
 
-func decisionsOwners(t *testing.T, st Store) {
+func decisionsOwners(t *testing.T, st store.Store) {
 	theirs := session("theirs")
 	theirs.Owner = owner(2)
 	create(t, st, session("mine"), theirs)
@@ -135,7 +136,7 @@ func decisionsOwners(t *testing.T, st Store) {
 	decisionsAre(t, st, [32]byte{})
 }
 
-func deletedWhole(t *testing.T, st Store) {
+func deletedWhole(t *testing.T, st store.Store) {
 	first := finished(t, st, "first")
 	succeed(t, st.SaveAnswer(t.Context(), first.Session, "os", nil, answer(65, "linux")))
 	next(t, st, "second", first.Session, 70)
@@ -155,7 +156,7 @@ func deletedWhole(t *testing.T, st Store) {
 	}
 }
 
-func deletedAlone(t *testing.T, st Store) {
+func deletedAlone(t *testing.T, st store.Store) {
 	first := finished(t, st, "first")
 	second := again(t, st, "second", "first", 70)
 	theirs := session("theirs")
@@ -171,7 +172,7 @@ func deletedAlone(t *testing.T, st Store) {
 	decisionsAre(t, st, owner(1), second.Session)
 }
 
-func deletedOwner(t *testing.T, st Store) {
+func deletedOwner(t *testing.T, st store.Store) {
 	want := finished(t, st, "first")
 	for _, id := range []string{want.Session, "first", "", "unknown"} {
 		fails(t, questions.ErrNotFound, st.DeleteDecision(t.Context(), owner(2), id, at(300)))
@@ -181,19 +182,19 @@ func deletedOwner(t *testing.T, st Store) {
 	decisionsAre(t, st, owner(1), want.Session)
 }
 
-func deletedTwice(t *testing.T, st Store) {
+func deletedTwice(t *testing.T, st store.Store) {
 	r := finished(t, st, "first")
 	succeed(t, st.DeleteDecision(t.Context(), owner(1), r.Session, at(300)))
 	fails(t, questions.ErrNotFound, st.DeleteDecision(t.Context(), owner(1), r.Session, at(300)))
 }
 
-func deletedKeepsText(t *testing.T, st Store) {
+func deletedKeepsText(t *testing.T, st store.Store) {
 	r := finished(t, st, "first")
 	succeed(t, st.DeleteDecision(t.Context(), owner(1), r.Session, at(300)))
 	textIs(t, st, version, []byte(text))
 }
 
-func adopted(t *testing.T, st Store) {
+func adopted(t *testing.T, st store.Store) {
 	r := finished(t, st, "first")
 	share(t, st, link("one", "first"))
 	succeed(t, st.Adopt(t.Context(), owner(1), owner(2), at(300)))
@@ -206,7 +207,7 @@ func adopted(t *testing.T, st Store) {
 	succeed(t, st.DeleteDecision(t.Context(), owner(2), r.Session, at(300)))
 }
 
-func adoptedBoth(t *testing.T, st Store) {
+func adoptedBoth(t *testing.T, st store.Store) {
 	mine, yours, others := used("mine", 1), used("yours", 2), used("others", 3)
 	yours.Owner, others.Owner = owner(2), owner(3)
 	create(t, st, mine, yours, others)
@@ -219,20 +220,20 @@ func adoptedBoth(t *testing.T, st Store) {
 	holds(t, st, mine)
 }
 
-func adoptedNothing(t *testing.T, st Store) {
+func adoptedNothing(t *testing.T, st store.Store) {
 	create(t, st, session("mine"))
 	succeed(t, st.Adopt(t.Context(), owner(3), owner(1), at(300)))
 	decisionsAre(t, st, owner(1), "mine")
 }
 
-func adoptedSelf(t *testing.T, st Store) {
+func adoptedSelf(t *testing.T, st store.Store) {
 	r := finished(t, st, "first")
 	succeed(t, st.Adopt(t.Context(), owner(1), owner(1), at(300)))
 	isResult(t, st, r)
 	decisionsAre(t, st, owner(1), r.Session)
 }
 
-func adoptedFinishes(t *testing.T, st Store) {
+func adoptedFinishes(t *testing.T, st store.Store) {
 	r := finished(t, st, "first")
 	succeed(t, st.Adopt(t.Context(), owner(1), owner(2), at(300)))
 	want := next(t, st, "second", r.Session, 70)
@@ -241,7 +242,7 @@ func adoptedFinishes(t *testing.T, st Store) {
 }
 
 // begunBefore goes by when a decision was begun, not by when it was used.
-func begunBefore(t *testing.T, st Store) {
+func begunBefore(t *testing.T, st store.Store) {
 	has := func(who byte, n int, want bool) {
 		t.Helper()
 		got, err := st.BegunBefore(t.Context(), owner(who), at(n))

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/store"
 )
 
 func expiry() tests {
@@ -37,7 +38,7 @@ func expiry() tests {
 
 // expire reports how many are removed unless it is want, then that nothing is
 // left to remove.
-func expire(t *testing.T, st Store, before, now, want int) {
+func expire(t *testing.T, st store.Store, before, now, want int) {
 	t.Helper()
 	for _, want := range []int{want, 0} {
 		got, err := st.Expire(t.Context(), at(before), at(now), 10)
@@ -47,17 +48,17 @@ func expire(t *testing.T, st Store, before, now, want int) {
 }
 
 // resultGone reports a result that is there still.
-func resultGone(t *testing.T, st Store, id string) {
+func resultGone(t *testing.T, st store.Store, id string) {
 	t.Helper()
 	_, err := st.Result(t.Context(), id)
 	fails(t, questions.ErrNotFound, err)
 }
 
-func expireEmpty(t *testing.T, st Store) {
+func expireEmpty(t *testing.T, st store.Store) {
 	expire(t, st, 100, 100, 0)
 }
 
-func expireSession(t *testing.T, st Store) {
+func expireSession(t *testing.T, st store.Store) {
 	s := used("one", 50)
 	s.Answers = questions.Answers{"os": noted(1, "for now")}
 	create(t, st, s)
@@ -69,7 +70,7 @@ func expireSession(t *testing.T, st Store) {
 	decisionsAre(t, st, owner(1))
 }
 
-func expireUsed(t *testing.T, st Store) {
+func expireUsed(t *testing.T, st store.Store) {
 	create(t, st, used("answered", 50), used("renamed", 50), used("finished", 50), used("left", 50))
 	succeed(t, st.SaveAnswer(t.Context(), "answered", "os", nil, answer(100, "linux")))
 	succeed(t, st.Rename(t.Context(), "renamed", nil, "another title", at(100)))
@@ -81,7 +82,7 @@ func expireUsed(t *testing.T, st Store) {
 	isResult(t, st, r)
 }
 
-func expireResult(t *testing.T, st Store) {
+func expireResult(t *testing.T, st store.Store) {
 	r := finished(t, st, "result") // made and used at 60
 	expire(t, st, 60, 1000, 0)
 	isResult(t, st, r)
@@ -90,7 +91,7 @@ func expireResult(t *testing.T, st Store) {
 	decisionsAre(t, st, owner(1))
 }
 
-func expireWithSession(t *testing.T, st Store) {
+func expireWithSession(t *testing.T, st store.Store) {
 	r := finished(t, st, "result")
 	for _, n := range []int{100, 200, 300} {
 		succeed(t, st.SaveAnswer(t.Context(), r.Session, "os", nil, answer(n, "linux")))
@@ -101,7 +102,7 @@ func expireWithSession(t *testing.T, st Store) {
 	resultGone(t, st, "result")
 }
 
-func expireOldResult(t *testing.T, st Store) {
+func expireOldResult(t *testing.T, st store.Store) {
 	first := finished(t, st, "first")
 	second := next(t, st, "second", first.Session, 200)
 	expire(t, st, 150, 1000, 0)
@@ -109,7 +110,7 @@ func expireOldResult(t *testing.T, st Store) {
 	isResult(t, st, second)
 }
 
-func expireKept(t *testing.T, st Store) {
+func expireKept(t *testing.T, st store.Store) {
 	r := finished(t, st, "result")
 	arrange(t, st, "result", questions.ResultSettings{Kept: true})
 	expire(t, st, 100, 1000, 1) // its session
@@ -123,7 +124,7 @@ func expireKept(t *testing.T, st Store) {
 	upkeepIs(t, st, "result", questions.ResultSettings{})
 }
 
-func expireLinked(t *testing.T, st Store) {
+func expireLinked(t *testing.T, st store.Store) {
 	r := finished(t, st, "result")
 	share(t, st, link("one", "result"), link("two", "result"))
 	expire(t, st, 100, 1000, 1)
@@ -140,7 +141,7 @@ func expireLinked(t *testing.T, st Store) {
 	fails(t, questions.ErrNotFound, err)
 }
 
-func expireLinkEnds(t *testing.T, st Store) {
+func expireLinkEnds(t *testing.T, st store.Store) {
 	r := finished(t, st, "result")
 	l := link("one", "result")
 	l.Expires = at(500)
@@ -151,7 +152,7 @@ func expireLinkEnds(t *testing.T, st Store) {
 	resultGone(t, st, "result")
 }
 
-func expireLastLink(t *testing.T, st Store) {
+func expireLastLink(t *testing.T, st store.Store) {
 	r := finished(t, st, "result")
 	for token, n := range map[string]int{"one": 500, "two": 700, "three": 600} {
 		l := link(token, "result")
@@ -170,7 +171,7 @@ func expireLastLink(t *testing.T, st Store) {
 	resultGone(t, st, "result")
 }
 
-func expireLateResult(t *testing.T, st Store) {
+func expireLateResult(t *testing.T, st store.Store) {
 	r := finished(t, st, "result")
 	arrange(t, st, "result", questions.ResultSettings{Kept: true})
 	expire(t, st, 200, 1000, 1) // its session
@@ -179,7 +180,7 @@ func expireLateResult(t *testing.T, st Store) {
 	isResult(t, st, r)
 }
 
-func expireSome(t *testing.T, st Store) {
+func expireSome(t *testing.T, st store.Store) {
 	first := finished(t, st, "first")
 	second := next(t, st, "second", first.Session, 70)
 	third := next(t, st, "third", first.Session, 80)
@@ -192,7 +193,7 @@ func expireSome(t *testing.T, st Store) {
 	decisionsAre(t, st, owner(1), first.Session)
 }
 
-func expireOwners(t *testing.T, st Store) {
+func expireOwners(t *testing.T, st store.Store) {
 	for n := range byte(3) {
 		s := used(fmt.Sprint(n), int(n))
 		s.Owner = owner(n)
@@ -204,7 +205,7 @@ func expireOwners(t *testing.T, st Store) {
 	decisionsAre(t, st, owner(2), "2")
 }
 
-func expireBatches(t *testing.T, st Store) {
+func expireBatches(t *testing.T, st store.Store) {
 	for _, batch := range []int{-1, 1, 3} {
 		for n := range 7 {
 			id := fmt.Sprint(batch, " ", n)
@@ -220,7 +221,7 @@ func expireBatches(t *testing.T, st Store) {
 	resultsAre(t, st, owner(1), "-1 0", "-1 2", "-1 4", "-1 6", "1 0", "1 2", "1 4", "1 6", "3 0", "3 2", "3 4", "3 6")
 }
 
-func expireCancelled(t *testing.T, st Store) {
+func expireCancelled(t *testing.T, st store.Store) {
 	r := finished(t, st, "result")
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
@@ -231,7 +232,7 @@ func expireCancelled(t *testing.T, st Store) {
 	decisionsAre(t, st, owner(1), r.Session)
 }
 
-func expireRound(t *testing.T, st Store) {
+func expireRound(t *testing.T, st store.Store) {
 	open(t, st, round("round"))
 	people(t, st, "round", 2)
 	expire(t, st, 2, 1000, 0)
@@ -243,7 +244,7 @@ func expireRound(t *testing.T, st Store) {
 	}
 }
 
-func expireRoundUsed(t *testing.T, st Store) {
+func expireRoundUsed(t *testing.T, st store.Store) {
 	open(t, st, round("round"))
 	people(t, st, "round", 2)
 	mine, other := member("round", 1).Session, member("round", 2).Session
@@ -261,7 +262,7 @@ func expireRoundUsed(t *testing.T, st Store) {
 	sessionGone(t, st, other)
 }
 
-func expireRoundWaiting(t *testing.T, st Store) {
+func expireRoundWaiting(t *testing.T, st store.Store) {
 	r := round("round")
 	r.Rules.Closes, r.Rules.AgainHours = at(500), 1
 	open(t, st, r)
@@ -277,7 +278,7 @@ func expireRoundWaiting(t *testing.T, st Store) {
 	roundGone(t, st, "round")
 }
 
-func expireRoundFrozen(t *testing.T, st Store) {
+func expireRoundFrozen(t *testing.T, st store.Store) {
 	want, r := frozen(t, st, "round") // and made at 60
 	arrange(t, st, r.ID, questions.ResultSettings{Kept: true})
 	expire(t, st, 1000, 2000, 0)
@@ -296,7 +297,7 @@ func expireRoundFrozen(t *testing.T, st Store) {
 // expireTogether has a result whose session is, by its id, one of a round that goes at
 // the same time. Ids of ours never come back, but what is removed should not depend on
 // the order either.
-func expireTogether(t *testing.T, st Store) {
+func expireTogether(t *testing.T, st store.Store) {
 	id := member("one", 1).Session
 	create(t, st, used(id, 50))
 	held := result("held", id)
@@ -312,7 +313,7 @@ func expireTogether(t *testing.T, st Store) {
 	resultGone(t, st, "held")
 }
 
-func expireKeepsText(t *testing.T, st Store) {
+func expireKeepsText(t *testing.T, st store.Store) {
 	finished(t, st, "result")
 	expire(t, st, 100, 1000, 2)
 	textIs(t, st, version, []byte(text))

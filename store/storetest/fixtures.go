@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/store"
 )
 
 // text is the questionnaire that the sessions of this suite answer.
@@ -76,7 +77,7 @@ func result(token, session string) questions.Result {
 }
 
 // create stores sessions and stops the test when that fails.
-func create(t *testing.T, st Store, sessions ...questions.Session) {
+func create(t *testing.T, st store.Store, sessions ...questions.Session) {
 	t.Helper()
 	for _, s := range sessions {
 		succeed(t, st.CreateSession(t.Context(), s, []byte(text)))
@@ -108,7 +109,7 @@ func same(t *testing.T, want, got any) {
 }
 
 // holds reports a stored session that is not want.
-func holds(t *testing.T, st Store, want questions.Session) {
+func holds(t *testing.T, st store.Store, want questions.Session) {
 	t.Helper()
 	got, err := st.Session(t.Context(), want.ID)
 	succeed(t, err)

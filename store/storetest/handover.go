@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/store"
 )
 
 func handovers() tests {
@@ -27,7 +28,7 @@ func handovers() tests {
 
 // belongings gives the first owner two decisions, of which "a" is published, a round
 // and a comment on something of another.
-func belongings(t *testing.T, st Store) {
+func belongings(t *testing.T, st store.Store) {
 	t.Helper()
 	finished(t, st, "of another")
 	succeed(t, st.Adopt(t.Context(), owner(1), owner(9), at(0)))
@@ -40,7 +41,7 @@ func belongings(t *testing.T, st Store) {
 	closed(t, st, "round")
 }
 
-func handsOver(t *testing.T, st Store, h questions.HandOver, want questions.HandedOver) {
+func handsOver(t *testing.T, st store.Store, h questions.HandOver, want questions.HandedOver) {
 	t.Helper()
 	counted, err := st.ToHandOver(t.Context(), h)
 	succeed(t, err)
@@ -50,7 +51,7 @@ func handsOver(t *testing.T, st Store, h questions.HandOver, want questions.Hand
 	same(t, want, got)
 }
 
-func handOverAll(t *testing.T, st Store) {
+func handOverAll(t *testing.T, st store.Store) {
 	belongings(t, st)
 	h := questions.HandOver{From: owner(1), To: owner(5), Publisher: "Ben"}
 	handsOver(t, st, h, questions.HandedOver{Decisions: 2, Rounds: 1, Comments: 1, Published: 1})
@@ -69,7 +70,7 @@ func handOverAll(t *testing.T, st Store) {
 	handsOver(t, st, h, questions.HandedOver{})
 }
 
-func handOverOne(t *testing.T, st Store) {
+func handOverOne(t *testing.T, st store.Store) {
 	belongings(t, st)
 	handsOver(t, st, questions.HandOver{From: owner(1), To: owner(5), Result: "a", Publisher: "Ben"}, questions.HandedOver{Decisions: 1, Published: 1})
 	decisionsAre(t, st, owner(1), "session of b")
@@ -83,7 +84,7 @@ func handOverOne(t *testing.T, st Store) {
 }
 
 // holdsOwner reports a session that is not this owner's.
-func holdsOwner(t *testing.T, st Store, id string, want [32]byte) {
+func holdsOwner(t *testing.T, st store.Store, id string, want [32]byte) {
 	t.Helper()
 	got, err := st.Session(t.Context(), id)
 	succeed(t, err)
@@ -92,7 +93,7 @@ func holdsOwner(t *testing.T, st Store, id string, want [32]byte) {
 	}
 }
 
-func handOverTeam(t *testing.T, st Store) {
+func handOverTeam(t *testing.T, st store.Store) {
 	want, r := frozen(t, st, "round")
 	handsOver(t, st, questions.HandOver{From: owner(1), To: owner(5), Result: r.ID}, questions.HandedOver{Decisions: 1, Rounds: 1})
 	want.Owner = owner(5)
@@ -103,7 +104,7 @@ func handOverTeam(t *testing.T, st Store) {
 	decisionsAre(t, st, owner(5), "round")
 }
 
-func handOverOthers(t *testing.T, st Store) {
+func handOverOthers(t *testing.T, st store.Store) {
 	belongings(t, st)
 	for _, id := range []string{"of another", "unknown", "session of a"} {
 		h := questions.HandOver{From: owner(1), To: owner(5), Result: id}
@@ -116,13 +117,13 @@ func handOverOthers(t *testing.T, st Store) {
 	decisionsAre(t, st, owner(9), "session of of another")
 }
 
-func handOverNothing(t *testing.T, st Store) {
+func handOverNothing(t *testing.T, st store.Store) {
 	belongings(t, st)
 	handsOver(t, st, questions.HandOver{From: owner(7), To: owner(1)}, questions.HandedOver{})
 	decisionsAre(t, st, owner(1), "session of a", "session of b")
 }
 
-func handOverSelf(t *testing.T, st Store) {
+func handOverSelf(t *testing.T, st store.Store) {
 	belongings(t, st)
 	_, err := st.HandOver(t.Context(), questions.HandOver{From: owner(1), To: owner(1), Publisher: "Other"}, at(300))
 	succeed(t, err)
@@ -131,7 +132,7 @@ func handOverSelf(t *testing.T, st Store) {
 	registerIs(t, st, 500, e)
 }
 
-func handOverCounted(t *testing.T, st Store) {
+func handOverCounted(t *testing.T, st store.Store) {
 	belongings(t, st)
 	_, err := st.ToHandOver(t.Context(), questions.HandOver{From: owner(1), To: owner(5)})
 	succeed(t, err)
@@ -139,7 +140,7 @@ func handOverCounted(t *testing.T, st Store) {
 	decisionsAre(t, st, owner(5))
 }
 
-func handOverPublisher(t *testing.T, st Store) {
+func handOverPublisher(t *testing.T, st store.Store) {
 	belongings(t, st)
 	succeed(t, st.Publish(t.Context(), questions.RegisterEntry{Result: "of another", Publisher: "Zoë", Published: at(99)},
 		questions.Link{Token: "other", Result: "of another", Scope: questions.Full, Created: at(99)}, 10, 10))
@@ -153,7 +154,7 @@ func handOverPublisher(t *testing.T, st Store) {
 }
 
 // later makes a result n seconds into the suite's time.
-func later(t *testing.T, st Store, id, questionnaire string, n int) questions.Result {
+func later(t *testing.T, st store.Store, id, questionnaire string, n int) questions.Result {
 	t.Helper()
 	s := session("session of " + id)
 	s.Questionnaire = questionnaire
@@ -165,7 +166,7 @@ func later(t *testing.T, st Store, id, questionnaire string, n int) questions.Re
 }
 
 // since are the ids of results since n seconds into the suite's time.
-func since(t *testing.T, st Store, questionnaire string, n, limit int) []string {
+func since(t *testing.T, st store.Store, questionnaire string, n, limit int) []string {
 	t.Helper()
 	var ids []string
 	succeed(t, st.ResultsSince(t.Context(), questionnaire, at(n), limit, func(r questions.ResultWithLinks) error {
@@ -175,7 +176,7 @@ func since(t *testing.T, st Store, questionnaire string, n, limit int) []string 
 	return ids
 }
 
-func resultsSince(t *testing.T, st Store) {
+func resultsSince(t *testing.T, st store.Store) {
 	later(t, st, "a", "lunch", 10)
 	later(t, st, "b", "dinner", 20)
 	later(t, st, "c", "lunch", 30)
@@ -195,7 +196,7 @@ func resultsSince(t *testing.T, st Store) {
 	same(t, "c", first)
 }
 
-func resultsSinceSurroundings(t *testing.T, st Store) {
+func resultsSinceSurroundings(t *testing.T, st store.Store) {
 	r := later(t, st, "a", "lunch", 10)
 	state(t, st, entry("a", 1), entry("a", 2))
 	arrange(t, st, "a", questions.ResultSettings{Review: at(300)})
@@ -209,7 +210,7 @@ func resultsSinceSurroundings(t *testing.T, st Store) {
 	}}, got)
 }
 
-func resultsSinceFails(t *testing.T, st Store) {
+func resultsSinceFails(t *testing.T, st store.Store) {
 	later(t, st, "a", "lunch", 10)
 	later(t, st, "b", "lunch", 20)
 	enough, calls := errors.New("enough"), 0
@@ -222,7 +223,7 @@ func resultsSinceFails(t *testing.T, st Store) {
 	}
 }
 
-func unfinished(t *testing.T, st Store) {
+func unfinished(t *testing.T, st store.Store) {
 	finished(t, st, "done")
 	closed(t, st, "round")
 	one, other := used("one", 3), used("other", 5)

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/store"
 )
 
 func links() tests {
@@ -35,7 +36,7 @@ func link(token, result string) questions.Link {
 }
 
 // share stores links and stops the test when that fails.
-func share(t *testing.T, st Store, links ...questions.Link) {
+func share(t *testing.T, st store.Store, links ...questions.Link) {
 	t.Helper()
 	for _, l := range links {
 		succeed(t, st.CreateLink(t.Context(), l, 100, 0))
@@ -43,7 +44,7 @@ func share(t *testing.T, st Store, links ...questions.Link) {
 }
 
 // isLink reports a stored link that is not want.
-func isLink(t *testing.T, st Store, want questions.Link) {
+func isLink(t *testing.T, st store.Store, want questions.Link) {
 	t.Helper()
 	got, err := st.Link(t.Context(), want.Token)
 	succeed(t, err)
@@ -51,14 +52,14 @@ func isLink(t *testing.T, st Store, want questions.Link) {
 }
 
 // linksAre reports links of a result that are not these, in this order.
-func linksAre(t *testing.T, st Store, result string, want ...questions.Link) {
+func linksAre(t *testing.T, st store.Store, result string, want ...questions.Link) {
 	t.Helper()
 	got, err := st.LinksOf(t.Context(), result)
 	succeed(t, err)
 	same(t, want, got)
 }
 
-func linkRoundTrip(t *testing.T, st Store) {
+func linkRoundTrip(t *testing.T, st store.Store) {
 	finished(t, st, "result")
 	plain, narrow, dead := link("plain", "result"), link("narrow", "result"), link("dead", "result")
 	narrow.Label, narrow.Scope, narrow.Expires = "", questions.VerdictOnly, at(200)
@@ -69,7 +70,7 @@ func linkRoundTrip(t *testing.T, st Store) {
 	}
 }
 
-func linkTimes(t *testing.T, st Store) {
+func linkTimes(t *testing.T, st store.Store) {
 	finished(t, st, "result")
 	odd := time.Date(2026, time.March, 29, 3, 30, 0, 123456789, time.FixedZone("CEST", 7200))
 	l := link("one", "result")
@@ -83,7 +84,7 @@ func linkTimes(t *testing.T, st Store) {
 	isMoment(t, at(2), got.Revoked)
 }
 
-func linkOdd(t *testing.T, st Store) {
+func linkOdd(t *testing.T, st store.Store) {
 	finished(t, st, "result")
 	for n, text := range oddTexts(questions.MaxLabel) {
 		want := link(text, "result")
@@ -93,7 +94,7 @@ func linkOdd(t *testing.T, st Store) {
 	}
 }
 
-func linkTwice(t *testing.T, st Store) {
+func linkTwice(t *testing.T, st store.Store) {
 	finished(t, st, "result")
 	finished(t, st, "other")
 	want := link("one", "result")
@@ -107,7 +108,7 @@ func linkTwice(t *testing.T, st Store) {
 	linksAre(t, st, "other")
 }
 
-func linkNamedAsResult(t *testing.T, st Store) {
+func linkNamedAsResult(t *testing.T, st store.Store) {
 	r := finished(t, st, "result")
 	want := link("result", "result")
 	share(t, st, want)
@@ -115,7 +116,7 @@ func linkNamedAsResult(t *testing.T, st Store) {
 	isResult(t, st, r)
 }
 
-func linkNoResult(t *testing.T, st Store) {
+func linkNoResult(t *testing.T, st store.Store) {
 	finished(t, st, "result")
 	for _, unknown := range []string{"", "Result", "session of result"} {
 		fails(t, questions.ErrNotFound, st.CreateLink(t.Context(), link("one", unknown), 100, 0))
@@ -125,7 +126,7 @@ func linkNoResult(t *testing.T, st Store) {
 	fails(t, questions.ErrNotFound, err)
 }
 
-func linkUnknown(t *testing.T, st Store) {
+func linkUnknown(t *testing.T, st store.Store) {
 	finished(t, st, "result")
 	want := link("one", "result")
 	share(t, st, want)
@@ -137,7 +138,7 @@ func linkUnknown(t *testing.T, st Store) {
 	isLink(t, st, want)
 }
 
-func linksOrder(t *testing.T, st Store) {
+func linksOrder(t *testing.T, st store.Store) {
 	finished(t, st, "result")
 	finished(t, st, "other")
 	var made []questions.Link
@@ -157,7 +158,7 @@ func linksOrder(t *testing.T, st Store) {
 	same(t, []string{"c", "a", "b", "d"}, tokens)
 }
 
-func linksMost(t *testing.T, st Store) {
+func linksMost(t *testing.T, st store.Store) {
 	finished(t, st, "result")
 	finished(t, st, "other")
 	for _, most := range []int{-1, 0} {
@@ -172,7 +173,7 @@ func linksMost(t *testing.T, st Store) {
 }
 
 // linksAtOnce would make too many if the count were not part of the write.
-func linksAtOnce(t *testing.T, st Store) {
+func linksAtOnce(t *testing.T, st store.Store) {
 	finished(t, st, "result")
 	var made atomic.Int64
 	atOnce(8, func(i int) {
@@ -188,7 +189,7 @@ func linksAtOnce(t *testing.T, st Store) {
 	same(t, 7, len(got))
 }
 
-func linkRevoked(t *testing.T, st Store) {
+func linkRevoked(t *testing.T, st store.Store) {
 	finished(t, st, "result")
 	want, other := link("one", "result"), link("other", "result")
 	want.Expires = at(300)
@@ -200,14 +201,14 @@ func linkRevoked(t *testing.T, st Store) {
 	}
 }
 
-func linkRevokedCounts(t *testing.T, st Store) {
+func linkRevokedCounts(t *testing.T, st store.Store) {
 	finished(t, st, "result")
 	share(t, st, link("one", "result"))
 	succeed(t, st.RevokeLink(t.Context(), "one", at(101)))
 	fails(t, questions.ErrTooMany, st.CreateLink(t.Context(), link("two", "result"), 1, 0))
 }
 
-func linkAlike(t *testing.T, st Store) {
+func linkAlike(t *testing.T, st store.Store) {
 	finished(t, st, "result")
 	finished(t, st, "other")
 	first := link("one", "result")
@@ -234,7 +235,7 @@ func linkAlike(t *testing.T, st Store) {
 	succeed(t, make(alike("in place of the ended", "result", 90)))
 }
 
-func linksAlikeAtOnce(t *testing.T, st Store) {
+func linksAlikeAtOnce(t *testing.T, st store.Store) {
 	finished(t, st, "result")
 	atOnce(8, func(i int) {
 		if err := st.CreateLink(t.Context(), link(fmt.Sprint(i), "result"), 100, time.Minute); err != nil {
@@ -246,7 +247,7 @@ func linksAlikeAtOnce(t *testing.T, st Store) {
 	same(t, 1, len(got))
 }
 
-func linkShared(t *testing.T, st Store) {
+func linkShared(t *testing.T, st store.Store) {
 	r := finished(t, st, "result")
 	l := link("link", "result")
 	l.Expires = at(300)

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/store"
 )
 
 // log is a list of entries about a result, to which the store adds by their number
@@ -15,8 +16,8 @@ type log[E any] struct {
 	// same at another moment.
 	reworded func(e E, text string) E
 	later    func(e E) E
-	add      func(t *testing.T, st Store, e E, most int) error
-	is       func(t *testing.T, st Store, result string, want ...E)
+	add      func(t *testing.T, st store.Store, e E, most int) error
+	is       func(t *testing.T, st store.Store, result string, want ...E)
 }
 
 // tests are what any such list has to do; name is that of one.
@@ -30,14 +31,14 @@ func (l log[E]) tests(name string) tests {
 	}
 }
 
-func (l log[E]) addAll(t *testing.T, st Store, entries ...E) {
+func (l log[E]) addAll(t *testing.T, st store.Store, entries ...E) {
 	t.Helper()
 	for _, e := range entries {
 		succeed(t, l.add(t, st, e, 100))
 	}
 }
 
-func (l log[E]) numbers(t *testing.T, st Store) {
+func (l log[E]) numbers(t *testing.T, st store.Store) {
 	finished(t, st, "result")
 	finished(t, st, "other")
 	for _, n := range []int{-1, 0, 2} {
@@ -51,13 +52,13 @@ func (l log[E]) numbers(t *testing.T, st Store) {
 	l.is(t, st, "other", l.entry("other", 1))
 }
 
-func (l log[E]) twice(t *testing.T, st Store) {
+func (l log[E]) twice(t *testing.T, st store.Store) {
 	finished(t, st, "result")
 	l.addAll(t, st, l.entry("result", 1), l.later(l.entry("result", 1)))
 	l.is(t, st, "result", l.entry("result", 1))
 }
 
-func (l log[E]) atOnce(t *testing.T, st Store) {
+func (l log[E]) atOnce(t *testing.T, st store.Store) {
 	finished(t, st, "result")
 	for n := 1; n <= 2; n++ {
 		errs := make([]error, 8)
@@ -66,14 +67,14 @@ func (l log[E]) atOnce(t *testing.T, st Store) {
 	}
 }
 
-func (l log[E]) most(t *testing.T, st Store) {
+func (l log[E]) most(t *testing.T, st store.Store) {
 	finished(t, st, "result")
 	l.addAll(t, st, l.entry("result", 1), l.entry("result", 2))
 	fails(t, questions.ErrTooMany, l.add(t, st, l.entry("result", 3), 2))
 	l.is(t, st, "result", l.entry("result", 1), l.entry("result", 2))
 }
 
-func (l log[E]) unknown(t *testing.T, st Store) {
+func (l log[E]) unknown(t *testing.T, st store.Store) {
 	finished(t, st, "result")
 	fails(t, questions.ErrNotFound, l.add(t, st, l.entry("Result", 1), 100))
 	l.is(t, st, "Result")

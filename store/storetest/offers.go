@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/store"
 )
 
 func offers() tests {
@@ -25,14 +26,14 @@ func offers() tests {
 
 // offer offers a version of a questionnaire, and reports when it has been on
 // offer since another moment than want.
-func offer(t *testing.T, st Store, questionnaire, version string, now, want time.Time) {
+func offer(t *testing.T, st store.Store, questionnaire, version string, now, want time.Time) {
 	t.Helper()
 	got, err := st.Offer(t.Context(), questionnaire, version, []byte("text of "+version), now)
 	succeed(t, err)
 	isMoment(t, want, got)
 }
 
-func offerText(t *testing.T, st Store) {
+func offerText(t *testing.T, st store.Store) {
 	offer(t, st, "lunch", "v1", at(1), at(1))
 	textIs(t, st, "v1", []byte("text of v1"))
 	_, err := st.Offer(t.Context(), "lunch", "v1", []byte("not the text of this version"), at(2))
@@ -40,13 +41,13 @@ func offerText(t *testing.T, st Store) {
 	textIs(t, st, "v1", []byte("text of v1"))
 }
 
-func offerSince(t *testing.T, st Store) {
+func offerSince(t *testing.T, st store.Store) {
 	for n := 1; n < 4; n++ {
 		offer(t, st, "lunch", "v1", at(n), at(1))
 	}
 }
 
-func offerAnew(t *testing.T, st Store) {
+func offerAnew(t *testing.T, st store.Store) {
 	offer(t, st, "lunch", "v1", at(1), at(1))
 	offer(t, st, "lunch", "v2", at(2), at(2))
 	offer(t, st, "lunch", "v2", at(3), at(2))
@@ -56,13 +57,13 @@ func offerAnew(t *testing.T, st Store) {
 	textIs(t, st, "v1", []byte("text of v1"))
 }
 
-func offerTimes(t *testing.T, st Store) {
+func offerTimes(t *testing.T, st store.Store) {
 	now := time.Date(2026, time.March, 29, 3, 30, 0, 123456789, time.FixedZone("CEST", 7200))
 	offer(t, st, "lunch", "v1", now, at(0))
 	offer(t, st, "lunch", "v1", now, at(0))
 }
 
-func offerClock(t *testing.T, st Store) {
+func offerClock(t *testing.T, st store.Store) {
 	offer(t, st, "lunch", "v1", at(10), at(10))
 	offer(t, st, "lunch", "v2", at(5), at(10).Add(time.Microsecond))
 	offer(t, st, "lunch", "v2", at(6), at(10).Add(time.Microsecond))
@@ -70,14 +71,14 @@ func offerClock(t *testing.T, st Store) {
 	offer(t, st, "lunch", "v2", at(20), at(20))
 }
 
-func offersApart(t *testing.T, st Store) {
+func offersApart(t *testing.T, st store.Store) {
 	offer(t, st, "lunch", "v1", at(1), at(1))
 	offer(t, st, "dinner", "v2", at(2), at(2))
 	offer(t, st, "dinner", "v1", at(3), at(3))
 	offer(t, st, "lunch", "v1", at(4), at(1))
 }
 
-func offersAtOnce(t *testing.T, st Store) {
+func offersAtOnce(t *testing.T, st store.Store) {
 	since := make([]time.Time, 8)
 	atOnce(len(since), func(i int) {
 		var err error
@@ -90,13 +91,13 @@ func offersAtOnce(t *testing.T, st Store) {
 	}
 }
 
-func offersSameMoment(t *testing.T, st Store) {
+func offersSameMoment(t *testing.T, st store.Store) {
 	for n, version := range []string{"v1", "v2", "v1", "v3"} {
 		offer(t, st, "lunch", version, at(1), at(1).Add(time.Duration(n)*time.Microsecond))
 	}
 }
 
-func offerRestarts(t *testing.T, st Store) {
+func offerRestarts(t *testing.T, st store.Store) {
 	for n := range 20 {
 		offer(t, st, "lunch", "v1", at(n), at(0))
 		create(t, st, used(string(rune('a'+n)), n))
@@ -105,7 +106,7 @@ func offerRestarts(t *testing.T, st Store) {
 	fails(t, questions.ErrNotFound, err)
 }
 
-func offeredLast(t *testing.T, st Store) {
+func offeredLast(t *testing.T, st store.Store) {
 	offer(t, st, "lunch", "v1", at(1), at(1))
 	offer(t, st, "dinner", "v9", at(2), at(2))
 	offer(t, st, "lunch", "v2", at(3), at(3))
@@ -115,7 +116,7 @@ func offeredLast(t *testing.T, st Store) {
 	isOffered(t, st, "dinner", "v9")
 }
 
-func isOffered(t *testing.T, st Store, questionnaire, want string) {
+func isOffered(t *testing.T, st store.Store, questionnaire, want string) {
 	t.Helper()
 	version, text, err := st.Offered(t.Context(), questionnaire)
 	succeed(t, err)
@@ -123,7 +124,7 @@ func isOffered(t *testing.T, st Store, questionnaire, want string) {
 	same(t, "text of "+want, string(text))
 }
 
-func offeredNever(t *testing.T, st Store) {
+func offeredNever(t *testing.T, st store.Store) {
 	_, _, err := st.Offered(t.Context(), "lunch")
 	fails(t, questions.ErrNotFound, err)
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/store"
 )
 
 func outcomes() tests {
@@ -43,7 +44,7 @@ var outcomeLogs = log[questions.OutcomeEntry]{
 		e.Stated = at(30)
 		return e
 	},
-	add: func(t *testing.T, st Store, e questions.OutcomeEntry, most int) error {
+	add: func(t *testing.T, st store.Store, e questions.OutcomeEntry, most int) error {
 		return st.AddOutcome(t.Context(), e, most)
 	},
 	is: outcomeIs,
@@ -53,7 +54,7 @@ var outcomeLogs = log[questions.OutcomeEntry]{
 func day(n int) time.Time { return time.Date(2026, time.March, n, 0, 0, 0, 0, time.UTC) }
 
 // state adds entries and stops the test when that fails.
-func state(t *testing.T, st Store, entries ...questions.OutcomeEntry) {
+func state(t *testing.T, st store.Store, entries ...questions.OutcomeEntry) {
 	t.Helper()
 	for _, e := range entries {
 		succeed(t, st.AddOutcome(t.Context(), e, 100))
@@ -61,19 +62,19 @@ func state(t *testing.T, st Store, entries ...questions.OutcomeEntry) {
 }
 
 // outcomeIs reports what is stored of a result that is not want.
-func outcomeIs(t *testing.T, st Store, result string, want ...questions.OutcomeEntry) {
+func outcomeIs(t *testing.T, st store.Store, result string, want ...questions.OutcomeEntry) {
 	t.Helper()
 	got, err := st.OutcomeOf(t.Context(), result)
 	succeed(t, err)
 	same(t, questions.OutcomeLog(want), got)
 }
 
-func outcomeEmpty(t *testing.T, st Store) {
+func outcomeEmpty(t *testing.T, st store.Store) {
 	finished(t, st, "result")
 	outcomeIs(t, st, "result")
 }
 
-func outcomeRoundTrip(t *testing.T, st Store) {
+func outcomeRoundTrip(t *testing.T, st store.Store) {
 	finished(t, st, "result")
 	var want []questions.OutcomeEntry
 	for _, status := range []questions.Status{questions.Proposed, questions.Accepted, questions.Rejected, questions.Deprecated} {
@@ -96,7 +97,7 @@ func outcomeRoundTrip(t *testing.T, st Store) {
 	outcomeIs(t, st, "result", want...)
 }
 
-func outcomeTimes(t *testing.T, st Store) {
+func outcomeTimes(t *testing.T, st store.Store) {
 	finished(t, st, "result")
 	e := entry("result", 1)
 	east := time.FixedZone("CEST", 7200)
@@ -108,21 +109,21 @@ func outcomeTimes(t *testing.T, st Store) {
 	isMoment(t, at(0), got[0].Until)
 }
 
-func outcomeLeaves(t *testing.T, st Store) {
+func outcomeLeaves(t *testing.T, st store.Store) {
 	want := finished(t, st, "result")
 	state(t, st, entry("result", 1))
 	isResult(t, st, want)
 	upkeepIs(t, st, "result", questions.ResultSettings{})
 }
 
-func outcomeGoes(t *testing.T, st Store) {
+func outcomeGoes(t *testing.T, st store.Store) {
 	r := finished(t, st, "result")
 	state(t, st, entry("result", 1))
 	succeed(t, st.DeleteDecision(t.Context(), owner(1), r.Session, at(300)))
 	outcomeIs(t, st, "result")
 }
 
-func outcomeHoldsNothing(t *testing.T, st Store) {
+func outcomeHoldsNothing(t *testing.T, st store.Store) {
 	finished(t, st, "result")
 	state(t, st, entry("result", 1))
 	if n, err := st.Expire(t.Context(), at(500), at(500), 10); n != 2 || err != nil {
@@ -131,7 +132,7 @@ func outcomeHoldsNothing(t *testing.T, st Store) {
 	outcomeIs(t, st, "result")
 }
 
-func outcomeListed(t *testing.T, st Store) {
+func outcomeListed(t *testing.T, st store.Store) {
 	finished(t, st, "result")
 	finished(t, st, "other")
 	state(t, st, entry("result", 1), entry("result", 2))
@@ -144,7 +145,7 @@ func outcomeListed(t *testing.T, st Store) {
 	same(t, map[string]questions.OutcomeLog{"result": {entry("result", 1), entry("result", 2)}, "other": nil}, got)
 }
 
-func outcomeEach(t *testing.T, st Store) {
+func outcomeEach(t *testing.T, st store.Store) {
 	first, second := finished(t, st, "a"), finished(t, st, "b")
 	finished(t, st, "without")
 	state(t, st, entry("b", 1), entry("a", 1), entry("b", 2))
@@ -158,7 +159,7 @@ func outcomeEach(t *testing.T, st Store) {
 	same(t, []questions.OutcomeLog{{entry("a", 1)}, {entry("b", 1), entry("b", 2)}}, logs)
 }
 
-func outcomeEachFails(t *testing.T, st Store) {
+func outcomeEachFails(t *testing.T, st store.Store) {
 	finished(t, st, "a")
 	finished(t, st, "b")
 	state(t, st, entry("a", 1), entry("b", 1))

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/store"
 )
 
 func questionnaires() tests {
@@ -17,24 +18,24 @@ func questionnaires() tests {
 	}
 }
 
-func textKept(t *testing.T, st Store) {
+func textKept(t *testing.T, st store.Store) {
 	create(t, st, session("one"))
 	textIs(t, st, version, []byte(text))
 }
 
-func textBytes(t *testing.T, st Store) {
+func textBytes(t *testing.T, st store.Store) {
 	want := bytes.Repeat([]byte{0, '\r', '\n', 0xff, 0xfe, 'x'}, 100_000)
 	succeed(t, st.CreateSession(t.Context(), session("one"), want))
 	textIs(t, st, version, want)
 }
 
-func textOnce(t *testing.T, st Store) {
+func textOnce(t *testing.T, st store.Store) {
 	create(t, st, session("one"), session("two"))
 	succeed(t, st.CreateSession(t.Context(), session("three"), []byte("not the text of this version")))
 	textIs(t, st, version, []byte(text))
 }
 
-func textVersions(t *testing.T, st Store) {
+func textVersions(t *testing.T, st store.Store) {
 	create(t, st, session("one"))
 	newer := session("two")
 	newer.Version = "another version"
@@ -43,7 +44,7 @@ func textVersions(t *testing.T, st Store) {
 	textIs(t, st, newer.Version, []byte("another text"))
 }
 
-func textUnknown(t *testing.T, st Store) {
+func textUnknown(t *testing.T, st store.Store) {
 	create(t, st, session("one"))
 	for _, unknown := range []string{"", "containers-or-vms", version[1:]} {
 		_, err := st.Questionnaire(t.Context(), unknown)
@@ -52,7 +53,7 @@ func textUnknown(t *testing.T, st Store) {
 }
 
 // textIs reports a stored text that is not want.
-func textIs(t *testing.T, st Store, version string, want []byte) {
+func textIs(t *testing.T, st store.Store, version string, want []byte) {
 	t.Helper()
 	got, err := st.Questionnaire(t.Context(), version)
 	succeed(t, err)

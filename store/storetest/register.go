@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/store"
 )
 
 func register() tests {
@@ -53,7 +54,7 @@ func published(result string, n int) (questions.RegisterEntry, questions.Link) {
 }
 
 // publish adds entries of results, a second apart, and returns them.
-func publish(t *testing.T, st Store, results ...string) []questions.RegisterEntry {
+func publish(t *testing.T, st store.Store, results ...string) []questions.RegisterEntry {
 	t.Helper()
 	var all []questions.RegisterEntry
 	for i, result := range results {
@@ -66,7 +67,7 @@ func publish(t *testing.T, st Store, results ...string) []questions.RegisterEntr
 
 // registerIs reports entries of the register at n seconds into the suite's time that
 // are not these, in this order.
-func registerIs(t *testing.T, st Store, n int, want ...questions.RegisterEntry) {
+func registerIs(t *testing.T, st store.Store, n int, want ...questions.RegisterEntry) {
 	t.Helper()
 	var got []questions.RegisterEntry
 	succeed(t, st.EachPublished(t.Context(), at(n), func(e questions.RegisterEntry) error {
@@ -76,7 +77,7 @@ func registerIs(t *testing.T, st Store, n int, want ...questions.RegisterEntry) 
 	same(t, want, got)
 }
 
-func registerEmpty(t *testing.T, st Store) {
+func registerEmpty(t *testing.T, st store.Store) {
 	finished(t, st, "result")
 	share(t, st, link("link", "result"))
 	registerIs(t, st, 500)
@@ -86,7 +87,7 @@ func registerEmpty(t *testing.T, st Store) {
 	isLink(t, st, link("link", "result"))
 }
 
-func registerRoundTrip(t *testing.T, st Store) {
+func registerRoundTrip(t *testing.T, st store.Store) {
 	finished(t, st, "result")
 	e, l := published("result", 100)
 	succeed(t, st.Publish(t.Context(), e, l, 100, 100))
@@ -98,7 +99,7 @@ func registerRoundTrip(t *testing.T, st Store) {
 	linksAre(t, st, "result", l)
 }
 
-func registerOdd(t *testing.T, st Store) {
+func registerOdd(t *testing.T, st store.Store) {
 	var want []questions.RegisterEntry
 	for n, text := range oddTexts(questions.MaxCalled) {
 		finished(t, st, fmt.Sprint("result ", n))
@@ -110,7 +111,7 @@ func registerOdd(t *testing.T, st Store) {
 	registerIs(t, st, 500, want...)
 }
 
-func registerTimes(t *testing.T, st Store) {
+func registerTimes(t *testing.T, st store.Store) {
 	finished(t, st, "result")
 	e, l := published("result", 100)
 	e.Published = time.Date(2026, time.March, 29, 3, 30, 0, 123456789, time.FixedZone("CEST", 7200))
@@ -121,7 +122,7 @@ func registerTimes(t *testing.T, st Store) {
 	isMoment(t, at(60), got.Made)
 }
 
-func registerTwice(t *testing.T, st Store) {
+func registerTwice(t *testing.T, st store.Store) {
 	finished(t, st, "result")
 	want := publish(t, st, "result")
 	e, l := published("result", 300)
@@ -137,7 +138,7 @@ func registerTwice(t *testing.T, st Store) {
 	fails(t, questions.ErrNotFound, err)
 }
 
-func registerAtOnce(t *testing.T, st Store) {
+func registerAtOnce(t *testing.T, st store.Store) {
 	finished(t, st, "result")
 	errs := make([]error, 8)
 	atOnce(len(errs), func(i int) {
@@ -153,14 +154,14 @@ func registerAtOnce(t *testing.T, st Store) {
 	}
 }
 
-func registerUnknown(t *testing.T, st Store) {
+func registerUnknown(t *testing.T, st store.Store) {
 	finished(t, st, "result")
 	e, l := published("Result", 100)
 	fails(t, questions.ErrNotFound, st.Publish(t.Context(), e, l, 100, 100))
 	registerIs(t, st, 500)
 }
 
-func registerMost(t *testing.T, st Store) {
+func registerMost(t *testing.T, st store.Store) {
 	finished(t, st, "a")
 	finished(t, st, "b")
 	want := publish(t, st, "a")
@@ -170,7 +171,7 @@ func registerMost(t *testing.T, st Store) {
 	linksAre(t, st, "b")
 }
 
-func registerMostLinks(t *testing.T, st Store) {
+func registerMostLinks(t *testing.T, st store.Store) {
 	finished(t, st, "result")
 	share(t, st, link("one", "result"))
 	e, l := published("result", 300)
@@ -178,7 +179,7 @@ func registerMostLinks(t *testing.T, st Store) {
 	registerIs(t, st, 500)
 }
 
-func registerOrder(t *testing.T, st Store) {
+func registerOrder(t *testing.T, st store.Store) {
 	for _, id := range []string{"a", "b", "c"} {
 		finished(t, st, id)
 	}
@@ -186,7 +187,7 @@ func registerOrder(t *testing.T, st Store) {
 	registerIs(t, st, 500, all[2], all[1], all[0])
 }
 
-func registerSurroundings(t *testing.T, st Store) {
+func registerSurroundings(t *testing.T, st store.Store) {
 	finished(t, st, "result")
 	e, l := published("result", 100)
 	l.Scope = questions.Full
@@ -196,7 +197,7 @@ func registerSurroundings(t *testing.T, st Store) {
 	registerIs(t, st, 500, e)
 }
 
-func registerStated(t *testing.T, st Store) {
+func registerStated(t *testing.T, st store.Store) {
 	finished(t, st, "result")
 	finished(t, st, "other")
 	all := publish(t, st, "result", "other")
@@ -210,7 +211,7 @@ func registerStated(t *testing.T, st Store) {
 	registerIs(t, st, 500, all[1], all[0])
 }
 
-func registerDecidedBy(t *testing.T, st Store) {
+func registerDecidedBy(t *testing.T, st store.Store) {
 	finished(t, st, "result")
 	want := publish(t, st, "result")[0]
 	for n, show := range []bool{false, true} {
@@ -228,7 +229,7 @@ func registerDecidedBy(t *testing.T, st Store) {
 
 // registerReviewed has people agree twice, and the owner state something else after
 // that: what is listed then is agreed to by nobody.
-func registerReviewed(t *testing.T, st Store) {
+func registerReviewed(t *testing.T, st store.Store) {
 	askedFor(t, st, "result")
 	publish(t, st, "result")
 	reviewed := func(want questions.ReviewStatus) {
@@ -268,7 +269,7 @@ func registerReviewed(t *testing.T, st Store) {
 	reviewed(questions.ReviewSentBack)
 }
 
-func registerReplaced(t *testing.T, st Store) {
+func registerReplaced(t *testing.T, st store.Store) {
 	r := finished(t, st, "result")
 	want := publish(t, st, "result")[0]
 	arrange(t, st, "result", questions.ResultSettings{Announce: true})
@@ -283,7 +284,7 @@ func registerReplaced(t *testing.T, st Store) {
 	registerIs(t, st, 500, want)
 }
 
-func registerWithdrawn(t *testing.T, st Store) {
+func registerWithdrawn(t *testing.T, st store.Store) {
 	finished(t, st, "a")
 	finished(t, st, "b")
 	share(t, st, link("mine", "a"))
@@ -299,7 +300,7 @@ func registerWithdrawn(t *testing.T, st Store) {
 	isLink(t, st, link("mine", "a"))
 }
 
-func registerAgain(t *testing.T, st Store) {
+func registerAgain(t *testing.T, st store.Store) {
 	finished(t, st, "result")
 	publish(t, st, "result")
 	succeed(t, st.Unpublish(t.Context(), "result", at(300)))
@@ -309,7 +310,7 @@ func registerAgain(t *testing.T, st Store) {
 	registerIs(t, st, 500, e)
 }
 
-func registerRevoked(t *testing.T, st Store) {
+func registerRevoked(t *testing.T, st store.Store) {
 	finished(t, st, "result")
 	publish(t, st, "result")
 	succeed(t, st.RevokeLink(t.Context(), "register result", at(300)))
@@ -318,7 +319,7 @@ func registerRevoked(t *testing.T, st Store) {
 	fails(t, questions.ErrNotFound, err)
 }
 
-func registerOtherRevoked(t *testing.T, st Store) {
+func registerOtherRevoked(t *testing.T, st store.Store) {
 	finished(t, st, "result")
 	share(t, st, link("mine", "result"))
 	want := publish(t, st, "result")
@@ -326,7 +327,7 @@ func registerOtherRevoked(t *testing.T, st Store) {
 	registerIs(t, st, 500, want...)
 }
 
-func registerExpired(t *testing.T, st Store) {
+func registerExpired(t *testing.T, st store.Store) {
 	finished(t, st, "result")
 	e, l := published("result", 100)
 	l.Expires = at(200)
@@ -338,14 +339,14 @@ func registerExpired(t *testing.T, st Store) {
 	same(t, e, got)
 }
 
-func registerGoes(t *testing.T, st Store) {
+func registerGoes(t *testing.T, st store.Store) {
 	r := finished(t, st, "result")
 	publish(t, st, "result")
 	succeed(t, st.DeleteDecision(t.Context(), owner(1), r.Session, at(300)))
 	registerIs(t, st, 500)
 }
 
-func registerHolds(t *testing.T, st Store) {
+func registerHolds(t *testing.T, st store.Store) {
 	r := finished(t, st, "result")
 	want := publish(t, st, "result")
 	if n, err := st.Expire(t.Context(), at(500), at(500), 10); n != 1 || err != nil {
@@ -359,14 +360,14 @@ func registerHolds(t *testing.T, st Store) {
 	}
 }
 
-func registerAdopted(t *testing.T, st Store) {
+func registerAdopted(t *testing.T, st store.Store) {
 	finished(t, st, "result")
 	want := publish(t, st, "result")
 	succeed(t, st.Adopt(t.Context(), owner(1), owner(2), at(300)))
 	registerIs(t, st, 500, want...)
 }
 
-func registerFails(t *testing.T, st Store) {
+func registerFails(t *testing.T, st store.Store) {
 	finished(t, st, "a")
 	finished(t, st, "b")
 	publish(t, st, "a", "b")

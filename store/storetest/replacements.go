@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/store"
 )
 
 func replacements() tests {
@@ -25,7 +26,7 @@ func replacements() tests {
 }
 
 // again stores a session that is to replace a result, and its first result.
-func again(t *testing.T, st Store, id, replaced string, n int) questions.Result {
+func again(t *testing.T, st store.Store, id, replaced string, n int) questions.Result {
 	t.Helper()
 	s := session("session of " + id)
 	s.Replaces, s.Origin = replaced, "Payment service, first try"
@@ -38,7 +39,7 @@ func again(t *testing.T, st Store, id, replaced string, n int) questions.Result 
 }
 
 // next finishes a session once more, n seconds into the suite's time.
-func next(t *testing.T, st Store, id, session string, n int) questions.Result {
+func next(t *testing.T, st store.Store, id, session string, n int) questions.Result {
 	t.Helper()
 	r := result(id, session)
 	r.Title, r.Created = id, at(n)
@@ -50,20 +51,20 @@ func next(t *testing.T, st Store, id, session string, n int) questions.Result {
 }
 
 // succeededBy reports a result's successor that is not want.
-func succeededBy(t *testing.T, st Store, id string, want questions.Result) {
+func succeededBy(t *testing.T, st store.Store, id string, want questions.Result) {
 	t.Helper()
 	got, err := st.Successor(t.Context(), id)
 	succeed(t, err)
 	same(t, want, got)
 }
 
-func unsucceeded(t *testing.T, st Store, id string) {
+func unsucceeded(t *testing.T, st store.Store, id string) {
 	t.Helper()
 	_, err := st.Successor(t.Context(), id)
 	fails(t, questions.ErrNotFound, err)
 }
 
-func originInherited(t *testing.T, st Store) {
+func originInherited(t *testing.T, st store.Store) {
 	for n, text := range oddTexts(questions.MaxOrigin) {
 		s := session(fmt.Sprint("session ", n))
 		s.Origin, s.Replaces = text, text
@@ -77,13 +78,13 @@ func originInherited(t *testing.T, st Store) {
 	}
 }
 
-func replacesOfSession(t *testing.T, st Store) {
+func replacesOfSession(t *testing.T, st store.Store) {
 	finished(t, st, "first")
 	isResult(t, st, again(t, st, "second", "first", 70))
 	isResult(t, st, again(t, st, "third", "not there", 80))
 }
 
-func replacesLast(t *testing.T, st Store) {
+func replacesLast(t *testing.T, st store.Store) {
 	first := again(t, st, "first", "earlier", 60)
 	second := next(t, st, "second", first.Session, 70)
 	third := next(t, st, "third", first.Session, 80)
@@ -93,7 +94,7 @@ func replacesLast(t *testing.T, st Store) {
 	}
 }
 
-func ownerInherited(t *testing.T, st Store) {
+func ownerInherited(t *testing.T, st store.Store) {
 	s := session("one")
 	s.Owner = owner(2)
 	create(t, st, s)
@@ -104,7 +105,7 @@ func ownerInherited(t *testing.T, st Store) {
 	isResult(t, st, want)
 }
 
-func successorNone(t *testing.T, st Store) {
+func successorNone(t *testing.T, st store.Store) {
 	finished(t, st, "one")
 	finished(t, st, "two")
 	for _, id := range []string{"one", "two", "unknown", ""} {
@@ -112,7 +113,7 @@ func successorNone(t *testing.T, st Store) {
 	}
 }
 
-func successorNewest(t *testing.T, st Store) {
+func successorNewest(t *testing.T, st store.Store) {
 	first := finished(t, st, "first")
 	next(t, st, "second", first.Session, 70)
 	third := next(t, st, "third", first.Session, 80)
@@ -121,7 +122,7 @@ func successorNewest(t *testing.T, st Store) {
 	unsucceeded(t, st, "third")
 }
 
-func successorAcross(t *testing.T, st Store) {
+func successorAcross(t *testing.T, st store.Store) {
 	finished(t, st, "first")
 	second := again(t, st, "second", "first", 70)
 	third := next(t, st, "third", second.Session, 80)
@@ -132,7 +133,7 @@ func successorAcross(t *testing.T, st Store) {
 	unsucceeded(t, st, "fourth")
 }
 
-func successorTie(t *testing.T, st Store) {
+func successorTie(t *testing.T, st store.Store) {
 	finished(t, st, "m")
 	a := again(t, st, "a", "m", 60)
 	z := next(t, st, "z", a.Session, 60)
@@ -142,7 +143,7 @@ func successorTie(t *testing.T, st Store) {
 	succeededBy(t, st, "z", b)
 }
 
-func successorFork(t *testing.T, st Store) {
+func successorFork(t *testing.T, st store.Store) {
 	finished(t, st, "first")
 	older := again(t, st, "older", "first", 70)
 	newer := again(t, st, "newer", "first", 80)
@@ -152,7 +153,7 @@ func successorFork(t *testing.T, st Store) {
 	unsucceeded(t, st, "newer")
 }
 
-func successorOfGone(t *testing.T, st Store) {
+func successorOfGone(t *testing.T, st store.Store) {
 	first := finished(t, st, "first")
 	second := again(t, st, "second", "first", 70)
 	succeed(t, st.DeleteDecision(t.Context(), owner(1), first.Session, at(300)))
@@ -164,7 +165,7 @@ func successorOfGone(t *testing.T, st Store) {
 
 // tellsOf reports another result that readers may be told of than want; none
 // is "".
-func tellsOf(t *testing.T, st Store, id, want string) {
+func tellsOf(t *testing.T, st store.Store, id, want string) {
 	t.Helper()
 	got, err := st.Announced(t.Context(), id)
 	if want == "" {
@@ -175,7 +176,7 @@ func tellsOf(t *testing.T, st Store, id, want string) {
 	same(t, want, got.ID)
 }
 
-func announcedNone(t *testing.T, st Store) {
+func announcedNone(t *testing.T, st store.Store) {
 	first := finished(t, st, "first")
 	arrange(t, st, "first", questions.ResultSettings{Kept: true, Review: at(90)})
 	next(t, st, "second", first.Session, 70)
@@ -184,7 +185,7 @@ func announcedNone(t *testing.T, st Store) {
 	}
 }
 
-func announcedSteps(t *testing.T, st Store) {
+func announcedSteps(t *testing.T, st store.Store) {
 	first := finished(t, st, "first")
 	second := next(t, st, "second", first.Session, 70)
 	arrange(t, st, "first", questions.ResultSettings{Announce: true})

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/store"
 )
 
 func upkeeps() tests {
@@ -24,25 +25,25 @@ func upkeeps() tests {
 }
 
 // arrange stores upkeep and stops the test when that fails.
-func arrange(t *testing.T, st Store, result string, u questions.ResultSettings) {
+func arrange(t *testing.T, st store.Store, result string, u questions.ResultSettings) {
 	t.Helper()
 	succeed(t, st.SetResultSettings(t.Context(), result, nil, u))
 }
 
 // upkeepIs reports stored upkeep that is not want.
-func upkeepIs(t *testing.T, st Store, result string, want questions.ResultSettings) {
+func upkeepIs(t *testing.T, st store.Store, result string, want questions.ResultSettings) {
 	t.Helper()
 	got, err := st.ResultSettings(t.Context(), result)
 	succeed(t, err)
 	same(t, want, got)
 }
 
-func upkeepEmpty(t *testing.T, st Store) {
+func upkeepEmpty(t *testing.T, st store.Store) {
 	finished(t, st, "result")
 	upkeepIs(t, st, "result", questions.ResultSettings{})
 }
 
-func upkeepRoundTrip(t *testing.T, st Store) {
+func upkeepRoundTrip(t *testing.T, st store.Store) {
 	finished(t, st, "result")
 	for _, want := range []questions.ResultSettings{
 		{Review: at(500)}, {Kept: true}, {Announce: true}, {Review: at(500), Kept: true, Announce: true},
@@ -52,14 +53,14 @@ func upkeepRoundTrip(t *testing.T, st Store) {
 	}
 }
 
-func upkeepReplaces(t *testing.T, st Store) {
+func upkeepReplaces(t *testing.T, st store.Store) {
 	finished(t, st, "result")
 	arrange(t, st, "result", questions.ResultSettings{Review: at(500), Kept: true, Announce: true})
 	arrange(t, st, "result", questions.ResultSettings{Announce: true})
 	upkeepIs(t, st, "result", questions.ResultSettings{Announce: true})
 }
 
-func upkeepTimes(t *testing.T, st Store) {
+func upkeepTimes(t *testing.T, st store.Store) {
 	finished(t, st, "result")
 	arrange(t, st, "result", questions.ResultSettings{Review: time.Date(2026, time.March, 29, 3, 30, 0, 123456789, time.FixedZone("CEST", 7200))})
 	got, err := st.ResultSettings(t.Context(), "result")
@@ -67,20 +68,20 @@ func upkeepTimes(t *testing.T, st Store) {
 	isMoment(t, at(0), got.Review)
 }
 
-func upkeepUnknown(t *testing.T, st Store) {
+func upkeepUnknown(t *testing.T, st store.Store) {
 	finished(t, st, "result")
 	fails(t, questions.ErrNotFound, st.SetResultSettings(t.Context(), "Result", nil, questions.ResultSettings{Kept: true}))
 	upkeepIs(t, st, "Result", questions.ResultSettings{})
 	upkeepIs(t, st, "result", questions.ResultSettings{})
 }
 
-func upkeepLeaves(t *testing.T, st Store) {
+func upkeepLeaves(t *testing.T, st store.Store) {
 	want := finished(t, st, "result")
 	arrange(t, st, "result", questions.ResultSettings{Review: at(500), Kept: true, Announce: true})
 	isResult(t, st, want)
 }
 
-func upkeepApart(t *testing.T, st Store) {
+func upkeepApart(t *testing.T, st store.Store) {
 	finished(t, st, "result")
 	finished(t, st, "other")
 	arrange(t, st, "result", questions.ResultSettings{Kept: true})
@@ -89,14 +90,14 @@ func upkeepApart(t *testing.T, st Store) {
 	upkeepIs(t, st, "other", questions.ResultSettings{Announce: true})
 }
 
-func upkeepZero(t *testing.T, st Store) {
+func upkeepZero(t *testing.T, st store.Store) {
 	finished(t, st, "result")
 	arrange(t, st, "result", questions.ResultSettings{Kept: true})
 	arrange(t, st, "result", questions.ResultSettings{})
 	upkeepIs(t, st, "result", questions.ResultSettings{})
 }
 
-func upkeepOvertaken(t *testing.T, st Store) {
+func upkeepOvertaken(t *testing.T, st store.Store) {
 	finished(t, st, "result")
 	none, first, second := questions.ResultSettings{}, questions.ResultSettings{Review: at(500)}, questions.ResultSettings{Kept: true}
 	succeed(t, st.SetResultSettings(t.Context(), "result", &none, first))
@@ -108,7 +109,7 @@ func upkeepOvertaken(t *testing.T, st Store) {
 	fails(t, questions.ErrNotFound, st.SetResultSettings(t.Context(), "Result", &none, first))
 }
 
-func upkeepAtOnce(t *testing.T, st Store) {
+func upkeepAtOnce(t *testing.T, st store.Store) {
 	finished(t, st, "result")
 	errs := make([]error, 8)
 	atOnce(len(errs), func(i int) {
@@ -117,7 +118,7 @@ func upkeepAtOnce(t *testing.T, st Store) {
 	oneWins(t, errs)
 }
 
-func upkeepAnnounced(t *testing.T, st Store) {
+func upkeepAnnounced(t *testing.T, st store.Store) {
 	finished(t, st, "result")
 	finished(t, st, "other")
 	succeed(t, st.Announce(t.Context(), "result"))

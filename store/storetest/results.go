@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/store"
 )
 
 func results() tests {
@@ -29,11 +30,11 @@ func results() tests {
 	}
 }
 
-func resultRoundTrip(t *testing.T, st Store) {
+func resultRoundTrip(t *testing.T, st store.Store) {
 	isResult(t, st, finished(t, st, "token"))
 }
 
-func resultTimes(t *testing.T, st Store) {
+func resultTimes(t *testing.T, st store.Store) {
 	create(t, st, session("one"))
 	r := result("token", "one")
 	r.Created = time.Date(2026, time.March, 29, 3, 30, 0, 123456789, time.FixedZone("CEST", 7200))
@@ -45,7 +46,7 @@ func resultTimes(t *testing.T, st Store) {
 	isMoment(t, at(0), got.Answers["os"].At)
 }
 
-func resultOddIDs(t *testing.T, st Store) {
+func resultOddIDs(t *testing.T, st store.Store) {
 	create(t, st, session("one"))
 	want := result("Ünïcödé-🚀 '\"\\\n", "one")
 	want.Answers = questions.Answers{"ü🚀": answer(1, "<&>", "ü🚀"), "unsure": answer(2), "noted": noted(3, "<&> 'ü🚀'\n")}
@@ -53,7 +54,7 @@ func resultOddIDs(t *testing.T, st Store) {
 	isResult(t, st, want)
 }
 
-func resultPathAnswers(t *testing.T, st Store) {
+func resultPathAnswers(t *testing.T, st store.Store) {
 	create(t, st, session("one"))
 	succeed(t, st.SaveAnswer(t.Context(), "one", "os", nil, answer(1, "linux")))
 	succeed(t, st.SaveAnswer(t.Context(), "one", "hidden", nil, answer(2, "secret")))
@@ -62,7 +63,7 @@ func resultPathAnswers(t *testing.T, st Store) {
 	isResult(t, st, want)
 }
 
-func resultUnknown(t *testing.T, st Store) {
+func resultUnknown(t *testing.T, st store.Store) {
 	finished(t, st, "token")
 	for _, token := range []string{"", "Token", "token ", "%"} {
 		_, err := st.Result(t.Context(), token)
@@ -70,7 +71,7 @@ func resultUnknown(t *testing.T, st Store) {
 	}
 }
 
-func resultNoted(t *testing.T, st Store) {
+func resultNoted(t *testing.T, st store.Store) {
 	want, other := session("one"), session("other")
 	create(t, st, want, other)
 	for n, token := range []string{"first", "second"} {
@@ -84,14 +85,14 @@ func resultNoted(t *testing.T, st Store) {
 	holds(t, st, other)
 }
 
-func resultNoSession(t *testing.T, st Store) {
+func resultNoSession(t *testing.T, st store.Store) {
 	create(t, st, session("one"))
 	fails(t, questions.ErrNotFound, st.Finish(t.Context(), result("token", "two"), 0))
 	_, err := st.Result(t.Context(), "token")
 	fails(t, questions.ErrNotFound, err)
 }
 
-func resultStale(t *testing.T, st Store) {
+func resultStale(t *testing.T, st store.Store) {
 	want := session("one")
 	create(t, st, want)
 	want.Answers["os"] = answer(1, "linux")
@@ -105,7 +106,7 @@ func resultStale(t *testing.T, st Store) {
 	holds(t, st, want)
 }
 
-func resultImmutable(t *testing.T, st Store) {
+func resultImmutable(t *testing.T, st store.Store) {
 	want := finished(t, st, "token")
 	succeed(t, st.SaveAnswer(t.Context(), want.Session, "os", nil, answer(70, "windows")))
 	again := result("another token", want.Session)
@@ -116,7 +117,7 @@ func resultImmutable(t *testing.T, st Store) {
 	isResult(t, st, again)
 }
 
-func resultTwice(t *testing.T, st Store) {
+func resultTwice(t *testing.T, st store.Store) {
 	want := finished(t, st, "token")
 	other := session("other")
 	other.Owner = owner(2)
@@ -128,7 +129,7 @@ func resultTwice(t *testing.T, st Store) {
 
 // resultsAtOnce finishes a session again and again while four others save
 // answers to it. Whatever is accepted stays, and the rest is a conflict.
-func resultsAtOnce(t *testing.T, st Store) {
+func resultsAtOnce(t *testing.T, st store.Store) {
 	create(t, st, session("one"))
 	var accepted atomic.Int64
 	atOnce(8, func(i int) {
@@ -144,7 +145,7 @@ func resultsAtOnce(t *testing.T, st Store) {
 }
 
 // countUp saves n as the answer to a question that saver alone answers.
-func countUp(t *testing.T, st Store, saver, n int) {
+func countUp(t *testing.T, st store.Store, saver, n int) {
 	if err := st.SaveAnswer(t.Context(), "one", fmt.Sprint(saver), nil, answer(n, fmt.Sprint(n))); err != nil {
 		t.Error(err)
 	}
@@ -153,7 +154,7 @@ func countUp(t *testing.T, st Store, saver, n int) {
 // finishAsRead finishes the session with what it reads, and says whether that
 // was accepted. Since every saver counts up from 0, the answers add up to the
 // revision if both were read as of one moment.
-func finishAsRead(t *testing.T, st Store, token string) bool {
+func finishAsRead(t *testing.T, st store.Store, token string) bool {
 	s, err := st.Session(t.Context(), "one")
 	if err != nil {
 		t.Error(err)
@@ -174,7 +175,7 @@ func finishAsRead(t *testing.T, st Store, token string) bool {
 }
 
 // finished stores a session of that name and its first result.
-func finished(t *testing.T, st Store, token string) questions.Result {
+func finished(t *testing.T, st store.Store, token string) questions.Result {
 	t.Helper()
 	r := result(token, "session of "+token)
 	create(t, st, session(r.Session))
@@ -183,7 +184,7 @@ func finished(t *testing.T, st Store, token string) questions.Result {
 }
 
 // isResult reports a stored result that is not want.
-func isResult(t *testing.T, st Store, want questions.Result) {
+func isResult(t *testing.T, st store.Store, want questions.Result) {
 	t.Helper()
 	got, err := st.Result(t.Context(), want.ID)
 	succeed(t, err)
@@ -191,7 +192,7 @@ func isResult(t *testing.T, st Store, want questions.Result) {
 }
 
 // resultsAre reports an owner's results that are not these, in whatever order.
-func resultsAre(t *testing.T, st Store, owner [32]byte, want ...string) {
+func resultsAre(t *testing.T, st store.Store, owner [32]byte, want ...string) {
 	t.Helper()
 	got := resultsOf(t, st, owner)
 	slices.Sort(got)
@@ -200,7 +201,7 @@ func resultsAre(t *testing.T, st Store, owner [32]byte, want ...string) {
 }
 
 // resultsOf returns the ids of an owner's results.
-func resultsOf(t *testing.T, st Store, owner [32]byte) []string {
+func resultsOf(t *testing.T, st store.Store, owner [32]byte) []string {
 	t.Helper()
 	found, err := st.DecisionsOf(t.Context(), owner, at(0), 1000, 0)
 	succeed(t, err)
@@ -213,7 +214,7 @@ func resultsOf(t *testing.T, st Store, owner [32]byte) []string {
 	return ids
 }
 
-func resultsOfQuestionnaire(t *testing.T, st Store) {
+func resultsOfQuestionnaire(t *testing.T, st store.Store) {
 	var ids []string
 	each := func(questionnaire string) error {
 		ids = nil

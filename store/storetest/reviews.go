@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/store"
 )
 
 func reviews() tests {
@@ -46,14 +47,14 @@ var reviewLogs = log[questions.ReviewEntry]{
 		e.Made = at(30)
 		return e
 	},
-	add: func(t *testing.T, st Store, e questions.ReviewEntry, most int) error {
+	add: func(t *testing.T, st store.Store, e questions.ReviewEntry, most int) error {
 		return st.AddReview(t.Context(), e, most)
 	},
 	is: reviewIs,
 }
 
 // assess adds entries and stops the test when that fails.
-func assess(t *testing.T, st Store, entries ...questions.ReviewEntry) {
+func assess(t *testing.T, st store.Store, entries ...questions.ReviewEntry) {
 	t.Helper()
 	for _, e := range entries {
 		succeed(t, st.AddReview(t.Context(), e, 100))
@@ -61,14 +62,14 @@ func assess(t *testing.T, st Store, entries ...questions.ReviewEntry) {
 }
 
 // askedFor is a result with a link for its review.
-func askedFor(t *testing.T, st Store, id string) questions.Result {
+func askedFor(t *testing.T, st store.Store, id string) questions.Result {
 	t.Helper()
 	r := finished(t, st, id)
 	share(t, st, link("review of "+id, id))
 	return r
 }
 
-func reviewIs(t *testing.T, st Store, result string, want ...questions.ReviewEntry) {
+func reviewIs(t *testing.T, st store.Store, result string, want ...questions.ReviewEntry) {
 	t.Helper()
 	got, err := st.ReviewsOf(t.Context(), result)
 	succeed(t, err)
@@ -76,7 +77,7 @@ func reviewIs(t *testing.T, st Store, result string, want ...questions.ReviewEnt
 }
 
 // waitingAre reports reviews that wait and are not those of results.
-func waitingAre(t *testing.T, st Store, now time.Time, results ...string) {
+func waitingAre(t *testing.T, st store.Store, now time.Time, results ...string) {
 	t.Helper()
 	found, err := st.ReviewsWaiting(t.Context(), []string{"none", "containers-or-vms"}, now, 100, time.Time{})
 	succeed(t, err)
@@ -87,13 +88,13 @@ func waitingAre(t *testing.T, st Store, now time.Time, results ...string) {
 	same(t, results, got)
 }
 
-func reviewEmpty(t *testing.T, st Store) {
+func reviewEmpty(t *testing.T, st store.Store) {
 	finished(t, st, "result")
 	reviewIs(t, st, "result")
 	waitingAre(t, st, at(0))
 }
 
-func reviewRoundTrip(t *testing.T, st Store) {
+func reviewRoundTrip(t *testing.T, st store.Store) {
 	finished(t, st, "result")
 	var want []questions.ReviewEntry
 	for _, status := range questions.AllReviewStatuses() {
@@ -109,7 +110,7 @@ func reviewRoundTrip(t *testing.T, st Store) {
 	reviewIs(t, st, "result", want...)
 }
 
-func reviewTimes(t *testing.T, st Store) {
+func reviewTimes(t *testing.T, st store.Store) {
 	finished(t, st, "result")
 	e := reviewEntry("result", 1)
 	e.Made = time.Date(2026, time.March, 29, 3, 30, 0, 123456789, time.FixedZone("CEST", 7200))
@@ -119,7 +120,7 @@ func reviewTimes(t *testing.T, st Store) {
 	isMoment(t, at(0), got[0].Made)
 }
 
-func reviewLeaves(t *testing.T, st Store) {
+func reviewLeaves(t *testing.T, st store.Store) {
 	want := finished(t, st, "result")
 	assess(t, st, reviewEntry("result", 1))
 	isResult(t, st, want)
@@ -127,7 +128,7 @@ func reviewLeaves(t *testing.T, st Store) {
 	outcomeIs(t, st, "result")
 }
 
-func reviewGoes(t *testing.T, st Store) {
+func reviewGoes(t *testing.T, st store.Store) {
 	r := askedFor(t, st, "result")
 	assess(t, st, reviewEntry("result", 1))
 	succeed(t, st.DeleteDecision(t.Context(), owner(1), r.Session, at(300)))
@@ -135,7 +136,7 @@ func reviewGoes(t *testing.T, st Store) {
 	waitingAre(t, st, at(0))
 }
 
-func reviewListed(t *testing.T, st Store) {
+func reviewListed(t *testing.T, st store.Store) {
 	finished(t, st, "result")
 	finished(t, st, "other")
 	assess(t, st, reviewEntry("result", 1), reviewEntry("result", 2))
@@ -148,7 +149,7 @@ func reviewListed(t *testing.T, st Store) {
 	same(t, map[string]questions.ReviewLog{"result": {reviewEntry("result", 1), reviewEntry("result", 2)}, "other": nil}, got)
 }
 
-func reviewShared(t *testing.T, st Store) {
+func reviewShared(t *testing.T, st store.Store) {
 	askedFor(t, st, "result")
 	askedFor(t, st, "other")
 	assess(t, st, reviewEntry("result", 1))
@@ -161,7 +162,7 @@ func reviewShared(t *testing.T, st Store) {
 	}
 }
 
-func reviewWaits(t *testing.T, st Store) {
+func reviewWaits(t *testing.T, st store.Store) {
 	askedFor(t, st, "result")
 	for n := 1; n <= 4; n++ {
 		assess(t, st, reviewEntry("result", n))
@@ -181,7 +182,7 @@ func reviewWaits(t *testing.T, st Store) {
 	same(t, []questions.ReviewEntry{again}, found)
 }
 
-func reviewsInOrder(t *testing.T, st Store) {
+func reviewsInOrder(t *testing.T, st store.Store) {
 	var want []string
 	for i, id := range []string{"d", "b", "c", "a"} {
 		askedFor(t, st, id)
@@ -207,7 +208,7 @@ func reviewsInOrder(t *testing.T, st Store) {
 
 // reviewsStay answers what a first page has listed before the next one is asked for,
 // of requests some of which were made at one moment.
-func reviewsStay(t *testing.T, st Store) {
+func reviewsStay(t *testing.T, st store.Store) {
 	for i, id := range []string{"a", "b", "c", "d", "e"} {
 		askedFor(t, st, id)
 		e := reviewEntry(id, 1)
@@ -227,7 +228,7 @@ func reviewsStay(t *testing.T, st Store) {
 	}
 }
 
-func reviewsOfOthers(t *testing.T, st Store) {
+func reviewsOfOthers(t *testing.T, st store.Store) {
 	askedFor(t, st, "result")
 	assess(t, st, reviewEntry("result", 1))
 	for _, questionnaires := range [][]string{nil, {"lunch"}, {"Containers-or-vms", "'"}} {
@@ -237,7 +238,7 @@ func reviewsOfOthers(t *testing.T, st Store) {
 	}
 }
 
-func reviewLink(t *testing.T, st Store) {
+func reviewLink(t *testing.T, st store.Store) {
 	finished(t, st, "result")
 	short := link("review of result", "result")
 	short.Expires = at(50)

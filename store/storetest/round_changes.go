@@ -8,9 +8,10 @@ import (
 	"testing"
 
 	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/store"
 )
 
-func roundFails(t *testing.T, st Store) {
+func roundFails(t *testing.T, st store.Store) {
 	want := full("round", "text")
 	open(t, st, want)
 	fail := func(r *questions.Round) error {
@@ -29,7 +30,7 @@ func roundFails(t *testing.T, st Store) {
 	leadsTo(t, st, "join round", "round")
 }
 
-func roundKeeps(t *testing.T, st Store) {
+func roundKeeps(t *testing.T, st store.Store) {
 	open(t, st, round("round"))
 	changes(t, st, "round", func(r *questions.Round) error {
 		r.ID, r.Version, r.Questionnaire, r.Opened, r.Title = "other", "other", "other", at(99), "Another title"
@@ -41,7 +42,7 @@ func roundKeeps(t *testing.T, st Store) {
 	roundGone(t, st, "other")
 }
 
-func roundAtOnce(t *testing.T, st Store) {
+func roundAtOnce(t *testing.T, st store.Store) {
 	const n = 8
 	open(t, st, round("round"))
 	people(t, st, "round", n)
@@ -59,7 +60,7 @@ func roundAtOnce(t *testing.T, st Store) {
 	}
 }
 
-func joinAtOnce(t *testing.T, st Store) {
+func joinAtOnce(t *testing.T, st store.Store) {
 	const n = 8
 	open(t, st, round("round"))
 	atOnce(n, func(i int) {
@@ -79,7 +80,7 @@ func joinAtOnce(t *testing.T, st Store) {
 	same(t, want, got.People)
 }
 
-func joinTwiceAtOnce(t *testing.T, st Store) {
+func joinTwiceAtOnce(t *testing.T, st store.Store) {
 	open(t, st, round("round"))
 	var joined atomic.Int64
 	atOnce(8, func(i int) {
@@ -103,7 +104,7 @@ func joinTwiceAtOnce(t *testing.T, st Store) {
 	}
 }
 
-func joinFull(t *testing.T, st Store) {
+func joinFull(t *testing.T, st store.Store) {
 	open(t, st, round("round"))
 	people(t, st, "round", questions.MostPeople)
 	late := member("round", questions.MostPeople+1)
@@ -114,7 +115,7 @@ func joinFull(t *testing.T, st Store) {
 	same(t, questions.MostPeople, len(got.People))
 }
 
-func joinFails(t *testing.T, st Store) {
+func joinFails(t *testing.T, st store.Store) {
 	open(t, st, round("round"))
 	create(t, st, session("taken"))
 	p := member("round", 1)
@@ -124,7 +125,7 @@ func joinFails(t *testing.T, st Store) {
 	holds(t, st, session("taken"))
 }
 
-func roundSession(t *testing.T, st Store) {
+func roundSession(t *testing.T, st store.Store) {
 	open(t, st, round("round"))
 	create(t, st, session("alone"))
 	people(t, st, "round", 1)
@@ -135,14 +136,14 @@ func roundSession(t *testing.T, st Store) {
 	decisionsAre(t, st, owner(1), "alone")
 }
 
-func roundUnfinished(t *testing.T, st Store) {
+func roundUnfinished(t *testing.T, st store.Store) {
 	open(t, st, round("round"))
 	people(t, st, "round", 1)
 	fails(t, questions.ErrConflict, st.Finish(t.Context(), result("result", member("round", 1).Session), 0))
 	resultGone(t, st, "result")
 }
 
-func roundWithdraw(t *testing.T, st Store) {
+func roundWithdraw(t *testing.T, st store.Store) {
 	open(t, st, round("round"))
 	people(t, st, "round", 2)
 	changes(t, st, "round", func(r *questions.Round) error { return r.Withdraw(1, at(30)) })
@@ -163,7 +164,7 @@ func roundWithdraw(t *testing.T, st Store) {
 }
 
 // roundRenumbered gives people the numbers of each other, as when names are hidden.
-func roundRenumbered(t *testing.T, st Store) {
+func roundRenumbered(t *testing.T, st store.Store) {
 	open(t, st, round("round"))
 	var sessions []questions.Session
 	for n := range 3 {
@@ -189,7 +190,7 @@ func roundRenumbered(t *testing.T, st Store) {
 	}
 }
 
-func roundAnswer(t *testing.T, st Store) {
+func roundAnswer(t *testing.T, st store.Store) {
 	open(t, st, round("round"))
 	people(t, st, "round", 2)
 	mine := member("round", 2).Session
@@ -216,7 +217,7 @@ func roundAnswer(t *testing.T, st Store) {
 
 // roundAnswerLate stores an answer that comes too late: whether it may come is not
 // the store's to say, and what was handed in is not touched by it.
-func roundAnswerLate(t *testing.T, st Store) {
+func roundAnswerLate(t *testing.T, st store.Store) {
 	want := round("round")
 	open(t, st, want)
 	people(t, st, "round", 2)
@@ -231,7 +232,7 @@ func roundAnswerLate(t *testing.T, st Store) {
 	roundIs(t, st, before)
 }
 
-func roundFreezes(t *testing.T, st Store) {
+func roundFreezes(t *testing.T, st store.Store) {
 	create(t, st, session("alone"))
 	_, r := frozen(t, st, "round")
 	isResult(t, st, r)
@@ -244,7 +245,7 @@ func roundFreezes(t *testing.T, st Store) {
 	same(t, []questions.Decision{{ID: "round", Results: []questions.ResultWithLinks{{Result: r}}}}, got)
 }
 
-func roundFreezesOnce(t *testing.T, st Store) {
+func roundFreezesOnce(t *testing.T, st store.Store) {
 	want, _ := frozen(t, st, "round")
 	again := result("again", "round")
 	freeze := func(r *questions.Round) error { return r.Freeze(again.ID, at(61)) }
@@ -253,7 +254,7 @@ func roundFreezesOnce(t *testing.T, st Store) {
 	roundIs(t, st, want)
 }
 
-func roundFreezeFails(t *testing.T, st Store) {
+func roundFreezeFails(t *testing.T, st store.Store) {
 	want := closed(t, st, "round")
 	r := result("result", "another session")
 	r.Owner = owner(9)
@@ -269,7 +270,7 @@ func roundFreezeFails(t *testing.T, st Store) {
 	isResult(t, st, r)
 }
 
-func roundDeleted(t *testing.T, st Store) {
+func roundDeleted(t *testing.T, st store.Store) {
 	create(t, st, session("alone"))
 	other := closed(t, st, "other")
 	succeed(t, st.SaveAnswer(t.Context(), "alone", "os", nil, answer(1)))
@@ -296,7 +297,7 @@ func roundDeleted(t *testing.T, st Store) {
 	textIs(t, st, version, []byte(text))
 }
 
-func roundDeletedOwner(t *testing.T, st Store) {
+func roundDeletedOwner(t *testing.T, st store.Store) {
 	open(t, st, round("open"))
 	people(t, st, "open", 2)
 	want, r := frozen(t, st, "round")
@@ -310,7 +311,7 @@ func roundDeletedOwner(t *testing.T, st Store) {
 	roundsAre(t, st, owner(2), "open", "round")
 }
 
-func roundLeft(t *testing.T, st Store) {
+func roundLeft(t *testing.T, st store.Store) {
 	open(t, st, round("round"))
 	people(t, st, "round", 2)
 	changes(t, st, "round", handsIn(owner(2), 10, "linux"))
@@ -323,7 +324,7 @@ func roundLeft(t *testing.T, st Store) {
 	fails(t, questions.ErrNotFound, st.DeleteDecision(t.Context(), owner(2), member("round", 2).Session, at(20)))
 }
 
-func roundLeftLate(t *testing.T, st Store) {
+func roundLeftLate(t *testing.T, st store.Store) {
 	want := closed(t, st, "round")
 	succeed(t, st.DeleteDecision(t.Context(), owner(2), member("round", 2).Session, at(20)))
 	roundIs(t, st, want)
@@ -331,7 +332,7 @@ func roundLeftLate(t *testing.T, st Store) {
 	roundsAre(t, st, owner(2), "round")
 }
 
-func roundAdopted(t *testing.T, st Store) {
+func roundAdopted(t *testing.T, st store.Store) {
 	_, r := frozen(t, st, "round")
 	want := closed(t, st, "other")
 	succeed(t, st.Adopt(t.Context(), owner(1), owner(5), at(300)))
@@ -349,7 +350,7 @@ func roundAdopted(t *testing.T, st Store) {
 	succeed(t, st.DeleteDecision(t.Context(), owner(5), "round", at(301)))
 }
 
-func roundAdoptedTwice(t *testing.T, st Store) {
+func roundAdoptedTwice(t *testing.T, st store.Store) {
 	for name, c := range map[string]struct {
 		handIn []byte // who, at 10 and 11
 		from   byte   // becomes the other of the two
@@ -384,14 +385,14 @@ func roundAdoptedTwice(t *testing.T, st Store) {
 	}
 }
 
-func roundAdoptedLate(t *testing.T, st Store) {
+func roundAdoptedLate(t *testing.T, st store.Store) {
 	want := closed(t, st, "round")
 	succeed(t, st.Adopt(t.Context(), owner(2), owner(1), at(30)))
 	want.People[1].Owner = owner(1)
 	roundIs(t, st, want)
 }
 
-func roundBegunBefore(t *testing.T, st Store) {
+func roundBegunBefore(t *testing.T, st store.Store) {
 	r := round("round")
 	r.Owner = owner(9)
 	open(t, st, r)

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/store"
 )
 
 func rounds() tests {
@@ -57,7 +58,7 @@ func round(id string) questions.Round {
 }
 
 // open stores rounds and stops the test when that fails.
-func open(t *testing.T, st Store, all ...questions.Round) {
+func open(t *testing.T, st store.Store, all ...questions.Round) {
 	t.Helper()
 	for _, r := range all {
 		succeed(t, st.CreateRound(t.Context(), r, []byte(text)))
@@ -76,7 +77,7 @@ func member(round string, n int) questions.Person {
 func browser(n int) [32]byte { return owner(byte(n & 0xff)) }
 
 // joins lets a person into a round, by its link.
-func joins(t *testing.T, st Store, id string, p questions.Person) error {
+func joins(t *testing.T, st store.Store, id string, p questions.Person) error {
 	t.Helper()
 	s := session(p.Session)
 	s.Owner, s.Created, s.Used = p.Owner, p.Joined, p.Joined
@@ -84,7 +85,7 @@ func joins(t *testing.T, st Store, id string, p questions.Person) error {
 }
 
 // people let the first n people into a round.
-func people(t *testing.T, st Store, id string, n int) {
+func people(t *testing.T, st store.Store, id string, n int) {
 	t.Helper()
 	for i := 1; i <= n; i++ {
 		succeed(t, joins(t, st, id, member(id, i)))
@@ -92,7 +93,7 @@ func people(t *testing.T, st Store, id string, n int) {
 }
 
 // changes stops the test when a change of a round fails.
-func changes(t *testing.T, st Store, id string, change func(*questions.Round) error) {
+func changes(t *testing.T, st store.Store, id string, change func(*questions.Round) error) {
 	t.Helper()
 	succeed(t, st.ChangeRound(t.Context(), id, change))
 }
@@ -105,7 +106,7 @@ func handsIn(by [32]byte, n int, choices ...string) func(*questions.Round) error
 }
 
 // closed is a round of two people who have handed in at 10 and 11, closed at 12.
-func closed(t *testing.T, st Store, id string) questions.Round {
+func closed(t *testing.T, st store.Store, id string) questions.Round {
 	t.Helper()
 	open(t, st, round(id))
 	people(t, st, id, 2)
@@ -122,7 +123,7 @@ func closed(t *testing.T, st Store, id string) questions.Round {
 }
 
 // frozen is a round as closed makes it, frozen at 60.
-func frozen(t *testing.T, st Store, id string) (questions.Round, questions.Result) {
+func frozen(t *testing.T, st store.Store, id string) (questions.Round, questions.Result) {
 	t.Helper()
 	want := closed(t, st, id)
 	r := result("result of "+id, id)
@@ -134,7 +135,7 @@ func frozen(t *testing.T, st Store, id string) (questions.Round, questions.Resul
 }
 
 // roundIs reports a stored round that is not want.
-func roundIs(t *testing.T, st Store, want questions.Round) {
+func roundIs(t *testing.T, st store.Store, want questions.Round) {
 	t.Helper()
 	got, err := st.Round(t.Context(), want.ID)
 	succeed(t, err)
@@ -170,20 +171,20 @@ func inOutline(r questions.Round, owner [32]byte) questions.Round {
 	return r
 }
 
-func roundGone(t *testing.T, st Store, id string) {
+func roundGone(t *testing.T, st store.Store, id string) {
 	t.Helper()
 	_, err := st.Round(t.Context(), id)
 	fails(t, questions.ErrNotFound, err)
 }
 
-func sessionGone(t *testing.T, st Store, id string) {
+func sessionGone(t *testing.T, st store.Store, id string) {
 	t.Helper()
 	_, err := st.Session(t.Context(), id)
 	fails(t, questions.ErrNotFound, err)
 }
 
 // roundsAre reports rounds of an owner that are not these, in this order.
-func roundsAre(t *testing.T, st Store, owner [32]byte, want ...string) {
+func roundsAre(t *testing.T, st store.Store, owner [32]byte, want ...string) {
 	t.Helper()
 	found, err := st.RoundsOf(t.Context(), owner, 100)
 	succeed(t, err)
@@ -214,7 +215,7 @@ func full(id, text string) questions.Round {
 	return r
 }
 
-func roundRoundTrip(t *testing.T, st Store) {
+func roundRoundTrip(t *testing.T, st store.Store) {
 	for i, text := range oddTexts(questions.MaxAsk) {
 		want := full(fmt.Sprint(i), text)
 		open(t, st, want)
@@ -226,7 +227,7 @@ func roundRoundTrip(t *testing.T, st Store) {
 	}
 }
 
-func roundTimes(t *testing.T, st Store) {
+func roundTimes(t *testing.T, st store.Store) {
 	here := time.Date(2026, time.March, 29, 3, 30, 0, 123456789, time.FixedZone("CEST", 7200))
 	r := full("round", "text")
 	r.Opened, r.Closed, r.AgainEnded, r.Rules.Closes = here, here, here, here
@@ -245,7 +246,7 @@ func roundTimes(t *testing.T, st Store) {
 	}
 }
 
-func roundTwice(t *testing.T, st Store) {
+func roundTwice(t *testing.T, st store.Store) {
 	open(t, st, round("round"))
 	other := round("round")
 	other.Join, other.Title = "another token", "Another"
@@ -253,12 +254,12 @@ func roundTwice(t *testing.T, st Store) {
 	roundIs(t, st, round("round"))
 }
 
-func roundText(t *testing.T, st Store) {
+func roundText(t *testing.T, st store.Store) {
 	open(t, st, round("round"))
 	textIs(t, st, version, []byte(text))
 }
 
-func roundUnknown(t *testing.T, st Store) {
+func roundUnknown(t *testing.T, st store.Store) {
 	open(t, st, round("round"))
 	for _, id := range []string{"", "Round", "join round"} {
 		roundGone(t, st, id)
@@ -270,7 +271,7 @@ func roundUnknown(t *testing.T, st Store) {
 
 // leadsTo reports a token that does not lead to a round, or leads to one that it
 // should not, which is "".
-func leadsTo(t *testing.T, st Store, token, want string) {
+func leadsTo(t *testing.T, st store.Store, token, want string) {
 	t.Helper()
 	got, err := st.RoundByToken(t.Context(), token)
 	if want == "" {
@@ -281,7 +282,7 @@ func leadsTo(t *testing.T, st Store, token, want string) {
 	same(t, want, got.ID)
 }
 
-func roundTokens(t *testing.T, st Store) {
+func roundTokens(t *testing.T, st store.Store) {
 	open(t, st, round("one"), round("other"))
 	people(t, st, "one", 1)
 	changes(t, st, "one", func(r *questions.Round) error {
@@ -305,7 +306,7 @@ func roundTokens(t *testing.T, st Store) {
 	changes(t, st, "other", func(r *questions.Round) error { r.Join = ""; return nil }) // as the first one has none either
 }
 
-func roundTokenTwice(t *testing.T, st Store) {
+func roundTokenTwice(t *testing.T, st store.Store) {
 	open(t, st, round("one"), round("other"))
 	third := round("third")
 	third.Join = "join one"
@@ -322,7 +323,7 @@ func roundTokenTwice(t *testing.T, st Store) {
 	roundIs(t, st, round("other"))
 }
 
-func roundsOfOwner(t *testing.T, st Store) {
+func roundsOfOwner(t *testing.T, st store.Store) {
 	made, joined, both, others := round("made"), round("joined"), round("both"), round("others")
 	joined.Owner, others.Owner = owner(2), owner(2)
 	made.Opened, joined.Opened, both.Opened = at(1), at(3), at(2)

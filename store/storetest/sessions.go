@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/store"
 )
 
 func sessions() tests {
@@ -23,14 +24,14 @@ func sessions() tests {
 	}
 }
 
-func sessionRoundTrip(t *testing.T, st Store) {
+func sessionRoundTrip(t *testing.T, st store.Store) {
 	want := session("one")
 	want.Owner, want.Title = [32]byte{0, 1, 2, 0xff, 31: 0}, "Payment service"
 	create(t, st, want, session("other"))
 	holds(t, st, want)
 }
 
-func sessionWithAnswers(t *testing.T, st Store) {
+func sessionWithAnswers(t *testing.T, st store.Store) {
 	want := session("one")
 	want.Revision = 2
 	want.Answers = questions.Answers{"os": noted(1, "for now"), "place": answer(2)}
@@ -38,7 +39,7 @@ func sessionWithAnswers(t *testing.T, st Store) {
 	holds(t, st, want)
 }
 
-func sessionUnknown(t *testing.T, st Store) {
+func sessionUnknown(t *testing.T, st store.Store) {
 	create(t, st, session("one"))
 	for _, id := range []string{"", "One", "one ", "on_", "%"} {
 		_, err := st.Session(t.Context(), id)
@@ -46,7 +47,7 @@ func sessionUnknown(t *testing.T, st Store) {
 	}
 }
 
-func sessionTwice(t *testing.T, st Store) {
+func sessionTwice(t *testing.T, st store.Store) {
 	first, second := session("one"), session("one")
 	second.Owner, second.Version = owner(2), "another version"
 	create(t, st, first)
@@ -56,7 +57,7 @@ func sessionTwice(t *testing.T, st Store) {
 	fails(t, questions.ErrNotFound, err)
 }
 
-func sessionTimes(t *testing.T, st Store) {
+func sessionTimes(t *testing.T, st store.Store) {
 	s := session("one")
 	s.Created = time.Date(2026, time.March, 29, 3, 30, 0, 123456789, time.FixedZone("CEST", 7200))
 	s.Used = time.Date(1969, time.December, 31, 23, 59, 59, 999999000, time.UTC)
@@ -67,7 +68,7 @@ func sessionTimes(t *testing.T, st Store) {
 	isMoment(t, s.Used, got.Used)
 }
 
-func sessionOddIDs(t *testing.T, st Store) {
+func sessionOddIDs(t *testing.T, st store.Store) {
 	ids := []string{
 		strings.Repeat("long", 500), "Ünïcödé-🚀", "u\u0308", "\u00fc", "'; DROP TABLE sessions; --",
 		`back\slash "quotes"`, "new\nline\ttab", "%", "_", "NULL", "0", "00", "1e3", " ",
@@ -83,14 +84,14 @@ func sessionOddIDs(t *testing.T, st Store) {
 	}
 }
 
-func sessionsOrder(t *testing.T, st Store) {
+func sessionsOrder(t *testing.T, st store.Store) {
 	create(t, st, used("a", 3), used("b", 1), used("c", 2))
 	sessionsAre(t, st, owner(1), 10, "a", "c", "b")
 	succeed(t, st.SaveAnswer(t.Context(), "b", "os", nil, answer(4, "linux")))
 	sessionsAre(t, st, owner(1), 10, "b", "a", "c")
 }
 
-func sessionsLimit(t *testing.T, st Store) {
+func sessionsLimit(t *testing.T, st store.Store) {
 	for n, id := range []string{"a", "b", "c"} {
 		s := used(id, n)
 		s.Answers = questions.Answers{"os": answer(1, "linux"), "place": answer(2, "own")}
@@ -102,7 +103,7 @@ func sessionsLimit(t *testing.T, st Store) {
 	sessionsAre(t, st, owner(1), -1)
 }
 
-func sessionsOwners(t *testing.T, st Store) {
+func sessionsOwners(t *testing.T, st store.Store) {
 	theirs := session("theirs")
 	theirs.Owner = owner(2)
 	create(t, st, session("mine"), theirs)
@@ -112,7 +113,7 @@ func sessionsOwners(t *testing.T, st Store) {
 	sessionsAre(t, st, [32]byte{}, 10)
 }
 
-func sessionsAnswers(t *testing.T, st Store) {
+func sessionsAnswers(t *testing.T, st store.Store) {
 	full, empty := used("full", 2), used("empty", 1)
 	full.Answers = questions.Answers{"os": noted(1, "for now"), "place": answer(2, "own", "rented")}
 	full.Title = "Payment service"
@@ -130,7 +131,7 @@ func used(id string, n int) questions.Session {
 }
 
 // sessionsAre reports an owner's sessions that are not these, in this order.
-func sessionsAre(t *testing.T, st Store, owner [32]byte, limit int, want ...string) {
+func sessionsAre(t *testing.T, st store.Store, owner [32]byte, limit int, want ...string) {
 	t.Helper()
 	found, err := st.SessionsOf(t.Context(), owner, limit)
 	succeed(t, err)

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/store"
 )
 
 func titles() tests {
@@ -26,7 +27,7 @@ func titles() tests {
 	}
 }
 
-func titleOdd(t *testing.T, st Store) {
+func titleOdd(t *testing.T, st store.Store) {
 	for n, title := range oddTexts(questions.MaxTitle) {
 		s := session(fmt.Sprint("session ", n))
 		s.Title = title
@@ -41,7 +42,7 @@ func titleOdd(t *testing.T, st Store) {
 	}
 }
 
-func titleNoted(t *testing.T, st Store) {
+func titleNoted(t *testing.T, st store.Store) {
 	want, other := session("one"), session("other")
 	want.Title, other.Title = "first thoughts", "another decision"
 	create(t, st, want, other)
@@ -58,7 +59,7 @@ func titleNoted(t *testing.T, st Store) {
 }
 
 // titleTwice finishes twice under the title that the session had all along.
-func titleTwice(t *testing.T, st Store) {
+func titleTwice(t *testing.T, st store.Store) {
 	for _, title := range append(oddTexts(questions.MaxTitle), "") {
 		want := session("session of " + title)
 		want.Title, want.Result = title, "token of "+title
@@ -73,7 +74,7 @@ func titleTwice(t *testing.T, st Store) {
 	}
 }
 
-func titleTwiceAtOnce(t *testing.T, st Store) {
+func titleTwiceAtOnce(t *testing.T, st store.Store) {
 	for n := range 20 {
 		want := session(fmt.Sprint(n))
 		want.Owner, want.Title = owner(byte(n)), "Payment service"
@@ -86,7 +87,7 @@ func titleTwiceAtOnce(t *testing.T, st Store) {
 
 // doubleClick finishes a session twice at once, and returns the token of the
 // one result that is accepted.
-func doubleClick(t *testing.T, st Store, session string) string {
+func doubleClick(t *testing.T, st store.Store, session string) string {
 	t.Helper()
 	tokens := []string{"left of " + session, "right of " + session}
 	errs := make([]error, len(tokens))
@@ -99,7 +100,7 @@ func doubleClick(t *testing.T, st Store, session string) string {
 	return tokens[accepted]
 }
 
-func titleDiffers(t *testing.T, st Store) {
+func titleDiffers(t *testing.T, st store.Store) {
 	create(t, st, session("one"))
 	for n, title := range []string{"Payment service", "payment service", "Payment service ", "", " ", "\u00fc", "u\u0308"} {
 		want := titled(fmt.Sprint(n), title)
@@ -114,7 +115,7 @@ func titleDiffers(t *testing.T, st Store) {
 
 // titleBack repeats a result of before the last: only the last is what the
 // session was finished with.
-func titleBack(t *testing.T, st Store) {
+func titleBack(t *testing.T, st store.Store) {
 	want := session("one")
 	create(t, st, want)
 	for n, title := range []string{"Payment service", "Checkout", "Payment service"} {
@@ -124,7 +125,7 @@ func titleBack(t *testing.T, st Store) {
 	}
 }
 
-func titleLater(t *testing.T, st Store) {
+func titleLater(t *testing.T, st store.Store) {
 	create(t, st, session("one"))
 	succeed(t, st.Finish(t.Context(), result("first", "one"), 0))
 	succeed(t, st.SaveAnswer(t.Context(), "one", "os", nil, answer(1, "linux")))
@@ -132,7 +133,7 @@ func titleLater(t *testing.T, st Store) {
 	refused(t, st, result("third", "one"), 1)
 }
 
-func titleStale(t *testing.T, st Store) {
+func titleStale(t *testing.T, st store.Store) {
 	create(t, st, session("one"))
 	succeed(t, st.Finish(t.Context(), result("first", "one"), 0))
 	succeed(t, st.SaveAnswer(t.Context(), "one", "os", nil, answer(1, "linux")))
@@ -140,7 +141,7 @@ func titleStale(t *testing.T, st Store) {
 	refused(t, st, titled("another title", "Checkout"), 0)
 }
 
-func renamed(t *testing.T, st Store) {
+func renamed(t *testing.T, st store.Store) {
 	want, other := session("one"), session("other")
 	want.Answers = questions.Answers{"os": noted(1, "for now")}
 	create(t, st, want, other)
@@ -152,7 +153,7 @@ func renamed(t *testing.T, st Store) {
 	holds(t, st, other)
 }
 
-func renamedAfter(t *testing.T, st Store) {
+func renamedAfter(t *testing.T, st store.Store) {
 	r := finished(t, st, "result")
 	succeed(t, st.Rename(t.Context(), r.Session, nil, "Checkout", at(70)))
 	isResult(t, st, r)
@@ -162,13 +163,13 @@ func renamedAfter(t *testing.T, st Store) {
 	succeed(t, st.Finish(t.Context(), r, 0))
 }
 
-func renamedUnknown(t *testing.T, st Store) {
+func renamedUnknown(t *testing.T, st store.Store) {
 	create(t, st, session("one"))
 	fails(t, questions.ErrNotFound, st.Rename(t.Context(), "One", nil, "Checkout", at(70)))
 	holds(t, st, session("one"))
 }
 
-func renamedOvertaken(t *testing.T, st Store) {
+func renamedOvertaken(t *testing.T, st store.Store) {
 	create(t, st, session("one"))
 	none, first, second := session("one").Title, "Checkout", "Payments"
 	succeed(t, st.Rename(t.Context(), "one", &none, first, at(70)))
@@ -183,7 +184,7 @@ func renamedOvertaken(t *testing.T, st Store) {
 	fails(t, questions.ErrNotFound, st.Rename(t.Context(), "One", &none, first, at(74)))
 }
 
-func renamedAtOnce(t *testing.T, st Store) {
+func renamedAtOnce(t *testing.T, st store.Store) {
 	create(t, st, session("one"))
 	was := session("one").Title
 	errs := make([]error, 8)
@@ -218,7 +219,7 @@ func titled(token, title string) questions.Result {
 }
 
 // refused reports a result that is accepted, or kept in spite of the conflict.
-func refused(t *testing.T, st Store, r questions.Result, revision int64) {
+func refused(t *testing.T, st store.Store, r questions.Result, revision int64) {
 	t.Helper()
 	fails(t, questions.ErrConflict, st.Finish(t.Context(), r, revision))
 	_, err := st.Result(t.Context(), r.ID)
