@@ -227,7 +227,7 @@ func redecide(result questions.Result, q *questions.Questionnaire) (questions.Re
 }
 
 // explain adds to the bar of a question's page what the answers so far come to.
-func (s *Server) explain(r *http.Request, t *ownSession, id string) *http.Request {
+func (s *Server) explain(r *http.Request, t *ownSession) *http.Request {
 	if s.Preview == nil {
 		return r
 	}
@@ -235,7 +235,7 @@ func (s *Server) explain(r *http.Request, t *ownSession, id string) *http.Reques
 	q := t.questionnaire
 	e := q.Evaluate(t.Answers)
 	why := &web.WhyView{}
-	if line := draft.Lines[q.ID][id]; line > 0 {
+	if line := draft.Lines[q.ID][t.question]; line > 0 {
 		why.Place = fmt.Sprintf("%s:%d", draft.Files[q.ID], line)
 	}
 	for _, st := range e.Ranking {

@@ -20,11 +20,12 @@ const fromAnswers = "review"
 
 // question shows one question of a session.
 func (s *Server) question(w http.ResponseWriter, r *http.Request) error {
-	t, id, err := s.ownQuestion(r)
+	t, err := s.ownQuestion(r)
 	if err != nil {
 		return s.goneFromDraft(w, r, err)
 	}
-	r = s.explain(r, t, id)
+	id := t.question
+	r = s.explain(r, t)
 	form := questionForm{from: r.URL.Query().Get("from"), note: noteField("")}
 	if !t.path.Lacks(id) || len(t.path.OfferedSince(id)) > 0 {
 		answer := t.Answers[id]
@@ -33,13 +34,13 @@ func (s *Server) question(w http.ResponseWriter, r *http.Request) error {
 			form.choices = []string{questions.UnsureID}
 		}
 	}
-	return s.renderQuestion(w, r, http.StatusOK, t, id, form)
+	return s.renderQuestion(w, r, http.StatusOK, t, form)
 }
 
 func noteField(note string) web.Field { return web.Field{Value: note, Max: questions.MaxNote} }
 
-func (s *Server) renderQuestion(w http.ResponseWriter, r *http.Request, status int, t *ownSession, id string, form questionForm) error {
-	view, err := s.questionView(r, t, id, form)
+func (s *Server) renderQuestion(w http.ResponseWriter, r *http.Request, status int, t *ownSession, form questionForm) error {
+	view, err := s.questionView(r, t, form)
 	if err != nil {
 		return err
 	}
@@ -48,22 +49,23 @@ func (s *Server) renderQuestion(w http.ResponseWriter, r *http.Request, status i
 
 // ownQuestion loads the session and the question on its path that the request
 // names. Where the session is one of a round, that has to ask the question now.
-func (s *Server) ownQuestion(r *http.Request) (*ownSession, string, error) {
+func (s *Server) ownQuestion(r *http.Request) (*ownSession, error) {
 	t, err := s.ownSession(r)
 	if err != nil {
-		return nil, "", err
+		return nil, err
 	}
 	id := chi.URLParam(r, "question")
 	if t.questionnaire.Question(id) == nil {
-		return nil, "", questions.ErrNotFound
+		return nil, questions.ErrNotFound
 	}
 	if !slices.Contains(t.path.Asked, id) {
-		return nil, "", s.offPath(t)
+		return nil, s.offPath(t)
 	}
 	if err := s.mayAnswer(t, id); err != nil {
-		return nil, "", err
+		return nil, err
 	}
-	return t, id, nil
+	t.question = id
+	return t, nil
 }
 
 func (s *Server) offPath(t *ownSession) *refusal {
@@ -73,15 +75,8 @@ func (s *Server) offPath(t *ownSession) *refusal {
 }
 
 // answer saves what was said to one question.
-func (s *Server) answer(w http.ResponseWriter, r *http.Request) error {
-	t, id, err := s.ownQuestion(r)
-	if err != nil {
-		return err
-	}
-	form, err := s.form(r)
-	if err != nil {
-		return err
-	}
+func (s *Server) answer(w http.ResponseWriter, r *http.Request, t *ownSession, form url.Values) error {
+	id := t.question
 	given := questionForm{choices: form["choice"], importance: form.Get("importance"), note: noteField(form.Get("note")), from: form.Get("return")}
 	answer, err := t.path.Accept(id, given.choices, given.importance)
 	if err != nil {
@@ -89,7 +84,7 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request) error {
 	}
 	answer.Note = readLine(&given.note, "the note", "")
 	if given.problem != "" || given.note.Error != "" {
-		return s.renderQuestion(w, r, http.StatusUnprocessableEntity, t, id, given)
+		return s.renderQuestion(w, r, http.StatusUnprocessableEntity, t, given)
 	}
 	answer.Withheld = notShown(t.questionnaire.Question(id), answer, form["withheld"])
 	was := t.Answers[id]
@@ -133,12 +128,12 @@ func notShown(question *questions.Question, answer questions.Answer, byForm []st
 // overtakenAnswer shows what was sent for a question once more, beside what is
 // saved by now.
 func (s *Server) overtakenAnswer(w http.ResponseWriter, r *http.Request, sent questionForm) error {
-	t, id, err := s.ownQuestion(r)
+	t, err := s.ownQuestion(r)
 	if err != nil {
 		return err
 	}
-	sent.overtaken = overtakenBy(report.AnswerRow(t.questionnaire, id, t.Answers[id]))
-	return s.renderQuestion(w, r, http.StatusConflict, t, id, sent)
+	sent.overtaken = overtakenBy(report.AnswerRow(t.questionnaire, t.question, t.Answers[t.question]))
+	return s.renderQuestion(w, r, http.StatusConflict, t, sent)
 }
 
 // overtaken reports whether saving an answer would overwrite one that whoever

@@ -25,8 +25,8 @@ type questionForm struct {
 	overtaken string
 }
 
-func (s *Server) questionView(r *http.Request, t *ownSession, id string, form questionForm) (web.QuestionView, error) {
-	q := t.questionnaire
+func (s *Server) questionView(r *http.Request, t *ownSession, form questionForm) (web.QuestionView, error) {
+	q, id := t.questionnaire, t.question
 	offered := t.path.Offered(id)
 	view, err := s.asked(r.Context(), q, id, offered)
 	if err != nil {

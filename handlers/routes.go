@@ -104,7 +104,7 @@ func (s *Server) routes() (http.Handler, error) {
 	limited.Post("/rounds/{round}/settle", s.handle(s.settle))
 	limited.Post("/rounds/{round}/dissent", s.handle(s.dissent))
 	limited.Post("/rounds/{round}/freeze", posted(s, s.roundForMaker, s.freezeRound))
-	limited.Post("/s/{session}/q/{question}", s.handle(s.answer))
+	limited.Post("/s/{session}/q/{question}", posted(s, s.ownQuestion, s.answer))
 	limited.Post("/s/{session}/update", gated(s, s.ownSession, s.updateSession))
 	limited.Post("/r/{token}/again", posted(s, s.resultForReader, s.startOver))
 	limited.Post("/r/{token}/reopen", gated(s, s.resultForOwner, s.reopen))

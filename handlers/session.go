@@ -19,6 +19,8 @@ type ownSession struct {
 	questions.Session
 	questionnaire *questions.Questionnaire
 	path          questions.Path
+	// question is the one that the request names, empty where it names none.
+	question string
 	// round is the one in which the answers are given, nil for none.
 	round *viewedRound
 	// again are the questions that a second pass asks, and reveal what it shows of
