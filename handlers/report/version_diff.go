@@ -114,7 +114,7 @@ type comparison struct{ then, now side }
 // side is what one version makes of it, with the citations of its claims.
 type side struct {
 	*Result
-	*Citations
+	cite *Citations
 }
 
 // groups explains a difference, kind by kind.

@@ -14,7 +14,7 @@ func (c comparison) options(shifts []questions.OptionShift) []web.DifferenceView
 		switch shift.In {
 		case questions.OnlyNow:
 			o := c.now.option(shift.Option)
-			views = append(views, web.DifferenceView{Text: web.Isolate(o.Name) + " is new. " + web.Isolate(o.Summary), Now: c.now.Claim(o.ChooseWhen)})
+			views = append(views, web.DifferenceView{Text: web.Isolate(o.Name) + " is new. " + web.Isolate(o.Summary), Now: c.now.cite.Claim(o.ChooseWhen)})
 		case questions.OnlyThen:
 			views = append(views, web.DifferenceView{Text: web.Isolate(c.then.name(shift.Option)) + " is not weighed any more."})
 		}
@@ -41,10 +41,10 @@ func (c comparison) criteria(shifts []questions.CriterionShift) []web.Difference
 
 // criterionName is that of today's version, or of the earlier one.
 func (c comparison) criterionName(id string) string {
-	if criterion := c.now.Result.questionnaire.Criterion(id); criterion != nil {
+	if criterion := c.now.questionnaire.Criterion(id); criterion != nil {
 		return criterion.Name
 	}
-	return c.then.Result.questionnaire.Criterion(id).Name
+	return c.then.questionnaire.Criterion(id).Name
 }
 
 func (c comparison) optionName(id string) string {
@@ -85,7 +85,7 @@ func ratingShiftWords(shift questions.RatingShift) string {
 
 func (s side) rating(shift questions.RatingShift) web.Claim {
 	if rating := s.Result.rating(shift.Option, shift.Criterion); rating != nil {
-		return s.Claim(rating.Claim)
+		return s.cite.Claim(rating.Claim)
 	}
 	return web.Claim{}
 }
@@ -96,8 +96,8 @@ func (c comparison) rules(shifts []questions.RuleShift, kind questions.Part, doe
 	for _, shift := range shifts {
 		views = append(views, web.DifferenceView{
 			Text: c.ruleWords(shift, does, did),
-			Then: c.then.Claim(ruleClaim(c.then.Result.questionnaire, kind, shift.ID)),
-			Now:  c.now.Claim(ruleClaim(c.now.Result.questionnaire, kind, shift.ID)),
+			Then: c.then.cite.Claim(ruleClaim(c.then.questionnaire, kind, shift.ID)),
+			Now:  c.now.cite.Claim(ruleClaim(c.now.questionnaire, kind, shift.ID)),
 		})
 	}
 	return views
@@ -187,10 +187,10 @@ func (c comparison) answers(shifts []questions.AnswerShift) []web.DifferenceView
 }
 
 func (c comparison) questionTitle(id string) string {
-	if question := c.now.Result.questionnaire.Question(id); question != nil {
+	if question := c.now.questionnaire.Question(id); question != nil {
 		return question.Title
 	}
-	return c.then.Result.questionnaire.Question(id).Title
+	return c.then.questionnaire.Question(id).Title
 }
 
 // roleWords says what became of a question and its answer; it is empty where
@@ -238,11 +238,11 @@ func (c comparison) addWords(question string, add questions.AddShift) string {
 		enough = fmt.Sprintf(", for which “%s” is enough", ratingWords(add.Enough))
 	}
 	return fmt.Sprintf("%s adds %s to %s%s; it added %s.", answer, WeightWords(add.Adds.Now),
-		within(c.now.Result.questionnaire, c.criterionName(add.Criterion)), enough, WeightWords(add.Adds.Then))
+		within(c.now.questionnaire, c.criterionName(add.Criterion)), enough, WeightWords(add.Adds.Then))
 }
 
 func (c comparison) choiceLabel(question, choice string) string {
-	for _, q := range []*questions.Questionnaire{c.now.Result.questionnaire, c.then.Result.questionnaire} {
+	for _, q := range []*questions.Questionnaire{c.now.questionnaire, c.then.questionnaire} {
 		if known := q.Question(question); known != nil {
 			for i := range known.Choices {
 				if known.Choices[i].ID == choice {
