@@ -24,15 +24,18 @@ type OutcomePart struct {
 	// WentWords says more.
 	Went, WentWords string
 	// Earlier are the statements and looks back before, the latest first.
-	Earlier []OutcomeLine
+	Earlier []EntryLine
 	// Form and Look are the owner's.
 	Form OutcomeForm
 	Look LookBackForm
 }
 
-// OutcomeLine is an earlier entry in short.
-type OutcomeLine struct {
-	Day, Stated, By, Words string
+// EntryLine is an entry of what was stated, or a step of a review.
+type EntryLine struct {
+	Said, Day, DateTime string
+	// By is "Reviewed by " before a Name, or both are empty.
+	By, Name string
+	Words    string
 }
 
 // OutcomeForm states what was decided. Its Action is empty where nothing can be

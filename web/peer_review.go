@@ -3,26 +3,17 @@ package web
 // PeerReviewPart is how far the review of a result by a second person is. Its Said
 // is empty where it needs none and nobody asked.
 type PeerReviewPart struct {
-	// Said is "A second person agreed".
-	Said string
-	ReviewLine
+	// Its Said is "A second person agreed".
+	EntryLine
 	// Missing says what has to happen, or is empty.
 	Missing string
 	// Earlier are the steps before, the latest first.
-	Earlier []ReviewLine
+	Earlier []EntryLine
 	// Review leads to where it is reviewed; its Href is empty where nobody is
 	// asked to.
 	Review Link
 	// Form is the owner's.
 	Form ReviewForm
-}
-
-// ReviewLine is a step of a review.
-type ReviewLine struct {
-	Step, Day, DateTime string
-	// By is "Reviewed by " before a Name, or both are empty.
-	By, Name string
-	Note     string
 }
 
 // ReviewForm asks for a review, or gives one. Its Action is empty where neither is

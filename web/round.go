@@ -195,10 +195,8 @@ type RoundLine struct {
 // opened here.
 func (l RoundLine) facts(ctx context.Context) []string {
 	made := ""
-	if l.Made && peopleSignIn(ctx) {
-		made = "Opened by you"
-	} else if l.Made {
-		made = "Opened in this browser"
+	if l.Made {
+		made = either(ctx, "Opened by you", "Opened in this browser")
 	}
 	return known(Isolate(l.Questionnaire), l.State, made)
 }

@@ -59,7 +59,7 @@ func sampleStated() web.ResultView {
 		Noted: "stated on 30 November 2026", By: "Platform board", Hidden: true, Why: "We run these `machines` already.", Vetoes: sampleRuledOut()[1].Vetoes,
 		Next: "Move staging first", Until: "1 March 2027", Superseded: "Superseded on 3 March 2027: a newer decision has replaced this one.",
 		Went: "Worse than expected, said on 2 March 2027", WentWords: "Modules were needed after all.",
-		Earlier: []web.OutcomeLine{{Day: "21 November 2026", Stated: "Proposed: not decided for now", By: "Ann", Words: "The board meets on Friday."}},
+		Earlier: []web.EntryLine{{Day: "21 November 2026", Said: "Proposed: not decided for now", By: "Decided by ", Name: "Ann", Words: "The board meets on Friday."}},
 		Form:    form,
 		Look: web.LookBackForm{
 			Action: "/r/a/went", Saved: "1", Due: true, Open: true, Words: web.Field{Max: 400},

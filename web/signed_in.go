@@ -26,14 +26,17 @@ func WithSignedIn(ctx context.Context, s *SignedIn) context.Context {
 // to browsers.
 func peopleSignIn(ctx context.Context) bool { return signedInOf(ctx) != nil }
 
+// either is what to say where people sign in, or where browsers are told apart.
+func either(ctx context.Context, people, browsers string) string {
+	if peopleSignIn(ctx) {
+		return people
+	}
+	return browsers
+}
+
 // here says that something is so in this browser, unless people sign in: then it is
 // so everywhere.
-func here(ctx context.Context, what string) string {
-	if peopleSignIn(ctx) {
-		return what
-	}
-	return what + " in this browser"
-}
+func here(ctx context.Context, what string) string { return either(ctx, what, what+" in this browser") }
 
 // signedInOf is what a page says of whoever has signed in, nil where nobody signs
 // in.

@@ -64,12 +64,15 @@ func (r *Result) outcome(around Surroundings, c *Citations) web.OutcomePart {
 	return part
 }
 
-func (r *Result) outcomeLine(log questions.OutcomeLog, e questions.OutcomeEntry) web.OutcomeLine {
-	line := web.OutcomeLine{Day: Day(e.Day), By: e.DecidedBy, Words: e.Text}
+func (r *Result) outcomeLine(log questions.OutcomeLog, e questions.OutcomeEntry) web.EntryLine {
+	line := web.EntryLine{Day: Day(e.Day), Name: e.DecidedBy, Words: e.Text}
+	if e.DecidedBy != "" {
+		line.By = "Decided by "
+	}
 	if e.Went != "" {
-		line.Stated = "How it went: " + lowerFirst(WentWords(e.Went))
+		line.Said = "How it went: " + lowerFirst(WentWords(e.Went))
 	} else {
-		line.Stated = r.statedWords(log, e)
+		line.Said = r.statedWords(log, e)
 	}
 	return line
 }
@@ -220,7 +223,7 @@ func (r *Result) MarkOutcome(form *web.OutcomeForm, around Surroundings, e quest
 
 // EntryWords say what an entry of a log states.
 func (r *Result) EntryWords(log questions.OutcomeLog, e questions.OutcomeEntry) string {
-	return r.outcomeLine(log, e).Stated
+	return r.outcomeLine(log, e).Said
 }
 
 // OutcomeForm is the form with an entry in it, for its owner.

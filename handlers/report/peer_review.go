@@ -59,13 +59,12 @@ func (r *Result) peerReview(around Surroundings) web.PeerReviewPart {
 	case !asked && !missing:
 		return web.PeerReviewPart{}
 	case !asked:
-		return web.PeerReviewPart{Said: "It needs a review by a second person", Missing: "Nobody has been asked yet."}
+		return web.PeerReviewPart{EntryLine: web.EntryLine{Said: "It needs a review by a second person"}, Missing: "Nobody has been asked yet."}
 	}
-	part := web.PeerReviewPart{ReviewLine: r.reviewLine(last)}
+	part := web.PeerReviewPart{EntryLine: r.reviewLine(last)}
 	for _, earlier := range slices.Backward(log[:len(log)-1]) {
 		part.Earlier = append(part.Earlier, r.reviewLine(earlier))
 	}
-	part.Said = part.Step
 	if missing && last.Status == questions.ReviewAgreed {
 		part.Missing = chosenSince
 	}
@@ -78,8 +77,8 @@ func (r *Result) peerReview(around Surroundings) web.PeerReviewPart {
 // chosenSince says why a review is missing although somebody has agreed.
 const chosenSince = "Something else was stated after that, which nobody has reviewed."
 
-func (r *Result) reviewLine(e questions.ReviewEntry) web.ReviewLine {
-	line := web.ReviewLine{Step: reviewStep(e.Status), Day: Day(e.Made), DateTime: FormDay(e.Made), Note: e.Note}
+func (r *Result) reviewLine(e questions.ReviewEntry) web.EntryLine {
+	line := web.EntryLine{Said: reviewStep(e.Status), Day: Day(e.Made), DateTime: FormDay(e.Made), Words: e.Note}
 	if e.Name != "" {
 		line.By = reviewBy(e.Status) + " "
 		line.Name = e.Name
