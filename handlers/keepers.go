@@ -173,7 +173,7 @@ func (s *Server) figures(ctx context.Context) (keptFigures, error) {
 // countFigures makes figures from the newest results, and from sessions that nobody
 // has used for a day.
 func (s *Server) countFigures(ctx context.Context, now time.Time) (keptFigures, error) {
-	var counters questions.FigureCounters
+	counters := questions.FigureCounters{}
 	names := map[string]*questions.Questionnaire{} // by the id
 	var made []time.Time
 	err := s.Store.ResultsSince(ctx, "", time.Time{}, mostCounted, func(r questions.ResultWithLinks) error {
@@ -191,7 +191,7 @@ func (s *Server) countFigures(ctx context.Context, now time.Time) (keptFigures, 
 	if err != nil {
 		return keptFigures{}, fmt.Errorf("count results: %w", err)
 	}
-	used, err := s.countLeft(ctx, &counters, names, now.Add(-questions.LeftAfter))
+	used, err := s.countLeft(ctx, counters, names, now.Add(-questions.LeftAfter))
 	if err != nil {
 		return keptFigures{}, err
 	}
@@ -211,7 +211,7 @@ func (s *Server) countFigures(ctx context.Context, now time.Time) (keptFigures, 
 
 // countLeft counts sessions that nobody has used since a moment, and returns when
 // those were used that were read.
-func (s *Server) countLeft(ctx context.Context, counters *questions.FigureCounters, names map[string]*questions.Questionnaire, before time.Time) (used []time.Time, err error) {
+func (s *Server) countLeft(ctx context.Context, counters questions.FigureCounters, names map[string]*questions.Questionnaire, before time.Time) (used []time.Time, err error) {
 	past := map[string]*questions.Questionnaire{}
 	var left []questions.Session
 	err = s.Store.EachUnfinished(ctx, mostCounted, func(session questions.Session) error {

@@ -16,6 +16,14 @@ import (
 // every choice, by question; of the others nothing.
 type offers []uint64
 
+// from has what stands for a question, nothing where nothing is noted.
+func (o offers) from(question int) uint64 {
+	if o == nil {
+		return 0
+	}
+	return o[question]
+}
+
 // offers notes what was offered to a decider.
 func (q *Questionnaire) offers(s *state) offers {
 	offered := make(offers, len(q.Questions))
@@ -148,18 +156,14 @@ func (q *Questionnaire) withhold(wanted *state, question int, choices []string) 
 // given the values of the questions before it: all that was chosen is offered,
 // and nothing that was withheld.
 func (q *Questionnaire) counts(question int, wanted *state, values []int) bool {
-	return q.offered(question, wanted.values[question], values) &&
-		(wanted.withheld == nil || len(q.since(question, wanted, values)) == 0)
+	return q.offered(question, wanted.values[question], values) && len(q.since(question, wanted, values)) == 0
 }
 
 // since are the choices that a question offers and that were withheld from a
 // wanted answer to it.
 func (q *Questionnaire) since(question int, wanted *state, values []int) []Choice {
-	if wanted.withheld == nil {
-		return nil
-	}
 	var more []Choice
-	for mask := wanted.withheld[question]; mask != 0; mask &= mask - 1 {
+	for mask := wanted.withheld.from(question); mask != 0; mask &= mask - 1 {
 		if c := &q.Questions[question].Choices[bits.TrailingZeros64(mask)]; c.offered(values) {
 			more = append(more, *c)
 		}
@@ -199,9 +203,7 @@ func (x *index) tabulateReads(q *Questionnaire) {
 	x.read = q.decides()
 	for _, v := range x.varied {
 		for _, but := range v.cases {
-			if but.When != nil {
-				but.When.mark(x.read)
-			}
+			but.When.mark(x.read)
 		}
 	}
 	x.conditional = make([][]int, len(q.Questions))

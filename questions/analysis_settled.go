@@ -99,27 +99,25 @@ func (v *varied) bounds(q *Questionnaire, s *state, fixed []bool, domains [][]in
 // sets aside reads it.
 func (q *Questionnaire) decides() []bool {
 	read := make([]bool, len(q.Questions))
-	mark := func(when *Condition) {
-		if when != nil {
+	for i := range q.Questions {
+		for _, when := range q.Questions[i].conditions() {
 			when.mark(read)
 		}
 	}
-	for i := range q.Questions {
-		for _, when := range q.Questions[i].conditions() {
-			mark(when)
-		}
-	}
 	for i := range q.Vetoes {
-		mark(q.Vetoes[i].When)
+		q.Vetoes[i].When.mark(read)
 	}
 	for i := range q.SetAside {
-		mark(q.SetAside[i].When)
+		q.SetAside[i].When.mark(read)
 	}
 	return read
 }
 
-// mark notes the questions that the condition reads.
+// mark notes the questions that the condition reads, none where it has a flaw and is nil.
 func (c *Condition) mark(read []bool) {
+	if c == nil {
+		return
+	}
 	for _, at := range c.at {
 		read[at] = true
 	}

@@ -11,13 +11,12 @@ import (
 // index finds the parts of a questionnaire by id, as positions in its lists,
 // and holds what evaluation looks up over and over.
 type index struct {
-	source, criterion, attribute, option, question map[string]int
+	source, criterion, option, question map[string]int
 	// choice finds each question's choices.
 	choice []map[string]int
 	// ratings has every option's rating at every criterion where no case holds,
-	// 0 where there is none, and rated whether there is one.
+	// 0 where there is none.
 	ratings [][]int
-	rated   [][]bool
 	// columns are the parts of weights, columnsOf those of every criterion, and
 	// credits what every option's ratings are worth in them where no case holds.
 	columns   []column
@@ -133,7 +132,7 @@ func compile(d *document.Document, root *document.Node, house *House, check func
 	}
 	c.questionnaire(root)
 	x := &c.q.index
-	x.source, x.criterion, x.attribute, x.option, x.question = c.source.at, c.criterion.at, c.attribute.at, c.option.at, c.question.at
+	x.source, x.criterion, x.option, x.question = c.source.at, c.criterion.at, c.option.at, c.question.at
 	c.ofHouse()
 	x.complete(c.q)
 	c.compileConditions()

@@ -25,21 +25,20 @@ type varied struct {
 // case holds.
 func (x *index) tabulateRatings(q *Questionnaire) {
 	x.chances = make([][]int, len(q.Options))
-	x.ratings, x.rated, x.credits = make([][]int, len(q.Options)), make([][]bool, len(q.Options)), make([][]int, len(q.Options))
+	x.ratings, x.credits = make([][]int, len(q.Options)), make([][]int, len(q.Options))
 	for o := range q.Options {
-		x.ratings[o], x.rated[o] = make([]int, len(q.Criteria)), make([]bool, len(q.Criteria))
+		x.ratings[o] = make([]int, len(q.Criteria))
 		x.chances[o] = slices.Repeat([]int{anyRating}, len(q.Criteria))
 		for _, r := range q.Options[o].Ratings {
 			c, ok := x.criterion[r.Criterion]
 			if !ok {
 				continue
 			}
-			x.ratings[o][c], x.rated[o][c] = r.Value, true
-			x.chances[o][c] = chances[q.Certainty(r).Grade]
+			x.ratings[o][c], x.chances[o][c] = r.Value, chances[q.Certainty(r).Grade]
 		}
 		x.credits[o] = make([]int, len(x.columns))
 		for at, col := range x.columns {
-			if x.rated[o][col.criterion] {
+			if x.chances[o][col.criterion] != anyRating {
 				x.credits[o][at] = credit(x.ratings[o][col.criterion], col.enough)
 			}
 		}
@@ -130,7 +129,7 @@ func (q *Questionnaire) RatingAfter(given Answers, option, criterion string) (Ra
 
 // explainRating fills in what a contribution says of its rating.
 func (q *Questionnaire) explainRating(c *Contribution, option, criterion int, s *state) {
-	c.Rating, c.Missing = q.index.ratings[option][criterion], !q.index.rated[option][criterion]
+	c.Rating, c.Missing = q.index.ratings[option][criterion], q.index.chances[option][criterion] == anyRating
 	at := slices.IndexFunc(q.index.varied, func(v varied) bool { return v.option == option && v.criterion == criterion })
 	if at < 0 {
 		return

@@ -197,25 +197,22 @@ func (q *Questionnaire) FirstWithoutAnswer(given Answers) string {
 	return ""
 }
 
-// FigureCounters count by questionnaire. Their zero value has counted nothing.
-type FigureCounters struct{ of map[string]*FigureCounter }
+// FigureCounters count by questionnaire.
+type FigureCounters map[string]*FigureCounter
 
 // Of returns the counter of a questionnaire.
-func (c *FigureCounters) Of(questionnaire string) *FigureCounter {
-	if c.of == nil {
-		c.of = map[string]*FigureCounter{}
+func (c FigureCounters) Of(questionnaire string) *FigureCounter {
+	if c[questionnaire] == nil {
+		c[questionnaire] = &FigureCounter{}
 	}
-	if c.of[questionnaire] == nil {
-		c.of[questionnaire] = &FigureCounter{}
-	}
-	return c.of[questionnaire]
+	return c[questionnaire]
 }
 
 // Figures returns what was counted since a moment, by questionnaire.
-func (c *FigureCounters) Figures(since time.Time) []Figures {
+func (c FigureCounters) Figures(since time.Time) []Figures {
 	var all []Figures
-	for _, id := range slices.Sorted(maps.Keys(c.of)) {
-		all = append(all, c.of[id].Figures(id, since))
+	for _, id := range slices.Sorted(maps.Keys(c)) {
+		all = append(all, c[id].Figures(id, since))
 	}
 	return all
 }

@@ -309,7 +309,7 @@ func TestTeamsDoNotDifferOnWhatIsGivenForAll(t *testing.T) {
 		if slices.Contains(c.Agreed, question) || differenceOn(c, question) != nil {
 			t.Fatal("they were asked for it")
 		}
-		asked := slices.Contains(with.Path(c.Joint).GivenForAll(), question)
+		asked := slices.Contains(with.Path(c.Joint).givenForAll(), question)
 		if got, there := c.Joint[question]; there != asked || there && !got.Says(answer) {
 			t.Fatalf("it is asked: %t, and answered %+v", asked, got)
 		}

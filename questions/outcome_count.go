@@ -23,14 +23,12 @@ type OutcomeCount struct {
 	Went map[Went]int
 }
 
-// OutcomeCounter counts what was decided. Its zero value has counted nothing.
-type OutcomeCounter struct {
-	counts map[[3]string]*OutcomeCount
-}
+// OutcomeCounter counts what was decided, by questionnaire, version and option.
+type OutcomeCounter map[[3]string]*OutcomeCount
 
 // Add counts a result, unless nothing is settled in it. Proposals do not count,
 // and what was deprecated or superseded later counts as it was settled.
-func (c *OutcomeCounter) Add(r Result, v Verdict, l OutcomeLog) {
+func (c OutcomeCounter) Add(r Result, v Verdict, l OutcomeLog) {
 	settled, ok := l.Settled()
 	if !ok {
 		return
@@ -58,21 +56,18 @@ func (c *OutcomeCounter) Add(r Result, v Verdict, l OutcomeLog) {
 	}
 }
 
-func (c *OutcomeCounter) of(r Result, option string) *OutcomeCount {
-	if c.counts == nil {
-		c.counts = map[[3]string]*OutcomeCount{}
-	}
+func (c OutcomeCounter) of(r Result, option string) *OutcomeCount {
 	key := [3]string{r.Questionnaire, r.Version, option}
-	if c.counts[key] == nil {
-		c.counts[key] = &OutcomeCount{Questionnaire: r.Questionnaire, Version: r.Version, Option: option, Went: map[Went]int{}}
+	if c[key] == nil {
+		c[key] = &OutcomeCount{Questionnaire: r.Questionnaire, Version: r.Version, Option: option, Went: map[Went]int{}}
 	}
-	return c.counts[key]
+	return c[key]
 }
 
 // Counts returns the options of which there are enough, by questionnaire,
 // version and option, and how many were left out for want of it.
-func (c *OutcomeCounter) Counts() (enough []OutcomeCount, few int) {
-	for _, count := range c.counts {
+func (c OutcomeCounter) Counts() (enough []OutcomeCount, few int) {
+	for _, count := range c {
 		if count.Recommended+count.Instead < FewestOutcomes {
 			few++
 			continue

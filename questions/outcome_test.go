@@ -186,7 +186,7 @@ func TestLooksBackAreOfWhatWasAccepted(t *testing.T) {
 }
 
 func TestOutcomesAreCountedFromFiveOn(t *testing.T) {
-	var counter OutcomeCounter
+	counter := OutcomeCounter{}
 	add := func(version string, times int, log ...OutcomeEntry) {
 		for range times {
 			counter.Add(Result{Questionnaire: "q", Version: version}, recommending(), log)

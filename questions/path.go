@@ -1,9 +1,6 @@
 package questions
 
-import (
-	"math/bits"
-	"slices"
-)
+import "slices"
 
 // Path is the way that a decider's answers lead through a questionnaire: what is
 // asked and offered, what is missing, and how much may come. Answers are replayed
@@ -44,15 +41,15 @@ func (p Path) Answers() Answers {
 			answers[id] = answer
 		}
 	}
-	for _, id := range p.GivenForAll() {
+	for _, id := range p.givenForAll() {
 		answers[id] = p.q.Question(id).givenAnswer()
 	}
 	return answers
 }
 
-// GivenForAll are the ids of the questions on the path whose answers are given for
+// givenForAll are the ids of the questions on the path whose answers are given for
 // everybody, in order.
-func (p Path) GivenForAll() []string {
+func (p Path) givenForAll() []string {
 	var ids []string
 	for i := range p.q.Questions {
 		if qu := &p.q.Questions[i]; qu.Fixed != nil && p.s.asked[i] {
@@ -168,24 +165,14 @@ func (q *Questionnaire) domains(s, wanted *state) [][]int {
 // given: what was chosen may not be offered any more, or what was withheld may be.
 func (q *Questionnaire) mayReopen(question int, wanted *state, domains [][]int) bool {
 	qu := &q.Questions[question]
-	for mask := qu.mask(wanted.values[question]); mask != 0; mask &= mask - 1 {
-		if when := qu.Choices[bits.TrailingZeros64(mask)].When; when != nil {
-			if _, mayNot := when.could(domains); mayNot {
-				return true
-			}
+	chosen, withheld := qu.mask(wanted.values[question]), wanted.withheld.from(question)
+	return slices.ContainsFunc(q.index.conditional[question], func(c int) bool {
+		if (chosen|withheld)&(1<<c) == 0 {
+			return false
 		}
-	}
-	if wanted.withheld == nil {
-		return false
-	}
-	for mask := wanted.withheld[question]; mask != 0; mask &= mask - 1 {
-		if when := qu.Choices[bits.TrailingZeros64(mask)].When; when != nil {
-			if may, _ := when.could(domains); may {
-				return true
-			}
-		}
-	}
-	return false
+		may, mayNot := qu.Choices[c].When.could(domains)
+		return chosen&(1<<c) != 0 && mayNot || withheld&(1<<c) != 0 && may
+	})
 }
 
 // VetoesAhead are the ids of the vetoes that may yet fire, whatever is answered

@@ -19,7 +19,7 @@ func (r Round) Removal(retention time.Duration) (at time.Time, ok bool) {
 // Idle is since when nobody uses a round, if nobody goes on: its last use, or the
 // end of its last pass, for which people wait.
 func (r Round) Idle() time.Time {
-	if ends, ok := r.AgainEndedAt(endOfTime); ok && ends.After(r.Used) {
+	if ends, ok := r.againEndedAt(endOfTime); ok && ends.After(r.Used) {
 		return ends
 	}
 	return r.Used

@@ -190,9 +190,9 @@ func (r *Round) ClosedAt(now time.Time) (at time.Time, ok bool) {
 	return earliest(ends, now)
 }
 
-// AgainEndedAt is the same of the second pass. Without one it ended as soon as the
+// againEndedAt is the same of the second pass. Without one it ended as soon as the
 // first did.
-func (r *Round) AgainEndedAt(now time.Time) (at time.Time, ok bool) {
+func (r *Round) againEndedAt(now time.Time) (at time.Time, ok bool) {
 	closed, ok := r.ClosedAt(now)
 	if !ok || r.Rules.AgainHours == 0 {
 		return closed, ok
@@ -239,7 +239,7 @@ func (r *Round) Phase(now time.Time) Phase {
 	if r.Answered() < r.Rules.Least {
 		return TooFew
 	}
-	if _, ended := r.AgainEndedAt(now); !ended {
+	if _, ended := r.againEndedAt(now); !ended {
 		return AnsweringAgain
 	}
 	return Settling

@@ -44,7 +44,7 @@ func (r *Round) Team(now time.Time) Team {
 		}
 	}
 	if r.Rules.Pseudonyms {
-		ended, _ := r.AgainEndedAt(now)
+		ended, _ := r.againEndedAt(now)
 		for i := range t.People {
 			t.People[i].untimed(closed, ended, now)
 		}

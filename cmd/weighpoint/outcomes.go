@@ -20,7 +20,7 @@ func countOutcomes(ctx context.Context, h host, args []string) error {
 		return err
 	}
 	defer func() { _ = store.Close() }() // nothing was written
-	var counter questions.OutcomeCounter
+	counter := questions.OutcomeCounter{}
 	err = store.EachOutcome(ctx, func(r questions.Result, log questions.OutcomeLog) error {
 		verdict, err := questions.ReadVerdict(r.Verdict)
 		if err == nil {

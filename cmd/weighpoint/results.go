@@ -194,7 +194,7 @@ func listFigures(ctx context.Context, h host, args []string) error {
 }
 
 func (l listing) figures(ctx context.Context, store store.Store) ([]questions.Figures, error) {
-	var counters questions.FigureCounters
+	counters := questions.FigureCounters{}
 	err := store.ResultsSince(ctx, l.questionnaire, l.since, math.MaxInt, func(r questions.ResultWithLinks) error {
 		verdict, err := questions.ReadVerdict(r.Verdict)
 		if err == nil {

@@ -9,9 +9,7 @@ import (
 )
 
 // Coverage tells what of a questionnaire its personas touch.
-type Coverage struct {
-	Groups []Covered
-}
+type Coverage []Covered
 
 // Covered counts the parts of one kind.
 type Covered struct {
@@ -26,7 +24,7 @@ type Covered struct {
 // without anything to cover is covered.
 func (c Coverage) Percent() int {
 	met, all := 0, 0
-	for _, g := range c.Groups {
+	for _, g := range c {
 		met, all = met+g.Met, all+g.All
 	}
 	if all == 0 {
@@ -39,7 +37,7 @@ func (c Coverage) Percent() int {
 // are not.
 func (c Coverage) String() string {
 	var parts []string
-	for _, g := range c.Groups {
+	for _, g := range c {
 		if g.All == 0 {
 			continue
 		}
@@ -89,7 +87,7 @@ func Cover(q *questions.Questionnaire, runs []*Run) Coverage {
 		g.All = len(g.collected)
 		slices.Sort(g.NotMet)
 	}
-	return Coverage{groups}
+	return groups
 }
 
 // list names everything that there is to meet.

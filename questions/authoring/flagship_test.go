@@ -88,8 +88,8 @@ func TestFlagshipPersonasHold(t *testing.T) {
 	}
 	cover := Cover(q, runs)
 	for _, kind := range []int{optionsLeading, questionsAsked} {
-		if missing := cover.Groups[kind].NotMet; len(missing) > 0 {
-			t.Errorf("no persona for %s: %v", cover.Groups[kind].Of, missing)
+		if missing := cover[kind].NotMet; len(missing) > 0 {
+			t.Errorf("no persona for %s: %v", cover[kind].Of, missing)
 		}
 	}
 }

@@ -15,11 +15,9 @@ func (m *merger) fallAway() {
 	m.forgetOptions()
 	m.forgetMentions()
 	before := m.ratedAndStated(m.base)
-	for m.forgetUnused(before) {
-		m.forgetKeys()
-	}
+	m.forgetUnused(before)
 	m.forgetKeys()
-	m.forgetSources(&m.house)
+	m.forgetSources()
 }
 
 func (m *merger) note(format string, args ...any) {
@@ -158,13 +156,13 @@ func (m *merger) ratedAndStated(root *document.Node) use {
 }
 
 // forgetUnused takes out the criteria and attributes of the base that meant
-// something in it and mean nothing any more. It reports whether there were any.
-func (m *merger) forgetUnused(before use) bool {
+// something in it and mean nothing any more.
+func (m *merger) forgetUnused(before use) {
 	now := m.ratedAndStated(m.root)
-	drop := func(section string, lost func(id string) bool) bool {
+	drop := func(section string, lost func(id string) bool) {
 		list := m.root.Get(section)
 		if list == nil {
-			return false
+			return
 		}
 		var out []string
 		list.Items = slices.DeleteFunc(list.Items, func(n *document.Node) bool {
@@ -178,13 +176,11 @@ func (m *merger) forgetUnused(before use) bool {
 		if len(out) > 0 {
 			m.note("%s: %v mean nothing without what was dropped, and are gone", section, out)
 		}
-		return len(out) > 0
 	}
-	criteria := drop("criteria", func(id string) bool {
+	drop("criteria", func(id string) bool {
 		return before.rated[id] && !now.rated[id] || before.weighed[id] && !now.weighed[id]
 	})
-	attributes := drop("attributes", func(id string) bool { return before.stated[id] && !now.stated[id] })
-	return criteria || attributes
+	drop("attributes", func(id string) bool { return before.stated[id] && !now.stated[id] })
 }
 
 // forgetKeys takes out what is said of criteria and attributes that are gone.
@@ -214,7 +210,7 @@ func (m *merger) forgetKeys() {
 
 // forgetSources takes out the sources of the base that nobody cites any more, but
 // those that are withdrawn, which nobody may cite.
-func (m *merger) forgetSources(h *House) {
+func (m *merger) forgetSources() {
 	cited := map[string]bool{}
 	eachPair(m.root, func(p document.Pair) {
 		if p.Key == "sources" && p.Value.Kind == document.List {
@@ -226,7 +222,7 @@ func (m *merger) forgetSources(h *House) {
 	sources := m.root.Get("sources")
 	out := 0
 	sources.Pairs = slices.DeleteFunc(sources.Pairs, func(p document.Pair) bool {
-		uncited := !cited[p.Key] && p.Value.Get("withdrawn") == nil && !h.Has("sources", p.Key)
+		uncited := !cited[p.Key] && p.Value.Get("withdrawn") == nil && !m.house.Has("sources", p.Key)
 		if uncited {
 			out++
 		}

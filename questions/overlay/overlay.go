@@ -270,8 +270,8 @@ func (m *Merged) TakeOut(at []document.Position) bool {
 			remove(m.root, section)
 		}
 	}
-	fallen := &merger{root: m.root, base: m.root}
-	fallen.forgetSources(&m.House)
+	fallen := &merger{root: m.root, house: m.House}
+	fallen.forgetSources()
 	m.Notes = append(m.Notes, fallen.notes...)
 	m.print()
 	return true
