@@ -233,13 +233,21 @@ func load(l *questions.Loader, path string, stdin io.Reader) {
 }
 
 // folder is a directory from which files are read. Opening a pipe in it does
-// not wait for somebody to write.
+// not wait for somebody to write, and opening a file waits for a program that has a
+// lease on it, such as a file server, to give that up.
 type folder string
 
 // Open implements fs.FS.
 func (dir folder) Open(name string) (fs.File, error) {
 	path := filepath.Join(string(dir), filepath.FromSlash(name))
-	return os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0) //nolint:gosec // reading what the user names is the purpose
+	f, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0) //nolint:gosec // reading what the user names is the purpose
+	if errors.Is(err, syscall.EAGAIN) {                            // a lease; no pipe says so
+		f, err = os.Open(path) //nolint:gosec // as above
+	}
+	if err != nil {
+		return nil, err // not a nil *os.File
+	}
+	return f, nil
 }
 
 // readBounded reads at most limit bytes of a file. Its error leaves the name of

@@ -160,6 +160,13 @@ func (p *process) sees(t *testing.T, what string) {
 // ends, or for as long as a lease does: 45 seconds where nobody has changed it.
 func hang(t *testing.T) (dir string) {
 	t.Helper()
+	dir, _ = leased(t)
+	return dir
+}
+
+// leased makes a folder with a questionnaire on which this process has a lease.
+func leased(t *testing.T) (dir string, file *os.File) {
+	t.Helper()
 	dir = t.TempDir()
 	file, err := os.OpenFile(filepath.Join(dir, "own.yaml"), os.O_CREATE|os.O_RDONLY, 0o600)
 	if err != nil {
@@ -169,7 +176,33 @@ func hang(t *testing.T) (dir string) {
 	if _, err := unix.FcntlInt(file.Fd(), unix.F_SETLEASE, unix.F_WRLCK); err != nil {
 		t.Fatalf("the temporary directory must be on a file system with leases: %v", err)
 	}
-	return dir
+	return dir, file
+}
+
+// A file server may have a lease on a questionnaire, and gives it up when it is asked.
+//
+//ci:race
+func TestQuestionnairesWithALeaseAreRead(t *testing.T) {
+	dir, file := leased(t)
+	opened := make(chan error)
+	go func() {
+		f, err := folder(dir).Open("own.yaml")
+		if err == nil {
+			err = f.Close()
+		}
+		opened <- err
+	}()
+	for lease := unix.F_WRLCK; lease == unix.F_WRLCK; {
+		var err error
+		if lease, err = unix.FcntlInt(file.Fd(), unix.F_GETLEASE, 0); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(time.Millisecond)
+	}
+	_ = file.Close()
+	if err := <-opened; err != nil {
+		t.Error(err)
+	}
 }
 
 // A file system may not answer while the server starts.
