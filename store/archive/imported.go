@@ -1,6 +1,10 @@
 package archive
 
-import "errors"
+import (
+	"errors"
+	"fmt"
+	"io"
+)
 
 // ErrImport means that what was read is not a whole archive, or does not fit to
 // what a store has. The error's text says in which line, and what is wrong.
@@ -15,8 +19,40 @@ type Imported struct {
 	Skipped int
 }
 
-// Add counts a record that was added.
-func (i *Imported) Add(r Record) {
+// All has each record of an archive that is whole added unless it is there, until
+// stopped gives an error. Where one cannot be added, reason says why, and the error in
+// which line; an error for which it returns nil is about something else than the
+// archive, and returned as it is.
+func (r *Reader) All(stopped func() error, add func(Record) (added bool, err error), reason func(error) error) (Imported, error) {
+	var all Imported
+	for {
+		record, err := r.Next()
+		if err := stopped(); err != nil {
+			return all, err
+		}
+		if errors.Is(err, io.EOF) {
+			return all, nil
+		}
+		added := false
+		if err == nil {
+			added, err = add(record)
+		}
+		if err != nil {
+			if why := reason(err); why != nil {
+				err = fmt.Errorf("%w: line %d: %w", ErrImport, r.Line(), why)
+			}
+			return all, err
+		}
+		all.count(record, added)
+	}
+}
+
+// count counts a record that was added or there already.
+func (i *Imported) count(r Record, added bool) {
+	if !added {
+		i.Skipped++
+		return
+	}
 	switch r.(type) {
 	case *Questionnaire:
 		i.Questionnaires++

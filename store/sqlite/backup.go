@@ -19,10 +19,7 @@ import (
 // The copy is checked and on the disk before it gets its name, and a file that
 // is there already is never replaced: the error is then fs.ErrExist.
 func (s *Store) Backup(ctx context.Context, file string) error {
-	if err := s.backup(ctx, file); err != nil {
-		return fmt.Errorf("back up to %s: %w", file, explain(err))
-	}
-	return nil
+	return failed("back up to "+file, s.backup(ctx, file))
 }
 
 func (s *Store) backup(ctx context.Context, file string) error {

@@ -26,10 +26,7 @@ const longLogFile = 64 << 20
 // look.
 func Check(ctx context.Context, path string, o Options) ([]store.Finding, error) {
 	findings, err := check(ctx, path, o)
-	if err != nil {
-		return nil, fmt.Errorf("check database %s: %w", path, explain(err))
-	}
-	return findings, nil
+	return unlessFailed("check database "+path, findings, err)
 }
 
 func check(ctx context.Context, path string, o Options) ([]store.Finding, error) {

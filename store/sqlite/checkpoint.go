@@ -62,15 +62,21 @@ func (s *Store) emptyLog() (err error) {
 		_, failed := conn.ExecContext(ctx, `PRAGMA busy_timeout = `+patience)
 		err = errors.Join(err, failed)
 	}()
-	var busy bool
-	var pages, moved int64
-	row := conn.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`)
-	if err := row.Scan(&busy, &pages, &moved); err != nil {
+	if err := truncateLog(ctx, conn); err != nil {
 		return err
-	}
-	if busy {
-		return ErrBusy
 	}
 	s.erasure.uncut.Store(false)
 	return s.settle(ctx, conn)
+}
+
+// truncateLog moves the log into the database, and cuts it to nothing. ErrBusy means
+// that somebody reads.
+func truncateLog(ctx context.Context, on querier) error {
+	var busy bool
+	var pages, moved int64
+	err := on.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&busy, &pages, &moved)
+	if err == nil && busy {
+		return ErrBusy
+	}
+	return err
 }

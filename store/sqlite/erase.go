@@ -179,7 +179,7 @@ func (s *Store) compactSince(ctx context.Context, deletion int64) error {
 		return nil
 	}})
 	if err != nil && !errors.Is(explain(err), ErrBusy) {
-		return fmt.Errorf("compact database: %w", explain(err))
+		return failed("compact database", err)
 	}
 	return s.cut(ctx)
 }

@@ -310,10 +310,7 @@ func (s *Store) CheckFiles(ctx context.Context) error {
 	if err == nil {
 		err = s.eraseOwed(ctx)
 	}
-	if err != nil {
-		return fmt.Errorf("check the files of the database: %w", explain(err))
-	}
-	return nil
+	return failed("check the files of the database", err)
 }
 
 // inPlace passes on the outcome of a check, in the writer's turn, and does once
@@ -341,10 +338,7 @@ func (s *Store) rescue(difference error) {
 		s.reader.SetMaxIdleConns(-1) // and no new connection is let in
 		return
 	}
-	var busy bool
-	var pages, moved int64
-	row := s.writer.QueryRowContext(context.Background(), `PRAGMA wal_checkpoint(TRUNCATE)`)
-	if err := row.Scan(&busy, &pages, &moved); err != nil || busy {
+	if err := truncateLog(context.Background(), s.writer); err != nil {
 		return // the log may still be there at the end of the process
 	}
 	saved := fmt.Errorf("%w; the database file that was opened has all that was acknowledged", difference)

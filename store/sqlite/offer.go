@@ -3,7 +3,6 @@ package sqlite
 import (
 	"context"
 	"database/sql"
-	"fmt"
 	"time"
 
 	"github.com/weighpoint/weighpoint/store"
@@ -53,7 +52,7 @@ func (s *Store) Offered(ctx context.Context, questionnaire string) (version stri
 		SELECT o.version, q.text FROM offers o JOIN questionnaires q ON q.version = o.version
 		WHERE o.questionnaire = ? ORDER BY o.since DESC LIMIT 1`, questionnaire).Scan(&version, &text)
 	if err != nil {
-		return "", nil, fmt.Errorf("questionnaire on offer: %w", explain(err))
+		return "", nil, failed("questionnaire on offer", err)
 	}
 	return version, text, nil
 }

@@ -15,10 +15,7 @@ import (
 // brought up to date first.
 func OpenReader(ctx context.Context, path string) (*Store, error) {
 	s, err := openReader(ctx, path)
-	if err != nil {
-		return nil, fmt.Errorf("open database %s: %w", path, explain(err))
-	}
-	return s, nil
+	return unlessFailed("open database "+path, s, err)
 }
 
 func openReader(ctx context.Context, path string) (*Store, error) {
@@ -50,10 +47,7 @@ func refuse(group []*request) {
 // It fails as OpenReader does.
 func OpenBeside(ctx context.Context, path string, o Options) (*Store, error) {
 	s, err := openBeside(ctx, path, o)
-	if err != nil {
-		return nil, fmt.Errorf("open database %s: %w", path, explain(err))
-	}
-	return s, nil
+	return unlessFailed("open database "+path, s, err)
 }
 
 func openBeside(ctx context.Context, path string, o Options) (*Store, error) {

@@ -93,7 +93,7 @@ func TestOpenRefusesAFileThatItCannotWrite(t *testing.T) {
 	readOnly := sql.OpenDB(connector{dsn: dsn(path, url.Values{"mode": {"ro"}, "_txlock": {"immediate"}})})
 	s := newStore(path, readOnly)
 	defer func() { _ = s.Close() }()
-	if err := explain(s.prepare(t.Context())); !errors.Is(err, ErrUnwritable) {
+	if err := explain(s.begin(t.Context(), Options{})); !errors.Is(err, ErrUnwritable) {
 		t.Errorf("got error %v", err)
 	}
 }

@@ -3,7 +3,6 @@ package sqlite
 import (
 	"context"
 	"database/sql"
-	"fmt"
 	"math"
 	"time"
 
@@ -24,7 +23,7 @@ func (s *Store) Expire(ctx context.Context, before, now time.Time, batch int) (r
 		}
 		removed += n
 		if err != nil {
-			return removed, fmt.Errorf("remove what is past its time: %w", explain(err))
+			return removed, failed("remove what is past its time", err)
 		}
 	}
 	if removed == 0 {

@@ -66,10 +66,7 @@ func Open(ctx context.Context, path string) (*Store, error) {
 // OpenWith is Open with options.
 func OpenWith(ctx context.Context, path string, o Options) (*Store, error) {
 	s, err := open(ctx, path, o)
-	if err != nil {
-		return nil, fmt.Errorf("open database %s: %w", path, explain(err))
-	}
-	return s, nil
+	return unlessFailed("open database "+path, s, err)
 }
 
 func open(ctx context.Context, path string, o Options) (*Store, error) {
@@ -87,23 +84,30 @@ func open(ctx context.Context, path string, o Options) (*Store, error) {
 		return nil, err
 	}
 	s := newStore(path, writers(path))
-	if err := s.prepare(ctx); err != nil {
+	if err := s.begin(ctx, o); err != nil {
 		_ = s.Close() // the first error is the one to act on
 		return nil, err
 	}
-	if err := s.openReaders(ctx); err != nil {
-		_ = s.Close() // as above
-		return nil, err
-	}
-	if s.files, err = lookAtFiles(path, o); err != nil {
-		_ = s.Close() // as above
-		return nil, err
-	}
-	if err := s.readOwed(ctx); err != nil {
-		_ = s.Close() // as above
-		return nil, err
-	}
 	return s, nil
+}
+
+// begin migrates the schema and makes sure of either pool: a file that this user may
+// only read would otherwise open well and fail at the first answer. Then it begins to
+// watch the files.
+func (s *Store) begin(ctx context.Context, o Options) (err error) {
+	if err := migrate(ctx, s.writer); err != nil {
+		return err
+	}
+	if err := s.ready(ctx); err != nil {
+		return err
+	}
+	if err := s.openReaders(ctx); err != nil {
+		return err
+	}
+	if s.files, err = lookAtFiles(s.path, o); err != nil {
+		return err
+	}
+	return s.readOwed(ctx)
 }
 
 // accept refuses a file, or a folder to make it in, on a network file system.
@@ -146,15 +150,6 @@ func create(path string) error {
 	return f.Close()
 }
 
-// prepare migrates the schema and makes sure of either pool: a file that this
-// user may only read would otherwise open well and fail at the first answer.
-func (s *Store) prepare(ctx context.Context) error {
-	if err := migrate(ctx, s.writer); err != nil {
-		return err
-	}
-	return s.ready(ctx)
-}
-
 // openReaders opens all connections for reading: none can be opened once the
 // file is not at its path any more, and pages should be shown even then.
 func (s *Store) openReaders(ctx context.Context) (err error) {
@@ -179,16 +174,12 @@ func (s *Store) openReaders(ctx context.Context) (err error) {
 func (s *Store) Close() (err error) {
 	s.closed.Do(func() {
 		s.queue.close()
-		if err = s.inPlace(s.files.check()); err != nil {
-			err = fmt.Errorf("close database: %w", explain(err))
-			return
-		}
-		defer s.files.close()
-		if failed := errors.Join(s.reader.Close(), s.closeWriter()); failed != nil {
-			err = fmt.Errorf("close database: %w", explain(failed))
+		if err = s.inPlace(s.files.check()); err == nil {
+			defer s.files.close()
+			err = errors.Join(s.reader.Close(), s.closeWriter())
 		}
 	})
-	return err
+	return failed("close database", err)
 }
 
 // closeWriter does nothing for a store that only reads.

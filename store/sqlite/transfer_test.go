@@ -830,5 +830,5 @@ func FuzzImport(f *testing.F) {
 }
 
 func run(ctx context.Context, tx execer, text []byte) (archive.Imported, error) {
-	return importAll(ctx, tx, archive.NewReader(bytes.NewReader(text)), ctx.Err)
+	return archive.NewReader(bytes.NewReader(text)).All(ctx.Err, func(r archive.Record) (bool, error) { return importRecord(ctx, tx, r) }, reason)
 }
