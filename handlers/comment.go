@@ -314,8 +314,3 @@ func (s *Server) askedComments(r *http.Request, f *report.Result) ([]questions.C
 	}
 	return report.ShownComments(all), nil
 }
-
-func (s *Server) saidTooOften(http.ResponseWriter, *http.Request) error {
-	return s.refuse(http.StatusTooManyRequests, nil, "That was too much in a short time",
-		"Too many comments came from your network address within a minute, so this one was not saved. Wait a minute, go back and send it again.")
-}

@@ -14,25 +14,24 @@ import (
 // mostHops is how many proxies a request may have come through, at most.
 const mostHops = 32
 
-// limitRate returns what refuses a client that asks more often than the rate
-// limit allows, on all routes that it is given together. It passes everything
-// on where there is no limit.
-func (s *Server) limitRate(refuse func(http.ResponseWriter, *http.Request) error) func(http.Handler) http.Handler {
+// What is said to a client that asks more often than the rate limit allows.
+const (
+	answeredTooOften = "Too many answers came from your network address within a minute, so this one was not saved. What you saved before is safe. Wait a minute, go back and send it again."
+	readTooOften     = "Too many pages that have to be worked out were asked for from your network address within a minute. Nothing was lost. Wait a minute and reload the page."
+	saidTooOften     = "Too many comments came from your network address within a minute, so this one was not saved. Wait a minute, go back and send it again."
+)
+
+// limitRate returns what refuses such a client with a text, on all routes that it is
+// given together. It passes everything on where there is no limit.
+func (s *Server) limitRate(text string) func(http.Handler) http.Handler {
 	if s.RateLimit == 0 {
 		return func(next http.Handler) http.Handler { return next }
 	}
+	refuse := func(http.ResponseWriter, *http.Request) error {
+		return s.refuse(http.StatusTooManyRequests, nil, "That was too much in a short time", text)
+	}
 	return httprate.LimitBy(s.RateLimit, time.Minute, s.clientKey, httprate.WithLimitHandler(s.handle(refuse)),
 		httprate.WithResponseHeaders(httprate.ResponseHeaders{RetryAfter: "Retry-After"}))
-}
-
-func (s *Server) tooOften(http.ResponseWriter, *http.Request) error {
-	return s.refuse(http.StatusTooManyRequests, nil, "That was too much in a short time",
-		"Too many answers came from your network address within a minute, so this one was not saved. What you saved before is safe. Wait a minute, go back and send it again.")
-}
-
-func (s *Server) readTooOften(http.ResponseWriter, *http.Request) error {
-	return s.refuse(http.StatusTooManyRequests, nil, "That was too much in a short time",
-		"Too many pages that have to be worked out were asked for from your network address within a minute. Nothing was lost. Wait a minute and reload the page.")
 }
 
 // clientKey is what a client is counted under: an IPv4 address, or the /64 that

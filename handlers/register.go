@@ -29,7 +29,7 @@ func (s *Server) registerRoutes(private chi.Router) {
 	private.Post("/r/{token}/publish", posted(s, s.resultForOwner, s.publish))
 	private.Post("/r/{token}/withdraw", posted(s, s.resultForOwner, s.unpublish))
 	// The whole register is looked through for each of these.
-	costly := private.With(s.limitRate(s.readTooOften))
+	costly := private.With(s.limitRate(readTooOften))
 	costly.Get("/register", s.handle(s.register))
 	costly.Get("/register.csv", s.handle(s.registerCSV))
 	costly.Get("/register.atom", s.handle(s.registerFeed))

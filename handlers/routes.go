@@ -40,12 +40,13 @@ func (s *Server) routes() (http.Handler, error) {
 
 	// What is worked out anew for each reader is limited on its own, so that
 	// reading takes nothing away from answering.
-	reading := s.limitRate(s.readTooOften)
+	reading := s.limitRate(readTooOften)
 
 	// No subrouters: a path mounted on one would pass for one that works with
 	// every method.
 	readers := pages.With(s.carryOver, middleware.SetHeader("Cache-Control", "no-store"), s.demandStaff)
-	private := pages.With(s.demandUser, s.carryOver, middleware.SetHeader("Cache-Control", "no-store"), s.askOnce)
+	asked := pages.With(s.demandUser, s.carryOver, middleware.SetHeader("Cache-Control", "no-store"))
+	private := asked.With(s.askOnce)
 	private.Get("/s/{session}", gated(s, s.ownSession, s.resume))
 	private.Get("/s/{session}/q/{question}", s.handle(s.question))
 	private.Get("/s/{session}/review", s.handle(s.checkAnswers))
@@ -60,10 +61,9 @@ func (s *Server) routes() (http.Handler, error) {
 		private.Get("/handover/{code}", s.handle(s.showDeviceLink))
 		private.Post("/handover/{code}", s.handle(s.acceptDeviceLink))
 	} else { // their decisions are in every browser in which they sign in
-		signingIn := pages.With(s.limitRate(s.readTooOften)) // the provider is asked
+		signingIn := pages.With(s.limitRate(readTooOften)) // the provider is asked
 		signingIn.Get("/sign-in", s.handle(s.signIn))
 		signingIn.Get("/sign-in/callback", s.handle(s.finishSignIn))
-		asked := pages.With(s.demandUser, s.carryOver, middleware.SetHeader("Cache-Control", "no-store"))
 		asked.Get("/sign-in/browser", s.handle(s.showTakeOver))
 		asked.Post("/sign-in/browser", s.handle(s.takeOver))
 		pages.Post("/sign-out", s.handle(s.signOut))
@@ -80,7 +80,7 @@ func (s *Server) routes() (http.Handler, error) {
 	private.Post("/r/{token}/upkeep", posted(s, s.resultForOwner, s.setResultSettings))
 
 	readers.Get("/r/{token}/comments", gated(s, s.resultWithComments, s.comments))
-	private.With(s.limitRate(s.saidTooOften)).Post("/r/{token}/comments", gated(s, s.resultWithComments, s.leaveComment))
+	private.With(s.limitRate(saidTooOften)).Post("/r/{token}/comments", gated(s, s.resultWithComments, s.leaveComment))
 	private.Post("/r/{token}/comments/read", posted(s, s.resultForOwner, s.readComments))
 	private.Post("/r/{token}/comments/{comment}", posted(s, s.resultForOwner, s.careForComment))
 
@@ -96,7 +96,7 @@ func (s *Server) routes() (http.Handler, error) {
 	private.Post("/rounds/{round}/unsettle", s.handle(s.unsettle))
 
 	// What makes or changes a session, or adds to a result, is limited per client.
-	limited := private.With(s.limitRate(s.tooOften))
+	limited := private.With(s.limitRate(answeredTooOften))
 	limited.Post("/w/{questionnaire}", posted(s, s.requestedQuestionnaire, s.start))
 	limited.Post("/w/{questionnaire}/round", posted(s, s.requestedQuestionnaire, s.makeRound))
 	limited.Post("/join/{join}", posted(s, s.roundToJoin, s.joinRound))
