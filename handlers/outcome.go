@@ -122,17 +122,11 @@ func (s *Server) overtakenOutcome(f *report.Result, log questions.OutcomeLog, e 
 
 // outcomeAgain shows the owner's page once more, with what was sent.
 func (s *Server) outcomeAgain(w http.ResponseWriter, r *http.Request, f *report.Result, status int, change func(*web.OutcomePart, report.Surroundings)) error {
-	view, err := s.ownerView(r, f)
-	if err != nil {
-		return err
-	}
 	around, err := s.surroundings(r, f.ID, true)
 	if err != nil {
 		return err
 	}
-	change(&view.Decided, around)
-	view.ReloadPath = f.Path
-	return s.render(w, r, status, web.Result(view))
+	return s.ownerAgain(w, r, f, status, func(view *web.ResultView) { change(&view.Decided, around) })
 }
 
 // readStatement reads what was decided. What was typed, and what is wrong with that, is

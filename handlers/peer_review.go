@@ -115,13 +115,7 @@ func (s *Server) askReview(w http.ResponseWriter, r *http.Request, f *report.Res
 	if status == 0 {
 		return seeOther(w, r, f.Path+"#review-state")
 	}
-	view, err := s.ownerView(r, f)
-	if err != nil {
-		return err
-	}
-	view.PeerReview.Form = form.Over(view.PeerReview.Form)
-	view.ReloadPath = f.Path
-	return s.render(w, r, status, web.Result(view))
+	return s.ownerAgain(w, r, f, status, func(view *web.ResultView) { view.PeerReview.Form = form.Over(view.PeerReview.Form) })
 }
 
 // reviewLink is the token of a link for the reviewers of a result, made unless the

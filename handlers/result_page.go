@@ -58,6 +58,18 @@ func (s *Server) ownerView(r *http.Request, f *report.Result) (web.ResultView, e
 	return view, nil
 }
 
+// ownerAgain shows the owner's page once more, with what change puts into it of what
+// was sent and could not be taken.
+func (s *Server) ownerAgain(w http.ResponseWriter, r *http.Request, f *report.Result, status int, change func(*web.ResultView)) error {
+	view, err := s.ownerView(r, f)
+	if err != nil {
+		return err
+	}
+	change(&view)
+	view.ReloadPath = f.Path
+	return s.render(w, r, status, web.Result(view))
+}
+
 // successor returns the newest result that replaces one and that its reader may
 // know of, and whether there is one.
 func (s *Server) successor(r *http.Request, result string, owner bool) (later questions.Result, ok bool, err error) {

@@ -51,14 +51,10 @@ func (s *Server) setResultSettings(w http.ResponseWriter, r *http.Request, f *re
 // upkeepAgain shows what was sent for a result once more, with what keeps it
 // from being saved.
 func (s *Server) upkeepAgain(w http.ResponseWriter, r *http.Request, f *report.Result, status int, sent questions.ResultSettings, why web.UpkeepForm) error {
-	view, err := s.ownerView(r, f)
-	if err != nil {
-		return err
-	}
-	view.Upkeep.Review = web.Field{Value: report.FormDay(sent.Review), Error: why.Review.Error}
-	view.Upkeep.Kept, view.Upkeep.Announce, view.Upkeep.Overtaken = sent.Kept, sent.Announce, why.Overtaken
-	view.ReloadPath = f.Path
-	return s.render(w, r, status, web.Result(view))
+	return s.ownerAgain(w, r, f, status, func(view *web.ResultView) {
+		view.Upkeep.Review = web.Field{Value: report.FormDay(sent.Review), Error: why.Review.Error}
+		view.Upkeep.Kept, view.Upkeep.Announce, view.Upkeep.Overtaken = sent.Kept, sent.Announce, why.Overtaken
+	})
 }
 
 // upkeepWords say what is arranged for a result.
