@@ -926,7 +926,7 @@ func joinForm(f JoinForm) templ.Component {
 				}
 			}
 			if len(f.Beginnings.All) > 0 {
-				templ_7745c5c3_Err = selectField("begin-with", "Begin with", here(ctx, "Answers that you have given")+" already. You can change each of them. If you have seen a verdict on them, the round says so.", f.Beginnings).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = selectField("begin-with", "Begin with", "Answers that you have given"+either(ctx, "", " in this browser")+" already. You can change each of them. If you have seen a verdict on them, the round says so.", f.Beginnings).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

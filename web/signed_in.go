@@ -34,10 +34,6 @@ func either(ctx context.Context, people, browsers string) string {
 	return browsers
 }
 
-// here says that something is so in this browser, unless people sign in: then it is
-// so everywhere.
-func here(ctx context.Context, what string) string { return either(ctx, what, what+" in this browser") }
-
 // signedInOf is what a page says of whoever has signed in, nil where nobody signs
 // in.
 func signedInOf(ctx context.Context) *SignedIn {

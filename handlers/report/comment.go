@@ -241,12 +241,9 @@ func exportComments(all []questions.Comment) []exportedComment {
 	}
 	out := []exportedComment{}
 	for _, c := range all {
-		e := exportedComment{Written: c.Written.UTC(), Name: c.Name, About: c.About, Text: c.Text, Answer: c.Answer}
+		e := exportedComment{Written: c.Written.UTC(), Name: c.Name, About: c.About, Text: c.Text, Answer: c.Answer, Settled: c.Settled.UTC()}
 		if c.Answer != "" {
 			e.Answered = c.Answered.UTC()
-		}
-		if !c.Settled.IsZero() {
-			e.Settled = c.Settled.UTC()
 		}
 		out = append(out, e)
 	}

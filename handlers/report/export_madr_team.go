@@ -41,17 +41,14 @@ func (r *record) teamRules() {
 }
 
 func (r *record) teamSettled() {
-	ids := r.team.settledQuestions()
-	if len(ids) == 0 {
+	all := r.team.settlements()
+	if len(all) == 0 {
 		return
 	}
 	r.line("\nSettled by whoever opened the round:\n")
-	for _, id := range ids {
-		for _, s := range r.team.Settled {
-			if s.Question == id {
-				r.line("* %s — %s. Why: %s", theirs(r.questionnaire.Question(id).Title), md(choiceWords(r.questionnaire.Question(id), s.Answer)), theirs(s.Why))
-			}
-		}
+	for _, s := range all {
+		question := r.questionnaire.Question(s.Question)
+		r.line("* %s — %s. Why: %s", theirs(question.Title), md(choiceWords(question, s.Answer)), theirs(s.Why))
 	}
 }
 

@@ -2,7 +2,6 @@ package report
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/weighpoint/weighpoint/questions"
 	"github.com/weighpoint/weighpoint/web"
@@ -19,9 +18,9 @@ func (r *Result) teamPart() web.TeamPart {
 		return part
 	}
 	part.Ask = questions.Seen(r.team.Ask)
-	for _, id := range r.team.settledQuestions() {
+	for _, s := range r.team.settlements() {
 		part.Settled = append(part.Settled, web.DifferView{
-			Question: r.questionnaire.Question(id).Title, Settled: r.team.settled(id), Dissents: r.team.dissents(id),
+			Question: r.questionnaire.Question(s.Question).Title, Settled: r.team.settled(s.Question), Dissents: r.team.dissents(s.Question),
 		})
 	}
 	for _, d := range r.team.differences() {
@@ -50,17 +49,17 @@ func (t *Team) madeWords() []string {
 	return words
 }
 
-// settledQuestions are those that the maker settled, in the order of the
-// questionnaire.
-func (t *Team) settledQuestions() []string {
-	var ids []string
+// settlements are what the maker settled, in the order of the questionnaire.
+func (t *Team) settlements() []questions.Settlement {
+	var all []questions.Settlement
 	for i := range t.questionnaire.Questions {
-		id := t.questionnaire.Questions[i].ID
-		if slices.ContainsFunc(t.Settled, func(s questions.Settlement) bool { return s.Question == id }) {
-			ids = append(ids, id)
+		for _, s := range t.Settled {
+			if s.Question == t.questionnaire.Questions[i].ID {
+				all = append(all, s)
+			}
 		}
 	}
-	return ids
+	return all
 }
 
 // differences are the questions on which people differ, in the order of the
