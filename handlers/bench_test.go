@@ -14,11 +14,12 @@ import (
 // flagship is the text of the shipped questionnaire.
 func flagship(tb testing.TB) string {
 	tb.Helper()
-	offered, err := questions.Load(questions.Shipped())
-	if err != nil {
+	var l questions.Loader
+	l.Folder(questions.Shipped())
+	if err := l.Err(); err != nil {
 		tb.Fatal(err)
 	}
-	return string(offered[0].Text)
+	return string(l.Loaded[0].Questionnaire.Text)
 }
 
 // visit is a request as the owner's browser sends it, again and again.

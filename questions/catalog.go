@@ -42,27 +42,6 @@ func Shipped() Folder {
 	return Folder{Name: "shipped", Files: files, Checked: true}
 }
 
-// Load reads every questionnaire in the folders, to be on offer together. The
-// result is in the order of the folders, then of the file names, without those
-// that another stands in the place of.
-//
-// The error joins the Mistakes of all documents with what went wrong in
-// reading; see Loader. There is no result then.
-func Load(folders ...Folder) ([]*Questionnaire, error) {
-	var l Loader
-	for _, folder := range folders {
-		l.Folder(folder)
-	}
-	if err := l.Err(); err != nil {
-		return nil, err
-	}
-	loaded := make([]*Questionnaire, len(l.Loaded))
-	for i := range l.Loaded {
-		loaded[i] = l.Loaded[i].Questionnaire
-	}
-	return WithoutReplaced(loaded), nil
-}
-
 // Loader reads questionnaires that are to be on offer together. Two of the same
 // id are a mistake.
 type Loader struct {

@@ -20,12 +20,29 @@ func folder(t *testing.T, name string, files map[string]string) Folder {
 	return Folder{Name: name, Files: f}
 }
 
+// load reads every questionnaire in the folders, without those that another stands in
+// the place of.
+func load(folders ...Folder) ([]*Questionnaire, error) {
+	var l Loader
+	for _, folder := range folders {
+		l.Folder(folder)
+	}
+	if err := l.Err(); err != nil {
+		return nil, err
+	}
+	loaded := make([]*Questionnaire, len(l.Loaded))
+	for i := range l.Loaded {
+		loaded[i] = l.Loaded[i].Questionnaire
+	}
+	return WithoutReplaced(loaded), nil
+}
+
 func TestLoad(t *testing.T) {
 	own := folder(t, "/etc/own", map[string]string{
 		"b.yaml": "second", "a.yml": "first", "c.personas.yaml": "none", "notes.txt": "none", "sub/d.yaml": "none",
 	})
 	more := folder(t, "more", map[string]string{"a.yaml": "third"})
-	all, err := Load(own, more)
+	all, err := load(own, more)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -45,7 +62,7 @@ func TestLoadNothing(t *testing.T) {
 		"there is a.personas.yaml":           {"a.personas.yaml": {}},
 		"there are 1, 2, 3, 4, 5 and 1 more": {"1": {}, "2": {}, "3": {}, "4": {}, "5": {}, "6": {}},
 	} {
-		_, err := Load(Folder{Name: "own", Files: files})
+		_, err := load(Folder{Name: "own", Files: files})
 		if err == nil || err.Error() != "questionnaires in own: no file ends in .yaml or .yml; "+want {
 			t.Errorf("err = %v, want one that says %q", err, want)
 		}
@@ -57,7 +74,7 @@ func TestLoadLeavesOutWhatIsHidden(t *testing.T) {
 	own := folder(t, "own", map[string]string{"Own.YAML": "own", "._Own.yaml": "own", ".hidden.yml": "own", "own.PERSONAS.yaml": "own"})
 	own.Files.(fstest.MapFS)["..data"] = &fstest.MapFile{Mode: fs.ModeDir}
 	own.Files.(fstest.MapFS)[".#own.yaml"] = &fstest.MapFile{Mode: fs.ModeSymlink, Data: []byte("gone")}
-	all, err := Load(own)
+	all, err := load(own)
 	if err != nil || len(all) != 1 {
 		t.Errorf("Load = %v, %v", all, err)
 	}
@@ -67,7 +84,7 @@ func TestLoadRefusesWhatIsNoFile(t *testing.T) {
 	for mode, want := range map[fs.FileMode]string{
 		fs.ModeNamedPipe: "pipe", fs.ModeSocket: "socket", fs.ModeDevice: "device",
 	} {
-		_, err := Load(Folder{Name: "own", Files: fstest.MapFS{"a.yaml": {Mode: mode}}})
+		_, err := load(Folder{Name: "own", Files: fstest.MapFS{"a.yaml": {Mode: mode}}})
 		if err == nil || !strings.HasSuffix(err.Error(), "but a "+want) {
 			t.Errorf("err = %v", err)
 		}
@@ -78,7 +95,7 @@ func TestLoadRefusesWhatIsNoFile(t *testing.T) {
 func TestLoadMistakes(t *testing.T) {
 	bad := folder(t, "own", map[string]string{"z.yaml": "Z", "b.yaml": "same", "y.yaml": "Y", "a.yaml": "same"})
 	other := folder(t, "other", map[string]string{"a.yaml": "same"})
-	all, err := Load(bad, other)
+	all, err := load(bad, other)
 	if all != nil {
 		t.Errorf("Load gives %d questionnaires beside the mistakes", len(all))
 	}
@@ -99,7 +116,7 @@ own/z.yaml:3:5: questionnaire id "Z" must be made of small letters, digits and -
 func TestLoadUnreadable(t *testing.T) {
 	bad := folder(t, "own", map[string]string{"a.yaml": "A"})
 	bad.Files.(fstest.MapFS)["b.yaml"] = &fstest.MapFile{Mode: fs.ModeSymlink, Data: []byte("gone.yaml")}
-	_, err := Load(bad, Folder{Name: "gone", Files: missing{}})
+	_, err := load(bad, Folder{Name: "gone", Files: missing{}})
 	if _, ok := errors.AsType[Mistakes](err); !ok || !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("err = %v", err)
 	}
@@ -119,7 +136,7 @@ func TestLoadReadsNoMoreThanNeeded(t *testing.T) {
 	huge := Folder{Name: "own", Files: fstest.MapFS{
 		"a.yaml": &fstest.MapFile{Data: []byte(strings.Repeat("# tea\n", 1<<20))},
 	}}
-	_, err := Load(huge)
+	_, err := load(huge)
 	if err == nil || !strings.Contains(err.Error(), "own/a.yaml:1:1: the file has more than 4194304 bytes") {
 		t.Errorf("err = %v", err)
 	}
@@ -130,7 +147,7 @@ func TestLoadReadsNoMoreThanNeeded(t *testing.T) {
 func TestShippedQuestionnairesPassAllChecks(t *testing.T) {
 	folder := Shipped()
 	folder.Checked = false
-	if _, err := Load(folder); err != nil {
+	if _, err := load(folder); err != nil {
 		t.Error(err)
 	}
 }
@@ -140,11 +157,11 @@ func TestCheckedFoldersAreReadWithoutTheChecksForAuthors(t *testing.T) {
 	file := own.Files.(fstest.MapFS)["a.yaml"]
 	idle := "  idle: {title: Idle, publisher: Nobody, year: n.d., url: \"https://example.org/idle\", kind: opinion, seen: full text, checked: 2026-11}\n"
 	file.Data = []byte(strings.Replace(string(file.Data), "\nsources:\n", "\nsources:\n"+idle, 1))
-	if _, err := Load(own); err == nil || !strings.Contains(err.Error(), `nobody cites source "idle"`) {
+	if _, err := load(own); err == nil || !strings.Contains(err.Error(), `nobody cites source "idle"`) {
 		t.Errorf("err = %v, want that nobody cites the source", err)
 	}
 	own.Checked = true
-	if _, err := Load(own); err != nil {
+	if _, err := load(own); err != nil {
 		t.Error(err)
 	}
 }
@@ -154,7 +171,7 @@ func TestCheckedFoldersAreCompiledOnce(t *testing.T) {
 	own.Checked = true
 	load := func() *Questionnaire {
 		t.Helper()
-		loaded, err := Load(own)
+		loaded, err := load(own)
 		if err != nil {
 			t.Fatal(err)
 		}

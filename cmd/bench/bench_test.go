@@ -28,10 +28,12 @@ const few = 64
 func serveProduct(t *testing.T) *scene {
 	t.Helper()
 	store := open(t, t.TempDir())
-	offered, err := questions.Load(questions.Shipped())
-	if err != nil {
+	var l questions.Loader
+	l.Folder(questions.Shipped())
+	if err := l.Err(); err != nil {
 		t.Fatal(err)
 	}
+	offered := []*questions.Questionnaire{l.Loaded[0].Questionnaire}
 	handler, err := handlers.New(handlers.Config{
 		Store: store, Catalogue: handlers.NewCatalogue(handlers.Offers{Questionnaires: offered}), Log: slog.New(slog.DiscardHandler), Now: time.Now, Token: rand.Text,
 		BaseURL: &url.URL{Scheme: "http", Host: "localhost"}, Version: "test", Registry: prometheus.NewRegistry(),

@@ -86,11 +86,12 @@ func linkToken(n int) string { return fmt.Sprintf("LINK%022d", n) }
 // links to them.
 func seedResults(t *testing.T, database string) {
 	t.Helper()
-	offered, err := questions.Load(questions.Shipped())
-	if err != nil {
+	var l questions.Loader
+	l.Folder(questions.Shipped())
+	if err := l.Err(); err != nil {
 		t.Fatal(err)
 	}
-	q := offered[0]
+	q := l.Loaded[0].Questionnaire
 	answers := firstChoices(t, q)
 	verdict, err := q.Decide(answers).JSON()
 	if err != nil {

@@ -65,11 +65,12 @@ func TestASweepByAWrongClockRemovesNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = store.Close() }() // the test is over
-	offered, err := questions.Load(questions.Shipped())
-	if err != nil {
+	var l questions.Loader
+	l.Folder(questions.Shipped())
+	if err := l.Err(); err != nil {
 		t.Fatal(err)
 	}
-	q := offered[0]
+	q := l.Loaded[0].Questionnaire
 	now := time.Date(2026, time.November, 29, 12, 0, 0, 0, time.UTC)
 	const day = 24 * time.Hour
 	for id, ago := range map[string]time.Duration{"fresh": day, "old": 91 * day} {

@@ -17,15 +17,16 @@ import (
 
 // shippedFlagship is the questionnaire about containers and VMs, which no test changes.
 var shippedFlagship = sync.OnceValues(func() (*questions.Questionnaire, error) {
-	loaded, err := questions.Load(questions.Shipped())
-	if err != nil {
+	var l questions.Loader
+	l.Folder(questions.Shipped())
+	if err := l.Err(); err != nil {
 		return nil, err
 	}
-	at := slices.IndexFunc(loaded, func(q *questions.Questionnaire) bool { return q.ID == "containers-or-vms" })
+	at := slices.IndexFunc(l.Loaded, func(l questions.Loaded) bool { return l.Questionnaire.ID == "containers-or-vms" })
 	if at < 0 {
 		return nil, errors.New("the flagship is not shipped")
 	}
-	return loaded[at], nil
+	return l.Loaded[at].Questionnaire, nil
 })
 
 // flagshipSurvey is what check finds out about it.
