@@ -15,8 +15,6 @@ type Certainty struct {
 	Grade Grade
 	// Cause is what the grade rests on.
 	Cause GradeCause
-	// Lowered has what lowered it, by one grade each.
-	Lowered []Flaw
 }
 
 // GradeCause is what a grade rests on.
@@ -36,16 +34,6 @@ const (
 	CauseVendorDocumentation GradeCause = "vendor-documentation" // documentation with a declared interest
 	CauseVendorFigures       GradeCause = "vendor-figures"       // a measurement with a declared interest
 	CauseOpinion             GradeCause = "opinion"              // opinion
-)
-
-// Flaw is what lowers a grade.
-type Flaw string
-
-// The flaws.
-const (
-	FlawInterest     Flaw = "interest"      // declared; of claims of how well alone
-	FlawAbstract     Flaw = "abstract"      // no more than the abstract was read
-	FlawSingleAuthor Flaw = "single-author" // one person alone stands behind it
 )
 
 // ground is one way in which sources support a claim.
@@ -70,10 +58,9 @@ func (q *Questionnaire) Certainty(r Rating) Certainty {
 	best := Certainty{Grade: GradeVeryLow, Cause: CauseOpinion}
 	lowest := math.MaxInt
 	for _, g := range grounds(r, sources) {
-		flaws := g.flaws(r.About)
-		if place := g.grade + len(flaws); place < lowest {
+		if place := g.grade + g.flaws(r.About); place < lowest {
 			lowest = place
-			best = Certainty{Grade: grades[min(place, len(grades)-1)], Cause: g.cause, Lowered: flaws}
+			best = Certainty{Grade: grades[min(place, veryLow)], Cause: g.cause}
 		}
 	}
 	return best
@@ -171,21 +158,21 @@ func pairOf(a, b *Source, about About) (ground, bool) {
 	return g, independent || about == AboutAbility
 }
 
-// flaws are those of any of the sources.
-func (g ground) flaws(about About) []Flaw {
-	var flaws []Flaw
-	lower := func(flaw Flaw, has func(*Source) bool) {
-		if slices.ContainsFunc(g.sources, has) {
-			flaws = append(flaws, flaw)
-		}
-	}
+// flaws is how many flaws the sources have, each of which lowers the grade by one: a
+// declared interest, in claims of how well alone; that no more than an abstract was
+// read; and that one person alone stands behind one of them.
+func (g ground) flaws(about About) int {
 	// What a maker writes about its own thing has its grade because of that
 	// interest already.
-	if about != AboutAbility && g.cause != CauseVendorFigures && g.cause != CauseVendorDocumentation {
-		lower(FlawInterest, func(s *Source) bool { return s.Interest != "" })
+	counts := about != AboutAbility && g.cause != CauseVendorFigures && g.cause != CauseVendorDocumentation
+	flaws := 0
+	for _, has := range []func(*Source) bool{
+		func(s *Source) bool { return counts && s.Interest != "" }, (*Source).abstractOnly, func(s *Source) bool { return s.SingleAuthor },
+	} {
+		if slices.ContainsFunc(g.sources, has) {
+			flaws++
+		}
 	}
-	lower(FlawAbstract, (*Source).abstractOnly)
-	lower(FlawSingleAuthor, func(s *Source) bool { return s.SingleAuthor })
 	return flaws
 }
 

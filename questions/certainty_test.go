@@ -40,32 +40,31 @@ func TestGradesOfHowWell(t *testing.T) {
 		sources []string
 		want    Grade
 		cause   GradeCause
-		lowered []Flaw
 	}{
-		{[]string{"s1"}, GradeHigh, CauseStandard, nil},
-		{[]string{"m1", "m2"}, GradeHigh, CauseMeasurements, nil},
-		{[]string{"m1", "m1"}, GradeModerate, CauseMeasurement, nil},
-		{[]string{"m1", "m2i"}, GradeModerate, CauseMeasurement, nil},
-		{[]string{"m1"}, GradeModerate, CauseMeasurement, nil},
-		{[]string{"e1", "e2"}, GradeModerate, CauseExperiences, nil},
-		{[]string{"e1", "e2i"}, GradeLow, CauseExperience, nil},
-		{[]string{"e1"}, GradeLow, CauseExperience, nil},
-		{[]string{"d1"}, GradeLow, CauseDocumentation, nil},
-		{[]string{"d1", "d2"}, GradeLow, CauseDocumentation, nil},
-		{[]string{"o1"}, GradeVeryLow, CauseOpinion, nil},
-		{[]string{"m1i"}, GradeVeryLow, CauseVendorFigures, nil},
-		{[]string{"m1i", "m2i"}, GradeVeryLow, CauseVendorFigures, nil},
-		{[]string{"d1i"}, GradeLow, CauseVendorDocumentation, nil},
-		{[]string{"e1i"}, GradeVeryLow, CauseExperience, []Flaw{FlawInterest}},
-		{[]string{"s1i"}, GradeModerate, CauseStandard, []Flaw{FlawInterest}},
-		{[]string{"m1a"}, GradeLow, CauseMeasurement, []Flaw{FlawAbstract}},
-		{[]string{"m1s"}, GradeLow, CauseMeasurement, []Flaw{FlawSingleAuthor}},
-		{[]string{"m1as"}, GradeVeryLow, CauseMeasurement, []Flaw{FlawAbstract, FlawSingleAuthor}},
-		{[]string{"m1", "m2a"}, GradeModerate, CauseMeasurements, []Flaw{FlawAbstract}},
-		{[]string{"s1ias"}, GradeVeryLow, CauseStandard, []Flaw{FlawInterest, FlawAbstract, FlawSingleAuthor}},
-		{[]string{"o1", "d1", "m1"}, GradeModerate, CauseMeasurement, nil},
+		{[]string{"s1"}, GradeHigh, CauseStandard},
+		{[]string{"m1", "m2"}, GradeHigh, CauseMeasurements},
+		{[]string{"m1", "m1"}, GradeModerate, CauseMeasurement},
+		{[]string{"m1", "m2i"}, GradeModerate, CauseMeasurement},
+		{[]string{"m1"}, GradeModerate, CauseMeasurement},
+		{[]string{"e1", "e2"}, GradeModerate, CauseExperiences},
+		{[]string{"e1", "e2i"}, GradeLow, CauseExperience},
+		{[]string{"e1"}, GradeLow, CauseExperience},
+		{[]string{"d1"}, GradeLow, CauseDocumentation},
+		{[]string{"d1", "d2"}, GradeLow, CauseDocumentation},
+		{[]string{"o1"}, GradeVeryLow, CauseOpinion},
+		{[]string{"m1i"}, GradeVeryLow, CauseVendorFigures},
+		{[]string{"m1i", "m2i"}, GradeVeryLow, CauseVendorFigures},
+		{[]string{"d1i"}, GradeLow, CauseVendorDocumentation},
+		{[]string{"e1i"}, GradeVeryLow, CauseExperience},
+		{[]string{"s1i"}, GradeModerate, CauseStandard},
+		{[]string{"m1a"}, GradeLow, CauseMeasurement},
+		{[]string{"m1s"}, GradeLow, CauseMeasurement},
+		{[]string{"m1as"}, GradeVeryLow, CauseMeasurement},
+		{[]string{"m1", "m2a"}, GradeModerate, CauseMeasurements},
+		{[]string{"s1ias"}, GradeVeryLow, CauseStandard},
+		{[]string{"o1", "d1", "m1"}, GradeModerate, CauseMeasurement},
 	} {
-		checkGrade(t, c.sources, Rating{About: AboutDegree}, Certainty{c.want, c.cause, c.lowered})
+		checkGrade(t, c.sources, Rating{About: AboutDegree}, Certainty{c.want, c.cause})
 	}
 }
 
@@ -75,28 +74,27 @@ func TestGradesOfWhatItDoes(t *testing.T) {
 		value   int
 		want    Grade
 		cause   GradeCause
-		lowered []Flaw
 	}{
-		{[]string{"d1"}, 1, GradeModerate, CauseDocumentation, nil},
-		{[]string{"d1i"}, 1, GradeModerate, CauseDocumentation, nil},
-		{[]string{"d1"}, -1, GradeHigh, CauseLimit, nil},
-		{[]string{"d1i"}, -2, GradeHigh, CauseLimit, nil},
-		{[]string{"d1", "d2"}, 1, GradeHigh, CauseAgreed, nil},
-		{[]string{"d1", "d1"}, 1, GradeModerate, CauseDocumentation, nil},
-		{[]string{"d1", "e2i"}, 2, GradeHigh, CauseAgreed, nil},
-		{[]string{"d1", "o2"}, 2, GradeModerate, CauseDocumentation, nil},
-		{[]string{"s1"}, 1, GradeHigh, CauseStandard, nil},
-		{[]string{"m1"}, 1, GradeModerate, CauseMeasurement, nil},
-		{[]string{"e1"}, 1, GradeLow, CauseExperience, nil},
-		{[]string{"e1", "e2"}, 1, GradeModerate, CauseExperiences, nil},
-		{[]string{"o1"}, 1, GradeVeryLow, CauseOpinion, nil},
-		{[]string{"d1a"}, 1, GradeLow, CauseDocumentation, []Flaw{FlawAbstract}},
-		{[]string{"d1s"}, -1, GradeModerate, CauseLimit, []Flaw{FlawSingleAuthor}},
+		{[]string{"d1"}, 1, GradeModerate, CauseDocumentation},
+		{[]string{"d1i"}, 1, GradeModerate, CauseDocumentation},
+		{[]string{"d1"}, -1, GradeHigh, CauseLimit},
+		{[]string{"d1i"}, -2, GradeHigh, CauseLimit},
+		{[]string{"d1", "d2"}, 1, GradeHigh, CauseAgreed},
+		{[]string{"d1", "d1"}, 1, GradeModerate, CauseDocumentation},
+		{[]string{"d1", "e2i"}, 2, GradeHigh, CauseAgreed},
+		{[]string{"d1", "o2"}, 2, GradeModerate, CauseDocumentation},
+		{[]string{"s1"}, 1, GradeHigh, CauseStandard},
+		{[]string{"m1"}, 1, GradeModerate, CauseMeasurement},
+		{[]string{"e1"}, 1, GradeLow, CauseExperience},
+		{[]string{"e1", "e2"}, 1, GradeModerate, CauseExperiences},
+		{[]string{"o1"}, 1, GradeVeryLow, CauseOpinion},
+		{[]string{"d1a"}, 1, GradeLow, CauseDocumentation},
+		{[]string{"d1s"}, -1, GradeModerate, CauseLimit},
 	} {
-		checkGrade(t, c.sources, Rating{About: AboutAbility, Value: c.value}, Certainty{c.want, c.cause, c.lowered})
+		checkGrade(t, c.sources, Rating{About: AboutAbility, Value: c.value}, Certainty{c.want, c.cause})
 	}
 	given := Rating{About: AboutAbility, Given: &GivenGrade{GradeVeryLow, "Nobody has looked."}}
-	checkGrade(t, []string{"s1"}, given, Certainty{GradeVeryLow, CauseGiven, nil})
+	checkGrade(t, []string{"s1"}, given, Certainty{GradeVeryLow, CauseGiven})
 }
 
 func checkGrade(t *testing.T, sources []string, r Rating, want Certainty) {

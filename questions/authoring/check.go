@@ -133,12 +133,12 @@ func codes() []Code { return slices.Sorted(maps.Keys(meanings)) }
 // only the former. drawable tells which texts the preview card of a result can
 // show; nil leaves that out. The warnings are in the order of the document.
 func Check(q *questions.Questionnaire, survey *Survey, today time.Time, drawable func(text string) bool) []Finding {
-	var found warnings = Exact(q, today)
+	var found warnings = exact(q, today)
 	if drawable != nil {
 		undrawable(q, drawable, &found)
 	}
 	if survey != nil {
-		found = append(found, Met(q, survey)...)
+		found = append(found, met(q, survey)...)
 	}
 	found.locate(q.Text)
 	return found

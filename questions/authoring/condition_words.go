@@ -6,9 +6,9 @@ import (
 	"github.com/weighpoint/weighpoint/questions"
 )
 
-// InWords says a condition in words, with the titles of questions and the labels
+// inWords says a condition in words, with the titles of questions and the labels
 // of choices: “Where does it run?” is “A cloud”. It is empty for nil.
-func InWords(q *questions.Questionnaire, when *questions.Condition) string {
+func inWords(q *questions.Questionnaire, when *questions.Condition) string {
 	if when == nil {
 		return ""
 	}

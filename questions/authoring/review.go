@@ -53,7 +53,7 @@ type reviewView struct {
 func (v reviewView) functions() page.FuncMap {
 	return page.FuncMap{
 		"t": v.text, "claim": v.claim, "cites": v.cites, "answers": v.answers, "plain": func(s string) string { return strings.ReplaceAll(s, "`", "") },
-		"words":     func(when *questions.Condition) string { return InWords(v.q, when) },
+		"words":     func(when *questions.Condition) string { return inWords(v.q, when) },
 		"option":    v.option,
 		"options":   v.options,
 		"criterion": func(id string) page.HTML { return v.text(v.q.Criterion(id).Name) },

@@ -130,11 +130,11 @@ func TestConditionsInWords(t *testing.T) {
 		`not (need == "focus" or money == "little")`:                 "not (" + need + " is “To stay awake” or " + money + " is “I have none”)",
 	} {
 		text := edited(t, "{id: slowly, when: '\"pills\" in heart'", "{id: slowly, when: '"+when+"'", "  - id: money\n", "  - id: money\n    when: need == \"focus\"\n")
-		if got := InWords(parse(t, text), parse(t, text).Cautions[0].When); got != want {
+		if got := inWords(parse(t, text), parse(t, text).Cautions[0].When); got != want {
 			t.Errorf("%s: %s, want %s", when, got, want)
 		}
 	}
-	if got := InWords(q, nil); got != "" {
+	if got := inWords(q, nil); got != "" {
 		t.Errorf("no condition is %q", got)
 	}
 }

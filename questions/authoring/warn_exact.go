@@ -13,9 +13,9 @@ import (
 	"github.com/weighpoint/weighpoint/questions/document"
 )
 
-// Exact returns the warnings that follow from the document alone. today is the
+// exact returns the warnings that follow from the document alone. today is the
 // day by which dates are judged.
-func Exact(q *questions.Questionnaire, today time.Time) []Finding {
+func exact(q *questions.Questionnaire, today time.Time) []Finding {
 	var found warnings
 	for _, look := range []func(*questions.Questionnaire, *warnings){
 		dominance, conditions, voidedRatings, criteria, questionEffects, minutes, addresses, makers, facts, pairings, placeholders,

@@ -18,8 +18,8 @@ const (
 	thinWeight   = 3  // mean share from which thin evidence matters
 )
 
-// Met returns the warnings that random walks give reason for.
-func Met(q *questions.Questionnaire, s *Survey) []Finding {
+// met returns the warnings that random walks give reason for.
+func met(q *questions.Questionnaire, s *Survey) []Finding {
 	var found warnings
 	metOptions(q, s, &found)
 	metOutcomes(s, &found)

@@ -205,7 +205,7 @@ func TestDominanceIsToldOfTheOverlaysOption(t *testing.T) {
 		if c.own != nil {
 			q.House = &questions.House{Name: "ACME", Own: map[string][]string{"options": c.own}}
 		}
-		found := slices.DeleteFunc(Exact(q, today), func(w Finding) bool { return w.Code != Dominated })
+		found := slices.DeleteFunc(exact(q, today), func(w Finding) bool { return w.Code != Dominated })
 		if len(found) != 1 || found[0].Place.String() != c.place || !strings.Contains(found[0].Message, c.says) {
 			t.Errorf("with %v of the overlay's own, the warnings are %v", c.own, found)
 		}
