@@ -5,7 +5,7 @@
 //
 // Files, in reading order:
 //
-//	store.go         errors of a database out of reach, where people reached a server, findings, servers that share a database
+//	store.go         errors of a database out of reach, what was found unless there is one, where people reached a server, findings, servers that share a database
 //	contract.go      what every engine promises, method by method
 //	values.go        moments as they are stored
 //	columns.go       what a column of either engine may be

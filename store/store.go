@@ -14,6 +14,15 @@ func (e Unavailable) Error() string { return string(e) }
 // Is makes it a questions.ErrUnavailable.
 func (e Unavailable) Is(target error) bool { return target == questions.ErrUnavailable }
 
+// OrNone returns what was found, and the zero value with an error.
+func OrNone[T any](found T, err error) (T, error) {
+	if err != nil {
+		var none T
+		return none, err
+	}
+	return found, nil
+}
+
 // Address is where people reached a server from a moment on.
 type Address struct {
 	// URL is empty in the first one of a database that is older than the list:

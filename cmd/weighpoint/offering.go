@@ -98,7 +98,7 @@ func (o *offering) begin(ctx context.Context, load loading) error {
 			return wrongSite
 		}
 	}
-	offers, err := o.offerFirst(ctx, ownFiles{offered, site, copied})
+	offers, err := o.offerOwn(ctx, ownFiles{offered, site, copied}, o.replicas.begin)
 	if err != nil {
 		return err
 	}
@@ -112,9 +112,9 @@ func (o *offering) begin(ctx context.Context, load loading) error {
 	return nil
 }
 
-// offerFirst puts on offer what the files say or, where other servers share the
-// database, what they have on offer.
-func (o *offering) offerFirst(ctx context.Context, own ownFiles) (handlers.Offers, error) {
+// offerOwn puts on offer what the files say. Where servers share a database, among
+// decides what all of them offer.
+func (o *offering) offerOwn(ctx context.Context, own ownFiles, among func(context.Context, *offering, ownFiles) (handlers.Offers, error)) (handlers.Offers, error) {
 	if o.replicas == nil {
 		return o.offer(ctx, own.questionnaires, own.site)
 	}
@@ -122,19 +122,7 @@ func (o *offering) offerFirst(ctx context.Context, own ownFiles) (handlers.Offer
 	if own.questionnaires, err = o.settled(ctx, own.questionnaires, own.site); err != nil {
 		return handlers.Offers{}, err
 	}
-	return o.replicas.begin(ctx, o, own)
-}
-
-// offerAnew puts on offer what the files say, on all servers that share the database.
-func (o *offering) offerAnew(ctx context.Context, own ownFiles) (handlers.Offers, error) {
-	if o.replicas == nil {
-		return o.offer(ctx, own.questionnaires, own.site)
-	}
-	var err error
-	if own.questionnaires, err = o.settled(ctx, own.questionnaires, own.site); err != nil {
-		return handlers.Offers{}, err
-	}
-	return o.replicas.tell(ctx, o, own)
+	return among(ctx, o, own)
 }
 
 // renewAt reads the questionnaires anew at each hangup until ctx ends. Those that
@@ -169,7 +157,7 @@ func (o *offering) renew(ctx context.Context) {
 	own, err := o.readAnew(ctx)
 	if err == nil {
 		var offers handlers.Offers
-		if offers, err = o.offerAnew(ctx, own); err == nil {
+		if offers, err = o.offerOwn(ctx, own, o.replicas.tell); err == nil {
 			before := o.catalogue.Now()
 			o.catalogue.Replace(offers)
 			o.log.Info("the questionnaires were read anew, and are on offer",

@@ -19,10 +19,7 @@ func (s *Store) DecisionsOf(ctx context.Context, owner [32]byte, now time.Time, 
 		found, err = decisionsOf(ctx, conn, owner, now, limit, offset)
 		return err
 	})
-	if err != nil {
-		return nil, err
-	}
-	return found, nil
+	return store.OrNone(found, err)
 }
 
 // decisionsOf takes two round trips: one for the ids, and one for all that belongs

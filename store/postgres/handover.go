@@ -7,6 +7,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/store"
 )
 
 func (s *Store) HandOver(ctx context.Context, h questions.HandOver, now time.Time) (questions.HandedOver, error) {
@@ -23,19 +24,13 @@ func (s *Store) HandOver(ctx context.Context, h questions.HandOver, now time.Tim
 		tx.queue(`UPDATE register SET publisher = $1 WHERE result IN (SELECT id FROM results WHERE owner = $2)`, text(h.Publisher), hash(h.From))
 		return adopt(ctx, tx, h.From, h.To, now)
 	})
-	if err != nil {
-		return questions.HandedOver{}, err
-	}
-	return done, nil
+	return store.OrNone(done, err)
 }
 
 func (s *Store) ToHandOver(ctx context.Context, h questions.HandOver) (questions.HandedOver, error) {
 	var found questions.HandedOver
 	err := s.snapshot(ctx, "count what to hand over", func(batch *pgx.Batch) { queueToHandOver(batch, h, &found) })
-	if err != nil {
-		return questions.HandedOver{}, err
-	}
-	return found, nil
+	return store.OrNone(found, err)
 }
 
 func queueToHandOver(batch *pgx.Batch, h questions.HandOver, found *questions.HandedOver) {

@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 
+	"github.com/weighpoint/weighpoint/store"
 	"github.com/weighpoint/weighpoint/store/archive"
 )
 
@@ -25,10 +26,7 @@ func (s *Store) Import(ctx context.Context, r io.Reader) (archive.Imported, erro
 		added, err = in.All(ctx.Err, func(r archive.Record) (bool, error) { return importRecord(ctx, tx, r) }, reason)
 		return err
 	})
-	if err != nil {
-		return archive.Imported{}, failed("import", err)
-	}
-	return added, nil
+	return store.OrNone(added, failed("import", err))
 }
 
 // importRecord stores a record unless it is there.

@@ -16,10 +16,7 @@ func (s *Store) Offer(ctx context.Context, questionnaire, version string, conten
 		since, err = offer(ctx, tx, questionnaire, version, now)
 		return err
 	})
-	if err != nil {
-		return time.Time{}, err
-	}
-	return store.FromMicros(since), nil
+	return store.OrNone(store.FromMicros(since), err)
 }
 
 // offer looks when another version of a questionnaire came on offer last, and when

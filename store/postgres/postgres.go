@@ -9,6 +9,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/weighpoint/weighpoint/store"
 )
 
 // Store is an open database. It is safe for concurrent use, also together with
@@ -52,20 +53,14 @@ type Options struct {
 // With any of them the database is as it was. No error has the password.
 func Open(ctx context.Context, url string, o Options) (*Store, error) {
 	s, err := open(ctx, url, o, o.bringUpToDate)
-	if err != nil {
-		return nil, failed("open database", err)
-	}
-	return s, nil
+	return store.OrNone(s, failed("open database", err))
 }
 
 // OpenBeside is Open for a command that runs beside the servers: it leaves the
 // schema alone, and fails with ErrOlder if that is not up to date.
 func OpenBeside(ctx context.Context, url string, o Options) (*Store, error) {
 	s, err := open(ctx, url, o, upToDate)
-	if err != nil {
-		return nil, failed("open database", err)
-	}
-	return s, nil
+	return store.OrNone(s, failed("open database", err))
 }
 
 func open(ctx context.Context, url string, o Options, prepare func(context.Context, *pgx.Conn) error) (*Store, error) {

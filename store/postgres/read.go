@@ -81,11 +81,7 @@ func readOne[T any](ctx context.Context, s *Store, what string, scan func(row) (
 		found, err = scan(conn.QueryRow(ctx, sql, args...))
 		return err
 	})
-	if err != nil {
-		var none T
-		return none, err
-	}
-	return found, nil
+	return store.OrNone(found, err)
 }
 
 // readAll returns the rows of a query.
@@ -94,10 +90,7 @@ func readAll[T any](ctx context.Context, s *Store, what string, scan func(row) (
 		found, err = all(ctx, conn, scan, sql, args...)
 		return err
 	})
-	if err != nil {
-		return nil, err
-	}
-	return found, nil
+	return store.OrNone(found, err)
 }
 
 const beginSnapshot = `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY`

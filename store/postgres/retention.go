@@ -59,10 +59,7 @@ func (s *Store) sweep(ctx context.Context, rule retention) (done swept, err erro
 		rule.remove(tx, d, &done.removed)
 		return tx.flush(ctx)
 	})
-	if err != nil {
-		return swept{}, err
-	}
-	return done, nil
+	return store.OrNone(done, err)
 }
 
 // due are ids that a sweep has to look at.

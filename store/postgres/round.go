@@ -45,10 +45,7 @@ func (s *Store) findRound(ctx context.Context, queue func(*pgx.Batch, *store.Rou
 		return questions.Round{}, err
 	}
 	found, err := stored.Decode()
-	if err != nil {
-		return questions.Round{}, fmt.Errorf("read round: %w", err)
-	}
-	return found, nil
+	return store.OrNone(found, failed("read round", err))
 }
 
 func (s *Store) RoundsOf(ctx context.Context, owner [32]byte, limit int) ([]questions.Round, error) {

@@ -107,8 +107,5 @@ func (s *Store) changeShortLived(ctx context.Context, statement string, args ...
 	case err == nil && !found:
 		return nil, failed(what, questions.ErrNotFound)
 	}
-	if err != nil {
-		return nil, err
-	}
-	return value, nil
+	return store.OrNone(value, err)
 }

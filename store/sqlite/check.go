@@ -26,7 +26,7 @@ const longLogFile = 64 << 20
 // look.
 func Check(ctx context.Context, path string, o Options) ([]store.Finding, error) {
 	findings, err := check(ctx, path, o)
-	return unlessFailed("check database "+path, findings, err)
+	return store.OrNone(findings, failed("check database "+path, err))
 }
 
 func check(ctx context.Context, path string, o Options) ([]store.Finding, error) {

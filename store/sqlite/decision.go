@@ -45,11 +45,7 @@ func readSnapshot[T any](ctx context.Context, s *Store, what string, find func(q
 		found, err = find(from)
 		return err
 	})
-	if err != nil {
-		var none T
-		return none, err
-	}
-	return found, nil
+	return store.OrNone(found, err)
 }
 
 // gather returns what an owner has under the ids of sessions, in their order,

@@ -50,16 +50,6 @@ func failed(what string, err error) error {
 	return fmt.Errorf("%s: %w", what, explain(err))
 }
 
-// unlessFailed returns what was found, and with an error the zero value and what was
-// being done.
-func unlessFailed[T any](what string, found T, err error) (T, error) {
-	if err != nil {
-		var none T
-		return none, failed(what, err)
-	}
-	return found, nil
-}
-
 // meaning goes by the codes in err; nil means that they say nothing special.
 func meaning(err error) error {
 	if coded, ok := errors.AsType[sqlite3.Error](err); ok {

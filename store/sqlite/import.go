@@ -8,6 +8,7 @@ import (
 
 	"github.com/mattn/go-sqlite3"
 
+	"github.com/weighpoint/weighpoint/store"
 	"github.com/weighpoint/weighpoint/store/archive"
 )
 
@@ -22,10 +23,7 @@ func (s *Store) Import(ctx context.Context, r io.Reader) (archive.Imported, erro
 		added, err = in.All(ctx.Err, func(r archive.Record) (bool, error) { return importRecord(inTurn, tx, r) }, reason)
 		return err
 	})
-	if err != nil {
-		return archive.Imported{}, err
-	}
-	return added, nil
+	return store.OrNone(added, err)
 }
 
 // importRecord stores a record unless it is there.

@@ -78,7 +78,7 @@ func (s *Store) Shared(ctx context.Context, token string) (questions.Shared, err
 	if err == nil {
 		s.links.remember(token, linkRead{shared, commits, now})
 	}
-	return unlessFailed("read link with its result", shared, err)
+	return store.OrNone(shared, failed("read link with its result", err))
 }
 
 func (s *Store) LinksOf(ctx context.Context, result string) ([]questions.Link, error) {

@@ -27,10 +27,7 @@ func (s *Store) Offer(ctx context.Context, questionnaire, version string, text [
 			questionnaire, since, version)
 		return err
 	})
-	if err != nil {
-		return time.Time{}, err
-	}
-	return store.FromMicros(since), nil
+	return store.OrNone(store.FromMicros(since), err)
 }
 
 // offered returns when another version of a questionnaire came on offer last,

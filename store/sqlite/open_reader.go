@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+
+	"github.com/weighpoint/weighpoint/store"
 )
 
 // OpenReader opens a database to read it, to back it up or to export from it,
@@ -15,7 +17,7 @@ import (
 // brought up to date first.
 func OpenReader(ctx context.Context, path string) (*Store, error) {
 	s, err := openReader(ctx, path)
-	return unlessFailed("open database "+path, s, err)
+	return store.OrNone(s, failed("open database "+path, err))
 }
 
 func openReader(ctx context.Context, path string) (*Store, error) {
@@ -47,7 +49,7 @@ func refuse(group []*request) {
 // It fails as OpenReader does.
 func OpenBeside(ctx context.Context, path string, o Options) (*Store, error) {
 	s, err := openBeside(ctx, path, o)
-	return unlessFailed("open database "+path, s, err)
+	return store.OrNone(s, failed("open database "+path, err))
 }
 
 func openBeside(ctx context.Context, path string, o Options) (*Store, error) {

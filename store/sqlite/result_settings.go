@@ -40,7 +40,7 @@ func (s *Store) Announce(ctx context.Context, result string) error {
 
 func (s *Store) ResultSettings(ctx context.Context, result string) (questions.ResultSettings, error) {
 	found, err := settingsOf(ctx, s.reader, result)
-	return unlessFailed("read settings of a result", found, err)
+	return store.OrNone(found, failed("read settings of a result", err))
 }
 
 func settingsOf(ctx context.Context, from querier, result string) (questions.ResultSettings, error) {

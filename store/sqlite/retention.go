@@ -79,18 +79,23 @@ func (r retention) due(ctx context.Context, from querier) (due, error) {
 func (s *Store) sweep(ctx context.Context, r retention, d due) (removed int, err error) {
 	_, err = s.removeOwing(ctx, "sweep", func(ctx context.Context, tx *sql.Conn) (private bool, err error) {
 		removed = 0
+		change := func(statement string, moments ...any) func(id string) (bool, error) {
+			return func(id string) (bool, error) {
+				return some(tx.ExecContext(ctx, statement, append([]any{id}, moments...)...))
+			}
+		}
 		for _, kind := range []struct {
-			ids    []string
-			remove func(context.Context, execer, string) (bool, error)
-			putOff func(context.Context, execer, string) error
+			ids            []string
+			remove, putOff func(id string) (bool, error)
 		}{
-			{d.results, r.removeResult, r.putOff},
-			{d.rounds, r.removeRound, r.putOffRound},
-			{d.sessions, r.removeSession, r.putOffSession},
+			{d.results, change(removeResult, r.before, r.now), func(id string) (bool, error) { return false, r.putOff(ctx, tx, id) }},
+			// A round goes with its people and their sessions.
+			{d.rounds, change(`DELETE FROM rounds WHERE id = ? AND result IS NULL AND idle < ?`, r.before), change(`UPDATE rounds SET look = idle WHERE id = ?`)},
+			{d.sessions, change(`DELETE FROM sessions WHERE id = ? AND round IS NULL AND used < ?`, r.before), change(`UPDATE sessions SET look = used WHERE id = ?`)},
 		} {
 			var held []string
 			for _, id := range kind.ids {
-				gone, err := kind.remove(ctx, tx, id)
+				gone, err := kind.remove(id)
 				switch {
 				case err != nil:
 					return false, err
@@ -101,48 +106,23 @@ func (s *Store) sweep(ctx context.Context, r retention, d due) (removed int, err
 				}
 			}
 			for _, id := range held { // what held one may have gone with another
-				if err := kind.putOff(ctx, tx, id); err != nil {
+				if _, err := kind.putOff(id); err != nil {
 					return false, err
 				}
 			}
 		}
 		return removed > 0, nil
 	})
-	if err != nil {
-		return 0, err
-	}
-	return removed, nil
-}
-
-func (r retention) removeSession(ctx context.Context, tx execer, id string) (gone bool, err error) {
-	return some(tx.ExecContext(ctx, `DELETE FROM sessions WHERE id = ? AND round IS NULL AND used < ?`, id, r.before))
-}
-
-func (r retention) putOffSession(ctx context.Context, tx execer, id string) error {
-	_, err := tx.ExecContext(ctx, `UPDATE sessions SET look = used WHERE id = ?`, id)
-	return err
-}
-
-// removeRound removes a round with its people and their sessions.
-func (r retention) removeRound(ctx context.Context, tx execer, id string) (gone bool, err error) {
-	return some(tx.ExecContext(ctx, `DELETE FROM rounds WHERE id = ? AND result IS NULL AND idle < ?`, id, r.before))
-}
-
-func (r retention) putOffRound(ctx context.Context, tx execer, id string) error {
-	_, err := tx.ExecContext(ctx, `UPDATE rounds SET look = idle WHERE id = ?`, id)
-	return err
+	return store.OrNone(removed, err)
 }
 
 // removeResult removes a result unless something holds it.
-func (r retention) removeResult(ctx context.Context, tx execer, id string) (gone bool, err error) {
-	return some(tx.ExecContext(ctx, `
-		DELETE FROM results WHERE id = ?1 AND created < ?2
-		AND NOT EXISTS (SELECT 1 FROM sessions AS s WHERE s.id = results.session AND s.used >= ?2)
-		AND NOT EXISTS (SELECT 1 FROM upkeep AS u WHERE u.result = results.id AND u.kept)
-		AND NOT EXISTS (SELECT 1 FROM links AS l
-			WHERE l.result = results.id AND l.revoked IS NULL AND (l.expires IS NULL OR l.expires > ?3))`,
-		id, r.before, r.now))
-}
+const removeResult = `
+	DELETE FROM results WHERE id = ?1 AND created < ?2
+	AND NOT EXISTS (SELECT 1 FROM sessions AS s WHERE s.id = results.session AND s.used >= ?2)
+	AND NOT EXISTS (SELECT 1 FROM upkeep AS u WHERE u.result = results.id AND u.kept)
+	AND NOT EXISTS (SELECT 1 FROM links AS l
+		WHERE l.result = results.id AND l.revoked IS NULL AND (l.expires IS NULL OR l.expires > ?3))`
 
 // putOff says when to look next at a result that something holds: not before
 // its use is that long ago or its live links have ended, and if nothing ends by

@@ -104,7 +104,7 @@ func (s *Store) Rename(ctx context.Context, session string, was *string, title s
 
 func (s *Store) Session(ctx context.Context, id string) (questions.Session, error) {
 	session, err := byKey(ctx, s, scanSession, selectSessions+`WHERE id = ?`, id)
-	return unlessFailed("read session", session, err)
+	return store.OrNone(session, failed("read session", err))
 }
 
 func (s *Store) SessionWithRound(ctx context.Context, id string) (session questions.Session, round *questions.Round, err error) {

@@ -10,6 +10,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"github.com/weighpoint/weighpoint/store"
 )
 
 // Store is an open database. It is safe for concurrent use.
@@ -66,7 +68,7 @@ func Open(ctx context.Context, path string) (*Store, error) {
 // OpenWith is Open with options.
 func OpenWith(ctx context.Context, path string, o Options) (*Store, error) {
 	s, err := open(ctx, path, o)
-	return unlessFailed("open database "+path, s, err)
+	return store.OrNone(s, failed("open database "+path, err))
 }
 
 func open(ctx context.Context, path string, o Options) (*Store, error) {

@@ -57,13 +57,13 @@ func all[T any](ctx context.Context, from querier, scan func(row) (T, error), qu
 // says what was being done. ErrNotFound means that there is none.
 func readOne[T any](ctx context.Context, s *Store, what string, scan func(row) (T, error), query string, args ...any) (T, error) {
 	found, err := scan(s.reader.QueryRowContext(ctx, query, args...))
-	return unlessFailed(what, found, err)
+	return store.OrNone(found, failed(what, err))
 }
 
 // readAll returns the rows of a query.
 func readAll[T any](ctx context.Context, s *Store, what string, scan func(row) (T, error), query string, args ...any) ([]T, error) {
 	found, err := all(ctx, s.reader, scan, query, args...)
-	return unlessFailed(what, found, err)
+	return store.OrNone(found, failed(what, err))
 }
 
 // byKeys does reads of a few rows by their keys, one after the other on one connection.
