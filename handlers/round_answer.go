@@ -12,7 +12,7 @@ import (
 )
 
 // roundOf is the round of a session, as whoever answers there sees it. What people
-// handed in is in it only while they answer again.
+// handed in is read for it only while they answer again.
 func (s *Server) roundOf(r *http.Request, session questions.Session, stored questions.Round) (*viewedRound, error) {
 	if stored.Phase(s.Now()) == questions.AnsweringAgain {
 		var err error
@@ -39,11 +39,7 @@ func (s *Server) withHandedIn(r *http.Request, t *ownSession) error {
 	if err != nil {
 		return fmt.Errorf("load the round of a session: %w", err)
 	}
-	viewed, err := s.viewRound(r, stored)
-	if err == nil && viewed.person == nil {
-		return questions.ErrNotFound // they have withdrawn
-	}
-	t.round = viewed
+	t.round, err = s.roundOf(r, t.Session, stored)
 	return err
 }
 
