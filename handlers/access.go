@@ -100,7 +100,6 @@ func (s *Server) resultWithAnswers(r *http.Request) (*report.Result, error) {
 	return f, err
 }
 
-// resultForOwner loads a result for its owner alone.
 func (s *Server) resultForOwner(r *http.Request) (*report.Result, error) {
 	f, err := s.resultForReader(r)
 	if err == nil && !f.IsOwner {

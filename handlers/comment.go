@@ -70,7 +70,6 @@ func (s *Server) commentsView(r *http.Request, f *report.Result) (web.CommentsVi
 	return f.CommentsPage(all, by, s.site.comment), nil
 }
 
-// leaveComment adds a reader's comment to a result.
 func (s *Server) leaveComment(w http.ResponseWriter, r *http.Request, f *report.Result) error {
 	if !takesComments(f) {
 		return s.refuse(http.StatusForbidden, nil, "Comments are for readers",
@@ -194,7 +193,6 @@ func (s *Server) caredFor(c questions.Comment, sent url.Values) (care questions.
 	return care, "", 0
 }
 
-// commentGone says that a comment was deleted.
 func (s *Server) commentGone() *refusal {
 	return s.refuse(http.StatusNotFound, nil, "The comment is gone", "Whoever wrote it has deleted it. Nothing else was changed.")
 }

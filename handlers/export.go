@@ -51,7 +51,6 @@ func (s *Server) besideExport(r *http.Request, result *report.Result) (address s
 	return address, around, err
 }
 
-// resultJSON gives a result as data.
 func (s *Server) resultJSON(w http.ResponseWriter, r *http.Request, result *report.Result) error {
 	address, around, err := s.besideExport(r, result)
 	if err != nil {
@@ -82,7 +81,6 @@ func (s *Server) resultMarkdown(w http.ResponseWriter, r *http.Request, result *
 	return nil
 }
 
-// resultCSV gives a result as a table.
 func (s *Server) resultCSV(w http.ResponseWriter, r *http.Request, result *report.Result) error {
 	table, err := result.CSV()
 	if err != nil {
@@ -130,7 +128,6 @@ func (s *Server) resultCard(w http.ResponseWriter, r *http.Request, result *repo
 	return nil
 }
 
-// resultBadge gives the small picture for READMEs.
 func (s *Server) resultBadge(w http.ResponseWriter, r *http.Request, result *report.Result) error {
 	s.servePicture(w, r, result, ".svg", "image/svg+xml", result.Badge())
 	return nil

@@ -10,7 +10,6 @@ import (
 // readyTimeout is how long the store may take to show that it works.
 const readyTimeout = 2 * time.Second
 
-// healthz says that the process answers requests.
 func (s *Server) healthz(w http.ResponseWriter, _ *http.Request) {
 	writePlain(w, http.StatusOK, "ok\n")
 }

@@ -271,7 +271,6 @@ func deleteForm(d questions.Decision) web.DeleteForm {
 	return form
 }
 
-// rename gives a decision of this browser another name.
 func (s *Server) rename(w http.ResponseWriter, r *http.Request) error {
 	id := chi.URLParam(r, "decision")
 	session, err := s.Store.Session(r.Context(), id)
@@ -320,7 +319,6 @@ func (s *Server) renamedElsewhere(w http.ResponseWriter, r *http.Request, id str
 	return s.renderMine(w, r, http.StatusConflict, renaming{id, typed})
 }
 
-// deleteDecision removes a decision of this browser for ever.
 func (s *Server) deleteDecision(w http.ResponseWriter, r *http.Request) error {
 	owner, ok := s.owner(r)
 	if !ok {

@@ -62,7 +62,6 @@ func fingerprint[E any](log []E) (sum [sha256.Size]byte) {
 	return sha256.Sum256(encoded)
 }
 
-// dayNumber counts days.
 func dayNumber(t time.Time) int64 { return t.Unix() / (24 * 60 * 60) }
 
 // readyFor makes the page of a link ready to be sent.

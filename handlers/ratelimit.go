@@ -108,7 +108,6 @@ func (s *Server) warnOnce(done *atomic.Bool, text string, what ...any) {
 	}
 }
 
-// trusts reports whether an address is a trusted proxy's.
 func (s *Server) trusts(address netip.Addr) bool {
 	return slices.ContainsFunc(s.TrustedProxies, func(p netip.Prefix) bool { return p.Contains(address) })
 }

@@ -72,7 +72,6 @@ func (s *Server) register(w http.ResponseWriter, r *http.Request) error {
 	return s.render(w, r, http.StatusOK, web.Register(view))
 }
 
-// registerCSV gives what is looked for as a table.
 func (s *Server) registerCSV(w http.ResponseWriter, r *http.Request) error {
 	found, err := s.published(r, registerQuery(r))
 	if err != nil {

@@ -16,7 +16,6 @@ import (
 // maxReview is how far ahead a review may be.
 const maxReview = 20 * 365 * 24 * time.Hour
 
-// setResultSettings stores what the owner arranges for a result.
 func (s *Server) setResultSettings(w http.ResponseWriter, r *http.Request, f *report.Result, sent url.Values) error {
 	upkeep := questions.ResultSettings{Kept: sent.Get("kept") == "yes", Announce: sent.Get("announce") == "yes"}
 	review, problem := s.reviewDay(sent.Get("review"), f.Created)

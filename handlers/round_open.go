@@ -159,7 +159,6 @@ func readRound(form *web.OpenRoundView, round *questions.Round) {
 	round.Rules.AgainHours, _ = strconv.Atoi(pass) // it is one of those offered
 }
 
-// readNumbers reads how many people are expected and needed.
 func readNumbers(expected, least *web.Field, rules *questions.RoundRules) {
 	if strings.TrimSpace(expected.Value) != "" {
 		rules.Expected = readPeople(expected, "are expected")
@@ -170,7 +169,6 @@ func readNumbers(expected, least *web.Field, rules *questions.RoundRules) {
 	}
 }
 
-// readPeople reads a number of people.
 func readPeople(f *web.Field, what string) int {
 	n, err := strconv.Atoi(strings.TrimSpace(f.Value))
 	switch {
@@ -187,7 +185,6 @@ func readPeople(f *web.Field, what string) int {
 // expectSomebody is said where a round that closes with the last answer has no last.
 const expectSomebody = "Enter how many people you expect: it closes when all of them have answered"
 
-// readClosing reads when the round closes.
 func readClosing(form *web.OpenRoundView, rules *questions.RoundRules, now time.Time) {
 	closing, ok := form.Closing.Value()
 	switch {

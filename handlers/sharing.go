@@ -141,7 +141,6 @@ func readLink(form *web.LinkForm, link *questions.Link) {
 	}
 }
 
-// revokeLink ends one link of a result.
 func (s *Server) revokeLink(w http.ResponseWriter, r *http.Request, f *report.Result) error {
 	link, err := s.Store.Link(r.Context(), chi.URLParam(r, "link"))
 	if err != nil {

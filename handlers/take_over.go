@@ -78,7 +78,6 @@ func drawnFor(owner [32]byte) string {
 // askedMark is what the cookie has of somebody.
 func askedMark(owner [32]byte) string { return drawnFor(owner)[:16] }
 
-// showTakeOver asks.
 func (s *Server) showTakeOver(w http.ResponseWriter, r *http.Request) error {
 	to := s.ownPage(r.URL.Query().Get("to"))
 	p, _ := s.user(r)

@@ -148,7 +148,6 @@ func supposing(first bool, c FlipChange) templ.Component {
 	return templ.Join(parts...)
 }
 
-// opens says which questions another answer opens.
 func opens(questions []string) string {
 	if len(questions) == 1 {
 		return "The other answer also opens a question, which counts as open here: " + Quoted(questions) + "."

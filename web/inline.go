@@ -12,7 +12,6 @@ import (
 // Sentences are put together here and not in templates, because a template
 // would put spaces where its source has line breaks.
 
-// text draws text as it is.
 func text(s string) templ.Component {
 	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
 		_, err := io.WriteString(w, templ.EscapeString(s))

@@ -49,7 +49,6 @@ type MapRow struct {
 	Cells [][]OptionLine
 }
 
-// caption says what the map shows.
 func (m MapView) caption() string {
 	return "The options. Across: " + Isolate(m.Across) + ". Down: " + Isolate(m.Down) + "."
 }

@@ -33,7 +33,6 @@ type Page struct {
 // Link is an address with its text.
 type Link struct{ Text, Href string }
 
-// scripted makes a page load the script.
 func (p Page) scripted() Page {
 	p.script = true
 	return p

@@ -70,7 +70,6 @@ func weights(rows []MatrixRow) bool {
 	return slices.ContainsFunc(rows, func(r MatrixRow) bool { return r.Weight != "" })
 }
 
-// corner heads the column of criteria.
 func corner(rows []MatrixRow) string {
 	if weights(rows) {
 		return "Criterion and weight"

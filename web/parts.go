@@ -133,7 +133,6 @@ type slot struct {
 	Filled bool
 }
 
-// slots tell which places a level fills.
 func slots(level int) []slot {
 	return []slot{
 		{X: "1", Filled: level <= -2},

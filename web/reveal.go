@@ -218,5 +218,4 @@ func (f DissentForm) field() string { return "dissent-" + f.Question }
 // Problem is what keeps it from being saved, with where to put it right.
 func (f DissentForm) Problem() Link { return f.Text.at("#" + f.field() + "-text") }
 
-// ordinal is a number in a list, from 1.
 func ordinal(i int) string { return strconv.Itoa(i + 1) }

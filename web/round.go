@@ -95,7 +95,6 @@ type JoinForm struct {
 	Submit     string
 }
 
-// kept says what becomes of what is sent.
 func (f JoinForm) kept() string {
 	what := "Your answers, notes and name stay"
 	if f.Pseudonym {

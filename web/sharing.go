@@ -79,7 +79,6 @@ func (v SharingView) formHeading() string {
 	return "Make a link"
 }
 
-// previewHeading says in which scope the preview is.
 func (v SharingView) previewHeading() string {
 	const heading = "What a reader will see"
 	if v.PreviewAs == "" {

@@ -34,7 +34,6 @@ type SummaryReason struct {
 	Sources      []Link
 }
 
-// summarized draws the verdict, and how sure it is.
 func summarized(s Summary) templ.Component {
 	return templ.Join(within("strong", "", prose(s.Verdict)), text(" "), prose(s.Strength))
 }

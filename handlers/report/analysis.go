@@ -209,7 +209,6 @@ func (r *Result) flipChange(c questions.AnswerChange, change Change) web.FlipCha
 	return view
 }
 
-// mattered says how much an answer would matter.
 func mattered(i questions.Importance) string {
 	switch i {
 	case questions.Less:
@@ -221,7 +220,6 @@ func mattered(i questions.Importance) string {
 	}
 }
 
-// thenWords says who would lead.
 func (r *Result) thenWords(leaders []string) string {
 	switch len(leaders) {
 	case 0:

@@ -223,7 +223,6 @@ func (r *Result) CommentForm(about questions.Topic) web.CommentForm {
 	return form
 }
 
-// exportedComment is a comment as data.
 type exportedComment struct {
 	Written  time.Time       `json:"written"`
 	Name     string          `json:"name"`

@@ -56,7 +56,6 @@ func (r *Result) Feed(around Surroundings) ([]byte, error) {
 	return out.bytes()
 }
 
-// bytes is the feed as XML.
 func (f feed) bytes() ([]byte, error) {
 	data, err := xml.MarshalIndent(f, "", "  ")
 	return append([]byte(xml.Header), append(data, '\n')...), err

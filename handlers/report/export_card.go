@@ -83,7 +83,6 @@ func (r *Result) Card() ([]byte, error) {
 	return out.Bytes(), err
 }
 
-// bars draws the best options with their fits.
 func (c *card) bars(r *Result) {
 	ranking := r.verdict.Ranking
 	for i, st := range ranking[:min(len(ranking), cardBars)] {

@@ -78,7 +78,6 @@ type exportedQuestionnaire struct {
 	Text string `json:"text"`
 }
 
-// exportOutcome is what was decided as data.
 func (r *Result) exportOutcome(around Surroundings) *exportedOutcome {
 	log := r.visibleOutcome(around.Outcome)
 	if len(log) == 0 {

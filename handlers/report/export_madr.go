@@ -29,7 +29,6 @@ func (r *Result) Record(form RecordForm, address string, around Surroundings) []
 	return []byte(w.String())
 }
 
-// record writes a decision record.
 type record struct {
 	strings.Builder
 	*Result

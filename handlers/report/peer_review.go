@@ -86,7 +86,6 @@ func (r *Result) reviewLine(e questions.ReviewEntry) web.EntryLine {
 	return line
 }
 
-// reviewStep says a step of a review.
 func reviewStep(s questions.ReviewStatus) string {
 	switch s {
 	case questions.ReviewAgreed:

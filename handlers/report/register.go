@@ -88,7 +88,6 @@ func (l Listed) optionWords() string {
 	return name
 }
 
-// recommendedWords say what leads.
 func (l Listed) recommendedWords() string {
 	if l.Recommended != "" {
 		return web.Isolate(l.OptionName(l.Recommended)) + " is recommended"

@@ -174,7 +174,6 @@ func (r *Reveal) Dissents(number int, question string) (held questions.Answer, o
 	return questions.Answer{}, false
 }
 
-// headline says on how much people differ.
 func (r *Reveal) headline(together bool) string {
 	who, on := "You differ", "You agree on everything"
 	if !together {
@@ -295,7 +294,6 @@ func (r *Reveal) steady(together bool) web.SteadyView {
 	return view
 }
 
-// flipWords say what would change the leader.
 func (r *Reveal) flipWords(flip questions.Flip) string {
 	var changes []string
 	for _, c := range flip.Changes {

@@ -39,7 +39,6 @@ func citedFor(q *questions.Questionnaire) map[string][]string {
 	return uses
 }
 
-// useWords says where a claim stands.
 func useWords(q *questions.Questionnaire, c questions.Citation) string {
 	switch c.Part {
 	case questions.PartChooseWhen:

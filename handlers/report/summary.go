@@ -91,7 +91,6 @@ func (r *Result) summaryReasons() []web.SummaryReason {
 	return reasons
 }
 
-// summaryMarkdown is the summary as Markdown.
 func summaryMarkdown(s web.Summary) string {
 	var b strings.Builder
 	line := func(format string, args ...any) { _, _ = fmt.Fprintf(&b, format+"\n", args...) } // a strings.Builder never fails

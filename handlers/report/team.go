@@ -59,7 +59,6 @@ func (t *Team) mark(person int) web.PersonMark {
 	return mark
 }
 
-// namesakes counts those who have a name.
 func (t *Team) namesakes(name string) int {
 	n := 0
 	for _, p := range t.People {
@@ -70,7 +69,6 @@ func (t *Team) namesakes(name string) int {
 	return n
 }
 
-// marks are those of people, by position.
 func (t *Team) marks(people []int) []web.PersonMark {
 	var marks []web.PersonMark
 	for _, person := range people {
@@ -202,7 +200,6 @@ func (t *Team) dissents(question string) []web.DissentView {
 	return all
 }
 
-// dissenting counts the dissents of all people.
 func (t *Team) dissenting() int {
 	n := 0
 	for _, p := range t.People {

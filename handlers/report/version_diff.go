@@ -59,7 +59,6 @@ func (r *Result) Today() web.TodayView {
 	return view
 }
 
-// versionWords says what is compared.
 func (r *Result) versionWords() string {
 	words := fmt.Sprintf("Frozen with version %s. Version %s is on offer since %s.", Short(r.Version), Short(r.Offered.Version), Day(r.OfferedSince))
 	if !r.newVersion() {
