@@ -41,12 +41,15 @@ func backup(ctx context.Context, h host, args []string) error {
 	return err
 }
 
-// backupTo writes a copy to w, by way of the data directory: that is as private
-// and on a disk.
+// backupTo writes a copy to w, by way of the data directory, which is as private and on
+// a disk, or of the one for temporary files where nothing can be written there.
 func backupTo(ctx context.Context, w io.Writer, store *sqlite.Store, dir string) error {
 	temp, err := os.MkdirTemp(dir, ".backup-*")
 	if err != nil {
-		return explainData(dir, err)
+		temp, err = os.MkdirTemp("", "weighpoint-backup-*")
+	}
+	if err != nil {
+		return err
 	}
 	defer func() { _ = os.RemoveAll(temp) }() // what is left is a nuisance, no failure
 	file := filepath.Join(temp, databaseName)

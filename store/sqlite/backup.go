@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"net/url"
 	"os"
 	"path/filepath"
 	"syscall"
@@ -50,7 +49,7 @@ func (s *Store) backup(ctx context.Context, file string) error {
 
 // copyTo makes a copy in an empty file.
 func (s *Store) copyTo(ctx context.Context, file string) error {
-	db := pool(s.path, durable(), url.Values{}, 1)
+	db := copier(s.path)
 	defer func() { _ = db.Close() }() // it only reads
 	_, err := db.ExecContext(ctx, `VACUUM INTO ?`, file)
 	return err

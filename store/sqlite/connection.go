@@ -4,8 +4,12 @@ import (
 	"context"
 	"database/sql"
 	"database/sql/driver"
+	"errors"
 	"fmt"
+	"io/fs"
 	"net/url"
+	"os"
+	"path/filepath"
 
 	"github.com/mattn/go-sqlite3"
 )
@@ -41,16 +45,39 @@ func writers(path string) *sql.DB {
 // only while inPlace, unless it is nil, says that the file at path is the right
 // one.
 func readers(path string, inPlace func() error) *sql.DB {
-	pragmas := append(durable(), pragma{"query_only", "on", "1"})
-	c := connect(path, pragmas, url.Values{})
-	c.inPlace = inPlace
+	c := connectToRead(path, append(durable(), pragma{"query_only", "on", "1"}))
+	if inPlace != nil {
+		c.inPlace = inPlace
+	}
 	return poolOf(c, readerCount)
 }
 
 // onlooker is a pool of one connection that can neither write nor change the
 // journal mode: it leaves the file as it is, whoever made it.
 func onlooker(path string) *sql.DB {
-	return pool(path, []pragma{{"query_only", "on", "1"}}, url.Values{}, 1)
+	return poolOf(connectToRead(path, []pragma{{"query_only", "on", "1"}}), 1)
+}
+
+// copier is a pool of one connection from which a copy is made.
+func copier(path string) *sql.DB { return poolOf(connectToRead(path, durable()), 1) }
+
+// connectToRead connects to what is only read. Where nothing can be written beside the
+// file SQLite cannot make a log and its index: without a log it is told that nobody
+// changes the file, and without the index a log is of no use.
+func connectToRead(path string, pragmas []pragma) connector {
+	there := func(ending string) bool {
+		_, err := os.Lstat(path + ending)
+		return !errors.Is(err, fs.ErrNotExist)
+	}
+	log := there("-wal")
+	if writable(filepath.Dir(path)) || log && there("-shm") {
+		return connect(path, pragmas, url.Values{})
+	}
+	c := connect(path, nil, url.Values{"immutable": {"1"}})
+	if log {
+		c.inPlace = func() error { return ErrLogLeft }
+	}
+	return c
 }
 
 func pool(path string, pragmas []pragma, params url.Values, size int) *sql.DB {

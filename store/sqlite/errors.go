@@ -22,6 +22,7 @@ var (
 	ErrOlder       = errors.New("the database belongs to an older version of Weighpoint: start this version's server once to bring it up to date")
 	ErrDamaged     = store.Unavailable("the database is damaged: restore a backup")
 	ErrUnwritable  = store.Unavailable("the database cannot be opened for writing: check that its folder exists and that this user may write to both")
+	ErrLogLeft     = store.Unavailable("the database was not stopped cleanly, and what its log holds cannot be read where nothing can be written: copy weighpoint.db and weighpoint.db-wal to a folder that can be, and name that one with --data")
 	ErrFull        = store.Unavailable("the disk is full: free some space")
 	ErrFailing     = store.Unavailable("the disk reports errors: look at its health before it loses something")
 	ErrBusy        = store.Unavailable("another process is using the database: stop it")

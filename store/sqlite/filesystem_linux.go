@@ -13,6 +13,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
+// writable reports whether this user may write into a folder.
+func writable(folder string) bool { return unix.Access(folder, unix.W_OK) == nil }
+
 // networks are the magic numbers of file systems whose files are on another
 // machine. 9p is not among them: sandboxes show local disks as such, and
 // where it has no shared memory, verify refuses it.
