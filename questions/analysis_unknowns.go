@@ -46,8 +46,11 @@ func (q *Questionnaire) resolve(b *variation, question int) OpenQuestion {
 		f.Choices++
 		b.set(question, value, b.given.times[question])
 		if st := b.weigh(); st.leaders != b.base.leaders {
-			turn := LeaderChange{Leaders: q.names(st.leaders), Lead: q.leadOver(b, st)}
-			turn.choose(q.choices(question, value))
+			choices := q.choices(question, value)
+			turn := LeaderChange{Choice: choices[0], Leaders: q.names(st.leaders), Lead: q.leadOver(b, st)}
+			if len(choices) > 1 {
+				turn.Choices = choices
+			}
 			f.Turns = append(f.Turns, turn)
 		}
 		b.reset(question)
@@ -72,14 +75,6 @@ func (q *Questionnaire) worthTrying(given *state, question int) []int {
 		values = append(values, q.Questions[question].with(unsure, c))
 	}
 	return values
-}
-
-// choose notes the choices of the answer.
-func (l *LeaderChange) choose(choices []string) {
-	l.Choice = choices[0]
-	if len(choices) > 1 {
-		l.Choices = choices
-	}
 }
 
 // Answer are the choices of the answer.

@@ -127,28 +127,24 @@ func (c comparison) options() []OptionShift {
 	shifts := []OptionShift{}
 	then, now := c.then.q.index.option, c.now.q.index.option
 	for _, id := range either(then, now) {
-		placing := Shift[Placing]{c.then.placing(id), c.now.placing(id)}
-		if c.then.unknownFit(id) && placing.Now.Rank == 0 {
-			placing.Then.Fit = placing.Now.Fit // nothing says that it moved
+		was, known := c.then.placing(id)
+		is, _ := c.now.placing(id)
+		if !known && is.Rank == 0 {
+			was.Fit = is.Fit // nothing says that it moved
 		}
-		shifts = append(shifts, OptionShift{Option: id, In: presenceOf(then, now, id), Placing: placing})
+		shifts = append(shifts, OptionShift{Option: id, In: presenceOf(then, now, id), Placing: Shift[Placing]{was, is}})
 	}
 	return shifts
 }
 
-// unknownFit reports whether nothing can be said of the fit of an option, see
-// StandingIn.
-func (s *side) unknownFit(option string) bool {
-	_, ok := s.q.StandingIn(s.verdict, option)
-	return s.q.Option(option) != nil && !ok
-}
-
-func (s *side) placing(option string) Placing {
+// placing is where the verdict puts an option. known is false where nothing can be
+// said of its fit, see StandingIn.
+func (s *side) placing(option string) (p Placing, known bool) {
 	if s.q.Option(option) == nil {
-		return Placing{}
+		return Placing{}, true
 	}
-	st, _ := s.q.StandingIn(s.verdict, option)
-	p := Placing{Rank: st.Rank, Fit: st.Fit}
+	st, known := s.q.StandingIn(s.verdict, option)
+	p = Placing{Rank: st.Rank, Fit: st.Fit}
 	for _, out := range s.verdict.RuledOut {
 		if out.Option == option {
 			p.Vetoes = firedIDs(out.Vetoes)
@@ -159,7 +155,7 @@ func (s *side) placing(option string) Placing {
 			p.Aside = firedIDs(aside.Rules)
 		}
 	}
-	return p
+	return p, known
 }
 
 func firedIDs(rules []Fired) []string {

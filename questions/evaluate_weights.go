@@ -145,29 +145,24 @@ func (q *Questionnaire) traceWeights(weighed *weighing, reasons bool) []Weight {
 func (q *Questionnaire) effects(s *state, criterion string) []Effect {
 	from := []Effect{}
 	for i := range q.Questions {
-		if effect := q.effect(i, s, criterion); effect.Adds > 0 {
-			from = append(from, effect)
+		e := Effect{Question: q.Questions[i].ID, Choices: []string{}}
+		q.eachAdd(i, s.values[i], func(choice string, add Add) {
+			if add.Criterion != criterion {
+				return
+			}
+			e.Adds += HalfPoints(add.Points) * s.times[i]
+			if choice != "" {
+				e.Choices = append(e.Choices, choice)
+			}
+		})
+		if e.Adds > 0 {
+			from = append(from, e)
 		}
 	}
 	slices.SortFunc(from, func(a, b Effect) int {
 		return cmp.Or(cmp.Compare(b.Adds, a.Adds), cmp.Compare(a.Question, b.Question))
 	})
 	return from
-}
-
-// effect is what the answer to one question adds to one criterion.
-func (q *Questionnaire) effect(question int, s *state, criterion string) Effect {
-	e := Effect{Question: q.Questions[question].ID, Choices: []string{}}
-	q.eachAdd(question, s.values[question], func(choice string, add Add) {
-		if add.Criterion != criterion {
-			return
-		}
-		e.Adds += HalfPoints(add.Points) * s.times[question]
-		if choice != "" {
-			e.Choices = append(e.Choices, choice)
-		}
-	})
-	return e
 }
 
 // fit maps a score to 0 … 1000: a mean rating of -2 is 0 and of +2 is 1000.

@@ -133,7 +133,7 @@ func commentsOf(tokens token.Tokens) []*token.Token {
 func (f *formatter) value(p *piece, n ast.Node) {
 	switch n := n.(type) {
 	case *ast.MappingNode:
-		if n.IsFlowStyle && (len(n.Values) == 0 || f.onOneLine(n.Start, n.End)) {
+		if n.IsFlowStyle && (len(n.Values) == 0 || onOneLine(n.Start, n.End)) {
 			p.text = inline(n)
 			return
 		}
@@ -144,7 +144,7 @@ func (f *formatter) value(p *piece, n ast.Node) {
 			f.value(entry, v.Value)
 		}
 	case *ast.SequenceNode:
-		if n.IsFlowStyle && (len(n.Values) == 0 || f.onOneLine(n.Start, n.End)) {
+		if n.IsFlowStyle && (len(n.Values) == 0 || onOneLine(n.Start, n.End)) {
 			p.text = inline(n)
 			return
 		}
@@ -192,7 +192,7 @@ func (f *formatter) emptyAbove(line int) bool {
 	return line >= 2 && line-2 < len(f.lines) && f.lines[line-2] == ""
 }
 
-func (f *formatter) onOneLine(start, end *token.Token) bool {
+func onOneLine(start, end *token.Token) bool {
 	return start != nil && end != nil && at(start).Line == at(end).Line
 }
 
