@@ -22,7 +22,7 @@ import (
 )
 
 // few is how many deciders have sessions in tests.
-const few = 64
+const few = 12
 
 // serveProduct serves the real pages.
 func serveProduct(t *testing.T) *scene {

@@ -21,7 +21,7 @@ func TestStepsRunEveryTest(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	steps := regexp.MustCompile(`-run '\^(Test\w+)'`).FindAllStringSubmatch(string(script), -1)
+	steps := regexp.MustCompile(`\^(Test\w+)['|]`).FindAllStringSubmatch(string(script), -1)
 	marked := 0
 	err = filepath.WalkDir("../..", func(path string, _ fs.DirEntry, err error) error {
 		if err != nil || !strings.HasSuffix(path, "_test.go") {

@@ -384,9 +384,12 @@ func (p *person) finish(title string) string {
 // decide makes a whole decision and returns its result's path, whose page is open
 // then. Its forms are sent as a browser sends them, and none but the first is shown:
 // this is for tests of what comes afterwards.
-func (p *person) decide(answers answers) string {
+func (p *person) decide(answers answers) string { p.t.Helper(); return p.decideOn(flagship, answers) }
+
+// decideOn is decide for another questionnaire.
+func (p *person) decideOn(questionnaire string, answers answers) string {
 	p.t.Helper()
-	p.goTo(flagship)
+	p.goTo(questionnaire)
 	p.sendForms(answers, "Start", "[data-testid=finish] button[type=submit]")
 	if !strings.HasPrefix(p.path(), "/r/") {
 		p.t.Fatalf("finishing leads to %s", p.path())
