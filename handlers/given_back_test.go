@@ -1,6 +1,7 @@
 package handlers_test
 
 import (
+	"errors"
 	"net/http"
 	"net/url"
 	"slices"
@@ -230,5 +231,38 @@ func TestWhatWasTypedMeanwhileIsGivenBack(t *testing.T) {
 			}
 			p.wantGivenBack(t, name, form)
 		})
+	}
+}
+
+// TestSettlingThatIsOvertakenByTheResult settles, and takes back, in a tab while
+// another one settles otherwise and freezes the result.
+func TestSettlingThatIsOvertakenByTheResult(t *testing.T) {
+	t.Parallel()
+	for _, path := range []string{"/settle", "/unsettle"} {
+		m := openTeam(t, "", disputed).closePass()
+		m.maker.post(m.round+"/settle", m.settleForm("time", "long", "Before")).to(t)
+		form := m.settleForm("time", "long", "My own reason")
+		m.configure = func(c *handlers.Config) {
+			c.Store = &closingStore{c.Store, func() {
+				round := m.stored(t)
+				result := questions.Result{
+					ID: "RESULT", Session: round.ID, Owner: round.Owner, Questionnaire: round.Questionnaire, Version: round.Version,
+					Answers: questions.Answers{}, Verdict: []byte("{}"), Team: []byte("{}"), Created: *m.now.Load(),
+				}
+				err := m.store.FreezeRound(t.Context(), round.ID, result, func(r *questions.Round) error {
+					s := r.Settled[0]
+					s.Why = "Otherwise"
+					return errors.Join(r.Settle(s, result.Created), r.Freeze(result.ID, result.Created))
+				})
+				if err != nil {
+					t.Error(err)
+				}
+			}}
+		}
+		m.serve(document(t, "lunch.yaml"))
+		p := m.maker.post(m.round+path, form).want(t, http.StatusConflict)
+		if got := p.says("message"); !strings.Contains(got, "The result is frozen") || !strings.Contains(p.text, "My own reason") {
+			t.Errorf("%s: the page says %q", path, got)
+		}
 	}
 }

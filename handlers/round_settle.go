@@ -81,8 +81,8 @@ func (s *Server) settle(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if _, settled := settlementOf(&f.Round, f.question); !settled && !f.reveal.CanSettle(f.question) {
-		return s.notNow(f.viewedRound, "There is nothing to settle", "People do not differ on this, or all answers together do not lead to it. Nothing was changed.")
+	if err := s.somethingToSettle(f); err != nil {
+		return err
 	}
 	answer, form := f.settlement()
 	if form.Problem().Text != "" {
@@ -137,10 +137,25 @@ func sameSettlement(a, b questions.Settlement) bool {
 	return a.Question == b.Question && a.Why == b.Why && a.Answer.Says(b.Answer)
 }
 
+// somethingToSettle refuses what is about a question on which people do not differ.
+func (s *Server) somethingToSettle(f *settling) error {
+	if _, settled := settlementOf(&f.Round, f.question); !settled && !f.reveal.CanSettle(f.question) {
+		return s.notNow(f.viewedRound, "There is nothing to settle", "People do not differ on this, or all answers together do not lead to it. Nothing was changed.")
+	}
+	return nil
+}
+
 // settleAgain shows the round once more, with a form that could not be taken. It
 // stands for what its sender saw, until they are told that this was overtaken.
 func (s *Server) settleAgain(w http.ResponseWriter, r *http.Request, status int, form web.SettleForm) error {
-	return s.revealAgain(w, r, status, func(view *web.RevealView, now *viewedRound) {
+	now, err := s.settlingForm(r, s.roundForMaker)
+	if err == nil {
+		err = s.somethingToSettle(now)
+	}
+	if err != nil {
+		return err
+	}
+	return s.renderAgain(w, r, status, now.viewedRound, now.reveal, func(view *web.RevealView) {
 		if d := differOf(view, form.Question); d != nil {
 			form.Open = true
 			if form.Overtaken != "" {
@@ -162,19 +177,6 @@ func differOf(view *web.RevealView, question string) *web.DifferView {
 		}
 	}
 	return nil
-}
-
-// revealAgain shows the round as it is now, with what change puts into it.
-func (s *Server) revealAgain(w http.ResponseWriter, r *http.Request, status int, change func(view *web.RevealView, now *viewedRound)) error {
-	t, err := s.roundForMember(r)
-	if err != nil {
-		return err
-	}
-	reveal, err := s.reveal(t)
-	if err != nil {
-		return err
-	}
-	return s.renderAgain(w, r, status, t, reveal, func(view *web.RevealView) { change(view, t) })
 }
 
 // renderAgain shows a round that was read just now, with what change puts into it.
@@ -199,7 +201,14 @@ func (s *Server) unsettle(w http.ResponseWriter, r *http.Request) error {
 		return round.Unsettle(f.question, s.Now())
 	})
 	if errors.Is(err, questions.ErrConflict) {
-		return s.revealAgain(w, r, http.StatusConflict, func(view *web.RevealView, _ *viewedRound) {
+		now, err := s.settlingForm(r, s.roundForMaker)
+		if err == nil {
+			err = s.somethingToSettle(now)
+		}
+		if err != nil {
+			return err
+		}
+		return s.renderAgain(w, r, http.StatusConflict, now.viewedRound, now.reveal, func(view *web.RevealView) {
 			view.Problem = web.Link{Text: "This was settled otherwise, or a dissent came, changed or went, since you opened this page. Nothing was taken back: look at it once more", Href: "#q-" + f.question}
 		})
 	}
