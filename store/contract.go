@@ -283,9 +283,6 @@ type Store interface {
 	// Its cost grows with what it removes, not with what stays: a result that is held
 	// is not looked at again before that can have changed.
 	Expire(ctx context.Context, before, now time.Time, batch int) (removed int, err error)
-	// LastUse returns a moment at which a session or a result was used, the latest of
-	// which the order of sweeps tells, and the zero time where there is none.
-	LastUse(ctx context.Context) (time.Time, error)
 	// ExpireSignIns removes the sign-ins that have expired at a moment, some in each transaction. It
 	// returns how many it removed, also with an error.
 	ExpireSignIns(ctx context.Context, now time.Time) (removed int, err error)

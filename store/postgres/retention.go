@@ -25,17 +25,6 @@ func (s *Store) Expire(ctx context.Context, before, now time.Time, batch int) (r
 	}
 }
 
-func (s *Store) LastUse(ctx context.Context) (time.Time, error) {
-	return readOne(ctx, s, "look for the last use", func(row row) (time.Time, error) {
-		var last int64
-		if err := row.Scan(&last); err != nil || last == 0 {
-			return time.Time{}, err
-		}
-		return store.FromMicros(last), nil
-	}, `
-		SELECT coalesce(greatest((SELECT max(look) FROM sessions WHERE round IS NULL), (SELECT max(idle) FROM expiry WHERE idle IS NOT NULL)), 0)`)
-}
-
 // retention is the rule of one sweep, its moments in microseconds.
 type retention struct {
 	before, now int64

@@ -596,7 +596,7 @@ func (g *game) ofOthers() (string, operation) {
 	at, questionnaire, version := g.at(), g.one("lunch", "vms"), g.version()
 	a := questions.Account{Issuer: g.one("", "https://sso.example.org"), Subject: "s" + g.words(), Name: g.words(), Email: g.one("", "Ana@example.org", "ben@example.org"), Seen: at}
 	in := questions.SignIn{Token: g.owner(), Account: a, Expires: g.at()}
-	switch g.IntN(12) {
+	switch g.IntN(11) {
 	case 0:
 		before, now := g.now.Add(-time.Duration(g.IntN(5*3600))*time.Second), g.now
 		// A batch has room for all: which is in the first of several is for each engine to
@@ -623,8 +623,6 @@ func (g *game) ofOthers() (string, operation) {
 		return "SignIn", func(ctx context.Context, st store.Store) (any, error) { return st.SignIn(ctx, in.Token) }
 	case 8:
 		return fmt.Sprintf("Account %+v", a), func(ctx context.Context, st store.Store) (any, error) { return st.Account(ctx, a.Owner()) }
-	case 10:
-		return "LastUse", func(ctx context.Context, st store.Store) (any, error) { return st.LastUse(ctx) }
 	case 9:
 		return "DeleteSignIn", func(ctx context.Context, st store.Store) (any, error) {
 			return only(st.DeleteSignIn(ctx, in.Token))

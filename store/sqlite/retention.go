@@ -32,20 +32,6 @@ func (s *Store) Expire(ctx context.Context, before, now time.Time, batch int) (r
 	return removed, s.erase(ctx, s.erasure.deletions.Load())
 }
 
-func (s *Store) LastUse(ctx context.Context) (time.Time, error) {
-	var last int64
-	err := s.reader.QueryRowContext(ctx, `
-		SELECT max(coalesce((SELECT max(look) FROM sessions WHERE round IS NULL), 0),
-			coalesce((SELECT max(idle) FROM expiry WHERE idle IS NOT NULL), 0))`).Scan(&last)
-	switch {
-	case err != nil:
-		return time.Time{}, failed("look for the last use", err)
-	case last == 0:
-		return time.Time{}, nil
-	}
-	return store.FromMicros(last), nil
-}
-
 // retention is the rule of one sweep, its moments in microseconds.
 type retention struct {
 	before, now int64

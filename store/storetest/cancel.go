@@ -150,7 +150,6 @@ func every(st store.Store) map[string]func(context.Context) error {
 		"ExpireSignIns":  func(ctx context.Context) error { _, err := st.ExpireSignIns(ctx, at(500)); return err },
 		"ExpireAccounts": func(ctx context.Context) error { _, err := st.ExpireAccounts(ctx, at(90_000)); return err },
 		"Expire":         func(ctx context.Context) error { _, err := st.Expire(ctx, at(500), at(1000), 10); return err },
-		"LastUse":        func(ctx context.Context) error { _, err := st.LastUse(ctx); return err },
 		"Offer": func(ctx context.Context) error {
 			_, err := st.Offer(ctx, "lunch", "another version", []byte(text), at(2))
 			return err

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"testing"
-	"time"
 
 	"github.com/weighpoint/weighpoint/questions"
 	"github.com/weighpoint/weighpoint/store"
@@ -34,7 +33,6 @@ func expiry() tests {
 		"a frozen round goes with its result":              expireRoundFrozen,
 		"what goes with one result does not hold another":  expireTogether,
 		"expiring leaves the questionnaire":                expireKeepsText,
-		"the last use is that of a session or a result":    lastUse,
 	}
 }
 
@@ -54,23 +52,6 @@ func resultGone(t *testing.T, st store.Store, id string) {
 	t.Helper()
 	_, err := st.Result(t.Context(), id)
 	fails(t, questions.ErrNotFound, err)
-}
-
-func lastUse(t *testing.T, st store.Store) {
-	last := func() time.Time {
-		t.Helper()
-		got, err := st.LastUse(t.Context())
-		succeed(t, err)
-		return got
-	}
-	same(t, time.Time{}, last())
-	r := finished(t, st, "result") // made and used at 60
-	same(t, at(60), last())
-	create(t, st, used("one", 100))
-	create(t, st, used("two", 50))
-	same(t, at(100), last())
-	next(t, st, "second", r.Session, 200)
-	same(t, at(200), last())
 }
 
 func expireEmpty(t *testing.T, st store.Store) {
