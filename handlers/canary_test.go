@@ -1,6 +1,7 @@
 package handlers_test
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -16,19 +17,35 @@ import (
 // too, so that it is in whatever must not get out.
 const mark = "canary-"
 
-// marked are values for every field of every form, and for some that no form
-// has, in its name as well.
-func marked() url.Values {
-	all := url.Values{mark + "name": {mark + "unknown"}}
-	for _, field := range []string{
+// marked are forms with values for every field of every form, and for some that no
+// form has, in its name as well. Each is as many as one form may have: half of them.
+func marked() []url.Values {
+	halves := []url.Values{{mark + "name": {mark + "unknown"}}, {}}
+	for i, field := range []string{
 		"choice", "importance", "note", "return", "title", "revision", "announce", "label", "scope", "days", "review", "kept", "from", "question", "bring",
 		"saved", "course", "option", "status", "why", "by", "show-by", "day", "next", "until", "went", "words",
 		"comments", "name", "text", "about", "do", "answer", "back", "step",
 		"ask", "closing", "time", "expected", "least", "names", "pass", "once", "key", "begin-with", "phase", "span", "was", "new",
 	} {
-		all.Set(field, mark+field)
+		halves[i%2].Set(field, mark+field)
 	}
-	return all
+	return halves
+}
+
+// markedBodies are marks instead of what is in a form, and beside it, and at last
+// the form as it is.
+func markedBodies(t *testing.T, body string) (bodies []string) {
+	t.Helper()
+	for _, form := range marked() {
+		bodies = append(bodies, form.Encode())
+		own, err := url.ParseQuery(body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		maps.Copy(form, own)
+		bodies = append(bodies, form.Encode())
+	}
+	return append(bodies, body)
 }
 
 // markRequest puts marks into whatever else a client sends.
