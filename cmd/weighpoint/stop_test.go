@@ -184,7 +184,7 @@ func leased(t *testing.T) (dir string, file *os.File) {
 //ci:race
 func TestQuestionnairesWithALeaseAreRead(t *testing.T) {
 	dir, file := leased(t)
-	opened := make(chan error)
+	opened := make(chan error, 1)
 	go func() {
 		f, err := folder(dir).Open("own.yaml")
 		if err == nil {
@@ -197,7 +197,11 @@ func TestQuestionnairesWithALeaseAreRead(t *testing.T) {
 		if lease, err = unix.FcntlInt(file.Fd(), unix.F_GETLEASE, 0); err != nil {
 			t.Fatal(err)
 		}
-		time.Sleep(time.Millisecond)
+		select {
+		case err := <-opened:
+			t.Fatalf("it did not wait for the lease: %v", err)
+		case <-time.After(time.Millisecond):
+		}
 	}
 	_ = file.Close()
 	if err := <-opened; err != nil {
