@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"syscall"
 
 	"github.com/weighpoint/weighpoint/store/sqlite"
 )
@@ -45,8 +46,13 @@ func backup(ctx context.Context, h host, args []string) error {
 // a disk, or of the one for temporary files where nothing can be written there.
 func backupTo(ctx context.Context, w io.Writer, store *sqlite.Store, dir string) error {
 	temp, err := os.MkdirTemp(dir, ".backup-*")
-	if err != nil {
-		temp, err = os.MkdirTemp("", "weighpoint-backup-*")
+	if errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) {
+		var second error
+		if temp, second = os.MkdirTemp("", "weighpoint-backup-*"); second == nil {
+			err = nil
+		} else {
+			err = errors.Join(err, second)
+		}
 	}
 	if err != nil {
 		return err

@@ -3,12 +3,16 @@ package main
 import (
 	"bytes"
 	"errors"
+	"io"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
+
+	"github.com/weighpoint/weighpoint/store/sqlite"
 )
 
 // TestRescuedDatabasesAreRead looks into data directories in which nothing can be
@@ -17,13 +21,17 @@ func TestRescuedDatabasesAreRead(t *testing.T) {
 	t.Parallel()
 	data, free := t.TempDir(), t.TempDir()
 	s := startServing(t, data)
-	log, err := os.ReadFile(filepath.Join(data, databaseName+"-wal"))
+	database := filepath.Join(data, databaseName)
+	log, err := os.ReadFile(database + "-wal")
+	if err != nil {
+		t.Fatal(err)
+	}
+	index, err := os.ReadFile(database + "-shm")
 	if err != nil {
 		t.Fatal(err)
 	}
 	s.tell(t)
 	s.end(t)
-	database := filepath.Join(data, databaseName)
 	// What root may, no mode forbids: then somebody else reads.
 	mine := &syscall.SysProcAttr{}
 	if os.Getuid() == 0 {
@@ -33,10 +41,10 @@ func TestRescuedDatabasesAreRead(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = os.Chmod(data, 0o700) }) // to be removed
-	run := func(args ...string) (said string, err error) {
-		cmd := exec.CommandContext(t.Context(), "/proc/self/exe", append(args, "--data", data)...)
+	run := func(dir, temporary string, args ...string) (said string, err error) {
+		cmd := exec.CommandContext(t.Context(), "/proc/self/exe", append(args, "--data", dir)...)
 		cmd.Args[0], cmd.SysProcAttr, cmd.Dir = "weighpoint", mine, free
-		cmd.Env = []string{"TMPDIR=" + free}
+		cmd.Env = []string{"TMPDIR=" + temporary}
 		var out bytes.Buffer
 		cmd.Stdout, cmd.Stderr = &out, &out
 		err = cmd.Run()
@@ -45,21 +53,56 @@ func TestRescuedDatabasesAreRead(t *testing.T) {
 	commands := map[string][]string{
 		"doctor": {"doctor"}, "export": {"export", "--all"}, "backup": {"backup", filepath.Join(free, "copy.db")}, "backup to a pipe": {"backup", "-"}, "outcomes": {"outcomes"},
 	}
-	for name, args := range commands {
-		if said, err := run(args...); err != nil {
-			t.Errorf("%s: %v: %.300s", name, err, said)
+	read := func(what, dir string) {
+		t.Helper()
+		for name, args := range commands {
+			if said, err := run(dir, free, args...); err != nil {
+				t.Errorf("%s, %s: %v: %.300s", what, name, err, said)
+			}
 		}
+		if err := os.Remove(filepath.Join(free, "copy.db")); err != nil {
+			t.Error(err)
+		}
+	}
+	leave := func(ending string, content []byte) {
+		t.Helper()
+		_ = os.Remove(database + ending)
+		if err := errors.Join(os.Chmod(data, 0o700), os.WriteFile(database+ending, content, 0o444), os.Chmod(data, 0o555)); err != nil { //nolint:gosec // as of another user
+			t.Fatal(err)
+		}
+	}
+	read("stopped cleanly", data)
+	if said, err := run(data, "/not/there", "backup", "-"); err == nil || !strings.Contains(said, filepath.Join(data, ".backup-")) || !strings.Contains(said, "/not/there") {
+		t.Errorf("with no place for a copy: %v: %.300s", err, said)
 	}
 	if left, err := filepath.Glob(database + "*"); err != nil || len(left) != 1 {
 		t.Errorf("%v beside it, %v", left, err)
 	}
-	// A log that nobody has read may hold what was acknowledged.
-	if err := errors.Join(os.Chmod(data, 0o700), os.WriteFile(database+"-wal", log, 0o444), os.Chmod(data, 0o555)); err != nil { //nolint:gosec // as of another user
+	linked := filepath.Join(free, "linked")
+	if err := errors.Join(os.Mkdir(linked, 0o755), os.Symlink(database, filepath.Join(linked, databaseName)), os.Chmod(linked, 0o755)); err != nil { //nolint:gosec // as of another user
 		t.Fatal(err)
 	}
-	for name, args := range commands {
-		if said, err := run(args...); err == nil || !strings.Contains(said, "copy weighpoint.db and weighpoint.db-wal to a folder that can be") {
-			t.Errorf("%s with a log: %v: %.300s", name, err, said)
+	read("by a link", linked)
+	leave("-wal", nil)
+	read("with an empty log", data)
+	// A log that nobody has read may hold what was acknowledged.
+	leave("-wal", log)
+	for _, dir := range []string{data, linked} {
+		for name, args := range commands {
+			if said, err := run(dir, free, args...); err == nil || !strings.Contains(said, "copy weighpoint.db and weighpoint.db-wal to a folder that can be") {
+				t.Errorf("%s with a log in %s: %v: %.300s", name, dir, err, said)
+			}
 		}
+	}
+	leave("-shm", index)
+	read("with a log and its index, as a crash leaves them", data)
+}
+
+// TestCopiesForAPipeStayInTheDataDirectory falls back to no other place, which may have
+// less room and be less private, where that directory can be written or is gone.
+func TestCopiesForAPipeStayInTheDataDirectory(t *testing.T) {
+	gone := filepath.Join(t.TempDir(), "gone")
+	if err := backupTo(t.Context(), io.Discard, &sqlite.Store{}, gone); !errors.Is(err, fs.ErrNotExist) || !strings.Contains(err.Error(), gone) {
+		t.Errorf("got %v", err)
 	}
 }

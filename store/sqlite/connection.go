@@ -36,52 +36,56 @@ func durable() []pragma {
 }
 
 // writers is the pool of the one connection that writes.
-func writers(path string) *sql.DB {
+func writers(path string) *sql.DB { return pool(writing(path), 1) }
+
+func writing(path string) connector {
 	pragmas := append(durable(), pragma{"query_only", "off", "0"})
-	return pool(path, pragmas, url.Values{"_txlock": {"immediate"}}, 1)
+	return connect(path, pragmas, url.Values{"_txlock": {"immediate"}})
 }
 
 // readers is the pool of connections that cannot write. A connection is opened
 // only while inPlace, unless it is nil, says that the file at path is the right
 // one.
 func readers(path string, inPlace func() error) *sql.DB {
+	return pool(reading(path, inPlace), readerCount)
+}
+
+func reading(path string, inPlace func() error) connector {
 	c := connectToRead(path, append(durable(), pragma{"query_only", "on", "1"}))
 	if inPlace != nil {
 		c.inPlace = inPlace
 	}
-	return poolOf(c, readerCount)
+	return c
 }
 
 // onlooker is a pool of one connection that can neither write nor change the
 // journal mode: it leaves the file as it is, whoever made it.
 func onlooker(path string) *sql.DB {
-	return poolOf(connectToRead(path, []pragma{{"query_only", "on", "1"}}), 1)
+	return pool(connectToRead(path, []pragma{{"query_only", "on", "1"}}), 1)
 }
 
 // copier is a pool of one connection from which a copy is made.
-func copier(path string) *sql.DB { return poolOf(connectToRead(path, durable()), 1) }
+func copier(path string) *sql.DB { return pool(connectToRead(path, durable()), 1) }
 
 // connectToRead connects to what is only read. Where nothing can be written beside the
-// file SQLite cannot make a log and its index: without a log it is told that nobody
-// changes the file, and without the index a log is of no use.
+// file, links followed as SQLite does, SQLite cannot make a log and its index: without a
+// log it is told that nobody changes the file, and without the index a log that holds
+// something is of no use.
 func connectToRead(path string, pragmas []pragma) connector {
-	there := func(ending string) bool {
-		_, err := os.Lstat(path + ending) //nolint:gosec // the operator chose the path
-		return !errors.Is(err, fs.ErrNotExist)
+	file, err := filepath.EvalSymlinks(path)
+	if err != nil {
+		return connect(path, pragmas, url.Values{}) // which says what is wrong
 	}
-	log := there("-wal")
-	if writable(filepath.Dir(path)) || log && there("-shm") {
+	log, noLog := os.Lstat(file + "-wal") //nolint:gosec // the operator chose the path
+	_, noIndex := os.Lstat(file + "-shm") //nolint:gosec // the same
+	if writable(filepath.Dir(file)) || noLog == nil && noIndex == nil {
 		return connect(path, pragmas, url.Values{})
 	}
 	c := connect(path, nil, url.Values{"immutable": {"1"}})
-	if log {
+	if noLog == nil && log.Size() > 0 || noLog != nil && !errors.Is(noLog, fs.ErrNotExist) {
 		c.inPlace = func() error { return ErrLogLeft }
 	}
 	return c
-}
-
-func pool(path string, pragmas []pragma, params url.Values, size int) *sql.DB {
-	return poolOf(connect(path, pragmas, params), size)
 }
 
 func connect(path string, pragmas []pragma, params url.Values) connector {
@@ -93,7 +97,7 @@ func connect(path string, pragmas []pragma, params url.Values) connector {
 	return connector{dsn: dsn(path, params), pragmas: pragmas}
 }
 
-func poolOf(c connector, size int) *sql.DB {
+func pool(c driver.Connector, size int) *sql.DB {
 	db := sql.OpenDB(c)
 	db.SetMaxOpenConns(size)
 	db.SetMaxIdleConns(size)

@@ -89,7 +89,7 @@ func TestAPragmaThatDoesNotTakeIsRefused(t *testing.T) {
 		{"synchronous", "NORMAL", "2"},
 		{"journal_mode", "", "delete"},
 	} {
-		db := pool(path, []pragma{p}, url.Values{}, 1)
+		db := pool(connect(path, []pragma{p}, url.Values{}), 1)
 		if err := db.PingContext(t.Context()); !errors.Is(err, ErrUnsafe) {
 			t.Errorf("%s: got error %v", p.name, err)
 		}
