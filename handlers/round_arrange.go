@@ -55,7 +55,7 @@ func (s *Server) closeRound(w http.ResponseWriter, r *http.Request, t *viewedRou
 	})
 	switch {
 	case errors.Is(err, questions.ErrEarly):
-		return s.notNow(t, "Too few have answered", fmt.Sprintf("This round is revealed once %s have answered. Nothing was changed: you can close it then.", report.People(t.Rules.Least)))
+		return s.notNow(t, "Too few have answered", fmt.Sprintf("This round is revealed once %s have answered. Nothing was changed: you can close it then.", report.People(t.Rules.Needed(t.now))))
 	case err != nil && !errors.Is(err, questions.ErrClosed):
 		return fmt.Errorf("close round: %w", err)
 	}

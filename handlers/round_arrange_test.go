@@ -135,9 +135,11 @@ func TestSomebodyNeverComes(t *testing.T) {
 	if p := send("4", "3").want(t, http.StatusConflict); !strings.Contains(p.part("error-summary"), "changed in another tab") {
 		t.Errorf("an old form says %q", p.part("error-summary"))
 	}
-	if got := ann.get(round).part("rules"); !strings.Contains(got, "At least 2 people, and 3 before the maker lowered that.") {
+	if got := ann.get(round).part("rules"); !strings.Contains(got, "At least 2 people. It was 3 until the maker lowered it") {
 		t.Errorf("Ann reads %q", got)
 	}
+	maker.post(round+"/close", "phase=answering").want(t, http.StatusConflict) // those who relied on 3 can still withdraw
+	s.pass(questions.LoweringNotice)
 	maker.post(round+"/close", "phase=answering").to(t)
 	if got := maker.get(round).Find("h1").Text(); !strings.HasPrefix(got, "You differ on ") {
 		t.Errorf("closed, it says %q", got)

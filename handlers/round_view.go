@@ -97,7 +97,8 @@ func (s *Server) waitingView(r *http.Request, t *viewedRound) (web.WaitingView, 
 	}
 	view.Goes = s.roundRemoval()
 	if t.phase == questions.TooFew {
-		view.TooFew = fmt.Sprintf("%s, and %d were needed. Nobody sees what was said, the maker neither. The maker can give it more time, and lower then how many have to answer; people go on with the answers that they have. Until it is revealed everybody can withdraw.", haveAnswered(t.Answered()), t.Rules.Least)
+		closed, _ := t.ClosedAt(t.now)
+		view.TooFew = fmt.Sprintf("%s, and %d were needed. Nobody sees what was said, the maker neither. The maker can give it more time, and then lower how many have to answer; people go on with the answers that they have. Until it is revealed everybody can withdraw.", haveAnswered(t.Answered()), t.Rules.Needed(closed))
 	}
 	if t.person != nil {
 		own, err := s.ownAnswers(r, t)
@@ -286,8 +287,8 @@ func (s *Server) makerView(t *viewedRound) web.MakerView {
 			view.HideNames = path + "/hide-names"
 		}
 		view.Expect = peopleForm(t)
-		view.NotYet = fmt.Sprintf("You can close it early once %s have answered.", report.People(t.Rules.Least))
-		if t.Answered() >= t.Rules.Least {
+		view.NotYet = fmt.Sprintf("You can close it early once %s have answered.", report.People(t.Rules.Needed(t.now)))
+		if t.Answered() >= t.Rules.Needed(t.now) {
 			view.Close, view.NotYet = path+"/close", ""
 		}
 	}

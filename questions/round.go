@@ -90,19 +90,25 @@ type Round struct {
 	Used time.Time
 }
 
+// LoweringNotice is how long a lower number of answers is announced before it counts:
+// whoever relied on the higher one can withdraw until then.
+const LoweringNotice = 24 * time.Hour
+
 // RoundRules are what people can rely on. They stand in the result.
 type RoundRules struct {
 	// Closes is when the first pass ends at the latest, zero for when all that are
 	// expected have answered.
 	Closes time.Time `json:"closes,omitzero"`
-	// Expected is how many people are expected, 0 for nobody knows. Once so many
-	// have answered the pass ends.
+	// Expected is how many people are expected, 0 for nobody knows. Once that many
+	// have answered the pass ends. The maker may change it until then.
 	Expected int `json:"expected,omitempty"`
-	// Least is how many answers a round needs to be revealed, at least 2.
+	// Least is how many answers a round needs to be revealed, at least 2. The maker
+	// may change it until the pass ends.
 	Least int `json:"least"`
-	// LoweredFrom is how many it needed before its maker lowered that, 0 if nobody
-	// has.
-	LoweredFrom int `json:"lowered_from,omitempty"`
+	// LoweredFrom is how many it needed before its maker lowered that at LoweredAt, 0
+	// if nobody has. The lower number counts after LoweringNotice.
+	LoweredFrom int       `json:"lowered_from,omitempty"`
+	LoweredAt   time.Time `json:"lowered_at,omitzero"`
 	// Pseudonyms is whether nobody's name is known or stored. It may be turned on
 	// until the round closes, never off.
 	Pseudonyms bool `json:"pseudonyms,omitempty"`
@@ -186,8 +192,20 @@ func (r *Round) Answered() int {
 // ClosedAt returns when the first pass ended; ok is false while it has not by a
 // moment. Nothing has to run for it to end.
 func (r *Round) ClosedAt(now time.Time) (at time.Time, ok bool) {
-	ends := []time.Time{r.Closed, r.Rules.Closes, r.allAnswered(func(p *Person) *HandedIn { return p.First }, r.Rules.Expected)}
-	return earliest(ends, now)
+	all := r.allAnswered(func(p *Person) *HandedIn { return p.First }, r.Rules.Expected)
+	if counts := r.Rules.LoweredAt.Add(LoweringNotice); !all.IsZero() && r.Rules.Expected < r.Rules.LoweredFrom && all.Before(counts) {
+		all = counts
+	}
+	return earliest([]time.Time{r.Closed, r.Rules.Closes, all}, now)
+}
+
+// Needed is how many answers it takes for the round to be revealed, if it closes at
+// that moment.
+func (r RoundRules) Needed(at time.Time) int {
+	if r.LoweredFrom > 0 && at.Before(r.LoweredAt.Add(LoweringNotice)) {
+		return r.LoweredFrom
+	}
+	return r.Least
 }
 
 // againEndedAt is the same of the second pass. Without one it ended as soon as the
@@ -233,10 +251,11 @@ func (r *Round) Phase(now time.Time) Phase {
 	if r.Result != "" {
 		return Frozen
 	}
-	if _, closed := r.ClosedAt(now); !closed {
+	closed, ok := r.ClosedAt(now)
+	if !ok {
 		return Answering
 	}
-	if r.Answered() < r.Rules.Least {
+	if r.Answered() < r.Rules.Needed(closed) {
 		return TooFew
 	}
 	if _, ended := r.againEndedAt(now); !ended {

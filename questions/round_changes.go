@@ -191,7 +191,7 @@ func (p *Person) answers(phase Phase) bool {
 func (r *Round) Close(now time.Time) error {
 	switch r.Phase(now) {
 	case Answering:
-		if r.Answered() < r.Rules.Least {
+		if r.Answered() < r.Rules.Needed(now) {
 			return ErrEarly
 		}
 		r.Closed = now
@@ -219,21 +219,25 @@ func (r *Round) Extend(closes, now time.Time) error {
 }
 
 // ExpectPeople changes how many people are expected, 0 for nobody knows, and how many
-// have to answer, which has to be no more. ErrClosed means that the first pass has
-// ended, ErrTooMany that as many have answered as are to be expected: the pass would
-// have ended with the last of them.
+// have to answer. ErrClosed means that the first pass has ended, ErrTooMany that as
+// many have answered as are to be expected: the pass would have ended with the last of
+// them. ErrLoosened means that no round can have these numbers.
 func (r *Round) ExpectPeople(expected, least int, now time.Time) error {
 	switch {
 	case r.Phase(now) != Answering:
 		return ErrClosed
+	case least < 2 || expected > 0 && least > expected || expected < 1 && r.Rules.Closes.IsZero():
+		return ErrLoosened
 	case expected > 0 && expected <= r.Answered():
 		return ErrTooMany
 	}
 	before := max(r.Rules.LoweredFrom, r.Rules.Least)
-	r.Rules.Expected, r.Rules.Least, r.Rules.LoweredFrom, r.Used = expected, least, 0, now
-	if least < before {
-		r.Rules.LoweredFrom = before
+	if least >= before {
+		r.Rules.LoweredFrom, r.Rules.LoweredAt = 0, time.Time{}
+	} else if least < r.Rules.Least {
+		r.Rules.LoweredFrom, r.Rules.LoweredAt = before, now
 	}
+	r.Rules.Expected, r.Rules.Least, r.Used = expected, least, now
 	return nil
 }
 

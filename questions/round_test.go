@@ -400,7 +400,7 @@ func TestARoundTakesFewerAnswers(t *testing.T) {
 		err             error
 		loweredFrom     int
 	}{
-		{5, 4, nil, 0}, {4, 3, nil, 4}, {4, 2, nil, 4}, {2, 2, ErrTooMany, 4}, {3, 3, nil, 4}, {4, 4, nil, 0}, {6, 6, nil, 0}, {0, 2, nil, 6},
+		{5, 4, nil, 0}, {4, 3, nil, 4}, {4, 2, nil, 4}, {2, 2, ErrTooMany, 4}, {3, 3, nil, 4}, {4, 4, nil, 0}, {6, 6, nil, 0}, {0, 2, ErrLoosened, 0}, {4, 2, nil, 6},
 	} {
 		if err := r.ExpectPeople(c.expected, c.least, now); !errors.Is(err, c.err) || r.Rules.LoweredFrom != c.loweredFrom {
 			t.Errorf("%d expected and %d needed: %v, lowered from %d", c.expected, c.least, err, r.Rules.LoweredFrom)
@@ -409,8 +409,61 @@ func TestARoundTakesFewerAnswers(t *testing.T) {
 			t.Fatalf("%d expected and %d needed: it is %s", c.expected, c.least, phase)
 		}
 	}
+	if err := r.Close(now); !errors.Is(err, ErrEarly) {
+		t.Errorf("it is closed before anybody could withdraw: %v", err)
+	}
+	now = now.Add(LoweringNotice)
 	if err := r.Close(now); err != nil || r.Phase(now) != Settling {
 		t.Errorf("%v, and it is %s", err, r.Phase(now))
+	}
+}
+
+// Until a lower number counts, a round is revealed with the higher one alone, in
+// whichever way it closes.
+func TestALowerNumberCountsADayLater(t *testing.T) {
+	lowered := opened.Add(time.Hour)
+	third := func(r *Round) { r.People[2].First = &HandedIn{At: lowered.Add(time.Minute)} }
+	for name, c := range map[string]struct {
+		rules           RoundRules
+		expected, least int
+		then            func(*Round)
+		before, after   Phase // a moment before the lower number counts, and then
+	}{
+		"the maker closes it": {RoundRules{Expected: 4, Least: 4}, 4, 2, func(r *Round) {
+			if err := r.Close(lowered.Add(time.Minute)); !errors.Is(err, ErrEarly) {
+				t.Errorf("closed at once: %v", err)
+			}
+		}, Answering, Answering},
+		"its time is over":   {RoundRules{Closes: opened.Add(3 * time.Hour), Least: 4}, 0, 2, func(*Round) {}, TooFew, TooFew},
+		"all have answered":  {RoundRules{Expected: 4, Least: 4}, 3, 3, third, Answering, Settling},
+		"enough for the old": {RoundRules{Closes: opened.Add(3 * time.Hour), Least: 3}, 0, 2, third, Settling, Settling},
+	} {
+		r := handedIn(openRound(c.rules, 4), 1, 2)
+		if err := r.ExpectPeople(c.expected, c.least, lowered); err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		c.then(r)
+		counts := lowered.Add(LoweringNotice)
+		if before, after := r.Phase(counts.Add(-time.Second)), r.Phase(counts); before != c.before || after != c.after {
+			t.Errorf("%s: it is %s before the number counts and %s then, want %s and %s", name, before, after, c.before, c.after)
+		}
+	}
+}
+
+func TestNoRoundHasSuchNumbers(t *testing.T) {
+	for name, c := range map[string]struct {
+		rules           RoundRules
+		expected, least int
+	}{
+		"one":           {RoundRules{Expected: 4, Least: 3}, 4, 1},
+		"nobody":        {RoundRules{Expected: 4, Least: 3}, 4, 0},
+		"more than all": {RoundRules{Expected: 4, Least: 3}, 4, 5},
+		"no end":        {RoundRules{Expected: 4, Least: 3}, 0, 3},
+	} {
+		r := openRound(c.rules, 4)
+		if err := r.ExpectPeople(c.expected, c.least, opened.Add(time.Hour)); !errors.Is(err, ErrLoosened) || r.Rules != c.rules {
+			t.Errorf("%s: %v, and the rules are %+v", name, err, r.Rules)
+		}
 	}
 }
 

@@ -1898,11 +1898,11 @@ func peopleForm(f PeopleForm) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = numberField("expected", "How many people do you expect?", "Once so many have answered it closes at once. Leave it empty if you do not know and it closes at a time.", f.Expected).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = numberField("expected", "How many people do you expect?", "Once that many have answered, it closes. Leave it empty if you do not know and it closes at a time.", f.Expected).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = numberField("least", "How many have to answer at least?", "Two or more. Everybody sees what you change among the rules, and so do readers of the result if you lower it.", f.Least).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = numberField("least", "How many have to answer at least?", "Two or more. A lower number counts a day later, so that whoever relied on the higher one can withdraw until then. Everybody sees it among the rules, and readers of the result do, too.", f.Least).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

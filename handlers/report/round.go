@@ -28,11 +28,11 @@ func RoundRules(r questions.RoundRules) []web.Term {
 
 // needed says how many have to answer.
 func needed(r questions.RoundRules) string {
-	text := "At least " + People(r.Least)
+	text := "At least " + People(r.Least) + "."
 	if r.LoweredFrom > 0 {
-		text += ", and " + strconv.Itoa(r.LoweredFrom) + " before the maker lowered that"
+		text += " It was " + strconv.Itoa(r.LoweredFrom) + " until the maker lowered it, and the lower number counts from " + Minute(r.LoweredAt.Add(questions.LoweringNotice)) + " on."
 	}
-	return text + "."
+	return text
 }
 
 // closing says when the first pass ends.

@@ -60,7 +60,7 @@ func (r *Round) check() error {
 	if r.People == nil {
 		return ErrUnfit
 	}
-	if min(rules.Expected, rules.Least, rules.LoweredFrom, rules.AgainHours) < 0 {
+	if min(rules.Expected, rules.Least, rules.LoweredFrom, rules.AgainHours) < 0 || (rules.LoweredFrom > 0) == rules.LoweredAt.IsZero() {
 		return errors.New("the rules of a round are none that one can have")
 	}
 	if len(r.People) > questions.MostPeople {
