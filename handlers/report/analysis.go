@@ -28,10 +28,19 @@ func (r *Result) strengthWords() (label, text string) {
 	if label == "" {
 		return "", ""
 	}
+	if unopposed(s) {
+		return label, "every other option is ruled out, so there was nothing to weigh it against"
+	}
 	if len(s.Shares) > 0 {
 		return label, r.sharesWords(s)
 	}
 	return label, fmt.Sprintf("stays first in %d of 100 ways of weighing this", percentOf(s.First, s.Draws))
+}
+
+// unopposed reports whether nothing could come first but the only option that is left,
+// whatever the weights: that it always did says nothing about it.
+func unopposed(s questions.Strength) bool {
+	return s.Firmness == questions.OnlyLeft && s.First == s.Draws
 }
 
 // sharesWords says who is first how often: "first in 71 of 100 ways of weighing
@@ -64,6 +73,11 @@ func (r *Result) strength() web.StrengthView {
 	}
 	s := r.verdict.Analysis.Strength
 	view := web.StrengthView{Grade: string(s.Firmness), Label: label, Percent: percentOf(s.First, s.Draws), Text: text}
+	if unopposed(s) {
+		view.Shares = r.shares(s)
+		view.Explanation = []string{"Nothing was weighed against it, so no figure says how sure this is. It is as sure as the answers and the sources by which the others are ruled out."}
+		return view
+	}
 	if len(s.Shares) == 0 {
 		view.Explanation = []string{
 			fmt.Sprintf("These answers were weighed %s times. Each time every weight was off by a chance factor between one half and two, and every question answered “Not sure” was given one of its choices. %s stayed first in %s of them.",

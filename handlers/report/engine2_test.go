@@ -230,6 +230,28 @@ func TestCautionsAboutTheLeaderComeFirst(t *testing.T) {
 	}
 }
 
+// TestNothingIsWeighedAgainstTheOnlyOneLeft holds that no figure stands for certainty
+// where it could be no other, and that it does stand where others could come first.
+func TestNothingIsWeighedAgainstTheOnlyOneLeft(t *testing.T) {
+	given := said{"now": {"other"}, "place": {"town"}, "hurry": {"soon"}, "load": {"nothing"}, "road": {"good"}}
+	for lost, want := range map[int]string{0: "nothing to weigh it against", 10: "first in 9"} {
+		only := toWorkAs(t, given, questions.Full, func(v *questions.Verdict) {
+			v.Outcome, v.Ranking = questions.OnlyOne, v.Ranking[:1]
+			s := &v.Analysis.Strength
+			s.Firmness, s.Overtaken, s.First, s.None = questions.OnlyLeft, "", s.Draws-lost*s.Draws/100, lost*s.Draws/100
+			s.Shares = []questions.Share{{Option: v.Ranking[0].Option, First: s.First}}
+		})
+		page := only.ReaderPage(report.Surroundings{})
+		text := page.Strength.Text + strings.Join(page.Strength.Explanation, " ")
+		if !strings.Contains(text, want) || strings.Contains(text, "100 of 100") {
+			t.Errorf("where others are first in %d of 100: %q", lost, text)
+		}
+		if record := string(only.Record(report.RecordForm{}, "", report.Surroundings{})); !strings.Contains(record, page.Strength.Text) {
+			t.Errorf("the record does not say %q", page.Strength.Text)
+		}
+	}
+}
+
 func TestTheOnlyOneLeftIsNoLead(t *testing.T) {
 	alone := said{"now": {"other"}, "place": {"town"}, "hurry": {"soon"}, "load": {"nothing"}, "road": {"none"}}
 	page := toWork(t, alone, questions.Full)
