@@ -143,8 +143,11 @@ func (q *Questionnaire) explainRating(c *Contribution, option, criterion int, s 
 	}
 	open := map[string]bool{}
 	for _, but := range passedOver {
+		if !but.When.possible(s) {
+			continue
+		}
 		for _, read := range but.When.at {
-			if s.unknown(read) && but.When.possible(s) {
+			if s.unknown(read) {
 				open[q.Questions[read].ID] = true
 			}
 		}

@@ -113,7 +113,7 @@ func (n Renaming) Condition(text string) string {
 	return string(runes)
 }
 
-// ids are those in an expression as they are to be.
+// ids are those in an expression that are called something else, as they are to be.
 func (n Renaming) ids(e *Expression) []*Expression {
 	var ids []*Expression
 	if e.Form != "comparison" {
@@ -123,9 +123,13 @@ func (n Renaming) ids(e *Expression) []*Expression {
 		return ids
 	}
 	asked := e.Parts[0]
-	ids = append(ids, &Expression{ID: n.question.of(asked.ID), from: asked.from, to: asked.to})
+	if now := n.question.of(asked.ID); now != asked.ID {
+		ids = append(ids, &Expression{ID: now, from: asked.from, to: asked.to})
+	}
 	for _, c := range e.Parts[1:] { // in quotes, which stay
-		ids = append(ids, &Expression{ID: n.choice[asked.ID].of(c.ID), from: c.from + 1, to: c.to - 1})
+		if now := n.choice[asked.ID].of(c.ID); now != c.ID {
+			ids = append(ids, &Expression{ID: now, from: c.from + 1, to: c.to - 1})
+		}
 	}
 	return ids
 }

@@ -77,6 +77,16 @@ func TestEditsFollowIDsOverLines(t *testing.T) {
 	}
 }
 
+// However a condition is written, it is no edit where nothing is.
+func TestNothingIsEditedInTheSame(t *testing.T) {
+	for _, when := range []string{`need == "focus"`, `'need == "\x66ocus"'`, "|\n      need // a wish\n      == \"focus\""} {
+		q := parse(t, edited(t, `when: need == "focus"`, "when: "+when))
+		if edits := Edits(q, q); edits != nil {
+			t.Errorf("%s: %v", when, edits)
+		}
+	}
+}
+
 func TestCompareWalks(t *testing.T) {
 	then := parse(t, base)
 	same, err := CompareWalks(context.Background(), then, then, 200)
