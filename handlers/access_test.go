@@ -91,7 +91,7 @@ var may = []row{
 
 	{"GET", "/r/{token}/comments", "", statuses{200, 403, 403, 410, 410, 403, 200}},
 	{"POST", "/r/{token}/comments", "name=Ben&about=verdict&text=So%3F", statuses{403, 403, 403, 410, 410, 403, 303}},
-	{"POST", "/r/{token}/comments/read", "until=1", statuses{303, 403, 403, 410, 410, 403, 403}},
+	{"POST", "/r/{token}/comments/read", "seen=1", statuses{303, 403, 403, 410, 410, 403, 403}},
 	{"POST", "/r/{token}/comments/{comment}", "do=settle", statuses{303, 403, 403, 410, 410, 403, 403}},
 	// Others delete nothing, and are told so as is who presses the button twice.
 	{"POST", "/mine/comments/{comment}/delete", "", statuses{303, 403, 403, 403, 403, 303, 303}},

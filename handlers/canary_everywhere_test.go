@@ -14,7 +14,8 @@ import (
 
 // TestMarksGetNowhere sends marks in every field, header, path and query, in
 // requests that succeed and in all that fail. They are in no log line, no
-// metric and no page that says what went wrong.
+// metric and no page that says what went wrong, but where it gives them back to
+// whoever sent them.
 func TestMarksGetNowhere(t *testing.T) {
 	for name, c := range map[string]struct {
 		store func() handlers.Store

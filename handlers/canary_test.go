@@ -23,9 +23,9 @@ func marked() []url.Values {
 	halves := []url.Values{{mark + "name": {mark + "unknown"}}, {}}
 	for i, field := range []string{
 		"choice", "importance", "note", "return", "title", "revision", "announce", "label", "scope", "days", "review", "kept", "from", "question", "bring",
-		"saved", "course", "option", "status", "why", "by", "show-by", "day", "next", "until", "went", "words",
+		"saved", "course", "option", "status", "why", "by", "show-by", "day", "next", "until", "seen", "went", "words",
 		"comments", "name", "text", "about", "do", "answer", "back", "step",
-		"ask", "closing", "time", "expected", "least", "names", "pass", "once", "key", "begin-with", "phase", "span", "was", "new",
+		"ask", "closing", "time", "expected", "least", "names", "to", "counted", "pass", "once", "key", "begin-with", "phase", "span", "was", "new",
 	} {
 		halves[i%2].Set(field, mark+field)
 	}

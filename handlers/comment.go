@@ -216,11 +216,12 @@ func (s *Server) careAgain(w http.ResponseWriter, r *http.Request, f *report.Res
 
 // readComments marks comments as read that the owner's page had.
 func (s *Server) readComments(w http.ResponseWriter, r *http.Request, f *report.Result, sent url.Values) error {
-	until, err := strconv.ParseInt(sent.Get("until"), 10, 64)
+	// Pages that were drawn before the field had this name call it until.
+	seen, err := strconv.ParseInt(cmp.Or(sent.Get("seen"), sent.Get("until")), 10, 64)
 	if err != nil {
 		return s.unreadable(nil)
 	}
-	if err := s.Store.ReadComments(r.Context(), f.ID, time.UnixMicro(until)); err != nil {
+	if err := s.Store.ReadComments(r.Context(), f.ID, time.UnixMicro(seen)); err != nil {
 		return fmt.Errorf("mark comments as read: %w", err)
 	}
 	return seeOther(w, r, report.CommentsPath(f.Path)+"?done=cared")

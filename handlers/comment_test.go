@@ -145,7 +145,7 @@ func TestCommentsAreRefusedWithWords(t *testing.T) {
 		}
 	}
 	owner.post(result+"/comments/UNKNOWN", "do=settle").want(t, http.StatusNotFound)
-	owner.post(result+"/comments/read", "until=soon").want(t, http.StatusBadRequest)
+	owner.post(result+"/comments/read", "seen=soon").want(t, http.StatusBadRequest)
 	s.browser().post(link+"/comments", "name=Ben&about=verdict&text=So").want(t, http.StatusForbidden) // no key
 	if got := owner.said(result); len(got) != 1 || got[0].Answer != "" {
 		t.Errorf("stored is %+v", got)

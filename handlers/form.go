@@ -6,6 +6,7 @@ import (
 	"mime"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -44,7 +45,8 @@ func (s *Server) form(r *http.Request) (url.Values, error) {
 	return r.PostForm, nil
 }
 
-// typedFields are those of our forms into which people write, but for numbers.
+// typedFields are those of our forms into which people write, but for numbers, and
+// for who hands over to whom: other forms have from and to as well.
 var typedFields = []string{"title", "ask", "name", "names", "text", "why", "answer", "note", "words", "by", "next", "label", "day", "time", "until", "review"}
 
 // lost is what somebody has typed and sent that is in no field of the page that
@@ -54,8 +56,12 @@ func (s *Server) lost(r *http.Request, page string) []string {
 	if err != nil {
 		return nil
 	}
+	names := typedFields
+	if sent.Has("from") && sent.Has("to") { // only the form that hands over has both
+		names = append(slices.Clip(names), "from", "to")
+	}
 	var all []string
-	for _, name := range typedFields {
+	for _, name := range names {
 		if name == "names" && sent.Has("closing") {
 			continue // a choice in the form that opens a round
 		}

@@ -63,13 +63,31 @@ func plainLines(text string) string { return strings.ReplaceAll(text, "\r\n", "\
 func TestWhatWasTypedIsGivenBack(t *testing.T) {
 	t.Parallel()
 	s := newScene(t)
+	type hiddenForm struct {
+		by   *browser
+		path string
+		sent url.Values
+	}
 	var fields []string
+	var hidden []hiddenForm
 	for _, row := range may {
 		for i := range readers {
-			if row.method == http.MethodGet && !strings.Contains(row.route, ".") {
-				fields = append(fields, writtenIn(s.by[i].get(s.of(row.route, i)))...)
+			if row.method != http.MethodGet || strings.Contains(row.route, ".") {
+				continue
 			}
+			p := s.by[i].get(s.of(row.route, i))
+			fields = append(fields, writtenIn(p)...)
+			p.Find("form[method=post]").Each(func(_ int, form *goquery.Selection) {
+				sent := url.Values{}
+				form.Find("input[type=hidden]").Each(func(_ int, field *goquery.Selection) {
+					sent.Add(field.AttrOr("name", ""), field.AttrOr("value", ""))
+				})
+				hidden = append(hidden, hiddenForm{s.by[i], form.AttrOr("action", ""), sent})
+			})
 		}
+	}
+	if !slices.ContainsFunc(hidden, func(h hiddenForm) bool { return h.sent.Has("seen") }) {
+		t.Error("no page marks comments as read")
 	}
 	m, b := openTeam(t, "", disputed).closePass(), s.browser()
 	fields = append(fields, writtenIn(m.maker.get(m.round))...)
@@ -104,7 +122,14 @@ func TestWhatWasTypedIsGivenBack(t *testing.T) {
 	if err := s.store.Close(); err != nil {
 		t.Fatal(err)
 	}
-	sendAll(s, "without a store")
+	if n := sendAll(s, "without a store"); n < len(posted()) {
+		t.Errorf("%d forms were refused without a store", n)
+	}
+	for _, h := range hidden {
+		if p := h.by.post(h.path, h.sent.Encode()); p.Find("[data-testid=given-back]").Length() > 0 {
+			t.Errorf("%s: what nobody typed is given back: %v", h.path, h.sent)
+		}
+	}
 }
 
 func TestWhatWasTypedTooOftenIsGivenBack(t *testing.T) {
@@ -114,10 +139,18 @@ func TestWhatWasTypedTooOftenIsGivenBack(t *testing.T) {
 	s.serve(document(t, "lunch.yaml"))
 	b := s.browser()
 	b.begin("lunch")
+	limited := 0
 	for _, row := range posted() {
 		path := strings.NewReplacer("{", "", "}", "").Replace(row.route)
 		form := typedInto("", []string{"note", "text", "names"})
-		b.post(path, form.Encode()).wantGivenBack(t, row.route, form)
+		p := b.post(path, form.Encode())
+		p.wantGivenBack(t, row.route, form)
+		if p.StatusCode == http.StatusTooManyRequests {
+			limited++
+		}
+	}
+	if limited < 14 {
+		t.Errorf("%d forms were sent too often", limited)
 	}
 }
 
@@ -212,6 +245,9 @@ func TestWhatWasTypedMeanwhileIsGivenBack(t *testing.T) {
 			first, _ := b.begin("lunch")
 			b.sends = nil
 			return sent{b, first, "choice=long", []string{"note"}}
+		},
+		"a handing over by somebody who does not keep the site": func(t *testing.T) sent {
+			return sent{reviewed(t).browser().signed("ana", ""), "/register/keepers/hand-over", "do=count", []string{"from", "to"}}
 		},
 		"a review where somebody else gave one": func(t *testing.T) sent {
 			s := reviewed(t)

@@ -163,7 +163,7 @@ func TestPagesDoNotTellWhatWasAnswered(t *testing.T) {
 			}
 			s.everyPage(reader, func(path string, p page) {
 				if path != "/metrics" && !strings.Contains(path, "/comments") {
-					p.Find("input[name=once], input[name=until]").Remove()
+					p.Find("input[name=once], input[name=seen]").Remove()
 					text, _ := p.document().Html()
 					all[name+" "+path] = text
 				}

@@ -22,7 +22,7 @@ type CommentsView struct {
 }
 
 // ReadForm marks comments as read that were there until the page was drawn.
-type ReadForm struct{ Action, Until string }
+type ReadForm struct{ Action, Seen string }
 
 // CommentView is a comment with what was made of it.
 type CommentView struct {

@@ -97,7 +97,7 @@ func (r *Result) CommentsPage(all []questions.Comment, by *[32]byte, comment fun
 	if r.IsOwner {
 		if fresh := CommentCounts(all).New; fresh > 0 {
 			view.New = Count(fresh, "new comment")
-			view.Read = web.ReadForm{Action: CommentsPath(r.Path) + "/read", Until: strconv.FormatInt(last.UnixMicro(), 10)}
+			view.Read = web.ReadForm{Action: CommentsPath(r.Path) + "/read", Seen: strconv.FormatInt(last.UnixMicro(), 10)}
 		}
 	}
 	if len(ShownComments(all)) > 0 {
