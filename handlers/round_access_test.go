@@ -1,6 +1,7 @@
 package handlers_test
 
 import (
+	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
@@ -47,7 +48,7 @@ var mayLater = []roundRow{
 	{"POST", "/join/{join}", "name=Eve", roundStatuses{409, 303, 303, 409, 403}, nil},
 	{"POST", "/rounds/{round}/close", "phase=again", makers(303), nil},
 	{"POST", "/rounds/{round}/extend", "span=24h0m0s&was={closes}", makers(409), inPhases{questions.TooFew: makers(303)}},
-	{"POST", "/rounds/{round}/people", "expected=9&least=2", makers(409), nil},
+	{"POST", "/rounds/{round}/people", "expected=9&least=2&was={numbers}", makers(409), nil},
 	{"POST", "/rounds/{round}/hide-names", "", makers(409), nil},
 	{"POST", "/rounds/{round}/invite", "names=Eve", makers(409), nil},
 	{"POST", "/rounds/{round}/end-link", "", makers(303), nil},
@@ -70,9 +71,10 @@ var mayLater = []roundRow{
 // phases in which something can be settled, what differs is.
 type laterScene struct {
 	*team
-	by     [len(roundReaders)]*browser
-	closes string
-	number string // of Ann
+	by      [len(roundReaders)]*browser
+	closes  string
+	numbers string // how many people are expected and needed
+	number  string // of Ann
 }
 
 func newLaterScene(t *testing.T, phase questions.Phase) *laterScene {
@@ -84,6 +86,7 @@ func newLaterScene(t *testing.T, phase questions.Phase) *laterScene {
 	stranger.begin("lunch")
 	s.by = [...]*browser{s.maker, s.people["Ann"], dora, stranger, s.browser()}
 	stored := s.stored(t)
+	s.numbers = fmt.Sprintf("%d-%d", stored.Rules.Expected, stored.Rules.Least)
 	s.closes, s.number = strconv.FormatInt(stored.Rules.Closes.Unix(), 10), strconv.Itoa(stored.Person(s.by[1].owner()).Number)
 	s.closePass()
 	if phase == questions.Settling || phase == questions.Frozen {
@@ -130,7 +133,7 @@ func TestWhoMaySeeWhatOfARoundLater(t *testing.T) {
 			for _, row := range mayLater {
 				var got roundStatuses
 				for i, reader := range roundReaders {
-					got[i] = s.by[i].do(row.method, s.of(row.route, reader), strings.Replace(row.body, "{closes}", s.closes, 1)).StatusCode
+					got[i] = s.by[i].do(row.method, s.of(row.route, reader), strings.NewReplacer("{closes}", s.closes, "{numbers}", s.numbers).Replace(row.body)).StatusCode
 					if row.method == http.MethodPost && got[i] < http.StatusBadRequest {
 						s = newLaterScene(t, phase) // that may have changed it
 					}
