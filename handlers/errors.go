@@ -116,7 +116,7 @@ func (s *Server) classify(r *http.Request, err error) *refusal {
 		return s.notFound(err)
 	case errors.As(err, &tooLarge):
 		return s.refuse(http.StatusRequestEntityTooLarge, err, "That was too much at once",
-			"The form that reached us is larger than any of ours. Nothing was changed.")
+			"The form that reached us is larger than any of ours. Nothing was changed, and what you typed is not kept here. Your browser may still have it: go back, copy it, and send less.")
 	case errors.Is(err, questions.ErrTraces):
 		return s.broken(r, http.StatusInternalServerError, err, "It is done, and not erased from the disk yet",
 			"What you have just deleted, ended, taken back or handed over is so for everybody, and you need not send it again. The server could not clear away what its disk still holds of how it was before.",

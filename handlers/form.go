@@ -65,7 +65,7 @@ func (s *Server) lost(r *http.Request, page string) []string {
 		if name == "names" && sent.Has("closing") {
 			continue // a choice in the form that opens a round
 		}
-		if text := strings.TrimSpace(sent.Get(name)); text != "" && !web.Shows(page, text) && !web.Shows(page, sent.Get(name)) {
+		if text := strings.TrimSpace(sent.Get(name)); text != "" && !web.Shows(page, text) && !web.Shows(page, sent.Get(name)) && !web.Shows(page, oneLine(text)) {
 			all = append(all, text)
 		}
 	}
@@ -93,7 +93,7 @@ func (s *Server) unreadable(cause error) *refusal {
 // so are more marks on one letter than any writing has: they would cover what
 // stands around.
 func line(text string, most int) (string, error) {
-	text = strings.Join(strings.FieldsFunc(text, blank), " ")
+	text = oneLine(text)
 	if !questions.Visible(text) {
 		return "", nil
 	}
@@ -143,6 +143,8 @@ func read(f *web.Field, clean func(string, int) (string, error), called, missing
 	}
 	return text
 }
+
+func oneLine(text string) string { return strings.Join(strings.FieldsFunc(text, blank), " ") }
 
 func blank(r rune) bool {
 	return unicode.IsSpace(r) || unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r)

@@ -38,24 +38,31 @@ func typedInto(body string, fields []string) url.Values {
 }
 
 // wantGivenBack checks that a page that refuses a form has all that was typed into it
-// in fields of its own.
+// in fields of its own, each once and called something else.
 func (p page) wantGivenBack(t *testing.T, what string, form url.Values) {
 	t.Helper()
 	if p.StatusCode < http.StatusBadRequest {
 		return
 	}
-	var held []string
+	held, called := map[string]int{}, map[string]bool{}
 	p.Find("textarea, input").Each(func(_ int, field *goquery.Selection) {
-		held = append(held, plainLines(field.AttrOr("value", field.Text())))
+		held[oneLine(field.AttrOr("value", field.Text()))]++
+	})
+	p.Find("[data-testid=given-back] textarea").Each(func(_ int, field *goquery.Selection) {
+		label := field.AttrOr("aria-label", "")
+		if label == "" || called[label] {
+			t.Errorf("%s: two fields that give back are called %q", what, label)
+		}
+		called[label] = true
 	})
 	for name, values := range form {
-		if text := values[0]; strings.HasPrefix(text, "I have typed") && !slices.Contains(held, plainLines(text)) {
-			t.Errorf("%s: status %d, and what was typed as %s is lost", what, p.StatusCode, name)
+		if text := values[0]; strings.HasPrefix(text, "I have typed") && held[oneLine(text)] != 1 {
+			t.Errorf("%s: status %d, and what was typed as %s is there %d times", what, p.StatusCode, name, held[oneLine(text)])
 		}
 	}
 }
 
-func plainLines(text string) string { return strings.ReplaceAll(text, "\r\n", "\n") }
+func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
 
 // TestWhatWasTypedIsGivenBack sends every form as every reader, with something typed
 // into every field that any form has: to whoever may not send it, too often, while
@@ -224,6 +231,10 @@ func TestWhatWasTypedMeanwhileIsGivenBack(t *testing.T) {
 			m.settleAll(t)
 			m.maker.post(m.round+"/freeze", m.maker.get(m.round).fields(m.round+"/freeze").Encode()).to(t)
 			return sent{m.maker, m.round + "/settle", "question=time&choice=long", []string{"why"}}
+		},
+		"a reason in two lines, beside no answer": func(t *testing.T) sent {
+			m := openTeam(t, "", disputed).closePass()
+			return sent{m.maker, m.round + "/settle", "question=time&saved=open", []string{"why"}}
 		},
 		"a dissent from nothing": func(t *testing.T) sent {
 			m := openTeam(t, "", disputed)
