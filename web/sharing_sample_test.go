@@ -360,7 +360,7 @@ func sampleComments() web.CommentsView {
 
 func sampleOwnComments() web.CommentsView {
 	v := sampleComments()
-	v.New, v.Read, v.Form = "1 new comment", web.ReadForm{Action: "/r/a/comments/read", Until: "1"}, web.CommentForm{}
+	v.New, v.Read, v.Form = "1 new comment", web.ReadForm{Action: "/r/a/comments/read", Seen: "1"}, web.CommentForm{}
 	for i := range v.Comments {
 		c := &v.Comments[i]
 		c.New, c.Delete = i == 1, ""
