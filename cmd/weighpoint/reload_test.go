@@ -47,9 +47,15 @@ func ownLunch(id, title string) string {
 	return strings.Join(lines, "\n")
 }
 
+// save puts a file in place as a whole: whoever looks meanwhile does not read half
+// of it, and take that for what was saved.
 func (o *own) save(name, text string) {
 	o.t.Helper()
-	if err := os.WriteFile(filepath.Join(o.dir, name), []byte(text), 0o600); err != nil {
+	file := filepath.Join(o.t.TempDir(), name)
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		o.t.Fatal(err)
+	}
+	if err := os.Rename(file, filepath.Join(o.dir, name)); err != nil {
 		o.t.Fatal(err)
 	}
 }
