@@ -235,7 +235,7 @@ func (r *Round) ExpectPeople(expected, least int, now time.Time) error {
 	if least >= before {
 		r.Rules.LoweredFrom, r.Rules.LoweredAt = 0, time.Time{}
 	} else if least < r.Rules.Least {
-		r.Rules.LoweredFrom, r.Rules.LoweredAt = before, now
+		r.Rules.LoweredFrom, r.Rules.LoweredAt = before, now.UTC().Truncate(time.Second)
 	}
 	r.Rules.Expected, r.Rules.Least, r.Used = expected, least, now
 	return nil
