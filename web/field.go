@@ -4,6 +4,7 @@ import (
 	"context"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/a-h/templ"
 )
@@ -18,6 +19,19 @@ type Field struct {
 
 // at is what is wrong with a field, with where to put it right.
 func (f Field) at(href string) Link { return Link{f.Error, href} }
+
+// day and clock are the value of an input for days, or for times. What is none cannot
+// be in such an input, and browsers show nothing for it.
+func (f Field) day() string   { return f.as(time.DateOnly) }
+func (f Field) clock() string { return f.as("15:04") }
+
+func (f Field) as(layout string) string {
+	value := strings.TrimSpace(f.Value)
+	if _, err := time.Parse(layout, value); err != nil {
+		return ""
+	}
+	return value
+}
 
 // most says how long a field may be: "400 characters".
 func (f Field) most() string { return strconv.Itoa(f.Max) + " characters" }
