@@ -193,8 +193,8 @@ func (r *Round) Answered() int {
 // moment. Nothing has to run for it to end.
 func (r *Round) ClosedAt(now time.Time) (at time.Time, ok bool) {
 	all := r.allAnswered(func(p *Person) *HandedIn { return p.First }, r.Rules.Expected)
-	if counts := r.Rules.LoweredAt.Add(LoweringNotice); !all.IsZero() && r.Rules.Expected < r.Rules.LoweredFrom && all.Before(counts) {
-		all = counts
+	if lower := r.Rules.LowerCounts(); !all.IsZero() && r.Rules.Expected < r.Rules.LoweredFrom && all.Before(lower) {
+		all = lower
 	}
 	return earliest([]time.Time{r.Closed, r.Rules.Closes, all}, now)
 }
@@ -202,11 +202,15 @@ func (r *Round) ClosedAt(now time.Time) (at time.Time, ok bool) {
 // Needed is how many answers it takes for the round to be revealed, if it closes at
 // that moment.
 func (r RoundRules) Needed(at time.Time) int {
-	if r.LoweredFrom > 0 && at.Before(r.LoweredAt.Add(LoweringNotice)) {
+	if r.LoweredFrom > 0 && at.Before(r.LowerCounts()) {
 		return r.LoweredFrom
 	}
 	return r.Least
 }
+
+// LowerCounts is when a lowered number begins to count. It says nothing where none was
+// lowered.
+func (r RoundRules) LowerCounts() time.Time { return r.LoweredAt.Add(LoweringNotice) }
 
 // againEndedAt is the same of the second pass. Without one it ended as soon as the
 // first did.

@@ -30,7 +30,7 @@ func RoundRules(r questions.RoundRules) []web.Term {
 func needed(r questions.RoundRules) string {
 	text := "At least " + People(r.Least) + "."
 	if r.LoweredFrom > 0 {
-		text += " It was " + strconv.Itoa(r.LoweredFrom) + " until the maker lowered it, and the lower number counts from " + Minute(r.LoweredAt.Add(questions.LoweringNotice)) + " on."
+		text += " It was " + strconv.Itoa(r.LoweredFrom) + " until the maker lowered it, and the lower number counts from " + Minute(r.LowerCounts()) + " on."
 	}
 	return text
 }
