@@ -4,8 +4,6 @@ package main
 
 import (
 	"context"
-	"os"
-	"path/filepath"
 	"regexp"
 	"testing"
 
@@ -17,19 +15,9 @@ import (
 // theirTexts are the texts of a questionnaire.
 var theirTexts = regexp.MustCompile(`\b((?:title|name|short|summary|label|meaning|pressing|claim|find_out|publisher|metric|value|conditions|note): "?)([A-Za-z])`)
 
-// hebrewQuestionnaires is a folder with one whose texts begin in Hebrew.
-func hebrewQuestionnaires(t *testing.T) string {
-	t.Helper()
-	text, err := os.ReadFile("../../handlers/testdata/lunch.yaml")
-	if err != nil {
-		t.Fatal(err)
-	}
-	dir := t.TempDir()
-	text = regexp.MustCompile(`(?m)^id: lunch$`).ReplaceAll(theirTexts.ReplaceAll(text, []byte("${1}אבג ${2}")), []byte("id: lunch\nlanguage: he"))
-	if err := os.WriteFile(filepath.Join(dir, "lunch.yaml"), text, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	return dir
+// inHebrew has the texts of a questionnaire begin in Hebrew.
+func inHebrew(text []byte) []byte {
+	return regexp.MustCompile(`(?m)^id: lunch$`).ReplaceAll(theirTexts.ReplaceAll(text, []byte("${1}אבג ${2}")), []byte("id: lunch\nlanguage: he"))
 }
 
 // misplaced lists marks that the style sheet adds to texts that run from right
@@ -58,7 +46,7 @@ const misplaced = `(() => {
 // review and a result of a Hebrew questionnaire, on a screen and on paper.
 func TestBrowserTextsFromRightToLeftStandWhereTheyShould(t *testing.T) {
 	t.Parallel()
-	site := startServer(t, "--questionnaires", hebrewQuestionnaires(t)).url
+	site := startServer(t, "--questionnaires", lunchFolder(t, inHebrew)).url
 	for name, w := range map[string]window{"wide": {width: 1280}, "narrow": {width: 390}} {
 		p := newPerson(t, site, w)
 		look := func() {

@@ -3,6 +3,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"net/http"
@@ -30,7 +31,7 @@ type stop struct {
 // them.
 func tour(t *testing.T) map[*person][]stop {
 	t.Helper()
-	site := startServer(t, "--questionnaires", lunchFolder(t)).url
+	site := startServer(t, "--questionnaires", lunchFolder(t, bytes.Clone)).url
 	owner, reader := newPerson(t, site, window{}), newPerson(t, site, window{})
 	nothing := owner.decide(persona(t, "genome-institute"))
 	_, sentOpen := owner.decideAndShare(persona(t, "unsure-of-everything"))
@@ -118,15 +119,15 @@ func tour(t *testing.T) map[*person][]stop {
 }
 
 // lunchFolder has a small questionnaire, whose pages take a moment to look at, where
-// those of the shipped one take ten seconds.
-func lunchFolder(t *testing.T) string {
+// those of the shipped one take ten seconds, as change makes it.
+func lunchFolder(t *testing.T, change func([]byte) []byte) string {
 	t.Helper()
 	text, err := os.ReadFile("../../handlers/testdata/lunch.yaml")
 	if err != nil {
 		t.Fatal(err)
 	}
 	folder := t.TempDir()
-	if err := os.WriteFile(filepath.Join(folder, "lunch.yaml"), text, 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(folder, "lunch.yaml"), change(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	return folder
