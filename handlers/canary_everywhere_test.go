@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/weighpoint/weighpoint/handlers"
+	"github.com/weighpoint/weighpoint/store"
 	"github.com/weighpoint/weighpoint/store/sqlite"
 )
 
@@ -18,12 +19,12 @@ import (
 // whoever sent them.
 func TestMarksGetNowhere(t *testing.T) {
 	for name, c := range map[string]struct {
-		store func() handlers.Store
+		store func() store.Store
 		wants []string
 	}{
 		"all is well":        {nil, []string{"status=303", "status=404", "status=413", "status=422", "level=DEBUG", "proxy that is not trusted"}},
-		"the store is shut":  {func() handlers.Store { return shutStore(t) }, []string{"status=500", "level=ERROR"}},
-		"the store panics":   {func() handlers.Store { return struct{ handlers.Store }{} }, []string{"status=500", "panic"}},
+		"the store is shut":  {func() store.Store { return shutStore(t) }, []string{"status=500", "level=ERROR"}},
+		"the store panics":   {func() store.Store { return struct{ store.Store }{} }, []string{"status=500", "panic"}},
 		"everybody is known": {nil, []string{"status=429"}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -58,7 +59,7 @@ func TestMarksGetNowhere(t *testing.T) {
 	}
 }
 
-func shutStore(t *testing.T) handlers.Store {
+func shutStore(t *testing.T) store.Store {
 	t.Helper()
 	store, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "shut.db"))
 	if err != nil {

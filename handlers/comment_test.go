@@ -14,6 +14,7 @@ import (
 
 	"github.com/weighpoint/weighpoint/handlers"
 	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/store"
 	"github.com/weighpoint/weighpoint/store/sqlite"
 )
 
@@ -242,7 +243,7 @@ func TestOwnersDoNotCommentOnTheirOwn(t *testing.T) {
 // vanishing is a store in which a comment is changed, and perhaps deleted, just
 // before its owner cares for it.
 type vanishing struct {
-	handlers.Store
+	store.Store
 	store  *sqlite.Store
 	writer [32]byte
 	delete bool

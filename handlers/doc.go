@@ -2,8 +2,9 @@
 // the domain and the store, and renders pages.
 //
 // Package report decides what a result says, package web how pages look, and the
-// implementations of [Store] how things are stored. Handlers return errors: one
-// place, in errors.go, picks the status and what the reader is told, and logs once. No answer, note, token or cookie is ever logged.
+// engines behind [store.Store] how things are stored. Handlers return errors: one
+// place, in errors.go, picks the status and what the reader is told, and logs once.
+// No answer, note, token or cookie is ever logged.
 //
 // Whoever adds a route gives it a line in routes.go and a row in access_test.go.
 // A handler that needs a result or a session gets it from the function that says
@@ -49,7 +50,7 @@
 //
 // In reading order:
 //
-//	server.go           what a server is made of, and what it asks of a store
+//	server.go           what a server is made of
 //	routes.go           every path, what requests pass through, and which are limited
 //	middleware.go       limits, headers, spellings, the log
 //	errors.go           what becomes of an error: status, page, line in the log

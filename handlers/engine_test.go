@@ -8,11 +8,12 @@ import (
 
 	"github.com/weighpoint/weighpoint/handlers"
 	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/store"
 )
 
 // ofAnotherEngine gives the first result as one that another method froze.
 type ofAnotherEngine struct {
-	handlers.Store
+	store.Store
 	first string
 }
 

@@ -21,6 +21,7 @@ import (
 
 	"github.com/weighpoint/weighpoint/handlers"
 	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/store"
 )
 
 // inMemory sends a request to the site without a network. The parts need not
@@ -159,7 +160,7 @@ func (s *scene) wantToGoOn(t *testing.T, cookies string) {
 
 // doctored is a store in which every result has the same words.
 type doctored struct {
-	handlers.Store
+	store.Store
 	words atomic.Pointer[string]
 }
 

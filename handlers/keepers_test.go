@@ -13,6 +13,7 @@ import (
 
 	"github.com/weighpoint/weighpoint/handlers"
 	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/store"
 )
 
 // keeper is a browser of somebody who keeps the site.
@@ -85,7 +86,7 @@ func TestKeepersSeeWhatTimeDoes(t *testing.T) {
 
 // reading counts the results that are read.
 type reading struct {
-	handlers.Store
+	store.Store
 	results int
 }
 

@@ -10,10 +10,11 @@ import (
 
 	"github.com/weighpoint/weighpoint/handlers"
 	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/store"
 )
 
 // faulty does what it is told, and then says that it has failed.
-type faulty struct{ handlers.Store }
+type faulty struct{ store.Store }
 
 var errAfterwards = errors.New("something failed after that")
 

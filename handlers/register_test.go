@@ -17,6 +17,7 @@ import (
 
 	"github.com/weighpoint/weighpoint/handlers"
 	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/store"
 )
 
 // house is a site on which people sign in.
@@ -325,7 +326,7 @@ func TestTheRegisterIsSearchedByReview(t *testing.T) {
 
 // counting counts what is asked of a store for the register.
 type counting struct {
-	handlers.Store
+	store.Store
 	calls atomic.Int64
 }
 

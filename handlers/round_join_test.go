@@ -13,6 +13,7 @@ import (
 
 	"github.com/weighpoint/weighpoint/handlers"
 	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/store"
 )
 
 // TestNamesThatPeopleType joins with all kinds of names.
@@ -230,7 +231,7 @@ func TestLateByAPersonalLink(t *testing.T) {
 
 // unlisting is a store that may be unable to list what a browser has.
 type unlisting struct {
-	handlers.Store
+	store.Store
 	now atomic.Bool
 }
 
@@ -341,7 +342,7 @@ func TestNumbersAreDrawn(t *testing.T) {
 // closingStore lets something happen after a page has looked at a round, and
 // before it changes it.
 type closingStore struct {
-	handlers.Store
+	store.Store
 	before func()
 }
 

@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"context"
 	"errors"
 	"log/slog"
 	"net/http"
@@ -18,154 +17,13 @@ import (
 	"github.com/weighpoint/weighpoint/handlers/report"
 	"github.com/weighpoint/weighpoint/handlers/sitefile"
 	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/store"
 )
-
-// Store keeps what must not be lost. Its methods return questions.ErrNotFound
-// where there is nothing under an id, and questions.ErrConflict where the
-// stored state has moved on.
-type Store interface {
-	// CreateSession keeps the session and the text of its questionnaire.
-	CreateSession(ctx context.Context, s questions.Session, text []byte) error
-	Session(ctx context.Context, id string) (questions.Session, error)
-	// SessionWithRound adds the session's round, nil for none. It leaves out what
-	// people handed in, which may be long, and of those who have handed in nothing
-	// all but those of the session's owner.
-	SessionWithRound(ctx context.Context, id string) (questions.Session, *questions.Round, error)
-	// SessionsOf returns an owner's sessions, the one used last first.
-	SessionsOf(ctx context.Context, owner [32]byte, limit int) ([]questions.Session, error)
-	// SaveAnswer is durable when it returns. It returns questions.ErrConflict
-	// if the answer that is stored is not was, the zero Answer for none. Whether
-	// the session's round takes more answers is for the caller to say.
-	SaveAnswer(ctx context.Context, session, question string, was *questions.Answer, a questions.Answer) error
-	// Finish freezes a result made from the session at the given revision.
-	Finish(ctx context.Context, r questions.Result, revision int64) error
-	Result(ctx context.Context, id string) (questions.Result, error)
-	// Successor returns the newest of the results that replace one.
-	Successor(ctx context.Context, result string) (questions.Result, error)
-	// Announced returns the newest of those that readers may be told of.
-	Announced(ctx context.Context, result string) (questions.Result, error)
-	// DecisionsOf returns an owner's decisions, first those with a review that
-	// is due, then those used last.
-	DecisionsOf(ctx context.Context, owner [32]byte, now time.Time, limit, offset int) ([]questions.Decision, error)
-	// Rename returns questions.ErrConflict if was is given and the stored name is
-	// neither that nor the new one.
-	Rename(ctx context.Context, session string, was *string, title string, at time.Time) error
-	// CreateRound keeps the round and the text of its questionnaire.
-	CreateRound(ctx context.Context, r questions.Round, text []byte) error
-	Round(ctx context.Context, id string) (questions.Round, error)
-	// RoundByToken finds a round by its common link, or by an invitation that
-	// nobody has used.
-	RoundByToken(ctx context.Context, token string) (questions.Round, error)
-	// RoundsOf returns the rounds that were made or joined in a browser, the
-	// newest first. Their sessions are not in SessionsOf and DecisionsOf.
-	RoundsOf(ctx context.Context, owner [32]byte, limit int) ([]questions.Round, error)
-	// ChangeRound runs change on what is stored, in one transaction, and stores
-	// what it makes of it; change may run more than once. It returns an error of
-	// change as it is, and has changed nothing then.
-	ChangeRound(ctx context.Context, id string, change func(*questions.Round) error) error
-	// JoinRound is a ChangeRound that also adds a session.
-	JoinRound(ctx context.Context, id string, s questions.Session, change func(*questions.Round) error) error
-	// FreezeRound is a ChangeRound that also adds a result.
-	FreezeRound(ctx context.Context, id string, result questions.Result, change func(*questions.Round) error) error
-	// DeleteDecision removes a session and all that was made from it, or a round
-	// with its people, their sessions and its result. The session of somebody in a
-	// round takes them out of it while they may withdraw.
-	DeleteDecision(ctx context.Context, owner [32]byte, id string, now time.Time) error
-	// Adopt makes everything of one owner belong to another.
-	Adopt(ctx context.Context, from, to [32]byte, now time.Time) error
-	// BegunBefore reports whether an owner has a decision from before a moment.
-	BegunBefore(ctx context.Context, owner [32]byte, at time.Time) (bool, error)
-	ResultSettings(ctx context.Context, result string) (questions.ResultSettings, error)
-	// SetResultSettings returns questions.ErrConflict if was is given and the stored
-	// settings are neither those nor the new ones.
-	SetResultSettings(ctx context.Context, result string, was *questions.ResultSettings, u questions.ResultSettings) error
-	// Announce lets readers know of what replaces a result, and leaves its other
-	// settings.
-	Announce(ctx context.Context, result string) error
-	// OutcomeOf returns what was decided on a result, in the order in which it
-	// was stated.
-	OutcomeOf(ctx context.Context, result string) (questions.OutcomeLog, error)
-	// AddOutcome returns questions.ErrConflict unless the entry is the next one
-	// of its result, or says the same as the last one under the same number, and
-	// questions.ErrTooMany when there are most already.
-	AddOutcome(ctx context.Context, e questions.OutcomeEntry, most int) error
-	// AddReview returns questions.ErrConflict unless the entry is the next one of
-	// its result, or says the same as the last one under the same number, and
-	// questions.ErrTooMany when there are most already.
-	AddReview(ctx context.Context, e questions.ReviewEntry, most int) error
-	// ReviewsOf returns what a second person said of a result, in the order in
-	// which it was said.
-	ReviewsOf(ctx context.Context, result string) (questions.ReviewLog, error)
-	// ReviewsWaiting returns requests for a review of results of these
-	// questionnaires that nobody has answered and whose link is live, the longest
-	// waiting first, none made before from.
-	ReviewsWaiting(ctx context.Context, questionnaires []string, now time.Time, limit int, from time.Time) ([]questions.ReviewEntry, error)
-	// CommentsOf returns the comments on a result, in the order of their making.
-	CommentsOf(ctx context.Context, result string) ([]questions.Comment, error)
-	// CommentsBy returns what a browser has commented, the latest first.
-	CommentsBy(ctx context.Context, writer [32]byte, limit int) ([]questions.Comment, error)
-	// AddComment leaves the same words of one writer as they are, and returns
-	// questions.ErrTooMany when there are most already that are not hidden.
-	AddComment(ctx context.Context, c questions.Comment, most int) error
-	// CareForComment returns questions.ErrConflict if what is stored is neither
-	// was nor the new care.
-	CareForComment(ctx context.Context, result, id string, was, care questions.CommentCare) error
-	// ReadComments marks those as read that were written up to a moment.
-	ReadComments(ctx context.Context, result string, until time.Time) error
-	// DeleteComment removes a comment, for its writer alone. It returns
-	// questions.ErrTraces when it is gone and the disk still holds something of it.
-	DeleteComment(ctx context.Context, writer [32]byte, id string) error
-	// NoteAccount keeps what somebody is called, and that they were here.
-	NoteAccount(ctx context.Context, a questions.Account) error
-	// CreateSignIn keeps a sign-in, and notes its account.
-	CreateSignIn(ctx context.Context, in questions.SignIn) error
-	SignIn(ctx context.Context, token [32]byte) (questions.SignIn, error)
-	DeleteSignIn(ctx context.Context, token [32]byte) error
-	Link(ctx context.Context, token string) (questions.Link, error)
-	// Shared returns a link with what surrounds its result, by one read.
-	Shared(ctx context.Context, token string) (questions.Shared, error)
-	LinksOf(ctx context.Context, result string) ([]questions.Link, error)
-	// CreateLink returns questions.ErrTooMany when there are most already, and
-	// questions.ErrConflict when a live one like it was made less than apart
-	// from it.
-	CreateLink(ctx context.Context, l questions.Link, most int, apart time.Duration) error
-	RevokeLink(ctx context.Context, token string, at time.Time) error
-	// Publish adds a result to the register, with the link that was made for it. It
-	// returns questions.ErrConflict if it is there already, and questions.ErrTooMany
-	// when the result has most links, or the register most entries.
-	Publish(ctx context.Context, e questions.RegisterEntry, l questions.Link, mostLinks, most int) error
-	// Unpublish takes a result out of the register, and ends that link.
-	Unpublish(ctx context.Context, result string, at time.Time) error
-	// Published returns the entry of a result.
-	Published(ctx context.Context, result string) (questions.RegisterEntry, error)
-	// EachPublished goes through the entries whose link works, the last one first,
-	// by one statement.
-	EachPublished(ctx context.Context, now time.Time, do func(questions.RegisterEntry) error) error
-	// ResultsSince goes through the newest results of a questionnaire, of all where
-	// it is empty, without their links and comments.
-	ResultsSince(ctx context.Context, questionnaire string, since time.Time, limit int, do func(questions.ResultWithLinks) error) error
-	// EachUnfinished goes through sessions without a result, those used last first,
-	// more or less.
-	EachUnfinished(ctx context.Context, limit int, do func(questions.Session) error) error
-	// HandOver makes what one person has another's; ToHandOver counts it.
-	HandOver(ctx context.Context, h questions.HandOver, now time.Time) (questions.HandedOver, error)
-	ToHandOver(ctx context.Context, h questions.HandOver) (questions.HandedOver, error)
-	// AccountsCalled returns people by the name by which they sign in, or by their
-	// mail address.
-	AccountsCalled(ctx context.Context, who string) ([]questions.Account, error)
-	// Offered returns the version of a questionnaire that came on offer last,
-	// with its text.
-	Offered(ctx context.Context, questionnaire string) (version string, text []byte, err error)
-	// Questionnaire returns the text of a version.
-	Questionnaire(ctx context.Context, version string) ([]byte, error)
-	// Ready reports whether answers can be read and saved.
-	Ready(ctx context.Context) error
-}
 
 // Config is what a server is made of. All fields are required but those that
 // say what their zero means.
 type Config struct {
-	Store Store
+	Store store.Store
 	// Remote is whether the store is a database that may be out of reach while the
 	// server runs; pages say so then.
 	Remote bool

@@ -11,12 +11,13 @@ import (
 
 	"github.com/weighpoint/weighpoint/handlers"
 	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/store"
 	"github.com/weighpoint/weighpoint/store/sqlite"
 )
 
 // fullDisk is a store whose disk may be full.
 type fullDisk struct {
-	handlers.Store
+	store.Store
 	full atomic.Bool
 }
 
@@ -84,7 +85,7 @@ func TestFullDiskSavesNothingAndSaysSo(t *testing.T) {
 // farAway is a store whose database may be out of reach, or leave open whether it
 // has saved something.
 type farAway struct {
-	handlers.Store
+	store.Store
 	says atomic.Pointer[error]
 }
 
