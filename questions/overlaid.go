@@ -82,7 +82,11 @@ func (src source) merged(check func(*compiler)) (*Questionnaire, *overlay.Merged
 		}
 		q, mistakes = read(src.file, merged.Text, noting)
 	}
-	return q, merged, merged.Translate(mistakes)
+	if len(mistakes) == 0 {
+		return q, merged, nil
+	}
+	_, unsound := Parse(base.File, base.Text)
+	return q, merged, merged.Translate(mistakes, unsound == nil)
 }
 
 // maxVain is how often conditions are looked for that hold no more: one that is

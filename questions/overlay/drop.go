@@ -24,21 +24,20 @@ func (m *merger) dropAll() {
 				list.Items = slices.Delete(list.Items, at, at+1)
 			}
 		}
-		if list == nil || len(list.Items) > 0 {
-			continue
+		if list != nil && len(list.Items) < needed[p.Key] {
+			m.Mistake(p.At, "this leaves %d of %s, and a questionnaire needs at least %d", len(list.Items), document.Quote(p.Key), needed[p.Key])
 		}
-		if slices.Contains(neededSections, p.Key) {
-			m.Mistake(p.At, "nothing is left of %s, and a questionnaire needs some", document.Quote(p.Key))
+		if list != nil && len(list.Items) == 0 {
+			remove(m.root, p.Key)
 		}
-		remove(m.root, p.Key)
 	}
 	m.checkFixed()
 	m.checkReads()
 	m.checkNamed()
 }
 
-// neededSections are the lists that no questionnaire is without.
-var neededSections = []string{"criteria", "options", "questions"}
+// needed is how many entries the lists have at least that no questionnaire is without.
+var needed = map[string]int{"criteria": 1, "options": 2, "questions": 1}
 
 // dropped reports whether the overlay drops an entry of a section.
 func (m *merger) dropped(section, id string) bool {

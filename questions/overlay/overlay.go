@@ -28,7 +28,8 @@ type Merged struct {
 	// Warnings are about what is allowed, and probably not meant.
 	Warnings []Warning
 
-	root *document.Node
+	root    *document.Node
+	extends document.Position // where the overlay names its base
 	origins
 }
 
@@ -103,7 +104,7 @@ func Merge(base, own Source, version string) (*Merged, document.Mistakes) {
 	if len(m.Mistakes) > 0 {
 		return nil, m.Mistakes.Sorted()
 	}
-	merged := &Merged{House: m.house, Base: base, Notes: m.notes, Warnings: m.warnings, root: m.root, origins: m.origins}
+	merged := &Merged{House: m.house, Base: base, Notes: m.notes, Warnings: m.warnings, root: m.root, extends: over.Get("extends").At, origins: m.origins}
 	merged.print()
 	return merged, nil
 }
@@ -239,11 +240,16 @@ func (m *Merged) Place(line, column int) (file string, _, _ int) {
 	return file, at.Line, at.Column
 }
 
-// Translate says of mistakes in the text where they come from.
-func (m *Merged) Translate(mistakes document.Mistakes) document.Mistakes {
+// Translate says of mistakes in the text where they come from. What stands in a base
+// that is sound by itself is wrong by what the overlay says, so it is told there.
+func (m *Merged) Translate(mistakes document.Mistakes, soundBase bool) document.Mistakes {
 	translated := make(document.Mistakes, len(mistakes))
 	for i := range mistakes {
-		translated[i] = m.translate(mistakes[i])
+		told := m.translate(mistakes[i])
+		if soundBase && told.File == m.Base.File {
+			told = m.mistake(m.extends, fmt.Sprintf("with what this overlay says, at %s:%d: %s", told.File, told.Line, told.Message))
+		}
+		translated[i] = told
 	}
 	return translated.Sorted()
 }

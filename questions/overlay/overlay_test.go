@@ -162,3 +162,18 @@ func TestTextsNameOptionsInShort(t *testing.T) {
 		}
 	}
 }
+
+// TestABaseIsWrongByItself has mistakes that no overlay makes: they stay where they are.
+func TestABaseIsWrongByItself(t *testing.T) {
+	text, _ := base(t)
+	below := strings.Replace(string(text), "\ncriteria:", "\ncriterions: []\ncriteria:", 1)
+	sum := sha256.Sum256([]byte(below))
+	version := hex.EncodeToString(sum[:])[:12]
+	own := "format: 1\nid: own\nextends: {id: drinks, version: \"" + version + "\"}\nhouse: ACME\n"
+	l := &questions.Loader{}
+	file := "base/drinks@" + version + ".yaml"
+	l.Folder(questions.Folder{Name: "team", Files: fstest.MapFS{"own.yaml": {Data: []byte(own)}, file: {Data: []byte(below)}}})
+	if err := l.Err(); err == nil || !strings.HasPrefix(err.Error(), "team/"+file+":") {
+		t.Errorf("error %v, want one that begins with the base", err)
+	}
+}
