@@ -93,6 +93,19 @@ func TestWhatIsWrittenIsRead(t *testing.T) {
 	}
 }
 
+// TestUnknownKindsAreRefused has a kind of record that no line has a place for.
+func TestUnknownKindsAreRefused(t *testing.T) {
+	type unknown struct{ *archive.Settings }
+	r := unknown{&archive.Settings{Result: "r"}}
+	var out strings.Builder
+	if err := archive.Write(&out, func(put func(archive.Record) error) error { return put(r) }); err == nil {
+		t.Errorf("written as %s", out.String())
+	}
+	if archive.Equal(r, unknown{&archive.Settings{Result: "other"}}) {
+		t.Error("two unlike records are the same")
+	}
+}
+
 // An archive that was cut anywhere is never taken for a whole one.
 func TestCutArchives(t *testing.T) {
 	whole := written(t, records())

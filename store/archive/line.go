@@ -72,8 +72,14 @@ func Agree(stored, imported Record) error {
 }
 
 // encode writes a line the one way in which it may be written, without its
-// end.
-func (l line) encode() ([]byte, error) { return compact(l) }
+// end. A line without anything, as lineOf makes it of a kind of record that it does
+// not know, cannot be written.
+func (l line) encode() ([]byte, error) {
+	if l == (line{}) {
+		return nil, errEmpty
+	}
+	return compact(l)
+}
 
 func compact(value any) ([]byte, error) {
 	var out bytes.Buffer
