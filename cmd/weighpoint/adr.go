@@ -37,7 +37,13 @@ func readRecords(dir string) (read records.Folder, files []string, err error) {
 	}
 	for _, entry := range entries {
 		files = append(files, entry.Name())
-		if entry.IsDir() || !records.IsRecord(entry.Name()) {
+		if !records.IsRecord(entry.Name()) {
+			continue
+		}
+		if entry.IsDir() { // it takes the number as a file does
+			r := records.Read(entry.Name(), nil)
+			r.Wrong = errors.New("this is a folder")
+			read = append(read, r)
 			continue
 		}
 		text, err := questions.ReadFile(folder(dir), entry.Name())
