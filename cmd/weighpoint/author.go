@@ -73,20 +73,21 @@ func day(flags map[string]string) (time.Time, error) {
 // the shipped ones beside them. A file of personas stands for the questionnaire
 // that it lies beside.
 func loadPaths(l *questions.Loader, paths []string, stdin io.Reader) {
-	for _, path := range withoutPersonas(paths) {
+	var all []string
+	for _, path := range cleaned(paths) {
+		if questions.IsPersonas(path) {
+			file := besidePersonas(path, entriesOf(filepath.Dir(path)))
+			if file == "" {
+				l.Fail(alonePersonas(path))
+				continue
+			}
+			path = file
+		}
+		all = append(all, path)
+	}
+	for _, path := range cleaned(all) {
 		load(l, path, stdin)
 	}
-}
-
-// withoutPersonas replaces files of personas by the questionnaires beside them.
-func withoutPersonas(paths []string) []string {
-	all := cleaned(paths)
-	for i, path := range all {
-		if questions.IsPersonas(path) {
-			all[i] = cmp.Or(besidePersonas(path), stemOf(path)+".yaml")
-		}
-	}
-	return cleaned(all)
 }
 
 // cleaned are paths, each once.
@@ -108,11 +109,17 @@ func stemOf(file string) string {
 	return stem
 }
 
-// besidePersonas is the questionnaire that a file of personas lies beside, empty if
-// there is none.
-func besidePersonas(path string) string {
+// entriesOf are what lies in a folder, none where that cannot be told: loading says
+// what is wrong.
+func entriesOf(dir string) []os.DirEntry {
+	entries, _ := os.ReadDir(dir)
+	return entries
+}
+
+// besidePersonas is the questionnaire that a file of personas lies beside, among what
+// lies in its folder; empty if there is none.
+func besidePersonas(path string, entries []os.DirEntry) string {
 	dir, _ := filepath.Split(path)
-	entries, _ := os.ReadDir(filepath.Dir(path)) // loading tells what is wrong
 	for _, entry := range entries {
 		if file := dir + entry.Name(); !entry.IsDir() && questions.IsQuestionnaire(file) && stemOf(file) == stemOf(path) {
 			return file
@@ -121,36 +128,43 @@ func besidePersonas(path string) string {
 	return ""
 }
 
+// alonePersonas says that personas lie beside no questionnaire.
+func alonePersonas(file string) questions.Mistake {
+	return questions.Mistake{File: file, Line: 1, Column: 1,
+		Message: fmt.Sprintf("these personas lie beside no questionnaire: there is no %s.yaml; was it renamed?", filepath.Base(stemOf(file)))}
+}
+
 // strayPersonas lists the personas that nothing would take through a questionnaire:
-// those that lie beside none, as after one was renamed, and those that are not in
-// the file that is read.
+// those in a folder that lie beside none, as after one was renamed, and those that are
+// not in the file that is read. Of a file that is named by itself and lies beside none,
+// loading tells.
 func strayPersonas(paths []string) error {
-	var files []string
-	for _, path := range cleaned(paths) {
-		if questions.IsPersonas(path) {
-			files = append(files, path)
-		}
-		entries, _ := os.ReadDir(path) // none for a file; loading tells what is wrong
-		for _, entry := range entries {
-			if name := entry.Name(); !entry.IsDir() && !strings.HasPrefix(name, ".") && questions.IsPersonas(name) {
-				files = append(files, filepath.Join(path, name))
+	named := cleaned(paths)
+	files, folders := slices.Clone(named), map[string][]os.DirEntry{}
+	for _, path := range named {
+		for _, entry := range entriesOf(path) { // none for a file
+			if !entry.IsDir() && !strings.HasPrefix(entry.Name(), ".") {
+				files = append(files, filepath.Join(path, entry.Name()))
 			}
 		}
 	}
 	var stray questions.Mistakes
 	for _, file := range cleaned(files) {
-		beside := besidePersonas(file)
-		read := cmp.Or(personasBeside(beside), stemOf(file)+authoring.PersonasSuffix)
-		message := ""
-		switch {
-		case beside == "":
-			message = fmt.Sprintf("these personas lie beside no questionnaire: there is no %s.yaml; was it renamed?", filepath.Base(stemOf(file)))
-		case read != file:
-			message = fmt.Sprintf("these personas are not read: those of %s belong in %s", filepath.Base(beside), filepath.Base(read))
-		default:
+		if !questions.IsPersonas(file) {
 			continue
 		}
-		stray = append(stray, questions.Mistake{File: file, Line: 1, Column: 1, Message: message})
+		dir := filepath.Dir(file)
+		if _, known := folders[dir]; !known {
+			folders[dir] = entriesOf(dir)
+		}
+		beside := besidePersonas(file, folders[dir])
+		switch read := personasBeside(beside); {
+		case beside == "" && !slices.Contains(named, file):
+			stray = append(stray, alonePersonas(file))
+		case beside != "" && read != file:
+			stray = append(stray, questions.Mistake{File: file, Line: 1, Column: 1,
+				Message: fmt.Sprintf("these personas are not read: those of %s belong in %s", filepath.Base(beside), filepath.Base(cmp.Or(read, stemOf(file)+authoring.PersonasSuffix)))})
+		}
 	}
 	if stray == nil {
 		return nil

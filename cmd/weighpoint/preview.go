@@ -79,7 +79,7 @@ func preview(ctx context.Context, h host, args []string) (err error) {
 	if err != nil {
 		return err
 	}
-	p := &previewer{path: filepath.Clean(withoutPersonas(paths)[0]), site: flags["site"], store: store, catalogue: handlers.NewCatalogue(handlers.Offers{}),
+	p := &previewer{path: filepath.Clean(paths[0]), site: flags["site"], store: store, catalogue: handlers.NewCatalogue(handlers.Offers{}),
 		first: map[string]earlier{}}
 	p.shown.Random = func(q *questions.Questionnaire) questions.Answers {
 		return authoring.Walk(q, mathrand.Uint64(), 0) //nolint:gosec // nothing depends on it
