@@ -9,6 +9,7 @@ import (
 	"maps"
 	"net"
 	"net/netip"
+	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -315,12 +316,22 @@ func TestTheSecretIsWhereTheServerIs(t *testing.T) {
 			t.Errorf("%s: error %v", secret, err)
 		}
 	}
+	for _, secret := range []string{"/etc/weighpoint/secret", "../secret", "/site/../secret", "/siteless/secret", "/run/credentials/weighpoint.service/secret"} {
+		if err := inContainer(in(secret), ""); err == nil || !strings.Contains(err.Error(), "say secret_file: secret") {
+			t.Errorf("%s in a container: error %v", secret, err)
+		}
+	}
+	for _, secret := range []string{"secret", "/site/secret", "keys/secret", "a/../secret"} {
+		if err := inContainer(in(secret), ""); err != nil {
+			t.Errorf("%s in a container: error %v", secret, err)
+		}
+	}
 	const oidc = "format: 1\npeople: {oidc: {issuer: 'https://sso.example', client_id: w, secret_file: /run/credentials/weighpoint.service/%s}}\n"
 	for _, c := range []struct{ target, credential, database, want string }{
-		{"compose", "openid", "", "a container has no credentials"},
-		{"compose", "openid", databaseURL, "a container has no credentials"},
-		{"kubernetes", "openid", "", "a container has no credentials"},
-		{"kubernetes", "openid", databaseURL, "a container has no credentials"},
+		{"compose", "openid", "", "say secret_file: openid"},
+		{"compose", "openid", databaseURL, "say secret_file: openid"},
+		{"kubernetes", "openid", "", "say secret_file: openid"},
+		{"kubernetes", "openid", databaseURL, "say secret_file: openid"},
 		{"systemd", "../x", "", `"../x", which is taken or no plain name`},
 		{"systemd", "database", databaseURL, `"database", which is taken`},
 	} {
@@ -469,4 +480,44 @@ func toMap(s yaml.MapSlice) map[string]any {
 		m[item.Key.(string)] = item.Value
 	}
 	return m
+}
+
+// TestKubernetesHasNoFolders has files in folders of a directory, which are in no secret
+// and no ConfigMap that is made of it.
+func TestKubernetesHasNoFolders(t *testing.T) {
+	const oidc = "format: 1\npeople: {oidc: {issuer: 'https://sso.example', client_id: w, secret_file: %s}}\n"
+	overlays := t.TempDir()
+	for name, text := range map[string]string{"acme.yaml": "", "base/drinks.yaml": ""} {
+		if err := os.MkdirAll(filepath.Dir(filepath.Join(overlays, name)), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(overlays, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	logo := fileWith(t, "format: 1\nlogo: pictures/logo.svg\n")
+	if err := os.Mkdir(filepath.Join(filepath.Dir(logo), "pictures"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(filepath.Dir(logo), "pictures/logo.svg"), []byte(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path d="M0 0h1"/></svg>`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ flag, value, want string }{
+		{"--questionnaires", overlays, "the bases of overlays do not come along"},
+		{"--site", logo, "pictures/logo.svg does not come along"},
+		{"--site", fileWith(t, fmt.Sprintf(oidc, "keys/secret")), "keys/secret does not come along"},
+		{"--site", fileWith(t, fmt.Sprintf(oidc, "/site/keys/secret")), "keys/secret does not come along"},
+		{"--site", fileWith(t, fmt.Sprintf(oidc, "/site/secret")), ""},
+	} {
+		for _, target := range []string{"compose", "kubernetes"} {
+			want := c.want
+			if target == "compose" { // which shares directories as they are
+				want = ""
+			}
+			err := run(t.Context(), []string{"deploy", target, c.flag, c.value}, host{getenv: noEnvironment, stdout: io.Discard, stderr: io.Discard})
+			if (err != nil) != (want != "") || err != nil && !strings.Contains(err.Error(), want) {
+				t.Errorf("%s %s: error %v, want one with %q", target, c.value, err, want)
+			}
+		}
+	}
 }

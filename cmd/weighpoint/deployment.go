@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"io/fs"
+	"maps"
 	"math"
 	"net"
 	"net/netip"
@@ -19,6 +20,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/weighpoint/weighpoint/handlers/sitefile"
+	"github.com/weighpoint/weighpoint/questions/overlay"
 )
 
 // lastWords is how long after the grace period a server that is told to stop is
@@ -71,6 +73,7 @@ type deployment struct {
 	ProviderPort, Secret string
 
 	people *sitefile.People // how people sign in
+	beside []string         // the files that the site file names
 	absent error            // why the site file tells nothing, where it is not here
 }
 
@@ -127,7 +130,7 @@ func (d *deployment) readPeople() error {
 	if d.Site == "" {
 		return nil
 	}
-	site, _, err := readSite(d.Site)
+	site, c, err := readSite(d.Site)
 	if _, missing := os.Stat(d.Site); errors.Is(missing, fs.ErrNotExist) {
 		d.absent, d.ProviderPort = err, "443"
 		return nil
@@ -135,9 +138,12 @@ func (d *deployment) readPeople() error {
 	if err != nil {
 		return err
 	}
-	d.people = site.People
+	d.people, d.beside = site.People, slices.Collect(maps.Keys(c.Beside))
 	if d.people == nil {
 		return nil
+	}
+	if d.people.OIDC != nil {
+		d.beside = append(d.beside, d.people.OIDC.SecretFile)
 	}
 	if d.people.Header != nil && len(d.Proxies) == 0 {
 		return usageErrorf("the site file has a proxy say who asks: name the proxy with --trusted-proxies")
@@ -289,11 +295,15 @@ func onHost(d *deployment) error {
 	return nil
 }
 
+// siteFolder is where a container has the folder of the site file.
+const siteFolder = "/site"
+
 // inContainer settles what the image decides, and where a container finds the
 // address of the database.
 func inContainer(d *deployment, database string) error {
-	if d.Secret != "" {
-		return usageErrorf("a container has no credentials of systemd: say secret_file: %s in the site file, and put that file beside it", d.Secret)
+	if p := d.people; p != nil && p.OIDC != nil && !strings.HasPrefix(filepath.Clean(secretPath(siteFolder+"/site.yaml", p.OIDC)), siteFolder+"/") {
+		name := filepath.Base(p.OIDC.SecretFile)
+		return usageErrorf("a container sees of the machine what lies beside the site file, and not %s: put that file there, and say secret_file: %s", p.OIDC.SecretFile, name)
 	}
 	d.set("listen", "0.0.0.0:8080")
 	d.setPlace("/data", database)
@@ -301,7 +311,7 @@ func inContainer(d *deployment, database string) error {
 		d.set("questionnaires", "/questionnaires")
 	}
 	if d.Site != "" {
-		d.set("site", "/site/"+filepath.Base(d.Site))
+		d.set("site", siteFolder+"/"+filepath.Base(d.Site))
 	}
 	return nil
 }
@@ -359,8 +369,19 @@ func (d *deployment) trust(network string) {
 }
 
 func inKubernetes(d *deployment) error {
+	if err := inContainer(d, "/database/url"); err != nil {
+		return err
+	}
+	for _, name := range d.beside {
+		if strings.Contains(strings.TrimPrefix(name, siteFolder+"/"), "/") {
+			return usageErrorf("a secret of Kubernetes has no folders, so %s does not come along: put that file beside the site file, and name it so there", name)
+		}
+	}
+	if d.Questionnaires != "" && len(entriesOf(filepath.Join(d.Questionnaires, overlay.BaseFolder))) > 0 {
+		return usageErrorf("a ConfigMap of Kubernetes has no folders, so the bases of overlays do not come along: name a folder with what weighpoint overlay show prints of each overlay in the place of it")
+	}
 	if d.Replicas > 0 {
 		d.StopSeconds += leaveSeconds
 	}
-	return inContainer(d, "/database/url")
+	return nil
 }
