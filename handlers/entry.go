@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -23,21 +24,42 @@ func entryNumber(sent url.Values, there int) int {
 	return drawn + 1
 }
 
-// saidAlready reports whether the same form was sent before, if all of it can be
-// taken: what cannot be taken is not in the entry.
-func saidAlready[E interface{ Same(E) bool }](log []E, e E, number int) bool {
-	return number > 0 && number == len(log) && log[number-1].Same(e)
+// refusedEntry is why an entry was not added: a status, 0 where nothing is refused, and
+// either what keeps the form from being saved or what is wrong with the entry.
+type refusedEntry struct {
+	status    int
+	overtaken string
+	wrong     []error
 }
 
-// added reads what the store says of an entry. The status is 0 where it was added;
-// else it comes with what the form says: that what it adds to was changed meanwhile,
-// or tooMany.
-func added(err error, what, tooMany string) (status int, overtaken string, _ error) {
+// refuseEntry reports whether an entry is not to be added to a log: where the same form
+// has added it already, which refuses nothing; where something was added since the form
+// was drawn, as overtaken says; or where something is wrong, by the check or with what
+// was typed. What cannot be taken of that is not in the entry.
+func refuseEntry[E interface{ Same(E) bool }](log []E, e E, number int, typedWrong bool, overtaken func() string, check func() []error) (refused refusedEntry, done bool) {
+	n := len(log)
+	if !typedWrong && n > 0 && number == n && log[n-1].Same(e) {
+		return refusedEntry{}, true
+	}
+	if number != n+1 {
+		return refusedEntry{status: http.StatusConflict, overtaken: overtaken()}, true
+	}
+	if wrong := check(); typedWrong || len(wrong) > 0 {
+		return refusedEntry{status: http.StatusUnprocessableEntity, wrong: wrong}, true
+	}
+	return refusedEntry{}, false
+}
+
+// added reads what the store says of an entry. It is refused where what it adds to was
+// changed meanwhile, and with tooMany.
+func added(err error, what, tooMany string) (refusedEntry, error) {
 	switch {
 	case errors.Is(err, questions.ErrConflict):
-		return http.StatusConflict, overtakenText(what, "what stands above"), nil
+		return refusedEntry{status: http.StatusConflict, overtaken: overtakenText(what, "what stands above")}, nil
 	case errors.Is(err, questions.ErrTooMany):
-		return http.StatusConflict, tooMany, nil
+		return refusedEntry{status: http.StatusConflict, overtaken: tooMany}, nil
+	case err != nil:
+		return refusedEntry{}, fmt.Errorf("add entry: %w", err)
 	}
-	return 0, "", err
+	return refusedEntry{}, nil
 }

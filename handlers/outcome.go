@@ -23,7 +23,7 @@ func (s *Server) stateOutcome(w http.ResponseWriter, r *http.Request, f *report.
 	}
 	entry, typed := s.readStatement(f, sent)
 	entry.Result, entry.Number = f.ID, entryNumber(sent, len(around.Outcome))
-	refused, err := s.addEntry(r, f, around.Outcome, entry, typed.Problem().Text != "", func() []error { return f.CheckOutcome(around, entry) })
+	refused, err := s.addOutcome(r, f, around.Outcome, entry, typed.Problem().Text != "", func() []error { return f.CheckOutcome(around, entry) })
 	if err != nil {
 		return err
 	}
@@ -53,7 +53,7 @@ func (s *Server) lookBack(w http.ResponseWriter, r *http.Request, f *report.Resu
 	}
 	words := web.Field{Value: sent.Get("words"), Max: questions.MaxWhy}
 	entry.Text = readLine(&words, "how it went", "")
-	refused, err := s.addEntry(r, f, around.Outcome, entry, words.Error != "", func() []error { return around.Outcome.CheckLookBack(entry) })
+	refused, err := s.addOutcome(r, f, around.Outcome, entry, words.Error != "", func() []error { return around.Outcome.CheckLookBack(entry) })
 	if err != nil {
 		return err
 	}
@@ -67,31 +67,20 @@ func (s *Server) lookBack(w http.ResponseWriter, r *http.Request, f *report.Resu
 	})
 }
 
-// refusedEntry is why an entry was not added: a status, 0 where it was, and either
-// what was stated meanwhile or what is wrong with it.
-type refusedEntry struct {
-	status    int
-	overtaken string
-	wrong     []error
-}
-
-// addEntry adds an entry to what is stated on a result, unless the same form has
-// added it already, something was stated since it was drawn, or something is wrong:
-// with what was typed, or by the check.
-func (s *Server) addEntry(r *http.Request, f *report.Result, log questions.OutcomeLog, e questions.OutcomeEntry, typedWrong bool, check func() []error) (refusedEntry, error) {
-	if typedWrong || !saidAlready(log, e, e.Number) {
-		if said, ok := s.overtakenOutcome(f, log, e); ok {
-			return refusedEntry{status: http.StatusConflict, overtaken: said}, nil
+// addOutcome adds an entry to what is stated on a result, unless it is refused.
+func (s *Server) addOutcome(r *http.Request, f *report.Result, log questions.OutcomeLog, e questions.OutcomeEntry, typedWrong bool, check func() []error) (refusedEntry, error) {
+	const what = "What is stated here was"
+	refused, done := refuseEntry(log, e, e.Number, typedWrong, func() string {
+		stated := "nothing"
+		if len(log) > 0 {
+			stated = f.EntryWords(log, log[len(log)-1])
 		}
-		if wrong := check(); len(wrong) > 0 || typedWrong {
-			return refusedEntry{status: http.StatusUnprocessableEntity, wrong: wrong}, nil
-		}
+		return overtakenText(what, stated)
+	}, check)
+	if done {
+		return refused, nil
 	}
-	status, overtaken, err := added(s.Store.AddOutcome(r.Context(), e, questions.MostOutcomes), "What is stated here was", tooManyOutcomes)
-	if err != nil {
-		return refusedEntry{}, fmt.Errorf("add outcome: %w", err)
-	}
-	return refusedEntry{status: status, overtaken: overtaken}, nil
+	return added(s.Store.AddOutcome(r.Context(), e, questions.MostOutcomes), what, tooManyOutcomes)
 }
 
 var tooManyOutcomes = fmt.Sprintf("This result has %d entries, and there cannot be more. Nothing was lost. Answer again for a new result, which takes the place of this one.", questions.MostOutcomes)
@@ -105,19 +94,6 @@ func markLookBack(form *web.LookBackForm, wrong []error) {
 			form.Overtaken = "Nothing was accepted yet, so nothing can have gone well or not. State what was decided first."
 		}
 	}
-}
-
-// overtakenOutcome says what was stated since a form was drawn, if anything was
-// that the form does not say itself.
-func (s *Server) overtakenOutcome(f *report.Result, log questions.OutcomeLog, e questions.OutcomeEntry) (said string, ok bool) {
-	if e.Number == len(log)+1 {
-		return "", false
-	}
-	saved := "nothing"
-	if len(log) > 0 {
-		saved = f.EntryWords(log, log[len(log)-1])
-	}
-	return overtakenText("What is stated here was", saved), true
 }
 
 // outcomeAgain shows the owner's page once more, with what was sent.

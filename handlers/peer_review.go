@@ -100,22 +100,24 @@ func (s *Server) askReview(w http.ResponseWriter, r *http.Request, f *report.Res
 	if asked, ok := around.Reviews.Asked(); ok {
 		entry.Link = asked.Link
 	}
-	status, done := refuseReview(around, entry, nil, &form) // whoever asks may be an author
+	refused, done := refuseReview(around, entry, nil, form) // whoever asks may be an author
 	if !done {
 		if entry.Link, err = s.reviewLink(r, f, entry.Link); errors.Is(err, questions.ErrTooMany) {
-			form.Overtaken = fmt.Sprintf("This result has %d links, and there cannot be more, so none could be made for the review. Nothing was saved.", mostLinks)
-			status = http.StatusConflict
+			noLink := fmt.Sprintf("This result has %d links, and there cannot be more, so none could be made for the review. Nothing was saved.", mostLinks)
+			refused, err = refusedEntry{status: http.StatusConflict, overtaken: noLink}, nil
 		} else if err == nil {
-			status, err = s.addReview(r, entry, &form)
+			refused, err = s.addReview(r, entry)
 		}
 	}
 	if err != nil {
 		return err
 	}
-	if status == 0 {
+	if refused.status == 0 {
 		return seeOther(w, r, f.Path+"#review-state")
 	}
-	return s.ownerAgain(w, r, f, status, func(view *web.ResultView) { view.PeerReview.Form = form.Over(view.PeerReview.Form) })
+	form.Overtaken = refused.overtaken
+	report.MarkReview(&form, refused.wrong)
+	return s.ownerAgain(w, r, f, refused.status, func(view *web.ResultView) { view.PeerReview.Form = form.Over(view.PeerReview.Form) })
 }
 
 // reviewLink is the token of a link for the reviewers of a result, made unless the
@@ -147,38 +149,25 @@ func (s *Server) reviewEntry(f *report.Result, p user, status questions.ReviewSt
 	}
 }
 
-// refuseReview reports whether nothing is to be added to a review: with the status
-// 0 where the same form has added its entry already, else the form says why.
-func refuseReview(around report.Surroundings, e questions.ReviewEntry, authors [][32]byte, form *web.ReviewForm) (status int, done bool) {
-	log := around.Reviews
-	again := saidAlready(log, e, e.Number)
-	switch {
-	case again && form.Note.Error == "":
-		return 0, true
-	case e.Number != len(log)+1:
-		form.Overtaken = overtakenText("The review was", report.ReviewState(log))
-		return http.StatusConflict, true
-	}
-	wrong := log.Check(e, authors, around.Outcome)
-	if form.Steps.Error != "" { // no step was said, so there is none that may not follow
-		wrong = slices.DeleteFunc(wrong, func(err error) bool { return errors.Is(err, questions.ErrReviewStatus) })
-	}
-	report.MarkReview(form, wrong)
-	if len(wrong) > 0 || form.Note.Error+form.Steps.Error != "" {
-		return http.StatusUnprocessableEntity, true
-	}
-	return 0, false
+// refuseReview is refuseEntry for a review.
+func refuseReview(around report.Surroundings, e questions.ReviewEntry, authors [][32]byte, form web.ReviewForm) (refused refusedEntry, done bool) {
+	noStep := form.Steps.Error != ""
+	return refuseEntry(around.Reviews, e, e.Number, noStep || form.Note.Error != "", func() string {
+		return overtakenText("The review was", report.ReviewState(around.Reviews))
+	}, func() []error {
+		wrong := around.Reviews.Check(e, authors, around.Outcome)
+		if noStep { // so there is none that may not follow
+			wrong = slices.DeleteFunc(wrong, func(err error) bool { return errors.Is(err, questions.ErrReviewStatus) })
+		}
+		return wrong
+	})
 }
 
-// addReview adds an entry to a review. Its status is 0 where it was added, else the
-// form says why not.
-func (s *Server) addReview(r *http.Request, e questions.ReviewEntry, form *web.ReviewForm) (status int, err error) {
-	tooMany := fmt.Sprintf("This review has %d steps, and there cannot be more. Nothing was saved.", questions.MostReviews)
-	status, form.Overtaken, err = added(s.Store.AddReview(r.Context(), e, questions.MostReviews), "The review was", tooMany)
-	if err != nil {
-		return 0, fmt.Errorf("add to review: %w", err)
-	}
-	return status, nil
+var tooManyReviews = fmt.Sprintf("This review has %d steps, and there cannot be more. Nothing was saved.", questions.MostReviews)
+
+// addReview adds an entry to a review.
+func (s *Server) addReview(r *http.Request, e questions.ReviewEntry) (refusedEntry, error) {
+	return added(s.Store.AddReview(r.Context(), e, questions.MostReviews), "The review was", tooManyReviews)
 }
 
 // underReview is a result whose reviewer asks for it.
@@ -233,26 +222,29 @@ func (s *Server) giveReview(w http.ResponseWriter, r *http.Request, u underRevie
 	}
 	entry := s.reviewEntry(u.Result, u.user, step, sent, u.around.Reviews, &form)
 	var err error
-	status := http.StatusConflict
+	refused, done := refusedEntry{status: http.StatusConflict}, true
 	if u.around.Replaced {
-		form.Overtaken = "A newer decision has replaced this one, so it is not reviewed any more. Nothing was saved."
+		refused.overtaken = "A newer decision has replaced this one, so it is not reviewed any more. Nothing was saved."
 	} else if stated := sent.Get("stated"); stated != "" && stated != strconv.Itoa(len(u.around.Outcome)) {
-		form.Overtaken = "Something was stated about what was decided since you opened this page. Nothing was saved: read what stands above now, and say then whether you agree."
-	} else if refused, done := refuseReview(u.around, entry, u.authors, &form); done {
-		status = refused
-	} else if status, err = s.addReview(r, entry, &form); err != nil {
+		refused.overtaken = "Something was stated about what was decided since you opened this page. Nothing was saved: read what stands above now, and say then whether you agree."
+	} else if refused, done = refuseReview(u.around, entry, u.authors, form); !done {
+		refused, err = s.addReview(r, entry)
+	}
+	if err != nil {
 		return err
 	}
-	if status == 0 {
+	if refused.status == 0 {
 		return seeOther(w, r, report.ReviewPath(u.Path)+"?done=said")
 	}
+	form.Overtaken = refused.overtaken
+	report.MarkReview(&form, refused.wrong)
 	view := u.ReviewPage(u.around)
 	view.Form = form.Over(view.Form)
 	for i, c := range view.Form.Steps.All {
 		view.Form.Steps.All[i].Checked = c.Value == string(step)
 	}
 	view.ReloadPath = report.ReviewPath(u.Path)
-	return s.render(w, r, status, web.PeerReview(view))
+	return s.render(w, r, refused.status, web.PeerReview(view))
 }
 
 // toReview lists what waits for the review of whoever asks.
