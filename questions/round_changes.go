@@ -231,11 +231,10 @@ func (r *Round) ExpectPeople(expected, least int, now time.Time) error {
 	case expected > 0 && expected <= r.Answered():
 		return ErrTooMany
 	}
-	before := max(r.Rules.LoweredFrom, r.Rules.Least)
-	if least >= before {
+	if least < r.Rules.Least {
+		r.Rules.LoweredFrom, r.Rules.LoweredAt = r.Rules.Needed(now), now.UTC().Truncate(time.Second)
+	} else if least >= r.Rules.LoweredFrom {
 		r.Rules.LoweredFrom, r.Rules.LoweredAt = 0, time.Time{}
-	} else if least < r.Rules.Least {
-		r.Rules.LoweredFrom, r.Rules.LoweredAt = before, now.UTC().Truncate(time.Second)
 	}
 	r.Rules.Expected, r.Rules.Least, r.Used = expected, least, now
 	return nil

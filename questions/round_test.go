@@ -418,6 +418,34 @@ func TestARoundTakesFewerAnswers(t *testing.T) {
 	}
 }
 
+// Lowering a number once more takes back nothing that people know for a day already:
+// until that counts it takes as many as it takes now.
+func TestANumberIsLoweredMoreThanOnce(t *testing.T) {
+	hours := func(n int) time.Time { return opened.Add(time.Duration(n) * time.Hour) }
+	r := openRound(RoundRules{Expected: 8, Least: 6}, 8)
+	for _, c := range []struct{ hour, least, loweredFrom, needed, aDayLater int }{
+		{1, 4, 6, 6, 4},  // announced
+		{2, 3, 6, 6, 3},  // lowered before that counts
+		{40, 2, 3, 3, 2}, // after it counts
+		{41, 5, 0, 5, 5}, // raised
+		{42, 3, 5, 5, 3},
+		{43, 4, 5, 5, 4},  // raised to less than it was
+		{90, 3, 4, 4, 3},  // lowered after that counts
+		{91, 3, 4, 4, 3},  // another number alone is changed
+		{120, 3, 4, 3, 3}, // as before, once it counts
+		{121, 2, 3, 3, 2},
+	} {
+		now := hours(c.hour)
+		if err := r.ExpectPeople(8+c.hour%2, c.least, now); err != nil {
+			t.Fatal(err)
+		}
+		rules := r.Rules
+		if got := []int{rules.LoweredFrom, rules.Needed(now), rules.Needed(now.Add(LoweringNotice))}; !slices.Equal(got, []int{c.loweredFrom, c.needed, c.aDayLater}) {
+			t.Errorf("after %d hours, %d needed: lowered from, needed and needed a day later are %v, want %d, %d and %d", c.hour, c.least, got, c.loweredFrom, c.needed, c.aDayLater)
+		}
+	}
+}
+
 // Until a lower number counts, a round is revealed with the higher one alone, in
 // whichever way it closes.
 func TestALowerNumberCountsADayLater(t *testing.T) {
