@@ -67,7 +67,7 @@ func (s *Server) closeRound(w http.ResponseWriter, r *http.Request, t *viewedRou
 func (s *Server) extendRound(w http.ResponseWriter, r *http.Request, t *viewedRound, sent url.Values) error {
 	span, err := time.ParseDuration(sent.Get("span"))
 	if err != nil || !slices.Contains(roundSpans(), span) {
-		return s.extendAgain(w, r, t, http.StatusUnprocessableEntity, "Choose how much more time it gets")
+		return s.extendAgain(w, r, http.StatusUnprocessableEntity, "Choose how much more time it gets")
 	}
 	drawn, err := strconv.ParseInt(sent.Get("was"), 10, 64)
 	if err != nil {
@@ -77,9 +77,11 @@ func (s *Server) extendRound(w http.ResponseWriter, r *http.Request, t *viewedRo
 	closes := slices.MaxFunc([]time.Time{was, now}, time.Time.Compare).Add(span).UTC().Truncate(time.Minute)
 	switch {
 	case closes.After(now.Add(questions.LongestRound)):
-		return s.extendAgain(w, r, t, http.StatusUnprocessableEntity, fmt.Sprintf("Choose less: it has to close within %d days", int(questions.LongestRound.Hours()/24)))
+		return s.extendAgain(w, r, http.StatusUnprocessableEntity, fmt.Sprintf("Choose less: it has to close within %d days", int(questions.LongestRound.Hours()/24)))
 	case t.Rules.Closes.Equal(closes):
 		return seeOther(w, r, t.path()+"?done=extended")
+	case t.Rules.Closes.IsZero():
+		return s.unreadable(nil) // the page of a round that closes with the last answer has no such form
 	}
 	err = s.Store.ChangeRound(r.Context(), t.ID, func(round *questions.Round) error {
 		if !round.Rules.Closes.Equal(was) {
@@ -89,7 +91,7 @@ func (s *Server) extendRound(w http.ResponseWriter, r *http.Request, t *viewedRo
 	})
 	switch {
 	case errors.Is(err, questions.ErrConflict), errors.Is(err, questions.ErrLoosened):
-		return s.extendAgain(w, r, t, http.StatusConflict, "The time changed in another tab or on another page since you opened this one. Nothing was changed by this")
+		return s.extendAgain(w, r, http.StatusConflict, "The time changed in another tab or on another page since you opened this one. Nothing was changed by this")
 	case errors.Is(err, questions.ErrClosed):
 		return s.pastThis(t)
 	case err != nil:
@@ -98,8 +100,12 @@ func (s *Server) extendRound(w http.ResponseWriter, r *http.Request, t *viewedRo
 	return seeOther(w, r, t.path()+"?done=extended")
 }
 
-// extendAgain shows the round once more and says why it got no more time.
-func (s *Server) extendAgain(w http.ResponseWriter, r *http.Request, t *viewedRound, status int, problem string) error {
+// extendAgain shows the round as it is by now and says why it got no more time.
+func (s *Server) extendAgain(w http.ResponseWriter, r *http.Request, status int, problem string) error {
+	t, err := s.roundForMaker(r)
+	if err != nil {
+		return err
+	}
 	if t.phase != questions.Answering && t.phase != questions.TooFew {
 		return s.pastThis(t)
 	}
@@ -113,19 +119,19 @@ func (s *Server) expectPeople(w http.ResponseWriter, r *http.Request, t *viewedR
 		return s.pastThis(t)
 	}
 	form, rules := peopleForm(t), t.Rules
-	form.Expected.Value, form.Least.Value = sent.Get("expected"), sent.Get("least")
+	form.Was, form.Expected.Value, form.Least.Value = sent.Get("was"), sent.Get("expected"), sent.Get("least")
 	rules.Expected = 0
 	if readNumbers(&form.Expected, &form.Least, &rules); strings.TrimSpace(form.Expected.Value) == "" && rules.Closes.IsZero() {
 		form.Expected.Error = expectSomebody
 	}
 	if form.Problem().Text != "" {
-		return s.expectAgain(w, r, t, http.StatusUnprocessableEntity, form)
+		return s.expectAgain(w, r, http.StatusUnprocessableEntity, form)
 	}
 	err := s.Store.ChangeRound(r.Context(), t.ID, func(round *questions.Round) error {
 		if round.Rules.Expected == rules.Expected && round.Rules.Least == rules.Least {
 			return nil
 		}
-		if sent.Get("was") != numbersOf(round.Rules) {
+		if form.Was != numbersOf(round.Rules) {
 			return questions.ErrConflict
 		}
 		return round.ExpectPeople(rules.Expected, rules.Least, s.Now())
@@ -133,10 +139,10 @@ func (s *Server) expectPeople(w http.ResponseWriter, r *http.Request, t *viewedR
 	switch {
 	case errors.Is(err, questions.ErrTooMany):
 		form.Expected.Error = "Enter a higher number: so many have answered already. To go on without the others, lower how many have to answer at least, and close it then"
-		return s.expectAgain(w, r, t, http.StatusUnprocessableEntity, form)
+		return s.expectAgain(w, r, http.StatusUnprocessableEntity, form)
 	case errors.Is(err, questions.ErrConflict):
 		form.Expected.Error = "The numbers changed in another tab or on another page since you opened this one. Nothing was changed by this"
-		return s.expectAgain(w, r, t, http.StatusConflict, form)
+		return s.expectAgain(w, r, http.StatusConflict, form)
 	case errors.Is(err, questions.ErrClosed):
 		return s.pastThis(t)
 	case err != nil:
@@ -145,8 +151,19 @@ func (s *Server) expectPeople(w http.ResponseWriter, r *http.Request, t *viewedR
 	return seeOther(w, r, t.path()+"?done=counted")
 }
 
-// expectAgain shows the round once more, with numbers that could not be taken.
-func (s *Server) expectAgain(w http.ResponseWriter, r *http.Request, t *viewedRound, status int, form web.PeopleForm) error {
+// expectAgain shows the round as it is by now, with numbers that could not be taken.
+// They stand for what their sender saw, until they are told that this was overtaken.
+func (s *Server) expectAgain(w http.ResponseWriter, r *http.Request, status int, form web.PeopleForm) error {
+	t, err := s.roundForMaker(r)
+	if err != nil {
+		return err
+	}
+	if t.phase != questions.Answering {
+		return s.pastThis(t)
+	}
+	if status == http.StatusConflict {
+		form.Was = numbersOf(t.Rules)
+	}
 	return s.renderWaiting(w, r, status, t, func(view *web.WaitingView) { view.Maker.Expect = form })
 }
 

@@ -1,6 +1,7 @@
 package handlers_test
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -9,7 +10,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/weighpoint/weighpoint/handlers"
 	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/store"
 )
 
 // was is the closing time that the page of a round was drawn with.
@@ -146,6 +149,76 @@ func TestSomebodyNeverComes(t *testing.T) {
 	}
 	form.Set("was", "3-2")
 	send("9", "2").want(t, http.StatusConflict)
+}
+
+// overtaking does something once, just before the next change of a round.
+type overtaking struct {
+	store.Store
+	before func()
+}
+
+func (o *overtaking) ChangeRound(ctx context.Context, id string, change func(*questions.Round) error) error {
+	if before := o.before; before != nil {
+		o.before = nil
+		before()
+	}
+	return o.Store.ChangeRound(ctx, id, change)
+}
+
+// TestWhatIsOvertakenIsShownAsItIs has something change between the reading of a
+// round and a change of it: what is shown then is what there is, so that the maker can
+// send the form once more.
+func TestWhatIsOvertakenIsShownAsItIs(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	o := &overtaking{Store: s.store}
+	s.configure = func(c *handlers.Config) { c.Store = o }
+	s.serve(document(t, "lunch.yaml"))
+	maker := s.browser()
+	round, _ := maker.openRound("expected", "9", "least", "3")
+	people, extend := round+"/people", round+"/extend"
+	numbers := func(p page, expected, least string) string {
+		form := p.fields(people)
+		form.Set("expected", expected)
+		form.Set("least", least)
+		return form.Encode()
+	}
+	page := maker.get(round)
+	was := maker.was(round)
+
+	o.before = func() { maker.post(people, numbers(page, "8", "3")).to(t) }
+	p := maker.post(people, numbers(page, "7", "3")).want(t, http.StatusConflict)
+	if got := p.part("rules"); !strings.Contains(got, "once all 8 people") {
+		t.Errorf("the page has the rules of before: %q", got)
+	}
+	maker.post(people, numbers(p, "7", "3")).to(t)
+
+	o.before = func() { maker.post(extend, "span=4h0m0s&was="+was).to(t) }
+	p = maker.post(extend, "span=24h0m0s&was="+was).want(t, http.StatusConflict)
+	if got := p.part("round-state"); !strings.Contains(got, "24 November 2026, 16:01 UTC") {
+		t.Errorf("the page has the closing time of before: %q", got)
+	}
+	maker.post(extend, "span=24h0m0s&was="+p.Find("input[name=was]").AttrOr("value", "")).to(t)
+
+	// Numbers that no round can have tell nobody that others were changed.
+	p = maker.post(people, numbers(page, "1", "3")).want(t, http.StatusUnprocessableEntity)
+	maker.post(people, numbers(p, "6", "3")).want(t, http.StatusConflict)
+
+	o.before = func() { s.pass(30 * 24 * time.Hour) }
+	if h := maker.post(people, numbers(maker.get(round), "6", "3")).want(t, http.StatusConflict).Find("h1").Text(); h != "This round has closed" {
+		t.Errorf("closed meanwhile, it says %q", h)
+	}
+}
+
+// TestNoTimeIsGivenToARoundWithoutEnd makes up a form that its page does not have.
+func TestNoTimeIsGivenToARoundWithoutEnd(t *testing.T) {
+	t.Parallel()
+	maker := newSite(t, document(t, "lunch.yaml")).browser()
+	round, _ := maker.openRound("closing", "all", "expected", "3")
+	maker.post(round+"/extend", fmt.Sprintf("span=4h0m0s&was=%d", time.Time{}.Unix())).want(t, http.StatusBadRequest)
+	if rules := maker.stored(round).Rules; !rules.Closes.IsZero() {
+		t.Errorf("it closes at %s", rules.Closes)
+	}
 }
 
 // TestMoreComeThanExpected has everybody told before the last is shut out, and all let
