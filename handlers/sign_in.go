@@ -27,6 +27,9 @@ const (
 	// mostWanted is how many bytes the address of a page may have to which somebody
 	// comes back.
 	mostWanted = 1000
+	// mostAttempted is how many bytes of attempts to sign in a browser may send before
+	// another one ends them: a head has room for four times as many.
+	mostAttempted = 8 << 10
 )
 
 // errSignIn means that only somebody who has signed in may go on.
@@ -95,6 +98,7 @@ func (s *Server) signIn(w http.ResponseWriter, r *http.Request) error {
 		return s.noProvider(r, err)
 	}
 	attempt := strings.Join([]string{secret, strconv.FormatInt(s.Now().Unix(), 10), base64.RawURLEncoding.EncodeToString([]byte(to))}, ".")
+	s.endAttempts(w, r)
 	s.setCookie(w, s.attemptCookie(openid.State(secret)), attempt, s.cookiePath(), int(attemptTime.Seconds()))
 	http.Redirect(w, r, address, http.StatusSeeOther) //nolint:gosec // the provider's
 	return nil
@@ -117,6 +121,24 @@ func (s *Server) noProvider(r *http.Request, cause error) *refusal {
 // browser. Each attempt has its own, since several tabs may make one at once.
 func (s *Server) attemptCookie(state string) string {
 	return s.cookieName() + "-in-" + state[:min(len(state), 12)]
+}
+
+// endAttempts ends those of a browser that has begun many and finished none, as
+// another site can have it do: their cookies would leave no room for anything else.
+func (s *Server) endAttempts(w http.ResponseWriter, r *http.Request) {
+	var names []string
+	sent := 0
+	for _, cookie := range r.Cookies() {
+		if strings.HasPrefix(cookie.Name, s.attemptCookie("")) {
+			names, sent = append(names, cookie.Name), sent+len(cookie.Value)
+		}
+	}
+	if sent < mostAttempted {
+		return
+	}
+	for _, name := range names {
+		s.setCookie(w, name, "", s.cookiePath(), -1)
+	}
 }
 
 // attempt returns the secret of the attempt that a browser comes back from, and

@@ -197,6 +197,29 @@ func TestTabsSignInAtOnce(t *testing.T) {
 	}
 }
 
+// TestAttemptsLeaveRoom has another site send a browser to sign in again and again,
+// without an end: the cookies of that stay few enough that pages still open, and the
+// last attempt works.
+func TestAttemptsLeaveRoom(t *testing.T) {
+	t.Parallel()
+	s, _ := newSSO(t)
+	b := s.browser()
+	wanted := "/w/lunch?" + strings.Repeat("a", 950)
+	for i := range 40 {
+		b.get("/sign-in?" + url.Values{"to": {wanted}}.Encode()).to(t)
+		sent := 0
+		for _, cookie := range b.cookies() {
+			sent += len(cookie.Name) + len(cookie.Value)
+		}
+		if sent > 12<<10 {
+			t.Fatalf("after %d attempts the browser sends %d bytes of cookies", i+1, sent)
+		}
+	}
+	if got := b.signIn(wanted); got != wanted {
+		t.Errorf("whoever signs in then is led to %s", got)
+	}
+}
+
 // TestProviderIsDown lets those go on who have signed in.
 func TestProviderIsDown(t *testing.T) {
 	t.Parallel()
