@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"slices"
 
 	"github.com/weighpoint/weighpoint/questions"
 	"github.com/weighpoint/weighpoint/store/archive"
@@ -73,9 +74,15 @@ func (s Round) Decode() (questions.Round, error) {
 	return r, nil
 }
 
-// Change returns the rows of what change makes of a round, which keeps its id.
+// Change returns the rows of what change makes of a round, which keeps its id. What
+// change leaves alone stays as it is stored, byte for byte: a later version of the
+// program, which serves beside this one, may have put in what this one does not know.
 func (s Round) Change(change func(*questions.Round) error) (Round, error) {
 	r, err := s.Decode()
+	if err != nil {
+		return Round{}, err
+	}
+	before, err := RoundToStore(r)
 	if err != nil {
 		return Round{}, err
 	}
@@ -83,7 +90,32 @@ func (s Round) Change(change func(*questions.Round) error) (Round, error) {
 		return Round{}, err
 	}
 	r.ID = s.Row.ID
-	return RoundToStore(r)
+	after, err := RoundToStore(r)
+	if err != nil {
+		return Round{}, err
+	}
+	keep(&after.Row.Rules, before.Row.Rules, s.Row.Rules)
+	keep(&after.Row.Settled, before.Row.Settled, s.Row.Settled)
+	for i := range after.People {
+		p := &after.People[i]
+		j := slices.IndexFunc(before.People, func(was PersonRow) bool { return was.Session == p.Session })
+		if p.Session == "" || j < 0 {
+			continue
+		}
+		was, stored := before.People[j], s.People[j]
+		keep(&p.FirstAnswers, was.FirstAnswers, stored.FirstAnswers)
+		keep(&p.SecondAnswers, was.SecondAnswers, stored.SecondAnswers)
+		keep(&p.Dissents, was.Dissents, stored.Dissents)
+	}
+	return after, nil
+}
+
+// keep puts a text as it was stored in the place of what this program writes for it,
+// where that has not changed.
+func keep(text *string, before, stored string) {
+	if *text == before {
+		*text = stored
+	}
 }
 
 // DecodeRounds returns rounds with those of the people who are in them, in their order.
