@@ -105,10 +105,11 @@ func rapidOwner(t *rapid.T) (owner [32]byte) {
 	return owner
 }
 
-// oddText is any text, and now and then bytes that are none.
+// oddText is any text that is no longer than forms take the shortest one, and now and
+// then bytes that are none.
 func oddText(t *rapid.T, what string) string {
 	return rapid.OneOf(
-		rapid.String(),
+		rapid.StringN(-1, questions.MaxPerson, -1),
 		rapid.SampledFrom([]string{"", "<&>", "\u2028\u2029", "\x00", "\xff\xfe", `{"base64":""}`, `"`, "\ufffd", "a\nb"}),
 	).Draw(t, what)
 }
@@ -204,7 +205,7 @@ func anyPublished(t *rapid.T, result string) (questions.RegisterEntry, questions
 	return questions.RegisterEntry{
 		Result: result, Published: anyMoment(t, "published at"), Publisher: oddText(t, "publisher"),
 		RegisterFacts: questions.RegisterFacts{
-			Name: rapid.String().Draw(t, "questionnaire's name"), Title: rapid.String().Draw(t, "fact"), Made: anyMoment(t, "made"),
+			Name: rapid.String().Draw(t, "questionnaire's name"), Title: rapid.StringN(-1, questions.MaxTitle, -1).Draw(t, "fact"), Made: anyMoment(t, "made"),
 			Leaders: rapid.SliceOfN(rapid.String(), 0, 2).Draw(t, "leaders"), Options: rapid.MapOfN(rapid.String(), rapid.String(), 0, 2).Draw(t, "options"),
 		},
 	}, l
