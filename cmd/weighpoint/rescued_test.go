@@ -11,6 +11,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/weighpoint/weighpoint/store/sqlite"
 )
@@ -77,6 +78,31 @@ func TestRescuedDatabasesAreRead(t *testing.T) {
 	}
 	if left, err := filepath.Glob(database + "*"); err != nil || len(left) != 1 {
 		t.Errorf("%v beside it, %v", left, err)
+	}
+	// Another machine may have it mounted to write, and go on with it.
+	changing := exec.CommandContext(t.Context(), "/proc/self/exe", "export", "--all", "--data", data)
+	changing.Args[0], changing.SysProcAttr, changing.Env = "weighpoint", mine, []string{}
+	var why bytes.Buffer
+	changing.Stderr = &why
+	out, err := changing.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := changing.Start(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := io.ReadFull(out, make([]byte, 1)); err != nil { // more than a pipe holds follows
+		t.Fatal(err)
+	}
+	if err := os.Chtimes(database, time.Time{}, time.Now().Add(time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	rest, err := io.ReadAll(out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := changing.Wait(); err == nil || !strings.Contains(why.String(), "was changed while it was read") || bytes.Contains(rest, []byte(`{"end":`)) {
+		t.Errorf("changed while it was exported: %v: %.300s", err, why.String())
 	}
 	linked := filepath.Join(free, "linked")
 	if err := errors.Join(os.Mkdir(linked, 0o755), os.Symlink(database, filepath.Join(linked, databaseName)), os.Chmod(linked, 0o755)); err != nil { //nolint:gosec // as of another user

@@ -49,9 +49,13 @@ func (s *Store) backup(ctx context.Context, file string) error {
 
 // copyTo makes a copy in an empty file.
 func (s *Store) copyTo(ctx context.Context, file string) error {
-	db := copier(s.path)
+	c := connectToRead(s.path, durable())
+	db := pool(c, 1)
 	defer func() { _ = db.Close() }() // it only reads
 	_, err := db.ExecContext(ctx, `VACUUM INTO ?`, file)
+	if changed := c.steady(); changed != nil {
+		err = changed
+	}
 	return err
 }
 

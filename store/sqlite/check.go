@@ -106,9 +106,13 @@ func checkFolder(path string, o Options) ([]store.Finding, error) {
 
 // checkContent looks into a database of ours.
 func checkContent(ctx context.Context, path string) ([]store.Finding, error) {
-	db := onlooker(path)
+	c := looking(path)
+	db := pool(c, 1)
 	defer func() { _ = db.Close() }() // it only reads
 	faults, err := faultsOf(ctx, db)
+	if changed := c.steady(); changed != nil {
+		return nil, changed
+	}
 	if err := explain(err); errors.Is(err, ErrDamaged) {
 		return []store.Finding{problem(err)}, nil
 	} else if err != nil {

@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"database/sql/driver"
@@ -60,12 +61,11 @@ func reading(path string, inPlace func() error) connector {
 
 // onlooker is a pool of one connection that can neither write nor change the
 // journal mode: it leaves the file as it is, whoever made it.
-func onlooker(path string) *sql.DB {
-	return pool(connectToRead(path, []pragma{{"query_only", "on", "1"}}), 1)
-}
+func onlooker(path string) *sql.DB { return pool(looking(path), 1) }
 
-// copier is a pool of one connection from which a copy is made.
-func copier(path string) *sql.DB { return pool(connectToRead(path, durable()), 1) }
+func looking(path string) connector {
+	return connectToRead(path, []pragma{{"query_only", "on", "1"}})
+}
 
 // connectToRead connects to what is only read. Where nothing can be written beside the
 // file, links followed as SQLite does, SQLite cannot make a log and its index: without a
@@ -82,10 +82,27 @@ func connectToRead(path string, pragmas []pragma) connector {
 		return connect(path, pragmas, url.Values{})
 	}
 	c := connect(path, nil, url.Values{"immutable": {"1"}})
+	c.steady = steady(file)
 	if noLog == nil && log.Size() > 0 || noLog != nil && !errors.Is(noLog, fs.ErrNotExist) {
 		c.inPlace = func() error { return ErrLogLeft }
 	}
 	return c
+}
+
+// steady returns what fails once a file is not any more as it is now. Whoever has told
+// SQLite that nobody changes it asks that after reading.
+func steady(file string) func() error {
+	before, failed := os.Stat(file) //nolint:gosec // the operator chose the path
+	return func() error {
+		now, err := os.Stat(file) //nolint:gosec // the same
+		if err := cmp.Or(failed, err); err != nil {
+			return err
+		}
+		if !os.SameFile(before, now) || before.Size() != now.Size() || !before.ModTime().Equal(now.ModTime()) {
+			return ErrChanged
+		}
+		return nil
+	}
 }
 
 func connect(path string, pragmas []pragma, params url.Values) connector {
@@ -94,7 +111,7 @@ func connect(path string, pragmas []pragma, params url.Values) connector {
 	for _, p := range pragmas {
 		params.Set("_"+p.name, p.set)
 	}
-	return connector{dsn: dsn(path, params), pragmas: pragmas}
+	return connector{dsn: dsn(path, params), pragmas: pragmas, steady: func() error { return nil }}
 }
 
 func pool(c driver.Connector, size int) *sql.DB {
@@ -117,6 +134,7 @@ type connector struct {
 	dsn     string
 	pragmas []pragma
 	inPlace func() error // asked before each connection; nil for no need to ask
+	steady  func() error // asked after reading, see connectToRead
 }
 
 func (c connector) Connect(context.Context) (driver.Conn, error) {

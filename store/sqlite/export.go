@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -32,9 +33,10 @@ func (s *Store) export(ctx context.Context, w io.Writer, choose func(querier, st
 	out := &archive.Output{To: w}
 	err := s.snapshot(ctx, "export", func(from querier) error {
 		return archive.Write(out, func(put func(archive.Record) error) error {
-			return choose(from, func(kind archive.Record, which string, args ...any) error {
+			err := choose(from, func(kind archive.Record, which string, args ...any) error {
 				return eachRecord(ctx, from, kind, put, which, args...)
 			})
+			return cmp.Or(err, s.changed()) // before the end is written
 		})
 	})
 	if out.Failed != nil {

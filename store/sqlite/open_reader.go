@@ -32,7 +32,8 @@ func openReader(ctx context.Context, path string) (*Store, error) {
 	if schema.older() {
 		return nil, ErrOlder
 	}
-	return &Store{path: path, reader: readers(path, nil), queue: newQueue(refuse)}, nil
+	c := reading(path, nil)
+	return &Store{path: path, reader: pool(c, readerCount), steady: c.steady, queue: newQueue(refuse)}, nil
 }
 
 // refuse is what a database that is open for reading does with a write.

@@ -30,7 +30,8 @@ type Store struct {
 	closed sync.Once
 
 	links  linkMemory
-	beside bool // another process has the file, too, see OpenBeside
+	beside bool         // another process has the file, too, see OpenBeside
+	steady func() error // of one that only reads, see connectToRead; else nil
 
 	// commits rises after a commit and before anybody is told of it, see Shared.
 	commits, writes atomic.Int64
