@@ -28,6 +28,9 @@ func newQuestionnaire(_ context.Context, h host, args []string) error {
 	if len(ids) != 1 || !authoring.ValidID(ids[0]) {
 		return usageErrorf("new needs one ID: small letters, digits and -, beginning with a letter, such as message-broker")
 	}
+	if _, shipped, _ := shippedBase(ids[0]); shipped {
+		return usageErrorf("%s is the id of a shipped questionnaire: choose another one, or adapt that one with weighpoint overlay new", ids[0])
+	}
 	file := ids[0] + ".yaml"
 	return writeNew(h, file, authoring.New(ids[0], time.Now().Format("2006-01")), "weighpoint check "+file)
 }

@@ -70,10 +70,17 @@ func newOverlay(_ context.Context, h host, args []string) error {
 	if _, err := os.Lstat(file); err == nil { //nolint:gosec // the user names the folder; before a base is written for nothing
 		return thereAlready(file)
 	}
+	text := authoring.NewOverlay(flags["id"], flags["house"], pin)
+	var l questions.Loader
+	l.Folder(questions.Shipped()) // whose ids are taken
+	l.Overlay(file, text, overlay.Source{File: pin.File(), Text: base.q.Text})
+	if err := l.Err(); err != nil {
+		return fmt.Errorf("no overlay comes of this, and nothing was written:\n%w", err)
+	}
 	if err := writeBase(h, dir, base); err != nil {
 		return err
 	}
-	return writeNew(h, file, authoring.NewOverlay(flags["id"], flags["house"], pin), "weighpoint overlay diff "+file)
+	return writeNew(h, file, text, "weighpoint overlay diff "+file)
 }
 
 // aBase is a questionnaire that overlays may extend, with its personas if it has
@@ -153,7 +160,7 @@ func shippedBase(id string) (base aBase, ok bool, err error) {
 }
 
 // writeBase puts a base beside an overlay in a folder, and the base's own one, where
-// they do not lie there already.
+// they do not lie there already. It fails where something else lies there.
 func writeBase(h host, dir string, base aBase) error {
 	if base.below != nil {
 		if err := writeBase(h, dir, *base.below); err != nil {
@@ -164,6 +171,12 @@ func writeBase(h host, dir string, base aBase) error {
 	file := filepath.Join(dir, filepath.FromSlash(pin.File()))
 	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil { //nolint:gosec // others may read questionnaires
 		return err
+	}
+	if text, err := readText(file, nil); err == nil {
+		_, other := questions.Restore(base.q.Version, text)
+		if there, err := questions.Parse(file, text); other != nil && (err != nil || there.Version != base.q.Version) {
+			return fmt.Errorf("%s was changed, and is not the base any more: move it away, and do this again", file)
+		}
 	}
 	if err := writeMissing(h, file, base.q.Text); err != nil || base.personas == nil {
 		return err

@@ -119,6 +119,11 @@ func TestOverlayFromNewToDiff(t *testing.T) {
 	if left, _ := filepath.Glob(h.at("team/base/containers*")); left != nil {
 		t.Errorf("a base was written for an overlay that was not: %q", left)
 	}
+	h.says(false, "overlay new "+h.at("drinks.yaml")+" --id containers-or-vms --house ACME "+h.at("taken"), "nothing was written", `"containers-or-vms" is defined twice, first in shipped/`)
+	h.says(false, "overlay new "+h.at("drinks.yaml")+" --id backwards --house \u202eACME "+h.at("taken"), "nothing was written", "U+202E, which nobody sees")
+	if left, _ := filepath.Glob(h.at("taken*")); left != nil {
+		t.Errorf("something was written: %q", left)
+	}
 	h.says(false, "overlay show "+h.at("drinks.yaml"), "is no overlay")
 	h.save("site.yaml", "format: 1\noffer: [drinks]\n")
 	h.save("team/drinks.yaml", h.read("drinks.yaml"))
@@ -150,6 +155,9 @@ func TestOverlayNeedsItsBase(t *testing.T) {
 	}
 	h.save(strings.TrimPrefix(files[0], h.dir+"/"), strings.Replace(h.read("drinks.yaml"), "minutes: 1", "minutes: 2", 1))
 	h.says(false, "check --walks 0 "+h.at("team"), "not the one that is extended: it was changed")
+	for _, command := range []string{"overlay pin --base " + h.at("drinks.yaml") + " " + h.at("team/acme-drinks.yaml"), "overlay new " + h.at("drinks.yaml") + " --id other --house ACME " + h.at("team")} {
+		h.says(false, command, files[0]+" was changed, and is not the base any more: move it away")
+	}
 	if err := os.Remove(files[0]); err != nil {
 		t.Fatal(err)
 	}
