@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -250,8 +251,8 @@ func (dir folder) Open(name string) (fs.File, error) {
 	return f, nil
 }
 
-// readBounded reads at most limit bytes of a file. Its error leaves the name of
-// the file out.
+// readBounded reads at most limit bytes of a file, without the byte order mark that
+// some editors put before a text. Its error leaves the name of the file out.
 func readBounded(file string, limit int64) ([]byte, error) {
 	f, err := os.Open(file) //nolint:gosec // reading what the user names is the purpose
 	if err != nil {
@@ -259,7 +260,7 @@ func readBounded(file string, limit int64) ([]byte, error) {
 	}
 	defer func() { _ = f.Close() }() // nothing was written
 	text, err := io.ReadAll(io.LimitReader(f, limit))
-	return text, withoutPath(err)
+	return bytes.TrimPrefix(text, []byte("\uFEFF")), withoutPath(err)
 }
 
 func withoutPath(err error) error {

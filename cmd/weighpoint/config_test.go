@@ -89,6 +89,7 @@ func TestConfigFromFiles(t *testing.T) {
 		{"flag wins over file", []string{"--data", "from-flag"}, environment("WEIGHPOINT_DATA_FILE", file), "from-flag"},
 		{"empty variable", nil, environment("WEIGHPOINT_DATA", "", "WEIGHPOINT_DATA_FILE", file), "from-file"},
 		{"empty name", nil, environment("WEIGHPOINT_DATA", "from-env", "WEIGHPOINT_DATA_FILE", ""), "from-env"},
+		{"with a byte order mark", nil, environment("WEIGHPOINT_DATA_FILE", fileWith(t, "\uFEFFfrom-file\r\n")), "from-file"},
 		{"as long as allowed", nil, environment("WEIGHPOINT_DATA_FILE", fileWith(t, strings.Repeat("d", maxSetting))), strings.Repeat("d", maxSetting)},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -254,6 +255,7 @@ func TestConfigRefuses(t *testing.T) {
 		{"base-url", "ftp://decide.example.org", "expected an address"},
 		{"base-url", "https://", "expected an address"},
 		{"base-url", "https://:443", "expected an address"},
+		{"base-url", "https://decide.example.org:70000/x", "expected a port up to 65535"},
 		{"base-url", "https://b ü.example", "expected"},
 		{"base-url", "https://-ü.example", "that browsers can ask for"},
 		{"base-url", "https://a<img>.example", "that browsers can ask for"},

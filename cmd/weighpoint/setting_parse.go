@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net"
@@ -108,6 +109,9 @@ func setBaseURL(c *Config, text string) error {
 	u, err := url.Parse(text)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" {
 		return errors.New("expected an address such as https://decide.example.org")
+	}
+	if _, err := strconv.ParseUint(cmp.Or(u.Port(), "1"), 10, 16); err != nil {
+		return errors.New("expected a port up to 65535")
 	}
 	if u.Host, err = asciiHost(u); err != nil {
 		return errors.New("expected a host name that browsers can ask for, such as decide.example.org")
