@@ -3,6 +3,7 @@ package report
 import (
 	"bytes"
 	"encoding/csv"
+	"regexp"
 	"slices"
 	"strconv"
 
@@ -66,10 +67,9 @@ func plainNumber(t questions.Tenths) string {
 	return Points(t)
 }
 
-// cell keeps a text from being run as a formula by a spreadsheet.
-func cell(text string) string {
-	if text != "" && (text[0] == '=' || text[0] == '+' || text[0] == '-' || text[0] == '@') {
-		return "'" + text
-	}
-	return text
-}
+// startsFormula is where a spreadsheet begins a formula: at the beginning of a cell,
+// which for many of them is also behind a semicolon, quoted or not.
+var startsFormula = regexp.MustCompile(`(^|[;|\t\r\n])([\s"]*)([=+\-@＝＋－＠])`)
+
+// cell keeps a text, and every part of it, from being run as a formula by a spreadsheet.
+func cell(text string) string { return startsFormula.ReplaceAllString(text, "$1$2'$3") }
