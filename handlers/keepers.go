@@ -328,6 +328,9 @@ func (s *Server) accountCalled(r *http.Request, who *web.Field) (questions.Accou
 		return questions.Account{}, nil
 	}
 	found, err := s.Store.AccountsCalled(r.Context(), who.Value)
+	found = slices.DeleteFunc(found, func(a questions.Account) bool {
+		return a.Subject == who.Value && !s.People.Names(who.Value, a.Subject, a.Email, nil) // it reads like somebody else's address
+	})
 	switch {
 	case err != nil:
 		return questions.Account{}, fmt.Errorf("find accounts: %w", err)

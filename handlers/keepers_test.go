@@ -188,7 +188,7 @@ func TestAKeeperHandsOver(t *testing.T) {
 	result := ana.titled("Friday")
 	ana.post(result+"/publish", "scope=verdict").to(t)
 	ana.titled("Monday")
-	for _, a := range []questions.Account{{Subject: "ana", Email: "ana@example.org"}, {Subject: "ben", Name: "Ben B."}, {Subject: "bo", Email: "b@example.org"}, {Subject: "bob", Email: "B@example.org"}} {
+	for _, a := range []questions.Account{{Subject: "ana", Email: "ana@example.org"}, {Subject: "ben", Name: "Ben B."}, {Subject: "bo", Email: "b@example.org"}, {Subject: "bob", Email: "B@example.org"}, {Subject: "new@example.org", Email: "eve@example.org"}, {Subject: "newer@example.org"}} {
 		a.Seen = *s.now.Load()
 		if err := s.store.NoteAccount(t.Context(), a); err != nil {
 			t.Fatal(err)
@@ -198,6 +198,8 @@ func TestAKeeperHandsOver(t *testing.T) {
 	for body, field := range map[string]string{
 		"": "#from", "from=&to=ben": "#from", "from=nobody&to=ben": "#from", "from=ana": "#to", "from=ana&to=nobody": "#to", "from=ana&to=ana": "#to", "from=ana%40example.org&to=ana": "#to", "from=ana&to=b%40example.org": "#to",
 		"from=ana&to=kim": "#to", // who asks
+		// Eve, who could choose her subject, is not who has that address.
+		"from=ana&to=new%40example.org": "#to", "from=ana&to=newer%40example.org": "#to",
 	} {
 		p := kim.post(path, body).want(t, http.StatusUnprocessableEntity)
 		if p.Find("[data-testid=error-summary] a[href='"+field+"']").Length() != 1 || p.Find("[data-testid=sure]").Length() != 0 {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -112,6 +113,9 @@ func accountCalled(ctx context.Context, store store.Store, who string) (question
 		}
 	}
 	found, err := store.AccountsCalled(ctx, who)
+	found = slices.DeleteFunc(found, func(a questions.Account) bool { // a subject may read like somebody else's address
+		return a.Email != "" && strings.Contains(who, "@") && !strings.EqualFold(a.Email, who)
+	})
 	switch {
 	case err != nil:
 		return questions.Account{}, err

@@ -44,7 +44,7 @@ func leaver(t *testing.T) (data string) {
 	err = errors.Join(
 		store.Publish(t.Context(), entry, questions.Link{Token: "LINK", Result: "ONE", Scope: questions.Full, Created: now}, 9, 9),
 		store.AddOutcome(t.Context(), stated, 9), store.SetResultSettings(t.Context(), "ONE", nil, questions.ResultSettings{Review: now.AddDate(1, 0, 0)}))
-	for _, a := range []questions.Account{ana, {Subject: "ben", Name: "Ben", Seen: now}, {Issuer: "https://sso.example.org", Subject: "old", Email: "ben@example.org", Seen: now}, {Subject: "bo", Email: "BEN@example.org", Seen: now}} {
+	for _, a := range []questions.Account{ana, {Subject: "ben", Name: "Ben", Seen: now}, {Issuer: "https://sso.example.org", Subject: "old", Email: "ben@example.org", Seen: now}, {Subject: "bo", Email: "BEN@example.org", Seen: now}, {Subject: "new@example.org", Email: "eve@example.org", Seen: now}} {
 		err = errors.Join(err, store.NoteAccount(t.Context(), a))
 	}
 	if err := errors.Join(err, store.Close()); err != nil {
@@ -107,6 +107,7 @@ func TestHandoverRefuses(t *testing.T) {
 		"--from ana":                            "needs --from and --to",
 		"--from nobody --to ben":                `nobody has signed in here who is called "nobody"`,
 		"--from ana --to ana@example.org":       "the same person",
+		"--from ana --to new@example.org":       `nobody has signed in here who is called "new@example.org"`, // it is Eve's subject
 		"--from ana --to ben --result NONE":     "no result of that id",
 		"--from ben --to ana --result ONE":      "no result of that id",
 		"--from ana --to ben@example.org":       `"old" of "https://sso.example.org", here last on 2026-11-21`,
