@@ -122,6 +122,22 @@ func TestRescuedDatabasesAreRead(t *testing.T) {
 	}
 	leave("-shm", index)
 	read("with a log and its index, as a crash leaves them", data)
+	// Nothing is left beside a file that may only be read, which would be so as well.
+	if err := errors.Join(os.Chmod(data, 0o777), os.Remove(database+"-wal"), os.Remove(database+"-shm"), os.Remove(filepath.Join(data, lockName))); err != nil { //nolint:gosec // as of another user
+		t.Fatal(err)
+	}
+	read("a file that may only be read", data)
+	for mode, want := range map[fs.FileMode]string{0o444: "it may only be read", 0o666: "is not an export"} {
+		if err := os.Chmod(database, mode); err != nil {
+			t.Fatal(err)
+		}
+		if said, err := run(data, free, "import", "-"); err == nil || !strings.Contains(said, want) {
+			t.Errorf("import into mode %o: %v: %.300s", mode, err, said)
+		}
+		if left, err := filepath.Glob(database + "*"); err != nil || len(left) != 1 {
+			t.Errorf("mode %o: %v beside it, %v", mode, left, err)
+		}
+	}
 }
 
 // TestCopiesForAPipeStayInTheDataDirectory falls back to no other place, which may have

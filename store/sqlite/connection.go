@@ -70,7 +70,8 @@ func looking(path string) connector {
 // connectToRead connects to what is only read. Where nothing can be written beside the
 // file, links followed as SQLite does, SQLite cannot make a log and its index: without a
 // log it is told that nobody changes the file, and without the index a log that holds
-// something is of no use.
+// something is of no use. Beside a file that this user may only read, both would be as
+// that is, and keep the next server from writing even when the file no more does.
 func connectToRead(path string, pragmas []pragma) connector {
 	file, err := filepath.EvalSymlinks(path)
 	if err != nil {
@@ -78,7 +79,7 @@ func connectToRead(path string, pragmas []pragma) connector {
 	}
 	log, noLog := os.Lstat(file + "-wal") //nolint:gosec // the operator chose the path
 	_, noIndex := os.Lstat(file + "-shm") //nolint:gosec // the same
-	if writable(filepath.Dir(file)) || noLog == nil && noIndex == nil {
+	if writable(filepath.Dir(file)) && (writable(file) || noLog == nil) || noLog == nil && noIndex == nil {
 		return connect(path, pragmas, url.Values{})
 	}
 	c := connect(path, nil, url.Values{"immutable": {"1"}})

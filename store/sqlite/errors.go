@@ -23,7 +23,7 @@ var (
 	ErrDamaged     = store.Unavailable("the database is damaged: restore a backup")
 	ErrUnwritable  = store.Unavailable("the database cannot be opened for writing: check that its folder exists and that this user may write to both")
 	ErrLogLeft     = store.Unavailable("the database was not stopped cleanly, and what its log holds cannot be read where nothing can be written: copy weighpoint.db and weighpoint.db-wal to a folder that can be, and name that one with --data")
-	ErrChanged     = store.Unavailable("the database was changed while it was read where nothing can be written, so what was read is of no use: stop what changes it, on whatever machine, and try again")
+	ErrChanged     = store.Unavailable("the database was changed while it was read without a lock, since this user may not write there, so what was read is of no use: stop what changes it, on whatever machine, and try again")
 	ErrFull        = store.Unavailable("the disk is full: free some space")
 	ErrFailing     = store.Unavailable("the disk reports errors: look at its health before it loses something")
 	ErrBusy        = store.Unavailable("another process is using the database: stop it")

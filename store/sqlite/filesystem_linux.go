@@ -13,8 +13,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// writable reports whether this user may write into a folder.
-func writable(folder string) bool { return unix.Access(folder, unix.W_OK) == nil }
+// writable reports whether this user may write into a file or a folder.
+func writable(path string) bool { return unix.Access(path, unix.W_OK) == nil }
 
 // networks are the magic numbers of file systems whose files are on another
 // machine. 9p is not among them: sandboxes show local disks as such, and

@@ -61,6 +61,9 @@ func openBeside(ctx context.Context, path string, o Options) (*Store, error) {
 	if err := o.accept(path); err != nil {
 		return nil, err
 	}
+	if err := mayWrite(path); err != nil {
+		return nil, err
+	}
 	schema, err := inspect(ctx, path)
 	if err != nil {
 		return nil, err

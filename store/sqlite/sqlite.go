@@ -145,12 +145,21 @@ func newStore(path string, writer *sql.DB) *Store {
 func create(path string) error {
 	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
 	if errors.Is(err, os.ErrExist) {
-		return nil
+		return mayWrite(path)
 	}
 	if err != nil {
 		return err
 	}
 	return f.Close()
+}
+
+// mayWrite fails for a file that this user may only read, before SQLite makes a log
+// and an index beside it that are the same.
+func mayWrite(path string) error {
+	if !writable(path) {
+		return fmt.Errorf("%w (it may only be read)", ErrUnwritable)
+	}
+	return nil
 }
 
 // openReaders opens all connections for reading: none can be opened once the
