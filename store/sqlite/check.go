@@ -146,9 +146,16 @@ func faultsOf(ctx context.Context, db *sql.DB) ([]string, error) {
 // checkTexts looks for versions of questionnaires that have another text than
 // their name says, and for those that nothing was made with.
 func checkTexts(ctx context.Context, db *sql.DB) ([]store.Finding, error) {
+	// An older schema has fewer tables.
+	unused, err := all(ctx, db, store.ScanOne[string], `
+		SELECT printf('NOT EXISTS (SELECT 1 FROM "%w" AS r WHERE r."%w" = q.version)', s.name, f."from")
+		FROM sqlite_schema AS s, pragma_foreign_key_list(s.name) AS f WHERE s.type = 'table' AND f."table" = 'questionnaires'`)
+	if err != nil {
+		return nil, err
+	}
 	var findings []store.Finding
 	orphans := 0
-	err := each(ctx, db, scanVersion, func(v storedVersion) error {
+	err = each(ctx, db, scanVersion, func(v storedVersion) error {
 		if sum := sha256.Sum256(v.text); hex.EncodeToString(sum[:]) != v.version {
 			findings = append(findings, store.Finding{Severity: store.Problem, What: fmt.Sprintf("the text of the questionnaire version %.12s has changed", v.version),
 				Advice: "restore a backup"})
@@ -157,12 +164,7 @@ func checkTexts(ctx context.Context, db *sql.DB) ([]store.Finding, error) {
 			orphans++
 		}
 		return nil
-	}, `
-		SELECT version, text, NOT EXISTS (SELECT 1 FROM sessions AS s WHERE s.version = q.version)
-			AND NOT EXISTS (SELECT 1 FROM results AS r WHERE r.version = q.version)
-			AND NOT EXISTS (SELECT 1 FROM rounds AS r WHERE r.version = q.version)
-			AND NOT EXISTS (SELECT 1 FROM offers AS o WHERE o.version = q.version)
-		FROM questionnaires AS q`)
+	}, `SELECT version, text, `+strings.Join(append(unused, "1"), " AND ")+` FROM questionnaires AS q`)
 	if orphans > 0 {
 		findings = append(findings, store.Finding{Severity: store.Information, What: fmt.Sprintf("nothing refers to %d stored versions of questionnaires", orphans)})
 	}

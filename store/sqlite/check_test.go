@@ -119,6 +119,28 @@ func TestCheckFindsNothingInASoundDatabase(t *testing.T) {
 	}
 }
 
+// TestCheckLooksIntoOlderDatabases has those of every schema before: they are restored
+// after the same look.
+func TestCheckLooksIntoOlderDatabases(t *testing.T) {
+	files, err := filepath.Glob("testdata/schema-*.db.gz")
+	if err != nil || len(files) == 0 {
+		t.Fatal(files, err)
+	}
+	for _, file := range files {
+		path := golden(t, filepath.Base(file))
+		chmod(t, path, 0o600)
+		findings, err := Check(t.Context(), path, Options{})
+		for _, f := range findings {
+			if f.Severity == store.Problem {
+				err = errors.Join(err, errors.New(f.What))
+			}
+		}
+		if err != nil {
+			t.Errorf("%s: %v", file, err)
+		}
+	}
+}
+
 func TestCheckKnowsRounds(t *testing.T) {
 	path := newPath(t)
 	s := openAt(t, path)
