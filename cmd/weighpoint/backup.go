@@ -25,7 +25,7 @@ func backup(ctx context.Context, h host, args []string) error {
 	if cfg.Database != "" {
 		return errors.New("PostgreSQL brings its own: back the database up with pg_dump, or with pgBackRest where not a minute may be lost. export --all copies all decisions in a form that other engines read")
 	}
-	database, store, err := openFileToRead(ctx, cfg.Data)
+	database, store, err := openFileToRead(ctx, cfg.Data, sqlite.OpenToBackUp)
 	if err != nil {
 		return err
 	}
@@ -88,14 +88,14 @@ func oneFile(command string, h host, args []string, names ...string) (Config, st
 // openFileToRead opens the database of a data directory, while a server uses it or
 // not, and returns its path too. It fails while a server runs whose database is
 // another one: what is there now lacks what that server has acknowledged.
-func openFileToRead(ctx context.Context, dir string) (database string, store *sqlite.Store, err error) {
+func openFileToRead(ctx context.Context, dir string, open func(context.Context, string) (*sqlite.Store, error)) (database string, store *sqlite.Store, err error) {
 	if _, err := dataHolder(dir); err != nil {
 		return "", nil, err
 	}
 	if database, err = findDatabase(dir); err != nil {
 		return "", nil, err
 	}
-	store, err = sqlite.OpenReader(ctx, database)
+	store, err = open(ctx, database)
 	return database, store, err
 }
 

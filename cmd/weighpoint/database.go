@@ -137,6 +137,6 @@ func openToRead(ctx context.Context, cfg Config) (store.Store, error) {
 	if cfg.Database != "" {
 		return openBeside(ctx, cfg)
 	}
-	_, file, err := openFileToRead(ctx, cfg.Data)
+	_, file, err := openFileToRead(ctx, cfg.Data, sqlite.OpenReader)
 	return file, err
 }

@@ -119,16 +119,22 @@ func TestCheckFindsNothingInASoundDatabase(t *testing.T) {
 	}
 }
 
-// TestCheckLooksIntoOlderDatabases has those of every schema before: they are restored
-// after the same look.
-func TestCheckLooksIntoOlderDatabases(t *testing.T) {
+// TestOlderDatabasesAreBackedUp has those of every schema before, and looks into the
+// backup as a restore does.
+func TestOlderDatabasesAreBackedUp(t *testing.T) {
 	files, err := filepath.Glob("testdata/schema-*.db.gz")
 	if err != nil || len(files) == 0 {
 		t.Fatal(files, err)
 	}
 	for _, file := range files {
-		path := golden(t, filepath.Base(file))
-		chmod(t, path, 0o600)
+		s, err := OpenToBackUp(t.Context(), golden(t, filepath.Base(file)))
+		if err != nil {
+			t.Fatal(file, err)
+		}
+		path := newPath(t)
+		if err := errors.Join(s.Backup(t.Context(), path), s.Close()); err != nil {
+			t.Fatal(file, err)
+		}
 		findings, err := Check(t.Context(), path, Options{})
 		for _, f := range findings {
 			if f.Severity == store.Problem {

@@ -16,11 +16,19 @@ import (
 // It fails as Open does, and with ErrOlder if the schema would have to be
 // brought up to date first.
 func OpenReader(ctx context.Context, path string) (*Store, error) {
-	s, err := openReader(ctx, path)
+	s, err := openReader(ctx, path, schemaVersions.older)
 	return store.OrNone(s, failed("open database "+path, err))
 }
 
-func openReader(ctx context.Context, path string) (*Store, error) {
+// OpenToBackUp is OpenReader for what an earlier version has left as well. Of such a
+// database nothing can be had but a Backup, which is wanted before it is brought up to
+// date.
+func OpenToBackUp(ctx context.Context, path string) (*Store, error) {
+	s, err := openReader(ctx, path, func(v schemaVersions) bool { return v.empty })
+	return store.OrNone(s, failed("open database "+path, err))
+}
+
+func openReader(ctx context.Context, path string, tooOld func(schemaVersions) bool) (*Store, error) {
 	path, err := filepath.Abs(path)
 	if err != nil {
 		return nil, err
@@ -29,7 +37,7 @@ func openReader(ctx context.Context, path string) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	if schema.older() {
+	if tooOld(schema) {
 		return nil, ErrOlder
 	}
 	c := reading(path, nil)
