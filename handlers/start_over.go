@@ -35,7 +35,8 @@ func (s *Server) startOver(w http.ResponseWriter, r *http.Request, f *report.Res
 		}
 		session.Answers = report.AnswersFor(f.Answers, q, f.IsOwner)
 	}
-	return s.begin(w, r, session, q, "again "+f.Path+" "+form.Get("from"))
+	// Other readers know the link, and may know who reads it, but not the result's id.
+	return s.begin(w, r, session, q, "again "+f.ID+" "+f.Path+" "+form.Get("from"))
 }
 
 // reopen lets the owner change the answers of a result whose session is gone:
@@ -104,7 +105,8 @@ var onceForm = regexp.MustCompile(`^[0-9a-z]{8,9}[A-Z2-7]{26}$`)
 // begin stores a new session and leads to its first question without an
 // answer, or to all answers. press names the form that asked for it, and is empty
 // for one that has no name: while nothing was changed in the session that a form
-// has made, the same form leads there, so that two presses make one.
+// has made, the same form leads there, so that two presses make one. The name has to
+// have a part that is secret, since whose a session is may be known where people sign in.
 func (s *Server) begin(w http.ResponseWriter, r *http.Request, session questions.Session, q *questions.Questionnaire, press string) error {
 	session.Answers = q.AsOffered(session.Answers)
 	for n := 0; ; n++ {

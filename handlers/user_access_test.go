@@ -1,6 +1,8 @@
 package handlers_test
 
 import (
+	"crypto/sha256"
+	"encoding/base32"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -123,6 +125,27 @@ func TestKeepersSeeNoMoreOfOthers(t *testing.T) {
 	})
 	if err != nil {
 		t.Error(err)
+	}
+}
+
+// TestNobodyLearnsWhoBeganByALink works out the id of what a reader began from all that
+// another reader of the same link knows. There is nothing under it, while the session
+// itself would be refused to whoever else asks for it.
+func TestNobodyLearnsWhoBeganByALink(t *testing.T) {
+	t.Parallel()
+	s := house(t, document(t, "lunch.yaml"))
+	owner, ana, eve := s.browser().of("owner"), s.browser().of("ana"), s.browser().of("eve")
+	link := owner.share(owner.titled("Friday"), questions.Full)
+	begun := ana.post(link+"/again", "from=answers").to(t)
+	eve.get(begun).want(t, http.StatusForbidden)
+	who := questions.Account{Subject: "ana"}.Owner()
+	hash := sha256.New()
+	for _, part := range []string{string(who[:]), "again " + link + " answers", parse(t, document(t, "lunch.yaml")).Version, "0"} {
+		_, _ = fmt.Fprintf(hash, "%d %s", len(part), part)
+	}
+	eve.get("/s/"+base32.StdEncoding.EncodeToString(hash.Sum(nil))[:26]).want(t, http.StatusNotFound)
+	if again := ana.post(link+"/again", "from=answers").to(t); again != begun {
+		t.Errorf("pressed twice it leads to %s and %s", begun, again)
 	}
 }
 
