@@ -3,6 +3,7 @@ package handlers_test
 import (
 	"fmt"
 	"net/http"
+	"strings"
 	"testing"
 )
 
@@ -105,5 +106,24 @@ func setOrDrop(h http.Header, name, value string) {
 	h.Del(name)
 	if value != "" {
 		h.Set(name, value)
+	}
+}
+
+// TestNoOtherSiteSaysWhatWasDone leads people to pages of theirs with the words that
+// stand there after a form.
+func TestNoOtherSiteSaysWhatWasDone(t *testing.T) {
+	t.Parallel()
+	b := newSite(t, document(t, "lunch.yaml")).browser()
+	round, _ := b.openRound()
+	for path, words := range map[string]string{
+		"/mine?done=deleted":     "The decision is deleted",
+		round + "?done=extended": "The round has more time.",
+	} {
+		for from, said := range map[string]bool{"same-origin": true, "none": true, "": true, "same-site": false, "cross-site": false} {
+			b.sends = func(r *http.Request) { setOrDrop(r.Header, "Sec-Fetch-Site", from) }
+			if got := strings.Contains(b.get(path).want(t, http.StatusOK).text, words); got != said {
+				t.Errorf("%s from %q says it: %t", path, from, got)
+			}
+		}
 	}
 }

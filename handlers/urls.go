@@ -136,5 +136,12 @@ func seeOther(w http.ResponseWriter, r *http.Request, to string) error {
 	return nil
 }
 
-// justDone is what a form has just done that led to this page, empty for nothing.
-func justDone(r *http.Request) string { return r.URL.Query().Get("done") }
+// justDone is what a form has just done that led to this page, empty for nothing. No
+// form of ours has led here whom another site does, which could have them believe that
+// something of theirs is deleted.
+func justDone(r *http.Request) string {
+	if from := r.Header.Get("Sec-Fetch-Site"); from == "cross-site" || from == "same-site" {
+		return ""
+	}
+	return r.URL.Query().Get("done")
+}
