@@ -29,6 +29,7 @@ var (
 	ErrUntrusted   = store.Unavailable("there is no connection to the database by TLS as its address asks for: check sslmode and sslrootcert in the address, and ssl and the certificate of the database")
 	ErrBusy        = store.Unavailable("the database or all connections to it are busy: look for what holds it up, or allow more connections")
 	ErrFull        = store.Unavailable("the database has no disk or no memory left: free some")
+	ErrGone        = store.Unavailable("the tables of Weighpoint are not in the database any more: stop all servers, restore a backup, and start them again")
 	ErrFailing     = store.Unavailable("the database reports that its files cannot be read or are damaged: look at its log")
 )
 
@@ -111,6 +112,8 @@ func meaningOf(code string) error {
 		return ErrFull
 	case "42501", "28000", "28P01", "3D000": // rights, authorization, password, database
 		return ErrRefused
+	case "42P01": // no such table
+		return ErrGone
 	case "58030", "XX001", "XX002": // input or output, data, an index
 		return ErrFailing
 	}

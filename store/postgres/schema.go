@@ -121,6 +121,9 @@ func upToDate(ctx context.Context, conn *pgx.Conn) error {
 	if err != nil {
 		return err
 	}
+	if v.has == 0 {
+		return fmt.Errorf("%w (nothing of it is there yet: is this the right one?)", ErrOlder)
+	}
 	if v.has < known[len(known)-1].number {
 		return ErrOlder
 	}

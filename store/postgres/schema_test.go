@@ -12,6 +12,7 @@ import (
 
 	"github.com/jackc/pgx/v5/pgconn"
 
+	"github.com/weighpoint/weighpoint/questions"
 	"github.com/weighpoint/weighpoint/store/postgrestest"
 )
 
@@ -39,7 +40,7 @@ func TestServersStartAtOnce(t *testing.T) {
 // TestSchemasOfOtherVersions opens databases that have more or fewer migrations.
 func TestSchemasOfOtherVersions(t *testing.T) {
 	address := postgrestest.Shared(t).Database(t)
-	if _, err := OpenBeside(t.Context(), address, Options{}); !errors.Is(err, ErrOlder) {
+	if _, err := OpenBeside(t.Context(), address, Options{}); !errors.Is(err, ErrOlder) || !strings.Contains(err.Error(), "is this the right one?") {
 		t.Errorf("an empty database beside its servers: %v, want %v", err, ErrOlder)
 	}
 	s := openAt(t, address, Options{})
@@ -72,6 +73,21 @@ func TestSchemasOfOtherVersions(t *testing.T) {
 		if err == nil {
 			_ = another.Close() // it did nothing
 		}
+	}
+}
+
+// TestTablesThatAreGone has somebody make the database anew under a server.
+func TestTablesThatAreGone(t *testing.T) {
+	s := openAt(t, postgrestest.Shared(t).Database(t), Options{})
+	if _, err := s.pool.Exec(t.Context(), `DROP SCHEMA public CASCADE; CREATE SCHEMA public`); err != nil {
+		t.Fatal(err)
+	}
+	err := s.CreateSession(t.Context(), questions.Session{ID: "one", Version: "v"}, []byte("text"))
+	if !errors.Is(err, ErrGone) || !errors.Is(err, questions.ErrUnavailable) {
+		t.Errorf("got %v, want %v", err, ErrGone)
+	}
+	if err := s.Ready(t.Context()); err == nil {
+		t.Error("it is ready")
 	}
 }
 

@@ -24,7 +24,7 @@ func OpenReader(ctx context.Context, path string) (*Store, error) {
 // database nothing can be had but a Backup, which is wanted before it is brought up to
 // date.
 func OpenToBackUp(ctx context.Context, path string) (*Store, error) {
-	s, err := openReader(ctx, path, func(v schemaVersions) bool { return v.empty })
+	s, err := openReader(ctx, path, func(schemaVersions) bool { return false })
 	return store.OrNone(s, failed("open database "+path, err))
 }
 
@@ -36,6 +36,9 @@ func openReader(ctx context.Context, path string, tooOld func(schemaVersions) bo
 	schema, err := inspect(ctx, path)
 	if err != nil {
 		return nil, err
+	}
+	if schema.empty {
+		return nil, fmt.Errorf("%w (nothing of it is there yet: is this the right one?)", ErrOlder)
 	}
 	if tooOld(schema) {
 		return nil, ErrOlder

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -69,6 +70,9 @@ func TestOpenReaderRefuses(t *testing.T) {
 				t.Fatalf("got error %v, want %v", err, c.want)
 			}
 			oneLine(t, err)
+			if empty := strings.HasSuffix(err.Error(), "is this the right one?)"); empty != (name == "an empty file") {
+				t.Errorf("it says that there is nothing: %v", err)
+			}
 		})
 	}
 }
