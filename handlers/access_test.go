@@ -26,6 +26,16 @@ import (
 // know the link to join.
 var readers = [...]string{"owner", "full", "verdict", "revoked", "expired", "stranger", "commenter", "maker", "answered", "answering"}
 
+// endings are those of the files of a result, such as ".csv".
+func endings() (all []string) {
+	for _, row := range may {
+		if ending, ok := strings.CutPrefix(row.route, "/r/{token}."); ok {
+			all = append(all, "."+ending)
+		}
+	}
+	return all
+}
+
 // statuses are what each of the readers gets. Those of a round get what a stranger
 // does where nothing else is said.
 type statuses [len(readers)]int
@@ -237,6 +247,11 @@ func (s *scene) of(route string, reader int) string {
 func TestWhoMaySeeWhat(t *testing.T) {
 	t.Parallel()
 	s := newScene(t)
+	for _, scope := range questions.Scopes() {
+		if !slices.Contains(readers[:], string(scope)) {
+			t.Errorf("none of the readers has a link of scope %q", scope)
+		}
+	}
 	known := map[string]bool{}
 	fresh := newScene(t)
 	for _, row := range may {

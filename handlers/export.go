@@ -13,6 +13,7 @@ import (
 
 	"github.com/weighpoint/weighpoint/handlers/report"
 	"github.com/weighpoint/weighpoint/questions"
+	"github.com/weighpoint/weighpoint/questions/records"
 	"github.com/weighpoint/weighpoint/static"
 	"github.com/weighpoint/weighpoint/web"
 )
@@ -71,7 +72,7 @@ func (s *Server) resultMarkdown(w http.ResponseWriter, r *http.Request, result *
 	form, ok := report.ParseRecordForm(asked.Get("format"), asked.Get("length"))
 	if !ok {
 		return s.refuse(http.StatusBadRequest, nil, "There is no such form of decision records",
-			"Nothing was changed. The formats are madr, nygard and log4brains; the length is short, or not named.")
+			"Nothing was changed. The formats are "+records.FormatsInWords("and")+"; the length is short, or not named.")
 	}
 	address, around, err := s.besideExport(r, result)
 	if err != nil {

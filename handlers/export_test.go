@@ -26,9 +26,11 @@ func TestFilesAreNamedAfterTheDecision(t *testing.T) {
 		result := b.noted("", title)
 		b.post(result+"/upkeep", "review=2027-03-01").to(t)
 		for _, path := range []string{result, b.share(result, questions.Full)} {
-			for suffix, name := range map[string]string{
-				".md": "0000-" + want + ".md", ".json": want + "-DAY.json", ".csv": want + "-DAY.csv", ".png": want + "-DAY.png", ".svg": want + "-DAY.svg", ".ics": want + "-DAY.ics", ".atom": want + "-DAY.atom",
-			} {
+			for _, suffix := range endings() {
+				name := want + "-DAY" + suffix
+				if suffix == ".md" { // as those of a repository
+					name = "0000-" + want + suffix
+				}
 				_, params, err := mime.ParseMediaType(b.get(path+suffix).want(t, http.StatusOK).Header.Get("Content-Disposition"))
 				if got := dated.ReplaceAllString(params["filename"], "-DAY"); err != nil || got != name {
 					t.Errorf("%q%s is saved as %q (%v), want %q", title, suffix, got, err, name)

@@ -76,13 +76,6 @@ func (p *Preview) showAnyway() {
 	p.anyway = p.number
 }
 
-// previewRoutes are what an author has beside the pages.
-func (s *Server) previewRoutes(r chi.Router) {
-	r.Get("/preview/events", s.handle(s.previewEvents))
-	r.Get("/preview/anyway", s.handle(s.previewAnyway))
-	r.Get("/preview/as/{questionnaire}/{persona}", gated(s, s.requestedQuestionnaire, s.previewAs))
-}
-
 // previewing puts the author's bar on every page, and shows the mistakes of a
 // draft in the place of any page.
 func (s *Server) previewing(next http.Handler) http.Handler {

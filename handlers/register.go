@@ -10,8 +10,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/go-chi/chi/v5"
-
 	"github.com/weighpoint/weighpoint/handlers/report"
 	"github.com/weighpoint/weighpoint/questions"
 	"github.com/weighpoint/weighpoint/web"
@@ -23,19 +21,6 @@ const (
 	// registerLabel is the label of a link that is made for the register.
 	registerLabel = "The register"
 )
-
-// registerRoutes are those of the register, which is for people who have signed in.
-func (s *Server) registerRoutes(private chi.Router) {
-	private.Post("/r/{token}/publish", posted(s, s.resultForOwner, s.publish))
-	private.Post("/r/{token}/withdraw", posted(s, s.resultForOwner, s.unpublish))
-	// The whole register is looked through for each of these.
-	costly := private.With(s.limitRate(readTooOften))
-	costly.Get("/register", s.handle(s.register))
-	costly.Get("/register.csv", s.handle(s.registerCSV))
-	costly.Get("/register.atom", s.handle(s.registerFeed))
-	costly.Get("/register/keepers", s.handle(s.keepers))
-	costly.Post("/register/keepers/hand-over", s.handle(s.handOver))
-}
 
 // register lists what was published to the house.
 func (s *Server) register(w http.ResponseWriter, r *http.Request) error {

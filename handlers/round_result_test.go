@@ -57,7 +57,8 @@ func TestResultOfATeamSaysHowItWasDecided(t *testing.T) {
 
 func TestPagesBelowTheResultOfATeam(t *testing.T) {
 	m, result := decideTeam(t, "")
-	for _, path := range []string{"/compare", "/options/canteen", "/summary", "/share", "/what-if?q=time&choice=short", ".csv", ".png", ".svg", ".atom"} {
+	m.maker.post(result+"/upkeep", "review=2027-03-01").to(t)
+	for _, path := range append(endings(), "/compare", "/options/canteen", "/summary", "/share", "/what-if?q=time&choice=short") {
 		m.maker.get(result+path).want(t, http.StatusOK)
 	}
 	m.maker.get(result+"/today").want(t, http.StatusSeeOther)
@@ -69,7 +70,8 @@ func TestPagesBelowTheResultOfATeam(t *testing.T) {
 func TestAResultOfATeamIsNotOneOfYours(t *testing.T) {
 	m, result := decideTeam(t, "")
 	full, said := m.maker.share(result, questions.Full), 0
-	for _, path := range []string{"", "/compare", "/options/canteen", "/options/bistro", "/summary", ".md", ".csv", ".atom"} {
+	m.maker.post(result+"/upkeep", "review=2027-03-01").to(t)
+	for _, path := range append(endings(), "", "/compare", "/options/canteen", "/options/bistro", "/summary") {
 		for name, p := range map[string]page{"owner": m.maker.get(result + path), "reader": m.browser().get(full + path)} {
 			text := p.want(t, http.StatusOK).text
 			said += strings.Count(text, "ecause the team said")

@@ -145,3 +145,23 @@ func (s *Server) routes() (http.Handler, error) {
 	r.Method(http.MethodGet, "/metrics", promhttp.HandlerFor(s.Registry, promhttp.HandlerOpts{}))
 	return r, nil
 }
+
+// registerRoutes are those of the register, which is for people who have signed in.
+func (s *Server) registerRoutes(private chi.Router) {
+	private.Post("/r/{token}/publish", posted(s, s.resultForOwner, s.publish))
+	private.Post("/r/{token}/withdraw", posted(s, s.resultForOwner, s.unpublish))
+	// The whole register is looked through for each of these.
+	costly := private.With(s.limitRate(readTooOften))
+	costly.Get("/register", s.handle(s.register))
+	costly.Get("/register.csv", s.handle(s.registerCSV))
+	costly.Get("/register.atom", s.handle(s.registerFeed))
+	costly.Get("/register/keepers", s.handle(s.keepers))
+	costly.Post("/register/keepers/hand-over", s.handle(s.handOver))
+}
+
+// previewRoutes are what an author has beside the pages.
+func (s *Server) previewRoutes(r chi.Router) {
+	r.Get("/preview/events", s.handle(s.previewEvents))
+	r.Get("/preview/anyway", s.handle(s.previewAnyway))
+	r.Get("/preview/as/{questionnaire}/{persona}", gated(s, s.requestedQuestionnaire, s.previewAs))
+}

@@ -240,19 +240,18 @@ func (s *Server) linkState(link questions.Link) string {
 // scopeWords say what a scope is.
 type scopeWords struct{ name, preview, shows, hides string }
 
+// wordsOf has words of their own for all scopes.
 func wordsOf(scope questions.Scope) scopeWords {
-	switch scope {
-	case questions.VerdictOnly:
-		return scopeWords{
-			name: "Verdict only", preview: "the verdict alone",
-			shows: "Readers see the verdict, the ranking, what rules options out, the reasons and the sources, and which option was decided on.",
-			hides: "They do not see answers, notes, what you write about the decision, weights, or what would change it. Somebody who knows the questionnaire may still work out some answers from the reasons and the numbers.",
-		}
-	default:
-		return scopeWords{
+	return map[questions.Scope]scopeWords{
+		questions.Full: {
 			name: "Everything", preview: "everything",
 			shows: "Readers see the recommendation with all answers, notes, weights, and what would change it, and the files to take along.",
 			hides: "They can start a decision of their own from these answers.",
-		}
-	}
+		},
+		questions.VerdictOnly: {
+			name: "Verdict only", preview: "the verdict alone",
+			shows: "Readers see the verdict, the ranking, what rules options out, the reasons and the sources, and which option was decided on.",
+			hides: "They do not see answers, notes, what you write about the decision, weights, or what would change it. Somebody who knows the questionnaire may still work out some answers from the reasons and the numbers.",
+		},
+	}[scope]
 }

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/PuerkitoBio/goquery"
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
@@ -65,7 +66,7 @@ func (p *play) step(rt *rapid.T, step string) {
 	result := rapid.SampledFrom(p.results).Draw(rt, "result")
 	switch step {
 	case "share":
-		scope := rapid.SampledFrom([]string{"full", "verdict"}).Draw(rt, "scope")
+		scope := string(rapid.SampledFrom(questions.Scopes()).Draw(rt, "scope"))
 		days := rapid.SampledFrom([]string{"0", "7", "30"}).Draw(rt, "days")
 		p.owner.post(result+"/links", "scope="+scope+"&days="+days+"&label=LABELCANARY").to(p.t)
 		p.remember(result)
@@ -204,6 +205,24 @@ func (p *play) decisions() string {
 		p.t.Fatal(err)
 	}
 	return string(text)
+}
+
+// TestEveryScopeIsOffered looks for words of its own for each.
+func TestEveryScopeIsOffered(t *testing.T) {
+	t.Parallel()
+	b := newSite(t, document(t, "lunch.yaml")).browser()
+	offered, said := b.get(b.decide("lunch", nil)+"/share").Find("[data-testid=scope]"), map[string]bool{}
+	if got, want := offered.Length(), len(questions.Scopes()); got != want {
+		t.Errorf("%d of %d scopes are offered", got, want)
+	}
+	offered.Each(func(_ int, scope *goquery.Selection) {
+		for _, words := range []string{scope.Find("label").Text(), scope.Find(".consequence").Text()} {
+			if words = strings.TrimSpace(words); words == "" || said[words] {
+				t.Errorf("of scope %q it says %q, which is nothing or said of another", scope.Find("input").AttrOr("value", ""), words)
+			}
+			said[words] = true
+		}
+	})
 }
 
 // TestVerdictOnlyPromisesNothingThatItHides looks at a page that has nothing to

@@ -29,7 +29,7 @@ const recordsDir = "docs/decisions"
 func addFlags() []setting {
 	return []setting{
 		{name: "dir", value: "DIR", preset: recordsDir, does: "the folder of the records"},
-		{name: "format", value: "FORMAT", does: "madr, nygard or log4brains: what to ask a server for, or what a file has to be"},
+		{name: "format", value: "FORMAT", does: records.FormatsInWords("or") + ": what to ask a server for, or what a file has to be"},
 		{name: "supersedes", value: "N", does: "the number of the record that this one takes the place of; several with commas"},
 	}
 }
@@ -45,8 +45,8 @@ func addRecord(ctx context.Context, h host, args []string) error {
 		return usageErrorf("adr add needs one FILE, - for standard input, or the address of a result")
 	}
 	format := records.Format(flags["format"])
-	if _, given := flags["format"]; given && !slices.Contains([]records.Format{records.MADR, records.Nygard, records.Log4brains}, format) {
-		return usageErrorf("--format is %q, and must be madr, nygard or log4brains", format)
+	if _, given := flags["format"]; given && !slices.Contains(records.Formats(), format) {
+		return usageErrorf("--format is %q, and must be %s", format, records.FormatsInWords("or"))
 	}
 	supersedes, err := recordNumbers(flags["supersedes"])
 	if err != nil {

@@ -16,7 +16,7 @@ func arrows() map[string][]string {
 	return map[string][]string{
 		"cmd/bench":                  {},
 		"cmd/weighpoint":             {"handlers", "handlers/report", "handlers/sitefile", "questions", "questions/authoring", "questions/document", "questions/overlay", "questions/records", "static", "store", "store/archive", "store/postgres", "store/sqlite", "web"},
-		"handlers":                   {"handlers/openid", "handlers/report", "handlers/sitefile", "questions", "static", "store", "web"},
+		"handlers":                   {"handlers/openid", "handlers/report", "handlers/sitefile", "questions", "questions/records", "static", "store", "web"},
 		"handlers/openid":            {},
 		"handlers/openid/openidtest": {},
 		"handlers/report":            {"questions", "questions/records", "web"},

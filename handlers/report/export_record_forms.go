@@ -1,6 +1,11 @@
 package report
 
-import "github.com/weighpoint/weighpoint/questions/records"
+import (
+	"cmp"
+	"slices"
+
+	"github.com/weighpoint/weighpoint/questions/records"
+)
 
 // RecordForm says how a decision record is written.
 type RecordForm struct {
@@ -16,15 +21,8 @@ const MostShort = 4096
 // ParseRecordForm reads a form by its names: a format, "" for records.MADR, and a
 // length, "" or "short". ok is false for any other.
 func ParseRecordForm(format, length string) (form RecordForm, ok bool) {
-	switch form.Format = records.Format(format); form.Format {
-	case "":
-		form.Format = records.MADR
-	case records.MADR, records.Nygard, records.Log4brains:
-	default:
-		return RecordForm{}, false
-	}
-	form.Short = length == "short"
-	return form, form.Short || length == ""
+	form = RecordForm{Format: cmp.Or(records.Format(format), records.MADR), Short: length == "short"}
+	return form, slices.Contains(records.Formats(), form.Format) && (form.Short || length == "")
 }
 
 // head is what stands above the first section: title, status and date, each where

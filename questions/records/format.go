@@ -24,6 +24,19 @@ const (
 	Log4brains Format = "log4brains"
 )
 
+// Formats has all formats.
+func Formats() []Format { return []Format{MADR, Nygard, Log4brains} }
+
+// FormatsInWords lists all formats, with a word before the last one.
+func FormatsInWords(before string) string {
+	var names []string
+	for _, f := range Formats() {
+		names = append(names, string(f))
+	}
+	last := len(names) - 1
+	return strings.Join(names[:last], ", ") + " " + before + " " + names[last]
+}
+
 // Slug writes a title as a part of a file's name: its letters and digits,
 // with hyphens between the words, of at most 150 bytes.
 func Slug(title string) string {

@@ -64,8 +64,14 @@ func linkRoundTrip(t *testing.T, st store.Store) {
 	plain, narrow, dead := link("plain", "result"), link("narrow", "result"), link("dead", "result")
 	narrow.Label, narrow.Scope, narrow.Expires = "", questions.VerdictOnly, at(200)
 	dead.Revoked = at(101)
-	share(t, st, plain, narrow, dead)
-	for _, want := range []questions.Link{plain, narrow, dead} {
+	links := []questions.Link{plain, narrow, dead}
+	for _, scope := range questions.Scopes() {
+		l := link("of scope "+string(scope), "result")
+		l.Scope = scope
+		links = append(links, l)
+	}
+	share(t, st, links...)
+	for _, want := range links {
 		isLink(t, st, want)
 	}
 }
