@@ -18,7 +18,8 @@ import (
 )
 
 // changed runs a change on what is stored of a round, and leads back to its page,
-// which says what was done.
+// which says what was done. It refuses ErrClosed, and returns any other error of the
+// change.
 func (s *Server) changed(w http.ResponseWriter, r *http.Request, t *viewedRound, done string, change func(*questions.Round) error) error {
 	err := s.Store.ChangeRound(r.Context(), t.ID, change)
 	if errors.Is(err, questions.ErrClosed) {
@@ -83,21 +84,16 @@ func (s *Server) extendRound(w http.ResponseWriter, r *http.Request, t *viewedRo
 	case t.Rules.Closes.IsZero():
 		return s.unreadable(nil) // the page of a round that closes with the last answer has no such form
 	}
-	err = s.Store.ChangeRound(r.Context(), t.ID, func(round *questions.Round) error {
+	err = s.changed(w, r, t, "extended", func(round *questions.Round) error {
 		if !round.Rules.Closes.Equal(was) {
 			return questions.ErrConflict
 		}
 		return round.Extend(closes, s.Now())
 	})
-	switch {
-	case errors.Is(err, questions.ErrConflict), errors.Is(err, questions.ErrLoosened):
+	if errors.Is(err, questions.ErrConflict) || errors.Is(err, questions.ErrLoosened) {
 		return s.extendAgain(w, r, http.StatusConflict, "The time changed in another tab or on another page since you opened this one. Nothing was changed by this")
-	case errors.Is(err, questions.ErrClosed):
-		return s.pastThis(t)
-	case err != nil:
-		return fmt.Errorf("extend round: %w", err)
 	}
-	return seeOther(w, r, t.path()+"?done=extended")
+	return err
 }
 
 // extendAgain shows the round as it is by now and says why it got no more time.
@@ -127,7 +123,7 @@ func (s *Server) expectPeople(w http.ResponseWriter, r *http.Request, t *viewedR
 	if form.Problem().Text != "" {
 		return s.expectAgain(w, r, http.StatusUnprocessableEntity, form)
 	}
-	err := s.Store.ChangeRound(r.Context(), t.ID, func(round *questions.Round) error {
+	err := s.changed(w, r, t, "counted", func(round *questions.Round) error {
 		if round.Rules.Expected == rules.Expected && round.Rules.Least == rules.Least {
 			return nil
 		}
@@ -143,12 +139,8 @@ func (s *Server) expectPeople(w http.ResponseWriter, r *http.Request, t *viewedR
 	case errors.Is(err, questions.ErrConflict):
 		form.Expected.Error = "The numbers changed in another tab or on another page since you opened this one. Nothing was changed by this"
 		return s.expectAgain(w, r, http.StatusConflict, form)
-	case errors.Is(err, questions.ErrClosed):
-		return s.pastThis(t)
-	case err != nil:
-		return fmt.Errorf("change how many people are expected: %w", err)
 	}
-	return seeOther(w, r, t.path()+"?done=counted")
+	return err
 }
 
 // expectAgain shows the round as it is by now, with numbers that could not be taken.
@@ -227,7 +219,7 @@ func (s *Server) invite(w http.ResponseWriter, r *http.Request, t *viewedRound, 
 			view.Maker.Invite.Names.Value, view.Maker.Invite.Names.Error = sent.Get("names"), problem
 		})
 	}
-	err := s.Store.ChangeRound(r.Context(), t.ID, func(round *questions.Round) error {
+	err := s.changed(w, r, t, "invited#people", func(round *questions.Round) error {
 		for _, name := range notInvited(round, names) {
 			number, err := freeNumber(round)
 			if err != nil {
@@ -239,15 +231,10 @@ func (s *Server) invite(w http.ResponseWriter, r *http.Request, t *viewedRound, 
 		}
 		return nil
 	})
-	switch {
-	case errors.Is(err, questions.ErrClosed):
-		return s.pastThis(t)
-	case errors.Is(err, questions.ErrTooMany):
+	if errors.Is(err, questions.ErrTooMany) {
 		return s.roundFull()
-	case err != nil:
-		return fmt.Errorf("invite: %w", err)
 	}
-	return seeOther(w, r, t.path()+"?done=invited#people")
+	return err
 }
 
 // notInvited are those names for which a round has no personal link: who presses

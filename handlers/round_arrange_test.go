@@ -1,7 +1,6 @@
 package handlers_test
 
 import (
-	"context"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -12,7 +11,6 @@ import (
 
 	"github.com/weighpoint/weighpoint/handlers"
 	"github.com/weighpoint/weighpoint/questions"
-	"github.com/weighpoint/weighpoint/store"
 )
 
 // was is the closing time that the page of a round was drawn with.
@@ -151,27 +149,13 @@ func TestSomebodyNeverComes(t *testing.T) {
 	send("9", "2").want(t, http.StatusConflict)
 }
 
-// overtaking does something once, just before the next change of a round.
-type overtaking struct {
-	store.Store
-	before func()
-}
-
-func (o *overtaking) ChangeRound(ctx context.Context, id string, change func(*questions.Round) error) error {
-	if before := o.before; before != nil {
-		o.before = nil
-		before()
-	}
-	return o.Store.ChangeRound(ctx, id, change)
-}
-
 // TestWhatIsOvertakenIsShownAsItIs has something change between the reading of a
 // round and a change of it: what is shown then is what there is, so that the maker can
 // send the form once more.
 func TestWhatIsOvertakenIsShownAsItIs(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
-	o := &overtaking{Store: s.store}
+	o := &closingStore{Store: s.store}
 	s.configure = func(c *handlers.Config) { c.Store = o }
 	s.serve(document(t, "lunch.yaml"))
 	maker := s.browser()
