@@ -42,7 +42,23 @@ func (s *Server) form(r *http.Request) (url.Values, error) {
 	if fields > maxFields {
 		return nil, s.unreadable(nil)
 	}
-	return r.PostForm, nil
+	return asText(r.PostForm), nil
+}
+
+// asText puts a space in the place of every control character in what was sent, but for
+// tabs and the ends of lines: no page may have them, and fields give back what was sent.
+func asText(sent url.Values) url.Values {
+	for _, values := range sent {
+		for i := range values {
+			values[i] = strings.Map(func(c rune) rune {
+				if unicode.IsControl(c) && !strings.ContainsRune("\t\n\r", c) {
+					return ' '
+				}
+				return c
+			}, values[i])
+		}
+	}
+	return sent
 }
 
 // typedFields are those of our forms into which people write, but for numbers, and

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/PuerkitoBio/goquery"
 
@@ -310,6 +311,25 @@ func TestSettlingThatIsOvertakenByTheResult(t *testing.T) {
 		p := m.maker.post(m.round+path, form).want(t, http.StatusConflict)
 		if got := p.says("message"); !strings.Contains(got, "The result is frozen") || !strings.Contains(p.text, "My own reason") {
 			t.Errorf("%s: the page says %q", path, got)
+		}
+	}
+}
+
+// TestNoControlCharacterIsGivenBack sends what no page may have, in forms that are
+// refused and in an address.
+func TestNoControlCharacterIsGivenBack(t *testing.T) {
+	t.Parallel()
+	b := newSite(t, document(t, "lunch.yaml")).browser()
+	result := b.decide("lunch", nil)
+	round, _ := b.openRound()
+	const odd = "a%00b%1Bc%C2%85d"
+	for name, p := range map[string]page{
+		"a day":      b.post(result+"/upkeep", "review="+odd),
+		"a name":     b.post(round+"/invite", "names="+odd+strings.Repeat("e", questions.MaxPerson)),
+		"an address": b.get(result + "/share?label=" + odd + "%FF"),
+	} {
+		if strings.ContainsAny(p.text, "\x00\x1b\u0085") || !utf8.ValidString(p.text) || !strings.Contains(p.text, "a b c d") {
+			t.Errorf("%s: status %d, and it has a control character, or not what was sent", name, p.StatusCode)
 		}
 	}
 }

@@ -58,7 +58,7 @@ func scopeChoices(chosen string) web.Choices {
 
 // sharing shows an owner the links of a result, and what readers see.
 func (s *Server) sharing(w http.ResponseWriter, r *http.Request, f *report.Result) error {
-	query := r.URL.Query()
+	query := asText(r.URL.Query())
 	if _, ok := questions.ParseScope(query.Get("scope")); !ok {
 		query.Set("scope", string(questions.Full))
 	}
