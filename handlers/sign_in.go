@@ -253,31 +253,41 @@ func (s *Server) fromSignIn(r *http.Request) (a questions.Account, ok bool, err 
 	return in.Account, s.Now().Before(in.Expires) && in.Issuer == s.People.OIDC.Issuer, nil
 }
 
-// signOut ends a sign-in, and leads to where the provider ends its own.
+// signOut ends a sign-in, and leads to where whoever says who people are ends their
+// own. What the browser has kept goes as well: whoever uses it next could go back to it.
 func (s *Server) signOut(w http.ResponseWriter, r *http.Request) error {
-	if s.provider == nil {
-		return s.refuse(http.StatusConflict, nil, "You cannot sign out here",
-			"A server in front of this one says who you are. Sign out where you have signed in.")
-	}
-	if err := s.endSignIn(r); err != nil {
-		return err
-	}
-	s.setCookie(w, s.signInCookie(), "", s.cookiePath(), -1)
-	if s.secure() { // else browsers refuse it
-		w.Header().Set("Clear-Site-Data", `"cache"`)
-	}
 	view := web.MessageView{
 		Page: s.site.privatePage("You are signed out"), Heading: "You are signed out",
 		Text:    []string{"In this browser nobody finds your decisions any more until you sign in again."},
 		Actions: []web.Link{{Text: "All questionnaires", Href: s.site.home()}},
 	}
-	if there := s.provider.SignOut(r.Context()); there != "" {
+	var there string
+	switch {
+	case s.provider != nil:
+		if err := s.endSignIn(r); err != nil {
+			return err
+		}
+		s.setCookie(w, s.signInCookie(), "", s.cookiePath(), -1)
+		if there = s.provider.SignOut(r.Context()); there != "" {
+			view.Text = append(view.Text, "The server that signs people in may still know you.")
+		}
+		r = r.WithContext(context.WithValue(r.Context(), identityKey{}, (*user)(nil)))
+	case s.People.Header.SignOut != "":
+		there = s.People.Header.SignOut
+		view.Page, view.Heading = s.site.privatePage("Sign out"), "One more step"
+		view.Text = []string{"A server in front of this one says who you are. You are signed out once you have signed out there."}
+	default:
+		return s.refuse(http.StatusConflict, nil, "You cannot sign out here",
+			"A server in front of this one says who you are. Sign out where you have signed in.")
+	}
+	if there != "" {
 		// Not a redirect: a form of ours may lead nowhere else.
 		w.Header().Set("Refresh", "0; url="+there)
-		view.Text = append(view.Text, "The server that signs people in may still know you.")
 		view.Actions = append([]web.Link{{Text: "Sign out there", Href: there}}, view.Actions...)
 	}
-	r = r.WithContext(context.WithValue(r.Context(), identityKey{}, (*user)(nil)))
+	if s.secure() { // else browsers refuse it
+		w.Header().Set("Clear-Site-Data", `"cache"`)
+	}
 	return s.render(w, r, http.StatusOK, web.Message(view))
 }
 

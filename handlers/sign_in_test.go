@@ -449,6 +449,54 @@ func TestPrivacyPageSaysWhatSigningInAdds(t *testing.T) {
 	}
 }
 
+// TestSigningOutLeavesNoPages signs people out where a provider and where a proxy says
+// who they are: what the browser has kept goes either way. On plain HTTP browsers would
+// refuse to do it.
+func TestSigningOutLeavesNoPages(t *testing.T) {
+	t.Parallel()
+	viaProvider, p := newSSO(t)
+	p.Set(person("ana"))
+	viaProxy := newSite(t)
+	viaProxy.staffed(byHeader())
+	viaProxy.serve(document(t, "lunch.yaml"))
+	for name, c := range map[string]struct {
+		site  *site
+		leads string
+		says  string
+	}{
+		"provider": {viaProvider, p.URL + "/sign-out?a=b&client_id=weighpoint", "You are signed out"},
+		"proxy":    {viaProxy, "/oauth2/sign_out", "One more step"},
+	} {
+		before := c.site.configure
+		for scheme, wanted := range map[string]string{"http": "", "https": `"cache"`} {
+			c.site.configure = func(h *handlers.Config) {
+				before(h)
+				h.BaseURL = &url.URL{Scheme: scheme, Host: "example.org"}
+			}
+			c.site.serve(document(t, "lunch.yaml"))
+			b := c.site.browser().of("ana")
+			out := b.post("/sign-out", "").want(t, http.StatusOK)
+			if got := out.Header.Get("Clear-Site-Data"); got != wanted {
+				t.Errorf("%s, %s: the browser is told to clear %s, want %s", name, scheme, got, wanted)
+			}
+			if got := out.Header.Get("Refresh"); got != "0; url="+c.leads || out.Find("main a[href='"+c.leads+"']").Length() != 1 || out.Find("h1").Text() != c.says {
+				t.Errorf("%s, %s: it leads to %s and says %s", name, scheme, got, out.Find("main").Text())
+			}
+		}
+	}
+	for there, offered := range map[string]int{"/oauth2/sign_out": 1, "": 0} {
+		s, people := newSite(t), byHeader()
+		people.Header.SignOut = there
+		s.staffed(people)
+		s.serve(document(t, "lunch.yaml"))
+		b := s.browser().of("ana")
+		if got := b.get("/mine").Find("[data-testid=signed-in] form[method=post][action='/sign-out']").Length(); got != offered {
+			t.Errorf("with %q as the proxy's page it is offered %d times to sign out", there, got)
+		}
+		b.post("/sign-out", "").want(t, map[int]int{1: http.StatusOK, 0: http.StatusConflict}[offered])
+	}
+}
+
 // TestOtherSitesSignNobodyOut sends the forms of signing in from elsewhere.
 func TestOtherSitesSignNobodyOut(t *testing.T) {
 	t.Parallel()

@@ -199,10 +199,8 @@ func (s *Server) signedIn(r *http.Request) *web.SignedIn {
 		return &web.SignedIn{SignIn: s.site.signIn(r)}
 	}
 	shown := &web.SignedIn{Name: readable(p.Called()), Register: s.site.register()}
-	if s.provider != nil {
+	if s.provider != nil || s.People.Header.SignOut != "" {
 		shown.SignOut = s.site.signOut()
-	} else {
-		shown.SignOutPage = s.People.Header.SignOut
 	}
 	return shown
 }

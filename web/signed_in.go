@@ -10,9 +10,8 @@ type SignedIn struct {
 	Register string
 	// SignIn is where they sign in.
 	SignIn string
-	// SignOut is posted to; SignOutPage is a page instead. Where both are empty,
-	// there is no way to sign out.
-	SignOut, SignOutPage string
+	// SignOut is posted to. Where it is empty, there is no way to sign out.
+	SignOut string
 }
 
 type signedInKey struct{}
