@@ -76,7 +76,7 @@ func (s *Server) membersOnly(r *http.Request) *refusal {
 		return s.refuse(http.StatusForbidden, nil, "This round is for those who are in it",
 			"It opens only for its maker and for those who have joined it. To join, open the link that its maker has sent you.")
 	}
-	text := "It opens only in the browsers in which people joined it, and in its maker's. To join, open the link that its maker has sent you."
+	text := "A round opens only in the browsers in which people joined it, and in its maker's. To join, open the link that its maker has sent you."
 	if _, ok := s.owner(r); !ok {
 		return s.noCookie(text, "If you have joined it, open it in the browser that you joined in. Where that is this one, its cookies have been cleared, or it sends none, as in a private window.")
 	}

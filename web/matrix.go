@@ -18,6 +18,8 @@ type MatrixOption struct {
 	// Out says why it is not in the ranking: "ruled out", "set aside"; else empty.
 	Out   string
 	First bool
+	// RuledOut is whether it cannot be chosen at all.
+	RuledOut bool
 }
 
 // MatrixRow is one criterion.

@@ -253,7 +253,7 @@ func matrixTable(options []MatrixOption, rows []MatrixRow, id, caption string) t
 			return templ_7745c5c3_Err
 		}
 		for _, o := range options {
-			var templ_7745c5c3_Var12 = []any{templ.KV("first", o.First), templ.KV("out", o.Out != "")}
+			var templ_7745c5c3_Var12 = []any{templ.KV("first", o.First), templ.KV("out", o.Out != ""), templ.KV("impossible", o.RuledOut)}
 			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var12...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

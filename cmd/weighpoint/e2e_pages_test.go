@@ -288,6 +288,13 @@ func TestBrowserReadersLookFurther(t *testing.T) {
 	reader.want("h1", "gVisor")
 	reader.want("h1", "Plain VMs")
 	reader.wantSum()
+	if beside := see[int](reader, `(e => e.scrollWidth - e.clientWidth)(document.querySelector(".matrix-scroll"))`); beside > 0 {
+		t.Errorf("%d pixels of the comparison are beside the screen", beside)
+	}
+	named := see[[]string](reader, `[...document.querySelectorAll("[data-testid=compared-row] td")].map(e => getComputedStyle(e, "::before").content)`)
+	if len(named) < 3 || !strings.HasPrefix(named[0], `"gVisor`) || named[1] != `"Plain VMs"` || named[2] != `"Difference"` {
+		t.Errorf("the cells of the comparison are of %q", named)
+	}
 
 	reader.goTo(result)
 	reader.wantStatus(reader.follow("[data-testid=ranked] h3 a", ""), http.StatusOK)

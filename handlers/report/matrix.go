@@ -14,7 +14,7 @@ func (r *Result) matrix() web.Matrix {
 		st := r.standing(id)
 		columns = append(columns, r.option(id))
 		m.Options = append(m.Options, web.MatrixOption{
-			Name: r.name(id), Href: OptionPath(r.Path, id), First: st != nil && st.Rank == 1, Out: r.outWords(id),
+			Name: r.name(id), Href: OptionPath(r.Path, id), First: st != nil && st.Rank == 1, Out: r.outWords(id), RuledOut: st == nil && !r.setsAside(id),
 		})
 	}
 	for _, w := range r.verdict.Weights {
