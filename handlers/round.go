@@ -15,8 +15,9 @@ type viewedRound struct {
 	questions.Round // what Round.As lets it see
 	questionnaire   *questions.Questionnaire
 	phase           questions.Phase
-	// now is the moment.
-	now time.Time
+	// now is the moment, and closes when the first pass ends or has ended, zero where
+	// that is not known yet.
+	now, closes time.Time
 	// maker is whether the browser has opened the round, person its person in it,
 	// nil for none. Whoever has neither has come by the link to join.
 	maker  bool
@@ -66,6 +67,7 @@ func (s *Server) viewRound(r *http.Request, stored questions.Round) (*viewedRoun
 	t := &viewedRound{
 		Round: stored.As(viewer, now), questionnaire: q, phase: stored.Phase(now), now: now, maker: s.owns(r, stored.Owner), site: s.site,
 	}
+	t.closes, _ = stored.ClosedAt(now)
 	t.Title, t.Ask = questions.Seen(t.Title), questions.Seen(t.Ask)
 	t.person = t.Person(viewer)
 	return t, nil

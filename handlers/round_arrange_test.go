@@ -205,6 +205,36 @@ func TestNoTimeIsGivenToARoundWithoutEnd(t *testing.T) {
 	}
 }
 
+// TestItIsSaidWhenALowerNumberCloses has the last of fewer people answer while the lower
+// number is only announced: the round stays open for that long, and says so, whatever
+// else would close it later.
+func TestItIsSaidWhenALowerNumberCloses(t *testing.T) {
+	t.Parallel()
+	for _, closing := range []string{"all", "72h0m0s"} {
+		s := newSite(t, document(t, "lunch.yaml"))
+		maker := s.browser()
+		round, join := maker.openRound("closing", closing, "expected", "4", "least", "4")
+		s.browser().answerRound(join, "Ann", hurried)
+		s.browser().answerRound(join, "Ben", guests)
+		form := maker.get(round).fields(round + "/people")
+		form.Set("expected", "3")
+		form.Set("least", "3")
+		maker.post(round+"/people", form.Encode()).to(t)
+		s.pass(time.Hour)
+		carla := s.browser()
+		carla.answerRound(join, "Carla", nil)
+		for name, b := range map[string]*browser{"the maker": maker, "Carla": carla} {
+			if got, want := b.get(round).part("round-state"), "3 of 3 have answered It closes on 22 November 2026, 12:00 UTC"; got != want {
+				t.Errorf("closing %s, %s reads %q, want %q", closing, name, got, want)
+			}
+		}
+		s.pass(23 * time.Hour)
+		if got := carla.get(round).Find("h1").Text(); !strings.HasPrefix(got, "You differ on ") {
+			t.Errorf("closing %s, a day later it says %q", closing, got)
+		}
+	}
+}
+
 // TestMoreComeThanExpected has everybody told before the last is shut out, and all let
 // in once more are expected.
 func TestMoreComeThanExpected(t *testing.T) {

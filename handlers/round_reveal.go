@@ -117,8 +117,7 @@ func (t *viewedRound) step(reveal *report.Reveal) web.StepView {
 
 // againEnds is when the second pass ends at the latest.
 func (t *viewedRound) againEnds() time.Time {
-	closed, _ := t.ClosedAt(t.now)
-	return closed.Add(time.Duration(t.Rules.AgainHours) * time.Hour)
+	return t.closes.Add(time.Duration(t.Rules.AgainHours) * time.Hour)
 }
 
 // answeredAgain counts those who have handed in second answers.

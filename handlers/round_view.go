@@ -55,10 +55,10 @@ func (t *viewedRound) state() web.RoundState {
 	switch {
 	case t.phase != questions.Answering:
 		state.Closing = "It has closed"
-	case t.Rules.Closes.IsZero():
+	case t.closes.IsZero():
 		state.Closing = "It closes once all have answered"
-	default:
-		state.Closing, state.Closes, state.DateTime = "It closes on", report.Minute(t.Rules.Closes), t.Rules.Closes.UTC().Format(time.RFC3339)
+	default: // also where all have answered, and a lower number has to be announced for a while
+		state.Closing, state.Closes, state.DateTime = "It closes on", report.Minute(t.closes), t.closes.UTC().Format(time.RFC3339)
 	}
 	return state
 }
@@ -97,8 +97,7 @@ func (s *Server) waitingView(r *http.Request, t *viewedRound) (web.WaitingView, 
 	}
 	view.Goes = s.roundRemoval()
 	if t.phase == questions.TooFew {
-		closed, _ := t.ClosedAt(t.now)
-		view.TooFew = fmt.Sprintf("%s, and %d were needed. Nobody sees what was said, the maker neither. The maker can give it more time, and then lower how many have to answer; people go on with the answers that they have. Until it is revealed everybody can withdraw.", haveAnswered(t.Answered()), t.Rules.Needed(closed))
+		view.TooFew = fmt.Sprintf("%s, and %d were needed. Nobody sees what was said, the maker neither. The maker can give it more time, and then lower how many have to answer; people go on with the answers that they have. Until it is revealed everybody can withdraw.", haveAnswered(t.Answered()), t.Rules.Needed(t.closes))
 	}
 	if t.person != nil {
 		own, err := s.ownAnswers(r, t)
