@@ -26,6 +26,12 @@ func ScanOne[T any](row Scanner) (T, error) {
 	return found, err
 }
 
+// ScanText scans the text of the only column of a row.
+func ScanText(row Scanner) (string, error) {
+	found, err := ScanOne[Text](row)
+	return string(found), err
+}
+
 // Columns of tables. The fields of each, below, are where its columns come from and go
 // to, in their order.
 const (

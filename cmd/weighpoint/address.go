@@ -9,17 +9,23 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/weighpoint/weighpoint/handlers"
+	"github.com/weighpoint/weighpoint/handlers/sitefile"
 	"github.com/weighpoint/weighpoint/store"
 )
 
+// lately is how long after people were here they are missed, where they cannot sign in
+// as they did then.
+const lately = 30 * 24 * time.Hour
+
 // noteAddress keeps the address under which people reach the server from now
-// on, tells the log what another one than before means for them, and returns
-// all addresses so far.
-func noteAddress(ctx context.Context, db store.Store, now time.Time, base *url.URL, log *slog.Logger) ([]handlers.Address, error) {
+// on, tells the log what another one than before means for them, or another sign-in, and
+// returns all addresses so far.
+func noteAddress(ctx context.Context, db store.Store, now time.Time, base *url.URL, people *sitefile.People, log *slog.Logger) ([]handlers.Address, error) {
 	stored, err := db.Addresses(ctx)
 	if err != nil {
 		return nil, err
@@ -33,8 +39,15 @@ func noteAddress(ctx context.Context, db store.Store, now time.Time, base *url.U
 			return nil, err
 		}
 	}
-	for _, warning := range moveWarnings(last, base) {
+	moved, lost, err := losses(ctx, db, now, last, base, people)
+	if err != nil {
+		return nil, err
+	}
+	for _, warning := range moved {
 		log.Warn(warning, "before", last.String(), "now", base.String())
+	}
+	for _, warning := range lost {
+		log.Warn(warning)
 	}
 	addresses := make([]handlers.Address, len(stored))
 	for i, a := range stored {
@@ -87,11 +100,41 @@ func moveWarnings(from, to *url.URL) []string {
 	return warnings
 }
 
+// losses say what people lose by another address than the last one, and by another
+// sign-in. Where they have signed in already as they do now, nothing hangs on the address.
+func losses(ctx context.Context, db store.Store, now time.Time, last, base *url.URL, people *sitefile.People) (moved, lost []string, err error) {
+	issuers, err := db.IssuersSince(ctx, now.Add(-lately))
+	if err != nil {
+		return nil, nil, err
+	}
+	if people == nil || !slices.Contains(issuers, people.Issuer()) {
+		moved = moveWarnings(last, base)
+	}
+	for _, issuer := range issuers {
+		way := "with " + issuer
+		if issuer == "" {
+			way = "by a header of a proxy"
+		}
+		if people == nil || issuer != people.Issuer() {
+			lost = append(lost, "people signed in here "+way+" within the last 30 days, and as sign-in is set now they cannot open what they began and decided, but by links: put \"people\" back into the site file as it was, or have them sign in anew and move it with weighpoint handover")
+		}
+	}
+	return moved, lost, nil
+}
+
 // addressWarnings say what people would lose if the server were started with
 // these settings. It says nothing where there is no database to be read.
 func addressWarnings(ctx context.Context, cfg Config) []string {
 	if _, err := os.Stat(filepath.Join(cfg.Data, databaseName)); err != nil && cfg.Database == "" {
 		return nil
+	}
+	var people *sitefile.People
+	if cfg.Site != "" {
+		site, _, err := readSite(cfg.Site)
+		if err != nil {
+			return nil // a server would not start, or not with it
+		}
+		people = site.People
 	}
 	base := cmp.Or(cfg.BaseURL, baseURL(cfg.Listen, &net.TCPAddr{}))
 	db, err := lookInto(ctx, cfg)
@@ -104,9 +147,20 @@ func addressWarnings(ctx context.Context, cfg Config) []string {
 		return nil
 	}
 	last := lastAddress(stored)
-	warnings := moveWarnings(last, base)
-	for i, w := range warnings {
-		warnings[i] = fmt.Sprintf("warning: base-url: it was %s at the last start; %s", last, w)
+	now, err := timeOf(ctx, db)
+	if err != nil {
+		return nil
+	}
+	moved, lost, err := losses(ctx, db, now, last, base, people)
+	if err != nil {
+		return nil
+	}
+	var warnings []string
+	for _, w := range moved {
+		warnings = append(warnings, fmt.Sprintf("warning: base-url: it was %s at the last start; %s", last, w))
+	}
+	for _, w := range lost {
+		warnings = append(warnings, "warning: site: "+w)
 	}
 	return warnings
 }

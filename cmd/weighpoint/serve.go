@@ -174,7 +174,7 @@ func announce(cfg Config, local *url.URL, log *slog.Logger, stdout io.Writer) {
 // newHandler is where the settings meet the pages.
 func newHandler(ctx context.Context, cfg Config, local *url.URL, db opened, o *offering, registry *prometheus.Registry, log *slog.Logger) (http.Handler, error) {
 	base := cmp.Or(cfg.BaseURL, local)
-	addresses, err := noteAddress(ctx, db, o.now(), base, log)
+	addresses, err := noteAddress(ctx, db, o.now(), base, o.people(), log)
 	if err != nil {
 		return nil, err
 	}

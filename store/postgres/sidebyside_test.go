@@ -616,6 +616,9 @@ func (g *game) ofOthers() (string, operation) {
 	case 4:
 		return fmt.Sprintf("NoteAccount %+v", a), func(ctx context.Context, st store.Store) (any, error) { return only(st.NoteAccount(ctx, a)) }
 	case 5:
+		if g.IntN(2) == 0 {
+			return fmt.Sprint("IssuersSince ", at), func(ctx context.Context, st store.Store) (any, error) { return st.IssuersSince(ctx, at) }
+		}
 		return "AccountsCalled", func(ctx context.Context, st store.Store) (any, error) { return st.AccountsCalled(ctx, a.Email) }
 	case 6:
 		return fmt.Sprintf("CreateSignIn %+v", in), func(ctx context.Context, st store.Store) (any, error) { return only(st.CreateSignIn(ctx, in)) }

@@ -39,6 +39,11 @@ func (s *Store) AccountsCalled(ctx context.Context, who string) ([]questions.Acc
 		ORDER BY seen DESC, issuer, subject`, who)
 }
 
+func (s *Store) IssuersSince(ctx context.Context, day time.Time) ([]string, error) {
+	return readAll(ctx, s, "find who vouches for people", store.ScanText, `
+		SELECT DISTINCT issuer FROM (SELECT issuer FROM accounts WHERE seen >= ? ORDER BY seen DESC LIMIT 1000) AS a ORDER BY issuer`, store.Day(day).UnixMicro())
+}
+
 func (s *Store) CreateSignIn(ctx context.Context, in questions.SignIn) error {
 	return s.write(ctx, "keep a sign-in", func(ctx context.Context, tx *sql.Conn) error {
 		if err := putAccount(ctx, tx, in.Account); err != nil {

@@ -92,6 +92,15 @@ func accountIssuers(t *testing.T, st store.Store) {
 	found, err := st.AccountsCalled(t.Context(), "1")
 	succeed(t, err)
 	same(t, []questions.Account{proxy, one, other}, found)
+	proxy.Seen = proxy.Seen.AddDate(0, 0, 1)
+	known(t, st, proxy, account("https://b.example", "2"))
+	for day, want := range map[time.Time][]string{
+		one.Seen.Add(time.Hour): {"", "https://a.example", "https://b.example"}, proxy.Seen: {""}, proxy.Seen.AddDate(0, 0, 1): nil,
+	} {
+		issuers, err := st.IssuersSince(t.Context(), day)
+		succeed(t, err)
+		same(t, want, issuers)
+	}
 }
 
 func accountCalled(t *testing.T, st store.Store) {

@@ -144,6 +144,7 @@ func every(st store.Store) map[string]func(context.Context) error {
 		"NoteAccount":    func(ctx context.Context) error { return st.NoteAccount(ctx, account("", "another")) },
 		"Account":        func(ctx context.Context) error { _, err := st.Account(ctx, account("", "ana").Owner()); return err },
 		"AccountsCalled": func(ctx context.Context) error { _, err := st.AccountsCalled(ctx, "ana"); return err },
+		"IssuersSince":   func(ctx context.Context) error { _, err := st.IssuersSince(ctx, at(0)); return err },
 		"CreateSignIn":   func(ctx context.Context) error { return st.CreateSignIn(ctx, signIn(2, account("", "another"), 100)) },
 		"SignIn":         func(ctx context.Context) error { _, err := st.SignIn(ctx, [32]byte{1}); return err },
 		"DeleteSignIn":   func(ctx context.Context) error { return st.DeleteSignIn(ctx, [32]byte{1}) },
