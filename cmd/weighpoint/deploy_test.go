@@ -508,6 +508,7 @@ func TestKubernetesHasNoFolders(t *testing.T) {
 		{"--site", fileWith(t, fmt.Sprintf(oidc, "keys/secret")), "keys/secret does not come along"},
 		{"--site", fileWith(t, fmt.Sprintf(oidc, "/site/keys/secret")), "keys/secret does not come along"},
 		{"--site", fileWith(t, fmt.Sprintf(oidc, "/site/secret")), ""},
+		{"--questionnaires", "/etc/weighpoint/no-such-directory", ""},
 	} {
 		for _, target := range []string{"compose", "kubernetes"} {
 			want := c.want
@@ -517,6 +518,21 @@ func TestKubernetesHasNoFolders(t *testing.T) {
 			err := run(t.Context(), []string{"deploy", target, c.flag, c.value}, host{getenv: noEnvironment, stdout: io.Discard, stderr: io.Discard})
 			if (err != nil) != (want != "") || err != nil && !strings.Contains(err.Error(), want) {
 				t.Errorf("%s %s: error %v, want one with %q", target, c.value, err, want)
+			}
+		}
+	}
+}
+
+// TestDeployTellsFilesFromDirectories has the one where the other belongs, as a shell
+// completes them.
+func TestDeployTellsFilesFromDirectories(t *testing.T) {
+	for _, target := range []string{"systemd", "compose", "kubernetes"} {
+		for flag, c := range map[string]struct{ value, want string }{
+			"--questionnaires": {fileWith(t, "format: 1\n"), "is no directory"}, "--site": {t.TempDir(), "is no file"},
+		} {
+			err := run(t.Context(), []string{"deploy", target, flag, c.value}, host{getenv: noEnvironment, stdout: io.Discard, stderr: io.Discard})
+			if exitCode(err) != 2 || !strings.Contains(err.Error(), c.want) {
+				t.Errorf("%s %s: error %v, want one with %q", target, flag, err, c.want)
 			}
 		}
 	}

@@ -245,7 +245,7 @@ func (d *deployment) SiteFolder() string {
 }
 
 // findFile makes the path of a file or a directory absolute: a service does not
-// run where the command does. An empty one stays.
+// run where the command does. An empty one stays, and what is not here may be there.
 func findFile(what, name string) (string, error) {
 	if name == "" {
 		return "", nil
@@ -256,6 +256,9 @@ func findFile(what, name string) (string, error) {
 	}
 	if !utf8.ValidString(path) || strings.ContainsFunc(path, unicode.IsControl) {
 		return "", usageErrorf("the %s %q has a name that a configuration file cannot hold: rename it", what, path)
+	}
+	if info, err := os.Stat(path); err == nil && info.IsDir() != (what == "directory") {
+		return "", usageErrorf("%s is no %s", path, what)
 	}
 	return path, nil
 }
