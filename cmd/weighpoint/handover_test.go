@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -159,6 +160,16 @@ func TestResultsAreListed(t *testing.T) {
 		if _, err := printedBy(t, data, append([]string{"results"}, args...)...); exitCode(err) != 2 {
 			t.Errorf("%q: %v", args, err)
 		}
+	}
+}
+
+// TestListsHoldNoFormulas prints names that a spreadsheet would run.
+func TestListsHoldNoFormulas(t *testing.T) {
+	var out bytes.Buffer
+	names := []string{"=1+1", "Lunch;=1+1", "＝1+1", " +1"}
+	err := listing{format: "csv"}.print(&out, nil, []string{"name"}, func(i int) []string { return names[i : i+1] }, len(names))
+	if want := "name\n'=1+1\nLunch;'=1+1\n'＝1+1\n\" '+1\"\n"; err != nil || out.String() != want {
+		t.Errorf("got %q, %v; want %q", out.String(), err, want)
 	}
 }
 

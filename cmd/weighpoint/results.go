@@ -13,6 +13,7 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"github.com/weighpoint/weighpoint/handlers/report"
 	"github.com/weighpoint/weighpoint/questions"
 	"github.com/weighpoint/weighpoint/store"
 )
@@ -137,7 +138,11 @@ func (l listing) print(w io.Writer, all any, heads []string, row func(int) []str
 		out := csv.NewWriter(w)
 		_ = out.Write(heads) // Error tells
 		for i := range rows {
-			_ = out.Write(harmless(row(i)))
+			cells := row(i)
+			for n, cell := range cells {
+				cells[n] = report.Cell(cell)
+			}
+			_ = out.Write(cells)
 		}
 		out.Flush()
 		return out.Error()
@@ -148,16 +153,6 @@ func (l listing) print(w io.Writer, all any, heads []string, row func(int) []str
 		_, _ = fmt.Fprintln(table, strings.Join(dashes(row(i)), "\t"))
 	}
 	return table.Flush()
-}
-
-// harmless keeps cells from being run as formulas by a spreadsheet.
-func harmless(cells []string) []string {
-	for i, cell := range cells {
-		if strings.HasPrefix(cell, "=") || strings.HasPrefix(cell, "+") || strings.HasPrefix(cell, "-") || strings.HasPrefix(cell, "@") {
-			cells[i] = "'" + cell
-		}
-	}
-	return cells
 }
 
 // dashes are cells of a table in which an empty one is seen, and what a terminal

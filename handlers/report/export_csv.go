@@ -21,14 +21,14 @@ func (r *Result) CSV() ([]byte, error) {
 		if st.Rank == 0 {
 			status, fit = r.standingWords(id), ""
 		}
-		option := []string{cell(r.questionnaire.Title), r.Version, cell(r.name(id)), status, fit}
+		option := []string{Cell(r.questionnaire.Title), r.Version, Cell(r.name(id)), status, fit}
 		for _, weight := range r.verdict.Weights {
 			points := ""
 			if known {
 				points = plainNumber(contribution(st, weight.Criterion))
 			}
 			lines = append(lines, slices.Concat(option, []string{
-				cell(r.questionnaire.Criterion(weight.Criterion).Name), WeightWords(weight.Weight),
+				Cell(r.questionnaire.Criterion(weight.Criterion).Name), WeightWords(weight.Weight),
 				r.ratingCell(id, weight.Criterion), points,
 			}))
 		}
@@ -71,5 +71,5 @@ func plainNumber(t questions.Tenths) string {
 // which for many of them is also behind a semicolon, quoted or not.
 var startsFormula = regexp.MustCompile(`(^|[;|\t\r\n])([\s"]*)([=+\-@＝＋－＠])`)
 
-// cell keeps a text, and every part of it, from being run as a formula by a spreadsheet.
-func cell(text string) string { return startsFormula.ReplaceAllString(text, "$1$2'$3") }
+// Cell keeps a text, and every part of it, from being run as a formula by a spreadsheet.
+func Cell(text string) string { return startsFormula.ReplaceAllString(text, "$1$2'$3") }

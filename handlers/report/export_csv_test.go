@@ -19,7 +19,7 @@ func TestNoPartOfACellIsAFormula(t *testing.T) {
 		"Lunch\n=1+1":           "Lunch\n'=1+1",
 		"'=1+1":                 "'=1+1",
 	} {
-		if got := cell(text); got != want {
+		if got := Cell(text); got != want {
 			t.Errorf("%q becomes %q, want %q", text, got, want)
 		}
 	}

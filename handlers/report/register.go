@@ -140,8 +140,8 @@ func RegisterCSV(entries []Listed, site string) ([]byte, error) {
 	lines := [][]string{{"questionnaire", "decision", "status", "option", "leads", "strength", "evidence", "review", "decided by", "published by", "published", "made", "address", "second person"}}
 	for _, l := range entries {
 		lines = append(lines, []string{
-			cell(l.Name), cell(l.Title), string(l.Status()), cell(l.OptionName(l.Stated.Option)), cell(strings.Join(l.leaders(), "; ")),
-			string(l.Strength), string(l.Evidence), FormDay(l.Review), cell(l.Stated.DecidedBy), cell(l.Publisher), FormDay(l.Published), FormDay(l.Made), site + l.Path, string(l.Reviewed),
+			Cell(l.Name), Cell(l.Title), string(l.Status()), Cell(l.OptionName(l.Stated.Option)), Cell(strings.Join(l.leaders(), "; ")),
+			string(l.Strength), string(l.Evidence), FormDay(l.Review), Cell(l.Stated.DecidedBy), Cell(l.Publisher), FormDay(l.Published), FormDay(l.Made), site + l.Path, string(l.Reviewed),
 		})
 	}
 	return table(lines)
