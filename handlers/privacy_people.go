@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/weighpoint/weighpoint/handlers/report"
+	"github.com/weighpoint/weighpoint/web"
 )
 
 // belonging are the words for whom things belong to: browsers, or people who sign
@@ -52,6 +53,9 @@ func (s *Server) peopleWords() belonging {
 	from := "the server in front of this one, with each request"
 	if s.provider != nil {
 		from = "the server with which you sign in, at " + s.People.OIDC.Issuer
+		if name := s.People.OIDC.Name; name != "" {
+			from = web.Isolate(name) + ", " + from
+		}
 		words.asked = "the server asks nobody but the one with which you sign in, and that only when you sign in or out."
 		words.browser = append([]string{
 			"One cookie" + s.cookieWords(s.signInCookie()) + ", set when you sign in, with a random secret and nothing else. It goes when you sign out, and after " + report.Count(int(signInTime.Hours()), "hour") + ". While you sign in there is another one, for " + report.Count(int(attemptTime.Minutes()), "minute") + " at most, which binds that to your browser and holds the page that you come back to." + s.transportWords(),

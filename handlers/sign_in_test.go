@@ -21,7 +21,7 @@ func newSSO(t *testing.T) (*site, *openidtest.Provider) {
 	s := newSite(t)
 	p.Now = func() time.Time { return *s.now.Load() }
 	s.configure = func(c *handlers.Config) {
-		c.People = &sitefile.People{OIDC: &sitefile.OIDC{Issuer: p.URL, ClientID: openidtest.ClientID}, Keepers: []string{"keeper@example.org"}}
+		c.People = &sitefile.People{OIDC: &sitefile.OIDC{Issuer: p.URL, ClientID: openidtest.ClientID, Name: "House accounts"}, Keepers: []string{"keeper@example.org"}}
 		c.ClientSecret = openidtest.Secret
 	}
 	s.serve(document(t, "lunch.yaml"))
@@ -432,7 +432,7 @@ func TestPrivacyPageSaysWhatSigningInAdds(t *testing.T) {
 		"nobody": {newSite(t, document(t, "lunch.yaml")), []string{"One cookie", "no account", "You, in your browser."}, []string{"sign in", "signed in"}},
 		"a header": {by, []string{"Who you are", "from the server in front of this one", "Links open only for people who have signed in.", "you were not here for 90 days", "the server asks nobody."},
 			[]string{"no account", "You, in your browser", "12 hours"}},
-		"a provider": {sso, []string{"Who you are", "with which you sign in, at " + p.URL, "`weighpoint-person`", "12 hours", "10 minutes", "asks nobody but the one with which you sign in"},
+		"a provider": {sso, []string{"Who you are", "come from House accounts, the server with which you sign in, at " + p.URL, "`weighpoint-person`", "12 hours", "10 minutes", "asks nobody but the one with which you sign in"},
 			[]string{"no account", "You, in your browser", "Links open only"}},
 	} {
 		text := strings.ReplaceAll(c.browser().get("/privacy").want(t, http.StatusOK).Find("main").Text(), "weighpoint-person", "`weighpoint-person`")
