@@ -77,7 +77,6 @@ func (l Loaded) Place(line, column int) (file string, _, _ int) {
 
 // Broken is a file or a folder with mistakes, or one that could not be read.
 type Broken struct {
-	File string
 	// ID is that of the questionnaire in it, empty where it could not be made
 	// out.
 	ID string
@@ -102,7 +101,7 @@ func (l *Loader) Err() error {
 func (l *Loader) Folder(folder Folder) {
 	entries, err := fs.ReadDir(folder.Files, ".")
 	if err != nil {
-		l.fail(folder.Name, fmt.Errorf("questionnaires in %s: %w", folder.Name, err))
+		l.fail(fmt.Errorf("questionnaires in %s: %w", folder.Name, err))
 		return
 	}
 	found := false
@@ -120,13 +119,13 @@ func (l *Loader) Folder(folder Folder) {
 		file := path.Join(folder.Name, name)
 		text, err := ReadFile(folder.Files, name)
 		if err != nil {
-			l.fail(file, fmt.Errorf("questionnaire %s: %w", file, err))
+			l.fail(fmt.Errorf("questionnaire %s: %w", file, err))
 			continue
 		}
 		l.file(source{file: file, text: text, beside: folder, checked: folder.Checked})
 	}
 	if !found {
-		l.fail(folder.Name, fmt.Errorf("questionnaires in %s: no file ends in .yaml or .yml; %s", folder.Name, whatLies(others)))
+		l.fail(fmt.Errorf("questionnaires in %s: no file ends in .yaml or .yml; %s", folder.Name, whatLies(others)))
 	}
 }
 
@@ -196,9 +195,9 @@ func sortOf(mode fs.FileMode) string {
 // Fail notes that something could not be read.
 func (l *Loader) Fail(err error) { l.failures = append(l.failures, err) }
 
-func (l *Loader) fail(file string, err error) {
+func (l *Loader) fail(err error) {
 	l.Fail(err)
-	l.Broken = append(l.Broken, Broken{File: file, Place: len(l.Loaded)})
+	l.Broken = append(l.Broken, Broken{Place: len(l.Loaded)})
 }
 
 // idLine finds the id in a text that is no document as a whole.
@@ -296,7 +295,7 @@ func (l *Loader) file(src source) {
 	}
 	l.mistakes = append(l.mistakes, mistakes...)
 	if len(mistakes) > 0 {
-		l.Broken = append(l.Broken, Broken{file, idOf(q, text), len(l.Loaded)})
+		l.Broken = append(l.Broken, Broken{idOf(q, text), len(l.Loaded)})
 		return
 	}
 	l.Loaded = append(l.Loaded, Loaded{file, q, merged})

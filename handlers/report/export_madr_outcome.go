@@ -107,7 +107,7 @@ func (r *record) statement(e questions.OutcomeEntry) {
 		if r.brief < 3 {
 			back.Text = ""
 		}
-		r.line("\nHow it went, said on %s: %s.%s", Day(back.Day), md(lowerFirst(WentWords(back.Went))), spaced(back.Text))
+		r.line("\nHow it went, said on %s: %s.%s", Day(back.Day), md(lowerFirst(wentWords(back.Went))), spaced(back.Text))
 	}
 	if r.brief == unbounded {
 		r.entriesBefore(e)

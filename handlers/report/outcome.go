@@ -54,7 +54,7 @@ func (r *Result) outcome(around Surroundings, c *Citations) web.OutcomePart {
 	}
 	back, looked := log.LookedBack()
 	if looked {
-		part.Went, part.WentWords = WentWords(back.Went)+", said on "+Day(back.Day), back.Text
+		part.Went, part.WentWords = wentWords(back.Went)+", said on "+Day(back.Day), back.Text
 	}
 	for _, earlier := range slices.Backward(log) {
 		if earlier.Number != e.Number && (!looked || earlier.Number != back.Number) {
@@ -70,7 +70,7 @@ func (r *Result) outcomeLine(log questions.OutcomeLog, e questions.OutcomeEntry)
 		line.By = "Decided by "
 	}
 	if e.Went != "" {
-		line.Said = "How it went: " + lowerFirst(WentWords(e.Went))
+		line.Said = "How it went: " + lowerFirst(wentWords(e.Went))
 	} else {
 		line.Said = r.statedWords(log, e)
 	}
@@ -128,8 +128,8 @@ func (r *Result) DecidedWords(log questions.OutcomeLog, replaced bool) string {
 	return r.statedWords(log, e)
 }
 
-// WentWords say how it went.
-func WentWords(went questions.Went) string {
+// wentWords say how it went.
+func wentWords(went questions.Went) string {
 	switch went {
 	case questions.Better:
 		return "Better than expected"
@@ -304,7 +304,7 @@ func (r *Result) lookBackForm(around Surroundings) web.LookBackForm {
 		Action: r.Path + "/went", Saved: strconv.Itoa(len(around.Outcome)), Due: due, Open: due, Words: web.Field{Max: questions.MaxWhy},
 	}
 	for _, went := range questions.AllWent() {
-		form.Went.All = append(form.Went.All, web.ChoiceView{Value: string(went), Label: WentWords(went)})
+		form.Went.All = append(form.Went.All, web.ChoiceView{Value: string(went), Label: wentWords(went)})
 	}
 	return form
 }

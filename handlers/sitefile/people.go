@@ -17,7 +17,7 @@ import (
 type People struct {
 	Header *Header
 	OIDC   *OIDC
-	// Keepers are mail addresses, subjects, and groups after GroupPrefix.
+	// Keepers are mail addresses, subjects, and groups after groupPrefix.
 	Keepers []string
 	// StaffOnly is whether links open only for people who have signed in.
 	StaffOnly bool
@@ -46,8 +46,8 @@ type OIDC struct {
 	Scopes []string
 }
 
-// GroupPrefix begins a keeper that is a group, and not somebody.
-const GroupPrefix = "group:"
+// groupPrefix begins a keeper that is a group, and not somebody.
+const groupPrefix = "group:"
 
 // maxKeepers is how many keepers a site may name, maxWho how many bytes each and
 // other names of people and groups may have. maxScopes is how many scopes may be
@@ -109,8 +109,8 @@ func (r *reader) who(n *document.Node, what string) string {
 	if !r.Expect(n, document.Text, what) {
 		return ""
 	}
-	if name := strings.TrimPrefix(n.Text, GroupPrefix); strings.TrimSpace(name) != name || !IsName(name) {
-		r.Mistake(n.At, "%s %s must be a mail address, a subject, or a group such as %sarchitects", what, document.Quote(n.Text), GroupPrefix)
+	if name := strings.TrimPrefix(n.Text, groupPrefix); strings.TrimSpace(name) != name || !IsName(name) {
+		r.Mistake(n.At, "%s %s must be a mail address, a subject, or a group such as %sarchitects", what, document.Quote(n.Text), groupPrefix)
 		return ""
 	}
 	return n.Text
@@ -207,7 +207,7 @@ func (p *People) IsKeeper(subject, email string, groups []string) bool {
 // with an @ is a mail address where addresses are told, and no subject: people may
 // have chosen theirs, such as one that reads like somebody else's address.
 func (p *People) Names(entry, subject, email string, groups []string) bool {
-	if group, ok := strings.CutPrefix(entry, GroupPrefix); ok {
+	if group, ok := strings.CutPrefix(entry, groupPrefix); ok {
 		return slices.Contains(groups, group)
 	}
 	if strings.Contains(entry, "@") && p.tellsEmail() {

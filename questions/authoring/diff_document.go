@@ -18,9 +18,6 @@ type Edit struct {
 	Then, Now string
 	// Kind says what happened to the place.
 	Kind EditKind
-	// Line is where it stands in the later version, or in the earlier one for
-	// what is gone.
-	Line int
 }
 
 // EditKind is what an edit did.
@@ -59,20 +56,20 @@ func Edits(then, now *questions.Questionnaire) []Edit {
 
 type documents struct{ edits []Edit }
 
-func (c *documents) note(place Place, kind EditKind, then, now string, at document.Position) {
-	c.edits = append(c.edits, Edit{Place: slices.Clone(place), Kind: kind, Then: then, Now: now, Line: at.Line})
+func (c *documents) note(place Place, kind EditKind, then, now string) {
+	c.edits = append(c.edits, Edit{Place: slices.Clone(place), Kind: kind, Then: then, Now: now})
 }
 
 func (c *documents) compare(place Place, a, b *document.Node) {
 	switch {
 	case a.Kind != b.Kind:
-		c.note(place, Changed, brief(a), brief(b), b.At)
+		c.note(place, Changed, brief(a), brief(b))
 	case a.Kind == document.Mapping:
 		c.entries(place, mapped(a), mapped(b))
 	case a.Kind == document.List:
 		c.entries(place, listed(a), listed(b))
 	case folded(a.Text) != folded(b.Text):
-		c.note(place, Changed, brief(a), brief(b), b.At)
+		c.note(place, Changed, brief(a), brief(b))
 	}
 }
 
@@ -141,7 +138,7 @@ func (c *documents) entries(place Place, then, now []entry) {
 	var kept, stayed []string
 	for _, e := range then {
 		if find(now, e.key) == nil {
-			c.note(append(place, e.name), Removed, "", "", e.node.At)
+			c.note(append(place, e.name), Removed, "", "")
 			continue
 		}
 		kept = append(kept, e.key)
@@ -149,14 +146,14 @@ func (c *documents) entries(place Place, then, now []entry) {
 	for _, e := range now {
 		old := find(then, e.key)
 		if old == nil {
-			c.note(append(place, e.name), Added, "", "", e.node.At)
+			c.note(append(place, e.name), Added, "", "")
 			continue
 		}
 		stayed = append(stayed, e.key)
 		c.compare(append(place, e.name), old, e.node)
 	}
 	if !slices.Equal(kept, stayed) && len(now) > 0 {
-		c.note(place, Moved, "", "", now[0].node.At)
+		c.note(place, Moved, "", "")
 	}
 }
 
