@@ -138,7 +138,7 @@ type Store interface {
 	// RevokeLink ends a link for ever, and takes the entry that was made with it out of the
 	// register. One that has been revoked before keeps the moment. ErrNotFound means
 	// that there is no such link, and ErrTraces that it has ended and that bytes of the
-	// entry could not be rid of.
+	// entry could not be erased.
 	RevokeLink(ctx context.Context, token string, at time.Time) error
 	// Published returns the entry of a result in the register, whether its link has
 	// ended by itself or not. ErrNotFound means that there is none.
@@ -155,7 +155,7 @@ type Store interface {
 	Publish(ctx context.Context, e questions.RegisterEntry, l questions.Link, mostLinks, most int) error
 	// Unpublish takes a result out of the register and ends the link that was made for that.
 	// ErrNotFound means that it is not there, and ErrTraces that it is gone and that
-	// bytes of the entry could not be rid of.
+	// bytes of the entry could not be erased.
 	Unpublish(ctx context.Context, result string, at time.Time) error
 	// CreateRound stores a new round, last used when it was opened, and keeps text as
 	// the questionnaire of its version unless there is one already. ErrConflict means
@@ -206,7 +206,7 @@ type Store interface {
 	//
 	// When it returns, nobody can read them any more. What becomes of their bytes
 	// depends on the engine. ErrTraces means that the decision is deleted and that they
-	// could not be rid of, such as on a full disk. With any other error nothing is
+	// could not be erased, such as on a full disk. With any other error nothing is
 	// deleted.
 	//
 	// What others have made of the decision stays theirs: a session that started from
@@ -219,7 +219,7 @@ type Store interface {
 	// it comes for everything. Of one decision comments of the person on others stay
 	// theirs. ErrNotFound means that the result is not that person's; that they have
 	// nothing is no error. ErrTraces means that all is handed over, and that bytes of
-	// somebody who went from a round could not be rid of.
+	// somebody who went from a round could not be erased.
 	HandOver(ctx context.Context, h questions.HandOver, now time.Time) (questions.HandedOver, error)
 	// ToHandOver counts what HandOver would, and fails as it does.
 	ToHandOver(ctx context.Context, h questions.HandOver) (questions.HandedOver, error)
