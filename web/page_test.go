@@ -2,9 +2,13 @@ package web_test
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"net/url"
+	"os"
+	"path/filepath"
 	"reflect"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -41,8 +45,40 @@ func words(s *goquery.Selection) string {
 
 func samplePages() map[string]templ.Component {
 	all := registerPages()
+	maps.Copy(all, pagesBeside())
 	maps.Copy(all, otherPages())
 	return all
+}
+
+// TestEveryPageHasASample looks for the pages among the templates: the tests below hold
+// samples of all against the rules for every page, one of them hostile.
+func TestEveryPageHasASample(t *testing.T) {
+	templates, err := filepath.Glob("*.templ")
+	tests, err2 := filepath.Glob("*_test.go")
+	if err := errors.Join(err, err2); err != nil {
+		t.Fatal(err)
+	}
+	read := func(files []string) string {
+		var all strings.Builder
+		for _, file := range files {
+			text, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			all.Write(text)
+		}
+		return all.String()
+	}
+	samples := read(tests)
+	pages := regexp.MustCompile(`(?m)^templ ([A-Z]\w*)\(v `).FindAllStringSubmatch(read(templates), -1)
+	if len(pages) < 29 {
+		t.Errorf("only %d pages were found", len(pages))
+	}
+	for _, page := range pages {
+		if !strings.Contains(samples, "web."+page[1]+"(hostile(") {
+			t.Errorf("there is no sample of %s, or no hostile one", page[1])
+		}
+	}
 }
 
 func otherPages() map[string]templ.Component {
