@@ -3,6 +3,7 @@
 package main
 
 import (
+	"bytes"
 	"net/http"
 	"testing"
 )
@@ -23,12 +24,12 @@ func (p *person) comment(name, text string) int64 {
 // which its owner is told of, answers and settles, and its writer deletes.
 func TestBrowserComments(t *testing.T) {
 	t.Parallel()
-	site := startServer(t).url
+	site := startServer(t, "--questionnaires", lunchFolder(t, bytes.Clone)).url
 	for name, w := range map[string]window{"with scripts": {width: 320}, "without scripts": {width: 320, noJavaScript: true}} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			owner, reader := newPerson(t, site, w), newPerson(t, site, w)
-			result := owner.decide(persona(t, "mixed-cluster"))
+			result := owner.decideOn("/w/lunch", answers{"time": {"short"}, "wishes": {"vegan"}, "money": {"boss"}})
 			owner.follow("[data-testid=share-link] a", "")
 			owner.do(click("label[for=comments]", "Readers may comment"))
 			link := owner.makeLink("Team", everything)

@@ -28,15 +28,16 @@ type stop struct {
 }
 
 // tour is every kind of page, in the states that differ, as two people see
-// them.
+// them. One result is of the shipped questionnaire, whose page has thousands of
+// elements; the others are of a small one.
 func tour(t *testing.T) map[*person][]stop {
 	t.Helper()
-	site := startServer(t, "--questionnaires", lunchFolder(t, bytes.Clone)).url
+	site := startServer(t, "--questionnaires", lunchFolder(t, withClosingDays)).url
 	owner, reader := newPerson(t, site, window{}), newPerson(t, site, window{})
-	nothing := owner.decide(persona(t, "genome-institute"))
-	_, sentOpen := owner.decideAndShare(persona(t, "unsure-of-everything"))
+	nothing := owner.decideOn("/w/lunch", answers{"time": {"short"}, "wishes": {"coffee"}, "money": {"self"}})
+	owner.decideOn("/w/lunch", answers{"time": {"unsure"}, "guests": {"unsure"}, "wishes": {"unsure"}, "money": {"unsure"}})
+	sentOpen := owner.share("", everything)
 	leads := owner.decide(persona(t, "mixed-cluster"))
-	owner.setReview(dueDay())
 	sent := owner.share("Architecture board", everything)
 	verdict := owner.makeLink("", verdictOnly)
 	ended := owner.makeLink("Consultants", everything)
@@ -47,6 +48,8 @@ func tour(t *testing.T) map[*person][]stop {
 	owner.goTo(stated)
 	owner.stateOutcome("We have the machines.")
 	unshared := owner.decideOn("/w/lunch", lunch)
+	due := owner.decideOn("/w/lunch", lunch)
+	owner.setReview(dueDay())
 	earlier, replaced, again := owner.replaced(lunch)
 	owner.start()
 	owner.answer("vms")
@@ -65,20 +68,20 @@ func tour(t *testing.T) map[*person][]stop {
 			{"what is stored", at("/privacy")},
 			{"introduction", at(flagship)},
 			{"option", at(flagship + "/options/kata-containers")},
-			{"sources", at("/sources/containers-or-vms")},
+			{"sources", at("/sources/lunch")},
 			{"result of somebody else", at(sent)},
 			{"result of somebody else with open questions", at(sentOpen)},
 			{"verdict alone", at(verdict)},
 			{"result of somebody else with what was decided", at(sentStated)},
 			{"earlier result of somebody else", at(earlier)},
 			{"what the newer decision changed", at(earlier + "/newer")},
-			{"what if", func(p *person) { p.goTo(sent); p.tryAnswer("code", "strangers") }},
-			{"comparison", at(sent + "/compare")},
+			{"what if", func(p *person) { p.goTo(sentStated); p.tryAnswer("money", "self") }},
+			{"comparison", at(sentStated + "/compare")},
 			{"summary", at(sent + "/summary")},
 			{"summary of the verdict alone", at(verdict + "/summary")},
 			{"option of a result", at(sent + "/options/gvisor")},
-			{"option that is ruled out", at(sent + "/options/bare-metal")},
-			{"answers taken over", func(p *person) { p.goTo(sent); p.follow("[data-testid=again] button", "Start from these answers") }},
+			{"option that is ruled out", at(sentStated + "/options/bistro")},
+			{"answers taken over", func(p *person) { p.goTo(sentStated); p.follow("[data-testid=again] button", "Start from these answers") }},
 			{"not found", at("/no/such/page")},
 			{"forbidden", at(begun + "/review")},
 			{"result of somebody else by its own address", at(leads)},
@@ -97,7 +100,7 @@ func tour(t *testing.T) map[*person][]stop {
 			{"question of many choices with an error", mistake(begun + "/q/needs")},
 			{"needless question", at(begun + "/q/provisioning")},
 			{"review with questions missing", at(begun + "/review")},
-			{"result", at(leads)},
+			{"result", at(due)},
 			{"result where nothing fits", at(nothing)},
 			{"result with what was decided", at(stated)},
 			{"result with an error in what was decided", func(p *person) { p.goTo(stated); p.stateOutcome("") }},
@@ -108,12 +111,12 @@ func tour(t *testing.T) map[*person][]stop {
 			{"summary that has no address", at(unshared + "/summary")},
 			{"sharing before the first link", at(unshared + "/share")},
 			{"sharing the verdict alone", at(unshared + "/share?scope=verdict")},
-			{"sharing", at(leads + "/share")},
-			{"sharing with an error", func(p *person) { p.goTo(leads + "/share"); p.wrongLabel() }},
+			{"sharing", at(stated + "/share")},
+			{"sharing with an error", func(p *person) { p.goTo(stated + "/share"); p.wrongLabel() }},
 			{"decisions", at("/mine")},
 			{"decisions with an error", func(p *person) { p.goTo("/mine"); p.wrongName() }},
 			{"one-time link", func(p *person) { p.deviceLink() }},
-			{"the link of one's own", at(sent)},
+			{"the link of one's own", at(sentStated)},
 		},
 	}
 }
@@ -131,6 +134,18 @@ func lunchFolder(t *testing.T, change func([]byte) []byte) string {
 		t.Fatal(err)
 	}
 	return folder
+}
+
+// withClosingDays adds to the questionnaire about lunch that nowhere may be left to eat.
+func withClosingDays(lunch []byte) []byte {
+	return bytes.Replace(lunch, []byte("\nvetoes:\n"), []byte(`
+vetoes:
+  - id: closing-day
+    when: '"coffee" in wishes'
+    rules_out: [canteen, sandwich]
+    claim: There is no coffee today.
+    sources: [menu]
+`), 1)
 }
 
 // replaced makes a decision whose answers are changed afterwards, and tells
