@@ -21,7 +21,8 @@ func (p *person) comment(name, text string) int64 {
 }
 
 // TestBrowserComments leaves a comment on a narrow page, with scripts and without,
-// which its owner is told of, answers and settles, and its writer deletes.
+// which its owner is told of, answers and settles, and its writer deletes. With scripts
+// every page is looked at as wantAccessible does, for which they are switched on.
 func TestBrowserComments(t *testing.T) {
 	t.Parallel()
 	site := startServer(t, "--questionnaires", lunchFolder(t, bytes.Clone)).url
@@ -29,6 +30,11 @@ func TestBrowserComments(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			owner, reader := newPerson(t, site, w), newPerson(t, site, w)
+			look := func(p *person, page string) {
+				if !w.noJavaScript {
+					p.wantAccessible(page)
+				}
+			}
 			result := owner.decideOn("/w/lunch", answers{"time": {"short"}, "wishes": {"vegan"}, "money": {"boss"}})
 			owner.follow("[data-testid=share-link] a", "")
 			owner.do(click("label[for=comments]", "Readers may comment"))
@@ -36,15 +42,15 @@ func TestBrowserComments(t *testing.T) {
 
 			reader.wantStatus(reader.goTo(link), http.StatusOK)
 			reader.follow("[data-testid=to-comments] a", "Leave a comment")
-			reader.wantAccessible("comments without any")
+			look(reader, "comments without any")
 			reader.wantStatus(reader.comment("", "Who patches the hosts?"), http.StatusUnprocessableEntity)
-			reader.wantAccessible("comments with an error")
+			look(reader, "comments with an error")
 			reader.wantStatus(reader.comment("Ben", "Who patches the hosts?"), http.StatusOK)
 			reader.want("[data-testid=comment]", "Who patches the hosts?")
 			reader.wantNoSidewaysScrolling("comments")
 
 			reader.goTo(link)
-			reader.wantAccessible("result with links to comments on its claims")
+			look(reader, "result with links to comments on its claims")
 			reader.wantStatus(reader.follow("[data-testid=reasons] [data-testid=comment-on]", "Comment on this"), http.StatusOK)
 			reader.want("#about option:checked", "the claim about ")
 
@@ -52,7 +58,7 @@ func TestBrowserComments(t *testing.T) {
 			owner.wantStatus(owner.follow("a[data-testid=new-comments]", "1 new comment"), http.StatusOK)
 			owner.want("[data-testid=comment]", "Who patches the hosts?")
 			owner.do(click("[data-testid=answer-comment] summary", "Answer"))
-			owner.wantAccessible("the owner's comments")
+			look(owner, "the owner's comments")
 			owner.wantNoSidewaysScrolling("the owner's comments")
 			see[bool](owner, `(() => { document.querySelector("#answer-1").value = "We do."; return true })()`)
 			owner.wantStatus(owner.follow("[data-testid=answer-comment] button", "Save the answer"), http.StatusOK)

@@ -26,6 +26,19 @@ func TestBrowserFirefox(t *testing.T) {
 	}
 	t.Run("prints", func(t *testing.T) { f.in(t).wantPrints(result) })
 	t.Run("lays out", func(t *testing.T) { f.in(t).wantLayout(result) })
+	t.Run("goes back past refused forms", func(t *testing.T) { f.in(t).goesBack(result) })
+}
+
+// TestBrowserFirefoxWithoutScripts goes on a narrow screen by little light.
+func TestBrowserFirefoxWithoutScripts(t *testing.T) {
+	t.Parallel()
+	f := newFirefox(t, startServer(t).url, 390, 844, map[string]any{"javascript.enabled": false, "layout.css.prefers-color-scheme.content-override": 0})
+	f.sandbox = "tests"
+	f.goTo("/")
+	f.wantDark("first")
+	f.goTo(flagship)
+	f.wantDark("introduction")
+	f.goesBack(f.decide(persona(t, "product-team"), false))
 }
 
 // decide goes from a questionnaire's own page to a result, and returns the
@@ -218,64 +231,46 @@ func TestBrowserFirefoxForcesColours(t *testing.T) {
 	f.wantSystemColours("option")
 }
 
-// TestBrowserFirefoxIsDark looks at pages by little light.
-func TestBrowserFirefoxIsDark(t *testing.T) {
-	t.Parallel()
-	f := newFirefox(t, startServer(t).url, 390, 844, map[string]any{"layout.css.prefers-color-scheme.content-override": 0})
-	for name, path := range map[string]string{"first": "/", "introduction": flagship} {
-		f.goTo(path)
-		f.shot("firefox-dark-" + name)
-		found := foxSee[struct {
-			Dark         bool
-			Ground, Text float64
-			Page, Screen int
-		}](f, `(() => {
-			const light = c => Math.max(...c.match(/[\d.]+/g).slice(0, 3).map(Number)) / 255;
-			const body = getComputedStyle(document.body), root = getComputedStyle(document.documentElement);
-			const ground = body.backgroundColor === "rgba(0, 0, 0, 0)" ? root.backgroundColor : body.backgroundColor;
-			return {
-				Dark: matchMedia("(prefers-color-scheme: dark)").matches, Ground: light(ground), Text: light(body.color),
-				Page: document.scrollingElement.scrollWidth, Screen: innerWidth,
-			};
-		})()`)
-		if !found.Dark || found.Ground > 0.25 || found.Text < 0.75 || found.Page > found.Screen {
-			t.Errorf("%s in the dark is %+v", path, found)
-		}
+// wantDark wants the page that is open to be dark, and no wider than the screen.
+func (f *firefox) wantDark(name string) {
+	f.t.Helper()
+	f.shot("firefox-dark-" + name)
+	found := foxSee[struct {
+		Dark         bool
+		Ground, Text float64
+		Page, Screen int
+	}](f, `(() => {
+		const light = c => Math.max(...c.match(/[\d.]+/g).slice(0, 3).map(Number)) / 255;
+		const body = getComputedStyle(document.body), root = getComputedStyle(document.documentElement);
+		const ground = body.backgroundColor === "rgba(0, 0, 0, 0)" ? root.backgroundColor : body.backgroundColor;
+		return {
+			Dark: matchMedia("(prefers-color-scheme: dark)").matches, Ground: light(ground), Text: light(body.color),
+			Page: document.scrollingElement.scrollWidth, Screen: innerWidth,
+		};
+	})()`)
+	if !found.Dark || found.Ground > 0.25 || found.Text < 0.75 || found.Page > found.Screen {
+		f.t.Errorf("%s in the dark is %+v", f.path(), found)
 	}
 }
 
-// TestBrowserFirefoxGoesBackPastRefusedForms is like that of Chromium.
-func TestBrowserFirefoxGoesBackPastRefusedForms(t *testing.T) {
-	t.Parallel()
-	s := startServer(t)
-	for name, scripts := range map[string]bool{"with JavaScript": true, "without JavaScript": false} {
-		t.Run(name, func(t *testing.T) {
-			f := newFirefox(t, s.url, 1280, 900, map[string]any{"javascript.enabled": scripts})
-			if !scripts {
-				f.sandbox = "tests"
-			}
-			f.goTo(flagship)
-			f.follow("main form button", "Start")
-			question := f.path()
-			f.passRefusal(scripts, "form.question", "", `form.querySelector("[name=choice]").checked = true`)
-			f.goTo(question)
-			f.answerAll(persona(t, "product-team"), false)
-			f.send("[data-testid=finish] button[type=submit]", "", false, func() {})
-			result := f.path()
-			f.goTo("/mine")
-			f.passRefusal(scripts, "form[action$='/rename']",
-				`form.querySelector("[name=title]").removeAttribute("maxlength"), form.querySelector("[name=title]").value = "a".repeat(999)`,
-				`form.querySelector("[name=title]").value = "Shorter"`)
-			f.triesWhatIf(result)
-		})
-	}
+// goesBack is like TestBrowserGoesBackPastRefusedForms, for somebody with a result.
+func (f *firefox) goesBack(result string) {
+	f.t.Helper()
+	f.goTo(flagship)
+	f.follow("main form button", "Start")
+	f.passRefusal("form.question", "", `form.querySelector("[name=choice]").checked = true`)
+	f.goTo("/mine")
+	f.passRefusal("form[action$='/rename']",
+		`form.querySelector("[name=title]").removeAttribute("maxlength"), form.querySelector("[name=title]").value = "a".repeat(999)`,
+		`form.querySelector("[name=title]").value = "Shorter"`)
+	f.triesWhatIf(result)
 }
 
 // passRefusal sends a form of the page that is open twice, first so that it is
 // refused, and goes back to the page by way of the one that was refused.
-func (f *firefox) passRefusal(scripts bool, form, bad, good string) {
+func (f *firefox) passRefusal(form, bad, good string) {
 	f.t.Helper()
-	path := f.path()
+	path, scripts := f.path(), f.sandbox == ""
 	for _, fill := range []string{bad, good} {
 		foxSee[bool](f, `(form => { %s; form.noValidate = true; for (let e = form; e; e = e.parentElement) if (e.tagName === "DETAILS") e.open = true; return true })(document.querySelector(%q))`, fill, form)
 		f.follow(form+" button[type=submit]:not([formaction])", "")

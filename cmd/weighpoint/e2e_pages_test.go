@@ -232,10 +232,11 @@ func TestBrowserPagesAreAccessible(t *testing.T) {
 }
 
 // wantAccessible looks at the page that is open in light and in the dark, wide
-// and narrow. Two looks are enough: what the dark changes is a list of colours,
+// and narrow, and leaves the window as it was. Two looks are enough: what the dark changes is a list of colours,
 // the same for every width, which a test of package static holds it to.
 func (p *person) wantAccessible(name string) {
 	p.t.Helper()
+	defer p.resize(p.window)
 	for look, w := range map[string]window{"light and wide": {width: 1280}, "dark and narrow": {width: 320, dark: true}} {
 		p.resize(w)
 		p.wantNoSidewaysScrolling(name)

@@ -130,7 +130,6 @@ func TestBrowserDecidesTogether(t *testing.T) {
 	maker.want("h1", "differ")
 	maker.want("[data-testid=matter]", "Ben")
 	maker.wantAccessible("what a team differs on")
-	maker.resize(window{})
 	late := newPerson(t, site, window{width: 320})
 	late.wantStatus(late.goTo(join), http.StatusOK)
 	late.want("[data-testid=matter]", "Ben")
@@ -166,7 +165,6 @@ func TestBrowserDecidesTogether(t *testing.T) {
 		maker.do(click("[data-testid=matter] [data-testid=settle][open] label", ""))
 		maker.fill("[data-testid=matter] [data-testid=settle][open] textarea", "It is our own code until 2028.")
 		maker.wantAccessible("settling")
-		maker.resize(window{})
 		maker.wantStatus(maker.follow("[data-testid=matter] [data-testid=settle][open] button", ""), http.StatusOK)
 		if !maker.has("[data-testid=settled-by]") {
 			t.Fatalf("nothing is settled: %s", maker.text("main"))
@@ -182,7 +180,6 @@ func TestBrowserDecidesTogether(t *testing.T) {
 	maker.goTo(round)
 	maker.want("[data-testid=dissent]", "Plugins of customers")
 	maker.wantAccessible("a dissent")
-	maker.resize(window{})
 	maker.wantStatus(maker.follow("[data-testid=step-form] button", "Freeze the result"), http.StatusOK)
 	if !strings.HasPrefix(maker.path(), "/r/") {
 		t.Fatalf("freezing leads to %s", maker.path())
@@ -202,7 +199,6 @@ func (p *person) wantDecidedTogether() {
 		p.want("main", wanted)
 	}
 	p.wantAccessible("the result of a team")
-	p.resize(window{})
 	p.wantPrint("team", p.text("h1"))
 	p.goTo(result)
 	record := get(p.t, p.site+p.share("Team", everything)+".md")
@@ -274,7 +270,6 @@ func TestBrowserDecidesTogetherOnPlainHTTP(t *testing.T) {
 	maker.wantStatus(maker.follow("[data-testid=close] button", "Close it and reveal"), http.StatusOK)
 	maker.want("[data-testid=reveal]", "Person ")
 	maker.wantAccessible("a team that agrees")
-	maker.resize(window{})
 	maker.wantStatus(maker.follow("[data-testid=step-form] button", "Freeze the result"), http.StatusOK)
 	result := maker.path()
 	maker.do(chromedp.Reload())
