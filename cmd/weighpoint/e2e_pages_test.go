@@ -81,7 +81,10 @@ func tour(t *testing.T) map[*person][]stop {
 			{"summary of the verdict alone", at(verdict + "/summary")},
 			{"option of a result", at(sent + "/options/gvisor")},
 			{"option that is ruled out", at(sentStated + "/options/bistro")},
-			{"answers taken over", func(p *person) { p.goTo(sentStated); p.follow("[data-testid=again] button", "Start from these answers") }},
+			{"answers taken over", func(p *person) {
+				p.goTo(sentStated)
+				p.follow("[data-testid=again] button", "Start from these answers")
+			}},
 			{"not found", at("/no/such/page")},
 			{"forbidden", at(begun + "/review")},
 			{"result of somebody else by its own address", at(leads)},
