@@ -118,3 +118,24 @@ func TestContributingNamesWhatIsThere(t *testing.T) {
 		}
 	}
 }
+
+// TestTheListOfGatesIsWhole looks in the map of handlers for every gate that a route has.
+func TestTheListOfGatesIsWhole(t *testing.T) {
+	routes, err := os.ReadFile("../../handlers/routes.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	list, err := os.ReadFile("../../handlers/doc.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	gates := regexp.MustCompile(`(?:gated|posted)\(s, s\.(\w+), `).FindAllStringSubmatch(string(routes), -1)
+	if len(gates) < 40 {
+		t.Errorf("only %d gates were found", len(gates))
+	}
+	for _, gate := range gates {
+		if !strings.Contains(string(list), "\n//\t"+gate[1]+" ") {
+			t.Errorf("handlers/doc.go does not list the gate %s", gate[1])
+		}
+	}
+}
