@@ -184,16 +184,18 @@ func (s *Server) sharingView(r *http.Request, f *report.Result, held questions.R
 	if view.Publish, entry, err = s.publishPart(r, f); err != nil {
 		return web.SharingView{}, err
 	}
+	var over []web.LinkView
 	for i, link := range held.Links {
 		line := s.linkView(f, link, i+1)
-		if entry != nil && link.Token == entry.Link {
-			line.Listed = true
+		line.Listed = entry != nil && link.Token == entry.Link
+		if !line.Live {
+			over = append(over, line)
+			continue
 		}
-		if line.Live {
-			line.Holds = s.lastLinkNotice(held, owned, link)
-		}
+		line.Holds = s.lastLinkNotice(held, owned, link)
 		view.Links = append(view.Links, line)
 	}
+	view.Links = append(view.Links, over...)
 	draft := questions.Link{Created: s.Now()}
 	readLink(&form, &draft) // what is wrong with it was said above
 	seen := cmp.Or(draft.Scope, questions.Full)

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -239,6 +240,31 @@ func TestVerdictOnlyPromisesNothingThatItHides(t *testing.T) {
 		if got := strings.Contains(p.text, "which answers would have to change"); got != want {
 			t.Errorf("%s: the page says that it shows which answers would have to change: %t", scope, got)
 		}
+	}
+}
+
+// TestWorkingLinksStandAboveThoseThatEnded ends the first of three links.
+func TestWorkingLinksStandAboveThoseThatEnded(t *testing.T) {
+	t.Parallel()
+	b := newSite(t, document(t, "lunch.yaml")).browser()
+	result := b.decide("lunch", nil)
+	for _, label := range []string{"first", "second", "third"} {
+		b.post(result+"/links", "scope=full&days=0&label="+label).to(t)
+	}
+	list := func() (names []string) {
+		b.get(result + "/share").Find("[data-testid=link] h3").Each(func(_ int, name *goquery.Selection) { names = append(names, name.Text()) })
+		return names
+	}
+	if got, want := list(), []string{"first", "second", "third"}; !slices.Equal(got, want) {
+		t.Errorf("the links are listed as %q, want %q", got, want)
+	}
+	links, err := b.store.LinksOf(t.Context(), strings.TrimPrefix(result, "/r/"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.post(result+"/links/"+links[0].Token+"/revoke", "").to(t)
+	if got, want := list(), []string{"second", "third", "first"}; !slices.Equal(got, want) {
+		t.Errorf("once the first has ended they are listed as %q, want %q", got, want)
 	}
 }
 
