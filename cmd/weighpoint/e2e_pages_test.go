@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -313,6 +314,13 @@ func TestBrowserReadersLookFurther(t *testing.T) {
 	named := see[[]string](reader, `[...document.querySelectorAll("[data-testid=compared-row] td")].map(e => getComputedStyle(e, "::before").content)`)
 	if len(named) < 3 || !strings.HasPrefix(named[0], `"gVisor`) || named[1] != `"Plain VMs"` || named[2] != `"Difference"` {
 		t.Errorf("the cells of the comparison are of %q", named)
+	}
+	if lines := see[int](reader, `[...document.querySelectorAll("[data-testid=compared] tfoot :is(tr, th, td)")].filter(e => getComputedStyle(e).borderTopStyle !== "none" && parseFloat(getComputedStyle(e).borderTopWidth) > 0).length`); lines != 1 {
+		t.Errorf("%d lines stand in the sum of the comparison, want the one above it", lines)
+	}
+	ends := see[[]string](reader, `[...document.querySelectorAll(".facts li")].map(e => getComputedStyle(e, "::after").content)`)
+	if len(ends) < 2 || slices.ContainsFunc(ends, func(mark string) bool { return mark != "none" }) {
+		t.Errorf("facts end in %q, which dangles where a line does", ends)
 	}
 
 	reader.goTo(result)
