@@ -3092,7 +3092,7 @@ func take(v ResultView) templ.Component {
 				}
 				ctx = templ.InitializeContext(ctx)
 				if len(v.Files) > 0 {
-					templ_7745c5c3_Err = within("p", "files", linked("Other forms: ", v.Files)).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = within("p", "files", linked("Other formats: ", v.Files)).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

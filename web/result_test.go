@@ -194,7 +194,7 @@ func TestReadersShareTheirAddressWithoutAScript(t *testing.T) {
 		t.Errorf("the link works %q", got)
 	}
 	take := part(doc, "take")
-	if got := words(take.Find(".files")); got != "Other forms: Decision record (Markdown), Data (JSON)" {
+	if got := words(take.Find(".files")); got != "Other formats: Decision record (Markdown), Data (JSON)" {
 		t.Errorf("files: %q", got)
 	}
 	if got := doc.Find(`link[type="application/atom+xml"]`).AttrOr("href", ""); got != v.Feed.Href || words(take.Find(".follow a")) != v.Feed.Text {
