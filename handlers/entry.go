@@ -32,10 +32,11 @@ type refusedEntry struct {
 	wrong     []error
 }
 
-// refuseEntry reports whether an entry is not to be added to a log: where the same form
-// has added it already, which refuses nothing; where something was added since the form
-// was drawn, as overtaken says; or where something is wrong, by the check or with what
-// was typed. What cannot be taken of that is not in the entry.
+// refuseEntry looks at a log before an entry is added to it. done is whether it must not
+// be added: the same form has added it already, which refuses nothing; something else was
+// added since the form was drawn, and overtaken says what; or something is wrong, which
+// check tells. typedWrong is whether some of what was typed is not in the entry, since it
+// cannot be taken: such an entry is the same as no other.
 func refuseEntry[E interface{ Same(E) bool }](log []E, e E, number int, typedWrong bool, overtaken func() string, check func() []error) (refused refusedEntry, done bool) {
 	n := len(log)
 	if !typedWrong && n > 0 && number == n && log[n-1].Same(e) {

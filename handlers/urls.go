@@ -136,9 +136,10 @@ func seeOther(w http.ResponseWriter, r *http.Request, to string) error {
 	return nil
 }
 
-// justDone is what a form has just done that led to this page, empty for nothing. No
-// form of ours has led here whom another site does, which could have them believe that
-// something of theirs is deleted.
+// justDone is what a form has just done that led to this page, empty for nothing.
+// Another site can lead people to the same address, to have them believe that something
+// of theirs is deleted: whoever comes from there is told nothing. Browsers say where
+// people come from over HTTPS and on localhost alone.
 func justDone(r *http.Request) string {
 	if from := r.Header.Get("Sec-Fetch-Site"); from == "cross-site" || from == "same-site" {
 		return ""

@@ -216,7 +216,6 @@ func (p *People) Names(entry, subject, email string, groups []string) bool {
 	return entry == subject
 }
 
-// tellsEmail reports whether whoever says who asks says their mail addresses, too.
 // Issuer is who vouches for people: the address of the provider, or empty for a proxy.
 func (p *People) Issuer() string {
 	if p.OIDC == nil {
@@ -225,6 +224,7 @@ func (p *People) Issuer() string {
 	return p.OIDC.Issuer
 }
 
+// tellsEmail reports whether whoever says who asks says their mail addresses, too.
 func (p *People) tellsEmail() bool { return p.OIDC != nil || p.Header.Email != "" }
 
 // lower makes the letters A to Z small. Others that look like them stay.
