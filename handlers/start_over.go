@@ -36,6 +36,7 @@ func (s *Server) startOver(w http.ResponseWriter, r *http.Request, f *report.Res
 		session.Answers = report.AnswersFor(f.Answers, q, f.IsOwner)
 	}
 	// Other readers know the link, and may know who reads it, but not the result's id.
+	// The result's owner knows that, too, and could find out who began.
 	return s.begin(w, r, session, q, "again "+f.ID+" "+f.Path+" "+form.Get("from"))
 }
 
