@@ -233,8 +233,8 @@ type Store interface {
 	// mail address, in which the letters A to Z are like a to z: the one seen last
 	// first. There may be several, of several issuers.
 	AccountsCalled(ctx context.Context, who string) ([]questions.Account, error)
-	// IssuersSince returns who vouches for the people who were here on a day or after it,
-	// the thousand seen last, each once, in their order.
+	// IssuersSince returns the issuers of the accounts that were seen on a day or after it,
+	// each issuer once, sorted. It looks at the thousand accounts seen last.
 	IssuersSince(ctx context.Context, day time.Time) ([]string, error)
 	// CreateSignIn keeps a sign-in, and its account as NoteAccount does. ErrConflict
 	// means that there is one of that token.

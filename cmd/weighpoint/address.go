@@ -18,13 +18,13 @@ import (
 	"github.com/weighpoint/weighpoint/store"
 )
 
-// lately is how long after people were here they are missed, where they cannot sign in
-// as they did then.
+// lately is how long people are warned of who have signed in and cannot do so any more
+// as they did.
 const lately = 30 * 24 * time.Hour
 
-// noteAddress keeps the address under which people reach the server from now
-// on, tells the log what another one than before means for them, or another sign-in, and
-// returns all addresses so far.
+// noteAddress keeps the address under which people reach the server from now on, and
+// returns all addresses so far. It tells the log what people lose where the address or
+// the sign-in is another one than before.
 func noteAddress(ctx context.Context, db store.Store, now time.Time, base *url.URL, people *sitefile.People, log *slog.Logger) ([]handlers.Address, error) {
 	stored, err := db.Addresses(ctx)
 	if err != nil {
@@ -100,8 +100,9 @@ func moveWarnings(from, to *url.URL) []string {
 	return warnings
 }
 
-// losses say what people lose by another address than the last one, and by another
-// sign-in. Where they have signed in already as they do now, nothing hangs on the address.
+// losses says what people lose by another address than the last one, and by another
+// sign-in. Where people have signed in already as they do now, what they have does not
+// depend on the address.
 func losses(ctx context.Context, db store.Store, now time.Time, last, base *url.URL, people *sitefile.People) (moved, lost []string, err error) {
 	issuers, err := db.IssuersSince(ctx, now.Add(-lately))
 	if err != nil {
@@ -116,7 +117,7 @@ func losses(ctx context.Context, db store.Store, now time.Time, last, base *url.
 			way = "by a header of a proxy"
 		}
 		if people == nil || issuer != people.Issuer() {
-			lost = append(lost, "people signed in here "+way+" within the last 30 days, and as sign-in is set now they cannot open what they began and decided, but by links: put \"people\" back into the site file as it was, or have them sign in anew and move it with weighpoint handover")
+			lost = append(lost, "people signed in here "+way+" within the last 30 days, and cannot do so as the site file is now: they open what they began and decided by links alone. Put \"people\" back into the site file as it was, or have them sign in anew and move it with weighpoint handover")
 		}
 	}
 	return moved, lost, nil

@@ -138,7 +138,7 @@ func (d *deployment) readPeople() error {
 	if err != nil {
 		return err
 	}
-	d.people, d.beside = site.People, slices.Collect(maps.Keys(c.Beside))
+	d.people, d.beside = site.People, slices.Sorted(maps.Keys(c.Beside))
 	if d.people == nil {
 		return nil
 	}
@@ -245,7 +245,8 @@ func (d *deployment) SiteFolder() string {
 }
 
 // findFile makes the path of a file or a directory absolute: a service does not
-// run where the command does. An empty one stays, and what is not here may be there.
+// run where the command does. An empty one stays. What is not here may be where the
+// service runs.
 func findFile(what, name string) (string, error) {
 	if name == "" {
 		return "", nil
@@ -377,11 +378,11 @@ func inKubernetes(d *deployment) error {
 	}
 	for _, name := range d.beside {
 		if strings.Contains(strings.TrimPrefix(name, siteFolder+"/"), "/") {
-			return usageErrorf("a secret of Kubernetes has no folders, so %s does not come along: put that file beside the site file, and name it so there", name)
+			return usageErrorf("a secret of Kubernetes has no folders, so %s does not come along: put that file beside the site file, and name it there without a folder", name)
 		}
 	}
 	if d.Questionnaires != "" && len(entriesOf(filepath.Join(d.Questionnaires, overlay.BaseFolder))) > 0 {
-		return usageErrorf("a ConfigMap of Kubernetes has no folders, so the bases of overlays do not come along: name a folder with what weighpoint overlay show prints of each overlay in the place of it")
+		return usageErrorf("a ConfigMap of Kubernetes has no folders, so the bases of overlays do not come along: put what weighpoint overlay show prints of each overlay into a folder, and name that one with --questionnaires")
 	}
 	if d.Replicas > 0 {
 		d.StopSeconds += leaveSeconds

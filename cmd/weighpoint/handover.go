@@ -113,7 +113,7 @@ func accountCalled(ctx context.Context, store store.Store, who string) (question
 		}
 	}
 	found, err := store.AccountsCalled(ctx, who)
-	found = slices.DeleteFunc(found, func(a questions.Account) bool { // a subject may read like somebody else's address
+	found = slices.DeleteFunc(found, func(a questions.Account) bool { // somebody's subject may read like the address of another person
 		return a.Email != "" && strings.Contains(who, "@") && !strings.EqualFold(a.Email, who)
 	})
 	switch {

@@ -50,7 +50,7 @@ func (s *Store) AccountsCalled(ctx context.Context, who string) ([]questions.Acc
 }
 
 func (s *Store) IssuersSince(ctx context.Context, day time.Time) ([]string, error) {
-	return readAll(ctx, s, "find who vouches for people", store.ScanText, `
+	return readAll(ctx, s, "find issuers", store.ScanText, `
 		SELECT DISTINCT issuer FROM (SELECT issuer FROM accounts WHERE seen >= $1 ORDER BY seen DESC LIMIT 1000) AS a ORDER BY issuer`, store.Day(day).UnixMicro())
 }
 
