@@ -61,8 +61,11 @@ func askReady(ctx context.Context, address string) (string, error) {
 		return "", err
 	}
 	answer := strings.TrimSpace(string(body))
-	if resp.StatusCode != http.StatusOK {
-		return "", fmt.Errorf("it answers %s: %s", resp.Status, answer)
+	if first, _, _ := strings.Cut(answer, "\n"); resp.StatusCode == http.StatusOK && first == "ready" {
+		return answer, nil
 	}
-	return answer, nil
+	if !strings.HasPrefix(resp.Header.Get("Content-Type"), "text/plain") {
+		answer = "what it says is not from Weighpoint, so another program may listen there"
+	}
+	return "", fmt.Errorf("it answers %s: %s", resp.Status, answer)
 }
