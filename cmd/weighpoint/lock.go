@@ -35,6 +35,9 @@ func lockData(dir string, now time.Time) (*dataLock, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, explainData(dir, err)
 	}
+	if err := lockIsNoPipe(dir); err != nil {
+		return nil, err
+	}
 	lock := flock.New(filepath.Join(dir, lockName), flock.SetFlag(os.O_CREATE|os.O_RDWR))
 	free, err := lock.TryLock()
 	if err != nil {
@@ -50,6 +53,16 @@ func lockData(dir string, now time.Time) (*dataLock, error) {
 		return nil, explainData(dir, err)
 	}
 	return &dataLock{lock, notes}, nil
+}
+
+// lockIsNoPipe refuses a pipe in the place of the lock: whoever opens it waits until
+// somebody opens its other end, and it holds no notes.
+func lockIsNoPipe(dir string) error {
+	path := filepath.Join(dir, lockName)
+	if info, err := os.Stat(path); err == nil && info.Mode()&fs.ModeNamedPipe != 0 { //nolint:gosec // the operator chose the directory
+		return fmt.Errorf("%s is a pipe: move it away", path)
+	}
+	return nil
 }
 
 // beginNotes writes the first line to the file of a lock, which has to be the
@@ -181,6 +194,9 @@ const stoppedWriting = "stopped writing: "
 // none. The error says that it does not use the files that are there now; what
 // it does use cannot be found by name then.
 func dataHolder(dir string) (process string, misplaced error) {
+	if err := lockIsNoPipe(dir); err != nil {
+		return "", err
+	}
 	path := filepath.Join(dir, lockName)
 	lock := flock.New(path, flock.SetFlag(os.O_RDONLY))
 	free, err := lock.TryRLock()

@@ -198,3 +198,24 @@ func TestServerThatStoppedWriting(t *testing.T) {
 		t.Error("no metric says so")
 	}
 }
+
+// TestALockThatIsAPipe opens it at both ends, so that nobody waits.
+func TestALockThatIsAPipe(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, lockName)
+	if err := syscall.Mkfifo(path, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	ends, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = ends.Close() }()
+	const want = lockName + " is a pipe: move it away"
+	if _, err := lockData(dir, time.Now()); err == nil || !strings.Contains(err.Error(), want) {
+		t.Fatalf("a server: got %v", err)
+	}
+	if err := run(t.Context(), []string{"doctor", "--data", dir}, host{getenv: noEnvironment, stdout: io.Discard}); err == nil || !strings.Contains(err.Error(), want) {
+		t.Errorf("doctor: got %v", err)
+	}
+}
