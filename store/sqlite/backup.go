@@ -7,7 +7,9 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"syscall"
+	"time"
 )
 
 // Backup writes a copy of the database to file: all of one moment, with
@@ -29,7 +31,8 @@ func (s *Store) backup(ctx context.Context, file string) error {
 	if _, err := os.Lstat(file); err == nil {
 		return fs.ErrExist
 	}
-	temp, err := os.CreateTemp(filepath.Dir(file), ".weighpoint-backup-*")
+	removeUnfinished(filepath.Dir(file))
+	temp, err := os.CreateTemp(filepath.Dir(file), unfinished+"*")
 	if err != nil {
 		return err
 	}
@@ -45,6 +48,23 @@ func (s *Store) backup(ctx context.Context, file string) error {
 		return err
 	}
 	return giveName(temp.Name(), file)
+}
+
+// unfinished begins the name of a copy until it is finished.
+const unfinished = ".weighpoint-backup-"
+
+// removeUnfinished removes what backups that were killed have left in a folder. They may
+// be as large as the database. A copy that was changed within a day may still be made.
+func removeUnfinished(folder string) {
+	entries, _ := os.ReadDir(folder) // that they stay is no failure of a backup
+	for _, entry := range entries {
+		if !strings.HasPrefix(entry.Name(), unfinished) {
+			continue
+		}
+		if info, err := entry.Info(); err == nil && info.Mode().IsRegular() && time.Since(info.ModTime()) > 24*time.Hour {
+			_ = os.Remove(filepath.Join(folder, entry.Name()))
+		}
+	}
 }
 
 // copyTo makes a copy in an empty file.

@@ -7,9 +7,11 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 )
 
 // While eight clients save answers as fast as they can, a backup is made: it
@@ -141,6 +143,28 @@ func TestAFailedBackupLeavesNothing(t *testing.T) {
 				t.Errorf("left %v, %v", left, err)
 			}
 		})
+	}
+}
+
+// TestABackupRemovesWhatOthersLeft has files that a backup may have left in a folder.
+func TestABackupRemovesWhatOthersLeft(t *testing.T) {
+	s := openAt(t, newPath(t))
+	folder := t.TempDir()
+	yesterday := time.Now().Add(-25 * time.Hour)
+	for name, age := range map[string]time.Time{unfinished + "old": yesterday, unfinished + "new": time.Now(), "old": yesterday} {
+		writeFile(t, filepath.Join(folder, name), "text")
+		if err := os.Chtimes(filepath.Join(folder, name), time.Time{}, age); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := s.Backup(t.Context(), filepath.Join(folder, "backup.db")); err != nil {
+		t.Fatal(err)
+	}
+	left, err := filepath.Glob(filepath.Join(folder, "*"))
+	hidden, err2 := filepath.Glob(filepath.Join(folder, ".*"))
+	want := []string{filepath.Join(folder, unfinished+"new"), filepath.Join(folder, "backup.db"), filepath.Join(folder, "old")}
+	if got := slices.Compact(slices.Sorted(slices.Values(append(hidden, left...)))); !slices.Equal(got, want) || errors.Join(err, err2) != nil {
+		t.Errorf("got %v, %v; want %v", got, errors.Join(err, err2), want)
 	}
 }
 
