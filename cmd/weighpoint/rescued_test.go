@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -115,11 +116,21 @@ func TestRescuedDatabasesAreRead(t *testing.T) {
 	leave("-wal", log)
 	for _, dir := range []string{data, linked} {
 		for name, args := range commands {
-			if said, err := run(dir, free, args...); err == nil || !strings.Contains(said, "copy weighpoint.db and weighpoint.db-wal to a folder that can be") {
+			if said, err := run(dir, free, args...); err == nil || !strings.Contains(said, "copy weighpoint.db and weighpoint.db-wal to a folder of your own") {
 				t.Errorf("%s with a log in %s: %v: %.300s", name, dir, err, said)
 			}
 		}
 	}
+	// What is copied as the error says can be read.
+	own := filepath.Join(free, "own")
+	content, err := os.ReadFile(database)
+	if err := errors.Join(err, os.Mkdir(own, 0o700), os.WriteFile(filepath.Join(own, databaseName), content, 0o666), os.WriteFile(filepath.Join(own, databaseName+"-wal"), log, 0o666)); err != nil { //nolint:gosec // as of another user
+		t.Fatal(err)
+	}
+	if err := errors.Join(os.Chmod(own, 0o777), os.Chmod(filepath.Join(own, databaseName), 0o666), os.Chmod(filepath.Join(own, databaseName+"-wal"), 0o666)); err != nil { //nolint:gosec // as of another user
+		t.Fatal(err)
+	}
+	read("copied", own)
 	leave("-shm", index)
 	read("with a log and its index, as a crash leaves them", data)
 	// Nothing is left beside a file that may only be read, which would be so as well.
@@ -127,6 +138,29 @@ func TestRescuedDatabasesAreRead(t *testing.T) {
 		t.Fatal(err)
 	}
 	read("a file that may only be read", data)
+	wantBeside := func(want ...string) {
+		t.Helper()
+		for i, ending := range want {
+			want[i] = database + ending
+		}
+		if left, err := filepath.Glob(database + "*"); err != nil || !slices.Equal(left, want) {
+			t.Errorf("got %v, %v; want %v", left, err, want)
+		}
+	}
+	for name, content := range map[string][]byte{"an empty log": nil, "a log": log} {
+		if err := os.WriteFile(database+"-wal", content, 0o444); err != nil { //nolint:gosec // as of another user
+			t.Fatal(err)
+		}
+		if name == "an empty log" {
+			read("a file that may only be read, and an empty log", data)
+		} else if said, err := run(data, free, "doctor"); err == nil || !strings.Contains(said, "chmod u+w both there") {
+			t.Errorf("a file that may only be read, and a log: %v: %.300s", err, said)
+		}
+		wantBeside("", "-wal")
+		if err := os.Remove(database + "-wal"); err != nil {
+			t.Fatal(err)
+		}
+	}
 	for mode, want := range map[fs.FileMode]string{0o444: "it may only be read", 0o666: "is not an export"} {
 		if err := os.Chmod(database, mode); err != nil {
 			t.Fatal(err)
@@ -134,9 +168,7 @@ func TestRescuedDatabasesAreRead(t *testing.T) {
 		if said, err := run(data, free, "import", "-"); err == nil || !strings.Contains(said, want) {
 			t.Errorf("import into mode %o: %v: %.300s", mode, err, said)
 		}
-		if left, err := filepath.Glob(database + "*"); err != nil || len(left) != 1 {
-			t.Errorf("mode %o: %v beside it, %v", mode, left, err)
-		}
+		wantBeside("")
 	}
 }
 

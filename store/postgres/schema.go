@@ -122,7 +122,7 @@ func upToDate(ctx context.Context, conn *pgx.Conn) error {
 		return err
 	}
 	if v.has == 0 {
-		return fmt.Errorf("%w (nothing of it is there yet: is this the right one?)", ErrOlder)
+		return fmt.Errorf("%w (it has no tables of Weighpoint yet: is this the right one?)", ErrOlder)
 	}
 	if v.has < known[len(known)-1].number {
 		return ErrOlder

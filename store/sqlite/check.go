@@ -109,10 +109,15 @@ func checkContent(ctx context.Context, path string) ([]store.Finding, error) {
 	c := looking(path)
 	db := pool(c, 1)
 	defer func() { _ = db.Close() }() // it only reads
-	faults, err := faultsOf(ctx, db)
-	if changed := c.steady(); changed != nil {
+	findings, err := findingsIn(ctx, db)
+	if changed := c.steady(); changed != nil { // which may be why something looks damaged
 		return nil, changed
 	}
+	return findings, err
+}
+
+func findingsIn(ctx context.Context, db *sql.DB) ([]store.Finding, error) {
+	faults, err := faultsOf(ctx, db)
 	if err := explain(err); errors.Is(err, ErrDamaged) {
 		return []store.Finding{problem(err)}, nil
 	} else if err != nil {
@@ -146,7 +151,7 @@ func faultsOf(ctx context.Context, db *sql.DB) ([]string, error) {
 // checkTexts looks for versions of questionnaires that have another text than
 // their name says, and for those that nothing was made with.
 func checkTexts(ctx context.Context, db *sql.DB) ([]store.Finding, error) {
-	// An older schema has fewer tables.
+	// Which tables refer to a version depends on the schema: an older one has fewer.
 	unused, err := all(ctx, db, store.ScanOne[string], `
 		SELECT printf('NOT EXISTS (SELECT 1 FROM "%w" AS r WHERE r."%w" = q.version)', s.name, f."from")
 		FROM sqlite_schema AS s, pragma_foreign_key_list(s.name) AS f WHERE s.type = 'table' AND f."table" = 'questionnaires'`)

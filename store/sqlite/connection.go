@@ -44,13 +44,9 @@ func writing(path string) connector {
 	return connect(path, pragmas, url.Values{"_txlock": {"immediate"}})
 }
 
-// readers is the pool of connections that cannot write. A connection is opened
+// reading is for the pool of connections that cannot write. A connection is opened
 // only while inPlace, unless it is nil, says that the file at path is the right
 // one.
-func readers(path string, inPlace func() error) *sql.DB {
-	return pool(reading(path, inPlace), readerCount)
-}
-
 func reading(path string, inPlace func() error) connector {
 	c := connectToRead(path, append(durable(), pragma{"query_only", "on", "1"}))
 	if inPlace != nil {
@@ -67,11 +63,11 @@ func looking(path string) connector {
 	return connectToRead(path, []pragma{{"query_only", "on", "1"}})
 }
 
-// connectToRead connects to what is only read. Where nothing can be written beside the
-// file, links followed as SQLite does, SQLite cannot make a log and its index: without a
-// log it is told that nobody changes the file, and without the index a log that holds
-// something is of no use. Beside a file that this user may only read, both would be as
-// that is, and keep the next server from writing even when the file no more does.
+// connectToRead connects to what is only read. In a folder that this user may not write
+// to, links followed as SQLite does, SQLite can make no log and no index. Beside a file
+// that may only be read it makes them like that, and they keep the next server from
+// writing. In both cases none are made: without a log SQLite is told that nobody changes
+// the file, and a log that holds something is ErrLogLeft.
 func connectToRead(path string, pragmas []pragma) connector {
 	file, err := filepath.EvalSymlinks(path)
 	if err != nil {
@@ -79,7 +75,7 @@ func connectToRead(path string, pragmas []pragma) connector {
 	}
 	log, noLog := os.Lstat(file + "-wal") //nolint:gosec // the operator chose the path
 	_, noIndex := os.Lstat(file + "-shm") //nolint:gosec // the same
-	if writable(filepath.Dir(file)) && (writable(file) || noLog == nil) || noLog == nil && noIndex == nil {
+	if writable(filepath.Dir(file)) && writable(file) || noLog == nil && noIndex == nil {
 		return connect(path, pragmas, url.Values{})
 	}
 	c := connect(path, nil, url.Values{"immutable": {"1"}})
@@ -90,14 +86,14 @@ func connectToRead(path string, pragmas []pragma) connector {
 	return c
 }
 
-// steady returns what fails once a file is not any more as it is now. Whoever has told
-// SQLite that nobody changes it asks that after reading.
+// steady returns a function that fails with ErrChanged once a file is not what it is
+// now. It is asked after reading, where SQLite was told that nobody changes the file.
 func steady(file string) func() error {
-	before, failed := os.Stat(file) //nolint:gosec // the operator chose the path
+	before, unknown := os.Stat(file) //nolint:gosec // the operator chose the path
 	return func() error {
 		now, err := os.Stat(file) //nolint:gosec // the same
-		if err := cmp.Or(failed, err); err != nil {
-			return err
+		if err := cmp.Or(unknown, err); err != nil {
+			return fmt.Errorf("%w (%v)", ErrChanged, err) //nolint:errorlint // not an error in opening it
 		}
 		if !os.SameFile(before, now) || before.Size() != now.Size() || !before.ModTime().Equal(now.ModTime()) {
 			return ErrChanged
@@ -135,7 +131,7 @@ type connector struct {
 	dsn     string
 	pragmas []pragma
 	inPlace func() error // asked before each connection; nil for no need to ask
-	steady  func() error // asked after reading, see connectToRead
+	steady  func() error // asked after reading, never nil
 }
 
 func (c connector) Connect(context.Context) (driver.Conn, error) {

@@ -202,3 +202,23 @@ func TestAReadEndsWithItsContext(t *testing.T) {
 		t.Errorf("got error %v", err)
 	}
 }
+
+// TestAFileThatIsReadWithoutALockStaysAsItIs changes such a file, and takes it away.
+func TestAFileThatIsReadWithoutALockStaysAsItIs(t *testing.T) {
+	for name, change := range map[string]func(path string) error{
+		"nothing":        func(string) error { return nil },
+		"another time":   func(path string) error { return os.Chtimes(path, time.Time{}, time.Now().Add(time.Hour)) },
+		"another length": func(path string) error { return os.Truncate(path, 1) },
+		"removed":        os.Remove,
+	} {
+		path := newPath(t)
+		writeFile(t, path, "")
+		check := steady(path)
+		if err := change(path); err != nil {
+			t.Fatal(err)
+		}
+		if err := explain(check()); errors.Is(err, ErrChanged) != (name != "nothing") || errors.Is(err, ErrUnwritable) {
+			t.Errorf("%s: got %v", name, err)
+		}
+	}
+}

@@ -37,18 +37,10 @@ func (s *Store) snapshot(ctx context.Context, what string, do func(querier) erro
 	}
 	defer func() { _ = tx.Rollback() }() // nothing was written
 	err = do(tx)
-	if changed := s.changed(); changed != nil { // which may be why something looks damaged
+	if changed := s.steady(); changed != nil { // which may be why something looks damaged
 		err = changed
 	}
 	return failed(what, err)
-}
-
-// changed fails if what is read has changed, although nothing was to change it.
-func (s *Store) changed() error {
-	if s.steady == nil {
-		return nil
-	}
-	return s.steady()
 }
 
 // readSnapshot returns what find reads in the state of one moment.

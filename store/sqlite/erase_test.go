@@ -91,7 +91,7 @@ func traces(files map[string][]byte, mark string) []string {
 // reads keeps a read going on the state of now until stop is called.
 func reads(t *testing.T, path string) (stop func()) {
 	t.Helper()
-	db := readers(path, nil)
+	db := pool(reading(path, nil), readerCount)
 	tx, err := db.BeginTx(t.Context(), &sql.TxOptions{ReadOnly: true})
 	if err != nil {
 		t.Fatal(err)

@@ -22,7 +22,7 @@ var (
 	ErrOlder       = errors.New("the database belongs to an older version of Weighpoint: start this version's server once to bring it up to date")
 	ErrDamaged     = store.Unavailable("the database is damaged: restore a backup")
 	ErrUnwritable  = store.Unavailable("the database cannot be opened for writing: check that its folder exists and that this user may write to both")
-	ErrLogLeft     = store.Unavailable("the database was not stopped cleanly, and what its log holds cannot be read where nothing can be written: copy weighpoint.db and weighpoint.db-wal to a folder that can be, and name that one with --data")
+	ErrLogLeft     = store.Unavailable("the database was not stopped cleanly, and what its log holds cannot be read where this user may not write: copy weighpoint.db and weighpoint.db-wal to a folder of your own, chmod u+w both there, and name that folder with --data")
 	ErrChanged     = store.Unavailable("the database was changed while it was read without a lock, since this user may not write there, so what was read is of no use: stop what changes it, on whatever machine, and try again")
 	ErrFull        = store.Unavailable("the disk is full: free some space")
 	ErrFailing     = store.Unavailable("the disk reports errors: look at its health before it loses something")

@@ -36,7 +36,7 @@ func (s *Store) export(ctx context.Context, w io.Writer, choose func(querier, st
 			err := choose(from, func(kind archive.Record, which string, args ...any) error {
 				return eachRecord(ctx, from, kind, put, which, args...)
 			})
-			return cmp.Or(err, s.changed()) // before the end is written
+			return cmp.Or(err, s.steady()) // before the end is written
 		})
 	})
 	if out.Failed != nil {

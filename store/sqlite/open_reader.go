@@ -16,19 +16,18 @@ import (
 // It fails as Open does, and with ErrOlder if the schema would have to be
 // brought up to date first.
 func OpenReader(ctx context.Context, path string) (*Store, error) {
-	s, err := openReader(ctx, path, schemaVersions.older)
+	s, err := openReader(ctx, path, schemaVersions.upToDate)
 	return store.OrNone(s, failed("open database "+path, err))
 }
 
-// OpenToBackUp is OpenReader for what an earlier version has left as well. Of such a
-// database nothing can be had but a Backup, which is wanted before it is brought up to
-// date.
+// OpenToBackUp is OpenReader that takes a database of an earlier version, too: such a
+// one is backed up before it is brought up to date. Nothing but Backup works on it.
 func OpenToBackUp(ctx context.Context, path string) (*Store, error) {
-	s, err := openReader(ctx, path, func(schemaVersions) bool { return false })
+	s, err := openReader(ctx, path, schemaVersions.notEmpty)
 	return store.OrNone(s, failed("open database "+path, err))
 }
 
-func openReader(ctx context.Context, path string, tooOld func(schemaVersions) bool) (*Store, error) {
+func openReader(ctx context.Context, path string, accept func(schemaVersions) error) (*Store, error) {
 	path, err := filepath.Abs(path)
 	if err != nil {
 		return nil, err
@@ -37,11 +36,8 @@ func openReader(ctx context.Context, path string, tooOld func(schemaVersions) bo
 	if err != nil {
 		return nil, err
 	}
-	if schema.empty {
-		return nil, fmt.Errorf("%w (nothing of it is there yet: is this the right one?)", ErrOlder)
-	}
-	if tooOld(schema) {
-		return nil, ErrOlder
+	if err := accept(schema); err != nil {
+		return nil, err
 	}
 	c := reading(path, nil)
 	return &Store{path: path, reader: pool(c, readerCount), steady: c.steady, queue: newQueue(refuse)}, nil
@@ -79,8 +75,8 @@ func openBeside(ctx context.Context, path string, o Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	if schema.older() {
-		return nil, ErrOlder
+	if err := schema.upToDate(); err != nil {
+		return nil, err
 	}
 	s := newStore(path, writers(path))
 	s.beside = true

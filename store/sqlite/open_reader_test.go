@@ -65,13 +65,18 @@ func TestOpenReaderRefuses(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			path := newPath(t)
 			c.prepare(t, path)
-			_, err := OpenReader(t.Context(), path)
-			if !errors.Is(err, c.want) {
-				t.Fatalf("got error %v, want %v", err, c.want)
-			}
-			oneLine(t, err)
-			if empty := strings.HasSuffix(err.Error(), "is this the right one?)"); empty != (name == "an empty file") {
-				t.Errorf("it says that there is nothing: %v", err)
+			for command, open := range map[string]func() (*Store, error){
+				"read":   func() (*Store, error) { return OpenReader(t.Context(), path) },
+				"change": func() (*Store, error) { return OpenBeside(t.Context(), path, Options{}) },
+			} {
+				_, err := open()
+				if !errors.Is(err, c.want) {
+					t.Fatalf("to %s: got error %v, want %v", command, err, c.want)
+				}
+				oneLine(t, err)
+				if empty := strings.HasSuffix(err.Error(), "is this the right one?)"); empty != (name == "an empty file") {
+					t.Errorf("to %s: it says that there is nothing: %v", command, err)
+				}
 			}
 		})
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"embed"
+	"fmt"
 	"io/fs"
 
 	"github.com/pressly/goose/v3"
@@ -42,6 +43,22 @@ type schemaVersions struct {
 }
 
 func (v schemaVersions) older() bool { return v.empty || v.has < v.known }
+
+// upToDate fails with ErrOlder where migrations are missing.
+func (v schemaVersions) upToDate() error {
+	if !v.empty && v.older() {
+		return ErrOlder
+	}
+	return v.notEmpty()
+}
+
+// notEmpty fails with ErrOlder where all migrations are missing.
+func (v schemaVersions) notEmpty() error {
+	if v.empty {
+		return fmt.Errorf("%w (it has no tables of Weighpoint yet: is this the right one?)", ErrOlder)
+	}
+	return nil
+}
 
 // inspect looks at the file and changes nothing. It fails with ErrNotDatabase
 // when another program made it, and with ErrNewer when its schema has

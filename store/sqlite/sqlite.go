@@ -31,7 +31,7 @@ type Store struct {
 
 	links  linkMemory
 	beside bool         // another process has the file, too, see OpenBeside
-	steady func() error // of one that only reads, see connectToRead; else nil
+	steady func() error // asked after a snapshot was read, see connectToRead
 
 	// commits rises after a commit and before anybody is told of it, see Shared.
 	commits, writes atomic.Int64
@@ -135,7 +135,8 @@ func (o Options) accept(path string) error {
 
 func newStore(path string, writer *sql.DB) *Store {
 	s := &Store{path: path, writer: writer}
-	s.reader = readers(path, func() error { return s.files.check() })
+	c := reading(path, func() error { return s.files.check() })
+	s.reader, s.steady = pool(c, readerCount), c.steady
 	s.queue = newQueue(s.runGroup)
 	return s
 }
@@ -153,8 +154,8 @@ func create(path string) error {
 	return f.Close()
 }
 
-// mayWrite fails for a file that this user may only read, before SQLite makes a log
-// and an index beside it that are the same.
+// mayWrite fails for a file that this user may only read. SQLite would make a log and an
+// index beside it that may only be read, too.
 func mayWrite(path string) error {
 	if !writable(path) {
 		return fmt.Errorf("%w (it may only be read)", ErrUnwritable)
