@@ -222,12 +222,14 @@ func (s *Server) giveReview(w http.ResponseWriter, r *http.Request, u underRevie
 	}
 	entry := s.reviewEntry(u.Result, u.user, step, sent, u.around.Reviews, &form)
 	var err error
-	refused, done := refusedEntry{status: http.StatusConflict}, true
+	refused := refusedEntry{status: http.StatusConflict}
 	if u.around.Replaced {
 		refused.overtaken = "A newer decision has replaced this one, so it is not reviewed any more. Nothing was saved."
 	} else if stated := sent.Get("stated"); stated != "" && stated != strconv.Itoa(len(u.around.Outcome)) {
 		refused.overtaken = "Something was stated about what was decided since you opened this page. Nothing was saved: read what stands above now, and say then whether you agree."
-	} else if refused, done = refuseReview(u.around, entry, u.authors, form); !done {
+	} else if found, no := refuseReview(u.around, entry, u.authors, form); no {
+		refused = found
+	} else {
 		refused, err = s.addReview(r, entry)
 	}
 	if err != nil {
