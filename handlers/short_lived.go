@@ -3,7 +3,6 @@ package handlers
 import (
 	"context"
 	"crypto/sha256"
-	"maps"
 	"sync"
 	"time"
 
@@ -36,30 +35,60 @@ func hashOf(text string) [32]byte { return sha256.Sum256([]byte(text)) }
 // shortLivedMemory is the ShortLived of a server that is alone. What it keeps is
 // on no disk, and ends with the server.
 type shortLivedMemory struct {
-	mu sync.Mutex
-	// kept has them by their kind and id.
-	kept map[string]map[[32]byte]*questions.ShortLived
+	mu    sync.Mutex
+	kinds map[string]*shortLivedKind
+}
+
+// shortLivedKind is what is kept of one kind.
+type shortLivedKind struct {
+	byID, byOf map[[32]byte]*questions.ShortLived
+	// swept is when what is over was last looked for among all.
+	swept time.Time
 }
 
 func (m *shortLivedMemory) PutShortLived(_ context.Context, v questions.ShortLived, most int, now time.Time) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if m.kept == nil {
-		m.kept = map[string]map[[32]byte]*questions.ShortLived{}
+	if m.kinds == nil {
+		m.kinds = map[string]*shortLivedKind{}
 	}
-	kind := m.kept[v.Kind]
-	if kind == nil {
-		kind = map[[32]byte]*questions.ShortLived{}
-		m.kept[v.Kind] = kind
+	k := m.kinds[v.Kind]
+	if k == nil {
+		k = &shortLivedKind{byID: map[[32]byte]*questions.ShortLived{}, byOf: map[[32]byte]*questions.ShortLived{}}
+		m.kinds[v.Kind] = k
 	}
-	maps.DeleteFunc(kind, func(id [32]byte, old *questions.ShortLived) bool {
-		return id == v.ID || isOver(old, now) || v.Of != [32]byte{} && old.Of == v.Of
-	})
-	if len(kind) >= most {
+	k.sweep(now)
+	k.remove(k.byID[v.ID])
+	k.remove(k.byOf[v.Of])
+	if len(k.byID) >= most {
 		return questions.ErrTooMany
 	}
-	kind[v.ID] = &v
+	k.byID[v.ID] = &v
+	if v.Of != [32]byte{} {
+		k.byOf[v.Of] = &v
+	}
 	return nil
+}
+
+// sweep removes what is over, once a second at most: there may be tens of thousands.
+func (k *shortLivedKind) sweep(now time.Time) {
+	if passed := now.Sub(k.swept); passed >= 0 && passed < time.Second {
+		return
+	}
+	k.swept = now
+	for _, v := range k.byID {
+		if isOver(v, now) {
+			k.remove(v)
+		}
+	}
+}
+
+// remove removes something, unless it is nil.
+func (k *shortLivedKind) remove(v *questions.ShortLived) {
+	if v != nil {
+		delete(k.byID, v.ID)
+		delete(k.byOf, v.Of)
+	}
 }
 
 func (m *shortLivedMemory) ShortLived(_ context.Context, kind string, id [32]byte, now time.Time) ([]byte, error) {
@@ -67,7 +96,7 @@ func (m *shortLivedMemory) ShortLived(_ context.Context, kind string, id [32]byt
 }
 
 func (m *shortLivedMemory) TakeShortLived(_ context.Context, kind string, id [32]byte, now time.Time) ([]byte, error) {
-	return m.with(kind, id, now, func(*questions.ShortLived) { delete(m.kept[kind], id) })
+	return m.with(kind, id, now, func(v *questions.ShortLived) { m.kinds[kind].remove(v) })
 }
 
 func (m *shortLivedMemory) FillShortLived(_ context.Context, kind string, id [32]byte, value []byte, now time.Time) ([]byte, error) {
@@ -83,7 +112,11 @@ func (m *shortLivedMemory) FillShortLived(_ context.Context, kind string, id [32
 func (m *shortLivedMemory) with(kind string, id [32]byte, now time.Time, do func(*questions.ShortLived)) ([]byte, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	v := m.kept[kind][id]
+	k := m.kinds[kind]
+	if k == nil {
+		return nil, questions.ErrNotFound
+	}
+	v := k.byID[id]
 	if v == nil || isOver(v, now) {
 		return nil, questions.ErrNotFound
 	}

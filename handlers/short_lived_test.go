@@ -33,13 +33,43 @@ func TestShortLivedTakesNoRoomForWhatIsGone(t *testing.T) {
 		now = now.Add(time.Second)
 		put(n)
 	}
-	if n := len(m.kept[unseenKind]); n > most {
+	if n := len(m.kinds[unseenKind].byID); n > most {
 		t.Errorf("%d are kept, want %d at most", n, most)
 	}
 	now = now.Add(time.Minute)
 	put(1)
-	if n := len(m.kept[unseenKind]); n != 1 {
+	if n := len(m.kinds[unseenKind].byID); n != 1 {
 		t.Errorf("after their time %d are kept, want the new one alone", n)
+	}
+}
+
+// TestShortLivedTakesNoLongerForMore puts as much into what has a hundred times as much.
+func TestShortLivedTakesNoLongerForMore(t *testing.T) {
+	var m shortLivedMemory
+	now := time.Date(2026, time.November, 21, 12, 0, 0, 0, time.UTC)
+	const many, times = 500, 100
+	n := 0
+	put := func() time.Duration {
+		began := time.Now()
+		for range many {
+			n++
+			v := questions.ShortLived{Kind: unseenKind, ID: [32]byte{byte(n), byte(n >> 8)}, Of: [32]byte{byte(n), byte(n >> 8)}, Until: now.Add(time.Minute)}
+			if err := m.PutShortLived(t.Context(), v, 1<<16, now); err != nil {
+				t.Fatal(err)
+			}
+		}
+		return time.Since(began)
+	}
+	few, more := time.Hour, time.Hour // the fastest of several: the machine may be busy
+	for i := range times {
+		if took := put(); i < times/10 {
+			few = min(few, took)
+		} else if i >= times*9/10 {
+			more = min(more, took)
+		}
+	}
+	if more > 20*few {
+		t.Errorf("it takes %v where there are many, and %v where there are few", more, few)
 	}
 }
 
