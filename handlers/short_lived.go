@@ -71,6 +71,8 @@ func (m *shortLivedMemory) PutShortLived(_ context.Context, v questions.ShortLiv
 }
 
 // sweep removes what is over, once a second at most: there may be tens of thousands.
+// For that second what is over counts against the most that may be kept, and nobody
+// gets it any more.
 func (k *shortLivedKind) sweep(now time.Time) {
 	if passed := now.Sub(k.swept); passed >= 0 && passed < time.Second {
 		return
@@ -112,11 +114,10 @@ func (m *shortLivedMemory) FillShortLived(_ context.Context, kind string, id [32
 func (m *shortLivedMemory) with(kind string, id [32]byte, now time.Time, do func(*questions.ShortLived)) ([]byte, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	k := m.kinds[kind]
-	if k == nil {
-		return nil, questions.ErrNotFound
+	var v *questions.ShortLived
+	if k := m.kinds[kind]; k != nil {
+		v = k.byID[id]
 	}
-	v := k.byID[id]
 	if v == nil || isOver(v, now) {
 		return nil, questions.ErrNotFound
 	}
